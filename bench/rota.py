@@ -1,0 +1,84 @@
+"""How long the rota engine takes: medians of one run, and what they are worth beside one another.
+
+Run with `python -m bench.rota` or `python bench/rota.py`.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from statistics import median
+from time import perf_counter
+
+from eprr_bot.oncall.rota import Cover, FixedPeriod, Layer, Rota, ShiftLength, Window
+from eprr_bot.oncall.schedule import Schedule
+
+PEOPLE = tuple(f"person.{number}" for number in range(8))
+STARTS = datetime(2026, 1, 5, 9)  # noqa: DTZ001 (rotas are written for the clock on the wall)
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+YEAR = (NEW_YEAR, datetime(2027, 1, 1, tzinfo=UTC))
+QUARTER = (NEW_YEAR + timedelta(weeks=30), NEW_YEAR + timedelta(weeks=43))
+
+
+def weekly() -> Rota:
+    """One layer, one week a turn."""
+    return Rota("weekly", "Weekly", "Europe/London", (Layer("week", STARTS, ShiftLength(weeks=1), PEOPLE),))
+
+
+def busy() -> tuple[Rota, tuple[Cover, ...]]:
+    """Office hours, nights and weekends, Christmas, and a cover every fortnight."""
+    nights = Window(frozenset(range(5)), time(17), time(9))
+    weekends = Window(frozenset({5, 6}), time(9), time(9))
+    layers = (
+        Layer("day", STARTS, ShiftLength(weeks=1), PEOPLE),
+        Layer("night", STARTS, ShiftLength(hours=12), PEOPLE, during=(nights, weekends)),
+    )
+    christmas = FixedPeriod(STARTS + timedelta(days=350), STARTS + timedelta(days=354), PEOPLE[0], "Christmas")
+    covers = tuple(
+        Cover(number, start, start + timedelta(hours=30), PEOPLE[number % 8])
+        for number, start in enumerate(YEAR[0] + timedelta(weeks=2 * week) for week in range(26))
+    )
+    return Rota("busy", "Busy", "Europe/London", layers, (christmas,)), covers
+
+
+def microseconds(work: Callable[[], object], repeats: int, inner: int = 1) -> float:
+    """The median time of one call."""
+    times = []
+    for _ in range(repeats):
+        begun = perf_counter()
+        for _ in range(inner):
+            work()
+        times.append((perf_counter() - begun) / inner * 1e6)
+    return median(times)
+
+
+def fifty_gap_checks() -> list[int]:
+    """Thirteen weeks of fifty rotas that nobody has asked about before."""
+    rota, covers = busy()
+    return [len(Schedule(((None, rota),), covers).gaps(*QUARTER)) for _ in range(50)]
+
+
+def main() -> None:
+    """Measure and print."""
+    rota, covers = busy()
+    loaded = Schedule(((None, weekly()),))
+    busy_loaded = Schedule(((None, rota),), covers)
+    instant = QUARTER[0] + timedelta(hours=5)
+    rows = [
+        ("who at an instant, weekly rota", microseconds(lambda: loaded.holder_at(instant), 200, 100)),
+        ("who at an instant, busy rota", microseconds(lambda: busy_loaded.holder_at(instant), 200, 100)),
+        ("a year of a weekly rota", microseconds(lambda: loaded.shifts(*YEAR), 200)),
+        (
+            "a year of a weekly rota, from nothing",
+            microseconds(lambda: Schedule(((None, weekly()),)).shifts(*YEAR), 50),
+        ),
+        (
+            "a year of a busy rota, from nothing",
+            microseconds(lambda: Schedule(((None, rota),), covers).shifts(*YEAR), 20),
+        ),
+        ("gaps of 50 busy rotas over 13 weeks, from nothing", microseconds(fifty_gap_checks, 5)),
+    ]
+    for name, taken in rows:
+        print(f"{name:<52}{taken:>12,.1f} µs{taken / rows[0][1]:>12,.0f} x")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,228 @@
+"""The command line. Everything heavy is imported by the command that needs it."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import structlog
+import typer
+
+from eprr_bot.oncall.cli import rota_commands
+
+if TYPE_CHECKING:
+    from eprr_bot.app import App
+    from eprr_bot.settings import Settings
+
+command_line = typer.Typer(
+    help="The EPRR bot: on-call rotas, call-out exercises and incidents for the NHS.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+command_line.add_typer(rota_commands, name="rota")
+
+
+def main() -> None:
+    """Run the command line; what people got wrong is a sentence on stderr and exit status 1, never a traceback."""
+    from eprr_bot.commands import UserError
+    from eprr_bot.documents import NeverApplied
+    from eprr_bot.files import FaultsFound
+
+    logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    try:
+        command_line()
+    except (UserError, FaultsFound, NeverApplied) as error:
+        _fail(str(error))
+
+
+def _fail(text: str) -> NoReturn:
+    print(text, file=sys.stderr)
+    raise SystemExit(1)
+
+
+def _settings(*, is_running: bool = False) -> "Settings":
+    """The settings; a process that is to run refuses to start with any that cannot work."""
+    from eprr_bot.settings import Settings
+
+    settings = Settings()
+    found = settings.problems()
+    if is_running and found:
+        _fail("\n".join(map(str, found)))
+    return settings
+
+
+def _app(*, is_running: bool = False) -> "App":
+    from eprr_bot.app import build
+
+    return build(_settings(is_running=is_running))
+
+
+def _prepare(app: "App") -> None:
+    """Bring the database to its newest form and take over what is new in the files."""
+    from eprr_bot.apply_files import apply_files
+    from eprr_bot.db import transaction
+    from eprr_bot.migrations import migrate as migrate_database
+
+    migrate_database(app.engine)
+    with transaction(app.engine) as session:
+        applied = apply_files(session, app.settings, app.vault, app.clock.now())
+    for name in applied.documents:
+        typer.echo(f"Applied {name}.", err=True)
+    for rota_id in applied.rotas_to_apply:
+        typer.echo(f"The file of {rota_id} has changed. It counts once you run: eprr-bot rota apply", err=True)
+
+
+@command_line.command()
+def run() -> None:
+    """Run everything in one process: Slack, web pages, clock and sender."""
+    from eprr_bot.worker import Worker
+
+    app = _app(is_running=True)
+    _prepare(app)
+    worker = Worker(app).start()
+    try:
+        _serve(app)
+    finally:
+        worker.stop()
+
+
+@command_line.command()
+def web() -> None:
+    """Run the web pages and Slack's signed requests only. Workers run beside it."""
+    _serve(_app(is_running=True))
+
+
+def _serve(app: "App") -> None:
+    import uvicorn
+
+    from eprr_bot.web.shell import make_web
+
+    settings = app.settings
+    typer.echo(f"The EPRR bot is running on http://{settings.host}:{settings.port}/", err=True)
+    uvicorn.run(make_web(app), host=settings.host, port=settings.port, log_level="warning", access_log=False)
+
+
+@command_line.command()
+def worker() -> None:
+    """Run the clock and the senders only. Any number may run side by side on PostgreSQL."""
+    from eprr_bot.worker import Worker
+
+    Worker(_app(is_running=True)).run_until_told()
+
+
+@command_line.command()
+def demo(port: Annotated[int, typer.Option(help="Where the practice workspace is opened.")] = 8000) -> None:
+    """Open the practice workspace with an example cluster: nothing leaves this machine."""
+    from eprr_bot.practice.demo import run_demo
+
+    run_demo(port)
+
+
+@command_line.command()
+def migrate() -> None:
+    """Bring the database to its newest form and take over what is new in the files."""
+    _prepare(_app())
+    typer.echo("The database is up to date.")
+
+
+@command_line.command()
+def check() -> None:
+    """Check the settings and every rota and playbook file. Exit status 1 when anything is wrong."""
+    from eprr_bot.check import check as check_files
+
+    settings = _settings()
+    faults = check_files(settings.rotas, settings.playbooks)
+    for fault in faults:
+        typer.echo(str(fault))
+    wrong = sum(not fault.is_warning for fault in faults)
+    typer.echo(f"{wrong} fault(s), {len(faults) - wrong} warning(s) in {settings.rotas} and {settings.playbooks}.")
+    for problem in settings.problems():
+        typer.echo(f"setting not ready for a real Slack: {problem}")
+    raise typer.Exit(1 if wrong else 0)
+
+
+@command_line.command()
+def who(
+    rota: Annotated[str, typer.Argument(help="The id of a rota; all of them when left out.")] = "",
+    at: Annotated[str, typer.Option(help="When, such as 2026-12-25T03:00; now when left out.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Rows of rota, person, name, until.")] = False,
+) -> None:
+    """Show who is on call."""
+    from eprr_bot.oncall.cli import show_who
+
+    show_who(_app(), rota, at, as_json)
+
+
+@command_line.command()
+def manifest(
+    request_url: Annotated[str, typer.Option(help="Where Slack sends signed HTTP; none for Socket Mode.")] = "",
+) -> None:
+    """Print the app manifest to paste into Slack."""
+    import json
+
+    from eprr_bot.app import make_router
+    from eprr_bot.manifest import make_manifest
+
+    typer.echo(json.dumps(make_manifest(make_router(), request_url), indent=2, ensure_ascii=False))
+
+
+@command_line.command()
+def doctor(
+    new_key: Annotated[bool, typer.Option("--new-key", help="Print a new key for EPRR_SECRET_KEYS.")] = False,
+) -> None:
+    """Say what is not ready: settings, files, database, Slack."""
+    from eprr_bot.doctor import examine, make_key
+
+    if new_key:
+        typer.echo(make_key())
+        return
+    found = examine(_settings())
+    for name, state in found:
+        typer.echo(f"{name}: {state}")
+    raise typer.Exit(0 if all(state == "ok" for _, state in found) else 1)
+
+
+people_commands = typer.Typer(help="The directory.", no_args_is_help=True)
+command_line.add_typer(people_commands, name="people")
+
+
+@people_commands.callback()
+def _people() -> None:
+    """The directory."""
+
+
+@people_commands.command("import")
+def import_people(file: Annotated[Path, typer.Argument(help="A CSV file; see docs/people.md.")]) -> None:
+    """Add or change people from a CSV file. Nobody is removed."""
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import service as directory
+    from eprr_bot.directory.people_file import read_people
+
+    app = _app()
+    with transaction(app.engine) as session:
+        number = directory.import_people(session, app.vault, read_people(file), app.clock.now())
+    typer.echo(f"{number} people are in the directory as the file says.")
+
+
+def _add_features() -> None:
+    """The groups of commands that belong to features."""
+    from eprr_bot.exercises.cli import exercise_commands
+    from eprr_bot.incidents.cli import incident_commands
+
+    command_line.add_typer(exercise_commands, name="exercise")
+    command_line.add_typer(incident_commands, name="incident")
+
+
+_add_features()
+
+if __name__ == "__main__":
+    main()

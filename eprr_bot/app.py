@@ -1,0 +1,154 @@
+"""Builds everything from the settings. FEATURES is the table of contents of what people can do."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+from types import ModuleType
+
+from slack_sdk import WebClient
+from sqlalchemy import Engine
+
+from eprr_bot import chores, help
+from eprr_bot.callout import jobs as callout_jobs
+from eprr_bot.callout import service as callout
+from eprr_bot.callout import slack as callout_slack
+from eprr_bot.channels import Channel, NotSetUp
+from eprr_bot.channels.notify import NotifyChannel
+from eprr_bot.channels.slack import SlackChannel, web_client
+from eprr_bot.clock import Clock
+from eprr_bot.commands import Router
+from eprr_bot.db import beat, make_engine, transaction
+from eprr_bot.directory.vault import Vault
+from eprr_bot.exercises import jobs as exercise_jobs
+from eprr_bot.exercises import service as exercises
+from eprr_bot.exercises import slack as exercises_slack
+from eprr_bot.incidents import reconcile
+from eprr_bot.incidents import slack as incidents_slack
+from eprr_bot.mutual_aid import slack as mutual_aid_slack
+from eprr_bot.oncall import slack as oncall_slack
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.sender import Sender
+from eprr_bot.settings import Settings
+from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely
+
+FEATURES: tuple[tuple[str, ModuleType], ...] = (
+    ("/oncall", oncall_slack),
+    ("/exercise", exercises_slack),
+    ("/incident", incidents_slack),
+    ("/mutual-aid", mutual_aid_slack),
+    ("/eprr", help),
+    ("", callout_slack),
+)
+
+OPEN_FORM_WITHIN = 2
+"""Seconds in which Slack must have opened a form: its trigger lives for three."""
+
+
+@dataclass
+class App:
+    """The whole bot, without any thread running. `tick` and `send` are all that the clock ever does."""
+
+    settings: Settings
+    clock: Clock
+    engine: Engine
+    vault: Vault
+    router: Router
+    client: WebClient
+    quick_client: WebClient
+    senders: list[Sender]
+    calendar: tuple[CalendarJob, ...]
+    chance: random.Random
+    listeners: ThreadPoolExecutor
+    wake: Event = field(default_factory=Event)
+
+    def tick(self) -> None:
+        """Do whatever is due at this instant. One thing that fails does not keep the others from being done."""
+        now = self.clock.now()
+        safely("call-outs", callout_jobs.advance_call_outs, self.engine, now)
+        safely("exercises", exercise_jobs.run_exercises, self.engine, now, self.chance)
+        safely("call-outs of exercises", callout_jobs.advance_call_outs, self.engine, now)
+        safely("calendar", run_calendar, self.engine, self.calendar, now)
+        safely("heartbeat", beat, self.engine, "ticker", now)
+        self.wake.set()
+
+    def send(self, channel: str = "slack") -> int:
+        """Send what may go out; through Slack also bring its side into step. Returns how much was done."""
+        sender = next(one for one in self.senders if one.channel.name == channel)
+        done = sender.send_due()
+        if channel == "slack" and sender.is_leading:
+            done += chores.slack_chores(self.engine, self.client, self.vault, self.settings.base_url, self.clock.now())
+            done += sender.send_due()
+        beat(self.engine, f"sender {channel}", self.clock.now())
+        return done
+
+    def next_due(self) -> datetime | None:
+        """The next instant at which there is something to do."""
+        with transaction(self.engine) as session:
+            found = [
+                callout.next_due(session),
+                exercises.next_due(session),
+                outbox.next_due(session),
+                reconcile.next_due(session),
+                calendar_next_due(session, self.calendar, self.clock.now()),
+            ]
+        return min((one for one in found if one), default=None)
+
+    def close(self) -> None:
+        """Give up what this process holds."""
+        for sender in self.senders:
+            safely("release", sender.release)
+        self.listeners.shutdown(wait=False)
+        self.engine.dispose()
+
+
+def build(settings: Settings, clock: Clock | None = None, chance: random.Random | None = None) -> App:
+    """Make the whole bot. Nothing is started, and neither Slack nor the network is asked anything."""
+    clock = clock or Clock()
+    engine = make_engine(settings.database)
+    vault = Vault(settings.keys())
+    client = web_client(settings.slack_bot_token, settings.slack_api, settings.record_calls)
+    quick = web_client(settings.slack_bot_token, settings.slack_api, settings.record_calls, timeout=OPEN_FORM_WITHIN)
+    random_times = chance or random.SystemRandom()
+    return App(
+        settings=settings,
+        clock=clock,
+        engine=engine,
+        vault=vault,
+        router=make_router(),
+        client=client,
+        quick_client=quick,
+        senders=[Sender(engine, channel, clock.now) for channel in _channels(settings, client, vault)],
+        calendar=calendar(random_times),
+        chance=random_times,
+        listeners=ThreadPoolExecutor(64, thread_name_prefix="listener"),
+    )
+
+
+def make_router() -> Router:
+    """Every command, button and form of every feature."""
+    doors = [door for _, door in FEATURES]
+    return Router(
+        commands=[row for door in doors for row in getattr(door, "COMMANDS", [])],
+        actions={key: run for door in doors for key, run in getattr(door, "ACTIONS", {}).items()},
+        forms={key: run for door in doors for key, run in getattr(door, "FORMS", {}).items()},
+        root_summaries={root: door.SUMMARY for root, door in FEATURES if root},
+    )
+
+
+def calendar(chance: random.Random) -> tuple[CalendarJob, ...]:
+    """What happens by the calendar, on the clock of Europe/London."""
+    return (
+        CalendarJob(
+            "plan-exercises", "10 0 * * *", lambda session, now: exercise_jobs.plan_month(session, now, chance)
+        ),
+    )
+
+
+def _channels(settings: Settings, client: WebClient, vault: Vault) -> list[Channel]:
+    text: Channel = NotSetUp("text", "text messages are not set up")
+    if settings.notify_api_key:
+        key, url, template = settings.notify_api_key, settings.notify_api_url, settings.notify_template
+        text = NotifyChannel(key, url, template, vault)
+    return [SlackChannel(client), text]

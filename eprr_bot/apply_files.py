@@ -1,0 +1,77 @@
+"""From files to the database, where they count: every version that was ever applied is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from eprr_bot import documents
+from eprr_bot.check import check
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.people_file import read_people
+from eprr_bot.directory.vault import Vault
+from eprr_bot.files import FaultsFound, parse
+from eprr_bot.oncall import service as oncall
+from eprr_bot.settings import Settings
+
+SINGLE = {
+    "cluster": "cluster.yaml",
+    "ladders": "ladders.yaml",
+    "programme": "exercises.yaml",
+    "instruments": "instruments.yaml",
+}
+NOT_ROTAS = {*SINGLE.values(), "england.yaml"}
+BY = "files at start"
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What applying the files changed, and the rotas whose file differs from what is applied."""
+
+    documents: tuple[str, ...]
+    people: int
+    rotas_to_apply: tuple[str, ...]
+
+
+def rota_files(folder: Path) -> list[Path]:
+    """The files of a cluster's folder that are rotas."""
+    return sorted(file for file in folder.glob("*.yaml") if file.name not in NOT_ROTAS)
+
+
+def apply_files(session: Session, settings: Settings, vault: Vault, now: datetime) -> Applied:
+    """Save what is new in the files. Raises FaultsFound, and changes nothing, where any of them is faulty.
+
+    Rotas and people are taken from files only where there are none yet: later changes to rotas go through
+    `eprr-bot rota apply`, which leaves shifts that have begun alone, and to people through `people import`.
+    """
+    faults = [one for one in check(settings.rotas, settings.playbooks) if not one.is_warning]
+    if faults:
+        raise FaultsFound(faults)
+    changed = [
+        kind
+        for kind, name in SINGLE.items()
+        if documents.save(session, kind, kind, (settings.rotas / name).read_text("utf-8"), now, BY)
+    ]
+    for file in sorted(settings.playbooks.glob("*.yaml")):
+        body = file.read_text("utf-8")
+        if documents.save(session, "playbook", parse(body, file.name).data["id"], body, now, BY):
+            changed.append(file.stem)
+    people = 0
+    if not directory.people(session):
+        people = directory.import_people(session, vault, read_people(settings.rotas / "people.csv"), now)
+    return Applied(tuple(changed), people, _rotas(session, settings.rotas, now))
+
+
+def _rotas(session: Session, folder: Path, now: datetime) -> tuple[str, ...]:
+    """Apply rotas that are new; name those whose file has changed since."""
+    changed = []
+    for file in rota_files(folder):
+        body = file.read_text("utf-8")
+        rota_id = parse(body, file.name).data["id"]
+        newest = documents.latest(session, "rota", rota_id)
+        if newest is None:
+            oncall.apply_rota(session, body, now, BY)
+        elif newest.body != body:
+            changed.append(rota_id)
+    return tuple(changed)

@@ -1,0 +1,208 @@
+"""What Slack messages are made of: escaping, dates and Block Kit, each piece kept inside Slack's limits.
+
+Text inside messages is Slack's mrkdwn. Whatever a person typed goes through `escape` exactly once,
+in the messages.py that puts it into a sentence.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Block = dict[str, Any]
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What people read. `text` stands alone in notifications and screen readers; `blocks` is the same, laid out.
+
+    `short` is what goes into a text message, where there are no blocks.
+    """
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+    short: str = ""
+
+
+def escape(text: str) -> str:
+    """People's text, made harmless: no mention, link or broadcast can be smuggled into a message."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    """Slack's own escaping of what people typed, taken off once on the way in."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def fit(text: str, most: int) -> str:
+    """Text cut to a limit with an ellipsis, never in the middle of an entity or a <…> token."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    for opening, closing in (("<", ">"), ("&", ";")):
+        start = cut.rfind(opening)
+        if start >= 0 and closing not in cut[start:] and len(cut) - start < 200:
+            cut = cut[:start]
+    return cut.rstrip() + "…"
+
+
+def written(instant: datetime, zone: ZoneInfo = LONDON) -> str:
+    """`Mon 5 Jan 2026 09:00`, on the wall clock of a zone."""
+    local = instant.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
+
+
+def clock_time(instant: datetime, zone: ZoneInfo = LONDON) -> str:
+    """`09:00`, on the wall clock of a zone."""
+    return f"{instant.astimezone(zone):%H:%M}"
+
+
+def when(instant: datetime, zone: ZoneInfo = LONDON) -> str:
+    """An instant that every reader sees in local time; the fallback is the wall clock of the zone."""
+    return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} {{time}}|{written(instant, zone)}>"
+
+
+def took(seconds: float) -> str:
+    """A length of time as people say it: `45 seconds`, `6 minutes`, `1 hour 5 minutes`."""
+    if seconds < 90:
+        return _count(round(seconds), "second")
+    minutes = round(seconds / 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [_count(n, word) for n, word in ((days, "day"), (hours, "hour"), (minutes, "minute")) if n]
+    return " ".join(parts[:2])
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    words = list(items)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def plain(text: str, most: int = 150) -> Block:
+    return {"type": "plain_text", "text": fit(text, most), "emoji": True}
+
+
+def markdown(text: str, most: int = 3000) -> Block:
+    return {"type": "mrkdwn", "text": fit(text, most)}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text)}
+
+
+def section(text: str, accessory: Block | None = None) -> Block:
+    return {"type": "section", "text": markdown(text)} | ({"accessory": accessory} if accessory else {})
+
+
+def fields(*texts: str) -> Block:
+    return {"type": "section", "fields": [markdown(text, 2000) for text in texts[:10]]}
+
+
+def context(*texts: str) -> Block:
+    return {"type": "context", "elements": [markdown(text) for text in texts[:10]]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(*elements: Block) -> Block:
+    return {"type": "actions", "elements": list(elements[:25])}
+
+
+def button(label: str, action: str, value: str, style: str = "") -> Block:
+    """A button. `action` is `feature.verb`; `value` says on what, such as an id."""
+    made = {"type": "button", "text": plain(label, 75), "action_id": action, "value": value}
+    return made | ({"style": style} if style else {})
+
+
+def text_input(
+    block: str,
+    label: str,
+    *,
+    hint: str = "",
+    multiline: bool = False,
+    optional: bool = False,
+    initial: str = "",
+) -> Block:
+    """A field of a form. Its value comes back under the name `block`."""
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": "value",
+        "multiline": multiline,
+        "max_length": 2000,
+    }
+    if initial:
+        element["initial_value"] = initial
+    return _input(block, label, element, hint, optional)
+
+
+def choice(block: str, label: str, options: Sequence[tuple[str, str]], *, initial: str = "", hint: str = "") -> Block:
+    """A field in which one of some options (value, words) is chosen."""
+    made = [{"text": plain(words, 75), "value": value} for value, words in options]
+    element: Block = {"type": "static_select", "action_id": "value", "options": made}
+    chosen = [option for option in made if option["value"] == initial]
+    if chosen:
+        element["initial_option"] = chosen[0]
+    return _input(block, label, element, hint, optional=False)
+
+
+def _input(block: str, label: str, element: Block, hint: str, optional: bool) -> Block:
+    made = {
+        "type": "input",
+        "block_id": block,
+        "label": plain(label),
+        "element": element,
+        "optional": optional,
+    }
+    return made | ({"hint": plain(hint)} if hint else {})
+
+
+@dataclass(frozen=True)
+class Form:
+    """A modal: `id` is `feature.form`, and the router hands what is sent in to the function of that name."""
+
+    id: str
+    title: str
+    submit: str
+    blocks: tuple[Block, ...]
+    kept: str = ""
+    one_line: str = ""
+    """What to type instead when Slack cannot open the form."""
+
+    def view(self) -> Block:
+        return {
+            "type": "modal",
+            "callback_id": self.id,
+            "title": plain(self.title, 24),
+            "submit": plain(self.submit, 24),
+            "close": plain("Cancel", 24),
+            "private_metadata": self.kept,
+            "blocks": list(self.blocks),
+        }
+
+
+@dataclass(frozen=True)
+class Values:
+    """What came back from a form: block -> text or chosen value."""
+
+    given: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_view(cls, view: Block) -> "Values":
+        given = {}
+        for block, elements in view.get("state", {}).get("values", {}).items():
+            for element in elements.values():
+                chosen = (element.get("selected_option") or {}).get("value")
+                given[block] = (element.get("value") or chosen or element.get("selected_user") or "").strip()
+        return cls(given)
+
+    def __getitem__(self, block: str) -> str:
+        return self.given.get(block, "")

@@ -1,0 +1,172 @@
+"""From Slack's requests to the router and back, through the real Bolt app.
+
+Listeners only touch the database and answer. The one call to Slack before an answer is to open a form,
+because its trigger lives for three seconds.
+"""
+
+import json
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import structlog
+from slack_bolt import Ack
+from slack_bolt import App as BoltApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from sqlmodel import Session
+
+from eprr_bot import blocks
+from eprr_bot.app import App
+from eprr_bot.blocks import Content, Form, Values
+from eprr_bot.channels import Undelivered
+from eprr_bot.channels.slack import calling
+from eprr_bot.commands import Actor, FormError, Reply, Request, UserError
+from eprr_bot.db import claim_once, transaction
+from eprr_bot.directory import service as directory
+from eprr_bot.outbox import service as outbox
+
+log = structlog.get_logger()
+
+Answered = tuple[Reply | None, UserError | None]
+
+
+def make_bolt(app: App) -> BoltApp:
+    """The Bolt app. Signatures are checked by Bolt; nothing is asked of Slack when it is made."""
+    bolt = BoltApp(
+        signing_secret=app.settings.slack_signing_secret or "not used in Socket Mode",
+        client=app.client,
+        authorize=lambda enterprise_id, team_id: AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=app.settings.slack_bot_token
+        ),
+        process_before_response=True,
+        token_verification_enabled=False,
+        listener_executor=app.listeners,
+    )
+    everything = re.compile(".*")
+    bolt.command(everything)(lambda ack, body: on_command(app, ack, body))
+    bolt.action(everything)(lambda ack, body: on_action(app, ack, body))
+    bolt.view(everything)(lambda ack, body: on_form(app, ack, body))
+    return bolt
+
+
+def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+    """A slash command: the answer goes back in the acknowledgement, for the eyes of whoever typed it."""
+    root = body["command"]
+
+    def run(request: Request) -> Reply:
+        asked = replace(request, text=body.get("text", ""), channel=body.get("channel_id", ""))
+        return app.router.run(root, asked)
+
+    reply, error = _in_transaction(app, body["user_id"], body.get("user_name", ""), run)
+    if error is not None:
+        return _say(app, ack, Content(f":warning: {blocks.escape(str(error))}"))
+    if reply and reply.form:
+        if _open_form(app, reply.form, body["trigger_id"]):
+            return ack()
+        line = blocks.escape(reply.form.one_line)
+        return _say(app, ack, Content(f"Slack could not open the form. Type it on one line: `{line}`"))
+    return _say(app, ack, reply.content) if reply and reply.content else ack()
+
+
+def on_action(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+    """A button. Its answer is the changed message; what is wrong is said only to whoever pressed it."""
+    pressed = body["actions"][0]
+    run = app.router.actions.get(pressed["action_id"])
+    user = body["user"]
+    channel = (body.get("channel") or {}).get("id", "")
+    if run is None:
+        return ack()
+    ask: Callable[[Request], Reply] = lambda request: run(  # noqa: E731 (one expression reads better here)
+        replace(request, value=pressed.get("value", ""), channel=channel)
+    )
+    reply, error = _in_transaction(app, user["id"], user.get("name", ""), ask)
+    if error is not None:
+        with transaction(app.engine) as session:
+            content = Content(f":warning: {blocks.escape(str(error))}")
+            outbox.whisper(session, app.clock.now(), channel, user["id"], content)
+    if reply and reply.form:
+        _open_form(app, reply.form, body["trigger_id"])
+    app.wake.set()
+    return ack()
+
+
+def on_form(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+    """A form that was sent in; sent in twice, it counts once."""
+    view, user = body["view"], body["user"]
+    handle = app.router.forms.get(view["callback_id"])
+    if handle is None:
+        return ack()
+
+    def run(request: Request) -> Reply:
+        if not claim_once(request.session, "form", view["id"], request.now):
+            return Reply()
+        return handle(replace(request, values=Values.of_view(view), value=view.get("private_metadata", "")))
+
+    reply, error = _in_transaction(app, user["id"], user.get("name", ""), run)
+    if isinstance(error, FormError):
+        return _record(app, ack, "ack.view_submission", {"response_action": "errors", "errors": error.errors})
+    content = reply.content if reply else None
+    if error is not None:
+        content = Content(f":warning: {blocks.escape(str(error))}")
+    if content is None:
+        return ack()
+    shown = {
+        "type": "modal",
+        "title": view["title"],
+        "close": blocks.plain("Close", 24),
+        "blocks": list(content.blocks) or [blocks.section(content.text)],
+    }
+    return _record(app, ack, "ack.view_submission", {"response_action": "update", "view": shown})
+
+
+def _in_transaction(app: App, slack_id: str, name: str, run: Callable[[Request], Reply]) -> Answered:
+    """Run inside one transaction. What people got wrong comes back as a sentence; what we got wrong is logged."""
+    now = app.clock.now()
+    try:
+        with transaction(app.engine) as session:
+            reply = run(Request(app=app, session=session, now=now, actor=_actor(session, slack_id, name)))
+    except UserError as error:
+        return None, error
+    except Exception:
+        number = uuid.uuid4().hex[:6]
+        log.exception("request failed", error_number=number)
+        return None, UserError(
+            f"Something went wrong on my side (error {number}), and nothing was changed. Please try again. "
+            "If this is urgent, ring the switchboard."
+        )
+    app.wake.set()
+    return reply, None
+
+
+def _actor(session: Session, slack_id: str, name: str) -> Actor:
+    """Whoever did it, by their name in the directory where they have one."""
+    person = directory.by_slack_id(session, slack_id)
+    return Actor(slack_id, person.name if person else name or slack_id, person.id if person else None)
+
+
+def _open_form(app: App, form: Form, trigger_id: str) -> bool:
+    try:
+        calling(lambda: app.quick_client.views_open(trigger_id=trigger_id, view=form.view()))
+    except Undelivered as error:
+        log.warning("form not opened", form=form.id, reason=error.reason)
+        return False
+    return True
+
+
+def _say(app: App, ack: Ack, content: Content) -> BoltResponse:
+    answer: dict[str, Any] = {"response_type": "ephemeral", "text": content.text}
+    if content.blocks:
+        answer["blocks"] = list(content.blocks)
+    return _record(app, ack, "ack.slash_commands", answer)
+
+
+def _record(app: App, ack: Ack, kind: str, answer: dict[str, Any]) -> BoltResponse:
+    """Answers are written down like calls, so that they are judged like calls."""
+    if app.settings.record_calls:
+        with Path(app.settings.record_calls).open("a", encoding="utf-8") as out:
+            out.write(json.dumps({"method": kind, "args": answer}) + "\n")
+    return ack(**answer)

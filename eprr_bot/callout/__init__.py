@@ -1,0 +1,1 @@
+"""Reaching people until they answer: ladders, attempts, acknowledgements."""

@@ -1,0 +1,80 @@
+"""Ladders: whom a call-out pages, after how many minutes and by which routes (ladders.yaml)."""
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from eprr_bot.file_fields import Identifier, Schema, Words, refuse_repeats
+from eprr_bot.files import FileModel, fault, read_file, validate
+
+FILE = "ladders.yaml"
+
+Route = Literal["slack", "text", "email", "voice"]
+Role = Literal["accountable-emergency-officer"]
+
+
+class Whom(FileModel):
+    """Exactly one of: whoever holds a rota, a named person, or the holder of a role."""
+
+    rota: Identifier | None = None
+    person: Identifier | None = None
+    role: Role | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if [self.rota, self.person, self.role].count(None) != 2:
+            raise fault("This must name exactly one of rota, person or role.", "Keep one of them.")
+        return self
+
+
+class Step(FileModel):
+    """One rung: after so many minutes without an answer, page these people by these routes."""
+
+    after_minutes: Annotated[int, Field(ge=0)]
+    page: Annotated[tuple[Whom, ...], Field(min_length=1)]
+    by: Annotated[tuple[Route, ...], Field(min_length=1)] = ("slack",)
+
+
+class Ladder(FileModel):
+    """How a call-out climbs until somebody answers. Its id is that of the rota it serves.
+
+    An answer within `answer_by_minutes` is on time; after `close_after_minutes` the call-out closes.
+    """
+
+    id: Identifier
+    name: Words
+    answer_by_minutes: Annotated[int, Field(ge=1)] = 15
+    close_after_minutes: Annotated[int, Field(ge=1)] = 60
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Self:
+        times = [step.after_minutes for step in self.steps]
+        if times[0] != 0:
+            raise fault("The first step does not page at once.", "Give it after_minutes: 0.")
+        if any(later <= earlier for earlier, later in pairwise(times)):
+            raise fault("The steps are not in rising order of time.", "Make each after_minutes larger.")
+        if self.close_after_minutes <= times[-1]:
+            raise fault("It closes before its last step.", f"Make close_after_minutes more than {times[-1]}.")
+        if self.close_after_minutes < self.answer_by_minutes:
+            raise fault("It closes before an answer is due.", "Make close_after_minutes larger.")
+        return self
+
+
+class Ladders(FileModel):
+    """Every ladder of one cluster."""
+
+    schema_: Schema = Field(alias="schema")
+    ladders: Annotated[tuple[Ladder, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _name_each_once(self) -> Self:
+        refuse_repeats([ladder.id for ladder in self.ladders], "Ladders")
+        return self
+
+
+def read_ladders(path: Path) -> tuple[Ladder, ...]:
+    """Read a cluster's ladders. Raises FaultsFound with every fault at once."""
+    return validate(read_file(path), Ladders).ladders

@@ -1,0 +1,90 @@
+"""What people read about a call-out (pure)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Content
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Who answered, when, after how many seconds, and whether that was after the call-out had closed."""
+
+    name: str
+    at: datetime
+    seconds: float
+    is_late: bool = False
+    answered_by: str = ""
+
+
+@dataclass(frozen=True)
+class Paging:
+    """A call-out as one callee sees it. `title` and `text` are mrkdwn, already escaped."""
+
+    call_out_id: int
+    title: str
+    text: str
+    button: str
+    reached_as: str
+    opened_at: datetime
+    answer_by: datetime
+    closes_at: datetime
+    is_open: bool
+    ending: str = ""
+    mine: Answered | None = None
+    others: tuple[Answered, ...] = ()
+
+
+def page(paging: Paging) -> Content:
+    """The message to one callee. It says what to do until there is nothing left to do."""
+    status = _status(paging)
+    laid_out = [blocks.section(f"*{paging.title}*\n{paging.text}"), blocks.section(status)]
+    if paging.mine is None:
+        style = "primary" if paging.is_open else ""
+        laid_out.append(
+            blocks.actions(blocks.button(paging.button, "callout.acknowledge", str(paging.call_out_id), style))
+        )
+    laid_out.append(blocks.context(f"You are called as {blocks.escape(paging.reached_as)}."))
+    return Content(f"{paging.title}. {paging.text} {status}", tuple(laid_out), _short(paging))
+
+
+def _status(paging: Paging) -> str:
+    if paging.mine is not None:
+        late = " That was after the call-out had closed; it is recorded as late." if paging.mine.is_late else ""
+        told_by = f" {blocks.escape(paging.mine.answered_by)} answered for you." if paging.mine.answered_by else ""
+        took = blocks.took(paging.mine.seconds)
+        return f":white_check_mark: You answered at {_at(paging.mine.at)}, after {took}.{told_by}{late}"
+    if not paging.is_open:
+        return f"{paging.ending} You had not answered. There is nothing to do now."
+    answered = _others(paging.others)
+    return f"Please press *{paging.button}* by {_at(paging.answer_by)}.{' ' + answered if answered else ''}"
+
+
+def ending(state: str, first: Answered | None) -> str:
+    """How a call-out ended, in a sentence."""
+    if state == "answered" and first is not None:
+        return f"{blocks.escape(first.name)} answered at {_at(first.at)}."
+    if state == "stopped":
+        return "The call-out was stopped."
+    return "The call-out has closed."
+
+
+def _others(others: tuple[Answered, ...]) -> str:
+    names = blocks.listed(blocks.escape(one.name) for one in others)
+    return f"{names} {'has' if len(others) == 1 else 'have'} answered." if others else ""
+
+
+def _at(instant: datetime) -> str:
+    return blocks.when(instant)
+
+
+def _short(paging: Paging) -> str:
+    """The text message: it carries its time, and until when it counts."""
+    sent, ignore_after = blocks.clock_time(paging.opened_at), blocks.clock_time(paging.closes_at)
+    return f"{_bare(paging.title)}. Sent {sent}. Reply 1 to answer. Ignore after {ignore_after}."
+
+
+def _bare(text: str) -> str:
+    """mrkdwn without its marks, for a text message."""
+    return blocks.unescape(text.replace("*", "").replace("_", ""))

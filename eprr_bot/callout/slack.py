@@ -1,0 +1,19 @@
+"""The button with which a call-out is answered in Slack."""
+
+from eprr_bot.callout import service
+from eprr_bot.commands import Reply, Request, UserError
+from eprr_bot.directory import service as directory
+
+
+def acknowledge(request: Request) -> Reply:
+    """Whoever presses the button in their own direct messages answers for themselves."""
+    person = directory.person_of(request.session, request.actor)
+    found = None
+    if person is not None:
+        found = service.answer(request.session, int(request.value), person, request.now, "slack", request.actor)
+    if found is None:
+        raise UserError("You were not called in this call-out, so there is nothing for you to answer.")
+    return Reply()
+
+
+ACTIONS = {"callout.acknowledge": acknowledge}

@@ -1,0 +1,76 @@
+"""Ways to reach a person. To add one: a class with `name`, `limits`, `send` and `find`, and a line in app.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class Undelivered(Exception):
+    """A message did not go out. The reason is for the record, in a few words without personal details.
+
+    permanent: this address will never work. unknown: it may have gone out; look before sending again.
+    retry_after: seconds for which the provider asks to be left alone.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool = False, unknown: bool = False, retry_after: float = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.permanent, self.unknown, self.retry_after = reason, permanent, unknown, retry_after
+
+
+@dataclass(frozen=True)
+class Limits:
+    """A provider's published limits: messages a second over time, how many at once, a second to one address."""
+
+    per_second: float
+    burst: int
+    per_address: float = 1.0
+    address_burst: int = 5
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message as a channel sees it. `revises_…` is where the message that it changes stands."""
+
+    id: str
+    method: str
+    address: str
+    body: dict[str, Any]
+    first_tried: datetime
+    revises_channel: str = ""
+    revises_ref: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The provider took it: where it stands now. Never an acknowledgement."""
+
+    channel: str
+    ref: str
+
+
+class Channel(Protocol):
+    """One way to reach people."""
+
+    name: str
+    limits: Limits
+
+    def send(self, message: Outgoing) -> Receipt:
+        """Send. Raises Undelivered."""
+
+    def find(self, message: Outgoing) -> Receipt | None:
+        """Did an earlier try get through? None when it did not. Raises Undelivered when that cannot be told."""
+
+
+class NotSetUp:
+    """A way to reach people that this installation does not have. Whatever is sent by it fails at once."""
+
+    limits = Limits(per_second=1000, burst=1000, per_address=1000, address_burst=1000)
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+
+    def send(self, message: Outgoing) -> Receipt:  # noqa: ARG002 (the protocol's)
+        raise Undelivered(self.reason, permanent=True)
+
+    def find(self, message: Outgoing) -> Receipt | None:  # noqa: ARG002 (the protocol's)
+        return None

@@ -1,0 +1,58 @@
+"""Text messages through GOV.UK Notify, with its own client.
+
+The template in Notify holds just ((message)). A delivery receipt says nothing about being read, so none is
+kept as an answer; people answer by replying 1, which Notify hands to us at /callbacks/notify/text.
+"""
+
+from typing import Any
+
+from notifications_python_client.errors import APIError
+from notifications_python_client.notifications import NotificationsAPIClient
+
+from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered
+from eprr_bot.directory.vault import Vault, WrongKey
+
+
+class NotifyChannel:
+    """Sends one text message to one sealed number."""
+
+    name = "text"
+    limits = Limits(per_second=40, burst=100, per_address=0.02, address_burst=6)
+
+    def __init__(self, api_key: str, api_url: str, template: str, vault: Vault) -> None:
+        self.client: Any = NotificationsAPIClient(api_key, base_url=api_url, timeout=10)  # type: ignore[no-untyped-call]  # the library has no types
+        self.template, self.vault = template, vault
+
+    def send(self, message: Outgoing) -> Receipt:
+        try:
+            sent = self.client.send_sms_notification(
+                phone_number=self.vault.open(message.address),
+                template_id=self.template,
+                personalisation={"message": message.body["text"]},
+                reference=message.id,
+            )
+        except WrongKey as error:
+            raise Undelivered("the number cannot be opened with the present keys", permanent=True) from error
+        except APIError as error:
+            raise _undelivered(error) from error
+        return Receipt("text", str(sent["id"]))
+
+    def find(self, message: Outgoing) -> Receipt | None:
+        try:
+            found: dict[str, Any] = self.client.get_all_notifications(reference=message.id)
+        except APIError as error:
+            raise _undelivered(error) from error
+        notifications = found["notifications"]
+        return Receipt("text", str(notifications[0]["id"])) if notifications else None
+
+
+def _undelivered(error: APIError) -> Undelivered:
+    """Notify's answer in our terms. 400 and 403 mean that trying again would bring the same."""
+    status = error.status_code
+    if status == 429:
+        return Undelivered("Notify asked for a pause", retry_after=60)
+    if error.response is None or status >= 500:
+        return Undelivered(
+            "Notify cannot be reached" if error.response is None else f"Notify answered {status}", unknown=True
+        )
+    return Undelivered(f"Notify refused: {status}", permanent=status in (400, 403))

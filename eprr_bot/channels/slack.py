@@ -1,0 +1,158 @@
+"""Slack as a way to reach people: the only code that posts.
+
+The SDK's own retries are off: its handler for connection errors posts twice when a reply is lost. What became
+of a lost call is found out by the delivery id in the message's metadata.
+"""
+
+import json
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered
+
+EVENT_TYPE = "eprr_delivery"
+PERMANENT = {
+    "channel_not_found",
+    "user_not_found",
+    "users_not_found",
+    "is_archived",
+    "account_inactive",
+    "user_disabled",
+    "cannot_dm_bot",
+    "invalid_blocks",
+    "msg_too_long",
+    "no_text",
+    "message_not_found",
+    "cant_update_message",
+    "user_not_in_channel",
+    "restricted_action",
+    "messages_tab_disabled",
+}
+
+
+def web_client(token: str, api_url: str, record_to: str = "", timeout: int = 10) -> WebClient:
+    """A client without retries of its own that can write down every call it makes."""
+    client = WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+    if record_to:
+        client.api_call = recording(client.api_call, Path(record_to))  # type: ignore[method-assign]
+    return client
+
+
+_file_lock = threading.Lock()
+
+
+def recording(call: Callable[..., SlackResponse], file: Path) -> Callable[..., SlackResponse]:
+    """Append each call as a line {"method", "args"} before it is made."""
+
+    def recorded(api_method: str, **options: Any) -> SlackResponse:
+        args: dict[str, Any] = {}
+        for part in ("params", "data", "json"):
+            given = options.get(part)
+            args |= {k: v for k, v in given.items() if v is not None} if isinstance(given, dict) else {}
+        line = json.dumps({"method": api_method, "args": args}, default=str)
+        with _file_lock, file.open("a", encoding="utf-8") as out:
+            out.write(line + "\n")
+        return call(api_method, **options)
+
+    return recorded
+
+
+def calling(call: Callable[[], SlackResponse]) -> SlackResponse:
+    """Make a call; whatever goes wrong comes out as Undelivered."""
+    try:
+        return call()
+    except SlackApiError as error:
+        raise _refused(error) from error
+    except (OSError, HTTPException) as error:
+        if isinstance(getattr(error, "reason", error), ConnectionRefusedError | socket.gaierror):
+            raise Undelivered("Slack cannot be reached") from error
+        raise Undelivered("Slack's reply was lost", unknown=True) from error
+
+
+def _refused(error: SlackApiError) -> Undelivered:
+    response = error.response
+    status = getattr(response, "status_code", 0)
+    code = str(response.get("error", "")) if not isinstance(response.data, bytes) else ""
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        return Undelivered("Slack asked for a pause", retry_after=float(response.headers.get("Retry-After", 30)))
+    if status >= 500 or not code:
+        return Undelivered(f"Slack answered {status}", unknown=status >= 500)
+    return Undelivered(f"Slack refused: {code}", permanent=code in PERMANENT)
+
+
+class SlackChannel:
+    """Posts, updates and ephemeral messages."""
+
+    name = "slack"
+
+    def __init__(self, client: WebClient, limits: Limits | None = None) -> None:
+        self.client = client
+        self.limits = limits or Limits(per_second=4, burst=20)
+
+    def send(self, message: Outgoing) -> Receipt:
+        args = dict(message.body)
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery_id": message.id}}
+        if message.method == "chat.update":
+            response = calling(
+                lambda: self.client.chat_update(channel=message.revises_channel, ts=message.revises_ref, **args)
+            )
+        elif message.method == "chat.postEphemeral":
+            response = calling(lambda: self.client.chat_postEphemeral(channel=message.address, **args))
+        elif message.method == "views.publish":
+            response = calling(lambda: self.client.views_publish(user_id=message.address, **args))
+        else:
+            response = calling(
+                lambda: self.client.chat_postMessage(
+                    channel=message.address, metadata=metadata, unfurl_links=False, unfurl_media=False, **args
+                )
+            )
+        return Receipt(str(response.get("channel", "")), str(response.get("ts", "")))
+
+    def find(self, message: Outgoing) -> Receipt | None:
+        if message.method != "chat.postMessage":
+            return None  # doing it again does no harm
+        channel = self._conversation(message.address)
+        oldest = f"{message.first_tried.timestamp() - 60:.6f}"
+        history = self.client.conversations_history
+        for found in pages(history, "messages", channel=channel, oldest=oldest, include_all_metadata=True):
+            payload = (found.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("delivery_id") == message.id:
+                return Receipt(channel, str(found["ts"]))
+        return None
+
+    def _conversation(self, address: str) -> str:
+        """The conversation behind an address: a person's direct messages, a channel's id or its name."""
+        if re.fullmatch(r"[UW][A-Z0-9]{6,}", address):
+            return str(calling(lambda: self.client.conversations_open(users=address))["channel"]["id"])
+        if re.fullmatch(r"[CGD][A-Z0-9]{6,}", address):
+            return address
+        found = find_channel(self.client, address.removeprefix("#"))
+        if found is None:
+            raise Undelivered("Slack refused: channel_not_found", permanent=True)
+        return str(found["id"])
+
+
+def pages(method: Callable[..., SlackResponse], key: str, **args: Any) -> Iterator[dict[str, Any]]:
+    """Every item of a paged method. Raises Undelivered."""
+    cursor = ""
+    while True:
+        page = calling(lambda cursor=cursor: method(**args, limit=200, cursor=cursor or None))  # type: ignore[misc]
+        yield from page[key]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+        if not cursor:
+            return
+
+
+def find_channel(client: WebClient, name: str) -> dict[str, Any] | None:
+    """The channel of exactly this name, or None."""
+    listed = pages(client.conversations_list, "channels", types="public_channel", exclude_archived=True)
+    return next((channel for channel in listed if channel["name"] == name), None)

@@ -1,0 +1,162 @@
+"""The one router for everything that people do: commands, buttons and forms.
+
+A command is a row; help, usage, the app's manifest, completion in the practice workspace and
+docs/commands.md are all made from the rows.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Content, Form, Values
+
+if TYPE_CHECKING:
+    from eprr_bot.app import App
+
+
+class UserError(Exception):
+    """What somebody asked for cannot be done. The message says what is wrong and what to do.
+
+    It is plain text: whatever people typed stands in it as they typed it, and is escaped when it is shown.
+    """
+
+
+class FormError(UserError):
+    """Something in a form cannot be used: block -> sentence, shown beside the field."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        self.errors = dict(errors)
+        super().__init__(" ".join(errors.values()))
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever did it: a member of the workspace, and the person in the directory where there is one."""
+
+    slack_id: str
+    name: str
+    person_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing that somebody did, with the session and the instant that belong to it."""
+
+    app: "App"
+    session: Session
+    now: datetime
+    actor: Actor
+    text: str = ""
+    channel: str = ""
+    value: str = ""
+    values: Values = field(default_factory=Values)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer: something to read, or a form to fill in. An empty reply leaves the screen as it is."""
+
+    content: Content | None = None
+    form: Form | None = None
+
+
+Handler = Callable[[Request], Reply]
+
+
+@dataclass(frozen=True)
+class Command:
+    """`/oncall at <when>` is Command("/oncall", "at", "…", run, "<when>").
+
+    `usage` names what may follow the words; empty means that nothing may.
+    """
+
+    root: str
+    words: str
+    summary: str
+    run: Handler
+    usage: str = ""
+
+    @property
+    def line(self) -> str:
+        return " ".join(part for part in (self.root, self.words, self.usage) if part)
+
+
+class Router:
+    """Finds the row for what somebody did. Raises ValueError at start when two rows or ids are the same."""
+
+    def __init__(
+        self,
+        commands: Iterable[Command],
+        actions: Mapping[str, Handler],
+        forms: Mapping[str, Handler],
+        root_summaries: Mapping[str, str],
+    ) -> None:
+        self.commands = tuple(commands)
+        self.actions = dict(actions)
+        self.forms = dict(forms)
+        self.root_summaries = dict(root_summaries)
+        lines = [(command.root, command.words) for command in self.commands]
+        twice = {line for line in lines if lines.count(line) > 1}
+        if twice:
+            raise ValueError(f"commands given twice: {twice}")
+        missing = {root for root, _ in lines} - set(root_summaries)
+        if missing:
+            raise ValueError(f"roots without a summary: {missing}")
+
+    def of_root(self, root: str) -> list[Command]:
+        """The rows of a root, the bare one first."""
+        return [command for command in self.commands if command.root == root]
+
+    def run(self, root: str, request: Request) -> Reply:
+        """Run what somebody typed after a root. Raises UserError with a sentence for whatever is not understood."""
+        text = " ".join(blocks.unescape(request.text).split())
+        if text.lower() == "help" and not any(row.words == "help" for row in self.of_root(root)):
+            return Reply(self.help(root))
+        command = self._longest_match(root, text)
+        if command is None:
+            raise UserError(self._unknown(root, text))
+        rest = text[len(command.words) :].strip()
+        if rest and not command.usage:
+            raise UserError(self._unknown(root, text))
+        if command.usage.startswith("<") and not rest and command.words:
+            raise UserError(f"Something is missing after “{command.root} {command.words}”. Type: {command.line}")
+        return command.run(replace(request, text=rest))
+
+    def _longest_match(self, root: str, text: str) -> Command | None:
+        typed = text.lower()
+        fitting = [
+            row
+            for row in self.of_root(root)
+            if typed == row.words or typed.startswith(row.words + " ") or not row.words
+        ]
+        return max(fitting, key=lambda row: len(row.words), default=None)
+
+    def _unknown(self, root: str, text: str) -> str:
+        words = [row.words for row in self.of_root(root) if row.words]
+        first = text.split(" ")[0].lower()
+        close = difflib.get_close_matches(first, words, n=1, cutoff=0.6)
+        guess = f" Did you mean “{root} {close[0]}”?" if close else ""
+        return f"“{root} {text}” is not something I know.{guess} Type “{root} help” for what there is."
+
+    def help(self, root: str) -> Content:
+        """What a root can do, a line each."""
+        rows = self.of_root(root)
+        lines = [f"`{blocks.escape(row.line)}` {blocks.escape(row.summary)}" for row in rows]
+        title = f"{root}: {self.root_summaries[root]}"
+        text = "\n".join(f"{row.line} – {row.summary}" for row in rows)
+        return Content(
+            blocks.escape(f"{title}\n{text}"),
+            (blocks.section(f"*{title}*"), blocks.section("\n".join(lines))),
+        )
+
+
+def user_id(text: str) -> str | None:
+    """The Slack id in a mention such as <@U123|asha>, or None."""
+    found = re.fullmatch(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", text.strip())
+    return found[1] if found else None

@@ -1,0 +1,233 @@
+"""What one file of a cluster says about another: names that nothing has, and duties that nobody has."""
+
+import difflib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from eprr_bot.callout.ladder import Ladders
+from eprr_bot.directory.cluster import Cluster
+from eprr_bot.directory.instruments import Instruments
+from eprr_bot.directory.people_file import People
+from eprr_bot.exercises.programme import Programme
+from eprr_bot.files import Fault, Field, Text
+from eprr_bot.lrf.files import England
+from eprr_bot.oncall.rota import Rota
+
+Content = TypeVar("Content")
+
+
+@dataclass(frozen=True)
+class Read(Generic[Content]):
+    """A file that could be read: what it holds, and the lines it holds it on."""
+
+    text: Text
+    content: Content
+
+
+@dataclass(frozen=True)
+class ClusterFiles:
+    """The files of one cluster. One that cannot be used is None, and nothing is said about what it holds.
+
+    `rota_ids` names every rota, also those whose file cannot be used.
+    """
+
+    england: Read[England] | None
+    cluster: Read[Cluster] | None
+    people: Read[People] | None
+    instruments: Read[Instruments] | None
+    ladders: Read[Ladders] | None
+    programme: Read[Programme] | None
+    rotas: tuple[Read[Rota], ...]
+    rota_ids: tuple[str, ...]
+
+    @property
+    def known(self) -> Mapping[str, Collection[str] | None]:
+        """Every id by what it names; None where the file that says so cannot be used."""
+        cluster, people, england = self.cluster, self.people, self.england
+        return {
+            "rota": self.rota_ids,
+            "person": [one.id for one in people.content.people] if people else None,
+            "forum": [one.code for one in england.content.forums] if england else None,
+            "statutory body": [one.id for one in cluster.content.statutory_bodies] if cluster else None,
+            "organisation": cluster.content.organisation_ids if cluster else None,
+            "ladder": [one.id for one in self.ladders.content.ladders] if self.ladders else None,
+        }
+
+
+def cross_references(files: ClusterFiles) -> Iterator[Fault]:
+    """Every fault and warning that shows only when the files are read side by side."""
+    for read in (files.cluster, files.people, files.instruments, files.ladders, files.programme):
+        if read is not None:
+            yield from _unknown_names(read, files.known)
+    if files.cluster is not None:
+        yield from _unserved_forums(files.cluster)
+    yield from _rotas_of_one_id(files.rotas)
+    for rota in files.rotas:
+        yield from _people_of_rota(rota, files.people)
+        yield from _unexercised(rota, files)
+
+
+def _unknown_names(read: Read[Any], known: Mapping[str, Collection[str] | None]) -> Iterator[Fault]:
+    for field, what, name in _names(read.content):
+        ids = known[what]
+        if ids is not None and name not in ids:
+            found = read.text.fault(field, f'There is no {what} called "{name}".', _suggestion(name, what, ids))
+            yield replace(found, field=str(field[-1])) if field[0] == "people" else found
+
+
+def _suggestion(name: str, what: str, ids: Collection[str]) -> str:
+    """What to write instead: a near miss, or every id when they are few."""
+    if near := difflib.get_close_matches(name, ids, n=1, cutoff=0.7):
+        return f'Did you mean "{near[0]}"?'
+    if len(ids) <= 12:
+        return f"{_PLURALS[what]}: {', '.join(sorted(ids)) or 'none'}."
+    return f"{_PLURALS[what]} are named in {_NAMED_IN[what]}."
+
+
+_PLURALS = {
+    "rota": "Rotas",
+    "person": "People",
+    "forum": "Forums",
+    "statutory body": "Statutory bodies",
+    "organisation": "Organisations",
+    "ladder": "Ladders",
+}
+_NAMED_IN = {
+    "rota": "the rota files",
+    "person": "people.csv",
+    "forum": "england.yaml",
+    "statutory body": "cluster.yaml",
+    "organisation": "cluster.yaml",
+    "ladder": "ladders.yaml",
+}
+
+Name = tuple[Field, str, str]
+"""A field, what it names, and the name it gives."""
+
+
+def _names(content: object) -> Iterator[Name]:
+    """Every name in a file that another file must know."""
+    match content:
+        case Cluster():
+            yield from _names_in_cluster(content)
+        case People():
+            for row, person in enumerate(content.people):
+                yield ("people", row, "organisation"), "organisation", person.organisation
+        case Instruments():
+            for row, one in enumerate(content.instruments):
+                at: Field = ("instruments", row)
+                yield (*at, "body"), "statutory body", one.body
+                yield from _each((*at, "covers"), "organisation", one.covers)
+                yield (*at, "role"), "rota", one.role
+        case Ladders():
+            yield from _names_in_ladders(content)
+        case Programme():
+            for row, exercise in enumerate(content.monthly):
+                yield ("monthly", row, "rota"), "rota", exercise.rota
+                yield ("monthly", row, "ladder"), "ladder", exercise.ladder
+
+
+def _names_in_cluster(cluster: Cluster) -> Iterator[Name]:
+    yield ("accountable_emergency_officer",), "person", cluster.accountable_emergency_officer
+    for row, body in enumerate(cluster.statutory_bodies):
+        yield from _each(("statutory_bodies", row, "forums"), "forum", body.forums)
+    for row, one in enumerate(cluster.organisations):
+        yield from _each(("organisations", row, "forums"), "forum", one.forums)
+        yield from _each(("organisations", row, "bodies"), "statutory body", one.bodies)
+    for row, lead in enumerate(cluster.forums):
+        at: Field = ("forums", row)
+        yield (*at, "forum"), "forum", lead.forum
+        yield (*at, "lead"), "statutory body", lead.lead
+        if lead.representative is not None:
+            yield (*at, "representative"), "person", lead.representative
+        yield from _each((*at, "supported_by"), "person", lead.supported_by)
+    yield from _each(("incident_rotas",), "rota", cluster.incident_rotas)
+
+
+def _names_in_ladders(ladders: Ladders) -> Iterator[Name]:
+    for row, ladder in enumerate(ladders.ladders):
+        yield ("ladders", row, "id"), "rota", ladder.id
+        for rung, step in enumerate(ladder.steps):
+            for place, whom in enumerate(step.page):
+                at: Field = ("ladders", row, "steps", rung, "page", place)
+                if whom.rota is not None:
+                    yield (*at, "rota"), "rota", whom.rota
+                if whom.person is not None:
+                    yield (*at, "person"), "person", whom.person
+
+
+def _each(field: Field, what: str, names: Sequence[str]) -> Iterator[Name]:
+    for index, name in enumerate(names):
+        yield (*field, index), what, name
+
+
+def _unserved_forums(read: Read[Cluster]) -> Iterator[Fault]:
+    """Warnings about forums without a representative or support, and about bodies across them (¶56, ¶60)."""
+    cluster, text = read.content, read.text
+    served = {one.forum for one in cluster.forums if one.representative is not None}
+    for row, lead in enumerate(cluster.forums):
+        at: Field = ("forums", row)
+        if lead.representative is None:
+            problem = f"Nobody represents the local NHS at {lead.forum}."
+            yield text.fault(at, problem, "Name a representative.", is_warning=True)
+        if not lead.supported_by:
+            problem = f"Nobody supports the lead at {lead.forum}."
+            yield text.fault(at, problem, "Name at least one person in supported_by.", is_warning=True)
+    for row, body in enumerate(cluster.statutory_bodies):
+        if unserved := sorted(set(body.forums) - served):
+            area = " and ".join(body.forums)
+            problem = f"{body.short_name} lies in {area}, but has no representative at {', '.join(unserved)}."
+            remedy = "Name one under forums."
+            yield text.fault(("statutory_bodies", row, "forums"), problem, remedy, is_warning=True)
+
+
+def _rotas_of_one_id(rotas: Sequence[Read[Rota]]) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for read in rotas:
+        rota = read.content
+        if rota.id in first:
+            problem = f'{first[rota.id]} is already called "{rota.id}".'
+            yield read.text.fault(("id",), problem, "Give each rota its own id.")
+        first.setdefault(rota.id, read.text.name)
+
+
+def _people_of_rota(read: Read[Rota], people: Read[People] | None) -> Iterator[Fault]:
+    """Warnings about people of a rota whom the directory does not know, or who are not trained for it."""
+    if people is None:
+        return
+    trained = {one.id: {each.name for each in one.competences} for one in people.content.people}
+    needed = read.content.rules.competence
+    for person, field in _first_mentions(read.text).items():
+        if person not in trained:
+            problem = f'There is no person called "{person}".'
+            remedy = _suggestion(person, "person", trained)
+            yield read.text.fault(field, problem, remedy, is_warning=True)
+        elif needed and needed not in trained[person]:
+            problem = f"{person} does not have the competence {needed}."
+            remedy = "Add it to people.csv, or take them off the rota."
+            yield read.text.fault(field, problem, remedy, is_warning=True)
+
+
+def _first_mentions(text: Text) -> Mapping[str, Field]:
+    """Each person of a rota file, and the first field that names them."""
+    mentions: dict[str, Field] = {}
+    for row, layer in enumerate(text.data.get("layers") or []):
+        for place, person in enumerate(layer["people"]):
+            mentions.setdefault(person, ("layers", row, "people", place))
+    for row, period in enumerate(text.data.get("fixed") or []):
+        mentions.setdefault(period["person"], ("fixed", row, "person"))
+    return mentions
+
+
+def _unexercised(read: Read[Rota], files: ClusterFiles) -> Iterator[Fault]:
+    """Warnings about a mandatory rota that no ladder serves or no monthly exercise proves (¶65)."""
+    rota = read.content
+    if not rota.mandatory:
+        return
+    if files.ladders and all(one.id != rota.id for one in files.ladders.content.ladders):
+        problem = f"No ladder serves {rota.id}, which is mandatory."
+        yield read.text.fault(("id",), problem, f"Add a ladder called {rota.id}.", is_warning=True)
+    if files.programme and all(one.rota != rota.id for one in files.programme.content.monthly):
+        problem = f"No monthly exercise proves {rota.id}, which is mandatory."
+        yield read.text.fault(("id",), problem, "Add one to exercises.yaml.", is_warning=True)

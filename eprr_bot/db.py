@@ -1,0 +1,88 @@
+"""The database: engine, transactions, and the two ways in which several processes agree who does a thing.
+
+A thing that happens once (a calendar job) is claimed by inserting its row; a row that is worked on is
+claimed by a conditional UPDATE whose row count says who won.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Field, Session, SQLModel, create_engine
+
+
+class Claim(SQLModel, table=True):
+    """One thing that is done exactly once across all processes: a calendar job's run, a form sent in."""
+
+    kind: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    at: datetime
+    outcome: str = "done"
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite (write-ahead log, foreign keys, one writer at a time) or PostgreSQL."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    file = url.partition(":///")[2].partition("?")[0]
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False}, pool_size=20)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see make_engine
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """One transaction: commits when the block ends well, rolls back when it does not."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def claim_once(session: Session, kind: str, key: str, now: datetime) -> bool:
+    """True for exactly one caller, in whichever process, for one (kind, key)."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = {"kind": kind, "key": key, "at": now, "outcome": "done"}
+    statement = dialect.insert(Claim).values(row).on_conflict_do_nothing()
+    return session.connection().execute(statement).rowcount == 1
+
+
+def change(session: Session, table: type[SQLModel], *conditions: Any, **values: Any) -> int:
+    """UPDATE the rows that meet the conditions; returns how many did. One, and the caller has won."""
+    session.flush()
+    statement = update(table).where(*conditions).values(**values)
+    return session.exec(statement.execution_options(synchronize_session="fetch")).rowcount
+
+
+class Heartbeat(SQLModel, table=True):
+    """When something that must keep moving last moved: the ticker, each sender, Slack."""
+
+    name: str = Field(primary_key=True)
+    at: datetime
+
+
+def beat(engine: Engine, name: str, now: datetime) -> None:
+    """Note that something moved."""
+    with transaction(engine) as session:
+        session.merge(Heartbeat(name=name, at=now))
+
+
+def last_beat(session: Session, name: str) -> datetime | None:
+    """When something last moved; None when it never did."""
+    found = session.get(Heartbeat, name)
+    return found.at if found else None

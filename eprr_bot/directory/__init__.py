@@ -1,0 +1,1 @@
+"""People and how to reach them; organisations, clusters and their statutory bodies."""

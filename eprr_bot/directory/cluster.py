@@ -1,0 +1,128 @@
+"""One cluster: its statutory bodies, the organisations around them, forums and channels (cluster.yaml)."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, model_validator
+
+from eprr_bot.file_fields import Identifier, Schema, WeeklyHours, Words, refuse_repeats
+from eprr_bot.files import FileModel, fault, read_file, validate
+
+FILE = "cluster.yaml"
+
+
+def _timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise fault(f'There is no time zone called "{name}".', "Write it as Europe/London.")
+    return name
+
+
+def _forum_code(code: str) -> str:
+    if not re.fullmatch(r"E48[0-9]{6}", code):
+        raise fault(f'"{code}" is not the code of a forum.', "Codes are in england.yaml, such as E48000020.")
+    return code
+
+
+def _channel_name(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", name):
+        raise fault(f'"{name}" is not the name of a channel.', "Leave out the # and use lower case, such as on-call.")
+    return name
+
+
+ForumCode = Annotated[str, AfterValidator(_forum_code)]
+"""The ONS code of a local resilience forum."""
+
+ChannelName = Annotated[str, AfterValidator(_channel_name)]
+"""A Slack channel's name without the #."""
+
+OrganisationKind = Literal["acute", "community", "mental_health", "ambulance", "council", "police", "fire", "other"]
+
+
+class CoreHours(WeeklyHours):
+    """Ordinary working hours; all else, and every bank holiday, is out of hours."""
+
+    @model_validator(mode="after")
+    def _end_after_they_begin(self) -> Self:
+        if self.to <= self.from_:
+            raise fault("Core hours end before they begin.", "Make `to` later than `from`, on the same day.")
+        return self
+
+
+class StatutoryBody(FileModel):
+    """A body with its own board and its own money, such as one integrated care board of a cluster."""
+
+    id: Identifier
+    name: Words
+    short_name: Words
+    forums: Annotated[tuple[ForumCode, ...], Field(min_length=1)]
+
+
+class Organisation(FileModel):
+    """A provider that statutory bodies commission, or a partner that none does (`bodies` is empty)."""
+
+    id: Identifier
+    name: Words
+    kind: OrganisationKind
+    forums: Annotated[tuple[ForumCode, ...], Field(min_length=1)]
+    bodies: tuple[Identifier, ...] = ()
+
+
+class ForumLead(FileModel):
+    """Who leads and represents the local NHS at one local resilience forum (¶60, ¶65)."""
+
+    forum: ForumCode
+    lead: Identifier
+    representative: Identifier | None = None
+    supported_by: tuple[Identifier, ...] = ()
+    activation_codeword: str = ""
+    meeting_place: str = ""
+
+
+class Channels(FileModel):
+    """The Slack channels that the bot posts in."""
+
+    on_call: ChannelName
+    incidents: ChannelName
+    exercises: ChannelName
+
+
+class Cluster(FileModel):
+    """Statutory bodies under one executive team, and everything the on-call director answers for."""
+
+    schema_: Schema = Field(alias="schema")
+    id: Identifier
+    name: Words
+    timezone: Annotated[str, AfterValidator(_timezone)] = "Europe/London"
+    bank_holidays: Literal["england-and-wales", "scotland", "northern-ireland"] = "england-and-wales"
+    core_hours: CoreHours
+    accountable_emergency_officer: Identifier
+    statutory_bodies: Annotated[tuple[StatutoryBody, ...], Field(min_length=1)]
+    organisations: tuple[Organisation, ...] = ()
+    forums: Annotated[tuple[ForumLead, ...], Field(min_length=1)]
+    channels: Channels
+    incident_rotas: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _name_each_thing_once(self) -> Self:
+        bodies = (body.id for body in self.statutory_bodies)
+        refuse_repeats([*bodies, *(one.id for one in self.organisations)], "Organisations")
+        refuse_repeats([one.forum for one in self.forums], "Forums")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone whose wall clock the cluster lives by."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def organisation_ids(self) -> frozenset[str]:
+        """The ids of the statutory bodies and of every other organisation."""
+        bodies = {body.id for body in self.statutory_bodies}
+        return frozenset(bodies | {one.id for one in self.organisations})
+
+
+def read_cluster(path: Path) -> Cluster:
+    """Read a cluster's file. Raises FaultsFound with every fault at once."""
+    return validate(read_file(path), Cluster)

@@ -1,0 +1,194 @@
+"""The people of one cluster, from people.csv: who they are, how to reach them, what they are trained for."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import phonenumbers
+from pydantic import AfterValidator, BeforeValidator
+
+from eprr_bot.file_fields import Identifier, Words, is_identifier
+from eprr_bot.files import Fault, FaultsFound, Field, FileModel, Text, fault, validate
+
+FILE = "people.csv"
+NEEDED = ("id", "name", "job_title", "organisation", "email", "mobile")
+COLUMNS = (*NEEDED, "no_voice_calls", "competences")
+
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_INVENTED_FOR_DRAMA = range(447700900000, 447700901000)
+"""Ofcom keeps these numbers for drama, so no list of valid numbers holds them."""
+
+
+class Competence(FileModel):
+    """Something a person is trained to do, and the last day on which that training counts."""
+
+    name: Identifier
+    expires: date
+
+
+def _competences(cell: object) -> object:
+    """`loggist:2028-01-31; strategic-commander:2027-05-31` as Competences."""
+    if not isinstance(cell, str):
+        return cell
+    return tuple(_competence(part.strip()) for part in cell.split(";") if part.strip())
+
+
+def _competence(part: str) -> Competence:
+    name, _, expires = (piece.strip() for piece in part.partition(":"))
+    try:
+        if is_identifier(name):
+            return Competence(name=name, expires=date.fromisoformat(expires))
+    except ValueError:
+        pass
+    raise fault(f'"{part}" is not a competence and its last day.', "Write it as loggist:2028-01-31.")
+
+
+def _email(address: str) -> str:
+    if not _EMAIL.fullmatch(address):
+        raise fault(f'"{address}" is not an e-mail address.', "Write one address, such as asha@example.org.")
+    return address.lower()
+
+
+def _mobile(number: str) -> str:
+    """A British telephone number in the form +447700900001. The number itself is kept out of the fault."""
+    try:
+        parsed = phonenumbers.parse(number, "GB")
+    except phonenumbers.NumberParseException:
+        parsed = phonenumbers.PhoneNumber()
+    national = int(f"{parsed.country_code or 0}{parsed.national_number or 0}")
+    is_valid = parsed.country_code == 44 and phonenumbers.is_valid_number(parsed)
+    if not is_valid and national not in _INVENTED_FOR_DRAMA:
+        raise fault("This is not a British telephone number.", "Write it as 07700 900123, as text, not as a number.")
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _yes(cell: object) -> object:
+    answer = cell.strip().lower() if isinstance(cell, str) else cell
+    if answer in ("", "no", "n", "false", False):
+        return False
+    if answer in ("yes", "y", "true", True):
+        return True
+    raise fault(f'"{cell}" is neither yes nor no.', "Write yes, or leave it empty.")
+
+
+class PersonRow(FileModel):
+    """One person of people.csv. `mobile` is in E.164 form; `email` is in lower case."""
+
+    id: Identifier
+    name: Words
+    job_title: Words
+    organisation: Identifier
+    email: Annotated[str, AfterValidator(_email)]
+    mobile: Annotated[str, AfterValidator(_mobile)]
+    no_voice_calls: Annotated[bool, BeforeValidator(_yes)] = False
+    competences: Annotated[tuple[Competence, ...], BeforeValidator(_competences)] = ()
+
+
+class People(FileModel):
+    """Every person of one people.csv."""
+
+    people: tuple[PersonRow, ...]
+
+
+def read_people(source: Path | str, name: str | None = None) -> tuple[PersonRow, ...]:
+    """Read people from a CSV file or from its text. Raises FaultsFound with every fault at once."""
+    return people_of(*read_rows(source, name))
+
+
+def read_rows(source: Path | str, name: str | None = None) -> tuple[Text, list[Fault]]:
+    """The rows with their lines, and faults in the table's shape. Raises FaultsFound if it is no table."""
+    shown = name or (str(source) if isinstance(source, Path) else FILE)
+    text = _text_of(source, shown) if isinstance(source, Path) else source
+    return _rows_of(text.removeprefix("\ufeff"), shown)
+
+
+def people_of(rows: Text, faults: Sequence[Fault] = ()) -> tuple[PersonRow, ...]:
+    """The rows of a table as people. Raises FaultsFound with every fault, `faults` among them."""
+    found = [*faults, *_repeats(rows)]
+    try:
+        people = validate(rows, People).people
+    except FaultsFound as refused:
+        found += [replace(one, field=one.field.partition("].")[2]) for one in refused.faults]
+        raise FaultsFound(found) from refused
+    if found:
+        raise FaultsFound(found)
+    return people
+
+
+def _text_of(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise FaultsFound([Fault(name, 0, "", "There is no such file.", "Check the name.")]) from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        remedy = 'In Excel, save it as "CSV UTF-8".'
+        raise FaultsFound([Fault(name, line, "", "The text is not in UTF-8.", remedy)]) from error
+    except OSError as error:
+        raise FaultsFound([Fault(name, 0, "", f"It cannot be read: {error.strerror}.")]) from error
+
+
+def _rows_of(text: str, name: str) -> tuple[Text, list[Fault]]:
+    """The table as data with the line of each row, and what is wrong with its shape."""
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[dict[str, str]] = []
+    lines: dict[Field, int] = {(): 1, ("people",): 1}
+    try:
+        columns = [cell.strip().lower().replace(" ", "_") for cell in next(reader, [])]
+        faults = _faults_of_columns(columns, name)
+        start = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines["people", len(rows)] = start
+                faults += _faults_of_length(cells, columns, start, name)
+                rows.append(_row(columns, cells))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise FaultsFound([Fault(name, reader.line_num, "", f"This is not CSV: {error}.")]) from error
+    return Text(name, {"people": rows}, lines), faults
+
+
+def _row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """One row by column. Empty cells are left out, so that a needed one counts as missing."""
+    pairs = zip(columns, cells, strict=False)
+    return {column: cell.strip() for column, cell in pairs if column in COLUMNS and cell.strip()}
+
+
+def _faults_of_columns(columns: Sequence[str], name: str) -> list[Fault]:
+    if missing := [column for column in NEEDED if column not in columns]:
+        problem = f"These columns are missing: {', '.join(missing)}."
+        raise FaultsFound([Fault(name, 1, "", problem, f"The first line names them: {','.join(COLUMNS)}.")])
+    faults = []
+    for column in sorted(set(columns)):
+        if column and column not in COLUMNS:
+            remedy = f"Take it out. Columns: {', '.join(COLUMNS)}."
+            faults.append(Fault(name, 1, column, f"There is no column called {column}.", remedy))
+        if column and columns.count(column) > 1:
+            faults.append(Fault(name, 1, column, f"{column} is given twice.", "Keep one of them."))
+    return faults
+
+
+def _faults_of_length(cells: Sequence[str], columns: Sequence[str], line: int, name: str) -> list[Fault]:
+    if not any(cell.strip() for cell in cells[len(columns) :]):
+        return []
+    problem = f"This row has {len(cells)} cells, but there are {len(columns)} columns."
+    return [Fault(name, line, "", problem, "Put quotes around a cell that holds the separator.")]
+
+
+def _repeats(rows: Text) -> Iterator[Fault]:
+    """A fault for each id or e-mail address that an earlier row already has."""
+    for column in ("id", "email"):
+        first: dict[str, int] = {}
+        for index, row in enumerate(rows.data["people"]):
+            value, line = row.get(column, "").lower(), rows.line(("people", index))
+            if value and value in first:
+                problem = f"{value} is already on line {first[value]}."
+                yield Fault(rows.name, line, column, problem, "Give each person their own.")
+            first.setdefault(value, line)

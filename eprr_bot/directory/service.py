@@ -1,0 +1,128 @@
+"""Who there is, how they are found by what people type, and the cluster they work for."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, select
+
+from eprr_bot import documents
+from eprr_bot.commands import Actor, UserError, user_id
+from eprr_bot.directory.cluster import Cluster
+from eprr_bot.directory.instruments import Instrument, Instruments
+from eprr_bot.directory.models import Competence, Person, Unmatched
+from eprr_bot.directory.people_file import PersonRow
+from eprr_bot.directory.vault import Vault
+from eprr_bot.files import parse, validate
+
+
+def parse_cluster(text: str, name: str) -> Cluster:
+    return validate(parse(text, name), Cluster)
+
+
+def parse_instruments(text: str, name: str) -> tuple[Instrument, ...]:
+    return validate(parse(text, name), Instruments).instruments
+
+
+def cluster(session: Session) -> Cluster:
+    """The cluster as it was last applied."""
+    return documents.current(session, "cluster", "cluster", parse_cluster)
+
+
+def instruments(session: Session) -> tuple[Instrument, ...]:
+    """The papers that give the on-call director authority."""
+    return documents.current(session, "instruments", "instruments", parse_instruments)
+
+
+def person(session: Session, person_id: str) -> Person | None:
+    """The person with this id, or None."""
+    return session.get(Person, person_id)
+
+
+def people(session: Session) -> list[Person]:
+    """Everybody who has not left, by name."""
+    found = select(Person).where(Person.is_active == True)  # noqa: E712 (SQL needs the comparison)
+    return list(session.exec(found.order_by(col(Person.name))).all())
+
+
+def name_of(session: Session, person_id: str | None) -> str:
+    """A person's name; for somebody whom the directory does not know, the id as a name."""
+    found = session.get(Person, person_id) if person_id else None
+    return found.name if found else (person_id or "nobody").replace(".", " ").title()
+
+
+def person_of(session: Session, actor: Actor) -> Person | None:
+    """The person behind a member of the workspace, or None."""
+    return session.get(Person, actor.person_id) if actor.person_id else None
+
+
+def by_slack_id(session: Session, slack_id: str) -> Person | None:
+    """The person with this Slack id, or None."""
+    return session.exec(select(Person).where(Person.slack_id == slack_id)).first()
+
+
+def find(session: Session, text: str) -> Person:
+    """The person somebody means: a mention, an id, a name or part of one. Raises UserError otherwise."""
+    mentioned = user_id(text)
+    if mentioned:
+        found = by_slack_id(session, mentioned)
+        if found is None:
+            raise UserError("That member of the workspace is not in the directory. Ask your EPRR officer to add them.")
+        return found
+    everybody = people(session)
+    wanted = text.strip().lstrip("@").lower()
+    exact = [one for one in everybody if wanted in (one.id, one.name.lower())]
+    close = exact or [one for one in everybody if wanted and wanted in one.name.lower()]
+    if len(close) == 1:
+        return close[0]
+    if close:
+        names = ", ".join(sorted(one.name for one in close))
+        raise UserError(f"More than one person is called “{text}”: {names}. Type the whole name, or @ and the person.")
+    guess = difflib.get_close_matches(wanted, [one.name.lower() for one in everybody], n=1)
+    hint = f" Did you mean {guess[0].title()}?" if guess else ""
+    raise UserError(f"There is nobody called “{text}” in the directory.{hint}")
+
+
+def import_people(session: Session, vault: Vault, rows: Iterable[PersonRow], now: datetime) -> int:
+    """Add or change the people of a file. Nobody is removed. Returns how many people were in it."""
+    everybody = list(rows)
+    for row in everybody:
+        found = session.get(Person, row.id) or Person(id=row.id, name=row.name, updated_at=now)
+        found.name, found.job_title, found.organisation = row.name, row.job_title, row.organisation
+        found.email, found.mobile = vault.seal(row.email), vault.seal(row.mobile)
+        found.no_voice_calls, found.is_active, found.updated_at = row.no_voice_calls, True, now
+        session.add(found)
+        session.flush()
+        session.exec(delete(Competence).where(col(Competence.person_id) == row.id))
+        for competence in row.competences:
+            session.add(Competence(person_id=row.id, name=competence.name, expires=competence.expires))
+    return len(everybody)
+
+
+def match_members(session: Session, vault: Vault, members: Mapping[str, str], now: datetime) -> list[str]:
+    """Give people their Slack ids by e-mail address (address -> id). Returns the names of those without one."""
+    without = []
+    for one in people(session):
+        found = members.get(vault.open(one.email).lower())
+        if found and found != one.slack_id:
+            _take_from_others(session, one, found)
+            one.slack_id, one.updated_at = found, now
+            session.add(one)
+            session.flush()
+        if not found:
+            without.append(one.name)
+    session.merge(Unmatched(at=now, people=without))
+    return without
+
+
+def _take_from_others(session: Session, holder: Person, slack_id: str) -> None:
+    earlier = by_slack_id(session, slack_id)
+    if earlier is not None and earlier.id != holder.id:
+        earlier.slack_id = None
+        session.add(earlier)
+        session.flush()
+
+
+def by_number(session: Session, vault: Vault, number: str) -> Person | None:
+    """The person with this mobile number (E.164), or None."""
+    return next((one for one in people(session) if one.mobile and vault.open(one.mobile) == number), None)

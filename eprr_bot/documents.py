@@ -1,0 +1,103 @@
+"""Every version of every file that people wrote and somebody applied.
+
+The files are edited outside; what counts is what was applied, and it is kept for ever: which rota,
+ladder or playbook was in force at any instant can always be shown.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import TypeVar, cast
+
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+
+
+class Document(SQLModel, table=True):
+    """One version of one file. `effective_from` is when it began to count; None for the first, which always did."""
+
+    __table_args__ = (UniqueConstraint("kind", "key", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(index=True)
+    key: str
+    version: int
+    body: str
+    sha256: str
+    effective_from: datetime | None = None
+    applied_at: datetime
+    applied_by: str
+
+
+def versions(session: Session, kind: str, key: str) -> list[Document]:
+    """All versions of a document, oldest first."""
+    found = select(Document).where(Document.kind == kind, Document.key == key)
+    return list(session.exec(found.order_by(col(Document.version))).all())
+
+
+def latest(session: Session, kind: str, key: str) -> Document | None:
+    """The newest version, or None where nothing was ever applied."""
+    found = select(Document).where(Document.kind == kind, Document.key == key)
+    return session.exec(found.order_by(col(Document.version).desc()).limit(1)).first()
+
+
+def keys(session: Session, kind: str) -> list[str]:
+    """The documents there are of a kind, in alphabetical order."""
+    return sorted(session.exec(select(Document.key).where(Document.kind == kind).distinct()).all())
+
+
+def save(
+    session: Session,
+    kind: str,
+    key: str,
+    body: str,
+    now: datetime,
+    by: str,
+    effective_from: datetime | None = None,
+) -> Document | None:
+    """Save a new version. Returns None, and changes nothing, when the newest one is the same to the letter."""
+    sha256 = hashlib.sha256(body.encode()).hexdigest()
+    newest = latest(session, kind, key)
+    if newest is not None and newest.sha256 == sha256:
+        return None
+    document = Document(
+        kind=kind,
+        key=key,
+        version=newest.version + 1 if newest else 1,
+        body=body,
+        sha256=sha256,
+        effective_from=effective_from,
+        applied_at=now,
+        applied_by=by,
+    )
+    session.add(document)
+    session.flush()
+    return document
+
+
+Parsed = TypeVar("Parsed")
+
+
+def current(session: Session, kind: str, key: str, parse: Callable[[str, str], Parsed]) -> Parsed:
+    """The newest version, parsed. Raises NeverApplied where there is none."""
+    document = latest(session, kind, key)
+    if document is None:
+        raise NeverApplied(kind, key)
+    return parsed(document, parse)
+
+
+def parsed(document: Document, parse: Callable[[str, str], Parsed]) -> Parsed:
+    """A version, parsed. The same text is parsed once in a process."""
+    return cast(Parsed, _parse(parse, document.body, f"{document.key} (version {document.version})"))
+
+
+@lru_cache(maxsize=512)
+def _parse(parse: Callable[[str, str], object], body: str, name: str) -> object:
+    return parse(body, name)
+
+
+class NeverApplied(LookupError):
+    """No file of this kind was ever applied. Run: eprr-bot migrate."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(f"No {kind} called {key} was ever applied. Run: eprr-bot migrate")

@@ -1,0 +1,1 @@
+"""The exercise programme, the monthly call-outs, their results and lessons."""

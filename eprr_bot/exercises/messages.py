@@ -1,0 +1,146 @@
+"""What people read about call-out exercises (pure). EXERCISE EXERCISE EXERCISE is added by the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Content
+from eprr_bot.exercises.models import Exercise, ExerciseState
+
+TITLE = "Call-out exercise"
+
+STATES = {
+    ExerciseState.PLANNED: "planned",
+    ExerciseState.RUNNING: "running now",
+    ExerciseState.COMPLETED: "done",
+    ExerciseState.STOPPED: "stopped",
+    ExerciseState.MISSED: "missed",
+}
+
+
+@dataclass(frozen=True)
+class Called:
+    """Somebody who was called in an exercise: at which step, and after how many seconds they answered, if ever."""
+
+    name: str
+    called_as: str
+    step: int
+    seconds: float | None
+    route: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an exercise went."""
+
+    number: int
+    name: str
+    state: ExerciseState
+    started_at: datetime | None
+    is_in_hours: bool
+    band: str
+    target_minutes: int
+    note: str
+    called: tuple[Called, ...]
+
+    @property
+    def first(self) -> Called | None:
+        """Whoever answered first and in time to count."""
+        answered = [one for one in self.called if one.seconds is not None and not one.is_late]
+        return min(answered, key=lambda one: (one.step, one.seconds or 0), default=None)
+
+
+def page_text(codeword: str) -> str:
+    """What a callee is asked to do."""
+    word = f" Codeword: {blocks.escape(codeword)}." if codeword else ""
+    return f"This is a test that you can be reached. Nothing has happened.{word}"
+
+
+def result(found: Result) -> Content:
+    """The result, for the exercises' channel: who answered, after how long, and who did not."""
+    title = f"Exercise {found.number}: {blocks.escape(found.name)}"
+    verdict = _verdict(found)
+    people = "\n".join(_line(one) for one in found.called) or "Nobody was called."
+    began = f"Started {blocks.when(found.started_at)}, " if found.started_at else ""
+    hours = "in hours" if found.is_in_hours else f"out of hours ({found.band})"
+    laid_out = (
+        blocks.section(f"*{title}*\n{verdict}"),
+        blocks.section(people),
+        blocks.context(f"{began}{hours}. Target: an answer within {found.target_minutes} minutes."),
+    )
+    return Content(f"{title}. {verdict}", laid_out)
+
+
+def _verdict(found: Result) -> str:
+    if found.state in (ExerciseState.STOPPED, ExerciseState.MISSED):
+        return f":no_entry: {STATES[found.state].capitalize()}. {blocks.escape(found.note)}"
+    if found.state == ExerciseState.RUNNING:
+        return ":hourglass_flowing_sand: Running. Nobody has answered yet."
+    if found.first is None:
+        return ":red_circle: Nobody answered."
+    took = blocks.took(found.first.seconds or 0)
+    mark = (
+        ":large_green_circle:" if (found.first.seconds or 0) <= found.target_minutes * 60 else ":large_orange_circle:"
+    )
+    return f"{mark} {blocks.escape(found.first.name)} answered after {took}, at step {found.first.step} of the ladder."
+
+
+def _line(one: Called) -> str:
+    name, role = blocks.escape(one.name), blocks.escape(one.called_as)
+    if one.seconds is None:
+        return f":x: {name} ({role}), step {one.step}: no answer"
+    late = ", too late" if one.is_late else ""
+    return f":white_check_mark: {name} ({role}), step {one.step}: answered after {blocks.took(one.seconds)}{late}"
+
+
+def started(name: str, called: Sequence[str], number: int) -> Content:
+    """The answer to whoever started an exercise."""
+    names = blocks.listed(blocks.escape(one) for one in called)
+    who = f"{names} {'has' if len(called) == 1 else 'have'} been called." if called else "Nobody could be called yet."
+    text = f"Exercise {number} has started: {blocks.escape(name)}. {who} The result will be posted when it closes."
+    return Content(text)
+
+
+def status(month: str, lines: Sequence[tuple[str, Exercise | None]], zone: ZoneInfo) -> Content:
+    """This month for every mandatory rota. When a planned one starts stays secret."""
+    year, number = map(int, month.split("-"))
+    name = f"{datetime(year, number, 1, tzinfo=zone):%B %Y}"
+    rows = [f"{_mark(exercise)} {blocks.escape(rota)}: {_standing(exercise)}" for rota, exercise in lines]
+    body = "\n".join(rows) or "No rota is marked as mandatory."
+    return Content(
+        f"*Call-out exercises, {name}*\n{body}", (blocks.section(f"*Call-out exercises, {name}*"), blocks.section(body))
+    )
+
+
+def _mark(exercise: Exercise | None) -> str:
+    marks = {"completed": ":large_green_circle:", "running": ":hourglass_flowing_sand:", "planned": ":calendar:"}
+    return marks.get(exercise.state, ":red_circle:") if exercise else ":red_circle:"
+
+
+def _standing(exercise: Exercise | None) -> str:
+    if exercise is None:
+        return "due, and not yet planned"
+    if exercise.state == ExerciseState.COMPLETED and exercise.started_at:
+        return f"done, {blocks.when(exercise.started_at)}"
+    note = f" ({blocks.escape(exercise.note)})" if exercise.note else ""
+    words = (
+        "planned at a time that stays secret"
+        if exercise.state == ExerciseState.PLANNED
+        else STATES[ExerciseState(exercise.state)]
+    )
+    return f"{words}{note}"
+
+
+def history(results: Sequence[Result]) -> Content:
+    """The exercises there were, a line each."""
+    if not results:
+        return Content("There has been no exercise yet. `/exercise start` starts one now.")
+    lines = [
+        f"*{one.number}* {blocks.when(one.started_at) if one.started_at else 'never started'} · "
+        f"{blocks.escape(one.name)} · {_verdict(one)}"
+        for one in results
+    ]
+    return Content("\n".join(lines), tuple(blocks.section(line) for line in lines[:45]))

@@ -1,0 +1,89 @@
+"""When does this month's exercise take place? At random, inside the programme's window (pure)."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from eprr_bot.directory.cluster import CoreHours
+from eprr_bot.exercises.programme import MonthlyExercise
+
+STEP = timedelta(minutes=5)
+ROOM_TO_FINISH = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """What counts as in hours: core hours in a zone, but never on a bank holiday."""
+
+    zone: ZoneInfo
+    core: CoreHours
+    bank_holidays: frozenset[date]
+
+    def is_in_hours(self, instant: datetime) -> bool:
+        """Is this instant within core hours and on no bank holiday?"""
+        local = instant.astimezone(self.zone)
+        return self.core.holds(local) and local.date() not in self.bank_holidays
+
+    def band(self, instant: datetime) -> str:
+        """core, evening, night, weekend or bank holiday: finer than in and out of hours, to prove variety."""
+        local = instant.astimezone(self.zone)
+        if local.date() in self.bank_holidays:
+            return "bank holiday"
+        if local.weekday() >= 5:
+            return "weekend"
+        if self.is_in_hours(instant):
+            return "core"
+        return "evening" if 17 <= local.hour < 23 else "night" if local.hour < 7 or local.hour >= 23 else "early"
+
+
+def month_of(instant: datetime, zone: ZoneInfo) -> str:
+    """The calendar month of an instant on the wall clock: 2026-11."""
+    return f"{instant.astimezone(zone):%Y-%m}"
+
+
+def month_end(month: str, zone: ZoneInfo) -> datetime:
+    """The instant at which a month is over."""
+    year, number = map(int, month.split("-"))
+    following = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
+    return following.astimezone(UTC)
+
+
+def candidates(exercise: MonthlyExercise, hours: Hours, after: datetime, before: datetime) -> list[datetime]:
+    """Every instant, five minutes apart, at which it may start."""
+    found, day = [], after.astimezone(hours.zone).date()
+    while day <= before.astimezone(hours.zone).date():
+        midnight = datetime.combine(day, time(), tzinfo=hours.zone)
+        for number in range(timedelta(days=1) // STEP):
+            local = midnight + number * STEP
+            instant = local.astimezone(UTC)
+            is_real = instant.astimezone(hours.zone).replace(tzinfo=None) == local.replace(tzinfo=None)
+            if is_real and after <= instant < before and exercise.window.holds(local):
+                found.append(instant)
+        day += timedelta(days=1)
+    return found
+
+
+def choose(
+    exercise: MonthlyExercise,
+    hours: Hours,
+    after: datetime,
+    before: datetime,
+    earlier: Sequence[tuple[bool, str]],
+    chance: random.Random,
+) -> datetime | None:
+    """A random start between two instants, or None when the window leaves none.
+
+    `earlier` are (in hours?, band) of the exercises before, the newest first. Out of hours comes round at
+    least as often as the programme asks; beyond that, the band of the last one is avoided where it can be.
+    """
+    possible = candidates(exercise, hours, after, before - ROOM_TO_FINISH)
+    recent = earlier[: exercise.at_least_out_of_hours_every_months - 1]
+    must_be_out = len(recent) + 1 >= exercise.at_least_out_of_hours_every_months and all(is_in for is_in, _ in recent)
+    must_be_in = bool(earlier) and not any(is_in for is_in, _ in earlier[:2]) and len(earlier) >= 2
+    if must_be_out or must_be_in:
+        wanted = [one for one in possible if hours.is_in_hours(one) == must_be_in]
+    else:
+        wanted = [one for one in possible if not earlier or hours.band(one) != earlier[0][1]]
+    return chance.choice(wanted or possible) if possible else None

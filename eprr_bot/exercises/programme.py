@@ -1,0 +1,63 @@
+"""The exercise programme: what is exercised every month, and within which hours (exercises.yaml)."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from eprr_bot.file_fields import Identifier, Schema, WeeklyHours, Words, refuse_repeats
+from eprr_bot.files import FileModel, read_file, validate
+
+FILE = "exercises.yaml"
+
+ExerciseKind = Literal["communications"]
+StopRule = Literal["first", "everyone"]
+
+
+class HoursWindow(WeeklyHours):
+    """The hours of the week within which the random time of an exercise falls."""
+
+
+class MonthlyExercise(FileModel):
+    """A call-out exercise held every month (¶65). Its ladder is that of its rota unless it names another.
+
+    Every `at_least_out_of_hours_every_months` months at least one falls out of hours. `risks` are the
+    entries of the risk register that it exercises.
+    """
+
+    id: Identifier
+    name: Words
+    rota: Identifier
+    ladder: Identifier
+    kind: ExerciseKind = "communications"
+    stop: StopRule = "first"
+    window: HoursWindow
+    at_least_out_of_hours_every_months: Annotated[int, Field(ge=1, le=12)] = 3
+    target_minutes: Annotated[int, Field(ge=1)] = 15
+    objectives: Annotated[tuple[Words, ...], Field(min_length=1)]
+    risks: Annotated[tuple[Words, ...], Field(min_length=1)]
+    codeword: Words
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ladder_of_its_rota(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "rota" in data and data.get("ladder") is None:
+            return {**data, "ladder": data["rota"]}
+        return data
+
+
+class Programme(FileModel):
+    """Every exercise that the bot arranges by itself."""
+
+    schema_: Schema = Field(alias="schema")
+    monthly: tuple[MonthlyExercise, ...]
+
+    @model_validator(mode="after")
+    def _name_each_once(self) -> Self:
+        refuse_repeats([exercise.id for exercise in self.monthly], "Exercises")
+        return self
+
+
+def read_programme(path: Path) -> Programme:
+    """Read a cluster's exercise programme. Raises FaultsFound with every fault at once."""
+    return validate(read_file(path), Programme)

@@ -1,0 +1,311 @@
+"""Planning, starting, stopping and closing call-out exercises."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from govuk_bank_holidays.bank_holidays import BankHolidays
+from sqlmodel import Session, col, func, select
+
+from eprr_bot import documents
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.service import Opening
+from eprr_bot.commands import Actor, UserError
+from eprr_bot.db import change
+from eprr_bot.directory import service as directory
+from eprr_bot.exercises import messages
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises.plan import Hours, choose, month_end, month_of
+from eprr_bot.exercises.programme import MonthlyExercise, Programme
+from eprr_bot.files import parse, validate
+from eprr_bot.incidents import service as incidents
+from eprr_bot.oncall import service as oncall
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope
+
+CALM_AFTER_CALL_OUT = timedelta(hours=2)
+
+
+def parse_programme(text: str, name: str) -> Programme:
+    return validate(parse(text, name), Programme)
+
+
+def programme(session: Session) -> tuple[MonthlyExercise, ...]:
+    """The exercises that are held every month."""
+    return documents.current(session, "programme", "programme", parse_programme).monthly
+
+
+def hours(session: Session) -> Hours:
+    """What counts as in hours for this cluster."""
+    cluster = directory.cluster(session)
+    return Hours(cluster.zone, cluster.core_hours, _bank_holidays(cluster.bank_holidays))
+
+
+@lru_cache(maxsize=4)
+def _bank_holidays(division: str) -> frozenset[date]:
+    """The official dates, as they came with the library: nothing is fetched."""
+    official = BankHolidays(use_cached_holidays=True)
+    return frozenset(holiday["date"] for holiday in official.get_holidays(division=division))
+
+
+def plan_month(session: Session, now: datetime, chance: random.Random) -> list[Exercise]:
+    """Plan this month's call-out for every mandatory rota that has none yet. Also closes months gone by as missed."""
+    made = []
+    count_as_in = hours(session)
+    month = month_of(now, count_as_in.zone)
+    _miss_what_is_over(session, month, now)
+    for wanted in programme(session):
+        rota = oncall.rota(session, wanted.rota)
+        key = f"{wanted.id}/{month}"
+        is_planned = session.exec(select(Exercise.id).where(Exercise.key == key)).first() is not None
+        if rota is None or not rota.mandatory or is_planned:
+            continue
+        before = month_end(month, count_as_in.zone)
+        begins = choose(wanted, count_as_in, now, before, _earlier(session, wanted.rota), chance)
+        exercise = Exercise(
+            key=key,
+            name=wanted.name,
+            rota_id=wanted.rota,
+            month=month,
+            state=ExerciseState.PLANNED if begins else ExerciseState.MISSED,
+            planned_at=now,
+            planned_for=begins or now,
+            target_minutes=wanted.target_minutes,
+            note="" if begins else "The month left no time for it.",
+        )
+        session.add(exercise)
+        made.append(exercise)
+    session.flush()
+    return made
+
+
+def _earlier(session: Session, rota_id: str) -> list[tuple[bool, str]]:
+    """In or out of hours, and the band, of the exercises of a rota that were completed, the newest first."""
+    done = select(Exercise).where(Exercise.rota_id == rota_id, Exercise.state == ExerciseState.COMPLETED)
+    return [(one.is_in_hours, one.band) for one in session.exec(done.order_by(col(Exercise.started_at).desc()))]
+
+
+def _miss_what_is_over(session: Session, month: str, now: datetime) -> None:
+    gone = (Exercise.state == ExerciseState.PLANNED, col(Exercise.month) < month)
+    change(session, Exercise, *gone, state=ExerciseState.MISSED, closed_at=now, note="The month went by without it.")
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next planned exercise starts itself."""
+    planned = select(func.min(Exercise.planned_for)).where(Exercise.state == ExerciseState.PLANNED)
+    return session.exec(planned).one()
+
+
+def due(session: Session, now: datetime) -> list[Exercise]:
+    """The planned exercises whose time has come."""
+    ready = select(Exercise).where(Exercise.state == ExerciseState.PLANNED, Exercise.planned_for <= now)
+    return list(session.exec(ready.order_by(col(Exercise.id))).all())
+
+
+def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: random.Random) -> None:
+    """Start a planned exercise, or put it off when something real is going on. One process does it."""
+    if not change(
+        session,
+        Exercise,
+        Exercise.id == exercise.id,
+        Exercise.state == ExerciseState.PLANNED,
+        state=ExerciseState.RUNNING,
+    ):
+        return
+    wanted = next((one for one in programme(session) if one.rota == exercise.rota_id), None)
+    obstacle = _obstacle(session, now)
+    zone = hours(session).zone
+    if month_of(now, zone) != exercise.month:
+        _end(session, exercise, now, ExerciseState.MISSED, "The bot was not running when it was due.")
+    elif obstacle:
+        _put_off(session, exercise, wanted, now, obstacle, chance)
+    else:
+        _begin(session, exercise, wanted, now, "the programme")
+
+
+def _obstacle(session: Session, now: datetime) -> str:
+    """Why no exercise may start now; empty when it may."""
+    live = incidents.live_incidents(session)
+    if live:
+        return f"incident {live[0].id} is open"
+    real = select(func.max(CallOut.opened_at)).where(col(CallOut.is_exercise).is_(False))
+    last = session.exec(real).one()
+    return "there was a real call-out" if last and now - last < CALM_AFTER_CALL_OUT else ""
+
+
+def _put_off(
+    session: Session, exercise: Exercise, wanted: MonthlyExercise | None, now: datetime, why: str, chance: random.Random
+) -> None:
+    """Choose another time this month; when there is none, the month is missed and stays so."""
+    count_as_in = hours(session)
+    end = month_end(exercise.month, count_as_in.zone)
+    after = now + CALM_AFTER_CALL_OUT
+    again = choose(wanted, count_as_in, after, end, _earlier(session, exercise.rota_id), chance) if wanted else None
+    if again is None:
+        _end(session, exercise, now, ExerciseState.MISSED, f"Put off because {why}; the month left no other time.")
+        return
+    exercise.state, exercise.planned_for, exercise.postponed = ExerciseState.PLANNED, again, exercise.postponed + 1
+    exercise.note = f"Put off because {why}."
+    session.add(exercise)
+
+
+def start(session: Session, rota_id: str, now: datetime, actor: Actor) -> Exercise:
+    """Start an exercise now. It counts for this month. Raises UserError while something real is going on."""
+    rota = oncall.schedule(session, rota_id).rota
+    live = incidents.live_incidents(session)
+    if live:
+        raise UserError(f"Incident {live[0].id} is open. No exercise starts during a real incident.")
+    running = [one for one in in_state(session, ExerciseState.RUNNING) if one.rota_id == rota_id]
+    if running:
+        raise UserError(f"An exercise of {rota.name} is running already. Stop it with /exercise stop {rota_id}.")
+    wanted = next((one for one in programme(session) if one.rota == rota_id), None)
+    exercise = Exercise(
+        name=wanted.name if wanted else f"{rota.name}: call-out",
+        rota_id=rota_id,
+        month=month_of(now, hours(session).zone),
+        state=ExerciseState.RUNNING,
+        planned_at=now,
+        planned_for=now,
+        target_minutes=wanted.target_minutes if wanted else 15,
+    )
+    session.add(exercise)
+    session.flush()
+    _begin(session, exercise, wanted, now, actor.name)
+    return exercise
+
+
+def _begin(session: Session, exercise: Exercise, wanted: MonthlyExercise | None, now: datetime, by: str) -> None:
+    count_as_in = hours(session)
+    exercise.state, exercise.started_at, exercise.started_by = ExerciseState.RUNNING, now, by
+    exercise.is_in_hours, exercise.band = count_as_in.is_in_hours(now), count_as_in.band(now)
+    opening = Opening(
+        subject=subject(exercise),
+        title=messages.TITLE,
+        text=messages.page_text(wanted.codeword if wanted else ""),
+        lane=Lane.EXERCISE,
+        stop=wanted.stop if wanted else "first",
+        is_exercise=True,
+    )
+    ladder = callout.ladder_of(session, wanted.ladder if wanted else exercise.rota_id)
+    exercise.call_out_id = callout.open_call_out(session, now, ladder, opening).id
+    session.add(exercise)
+    session.flush()
+
+
+def subject(exercise: Exercise) -> str:
+    """What an exercise's messages and call-out are filed under."""
+    return f"exercise/{exercise.id}"
+
+
+def stop(session: Session, exercise: Exercise, now: datetime, why: str) -> None:
+    """Stop a running exercise at once. It does not count; everyone who was called is told in place."""
+    call_out = session.get(CallOut, exercise.call_out_id) if exercise.call_out_id else None
+    if call_out is not None:
+        callout.stop(session, call_out, now)
+    _end(session, exercise, now, ExerciseState.STOPPED, why)
+    _announce(session, exercise, now)
+
+
+def close_finished(session: Session, now: datetime) -> None:
+    """Complete every exercise whose call-out is over, and post its result; stop all when something real begins."""
+    live = incidents.live_incidents(session)
+    for exercise in in_state(session, ExerciseState.RUNNING):
+        call_out = session.get(CallOut, exercise.call_out_id) if exercise.call_out_id else None
+        if live:
+            stop(session, exercise, now, f"EXERCISE STOPPED, REAL INCIDENT: incident {live[0].id} was declared.")
+        elif call_out is not None and call_out.state != CallOutState.OPEN:
+            _complete(session, exercise, now)
+
+
+def _complete(session: Session, exercise: Exercise, now: datetime) -> None:
+    running = (Exercise.id == exercise.id, Exercise.state == ExerciseState.RUNNING)
+    if change(session, Exercise, *running, state=ExerciseState.COMPLETED, closed_at=now):
+        _announce(session, exercise, now)
+
+
+def _end(session: Session, exercise: Exercise, now: datetime, state: ExerciseState, why: str) -> None:
+    exercise.state, exercise.closed_at, exercise.note = state, now, why
+    session.add(exercise)
+    session.flush()
+
+
+def _announce(session: Session, exercise: Exercise, now: datetime) -> None:
+    channel = directory.cluster(session).channels.exercises
+    envelope = Envelope(Lane.ROUTINE, subject(exercise), is_exercise=True, key=f"{subject(exercise)}/result")
+    outbox.post(session, now, channel, messages.result(result(session, exercise)), envelope)
+
+
+@dataclass(frozen=True)
+class Status:
+    """A rota's standing in one month: the exercise that counts, or the one that is to come."""
+
+    rota_name: str
+    rota_id: str
+    exercise: Exercise | None
+
+
+def month_status(session: Session, now: datetime) -> list[Status]:
+    """Where every mandatory rota stands this month."""
+    month = month_of(now, hours(session).zone)
+    order = list(ExerciseState)
+    best_first = (ExerciseState.COMPLETED, ExerciseState.RUNNING, ExerciseState.PLANNED, *order)
+    found = []
+    for rota_id in oncall.rota_ids(session):
+        rota = oncall.schedule(session, rota_id).rota
+        if rota.mandatory:
+            held = select(Exercise).where(Exercise.rota_id == rota_id, Exercise.month == month)
+            ranked = sorted(session.exec(held).all(), key=lambda one: best_first.index(ExerciseState(one.state)))
+            found.append(Status(rota.name, rota_id, ranked[0] if ranked else None))
+    return found
+
+
+def in_state(session: Session, *states: ExerciseState) -> list[Exercise]:
+    """The exercises in one of these states, the oldest first."""
+    found = select(Exercise).where(col(Exercise.state).in_(states))
+    return list(session.exec(found.order_by(col(Exercise.id))).all())
+
+
+def history(session: Session, most: int = 20) -> list[Exercise]:
+    """The exercises that are over, the newest first."""
+    over = (ExerciseState.COMPLETED, ExerciseState.STOPPED, ExerciseState.MISSED)
+    found = select(Exercise).where(col(Exercise.state).in_(over)).order_by(col(Exercise.id).desc())
+    return list(session.exec(found.limit(most)).all())
+
+
+def get(session: Session, exercise_id: int) -> Exercise:
+    """The exercise of this number. Raises UserError when there is none."""
+    found = session.get(Exercise, exercise_id)
+    if found is None:
+        raise UserError(f"There is no exercise {exercise_id}. Type /exercise history for those there were.")
+    return found
+
+
+def result(session: Session, exercise: Exercise) -> messages.Result:
+    """Who was called, who answered after how long, and who did not."""
+    called = callout.callees(session, exercise.call_out_id)
+    return messages.Result(
+        number=exercise.id or 0,
+        name=exercise.name,
+        state=ExerciseState(exercise.state),
+        started_at=exercise.started_at,
+        is_in_hours=exercise.is_in_hours,
+        band=exercise.band,
+        target_minutes=exercise.target_minutes,
+        note=exercise.note,
+        called=tuple(_called(session, callee) for callee in called),
+    )
+
+
+def _called(session: Session, callee: Callee) -> messages.Called:
+    seconds = (callee.answered_at - callee.paged_at).total_seconds() if callee.answered_at else None
+    return messages.Called(
+        name=directory.name_of(session, callee.person_id),
+        called_as=callee.reached_as,
+        step=callee.step,
+        seconds=seconds,
+        route=callee.answered_with,
+        is_late=callee.is_late,
+    )

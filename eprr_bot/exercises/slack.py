@@ -1,0 +1,76 @@
+"""/exercise: the monthly call-out exercises."""
+
+from eprr_bot.callout import service as callout
+from eprr_bot.commands import Command, Reply, Request, UserError
+from eprr_bot.directory import service as directory
+from eprr_bot.exercises import messages, service
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises.plan import month_of
+from eprr_bot.oncall import service as oncall
+
+SUMMARY = "call-out exercises"
+
+
+def status(request: Request) -> Reply:
+    """This month for every mandatory rota."""
+    zone = service.hours(request.session).zone
+    lines = [(one.rota_name, one.exercise) for one in service.month_status(request.session, request.now)]
+    return Reply(messages.status(month_of(request.now, zone), lines, zone))
+
+
+def start(request: Request) -> Reply:
+    """Start an exercise now, of the director on call unless another rota is named."""
+    exercise = service.start(request.session, _rota(request), request.now, request.actor)
+    called = [
+        directory.name_of(request.session, one.person_id)
+        for one in callout.callees(request.session, exercise.call_out_id)
+    ]
+    return Reply(messages.started(exercise.name, called, exercise.id or 0))
+
+
+def _rota(request: Request) -> str:
+    if not request.text:
+        return service.programme(request.session)[0].rota
+    found = oncall.find_rota(request.session, request.text)
+    if found is None:
+        rotas = ", ".join(oncall.rota_ids(request.session))
+        raise UserError(f"There is no rota called “{request.text}”. Rotas: {rotas}.")
+    return found
+
+
+def stop(request: Request) -> Reply:
+    """Stop the running exercise; it will not count."""
+    running = service.in_state(request.session, ExerciseState.RUNNING)
+    wanted = [one for one in running if not request.text or one.rota_id == _rota(request)]
+    if not wanted:
+        raise UserError("No exercise is running." if not running else "No exercise of that rota is running.")
+    if len(wanted) > 1:
+        raise UserError(f"More than one is running. Name the rota: {', '.join(one.rota_id for one in wanted)}.")
+    service.stop(request.session, wanted[0], request.now, f"Stopped by {request.actor.name}.")
+    return _shown(request, wanted[0])
+
+
+def report(request: Request) -> Reply:
+    """The result of one exercise."""
+    if not request.text.isdigit():
+        raise UserError(f"“{request.text}” is no number of an exercise. Type /exercise history for those there were.")
+    return _shown(request, service.get(request.session, int(request.text)))
+
+
+def _shown(request: Request, exercise: Exercise) -> Reply:
+    return Reply(messages.result(service.result(request.session, exercise)))
+
+
+def history(request: Request) -> Reply:
+    """The exercises there were."""
+    found = service.history(request.session)
+    return Reply(messages.history([service.result(request.session, one) for one in found]))
+
+
+COMMANDS = [
+    Command("/exercise", "", "Show how this month's exercises stand.", status),
+    Command("/exercise", "start", "Start a call-out exercise now.", start, "[rota]"),
+    Command("/exercise", "stop", "Stop a running exercise; it will not count.", stop, "[rota]"),
+    Command("/exercise", "history", "Show the exercises there were.", history),
+    Command("/exercise", "report", "Show the result of one exercise.", report, "<number>"),
+]

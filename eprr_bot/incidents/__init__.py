@@ -1,0 +1,1 @@
+"""Incidents: declaration, roles, checklists and action cards, decisions, situation reports."""

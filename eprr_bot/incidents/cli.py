@@ -1,0 +1,97 @@
+"""Incidents on the command line: they can be declared and read when Slack is not there."""
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from eprr_bot.app import App
+
+incident_commands = typer.Typer(help="Incidents and their logs.", no_args_is_help=True)
+
+Number = Annotated[int, typer.Argument(help="The number of the incident.")]
+
+
+def _app() -> "App":
+    from eprr_bot.app import build
+    from eprr_bot.settings import Settings
+
+    return build(Settings())
+
+
+@incident_commands.command()
+def declare(
+    what: Annotated[str, typer.Argument(help="What has happened, in a few words.")],
+    where: Annotated[str, typer.Argument(help="Where.")],
+    type: Annotated[str, typer.Option(help="business_continuity, critical or major.")] = "critical",
+    level: Annotated[int, typer.Option(min=1, max=4, help="Who co-ordinates: 1 to 4.")] = 2,
+) -> None:
+    """Declare an incident. Whoever is on call is paged by the running worker."""
+    import getpass
+
+    from eprr_bot.commands import Actor, UserError
+    from eprr_bot.db import transaction
+    from eprr_bot.incidents import service
+    from eprr_bot.incidents.models import IncidentLevel, IncidentType
+
+    if type not in set(IncidentType):
+        raise UserError(f"There is no type “{type}”. Types: {', '.join(IncidentType)}.")
+    app = _app()
+    declaration = service.Declaration(what, where, IncidentType(type), IncidentLevel(level))
+    with transaction(app.engine) as session:
+        incident = service.declare(session, app.clock.now(), declaration, Actor("", getpass.getuser()))
+    typer.echo(f"Incident {incident.id} is declared: {incident.what}, {incident.where}.")
+
+
+@incident_commands.command("list")
+def listing() -> None:
+    """Show every incident there ever was."""
+    from eprr_bot.blocks import written
+    from eprr_bot.db import transaction
+    from eprr_bot.incidents import service
+
+    with transaction(_app().engine) as session:
+        found = service.all_incidents(session)
+    for one in found:
+        typer.echo(f"{one.id}\t{written(one.declared_at)}\t{one.alert_state}\t{one.what}, {one.where}")
+    if not found:
+        typer.echo("There has been no incident.")
+
+
+@incident_commands.command()
+def log(
+    number: Number, as_json: Annotated[bool, typer.Option("--json", help="Whole entries, with their digests.")] = False
+) -> None:
+    """Show an incident's log."""
+    from eprr_bot.blocks import written
+    from eprr_bot.db import transaction
+    from eprr_bot.incidents import service
+    from eprr_bot.records import service as records
+
+    with transaction(_app().engine) as session:
+        incident = service.get(session, number)
+        entries = records.entries(session, incident.id or 0)
+    if as_json:
+        typer.echo(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=1, ensure_ascii=False))
+        return
+    for entry in entries:
+        typer.echo(f"{entry.number}\t{written(entry.event_at)}\t{entry.author}\t{entry.kind}\t{entry.text}")
+
+
+@incident_commands.command()
+def verify(number: Number) -> None:
+    """Prove that nobody changed an incident's log. Exit status 1 when somebody did."""
+    from eprr_bot.db import transaction
+    from eprr_bot.incidents import service
+    from eprr_bot.records import service as records
+
+    with transaction(_app().engine) as session:
+        incident = service.get(session, number)
+        faults = records.faults(session, incident.id or 0)
+        count = records.count(session, incident.id or 0)
+    for fault in faults:
+        typer.echo(fault)
+    if faults:
+        raise typer.Exit(1)
+    typer.echo(f"The log of incident {number} is whole: {count} entries, each as it was written.")

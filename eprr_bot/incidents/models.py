@@ -1,0 +1,94 @@
+"""The tables of incidents. Alert states are drawn in docs/states.md."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+
+class IncidentType(StrEnum):
+    """What kind of incident is it? Three different things, and none of them a degree of another."""
+
+    BUSINESS_CONTINUITY = "business_continuity"
+    CRITICAL = "critical"
+    MAJOR = "major"
+
+
+class IncidentLevel(IntEnum):
+    """Who co-ordinates: one provider, the cluster, the region, the nation (1 to 4)?"""
+
+    PROVIDER = 1
+    CLUSTER = 2
+    REGION = 3
+    NATION = 4
+
+
+class Incident(SQLModel, table=True):
+    """One incident. Type, level and alert state are independent of each other."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    what: str
+    where: str
+    type: str
+    level: int
+    alert_state: str = Field(index=True)
+    is_exercise: bool = False
+    lead_organisation: str = ""
+    director_id: str | None = None
+    declared_at: datetime
+    declared_by: str
+    declared_by_slack_id: str = ""
+    closed_at: datetime | None = None
+
+
+class Room(SQLModel, table=True):
+    """An incident's Slack side as it is now. What it should be is worked out anew each time; see room.py."""
+
+    incident_id: int = Field(primary_key=True, foreign_key="incident.id")
+    channel_id: str = ""
+    channel_name: str = ""
+    name_tries: int = 0
+    topic: str = ""
+    members: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    refused: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    invite_singly: bool = False
+    is_pinned: bool = False
+    bookmarks: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    next_try: datetime = Field(index=True)
+    failures: int = 0
+    last_failure: str = ""
+
+
+class RoomMessage(SQLModel, table=True):
+    """A message that is kept up to date: the headline, the announcement, a checklist; and what was last sent."""
+
+    incident_id: int = Field(primary_key=True, foreign_key="incident.id")
+    which: str = Field(primary_key=True)
+    message_id: str
+    digest: str
+
+
+class Checklist(SQLModel, table=True):
+    """A playbook as it was when the incident was declared, with the incident's facts filled in."""
+
+    __table_args__ = (UniqueConstraint("incident_id", "playbook_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: int = Field(foreign_key="incident.id", index=True)
+    playbook_id: str
+    version: str
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Tick(SQLModel, table=True):
+    """An item that somebody ticked. Taken back, it stays here with the time and the name."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    checklist_id: int = Field(foreign_key="checklist.id", index=True)
+    item_id: str
+    ticked_at: datetime
+    ticked_by: str
+    undone_at: datetime | None = None
+    undone_by: str = ""

@@ -1,0 +1,272 @@
+"""Bringing incidents' channels into step with the database, one step at a time, whenever Slack is there.
+
+Runs in the process that holds the Slack sender's lease, so two never make the same channel.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+from sqlalchemy import Engine
+from sqlmodel import Session, col, func, select
+
+from eprr_bot.blocks import Content
+from eprr_bot.channels import Undelivered
+from eprr_bot.channels.slack import calling, find_channel
+from eprr_bot.db import transaction
+from eprr_bot.directory import service as directory
+from eprr_bot.incidents import messages, room, service
+from eprr_bot.incidents.models import Incident, Room, RoomMessage
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.outbox.service import Envelope
+from eprr_bot.records import service as records
+
+log = structlog.get_logger()
+
+SETTLED = timedelta(days=3650)
+LONGEST_WAIT = timedelta(minutes=2)
+MOST_STEPS = 40
+
+
+@dataclass(frozen=True)
+class View:
+    """An incident with everything that its Slack side shows."""
+
+    incident: Incident
+    side: Room
+    desired: room.Desired
+    contents: dict[str, Content]
+    addresses: dict[str, str]
+
+
+def reconcile_rooms(engine: Engine, client: WebClient, base_url: str, now: datetime) -> int:
+    """Take the steps that are due for every incident's channel. Returns how many were taken."""
+    with transaction(engine) as session:
+        due = select(Room.incident_id).where(Room.next_try <= now).order_by(col(Room.incident_id).desc())
+        numbers = session.exec(due).all()
+    return sum(_reconcile(engine, client, base_url, number, now) for number in numbers)
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next channel is to be looked at again."""
+    return session.exec(select(func.min(Room.next_try))).one()
+
+
+def _reconcile(engine: Engine, client: WebClient, base_url: str, number: int, now: datetime) -> int:
+    for taken in range(MOST_STEPS):
+        with transaction(engine) as session:
+            view = look(session, number, base_url)
+            step = room.next_step(view.desired, _current(session, view.side))
+            if isinstance(step, room.Post):
+                _post(session, view, step, now)
+                continue
+            if step is None:
+                _settle(session, view.side, now)
+                return taken
+        try:
+            done = _call(client, view, step)
+        except Undelivered as error:
+            _record_failure(engine, number, step, error, now)
+            return taken
+        with transaction(engine) as session:
+            _record(session, number, step, done, now)
+    return MOST_STEPS
+
+
+def look(session: Session, number: int, base_url: str) -> View:
+    """What an incident's Slack side should be at this moment."""
+    incident = service.get(session, number)
+    side = session.get_one(Room, number)
+    director = directory.name_of(session, incident.director_id)
+    facts = messages.of(incident, director)
+    contents, addresses = {}, {}
+    on_air = directory.cluster(session).channels.incidents
+    contents["announcement"], addresses["announcement"] = (
+        messages.announcement(facts, side.channel_id),
+        on_air,
+    )
+    contents["headline"], addresses["headline"] = _headline(session, incident, facts), side.channel_id
+    for checklist in service.checklists(session, incident):
+        which = f"checklist/{checklist.id}"
+        ticks = service.ticks(session, checklist.id or 0)
+        contents[which] = messages.checklist(checklist.id or 0, checklist.body, ticks)
+        addresses[which] = side.channel_id
+    links = (room.Bookmark("Incident log", f"{base_url}/incidents/{number}/log"),) if base_url else ()
+    desired = room.Desired(
+        name=room.channel_name(number, incident.what),
+        topic=messages.topic(facts),
+        members=_members(session, incident) - frozenset(side.refused),
+        messages=tuple((which, _digest(content)) for which, content in contents.items()),
+        bookmarks=links,
+    )
+    return View(incident, side, desired, contents, addresses)
+
+
+def _headline(session: Session, incident: Incident, facts: messages.Facts) -> Content:
+    called = [
+        messages.Responder(directory.name_of(session, callee.person_id), callee.reached_as, callee.answered_at)
+        for _, callee in service.responders(session, incident)
+    ]
+    lists = service.checklists(session, incident)
+    ticked = sum(len(service.ticks(session, one.id or 0)) for one in lists)
+    items = sum(len(service.items_of(one)) for one in lists)
+    return messages.headline(facts, called, records.entries(session, incident.id or 0, last=5), ticked, items)
+
+
+def _members(session: Session, incident: Incident) -> frozenset[str]:
+    """Whoever declared it and everybody who was called out."""
+    people = [directory.person(session, callee.person_id) for _, callee in service.responders(session, incident)]
+    ids = {person.slack_id for person in people if person and person.slack_id}
+    return frozenset(ids | ({incident.declared_by_slack_id} - {""}))
+
+
+def _digest(content: Content) -> str:
+    return hashlib.sha256(json.dumps([content.text, content.blocks]).encode()).hexdigest()
+
+
+def _current(session: Session, side: Room) -> room.Current:
+    kept = session.exec(select(RoomMessage).where(RoomMessage.incident_id == side.incident_id)).all()
+    headlines = [session.get(Message, one.message_id) for one in kept if one.which == "headline"]
+    out = [message.sent_ref for message in headlines if message and message.state == State.SENT]
+    return room.Current(
+        channel_id=side.channel_id,
+        name_tries=side.name_tries,
+        topic=side.topic,
+        members=frozenset(side.members),
+        invite_singly=side.invite_singly,
+        digests={one.which: one.digest for one in kept},
+        headline_ts=out[0] if out else "",
+        is_pinned=side.is_pinned,
+        bookmarks=frozenset(side.bookmarks),
+    )
+
+
+def _post(session: Session, view: View, step: room.Post, now: datetime) -> None:
+    """Decide to post a message, or to renew the one that stands there."""
+    content, incident = view.contents[step.which], view.incident
+    kept = session.get(RoomMessage, (incident.id, step.which))
+    earlier = session.get(Message, kept.message_id) if kept else None
+    if kept and earlier and earlier.state not in (State.FAILED, State.EXPIRED, State.WITHDRAWN):
+        outbox.revise(session, now, earlier, content)
+        kept.digest = step.digest
+        session.add(kept)
+        return
+    envelope = Envelope(Lane.LIVE, subject=f"{service.subject(incident)}/room", is_exercise=incident.is_exercise)
+    posted = outbox.post(session, now, view.addresses[step.which], content, envelope)
+    session.merge(
+        RoomMessage(incident_id=view.side.incident_id, which=step.which, message_id=posted.id, digest=step.digest)
+    )
+
+
+def _call(client: WebClient, view: View, step: room.Step) -> dict[str, str]:
+    """Take a step in Slack. Raises Undelivered."""
+    channel = view.side.channel_id
+    match step:
+        case room.Create(name):
+            return _create(client, name, view.incident.declared_at)
+        case room.SetTopic(topic):
+            calling(lambda: client.conversations_setTopic(channel=channel, topic=topic))
+        case room.Invite(members):
+            _invite(client, channel, members)
+        case room.Pin(ts):
+            _calling_unless("already_pinned", lambda: client.pins_add(channel=channel, timestamp=ts))
+        case room.Bookmark(title, link):
+            calling(lambda: client.bookmarks_add(channel_id=channel, title=title, type="link", link=link))
+    return {}
+
+
+def _create(client: WebClient, name: str, declared_at: datetime) -> dict[str, str]:
+    """Make the channel. Where an earlier try did, and only its reply was lost, take what that one made."""
+    try:
+        made = calling(lambda: client.conversations_create(name=name, is_private=False))["channel"]
+    except Undelivered as error:
+        if "name_taken" not in error.reason:
+            raise
+        found = find_channel(client, name)
+        is_ours = found is not None and found.get("creator") == calling(client.auth_test)["user_id"]
+        if found is None or not is_ours or int(found.get("created", 0)) < declared_at.timestamp() - 60:
+            raise
+        made = found
+    return {"channel_id": str(made["id"]), "channel_name": str(made["name"])}
+
+
+def _invite(client: WebClient, channel: str, members: tuple[str, ...]) -> None:
+    """Invite everybody who can be invited; one bad id does not keep the others out."""
+    invite = client.conversations_invite
+    _calling_unless("already_in_channel", lambda: invite(channel=channel, users=list(members), force=True))
+
+
+def _calling_unless(tolerated: str, call: Callable[[], SlackResponse]) -> None:
+    try:
+        calling(call)
+    except Undelivered as error:
+        if tolerated not in error.reason:
+            raise
+
+
+def _record(session: Session, number: int, step: room.Step, done: dict[str, str], now: datetime) -> None:
+    """Keep what a step changed."""
+    side = session.get_one(Room, number)
+    side.failures, side.last_failure = 0, ""
+    match step:
+        case room.Create():
+            side.channel_id, side.channel_name = done["channel_id"], done["channel_name"]
+            incident = service.get(session, number)
+            service.note(session, incident, now, "channel", f"Channel #{side.channel_name} was made.")
+        case room.SetTopic(topic):
+            side.topic = topic
+        case room.Invite(members):
+            side.members = sorted({*side.members, *members})
+        case room.Pin():
+            side.is_pinned = True
+        case room.Bookmark(title, _):
+            side.bookmarks = [*side.bookmarks, title]
+        case room.Post():
+            pass
+    session.add(side)
+
+
+def _record_failure(engine: Engine, number: int, step: room.Step, error: Undelivered, now: datetime) -> None:
+    """Wait longer each time, without end: an incident's channel is worth finishing however late."""
+    log.warning("channel not in step", incident=number, step=type(step).__name__, reason=error.reason)
+    with transaction(engine) as session:
+        side = session.get_one(Room, number)
+        side.failures += 1
+        side.last_failure = error.reason
+        wait = min(timedelta(seconds=2 ** min(side.failures, 10)), LONGEST_WAIT)
+        side.next_try = now + (timedelta(seconds=error.retry_after) if error.retry_after else wait)
+        if isinstance(step, room.Create) and "name_taken" in error.reason:
+            side.name_tries, side.next_try = side.name_tries + 1, now
+        elif isinstance(step, room.Pin | room.Bookmark) and "refused" in error.reason:
+            _do_without(side, step)
+        elif isinstance(step, room.Invite) and "refused" in error.reason:
+            _find_the_refused(side, step)
+        session.add(side)
+
+
+def _do_without(side: Room, step: room.Pin | room.Bookmark) -> None:
+    """A pin or a bookmark that Slack refuses for good must not hold up the rest."""
+    if isinstance(step, room.Pin):
+        side.is_pinned = True
+    else:
+        side.bookmarks = [*side.bookmarks, step.title]
+
+
+def _find_the_refused(side: Room, step: room.Invite) -> None:
+    """Invite one by one after a refusal; the one who is refused alone is left out."""
+    if len(step.members) == 1:
+        side.refused = [*side.refused, *step.members]
+    else:
+        side.invite_singly = True
+
+
+def _settle(session: Session, side: Room, now: datetime) -> None:
+    """Everything is as it should be, or waits for the headline to go out."""
+    side.next_try = now + (SETTLED if side.is_pinned else timedelta(seconds=2))
+    session.add(side)

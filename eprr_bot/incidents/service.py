@@ -1,0 +1,291 @@
+"""Declaring incidents and everything that changes in them. Each change writes its log entry in the same transaction."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from eprr_bot import blocks, documents
+from eprr_bot.blocks import Content
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.models import Callee, CallOut
+from eprr_bot.callout.service import Opening
+from eprr_bot.commands import Actor, UserError
+from eprr_bot.db import change
+from eprr_bot.directory import service as directory
+from eprr_bot.files import parse, validate
+from eprr_bot.incidents import messages
+from eprr_bot.incidents.alert import LIVE, NEXT, WORDS, AlertState, may_follow
+from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room, Tick
+from eprr_bot.incidents.playbook import Playbook, RenderedPlaybook, render
+from eprr_bot.oncall import service as oncall
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope
+from eprr_bot.records import service as records
+from eprr_bot.records.patient_data import without_nhs_numbers
+from eprr_bot.records.service import Entry
+
+CHECKLIST = "delegated-authority"
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What somebody declares: two facts at the least, the rest has defaults."""
+
+    what: str
+    where: str
+    type: IncidentType = IncidentType.CRITICAL
+    level: IncidentLevel = IncidentLevel.CLUSTER
+    alert_state: AlertState = AlertState.DECLARED
+    is_exercise: bool = False
+
+
+def parse_playbook(text: str, name: str) -> Playbook:
+    return validate(parse(text, name), Playbook)
+
+
+def declare(session: Session, now: datetime, declaration: Declaration, actor: Actor) -> Incident:
+    """Open an incident, start its log, page whoever is on call and put the checklist in front of them.
+
+    Nothing here waits for Slack: the incident exists from this transaction on. Raises UserError when
+    nothing is said about what happened.
+    """
+    what, removed = without_nhs_numbers(declaration.what.strip())
+    where, removed_too = without_nhs_numbers(declaration.where.strip())
+    if not what:
+        raise UserError("Say in a few words what has happened, such as: power lost in theatres.")
+    cluster = directory.cluster(session)
+    incident = Incident(
+        what=what,
+        where=where or "not yet known",
+        type=declaration.type,
+        level=int(declaration.level),
+        alert_state=declaration.alert_state,
+        is_exercise=declaration.is_exercise,
+        lead_organisation=cluster.name,
+        director_id=oncall.holder(session, cluster.incident_rotas[0], now),
+        declared_at=now,
+        declared_by=actor.name,
+        declared_by_slack_id=actor.slack_id,
+    )
+    session.add(incident)
+    session.flush()
+    session.add(Room(incident_id=_id(incident), next_try=now))
+    note(session, incident, now, "declared", _declared_text(session, incident), actor)
+    if removed or removed_too:
+        note(session, incident, now, "information", "A number that looked like an NHS number was left out.")
+    _make_checklist(session, incident, now)
+    for rota_id in cluster.incident_rotas:
+        _page(session, incident, rota_id, now)
+    return incident
+
+
+def _declared_text(session: Session, incident: Incident) -> str:
+    director = directory.name_of(session, incident.director_id)
+    return (
+        f"Incident {incident.id} declared: {incident.what}, {incident.where}. "
+        f"{messages.TYPES[incident.type]}, level {incident.level}, alert state: "
+        f"{WORDS[AlertState(incident.alert_state)].lower()}. "
+        f"Lead organisation: {incident.lead_organisation}. Accountable director: {director}."
+    )
+
+
+def _page(session: Session, incident: Incident, rota_id: str, now: datetime) -> None:
+    opening = Opening(
+        subject=subject(incident),
+        title=messages.page_title(messages.of(incident)),
+        text=messages.page_text(messages.of(incident)),
+        lane=Lane.EXERCISE if incident.is_exercise else Lane.LIVE,
+        is_exercise=incident.is_exercise,
+        incident_id=incident.id,
+        button="I am responding",
+    )
+    callout.open_call_out(session, now, callout.ladder_of(session, rota_id), opening)
+
+
+def subject(incident: Incident) -> str:
+    """What an incident's messages and call-outs are filed under."""
+    return f"incident/{incident.id}"
+
+
+def _id(incident: Incident) -> int:
+    assert incident.id is not None
+    return incident.id
+
+
+def note(session: Session, incident: Incident, now: datetime, kind: str, text: str, actor: Actor = records.BOT) -> int:
+    """Write in an incident's log. Returns the entry's number."""
+    entry = Entry(kind, text, actor, is_exercise=incident.is_exercise)
+    touch(session, incident, now)
+    return records.write(session, _id(incident), now, entry).number
+
+
+def touch(session: Session, incident: Incident, now: datetime) -> None:
+    """The Slack side is to be brought into step again."""
+    waiting = (Room.incident_id == _id(incident), col(Room.next_try) > now, Room.failures == 0)
+    change(session, Room, *waiting, next_try=now)
+
+
+def _make_checklist(session: Session, incident: Incident, now: datetime) -> None:
+    if documents.latest(session, "playbook", CHECKLIST) is None:
+        note(session, incident, now, "information", "There is no delegated-authority checklist to show.")
+        return
+    made = render(documents.current(session, "playbook", CHECKLIST, parse_playbook), facts(session, incident, now))
+    session.add(Checklist(incident_id=_id(incident), playbook_id=made.id, version=made.version, body=asdict(made)))
+    note(session, incident, now, "checklist", f"Checklist “{made.title}” (version {made.version}) opened.")
+
+
+def card(session: Session, playbook_id: str, incident: Incident, now: datetime) -> RenderedPlaybook | None:
+    """An action card with the incident's facts, or None where there is no such card."""
+    if documents.latest(session, "playbook", playbook_id) is None:
+        return None
+    playbook = documents.current(session, "playbook", playbook_id, parse_playbook)
+    return render(playbook, facts(session, incident, now))
+
+
+def facts(session: Session, incident: Incident, now: datetime) -> dict[str, Any]:
+    """What the texts of playbooks may use; see docs/playbooks.md."""
+    cluster = directory.cluster(session)
+    bodies = {body.id: body.name for body in cluster.statutory_bodies}
+    in_force = [one for one in directory.instruments(session) if one.is_in_force(now.astimezone(cluster.zone).date())]
+    listed = [
+        (
+            one.kind == "standing_financial_instruction",
+            {"title": one.title, "clause": one.clause, "body": bodies.get(one.body, one.body)},
+        )
+        for one in in_force
+    ]
+    return {
+        "incident": {
+            "number": incident.id,
+            "what": incident.what,
+            "where": incident.where,
+            "type": messages.TYPES[incident.type],
+            "level": incident.level,
+        },
+        "director": directory.name_of(session, incident.director_id),
+        "area": list(bodies.values()),
+        "organisations": [one.name for one in cluster.organisations if one.bodies],
+        "financial_instruments": [made for is_financial, made in listed if is_financial],
+        "provider_instruments": [made for is_financial, made in listed if not is_financial],
+    }
+
+
+def get(session: Session, incident_id: int) -> Incident:
+    """The incident of this number. Raises UserError when there is none."""
+    found = session.get(Incident, incident_id)
+    if found is None:
+        raise UserError(f"There is no incident {incident_id}. Type /incident for those that are open.")
+    return found
+
+
+def open_incidents(session: Session) -> list[Incident]:
+    """Every incident that is not closed, the newest first."""
+    still_open = select(Incident).where(Incident.alert_state != AlertState.CLOSED)
+    return list(session.exec(still_open.order_by(col(Incident.id).desc())).all())
+
+
+def live_incidents(session: Session) -> list[Incident]:
+    """Real incidents that are being responded to now."""
+    return [one for one in open_incidents(session) if one.alert_state in LIVE and not one.is_exercise]
+
+
+def all_incidents(session: Session) -> list[Incident]:
+    """Every incident there ever was, the newest first."""
+    return list(session.exec(select(Incident).order_by(col(Incident.id).desc())).all())
+
+
+def of_channel(session: Session, channel_id: str) -> Incident | None:
+    """The incident whose channel this is, or None."""
+    room = session.exec(select(Room).where(Room.channel_id == channel_id)).first() if channel_id else None
+    return session.get(Incident, room.incident_id) if room else None
+
+
+def meant(session: Session, channel_id: str) -> Incident:
+    """The incident that a command means: that of the channel, or the only open one. Raises UserError otherwise."""
+    here = of_channel(session, channel_id)
+    if here is not None:
+        return here
+    still_open = open_incidents(session)
+    if len(still_open) == 1:
+        return still_open[0]
+    if not still_open:
+        raise UserError("No incident is open. Declare one with /incident declare.")
+    numbers = blocks.listed((f"{one.id} ({one.what})" for one in still_open), "or")
+    raise UserError(f"More than one incident is open: {numbers}. Type this in the incident's own channel.")
+
+
+def set_alert_state(
+    session: Session, incident: Incident, then: AlertState, now: datetime, actor: Actor, why: str
+) -> None:
+    """Change the alert state. Raises UserError, naming what may follow, for a state that may not."""
+    current = AlertState(incident.alert_state)
+    if not may_follow(current, then):
+        ahead = blocks.listed((WORDS[state].lower() for state in NEXT[current]), "or") or "nothing more"
+        raise UserError(f"Incident {incident.id} is at “{WORDS[current].lower()}”. After that comes {ahead}.")
+    incident.alert_state = then
+    if then == AlertState.CLOSED:
+        incident.closed_at = now
+    session.add(incident)
+    reason = f" {why}" if why else ""
+    note(session, incident, now, "alert state", f"Alert state: {WORDS[then].lower()}.{reason}", actor)
+    if then not in LIVE:
+        for call_out in callout.of_subject(session, subject(incident)):
+            callout.stop(session, call_out, now)
+
+
+def add_entry(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> tuple[int, bool]:
+    """Write what somebody says into the log. Returns the entry's number and whether an NHS number was taken out."""
+    cleaned, removed = without_nhs_numbers(text)
+    return note(session, incident, now, "information", cleaned, actor), removed
+
+
+def tick(session: Session, checklist_id: int, item_id: str, now: datetime, actor: Actor) -> None:
+    """Tick an item, or take its tick back. Both are logged, with who and when. Raises UserError when there is none."""
+    checklist = session.get(Checklist, checklist_id)
+    items = items_of(checklist) if checklist else {}
+    if checklist is None or item_id not in items:
+        raise UserError("That item is no longer there. Look at the newest checklist in this channel.")
+    incident = get(session, checklist.incident_id)
+    standing = next((one for one in ticks(session, checklist_id) if one.item_id == item_id), None)
+    if standing is None:
+        session.add(Tick(checklist_id=checklist_id, item_id=item_id, ticked_at=now, ticked_by=actor.name))
+        note(session, incident, now, "checklist", f"Ticked: {items[item_id]}", actor)
+    else:
+        standing.undone_at, standing.undone_by = now, actor.name
+        session.add(standing)
+        note(session, incident, now, "checklist", f"Tick taken back: {items[item_id]}", actor)
+
+
+def items_of(checklist: Checklist) -> dict[str, str]:
+    """A checklist's items: id -> text."""
+    return {item["id"]: item["text"] for section in checklist.body["sections"] for item in section["items"]}
+
+
+def ticks(session: Session, checklist_id: int) -> list[Tick]:
+    """The ticks that stand."""
+    standing = select(Tick).where(Tick.checklist_id == checklist_id, col(Tick.undone_at).is_(None))
+    return list(session.exec(standing.order_by(col(Tick.id))).all())
+
+
+def checklists(session: Session, incident: Incident) -> list[Checklist]:
+    """The checklists of an incident."""
+    return list(session.exec(select(Checklist).where(Checklist.incident_id == incident.id)).all())
+
+
+def responders(session: Session, incident: Incident) -> Sequence[tuple[CallOut, Callee]]:
+    """Everybody who was called out to an incident, in the order in which they were."""
+    called = select(CallOut, Callee).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
+    return session.exec(called.where(CallOut.subject == subject(incident)).order_by(col(Callee.id))).all()
+
+
+def tell_room(session: Session, incident: Incident, content: Content, now: datetime) -> None:
+    """Post in an incident's channel, where there is one yet; the headline shows the log in any case."""
+    side = session.get_one(Room, _id(incident))
+    if side.channel_id:
+        lane = Lane.EXERCISE if incident.is_exercise else Lane.LIVE
+        envelope = Envelope(lane, f"{subject(incident)}/room", incident.is_exercise)
+        outbox.post(session, now, side.channel_id, content, envelope)

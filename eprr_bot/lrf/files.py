@@ -1,0 +1,62 @@
+"""England's regions and local resilience forums, as data (england.yaml)."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from eprr_bot.directory.cluster import ForumCode
+from eprr_bot.file_fields import Identifier, Schema, Words, refuse_repeats
+from eprr_bot.files import FileModel, fault, read_file, validate
+
+FILE = "england.yaml"
+
+
+class Region(FileModel):
+    """A region of NHS England."""
+
+    id: Identifier
+    name: Words
+
+
+class Forum(FileModel):
+    """A local resilience forum. One whose area is split belongs to two regions."""
+
+    code: ForumCode
+    name: Words
+    common_name: Words
+    regions: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    note: str = ""
+
+
+class England(FileModel):
+    """Every region and every forum."""
+
+    schema_: Schema = Field(alias="schema")
+    regions: tuple[Region, ...]
+    forums: tuple[Forum, ...]
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        refuse_repeats([region.id for region in self.regions], "Regions")
+        refuse_repeats([forum.code for forum in self.forums], "Forums")
+        known = {region.id for region in self.regions}
+        for forum in self.forums:
+            if unknown := sorted(set(forum.regions) - known):
+                raise fault(f"{forum.code} names unknown regions: {', '.join(unknown)}.", "Correct them.")
+        return self
+
+    def forum(self, code: str) -> Forum | None:
+        """The forum with this ONS code, if there is one."""
+        return next((forum for forum in self.forums if forum.code == code), None)
+
+
+def read_england(path: Path) -> England:
+    """Read the regions and forums. Raises FaultsFound with every fault at once."""
+    return validate(read_file(path), England)
+
+
+def find_england(rotas: Path) -> Path:
+    """Where england.yaml is for a cluster's folder: in it, or else in its parent."""
+    inside = rotas / FILE
+    return inside if inside.exists() else rotas.resolve().parent / FILE

@@ -1,0 +1,72 @@
+"""The app manifest for Slack, made from the rows of commands."""
+
+from typing import Any
+
+from eprr_bot.commands import Router
+
+SCOPES = [
+    "bookmarks:write",
+    "channels:history",
+    "channels:join",
+    "channels:manage",
+    "channels:read",
+    "chat:write",
+    "chat:write.public",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "groups:write",
+    "im:history",
+    "im:write",
+    "pins:write",
+    "users:read",
+    "users:read.email",
+]
+EVENTS: list[str] = []
+
+
+def make_manifest(router: Router, request_url: str = "") -> dict[str, Any]:
+    """The manifest; with a request URL for signed HTTP, without one for Socket Mode."""
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": "EPRR bot",
+            "description": "Who is on call, monthly call-out exercises, incidents with delegated authority.",
+            "background_color": "#003087",
+        },
+        "features": {
+            "bot_user": {"display_name": "EPRR bot", "always_online": True},
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "slash_commands": [_command(router, root, request_url) for root in router.root_summaries],
+        },
+        "oauth_config": {"scopes": {"bot": SCOPES}},
+        "settings": {
+            "interactivity": {"is_enabled": True} | ({"request_url": request_url} if request_url else {}),
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": not request_url,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(router: Router, root: str, request_url: str) -> dict[str, Any]:
+    words = [row.words or row.usage for row in router.of_root(root)]
+    made = {
+        "command": root,
+        "description": router.root_summaries[root].capitalize(),
+        "usage_hint": " | ".join([*dict.fromkeys(word for word in words if word and word != "help"), "help"]),
+        "should_escape": True,
+    }
+    return made | ({"url": request_url} if request_url else {})
+
+
+def completions(router: Router) -> dict[str, list[dict[str, str]]]:
+    """What the practice workspace offers while somebody types."""
+    return {
+        root: [{"words": row.words, "usage": row.usage, "summary": row.summary} for row in router.of_root(root)]
+        for root in router.root_summaries
+    }

@@ -1,0 +1,16 @@
+"""Alembic's entry: runs migrations on the engine it is handed, or on DATABASE_URL when called by hand."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from eprr_bot import tables  # noqa: F401 (fills the metadata)
+from eprr_bot.db import make_engine
+from eprr_bot.settings import Settings
+
+engine = context.config.attributes.get("engine") or make_engine(Settings().database)
+
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()

@@ -1,0 +1,1 @@
+"""Mutual aid: what was asked of whom, for which incident."""

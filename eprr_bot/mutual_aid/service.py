@@ -1,0 +1,38 @@
+"""Asking for mutual aid. Nobody's leave is needed: it is recorded, and it is told (¶66)."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from eprr_bot.commands import Actor
+from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.models import Incident
+from eprr_bot.mutual_aid.models import MutualAidRequest
+from eprr_bot.records.patient_data import without_nhs_numbers
+
+
+def request_aid(
+    session: Session, incident: Incident | None, what: str, from_whom: str, now: datetime, actor: Actor
+) -> MutualAidRequest:
+    """Record a request and write it in the incident's log. Without an incident it stands in the register alone."""
+    made = MutualAidRequest(
+        incident_id=incident.id if incident else None,
+        what=without_nhs_numbers(what)[0],
+        from_whom=without_nhs_numbers(from_whom)[0],
+        requested_at=now,
+        requested_by=actor.name,
+    )
+    session.add(made)
+    session.flush()
+    if incident is not None:
+        text = f"Mutual aid {made.id} requested: {made.what}, from {made.from_whom}."
+        incidents.note(session, incident, now, "mutual aid", text, actor)
+    return made
+
+
+def register(session: Session, incident: Incident | None = None) -> list[MutualAidRequest]:
+    """Every request, or those of one incident; the newest first."""
+    found = select(MutualAidRequest).order_by(col(MutualAidRequest.id).desc())
+    if incident is not None:
+        found = found.where(MutualAidRequest.incident_id == incident.id)
+    return list(session.exec(found).all())

@@ -1,0 +1,41 @@
+"""/mutual-aid: asking for help, and the register."""
+
+import re
+
+from eprr_bot.commands import Command, Reply, Request, UserError
+from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.models import Incident
+from eprr_bot.mutual_aid import messages, service
+
+SUMMARY = "mutual aid"
+
+
+def register(request: Request) -> Reply:
+    """What was asked for: in an incident's channel, for that incident; elsewhere all of it."""
+    here = incidents.of_channel(request.session, request.channel)
+    return Reply(messages.register(service.register(request.session, here)))
+
+
+def request_aid(request: Request) -> Reply:
+    """`<what> from <whom>`, for the incident of the channel or the only open one."""
+    found = re.fullmatch(r"(.+)\s+from\s+(.+)", request.text, re.IGNORECASE)
+    if found is None:
+        raise UserError("Say what you need and from whom: /mutual-aid request 10 paramedics from Beacon Ambulance")
+    incident = _incident(request)
+    made = service.request_aid(request.session, incident, found[1], found[2], request.now, request.actor)
+    if incident is not None:
+        incidents.tell_room(request.session, incident, messages.announced(made), request.now)
+    return Reply(messages.requested(made))
+
+
+def _incident(request: Request) -> Incident | None:
+    """The incident meant; None when none is open. Raises UserError when it could be several."""
+    if incidents.open_incidents(request.session):
+        return incidents.meant(request.session, request.channel)
+    return None
+
+
+COMMANDS = [
+    Command("/mutual-aid", "", "Show what was asked for.", register),
+    Command("/mutual-aid", "request", "Record a request for mutual aid.", request_aid, "<what> from <whom>"),
+]

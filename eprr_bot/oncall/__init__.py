@@ -1,0 +1,1 @@
+"""Who is on call: rotas, shifts, covers, swaps, handovers and calendars."""

@@ -1,0 +1,235 @@
+"""Rotas on the command line."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eprr_bot.clock import Clock
+from eprr_bot.commands import UserError
+
+if TYPE_CHECKING:
+    from eprr_bot.app import App
+    from eprr_bot.oncall.rota import Cover, Rota
+    from eprr_bot.oncall.schedule import Schedule, Shift
+
+# The engine, pydantic and Rich are imported where they are used, so that `--help` stays quick.
+
+rota_commands = typer.Typer(help="Show and change rotas.", no_args_is_help=True)
+
+_FOUR_WEEKS = timedelta(weeks=4)
+
+
+@rota_commands.callback()
+def _rotas() -> None:
+    """Show and change rotas."""
+
+
+@rota_commands.command()
+def show(
+    rota: Annotated[str | None, typer.Argument(help="The id of an applied rota.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A rota file that is not applied.")] = None,
+    covers: Annotated[Path | None, typer.Option(help="Covers to lay over it, as JSON.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="ISO 8601; now when left out.")] = None,
+    to: Annotated[str | None, typer.Option(help="ISO 8601; four weeks on when left out.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Rows of start, end, person, source in UTC.")] = False,
+) -> None:
+    """Show who holds a rota. Times without an offset are on the rota's wall clock."""
+    from eprr_bot.files import FaultsFound
+
+    try:
+        schedule = _schedule(rota, file, covers)
+        start = _instant(from_, schedule.rota, "--from") if from_ else Clock().now()
+        end = _instant(to, schedule.rota, "--to") if to else start + _FOUR_WEEKS
+        if end <= start:
+            raise ValueError("The end is not after the start. Give a later --to.")
+        shifts = schedule.shifts(start, end)
+    except (FaultsFound, ValueError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        typer.echo(json.dumps([_row(shift) for shift in shifts], indent=1))
+    else:
+        _print_table(schedule.rota, shifts)
+
+
+def _schedule(rota_id: str | None, file: Path | None, covers: Path | None) -> Schedule:
+    """The schedule to show. Raises FaultsFound for faulty files, ValueError with a sentence."""
+    from eprr_bot.oncall.files import read_rota
+    from eprr_bot.oncall.schedule import Schedule
+
+    if file is None:
+        return _applied(rota_id)
+    rota = read_rota(file)
+    if rota_id not in (None, rota.id):
+        raise ValueError(f'{file} holds the rota "{rota.id}", not "{rota_id}". Leave the name out.')
+    return Schedule(((None, rota),), _read_covers(covers, rota) if covers else ())
+
+
+def _applied(rota_id: str | None) -> Schedule:
+    """An applied rota with its covers; without an id, the only one there is."""
+    from eprr_bot.app import build
+    from eprr_bot.db import transaction
+    from eprr_bot.oncall import service
+    from eprr_bot.settings import Settings
+
+    with transaction(build(Settings()).engine) as session:
+        ids = service.rota_ids(session)
+        if rota_id is None and len(ids) != 1:
+            raise ValueError(f"Name a rota or a file. Rotas: {', '.join(ids) or 'none yet'}.")
+        return service.schedule(session, rota_id or ids[0])
+
+
+def _read_covers(path: Path, rota: Rota) -> tuple[Cover, ...]:
+    """Covers from JSON: a list of from, to, person, and perhaps from_utc and to_utc. Raises ValueError."""
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{path}: The covers cannot be read as JSON: {error}.") from None
+    if not isinstance(entries, list):
+        raise ValueError(f"{path}: The covers must be a list.")
+    return tuple(_cover(entry, rota, f"{path}: cover {number}") for number, entry in enumerate(entries, 1))
+
+
+def _cover(entry: object, rota: Rota, where: str) -> Cover:
+    from eprr_bot.oncall.rota import Cover
+
+    if not isinstance(entry, dict) or not isinstance(entry.get("person"), str):
+        raise ValueError(f"{where}: This needs from, to and person.")
+    start = _instant(entry.get("from_utc") or entry.get("from"), rota, where)
+    end = _instant(entry.get("to_utc") or entry.get("to"), rota, where, is_end=True)
+    if end <= start:
+        raise ValueError(f"{where}: The cover ends before it starts. Give a later end.")
+    return Cover(None, start, end, entry["person"])
+
+
+def _instant(text: object, rota: Rota, where: str, *, is_end: bool = False) -> datetime:
+    """An instant from ISO 8601; without an offset, the wall clock (an end takes a repeated time's last)."""
+    from eprr_bot.wall_clock import first_instant, last_instant
+
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        problem = f'{where}: "{text}" is not a date and time.'
+        raise ValueError(f"{problem} Write 2026-01-05T09:00 or 2026-01-05T09:00Z.") from None
+    try:
+        if moment.tzinfo:
+            return moment.astimezone(UTC)
+        return (last_instant if is_end else first_instant)(moment, rota.zone)
+    except OverflowError:
+        raise ValueError(f'{where}: "{text}" is out of range. Rotas run from 1970 to 2199.') from None
+
+
+def show_who(app: App, rota_id: str, at: str, as_json: bool) -> None:
+    """Print who is on call, for `eprr-bot who`."""
+    from eprr_bot.blocks import written
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import service as directory
+    from eprr_bot.oncall import service
+    from eprr_bot.when import WhenError, parse_when
+
+    now = app.clock.now()
+    with transaction(app.engine) as session:
+        try:
+            instant = parse_when(at, now, directory.cluster(session).zone) if at else now
+        except WhenError as error:
+            raise UserError(str(error)) from None
+        ids = [rota_id] if rota_id else service.rota_ids(session)
+        found = [service.on_call_at(session, one, instant) for one in ids]
+    if as_json:
+        rows = [{"rota": one.rota.id, "name": one.name, **_row(one.shift)} for one in found]
+        typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    for one in found:
+        until = f" until {written(one.next_start)}" if one.next_start else ""
+        typer.echo(f"{one.rota.name}: {one.name or 'NOBODY'}{until}")
+
+
+@rota_commands.command()
+def apply(file: Annotated[Path, typer.Argument(help="The rota file.")]) -> None:
+    """Apply a rota file. Shifts that have begun stay as they are; the rest follows the file."""
+    import getpass
+
+    from eprr_bot.app import build
+    from eprr_bot.blocks import written
+    from eprr_bot.db import transaction
+    from eprr_bot.oncall import service
+    from eprr_bot.oncall.files import read_rota
+    from eprr_bot.settings import Settings
+
+    rota = read_rota(file)
+    app = build(Settings())
+    with transaction(app.engine) as session:
+        body = file.read_text(encoding="utf-8")
+        document = service.apply_rota(session, body, app.clock.now(), getpass.getuser())
+    if document is None:
+        typer.echo(f"{rota.id} is as it was: the file says nothing new.")
+        return
+    since = f"from {written(document.effective_from)}" if document.effective_from else "from the beginning"
+    typer.echo(f"{rota.id}: version {document.version} counts {since}.")
+
+
+@rota_commands.command()
+def cover(
+    rota: Annotated[str, typer.Argument(help="The id of the rota.")],
+    from_: Annotated[str, typer.Option("--from", help="When it starts, such as 2026-12-25T09:00.")],
+    to: Annotated[str, typer.Option(help="When it ends.")],
+    person: Annotated[str, typer.Option(help="Who stands in: an id or a name.")],
+    reason: Annotated[str, typer.Option(help="Why, in a few words.")] = "",
+) -> None:
+    """Put somebody in for a time. Times without an offset are on the rota's wall clock."""
+    import getpass
+
+    from eprr_bot.app import build
+    from eprr_bot.blocks import written
+    from eprr_bot.commands import Actor
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import service as directory
+    from eprr_bot.oncall import service
+    from eprr_bot.settings import Settings
+
+    app = build(Settings())
+    with transaction(app.engine) as session:
+        wanted = service.schedule(session, rota).rota
+        try:
+            start, end = _instant(from_, wanted, "--from"), _instant(to, wanted, "--to", is_end=True)
+        except ValueError as error:
+            raise UserError(str(error)) from None
+        found = directory.find(session, person)
+        by = Actor("", getpass.getuser())
+        row = service.make_cover(session, rota, start, end, found.id, app.clock.now(), by, reason)
+    typer.echo(f"{found.name} covers {wanted.name} from {written(row.start)} to {written(row.end)}.")
+
+
+def _row(shift: Shift) -> dict[str, str | None]:
+    return {
+        "start": _zulu(shift.start),
+        "end": _zulu(shift.end),
+        "person": shift.person,
+        "source": shift.source,
+    }
+
+
+def _zulu(instant: datetime) -> str:
+    return instant.replace(tzinfo=None).isoformat(timespec="microseconds" if instant.microsecond else "seconds") + "Z"
+
+
+def _print_table(rota: Rota, shifts: list[Shift]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("From", "To", "Person", "Source", title=f"{rota.name} ({rota.timezone})")
+    for shift in shifts:
+        start, end = (_local(instant, rota) for instant in (shift.start, shift.end))
+        table.add_row(start, end, Text(shift.person or "nobody"), Text(shift.source))
+    Console().print(table)
+
+
+def _local(instant: datetime, rota: Rota) -> str:
+    local = instant.astimezone(rota.zone)
+    return f"{local:%a} {local.day} {local:%b %Y %H:%M %Z}"

@@ -1,0 +1,94 @@
+"""What people read about who is on call (pure)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Content
+from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.schedule import Reason, Shift
+from eprr_bot.oncall.service import OnCall
+
+
+def on_call(found: Sequence[OnCall], at: datetime | None = None) -> Content:
+    """Who holds each rota: now, or at another instant."""
+    if not found:
+        return Content("There is no rota yet. Your EPRR officer applies one with `eprr-bot rota apply`.")
+    title = "On call now" if at is None else f"On call at {blocks.when(at)}"
+    lines = [_line(one) for one in found]
+    hint = blocks.context(
+        "`/oncall next` shows what comes · `/oncall at tomorrow 9am` · `/oncall why director-on-call`"
+    )
+    laid_out = (blocks.section(f"*{title}*"), *(blocks.section(line) for line in lines[:45]), hint)
+    return Content(f"{title}\n" + "\n".join(_plain(one) for one in found), laid_out)
+
+
+def _who(name: str | None, slack_id: str | None) -> str:
+    if name is None:
+        return ":warning: *Nobody*"
+    return f"*{blocks.escape(name)}*" + (f" (<@{slack_id}>)" if slack_id else "")
+
+
+def _line(one: OnCall) -> str:
+    until = "for the next 13 weeks and beyond"
+    if one.next_start:
+        until = f"{'until' if one.name else 'gap until'} {blocks.when(one.next_start)}"
+    then = f", then {blocks.escape(one.next_name or 'nobody')}" if one.next_start else ""
+    return f"{blocks.escape(one.rota.name)}: {_who(one.name, one.slack_id)} {until}{then}"
+
+
+def _plain(one: OnCall) -> str:
+    """The same for a notification or a screen reader."""
+    who = blocks.escape(one.name) + " is" if one.name else "Nobody is"
+    until = f" until {blocks.when(one.next_start)}" if one.next_start else ""
+    return f"{who} on call for {blocks.escape(one.rota.name)}{until}."
+
+
+def coming(found: Sequence[tuple[OnCall, Sequence[tuple[Shift, str | None]]]]) -> Content:
+    """The next few shifts of each rota."""
+    parts = []
+    for one, ahead in found:
+        rows = [f"• {blocks.when(shift.start)}: {blocks.escape(name or 'nobody')}" for shift, name in ahead]
+        parts.append(
+            f"*{blocks.escape(one.rota.name)}*\n" + ("\n".join(rows) or "Nothing changes in the next 13 weeks.")
+        )
+    return Content("Next on call\n" + "\n".join(parts), tuple(blocks.section(part) for part in parts[:45]))
+
+
+def person(
+    name: str, slack_id: str | None, now: Sequence[Rota], ahead: Sequence[tuple[Rota, Shift]], is_me: bool
+) -> Content:
+    """One person: what they hold now and what comes."""
+    who = "You" if is_me else blocks.escape(name)
+    are, have = ("are", "have") if is_me else ("is", "has")
+    if now:
+        first = f"{who} {are} on call now: {blocks.listed(blocks.escape(rota.name) for rota in now)}."
+    else:
+        first = f"{who} {are} not on call now."
+    rows = [
+        f"• {blocks.escape(rota.name)}: {blocks.when(shift.start)} to {blocks.when(shift.end)}" for rota, shift in ahead
+    ]
+    rest = "\n".join(rows) if rows else f"{who} {have} no shift in the next 13 weeks."
+    head = f"*{first}*" + ("" if is_me or not slack_id else f" (<@{slack_id}>)")
+    return Content(f"{first}\n{rest}", (blocks.section(head), blocks.section(rest)))
+
+
+def why(rota: Rota, at: datetime, reasons: Sequence[tuple[Reason, str]]) -> Content:
+    """Which layer, fixed period or cover decides, and what it overrules."""
+    title = f"{blocks.escape(rota.name)} at {blocks.when(at)}"
+    if not reasons:
+        text = f"{title}: nobody. No layer, fixed period or cover names anybody for that time."
+        return Content(text, (blocks.section(text),))
+    rows = []
+    for reason, name in reasons:
+        claim = f"{_source(reason)}: {blocks.escape(name)}, {blocks.when(reason.start)} to {blocks.when(reason.end)}"
+        rows.append(f":arrow_right: *{claim}* – this decides" if reason.decides else f"• {claim} – overruled")
+    body = "\n".join(rows)
+    return Content(f"{title}\n{body}", (blocks.section(f"*{title}*"), blocks.section(body)))
+
+
+def _source(reason: Reason) -> str:
+    kind, _, name = reason.source.partition(":")
+    words = {"layer": f"Layer “{name}”", "fixed": f"Fixed period “{name}”" if name else "Fixed period"}
+    note = f" ({reason.note})" if reason.note and kind == "cover" else ""
+    return blocks.escape(words.get(kind, f"Cover {name}".strip()) + note)

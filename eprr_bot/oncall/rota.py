@@ -1,0 +1,142 @@
+"""What a rota is: layers of people who take turns, fixed periods over them, and covers over everything.
+
+Plain frozen data. `walls` (naive datetimes and times) are read off the clock in the rota's zone;
+`schedule.py` works out who holds the rota, `handovers.py` whose turn it is in one layer.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+Function = Literal["response", "incident_support"]
+CommandLevel = Literal["strategic", "tactical", "operational"]
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The days as rota files write them, in the order of datetime.weekday()."""
+
+LAST_MONTHLY_DAY = 28
+"""Monthly shifts start on this day of the month at the latest, because every month has it."""
+
+
+@dataclass(frozen=True)
+class ShiftLength:
+    """How long a turn is on the wall clock: exactly one of hours, days, weeks or months."""
+
+    hours: int | None = None
+    days: int | None = None
+    weeks: int | None = None
+    months: int | None = None
+
+    def __post_init__(self) -> None:
+        given = [value for value in (self.hours, self.days, self.weeks, self.months) if value is not None]
+        if len(given) != 1 or given[0] < 1:
+            raise ValueError("A shift is a positive whole number of exactly one of hours, days, weeks, months.")
+
+    @cached_property
+    def step(self) -> timedelta | None:
+        """The length as a span of wall-clock time; None for months, which differ."""
+        if self.months is not None:
+            return None
+        return timedelta(hours=self.hours or 0, days=self.days or 0, weeks=self.weeks or 0)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A weekly period in which a layer is active, on the wall clock.
+
+    `days` are those on which it opens (0 is Monday). Where `closes` is not after `opens`, it closes the day
+    after.
+    """
+
+    days: frozenset[int]
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True)
+class Layer:
+    """People who take turns from `starts` on; turn k begins k shifts later on the wall clock.
+
+    No `during` means always active. Raises ValueError for a layer that cannot be worked out.
+    """
+
+    id: str
+    starts: datetime
+    shift: ShiftLength
+    people: tuple[str, ...]
+    ends: datetime | None = None
+    during: tuple[Window, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.people:
+            raise ValueError("A layer needs at least one person.")
+        if self.shift.months and self.starts.day > LAST_MONTHLY_DAY:
+            raise ValueError("A monthly shift starts between the 1st and the 28th, days that every month has.")
+
+
+@dataclass(frozen=True)
+class FixedPeriod:
+    """One person, named for a period between two walls, over the layers."""
+
+    start: datetime
+    end: datetime
+    person: str
+    reason: str = ""
+
+    @property
+    def source(self) -> str:
+        """How a shift says where it comes from: "fixed:Christmas"."""
+        return f"fixed:{self.reason}" if self.reason else "fixed"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a rota asks of the people on it; None means that it is not checked."""
+
+    min_rest_hours: int | None = None
+    max_consecutive_shifts: int | None = None
+    competence: str | None = None
+
+
+@dataclass(frozen=True)
+class Rota:
+    """One version of a rota. Of its layers the later ones win, fixed periods win over layers."""
+
+    id: str
+    name: str
+    timezone: str
+    layers: tuple[Layer, ...] = ()
+    fixed: tuple[FixedPeriod, ...] = ()
+    function: Function = "response"
+    command_level: CommandLevel = "strategic"
+    mandatory: bool = True
+    user_group: str | None = None
+    rules: Rules = field(default_factory=Rules)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone whose clock the rota is written for."""
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Someone who stands in between two instants, over everything else. `person` None leaves nobody."""
+
+    id: int | None
+    start: datetime
+    end: datetime
+    person: str | None
+    note: str = ""
+
+    @property
+    def source(self) -> str:
+        """How a shift says where it comes from: "cover:12"."""
+        return "cover" if self.id is None else f"cover:{self.id}"
+
+
+def people_named(rota: Rota) -> set[str]:
+    """Everybody whom a rota names in a layer or a fixed period."""
+    return {person for layer in rota.layers for person in layer.people} | {fixed.person for fixed in rota.fixed}

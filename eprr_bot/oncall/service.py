@@ -1,0 +1,167 @@
+"""Who is on call: the versions of each rota that were applied, with the covers over them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from sqlmodel import Session, col, select
+
+from eprr_bot import documents
+from eprr_bot.commands import Actor, UserError
+from eprr_bot.directory import service as directory
+from eprr_bot.oncall.files import parse_rota
+from eprr_bot.oncall.models import CoverRow
+from eprr_bot.oncall.rota import Cover, Rota
+from eprr_bot.oncall.schedule import Schedule, Shift
+
+HORIZON = timedelta(weeks=13)
+
+
+def rota_ids(session: Session) -> list[str]:
+    """Every rota there is: those of the response function first, then by name of the file."""
+    found = {one: schedule(session, one).rota for one in documents.keys(session, "rota")}
+    levels = ("strategic", "tactical", "operational")
+    return sorted(
+        found,
+        key=lambda one: (found[one].function != "response", levels.index(found[one].command_level), one),
+    )
+
+
+def rota(session: Session, rota_id: str) -> Rota | None:
+    """The newest version of a rota, or None."""
+    newest = documents.latest(session, "rota", rota_id)
+    return documents.parsed(newest, parse_rota) if newest else None
+
+
+def schedule(session: Session, rota_id: str) -> Schedule:
+    """The final rota: versions and covers. Raises UserError when there is no such rota."""
+    found = documents.versions(session, "rota", rota_id)
+    if not found:
+        raise UserError(f"There is no rota called “{rota_id}”. Rotas: {', '.join(documents.keys(session, 'rota'))}.")
+    standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None))
+    covers = session.exec(standing.order_by(col(CoverRow.id))).all()
+    versions = tuple((one.effective_from, documents.parsed(one, parse_rota)) for one in found)
+    return _schedule(versions, tuple(Cover(c.id, c.start, c.end, c.person_id, c.reason) for c in covers))
+
+
+@lru_cache(maxsize=256)
+def _schedule(versions: tuple[tuple[datetime | None, Rota], ...], covers: tuple[Cover, ...]) -> Schedule:
+    """The same rota is worked out once in a process, however often people ask."""
+    return Schedule(versions, covers)
+
+
+def holder(session: Session, rota_id: str, at: datetime) -> str | None:
+    """Who holds a rota at an instant; None for a gap, and for a rota that there is not."""
+    if not documents.versions(session, "rota", rota_id):
+        return None
+    return schedule(session, rota_id).holder_at(at).person
+
+
+@dataclass(frozen=True)
+class OnCall:
+    """A rota, the shift in force at an instant and the one after it. Names are for people to read."""
+
+    rota: Rota
+    shift: Shift
+    name: str | None
+    slack_id: str | None
+    next_name: str | None
+    next_start: datetime | None
+
+
+def on_call_at(session: Session, rota_id: str, at: datetime) -> OnCall:
+    """Who holds a rota at an instant, until when, and who is next. Raises UserError for an unknown rota."""
+    whole = schedule(session, rota_id)
+    shift = whole.holder_at(at)
+    following = _next_holder(whole, shift)
+    return OnCall(
+        rota=whole.rota,
+        shift=shift,
+        name=directory.name_of(session, shift.person) if shift.person else None,
+        slack_id=_slack_id(session, shift.person),
+        next_name=directory.name_of(session, following.person) if following and following.person else None,
+        next_start=following.start if following else None,
+    )
+
+
+def _next_holder(whole: Schedule, shift: Shift) -> Shift | None:
+    """The next shift in other hands within the horizon."""
+    ahead = whole.shifts(shift.end, shift.end + HORIZON)
+    return next((one for one in ahead if one.person != shift.person), None)
+
+
+def _slack_id(session: Session, person_id: str | None) -> str | None:
+    found = directory.person(session, person_id) if person_id else None
+    return found.slack_id if found else None
+
+
+def everyone_on_call(session: Session, at: datetime) -> list[OnCall]:
+    """Who holds each rota at an instant."""
+    return [on_call_at(session, one, at) for one in rota_ids(session)]
+
+
+def find_rota(session: Session, text: str) -> str | None:
+    """The rota somebody means by its id, its name or the beginning of either; None when it is none, or several."""
+    wanted = "-".join(text.lower().split())
+    ids = rota_ids(session)
+    names = {one: "-".join(schedule(session, one).rota.name.lower().split()) for one in ids}
+    exact = [one for one in ids if wanted in (one, names[one])]
+    close = exact or [one for one in ids if wanted and (one.startswith(wanted) or names[one].startswith(wanted))]
+    return close[0] if len(close) == 1 else None
+
+
+def shifts_of(session: Session, person_id: str, start: datetime, end: datetime) -> list[tuple[Rota, Shift]]:
+    """A person's shifts on every rota between two instants, the earliest first; whole, not cut."""
+    found = [
+        (whole.rota, whole.holder_at(shift.start))
+        for whole in (schedule(session, one) for one in rota_ids(session))
+        for shift in whole.shifts(start, end)
+        if shift.person == person_id
+    ]
+    return sorted(found, key=lambda pair: (pair[1].start, pair[0].id))
+
+
+def make_cover(
+    session: Session,
+    rota_id: str,
+    start: datetime,
+    end: datetime,
+    person_id: str,
+    now: datetime,
+    by: Actor,
+    reason: str = "",
+) -> CoverRow:
+    """Put somebody in for a time. Raises UserError when the time is empty, past or changes nothing."""
+    whole = schedule(session, rota_id)
+    if end <= start:
+        raise UserError("The cover ends before it starts. Give the earlier time first.")
+    if end <= now:
+        raise UserError("That time is over, and the past does not change. Give a time still to come.")
+    start = max(start, now)
+    if all(shift.person == person_id for shift in whole.shifts(start, end)):
+        raise UserError(f"{directory.name_of(session, person_id)} is on call for all of that time already.")
+    row = CoverRow(
+        rota_id=rota_id,
+        start=start,
+        end=end,
+        person_id=person_id,
+        reason=reason,
+        made_at=now,
+        made_by=by.name,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def apply_rota(session: Session, body: str, now: datetime, by: str) -> documents.Document | None:
+    """Save a new version of a rota. It counts from the end of the shift in progress; the first counts always.
+
+    Returns None when nothing changed. Raises FaultsFound for a file that cannot be used.
+    """
+    made = parse_rota(body, "rota")
+    if documents.latest(session, "rota", made.id) is None:
+        return documents.save(session, "rota", made.id, body, now, by)
+    shift = schedule(session, made.id).holder_at(now)
+    begins = now if shift.person is None else shift.end
+    return documents.save(session, "rota", made.id, body, now, by, effective_from=begins)

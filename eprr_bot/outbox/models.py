@@ -1,0 +1,63 @@
+"""The outbox's tables. A message's life is drawn in docs/states.md."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index
+from sqlmodel import Field, SQLModel
+
+
+class Lane(IntEnum):
+    """Which message goes first? The lower number; an exercise never delays a real page."""
+
+    LIVE = 0
+    EXERCISE = 1
+    ROUTINE = 2
+
+
+class State(StrEnum):
+    """Where is this message? Committed as `sending` before the call, so that a crash cannot hide it."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Message(SQLModel, table=True):
+    """One message by one channel to one address. `id` travels with it and finds it again after a lost reply."""
+
+    __table_args__ = (Index("message_due", "state", "channel", "lane", "created_at"),)
+
+    id: str = Field(primary_key=True)
+    channel: str
+    method: str
+    address: str
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    lane: int
+    is_exercise: bool = False
+    subject: str = Field(default="", index=True)
+    person_id: str | None = None
+    key: str | None = Field(default=None, unique=True)
+    revises: str | None = Field(default=None, index=True)
+    created_at: datetime
+    not_before: datetime
+    expires_at: datetime | None = None
+    state: str = Field(default=State.QUEUED)
+    state_at: datetime
+    attempts: int = 0
+    error: str = ""
+    sent_channel: str = ""
+    sent_ref: str = ""
+
+
+class SenderLease(SQLModel, table=True):
+    """Who sends on a channel now, and until when the provider asked us to pause."""
+
+    channel: str = Field(primary_key=True)
+    owner: str = ""
+    until: datetime
+    paused_until: datetime

@@ -1,0 +1,58 @@
+"""How fast may we send? Token buckets for the whole channel and for each address (pure)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eprr_bot.channels import Limits
+
+
+@dataclass
+class Bucket:
+    """Fills with `per_second` tokens up to `burst`; one message takes one."""
+
+    per_second: float
+    burst: int
+    tokens: float
+    at: datetime
+
+    def level(self, now: datetime) -> float:
+        """Tokens there are at an instant."""
+        gained = max(0.0, (now - self.at).total_seconds()) * self.per_second
+        return min(float(self.burst), self.tokens + gained)
+
+    def take(self, now: datetime) -> None:
+        self.tokens, self.at = self.level(now) - 1, now
+
+
+class Pace:
+    """A provider's limits, as far as one sender knows."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.whole: Bucket | None = None
+        self.addresses: dict[str, Bucket] = {}
+
+    def may_send(self, now: datetime) -> bool:
+        """Is there room on the channel?"""
+        return self.whole is None or self.whole.level(now) >= 1
+
+    def may_send_to(self, address: str, now: datetime) -> bool:
+        """Is there room for this address?"""
+        bucket = self.addresses.get(address)
+        return bucket is None or bucket.level(now) >= 1
+
+    def sent(self, address: str, now: datetime) -> None:
+        """Note a message that is about to go out."""
+        limits = self.limits
+        self.whole = self.whole or Bucket(limits.per_second, limits.burst, limits.burst, now)
+        self.whole.take(now)
+        self._forget(now)
+        bucket = self.addresses.get(address)
+        bucket = bucket or Bucket(limits.per_address, limits.address_burst, limits.address_burst, now)
+        bucket.take(now)
+        self.addresses[address] = bucket
+
+    def _forget(self, now: datetime) -> None:
+        """Drop the buckets that are full again, now and then."""
+        if len(self.addresses) > 1000:
+            self.addresses = {a: b for a, b in self.addresses.items() if b.level(now) < b.burst}

@@ -1,0 +1,185 @@
+"""Emptying the outbox through one channel.
+
+One sender per channel holds a lease, because limits are per workspace or per service; the others stand by.
+A message is committed as `sending` before the call. Whatever is found in that state by whoever takes the
+lease was cut off by a crash or a lost reply: it is looked up, and sent again only if it is not there.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Engine
+from sqlmodel import Session, col, or_, select
+
+from eprr_bot.channels import Channel, Outgoing, Receipt, Undelivered
+from eprr_bot.db import change, transaction
+from eprr_bot.outbox.models import Message, SenderLease, State
+from eprr_bot.outbox.pace import Pace
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=15)
+PAUSE_WHEN_DOWN = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=2)
+GIVE_UP_AFTER = 50
+
+
+class Sender:
+    """Sends what is due on one channel, in order of lane and age, inside the provider's limits."""
+
+    def __init__(self, engine: Engine, channel: Channel, now: Callable[[], datetime]) -> None:
+        self.engine, self.channel, self.now = engine, channel, now
+        self.owner = uuid.uuid4().hex
+        self.pace = Pace(channel.limits)
+        self.is_leading = False
+
+    def send_due(self) -> int:
+        """Send everything that may go out now. Returns how many messages were dealt with."""
+        if not self._hold_lease():
+            return 0
+        dealt_with = self._recover()
+        while (message := self._take_next()) is not None:
+            self._deliver(message)
+            dealt_with += 1
+            if not self._hold_lease():
+                break
+        return dealt_with
+
+    def release(self) -> None:
+        """Let another process send at once, when this one stops in good order."""
+        with transaction(self.engine) as session:
+            mine = (SenderLease.channel == self.channel.name, SenderLease.owner == self.owner)
+            change(session, SenderLease, *mine, until=self.now())
+
+    def _hold_lease(self) -> bool:
+        """Take or keep the lease. False when another sender has it, or the provider asked for a pause."""
+        now = self.now()
+        with transaction(self.engine) as session:
+            lease = session.get(SenderLease, self.channel.name)
+            if lease is None:
+                session.add(
+                    SenderLease(channel=self.channel.name, owner=self.owner, until=now + LEASE, paused_until=now)
+                )
+                self.is_leading = True
+                return True
+            mine_or_free = or_(col(SenderLease.owner) == self.owner, col(SenderLease.until) <= now)
+            is_mine = (SenderLease.channel == self.channel.name, mine_or_free)
+            self.is_leading = change(session, SenderLease, *is_mine, owner=self.owner, until=now + LEASE) == 1
+            return self.is_leading and lease.paused_until <= now
+
+    def _recover(self) -> int:
+        """Look up every message whose fate is unknown. Returns how many there were."""
+        with transaction(self.engine) as session:
+            lost = select(Message).where(
+                Message.channel == self.channel.name,
+                Message.state == State.SENDING,
+                Message.not_before <= self.now(),
+            )
+            cut_off = [(message, self._outgoing(session, message)) for message in session.exec(lost).all()]
+        for message, outgoing in cut_off:
+            try:
+                receipt = self.channel.find(outgoing)
+            except Undelivered as error:
+                self._failed(message, error)
+                continue
+            log.info("message looked up", message=message.id, found=receipt is not None)
+            if receipt is not None:
+                self._sent(message, receipt)
+            else:
+                self._set(message, state=State.QUEUED)
+        return len(cut_off)
+
+    def _take_next(self) -> Message | None:
+        """Mark the next message as `sending` and commit, or None when nothing may go out now."""
+        now = self.now()
+        if not self.pace.may_send(now):
+            return None
+        with transaction(self.engine) as session:
+            past = (Message.state == State.QUEUED, col(Message.expires_at) <= now)
+            change(
+                session,
+                Message,
+                Message.channel == self.channel.name,
+                *past,
+                state=State.EXPIRED,
+                state_at=now,
+            )
+            for message in self._due(session, now):
+                if self.pace.may_send_to(message.address, now) and self._is_ready(session, message):
+                    taken = change(
+                        session,
+                        Message,
+                        Message.id == message.id,
+                        Message.state == State.QUEUED,
+                        state=State.SENDING,
+                        state_at=now,
+                        attempts=message.attempts + 1,
+                    )
+                    return message if taken else None
+        return None
+
+    def _due(self, session: Session, now: datetime) -> list[Message]:
+        due = select(Message).where(
+            Message.channel == self.channel.name, Message.state == State.QUEUED, Message.not_before <= now
+        )
+        in_order = due.order_by(col(Message.lane), col(Message.created_at), col(Message.id)).limit(50)
+        return list(session.exec(in_order).all())
+
+    def _is_ready(self, session: Session, message: Message) -> bool:
+        """An update waits until its message is out; if that never went out, neither does the update."""
+        if message.revises is None:
+            return True
+        original = session.get(Message, message.revises)
+        if original is not None and original.state == State.SENT:
+            return True
+        if original is None or original.state not in (State.QUEUED, State.SENDING):
+            change(session, Message, Message.id == message.id, state=State.WITHDRAWN, state_at=self.now())
+        return False
+
+    def _deliver(self, message: Message) -> None:
+        self.pace.sent(message.address, self.now())
+        with transaction(self.engine) as session:
+            outgoing = self._outgoing(session, message)
+        try:
+            receipt = self.channel.send(outgoing)
+        except Undelivered as error:
+            self._failed(message, error)
+        else:
+            self._sent(message, receipt)
+
+    def _outgoing(self, session: Session, message: Message) -> Outgoing:
+        original = session.get(Message, message.revises) if message.revises else None
+        return Outgoing(
+            id=message.id,
+            method=message.method,
+            address=message.address,
+            body=message.body,
+            first_tried=message.created_at,
+            revises_channel=original.sent_channel if original else "",
+            revises_ref=original.sent_ref if original else "",
+        )
+
+    def _sent(self, message: Message, receipt: Receipt) -> None:
+        self._set(message, state=State.SENT, sent_channel=receipt.channel, sent_ref=receipt.ref, error="")
+
+    def _failed(self, message: Message, error: Undelivered) -> None:
+        """Queue it again for later, keep it as unknown, or give it up; pause the channel where that is asked."""
+        now = self.now()
+        log.warning("message not sent", message=message.id, channel=self.channel.name, reason=error.reason)
+        is_over = error.permanent or message.attempts + 1 >= GIVE_UP_AFTER
+        state = State.SENDING if error.unknown else State.FAILED if is_over else State.QUEUED
+        wait = min(timedelta(seconds=2 ** min(message.attempts, 10)), LONGEST_WAIT)
+        pause = timedelta(seconds=error.retry_after) if error.retry_after else PAUSE_WHEN_DOWN
+        if error.retry_after:
+            wait = pause
+        self._set(message, state=state, error=error.reason, not_before=now + wait)
+        if error.retry_after or not (is_over or "refused" in error.reason):
+            with transaction(self.engine) as session:
+                here = SenderLease.channel == self.channel.name
+                change(session, SenderLease, here, paused_until=now + pause)
+
+    def _set(self, message: Message, **values: object) -> None:
+        with transaction(self.engine) as session:
+            change(session, Message, Message.id == message.id, state_at=self.now(), **values)

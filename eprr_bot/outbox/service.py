@@ -1,0 +1,136 @@
+"""Deciding to send: rows written in the transaction of the decision. sender.py does the sending."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Content
+from eprr_bot.db import change
+from eprr_bot.outbox.models import Lane, Message, State
+
+EXERCISE = "EXERCISE EXERCISE EXERCISE"
+WAITING = (State.QUEUED, State.SENDING)
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What a message belongs to. `subject` is such as `call-out/12`; everything under it inherits is_exercise."""
+
+    lane: Lane
+    subject: str = ""
+    is_exercise: bool = False
+    expires_at: datetime | None = None
+    key: str | None = None
+    person_id: str | None = None
+
+
+def marked(content: Content, is_exercise: bool) -> Content:
+    """The one place in which the words EXERCISE EXERCISE EXERCISE are added."""
+    if not is_exercise:
+        return content
+    laid_out = (blocks.header(EXERCISE), *content.blocks) if content.blocks else ()
+    short = f"{EXERCISE}. {content.short}" if content.short else ""
+    return Content(f"{EXERCISE}. {content.text}", laid_out, short)
+
+
+def post(
+    session: Session,
+    now: datetime,
+    address: str,
+    content: Content,
+    envelope: Envelope,
+    channel: str = "slack",
+) -> Message:
+    """Decide to send. `address` is a Slack id or channel, or a sealed number. The same key is decided only once."""
+    if envelope.key:
+        earlier = session.exec(select(Message).where(Message.key == envelope.key)).first()
+        if earlier is not None:
+            return earlier
+    method = "chat.postMessage" if channel == "slack" else channel
+    body = _body(channel, marked(content, envelope.is_exercise))
+    return _add(session, now, channel, method, address, body, envelope)
+
+
+def revise(session: Session, now: datetime, message: Message, content: Content) -> None:
+    """Decide to change a message that was posted in Slack. Only the newest wording is ever sent."""
+    body = _body("slack", marked(content, message.is_exercise))
+    envelope = Envelope(Lane(message.lane), message.subject, message.is_exercise, None, None, message.person_id)
+    not_started = Message.state == State.QUEUED
+    if change(session, Message, Message.id == message.id, not_started, col(Message.attempts) == 0, body=body):
+        return
+    if not change(session, Message, Message.revises == message.id, not_started, body=body):
+        row = _add(session, now, "slack", "chat.update", message.address, body, envelope)
+        row.revises = message.id
+
+
+def whisper(session: Session, now: datetime, channel: str, slack_id: str, content: Content) -> Message:
+    """Decide to tell one member something that only they see, in a channel where they just did something."""
+    body = _body("slack", content) | {"user": slack_id}
+    envelope = Envelope(Lane.LIVE, expires_at=now + timedelta(minutes=5))
+    return _add(session, now, "slack", "chat.postEphemeral", channel, body, envelope)
+
+
+def withdraw(session: Session, now: datetime, subject: str) -> int:
+    """Take back what was not sent yet under a subject. Returns how many messages that was."""
+    waiting = (Message.subject == subject, Message.state == State.QUEUED)
+    return change(session, Message, *waiting, state=State.WITHDRAWN, state_at=now)
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many messages there are in each state."""
+    rows = session.exec(select(Message.state, func.count()).group_by(Message.state)).all()
+    return {str(state): number for state, number in rows}
+
+
+def oldest_due(session: Session, now: datetime) -> datetime | None:
+    """Since when the longest-waiting message could have gone out; None when nothing waits."""
+    due = select(func.min(Message.not_before)).where(
+        col(Message.state).in_(WAITING), Message.not_before <= now, Message.channel == "slack"
+    )
+    return session.exec(due).one()
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next waiting message may go out."""
+    due = select(func.min(Message.not_before)).where(col(Message.state).in_(WAITING))
+    return session.exec(due).one()
+
+
+def _body(channel: str, content: Content) -> dict[str, Any]:
+    if channel != "slack":
+        return {"text": content.short or content.text}
+    return {"text": content.text} | ({"blocks": list(content.blocks)} if content.blocks else {})
+
+
+def _add(
+    session: Session,
+    now: datetime,
+    channel: str,
+    method: str,
+    address: str,
+    body: dict[str, Any],
+    envelope: Envelope,
+) -> Message:
+    message = Message(
+        id=uuid.uuid4().hex,
+        channel=channel,
+        method=method,
+        address=address,
+        body=body,
+        lane=int(envelope.lane),
+        is_exercise=envelope.is_exercise,
+        subject=envelope.subject,
+        person_id=envelope.person_id,
+        key=envelope.key,
+        created_at=now,
+        not_before=now,
+        expires_at=envelope.expires_at,
+        state_at=now,
+    )
+    session.add(message)
+    session.flush()
+    return message

@@ -1,0 +1,30 @@
+"""`eprr-bot demo`: the practice workspace in the browser, with the production bot running on it."""
+
+import tempfile
+import threading
+from pathlib import Path
+
+import typer
+
+from eprr_bot.clock import MovableClock
+from eprr_bot.practice.rehearsal import Rehearsal
+from eprr_bot.worker import Worker
+
+
+def run_demo(port: int) -> None:
+    """Open the workspace and keep it open until the process is asked to stop. What happened in it is then forgotten."""
+    with tempfile.TemporaryDirectory(prefix="eprr-practice-") as folder:
+        rehearsal = Rehearsal(f"sqlite:///{Path(folder) / 'practice.sqlite3'}", MovableClock(), port=port)
+        rehearsal.settle()
+        with rehearsal.server:
+            worker = Worker(rehearsal.app)
+            threading.Timer(0.2, typer.echo, [_welcome(rehearsal.server.url)]).start()
+            worker.run_until_told()
+
+
+def _welcome(url: str) -> str:
+    return (
+        f"The practice workspace is open at {url}/\n"
+        "Nothing in it leaves this machine, and it is forgotten when you stop it with Ctrl-C.\n"
+        "Try /oncall, then /exercise start, then /incident critical power lost at Saltmere"
+    )

@@ -1,0 +1,85 @@
+"""What people do that Slack tells the bot of as an event: messages, reactions, visits to the Home tab, joining."""
+
+from typing import TYPE_CHECKING
+
+from eprr_bot.practice.slash import as_sent
+from eprr_bot.practice.state import Channel, Json, Member, Message
+
+if TYPE_CHECKING:
+    from eprr_bot.practice.workspace import Workspace
+
+MESSAGE_EVENTS = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
+CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
+
+
+def say(workspace: "Workspace", member: Member, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
+    """Post an ordinary message. Raises LookupError for somebody who is not in the channel."""
+    if member.id not in channel.members:
+        raise LookupError(f"You are not in #{channel.name}. Join it first.")
+    if channel.is_archived:
+        raise LookupError(f"#{channel.name} is archived: nobody can write in it.")
+    message = workspace.post(channel, member.id, as_sent(workspace, text), thread_ts=thread_ts)
+    if workspace.bot.id in channel.members:
+        event = {**message.as_slack(), "channel": channel.id, "event_ts": message.ts}
+        event["channel_type"] = CHANNEL_TYPES[channel.kind]
+        workspace.delivery.event(MESSAGE_EVENTS[channel.kind], event)
+        if f"<@{workspace.bot.id}" in message.text:
+            workspace.delivery.event("app_mention", {**event, "type": "app_mention"})
+    return message
+
+
+def react(workspace: "Workspace", member: Member, message: Message, name: str) -> None:
+    """Add a reaction, or take it back when it is there already."""
+    name = name.strip(":")
+    with workspace.lock:
+        users = message.reactions.setdefault(name, [])
+        is_new = member.id not in users
+        if is_new:
+            users.append(member.id)
+        else:
+            users.remove(member.id)
+        if not users:
+            del message.reactions[name]
+        workspace.changed()
+    kind = "reaction_added" if is_new else "reaction_removed"
+    item = {"type": "message", "channel": message.channel, "ts": message.ts}
+    event = {"type": kind, "user": member.id, "reaction": name, "item": item, "item_user": message.user}
+    workspace.delivery.event(kind, {**event, "event_ts": workspace.next_ts()})
+
+
+def open_home(workspace: "Workspace", member: Member) -> None:
+    """Visit the bot's Home tab."""
+    home = workspace.views.home_of(member.id)
+    event: Json = {
+        "type": "app_home_opened",
+        "user": member.id,
+        "channel": workspace.direct_message(member.id).id,
+        "tab": "home",
+        "event_ts": workspace.next_ts(),
+    }
+    if home is not None:
+        event["view"] = home.as_slack(workspace.ids)
+    workspace.delivery.event("app_home_opened", event)
+
+
+def join(workspace: "Workspace", member: Member, channel: Channel, inviter: str | None = None) -> None:
+    """Become a member of a channel, with Slack's small note in it."""
+    with workspace.lock:
+        channel.members.append(member.id)
+        said = f"<@{member.id}> was added" + (f" by <@{inviter}>." if inviter else ".")
+        workspace.post(channel, member.id, said, subtype="channel_join")
+    event = {"type": "member_joined_channel", "user": member.id, "channel": channel.id}
+    event |= {"channel_type": "C" if channel.kind == "public" else "G", "team": workspace.ids["team"]}
+    if inviter:
+        event["inviter"] = inviter
+    workspace.delivery.event_soon("member_joined_channel", {**event, "event_ts": workspace.next_ts()})
+
+
+def leave(workspace: "Workspace", member: Member, channel: Channel) -> None:
+    """Leave a channel, or be removed from it."""
+    with workspace.lock:
+        channel.members.remove(member.id)
+        workspace.changed()
+    event = {"type": "member_left_channel", "user": member.id, "channel": channel.id}
+    event |= {"channel_type": "C" if channel.kind == "public" else "G", "team": workspace.ids["team"]}
+    workspace.delivery.event_soon("member_left_channel", {**event, "event_ts": workspace.next_ts()})

@@ -1,0 +1,189 @@
+"""People's phones, and the stand-in for GOV.UK Notify that fills them with texts and e-mails."""
+
+import json
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from eprr_bot.practice.attention import asks_for
+from eprr_bot.practice.delivery import post
+from eprr_bot.practice.state import Channel, Json, Member, Message, iso, plain
+from eprr_bot.practice.texts import readable
+
+if TYPE_CHECKING:
+    from eprr_bot.practice.workspace import Workspace
+
+SENDER = "Notify"
+PLACEHOLDER = re.compile(r"\(\(([^)]+)\)\)")
+
+
+@dataclass(frozen=True)
+class Text:
+    """Something a phone shows. `kind` is text, voice, email or push; `at` is in UTC."""
+
+    at: datetime
+    kind: str
+    sender: str
+    text: str
+    delivered: bool = True
+    subject: str = ""
+
+
+class NotifyError(Exception):
+    """GOV.UK Notify refuses a request: an HTTP status, its error word and a sentence."""
+
+    def __init__(self, status: int, error: str, message: str) -> None:
+        self.status = status
+        self.body = {"status_code": status, "errors": [{"error": error, "message": message}]}
+        super().__init__(message)
+
+
+class Phones:
+    """Every member's phone and letter box.
+
+    `undeliverable` holds numbers and addresses that no longer exist: Notify accepts them, then fails.
+    `templates` are texts with ((placeholders)) by template id; an unknown template is its values, line by line.
+    """
+
+    def __init__(self, workspace: "Workspace") -> None:
+        self._workspace = workspace
+        self._received: dict[str, list[Text]] = {}
+        self.notifications: list[Json] = []
+        self.replies: list[Json] = []
+        self.undeliverable: set[str] = set()
+        self.templates: dict[str, str] = {}
+        self.callback_url: str | None = None
+        self.callback_token = "practice"  # noqa: S105 -- a token of this stand-in, worth nothing elsewhere
+
+    def of(self, user: str, with_pushes: bool = True) -> list[Text]:
+        """What a member's phone shows, oldest first."""
+        with self._workspace.lock:
+            return [text for text in self._received.get(user, []) if with_pushes or text.kind != "push"]
+
+    def receive(self, address: str, kind: str, text: str, sender: str = SENDER, subject: str = "") -> bool:
+        """Something arrives for a number or an e-mail address; False when there is nobody there."""
+        works = plain(address) not in self.undeliverable and address not in self.undeliverable
+        member = self.owner(address)
+        if member is not None:
+            self._show(member.id, kind, sender, text, works, subject)
+        return works
+
+    def owner(self, address: str) -> Member | None:
+        """The member with this phone number or e-mail address."""
+        for member in self._workspace.people():
+            if "@" in address and member.email.lower() == address.lower():
+                return member
+            if "@" not in address and member.phone and plain(member.phone) == plain(address):
+                return member
+        return None
+
+    def push(self, channel: Channel, message: Message) -> None:
+        """Show a notification on the phones of those whom a message asks for."""
+        names = {member.id: member.name for member in self._workspace.members.values()}
+        text = readable(message.text, names)
+        for user in channel.members:
+            if user != self._workspace.bot.id and asks_for(self._workspace, channel, message, user):
+                self._show(user, "push", f"#{channel.name}" if channel.name else "Slack", text, True, "")
+
+    def send(self, kind: str, wanted: Json) -> Json:
+        """Notify's answer to `POST /v2/notifications/{sms,email}`. Raises NotifyError."""
+        address = self._address(kind, wanted)
+        body = self._body(wanted)
+        subject = str((wanted.get("personalisation") or {}).get("subject", "")) if kind == "email" else ""
+        works = self.receive(address, "text" if kind == "sms" else "email", body, subject=subject)
+        notification = self._notification(kind, wanted, address, body, works)
+        with self._workspace.lock:
+            self.notifications.append(notification)
+        content = {"body": body, **({"subject": subject} if kind == "email" else {"from_number": SENDER})}
+        return {
+            "id": notification["id"],
+            "reference": notification["reference"],
+            "content": content,
+            "uri": f"/v2/notifications/{notification['id']}",
+            "template": notification["template"],
+            "scheduled_for": None,
+        }
+
+    def found(self, reference: str | None) -> Json:
+        """Notify's answer to `GET /v2/notifications`, newest first."""
+        with self._workspace.lock:
+            rows = [row for row in self.notifications if reference is None or row["reference"] == reference]
+        return {"notifications": rows[::-1], "links": {"current": "/v2/notifications"}}
+
+    def one(self, ref: str) -> Json:
+        """Notify's answer to `GET /v2/notifications/{id}`. Raises NotifyError."""
+        with self._workspace.lock:
+            for row in self.notifications:
+                if row["id"] == ref:
+                    return row
+        raise NotifyError(404, "NoResultFound", "No result found")
+
+    def reply(self, member: Member, text: str) -> int | None:
+        """A person answers by text. Kept for polling, and posted to the callback; its HTTP status, if set."""
+        row = {
+            "id": str(uuid.uuid4()),
+            "source_number": "44" + plain(member.phone)[1:],
+            "destination_number": SENDER,
+            "message": text,
+            "date_received": iso(self._workspace.now()),
+        }
+        with self._workspace.lock:
+            self.replies.append(row)
+            self._workspace.changed()
+        if self.callback_url is None:
+            return None
+        return self._called_back(row)
+
+    def _called_back(self, row: Json) -> int:
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.callback_token}"}
+        status, _ = post(str(self.callback_url), json.dumps(row).encode(), headers, 30)
+        return status
+
+    def _show(self, user: str, kind: str, sender: str, text: str, works: bool, subject: str) -> None:
+        with self._workspace.lock:
+            shown = Text(self._workspace.now(), kind, sender, text, works, subject)
+            self._received.setdefault(user, []).append(shown)
+            self._workspace.changed()
+
+    def _address(self, kind: str, wanted: Json) -> str:
+        key = "phone_number" if kind == "sms" else "email_address"
+        address = str(wanted.get(key) or "")
+        if not address:
+            raise NotifyError(400, "ValidationError", f"{key} is a required property")
+        if not wanted.get("template_id"):
+            raise NotifyError(400, "ValidationError", "template_id is a required property")
+        if kind == "sms" and not 10 <= len(plain(address)) <= 15:
+            raise NotifyError(400, "ValidationError", "phone_number Not enough digits")
+        if kind == "email" and "@" not in address:
+            raise NotifyError(400, "ValidationError", "email_address Not a valid email address")
+        return address
+
+    def _body(self, wanted: Json) -> str:
+        values = {str(key): str(value) for key, value in (wanted.get("personalisation") or {}).items()}
+        template = self.templates.get(str(wanted["template_id"]))
+        if template is None:
+            return "\n".join(value for key, value in values.items() if key != "subject")
+        missing = [name for name in PLACEHOLDER.findall(template) if name not in values]
+        if missing:
+            raise NotifyError(400, "BadRequestError", f"Missing personalisation: {', '.join(missing)}")
+        return PLACEHOLDER.sub(lambda match: values[match.group(1)], template)
+
+    def _notification(self, kind: str, wanted: Json, address: str, body: str, works: bool) -> Json:
+        at = iso(self._workspace.now())
+        template = str(wanted["template_id"])
+        return {
+            "id": str(uuid.uuid4()),
+            "reference": wanted.get("reference"),
+            "phone_number": address if kind == "sms" else None,
+            "email_address": address if kind == "email" else None,
+            "type": kind,
+            "status": "delivered" if works else "permanent-failure",
+            "template": {"id": template, "version": 1, "uri": f"/v2/template/{template}"},
+            "body": body,
+            "created_at": at,
+            "sent_at": at,
+            "completed_at": at,
+            "scheduled_for": None,
+        }

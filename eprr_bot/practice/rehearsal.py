@@ -1,0 +1,123 @@
+"""The whole bot against a practice workspace: what `eprr-bot demo` opens and what the story tests drive."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Literal
+
+from starlette.types import Receive, Scope, Send
+
+from eprr_bot.app import App, build
+from eprr_bot.apply_files import apply_files
+from eprr_bot.clock import MovableClock
+from eprr_bot.db import transaction
+from eprr_bot.directory.cluster import read_cluster
+from eprr_bot.directory.people_file import read_people
+from eprr_bot.manifest import completions, make_manifest
+from eprr_bot.migrations import migrate
+from eprr_bot.practice.server import PracticeServer
+from eprr_bot.practice.workspace import Workspace
+from eprr_bot.settings import Settings, bundled
+from eprr_bot.web.shell import make_web
+
+NOTIFY_KEY = "practice-00000000-0000-4000-8000-000000000000-00000000-0000-4000-8000-000000000001"
+MOST_STOPS = 2000
+
+
+class Rehearsal:
+    """A practice workspace peopled from a cluster's files, and the production bot beside it on one port."""
+
+    def __init__(
+        self,
+        database_url: str,
+        clock: MovableClock,
+        port: int = 0,
+        rotas: Path | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.clock = clock
+        rotas = rotas or bundled("rotas") / "example"
+        self.workspace = _peopled(rotas, clock)
+        self._moving = Lock()
+        self.server = PracticeServer(
+            self.workspace,
+            port=port,
+            mounts={"/bot": self._bot},
+            on_clock=self.move,
+            next_due=lambda: self.app.next_due(),
+        )
+        self.settings = _settings(database_url, self.server.url, rotas, settings or {})
+        self.app = self._made()
+        self._web = make_web(self.app)
+
+    async def _bot(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The bot's own web app; it needs the server's address, so it is made after the server."""
+        await self._web(scope, receive, send)
+
+    def _made(self) -> App:
+        app = build(self.settings, self.clock)
+        migrate(app.engine)
+        with transaction(app.engine) as session:
+            apply_files(session, self.settings, app.vault, self.clock.now())
+        url = f"{self.server.url}/bot"
+        self.workspace.install(make_manifest(app.router, f"{url}/slack/events"), completions(app.router))
+        self.workspace.request_url = f"{url}/slack/events"
+        phones = self.workspace.phones
+        phones.callback_url, phones.callback_token = f"{url}/callbacks/notify/text", "practice"
+        phones.templates["practice"] = "((message))"
+        return app
+
+    def move(self, by: timedelta | Literal["next"]) -> datetime:
+        """Move time forward, stopping at everything that falls due on the way, so that it happens on time."""
+        with self._moving:
+            now = self.clock.now()
+            due = self.app.next_due()
+            target = max(now, due or now) if by == "next" else now + by
+            for _ in range(MOST_STOPS):
+                self.settle()
+                due = self.app.next_due()
+                if due is None or due > target:
+                    break
+                self.clock.move_to(due)
+            self.clock.move_to(target)
+            self.settle()
+            return self.clock.now()
+
+    def settle(self) -> None:
+        """Do and send everything that is due at this instant."""
+        for _ in range(MOST_STOPS):
+            self.app.tick()
+            if not sum(self.app.send(sender.channel.name) for sender in self.app.senders):
+                return
+
+
+def _settings(database_url: str, url: str, rotas: Path, more: Mapping[str, str]) -> Settings:
+    return Settings.model_validate(
+        {
+            "SLACK_BOT_TOKEN": "xoxb-practice",
+            "SLACK_APP_TOKEN": "",
+            "SLACK_SIGNING_SECRET": "practice-secret",
+            "SLACK_API_URL": f"{url}/api/",
+            "DATABASE_URL": database_url,
+            "EPRR_ROTAS": rotas,
+            "NOTIFY_API_KEY": NOTIFY_KEY,
+            "NOTIFY_API_URL": url,
+            "NOTIFY_TEXT_TEMPLATE": "practice",
+            "NOTIFY_CALLBACK_TOKEN": "practice",
+            **more,
+        }
+    )
+
+
+def _peopled(rotas: Path, clock: MovableClock) -> Workspace:
+    """A workspace with everybody of the cluster's file, and the channels that the bot posts in."""
+    cluster = read_cluster(rotas / "cluster.yaml")
+    workspace = Workspace(clock=clock, name=f"{cluster.name} practice")
+    for person in read_people(rotas / "people.csv"):
+        workspace.add_member(
+            name=person.name, email=person.email, handle=person.id, title=person.job_title, phone=person.mobile
+        )
+    for name in dict.fromkeys((cluster.channels.on_call, cluster.channels.incidents, cluster.channels.exercises)):
+        workspace.add_channel(name, members="everyone")
+    return workspace

@@ -1,0 +1,35 @@
+"""The record's tables. Triggers in the database refuse UPDATE and DELETE on log entries."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+
+class LogEntry(SQLModel, table=True):
+    """One entry: when it happened, when it was written, by whom, and the digest that chains it to the last."""
+
+    __table_args__ = (UniqueConstraint("incident_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: int = Field(index=True)
+    number: int
+    event_at: datetime
+    entered_at: datetime
+    author: str
+    author_slack_id: str = ""
+    on_behalf_of: str = ""
+    kind: str
+    text: str
+    is_exercise: bool = False
+    late_reason: str = ""
+    corrects: int | None = None
+    previous_digest: str
+    digest: str
+
+
+class LogHead(SQLModel, table=True):
+    """The end of each incident's log. Locked while an entry is added, so that numbers have no gaps."""
+
+    incident_id: int = Field(primary_key=True)
+    number: int = 0
+    digest: str = ""

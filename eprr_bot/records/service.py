@@ -1,0 +1,84 @@
+"""Writing and reading the log. There is no verb that changes an entry."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from eprr_bot.commands import Actor
+from eprr_bot.db import claim_once
+from eprr_bot.records import chain
+from eprr_bot.records.models import LogEntry, LogHead
+
+BOT = Actor(slack_id="", name="EPRR bot")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be written. `event_at` is when it happened; left out, it happened now."""
+
+    kind: str
+    text: str
+    author: Actor = BOT
+    event_at: datetime | None = None
+    is_exercise: bool = False
+    on_behalf_of: str = ""
+    late_reason: str = ""
+    corrects: int | None = None
+
+
+def write(session: Session, incident_id: int, now: datetime, entry: Entry) -> LogEntry:
+    """Add an entry at the end of an incident's log, in the transaction of what it tells about."""
+    head = _locked_head(session, incident_id, now)
+    fields = {
+        "incident_id": incident_id,
+        "number": head.number + 1,
+        "event_at": entry.event_at or now,
+        "entered_at": now,
+        "author": entry.author.name,
+        "author_slack_id": entry.author.slack_id,
+        "on_behalf_of": entry.on_behalf_of,
+        "kind": entry.kind,
+        "text": entry.text,
+        "is_exercise": entry.is_exercise,
+        "late_reason": entry.late_reason,
+        "corrects": entry.corrects,
+    }
+    digest = chain.digest(fields, head.digest)
+    row = LogEntry.model_validate({**fields, "previous_digest": head.digest, "digest": digest})
+    head.number, head.digest = row.number, digest
+    session.add_all([row, head])
+    session.flush()
+    return row
+
+
+def _locked_head(session: Session, incident_id: int, now: datetime) -> LogHead:
+    if claim_once(session, "log", str(incident_id), now):
+        session.add(LogHead(incident_id=incident_id, number=0, digest=chain.FIRST))
+        session.flush()
+    locked = select(LogHead).where(LogHead.incident_id == incident_id).with_for_update()
+    return session.exec(locked.execution_options(populate_existing=True)).one()
+
+
+def entries(session: Session, incident_id: int, last: int | None = None) -> list[LogEntry]:
+    """The log in its order; with `last`, only that many from its end."""
+    found = select(LogEntry).where(LogEntry.incident_id == incident_id)
+    if last is None:
+        return list(session.exec(found.order_by(col(LogEntry.number))).all())
+    return list(session.exec(found.order_by(col(LogEntry.number).desc()).limit(last)).all())[::-1]
+
+
+def count(session: Session, incident_id: int) -> int:
+    """How many entries there are."""
+    head = session.get(LogHead, incident_id)
+    return head.number if head else 0
+
+
+def faults(session: Session, incident_id: int) -> list[str]:
+    """Whether the log is whole: what is wrong with it, in sentences; empty when nothing is."""
+    log = entries(session, incident_id)
+    found = chain.faults(entry.model_dump() for entry in log)
+    head = session.get(LogHead, incident_id)
+    if head is not None and (head.number != len(log) or (log and head.digest != log[-1].digest)):
+        found.append(f"The log should end with entry {head.number}, but it has {len(log)}.")
+    return found

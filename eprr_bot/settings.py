@@ -1,0 +1,158 @@
+"""The environment, read once into a frozen object. Every setting is described in docs/settings.md."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PACKAGE = Path(__file__).parent
+
+
+def bundled(folder: str) -> Path:
+    """A folder that ships with the program: from a clone it stands beside the package, in a wheel inside it."""
+    clone = PACKAGE.parent / folder
+    return clone if clone.is_dir() else PACKAGE / "bundled" / folder
+
+
+def _env(name: str) -> AliasChoices:
+    return AliasChoices(name)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A setting that cannot work as it is: a stable id, what is wrong, what to do."""
+
+    id: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.what} {self.remedy}"
+
+
+class Settings(BaseSettings):
+    """All settings. Secrets come from the environment only and are never logged."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    slack_bot_token: str = Field("", validation_alias=_env("SLACK_BOT_TOKEN"), repr=False)
+    slack_app_token: str = Field("", validation_alias=_env("SLACK_APP_TOKEN"), repr=False)
+    slack_signing_secret: str = Field("", validation_alias=_env("SLACK_SIGNING_SECRET"), repr=False)
+    slack_api_url: str = Field("https://slack.com/api/", validation_alias=_env("SLACK_API_URL"))
+    database_url: str = Field("sqlite:///var/eprr.sqlite3", validation_alias=_env("DATABASE_URL"), repr=False)
+    port: int = Field(8000, validation_alias=_env("PORT"))
+    host: str = Field("127.0.0.1", validation_alias=_env("HOST"))
+    secret_keys: str = Field("", validation_alias=_env("EPRR_SECRET_KEYS"), repr=False)
+    rotas: Path = Field(default_factory=lambda: bundled("rotas") / "example", validation_alias=_env("EPRR_ROTAS"))
+    playbooks: Path = Field(default_factory=lambda: bundled("playbooks"), validation_alias=_env("EPRR_PLAYBOOKS"))
+    base_url: str = Field("", validation_alias=_env("EPRR_BASE_URL"))
+    record_calls: str = Field("", validation_alias=_env("EPRR_RECORD_CALLS"))
+    notify_api_key: str = Field("", validation_alias=_env("NOTIFY_API_KEY"), repr=False)
+    notify_api_url: str = Field("https://api.notifications.service.gov.uk", validation_alias=_env("NOTIFY_API_URL"))
+    notify_template: str = Field("", validation_alias=_env("NOTIFY_TEXT_TEMPLATE"))
+    notify_callback_token: str = Field("", validation_alias=_env("NOTIFY_CALLBACK_TOKEN"), repr=False)
+
+    @property
+    def database(self) -> str:
+        """The database URL as SQLAlchemy wants it."""
+        url = self.database_url
+        for short in ("postgres://", "postgresql://"):
+            if url.startswith(short):
+                return "postgresql+psycopg://" + url.removeprefix(short)
+        return url
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database.startswith("sqlite")
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The SQLite file, or None on PostgreSQL and for a database in memory."""
+        path = self.database.partition(":///")[2].partition("?")[0]
+        return Path(path) if self.is_sqlite and path and path != ":memory:" else None
+
+    @property
+    def slack_api(self) -> str:
+        """Slack's base URL, always with its closing slash."""
+        return self.slack_api_url.rstrip("/") + "/"
+
+    @property
+    def is_socket_mode(self) -> bool:
+        return bool(self.slack_app_token)
+
+    def problems(self) -> list[Problem]:
+        """Everything about these settings that cannot work."""
+        found = []
+        if not self.slack_bot_token:
+            found.append(
+                Problem(
+                    "slack.token",
+                    "SLACK_BOT_TOKEN is not set.",
+                    "Install the app in Slack and copy the token.",
+                )
+            )
+        if not self.slack_app_token and not self.slack_signing_secret:
+            found.append(
+                Problem(
+                    "slack.secret",
+                    "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set.",
+                    "Set the first for Socket Mode, the second for signed HTTP.",
+                )
+            )
+        if urlsplit(self.slack_api_url).scheme not in ("https", "http"):
+            found.append(Problem("slack.url", "SLACK_API_URL is no web address.", "Leave it out for Slack itself."))
+        if not self.is_sqlite and not self.secret_keys:
+            found.append(
+                Problem(
+                    "secrets.missing",
+                    "EPRR_SECRET_KEYS is not set; on PostgreSQL it must be.",
+                    "Make a key with: eprr-bot doctor --new-key",
+                )
+            )
+        if not _are_keys(self.secret_keys):
+            found.append(
+                Problem(
+                    "secrets.bad",
+                    "EPRR_SECRET_KEYS holds something that is no key.",
+                    "Keys have 44 characters.",
+                )
+            )
+        if not self.rotas.is_dir():
+            found.append(Problem("rotas.missing", f"There is no folder {self.rotas}.", "Set EPRR_ROTAS."))
+        if not self.playbooks.is_dir():
+            found.append(Problem("playbooks.missing", f"There is no folder {self.playbooks}.", "Set EPRR_PLAYBOOKS."))
+        if self.notify_api_key and not self.notify_template:
+            found.append(
+                Problem(
+                    "notify.template",
+                    "NOTIFY_API_KEY is set but NOTIFY_TEXT_TEMPLATE is not.",
+                    "Make a text template in Notify that holds just ((message)) and set its id.",
+                )
+            )
+        return found
+
+    def keys(self) -> list[str]:
+        """The encryption keys, newest first. On SQLite they are made and kept beside the file when unset."""
+        if self.secret_keys:
+            return [key.strip() for key in self.secret_keys.split(",") if key.strip()]
+        if self.sqlite_file is None:
+            return [Fernet.generate_key().decode()]
+        file = self.sqlite_file.with_suffix(".keys")
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with open(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as out:
+                out.write(Fernet.generate_key().decode())
+        return file.read_text().split()
+
+
+def _are_keys(text: str) -> bool:
+    try:
+        for key in filter(None, (part.strip() for part in text.split(","))):
+            Fernet(key)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,90 @@
+"""The alarm clock: calls tick every few seconds, and works out which calendar jobs are due.
+
+The database says what was done. A calendar job is claimed by a row for its due time; one that was missed
+while nothing ran is done late inside its catch-up time, or recorded as missed.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy import Engine
+from sqlmodel import Session, func, select
+
+from eprr_bot.blocks import LONDON
+from eprr_bot.db import Claim, claim_once, transaction
+
+log = structlog.get_logger()
+
+MOST_MISSED = 100
+
+
+@dataclass(frozen=True)
+class CalendarJob:
+    """Something done by the calendar: a crontab line on the clock of Europe/London."""
+
+    name: str
+    cron: str
+    run: Callable[[Session, datetime], None]
+    catch_up: timedelta = timedelta(days=1)
+
+    @property
+    def kind(self) -> str:
+        return f"job {self.name}"
+
+    def next_after(self, instant: datetime) -> datetime:
+        """The next time at which it is due after an instant."""
+        trigger = CronTrigger.from_crontab(self.cron, timezone=LONDON)
+        due: datetime = trigger.get_next_fire_time(None, instant + timedelta(microseconds=1))
+        return due.astimezone(instant.tzinfo)
+
+
+def run_calendar(engine: Engine, jobs: Sequence[CalendarJob], now: datetime) -> None:
+    """Run every job that is due, once across all processes; one that fails is tried again at the next tick."""
+    for job in jobs:
+        with transaction(engine) as session:
+            due = list(_due(session, job, now))
+        for instant in due:
+            safely(job.name, _run, engine, job, instant, now)
+
+
+def _due(session: Session, job: CalendarJob, now: datetime) -> Iterator[datetime]:
+    """The times at which a job was due and not yet claimed; on a new database, as far back as it may catch up."""
+    instant = _last(session, job) or now - job.catch_up
+    for _ in range(MOST_MISSED):
+        instant = job.next_after(instant)
+        if instant > now:
+            return
+        yield instant
+
+
+def _last(session: Session, job: CalendarJob) -> datetime | None:
+    newest = session.exec(select(func.max(Claim.key)).where(Claim.kind == job.kind)).one()
+    return datetime.fromisoformat(newest) if newest else None
+
+
+def _run(engine: Engine, job: CalendarJob, due: datetime, now: datetime) -> None:
+    with transaction(engine) as session:
+        if not claim_once(session, job.kind, due.isoformat(), now):
+            return
+        if now - due > job.catch_up:
+            session.get_one(Claim, (job.kind, due.isoformat())).outcome = "missed"
+            log.warning("calendar job missed", job=job.name, due=due.isoformat())
+        else:
+            job.run(session, now)
+
+
+def calendar_next_due(session: Session, jobs: Sequence[CalendarJob], now: datetime) -> datetime | None:
+    """When the next calendar job is due."""
+    return min((job.next_after(_last(session, job) or now - job.catch_up) for job in jobs), default=None)
+
+
+def safely(what: str, run: Callable[..., Any], *arguments: Any) -> None:
+    """Run one thing; a failure is logged with its traceback, and everything else goes on."""
+    try:
+        run(*arguments)
+    except Exception:
+        log.exception("failed", what=what)

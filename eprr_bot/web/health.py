@@ -1,0 +1,51 @@
+"""Is everything moving? Read from the heartbeats in the database, so that any process can tell."""
+
+from datetime import datetime, timedelta
+
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from sqlalchemy import Engine
+
+from eprr_bot.callout import service as callout
+from eprr_bot.db import last_beat, transaction
+from eprr_bot.outbox import service as outbox
+
+STALE = {
+    "ticker": timedelta(seconds=60),
+    "sender slack": timedelta(seconds=60),
+    "slack": timedelta(minutes=3),
+}
+OVERDUE = timedelta(minutes=2)
+
+
+def look(engine: Engine, now: datetime) -> dict[str, str]:
+    """`ok`, or what is wrong, for the database, the ticker, the sender, Slack and call-outs that are overdue."""
+    found = {"database": "ok"}
+    with transaction(engine) as session:
+        for name, most in STALE.items():
+            at = last_beat(session, name)
+            age = None if at is None else now - at
+            found[name] = "ok" if age is not None and age <= most else _stale(age)
+        due = callout.next_due(session)
+        found["call-outs"] = "ok" if due is None or now - due < OVERDUE else "a step of a call-out is overdue"
+    return found
+
+
+def _stale(age: timedelta | None) -> str:
+    return "has not moved since the start" if age is None else f"has not moved for {age.total_seconds():.0f} s"
+
+
+def figures(engine: Engine, now: datetime) -> bytes:
+    """Figures for Prometheus, gathered at the moment they are asked for."""
+    registry = CollectorRegistry()
+    messages = Gauge("eprr_outbox_messages", "Messages in the outbox by state.", ["state"], registry=registry)
+    waiting = Gauge("eprr_outbox_oldest_seconds", "Age of the longest-waiting message.", registry=registry)
+    beats = Gauge("eprr_heartbeat_age_seconds", "Since when a part last moved.", ["part"], registry=registry)
+    with transaction(engine) as session:
+        for state, number in outbox.counts(session).items():
+            messages.labels(state).set(number)
+        oldest = outbox.oldest_due(session, now)
+        waiting.set((now - oldest).total_seconds() if oldest else 0)
+        for name in STALE:
+            at = last_beat(session, name)
+            beats.labels(name).set((now - at).total_seconds() if at else -1)
+    return generate_latest(registry)

@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import pytest
+
+from eprr_bot.callout.ladder import Ladders, read_ladders
+from eprr_bot.exercises.programme import Programme, read_programme
+from eprr_bot.files import FaultsFound, parse, validate
+
+EXAMPLE = Path("rotas/example")
+
+LADDER = """\
+schema: 1
+ladders:
+  - id: director-on-call
+    name: Director on call
+    answer_by_minutes: 15
+    close_after_minutes: 60
+    steps:
+      - {after_minutes: 0, page: [{rota: director-on-call}]}
+      - {after_minutes: 10, page: [{role: accountable-emergency-officer}], by: [slack, text]}
+"""
+
+
+def faults_of(old: str, new: str) -> list[str]:
+    assert old in LADDER
+    with pytest.raises(FaultsFound) as caught:
+        validate(parse(LADDER.replace(old, new, 1), "ladders.yaml"), Ladders)
+    return [str(one) for one in caught.value.faults]
+
+
+def test_a_ladder_has_defaults_that_an_on_call_team_would_choose():
+    text = LADDER.replace("    answer_by_minutes: 15\n    close_after_minutes: 60\n", "")
+    [ladder] = validate(parse(text, "x"), Ladders).ladders
+    assert (ladder.answer_by_minutes, ladder.close_after_minutes) == (15, 60)
+    assert ladder.steps[0].by == ("slack",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("after_minutes: 0,", "after_minutes: 1,", "ladders.yaml:3: ladders[0]: The first step does not page at once."),
+        ("after_minutes: 10", "after_minutes: 0", "The steps are not in rising order of time."),
+        ("after_minutes: 10", "after_minutes: -1", "steps[1].after_minutes: This must be at least 0."),
+        ("after_minutes: 10", "after_minutes: soon", "ladders.yaml:9: ladders[0].steps[1].after_minutes: This must"),
+        ("close_after_minutes: 60", "close_after_minutes: 10", "It closes before its last step."),
+        ("answer_by_minutes: 15", "answer_by_minutes: 90", "It closes before an answer is due."),
+        ("{rota: director-on-call}", "{rota: a, person: b}", "page[0]: This must name exactly one of rota, person"),
+        ("{rota: director-on-call}", "{}", "This must name exactly one of rota, person or role."),
+        ("accountable-emergency-officer", "chair", "page[0].role: This must be 'accountable-emergency-officer'."),
+        ("[slack, text]", "[pager]", "by[0]: This must be 'slack', 'text', 'email' or 'voice'."),
+        ("[slack, text]", "[]", "by: This needs at least 1 item(s)."),
+        ("[{rota: director-on-call}]", "[]", "page: This needs at least 1 item(s)."),
+    ],
+)
+def test_a_fault_says_where_and_what(old, new, fault):
+    found = faults_of(old, new)
+    assert any(fault in one for one in found), found
+
+
+def test_two_ladders_cannot_share_an_id():
+    again = LADDER + LADDER.split("ladders:\n")[1]
+    with pytest.raises(FaultsFound, match="Ladders given more than once: director-on-call"):
+        validate(parse(again, "ladders.yaml"), Ladders)
+
+
+def test_the_directors_ladder_climbs_past_the_director():
+    ladder = next(one for one in read_ladders(EXAMPLE / "ladders.yaml") if one.id == "director-on-call")
+    assert [step.after_minutes for step in ladder.steps] == [0, 5, 10, 15, 20]
+    named = [step.page[0].rota or step.page[0].role for step in ladder.steps]
+    assert named[2:] == ["manager-on-call", "accountable-emergency-officer", "eprr-adviser"]
+
+
+def test_an_exercise_uses_the_ladder_of_its_rota_unless_it_names_another():
+    programme = read_programme(EXAMPLE / "exercises.yaml")
+    assert all(one.ladder == one.rota for one in programme.monthly)
+    text = (EXAMPLE / "exercises.yaml").read_text(encoding="utf-8")
+    other = text.replace("rota: loggist", "rota: loggist\n    ladder: eprr-adviser")
+    assert validate(parse(other, "x"), Programme).monthly[-1].ladder == "eprr-adviser"
+
+
+def test_an_exercise_without_a_rota_is_a_fault_of_its_own():
+    text = (EXAMPLE / "exercises.yaml").read_text(encoding="utf-8").replace("    rota: loggist\n", "")
+    with pytest.raises(FaultsFound, match=r"monthly\[4\]\.rota: This field is missing"):
+        validate(parse(text, "exercises.yaml"), Programme)

@@ -1,0 +1,144 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from eprr_bot.directory.people_file import Competence, read_people
+from eprr_bot.files import FaultsFound
+
+HEADER = "id,name,job_title,organisation,email,mobile,no_voice_calls,competences\n"
+ASHA = "asha.patel,Asha Patel,Chief Nurse,haven,Asha.Patel@example.org,07700 900010,yes,loggist:2028-01-31\n"
+EXAMPLE = Path("rotas/example/people.csv")
+
+
+def faults_of(text: str) -> list[str]:
+    with pytest.raises(FaultsFound) as caught:
+        read_people(text, "people.csv")
+    return [str(one) for one in caught.value.faults]
+
+
+def test_a_row_becomes_a_person():
+    [asha] = read_people(HEADER + ASHA)
+    assert (asha.id, asha.email, asha.mobile) == ("asha.patel", "asha.patel@example.org", "+447700900010")
+    assert asha.no_voice_calls
+    assert asha.competences == (Competence(name="loggist", expires=date(2028, 1, 31)),)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        HEADER + ASHA,
+        "\ufeff" + HEADER + ASHA,
+        (HEADER + ASHA).replace("\n", "\r\n"),
+        (HEADER + ASHA).replace(",", ";"),
+        "ID, Name ,Job title,Organisation,EMAIL,Mobile,No voice calls,Competences\n" + ASHA,
+        HEADER + ",,,,,,,\n" + ASHA + "\n",
+        (HEADER + ASHA).removesuffix("\n"),
+    ],
+    ids=["plain", "mark", "windows", "semicolons", "headings", "empty rows", "no last line end"],
+)
+def test_files_as_spreadsheets_save_them_are_read(file, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_bytes(file.encode())
+    assert read_people(path) == read_people(HEADER + ASHA)
+
+
+def test_semicolons_may_stand_in_a_quoted_cell():
+    row = ASHA.replace(",", ";").replace("loggist:2028-01-31", '"loggist:2028-01-31; adviser:2027-01-31"')
+    [asha] = read_people(HEADER.replace(",", ";") + row)
+    assert [one.name for one in asha.competences] == ["loggist", "adviser"]
+
+
+def test_the_last_two_columns_may_be_left_out():
+    [ben] = read_people("id,name,job_title,organisation,email,mobile\nben,Ben,Nurse,haven,b@example.org,07700900011\n")
+    assert not ben.no_voice_calls
+    assert ben.competences == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("07700 900010", "+447700900010"),
+        ("7700900010", "+447700900010"),
+        ("+44 7700 900010", "+447700900010"),
+        ("0044 7700 900010", "+447700900010"),
+        ("020 7946 0958", "+442079460958"),
+    ],
+)
+def test_british_numbers_are_stored_in_one_form(written, stored):
+    [asha] = read_people(HEADER + ASHA.replace("07700 900010", written))
+    assert asha.mobile == stored
+
+
+@pytest.mark.parametrize("number", ["999", "07700 90001", "+33 6 12 34 56 78", "none", "7.7009E+09", "+1 7700900010"])
+def test_other_numbers_are_refused_without_being_repeated(number):
+    [found] = faults_of(HEADER + ASHA.replace("07700 900010", number))
+    assert found.startswith("people.csv:2: mobile: This is not a British telephone number.")
+    assert number not in found.replace("07700 900123", "")
+
+
+def test_every_fault_of_every_row_is_named_at_once():
+    rows = [
+        ASHA,
+        "Ben Okoro,Ben Okoro,Nurse,haven,ben@,07700 900011,perhaps,loggist\n",
+        "cara,,Nurse,haven,asha.patel@example.org,07700 900012,,\n",
+        "asha.patel,Asha,Nurse,haven,a2@example.org,07700 900013,,loggist:31/01/2028\n",
+    ]
+    remedy = "Write it as loggist:2028-01-31."
+    assert faults_of(HEADER + "".join(rows)) == [
+        f'people.csv:3: competences: "loggist" is not a competence and its last day. {remedy}',
+        'people.csv:3: email: "ben@" is not an e-mail address. Write one address, such as asha@example.org.',
+        'people.csv:3: id: "Ben Okoro" is not an id. '
+        "Use lower-case words with hyphens or dots, such as director-on-call.",
+        'people.csv:3: no_voice_calls: "perhaps" is neither yes nor no. Write yes, or leave it empty.',
+        "people.csv:4: email: asha.patel@example.org is already on line 2. Give each person their own.",
+        "people.csv:4: name: This field is missing. Add it.",
+        f'people.csv:5: competences: "loggist:31/01/2028" is not a competence and its last day. {remedy}',
+        "people.csv:5: id: asha.patel is already on line 2. Give each person their own.",
+    ]
+
+
+def test_columns_are_checked_by_name():
+    assert faults_of("id,name,email\n") == [
+        "people.csv:1: These columns are missing: job_title, organisation, mobile. The first line names them: "
+        "id,name,job_title,organisation,email,mobile,no_voice_calls,competences."
+    ]
+    found = faults_of(HEADER.replace("\n", ",shoe_size,name\n") + ASHA)
+    assert [one.split(". ")[0] for one in found] == [
+        "people.csv:1: name: name is given twice",
+        "people.csv:1: shoe_size: There is no column called shoe_size",
+    ]
+
+
+def test_a_row_with_too_many_cells_is_a_fault():
+    [found] = faults_of(HEADER + ASHA.replace("Chief Nurse", "Nurse, Chief") + ASHA.replace("asha", "b").lower())[:1]
+    assert found.startswith("people.csv:2: This row has 9 cells, but there are 8 columns.")
+
+
+def test_a_cell_of_several_lines_does_not_shift_the_lines_after_it():
+    rows = ASHA.replace("Chief Nurse", '"Chief\nNurse"') + "ben,Ben,Nurse,haven,b@example.org,1,,\n"
+    assert [one[:13] for one in faults_of(HEADER + rows)] == ["people.csv:4:"]
+
+
+def test_text_that_is_not_utf_8_is_a_fault_with_the_way_out(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_bytes((HEADER + ASHA.replace("Asha Patel", "Renée")).encode("cp1252"))
+    with pytest.raises(
+        FaultsFound, match=r'people\.csv:2: The text is not in UTF-8\. In Excel, save it as "CSV UTF-8"'
+    ):
+        read_people(path)
+
+
+def test_no_file_and_an_empty_file_are_faults(tmp_path):
+    with pytest.raises(FaultsFound, match="There is no such file"):
+        read_people(tmp_path / "people.csv")
+    assert faults_of("")[0].startswith("people.csv:1: These columns are missing: id, name")
+
+
+def test_the_example_has_enough_invented_people():
+    people = read_people(EXAMPLE)
+    assert len(people) >= 24
+    assert {one.email.partition("@")[2] for one in people} == {"example.org"}
+    assert all(one.mobile.startswith("+447700900") for one in people)
+    assert len({one.mobile for one in people}) == len(people)
+    assert not {one.mobile[-3:] for one in people} & {"000", "111", "222", "002", "003"}

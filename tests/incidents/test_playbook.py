@@ -1,0 +1,151 @@
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eprr_bot.files import FaultsFound
+from eprr_bot.incidents.playbook import EXAMPLE_FACTS, read_playbook, read_playbooks, render
+
+PLAYBOOKS = Path("playbooks")
+FACTS: Mapping[str, Any] = {
+    "incident": {"number": "2026-007", "what": "Fire", "where": "Saltmere", "type": "critical", "level": 1},
+    "director": "Cara Hughes",
+    "area": ["Haven", "Wolds"],
+    "organisations": ["Saltmere Hospitals"],
+    "financial_instruments": [
+        {"title": "Haven SFIs", "clause": "14.3", "body": "Haven"},
+        {"title": "Wolds SFIs", "clause": "12.7", "body": "Wolds"},
+    ],
+    "provider_instruments": [],
+}
+
+CARD = """\
+schema: 1
+id: card
+title: A card
+kind: action_card
+version: "1.0"
+source: Core standard 30
+role: loggist
+when_to_use: In {{ incident.number }}.
+sections:
+  - title: First
+    items:
+      - {id: one, text: "TEXT"}
+      - {id: two, text: Do this.}
+"""
+
+
+def card(tmp_path: Path, text: str, name: str = "card.yaml") -> Path:
+    path = tmp_path / name
+    path.write_text(CARD.replace("TEXT", text), encoding="utf-8")
+    return path
+
+
+def faults_of(path: Path) -> list[str]:
+    with pytest.raises(FaultsFound) as caught:
+        read_playbook(path)
+    return [str(one).replace(str(path.parent) + "/", "") for one in caught.value.faults]
+
+
+def test_texts_are_filled_in_with_the_facts(tmp_path):
+    playbook = read_playbook(card(tmp_path, "Call {{ director }} about {{ area | join(' & ') }}."))
+    rendered = render(playbook, FACTS)
+    assert rendered.when_to_use == "In 2026-007."
+    assert [item.text for item in rendered.sections[0].items] == ["Call Cara Hughes about Haven & Wolds.", "Do this."]
+
+
+def test_an_item_with_nothing_to_say_is_left_out(tmp_path):
+    playbook = read_playbook(card(tmp_path, "{% if provider_instruments %}Direct.{% endif %}"))
+    assert [item.id for item in render(playbook, FACTS).sections[0].items] == ["two"]
+
+
+def test_facts_are_data_and_never_templates(tmp_path):
+    playbook = read_playbook(card(tmp_path, "Call {{ director }}."))
+    rendered = render(playbook, {**FACTS, "director": "{{ area }} <b>"})
+    assert rendered.sections[0].items[0].text == "Call {{ area }} <b>."
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("{{ directer }}", "There is no such fact: directer. Facts: incident, director, area"),
+        ("{{ incident.severity }}", "There is no such fact: "),
+        ("{% if level == 4 %}x{% endif %}", "There is no such fact: level."),
+        ("{% if not area %}{{ boss }}{% endif %}", "There is no such fact: boss."),
+        ("{% if not area %}{{ incident.boss }}{% endif %}", "There is no such fact: "),
+        ("{% if area %}x", "This is not Jinja:"),
+        ("{{ area | shout }}", "This is not Jinja:"),
+        ("{{ area[0] / 2 }}", "This text cannot be filled in:"),
+        ("{{ ().__class__.__bases__ }}", "This text cannot be filled in: access to"),
+        ("{{ area.append('x') }}", "This text cannot be filled in:"),
+        ("{{ range(3) }}", "There is no such fact: range."),
+        ("{% include 'other' %}", "This text cannot be filled in:"),
+    ],
+)
+def test_a_text_that_cannot_be_filled_in_is_found_beforehand(tmp_path, text, fault):
+    [found] = faults_of(card(tmp_path, text))
+    assert found.startswith(f"card.yaml:12: sections[0].items[0].text: {fault}"), found
+
+
+def test_faults_of_the_schema_are_found_with_their_lines(tmp_path):
+    path = card(tmp_path, "x")
+    path.write_text(path.read_text().replace("kind: action_card", "kind: poem").replace("id: two", "id: Two!"))
+    assert [one.split(": ")[0:2] for one in faults_of(path)] == [
+        ["card.yaml:4", "kind"],
+        ["card.yaml:13", "sections[0].items[1].id"],
+    ]
+
+
+def test_two_items_cannot_share_an_id(tmp_path):
+    path = card(tmp_path, "x")
+    path.write_text(path.read_text().replace("id: two", "id: one"))
+    assert "Items given more than once: one." in faults_of(path)[0]
+
+
+def test_a_folder_is_read_whole_and_every_fault_is_named(tmp_path):
+    card(tmp_path, "{{ nobody }}", "a.yaml")
+    card(tmp_path, "x", "b.yaml")
+    card(tmp_path, "x", "c.yaml")
+    with pytest.raises(FaultsFound) as caught:
+        read_playbooks(tmp_path)
+    problems = [one.problem for one in caught.value.faults]
+    assert problems == ["There is no such fact: nobody.", "Another playbook is already called card."]
+
+
+def test_our_playbooks_are_the_checklist_and_three_cards():
+    assert [(one.id, one.kind) for one in read_playbooks(PLAYBOOKS)] == [
+        ("delegated-authority", "checklist"),
+        ("director-on-call", "action_card"),
+        ("loggist", "action_card"),
+        ("manager-on-call", "action_card"),
+    ]
+
+
+def words_of(facts: Mapping[str, Any]) -> str:
+    checklist = render(read_playbook(PLAYBOOKS / "delegated-authority.yaml"), facts)
+    items = [item for section in checklist.sections for item in section.items]
+    return "\n".join([*(f"{item.text} {item.note}" for item in items), checklist.remember])
+
+
+def test_the_checklist_names_the_area_and_what_is_in_force():
+    words = words_of(FACTS)
+    assert "My area is Haven, Wolds." in words
+    assert "It takes in Saltmere Hospitals." in words
+    assert "under Haven SFIs, 14.3 (Haven); Wolds SFIs, 12.7 (Wolds)." in words
+    assert "No memorandum or contract clause is recorded as in force." in words
+
+
+@pytest.mark.parametrize("facts", [FACTS, EXAMPLE_FACTS])
+def test_the_checklist_asks_nobody_for_permission(facts):
+    words = words_of(facts).lower()
+    for asking in ("approv", "permission", "authorised by", "sign-off", "sign off", "agreed by", "consent"):
+        assert asking not in words
+    assert "without reference back" in words
+
+
+def test_a_fact_that_is_missing_in_earnest_is_named(tmp_path):
+    playbook = read_playbook(card(tmp_path, "Call {{ director }}."))
+    with pytest.raises(FaultsFound, match="'director' is undefined"):
+        render(playbook, {"incident": FACTS["incident"]})

@@ -1,0 +1,64 @@
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from eprr_bot.files import FaultsFound, parse, validate
+from eprr_bot.lrf.files import England, find_england, read_england
+
+FILE = Path("rotas/england.yaml")
+
+
+def test_there_are_thirty_eight_forums_in_seven_regions():
+    england = read_england(FILE)
+    assert [forum.code for forum in england.forums] == [f"E480000{n:02}" for n in range(1, 39)]
+    assert len(england.regions) == 7
+
+
+def test_the_forums_of_each_region_add_up():
+    england = read_england(FILE)
+    assert Counter(forum.regions[0] for forum in england.forums) == {
+        "north-east-and-yorkshire": 7,
+        "north-west": 5,
+        "midlands": 9,
+        "east-of-england": 6,
+        "london": 1,
+        "south-east": 5,
+        "south-west": 5,
+    }
+
+
+def test_only_cumbria_is_split():
+    england = read_england(FILE)
+    split = [forum.name for forum in england.forums if len(forum.regions) > 1]
+    assert split == ["Cumbria"]
+
+
+def test_a_forum_is_found_by_its_code():
+    england = read_england(FILE)
+    lincolnshire = england.forum("E48000020")
+    assert lincolnshire is not None
+    assert lincolnshire.name == "Lincolnshire"
+    assert england.forum("E48000099") is None
+
+
+def test_it_is_found_in_a_clusters_folder_or_its_parent(tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    assert find_england(folder) == tmp_path / "england.yaml"
+    (folder / "england.yaml").touch()
+    assert find_england(folder) == folder / "england.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("regions: [london]", "regions: [londinium]", "E48000021 names unknown regions: londinium."),
+        ("E48000002", "E48000001", "Forums given more than once: E48000001."),
+        ("id: london,", "id: midlands,", "Regions given more than once: midlands."),
+    ],
+)
+def test_it_must_agree_with_itself(old, new, fault):
+    text = FILE.read_text(encoding="utf-8").replace(old, new, 1)
+    with pytest.raises(FaultsFound, match=fault):
+        validate(parse(text, "england.yaml"), England)

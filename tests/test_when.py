@@ -1,0 +1,209 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eprr_bot.when import WhenError, parse_span, parse_when
+
+LONDON = ZoneInfo("Europe/London")
+NOW = datetime(2026, 7, 15, 13, 20, 40, tzinfo=UTC)  # Wed 15 Jul 2026, 14:20:40 in London
+
+UNDERSTOOD = [
+    ("now", "2026-07-15T13:20:40"),
+    ("  NOW ", "2026-07-15T13:20:40"),
+    ("03:00", "2026-07-16T02:00"),
+    ("3am", "2026-07-16T02:00"),
+    ("3 AM", "2026-07-16T02:00"),
+    ("14:20", "2026-07-15T13:20"),
+    ("14:19", "2026-07-16T13:19"),
+    ("9:30pm", "2026-07-15T20:30"),
+    ("9.30pm", "2026-07-15T20:30"),
+    ("at 21:30:15", "2026-07-15T20:30:15"),
+    ("0300", "2026-07-16T02:00"),
+    ("1700hrs", "2026-07-15T16:00"),
+    ("noon", "2026-07-16T11:00"),
+    ("12am", "2026-07-15T23:00"),
+    ("12pm", "2026-07-16T11:00"),
+    ("midnight", "2026-07-15T23:00"),
+    ("today", "2026-07-15T08:00"),
+    ("tomorrow 9am", "2026-07-16T08:00"),
+    ("9am tomorrow", "2026-07-16T08:00"),
+    ("noon on tomorrow", "2026-07-16T11:00"),
+    ("yesterday 14:00", "2026-07-14T13:00"),
+    ("25 Dec 03:00", "2026-12-25T03:00"),
+    ("03:00 on the 25th of December", "2026-12-25T03:00"),
+    ("25 December 2026 3am", "2026-12-25T03:00"),
+    ("December 25, 2026 at 3am", "2026-12-25T03:00"),
+    ("Dec 25 20:30", "2026-12-25T20:30"),
+    ("5 Aug 9am", "2026-08-05T08:00"),
+    ("25 dec", "2026-12-25T09:00"),
+    ("15 Jul 09:00", "2026-07-15T08:00"),
+    ("14 Jul", "2027-07-14T08:00"),
+    ("29 feb", "2028-02-29T09:00"),
+    ("Fri 17:00", "2026-07-17T16:00"),
+    ("Wed 14:20", "2026-07-15T13:20"),
+    ("Wed 14:00", "2026-07-22T13:00"),
+    ("17:00 Wednesday", "2026-07-15T16:00"),
+    ("next Friday 9am", "2026-07-17T08:00"),
+    ("next wed 9am", "2026-07-22T08:00"),
+    ("this wed 9am", "2026-07-15T08:00"),
+    ("last Monday 09:00", "2026-07-13T08:00"),
+    ("last wed 09:00", "2026-07-08T08:00"),
+    ("Fri 25 Dec 2026 03:00", "2026-12-25T03:00"),
+    ("2026-12-25T03:00", "2026-12-25T03:00"),
+    ("2026-07-25 03:00", "2026-07-25T02:00"),
+    ("2026-07-25", "2026-07-25T08:00"),
+    ("2026-07-25T03:00Z", "2026-07-25T03:00"),
+    ("2026-07-25T03:00:30+02:00", "2026-07-25T01:00:30"),
+    ("2026-07-25T03:00-0530", "2026-07-25T08:30"),
+    ("25/12/2026 03:00", "2026-12-25T03:00"),
+    ("5/8 03:00", "2026-08-05T02:00"),
+    ("5/8/26 03:00", "2026-08-05T02:00"),
+    ("in 2 hours", "2026-07-15T15:20:40"),
+    ("in half an hour", "2026-07-15T13:50:40"),
+    ("in an hour", "2026-07-15T14:20:40"),
+    ("in 3 days", "2026-07-18T13:20:40"),
+    ("in 20 weeks", "2026-12-02T14:20:40"),
+    ("10 mins ago", "2026-07-15T13:10:40"),
+    ("03:00 UTC", "2026-07-16T03:00"),
+    ("25 Dec 03:00 BST", "2026-12-25T02:00"),
+    ("01:30 BST on 25 Oct", "2026-10-25T00:30"),
+    ("01:30 GMT 25 Oct", "2026-10-25T01:30"),
+    ("25 Oct 2026 01:30 gmt", "2026-10-25T01:30"),
+    ("29 Mar 2027 01:30", "2027-03-29T00:30"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), UNDERSTOOD)
+def test_a_time_as_people_type_it(text, expected):
+    assert parse_when(text, NOW, LONDON) == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
+REFUSED = [
+    ("", "is not a time I understand. Try"),
+    ("soon", '"soon" is not a time I understand. Try'),
+    ("25:00", "from 00:00 to 23:59"),
+    ("13pm", "Write 13:00"),
+    ("9am 10am", "is not a time I understand"),
+    ("tomorrow 9am please", "is not a time I understand"),
+    ("12/25/2026 03:00", "The day comes first"),
+    ("30 Feb", "There is no such date"),
+    ("2026-02-30T09:00", "There is no such date"),
+    ("Mon 25 Dec 2026", "25 Dec 2026 is a Friday"),
+    ("2300-01-01 09:00", "The year 2300 is out of range"),
+    ("in 9999 weeks", "out of range"),
+    ("2026-12-25T03:00+99:00", "There is no offset"),
+    (
+        "25 Oct 01:30",
+        "01:30 on Sun 25 Oct 2026 happens twice, because the clocks go back then. Write 01:30 BST or 01:30 GMT.",
+    ),
+    ("28 Mar 2027 01:30", "01:30 on Sun 28 Mar 2027 does not exist, because the clocks go forward then."),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), REFUSED)
+def test_a_time_that_cannot_be_understood_says_what_to_write(text, sentence):
+    with pytest.raises(WhenError) as error:
+        parse_when(text, NOW, LONDON)
+    assert sentence in str(error.value)
+
+
+def test_a_bare_time_on_the_eve_of_a_clock_change_is_refused_not_guessed():
+    with pytest.raises(WhenError, match="happens twice"):
+        parse_when("01:30", datetime(2026, 10, 24, 20, tzinfo=UTC), LONDON)
+    with pytest.raises(WhenError, match="does not exist"):
+        parse_when("01:30", datetime(2026, 3, 28, 20, tzinfo=UTC), LONDON)
+
+
+def test_days_are_counted_on_the_wall_clock_and_hours_as_they_pass():
+    eve = datetime(2026, 10, 24, 8, tzinfo=UTC)
+    assert parse_when("in 1 day", eve, LONDON) == datetime(2026, 10, 25, 9, tzinfo=UTC)
+    assert parse_when("in 24 hours", eve, LONDON) == datetime(2026, 10, 25, 8, tzinfo=UTC)
+
+
+def test_today_is_the_day_on_the_wall_not_in_utc():
+    late = datetime(2026, 7, 14, 23, 30, tzinfo=UTC)
+    assert parse_when("today 09:00", late, LONDON) == datetime(2026, 7, 15, 8, tzinfo=UTC)
+
+
+def test_a_zone_whose_clocks_have_no_names_is_told_to_write_offsets():
+    lord_howe = ZoneInfo("Australia/Lord_Howe")
+    with pytest.raises(WhenError, match=r"Write 01:45 \+11:00 or 01:45 \+10:30\."):
+        parse_when("2026-04-05 01:45", NOW, lord_howe)
+    assert parse_when("2026-04-05 01:45 +11:00", NOW, lord_howe) == datetime(2026, 4, 4, 14, 45, tzinfo=UTC)
+
+
+def test_a_zones_own_clock_names_are_understood():
+    new_york = ZoneInfo("America/New_York")
+    assert parse_when("1 Nov 2026 01:30 EST", NOW, new_york) == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+    assert parse_when("1 Nov 2026 01:30 EDT", NOW, new_york) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+
+
+SPANS = [
+    ("from 17:00 to 09:00", "2026-07-15T16:00", "2026-07-16T08:00"),
+    ("17:00 until 21:00", "2026-07-15T16:00", "2026-07-15T20:00"),
+    ("Fri 17:00 to Mon 09:00", "2026-07-17T16:00", "2026-07-20T08:00"),
+    ("Fri 17:00 – 09:00", "2026-07-17T16:00", "2026-07-18T08:00"),
+    ("from today 17:00 to tomorrow 09:00", "2026-07-15T16:00", "2026-07-16T08:00"),
+    ("from 17:00 to tomorrow 09:00", "2026-07-15T16:00", "2026-07-16T08:00"),
+    ("24 Dec 09:00 to 2 Jan 09:00", "2026-12-24T09:00", "2027-01-02T09:00"),
+    ("24 Dec to 28 Dec", "2026-12-24T09:00", "2026-12-28T09:00"),
+    ("2026-12-24T09:00 to 2026-12-28T09:00", "2026-12-24T09:00", "2026-12-28T09:00"),
+    ("tomorrow 9am for 3 hours", "2026-07-16T08:00", "2026-07-16T11:00"),
+    ("24 Oct 09:00 for 2 days", "2026-10-24T08:00", "2026-10-26T09:00"),
+    ("for 3 hours", "2026-07-15T13:20:40", "2026-07-15T16:20:40"),
+    ("until 17:00", "2026-07-15T13:20:40", "2026-07-15T16:00"),
+    ("now to Fri 9am", "2026-07-15T13:20:40", "2026-07-17T08:00"),
+]
+
+
+@pytest.mark.parametrize(("text", "start", "end"), SPANS)
+def test_a_span_as_people_type_it(text, start, end):
+    expected = tuple(datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (start, end))
+    assert parse_span(text, NOW, LONDON) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("tomorrow", "does not say from when until when"),
+        ("tomorrow 9am to today 17:00", "is not after the start, Thu 16 Jul 2026 09:00"),
+        ("Fri 09:00 for 0 hours", "is not after the start"),
+        ("09:00 to 17:00 on 25 Dec", 'the start has none. Write the start as "Thu 16 Jul 2026 09:00"'),
+        ("banana to 17:00", '"banana" is not a time I understand'),
+    ],
+)
+def test_a_span_that_cannot_be_understood_says_what_to_write(text, sentence):
+    with pytest.raises(WhenError) as error:
+        parse_span(text, NOW, LONDON)
+    assert sentence in str(error.value)
+
+
+WORDS = (
+    "now in at on the next last this fri monday sept dec 29 feb 31 25/12 5/8/26 2026-12-25 2026 0300 24:00 3am "
+    "12pm 9:30pm noon midnight today yesterday bst gmt z utc +01:00 hours days 9999 weeks ago an for from to "
+    "until – - , 2026-12-25t03:00z 99 00/00 25th of t : am"
+)
+VOCABULARY = st.sampled_from(WORDS.split())
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(VOCABULARY, max_size=6).map(" ".join) | st.text(max_size=20))
+def test_whatever_people_type_is_a_time_or_a_sentence(text):
+    for parse in (parse_when, parse_span):
+        try:
+            found = parse(text, NOW, LONDON)
+        except WhenError:
+            continue
+        instants = found if isinstance(found, tuple) else (found,)
+        assert all(instant.utcoffset() == timedelta() for instant in instants)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.datetimes(datetime.fromisoformat("2020-01-01"), datetime.fromisoformat("2060-01-01")))
+def test_a_time_as_we_show_it_is_understood_again(moment):
+    instant = moment.replace(second=0, microsecond=0, tzinfo=UTC)
+    local = instant.astimezone(LONDON)
+    assert parse_when(f"{local:%a} {local.day} {local:%b %Y %H:%M %Z}", NOW, LONDON) == instant

@@ -1,0 +1,160 @@
+"""A world to tell stories in: the production bot, a practice workspace, a clock that stands still until it is moved.
+
+    world.say("@asha.patel", "/incident declare")
+    world.press("Acknowledge", as_="@ben.okoro")
+    world.advance(minutes=15)
+    world.phone("@cara.hughes").expect("Incident 1")
+
+Whatever reaches people without being expected fails the story at its end.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from eprr_bot.app import App
+from eprr_bot.clock import MovableClock
+from eprr_bot.practice.answers import Answer
+from eprr_bot.practice.rehearsal import Rehearsal
+from eprr_bot.practice.state import Message
+
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+"""Mon 23 Nov 2026 10:00: an ordinary working morning."""
+
+
+class Inbox:
+    """What reached one person or one channel, and what of it the story has expected so far."""
+
+    def __init__(self, name: str, read: Callable[[], list[str]]) -> None:
+        self.name, self._read, self._expected = name, read, 0
+
+    def expect(self, *fragments: str) -> str:
+        """The next thing that arrived holds all of these. Returns its text."""
+        arrived = self._read()
+        assert len(arrived) > self._expected, f"{self.name}: nothing arrived, expected {fragments}"
+        text = arrived[self._expected]
+        for fragment in fragments:
+            assert fragment in text, f"{self.name}: expected {fragment!r} in:\n{text}"
+        self._expected += 1
+        return text
+
+    def unexpected(self) -> list[str]:
+        """What arrived beyond what was expected."""
+        return self._read()[self._expected :]
+
+
+class World:
+    """One practice workspace with the example cluster and the production bot, at a given instant."""
+
+    def __init__(self, database_url: str, at: datetime = MONDAY, settings: dict[str, str] | None = None) -> None:
+        self.clock = MovableClock(stopped_at=at)
+        recorded = {"EPRR_RECORD_CALLS": os.environ.get("EPRR_RECORD_CALLS", "")}
+        self.rehearsal = Rehearsal(database_url, self.clock, settings={**recorded, **(settings or {})})
+        self.workspace = self.rehearsal.workspace
+        self.app = self.rehearsal.app
+        self.rehearsal.server.start()
+        self._inboxes: dict[str, Inbox] = {}
+        self.settle()
+
+    def close(self) -> None:
+        self.rehearsal.server.stop()
+        self.app.close()
+
+    # What people do
+
+    def say(self, who: str, line: str, channel: str | None = None) -> str:
+        """Somebody types a command; returns the text of the answer."""
+        return self.command(who, line, channel).text or ""
+
+    def command(self, who: str, line: str, channel: str | None = None) -> Answer:
+        """Somebody types a command, and everything that follows from it at once happens."""
+        answer = self.workspace.person(who).command(line, channel=channel)
+        assert not answer.error, f"{line}: {answer.error}"
+        self.settle()
+        return answer
+
+    def press(self, label: str, as_: str, channel: str | None = None) -> None:
+        """Somebody presses the newest button of this name that they can see."""
+        answer = self.workspace.person(as_).press(label, channel=channel)
+        assert not answer.error, answer.error
+        self.settle()
+
+    def submit(self, who: str, **values: str) -> dict[str, str] | None:
+        """Somebody sends in the form that is open; returns errors by field, if any."""
+        errors = self.workspace.person(who).submit(values)
+        self.settle()
+        return errors
+
+    def reply(self, who: str, text: str) -> None:
+        """Somebody answers a text message."""
+        assert self.workspace.person(who).reply_text(text) == 200
+        self.settle()
+
+    # Time
+
+    def advance(self, **by: float) -> None:
+        """Move the clock forward; everything due on the way happens when it is due."""
+        self.rehearsal.move(timedelta(**by))
+
+    def settle(self) -> None:
+        """Do everything that is due at this instant."""
+        self.rehearsal.settle()
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    # What reaches people
+
+    def dm(self, who: str) -> Inbox:
+        """The bot's direct messages to somebody."""
+        person = self.workspace.person(who)
+        return self._inbox(f"dm {who}", lambda: [shown(one) for one in self._from_bot(person.messages())])
+
+    def phone(self, who: str) -> Inbox:
+        """The text messages on somebody's phone."""
+        person = self.workspace.person(who)
+        return self._inbox(f"phone {who}", lambda: [one.text for one in person.phone if one.kind == "text"])
+
+    def channel(self, name: str) -> Inbox:
+        """The bot's messages in a channel, answers to commands left out."""
+        return self._inbox(
+            f"channel {name}", lambda: [shown(one) for one in self._from_bot(self.workspace.messages(name))]
+        )
+
+    def _from_bot(self, messages: list[Message]) -> list[Message]:
+        return [one for one in messages if one.user == self.workspace.bot.id and not one.is_ephemeral]
+
+    def _inbox(self, key: str, read: Callable[[], list[str]]) -> Inbox:
+        return self._inboxes.setdefault(key, Inbox(key, read))
+
+    def expect_no_more(self) -> None:
+        """Nothing reached anybody that the story did not expect."""
+        for member in self.workspace.people():
+            self.dm(f"@{member.handle}")
+            self.phone(f"@{member.handle}")
+        for channel in self.workspace.channels.values():
+            if channel.name:
+                self.channel(channel.name)
+        surprises = {key: inbox.unexpected() for key, inbox in self._inboxes.items() if inbox.unexpected()}
+        assert not surprises, "\n".join(f"{key}: {texts}" for key, texts in surprises.items())
+
+
+def shown(message: Message) -> str:
+    """All that a reader of a message sees: its text and the texts of its blocks."""
+    return "\n".join([message.text, *texts_in(message.blocks)])
+
+
+def texts_in(part: object) -> list[str]:
+    """Every text inside blocks, in order."""
+    if isinstance(part, list | tuple):
+        return [text for item in part for text in texts_in(item)]
+    if isinstance(part, dict):
+        own = [part["text"]] if isinstance(part.get("text"), str) else []
+        return own + [text for key, item in part.items() if key != "text" or not own for text in texts_in(item)]
+    return []
+
+
+def sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'eprr.sqlite3'}"
