@@ -1,6 +1,7 @@
 """Builds everything from the settings. FEATURES is the table of contents of what people can do."""
 
 import random
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,7 @@ from eprr_bot.outbox.sender import Sender
 from eprr_bot.settings import Settings
 from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely
 
+# A door that adds words to another's root stands behind that one, with an empty root of its own.
 FEATURES: tuple[tuple[str, ModuleType], ...] = (
     ("/oncall", oncall_slack),
     ("/exercise", exercises_slack),
@@ -58,6 +60,7 @@ class App:
     client: WebClient
     quick_client: WebClient
     senders: list[Sender]
+    every_tick: tuple[tuple[str, Callable[[datetime], object]], ...]
     calendar: tuple[CalendarJob, ...]
     chance: random.Random
     listeners: ThreadPoolExecutor
@@ -66,9 +69,8 @@ class App:
     def tick(self) -> None:
         """Do whatever is due at this instant. One thing that fails does not keep the others from being done."""
         now = self.clock.now()
-        safely("call-outs", callout_jobs.advance_call_outs, self.engine, now)
-        safely("exercises", exercise_jobs.run_exercises, self.engine, now, self.chance)
-        safely("call-outs of exercises", callout_jobs.advance_call_outs, self.engine, now)
+        for name, job in self.every_tick:
+            safely(name, job, now)
         safely("calendar", run_calendar, self.engine, self.calendar, now)
         safely("heartbeat", beat, self.engine, "ticker", now)
         self.wake.set()
@@ -78,7 +80,7 @@ class App:
         sender = next(one for one in self.senders if one.channel.name == channel)
         done = sender.send_due()
         if channel == "slack" and sender.is_leading:
-            done += chores.slack_chores(self.engine, self.client, self.vault, self.settings.base_url, self.clock.now())
+            done += sum(chore(self, self.clock.now()) for chore in chores.SLACK_CHORES)
             done += sender.send_due()
         beat(self.engine, f"sender {channel}", self.clock.now())
         return done
@@ -120,6 +122,7 @@ def build(settings: Settings, clock: Clock | None = None, chance: random.Random 
         client=client,
         quick_client=quick,
         senders=[Sender(engine, channel, clock.now) for channel in _channels(settings, client, vault)],
+        every_tick=every_tick(engine, random_times),
         calendar=calendar(random_times),
         chance=random_times,
         listeners=ThreadPoolExecutor(64, thread_name_prefix="listener"),
@@ -127,13 +130,22 @@ def build(settings: Settings, clock: Clock | None = None, chance: random.Random 
 
 
 def make_router() -> Router:
-    """Every command, button and form of every feature."""
+    """Every command, button, form and event of every feature."""
     doors = [door for _, door in FEATURES]
     return Router(
         commands=[row for door in doors for row in getattr(door, "COMMANDS", [])],
         actions={key: run for door in doors for key, run in getattr(door, "ACTIONS", {}).items()},
         forms={key: run for door in doors for key, run in getattr(door, "FORMS", {}).items()},
+        events={key: run for door in doors for key, run in getattr(door, "EVENTS", {}).items()},
         root_summaries={root: door.SUMMARY for root, door in FEATURES if root},
+    )
+
+
+def every_tick(engine: Engine, chance: random.Random) -> tuple[tuple[str, Callable[[datetime], object]], ...]:
+    """What is looked at every few seconds, in this order."""
+    return (
+        ("call-outs", lambda now: callout_jobs.advance_call_outs(engine, now)),
+        ("exercises", lambda now: exercise_jobs.run_exercises(engine, now, chance)),
     )
 
 

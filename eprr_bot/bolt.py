@@ -4,7 +4,6 @@ Listeners only touch the database and answer. The one call to Slack before an an
 because its trigger lives for three seconds.
 """
 
-import json
 import re
 import uuid
 from collections.abc import Callable
@@ -17,13 +16,14 @@ from slack_bolt import Ack
 from slack_bolt import App as BoltApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
+from slack_sdk import WebClient
 from sqlmodel import Session
 
 from eprr_bot import blocks
 from eprr_bot.app import App
 from eprr_bot.blocks import Content, Form, Values
 from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import calling
+from eprr_bot.channels.slack import calling, write_down
 from eprr_bot.commands import Actor, FormError, Reply, Request, UserError
 from eprr_bot.db import claim_once, transaction
 from eprr_bot.directory import service as directory
@@ -38,7 +38,7 @@ def make_bolt(app: App) -> BoltApp:
     """The Bolt app. Signatures are checked by Bolt; nothing is asked of Slack when it is made."""
     bolt = BoltApp(
         signing_secret=app.settings.slack_signing_secret or "not used in Socket Mode",
-        client=app.client,
+        client=WebClient(base_url=app.settings.slack_api),
         authorize=lambda enterprise_id, team_id: AuthorizeResult(
             enterprise_id=enterprise_id, team_id=team_id, bot_token=app.settings.slack_bot_token
         ),
@@ -50,6 +50,7 @@ def make_bolt(app: App) -> BoltApp:
     bolt.command(everything)(lambda ack, body: on_command(app, ack, body))
     bolt.action(everything)(lambda ack, body: on_action(app, ack, body))
     bolt.view(everything)(lambda ack, body: on_form(app, ack, body))
+    bolt.event(everything)(lambda body: on_event(app, body))
     return bolt
 
 
@@ -123,6 +124,21 @@ def on_form(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
     return _record(app, ack, "ack.view_submission", {"response_action": "update", "view": shown})
 
 
+def on_event(app: App, body: dict[str, Any]) -> None:
+    """Something happened in Slack; Slack may tell it several times, and it counts once."""
+    event = body["event"]
+    handle = app.router.events.get(event["type"])
+    if handle is None or not event.get("user"):
+        return
+
+    def run(request: Request) -> Reply:
+        if claim_once(request.session, "event", body["event_id"], request.now):
+            handle(replace(request, channel=event.get("channel", ""), value=event.get("tab", "")))
+        return Reply()
+
+    _in_transaction(app, event["user"], "", run)
+
+
 def _in_transaction(app: App, slack_id: str, name: str, run: Callable[[Request], Reply]) -> Answered:
     """Run inside one transaction. What people got wrong comes back as a sentence; what we got wrong is logged."""
     now = app.clock.now()
@@ -167,6 +183,5 @@ def _say(app: App, ack: Ack, content: Content) -> BoltResponse:
 def _record(app: App, ack: Ack, kind: str, answer: dict[str, Any]) -> BoltResponse:
     """Answers are written down like calls, so that they are judged like calls."""
     if app.settings.record_calls:
-        with Path(app.settings.record_calls).open("a", encoding="utf-8") as out:
-            out.write(json.dumps({"method": kind, "args": answer}) + "\n")
+        write_down(Path(app.settings.record_calls), kind, answer)
     return ack(**answer)

@@ -1,6 +1,8 @@
 """What is to be done in Slack besides sending messages, by whoever holds the sender's lease."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 from slack_sdk import WebClient
@@ -13,26 +15,35 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.vault import Vault
 from eprr_bot.incidents.reconcile import reconcile_rooms
 
+if TYPE_CHECKING:
+    from eprr_bot.app import App
+
 log = structlog.get_logger()
 
 LOOK_AT_MEMBERS_EVERY = timedelta(minutes=15)
 LOOK_AT_SLACK_EVERY = timedelta(minutes=1)
 
 
-def slack_chores(engine: Engine, client: WebClient, vault: Vault, base_url: str, now: datetime) -> int:
-    """Match people to members, bring incidents' channels into step, see that Slack is there. Returns steps taken."""
+def look_after_slack(app: "App", now: datetime) -> int:
+    """See that Slack is there, and match people to its members now and then."""
     try:
-        if _is_time(engine, "slack members", LOOK_AT_MEMBERS_EVERY, now):
-            match_members(engine, client, vault, now)
-        if _is_time(engine, "slack", LOOK_AT_SLACK_EVERY, now):
-            calling(client.auth_test)
-            beat(engine, "slack", now)
+        if is_time(app.engine, "slack members", LOOK_AT_MEMBERS_EVERY, now):
+            match_members(app.engine, app.client, app.vault, now)
+        if is_time(app.engine, "slack", LOOK_AT_SLACK_EVERY, now):
+            calling(app.client.auth_test)
+            beat(app.engine, "slack", now)
     except Undelivered as error:
         log.warning("slack not reached", reason=error.reason)
-    return reconcile_rooms(engine, client, base_url, now)
+    return 0
 
 
-def _is_time(engine: Engine, name: str, every: timedelta, now: datetime) -> bool:
+def bring_rooms_into_step(app: "App", now: datetime) -> int:
+    """Incidents' channels."""
+    return reconcile_rooms(app.engine, app.client, app.settings.base_url, now)
+
+
+def is_time(engine: Engine, name: str, every: timedelta, now: datetime) -> bool:
+    """Has something not been done for a while, or never?"""
     with transaction(engine) as session:
         last = last_beat(session, name)
     return last is None or now - last >= every
@@ -50,3 +61,7 @@ def match_members(engine: Engine, client: WebClient, vault: Vault, now: datetime
     beat(engine, "slack members", now)
     if without:
         log.warning("people without a Slack account", number=len(without))
+
+
+SLACK_CHORES: tuple[Callable[["App", datetime], int], ...] = (look_after_slack, bring_rooms_into_step)
+"""Each returns how many steps it took; none of them raises when Slack is not there."""

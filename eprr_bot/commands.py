@@ -1,4 +1,4 @@
-"""The one router for everything that people do: commands, buttons and forms.
+"""The one router for everything that people do: commands, buttons, forms, and events such as opening Home.
 
 A command is a row; help, usage, the app's manifest, completion in the practice workspace and
 docs/commands.md are all made from the rows.
@@ -95,11 +95,13 @@ class Router:
         commands: Iterable[Command],
         actions: Mapping[str, Handler],
         forms: Mapping[str, Handler],
+        events: Mapping[str, Handler],
         root_summaries: Mapping[str, str],
     ) -> None:
         self.commands = tuple(commands)
         self.actions = dict(actions)
         self.forms = dict(forms)
+        self.events = dict(events)
         self.root_summaries = dict(root_summaries)
         lines = [(command.root, command.words) for command in self.commands]
         twice = {line for line in lines if lines.count(line) > 1}

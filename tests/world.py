@@ -124,7 +124,7 @@ class World:
         )
 
     def _from_bot(self, messages: list[Message]) -> list[Message]:
-        return [one for one in messages if one.user == self.workspace.bot.id and not one.is_ephemeral]
+        return [one for one in messages if one.user == self.workspace.bot.id and one.ephemeral_for is None]
 
     def _inbox(self, key: str, read: Callable[[], list[str]]) -> Inbox:
         return self._inboxes.setdefault(key, Inbox(key, read))

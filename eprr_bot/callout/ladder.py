@@ -11,7 +11,7 @@ from eprr_bot.files import FileModel, fault, read_file, validate
 
 FILE = "ladders.yaml"
 
-Route = Literal["slack", "text", "email", "voice"]
+Route = Literal["slack", "text"]
 Role = Literal["accountable-emergency-officer"]
 
 

@@ -6,6 +6,10 @@ from datetime import datetime
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
 
+ANSWER_LATE = "Answer late"
+LATE_IS_WELCOME = "You had not answered. If you were there, say so: it will be recorded as late."
+NOTHING_TO_DO = "There is nothing for you to do."
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -20,17 +24,22 @@ class Answered:
 
 @dataclass(frozen=True)
 class Paging:
-    """A call-out as one callee sees it. `title` and `text` are mrkdwn, already escaped."""
+    """A call-out as one callee sees it. `title` and `text` are mrkdwn, already escaped; `summary` is plain text.
+
+    `may_answer` is false once an answer would be of no use to anybody.
+    """
 
     call_out_id: int
     title: str
     text: str
+    summary: str
     button: str
     reached_as: str
     opened_at: datetime
     answer_by: datetime
     closes_at: datetime
     is_open: bool
+    may_answer: bool = True
     ending: str = ""
     mine: Answered | None = None
     others: tuple[Answered, ...] = ()
@@ -40,11 +49,10 @@ def page(paging: Paging) -> Content:
     """The message to one callee. It says what to do until there is nothing left to do."""
     status = _status(paging)
     laid_out = [blocks.section(f"*{paging.title}*\n{paging.text}"), blocks.section(status)]
-    if paging.mine is None:
-        style = "primary" if paging.is_open else ""
-        laid_out.append(
-            blocks.actions(blocks.button(paging.button, "callout.acknowledge", str(paging.call_out_id), style))
-        )
+    if paging.mine is None and paging.may_answer:
+        label, style = (paging.button, "primary") if paging.is_open else (ANSWER_LATE, "")
+        button = blocks.button(label, "callout.acknowledge", str(paging.call_out_id), style)
+        laid_out.append(blocks.actions(button))
     laid_out.append(blocks.context(f"You are called as {blocks.escape(paging.reached_as)}."))
     return Content(f"{paging.title}. {paging.text} {status}", tuple(laid_out), _short(paging))
 
@@ -56,18 +64,18 @@ def _status(paging: Paging) -> str:
         took = blocks.took(paging.mine.seconds)
         return f":white_check_mark: You answered at {_at(paging.mine.at)}, after {took}.{told_by}{late}"
     if not paging.is_open:
-        return f"{paging.ending} You had not answered. There is nothing to do now."
+        return f"{paging.ending} {LATE_IS_WELCOME if paging.may_answer else NOTHING_TO_DO}"
     answered = _others(paging.others)
     return f"Please press *{paging.button}* by {_at(paging.answer_by)}.{' ' + answered if answered else ''}"
 
 
-def ending(state: str, first: Answered | None) -> str:
+def ending(stopped_because: str, first: Answered | None) -> str:
     """How a call-out ended, in a sentence."""
-    if state == "answered" and first is not None:
+    if stopped_because:
+        return blocks.escape(stopped_because)
+    if first is not None:
         return f"{blocks.escape(first.name)} answered at {_at(first.at)}."
-    if state == "stopped":
-        return "The call-out was stopped."
-    return "The call-out has closed."
+    return "The call-out has closed, and nobody had answered."
 
 
 def _others(others: tuple[Answered, ...]) -> str:
@@ -82,9 +90,5 @@ def _at(instant: datetime) -> str:
 def _short(paging: Paging) -> str:
     """The text message: it carries its time, and until when it counts."""
     sent, ignore_after = blocks.clock_time(paging.opened_at), blocks.clock_time(paging.closes_at)
-    return f"{_bare(paging.title)}. Sent {sent}. Reply 1 to answer. Ignore after {ignore_after}."
-
-
-def _bare(text: str) -> str:
-    """mrkdwn without its marks, for a text message."""
-    return blocks.unescape(text.replace("*", "").replace("_", ""))
+    summary = blocks.fit(paging.summary, 90)
+    return f"{blocks.unescape(paging.title)}. {summary}. Sent {sent}. Reply 1 to answer. Ignore after {ignore_after}."

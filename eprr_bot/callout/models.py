@@ -27,6 +27,7 @@ class CallOut(SQLModel, table=True):
     lane: int
     title: str
     text: str
+    summary: str
     button: str
     stop: str
     ladder: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
@@ -35,6 +36,7 @@ class CallOut(SQLModel, table=True):
     answer_by: datetime
     closes_at: datetime
     closed_at: datetime | None = None
+    ending: str = ""
     steps_taken: int = 0
     next_due: datetime | None = Field(default=None, index=True)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot import blocks, documents
 from eprr_bot.callout import messages
@@ -46,11 +46,15 @@ def ladder_of(session: Session, ladder_id: str) -> Ladder:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a call-out is about. `title` and `text` are mrkdwn, already escaped. `stop` is first or everyone."""
+    """What a call-out is about. `title` and `text` are mrkdwn, already escaped; `summary` is plain, for text messages.
+
+    `stop` is first or everyone.
+    """
 
     subject: str
     title: str
     text: str
+    summary: str
     lane: Lane
     stop: str = "first"
     is_exercise: bool = False
@@ -67,6 +71,7 @@ def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Open
         lane=int(opening.lane),
         title=opening.title,
         text=opening.text,
+        summary=opening.summary,
         button=opening.button,
         stop=opening.stop,
         ladder=ladder.model_dump(mode="json"),
@@ -164,7 +169,7 @@ def _take(session: Session, call_out: CallOut, step: Step, now: datetime) -> boo
     return was_sent
 
 
-_WAYS = {"slack": "Slack", "text": "text message", "email": "e-mail", "voice": "telephone"}
+_WAYS = {"slack": "Slack", "text": "text message"}
 
 
 def _resolve(session: Session, whom: Whom, now: datetime) -> tuple[str, Person | None]:
@@ -198,12 +203,10 @@ def _callee(session: Session, call_out: CallOut, person: Person, reached_as: str
 
 def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime) -> bool:
     """Decide to send one message. False, and noted why, when the person has no such route."""
-    address = {"slack": person.slack_id, "text": person.mobile, "email": person.email}.get(route) or ""
+    address = {"slack": person.slack_id, "text": person.mobile}[route] or ""
     failure, message_id = "", ""
     if not address:
-        failure = "no Slack account is known" if route == "slack" else f"no address for {_WAYS[route]} is known"
-    elif route not in ("slack", "text"):
-        failure = f"{_WAYS[route]} is not set up"
+        failure = "no Slack account is known" if route == "slack" else "no mobile number is known"
     else:
         envelope = Envelope(
             lane=Lane(call_out.lane),
@@ -273,9 +276,10 @@ def _may_stop(session: Session, call_out: CallOut) -> bool:
     return bool(answered) if call_out.stop == "first" else len(answered) == len(everyone)
 
 
-def stop(session: Session, call_out: CallOut, now: datetime) -> None:
-    """Stop reaching people, whatever the reason; everyone who was called sees that."""
+def stop(session: Session, call_out: CallOut, now: datetime, because: str) -> None:
+    """Stop reaching people. `because` is a sentence that everyone who was called sees."""
     if call_out.state == CallOutState.OPEN:
+        call_out.ending = because
         _close(session, call_out, now, CallOutState.STOPPED)
 
 
@@ -312,13 +316,15 @@ def _paging(session: Session, call_out: CallOut, callee: Callee) -> messages.Pag
         call_out_id=id_of(call_out),
         title=call_out.title,
         text=call_out.text,
+        summary=call_out.summary,
         button=call_out.button,
         reached_as=callee.reached_as,
         opened_at=call_out.opened_at,
         answer_by=call_out.answer_by,
         closes_at=call_out.closes_at,
         is_open=call_out.state == CallOutState.OPEN,
-        ending=messages.ending(call_out.state, first),
+        may_answer=call_out.state in (CallOutState.OPEN, CallOutState.UNANSWERED),
+        ending=messages.ending(call_out.ending, first),
         mine=answers.get(callee.person_id),
         others=others,
     )
@@ -337,12 +343,20 @@ def callees(session: Session, call_out_id: int | None) -> list[Callee]:
     return list(session.exec(of_this.order_by(col(Callee.id)).execution_options(populate_existing=True)).all())
 
 
-def open_for(session: Session, person_id: str) -> list[CallOut]:
-    """The open call-outs in which somebody has yet to answer, newest first."""
-    waiting = select(CallOut).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
-    mine = waiting.where(Callee.person_id == person_id, col(Callee.answered_at).is_(None))
-    still_open = mine.where(CallOut.state == CallOutState.OPEN)
-    return list(session.exec(still_open.order_by(col(CallOut.id).desc())).all())
+def waiting_for(session: Session, person_id: str, since: datetime) -> CallOut | None:
+    """The call-out that an answer without a name is about: the newest open one in which somebody has yet to
+    answer, or else the newest that closed unanswered since an instant.
+    """
+    mine = select(CallOut).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
+    unanswered = mine.where(Callee.person_id == person_id, col(Callee.answered_at).is_(None))
+    useful = unanswered.where(
+        or_(
+            col(CallOut.state) == CallOutState.OPEN,
+            and_(col(CallOut.state) == CallOutState.UNANSWERED, col(CallOut.closed_at) >= since),
+        )
+    )
+    found = session.exec(useful.order_by(col(CallOut.id).desc())).all()
+    return next((one for one in found if one.state == CallOutState.OPEN), found[0] if found else None)
 
 
 def of_subject(session: Session, about: str) -> Iterable[CallOut]:

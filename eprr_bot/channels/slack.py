@@ -58,12 +58,17 @@ def recording(call: Callable[..., SlackResponse], file: Path) -> Callable[..., S
         for part in ("params", "data", "json"):
             given = options.get(part)
             args |= {k: v for k, v in given.items() if v is not None} if isinstance(given, dict) else {}
-        line = json.dumps({"method": api_method, "args": args}, default=str)
-        with _file_lock, file.open("a", encoding="utf-8") as out:
-            out.write(line + "\n")
+        write_down(file, api_method, args)
         return call(api_method, **options)
 
     return recorded
+
+
+def write_down(file: Path, method: str, args: dict[str, Any]) -> None:
+    """Append one line in a single write, so that several processes can share the file."""
+    line = json.dumps({"method": method, "args": args}, default=str) + "\n"
+    with _file_lock, file.open("ab", buffering=0) as out:
+        out.write(line.encode())
 
 
 def calling(call: Callable[[], SlackResponse]) -> SlackResponse:

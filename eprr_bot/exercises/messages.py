@@ -10,6 +10,7 @@ from eprr_bot.blocks import Content
 from eprr_bot.exercises.models import Exercise, ExerciseState
 
 TITLE = "Call-out exercise"
+SUMMARY = "This only tests that you can be reached"
 
 STATES = {
     ExerciseState.PLANNED: "planned",

@@ -185,6 +185,7 @@ def _begin(session: Session, exercise: Exercise, wanted: MonthlyExercise | None,
         subject=subject(exercise),
         title=messages.TITLE,
         text=messages.page_text(wanted.codeword if wanted else ""),
+        summary=messages.SUMMARY,
         lane=Lane.EXERCISE,
         stop=wanted.stop if wanted else "first",
         is_exercise=True,
@@ -204,7 +205,7 @@ def stop(session: Session, exercise: Exercise, now: datetime, why: str) -> None:
     """Stop a running exercise at once. It does not count; everyone who was called is told in place."""
     call_out = session.get(CallOut, exercise.call_out_id) if exercise.call_out_id else None
     if call_out is not None:
-        callout.stop(session, call_out, now)
+        callout.stop(session, call_out, now, why)
     _end(session, exercise, now, ExerciseState.STOPPED, why)
     _announce(session, exercise, now)
 
@@ -215,7 +216,7 @@ def close_finished(session: Session, now: datetime) -> None:
     for exercise in in_state(session, ExerciseState.RUNNING):
         call_out = session.get(CallOut, exercise.call_out_id) if exercise.call_out_id else None
         if live:
-            stop(session, exercise, now, f"EXERCISE STOPPED, REAL INCIDENT: incident {live[0].id} was declared.")
+            stop(session, exercise, now, f"EXERCISE STOPPED: REAL INCIDENT. Incident {live[0].id} was declared.")
         elif call_out is not None and call_out.state != CallOutState.OPEN:
             _complete(session, exercise, now)
 

@@ -15,7 +15,7 @@ from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
-from eprr_bot.files import parse, validate
+from eprr_bot.files import FaultsFound, parse, validate
 from eprr_bot.incidents import messages
 from eprr_bot.incidents.alert import LIVE, NEXT, WORDS, AlertState, may_follow
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room, Tick
@@ -98,6 +98,7 @@ def _page(session: Session, incident: Incident, rota_id: str, now: datetime) -> 
         subject=subject(incident),
         title=messages.page_title(messages.of(incident)),
         text=messages.page_text(messages.of(incident)),
+        summary=f"{incident.what}, {incident.where}",
         lane=Lane.EXERCISE if incident.is_exercise else Lane.LIVE,
         is_exercise=incident.is_exercise,
         incident_id=incident.id,
@@ -133,7 +134,11 @@ def _make_checklist(session: Session, incident: Incident, now: datetime) -> None
     if documents.latest(session, "playbook", CHECKLIST) is None:
         note(session, incident, now, "information", "There is no delegated-authority checklist to show.")
         return
-    made = render(documents.current(session, "playbook", CHECKLIST, parse_playbook), facts(session, incident, now))
+    try:
+        made = render(documents.current(session, "playbook", CHECKLIST, parse_playbook), facts(session, incident, now))
+    except FaultsFound as error:  # nothing may keep an incident from being declared
+        note(session, incident, now, "information", f"The checklist could not be filled in: {error}")
+        return
     session.add(Checklist(incident_id=_id(incident), playbook_id=made.id, version=made.version, body=asdict(made)))
     note(session, incident, now, "checklist", f"Checklist “{made.title}” (version {made.version}) opened.")
 
@@ -234,7 +239,7 @@ def set_alert_state(
     note(session, incident, now, "alert state", f"Alert state: {WORDS[then].lower()}.{reason}", actor)
     if then not in LIVE:
         for call_out in callout.of_subject(session, subject(incident)):
-            callout.stop(session, call_out, now)
+            callout.stop(session, call_out, now, f"Incident {incident.id}: {WORDS[then].lower()}.")
 
 
 def add_entry(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> tuple[int, bool]:

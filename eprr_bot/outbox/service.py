@@ -1,6 +1,7 @@
 """Deciding to send: rows written in the transaction of the decision. sender.py does the sending."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from eprr_bot import blocks
-from eprr_bot.blocks import Content
+from eprr_bot.blocks import Block, Content
 from eprr_bot.db import change
 from eprr_bot.outbox.models import Lane, Message, State
 
@@ -72,6 +73,15 @@ def whisper(session: Session, now: datetime, channel: str, slack_id: str, conten
     body = _body("slack", content) | {"user": slack_id}
     envelope = Envelope(Lane.LIVE, expires_at=now + timedelta(minutes=5))
     return _add(session, now, "slack", "chat.postEphemeral", channel, body, envelope)
+
+
+def publish_home(session: Session, now: datetime, slack_id: str, laid_out: Sequence[Block]) -> None:
+    """Decide to show one member a new Home tab. Only the newest one is ever sent."""
+    body = {"view": {"type": "home", "blocks": list(laid_out)[:100]}}
+    waiting = (Message.method == "views.publish", Message.address == slack_id, Message.state == State.QUEUED)
+    if not change(session, Message, *waiting, body=body):
+        envelope = Envelope(Lane.ROUTINE, expires_at=now + timedelta(hours=1))
+        _add(session, now, "slack", "views.publish", slack_id, body, envelope)
 
 
 def withdraw(session: Session, now: datetime, subject: str) -> int:

@@ -86,7 +86,7 @@ READ = ("users:read",)
 METHODS = {
     "auth.test": Method(test_token),
     "api.test": Method(echo),
-    "team.info": Method(team, ("team:read",), is_form_only=True),
+    "team.info": Method(team, ("team:read",)),
     "apps.connections.open": Method(open_socket, is_for_app_token=True),
     "users.list": Method(list_all, READ, is_form_only=True),
     "users.info": Method(info, READ, is_form_only=True),

@@ -90,7 +90,9 @@ class Page:
         """The messages of one channel, as one member sees them."""
         query = request.query_params
         try:
-            shown = picture.messages(self._workspace, query.get("as", ""), query.get("channel", ""))
+            shown = await run_in_threadpool(
+                picture.messages, self._workspace, query.get("as", ""), query.get("channel", "")
+            )
         except LookupError as error:
             return JSONResponse({"error": str(error)}, status_code=404)
         return JSONResponse(shown, headers=HEADERS)

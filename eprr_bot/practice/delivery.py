@@ -23,12 +23,16 @@ OUTAGE = "Slack is down in this practice: nothing you do in Slack reaches the bo
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one delivery. `error` is Slack's code, or a sentence; None when the bot answered 200."""
+    """What came of one delivery. `error` is Slack's code, or a sentence; None when the bot answered 200.
+
+    `is_final` means the bot asked not to be sent this again.
+    """
 
     status: int
     body: Any
     error: str | None
     seconds: float
+    is_final: bool = False
 
 
 def signed(secret: str, body: str, timestamp: int) -> dict[str, str]:
@@ -63,7 +67,7 @@ class Delivery:
             return None
         outer = self._outer(event)
         outcome = self._event_once(outer, None)
-        if outcome.error is not None and not self._closing.is_set():
+        if outcome.error is not None and not outcome.is_final and not self._closing.is_set():
             thread = Thread(target=self._retry, args=(outer, outcome), daemon=True, name="practice-retries")
             self._retries.append(thread)
             thread.start()
@@ -81,6 +85,10 @@ class Delivery:
         while self._retries:
             self._retries.pop().join()
 
+    def reopen(self) -> None:
+        """Wait between attempts again, after `close`."""
+        self._closing.clear()
+
     def close(self) -> None:
         """Give up the waits between attempts."""
         self._closing.set()
@@ -88,7 +96,7 @@ class Delivery:
     def _retry(self, outer: Json, outcome: Outcome) -> None:
         for number, seconds in enumerate(RETRY_WAITS, start=1):
             self.pause(seconds)
-            if self._closing.is_set() or outcome.error is None:
+            if self._closing.is_set() or outcome.error is None or outcome.is_final:
                 return
             outcome = self._event_once(outer, (number, _reason(outcome)))
 
@@ -117,20 +125,21 @@ class Delivery:
         workspace, started = self._workspace, time.monotonic()
         if workspace.faults.is_outage():
             return Outcome(0, "", OUTAGE, 0.0)
-        status, body, error = 0, "", None
+        status, body, error, is_final = 0, "", None, False
         try:
             if workspace.sockets.are_connected:
                 status, body = 200, workspace.sockets.deliver(kind, payload, workspace.answer_limit, retry)
             else:
-                status, body = self._posted(raw, media_type, retry)
+                reply = self._posted(raw, media_type, retry)
+                status, body, is_final = reply.status, reply.body, reply.is_final
                 error = None if status == 200 else "dispatch_failed"
         except TimeoutError:
             error = "operation_timeout"
         except (OSError, ValueError, http.client.HTTPException):
             error = "dispatch_failed"
-        return Outcome(status, body, error, time.monotonic() - started)
+        return Outcome(status, body, error, time.monotonic() - started, is_final)
 
-    def _posted(self, raw: str, media_type: str, retry: tuple[int, str] | None) -> tuple[int, Any]:
+    def _posted(self, raw: str, media_type: str, retry: tuple[int, str] | None) -> "Reply":
         workspace = self._workspace
         if workspace.request_url is None:
             raise ConnectionError("The app has neither a socket open nor a request URL.")
@@ -141,8 +150,17 @@ class Delivery:
         return post(workspace.request_url, raw.encode(), headers, workspace.answer_limit)
 
 
-def post(url: str, body: bytes, headers: dict[str, str], limit: float) -> tuple[int, Any]:
-    """Post without a proxy or a redirect. Gives status and body, parsed when it is JSON. Raises OSError."""
+@dataclass(frozen=True)
+class Reply:
+    """An HTTP response. `body` is parsed when it is JSON; `is_final` is its X-Slack-No-Retry."""
+
+    status: int
+    body: Any
+    is_final: bool
+
+
+def post(url: str, body: bytes, headers: dict[str, str], limit: float) -> Reply:
+    """Post without a proxy or a redirect. Raises OSError, or ValueError for JSON that cannot be read."""
     where = urlsplit(url)
     kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
     connection = kind(where.netloc, timeout=limit)
@@ -152,7 +170,8 @@ def post(url: str, body: bytes, headers: dict[str, str], limit: float) -> tuple[
         response = connection.getresponse()
         text = response.read().decode()
         is_json = response.headers.get_content_type() == "application/json"
-        return response.status, json.loads(text) if is_json and text else text
+        is_final = response.headers.get("X-Slack-No-Retry") == "1"
+        return Reply(response.status, json.loads(text) if is_json and text else text, is_final)
     finally:
         connection.close()
 

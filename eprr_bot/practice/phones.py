@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from eprr_bot.practice.workspace import Workspace
 
 SENDER = "Notify"
+CALLBACK_LIMIT = 30.0
+"""Seconds that a service has to answer a callback."""
 PLACEHOLDER = re.compile(r"\(\(([^)]+)\)\)")
 
 
@@ -64,7 +66,7 @@ class Phones:
 
     def receive(self, address: str, kind: str, text: str, sender: str = SENDER, subject: str = "") -> bool:
         """Something arrives for a number or an e-mail address; False when there is nobody there."""
-        works = plain(address) not in self.undeliverable and address not in self.undeliverable
+        works = _comparable(address) not in {_comparable(gone) for gone in self.undeliverable}
         member = self.owner(address)
         if member is not None:
             self._show(member.id, kind, sender, text, works, subject)
@@ -73,9 +75,7 @@ class Phones:
     def owner(self, address: str) -> Member | None:
         """The member with this phone number or e-mail address."""
         for member in self._workspace.people():
-            if "@" in address and member.email.lower() == address.lower():
-                return member
-            if "@" not in address and member.phone and plain(member.phone) == plain(address):
+            if _comparable(address) in (_comparable(member.email), _comparable(member.phone)):
                 return member
         return None
 
@@ -138,8 +138,7 @@ class Phones:
 
     def _called_back(self, row: Json) -> int:
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.callback_token}"}
-        status, _ = post(str(self.callback_url), json.dumps(row).encode(), headers, 30)
-        return status
+        return post(str(self.callback_url), json.dumps(row).encode(), headers, CALLBACK_LIMIT).status
 
     def _show(self, user: str, kind: str, sender: str, text: str, works: bool, subject: str) -> None:
         with self._workspace.lock:
@@ -187,3 +186,8 @@ class Phones:
             "completed_at": at,
             "scheduled_for": None,
         }
+
+
+def _comparable(address: str) -> str:
+    """A number or an e-mail address, however it was written; nothing for nothing."""
+    return address.lower() if "@" in address else plain(address)

@@ -57,6 +57,7 @@ class PracticeServer:
 
     def start(self) -> "PracticeServer":
         """Listen. Returns when requests are answered; raises RuntimeError when that does not happen."""
+        self.workspace.reopen()
         self._thread = Thread(target=self._server.run, args=([self._socket],), daemon=True, name="practice-server")
         self._thread.start()
         give_up = time.monotonic() + START_LIMIT

@@ -255,6 +255,12 @@ class Workspace:
                 with self.record_file.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(call, ensure_ascii=False) + "\n")
 
+    def reopen(self) -> None:
+        """Wait again, after `close`: a workspace outlives its server."""
+        with self.lock:
+            self.is_closing = False
+        self.delivery.reopen()
+
     def close(self) -> None:
         """Let go of everything that waits."""
         with self.lock:

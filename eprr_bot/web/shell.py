@@ -1,9 +1,10 @@
 """The web app: Slack's signed requests, call-backs of the text service, health and figures."""
 
 import hmac
+from collections.abc import Callable
 from typing import Any
 
-from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -21,6 +22,10 @@ SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+
+
+PAGES: tuple[Callable[[App], APIRouter], ...] = ()
+"""The web doors of features: each makes its routes for an app."""
 
 
 class TextReply(BaseModel):
@@ -75,4 +80,6 @@ def make_web(app: App, bolt: BoltApp | None = None) -> FastAPI:
     def notify_text(reply: TextReply) -> dict[str, str]:
         return {"outcome": text_replies.answer(app, reply.source_number, reply.message)}
 
+    for page in PAGES:
+        web.include_router(page(app))
     return web

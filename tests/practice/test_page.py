@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from eprr_bot import practice
 from eprr_bot.practice import PracticeServer, Workspace
 
 from .builders import button, modal, plain, text_input
 
 pytestmark = pytest.mark.xdist_group("browser")
+FOLDER = Path(practice.__file__).parent
 HOSTILE = '<img src=x onerror="document.title=1"> <!channel> & <b>bold</b>'
 PATIENCE = 5_000
 
@@ -81,9 +84,7 @@ def test_an_unknown_command_is_explained_and_stays_in_the_line(page: Page, bot: 
     expect(composer(page)).to_have_value("/nonsense")
 
 
-def test_a_button_acts_once_and_the_message_is_redrawn(
-    page: Page, bot: App, client: WebClient, workspace: Workspace
-):
+def test_a_button_acts_once_and_the_message_is_redrawn(page: Page, bot: App, client: WebClient, workspace: Workspace):
     presses = []
 
     @bot.action("ack")
@@ -215,17 +216,15 @@ def test_dates_and_mentions_read_as_they_do_in_slack(page: Page, client: WebClie
     expect(newest(page).locator(".text")).to_have_text("@Ben Okoro from today 08:00 R&D &amp; :nonsense_name:")
 
 
-@pytest.mark.parametrize("panel", ["Channels", "Messages", "Phone"])
-def test_nothing_scrolls_sideways_at_320_pixels(
-    page: Page, client: WebClient, workspace: Workspace, panel: str
-):
+def test_nothing_scrolls_sideways_at_320_pixels(page: Page, client: WebClient, workspace: Workspace):
     long = [{"type": "section", "text": plain("x" * 200)}, {"type": "actions", "elements": [button("y" * 60, "a")]}]
     client.chat_postMessage(channel=workspace.person("@asha.patel").id, text="long", blocks=long)
     page.set_viewport_size({"width": 320, "height": 640})
-    page.get_by_role("navigation", name="Panels").get_by_role("button", name=panel).click()
-    widest = page.evaluate("Math.max(...[...document.querySelectorAll('body *')].map(n => n.scrollWidth))")
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    assert widest <= 320
+    for panel in ("Channels", "Messages", "Phone"):
+        page.get_by_role("navigation", name="Panels").get_by_role("button", name=panel).click()
+        widest = page.evaluate("Math.max(...[...document.querySelectorAll('body *')].map(n => n.scrollWidth))")
+        assert widest <= 320, panel
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, panel
 
 
 def test_the_page_says_when_the_server_is_gone(page: Page):
@@ -234,3 +233,11 @@ def test_the_page_says_when_the_server_is_gone(page: Page):
     expect(page.locator("#unreachable")).to_be_visible()
     page.unroute("**/practice/state*")
     expect(page.locator("#unreachable")).to_be_hidden()
+
+
+def test_every_module_is_fetched_at_once():
+    modules = {path.name for path in (FOLDER / "static").glob("*.js")} - {"practice.js"}
+    preloaded = re.findall(
+        r'modulepreload" href="/practice/static/(.+?)"', (FOLDER / "templates/practice.html").read_text()
+    )
+    assert set(preloaded) == modules

@@ -74,5 +74,5 @@ def test_slacks_faults_leave_notify_alone(workspace):
 
 
 def test_a_fault_of_no_known_kind_is_refused(workspace):
-    with pytest.raises(ValueError, match='There is no fault called "flood". Faults: outage, dropped, rate_limit'):
+    with pytest.raises(ValueError, match=r'There is no fault called "flood"\. Faults: outage, dropped, rate_limit'):
         workspace.faults.add("flood")

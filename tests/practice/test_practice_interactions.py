@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from fastapi import Response
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
@@ -271,6 +272,20 @@ def test_an_event_is_tried_four_times_with_the_same_id(workspace, bot):
     ]
     assert waits == [0.0, 60.0, 300.0]
     assert heard_of.text == "hello"
+
+
+def test_an_event_is_not_tried_again_when_the_bot_says_so(workspace, server, door):
+    asked = []
+
+    @door.post("/refuse")
+    async def refuse():
+        asked.append(1)
+        return Response(status_code=500, headers={"X-Slack-No-Retry": "1"})
+
+    workspace.request_url = f"{server.url}/bot/refuse"
+    asha(workspace).say("hello")
+    workspace.delivery.settle()
+    assert asked == [1]
 
 
 def test_events_arrive_only_where_the_app_subscribed(workspace, bot):

@@ -15,7 +15,10 @@ let recalled = 0;
 
 export function startComposer() {
   const input = byId("composer-input");
-  input.addEventListener("input", suggest);
+  input.addEventListener("input", () => {
+    say(null);
+    suggest();
+  });
   input.addEventListener("keydown", onKey);
   input.addEventListener("blur", close);
   input.addEventListener("focus", () => input.value && suggest());

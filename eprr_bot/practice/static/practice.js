@@ -10,7 +10,7 @@ import { drawModal, startModal } from "./modal.js";
 import { drawNotices } from "./notices.js";
 import { drawPhone, startPhone } from "./phone.js";
 import { drawSidebar, startSidebar } from "./sidebar.js";
-import { follow, onChange } from "./state.js";
+import { follow, onChange, store } from "./state.js";
 
 function startPanels() {
   for (const button of byId("panels").querySelectorAll("button")) {
@@ -25,6 +25,7 @@ function showPanel(panel) {
 }
 
 function markPanel() {
+  if (store.state) drawPhone();
   for (const button of byId("panels").querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button.dataset.panel === document.body.dataset.panel));
   }

@@ -1,0 +1,41 @@
+# What developers and first-time visitors type. `make help` lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check bench golden lock
+
+help:  ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: .venv/ready  ## Open the practice workspace at http://127.0.0.1:8000/
+	$(BIN)/eprr-bot demo
+
+run: .venv/ready  ## Run the bot against a real Slack (settings: docs/settings.md)
+	$(BIN)/eprr-bot run
+
+test: .venv/ready  ## Run all tests, on SQLite and on a real PostgreSQL
+	$(BIN)/pytest
+
+check: .venv/ready  ## Format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready  ## Measure; ratios taken in one run
+	$(BIN)/python -m bench
+
+golden: .venv/ready  ## Rewrite the golden files and docs/commands.md; read the difference
+	GOLDEN=rewrite $(BIN)/pytest -n0 -k golden
+
+lock: .venv/ready  ## Pin every dependency anew, with hashes
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group dev \
+		--python-version 3.11 pyproject.toml -o requirements.lock
