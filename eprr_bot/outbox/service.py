@@ -1,5 +1,6 @@
 """Deciding to send: rows written in the transaction of the decision. sender.py does the sending."""
 
+import itertools
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -116,6 +117,14 @@ def _body(channel: str, content: Content) -> dict[str, Any]:
     return {"text": content.text} | ({"blocks": list(content.blocks)} if content.blocks else {})
 
 
+_numbers = itertools.count()
+
+
+def _new_id(now: datetime) -> str:
+    """An id that sorts in the order in which messages were decided, also at one instant."""
+    return f"{int(now.timestamp() * 1_000_000):014x}{next(_numbers) % 16**6:06x}{uuid.uuid4().hex[:12]}"
+
+
 def _add(
     session: Session,
     now: datetime,
@@ -126,7 +135,7 @@ def _add(
     envelope: Envelope,
 ) -> Message:
     message = Message(
-        id=uuid.uuid4().hex,
+        id=_new_id(now),
         channel=channel,
         method=method,
         address=address,

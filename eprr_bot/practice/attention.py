@@ -14,8 +14,8 @@ GROUP = re.compile(r"<!subteam\^(\w+)")
 
 
 def asks_for(workspace: "Workspace", channel: Channel, message: Message, user: str) -> bool:
-    """Whether a message mentions a member, or is a direct message to them."""
-    if message.user == user or message.ephemeral_for not in (None, user):
+    """Whether a message mentions a member, or is a direct message to them. What only they see never rings."""
+    if message.user == user or message.ephemeral_for is not None:
         return False
     if channel.kind == "im":
         return channel.user == user

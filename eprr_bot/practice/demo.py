@@ -15,8 +15,8 @@ def run_demo(port: int) -> None:
     """Open the workspace and keep it open until the process is asked to stop. What happened in it is then forgotten."""
     with tempfile.TemporaryDirectory(prefix="eprr-practice-") as folder:
         rehearsal = Rehearsal(f"sqlite:///{Path(folder) / 'practice.sqlite3'}", MovableClock(), port=port)
-        rehearsal.settle()
         with rehearsal.server:
+            rehearsal.settle()
             worker = Worker(rehearsal.app)
             threading.Timer(0.2, typer.echo, [_welcome(rehearsal.server.url)]).start()
             worker.run_until_told()

@@ -1,13 +1,11 @@
 """A practice workspace with two people and one channel, and a tiny bot that talks to it over HTTP."""
 
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
 from fastapi import FastAPI, Request, Response
-from playwright.sync_api import Browser, sync_playwright
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from slack_sdk import WebClient
@@ -101,18 +99,3 @@ def bot(workspace: Workspace, server: PracticeServer, client: WebClient, door: F
         yield app
         workspace.delivery.close()
         workspace.delivery.settle()
-
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium. Without one the tests of the page do not run, and say so."""
-    found = next((path for path in map(shutil.which, CHROMIUM) if path), None)
-    if found is None:
-        pytest.skip(f"Not run: the practice page in a browser. Install one of {', '.join(CHROMIUM)} to run it.")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()

@@ -1,0 +1,191 @@
+"""Call-out exercises: started by hand or by the calendar, answered, climbed to their end, stopped, put off."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from eprr_bot.app import App, build
+from eprr_bot.db import transaction
+from eprr_bot.exercises import service as exercises
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from tests.world import World
+
+MARK = "EXERCISE EXERCISE EXERCISE"
+LADDER = ("@farouk.aziz", "@grace.adeyemi", "@asha.patel", "@priya.raman")
+"""Whom the director's ladder pages on that Monday, in its order; the first is paged twice."""
+
+
+@pytest.fixture
+def second(world: World) -> Iterator[App]:
+    """A second worker on the same database."""
+    made = build(world.rehearsal.settings, world.clock)
+    yield made
+    made.close()
+
+
+def test_the_director_answers_in_slack_and_the_exercise_is_over(world: World) -> None:
+    answer = world.say("@niamh.doyle", "/exercise start")
+    assert "Farouk Aziz has been called" in answer
+    world.dm("@farouk.aziz").expect(MARK, "Call-out exercise", "KINGFISHER", "Nothing has happened")
+    text = world.phone("@farouk.aziz").expect(MARK, "Sent 10:00", "Reply 1 to answer", "Ignore after 11:00")
+    assert len(text) <= 306, "it fits into two text messages"
+    assert "running now" in world.say("@grace.adeyemi", "/exercise")
+
+    world.advance(minutes=2)
+    world.press("Acknowledge", as_="@farouk.aziz")
+    world.channel("exercises").expect(MARK, "Farouk Aziz answered after 2 minutes", "step 1", "in hours")
+    message = world.workspace.person("@farouk.aziz").messages()[-1]
+    assert "You answered at" in message.text
+    assert "done" in world.say("@grace.adeyemi", "/exercise")
+    assert "Farouk Aziz answered after 2 minutes" in world.say("@grace.adeyemi", "/exercise history")
+    assert "Farouk Aziz (Director on call), step 1" in str(world.command("@grace.adeyemi", "/exercise report 6").blocks)
+    assert "Planned at a time that stays secret" in world.say("@grace.adeyemi", "/exercise report 1")
+    world.advance(minutes=60)
+
+
+def test_the_director_answers_the_text_with_a_1(world: World) -> None:
+    world.say("@niamh.doyle", "/exercise start director")
+    world.dm("@farouk.aziz").expect("Please press *Acknowledge*")
+    world.phone("@farouk.aziz").expect(MARK)
+    world.advance(minutes=1)
+    world.reply("@farouk.aziz", "what is this?")
+    world.reply("@farouk.aziz", " 1. ")
+    world.channel("exercises").expect("Farouk Aziz answered after 60 seconds")
+    assert "You answered at" in world.workspace.person("@farouk.aziz").messages()[-1].text
+    world.advance(minutes=60)
+
+
+def test_nobody_answers_and_two_workers_climb_the_ladder_together_once(world: World, second: App) -> None:
+    world.say("@niamh.doyle", "/exercise start")
+    for minutes in range(61):
+        both_work(world, second, seconds=60 if minutes else 0)
+    for who in (LADDER[0], *LADDER):
+        world.dm(who).expect(MARK)
+        world.phone(who).expect(MARK)
+    world.channel("exercises").expect(":red_circle: Nobody answered.", "Priya Raman (EPRR adviser), step 5: no answer")
+
+
+def test_late_answers_are_kept_and_marked_as_late(world: World) -> None:
+    world.say("@niamh.doyle", "/exercise start communications")
+    world.advance(minutes=61)
+    called = [world.dm("@umar.sheikh"), world.dm("@umar.sheikh"), world.dm("@rosa.delgado")]
+    for inbox in called:
+        inbox.expect(MARK)
+    for phone in (world.phone("@umar.sheikh"), world.phone("@rosa.delgado")):
+        phone.expect(MARK)
+    world.channel("exercises").expect("Nobody answered")
+    world.press("Answer late", as_="@umar.sheikh")
+    assert "recorded as late" in world.workspace.person("@umar.sheikh").messages()[-1].text
+    world.reply("@rosa.delgado", "yes")
+    report = world.say("@niamh.doyle", "/exercise report 6") + world.say("@niamh.doyle", "/exercise history")
+    assert "Nobody answered" in report
+    shown = str(world.command("@niamh.doyle", "/exercise report 6").blocks)
+    assert shown.count("too late") == 2
+
+
+def test_the_calendar_plans_keeps_the_time_secret_and_starts_by_itself(world: World) -> None:
+    status = world.say("@asha.patel", "/exercise")
+    assert status.count("planned at a time that stays secret") == 5
+    before = world.now
+    world.rehearsal.move("next")
+    while not _in_state(world, ExerciseState.RUNNING):
+        world.rehearsal.move("next")
+    assert before < world.now == datetime(2026, 11, 28, 20, 40, tzinfo=UTC)
+    world.dm("@yusra.hassan").expect(MARK, "TURNSTONE")
+    world.phone("@yusra.hassan").expect(MARK)
+    world.press("Acknowledge", as_="@yusra.hassan")
+    world.channel("exercises").expect(MARK, "Yusra Hassan answered", "out of hours (weekend)")
+    assert "Loggist: done" in world.say("@asha.patel", "/exercise")
+
+
+def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(world: World) -> None:
+    world.say("@niamh.doyle", "/exercise start manager")
+    world.dm("@grace.adeyemi").expect(MARK)
+    world.phone("@grace.adeyemi").expect(MARK)
+    world.say("@farouk.aziz", "/incident critical power lost at Saltmere")
+    stopped = world.channel("exercises").expect(MARK, "Stopped", "REAL INCIDENT", "Incident 1")
+    assert "Nobody answered" not in stopped
+    first = world.workspace.person("@grace.adeyemi").messages()[0].text
+    assert "EXERCISE STOPPED: REAL INCIDENT. Incident 1 was declared. There is nothing for you to do." in first
+    for who in ("@grace.adeyemi", "@farouk.aziz"):
+        real = world.dm(who).expect("Incident 1: critical incident")
+        assert MARK not in real
+        world.phone(who).expect("Incident 1")
+    world.channel("incidents").expect("power lost")
+    room = world.channel("inc-1-power-lost")
+    for fragment in ("power lost", "Delegated authority"):
+        room.expect(fragment)
+    assert "stopped" in world.say("@asha.patel", "/exercise history").lower()
+    refused = world.say("@niamh.doyle", "/exercise start")
+    assert "Incident 1 is open. No exercise starts during a real incident." in refused
+    for who in ("@grace.adeyemi", "@farouk.aziz"):
+        world.press("I am responding", as_=who)
+
+
+def test_a_planned_exercise_is_put_off_while_an_incident_is_open_and_a_month_without_stays_missed(
+    world: World,
+) -> None:
+    world.say("@farouk.aziz", "/incident critical power lost at Saltmere")
+    for who in ("@grace.adeyemi", "@farouk.aziz"):
+        world.press("I am responding", as_=who)
+        world.dm(who).expect("Incident 1")
+        world.phone(who).expect("Incident 1")
+    world.channel("incidents").expect("power lost")
+    for fragment in ("power lost", "Delegated authority"):
+        world.channel("inc-1-power-lost").expect(fragment)
+
+    world.rehearsal.move(datetime(2026, 11, 28, 20, 41, tzinfo=UTC) - world.now)
+    loggist = next(one for one in _in_state(world, ExerciseState.PLANNED) if one.rota_id == "loggist")
+    assert loggist.postponed == 1
+    assert loggist.note == "Put off because incident 1 is open."
+    assert loggist.planned_for > world.now
+
+    world.rehearsal.move(datetime(2026, 12, 1, 12, tzinfo=UTC) - world.now)
+    missed = _in_state(world, ExerciseState.MISSED)
+    assert {one.month for one in missed} == {"2026-11"}
+    assert len(missed) == 5
+    assert world.say("@asha.patel", "/exercise").count("planned at a time that stays secret") == 5
+    world.say("@farouk.aziz", "/incident standdown", channel="inc-1-power-lost")
+    world.say("@farouk.aziz", "/exercise start")
+    world.dm("@asha.patel").expect(MARK)
+    world.phone("@asha.patel").expect(MARK)
+    world.press("Acknowledge", as_="@asha.patel")
+    world.channel("exercises").expect("Asha Patel answered")
+    history = world.say("@asha.patel", "/exercise history")
+    assert history.count("Missed.") == 5, "a month that was missed stays missed"
+
+
+def test_an_exercise_that_slept_through_its_time_does_not_wake_anybody_at_another(world: World) -> None:
+    """The process was down over the planned time: it chooses anew instead of ringing people at three at night."""
+    world.clock.move_to(datetime(2026, 11, 29, 3, 0, tzinfo=UTC))
+    world.settle()
+    loggist = next(one for one in _in_state(world, ExerciseState.PLANNED) if one.rota_id == "loggist")
+    assert loggist.planned_for.hour >= 7
+    assert loggist.note == "Put off because the bot was not running at its time."
+
+
+def test_whoever_names_no_exercise_gets_a_sentence(world: World) -> None:
+    assert "There is no rota called “sliver”. Rotas: director-on-call" in world.say("@asha.patel", "/exercise start sliver")
+    assert "No exercise is running." in world.say("@asha.patel", "/exercise stop")
+    assert "There is no exercise 77." in world.say("@asha.patel", "/exercise report 77")
+    assert "is no number of an exercise" in world.say("@asha.patel", "/exercise report INJ<!channel>&amp;")
+
+
+def both_work(world: World, second: App, seconds: int) -> None:
+    """A while passes; both workers tick and send at the same time."""
+    world.clock.move(timedelta(seconds=seconds))
+    with ThreadPoolExecutor(4) as pool:
+        jobs = [pool.submit(one.tick) for one in (world.app, second)]
+        jobs += [pool.submit(one.send, route) for one in (world.app, second) for route in ("slack", "text")]
+        for job in jobs:
+            job.result()
+    for route in ("slack", "text"):
+        second.send(route)
+        world.app.send(route)
+
+
+def _in_state(world: World, state: ExerciseState) -> list[Exercise]:
+    with transaction(world.app.engine) as session:
+        return exercises.in_state(session, state)
