@@ -25,6 +25,7 @@ from eprr_bot.directory.vault import Vault
 from eprr_bot.exercises import jobs as exercise_jobs
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises import slack as exercises_slack
+from eprr_bot.incidents import jobs as incident_jobs
 from eprr_bot.incidents import reconcile
 from eprr_bot.incidents import slack as incidents_slack
 from eprr_bot.mutual_aid import slack as mutual_aid_slack
@@ -146,6 +147,7 @@ def every_tick(engine: Engine, chance: random.Random) -> tuple[tuple[str, Callab
     return (
         ("call-outs", lambda now: callout_jobs.advance_call_outs(engine, now)),
         ("exercises", lambda now: exercise_jobs.run_exercises(engine, now, chance)),
+        ("action cards", lambda now: incident_jobs.hand_out_cards(engine, now)),
     )
 
 

@@ -143,6 +143,9 @@ def _names_in_cluster(cluster: Cluster) -> Iterator[Name]:
             yield (*at, "representative"), "person", lead.representative
         yield from _each((*at, "supported_by"), "person", lead.supported_by)
     yield from _each(("incident_rotas",), "rota", cluster.incident_rotas)
+    yield from _each(("handover_rotas",), "rota", cluster.handover_rotas)
+    for row, group in enumerate(cluster.exclusive_rotas):
+        yield from _each(("exclusive_rotas", row), "rota", group)
 
 
 def _names_in_ladders(ladders: Ladders) -> Iterator[Name]:

@@ -58,8 +58,8 @@ def claim_once(session: Session, kind: str, key: str, now: datetime) -> bool:
     """True for exactly one caller, in whichever process, for one (kind, key)."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     row = {"kind": kind, "key": key, "at": now, "outcome": "done"}
-    statement = dialect.insert(Claim).values(row).on_conflict_do_nothing()
-    return session.connection().execute(statement).rowcount == 1
+    statement = dialect.insert(Claim).values(row).on_conflict_do_nothing().returning(Claim.key)  # type: ignore[arg-type]  # SQLModel types columns as their values
+    return session.connection().execute(statement).first() is not None
 
 
 def change(session: Session, table: type[SQLModel], *conditions: Any, **values: Any) -> int:

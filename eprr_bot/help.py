@@ -2,7 +2,7 @@
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
-from eprr_bot.commands import Command, Reply, Request
+from eprr_bot.commands import Command, Reply, Request, Router
 
 SUMMARY = "help"
 
@@ -24,6 +24,21 @@ def help(request: Request) -> Reply:
             (blocks.section(safe), blocks.divider(), blocks.section(blocks.escape(roots))),
         )
     )
+
+
+def page(router: Router) -> str:
+    """docs/commands.md: every command there is."""
+    parts = ["# Commands", "", "Made from the commands themselves by `make golden`; do not edit.", ""]
+    parts += ["`help` after any of them shows its words. What stands in <> is needed, what stands in [] is not.", ""]
+    for root, summary in router.root_summaries.items():
+        parts += [f"## {root}: {summary}", "", "| type | and it will |", "|---|---|"]
+        parts += [f"| `{_cell(row.line)}` | {_cell(row.summary)} |" for row in router.of_root(root)]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 COMMANDS = [

@@ -2,6 +2,7 @@
 
 from eprr_bot import db, documents
 from eprr_bot.callout import models as callout
+from eprr_bot.cover import models as cover
 from eprr_bot.directory import models as directory
 from eprr_bot.exercises import models as exercises
 from eprr_bot.incidents import models as incidents
@@ -12,6 +13,7 @@ from eprr_bot.records import models as records
 
 __all__ = [
     "callout",
+    "cover",
     "db",
     "directory",
     "documents",

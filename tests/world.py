@@ -14,7 +14,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from eprr_bot.app import App
 from eprr_bot.clock import MovableClock
 from eprr_bot.practice.answers import Answer
 from eprr_bot.practice.rehearsal import Rehearsal

@@ -51,6 +51,7 @@ class Callee(SQLModel, table=True):
     person_id: str = Field(index=True)
     step: int
     reached_as: str = ""
+    rota_id: str = ""
     paged_at: datetime
     answered_at: datetime | None = None
     answered_by: str = ""

@@ -160,7 +160,7 @@ def _take(session: Session, call_out: CallOut, step: Step, now: datetime) -> boo
         if person is None:
             _note(session, call_out, now, f"Nobody is there to call as {reached_as}.")
             continue
-        callee = _callee(session, call_out, person, reached_as, now)
+        callee = _callee(session, call_out, person, reached_as, whom.rota or "", now)
         if callee.answered_at is None:
             routes = [_page(session, call_out, callee, person, route, now) for route in step.by]
             was_sent = was_sent or any(routes)
@@ -185,7 +185,9 @@ def _resolve(session: Session, whom: Whom, now: datetime) -> tuple[str, Person |
     return "Accountable emergency officer", directory.person(session, officer)
 
 
-def _callee(session: Session, call_out: CallOut, person: Person, reached_as: str, now: datetime) -> Callee:
+def _callee(
+    session: Session, call_out: CallOut, person: Person, reached_as: str, rota_id: str, now: datetime
+) -> Callee:
     of_this = select(Callee).where(Callee.call_out_id == call_out.id, Callee.person_id == person.id)
     found = session.exec(of_this).first()
     if found is None:
@@ -194,6 +196,7 @@ def _callee(session: Session, call_out: CallOut, person: Person, reached_as: str
             person_id=person.id,
             step=call_out.steps_taken,
             reached_as=reached_as,
+            rota_id=rota_id,
             paged_at=now,
         )
         session.add(found)
@@ -250,7 +253,7 @@ def answer(
     session: Session, call_out_id: int, person: Person, now: datetime, route: str, actor: Actor
 ) -> Callee | None:
     """Record an answer; the first one counts. None when this person was not called. Late ones are kept as late."""
-    call_out = session.get(CallOut, call_out_id)
+    call_out = session.get(CallOut, call_out_id, with_for_update=True, populate_existing=True)
     of_this = select(Callee).where(Callee.call_out_id == call_out_id, Callee.person_id == person.id)
     callee = session.exec(of_this).first()
     if call_out is None or callee is None:

@@ -103,6 +103,8 @@ class Cluster(FileModel):
     forums: Annotated[tuple[ForumLead, ...], Field(min_length=1)]
     channels: Channels
     incident_rotas: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    exclusive_rotas: tuple[Annotated[tuple[Identifier, ...], Field(min_length=2)], ...] = ()
+    handover_rotas: tuple[Identifier, ...] = ()
 
     @model_validator(mode="after")
     def _name_each_thing_once(self) -> Self:

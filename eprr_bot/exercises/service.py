@@ -2,13 +2,12 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 
-from govuk_bank_holidays.bank_holidays import BankHolidays
 from sqlmodel import Session, col, func, select
 
 from eprr_bot import documents
+from eprr_bot.bank_holidays import bank_holidays
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.callout.service import Opening
@@ -43,14 +42,7 @@ def programme(session: Session) -> tuple[MonthlyExercise, ...]:
 def hours(session: Session) -> Hours:
     """What counts as in hours for this cluster."""
     cluster = directory.cluster(session)
-    return Hours(cluster.zone, cluster.core_hours, _bank_holidays(cluster.bank_holidays))
-
-
-@lru_cache(maxsize=4)
-def _bank_holidays(division: str) -> frozenset[date]:
-    """The official dates, as they came with the library: nothing is fetched."""
-    official = BankHolidays(use_cached_holidays=True)
-    return frozenset(holiday["date"] for holiday in official.get_holidays(division=division))
+    return Hours(cluster.zone, cluster.core_hours, bank_holidays(cluster.bank_holidays))
 
 
 def plan_month(session: Session, now: datetime, chance: random.Random) -> list[Exercise]:

@@ -182,7 +182,7 @@ def _item(checklist_id: int, item: Mapping[str, str], ticked: TickLike | None) -
     value = f"{checklist_id}/{item['id']}"
     if ticked is not None:
         done = f":white_check_mark: {text}\n{blocks.escape(ticked.ticked_by)}, {blocks.when(ticked.ticked_at)}"
-        return blocks.section(done, blocks.button("Take back", "incidents.tick", value))
+        return blocks.section(done, blocks.button("Take back", "incidents.untick", value))
     todo = f":white_large_square: {text}" + (f"\n_{extra}_" if extra else "")
     return blocks.section(todo, blocks.button("Tick", "incidents.tick", value))
 

@@ -249,20 +249,34 @@ def add_entry(session: Session, incident: Incident, text: str, now: datetime, ac
 
 
 def tick(session: Session, checklist_id: int, item_id: str, now: datetime, actor: Actor) -> None:
-    """Tick an item, or take its tick back. Both are logged, with who and when. Raises UserError when there is none."""
-    checklist = session.get(Checklist, checklist_id)
+    """Tick an item, once however many press at the same time. Raises UserError when there is no such item."""
+    incident, text = _item(session, checklist_id, item_id)
+    if _standing_tick(session, checklist_id, item_id) is None:
+        session.add(Tick(checklist_id=checklist_id, item_id=item_id, ticked_at=now, ticked_by=actor.name))
+        note(session, incident, now, "checklist", f"Ticked: {text}", actor)
+
+
+def untick(session: Session, checklist_id: int, item_id: str, now: datetime, actor: Actor) -> None:
+    """Take an item's tick back; who had ticked it and when is kept. Raises UserError when there is no such item."""
+    incident, text = _item(session, checklist_id, item_id)
+    standing = _standing_tick(session, checklist_id, item_id)
+    if standing is not None:
+        standing.undone_at, standing.undone_by = now, actor.name
+        session.add(standing)
+        note(session, incident, now, "checklist", f"Tick taken back: {text}", actor)
+
+
+def _item(session: Session, checklist_id: int, item_id: str) -> tuple[Incident, str]:
+    """The incident and the text of an item. The checklist is locked, so that two presses come one after the other."""
+    checklist = session.get(Checklist, checklist_id, with_for_update=True)
     items = items_of(checklist) if checklist else {}
     if checklist is None or item_id not in items:
         raise UserError("That item is no longer there. Look at the newest checklist in this channel.")
-    incident = get(session, checklist.incident_id)
-    standing = next((one for one in ticks(session, checklist_id) if one.item_id == item_id), None)
-    if standing is None:
-        session.add(Tick(checklist_id=checklist_id, item_id=item_id, ticked_at=now, ticked_by=actor.name))
-        note(session, incident, now, "checklist", f"Ticked: {items[item_id]}", actor)
-    else:
-        standing.undone_at, standing.undone_by = now, actor.name
-        session.add(standing)
-        note(session, incident, now, "checklist", f"Tick taken back: {items[item_id]}", actor)
+    return get(session, checklist.incident_id), items[item_id]
+
+
+def _standing_tick(session: Session, checklist_id: int, item_id: str) -> Tick | None:
+    return next((one for one in ticks(session, checklist_id) if one.item_id == item_id), None)
 
 
 def items_of(checklist: Checklist) -> dict[str, str]:

@@ -138,9 +138,16 @@ def _change_state(request: Request, then: AlertState) -> Reply:
 
 
 def tick(request: Request) -> Reply:
-    """An item of a checklist was ticked, or its tick taken back."""
+    """An item of a checklist was ticked."""
     checklist_id, _, item_id = request.value.partition("/")
     service.tick(request.session, int(checklist_id), item_id, request.now, request.actor)
+    return Reply()
+
+
+def untick(request: Request) -> Reply:
+    """A tick was taken back."""
+    checklist_id, _, item_id = request.value.partition("/")
+    service.untick(request.session, int(checklist_id), item_id, request.now, request.actor)
     return Reply()
 
 
@@ -153,5 +160,5 @@ COMMANDS = [
     Command("/incident", "cancel", "Cancel: it is not, or no longer, an incident.", cancel, "[reason]"),
     Command("/incident", "close", "Close after standing down; the log remains.", close, "[reason]"),
 ]
-ACTIONS = {"incidents.tick": tick}
+ACTIONS = {"incidents.tick": tick, "incidents.untick": untick}
 FORMS = {"incidents.declare": declared}

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
-from eprr_bot import documents
+from eprr_bot import blocks, documents
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall.files import parse_rota
-from eprr_bot.oncall.models import CoverRow
+from eprr_bot.oncall.models import CoverRow, Leave
 from eprr_bot.oncall.rota import Cover, Rota
 from eprr_bot.oncall.schedule import Schedule, Shift
 
@@ -41,7 +41,15 @@ def schedule(session: Session, rota_id: str) -> Schedule:
     standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None))
     covers = session.exec(standing.order_by(col(CoverRow.id))).all()
     versions = tuple((one.effective_from, documents.parsed(one, parse_rota)) for one in found)
-    return _schedule(versions, tuple(Cover(c.id, c.start, c.end, c.person_id, c.reason) for c in covers))
+    return _schedule(versions, tuple(_laid_over(row) for row in covers))
+
+
+def _laid_over(row: CoverRow) -> Cover:
+    """A cover as the rota sees it; one that was ended counts up to then."""
+    kind = "swap, " if row.is_swap else ""
+    why = f": {row.reason}" if row.reason else ""
+    note = f"{kind}made by {row.made_by} on {blocks.written(row.made_at)}{why}"
+    return Cover(row.id, row.start, row.until, row.person_id, note)
 
 
 @lru_cache(maxsize=256)
@@ -130,6 +138,8 @@ def make_cover(
     now: datetime,
     by: Actor,
     reason: str = "",
+    request_id: int | None = None,
+    is_swap: bool = False,
 ) -> CoverRow:
     """Put somebody in for a time. Raises UserError when the time is empty, past or changes nothing."""
     whole = schedule(session, rota_id)
@@ -138,20 +148,41 @@ def make_cover(
     if end <= now:
         raise UserError("That time is over, and the past does not change. Give a time still to come.")
     start = max(start, now)
-    if all(shift.person == person_id for shift in whole.shifts(start, end)):
+    held = whole.shifts(start, end)
+    if all(shift.person == person_id for shift in held):
         raise UserError(f"{directory.name_of(session, person_id)} is on call for all of that time already.")
+    replaced = dict.fromkeys(shift.person for shift in held if shift.person not in (None, person_id))
     row = CoverRow(
         rota_id=rota_id,
         start=start,
         end=end,
         person_id=person_id,
+        replaces=[one for one in replaced if one],
         reason=reason,
+        request_id=request_id,
+        is_swap=is_swap,
         made_at=now,
         made_by=by.name,
+        made_by_id=by.person_id,
     )
     session.add(row)
     session.flush()
     return row
+
+
+def leave_between(session: Session, person_id: str, start: datetime, end: datetime) -> list[Leave]:
+    """When a person is away between two instants, the earliest first."""
+    theirs = select(Leave).where(Leave.person_id == person_id, col(Leave.undone_at).is_(None))
+    return list(session.exec(theirs.where(Leave.start < end, Leave.end > start).order_by(col(Leave.start))).all())
+
+
+def begins_at(session: Session, rota_id: str, now: datetime) -> datetime:
+    """When a new version of a rota would begin to count: at the end of the shift in progress, in a gap at once.
+
+    Covers are left out: somebody who stands in for two hours does not end the week of another.
+    """
+    shift = Schedule(schedule(session, rota_id).versions).holder_at(now)
+    return now if shift.person is None else shift.end
 
 
 def apply_rota(session: Session, body: str, now: datetime, by: str) -> documents.Document | None:
@@ -162,6 +193,5 @@ def apply_rota(session: Session, body: str, now: datetime, by: str) -> documents
     made = parse_rota(body, "rota")
     if documents.latest(session, "rota", made.id) is None:
         return documents.save(session, "rota", made.id, body, now, by)
-    shift = schedule(session, made.id).holder_at(now)
-    begins = now if shift.person is None else shift.end
+    begins = begins_at(session, made.id, now)
     return documents.save(session, "rota", made.id, body, now, by, effective_from=begins)

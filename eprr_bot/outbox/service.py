@@ -1,5 +1,6 @@
 """Deciding to send: rows written in the transaction of the decision. sender.py does the sending."""
 
+import base64
 import itertools
 import uuid
 from collections.abc import Sequence
@@ -55,6 +56,34 @@ def post(
     method = "chat.postMessage" if channel == "slack" else channel
     body = _body(channel, marked(content, envelope.is_exercise))
     return _add(session, now, channel, method, address, body, envelope)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG to post. `alt` says in words what it shows; `name` is that of the file, without its ending."""
+
+    name: str
+    title: str
+    alt: str
+    png: bytes
+
+
+def post_picture(
+    session: Session, now: datetime, address: str, picture: Picture, text: str, envelope: Envelope
+) -> Message:
+    """Decide to post a picture in Slack, with `text` (mrkdwn) above it. The same key is decided only once."""
+    if envelope.key:
+        earlier = session.exec(select(Message).where(Message.key == envelope.key)).first()
+        if earlier is not None:
+            return earlier
+    body = {
+        "name": picture.name,
+        "title": blocks.fit(picture.title, 250),
+        "alt_txt": blocks.fit(picture.alt, 1000),
+        "png": base64.b64encode(picture.png).decode(),
+        "initial_comment": marked(Content(text), envelope.is_exercise).text,
+    }
+    return _add(session, now, "slack", "files.upload", address, body, envelope)
 
 
 def revise(session: Session, now: datetime, message: Message, content: Content) -> None:

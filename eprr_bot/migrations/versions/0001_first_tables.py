@@ -53,15 +53,47 @@ def upgrade() -> None:
     sa.Column('start', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('end', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('replaces', sa.JSON(), nullable=False),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('request_id', sa.Integer(), nullable=True),
+    sa.Column('is_swap', sa.Boolean(), nullable=False),
     sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('made_by_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('undone_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('undone_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('ended_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('cover', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cover_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_cover_request_id'), ['request_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cover_rota_id'), ['rota_id'], unique=False)
+
+    op.create_table('coverrequest',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('rota_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('start', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('end', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('holders', sa.JSON(), nullable=False),
+    sa.Column('back_start', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('back_end', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('made_by_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('state_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('answered_by_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('next_due', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('coverrequest', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coverrequest_rota_id'), ['rota_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coverrequest_state'), ['state'], unique=False)
 
     op.create_table('document',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -128,6 +160,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('incident', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_incident_alert_state'), ['alert_state'], unique=False)
+
+    op.create_table('leave',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('start', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('end', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('undone_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('undone_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('leave', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_leave_person_id'), ['person_id'], unique=False)
 
     op.create_table('logentry',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -235,6 +283,7 @@ def upgrade() -> None:
     sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('step', sa.Integer(), nullable=False),
     sa.Column('reached_as', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('rota_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('paged_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('answered_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -267,6 +316,13 @@ def upgrade() -> None:
     sa.Column('expires', sa.Date(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('person_id', 'name')
+    )
+    op.create_table('coverasked',
+    sa.Column('request_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('declined_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['request_id'], ['coverrequest.id'], ),
+    sa.PrimaryKeyConstraint('request_id', 'person_id')
     )
     op.create_table('room',
     sa.Column('incident_id', sa.Integer(), nullable=False),
@@ -371,6 +427,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_room_next_try'))
 
     op.drop_table('room')
+    op.drop_table('coverasked')
     op.drop_table('competence')
     with op.batch_alter_table('checklist', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_checklist_incident_id'))
@@ -402,6 +459,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_logentry_incident_id'))
 
     op.drop_table('logentry')
+    with op.batch_alter_table('leave', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_leave_person_id'))
+
+    op.drop_table('leave')
     with op.batch_alter_table('incident', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_incident_alert_state'))
 
@@ -417,8 +478,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_document_kind'))
 
     op.drop_table('document')
+    with op.batch_alter_table('coverrequest', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_coverrequest_state'))
+        batch_op.drop_index(batch_op.f('ix_coverrequest_rota_id'))
+
+    op.drop_table('coverrequest')
     with op.batch_alter_table('cover', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cover_rota_id'))
+        batch_op.drop_index(batch_op.f('ix_cover_request_id'))
+        batch_op.drop_index(batch_op.f('ix_cover_person_id'))
 
     op.drop_table('cover')
     op.drop_table('claim')

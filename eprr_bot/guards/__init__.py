@@ -1,0 +1,1 @@
+"""What is wrong with the rotas ahead: warnings, which never stop anybody."""

@@ -1,0 +1,198 @@
+"""What is wrong with the rotas ahead (pure): facts in, warnings out. A warning never stops anybody.
+
+The checks of one person are in strain.py; here are the facts, the gaps and the papers.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from eprr_bot.blocks import written
+from eprr_bot.directory.instruments import Instrument
+from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.schedule import LATEST, Shift
+
+
+class Kind(StrEnum):
+    """What is wrong? In the order in which it matters."""
+
+    GAP = "gap"
+    UNREACHABLE = "unreachable"
+    LEAVE = "leave"
+    TWO_ROTAS = "two rotas"
+    INSTRUMENT = "instrument"
+    COMPETENCE = "competence"
+    REST = "rest"
+    IN_A_ROW = "in a row"
+    UNPROVED = "unproved"
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something that somebody should look at, in a sentence of plain text.
+
+    With a `topic` it is one and the same as long as the topic is; without, it belongs to its start.
+    """
+
+    kind: Kind
+    rota_id: str
+    person: str
+    start: datetime
+    end: datetime
+    text: str
+    topic: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes it the same warning when it is looked for again."""
+        return "/".join((self.kind, self.rota_id, self.person, self.topic or self.start.isoformat()))
+
+    @property
+    def state(self) -> str:
+        """Tells whether the same warning has changed since."""
+        return "" if self.topic else f"{self.end.isoformat()} {self.text}"
+
+
+@dataclass(frozen=True)
+class Named:
+    """What is known of one person. `competences` are names with the last day on which each counts.
+
+    `called` and `answered` count the call-outs, exercises among them, of the last year.
+    """
+
+    name: str
+    has_route: bool = True
+    competences: Mapping[str, date] = field(default_factory=dict)
+    called: int = 0
+    answered: int = 0
+
+
+@dataclass(frozen=True)
+class Held:
+    """One rota and who holds it, gap by gap and shift by shift, over the time that is looked at."""
+
+    rota: Rota
+    shifts: tuple[Shift, ...]
+
+    def of(self, person: str) -> list[Shift]:
+        """The shifts of one person."""
+        return [shift for shift in self.shifts if shift.person == person]
+
+
+@dataclass(frozen=True)
+class Away:
+    """Somebody is on leave from one instant to another."""
+
+    person: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Woken:
+    """Somebody answered a real call-out at night."""
+
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that the guards look at. Only what ends after `now` is warned of.
+
+    `financed` are the rotas whose holders must be covered; `bodies` are ids and short names.
+    """
+
+    now: datetime
+    until: datetime
+    rotas: tuple[Held, ...]
+    people: Mapping[str, Named] = field(default_factory=dict)
+    away: tuple[Away, ...] = ()
+    woken: tuple[Woken, ...] = ()
+    exclusive: tuple[tuple[str, ...], ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    financed: tuple[str, ...] = ()
+
+    def name(self, person: str) -> str:
+        """How a person is called; for somebody unknown, the id as a name."""
+        known = self.people.get(person)
+        return known.name if known else person.replace(".", " ").title()
+
+
+def gaps(facts: Facts) -> Iterator[Warning]:
+    """Every stretch that nobody holds, to the second and as long as it really is."""
+    for held in facts.rotas:
+        for gap in _joined(held.shifts):
+            if gap.end > facts.now:
+                span = f"from {exact(held.rota, gap.start)} {_until(held.rota, gap.end)}"
+                text = f"Nobody holds {held.rota.name} {span}."
+                yield Warning(Kind.GAP, held.rota.id, "", gap.start, gap.end, text)
+
+
+def _joined(shifts: tuple[Shift, ...]) -> list[Shift]:
+    found: list[Shift] = []
+    for shift in shifts:
+        if shift.person is None and found and found[-1].end == shift.start:
+            shift = Shift(found.pop().start, shift.end, None, shift.source)
+        if shift.person is None:
+            found.append(shift)
+    return found
+
+
+def _until(rota: Rota, end: datetime) -> str:
+    return "and from then on" if end >= LATEST else f"to {exact(rota, end)}"
+
+
+def exact(rota: Rota, instant: datetime) -> str:
+    """An instant on the rota's wall clock; with its seconds, where it does not fall on a full minute."""
+    seconds = f"{instant:%S}"
+    return written(instant, rota.zone) + (f":{seconds}" if seconds != "00" else "")
+
+
+def uncovered(facts: Facts) -> Iterator[Warning]:
+    """Statutory bodies whose money the holder of a rota may not commit, because no instruction covers them (SFI-03)."""
+    for held in facts.rotas:
+        if held.rota.id in facts.financed:
+            for body in facts.bodies:
+                yield from _uncovered(facts, held, body)
+
+
+def _uncovered(facts: Facts, held: Held, body: str) -> Iterator[Warning]:
+    """The first shift that begins or goes on without cover. One warning for each body, however many follow."""
+    papers = [
+        one
+        for one in facts.instruments
+        if one.kind == "standing_financial_instruction" and one.role == held.rota.id and body in one.covers
+    ]
+    for shift in held.shifts:
+        if shift.person is None or shift.end <= facts.now:
+            continue
+        missing = _first_day_without(papers, held.rota, max(shift.start, facts.now), min(shift.end, facts.until))
+        if missing is not None:
+            name, rota = facts.bodies[body], held.rota.name
+            last = max((one.valid_to for one in papers if one.valid_to and one.valid_to < missing), default=None)
+            since = f"after {written_day(last)}" if last else "at all"
+            text = (
+                f"No standing financial instruction covers {name} for {rota} {since}: "
+                f"{facts.name(shift.person)} has no delegated authority over its money."
+            )
+            topic = f"{body} {last or ''}"
+            yield Warning(Kind.INSTRUMENT, held.rota.id, "", shift.start, LATEST, text, topic)
+            return
+
+
+def _first_day_without(papers: list[Instrument], rota: Rota, start: datetime, end: datetime) -> date | None:
+    day = start.astimezone(rota.zone).date()
+    last = (end - timedelta(microseconds=1)).astimezone(rota.zone).date()
+    while day <= last:
+        if not any(one.is_in_force(day) for one in papers):
+            return day
+        day += timedelta(days=1)
+    return None
+
+
+def written_day(day: date) -> str:
+    """`Mon 5 Jan 2026`."""
+    return f"{day:%a} {day.day} {day:%b %Y}"

@@ -1,0 +1,211 @@
+"""What the rotas ahead ask of people, and whether they can give it (pure)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import combinations
+
+from eprr_bot.guards.guard import Away, Facts, Held, Kind, Named, Warning, exact, gaps, uncovered, written_day
+from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.schedule import Shift
+
+COUNTS_AS_A_SHIFT = timedelta(hours=6)
+"""A shorter stretch is help for an evening; it does not make a second shift in a row."""
+
+
+def warnings(facts: Facts) -> list[Warning]:
+    """Everything that is wrong with the rotas ahead: by kind, and the earliest first."""
+    checks = (gaps, unreachable, on_leave, two_rotas, uncovered, untrained, unrested, in_a_row, unproved)
+    found = [warning for check in checks for warning in check(facts)]
+    order = list(Kind)
+    return sorted(found, key=lambda one: (order.index(one.kind), one.start, one.rota_id, one.person))
+
+
+def _ahead(facts: Facts) -> Iterator[tuple[Held, str, Shift]]:
+    """Every shift that is not over, with its rota and its person."""
+    for held in facts.rotas:
+        for shift in held.shifts:
+            if shift.person is not None and facts.now < shift.end and shift.start < facts.until:
+                yield held, shift.person, shift
+
+
+def _first_of_each(facts: Facts) -> Iterator[tuple[Held, str, Shift]]:
+    """The first shift ahead of each person on each rota."""
+    seen = set()
+    for held, person, shift in _ahead(facts):
+        if (held.rota.id, person) not in seen:
+            seen.add((held.rota.id, person))
+            yield held, person, shift
+
+
+def _from(rota: Rota, shift: Shift) -> str:
+    return f"from {exact(rota, shift.start)}"
+
+
+def unreachable(facts: Facts) -> Iterator[Warning]:
+    """People who go on call although there is no way at all to reach them."""
+    for held, person, shift in _first_of_each(facts):
+        known = facts.people.get(person)
+        if known is None or not known.has_route:
+            why = "has neither a Slack account nor a mobile number" if known else "is not in the directory"
+            text = f"{facts.name(person)} {why}, so cannot be reached on {held.rota.name}."
+            yield Warning(Kind.UNREACHABLE, held.rota.id, person, shift.start, shift.end, text, "no route")
+
+
+def unproved(facts: Facts) -> Iterator[Warning]:
+    """People who go on call and have never answered a call-out or an exercise by any route."""
+    for held, person, shift in _first_of_each(facts):
+        known = facts.people.get(person, Named(person, has_route=False))
+        if known.has_route and not known.answered:
+            tried = f"was called {_times(known.called)} and never answered" if known.called else "was never yet called"
+            text = f"{known.name} holds {held.rota.name} {_from(held.rota, shift)} and {tried}."
+            topic = "never answered" if known.called else "never called"
+            yield Warning(Kind.UNPROVED, held.rota.id, person, shift.start, shift.end, text, topic)
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def on_leave(facts: Facts) -> Iterator[Warning]:
+    """People who are on leave while they are on call."""
+    for held, person, shift in _ahead(facts):
+        for away in _leave_of(facts, person):
+            start, end = max(away.start, shift.start), min(away.end, shift.end)
+            if start < end and end > facts.now:
+                span = f"from {exact(held.rota, start)} to {exact(held.rota, end)}"
+                text = f"{facts.name(person)} is on leave and holds {held.rota.name} {span}."
+                yield Warning(Kind.LEAVE, held.rota.id, person, start, end, text)
+
+
+def _leave_of(facts: Facts, person: str) -> list[Away]:
+    return [away for away in facts.away if away.person == person]
+
+
+def two_rotas(facts: Facts) -> Iterator[Warning]:
+    """People who hold two rotas at once that exclude each other."""
+    held_by_id = {held.rota.id: held for held in facts.rotas}
+    for group in facts.exclusive:
+        known = [held_by_id[one] for one in group if one in held_by_id]
+        for one, other in combinations(known, 2):
+            yield from _at_once(facts, one, other)
+
+
+def _at_once(facts: Facts, one: Held, other: Held) -> Iterator[Warning]:
+    for shift in one.shifts:
+        for also in other.of(shift.person) if shift.person else ():
+            start, end = max(shift.start, also.start), min(shift.end, also.end)
+            if shift.person and start < end and end > facts.now:
+                span = f"from {exact(one.rota, start)} to {exact(one.rota, end)}"
+                text = f"{facts.name(shift.person)} holds {one.rota.name} and {other.rota.name} at once {span}."
+                yield Warning(Kind.TWO_ROTAS, one.rota.id, shift.person, start, end, text)
+
+
+def untrained(facts: Facts) -> Iterator[Warning]:
+    """People without the competence that their rota needs, or whose competence lapses before a shift ends."""
+    seen = set()
+    for held, person, shift in _ahead(facts):
+        needed = held.rota.rules.competence
+        known = facts.people.get(person)
+        if needed is None or known is None or (held.rota.id, person) in seen:
+            continue
+        expires = known.competences.get(needed)
+        lasts = expires is not None and (shift.end - timedelta(microseconds=1)).astimezone(
+            held.rota.zone
+        ).date() <= expires
+        if not lasts:
+            seen.add((held.rota.id, person))
+            state = f"is a {needed} only until {written_day(expires)}" if expires else f"is not on record as a {needed}"
+            text = f"{known.name} {state} and holds {held.rota.name} {_from(held.rota, shift)}."
+            topic = f"{needed} {expires or ''}"
+            yield Warning(Kind.COMPETENCE, held.rota.id, person, shift.start, shift.end, text, topic)
+
+
+def unrested(facts: Facts) -> Iterator[Warning]:
+    """People who start a shift too soon after another one, or after a call-out that they answered at night."""
+    of_person: dict[str, list[tuple[Held, Shift]]] = {}
+    for held in facts.rotas:
+        for shift in held.shifts:
+            if shift.person is not None:
+                of_person.setdefault(shift.person, []).append((held, shift))
+    for person, shifts in of_person.items():
+        in_order = sorted(shifts, key=lambda pair: (pair[1].start, pair[0].rota.id))
+        for number, (held, shift) in enumerate(in_order):
+            rest = held.rota.rules.min_rest_hours
+            if rest and shift.start >= facts.now:
+                earlier = in_order[:number]
+                yield from _too_soon(facts, held, person, shift, earlier)
+                yield from _after_a_night_call(facts, held, person, shift)
+
+
+def _too_soon(
+    facts: Facts, held: Held, person: str, shift: Shift, earlier: list[tuple[Held, Shift]]
+) -> Iterator[Warning]:
+    needed = timedelta(hours=held.rota.rules.min_rest_hours or 0)
+    for other, before in earlier:
+        rest = shift.start - before.end
+        if timedelta() <= rest < needed and not _is_one_stretch(held, other, before, shift):
+            text = (
+                f"{facts.name(person)} holds {held.rota.name} {_from(held.rota, shift)}, {_hours(rest)} after "
+                f"{other.rota.name} ends: less than {held.rota.rules.min_rest_hours} hours of rest."
+            )
+            yield Warning(Kind.REST, held.rota.id, person, shift.start, shift.end, text)
+            return
+
+
+def _is_one_stretch(held: Held, other: Held, before: Shift, shift: Shift) -> bool:
+    """Nothing but somebody's cover lies between, or it is a matter of how many shifts there are in a row."""
+    if held.rota.id != other.rota.id:
+        return False
+    if before.end == shift.start:
+        return held.rota.rules.max_consecutive_shifts is not None or before.source == shift.source
+    between = [one for one in held.shifts if before.end <= one.start and one.end <= shift.start]
+    return all(one.source.startswith("cover") for one in between)
+
+
+def _hours(rest: timedelta) -> str:
+    minutes = int(rest.total_seconds()) // 60
+    if minutes == 0:
+        return "at once"
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
+    return " ".join(part for part in parts if part)
+
+
+def _after_a_night_call(facts: Facts, held: Held, person: str, shift: Shift) -> Iterator[Warning]:
+    needed = timedelta(hours=held.rota.rules.min_rest_hours or 0)
+    for woken in facts.woken:
+        if woken.person == person and timedelta() <= shift.start - woken.at < needed:
+            text = (
+                f"{facts.name(person)} answered a call-out at {exact(held.rota, woken.at)} and holds {held.rota.name} "
+                f"{_from(held.rota, shift)}: less than {held.rota.rules.min_rest_hours} hours of rest."
+            )
+            yield Warning(Kind.REST, held.rota.id, person, shift.start, shift.end, text, f"called {woken.at}")
+            return
+
+
+def in_a_row(facts: Facts) -> Iterator[Warning]:
+    """People with more shifts in a row than their rota allows; short covers do not count."""
+    for held in facts.rotas:
+        most = held.rota.rules.max_consecutive_shifts
+        if most is None:
+            continue
+        for run in _runs(held):
+            if len(run) > most and run[-1].end > facts.now and run[0].person:
+                text = (
+                    f"{facts.name(run[0].person)} holds {held.rota.name} for {len(run)} shifts in a row, "
+                    f"from {exact(held.rota, run[0].start)} to {exact(held.rota, run[-1].end)}; the rota allows {most}."
+                )
+                yield Warning(Kind.IN_A_ROW, held.rota.id, run[0].person, run[0].start, run[-1].end, text)
+
+
+def _runs(held: Held) -> Iterator[list[Shift]]:
+    """Shifts of one person that follow one another without a break."""
+    run: list[Shift] = []
+    for shift in held.shifts:
+        if run and (shift.person != run[-1].person or shift.start != run[-1].end):
+            yield run
+            run = []
+        if shift.person is not None and shift.end - shift.start >= COUNTS_AS_A_SHIFT:
+            run.append(shift)
+    if run:
+        yield run

@@ -1,0 +1,92 @@
+"""The noticeboard's tables: what Slack was last told, who looks at Home, and who asked for whom."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, SQLModel
+
+
+class Look(SQLModel, table=True):
+    """What a part of the noticeboard last saw, so that it works only when something changed.
+
+    `next_look` is when something changes by itself; `called_at` are the user-group calls of the last minute.
+    """
+
+    name: str = Field(primary_key=True)
+    fingerprint: str = ""
+    looked_at: datetime
+    next_look: datetime
+    paused_until: datetime
+    failures: int = 0
+    called_at: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class UserGroup(SQLModel, table=True):
+    """A Slack user group as it is now. What it should be is worked out anew each time; see groups.py.
+
+    `refused` are holders whom Slack does not let in; `told` is the trouble that the adviser has heard of.
+    """
+
+    handle: str = Field(primary_key=True)
+    slack_id: str = ""
+    is_missing: bool = False
+    is_enabled: bool = True
+    has_second_name: bool = False
+    members: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    refused: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    next_try: datetime
+    failures: int = 0
+    last_failure: str = ""
+    told: str = ""
+
+
+class ChannelTopic(SQLModel, table=True):
+    """A channel whose topic says who is on call."""
+
+    channel: str = Field(primary_key=True)
+    channel_id: str = ""
+    topic: str = ""
+    next_try: datetime
+    last_failure: str = ""
+
+
+class HomeVisitor(SQLModel, table=True):
+    """A member of the workspace who has opened Home, and what of it they were last shown."""
+
+    slack_id: str = Field(primary_key=True)
+    name: str = ""
+    digest: str = ""
+    opened_at: datetime
+
+
+class PictureWish(SQLModel, table=True):
+    """Somebody waits for the picture of a week. Drawing takes too long for an answer, so the clock does it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slack_id: str
+    rota_id: str = ""
+    asked_at: datetime
+
+
+class Told(StrEnum):
+    """What does whoever asked know of how it ended?"""
+
+    NOTHING = "nothing"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    STOPPED = "stopped"
+    LATE = "late"
+
+
+class PageRequest(SQLModel, table=True):
+    """Somebody asked for whoever is on call. Kept for ever: who asked, when, for which rota, about what."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    asked_at: datetime
+    asked_by: str
+    slack_id: str = Field(index=True)
+    rota_id: str
+    message: str
+    call_out_id: int | None = Field(default=None, foreign_key="callout.id", index=True)
+    told: str = Field(default=Told.NOTHING, index=True)

@@ -1,0 +1,25 @@
+"""Telling one person something by the best way there is: Slack, or else a text message."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from eprr_bot.blocks import Content
+from eprr_bot.directory import service as directory
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Message
+from eprr_bot.outbox.service import Envelope
+
+
+def tell(
+    session: Session, now: datetime, person_id: str | None, content: Content, envelope: Envelope
+) -> Message | None:
+    """Decide to tell a person. None when nobody is named, they have left, or there is no way to reach them."""
+    person = directory.person(session, person_id) if person_id else None
+    if person is None or not person.is_active:
+        return None
+    if person.slack_id:
+        return outbox.post(session, now, person.slack_id, content, envelope)
+    if person.mobile:
+        return outbox.post(session, now, person.mobile, content, envelope, channel="text")
+    return None

@@ -1,0 +1,63 @@
+"""The two ways in which several processes agree who does a thing, on both databases."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine
+
+from eprr_bot.db import Heartbeat, beat, change, claim_once, last_beat, make_engine, transaction
+from eprr_bot.migrations import migrate
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = make_engine(database_url)
+    migrate(made)
+    yield made
+    made.dispose()
+
+
+def test_of_many_who_claim_the_same_thing_at_once_exactly_one_gets_it(engine: Engine) -> None:
+    def claim(_: int) -> bool:
+        with transaction(engine) as session:
+            return claim_once(session, "job", "Monday", NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(claim, range(8))) == [False] * 7 + [True]
+    with transaction(engine) as session:
+        assert claim_once(session, "job", "Tuesday", NOW)
+        assert claim_once(session, "another job", "Monday", NOW)
+
+
+def test_a_claim_is_given_back_when_the_work_fails(engine: Engine) -> None:
+    with pytest.raises(ZeroDivisionError), transaction(engine) as session:
+        assert claim_once(session, "job", "Monday", NOW)
+        raise ZeroDivisionError
+    with transaction(engine) as session:
+        assert claim_once(session, "job", "Monday", NOW)
+
+
+def test_of_many_who_change_the_same_row_exactly_one_wins(engine: Engine) -> None:
+    beat(engine, "row", NOW)
+
+    def take(_: int) -> int:
+        with transaction(engine) as session:
+            free = (Heartbeat.name == "row", Heartbeat.at == NOW)
+            return change(session, Heartbeat, *free, at=NOW.replace(hour=11))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(take, range(8))) == 1
+
+
+def test_instants_come_back_as_aware_utc(engine: Engine) -> None:
+    beat(engine, "row", NOW)
+    with transaction(engine) as session:
+        found = last_beat(session, "row")
+        assert found == NOW
+        assert found is not None
+        assert found.utcoffset() == NOW.utcoffset()
+        assert last_beat(session, "never") is None
