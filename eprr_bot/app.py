@@ -81,7 +81,8 @@ class App:
         sender = next(one for one in self.senders if one.channel.name == channel)
         done = sender.send_due()
         if channel == "slack" and sender.is_leading:
-            done += sum(chore(self, self.clock.now()) for chore in chores.SLACK_CHORES)
+            for chore in chores.SLACK_CHORES:
+                done += safely(chore.__name__, chore, self, self.clock.now()) or 0
             done += sender.send_due()
         beat(self.engine, f"sender {channel}", self.clock.now())
         return done

@@ -4,7 +4,9 @@ Listeners only touch the database and answer. The one call to Slack before an an
 because its trigger lives for three seconds.
 """
 
+import logging
 import re
+import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,7 +39,7 @@ Answered = tuple[Reply | None, UserError | None]
 def make_bolt(app: App) -> BoltApp:
     """The Bolt app. Signatures are checked by Bolt; nothing is asked of Slack when it is made."""
     bolt = BoltApp(
-        signing_secret=app.settings.slack_signing_secret or "not used in Socket Mode",
+        signing_secret=app.settings.slack_signing_secret or secrets.token_hex(32),
         client=WebClient(base_url=app.settings.slack_api),
         authorize=lambda enterprise_id, team_id: AuthorizeResult(
             enterprise_id=enterprise_id, team_id=team_id, bot_token=app.settings.slack_bot_token
@@ -45,6 +47,7 @@ def make_bolt(app: App) -> BoltApp:
         process_before_response=True,
         token_verification_enabled=False,
         listener_executor=app.listeners,
+        logger=_quiet_logger(),
     )
     everything = re.compile(".*")
     bolt.command(everything)(lambda ack, body: on_command(app, ack, body))
@@ -52,6 +55,13 @@ def make_bolt(app: App) -> BoltApp:
     bolt.view(everything)(lambda ack, body: on_form(app, ack, body))
     bolt.event(everything)(lambda body: on_event(app, body))
     return bolt
+
+
+def _quiet_logger() -> logging.Logger:
+    """Bolt warns that it ignores SLACK_BOT_TOKEN in the environment, which is what we want."""
+    logger = logging.getLogger("eprr_bot.slack_bolt")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:

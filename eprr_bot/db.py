@@ -58,7 +58,7 @@ def claim_once(session: Session, kind: str, key: str, now: datetime) -> bool:
     """True for exactly one caller, in whichever process, for one (kind, key)."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     row = {"kind": kind, "key": key, "at": now, "outcome": "done"}
-    statement = dialect.insert(Claim).values(row).on_conflict_do_nothing().returning(Claim.key)  # type: ignore[arg-type]  # SQLModel types columns as their values
+    statement = dialect.insert(Claim).values(row).on_conflict_do_nothing().returning(Claim.key)
     return session.connection().execute(statement).first() is not None
 
 

@@ -13,20 +13,23 @@ SCOPES = [
     "chat:write",
     "chat:write.public",
     "commands",
+    "files:write",
     "groups:history",
     "groups:read",
     "groups:write",
     "im:history",
     "im:write",
     "pins:write",
+    "usergroups:read",
+    "usergroups:write",
     "users:read",
     "users:read.email",
 ]
-EVENTS: list[str] = []
 
 
 def make_manifest(router: Router, request_url: str = "") -> dict[str, Any]:
     """The manifest; with a request URL for signed HTTP, without one for Socket Mode."""
+    at = {"request_url": request_url} if request_url else {}
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
@@ -37,7 +40,7 @@ def make_manifest(router: Router, request_url: str = "") -> dict[str, Any]:
         "features": {
             "bot_user": {"display_name": "EPRR bot", "always_online": True},
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": True,
             },
@@ -45,7 +48,8 @@ def make_manifest(router: Router, request_url: str = "") -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": SCOPES}},
         "settings": {
-            "interactivity": {"is_enabled": True} | ({"request_url": request_url} if request_url else {}),
+            "event_subscriptions": {"bot_events": sorted(router.events)} | at,
+            "interactivity": {"is_enabled": True} | at,
             "org_deploy_enabled": False,
             "socket_mode_enabled": not request_url,
             "token_rotation_enabled": False,

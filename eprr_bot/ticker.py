@@ -82,9 +82,10 @@ def calendar_next_due(session: Session, jobs: Sequence[CalendarJob], now: dateti
     return min((job.next_after(_last(session, job) or now - job.catch_up) for job in jobs), default=None)
 
 
-def safely(what: str, run: Callable[..., Any], *arguments: Any) -> None:
-    """Run one thing; a failure is logged with its traceback, and everything else goes on."""
+def safely(what: str, run: Callable[..., Any], *arguments: Any) -> Any:
+    """Run one thing and return what it does; a failure is logged, gives None, and everything else goes on."""
     try:
-        run(*arguments)
+        return run(*arguments)
     except Exception:
         log.exception("failed", what=what)
+        return None

@@ -22,6 +22,9 @@ from eprr_bot.practice.state import Message
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """Mon 23 Nov 2026 10:00: an ordinary working morning."""
 
+KEY = "cHJhY3RpY2Uta2V5LXdvcnRoLW5vdGhpbmctYXQtYWw="
+"""A key for contact details, so that several processes on one database can read them."""
+
 CHANCE = 191
 """With this seed no exercise that the calendar plans on that Monday starts before Sat 28 Nov 20:40."""
 
@@ -52,7 +55,7 @@ class World:
 
     def __init__(self, database_url: str, at: datetime = MONDAY, settings: dict[str, str] | None = None) -> None:
         self.clock = MovableClock(stopped_at=at)
-        recorded = {"EPRR_RECORD_CALLS": os.environ.get("EPRR_RECORD_CALLS", "")}
+        recorded = {"EPRR_RECORD_CALLS": os.environ.get("EPRR_RECORD_CALLS", ""), "EPRR_SECRET_KEYS": KEY}
         self.rehearsal = Rehearsal(
             database_url, self.clock, settings={**recorded, **(settings or {})}, chance=random.Random(CHANCE)
         )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
 
-from eprr_bot.file_fields import Identifier, Schema, WeeklyHours, Words, refuse_repeats
+from eprr_bot.file_fields import ClockTime, Day, Identifier, Schema, WeeklyHours, Words, refuse_repeats
 from eprr_bot.files import FileModel, fault, read_file, validate
 
 FILE = "cluster.yaml"
@@ -88,6 +88,14 @@ class Channels(FileModel):
     exercises: ChannelName
 
 
+class DailyPost(FileModel):
+    """When the bot posts who is on, on the cluster's wall clock, and in which channel."""
+
+    channel: ChannelName
+    at: ClockTime
+    days: Annotated[tuple[Day, ...], Field(min_length=1)]
+
+
 class Cluster(FileModel):
     """Statutory bodies under one executive team, and everything the on-call director answers for."""
 
@@ -105,6 +113,7 @@ class Cluster(FileModel):
     incident_rotas: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     exclusive_rotas: tuple[Annotated[tuple[Identifier, ...], Field(min_length=2)], ...] = ()
     handover_rotas: tuple[Identifier, ...] = ()
+    daily_post: DailyPost | None = None
 
     @model_validator(mode="after")
     def _name_each_thing_once(self) -> Self:

@@ -36,10 +36,9 @@ class Pace:
         """Is there room on the channel?"""
         return self.whole is None or self.whole.level(now) >= 1
 
-    def may_send_to(self, address: str, now: datetime) -> bool:
-        """Is there room for this address?"""
-        bucket = self.addresses.get(address)
-        return bucket is None or bucket.level(now) >= 1
+    def busy_addresses(self, now: datetime) -> list[str]:
+        """The addresses that have to wait a little."""
+        return [address for address, bucket in self.addresses.items() if bucket.level(now) < 1]
 
     def sent(self, address: str, now: datetime) -> None:
         """Note a message that is about to go out."""

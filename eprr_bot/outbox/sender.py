@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, or_, select
 
 from eprr_bot.channels import Channel, Outgoing, Receipt, Undelivered
-from eprr_bot.db import change, transaction
+from eprr_bot.db import change, claim_once, transaction
 from eprr_bot.outbox.models import Message, SenderLease, State
 from eprr_bot.outbox.pace import Pace
 
@@ -57,13 +57,10 @@ class Sender:
         """Take or keep the lease. False when another sender has it, or the provider asked for a pause."""
         now = self.now()
         with transaction(self.engine) as session:
-            lease = session.get(SenderLease, self.channel.name)
-            if lease is None:
-                session.add(
-                    SenderLease(channel=self.channel.name, owner=self.owner, until=now + LEASE, paused_until=now)
-                )
-                self.is_leading = True
-                return True
+            if claim_once(session, "sender", self.channel.name, now):
+                session.add(SenderLease(channel=self.channel.name, owner="", until=now, paused_until=now))
+                session.flush()
+            lease = session.get_one(SenderLease, self.channel.name)
             mine_or_free = or_(col(SenderLease.owner) == self.owner, col(SenderLease.until) <= now)
             is_mine = (SenderLease.channel == self.channel.name, mine_or_free)
             self.is_leading = change(session, SenderLease, *is_mine, owner=self.owner, until=now + LEASE) == 1
@@ -82,7 +79,7 @@ class Sender:
             try:
                 receipt = self.channel.find(outgoing)
             except Undelivered as error:
-                self._failed(message, error)
+                self._failed(message, error, is_unknown=not error.permanent)
                 continue
             log.info("message looked up", message=message.id, found=receipt is not None)
             if receipt is not None:
@@ -107,7 +104,7 @@ class Sender:
                 state_at=now,
             )
             for message in self._due(session, now):
-                if self.pace.may_send_to(message.address, now) and self._is_ready(session, message):
+                if self._is_ready(session, message):
                     taken = change(
                         session,
                         Message,
@@ -122,7 +119,10 @@ class Sender:
 
     def _due(self, session: Session, now: datetime) -> list[Message]:
         due = select(Message).where(
-            Message.channel == self.channel.name, Message.state == State.QUEUED, Message.not_before <= now
+            Message.channel == self.channel.name,
+            Message.state == State.QUEUED,
+            Message.not_before <= now,
+            col(Message.address).not_in(self.pace.busy_addresses(now)),
         )
         in_order = due.order_by(col(Message.lane), col(Message.created_at), col(Message.id)).limit(50)
         return list(session.exec(in_order).all())
@@ -145,7 +145,7 @@ class Sender:
         try:
             receipt = self.channel.send(outgoing)
         except Undelivered as error:
-            self._failed(message, error)
+            self._failed(message, error, is_unknown=error.unknown)
         else:
             self._sent(message, receipt)
 
@@ -164,12 +164,12 @@ class Sender:
     def _sent(self, message: Message, receipt: Receipt) -> None:
         self._set(message, state=State.SENT, sent_channel=receipt.channel, sent_ref=receipt.ref, error="")
 
-    def _failed(self, message: Message, error: Undelivered) -> None:
+    def _failed(self, message: Message, error: Undelivered, *, is_unknown: bool) -> None:
         """Queue it again for later, keep it as unknown, or give it up; pause the channel where that is asked."""
         now = self.now()
         log.warning("message not sent", message=message.id, channel=self.channel.name, reason=error.reason)
         is_over = error.permanent or message.attempts + 1 >= GIVE_UP_AFTER
-        state = State.SENDING if error.unknown else State.FAILED if is_over else State.QUEUED
+        state = State.SENDING if is_unknown else State.FAILED if is_over else State.QUEUED
         wait = min(timedelta(seconds=2 ** min(message.attempts, 10)), LONGEST_WAIT)
         pause = timedelta(seconds=error.retry_after) if error.retry_after else PAUSE_WHEN_DOWN
         if error.retry_after:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -17,6 +18,11 @@ from eprr_bot.outbox.models import Lane, Message, State
 
 EXERCISE = "EXERCISE EXERCISE EXERCISE"
 WAITING = (State.QUEUED, State.SENDING)
+LONGEST_TEXT = 3900
+"""Slack refuses a changed message whose text is longer than 4,000 characters."""
+
+_in_order = count()
+"""Messages that are decided at one instant go out in the order in which they were decided."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,7 @@ def next_due(session: Session) -> datetime | None:
 def _body(channel: str, content: Content) -> dict[str, Any]:
     if channel != "slack":
         return {"text": content.short or content.text}
-    return {"text": content.text} | ({"blocks": list(content.blocks)} if content.blocks else {})
+    return {"text": blocks.fit(content.text, LONGEST_TEXT)} | ({"blocks": list(content.blocks)} if content.blocks else {})
 
 
 _numbers = itertools.count()

@@ -9,7 +9,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
-from slack_bolt import App as BoltApp
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -36,22 +35,27 @@ class TextReply(BaseModel):
     message: str
 
 
-def make_web(app: App, bolt: BoltApp | None = None) -> FastAPI:
+def slack_requests(app: App) -> APIRouter:
+    """Slack's signed requests. In Socket Mode, where nothing is signed, there is no such door."""
+    router, bolt = APIRouter(), make_bolt(app)
+
+    @router.post("/slack/events", include_in_schema=False)
+    async def slack_events(request: Request) -> Response:
+        bolt_request = to_bolt_request(request, await request.body())
+        return to_starlette_response(await run_in_threadpool(bolt.dispatch, bolt_request))
+
+    return router
+
+
+def make_web(app: App) -> FastAPI:
     """The web app of one process."""
     web = FastAPI(title="EPRR bot", docs_url=None, redoc_url=None)
-    slack = bolt or make_bolt(app)
-
     @web.middleware("http")
     async def safe_headers(request: Request, call_next: Any) -> Response:
         response: Response = await call_next(request)
         for name, value in SAFE_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
-
-    @web.post("/slack/events", include_in_schema=False)
-    async def slack_events(request: Request) -> Response:
-        bolt_request = to_bolt_request(request, await request.body())
-        return to_starlette_response(await run_in_threadpool(slack.dispatch, bolt_request))
 
     @web.get("/healthz")
     def healthz() -> PlainTextResponse:
@@ -80,6 +84,8 @@ def make_web(app: App, bolt: BoltApp | None = None) -> FastAPI:
     def notify_text(reply: TextReply) -> dict[str, str]:
         return {"outcome": text_replies.answer(app, reply.source_number, reply.message)}
 
+    if app.settings.slack_signing_secret:
+        web.include_router(slack_requests(app))
     for page in PAGES:
         web.include_router(page(app))
     return web

@@ -1,0 +1,1 @@
+"""Calendars: feeds that people subscribe to, and .ics files and addresses as rota layers or as leave."""

@@ -1,0 +1,239 @@
+"""What people read about changes to who is on call (pure). Every message has one builder here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Block, Content
+from eprr_bot.outbox.models import Lane
+
+UNDO = "cover.undo"
+ASK = "cover.ask"
+UNDO_LEAVE = "cover.undo_leave"
+
+IMMEDIATE_HOURS = 12
+"""A change that begins within so many hours is also told by text message, and ahead of routine messages."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody concerned: id and name. No id is nobody."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """Part of a rota. Times are shown on its wall clock."""
+
+    rota: str
+    start: datetime
+    end: datetime
+    zone: ZoneInfo
+
+    @property
+    def shown(self) -> str:
+        """With Slack's dates, for messages."""
+        return f"{blocks.when(self.start, self.zone)} to {blocks.when(self.end, self.zone)}"
+
+    @property
+    def plain(self) -> str:
+        """Without, for text messages, fields and the command line."""
+        return f"{blocks.written(self.start, self.zone)} to {blocks.written(self.end, self.zone)}"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cover: who comes in, instead of whom. `overrules` are the numbers of earlier covers under it."""
+
+    number: int
+    span: Span
+    incoming: Party
+    outgoing: tuple[Party, ...]
+    by: str
+    reason: str = ""
+    is_swap: bool = False
+    overrules: tuple[str, ...] = ()
+
+
+def lane(begins: datetime, now: datetime) -> Lane:
+    """Changes that begin soon go ahead of routine messages."""
+    return Lane.LIVE if is_immediate(begins, now) else Lane.ROUTINE
+
+
+def is_immediate(begins: datetime, now: datetime) -> bool:
+    """Does this begin so soon that people must be told by text message too?"""
+    return (begins - now).total_seconds() <= IMMEDIATE_HOURS * 3600
+
+
+def changed(changes: Sequence[Change], reader: str, *, with_reason: bool = True, may_undo: bool = True) -> Content:
+    """A cover or a swap that counts from now on, as one reader (an id, "" for everybody) sees it."""
+    lines = [_change_line(one, reader) for one in changes]
+    made = f"{blocks.escape(changes[0].by)} arranged it"
+    notes = [f"{made}: {blocks.escape(changes[0].reason)}" if changes[0].reason and with_reason else f"{made}."]
+    notes += [f"It takes the place of {blocks.listed(one.overrules)}." for one in changes if one.overrules]
+    body = "\n".join(lines)
+    laid_out: list[Block] = [blocks.section(f"*{_title(changes)}*\n{body}"), blocks.section(" ".join(notes))]
+    if may_undo:
+        laid_out.append(blocks.actions(blocks.button("Undo", UNDO, str(changes[0].number))))
+    return Content(f"{_title(changes)}. {body} {' '.join(notes)}", tuple(laid_out), _short(changes, reader))
+
+
+def _title(changes: Sequence[Change]) -> str:
+    numbers = blocks.listed(str(one.number) for one in changes)
+    return f"Swap (covers {numbers})" if changes[0].is_swap else f"Cover {numbers}"
+
+
+def _change_line(change: Change, reader: str) -> str:
+    who = "You are" if change.incoming.id == reader else f"{blocks.escape(change.incoming.name)} is"
+    outgoing = [_you(one, reader) for one in change.outgoing]
+    instead = f", instead of {blocks.listed(outgoing)}" if outgoing else ", where nobody was"
+    return f"{who} on call for {blocks.escape(change.span.rota)} from {change.span.shown}{instead}."
+
+
+def _you(party: Party, reader: str) -> str:
+    return "you" if party.id == reader else blocks.escape(party.name)
+
+
+def _short(changes: Sequence[Change], reader: str) -> str:
+    """The text message: what changes for this reader, and who arranged it."""
+    parts = []
+    for one in changes:
+        who = "You are" if one.incoming.id == reader else f"{one.incoming.name} is"
+        not_you = " Not you." if reader in [party.id for party in one.outgoing] else ""
+        parts.append(f"{who} on call for {one.span.rota} from {one.span.plain}.{not_you}")
+    return f"{' '.join(parts)} Arranged by {blocks.fit(changes[0].by, 60)}."
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What was undone, and who holds that time after it. `left` says that part of it had begun and stays."""
+
+    change: Change
+    again: tuple[tuple[Party, Span], ...]
+    by: str
+    was_running: bool
+
+
+def undone(found: Sequence[Undone], reader: str) -> Content:
+    """A cover or swap that counts no more."""
+    title = _title([one.change for one in found])
+    verb = "ended" if found[0].was_running else "undid"
+    small = f"{title[0].lower()}{title[1:]}"
+    head = f"{blocks.escape(found[0].by)} {verb} {small}."
+    lines = [_holds_again(party, span, reader) for one in found for party, span in one.again]
+    body = "\n".join(lines)
+    short = " ".join(
+        f"{'You are' if party.id == reader else party.name + ' is'} on call for {span.rota} from {span.plain}."
+        for one in found
+        for party, span in one.again
+    )
+    ended = f"{found[0].by} {verb} {small}. {short}"
+    return Content(f"{head} {body}", (blocks.section(f"*{head}*\n{body}"),), ended)
+
+
+def _holds_again(party: Party, span: Span, reader: str) -> str:
+    who = "You are" if party.id == reader else f"{blocks.escape(party.name)} is" if party.id else "Nobody is"
+    return f"{who} on call for {blocks.escape(span.rota)} from {span.shown}."
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A stretch on call that falls into somebody's leave. `value` is what the button for asking carries."""
+
+    span: Span
+    value: str
+
+
+def away(
+    number: int, name: str, start: datetime, end: datetime, zone: ZoneInfo, inside: Sequence[Inside], is_me: bool
+) -> Content:
+    """Leave was written down; shifts inside it want cover."""
+    who = "You are" if is_me else f"{blocks.escape(name)} is"
+    head = f"{who} away from {blocks.when(start, zone)} to {blocks.when(end, zone)}. It is written down."
+    back = blocks.actions(blocks.button("Undo", UNDO_LEAVE, str(number)))
+    if not inside:
+        return Content(f"{head} No shift falls into it.", (blocks.section(f"{head} No shift falls into it."), back))
+    holds = "you are" if is_me else f"{blocks.escape(name)} is"
+    warning = f":warning: While away, {holds} on call:"
+    rows = [
+        blocks.section(
+            f"{blocks.escape(one.span.rota)}: {one.span.shown}", blocks.button("Ask for cover", ASK, one.value)
+        )
+        for one in inside[:40]
+    ]
+    lines = "\n".join(f"{blocks.escape(one.span.rota)}: {one.span.shown}" for one in inside)
+    return Content(f"{head}\n{warning}\n{lines}", (blocks.section(head), blocks.section(warning), *rows, back))
+
+
+def leave_told(name: str, start: datetime, end: datetime, zone: ZoneInfo, by: str) -> Content:
+    """Somebody else wrote down leave for this reader."""
+    text = (
+        f"{blocks.escape(by)} wrote down that you are away from {blocks.when(start, zone)} to "
+        f"{blocks.when(end, zone)}. If that is wrong, type `/oncall away`."
+    )
+    return Content(text, (blocks.section(text),), f"{by} wrote down that {name} is away.")
+
+
+@dataclass(frozen=True)
+class LeaveLine:
+    """One entry of leave, as a list shows it."""
+
+    number: int
+    name: str
+    start: datetime
+    end: datetime
+    source: str
+    reason: str
+
+
+def leave_list(found: Sequence[LeaveLine], zone: ZoneInfo) -> Content:
+    """Who is away, now and later."""
+    if not found:
+        return Content("Nobody has leave written down. Type `/oncall away from 14 Dec to 18 Dec`.")
+    rows, lines = [], []
+    for one in found[:40]:
+        calendar = ", from a calendar" if one.source == "calendar" else ""
+        why = f" ({blocks.escape(one.reason)})" if one.reason else ""
+        line = f"{blocks.escape(one.name)}: {blocks.when(one.start, zone)} to {blocks.when(one.end, zone)}"
+        line += f"{why}{calendar}"
+        lines.append(line)
+        undo = None if one.source == "calendar" else blocks.button("Undo", UNDO_LEAVE, str(one.number))
+        rows.append(blocks.section(line, undo))
+    return Content("Away\n" + "\n".join(lines), (blocks.section("*Away*"), *rows))
+
+
+def said(text: str) -> Content:
+    """One plain sentence that holds nothing to escape any more."""
+    return Content(text, (blocks.section(text),))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the history: when, and what (plain text)."""
+
+    at: datetime
+    text: str
+
+
+def history(title: str, entries: Sequence[Entry], zone: ZoneInfo) -> Content:
+    """Covers, swaps and versions, the newest first."""
+    if not entries:
+        return Content(f"{blocks.escape(title)}: nothing has changed yet.")
+    lines = [f"{blocks.when(one.at, zone)} · {blocks.escape(one.text)}" for one in entries]
+    head = blocks.section(f"*{blocks.escape(title)}*")
+    return Content(f"{blocks.escape(title)}\n" + "\n".join(lines), (head, *map(blocks.section, lines[:45])))
+
+
+def cover_entry(change: Change, made: str, ended: str) -> str:
+    """A cover as the history shows it. `ended` says by whom it was undone or ended, if it was."""
+    kind = "swap" if change.is_swap else "cover"
+    instead = f" instead of {blocks.listed(one.name for one in change.outgoing)}" if change.outgoing else " in a gap"
+    why = f": {change.reason}" if change.reason else ""
+    return (
+        f"{kind.capitalize()} {change.number}, {change.span.rota}: {change.incoming.name}{instead}, "
+        f"{change.span.plain}. {made}{why}{ended}"
+    )

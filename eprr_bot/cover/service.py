@@ -1,0 +1,348 @@
+"""Changing who is on call at once: cover, taking over, undoing, leave. Whoever is concerned is told.
+
+Nobody is asked for permission: what was done, by whom and why is recorded and told.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, or_, select
+
+from eprr_bot.blocks import Content
+from eprr_bot.commands import Actor, UserError
+from eprr_bot.cover import messages
+from eprr_bot.cover.exchange import holders, touching
+from eprr_bot.cover.messages import Change, LeaveLine, Party, Span, Undone
+from eprr_bot.db import change
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.models import CoverRow, Leave
+from eprr_bot.oncall.rota import people_named
+from eprr_bot.oncall.schedule import Schedule, Shift
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.service import Envelope
+
+NOBODY = Party("", "nobody")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A stretch of a rota that somebody wants in other hands, and why."""
+
+    rota_id: str
+    start: datetime
+    end: datetime
+    reason: str = ""
+
+
+def put_in(session: Session, now: datetime, wish: Wish, person: Person, by: Actor) -> Change:
+    """Put somebody in at once, and tell everyone concerned. Raises UserError where it changes nothing."""
+    made = make(session, now, wish, person.id, by)
+    tell(session, now, [made], by)
+    return made
+
+
+def make(
+    session: Session,
+    now: datetime,
+    wish: Wish,
+    person_id: str,
+    by: Actor,
+    request_id: int | None = None,
+    is_swap: bool = False,
+) -> Change:
+    """Make one cover; nobody is told yet. Raises UserError where it changes nothing."""
+    whole = oncall.schedule(session, wish.rota_id)
+    begins = max(wish.start, now)
+    under = whole.shifts(begins, wish.end) if begins < wish.end else []
+    row = oncall.make_cover(
+        session, wish.rota_id, wish.start, wish.end, person_id, now, by, wish.reason, request_id, is_swap
+    )
+    overruled = [one for one in under if one.source.startswith("cover:")]
+    sources = dict.fromkeys(f"{one.source.replace(':', ' ')} ({_name(session, one)})" for one in overruled)
+    return change_of(session, row, tuple(sources))
+
+
+def _name(session: Session, shift: Shift) -> str:
+    return directory.name_of(session, shift.person)
+
+
+def change_of(session: Session, row: CoverRow, overrules: tuple[str, ...] = ()) -> Change:
+    """A cover as people read it."""
+    return Change(
+        number=row.id or 0,
+        span=span(session, row.rota_id, row.start, row.end),
+        incoming=party(session, row.person_id),
+        outgoing=tuple(party(session, one) for one in row.replaces),
+        by=row.made_by,
+        reason=row.reason,
+        is_swap=row.is_swap,
+        overrules=overrules,
+    )
+
+
+def span(session: Session, rota_id: str, start: datetime, end: datetime) -> Span:
+    """Part of a rota as people read it."""
+    rota = oncall.schedule(session, rota_id).rota
+    return Span(rota.name, start, end, rota.zone)
+
+
+def party(session: Session, person_id: str | None) -> Party:
+    """Somebody concerned."""
+    return Party(person_id, directory.name_of(session, person_id)) if person_id else NOBODY
+
+
+def tell(session: Session, now: datetime, changes: Sequence[Change], by: Actor) -> None:
+    """Tell everyone concerned but whoever did it, and the on-call channel, where no reasons are given."""
+    begins = min(one.span.start for one in changes)
+    subject = f"cover/{changes[0].number}"
+    concerned = dict.fromkeys(who.id for one in changes for who in (one.incoming, *one.outgoing))
+    for person_id in concerned:
+        if person_id != by.person_id:
+            post_to(session, now, person_id, messages.changed(changes, person_id), begins, subject)
+    post_to_channel(
+        session, now, messages.changed(changes, "", with_reason=False, may_undo=False), begins, subject
+    )
+
+
+def post_to(
+    session: Session, now: datetime, person_id: str, content: Content, begins: datetime, subject: str, key: str = ""
+) -> None:
+    """Tell one person in Slack; where it begins soon, or Slack does not know them, by text message too."""
+    person = directory.person(session, person_id)
+    if person is None:
+        return
+    envelope = Envelope(messages.lane(begins, now), subject, person_id=person_id, key=key or None)
+    if person.slack_id:
+        outbox.post(session, now, person.slack_id, content, envelope)
+    if person.mobile and content.short and (messages.is_immediate(begins, now) or not person.slack_id):
+        by_text = Envelope(envelope.lane, subject, person_id=person_id, key=f"{key}/text" if key else None)
+        outbox.post(session, now, person.mobile, content, by_text, channel="text")
+
+
+def post_to_channel(session: Session, now: datetime, content: Content, begins: datetime, subject: str) -> None:
+    """Tell the on-call channel."""
+    channel = directory.cluster(session).channels.on_call
+    outbox.post(session, now, channel, content, Envelope(messages.lane(begins, now), subject))
+
+
+def take(
+    session: Session, now: datetime, rota_id: str, until: datetime | None, person: Person, by: Actor, reason: str
+) -> Change:
+    """Take over now, until the end of the present shift unless another end is given. Raises UserError."""
+    shift = oncall.schedule(session, rota_id).holder_at(now)
+    if shift.person == person.id:
+        rota = oncall.schedule(session, rota_id).rota
+        raise UserError(f"You are on call for {rota.name} already, so there is nothing to take over.")
+    return put_in(session, now, Wish(rota_id, now, until or shift.end, reason), person, by)
+
+
+def held_by(session: Session, person: Person, start: datetime, end: datetime, rota_id: str = "") -> Wish:
+    """The stretch between two instants that a person holds on one rota. Raises UserError for none, or for several."""
+    found = []
+    for one in [rota_id] if rota_id else oncall.rota_ids(session):
+        theirs = [shift for shift in oncall.schedule(session, one).shifts(start, end) if shift.person == person.id]
+        stretch = touching(theirs, start, end)
+        if stretch:
+            found.append(Wish(one, *stretch))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        rotas = ", ".join(one.rota_id for one in found)
+        raise UserError(f"{person.name} is on more than one rota then. Name the rota: {rotas}.")
+    zone = directory.cluster(session).zone
+    when = Span("", start, end, zone).plain
+    raise UserError(f"{person.name} is not on call from {when}. “/oncall {person.name}” shows the coming shifts.")
+
+
+def coming_shift(session: Session, now: datetime, person: Person, rota_id: str = "") -> Wish:
+    """The rest of the shift somebody is in, or else their next one. Raises UserError when there is none."""
+    found = oncall.shifts_of(session, person.id, now, now + oncall.HORIZON)
+    theirs = [(rota, shift) for rota, shift in found if not rota_id or rota.id == rota_id]
+    if not theirs:
+        raise UserError(f"{person.name} has no shift in the next 13 weeks, so there is nothing to cover.")
+    rota, shift = theirs[0]
+    others = {other.id for other, one in theirs if one.start <= now} - {rota.id}
+    if shift.start <= now and others:
+        rotas = ", ".join(sorted({rota.id, *others}))
+        raise UserError(f"{person.name} is on call for more than one rota. Name the rota: on {rotas}.")
+    return Wish(rota.id, max(now, shift.start), shift.end)
+
+
+def get(session: Session, number: int) -> CoverRow:
+    """The cover of this number. Raises UserError when there is none."""
+    found = session.get(CoverRow, number)
+    if found is None:
+        raise UserError(f"There is no cover {number}. Type /oncall changes for those there are.")
+    return found
+
+
+def undo(session: Session, now: datetime, number: int, by: Actor) -> list[Undone]:
+    """Undo a cover, or both halves of a swap; what has begun ends now. Raises UserError where it cannot be."""
+    asked = get(session, number)
+    rows = _halves(session, asked)
+    _refuse_strangers(session, rows, by)
+    if asked.undone_at or asked.ended_at:
+        raise UserError(f"Cover {number} was undone already, by {asked.undone_by or asked.ended_by}.")
+    found = [one for row in rows if (one := _undo_row(session, now, row, by))]
+    if not found:
+        raise UserError(f"Cover {number} is over, and the past does not change.")
+    _tell_undone(session, now, rows, found, by)
+    return found
+
+
+def _halves(session: Session, row: CoverRow) -> list[CoverRow]:
+    if not row.is_swap or row.request_id is None:
+        return [row]
+    both = select(CoverRow).where(CoverRow.request_id == row.request_id, CoverRow.is_swap == True)  # noqa: E712 (SQL needs the comparison)
+    return list(session.exec(both.order_by(col(CoverRow.id))).all())
+
+
+def _refuse_strangers(session: Session, rows: Sequence[CoverRow], by: Actor) -> None:
+    """Those concerned may undo a cover, and whoever is on any rota may act for them."""
+    concerned = {one for row in rows for one in (row.person_id, row.made_by_id, *row.replaces)}
+    if by.person_id is None and by.slack_id == "":
+        return  # the command line, whose users can do anything
+    if by.person_id in concerned or is_on_a_rota(session, by.person_id):
+        return
+    names = ", ".join(directory.name_of(session, one) for one in sorted(filter(None, concerned)))
+    raise UserError(f"You are on no rota and this cover is not yours. Ask one of these to undo it: {names}.")
+
+
+def is_on_a_rota(session: Session, person_id: str | None) -> bool:
+    """Does any rota name this person?"""
+    rotas = (oncall.schedule(session, one).rota for one in oncall.rota_ids(session))
+    return person_id is not None and any(person_id in people_named(rota) for rota in rotas)
+
+
+def _undo_row(session: Session, now: datetime, row: CoverRow, by: Actor) -> Undone | None:
+    """Undo one cover if it has not begun, end it if it runs; None when it is over or somebody else did it."""
+    standing = (CoverRow.id == row.id, col(CoverRow.undone_at).is_(None), col(CoverRow.ended_at).is_(None))
+    if now < row.start:
+        done = change(session, CoverRow, *standing, undone_at=now, undone_by=by.name)
+    elif now < row.end:
+        done = change(session, CoverRow, *standing, ended_at=now, ended_by=by.name)
+    else:
+        return None
+    if not done:
+        return None
+    session.refresh(row)
+    again = oncall.schedule(session, row.rota_id).shifts(max(row.start, now), row.end)
+    return Undone(
+        change=change_of(session, row),
+        again=tuple(_again(session, row.rota_id, again)),
+        by=by.name,
+        was_running=now >= row.start,
+    )
+
+
+def _again(session: Session, rota_id: str, shifts: Iterable[Shift]) -> Iterable[tuple[Party, Span]]:
+    for shift in shifts:
+        yield party(session, shift.person), span(session, rota_id, shift.start, shift.end)
+
+
+def _tell_undone(
+    session: Session, now: datetime, rows: Sequence[CoverRow], found: Sequence[Undone], by: Actor
+) -> None:
+    subject = f"cover/{rows[0].id}"
+    begins = min(row.start for row in rows)
+    holding_again = (who.id for one in found for who, _ in one.again)
+    before = (one for row in rows for one in (row.person_id, row.made_by_id or "", *row.replaces))
+    for person_id in dict.fromkeys((*before, *holding_again)):
+        if person_id and person_id != by.person_id:
+            post_to(session, now, person_id, messages.undone(found, person_id), begins, subject)
+    post_to_channel(session, now, messages.undone(found, ""), begins, subject)
+
+
+def go_away(
+    session: Session, now: datetime, person: Person, start: datetime, end: datetime, reason: str, by: Actor
+) -> Leave:
+    """Write down leave. Raises UserError when it is over, or is written down already."""
+    if end <= now:
+        raise UserError("That time is over. Give a time still to come.")
+    known = [one for one in oncall.leave_between(session, person.id, start, end) if one.start <= start <= end <= one.end]
+    if known:
+        raise UserError(f"{person.name} is away for all of that time already, so nothing changes.")
+    leave = Leave(
+        person_id=person.id, start=start, end=end, reason=reason, made_at=now, made_by=by.name
+    )
+    session.add(leave)
+    session.flush()
+    if person.id != by.person_id:
+        zone = directory.cluster(session).zone
+        post_to(
+            session, now, person.id, messages.leave_told(person.name, start, end, zone, by.name), start, f"leave/{leave.id}"
+        )
+    return leave
+
+
+def shifts_inside(session: Session, now: datetime, person_id: str, start: datetime, end: datetime) -> list[Wish]:
+    """What a person holds between two instants, cut to fit."""
+    return [
+        Wish(rota.id, max(shift.start, start, now), min(shift.end, end))
+        for rota, shift in oncall.shifts_of(session, person_id, max(start, now), end)
+    ]
+
+
+def leave_ahead(session: Session, now: datetime) -> list[LeaveLine]:
+    """Who is away now or later, the earliest first."""
+    ahead = select(Leave).where(Leave.end > now, col(Leave.undone_at).is_(None)).order_by(col(Leave.start))
+    return [
+        LeaveLine(
+            one.id or 0, directory.name_of(session, one.person_id), one.start, one.end, one.source, one.reason
+        )
+        for one in session.exec(ahead).all()
+    ]
+
+
+def undo_leave(session: Session, now: datetime, number: int, by: Actor) -> Leave:
+    """Take leave back; what has begun is taken back whole. Raises UserError where there is none."""
+    leave = session.get(Leave, number)
+    if leave is None or leave.source != "typed":
+        raise UserError(f"There is no leave {number} to undo. Type /oncall away for the list.")
+    standing = (Leave.id == number, col(Leave.undone_at).is_(None))
+    if not change(session, Leave, *standing, undone_at=now, undone_by=by.name):
+        raise UserError(f"That leave was undone already, by {leave.undone_by or 'somebody else'}.")
+    return leave
+
+
+def covers(session: Session, rota_id: str = "", most: int = 20) -> list[CoverRow]:
+    """The covers of one rota or of all, undone ones too, the newest first."""
+    found = select(CoverRow).order_by(col(CoverRow.id).desc()).limit(most)
+    return list(session.exec(found.where(CoverRow.rota_id == rota_id) if rota_id else found).all())
+
+
+def standing_covers(session: Session, rota_id: str, now: datetime) -> list[CoverRow]:
+    """The covers of a rota that still count now or later, oldest first."""
+    ahead = select(CoverRow).where(
+        CoverRow.rota_id == rota_id,
+        CoverRow.end > now,
+        col(CoverRow.undone_at).is_(None),
+        or_(col(CoverRow.ended_at).is_(None), col(CoverRow.ended_at) > now),
+    )
+    return list(session.exec(ahead.order_by(col(CoverRow.id))).all())
+
+
+def is_on_call_between(session: Session, person_id: str, start: datetime, end: datetime) -> bool:
+    """Does somebody hold any rota at any time between two instants?"""
+    return any(person_id in holders(oncall.schedule(session, one), start, end) for one in oncall.rota_ids(session))
+
+
+def watchers(session: Session, now: datetime) -> list[str]:
+    """Who looks after open requests: the EPRR adviser and the managers on call, else the accountable officer."""
+    rotas: list[Schedule] = [oncall.schedule(session, one) for one in oncall.rota_ids(session)]
+    looking = [
+        whole
+        for whole in rotas
+        if whole.rota.id == ADVISERS or (whole.rota.function, whole.rota.command_level) == ("response", "tactical")
+    ]
+    found = dict.fromkeys(person for whole in looking if (person := whole.holder_at(now).person))
+    return list(found) or [directory.cluster(session).accountable_emergency_officer]
+
+
+ADVISERS = "eprr-adviser"
+"""The rota of those who look after the rotas."""
+
+SOON = timedelta(hours=12)

@@ -1,0 +1,112 @@
+"""Rota files as the planner writes them: the rota as it was, with a period given out anew. Pure."""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from eprr_bot.fairness.plan import Slot, Turn
+from eprr_bot.oncall.handovers import turns
+from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.schedule import Schedule
+from eprr_bot.wall_clock import wall_at
+
+REASON = "Plan"
+"""Fixed periods of an earlier plan are known by this reason, and replaced by the next one."""
+
+Data = dict[str, Any]
+
+
+def without_plan(data: Data, start: datetime, end: datetime) -> Data:
+    """A rota file's data without what an earlier plan fixed between two walls."""
+    kept = deepcopy(data)
+    fixed = [one for one in kept.pop("fixed", None) or [] if not _is_of_plan(one, start, end)]
+    return kept | ({"fixed": fixed} if fixed else {})
+
+
+def _is_of_plan(fixed: Data, start: datetime, end: datetime) -> bool:
+    begins = datetime.fromisoformat(str(fixed["from"]).strip())
+    return fixed.get("reason") == REASON and start <= begins < end
+
+
+def slots_of(rota: Rota, start: datetime, end: datetime) -> tuple[Slot, ...]:
+    """The turns of its layers that begin between two instants, each with what of it the rota leaves to it."""
+    found = []
+    for layer in rota.layers:
+        beginning = [one for one in turns(layer, rota.zone, start, end) if start <= one.start < end]
+        if not beginning:
+            continue
+        shifts = Schedule(((None, rota),)).shifts(start, beginning[-1].end)
+        mine = [one for one in shifts if one.source == f"layer:{layer.id}"]
+        for turn in beginning:
+            pieces = tuple((one.start, one.end) for one in mine if turn.start <= one.start and one.end <= turn.end)
+            if pieces:
+                found.append(Slot(layer.id, Turn(turn.start, turn.end, pieces), layer.people, turn.person))
+    return tuple(sorted(found, key=lambda slot: (slot.turn.start, slot.layer)))
+
+
+def with_fixed(data: Data, slots: Sequence[Slot], given: Sequence[str], zone: ZoneInfo) -> Data:
+    """The rota with every slot fixed to the person who was given it."""
+    planned = [
+        {"from": _wall(start, zone), "to": _wall(end, zone), "person": person, "reason": REASON}
+        for slot, person in zip(slots, given, strict=True)
+        for start, end in slot.turn.pieces
+    ]
+    fixed = [*(data.get("fixed") or []), *planned]
+    return data | {"fixed": sorted(fixed, key=lambda one: str(one["from"]).replace(" ", "T"))}
+
+
+def with_order(data: Data, slots: Sequence[Slot], given: Sequence[str], zone: ZoneInfo) -> Data:
+    """The rota with each layer ended at its first slot, and one in its place whose people follow the plan's order."""
+    made = deepcopy(data)
+    layers: list[Data] = []
+    for layer in made["layers"]:
+        mine = [(slot, person) for slot, person in zip(slots, given, strict=True) if slot.layer == layer["id"]]
+        layers.append(layer)
+        if mine:
+            begins = _wall(mine[0][0].turn.start, zone)
+            order = list(dict.fromkeys([*(person for _, person in mine), *layer["people"]]))
+            name = f"{layer['id']}-from-{begins[:10]}"
+            layers.append({**layer, "id": name, "starts": begins, "people": order})
+            layer["ends"] = begins
+    made["layers"] = [layer for layer in layers if layer.get("ends") != layer["starts"]]
+    return made
+
+
+def _wall(instant: datetime, zone: ZoneInfo) -> str:
+    wall = wall_at(instant, zone)
+    return wall.isoformat(timespec="seconds" if wall.second else "minutes")
+
+
+def file_text(data: Data, remark: str) -> str:
+    """A rota file in our usual layout. `remark` is a line of comment at its head."""
+    return "\n".join([f"# {remark}", *_lines(data), ""])
+
+
+def _lines(data: Data) -> Iterator[str]:
+    for name, value in data.items():
+        if isinstance(value, list) and value:
+            yield f"{name}:"
+            for item in value:
+                yield from _layer(item) if name == "layers" else [f"  - {_flow(item)}"]
+        else:
+            yield f"{name}: {_flow(value)}"
+
+
+def _layer(layer: Data) -> Iterator[str]:
+    for number, (name, value) in enumerate(layer.items()):
+        lead = "  - " if number == 0 else "    "
+        if name == "during":
+            yield f"{lead}{name}:"
+            yield from (f"      - {_flow(window)}" for window in value)
+        else:
+            yield f"{lead}{name}: {_flow(value)}"
+
+
+def _flow(value: Any) -> str:
+    """A value on one line."""
+    written = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True)
+    return written.removesuffix("\n").removesuffix("\n...")

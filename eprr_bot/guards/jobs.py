@@ -1,0 +1,40 @@
+"""What the clock does for the guards: look every hour, and say everything once a week."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from eprr_bot.db import Heartbeat, change, claim_once, transaction
+from eprr_bot.guards import service
+from eprr_bot.ticker import CalendarJob
+
+
+EVERY = timedelta(hours=1)
+
+
+def look(engine: Engine, now: datetime) -> None:
+    """Look at new covers at every tick, and at everything once an hour, in whichever process."""
+    with transaction(engine) as session:
+        service.look_at_changes(session, now)
+    with transaction(engine) as session:
+        if _is_my_turn(session, now):
+            service.alert(session, now)
+
+
+def _is_my_turn(session: Session, now: datetime) -> bool:
+    last = (Heartbeat.name == "guards", Heartbeat.at <= now - EVERY)
+    if change(session, Heartbeat, *last, at=now):
+        return True
+    if session.get(Heartbeat, "guards") is None and claim_once(session, "guards", "first", now):
+        session.add(Heartbeat(name="guards", at=now))
+        return True
+    return False
+
+
+def _digest(session: Session, now: datetime) -> None:
+    service.digest(session, now)
+
+
+WEEKLY = CalendarJob("guards-digest", "30 8 * * mon", _digest, catch_up=timedelta(hours=1))
+"""Monday 08:30. Later than an hour it is not worth saying: `/oncall gaps` says it at any time."""

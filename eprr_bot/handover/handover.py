@@ -1,0 +1,113 @@
+"""When one holder gives way to another, and when each of them hears of it (pure).
+
+    planned ─► reminded ─► roll-call ─► confirmed ─┐
+                               └─► not confirmed ──┴─► handed over ─► accepted
+                                                            └─► not accepted (the outgoing stays reachable)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from eprr_bot.oncall.schedule import Shift
+from eprr_bot.wall_clock import first_instant
+
+SHORTEST = timedelta(hours=6)
+"""Whoever helps out for less than this hands nothing over."""
+
+ROLL_CALL_BEFORE = timedelta(hours=2)
+LEAST_NOTICE = timedelta(minutes=15)
+NIGHT_BEGINS, NIGHT_ENDS = time(22), time(7)
+EVENING_ROLL_CALL = time(20)
+DAYS_AHEAD, DAYS_AHEAD_AT = 3, time(9)
+EVENING_BEFORE = time(18)
+
+
+class Standing(StrEnum):
+    """How far is this handover?"""
+
+    PLANNED = "planned"
+    CONFIRMED = "confirmed"
+    HANDED_OVER = "handed over"
+    ACCEPTED = "accepted"
+    OVERTAKEN = "overtaken"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A rota changes hands at an instant; whoever comes in holds it until `end`. `outgoing` is empty after a gap."""
+
+    at: datetime
+    end: datetime
+    outgoing: str
+    incoming: str
+
+
+def changes(shifts: Sequence[Shift]) -> list[Change]:
+    """The handovers among shifts in order, leaving out short stretches that interrupt somebody's shift."""
+    long = [shift for shift in shifts if shift.end - shift.start >= SHORTEST]
+    before = {shift.end: shift.person or "" for shift in shifts}
+    return [
+        Change(shift.start, shift.end, before.get(shift.start, ""), shift.person)
+        for earlier, shift in zip(long, long[1:], strict=False)
+        if shift.person is not None and shift.person != earlier.person
+    ]
+
+
+@dataclass(frozen=True)
+class Times:
+    """When the incoming hears before a handover; None for what is past, or would come too late."""
+
+    days_ahead: datetime | None
+    evening: datetime | None
+    roll_call: datetime | None
+
+
+def times(at: datetime, now: datetime, zone: ZoneInfo) -> Times:
+    """Three days ahead at 09:00, the evening before at 18:00, and the roll-call. Nothing that is past is made up for,
+    but a roll-call that is past is held at once, or in the morning.
+    """
+    days_ahead = _on_day(at, zone, -DAYS_AHEAD, DAYS_AHEAD_AT)
+    evening = _on_day(at, zone, -1, EVENING_BEFORE)
+    return Times(
+        days_ahead=days_ahead if days_ahead > now else None,
+        evening=evening if evening > now else None,
+        roll_call=_next_roll_call(at, now, zone),
+    )
+
+
+def roll_call(at: datetime, zone: ZoneInfo) -> datetime:
+    """Two hours before; when that is at night, at 20:00 on the evening before the night."""
+    early = at - ROLL_CALL_BEFORE
+    if not is_night(early, zone):
+        return early
+    evening = _on_day(early, zone, 0, EVENING_ROLL_CALL)
+    return evening if evening <= early else _on_day(early, zone, -1, EVENING_ROLL_CALL)
+
+
+def _next_roll_call(at: datetime, now: datetime, zone: ZoneInfo) -> datetime | None:
+    due = max(roll_call(at, zone), after_the_night(now, zone))
+    return due if due <= at - LEAST_NOTICE else None
+
+
+def is_night(instant: datetime, zone: ZoneInfo) -> bool:
+    """From 22:00 to 07:00 on the wall clock: nothing routine is sent."""
+    wall = instant.astimezone(zone).time()
+    return wall >= NIGHT_BEGINS or wall < NIGHT_ENDS
+
+
+def after_the_night(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The instant itself, or the end of the night that it falls into."""
+    if not is_night(instant, zone):
+        return instant
+    morning = _on_day(instant, zone, 0, NIGHT_ENDS)
+    return morning if morning > instant else _on_day(instant, zone, 1, NIGHT_ENDS)
+
+
+def _on_day(instant: datetime, zone: ZoneInfo, days: int, at: time) -> datetime:
+    """A time of day on the wall clock, some days after or before the day of an instant."""
+    day = instant.astimezone(zone).date() + timedelta(days=days)
+    return first_instant(datetime.combine(day, at), zone)

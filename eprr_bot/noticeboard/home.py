@@ -1,0 +1,155 @@
+"""The Home tab: facts, and how they are laid out (pure)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Block
+from eprr_bot.cover.models import RequestKind
+from eprr_bot.incidents.alert import WORDS
+from eprr_bot.incidents.messages import Facts
+from eprr_bot.oncall.service import OnCall
+
+MOST_ROTAS = 20
+MOST_INCIDENTS = 8
+ROUTES = {"slack": "Slack", "text": "text message", "voice": "telephone call", "email": "e-mail", "web": "web page"}
+
+
+@dataclass(frozen=True)
+class OpenIncident:
+    """An incident that is open, and the id of its channel where it has one yet."""
+
+    facts: Facts
+    channel_id: str
+    is_exercise: bool
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A request for cover or a swap that nobody has settled. `is_mine`: it is for a shift of the reader's."""
+
+    kind: str
+    rota_name: str
+    start: datetime
+    end: datetime
+    is_mine: bool
+    made_by: str
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What concerns the reader alone. `shifts` are (rota id, rota name, start, end), the first of them maybe running.
+
+    `proved` says when they last answered, by route.
+    """
+
+    name: str
+    shifts: tuple[tuple[str, str, datetime, datetime], ...]
+    is_on_call: bool
+    asking: tuple[Asking, ...] = ()
+    proved: Mapping[str, datetime] = field(default_factory=dict)
+    has_mobile: bool = True
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on one member's Home tab; `mine` is None for somebody outside the directory."""
+
+    cluster: str
+    on_call: tuple[OnCall, ...]
+    incidents: tuple[OpenIncident, ...] = ()
+    exercises: tuple[str, ...] = ()
+    mine: Mine | None = None
+
+
+def view(home: Home, can_ask_for_cover: bool) -> list[Block]:
+    """The blocks of the tab: what is open first, then who is on call, then the reader's own."""
+    return [
+        *_open_now(home),
+        blocks.actions(
+            blocks.button("Declare an incident", "noticeboard.declare", "home", "danger"),
+            blocks.button("This week", "noticeboard.week", "home"),
+        ),
+        blocks.header("On call now"),
+        *[blocks.section(_holder(one)) for one in home.on_call[:MOST_ROTAS]],
+        *([] if home.on_call else [blocks.section("There is no rota yet. Your EPRR officer applies one.")]),
+        blocks.context("`/oncall page <rota> <message>`".replace("<", "&lt;").replace(">", "&gt;") + " calls them"),
+        blocks.divider(),
+        *(_mine(home.mine, can_ask_for_cover) if home.mine else _stranger()),
+        blocks.divider(),
+        blocks.context(f"{blocks.escape(home.cluster)} · `/oncall help` and `/eprr help` show what there is"),
+    ]
+
+
+def _open_now(home: Home) -> list[Block]:
+    real = [one for one in home.incidents if not one.is_exercise]
+    practised = [one for one in home.incidents if one.is_exercise]
+    lines = [f":rotating_light: {_incident(one)}" for one in real[:MOST_INCIDENTS]]
+    lines += [f"EXERCISE EXERCISE EXERCISE · {_incident(one)}" for one in practised[:MOST_INCIDENTS]]
+    lines += [f"EXERCISE EXERCISE EXERCISE · {blocks.escape(name)} is running" for name in home.exercises[:5]]
+    if not lines:
+        return [blocks.header("Nothing is open"), blocks.context("No incident and no exercise is under way.")]
+    return [blocks.header("Open now"), *[blocks.section(line) for line in lines], blocks.divider()]
+
+
+def _incident(one: OpenIncident) -> str:
+    facts, where_to = one.facts, f"\n<#{one.channel_id}>" if one.channel_id else "\nIts channel is being made."
+    state = f"{facts.type} · level {facts.level} · {WORDS[facts.alert_state].lower()}"
+    return f"*Incident {facts.number}: {facts.what}*, {facts.where}\n{state}{where_to}"
+
+
+def _holder(one: OnCall) -> str:
+    name = f":warning: *Nobody is on call for {blocks.escape(one.rota.name)}*"
+    if one.name:
+        who = f"<@{one.slack_id}>" if one.slack_id else blocks.escape(one.name)
+        name = f"*{blocks.escape(one.rota.name)}:* {who}"
+    if not one.next_start:
+        return name
+    return f"{name}\nuntil {blocks.when(one.next_start)}, then {blocks.escape(one.next_name or 'nobody')}"
+
+
+def _mine(mine: Mine, can_ask: bool) -> list[Block]:
+    laid_out: list[Block] = [blocks.header("Your shifts")]
+    if not mine.shifts:
+        laid_out.append(blocks.section("You have no shift in the next 13 weeks."))
+    for number, (rota_id, rota_name, start, end) in enumerate(mine.shifts):
+        is_now = mine.is_on_call and number == 0
+        ask = blocks.button("Ask for cover", "cover.ask", f"{rota_id}/{start.isoformat()}")
+        line = f"*{blocks.escape(rota_name)}*{' · *you are on call now*' if is_now else ''}\n{_span(start, end)}"
+        laid_out.append(blocks.section(line, ask if can_ask else None))
+    if mine.asking:
+        laid_out += [blocks.header("Cover and swaps still open"), blocks.section("\n".join(map(_asking, mine.asking)))]
+    return [*laid_out, blocks.header("How we reach you"), blocks.section(_proved(mine))]
+
+
+def _span(start: datetime, end: datetime) -> str:
+    return f"{blocks.when(start)} to {blocks.when(end)}"
+
+
+def _asking(one: Asking) -> str:
+    what = "swap" if one.kind == RequestKind.SWAP else "cover"
+    who = f"you asked for {what}" if one.is_mine else f"{blocks.escape(one.made_by)} asks you for {what}"
+    return f"• {blocks.escape(one.rota_name)}, {_span(one.start, one.end)}: {who}, no answer yet"
+
+
+def _proved(mine: Mine) -> str:
+    """When each route last brought an answer. A route that never did is said so."""
+    routes = dict.fromkeys(["slack", *(["text"] if mine.has_mobile else []), *mine.proved])
+    lines = []
+    for route in routes:
+        name, at = ROUTES.get(route, route), mine.proved.get(route)
+        proof = f":white_check_mark: *{name}:* you last answered {blocks.when(at)}" if at else None
+        lines.append(proof or f":grey_question: *{name}:* not proved yet; the next exercise will try")
+    if not mine.has_mobile:
+        lines.append(":warning: No mobile number is held for you. Ask your EPRR officer to add one.")
+    return "\n".join(lines)
+
+
+def _stranger() -> list[Block]:
+    return [
+        blocks.section(
+            "You are not in the directory, so you hold no shifts. You can still see who is on call, "
+            "call them, and declare an incident. If you should be on a rota, ask your EPRR officer."
+        )
+    ]

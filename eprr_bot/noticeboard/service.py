@@ -1,0 +1,266 @@
+"""What the noticeboard shows: the facts of weeks, groups, topics and Home; and when they have to be looked at again."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from eprr_bot import bank_holidays
+from eprr_bot.callout.models import Callee
+from eprr_bot.commands import Actor, UserError
+from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
+from eprr_bot.documents import Document
+from eprr_bot.exercises import service as exercises
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.incidents import messages as incident_messages
+from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.models import Incident, Room
+from eprr_bot.noticeboard import week as weeks
+from eprr_bot.noticeboard.bulletin import Bulletin, Change
+from eprr_bot.noticeboard.groups import Feed
+from eprr_bot.noticeboard.home import Asking, Home, Mine, OpenIncident
+from eprr_bot.noticeboard.models import Look
+from eprr_bot.noticeboard.week import Bar, RotaWeek, Week
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.models import CoverRow
+from eprr_bot.oncall.service import HORIZON, OnCall
+from eprr_bot.records.models import LogEntry
+
+ADVISER_ROTA = "eprr-adviser"
+LOOK_ANYWAY_AFTER = timedelta(minutes=10)
+SHIFTS_ON_HOME = 4
+
+
+def week(session: Session, now: datetime, rota_id: str = "") -> Week:
+    """Seven days from today, of every rota or of one. Raises UserError for a rota that there is not."""
+    cluster = directory.cluster(session)
+    start, end = weeks.span(now, cluster.zone)
+    wanted = [rota_id] if rota_id else oncall.rota_ids(session)
+    rotas = tuple(_rota_week(session, one, start, end) for one in wanted)
+    made = Week(start, end, now, cluster.zone, rotas)
+    closed = bank_holidays.bank_holidays(cluster.bank_holidays)
+    return Week(start, end, now, cluster.zone, rotas, frozenset(made.days) & closed)
+
+
+def _rota_week(session: Session, rota_id: str, start: datetime, end: datetime) -> RotaWeek:
+    whole = oncall.schedule(session, rota_id)
+    bars = [
+        Bar(
+            shift.start,
+            shift.end,
+            directory.name_of(session, shift.person) if shift.person else None,
+            shift.source.startswith("cover"),
+        )
+        for shift in whole.shifts(start, end)
+    ]
+    ends_at = whole.holder_at(end - timedelta(microseconds=1)).end
+    return RotaWeek(rota_id, whole.rota.name, whole.rota.function == "response", weeks.joined(bars), ends_at)
+
+
+def find_rota(session: Session, text: str) -> str:
+    """The rota somebody means. Raises UserError naming those there are."""
+    found = oncall.find_rota(session, text)
+    if found is None:
+        raise UserError(f"There is no rota called “{text}”. Rotas: {', '.join(oncall.rota_ids(session))}.")
+    return found
+
+
+# What is shown
+
+
+def feeds(session: Session, now: datetime) -> list[Feed]:
+    """Every rota that feeds a user group, the most urgent first, with the Slack id of its holder."""
+    found = oncall.everyone_on_call(session, now)
+    return [Feed(one.rota.user_group, one.rota.name, one.slack_id) for one in found if one.rota.user_group]
+
+
+def fallback(session: Session) -> str | None:
+    """The Slack id of whoever stands in a group while nobody else can: the accountable emergency officer's."""
+    officer = directory.person(session, directory.cluster(session).accountable_emergency_officer)
+    return officer.slack_id if officer else None
+
+
+def adviser(session: Session, now: datetime) -> Person | None:
+    """Whoever looks after the bot: the EPRR adviser on call, or else the accountable emergency officer."""
+    holder = oncall.holder(session, ADVISER_ROTA, now)
+    found = directory.person(session, holder) if holder else None
+    if found is not None and found.slack_id:
+        return found
+    return directory.person(session, directory.cluster(session).accountable_emergency_officer)
+
+
+def response_rotas(session: Session, now: datetime) -> list[OnCall]:
+    """Who holds the rotas of the response function."""
+    return [one for one in oncall.everyone_on_call(session, now) if one.rota.function == "response"]
+
+
+def bulletin(session: Session, now: datetime) -> Bulletin:
+    """What the regular post says."""
+    shown = week(session, now)
+    division = directory.cluster(session).bank_holidays
+    named = bank_holidays.names(division)
+    still_due = [
+        status.rota_name
+        for status in exercises.month_status(session, now)
+        if status.exercise is None or status.exercise.state == ExerciseState.PLANNED
+    ]
+    return Bulletin(
+        week=shown,
+        changes=tuple(_changes(session, now, shown.end)),
+        bank_holidays=tuple((day, named[day]) for day in shown.days if day in named),
+        exercises_due=tuple(still_due),
+    )
+
+
+def _changes(session: Session, now: datetime, until: datetime) -> list[Change]:
+    standing = select(CoverRow).where(
+        col(CoverRow.undone_at).is_(None), CoverRow.start < until, CoverRow.end > now
+    )
+    found = []
+    for row in session.exec(standing.order_by(col(CoverRow.start), col(CoverRow.id))).all():
+        rota = oncall.rota(session, row.rota_id)
+        if rota is not None and row.until > now:
+            replaced = tuple(directory.name_of(session, one) for one in row.replaces)
+            name = directory.name_of(session, row.person_id)
+            found.append(Change(rota.name, row.start, row.until, name, replaced))
+    return found
+
+
+def home(session: Session, slack_id: str, name: str, now: datetime) -> Home:
+    """What one member of the workspace sees on Home; somebody outside the directory sees all but their own part."""
+    person = directory.by_slack_id(session, slack_id)
+    running = exercises.in_state(session, ExerciseState.RUNNING)
+    return Home(
+        cluster=directory.cluster(session).name,
+        on_call=tuple(oncall.everyone_on_call(session, now)),
+        incidents=tuple(_open(session, one) for one in incidents.open_incidents(session)),
+        exercises=tuple(one.name for one in running),
+        mine=_mine(session, person, now) if person else None,
+    )
+
+
+def _open(session: Session, incident: Incident) -> OpenIncident:
+    side = session.get(Room, incident.id)
+    return OpenIncident(incident_messages.of(incident), side.channel_id if side else "", incident.is_exercise)
+
+
+def _mine(session: Session, person: Person, now: datetime) -> Mine:
+    shifts = oncall.shifts_of(session, person.id, now, now + HORIZON)
+    return Mine(
+        name=person.name,
+        shifts=tuple((rota.id, rota.name, shift.start, shift.end) for rota, shift in shifts[:SHIFTS_ON_HOME]),
+        is_on_call=any(shift.start <= now for _, shift in shifts),
+        asking=tuple(_asking(session, person.id, now)),
+        proved=last_proved(session, person.id),
+        has_mobile=bool(person.mobile),
+    )
+
+
+def _asking(session: Session, person_id: str, now: datetime) -> list[Asking]:
+    """The open cover requests and swaps that somebody made, or has yet to answer."""
+    still_open = select(CoverRequest).where(CoverRequest.state == RequestState.OPEN, CoverRequest.end > now)
+    asked = select(CoverAsked.request_id).where(
+        CoverAsked.person_id == person_id, col(CoverAsked.declined_at).is_(None)
+    )
+    waiting = set(session.exec(asked).all())
+    found = []
+    for one in session.exec(still_open.order_by(col(CoverRequest.start))).all():
+        is_mine = person_id in one.holders or one.made_by_id == person_id
+        rota = oncall.rota(session, one.rota_id)
+        if (is_mine or one.id in waiting) and rota is not None:
+            found.append(Asking(one.kind, rota.name, one.start, one.end, is_mine, one.made_by))
+    return found
+
+
+def last_proved(session: Session, person_id: str) -> dict[str, datetime]:
+    """When somebody last answered a call-out themselves, by route: `slack`, `text`, …"""
+    answered = (
+        select(Callee.answered_with, func.max(Callee.answered_at))
+        .where(Callee.person_id == person_id, col(Callee.answered_at).is_not(None), Callee.answered_by == "")
+        .group_by(Callee.answered_with)
+    )
+    return {route: at for route, at in session.exec(answered).all() if route}
+
+
+# When it has to be looked at again
+
+
+def look(session: Session, name: str, now: datetime) -> Look:
+    """What a part of the board last saw; a new one has everything still to see."""
+    found = session.get(Look, name)
+    if found is None:
+        found = Look(name=name, looked_at=now, next_look=now, paused_until=now)
+        session.add(found)
+    return found
+
+
+def is_due(seen: Look, fingerprint: str, now: datetime) -> bool:
+    """Has anything changed, has its time come, or was it long ago? Never during a pause that Slack asked for."""
+    if seen.paused_until > now:
+        return False
+    return (
+        seen.fingerprint != fingerprint or seen.next_look <= now or now - seen.looked_at >= LOOK_ANYWAY_AFTER
+    )
+
+
+def next_due(session: Session) -> datetime | None:
+    """When something on the board changes by itself."""
+    looks = session.exec(select(Look)).all()
+    return min((max(one.next_look, one.paused_until) for one in looks), default=None)
+
+
+def next_change(session: Session, now: datetime) -> datetime:
+    """When somebody next takes over anywhere, within the horizon."""
+    ends = [oncall.schedule(session, one).holder_at(now).end for one in oncall.rota_ids(session)]
+    return min([*ends, now + HORIZON])
+
+
+def rota_fingerprint(session: Session) -> str:
+    """Changes whenever a rota, a cover, a person or any applied file does."""
+    return _digest(_rota_facts(session))
+
+
+def home_fingerprint(session: Session) -> str:
+    """Changes whenever anything on Home may."""
+    facts = [
+        *_rota_facts(session),
+        *_one_row(session, select(func.count(col(Callee.answered_at)), func.max(Callee.answered_at))),
+        *_one_row(session, select(func.count(col(Room.channel_id)), func.max(LogEntry.id))),
+        *_one_row(session, select(func.count(col(CoverRequest.id)), func.max(CoverRequest.state_at))),
+        *_one_row(session, select(func.count(col(CoverAsked.declined_at)))),
+        session.exec(select(Room.channel_id).order_by(col(Room.incident_id).desc()).limit(20)).all(),
+        session.exec(select(Incident.id).order_by(col(Incident.id).desc()).limit(1)).first(),
+        session.exec(select(Exercise.id).where(Exercise.state == ExerciseState.RUNNING)).all(),
+    ]
+    return _digest(facts)
+
+
+def _rota_facts(session: Session) -> list[object]:
+    covers = select(
+        func.max(CoverRow.id), func.count(col(CoverRow.undone_at)), func.count(col(CoverRow.ended_at))
+    )
+    return [
+        *_one_row(session, select(func.max(Document.id))),
+        *_one_row(session, covers),
+        *_one_row(session, select(func.max(Person.updated_at), func.count(col(Person.slack_id)))),
+    ]
+
+
+def _one_row(session: Session, statement: object) -> Sequence[object]:
+    found = session.execute(statement).one()  # type: ignore[call-overload]  # any SELECT of figures
+    return tuple(found)
+
+
+def _digest(facts: Sequence[object]) -> str:
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def day_of(session: Session, now: datetime) -> date:
+    """The date on the cluster's wall clock."""
+    return now.astimezone(directory.cluster(session).zone).date()
+
+
+BOT = Actor("", "EPRR bot")
