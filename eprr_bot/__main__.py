@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import structlog
@@ -195,35 +194,23 @@ def doctor(
     raise typer.Exit(0 if all(state == "ok" for _, state in found) else 1)
 
 
-people_commands = typer.Typer(help="The directory.", no_args_is_help=True)
-command_line.add_typer(people_commands, name="people")
-
-
-@people_commands.callback()
-def _people() -> None:
-    """The directory."""
-
-
-@people_commands.command("import")
-def import_people(file: Annotated[Path, typer.Argument(help="A CSV file; see docs/people.md.")]) -> None:
-    """Add or change people from a CSV file. Nobody is removed."""
-    from eprr_bot.db import transaction
-    from eprr_bot.directory import service as directory
-    from eprr_bot.directory.people_file import read_people
-
-    app = _app()
-    with transaction(app.engine) as session:
-        number = directory.import_people(session, app.vault, read_people(file), app.clock.now())
-    typer.echo(f"{number} people are in the directory as the file says.")
-
-
 def _add_features() -> None:
     """The groups of commands that belong to features."""
+    from eprr_bot.calendars.cli import add_to as add_calendars
+    from eprr_bot.cover.cli import apply, cover, diff, history
+    from eprr_bot.directory.cli import people_commands
     from eprr_bot.exercises.cli import exercise_commands
+    from eprr_bot.fairness.cli import fairness, plan
     from eprr_bot.incidents.cli import incident_commands
 
+    command_line.add_typer(people_commands, name="people")
     command_line.add_typer(exercise_commands, name="exercise")
     command_line.add_typer(incident_commands, name="incident")
+    for command in (diff, apply, cover, history):
+        rota_commands.command()(command)
+    rota_commands.command()(fairness)
+    rota_commands.command()(plan)
+    add_calendars(rota_commands)
 
 
 _add_features()

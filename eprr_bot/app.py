@@ -12,6 +12,8 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from eprr_bot import chores, help
+from eprr_bot.calendars import jobs as calendar_jobs
+from eprr_bot.calendars import slack as calendars_slack
 from eprr_bot.callout import jobs as callout_jobs
 from eprr_bot.callout import service as callout
 from eprr_bot.callout import slack as callout_slack
@@ -20,15 +22,28 @@ from eprr_bot.channels.notify import NotifyChannel
 from eprr_bot.channels.slack import SlackChannel, web_client
 from eprr_bot.clock import Clock
 from eprr_bot.commands import Router
+from eprr_bot.cover import jobs as cover_jobs
+from eprr_bot.cover import requests as cover_requests
+from eprr_bot.cover import slack as cover_slack
 from eprr_bot.db import beat, make_engine, transaction
+from eprr_bot.directory import leavers
 from eprr_bot.directory.vault import Vault
 from eprr_bot.exercises import jobs as exercise_jobs
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises import slack as exercises_slack
+from eprr_bot.fairness import slack as fairness_slack
+from eprr_bot.guards import jobs as guard_jobs
+from eprr_bot.guards import slack as guards_slack
+from eprr_bot.handover import jobs as handover_jobs
+from eprr_bot.handover import service as handover
+from eprr_bot.handover import slack as handover_slack
 from eprr_bot.incidents import jobs as incident_jobs
 from eprr_bot.incidents import reconcile
 from eprr_bot.incidents import slack as incidents_slack
 from eprr_bot.mutual_aid import slack as mutual_aid_slack
+from eprr_bot.noticeboard import jobs as noticeboard_jobs
+from eprr_bot.noticeboard import service as noticeboard
+from eprr_bot.noticeboard import slack as noticeboard_slack
 from eprr_bot.oncall import slack as oncall_slack
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.sender import Sender
@@ -43,6 +58,12 @@ FEATURES: tuple[tuple[str, ModuleType], ...] = (
     ("/mutual-aid", mutual_aid_slack),
     ("/eprr", help),
     ("", callout_slack),
+    ("", fairness_slack),
+    ("", cover_slack),
+    ("", calendars_slack),
+    ("", guards_slack),
+    ("", handover_slack),
+    ("", noticeboard_slack),
 )
 
 OPEN_FORM_WITHIN = 2
@@ -87,14 +108,23 @@ class App:
         beat(self.engine, f"sender {channel}", self.clock.now())
         return done
 
+    def read_calendars(self) -> int:
+        """Read the calendars of people's leave whose time has come. May take long; nothing else waits for it."""
+        allow_private = self.settings.allow_private_calendars
+        return calendar_jobs.read_due(self.engine, self.vault, self.clock.now, allow_private)
+
     def next_due(self) -> datetime | None:
         """The next instant at which there is something to do."""
         with transaction(self.engine) as session:
             found = [
                 callout.next_due(session),
+                cover_requests.next_due(session),
                 exercises.next_due(session),
+                handover.next_due(session, self.clock.now()),
                 outbox.next_due(session),
                 reconcile.next_due(session),
+                noticeboard.next_due(session),
+                noticeboard_jobs.next_bulletin(session, self.clock.now()),
                 calendar_next_due(session, self.calendar, self.clock.now()),
             ]
         return min((one for one in found if one), default=None)
@@ -148,6 +178,13 @@ def every_tick(engine: Engine, chance: random.Random) -> tuple[tuple[str, Callab
     return (
         ("call-outs", lambda now: callout_jobs.advance_call_outs(engine, now)),
         ("exercises", lambda now: exercise_jobs.run_exercises(engine, now, chance)),
+        ("cover", lambda now: cover_jobs.advance_requests(engine, now)),
+        ("handovers", lambda now: handover_jobs.run_handovers(engine, now)),
+        ("guards", lambda now: guard_jobs.look(engine, now)),
+        ("news of pages", lambda now: noticeboard_jobs.tell_who_asked(engine, now)),
+        ("home tabs", lambda now: noticeboard_jobs.refresh_homes(engine, now)),
+        ("regular post", lambda now: noticeboard_jobs.post_bulletin(engine, now)),
+        ("pictures", lambda now: noticeboard_jobs.draw_pictures(engine, now)),
         ("action cards", lambda now: incident_jobs.hand_out_cards(engine, now)),
     )
 
@@ -158,6 +195,8 @@ def calendar(chance: random.Random) -> tuple[CalendarJob, ...]:
         CalendarJob(
             "plan-exercises", "10 0 * * *", lambda session, now: exercise_jobs.plan_month(session, now, chance)
         ),
+        CalendarJob("leavers", "40 3 * * *", leavers.daily),
+        guard_jobs.WEEKLY,
     )
 
 

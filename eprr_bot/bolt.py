@@ -30,6 +30,8 @@ from eprr_bot.commands import Actor, FormError, Reply, Request, UserError
 from eprr_bot.db import claim_once, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope
 
 log = structlog.get_logger()
 
@@ -98,7 +100,10 @@ def on_action(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
     if error is not None:
         with transaction(app.engine) as session:
             content = Content(f":warning: {blocks.escape(str(error))}")
-            outbox.whisper(session, app.clock.now(), channel, user["id"], content)
+            if channel:
+                outbox.whisper(session, app.clock.now(), channel, user["id"], content)
+            else:  # on Home there is nobody but them, and nothing to whisper in
+                outbox.post(session, app.clock.now(), user["id"], content, Envelope(Lane.LIVE))
     if reply and reply.form:
         _open_form(app, reply.form, body["trigger_id"])
     app.wake.set()

@@ -14,6 +14,7 @@ from eprr_bot.db import beat, last_beat, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.vault import Vault
 from eprr_bot.incidents.reconcile import reconcile_rooms
+from eprr_bot.noticeboard.reconcile import keep_in_step
 
 if TYPE_CHECKING:
     from eprr_bot.app import App
@@ -42,6 +43,11 @@ def bring_rooms_into_step(app: "App", now: datetime) -> int:
     return reconcile_rooms(app.engine, app.client, app.settings.base_url, now)
 
 
+def keep_noticeboard_in_step(app: "App", now: datetime) -> int:
+    """User groups and the on-call channel's topic."""
+    return keep_in_step(app.engine, app.client, now)
+
+
 def is_time(engine: Engine, name: str, every: timedelta, now: datetime) -> bool:
     """Has something not been done for a while, or never?"""
     with transaction(engine) as session:
@@ -63,5 +69,9 @@ def match_members(engine: Engine, client: WebClient, vault: Vault, now: datetime
         log.warning("people without a Slack account", number=len(without))
 
 
-SLACK_CHORES: tuple[Callable[["App", datetime], int], ...] = (look_after_slack, bring_rooms_into_step)
+SLACK_CHORES: tuple[Callable[["App", datetime], int], ...] = (
+    look_after_slack,
+    bring_rooms_into_step,
+    keep_noticeboard_in_step,
+)
 """Each returns how many steps it took; none of them raises when Slack is not there."""

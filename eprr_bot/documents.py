@@ -35,6 +35,15 @@ def versions(session: Session, kind: str, key: str) -> list[Document]:
     return list(session.exec(found.order_by(col(Document.version))).all())
 
 
+def of_kind(session: Session, kind: str) -> dict[str, list[Document]]:
+    """All versions of all documents of a kind, oldest first, by key."""
+    found = select(Document).where(Document.kind == kind).order_by(col(Document.key), col(Document.version))
+    by_key: dict[str, list[Document]] = {}
+    for document in session.exec(found).all():
+        by_key.setdefault(document.key, []).append(document)
+    return by_key
+
+
 def latest(session: Session, kind: str, key: str) -> Document | None:
     """The newest version, or None where nothing was ever applied."""
     found = select(Document).where(Document.kind == kind, Document.key == key)

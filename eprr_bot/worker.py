@@ -17,6 +17,7 @@ log = structlog.get_logger()
 
 TICK_EVERY = 2
 LOOK_EVERY = 0.5
+READ_CALENDARS_EVERY = 5
 
 
 class Worker:
@@ -36,6 +37,7 @@ class Worker:
         self._scheduler.start()
         for sender in self.app.senders:
             self._run(f"sender {sender.channel.name}", self._send_for(sender.channel.name))
+        self._run("calendars", self._read_calendars)
         if self.app.settings.is_socket_mode:
             self._run("socket", self._listen)
         return self
@@ -74,6 +76,10 @@ class Worker:
                     self.app.wake.clear()
 
         return send
+
+    def _read_calendars(self) -> None:
+        while not self._stopping.wait(READ_CALENDARS_EVERY):
+            safely("reading calendars", self.app.read_calendars)
 
     def _listen(self) -> None:
         """Keep Slack's socket open; whenever it cannot be opened, try again a little later."""

@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import recurring_ical_events
 from icalendar import Calendar
-from icalendar import Event as IcalEvent
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from eprr_bot.calendars.content_lines import Component, Line, Unreadable, read_components, unescaped
@@ -26,6 +26,9 @@ _KEPT = (
     *("SEQUENCE", "STATUS"),
 )
 _MIDNIGHT = time(0)
+
+Expanded = Any
+"""One repetition of an event, as the library gives it."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,10 @@ def _newest(events: Iterable[Component]) -> list[Component]:
         rank = _rank(event)
         if key not in found or rank > found[key][0]:
             found[key] = (rank, event)
-    kept = [event for _, event in found.values()]
-    # A whole series that was cancelled takes its edits with it; a cancelled day is left out after repetition.
-    return [event for event in kept if event.first("RECURRENCE-ID") or not _is_cancelled(event)]
+    kept = [(uid, event) for (uid, _), (_, event) in found.items()]
+    over = {uid for uid, event in kept if _is_cancelled(event) and not event.first("RECURRENCE-ID")}
+    # A cancelled series takes its edits with it; a day that was cancelled is left out after repetition.
+    return [event for uid, event in kept if uid not in over]
 
 
 def _rank(event: Component) -> tuple[int, str, int]:
@@ -150,7 +154,7 @@ def _renamed(zone: Component, name: str) -> str:
 
 def _expanded(
     head: list[str], events: list[Component], zones: dict[str, str], start: datetime, end: datetime
-) -> list[IcalEvent]:
+) -> list[Expanded]:
     """Every repetition around two instants. Raises Unreadable, naming the event, when one cannot be worked out."""
     day = timedelta(days=2)  # whole days and floating times may lie on the other side of a zone's midnight
     try:
@@ -171,10 +175,10 @@ def _expanded(
 
 def _repeated(
     head: list[str], events: list[Component], zones: dict[str, str], start: datetime, end: datetime
-) -> list[IcalEvent]:
+) -> list[Expanded]:
     body = [_clean(event, zones) for event in events]
     text = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//read", *head, *body, "END:VCALENDAR", ""])
-    found: list[IcalEvent] = recurring_ical_events.of(Calendar.from_ical(text)).between(start, end)
+    found: list[Expanded] = recurring_ical_events.of(Calendar.from_ical(text)).between(start, end)
     return found
 
 
@@ -194,10 +198,11 @@ def _with_zone(line: Line, zones: dict[str, str]) -> str:
     return f"{line.name};TZID={zone}{others}:{line.value}"
 
 
-def _occurrence(found: IcalEvent, by_line: dict[int, Component], reading: Reading) -> Occurrence | None:
+def _occurrence(found: Expanded, by_line: dict[int, Component], reading: Reading) -> Occurrence | None:
     if str(found.get("STATUS", "")).upper() == "CANCELLED":
         return None
-    begins, ends = found["DTSTART"].dt, found["DTEND"].dt if "DTEND" in found else found["DTSTART"].dt
+    begins = found["DTSTART"].dt
+    ends = found["DTEND"].dt if "DTEND" in found else begins
     is_all_day = not isinstance(begins, datetime)
     if is_all_day and ends == begins:
         ends = begins + timedelta(days=1)

@@ -16,6 +16,7 @@ from eprr_bot.callout.ladder import Ladder, Ladders, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.commands import Actor
 from eprr_bot.db import change
+from eprr_bot.directory import routes
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.files import parse, validate
@@ -210,6 +211,8 @@ def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, r
     failure, message_id = "", ""
     if not address:
         failure = "no Slack account is known" if route == "slack" else "no mobile number is known"
+    elif not_now := routes.why_not(person, route, Lane(call_out.lane), now, directory.cluster(session).zone):
+        failure = not_now
     else:
         envelope = Envelope(
             lane=Lane(call_out.lane),

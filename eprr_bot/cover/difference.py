@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import pairwise
 
 from eprr_bot.oncall.rota import Rota, Rules
 from eprr_bot.oncall.schedule import Schedule
@@ -27,7 +28,7 @@ def moves(old: Schedule, new: Schedule, start: datetime, end: datetime) -> list[
     after = {shift.start: shift.person for shift in new.shifts(start, end)}
     edges = sorted({*before, *after, end})
     was = now = None
-    for begins, ends in zip(edges, edges[1:], strict=False):
+    for begins, ends in pairwise(edges):
         was, now = before.get(begins, was), after.get(begins, now)
         if was != now:
             _add(found, Move(begins, ends, was, now))

@@ -5,7 +5,7 @@ Nobody is asked for permission: what was done, by whom and why is recorded and t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
@@ -22,6 +22,7 @@ from eprr_bot.oncall.models import CoverRow, Leave
 from eprr_bot.oncall.rota import people_named
 from eprr_bot.oncall.schedule import Schedule, Shift
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
 
 NOBODY = Party("", "nobody")
@@ -94,17 +95,15 @@ def party(session: Session, person_id: str | None) -> Party:
     return Party(person_id, directory.name_of(session, person_id)) if person_id else NOBODY
 
 
-def tell(session: Session, now: datetime, changes: Sequence[Change], by: Actor) -> None:
+def tell(session: Session, now: datetime, changes: Sequence[Change], by: Actor, also: str = "") -> None:
     """Tell everyone concerned but whoever did it, and the on-call channel, where no reasons are given."""
     begins = min(one.span.start for one in changes)
     subject = f"cover/{changes[0].number}"
     concerned = dict.fromkeys(who.id for one in changes for who in (one.incoming, *one.outgoing))
-    for person_id in concerned:
-        if person_id != by.person_id:
+    for person_id in dict.fromkeys((*concerned, also)):
+        if person_id and person_id != by.person_id:
             post_to(session, now, person_id, messages.changed(changes, person_id), begins, subject)
-    post_to_channel(
-        session, now, messages.changed(changes, "", with_reason=False, may_undo=False), begins, subject
-    )
+    post_to_channel(session, now, messages.changed(changes, "", with_reason=False, may_undo=False), begins, subject)
 
 
 def post_to(
@@ -126,6 +125,14 @@ def post_to_channel(session: Session, now: datetime, content: Content, begins: d
     """Tell the on-call channel."""
     channel = directory.cluster(session).channels.on_call
     outbox.post(session, now, channel, content, Envelope(messages.lane(begins, now), subject))
+
+
+def answer_press(session: Session, now: datetime, channel: str, by: Actor, content: Content) -> None:
+    """Answer whoever pressed a button, for their eyes only; without a channel (Home), in a direct message."""
+    if channel:
+        outbox.whisper(session, now, channel, by.slack_id, content)
+    else:
+        outbox.post(session, now, by.slack_id, content, Envelope(Lane.LIVE))
 
 
 def take(
@@ -243,9 +250,7 @@ def _again(session: Session, rota_id: str, shifts: Iterable[Shift]) -> Iterable[
         yield party(session, shift.person), span(session, rota_id, shift.start, shift.end)
 
 
-def _tell_undone(
-    session: Session, now: datetime, rows: Sequence[CoverRow], found: Sequence[Undone], by: Actor
-) -> None:
+def _tell_undone(session: Session, now: datetime, rows: Sequence[CoverRow], found: Sequence[Undone], by: Actor) -> None:
     subject = f"cover/{rows[0].id}"
     begins = min(row.start for row in rows)
     holding_again = (who.id for one in found for who, _ in one.again)
@@ -262,18 +267,23 @@ def go_away(
     """Write down leave. Raises UserError when it is over, or is written down already."""
     if end <= now:
         raise UserError("That time is over. Give a time still to come.")
-    known = [one for one in oncall.leave_between(session, person.id, start, end) if one.start <= start <= end <= one.end]
+    known = [
+        one for one in oncall.leave_between(session, person.id, start, end) if one.start <= start <= end <= one.end
+    ]
     if known:
         raise UserError(f"{person.name} is away for all of that time already, so nothing changes.")
-    leave = Leave(
-        person_id=person.id, start=start, end=end, reason=reason, made_at=now, made_by=by.name
-    )
+    leave = Leave(person_id=person.id, start=start, end=end, reason=reason, made_at=now, made_by=by.name)
     session.add(leave)
     session.flush()
     if person.id != by.person_id:
         zone = directory.cluster(session).zone
         post_to(
-            session, now, person.id, messages.leave_told(person.name, start, end, zone, by.name), start, f"leave/{leave.id}"
+            session,
+            now,
+            person.id,
+            messages.leave_told(person.name, start, end, zone, by.name),
+            start,
+            f"leave/{leave.id}",
         )
     return leave
 
@@ -290,9 +300,7 @@ def leave_ahead(session: Session, now: datetime) -> list[LeaveLine]:
     """Who is away now or later, the earliest first."""
     ahead = select(Leave).where(Leave.end > now, col(Leave.undone_at).is_(None)).order_by(col(Leave.start))
     return [
-        LeaveLine(
-            one.id or 0, directory.name_of(session, one.person_id), one.start, one.end, one.source, one.reason
-        )
+        LeaveLine(one.id or 0, directory.name_of(session, one.person_id), one.start, one.end, one.source, one.reason)
         for one in session.exec(ahead).all()
     ]
 
@@ -344,5 +352,3 @@ def watchers(session: Session, now: datetime) -> list[str]:
 
 ADVISERS = "eprr-adviser"
 """The rota of those who look after the rotas."""
-
-SOON = timedelta(hours=12)

@@ -1,8 +1,8 @@
 """What people type about cover, taken apart. Pure.
 
-    director-on-call from tomorrow 18:00 to 23:00 by @ben.okoro because of a funeral
-    me tomorrow 18:00 to 23:00
-    @ben.okoro to @cara.hughes from 23:30 to Mon 09:00 because ill
+director-on-call from tomorrow 18:00 to 23:00 by @ben.okoro because of a funeral
+me tomorrow 18:00 to 23:00
+@ben.okoro to @cara.hughes from 23:30 to Mon 09:00 because ill
 """
 
 import re

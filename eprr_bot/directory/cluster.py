@@ -114,6 +114,7 @@ class Cluster(FileModel):
     exclusive_rotas: tuple[Annotated[tuple[Identifier, ...], Field(min_length=2)], ...] = ()
     handover_rotas: tuple[Identifier, ...] = ()
     daily_post: DailyPost | None = None
+    purge_leavers_after_days: Annotated[int, Field(ge=0)] = 30
 
     @model_validator(mode="after")
     def _name_each_thing_once(self) -> Self:

@@ -17,8 +17,14 @@ class Person(SQLModel, table=True):
     email: str = ""
     mobile: str = ""
     no_voice_calls: bool = False
+    text_hours: str = ""
+    """When text messages that are not urgent may go out, such as 07:00-23:00; empty is always. Likewise for calls."""
+    voice_hours: str = ""
     slack_id: str | None = Field(default=None, unique=True)
     is_active: bool = True
+    left_on: date | None = None
+    """From this day on they are not on call any more."""
+    purged_at: datetime | None = None
     updated_at: datetime
 
 
@@ -36,3 +42,13 @@ class Unmatched(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     at: datetime
     people: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class DirectoryChange(SQLModel, table=True):
+    """Who changed or took out something of the directory, and when. `what` names fields, never what is in them."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    by: str
+    person_id: str | None = Field(default=None, index=True)
+    what: str

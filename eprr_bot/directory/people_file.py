@@ -17,9 +17,12 @@ from eprr_bot.files import Fault, FaultsFound, Field, FileModel, Text, fault, va
 
 FILE = "people.csv"
 NEEDED = ("id", "name", "job_title", "organisation", "email", "mobile")
-COLUMNS = (*NEEDED, "no_voice_calls", "competences")
+COLUMNS = (*NEEDED, "no_voice_calls", "text_hours", "voice_hours", "competences")
+
+FORMULA_BEGINS = ("=", "+", "-", "@")
 
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_HOURS = re.compile(r"(?P<opens>([01]?\d|2[0-3]):[0-5]\d)\s*[-–]\s*(?P<closes>([01]?\d|2[0-3]):[0-5]\d)")
 _INVENTED_FOR_DRAMA = range(447700900000, 447700901000)
 """Ofcom keeps these numbers for drama, so no list of valid numbers holds them."""
 
@@ -67,6 +70,13 @@ def _mobile(number: str) -> str:
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 
 
+def as_people_write(number: str) -> str:
+    """A stored number in the form that a spreadsheet leaves alone: 07700 900001. Empty stays empty."""
+    if not number:
+        return ""
+    return str(phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL))
+
+
 def _yes(cell: object) -> object:
     answer = cell.strip().lower() if isinstance(cell, str) else cell
     if answer in ("", "no", "n", "false", False):
@@ -76,8 +86,22 @@ def _yes(cell: object) -> object:
     raise fault(f'"{cell}" is neither yes nor no.', "Write yes, or leave it empty.")
 
 
+def _hours(cell: str) -> str:
+    """`7:00 - 23:00` as 07:00-23:00."""
+    hours = _HOURS.fullmatch(cell)
+    if not hours:
+        raise fault(f'"{cell}" are no hours of a day.', "Write them as 07:00-23:00, or leave it empty for always.")
+    opens, closes = (f"{hours[name]:0>5}" for name in ("opens", "closes"))
+    if opens == closes:
+        raise fault(f'"{cell}" begin and end at the same time.', "Leave it empty for always.")
+    return f"{opens}-{closes}"
+
+
 class PersonRow(FileModel):
-    """One person of people.csv. `mobile` is in E.164 form; `email` is in lower case."""
+    """One person of people.csv. `mobile` is in E.164 form; `email` is in lower case.
+
+    `text_hours` and `voice_hours` are when messages that are not urgent may go out; empty is always.
+    """
 
     id: Identifier
     name: Words
@@ -86,6 +110,8 @@ class PersonRow(FileModel):
     email: Annotated[str, AfterValidator(_email)]
     mobile: Annotated[str, AfterValidator(_mobile)]
     no_voice_calls: Annotated[bool, BeforeValidator(_yes)] = False
+    text_hours: Annotated[str, AfterValidator(_hours)] = ""
+    voice_hours: Annotated[str, AfterValidator(_hours)] = ""
     competences: Annotated[tuple[Competence, ...], BeforeValidator(_competences)] = ()
 
 
@@ -158,7 +184,13 @@ def _rows_of(text: str, name: str) -> tuple[Text, list[Fault]]:
 def _row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """One row by column. Empty cells are left out, so that a needed one counts as missing."""
     pairs = zip(columns, cells, strict=False)
-    return {column: cell.strip() for column, cell in pairs if column in COLUMNS and cell.strip()}
+    return {column: _bare(cell) for column, cell in pairs if column in COLUMNS and cell.strip()}
+
+
+def _bare(cell: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from reading it as a formula."""
+    cell = cell.strip()
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_BEGINS) else cell
 
 
 def _faults_of_columns(columns: Sequence[str], name: str) -> list[Fault]:

@@ -4,10 +4,11 @@ import difflib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from eprr_bot import documents
 from eprr_bot.commands import Actor, UserError, user_id
+from eprr_bot.directory import roll
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instrument, Instruments
 from eprr_bot.directory.models import Competence, Person, Unmatched
@@ -39,10 +40,22 @@ def person(session: Session, person_id: str) -> Person | None:
     return session.get(Person, person_id)
 
 
+def competences(session: Session, person_id: str) -> list[Competence]:
+    """What a person is trained for, by name."""
+    found = select(Competence).where(Competence.person_id == person_id)
+    return list(session.exec(found.order_by(col(Competence.name))).all())
+
+
 def people(session: Session) -> list[Person]:
     """Everybody who has not left, by name."""
     found = select(Person).where(Person.is_active == True)  # noqa: E712 (SQL needs the comparison)
     return list(session.exec(found.order_by(col(Person.name))).all())
+
+
+def by_ids(session: Session, ids: Iterable[str]) -> dict[str, Person]:
+    """The people with these ids, those who have left included; ids that nobody has are left out."""
+    found = session.exec(select(Person).where(col(Person.id).in_(list(ids)))).all()
+    return {one.id: one for one in found}
 
 
 def name_of(session: Session, person_id: str | None) -> str:
@@ -86,16 +99,7 @@ def find(session: Session, text: str) -> Person:
 def import_people(session: Session, vault: Vault, rows: Iterable[PersonRow], now: datetime) -> int:
     """Add or change the people of a file. Nobody is removed. Returns how many people were in it."""
     everybody = list(rows)
-    for row in everybody:
-        found = session.get(Person, row.id) or Person(id=row.id, name=row.name, updated_at=now)
-        found.name, found.job_title, found.organisation = row.name, row.job_title, row.organisation
-        found.email, found.mobile = vault.seal(row.email), vault.seal(row.mobile)
-        found.no_voice_calls, found.is_active, found.updated_at = row.no_voice_calls, True, now
-        session.add(found)
-        session.flush()
-        session.exec(delete(Competence).where(col(Competence.person_id) == row.id))
-        for competence in row.competences:
-            session.add(Competence(person_id=row.id, name=competence.name, expires=competence.expires))
+    roll.take_over(session, vault, everybody, now, "files at start")
     return len(everybody)
 
 

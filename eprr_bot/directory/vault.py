@@ -25,8 +25,13 @@ class Vault:
             raise WrongKey from None
 
     def reseal(self, sealed: str) -> str:
-        """Sealed again with the newest key."""
-        return self._fernet.rotate(sealed.encode()).decode() if sealed else ""
+        """Sealed again with the newest key; empty stays empty. Raises WrongKey when none of the keys fits."""
+        if not sealed:
+            return ""
+        try:
+            return self._fernet.rotate(sealed.encode()).decode()
+        except InvalidToken:
+            raise WrongKey from None
 
 
 class WrongKey(Exception):

@@ -1,9 +1,10 @@
 """Who takes which turn of a period, so that everybody's part comes out alike. Pure.
 
 Turns are given out in order of time, each to whoever has the fewest points so far among those who may take
-it: not away, not on call already, rested, and not too often in a row. Equal points go to whoever has been
-off longest, then to whoever stands first in the rota. Where that leads to a turn that nobody may take, the
-last choices are taken back one by one.
+it: not away, not on call already, rested, and not too often in a row. Nobody has another turn before about
+half of the others had one, as long as anybody else may take it. Among equals a turn stays with whom the rota
+names, else it goes to whoever has been off longest, then to whoever stands first in the rota. Where that
+leads to a turn that nobody may take, the last choices are taken back one by one.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -131,17 +132,25 @@ def why_not(question: Question, given: Sequence[str]) -> list[tuple[Slot, str, s
     return found
 
 
+def follow(question: Question, given: Sequence[str]) -> Proposal:
+    """What it comes to when people take the slots as given, whatever the rules say."""
+    search = _Search(question)
+    for person in given:
+        search.give(person)
+    return search.proposal()
+
+
 def opening_points(question: Question, heaviest: int) -> dict[str, int]:
     """Everybody's points before the first slot.
 
-    A newcomer starts at the average, and nobody further below it than the heaviest turn: what somebody did
-    less of in the past is made up by a turn at a time, not by months on end.
+    A newcomer starts at the average, and nobody further from it than the heaviest turn: what somebody did less
+    or more of in the past is made up a turn at a time, over several plans, and not by months on end.
     """
     points = {person: question.past.get(person, Tally()).points for person in question.people}
     settled = [points[person] for person in question.people if person not in question.newcomers]
     average = sum(settled) // len(settled) if settled else 0
     return {
-        person: average if person in question.newcomers else max(found, average - heaviest)
+        person: average if person in question.newcomers else min(max(found, average - heaviest), average + heaviest)
         for person, found in points.items()
     }
 
@@ -158,6 +167,7 @@ class _Search:
         self.allowance = {person: self.before[person] - past[person].points for person in question.people}
         self.tallies = past
         self.held = {person: list(question.standing.get(person, ())) for person in question.people}
+        self.holders_before = _holders(question)
         self.given: list[str] = []
         self.earlier: list[Tally] = []
 
@@ -166,7 +176,7 @@ class _Search:
         stuck: tuple[int, Mapping[str, str]] = (-1, {})
         for _ in range(MOST_TRIES + len(self.weights)):
             if len(self.given) == len(self.weights):
-                return Proposal(tuple(self.given), self.before, {one: self.points(one) for one in self.tallies})
+                return self.proposal()
             if len(options) == len(self.given):
                 refused = self._refused()
                 options.append(self._ranked(refused))
@@ -181,6 +191,9 @@ class _Search:
                 self._take_back()
         raise NoPlan(self.question.slots[stuck[0]], stuck[1])
 
+    def proposal(self) -> Proposal:
+        return Proposal(tuple(self.given), self.before, {one: self.points(one) for one in self.tallies})
+
     def points(self, person: str) -> int:
         return self.tallies[person].points + self.allowance[person]
 
@@ -192,7 +205,17 @@ class _Search:
     def _ranked(self, refused: Collection[str]) -> list[str]:
         slot = self.question.slots[len(self.given)]
         able = [person for person in slot.people if person not in refused]
-        return sorted(able, key=lambda one: (self.points(one), self._last_on(one, slot), slot.people.index(one)))
+        recent = self._recent((len(slot.people) - 1) // 2)
+
+        def order(person: str) -> tuple[bool, int, bool, datetime, int]:
+            is_equal = person != slot.now, self._last_on(person, slot), slot.people.index(person)
+            return person in recent, self.points(person), *is_equal
+
+        return sorted(able, key=order)
+
+    def _recent(self, turns: int) -> Collection[str]:
+        """Who had one of the last so many turns."""
+        return set([*self.holders_before, *self.given][-turns:]) if turns else ()
 
     def _last_on(self, person: str, slot: Slot) -> datetime:
         return max((one.end for one in self.held[person] if one.start < slot.turn.start), default=_LONG_AGO)
@@ -233,6 +256,13 @@ class _Search:
             if not slot.turn.touches(other) and slot.turn.rest(other) < needed:
                 return f"would rest less than {self.question.rules.min_rest_hours} hours"
         return ""
+
+
+def _holders(question: Question) -> list[str]:
+    """Who had the turns before the first slot, in order."""
+    begins = question.slots[0].turn.start if question.slots else _LONG_AGO
+    turns = [(turn.start, person) for person, held in question.standing.items() for turn in held if turn.start < begins]
+    return [person for _, person in sorted(turns)]
 
 
 def _in_a_row(turn: Turn, held: Iterable[Turn]) -> int:

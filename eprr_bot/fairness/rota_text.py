@@ -1,14 +1,17 @@
 """Rota files as the planner writes them: the rota as it was, with a period given out anew. Pure."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
 
 from eprr_bot.fairness.plan import Slot, Turn
+from eprr_bot.files import PlainLoader
 from eprr_bot.oncall.handovers import turns
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import Schedule
@@ -17,7 +20,18 @@ from eprr_bot.wall_clock import wall_at
 REASON = "Plan"
 """Fixed periods of an earlier plan are known by this reason, and replaced by the next one."""
 
+PLANNED = "Planned on"
+"""How the line begins that a plan puts at the head of its file."""
+
+_QUOTED_WALL = re.compile(r"'(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?)'")
+
 Data = dict[str, Any]
+
+
+class _PlainDumper(yaml.SafeDumper):
+    """Writes what our reader takes for text without quotes: 17:00, 2026-12-24T09:00."""
+
+    yaml_implicit_resolvers = PlainLoader.yaml_implicit_resolvers
 
 
 def without_plan(data: Data, start: datetime, end: datetime) -> Data:
@@ -81,9 +95,15 @@ def _wall(instant: datetime, zone: ZoneInfo) -> str:
     return wall.isoformat(timespec="seconds" if wall.second else "minutes")
 
 
-def file_text(data: Data, remark: str) -> str:
-    """A rota file in our usual layout. `remark` is a line of comment at its head."""
-    return "\n".join([f"# {remark}", *_lines(data), ""])
+def file_text(data: Data, heading: Iterable[str] = ()) -> str:
+    """A rota file in our usual layout, with lines of comment at its head. Other comments are not kept."""
+    return "\n".join([*(f"# {line}" for line in heading), *_lines(data), ""])
+
+
+def heading_of(body: str) -> list[str]:
+    """The comment at the head of a rota file, but for what an earlier plan said there."""
+    comments = takewhile(lambda line: line.startswith("#"), body.splitlines())
+    return [line for line in (one.lstrip("# ") for one in comments) if not line.startswith(PLANNED)]
 
 
 def _lines(data: Data) -> Iterator[str]:
@@ -108,5 +128,7 @@ def _layer(layer: Data) -> Iterator[str]:
 
 def _flow(value: Any) -> str:
     """A value on one line."""
-    written = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True)
-    return written.removesuffix("\n").removesuffix("\n...")
+    written = yaml.dump(
+        value, Dumper=_PlainDumper, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True
+    )
+    return _QUOTED_WALL.sub(r"\1", written.removesuffix("\n").removesuffix("\n..."))

@@ -25,7 +25,7 @@ def gather(
 ) -> Facts:
     """Everything about the time from start to until. `proposed` is a cover of a rota, as if it were made."""
     cluster = directory.cluster(session)
-    schedules = {one: oncall.schedule(session, one) for one in oncall.rota_ids(session)}
+    schedules = dict(oncall.schedules(session))
     if proposed is not None:
         rota_id, cover = proposed
         schedules[rota_id] = Schedule(schedules[rota_id].versions, (*schedules[rota_id].covers, cover))
@@ -59,7 +59,9 @@ def _people(session: Session, now: datetime) -> dict[str, Named]:
         competences.setdefault(one.person_id, {})[one.name] = one.expires
     since = Callee.paged_at >= now - PROVED_FOR
     counted = select(Callee.person_id, func.count(), func.count(col(Callee.answered_at))).where(since)
-    calls = {person: (called, answered) for person, called, answered in session.exec(counted.group_by(Callee.person_id))}
+    calls = {
+        person: (called, answered) for person, called, answered in session.exec(counted.group_by(Callee.person_id))
+    }
     return {
         one.id: Named(
             name=one.name,

@@ -9,7 +9,6 @@ from eprr_bot.db import Heartbeat, change, claim_once, transaction
 from eprr_bot.guards import service
 from eprr_bot.ticker import CalendarJob
 
-
 EVERY = timedelta(hours=1)
 
 

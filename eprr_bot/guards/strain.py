@@ -109,9 +109,9 @@ def untrained(facts: Facts) -> Iterator[Warning]:
         if needed is None or known is None or (held.rota.id, person) in seen:
             continue
         expires = known.competences.get(needed)
-        lasts = expires is not None and (shift.end - timedelta(microseconds=1)).astimezone(
-            held.rota.zone
-        ).date() <= expires
+        lasts = (
+            expires is not None and (shift.end - timedelta(microseconds=1)).astimezone(held.rota.zone).date() <= expires
+        )
         if not lasts:
             seen.add((held.rota.id, person))
             state = f"is a {needed} only until {written_day(expires)}" if expires else f"is not on record as a {needed}"

@@ -1,14 +1,15 @@
 """When one holder gives way to another, and when each of them hears of it (pure).
 
-    planned ─► reminded ─► roll-call ─► confirmed ─┐
-                               └─► not confirmed ──┴─► handed over ─► accepted
-                                                            └─► not accepted (the outgoing stays reachable)
+planned ─► reminded ─► roll-call ─► confirmed ─┐
+                           └─► not confirmed ──┴─► handed over ─► accepted
+                                                        └─► not accepted (the outgoing stays reachable)
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from eprr_bot.oncall.schedule import Shift
@@ -52,7 +53,7 @@ def changes(shifts: Sequence[Shift]) -> list[Change]:
     before = {shift.end: shift.person or "" for shift in shifts}
     return [
         Change(shift.start, shift.end, before.get(shift.start, ""), shift.person)
-        for earlier, shift in zip(long, long[1:], strict=False)
+        for earlier, shift in pairwise(long)
         if shift.person is not None and shift.person != earlier.person
     ]
 
@@ -66,16 +67,17 @@ class Times:
     roll_call: datetime | None
 
 
-def times(at: datetime, now: datetime, zone: ZoneInfo) -> Times:
-    """Three days ahead at 09:00, the evening before at 18:00, and the roll-call. Nothing that is past is made up for,
-    but a roll-call that is past is held at once, or in the morning.
+def times(at: datetime, now: datetime, zone: ZoneInfo, may_catch_up: bool = False) -> Times:
+    """Three days ahead at 09:00, the evening before at 18:00, and the roll-call; None for what is past.
+
+    With `may_catch_up`, a roll-call that is past is held at once, or in the morning, if that is still in time.
     """
     days_ahead = _on_day(at, zone, -DAYS_AHEAD, DAYS_AHEAD_AT)
     evening = _on_day(at, zone, -1, EVENING_BEFORE)
     return Times(
         days_ahead=days_ahead if days_ahead > now else None,
         evening=evening if evening > now else None,
-        roll_call=_next_roll_call(at, now, zone),
+        roll_call=_next_roll_call(at, now, zone, may_catch_up),
     )
 
 
@@ -88,9 +90,12 @@ def roll_call(at: datetime, zone: ZoneInfo) -> datetime:
     return evening if evening <= early else _on_day(early, zone, -1, EVENING_ROLL_CALL)
 
 
-def _next_roll_call(at: datetime, now: datetime, zone: ZoneInfo) -> datetime | None:
-    due = max(roll_call(at, zone), after_the_night(now, zone))
-    return due if due <= at - LEAST_NOTICE else None
+def _next_roll_call(at: datetime, now: datetime, zone: ZoneInfo, may_catch_up: bool) -> datetime | None:
+    due = roll_call(at, zone)
+    if due > now:
+        return due
+    soon = after_the_night(now, zone)
+    return soon if may_catch_up and soon <= at - LEAST_NOTICE else None
 
 
 def is_night(instant: datetime, zone: ZoneInfo) -> bool:

@@ -5,10 +5,11 @@ They are YAML files whose texts may use Jinja, in a sandbox, over the facts of t
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, meta
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import Field as of
 from pydantic import model_validator
@@ -188,12 +189,11 @@ def faults_of_texts(playbook: Playbook, text: Text) -> list[Fault]:
 
 
 def _filled(playbook: Playbook, text: Text, facts: Mapping[str, Any]) -> tuple[dict[files.Field, str], list[Fault]]:
-    environment = _environment()
     filled: dict[files.Field, str] = {}
     faults: list[Fault] = []
     for field, template in _templates(playbook):
         try:
-            line_by_line = environment.from_string(template).render(facts)
+            line_by_line = _compiled(template).render(facts)
             filled[field] = "\n".join(" ".join(line.split()) for line in line_by_line.strip().split("\n"))
         except TemplateSyntaxError as error:
             faults.append(text.fault(field, f"This is not Jinja: {_sentence(error)}", _SYNTAX_REMEDY))
@@ -232,6 +232,13 @@ def _templates(playbook: Playbook) -> Iterator[tuple[files.Field, str]]:
             yield (*at, "items", row, "note"), item.note
 
 
+@lru_cache(maxsize=1024)
+def _compiled(text: str) -> Template:
+    """A text made ready to be filled in, once in a process. Raises TemplateSyntaxError."""
+    return _environment().from_string(text)
+
+
+@lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
     """A sandbox that knows the facts and nothing else. Texts are plain: each place escapes them itself."""
     environment = ImmutableSandboxedEnvironment(

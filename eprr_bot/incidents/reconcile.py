@@ -13,7 +13,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from sqlalchemy import Engine
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.blocks import Content
 from eprr_bot.channels import Undelivered
@@ -26,6 +26,7 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.records import service as records
+from eprr_bot.records.models import LogHead
 
 log = structlog.get_logger()
 
@@ -36,9 +37,10 @@ MOST_STEPS = 40
 
 @dataclass(frozen=True)
 class View:
-    """An incident with everything that its Slack side shows."""
+    """An incident with everything that its Slack side shows, as it stood at one entry of the log."""
 
     incident: Incident
+    log_number: int
     side: Room
     desired: room.Desired
     contents: dict[str, Content]
@@ -48,7 +50,9 @@ class View:
 def reconcile_rooms(engine: Engine, client: WebClient, base_url: str, now: datetime) -> int:
     """Take the steps that are due for every incident's channel. Returns how many were taken."""
     with transaction(engine) as session:
-        due = select(Room.incident_id).where(Room.next_try <= now).order_by(col(Room.incident_id).desc())
+        has_news = and_(Room.failures == 0, col(LogHead.number) != col(Room.log_number))
+        joined = select(Room.incident_id).join(LogHead, col(LogHead.incident_id) == col(Room.incident_id))
+        due = joined.where(or_(col(Room.next_try) <= now, has_news)).order_by(col(Room.incident_id).desc())
         numbers = session.exec(due).all()
     return sum(_reconcile(engine, client, base_url, number, now) for number in numbers)
 
@@ -67,7 +71,7 @@ def _reconcile(engine: Engine, client: WebClient, base_url: str, number: int, no
                 _post(session, view, step, now)
                 continue
             if step is None:
-                _settle(session, view.side, now)
+                _settle(session, view, now)
                 return taken
         try:
             done = _call(client, view, step)
@@ -82,6 +86,7 @@ def _reconcile(engine: Engine, client: WebClient, base_url: str, number: int, no
 def look(session: Session, number: int, base_url: str) -> View:
     """What an incident's Slack side should be at this moment."""
     incident = service.get(session, number)
+    log_number = records.count(session, number)
     side = session.get_one(Room, number)
     director = directory.name_of(session, incident.director_id)
     facts = messages.of(incident, director)
@@ -105,7 +110,7 @@ def look(session: Session, number: int, base_url: str) -> View:
         messages=tuple((which, _digest(content)) for which, content in contents.items()),
         bookmarks=links,
     )
-    return View(incident, side, desired, contents, addresses)
+    return View(incident, log_number, side, desired, contents, addresses)
 
 
 def _headline(session: Session, incident: Incident, facts: messages.Facts) -> Content:
@@ -266,7 +271,9 @@ def _find_the_refused(side: Room, step: room.Invite) -> None:
         side.invite_singly = True
 
 
-def _settle(session: Session, side: Room, now: datetime) -> None:
+def _settle(session: Session, view: View, now: datetime) -> None:
     """Everything is as it should be, or waits for the headline to go out."""
+    side = view.side
+    side.log_number = view.log_number
     side.next_try = now + (SETTLED if side.is_pinned else timedelta(seconds=2))
     session.add(side)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Block
+from eprr_bot.cover.messages import ASK
 from eprr_bot.cover.models import RequestKind
 from eprr_bot.incidents.alert import WORDS
 from eprr_bot.incidents.messages import Facts
@@ -13,7 +14,7 @@ from eprr_bot.oncall.service import OnCall
 
 MOST_ROTAS = 20
 MOST_INCIDENTS = 8
-ROUTES = {"slack": "Slack", "text": "text message", "voice": "telephone call", "email": "e-mail", "web": "web page"}
+ROUTES = {"slack": "Slack", "text": "Text message", "voice": "Telephone call", "email": "E-mail", "web": "Web page"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Home:
     mine: Mine | None = None
 
 
-def view(home: Home, can_ask_for_cover: bool) -> list[Block]:
+def view(home: Home) -> list[Block]:
     """The blocks of the tab: what is open first, then who is on call, then the reader's own."""
     return [
         *_open_now(home),
@@ -74,9 +75,9 @@ def view(home: Home, can_ask_for_cover: bool) -> list[Block]:
         blocks.header("On call now"),
         *[blocks.section(_holder(one)) for one in home.on_call[:MOST_ROTAS]],
         *([] if home.on_call else [blocks.section("There is no rota yet. Your EPRR officer applies one.")]),
-        blocks.context("`/oncall page <rota> <message>`".replace("<", "&lt;").replace(">", "&gt;") + " calls them"),
+        blocks.context(blocks.escape("`/oncall page <rota> <message>` calls whoever is on, until somebody answers")),
         blocks.divider(),
-        *(_mine(home.mine, can_ask_for_cover) if home.mine else _stranger()),
+        *(_mine(home.mine) if home.mine else _stranger()),
         blocks.divider(),
         blocks.context(f"{blocks.escape(home.cluster)} · `/oncall help` and `/eprr help` show what there is"),
     ]
@@ -109,15 +110,16 @@ def _holder(one: OnCall) -> str:
     return f"{name}\nuntil {blocks.when(one.next_start)}, then {blocks.escape(one.next_name or 'nobody')}"
 
 
-def _mine(mine: Mine, can_ask: bool) -> list[Block]:
+def _mine(mine: Mine) -> list[Block]:
     laid_out: list[Block] = [blocks.header("Your shifts")]
     if not mine.shifts:
         laid_out.append(blocks.section("You have no shift in the next 13 weeks."))
     for number, (rota_id, rota_name, start, end) in enumerate(mine.shifts):
         is_now = mine.is_on_call and number == 0
-        ask = blocks.button("Ask for cover", "cover.ask", f"{rota_id}/{start.isoformat()}")
+        ask = blocks.button("Ask for cover", ASK, f"{rota_id}|{start.isoformat()}|{end.isoformat()}")
+        ask["accessibility_label"] = f"Ask for cover: {rota_name}, {blocks.written(start)}"[:75]
         line = f"*{blocks.escape(rota_name)}*{' · *you are on call now*' if is_now else ''}\n{_span(start, end)}"
-        laid_out.append(blocks.section(line, ask if can_ask else None))
+        laid_out.append(blocks.section(line, ask))
     if mine.asking:
         laid_out += [blocks.header("Cover and swaps still open"), blocks.section("\n".join(map(_asking, mine.asking)))]
     return [*laid_out, blocks.header("How we reach you"), blocks.section(_proved(mine))]
@@ -139,7 +141,7 @@ def _proved(mine: Mine) -> str:
     lines = []
     for route in routes:
         name, at = ROUTES.get(route, route), mine.proved.get(route)
-        proof = f":white_check_mark: *{name}:* you last answered {blocks.when(at)}" if at else None
+        proof = f":white_check_mark: *{name}:* last answer {blocks.when(at)}" if at else None
         lines.append(proof or f":grey_question: *{name}:* not proved yet; the next exercise will try")
     if not mine.has_mobile:
         lines.append(":warning: No mobile number is held for you. Ask your EPRR officer to add one.")

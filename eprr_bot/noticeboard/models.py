@@ -55,7 +55,6 @@ class HomeVisitor(SQLModel, table=True):
     """A member of the workspace who has opened Home, and what of it they were last shown."""
 
     slack_id: str = Field(primary_key=True)
-    name: str = ""
     digest: str = ""
     opened_at: datetime
 
@@ -67,6 +66,7 @@ class PictureWish(SQLModel, table=True):
     slack_id: str
     rota_id: str = ""
     asked_at: datetime
+    drawn_at: datetime | None = Field(default=None, index=True)
 
 
 class Told(StrEnum):

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from sqlalchemy import Executable
 from sqlmodel import Session, col, func, select
 
 from eprr_bot import bank_holidays
 from eprr_bot.callout.models import Callee
-from eprr_bot.commands import Actor, UserError
+from eprr_bot.commands import UserError
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -116,9 +117,7 @@ def bulletin(session: Session, now: datetime) -> Bulletin:
 
 
 def _changes(session: Session, now: datetime, until: datetime) -> list[Change]:
-    standing = select(CoverRow).where(
-        col(CoverRow.undone_at).is_(None), CoverRow.start < until, CoverRow.end > now
-    )
+    standing = select(CoverRow).where(col(CoverRow.undone_at).is_(None), CoverRow.start < until, CoverRow.end > now)
     found = []
     for row in session.exec(standing.order_by(col(CoverRow.start), col(CoverRow.id))).all():
         rota = oncall.rota(session, row.rota_id)
@@ -129,7 +128,7 @@ def _changes(session: Session, now: datetime, until: datetime) -> list[Change]:
     return found
 
 
-def home(session: Session, slack_id: str, name: str, now: datetime) -> Home:
+def home(session: Session, slack_id: str, now: datetime) -> Home:
     """What one member of the workspace sees on Home; somebody outside the directory sees all but their own part."""
     person = directory.by_slack_id(session, slack_id)
     running = exercises.in_state(session, ExerciseState.RUNNING)
@@ -182,7 +181,7 @@ def last_proved(session: Session, person_id: str) -> dict[str, datetime]:
         .where(Callee.person_id == person_id, col(Callee.answered_at).is_not(None), Callee.answered_by == "")
         .group_by(Callee.answered_with)
     )
-    return {route: at for route, at in session.exec(answered).all() if route}
+    return {route: at for route, at in session.exec(answered).all() if route and at}
 
 
 # When it has to be looked at again
@@ -201,9 +200,7 @@ def is_due(seen: Look, fingerprint: str, now: datetime) -> bool:
     """Has anything changed, has its time come, or was it long ago? Never during a pause that Slack asked for."""
     if seen.paused_until > now:
         return False
-    return (
-        seen.fingerprint != fingerprint or seen.next_look <= now or now - seen.looked_at >= LOOK_ANYWAY_AFTER
-    )
+    return seen.fingerprint != fingerprint or seen.next_look <= now or now - seen.looked_at >= LOOK_ANYWAY_AFTER
 
 
 def next_due(session: Session) -> datetime | None:
@@ -220,7 +217,7 @@ def next_change(session: Session, now: datetime) -> datetime:
 
 def rota_fingerprint(session: Session) -> str:
     """Changes whenever a rota, a cover, a person or any applied file does."""
-    return _digest(_rota_facts(session))
+    return digest(_rota_facts(session))
 
 
 def home_fingerprint(session: Session) -> str:
@@ -228,20 +225,17 @@ def home_fingerprint(session: Session) -> str:
     facts = [
         *_rota_facts(session),
         *_one_row(session, select(func.count(col(Callee.answered_at)), func.max(Callee.answered_at))),
-        *_one_row(session, select(func.count(col(Room.channel_id)), func.max(LogEntry.id))),
+        *_one_row(session, select(func.max(LogEntry.id))),
+        *_one_row(session, select(func.max(Room.channel_id), func.count(func.nullif(Room.channel_id, "")))),
         *_one_row(session, select(func.count(col(CoverRequest.id)), func.max(CoverRequest.state_at))),
         *_one_row(session, select(func.count(col(CoverAsked.declined_at)))),
-        session.exec(select(Room.channel_id).order_by(col(Room.incident_id).desc()).limit(20)).all(),
-        session.exec(select(Incident.id).order_by(col(Incident.id).desc()).limit(1)).first(),
         session.exec(select(Exercise.id).where(Exercise.state == ExerciseState.RUNNING)).all(),
     ]
-    return _digest(facts)
+    return digest(facts)
 
 
 def _rota_facts(session: Session) -> list[object]:
-    covers = select(
-        func.max(CoverRow.id), func.count(col(CoverRow.undone_at)), func.count(col(CoverRow.ended_at))
-    )
+    covers = select(func.max(CoverRow.id), func.count(col(CoverRow.undone_at)), func.count(col(CoverRow.ended_at)))
     return [
         *_one_row(session, select(func.max(Document.id))),
         *_one_row(session, covers),
@@ -249,18 +243,10 @@ def _rota_facts(session: Session) -> list[object]:
     ]
 
 
-def _one_row(session: Session, statement: object) -> Sequence[object]:
-    found = session.execute(statement).one()  # type: ignore[call-overload]  # any SELECT of figures
-    return tuple(found)
+def _one_row(session: Session, statement: Executable) -> tuple[object, ...]:
+    return tuple(session.connection().execute(statement).one())
 
 
-def _digest(facts: Sequence[object]) -> str:
+def digest(facts: Sequence[object]) -> str:
+    """The same for the same facts, and for no others."""
     return hashlib.sha256(repr(facts).encode()).hexdigest()
-
-
-def day_of(session: Session, now: datetime) -> date:
-    """The date on the cluster's wall clock."""
-    return now.astimezone(directory.cluster(session).zone).date()
-
-
-BOT = Actor("", "EPRR bot")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,11 +40,12 @@ def show(
 ) -> None:
     """Show who holds a rota. Times without an offset are on the rota's wall clock."""
     from eprr_bot.files import FaultsFound
+    from eprr_bot.oncall.iso import read_instant
 
     try:
         schedule = _schedule(rota, file, covers)
-        start = _instant(from_, schedule.rota, "--from") if from_ else Clock().now()
-        end = _instant(to, schedule.rota, "--to") if to else start + _FOUR_WEEKS
+        start = read_instant(from_, schedule.rota, "--from") if from_ else Clock().now()
+        end = read_instant(to, schedule.rota, "--to") if to else start + _FOUR_WEEKS
         if end <= start:
             raise ValueError("The end is not after the start. Give a later --to.")
         shifts = schedule.shifts(start, end)
@@ -96,32 +97,16 @@ def _read_covers(path: Path, rota: Rota) -> tuple[Cover, ...]:
 
 
 def _cover(entry: object, rota: Rota, where: str) -> Cover:
+    from eprr_bot.oncall.iso import read_instant
     from eprr_bot.oncall.rota import Cover
 
     if not isinstance(entry, dict) or not isinstance(entry.get("person"), str):
         raise ValueError(f"{where}: This needs from, to and person.")
-    start = _instant(entry.get("from_utc") or entry.get("from"), rota, where)
-    end = _instant(entry.get("to_utc") or entry.get("to"), rota, where, is_end=True)
+    start = read_instant(entry.get("from_utc") or entry.get("from"), rota, where)
+    end = read_instant(entry.get("to_utc") or entry.get("to"), rota, where, is_end=True)
     if end <= start:
         raise ValueError(f"{where}: The cover ends before it starts. Give a later end.")
     return Cover(None, start, end, entry["person"])
-
-
-def _instant(text: object, rota: Rota, where: str, *, is_end: bool = False) -> datetime:
-    """An instant from ISO 8601; without an offset, the wall clock (an end takes a repeated time's last)."""
-    from eprr_bot.wall_clock import first_instant, last_instant
-
-    try:
-        moment = datetime.fromisoformat(str(text))
-    except ValueError:
-        problem = f'{where}: "{text}" is not a date and time.'
-        raise ValueError(f"{problem} Write 2026-01-05T09:00 or 2026-01-05T09:00Z.") from None
-    try:
-        if moment.tzinfo:
-            return moment.astimezone(UTC)
-        return (last_instant if is_end else first_instant)(moment, rota.zone)
-    except OverflowError:
-        raise ValueError(f'{where}: "{text}" is out of range. Rotas run from 1970 to 2199.') from None
 
 
 def show_who(app: App, rota_id: str, at: str, as_json: bool) -> None:
@@ -147,62 +132,6 @@ def show_who(app: App, rota_id: str, at: str, as_json: bool) -> None:
     for one in found:
         until = f" until {written(one.next_start)}" if one.next_start else ""
         typer.echo(f"{one.rota.name}: {one.name or 'NOBODY'}{until}")
-
-
-@rota_commands.command()
-def apply(file: Annotated[Path, typer.Argument(help="The rota file.")]) -> None:
-    """Apply a rota file. Shifts that have begun stay as they are; the rest follows the file."""
-    import getpass
-
-    from eprr_bot.app import build
-    from eprr_bot.blocks import written
-    from eprr_bot.db import transaction
-    from eprr_bot.oncall import service
-    from eprr_bot.oncall.files import read_rota
-    from eprr_bot.settings import Settings
-
-    rota = read_rota(file)
-    app = build(Settings())
-    with transaction(app.engine) as session:
-        body = file.read_text(encoding="utf-8")
-        document = service.apply_rota(session, body, app.clock.now(), getpass.getuser())
-    if document is None:
-        typer.echo(f"{rota.id} is as it was: the file says nothing new.")
-        return
-    since = f"from {written(document.effective_from)}" if document.effective_from else "from the beginning"
-    typer.echo(f"{rota.id}: version {document.version} counts {since}.")
-
-
-@rota_commands.command()
-def cover(
-    rota: Annotated[str, typer.Argument(help="The id of the rota.")],
-    from_: Annotated[str, typer.Option("--from", help="When it starts, such as 2026-12-25T09:00.")],
-    to: Annotated[str, typer.Option(help="When it ends.")],
-    person: Annotated[str, typer.Option(help="Who stands in: an id or a name.")],
-    reason: Annotated[str, typer.Option(help="Why, in a few words.")] = "",
-) -> None:
-    """Put somebody in for a time. Times without an offset are on the rota's wall clock."""
-    import getpass
-
-    from eprr_bot.app import build
-    from eprr_bot.blocks import written
-    from eprr_bot.commands import Actor
-    from eprr_bot.db import transaction
-    from eprr_bot.directory import service as directory
-    from eprr_bot.oncall import service
-    from eprr_bot.settings import Settings
-
-    app = build(Settings())
-    with transaction(app.engine) as session:
-        wanted = service.schedule(session, rota).rota
-        try:
-            start, end = _instant(from_, wanted, "--from"), _instant(to, wanted, "--to", is_end=True)
-        except ValueError as error:
-            raise UserError(str(error)) from None
-        found = directory.find(session, person)
-        by = Actor("", getpass.getuser())
-        row = service.make_cover(session, rota, start, end, found.id, app.clock.now(), by, reason)
-    typer.echo(f"{found.name} covers {wanted.name} from {written(row.start)} to {written(row.end)}.")
 
 
 def _row(shift: Shift) -> dict[str, str | None]:

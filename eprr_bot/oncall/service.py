@@ -19,12 +19,29 @@ HORIZON = timedelta(weeks=13)
 
 def rota_ids(session: Session) -> list[str]:
     """Every rota there is: those of the response function first, then by name of the file."""
-    found = {one: schedule(session, one).rota for one in documents.keys(session, "rota")}
-    levels = ("strategic", "tactical", "operational")
-    return sorted(
-        found,
-        key=lambda one: (found[one].function != "response", levels.index(found[one].command_level), one),
-    )
+    return list(schedules(session))
+
+
+def schedules(session: Session) -> dict[str, Schedule]:
+    """Every final rota by its id, in the order in which people read them."""
+    standing = select(CoverRow).where(col(CoverRow.undone_at).is_(None)).order_by(col(CoverRow.id))
+    covers: dict[str, list[Cover]] = {}
+    for row in session.exec(standing).all():
+        covers.setdefault(row.rota_id, []).append(_laid_over(row))
+    found = {
+        rota_id: _schedule(_versions(documents_of_it), tuple(covers.get(rota_id, ())))
+        for rota_id, documents_of_it in documents.of_kind(session, "rota").items()
+    }
+    return dict(sorted(found.items(), key=lambda pair: _place(pair[1].rota)))
+
+
+def _place(rota: Rota) -> tuple[bool, int, str]:
+    """Where a rota stands in a list: response before support, strategic before operational."""
+    return rota.function != "response", ("strategic", "tactical", "operational").index(rota.command_level), rota.id
+
+
+def _versions(found: list[documents.Document]) -> tuple[tuple[datetime | None, Rota], ...]:
+    return tuple((one.effective_from, documents.parsed(one, parse_rota)) for one in found)
 
 
 def rota(session: Session, rota_id: str) -> Rota | None:
@@ -40,8 +57,7 @@ def schedule(session: Session, rota_id: str) -> Schedule:
         raise UserError(f"There is no rota called “{rota_id}”. Rotas: {', '.join(documents.keys(session, 'rota'))}.")
     standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None))
     covers = session.exec(standing.order_by(col(CoverRow.id))).all()
-    versions = tuple((one.effective_from, documents.parsed(one, parse_rota)) for one in found)
-    return _schedule(versions, tuple(_laid_over(row) for row in covers))
+    return _schedule(_versions(found), tuple(_laid_over(row) for row in covers))
 
 
 def _laid_over(row: CoverRow) -> Cover:
@@ -79,17 +95,31 @@ class OnCall:
 
 def on_call_at(session: Session, rota_id: str, at: datetime) -> OnCall:
     """Who holds a rota at an instant, until when, and who is next. Raises UserError for an unknown rota."""
-    whole = schedule(session, rota_id)
-    shift = whole.holder_at(at)
-    following = _next_holder(whole, shift)
-    return OnCall(
-        rota=whole.rota,
-        shift=shift,
-        name=directory.name_of(session, shift.person) if shift.person else None,
-        slack_id=_slack_id(session, shift.person),
-        next_name=directory.name_of(session, following.person) if following and following.person else None,
-        next_start=following.start if following else None,
-    )
+    return _on_call(session, [schedule(session, rota_id)], at)[0]
+
+
+def everyone_on_call(session: Session, at: datetime) -> list[OnCall]:
+    """Who holds each rota at an instant."""
+    return _on_call(session, list(schedules(session).values()), at)
+
+
+def _on_call(session: Session, wholes: list[Schedule], at: datetime) -> list[OnCall]:
+    shifts = [whole.holder_at(at) for whole in wholes]
+    following = [_next_holder(whole, shift) for whole, shift in zip(wholes, shifts, strict=True)]
+    ids = {one.person for one in [*shifts, *following] if one and one.person}
+    people = directory.by_ids(session, ids)
+    names = {one: people[one].name if one in people else directory.name_of(session, one) for one in ids}
+    return [
+        OnCall(
+            rota=whole.rota,
+            shift=shift,
+            name=names.get(shift.person or ""),
+            slack_id=people[shift.person].slack_id if shift.person in people else None,
+            next_name=names.get(after.person or "") if after else None,
+            next_start=after.start if after else None,
+        )
+        for whole, shift, after in zip(wholes, shifts, following, strict=True)
+    ]
 
 
 def _next_holder(whole: Schedule, shift: Shift) -> Shift | None:
@@ -98,21 +128,11 @@ def _next_holder(whole: Schedule, shift: Shift) -> Shift | None:
     return next((one for one in ahead if one.person != shift.person), None)
 
 
-def _slack_id(session: Session, person_id: str | None) -> str | None:
-    found = directory.person(session, person_id) if person_id else None
-    return found.slack_id if found else None
-
-
-def everyone_on_call(session: Session, at: datetime) -> list[OnCall]:
-    """Who holds each rota at an instant."""
-    return [on_call_at(session, one, at) for one in rota_ids(session)]
-
-
 def find_rota(session: Session, text: str) -> str | None:
     """The rota somebody means by its id, its name or the beginning of either; None when it is none, or several."""
     wanted = "-".join(text.lower().split())
-    ids = rota_ids(session)
-    names = {one: "-".join(schedule(session, one).rota.name.lower().split()) for one in ids}
+    names = {one: "-".join(whole.rota.name.lower().split()) for one, whole in schedules(session).items()}
+    ids = list(names)
     exact = [one for one in ids if wanted in (one, names[one])]
     close = exact or [one for one in ids if wanted and (one.startswith(wanted) or names[one].startswith(wanted))]
     return close[0] if len(close) == 1 else None
@@ -122,7 +142,7 @@ def shifts_of(session: Session, person_id: str, start: datetime, end: datetime) 
     """A person's shifts on every rota between two instants, the earliest first; whole, not cut."""
     found = [
         (whole.rota, whole.holder_at(shift.start))
-        for whole in (schedule(session, one) for one in rota_ids(session))
+        for whole in schedules(session).values()
         for shift in whole.shifts(start, end)
         if shift.person == person_id
     ]

@@ -57,14 +57,18 @@ class Sender:
         """Take or keep the lease. False when another sender has it, or the provider asked for a pause."""
         now = self.now()
         with transaction(self.engine) as session:
-            if claim_once(session, "sender", self.channel.name, now):
-                session.add(SenderLease(channel=self.channel.name, owner="", until=now, paused_until=now))
-                session.flush()
-            lease = session.get_one(SenderLease, self.channel.name)
+            lease = session.get(SenderLease, self.channel.name) or self._first_lease(session, now)
             mine_or_free = or_(col(SenderLease.owner) == self.owner, col(SenderLease.until) <= now)
             is_mine = (SenderLease.channel == self.channel.name, mine_or_free)
             self.is_leading = change(session, SenderLease, *is_mine, owner=self.owner, until=now + LEASE) == 1
             return self.is_leading and lease.paused_until <= now
+
+    def _first_lease(self, session: Session, now: datetime) -> SenderLease:
+        """The row of the lease, made by one of all processes."""
+        if claim_once(session, "sender", self.channel.name, now):
+            session.add(SenderLease(channel=self.channel.name, owner="", until=now, paused_until=now))
+            session.flush()
+        return session.get_one(SenderLease, self.channel.name)
 
     def _recover(self) -> int:
         """Look up every message whose fate is unknown. Returns how many there were."""
@@ -76,6 +80,8 @@ class Sender:
             )
             cut_off = [(message, self._outgoing(session, message)) for message in session.exec(lost).all()]
         for message, outgoing in cut_off:
+            if not self._hold_lease():
+                break
             try:
                 receipt = self.channel.find(outgoing)
             except Undelivered as error:

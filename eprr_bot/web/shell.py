@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eprr_bot.app import App
 from eprr_bot.bolt import make_bolt
+from eprr_bot.calendars import web as calendars_web
 from eprr_bot.web import health, text_replies
 
 SAFE_HEADERS = {
@@ -23,7 +24,7 @@ SAFE_HEADERS = {
 }
 
 
-PAGES: tuple[Callable[[App], APIRouter], ...] = ()
+PAGES: tuple[Callable[[App], APIRouter], ...] = (calendars_web.routes,)
 """The web doors of features: each makes its routes for an app."""
 
 

@@ -101,7 +101,7 @@ def test_every_fault_of_every_row_is_named_at_once():
 def test_columns_are_checked_by_name():
     assert faults_of("id,name,email\n") == [
         "people.csv:1: These columns are missing: job_title, organisation, mobile. The first line names them: "
-        "id,name,job_title,organisation,email,mobile,no_voice_calls,competences."
+        "id,name,job_title,organisation,email,mobile,no_voice_calls,text_hours,voice_hours,competences."
     ]
     found = faults_of(HEADER.replace("\n", ",shoe_size,name\n") + ASHA)
     assert [one.split(". ")[0] for one in found] == [
@@ -142,3 +142,23 @@ def test_the_example_has_enough_invented_people():
     assert all(one.mobile.startswith("+447700900") for one in people)
     assert len({one.mobile for one in people}) == len(people)
     assert not {one.mobile[-3:] for one in people} & {"000", "111", "222", "002", "003"}
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [("07:00-23:00", "07:00-23:00"), ("7:00 – 23:00", "07:00-23:00"), ("18:00-02:00", "18:00-02:00"), ("", "")],
+)
+def test_hours_are_stored_in_one_form(written, stored):
+    [asha] = read_people(HEADER.replace("\n", ",text_hours\n") + ASHA.replace("\n", f",{written}\n"))
+    assert asha.text_hours == stored
+
+
+@pytest.mark.parametrize("written", ["7-23", "07:00", "25:00-26:00", "always", "07:00-07:00"])
+def test_hours_that_are_none_are_refused(written):
+    [found] = faults_of(HEADER.replace("\n", ",voice_hours\n") + ASHA.replace("\n", f",{written}\n"))
+    assert found.startswith(f'people.csv:2: voice_hours: "{written}"')
+
+
+def test_an_apostrophe_that_keeps_a_spreadsheet_from_calculating_is_taken_off():
+    [asha] = read_people(HEADER + ASHA.replace("Asha Patel", "'=Asha"))
+    assert asha.name == "=Asha"

@@ -12,6 +12,19 @@ depends_on = None
 
 def upgrade() -> None:
     # ### commands made by Alembic from the models ###
+    op.create_table('calendar_token',
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('subject_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('revoked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('last_used_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('sha256')
+    )
+    with op.batch_alter_table('calendar_token', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_calendar_token_made_by'), ['made_by'], unique=False)
+
     op.create_table('callout',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -40,6 +53,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_callout_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_callout_subject'), ['subject'], unique=False)
 
+    op.create_table('channeltopic',
+    sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('channel_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('topic', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('next_try', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('last_failure', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('channel')
+    )
     op.create_table('claim',
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -95,6 +116,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_coverrequest_rota_id'), ['rota_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_coverrequest_state'), ['state'], unique=False)
 
+    op.create_table('directorychange',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('directorychange', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_directorychange_person_id'), ['person_id'], unique=False)
+
     op.create_table('document',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -137,11 +169,120 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_exercise_rota_id'), ['rota_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_exercise_state'), ['state'], unique=False)
 
+    op.create_table('feed_event',
+    sa.Column('uid', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('rota_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('start', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('end', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('changed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('cancelled_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('uid')
+    )
+    with op.batch_alter_table('feed_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_feed_event_end'), ['end'], unique=False)
+        batch_op.create_index(batch_op.f('ix_feed_event_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_feed_event_rota_id'), ['rota_id'], unique=False)
+
+    op.create_table('guardalert',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('rota_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('start', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('end', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('told_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('cleared_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('key')
+    )
+    with op.batch_alter_table('guardalert', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_guardalert_rota_id'), ['rota_id'], unique=False)
+
+    op.create_table('handover',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('rota_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('end', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('outgoing', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('incoming', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('days_ahead_due', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('evening_due', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('roll_call_due', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('call_out_id', sa.Integer(), nullable=True),
+    sa.Column('unconfirmed_due', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('unconfirmed_told_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('confirmed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('confirmed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('handed_over_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('pack_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('summary_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('chase_due', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('unaccepted_due', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('unaccepted_told_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('accepted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('accepted_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('overtaken_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('overtaken_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('withdrawn_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('rota_id', 'at')
+    )
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handover_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handover_call_out_id'), ['call_out_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handover_rota_id'), ['rota_id'], unique=False)
+
+    op.create_table('handovernote',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('rota_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('written_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('written_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('handovernote', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handovernote_rota_id'), ['rota_id'], unique=False)
+
     op.create_table('heartbeat',
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('name')
     )
+    op.create_table('homevisitor',
+    sa.Column('slack_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('slack_id')
+    )
+    op.create_table('imported_calendar',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('address', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('shown_as', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('use', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('subject_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('layer', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('owner', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('last_good', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('etag', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('fetched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('last_problem', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('told_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('next_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('stopped_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('imported_calendar', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_imported_calendar_next_at'), ['next_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_imported_calendar_subject_id'), ['subject_id'], unique=False)
+
     op.create_table('incident',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -205,6 +346,16 @@ def upgrade() -> None:
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.PrimaryKeyConstraint('incident_id')
     )
+    op.create_table('look',
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('fingerprint', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('looked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('next_look', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('paused_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('called_at', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('name')
+    )
     op.create_table('message',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -255,14 +406,29 @@ def upgrade() -> None:
     sa.Column('email', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('mobile', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('no_voice_calls', sa.Boolean(), nullable=False),
+    sa.Column('text_hours', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('voice_hours', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('slack_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.Column('left_on', sa.Date(), nullable=True),
+    sa.Column('purged_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('updated_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('slack_id')
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_name'), ['name'], unique=False)
+
+    op.create_table('picturewish',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('slack_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('rota_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('drawn_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('picturewish', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_picturewish_drawn_at'), ['drawn_at'], unique=False)
 
     op.create_table('senderlease',
     sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -276,6 +442,20 @@ def upgrade() -> None:
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('people', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('usergroup',
+    sa.Column('handle', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('slack_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('is_missing', sa.Boolean(), nullable=False),
+    sa.Column('is_enabled', sa.Boolean(), nullable=False),
+    sa.Column('has_second_name', sa.Boolean(), nullable=False),
+    sa.Column('members', sa.JSON(), nullable=False),
+    sa.Column('refused', sa.JSON(), nullable=False),
+    sa.Column('next_try', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('last_failure', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('told', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('handle')
     )
     op.create_table('callee',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -324,6 +504,23 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['request_id'], ['coverrequest.id'], ),
     sa.PrimaryKeyConstraint('request_id', 'person_id')
     )
+    op.create_table('pagerequest',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('slack_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('rota_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('message', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('call_out_id', sa.Integer(), nullable=True),
+    sa.Column('told', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['call_out_id'], ['callout.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('pagerequest', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pagerequest_call_out_id'), ['call_out_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_pagerequest_slack_id'), ['slack_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_pagerequest_told'), ['told'], unique=False)
+
     op.create_table('room',
     sa.Column('incident_id', sa.Integer(), nullable=False),
     sa.Column('channel_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -335,6 +532,7 @@ def upgrade() -> None:
     sa.Column('invite_singly', sa.Boolean(), nullable=False),
     sa.Column('is_pinned', sa.Boolean(), nullable=False),
     sa.Column('bookmarks', sa.JSON(), nullable=False),
+    sa.Column('log_number', sa.Integer(), nullable=False),
     sa.Column('next_try', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
     sa.Column('last_failure', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -427,6 +625,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_room_next_try'))
 
     op.drop_table('room')
+    with op.batch_alter_table('pagerequest', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pagerequest_told'))
+        batch_op.drop_index(batch_op.f('ix_pagerequest_slack_id'))
+        batch_op.drop_index(batch_op.f('ix_pagerequest_call_out_id'))
+
+    op.drop_table('pagerequest')
     op.drop_table('coverasked')
     op.drop_table('competence')
     with op.batch_alter_table('checklist', schema=None) as batch_op:
@@ -438,8 +642,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_callee_call_out_id'))
 
     op.drop_table('callee')
+    op.drop_table('usergroup')
     op.drop_table('unmatched')
     op.drop_table('senderlease')
+    with op.batch_alter_table('picturewish', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_picturewish_drawn_at'))
+
+    op.drop_table('picturewish')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_name'))
 
@@ -454,6 +663,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_message_revises'))
 
     op.drop_table('message')
+    op.drop_table('look')
     op.drop_table('loghead')
     with op.batch_alter_table('logentry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_logentry_incident_id'))
@@ -467,7 +677,33 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_incident_alert_state'))
 
     op.drop_table('incident')
+    with op.batch_alter_table('imported_calendar', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_imported_calendar_subject_id'))
+        batch_op.drop_index(batch_op.f('ix_imported_calendar_next_at'))
+
+    op.drop_table('imported_calendar')
+    op.drop_table('homevisitor')
     op.drop_table('heartbeat')
+    with op.batch_alter_table('handovernote', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handovernote_rota_id'))
+
+    op.drop_table('handovernote')
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handover_rota_id'))
+        batch_op.drop_index(batch_op.f('ix_handover_call_out_id'))
+        batch_op.drop_index(batch_op.f('ix_handover_at'))
+
+    op.drop_table('handover')
+    with op.batch_alter_table('guardalert', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_guardalert_rota_id'))
+
+    op.drop_table('guardalert')
+    with op.batch_alter_table('feed_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_feed_event_rota_id'))
+        batch_op.drop_index(batch_op.f('ix_feed_event_person_id'))
+        batch_op.drop_index(batch_op.f('ix_feed_event_end'))
+
+    op.drop_table('feed_event')
     with op.batch_alter_table('exercise', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_exercise_state'))
         batch_op.drop_index(batch_op.f('ix_exercise_rota_id'))
@@ -478,6 +714,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_document_kind'))
 
     op.drop_table('document')
+    with op.batch_alter_table('directorychange', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_directorychange_person_id'))
+
+    op.drop_table('directorychange')
     with op.batch_alter_table('coverrequest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_coverrequest_state'))
         batch_op.drop_index(batch_op.f('ix_coverrequest_rota_id'))
@@ -490,6 +730,7 @@ def downgrade() -> None:
 
     op.drop_table('cover')
     op.drop_table('claim')
+    op.drop_table('channeltopic')
     with op.batch_alter_table('callout', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_callout_subject'))
         batch_op.drop_index(batch_op.f('ix_callout_state'))
@@ -497,4 +738,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_callout_incident_id'))
 
     op.drop_table('callout')
+    with op.batch_alter_table('calendar_token', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_calendar_token_made_by'))
+
+    op.drop_table('calendar_token')
     # ### end Alembic commands ###

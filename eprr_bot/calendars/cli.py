@@ -1,0 +1,204 @@
+"""`eprr-bot rota import` and `eprr-bot rota export`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from sqlmodel import Session
+
+    from eprr_bot.app import App
+    from eprr_bot.calendars.imports import Source
+    from eprr_bot.calendars.models import Use
+
+# What is heavy is imported where it is used, so that `--help` stays quick.
+
+_YEAR = timedelta(days=366)
+
+
+def add_to(rota_commands: typer.Typer) -> None:
+    """Give the group of rota commands the two that speak calendar."""
+    rota_commands.command("import")(import_calendar)
+    rota_commands.command("export")(export_calendar)
+
+
+def import_calendar(
+    calendar: Annotated[str, typer.Argument(help="An .ics file, or the https address of one.")],
+    rota: Annotated[str, typer.Option(help="The id of the rota that it becomes a layer of.")] = "",
+    as_layer: Annotated[str, typer.Option("--as-layer", help="What to call the shifts from this calendar.")] = "",
+    leave_of: Annotated[str, typer.Option("--leave-of", help="Instead: the person whose leave it is.")] = "",
+    from_: Annotated[str, typer.Option("--from", help="Read from then on; now when left out.")] = "",
+    to: Annotated[str, typer.Option(help="Read until then; a year on when left out.")] = "",
+    all_day_from: Annotated[str, typer.Option("--all-day-from", help="When whole days begin.")] = "00:00",
+    output: Annotated[Path | None, typer.Option(help="Where to write the rota file; else it is printed.")] = None,
+) -> None:
+    """Turn a calendar into a rota file with fixed periods, or into leave. What is not understood is named.
+
+    Nothing counts until the file was looked at (rota diff) and applied (rota apply). Leave counts at once.
+    """
+    from eprr_bot.app import build
+    from eprr_bot.calendars.content_lines import Unreadable
+    from eprr_bot.commands import UserError
+    from eprr_bot.settings import Settings
+
+    if bool(rota) == bool(leave_of):
+        raise UserError("Say what the calendar is for: --rota director-on-call, or --leave-of asha.patel.")
+    app = build(Settings())
+    try:
+        if rota:
+            _import_layer(app, calendar, rota, as_layer, (from_, to), all_day_from, output)
+        else:
+            _import_leave(app, calendar, leave_of, (from_, to))
+    except Unreadable as error:
+        problems = "\n".join(error.problems)
+        name = _name_of(calendar)
+        raise UserError(
+            f"{name} cannot be read as a calendar:\n{problems}\nPut that right, or export it again."
+        ) from None
+
+
+def _import_layer(
+    app: App, calendar: str, rota_id: str, layer: str, limits: tuple[str, str], all_day_from: str, output: Path | None
+) -> None:
+    from eprr_bot.calendars import imports
+    from eprr_bot.calendars.models import Use
+    from eprr_bot.calendars.reading import Reading
+    from eprr_bot.calendars.rota_file import DEFAULT_LAYER
+    from eprr_bot.db import transaction
+
+    use = (Use.LAYER, rota_id, layer or DEFAULT_LAYER)
+    with transaction(app.engine) as session:
+        source = _source(app, session, calendar, use)
+        wanted = imports.rota_for(session, rota_id)
+        zone = wanted[0].zone
+        span = _span(limits, app.clock.now(), zone)
+        reading = Reading(zone, _time_of_day(all_day_from))
+        people = imports.candidates(session, app.vault)
+        made = imports.as_layer(source, wanted, use[2], people, span, reading)
+        if _is_url(calendar) and not source.note:
+            imports.remember(session, app.vault, calendar, use, source, _whoever(), app.clock.now())
+    for note in (source.note, *made.notes):
+        typer.echo(note, err=True, nl=bool(note))
+    if output is None:
+        typer.echo(made.body, nl=False)
+    else:
+        output.write_text(made.body, encoding="utf-8")
+    where = f"{output} holds" if output else "That is"
+    typer.echo(f"{where} {made.number} shift(s). Next: eprr-bot rota diff FILE, then rota apply FILE.", err=True)
+
+
+def _import_leave(app: App, calendar: str, person: str, limits: tuple[str, str]) -> None:
+    from eprr_bot.blocks import written
+    from eprr_bot.calendars import imports
+    from eprr_bot.calendars.models import Use
+    from eprr_bot.calendars.reading import Reading
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import service as directory
+
+    now = app.clock.now()
+    with transaction(app.engine) as session:
+        found = directory.find(session, person)
+        zone = directory.cluster(session).zone
+        source = _source(app, session, calendar, (Use.LEAVE, found.id, ""))
+        periods = imports.as_leave(session, source, found, _span(limits, now, zone), Reading(zone), now)
+    for start, end in periods:
+        typer.echo(f"{found.name} is away from {written(start, zone)} to {written(end, zone)}.")
+    if not periods:
+        typer.echo(f"{source.name} holds no leave in that time.")
+
+
+def _source(app: App, session: Session, calendar: str, use: tuple[Use, str, str]) -> Source:
+    """The text of a file, or of what is at an address. Raises UserError."""
+    from functools import partial
+
+    from eprr_bot.calendars import fetching, imports
+    from eprr_bot.commands import UserError
+
+    if _is_url(calendar):
+        fetch = partial(fetching.fetch, allow_private=app.settings.allow_private_calendars)
+        return imports.fetched(session, app.vault, calendar, fetch, use, _whoever(), app.clock.now())
+    path = Path(calendar)
+    try:
+        return imports.Source(path.read_text(encoding="utf-8-sig"), path.name)
+    except FileNotFoundError:
+        raise UserError(f"There is no file {calendar}. Check the name.") from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        raise UserError(f"{path.name}: line {line}: this is not UTF-8 text. Export the calendar as UTF-8.") from None
+    except OSError as error:
+        raise UserError(f"{calendar} cannot be read: {error.strerror}.") from None
+
+
+def export_calendar(
+    rota: Annotated[str, typer.Argument(help="The id of a rota; all of them when left out.")] = "",
+    from_: Annotated[str, typer.Option("--from", help="From when; now when left out.")] = "",
+    to: Annotated[str, typer.Option(help="Until when; a year on when left out.")] = "",
+    output: Annotated[Path | None, typer.Option(help="Where to write it; else it is printed.")] = None,
+) -> None:
+    """Write the final rota as an .ics file. The same rota always gives the same bytes."""
+    from eprr_bot.app import build
+    from eprr_bot.calendars import exports, feed
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import service as directory
+    from eprr_bot.settings import Settings
+
+    app = build(Settings())
+    with transaction(app.engine) as session:
+        span = _span((from_, to), app.clock.now(), directory.cluster(session).zone)
+        body = feed.write(exports.calendar(session, rota, *span))
+    if output is None:
+        typer.echo(body, nl=False)
+    else:
+        output.write_bytes(body)
+
+
+def _span(limits: tuple[str, str], now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Two instants in UTC. Raises UserError."""
+    from eprr_bot.commands import UserError
+
+    start = _instant(limits[0], zone, "--from") if limits[0] else now
+    end = _instant(limits[1], zone, "--to") if limits[1] else start + _YEAR
+    if end <= start:
+        raise UserError("The end is not after the start. Give a later --to.")
+    return start, end
+
+
+def _instant(text: str, zone: ZoneInfo, option: str) -> datetime:
+    from eprr_bot.commands import UserError
+    from eprr_bot.wall_clock import first_instant
+
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else first_instant(moment, zone)
+    except (ValueError, OverflowError):
+        raise UserError(f'{option}: "{text}" is not a date and time. Write 2026-01-05T09:00.') from None
+
+
+def _time_of_day(text: str) -> time:
+    from eprr_bot.commands import UserError
+
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise UserError(f'--all-day-from: "{text}" is not a time of day. Write 09:00.') from None
+
+
+def _is_url(calendar: str) -> bool:
+    return "://" in calendar
+
+
+def _name_of(calendar: str) -> str:
+    """A file by its name, an address by its host: the rest of an address is somebody's secret."""
+    return f"The calendar at {calendar.split('/')[2]}" if _is_url(calendar) else Path(calendar).name
+
+
+def _whoever() -> str:
+    import getpass
+
+    return getpass.getuser()

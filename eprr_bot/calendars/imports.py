@@ -1,0 +1,140 @@
+"""An .ics file or address as a rota layer (a rota file to look at and apply) or as somebody's leave."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from eprr_bot import documents
+from eprr_bot.calendars import leave
+from eprr_bot.calendars.fetching import Fetch, Unreachable
+from eprr_bot.calendars.matching import Candidate, match
+from eprr_bot.calendars.models import ImportedCalendar, Use
+from eprr_bot.calendars.reading import Reading, read_calendar
+from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, kept_fixed, new_rota_file, with_fixed
+from eprr_bot.commands import UserError
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
+from eprr_bot.directory.vault import Vault
+from eprr_bot.oncall.files import parse_rota
+from eprr_bot.oncall.rota import Rota
+
+
+@dataclass(frozen=True)
+class Source:
+    """A calendar's text and what to call it in sentences. `note` says when it is not the newest."""
+
+    text: str
+    name: str
+    note: str = ""
+    etag: str = ""
+
+
+@dataclass(frozen=True)
+class AsLayer:
+    """What a calendar becomes: a rota file, and sentences about what to look at."""
+
+    body: str
+    number: int
+    notes: tuple[str, ...]
+
+
+def fetched(
+    session: Session, vault: Vault, url: str, fetch: Fetch, use: tuple[Use, str, str], by: str, now: datetime
+) -> Source:
+    """The calendar at an address; where it cannot be read, its last good version, which says so.
+
+    `use` is what it is for: Use, the rota or person, and the layer. Raises UserError when there is no good version.
+    """
+    row = _row_for(session, vault, url, use, by, now)
+    try:
+        answer = fetch(url, row.etag if row.last_good else "")
+    except Unreachable as error:
+        row.last_problem = str(error)
+        if not row.last_good or row.fetched_at is None:
+            raise UserError(f"The calendar at {row.shown_as} cannot be read. {error}") from None
+        since = f"{row.fetched_at:%Y-%m-%d %H:%M} UTC"
+        note = f"The calendar at {row.shown_as} cannot be read. {error} This is its last good version, from {since}."
+        return Source(vault.open(row.last_good), row.shown_as, note)
+    text = vault.open(row.last_good) if answer.text is None else answer.text
+    return Source(text, row.shown_as, etag=answer.etag)
+
+
+def remember(
+    session: Session, vault: Vault, url: str, use: tuple[Use, str, str], source: Source, by: str, now: datetime
+) -> None:
+    """Keep a version that could be used as the last good one of its address."""
+    row = _row_for(session, vault, url, use, by, now)
+    row.last_good, row.etag = vault.seal(source.text), source.etag
+    row.fetched_at, row.last_problem = now, ""
+
+
+def _row_for(
+    session: Session, vault: Vault, url: str, use: tuple[Use, str, str], by: str, now: datetime
+) -> ImportedCalendar:
+    kind, subject_id, layer = use
+    same = (ImportedCalendar.use == kind, ImportedCalendar.subject_id == subject_id, ImportedCalendar.layer == layer)
+    for row in session.exec(select(ImportedCalendar).where(*same, col(ImportedCalendar.next_at).is_(None))).all():
+        if vault.open(row.address) == url:
+            return row
+    row = ImportedCalendar(
+        address=vault.seal(url),
+        shown_as=url.split("/")[2],
+        use=kind,
+        subject_id=subject_id,
+        layer=layer,
+        owner=by,
+        made_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def candidates(session: Session, vault: Vault) -> list[Candidate]:
+    """Everybody whom an entry may belong to."""
+    return [Candidate(one.id, one.name, vault.open(one.email)) for one in directory.people(session)]
+
+
+def rota_for(session: Session, rota_id: str) -> tuple[Rota, str]:
+    """The applied rota and its file; for one that is not there yet, an empty one on the cluster's clock."""
+    newest = documents.latest(session, "rota", rota_id)
+    if newest is not None:
+        return documents.parsed(newest, parse_rota), newest.body
+    name = rota_id.replace("-", " ").replace(".", " ").capitalize()
+    return Rota(rota_id, name, directory.cluster(session).timezone), ""
+
+
+def as_layer(
+    source: Source,
+    rota: tuple[Rota, str],
+    layer: str,
+    people: list[Candidate],
+    span: tuple[datetime, datetime],
+    reading: Reading,
+) -> AsLayer:
+    """A rota file in which the calendar's shifts are fixed periods named `layer`. Raises Unreadable, UserError."""
+    wanted, body = rota
+    occurrences = read_calendar(source.text, *span, reading)
+    matched = match(occurrences, people, wanted.zone)
+    read = [ReadShift(one.start, one.end, person) for one, person in matched.shifts]
+    made, notes = fixed_periods(read, wanted, layer)
+    if not made:
+        unmatched = "".join(f"\n{one}" for one in matched.unmatched)
+        raise UserError(f"{source.name} holds no shift of anybody in the directory in that time.{unmatched}")
+    everything = [*kept_fixed(wanted, layer, span[0]), *made]
+    if body:
+        text = with_fixed(body, everything)
+    else:
+        text = new_rota_file(wanted.id, wanted.name, wanted.timezone, everything)
+    parse_rota(text, wanted.id)
+    return AsLayer(text, len(made), (*matched.unmatched, *notes))
+
+
+def as_leave(
+    session: Session, source: Source, person: Person, span: tuple[datetime, datetime], reading: Reading, now: datetime
+) -> list[leave.Period]:
+    """Write down the calendar's entries as a person's leave. Reading the same file again changes nothing."""
+    periods = leave.periods_of(read_calendar(source.text, *span, reading))
+    leave.keep_in_step(session, person.id, f"{leave.BY_CALENDAR}:{source.name}", periods, now)
+    return periods

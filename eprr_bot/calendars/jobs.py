@@ -1,0 +1,86 @@
+"""Reading people's calendars once an hour, in a thread of its own: a slow server elsewhere delays no page here."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from eprr_bot.calendars import fetching, leave, messages
+from eprr_bot.calendars.content_lines import Unreadable
+from eprr_bot.calendars.fetching import Fetch, Fetched, Unreachable
+from eprr_bot.calendars.models import ImportedCalendar
+from eprr_bot.calendars.reading import Occurrence, Reading, read_calendar
+from eprr_bot.db import change, transaction
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.vault import Vault
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope
+
+MOST_AT_ONCE = 20
+
+
+def read_due(
+    engine: Engine, vault: Vault, clock: Callable[[], datetime], allow_private: bool, fetch: Fetch | None = None
+) -> int:
+    """Read every calendar whose time has come; each is claimed first, so that two processes never read the same."""
+    reader = fetch or partial(fetching.fetch, allow_private=allow_private)
+    with transaction(engine) as session:
+        wanted = select(ImportedCalendar.id).where(col(ImportedCalendar.next_at) <= clock()).limit(MOST_AT_ONCE)
+        due = session.exec(wanted.order_by(col(ImportedCalendar.next_at))).all()
+    return sum(_read(engine, vault, number or 0, clock(), reader) for number in due)
+
+
+def _read(engine: Engine, vault: Vault, number: int, now: datetime, fetch: Fetch) -> int:
+    with transaction(engine) as session:
+        still_due = (ImportedCalendar.id == number, col(ImportedCalendar.next_at) <= now)
+        if not change(session, ImportedCalendar, *still_due, next_at=now + leave.READ_EVERY):
+            return 0
+        row = session.get_one(ImportedCalendar, number)
+        reading = Reading(directory.cluster(session).zone)
+    problem, fetched, found = "", Fetched(None, row.etag), None
+    try:
+        fetched = fetch(vault.open(row.address), row.etag if row.last_good else "")
+        text = vault.open(row.last_good) if fetched.text is None else fetched.text
+        found = read_calendar(text, now, now + leave.AHEAD, reading)
+    except Unreachable as error:
+        problem = str(error)
+    except Unreadable as error:
+        problem = f"It is not a calendar as it should be: {error.problems[0]}"
+    with transaction(engine) as session:
+        row = session.get_one(ImportedCalendar, number)
+        if row.stopped_at is None and found is not None:
+            _take(session, vault, row, fetched, found, now)
+        elif row.stopped_at is None:
+            _keep(session, row, problem, now)
+    return 1
+
+
+def _take(
+    session: Session, vault: Vault, row: ImportedCalendar, fetched: Fetched, found: list[Occurrence], now: datetime
+) -> None:
+    """A calendar was read: leave follows it. The first time its owner hears what was found."""
+    is_first = row.fetched_at is None
+    if fetched.text is not None:
+        row.last_good, row.etag = vault.seal(fetched.text), fetched.etag
+    row.fetched_at, row.last_problem, row.told_at = now, "", None
+    leave.keep_in_step(session, row.subject_id, leave.source_of(row), leave.periods_of(found), now)
+    if is_first:
+        content = messages.leave_read(leave.standing(session, row, now))
+        outbox.post(session, now, row.owner, content, _envelope(row, "read"))
+
+
+def _keep(session: Session, row: ImportedCalendar, problem: str, now: datetime) -> None:
+    """A calendar was not read: what was read before still counts, and its owner hears it once."""
+    row.last_problem = problem
+    if row.told_at is None:
+        row.told_at = now
+        content = messages.leave_unreadable(leave.standing(session, row, now))
+        outbox.post(session, now, row.owner, content, _envelope(row, f"unreadable/{now.isoformat()}"))
+
+
+def _envelope(row: ImportedCalendar, what: str) -> Envelope:
+    subject = f"calendar/{row.id}"
+    return Envelope(Lane.ROUTINE, subject=subject, person_id=row.subject_id, key=f"{subject}/{what}")

@@ -1,0 +1,100 @@
+"""Whose shift is an entry of a calendar? People are matched by e-mail address or by name. Pure."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from eprr_bot.blocks import written
+from eprr_bot.calendars.reading import Occurrence
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody in the directory."""
+
+    id: str
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The entries with the person each belongs to, and a sentence for each one that belongs to nobody."""
+
+    shifts: tuple[tuple[Occurrence, str], ...]
+    unmatched: tuple[str, ...]
+
+
+def match(occurrences: Sequence[Occurrence], people: Sequence[Candidate], zone: ZoneInfo) -> Matched:
+    """Give every entry its person: our own mark first, then who was invited, then names, then the organiser."""
+    finder = _Finder(people)
+    shifts, left = [], []
+    for occurrence in occurrences:
+        found = finder.who(occurrence) if occurrence.end > occurrence.start else []
+        if len(found) == 1:
+            shifts.append((occurrence, found[0]))
+        else:
+            left.append((occurrence, _reason(occurrence, found)))
+    return Matched(tuple(shifts), tuple(_sentences(left, zone)))
+
+
+class _Finder:
+    def __init__(self, people: Sequence[Candidate]) -> None:
+        self._ids = {one.id: one.id for one in people}
+        self._emails = {one.email.lower(): one.id for one in people if one.email}
+        self._names = [(_pattern(one.name), one.id) for one in people if one.name.strip()]
+
+    def who(self, occurrence: Occurrence) -> list[str]:
+        """The only person it can be; else everybody it could be."""
+        if occurrence.person_id in self._ids:
+            return [occurrence.person_id]
+        invited = sorted({self._emails[one] for one in occurrence.attendees if one in self._emails})
+        named = self._named(occurrence.summary)
+        both = [one for one in invited if one in named]
+        organiser = [self._emails[occurrence.organiser]] if occurrence.organiser in self._emails else []
+        for found in (both, invited, named):
+            if len(found) == 1:
+                return found
+        return invited or named or organiser
+
+    def _named(self, summary: str) -> list[str]:
+        text = _plain(summary)
+        found = [one for pattern, one in self._names if pattern.search(text)]
+        return sorted(set(found)) or [one for one in self._ids if one == summary.strip()]
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """A name as a whole, also written surname first as in "Patel, Asha"."""
+    words = [re.escape(word) for word in _plain(name).split()]
+    given = r"\s+".join(words)
+    turned = rf"{words[-1]},?\s+" + r"\s+".join(words[:-1]) if len(words) > 1 else given
+    return re.compile(rf"(?<!\w)(?:{given}|{turned})(?!\w)")
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents, so that Zoe finds Zoë."""
+    taken_apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(one for one in taken_apart if not unicodedata.combining(one))
+
+
+def _reason(occurrence: Occurrence, found: Sequence[str]) -> str:
+    if occurrence.end <= occurrence.start:
+        return "has no length"
+    if found:
+        return f"names more than one person ({', '.join(found)})"
+    return "names nobody in the directory"
+
+
+def _sentences(left: Sequence[tuple[Occurrence, str]], zone: ZoneInfo) -> list[str]:
+    """One line for each event of the file, however often it repeats."""
+    times = Counter(occurrence.line for occurrence, _ in left)
+    sentences: dict[int, str] = {}
+    for occurrence, reason in left:
+        more = f" (and {times[occurrence.line] - 1} more)" if times[occurrence.line] > 1 else ""
+        begins = written(occurrence.start, zone)
+        said = f"line {occurrence.line}: “{occurrence.summary or 'no summary'}” on {begins}{more} {reason}. Left out."
+        sentences.setdefault(occurrence.line, said)
+    return [sentences[line] for line in sorted(sentences)]

@@ -1,0 +1,195 @@
+"""What people typed or chose about cover, made into people, rotas and instants. Raises UserError with a sentence."""
+
+from datetime import datetime, timedelta
+
+from eprr_bot.commands import FormError, Request, UserError
+from eprr_bot.cover import service
+from eprr_bot.cover.exchange import meant
+from eprr_bot.cover.requests import Exchange
+from eprr_bot.cover.service import Wish
+from eprr_bot.cover.wording import CoverLine, SwapLine
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.schedule import Shift
+from eprr_bot.when import WhenError, parse_span, parse_when
+
+LINE = "Type: /oncall cover director-on-call from tomorrow 18:00 to 23:00, or /oncall cover alone for a form."
+
+
+def person(request: Request, text: str) -> Person:
+    """Somebody in the directory."""
+    return directory.find(request.session, text)
+
+
+def rota(request: Request, text: str) -> str:
+    """A rota's id."""
+    found = oncall.find_rota(request.session, text)
+    if found is None:
+        rotas = ", ".join(oncall.rota_ids(request.session))
+        raise UserError(f"There is no rota called “{text}”. Rotas: {rotas}.")
+    return found
+
+
+def number(text: str, where: str) -> int:
+    """A number that the bot gave to something."""
+    tidy = text.strip().lstrip("#")
+    if not tidy.isdigit() or len(tidy) > 9:
+        raise UserError(f"“{text}” is not a number. {where} shows the numbers.")
+    return int(tidy)
+
+
+def span(request: Request, text: str) -> tuple[datetime, datetime]:
+    """From when until when, on the cluster's clock."""
+    try:
+        return parse_span(text, request.now, directory.cluster(request.session).zone)
+    except WhenError as error:
+        raise UserError(str(error)) from None
+
+
+def days(request: Request, text: str) -> tuple[datetime, datetime]:
+    """As `span`, but a day without a time is the whole of it: leave to 18 Dec lasts until that day ends."""
+    zone, now = directory.cluster(request.session).zone, request.now
+    first, _, last = text.removeprefix("from ").partition(" to ")
+    whole_first, whole_last = (f"{part} 00:00" for part in (first, last or first))
+    starts_whole, ends_whole = _is_time(request, whole_first), _is_time(request, whole_last)
+    if not last and not starts_whole:
+        return span(request, text)
+    ending = f"{last or first} 23:59:59" if ends_whole else last
+    try:
+        begins, ends = parse_span(f"{whole_first if starts_whole else first} to {ending}", now, zone)
+    except WhenError as error:
+        raise UserError(str(error)) from None
+    return begins, ends + timedelta(seconds=1) if ends_whole else ends
+
+
+def _is_time(request: Request, text: str) -> bool:
+    try:
+        parse_when(text, request.now, directory.cluster(request.session).zone)
+    except WhenError:
+        return False
+    return True
+
+
+def to_put_in(request: Request, line: CoverLine) -> tuple[Wish, Person]:
+    """`@ben to @cara from … to …`: without a time, the rest of the shift in progress or else the next."""
+    out, into = person(request, line.about), person(request, line.into)
+    rota_id = rota(request, line.rota) if line.rota else ""
+    if line.span:
+        wish = service.held_by(request.session, out, *span(request, line.span), rota_id)
+    else:
+        wish = service.coming_shift(request.session, request.now, out, rota_id)
+    return Wish(wish.rota_id, wish.start, wish.end, line.reason), into
+
+
+def to_cover(request: Request, line: CoverLine, me: Person) -> Wish:
+    """`me tomorrow 18:00 to 23:00`, `@ben from … to …`, or `<rota> from … to …`."""
+    if line.about:
+        whose = me if line.about.lower() == "me" else person(request, line.about)
+        wish = _of_person(request, whose, line.span)
+        return Wish(wish.rota_id, wish.start, wish.end, line.reason)
+    rota_id, when = _rota_and_span(request, line)
+    start, end = span(request, when)
+    return Wish(rota_id, start, end, line.reason)
+
+
+def _of_person(request: Request, whose: Person, text: str) -> Wish:
+    """The part of a span that somebody holds; with a single day, their whole shift; with nothing, the next."""
+    if not text:
+        return service.coming_shift(request.session, request.now, whose)
+    zone = directory.cluster(request.session).zone
+    try:
+        start, end = parse_span(text, request.now, zone)
+    except WhenError as error:
+        try:
+            at = parse_when(text.removeprefix("on "), request.now, zone)
+        except WhenError:
+            raise UserError(str(error)) from None
+        rota_id, shift = _shift_on(request, whose, at, text)
+        return Wish(rota_id, shift.start, shift.end)
+    return service.held_by(request.session, whose, start, end)
+
+
+def _rota_and_span(request: Request, line: CoverLine) -> tuple[str, str]:
+    """The rota is as many of the first words as name one."""
+    if line.span:
+        return rota(request, line.rota), line.span
+    words = line.rota.split()
+    for count in range(len(words) - 1, 0, -1):
+        found = oncall.find_rota(request.session, " ".join(words[:count]))
+        if found:
+            return found, " ".join(words[count:])
+    if oncall.find_rota(request.session, line.rota):
+        raise UserError(f"Say from when until when. {LINE}")
+    raise UserError(f"“{line.rota}” does not say whose time is to be covered. {LINE}")
+
+
+def _shift_on(request: Request, whose: Person, at: datetime, text: str, rota_id: str = "") -> tuple[str, Shift]:
+    """The one shift that somebody has on a day, or at an instant."""
+    found = []
+    for one in [rota_id] if rota_id else oncall.rota_ids(request.session):
+        whole = oncall.schedule(request.session, one)
+        around = whole.shifts(at - timedelta(days=40), at + timedelta(days=2))
+        theirs = [whole.holder_at(shift.start) for shift in around if shift.person == whose.id]
+        found += [(one, shift) for shift in meant(theirs, at, whole.rota.zone)]
+    if not found:
+        raise UserError(f"{whose.name} has no shift on “{text}”. “/oncall {whose.name}” shows the coming shifts.")
+    if len(found) > 1:
+        shown = "; ".join(service.span(request.session, one, s.start, s.end).plain for one, s in found)
+        raise UserError(f"{whose.name} has more than one shift then: {shown}. Add the time at which it starts.")
+    return found[0]
+
+
+def to_swap(request: Request, line: SwapLine, me: Person, other: Person) -> Exchange:
+    """`7 Dec with @ben 14 Dec`: both shifts on one rota."""
+    zone = directory.cluster(request.session).zone
+    try:
+        first, second = (parse_when(text, request.now, zone) for text in (line.mine, line.theirs))
+    except WhenError as error:
+        raise UserError(str(error)) from None
+    rota_id, mine = _shift_on(request, me, first, line.mine)
+    their_rota, theirs = _shift_on(request, other, second, line.theirs)
+    if their_rota != rota_id:
+        raise UserError(
+            f"These shifts are on two rotas, {rota_id} and {their_rota}. A swap is within one rota; "
+            "for more, ask each other for cover."
+        )
+    return Exchange(Wish(rota_id, mine.start, mine.end, line.reason), other, theirs.start, theirs.end)
+
+
+def value_of(rota_id: str, start: datetime, end: datetime) -> str:
+    """A stretch of a rota as buttons and options carry it."""
+    return f"{rota_id}|{start.isoformat()}|{end.isoformat()}"
+
+
+def of_value(value: str) -> Wish:
+    """The stretch that a button or an option carries."""
+    rota_id, start, end = value.split("|")
+    return Wish(rota_id, datetime.fromisoformat(start), datetime.fromisoformat(end))
+
+
+def of_form(request: Request, value: str, hours: str, reason: str) -> Wish:
+    """A shift chosen in a form, or the part of it, or the other time, that is typed below it."""
+    rota_id = value.split("|")[0]
+    if not hours:
+        if value.endswith("||"):
+            raise FormError({"hours": "Say from when until when, such as: tomorrow 18:00 to 23:00."})
+        chosen = of_value(value)
+        return Wish(rota_id, chosen.start, chosen.end, reason)
+    try:
+        start, end = parse_span(hours, request.now, directory.cluster(request.session).zone)
+    except WhenError as error:
+        raise FormError({"hours": str(error)}) from None
+    return Wish(rota_id, start, end, reason)
+
+
+def exchange_of(request: Request, mine: str, theirs: str, reason: str) -> Exchange:
+    """The two shifts chosen in a form."""
+    first, second = of_value(mine), of_value(theirs)
+    if first.rota_id != second.rota_id:
+        raise FormError({"theirs": "That shift is on another rota. Choose one of the same rota as yours."})
+    holder = oncall.holder(request.session, second.rota_id, second.start)
+    other = directory.person(request.session, holder) if holder else None
+    if other is None:
+        raise FormError({"theirs": "Nobody holds that shift any more. Choose another."})
+    return Exchange(Wish(first.rota_id, first.start, first.end, reason), other, second.start, second.end)

@@ -1,0 +1,186 @@
+"""Versions of rotas and covers on the command line: rota diff, apply, cover and history."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eprr_bot.commands import Actor, UserError
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from eprr_bot.app import App
+    from eprr_bot.cover.versions import Applied, Proposal
+
+# The engine, pydantic and the features are imported where they are used, so that `--help` stays quick.
+
+ALL_ROTAS = typer.Option("--all", help="Every rota file of the folder in EPRR_ROTAS.")
+THIRTEEN_WEEKS, A_YEAR = timedelta(weeks=13), timedelta(weeks=52)
+
+
+def diff(
+    file: Annotated[Path | None, typer.Argument(help="The rota file.")] = None,
+    to: Annotated[str | None, typer.Option(help="Until when, ISO 8601; 13 weeks on when left out.")] = None,
+    is_all: Annotated[bool, ALL_ROTAS] = False,
+) -> None:
+    """Show whose shifts would move if a rota file were applied. Nothing is saved; the exit status is always 0."""
+    from eprr_bot.cover import versions
+    from eprr_bot.db import transaction
+
+    app = _app()
+    now = app.clock.now()
+    with transaction(app.engine) as session:
+        for one in _files(app, file, is_all):
+            proposal = versions.propose(session, one.read_text(encoding="utf-8"), str(one), now)
+            typer.echo(_difference(session, proposal, now, to))
+
+
+def _difference(session: Session, proposal: Proposal, now: datetime, to: str | None) -> str:
+    """What one file would change, or that there is no difference."""
+    from eprr_bot.blocks import written
+    from eprr_bot.cover import version_messages, versions
+    from eprr_bot.cover.difference import by_person
+
+    rota = proposal.rota
+    if proposal.old is None:
+        return f"{rota.name} ({rota.id}): a new rota. It would count from the beginning."
+    until = _instant(to, proposal) if to else now + THIRTEEN_WEEKS
+    moved = by_person(proposal.moves(proposal.begins or now, until))
+    settings = proposal.settings_changed
+    later = proposal.moves(until, now + A_YEAR) if until < now + A_YEAR else []
+    hint = f"\n  More shifts move after {written(until, rota.zone)}: use --to." if later else ""
+    if not moved and not settings:
+        return f"{rota.name} ({rota.id}): no difference until {written(until, rota.zone)}.{hint}"
+    names = versions.names_of(session, moved)
+    return f"{version_messages.difference(rota, moved, names, settings)}{hint}"
+
+
+def apply(
+    file: Annotated[Path | None, typer.Argument(help="The rota file.")] = None,
+    is_all: Annotated[bool, ALL_ROTAS] = False,
+) -> None:
+    """Apply a rota file. Shifts that have begun stay as they are; those whose shifts move are told."""
+    from eprr_bot.cover import versions
+    from eprr_bot.db import transaction
+
+    app = _app()
+    now = app.clock.now()
+    with transaction(app.engine) as session:
+        proposals = [
+            versions.propose(session, one.read_text(encoding="utf-8"), str(one), now)
+            for one in _files(app, file, is_all)
+        ]
+        applied = versions.apply(session, proposals, now, _me())
+        for proposal in proposals:
+            typer.echo(_outcome(session, proposal, applied))
+
+
+def _outcome(session: Session, proposal: Proposal, applied: list[Applied]) -> str:
+    """What became of one file."""
+    from eprr_bot.blocks import written
+    from eprr_bot.cover import version_messages, versions
+
+    rota = proposal.rota
+    done = next((one for one in applied if one.proposal is proposal), None)
+    if done is None:
+        return f"{rota.id} is as it was: the file says nothing new."
+    since = f"from {written(proposal.begins, rota.zone)}" if proposal.begins else "from the beginning"
+    head = f"{rota.id}: version {done.version} counts {since}."
+    if proposal.old is None:
+        return head
+    settings = proposal.settings_changed
+    if not done.moved and not settings:
+        head += " It changes nothing: no shift moves within a year."
+    names = versions.names_of(session, done.moved)
+    parts = [head, *map(version_messages.stranded, done.stranded)]
+    if done.moved or settings:
+        parts.insert(1, version_messages.difference(rota, done.moved, names, settings))
+    return "\n".join(parts)
+
+
+def cover(
+    rota: Annotated[str, typer.Argument(help="The id of the rota.")],
+    from_: Annotated[str, typer.Option("--from", help="When it starts, such as 2026-12-25T09:00.")],
+    to: Annotated[str, typer.Option(help="When it ends.")],
+    person: Annotated[str, typer.Option(help="Who stands in: an id or a name.")],
+    reason: Annotated[str, typer.Option(help="Why, in a few words.")] = "",
+) -> None:
+    """Put somebody in for a time, and tell those concerned. Times without an offset are on the rota's wall clock."""
+    from eprr_bot.cover import service
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import service as directory
+    from eprr_bot.oncall import service as oncall
+    from eprr_bot.oncall.iso import read_instant
+
+    app = _app()
+    with transaction(app.engine) as session:
+        wanted = oncall.schedule(session, rota).rota
+        try:
+            start, end = read_instant(from_, wanted, "--from"), read_instant(to, wanted, "--to", is_end=True)
+        except ValueError as error:
+            raise UserError(str(error)) from None
+        found = directory.find(session, person)
+        wish = service.Wish(rota, start, end, reason)
+        made = service.put_in(session, app.clock.now(), wish, found, _me())
+    typer.echo(f"Cover {made.number}: {found.name} covers {wanted.name} from {made.span.plain}.")
+
+
+def history(
+    rota: Annotated[str, typer.Argument(help="The id of the rota.")],
+    most: Annotated[int, typer.Option(help="How many entries.")] = 50,
+) -> None:
+    """List the versions, covers and swaps of a rota: when, and by whom. The newest comes first."""
+    from eprr_bot.blocks import written
+    from eprr_bot.cover import versions
+    from eprr_bot.db import transaction
+    from eprr_bot.oncall import service as oncall
+
+    app = _app()
+    with transaction(app.engine) as session:
+        zone = oncall.schedule(session, rota).rota.zone
+        for entry in versions.history(session, rota, most):
+            typer.echo(f"{written(entry.at, zone)}  {entry.text}")
+
+
+def _me() -> Actor:
+    """Whoever is signed in on this machine."""
+    return Actor("", getpass.getuser())
+
+
+def _app() -> App:
+    from eprr_bot.app import build
+    from eprr_bot.settings import Settings
+
+    return build(Settings())
+
+
+def _instant(text: str, proposal: Proposal) -> datetime:
+    from eprr_bot.oncall.iso import read_instant
+
+    try:
+        return read_instant(text, proposal.rota, "--to")
+    except ValueError as error:
+        raise UserError(str(error)) from None
+
+
+def _files(app: App, file: Path | None, is_all: bool) -> list[Path]:
+    """The file that is named, or those of the cluster's folder that are rotas. Raises UserError."""
+    if is_all == (file is not None):
+        raise UserError("Name a rota file, or give --all for every one of the folder.")
+    if file is not None:
+        if not file.is_file():
+            raise UserError(f"There is no file {file}. Give the path of a rota file.")
+        return [file]
+    return [one for one in sorted(app.settings.rotas.glob("*.yaml")) if _is_rota(one)]
+
+
+def _is_rota(file: Path) -> bool:
+    from eprr_bot.files import read_file
+
+    data = read_file(file).data
+    return isinstance(data, dict) and "id" in data and ("layers" in data or "fixed" in data)

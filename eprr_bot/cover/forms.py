@@ -1,0 +1,93 @@
+"""The forms for cover and swaps (pure)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Block, Form
+from eprr_bot.cover.messages import Span
+from eprr_bot.cover.wording import LONGEST_REASON
+
+COVER, SWAP = "cover.cover", "cover.swap"
+MOST_OPTIONS = 100
+
+TEAM, PERSON, AT_ONCE = "team", "person", "at-once"
+_HOW = (
+    (TEAM, "Ask everybody who could; the first to accept has it"),
+    (PERSON, "Ask the person named below"),
+    (AT_ONCE, "Put the person named below in at once, such as for illness"),
+)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A shift, or a whole rota, to choose in a form. `value` is rota|start|end, the last two ISO or empty."""
+
+    value: str
+    words: str
+
+
+def option(span: Span, value: str, name: str = "") -> Option:
+    """A shift as a form offers it: short enough for Slack's 75 characters."""
+    start, end = (instant.astimezone(span.zone) for instant in (span.start, span.end))
+    when = f"{start:%a} {start.day} {start:%b %H:%M} – {end:%a} {end.day} {end:%b %H:%M}"
+    who = f"{blocks.fit(name, 20)}, " if name else ""
+    return Option(value, f"{who}{blocks.fit(span.rota, 73 - len(when) - len(who))}: {when}")
+
+
+def cover_form(options: Sequence[Option], chosen: str = "") -> Form:
+    """Which shift, what part of it, whom to ask, and why."""
+    made = [(one.value, one.words) for one in options][:MOST_OPTIONS]
+    return Form(
+        id=COVER,
+        title="Ask for cover",
+        submit="Send",
+        blocks=(
+            blocks.choice("shift", "Which shift?", made, initial=chosen),
+            blocks.text_input(
+                "hours",
+                "Only part of it, or another time",
+                hint="Such as: tomorrow 18:00 to 23:00. Leave it empty for the whole shift.",
+                optional=True,
+            ),
+            blocks.choice("how", "How?", _HOW, initial=TEAM),
+            _member("person", "Person", "Leave it empty to ask everybody who could."),
+            _reason(),
+        ),
+        one_line="/oncall cover <rota> from <when> to <when> [by @person] [because …]",
+    )
+
+
+def swap_form(mine: Sequence[Option], theirs: Sequence[Option]) -> Form:
+    """One of my shifts for one of somebody else's."""
+    return Form(
+        id=SWAP,
+        title="Offer a swap",
+        submit="Send",
+        blocks=(
+            blocks.choice("mine", "Your shift", [(one.value, one.words) for one in mine][:MOST_OPTIONS]),
+            blocks.choice("theirs", "For this shift", [(one.value, one.words) for one in theirs][:MOST_OPTIONS]),
+            _reason(),
+        ),
+        one_line="/oncall swap <your shift’s date> with @person <their shift’s date>",
+    )
+
+
+def _reason() -> Block:
+    block = blocks.text_input(
+        "reason", "Why?", hint="A few words. Others read them: no details of anybody’s health.", optional=True
+    )
+    block["element"]["max_length"] = LONGEST_REASON
+    return block
+
+
+def _member(block: str, label: str, hint: str) -> Block:
+    """A field in which a member of the workspace is chosen."""
+    return {
+        "type": "input",
+        "block_id": block,
+        "label": blocks.plain(label),
+        "element": {"type": "users_select", "action_id": "value"},
+        "optional": True,
+        "hint": blocks.plain(hint),
+    }

@@ -1,0 +1,267 @@
+"""/oncall cover, swap, take, away, undo, changes: changing who is on call."""
+
+from datetime import datetime
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Content, Form
+from eprr_bot.commands import Command, FormError, Reply, Request, UserError
+from eprr_bot.cover import asking, forms, messages, request_messages, requests, service, versions
+from eprr_bot.cover.forms import Option, option
+from eprr_bot.cover.request_messages import ACCEPT, DECLINE, WITHDRAW
+from eprr_bot.cover.requests import Exchange
+from eprr_bot.cover.service import Wish
+from eprr_bot.cover.wording import LONGEST_REASON, away_line, cover_line, swap_line, take_line
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.service import HORIZON
+
+
+def cover(request: Request) -> Reply:
+    """On one line, or with the form."""
+    me = _me(request)
+    if not request.text or request.text.lower() == "me":
+        return Reply(form=forms.cover_form(_choices(request, me)))
+    line = cover_line(request.text)
+    if line.into:
+        wish, person = asking.to_put_in(request, line)
+        return _put_in(request, wish, person)
+    wish = asking.to_cover(request, line, me)
+    by = me if line.by.lower() == "me" else asking.person(request, line.by) if line.by else None
+    return _ask(request, wish, me, by)
+
+
+def _me(request: Request) -> Person:
+    found = directory.person_of(request.session, request.actor)
+    if found is None:
+        raise UserError(
+            "You are not in the directory, so you cannot change who is on call. Your EPRR officer can add you; "
+            "anybody on a rota can do it for you now."
+        )
+    return found
+
+
+def _ask(request: Request, wish: Wish, me: Person, by: Person | None) -> Reply:
+    """Ask the team, or one person; whoever names themselves is put in at once."""
+    if by is not None and by.id == me.id:
+        return _put_in(request, wish, me)
+    if by is not None:
+        asked = requests.ask_person(request.session, request.now, wish, me, by)
+        return Reply(request_messages.asked_them(asked, ()))
+    asked, left_out = requests.ask_team(request.session, request.now, wish, me)
+    return Reply(request_messages.asked_them(asked, left_out))
+
+
+def _put_in(request: Request, wish: Wish, person: Person) -> Reply:
+    made = service.put_in(request.session, request.now, wish, person, request.actor)
+    return Reply(messages.changed([made], request.actor.person_id or ""))
+
+
+def _choices(request: Request, me: Person) -> list[Option]:
+    """My coming shifts, then every rota."""
+    found = oncall.shifts_of(request.session, me.id, request.now, request.now + HORIZON)
+    mine = [_option(request, rota.id, shift.start, shift.end) for rota, shift in found]
+    rotas = [oncall.schedule(request.session, one).rota for one in oncall.rota_ids(request.session)]
+    others = [Option(f"{one.id}||", f"{blocks.fit(one.name, 50)}: the time below") for one in rotas]
+    return [*mine[: forms.MOST_OPTIONS - len(others)], *others]
+
+
+def _option(request: Request, rota_id: str, start: datetime, end: datetime, name: str = "") -> Option:
+    return option(service.span(request.session, rota_id, start, end), asking.value_of(rota_id, start, end), name)
+
+
+def ask_button(request: Request) -> Reply:
+    """A button that stands beside a shift: the form, with that shift chosen."""
+    wish = asking.of_value(request.value)
+    this = _option(request, wish.rota_id, wish.start, wish.end)
+    others = [one for one in _choices(request, _me(request)) if one.value != this.value]
+    return Reply(form=forms.cover_form([this, *others], chosen=this.value))
+
+
+def covered(request: Request) -> Reply:
+    """The form for cover came back."""
+    me, values = _me(request), request.values
+    if values["how"] != forms.TEAM and not values["person"]:
+        raise FormError({"person": "Name the person, or choose to ask everybody who could."})
+    if values["how"] == forms.TEAM and values["person"]:
+        raise FormError({"how": "You have named somebody below. Choose what to do with them, or clear the name."})
+    person = directory.find(request.session, f"<@{values['person']}>") if values["person"] else None
+    wish = asking.of_form(request, values["shift"], values["hours"], values["reason"][:LONGEST_REASON])
+    if values["how"] == forms.AT_ONCE and person:
+        return _put_in(request, wish, person)
+    return _ask(request, wish, me, person)
+
+
+def swap(request: Request) -> Reply:
+    """On one line, or with the form."""
+    me = _me(request)
+    line = swap_line(request.text)
+    if line:
+        other = asking.person(request, line.person)
+        return _offer(request, asking.to_swap(request, line, me, other), me)
+    if request.text:
+        raise UserError(f"“{request.text}” does not say what to swap. Type: /oncall swap 7 Dec with @person 14 Dec")
+    return Reply(form=_swap_form(request, me))
+
+
+def _swap_form(request: Request, me: Person) -> Form:
+    until = request.now + HORIZON
+    shifts = oncall.shifts_of(request.session, me.id, request.now, until)
+    mine = [(rota, shift) for rota, shift in shifts if shift.start > request.now]
+    if not mine:
+        raise UserError("You have no coming shift to swap. “/oncall me” shows what you hold.")
+    theirs = sorted(
+        (shift.start, shift.end, shift.person, rota_id)
+        for rota_id in {rota.id for rota, _ in mine}
+        for shift in oncall.schedule(request.session, rota_id).shifts(mine[0][1].start, until)
+        if shift.person not in (None, me.id) and shift.start > request.now and shift.end < until
+    )
+    if not theirs:
+        raise UserError("Nobody else has a coming shift on your rota, so there is nothing to swap with.")
+    offered = [
+        _option(request, rota_id, start, end, directory.name_of(request.session, person))
+        for start, end, person, rota_id in theirs
+    ]
+    return forms.swap_form([_option(request, rota.id, shift.start, shift.end) for rota, shift in mine], offered)
+
+
+def swapped(request: Request) -> Reply:
+    """The form for a swap came back."""
+    exchange = asking.exchange_of(
+        request, request.values["mine"], request.values["theirs"], request.values["reason"][:LONGEST_REASON]
+    )
+    return _offer(request, exchange, _me(request))
+
+
+def _offer(request: Request, exchange: Exchange, me: Person) -> Reply:
+    offered = requests.offer_swap(request.session, request.now, exchange, me)
+    return Reply(request_messages.asked_them(offered, ()))
+
+
+def take(request: Request) -> Reply:
+    """Take over now; it counts at once, and the holder is told."""
+    me, line = _me(request), take_line(request.text)
+    rota_id = asking.rota(request, line.rota)
+    until = asking.span(request, line.until)[1] if line.until else None
+    made = service.take(request.session, request.now, rota_id, until, me, request.actor, line.reason)
+    return Reply(messages.changed([made], me.id))
+
+
+def away(request: Request) -> Reply:
+    """The list of leave; with a time, leave is written down; with `undo`, it is taken back."""
+    zone = directory.cluster(request.session).zone
+    if not request.text:
+        return Reply(messages.leave_list(service.leave_ahead(request.session, request.now), zone))
+    me = _me(request)
+    word, _, number = request.text.partition(" ")
+    if word.lower() == "undo":
+        return Reply(messages.said(_undo_leave(request, number)))
+    line = away_line(request.text)
+    person = asking.person(request, line.person) if line.person else me
+    start, end = asking.days(request, line.span)
+    leave = service.go_away(request.session, request.now, person, start, end, line.reason, request.actor)
+    inside = [
+        messages.Inside(
+            service.span(request.session, one.rota_id, one.start, one.end),
+            asking.value_of(one.rota_id, one.start, one.end),
+        )
+        for one in service.shifts_inside(request.session, request.now, person.id, start, end)
+    ]
+    return Reply(messages.away(leave.id or 0, person.name, start, end, zone, inside, person.id == me.id))
+
+
+def undo_leave(request: Request) -> Reply:
+    """The button beside an entry of leave."""
+    return _whisper(request, messages.said(_undo_leave(request, request.value)))
+
+
+def _undo_leave(request: Request, number: str) -> str:
+    leave = service.undo_leave(request.session, request.now, asking.number(number, "/oncall away"), request.actor)
+    name = blocks.escape(directory.name_of(request.session, leave.person_id))
+    zone = directory.cluster(request.session).zone
+    when = f"{blocks.when(leave.start, zone)} to {blocks.when(leave.end, zone)}"
+    return f"Taken back: {name} is not away from {when}."
+
+
+def undo(request: Request) -> Reply:
+    """Undo a cover or a swap by its number."""
+    return Reply(_undo(request, request.text))
+
+
+def undo_button(request: Request) -> Reply:
+    """The button in the message about a cover or a swap."""
+    return _whisper(request, _undo(request, request.value))
+
+
+def _undo(request: Request, text: str) -> Content:
+    number = asking.number(text, "/oncall changes")
+    found = service.undo(request.session, request.now, number, request.actor)
+    return messages.undone(found, request.actor.person_id or "")
+
+
+def changes(request: Request) -> Reply:
+    """The history of one rota or of all."""
+    rota_id = asking.rota(request, request.text) if request.text else ""
+    zone = directory.cluster(request.session).zone
+    title = f"Changes: {oncall.schedule(request.session, rota_id).rota.name}" if rota_id else "Changes"
+    return Reply(messages.history(title, versions.history(request.session, rota_id), zone))
+
+
+def accept(request: Request) -> Reply:
+    """Whoever was asked says yes."""
+    found = requests.accept(request.session, request.now, _number(request), _me(request), request.actor)
+    return _whisper(request, found)
+
+
+def decline(request: Request) -> Reply:
+    """Whoever was asked says no."""
+    return _whisper(request, requests.decline(request.session, request.now, _number(request), _me(request)))
+
+
+def withdraw(request: Request) -> Reply:
+    """Whoever asked takes it back."""
+    return _whisper(request, requests.withdraw(request.session, request.now, _number(request), request.actor))
+
+
+def _number(request: Request) -> int:
+    return asking.number(request.value, "/oncall changes")
+
+
+def _whisper(request: Request, said: Content | str) -> Reply:
+    """Say something only to whoever pressed a button; nothing where the message itself shows it."""
+    if isinstance(said, str):
+        said = messages.said(blocks.escape(said)) if said else Content("")
+    if said.text:
+        service.answer_press(request.session, request.now, request.channel, request.actor, said)
+    return Reply()
+
+
+COMMANDS = [
+    Command(
+        "/oncall",
+        "cover",
+        "Ask for cover, or put somebody in; bare: a form.",
+        cover,
+        "[me or rota or @person to @person] [from <when> to <when>] [by @person] [because …]",
+    ),
+    Command(
+        "/oncall",
+        "swap",
+        "Offer one of your shifts for another's.",
+        swap,
+        "[your shift's date] [with @person] [their shift's date]",
+    ),
+    Command("/oncall", "take", "Take over now, until the end of the shift.", take, "<rota> [until <when>] [because …]"),
+    Command("/oncall", "away", "Write down leave; bare: who is away.", away, "[from <when> to <when>] [because …]"),
+    Command("/oncall", "undo", "Undo a cover or swap; one that runs ends now.", undo, "<number>"),
+    Command("/oncall", "changes", "Show covers, swaps and versions of the rotas.", changes, "[rota]"),
+]
+ACTIONS = {
+    ACCEPT: accept,
+    DECLINE: decline,
+    WITHDRAW: withdraw,
+    messages.UNDO: undo_button,
+    messages.ASK: ask_button,
+    messages.UNDO_LEAVE: undo_leave,
+}
+FORMS = {forms.COVER: covered, forms.SWAP: swapped}

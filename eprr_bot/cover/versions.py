@@ -1,0 +1,192 @@
+"""New versions of a rota: what would change, applying it, telling those whose shifts move, and the history."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from eprr_bot import blocks, documents
+from eprr_bot.commands import Actor
+from eprr_bot.cover import service, version_messages
+from eprr_bot.cover.difference import Move, Moved, by_person, moves, settings_changed
+from eprr_bot.cover.messages import Entry, cover_entry
+from eprr_bot.cover.models import CoverRequest, RequestState
+from eprr_bot.cover.version_messages import MovedShifts, Stranded
+from eprr_bot.directory import service as directory
+from eprr_bot.documents import Document
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.files import parse_rota
+from eprr_bot.oncall.models import CoverRow
+from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.schedule import Schedule
+
+TOLD_AHEAD = timedelta(weeks=52)
+"""People are told of shifts that move within a year."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A rota file beside what is applied. `old` is None for a rota that there is not yet.
+
+    `begins` is when it would begin to count; None for a first version, which always did.
+    """
+
+    rota: Rota
+    body: str
+    old: Schedule | None
+    new: Schedule
+    begins: datetime | None
+    is_same_text: bool
+
+    def moves(self, start: datetime, end: datetime) -> list[Move]:
+        """What would pass into other hands between two instants."""
+        return moves(self.old, self.new, start, end) if self.old else []
+
+    @property
+    def settings_changed(self) -> list[str]:
+        """What else would differ, a phrase each."""
+        return settings_changed(self.old.rota, self.rota) if self.old else []
+
+
+def propose(session: Session, body: str, name: str, now: datetime) -> Proposal:
+    """What a file would change; nothing is saved. Raises FaultsFound for a file that cannot be used."""
+    rota = parse_rota(body, name)
+    newest = documents.latest(session, "rota", rota.id)
+    if newest is None:
+        return Proposal(rota, body, None, Schedule(((None, rota),)), None, False)
+    old = oncall.schedule(session, rota.id)
+    begins = oncall.begins_at(session, rota.id, now)
+    new = Schedule((*old.versions, (begins, rota)), old.covers)
+    return Proposal(rota, body, old, new, begins, newest.body == body)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A version that was saved, what moved with it, and the covers that it left stranded."""
+
+    proposal: Proposal
+    version: int
+    moved: list[Moved]
+    stranded: list[Stranded]
+
+
+def apply(session: Session, proposals: Sequence[Proposal], now: datetime, by: Actor) -> list[Applied]:
+    """Save new versions and tell those affected, one message each. Files that are as applied are left out."""
+    done = []
+    for one in proposals:
+        document = None if one.is_same_text else oncall.apply_rota(session, one.body, now, by.name)
+        if document is not None:
+            moved = by_person(one.moves(one.begins or now, now + TOLD_AHEAD))
+            stranded = _stranded(session, one, now)
+            done.append(Applied(one, document.version, moved, stranded))
+    _tell(session, now, done, by)
+    return done
+
+
+def _stranded(session: Session, proposal: Proposal, now: datetime) -> list[Stranded]:
+    """Covers that no longer do what they were made for: they change nothing now, or stand in for others."""
+    found = []
+    for row in service.standing_covers(session, proposal.rota.id, now):
+        start = max(row.start, proposal.begins or now)
+        before, after = (_held_without(whole, row, start) for whole in (proposal.old, proposal.new))
+        strangers = after - {*row.replaces, row.person_id}
+        if start >= row.end or before == after or not (strangers or after == {row.person_id}):
+            continue
+        found.append(
+            Stranded(
+                change=service.change_of(session, row),
+                made_by_id=row.made_by_id or "",
+                changes_nothing=after == {row.person_id},
+                is_gap=None in after,
+                held_by=tuple(directory.name_of(session, one) for one in sorted(after - {None}, key=str)),
+            )
+        )
+    return found
+
+
+def _held_without(whole: Schedule | None, row: CoverRow, start: datetime) -> set[str | None]:
+    """Who would hold a cover's time if it and those made after it were not there."""
+    if whole is None or start >= row.end:
+        return set()
+    earlier = tuple(cover for cover in whole.covers if cover.id is not None and cover.id < (row.id or 0))
+    return {shift.person for shift in Schedule(whole.versions, earlier).shifts(start, row.end)}
+
+
+def _tell(session: Session, now: datetime, done: Sequence[Applied], by: Actor) -> None:
+    if not done:
+        return
+    subject = "rota/" + ",".join(f"{one.proposal.rota.id}/{one.version}" for one in done)
+    for person_id in _affected(done):
+        shifts = [moved for one in done if (moved := _moved_for(one, person_id)).is_anything]
+        begins = min((start for one in shifts for start in one.starts), default=now + TOLD_AHEAD)
+        content = version_messages.moved(shifts, by.name)
+        service.post_to(session, now, person_id, content, begins, subject, f"{subject}/{person_id}")
+    for one in done:
+        if one.moved:
+            names = [directory.name_of(session, moved.person) for moved in one.moved if moved.person]
+            first = min(move.start for moved in one.moved for move in (*moved.loses, *moved.gains))
+            content = version_messages.applied(one.proposal.rota, one.version, by.name, names, first)
+            service.post_to_channel(session, now, content, first, subject)
+
+
+def _affected(done: Iterable[Applied]) -> list[str]:
+    """Everybody whose shifts move, or whose cover is stranded."""
+    moved = (one.person for applied in done for one in applied.moved)
+    stranded = (who for applied in done for one in applied.stranded for who in (one.change.incoming.id, one.made_by_id))
+    return [one for one in dict.fromkeys((*moved, *stranded)) if one]
+
+
+def _moved_for(applied: Applied, person_id: str) -> MovedShifts:
+    mine = next((one for one in applied.moved if one.person == person_id), Moved(person_id, (), ()))
+    stranded = [one for one in applied.stranded if person_id in (one.change.incoming.id, one.made_by_id)]
+    return MovedShifts(applied.proposal.rota, applied.version, mine, tuple(stranded))
+
+
+def names_of(session: Session, moved: Iterable[Moved]) -> dict[str | None, str]:
+    """The names of everybody whose shifts move."""
+    return {one.person: directory.name_of(session, one.person) if one.person else "Nobody" for one in moved}
+
+
+def history(session: Session, rota_id: str = "", most: int = 20) -> list[Entry]:
+    """Versions, covers, swaps and requests of one rota or of all, the newest first."""
+    entries = [_cover_entry(session, row) for row in service.covers(session, rota_id, most)]
+    entries += [_version_entry(one) for one in _versions(session, rota_id, most)]
+    entries += [_request_entry(session, one) for one in _requests(session, rota_id, most)]
+    return sorted(entries, key=lambda one: one.at, reverse=True)[:most]
+
+
+def _versions(session: Session, rota_id: str, most: int) -> list[Document]:
+    found = select(Document).where(Document.kind == "rota")
+    of_rota = found.where(Document.key == rota_id) if rota_id else found
+    return list(session.exec(of_rota.order_by(col(Document.id).desc()).limit(most)).all())
+
+
+def _requests(session: Session, rota_id: str, most: int) -> list[CoverRequest]:
+    """Those that made no cover: the others stand in the history as covers."""
+    found = select(CoverRequest).where(CoverRequest.state != RequestState.ACCEPTED)
+    of_rota = found.where(CoverRequest.rota_id == rota_id) if rota_id else found
+    return list(session.exec(of_rota.order_by(col(CoverRequest.id).desc()).limit(most)).all())
+
+
+def _cover_entry(session: Session, row: CoverRow) -> Entry:
+    zone = oncall.schedule(session, row.rota_id).rota.zone
+    ended = ""
+    if row.undone_at:
+        ended = f" Undone by {row.undone_by} on {blocks.written(row.undone_at, zone)}."
+    elif row.ended_at:
+        ended = f" Ended by {row.ended_by} on {blocks.written(row.ended_at, zone)}."
+    return Entry(row.made_at, cover_entry(service.change_of(session, row), f"Made by {row.made_by}", ended))
+
+
+def _version_entry(document: Document) -> Entry:
+    since = f"counts from {blocks.written(document.effective_from)}" if document.effective_from else "the first"
+    text = f"Version {document.version} of {document.key}, {since}. Applied by {document.applied_by}"
+    return Entry(document.applied_at, text)
+
+
+def _request_entry(session: Session, request: CoverRequest) -> Entry:
+    span = service.span(session, request.rota_id, request.start, request.end)
+    kind = "an offer of a swap" if request.back_start else "a request for cover"
+    text = f"{request.made_by} made {kind} for {span.rota}, {span.plain}: {request.state}"
+    return Entry(request.made_at, text)

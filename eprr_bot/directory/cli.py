@@ -1,0 +1,232 @@
+"""The directory on the command line. No command prints a number or an address unless it is asked for them."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eprr_bot.commands import UserError
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from eprr_bot.app import App
+    from eprr_bot.directory.models import Person
+    from eprr_bot.directory.roll import Imported
+
+# The database and everything above it are imported where they are used, so that `--help` stays quick.
+
+people_commands = typer.Typer(help="The directory: who there is and how they are reached.", no_args_is_help=True)
+
+
+@people_commands.callback()
+def _people() -> None:
+    """The directory: who there is and how they are reached."""
+
+
+def _app() -> App:
+    from eprr_bot.app import build
+    from eprr_bot.settings import Settings
+
+    return build(Settings())
+
+
+@people_commands.command("import")
+def import_people(
+    file: Annotated[Path, typer.Argument(help="A CSV file; see docs/people.md.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+) -> None:
+    """Add or change people from a CSV file. Nobody is removed."""
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import roll
+    from eprr_bot.directory.people_file import read_people
+
+    app, rows = _app(), read_people(file)
+    with transaction(app.engine) as session:
+        if dry_run:
+            report = roll.compare(session, app.vault, rows)
+        else:
+            report = roll.take_over(session, app.vault, rows, app.clock.now(), getpass.getuser())
+    _print_import(report, dry_run)
+
+
+def _print_import(report: Imported, is_dry_run: bool) -> None:
+    would = "would be " if is_dry_run else ""
+    counts = (len(report.added), len(report.changed), len(report.unchanged))
+    typer.echo("{} {would}added, {} {would}changed, {} unchanged.".format(*counts, would=would))
+    for person_id in report.added:
+        typer.echo(f"  added: {person_id}")
+    for person_id, fields in report.changed:
+        typer.echo(f"  changed: {person_id}: {', '.join(fields)}")
+    if report.missing:
+        typer.echo(f"Not in the file, and left as they are: {', '.join(report.missing)}.")
+        typer.echo("If somebody has left, say so with: eprr-bot people leave PERSON")
+    if report.left:
+        typer.echo(f"In the file, but they have left, and stay so: {', '.join(report.left)}.")
+        typer.echo("If somebody has come back, say so first with: eprr-bot people leave PERSON --undo")
+
+
+@people_commands.command("export")
+def export_people(
+    with_contacts: Annotated[
+        bool, typer.Option("--with-contacts", help="With addresses and numbers. It is noted who did it.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option(help="The file to write; the screen when left out.")] = None,
+) -> None:
+    """Write everybody as CSV. Only with contacts can the file be imported again."""
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import roll, service
+
+    app = _app()
+    with transaction(app.engine) as session:
+        text = roll.as_csv(service.people(session), session, app.vault, with_contacts=with_contacts)
+        if with_contacts:
+            roll.note(session, app.clock.now(), getpass.getuser(), None, "exported everybody with contact details")
+    _write(text, output)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    output.touch(mode=0o600)
+    output.write_text(text, encoding="utf-8")
+
+
+@people_commands.command()
+def leave(
+    person: Annotated[str, typer.Argument(help="An id or a name.")],
+    on: Annotated[str, typer.Option(help="The day from which they are gone, such as 2026-12-31; today.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="They have come back, or it was a mistake.")] = False,
+) -> None:
+    """Say that somebody leaves: not on call from that day, contact details wiped some weeks later."""
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import leavers, service
+
+    app = _app()
+    with transaction(app.engine) as session:
+        found, now = _find(session, person), app.clock.now()
+        if undo:
+            was_purged = found.purged_at is not None
+            leavers.come_back(session, found, now, getpass.getuser())
+            hint = " Their contact details were wiped: import them again." if was_purged else ""
+            typer.echo(f"{found.name} is in the directory as before.{hint}")
+            return
+        day = _day(on) if on else leavers.today(session, now)
+        leavers.leave(session, found, day, now, getpass.getuser())
+        days = service.cluster(session).purge_leavers_after_days
+        typer.echo(f"{found.name} leaves on {_written(day)}. Contact details are wiped {days} days later.")
+        _warn_of_what_they_hold(app, session, found, day)
+
+
+def _warn_of_what_they_hold(app: App, session: Session, person: Person, day: date) -> None:
+    from eprr_bot.subject_access import still_held
+
+    held, rotas = still_held(session, person.id, day, app.clock.now())
+    if held:
+        typer.echo(f"They still hold {len(held)} shift(s) after that, in the next 52 weeks:")
+        for line in held:
+            typer.echo(f"  {line}")
+        typer.echo("Give them to others with: eprr-bot rota cover, or take the name out of the rota and apply it.")
+    if rotas:
+        typer.echo(f"These rotas name them: {', '.join(rotas)}.")
+
+
+def _find(session: Session, text: str) -> Person:
+    """A person, also one who has left. Raises UserError."""
+    from eprr_bot.directory import service
+
+    return service.person(session, text.strip().lower()) or service.find(session, text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"“{text}” is not a date. Write it as 2026-12-31.") from None
+
+
+def _written(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+@people_commands.command()
+def show(
+    person: Annotated[str, typer.Argument(help="An id or a name.")],
+    subject_access: Annotated[
+        bool, typer.Option("--subject-access", help="Everything held about them, as JSON. It is noted who did it.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option(help="The file to write; the screen when left out.")] = None,
+) -> None:
+    """Show one person; with --subject-access everything that is held about them."""
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import roll
+    from eprr_bot.subject_access import as_json
+
+    app = _app()
+    with transaction(app.engine) as session:
+        found = _find(session, person)
+        if not subject_access:
+            _write("\n".join([*_lines(session, found), ""]), output)
+            return
+        text = as_json(session, app.vault, found, app.clock.now())
+        roll.note(session, app.clock.now(), getpass.getuser(), found.id, "exported for subject access")
+    _write(text + "\n", output)
+
+
+def _lines(session: Session, person: Person) -> list[str]:
+    """One person for the screen, without numbers."""
+    from eprr_bot.directory import service
+
+    left = f"leaves on {_written(person.left_on)}" if person.left_on else "is here"
+    if not person.is_active:
+        left = f"left on {_written(person.left_on)}" if person.left_on else "has left"
+    trained = [f"{one.name} until {_written(one.expires)}" for one in service.competences(session, person.id)]
+    return [
+        f"{person.name} ({person.id}) {left}.",
+        f"{person.job_title}, {person.organisation}",
+        f"Reached by: {_routes(person)}",
+        f"Trained as: {', '.join(trained) or 'nothing that is known'}",
+    ]
+
+
+def _routes(person: Person) -> str:
+    """How somebody is reached, without numbers."""
+    text_hours = f" ({person.text_hours} unless urgent)" if person.text_hours else ""
+    ways = [
+        "Slack" if person.slack_id else "no Slack account",
+        f"text message{text_hours}" if person.mobile else "no mobile number",
+        "never by voice" if person.no_voice_calls else f"voice {person.voice_hours}".strip() + " (not in use yet)",
+    ]
+    return ", ".join(ways)
+
+
+@people_commands.command()
+def routes() -> None:
+    """Show how everybody is reached, and at what hours. No numbers."""
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import service
+
+    with transaction(_app().engine) as session:
+        for person in service.people(session):
+            typer.echo(f"{person.name}: {_routes(person)}")
+
+
+@people_commands.command()
+def reseal() -> None:
+    """Encrypt contact details again with the newest key, so that old ones can be taken away."""
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import leavers
+    from eprr_bot.directory.vault import WrongKey
+
+    app = _app()
+    try:
+        with transaction(app.engine) as session:
+            number = leavers.reseal(session, app.vault, app.clock.now(), getpass.getuser())
+    except WrongKey as error:
+        raise UserError(str(error)) from None
+    typer.echo(f"{number} contact details are sealed with the newest key. Older keys can be taken out now.")

@@ -1,0 +1,84 @@
+"""People who leave: no longer on call from a day on, their contact details wiped some weeks later.
+
+Their name stays, because the record of incidents and exercises names them.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from eprr_bot.commands import UserError
+from eprr_bot.db import change
+from eprr_bot.directory import roll, service
+from eprr_bot.directory.models import Person
+from eprr_bot.directory.vault import Vault
+from eprr_bot.outbox.models import Message
+
+BY_THE_CALENDAR = "the calendar"
+
+
+def leave(session: Session, person: Person, on: date, now: datetime, by: str) -> None:
+    """Somebody is not on call from a day on; at once when that day has come."""
+    person.left_on, person.updated_at = on, now
+    person.is_active = on > today(session, now)
+    session.add(person)
+    roll.note(session, now, by, person.id, f"leaves on {on.isoformat()}")
+
+
+def come_back(session: Session, person: Person, now: datetime, by: str) -> None:
+    """Undo a leaving. Raises UserError when nobody left."""
+    if person.left_on is None:
+        raise UserError(f"{person.name} has not left. There is nothing to undo.")
+    person.left_on, person.is_active, person.purged_at, person.updated_at = None, True, None, now
+    session.add(person)
+    roll.note(session, now, by, person.id, "has come back")
+
+
+def today(session: Session, now: datetime) -> date:
+    """The day on the cluster's wall clock."""
+    return now.astimezone(service.cluster(session).zone).date()
+
+
+def daily(session: Session, now: datetime) -> None:
+    """Whoever leaves today is gone; whoever left long enough ago loses their contact details."""
+    day = today(session, now)
+    going = select(Person).where(col(Person.left_on) <= day, col(Person.is_active).is_(True))
+    for person in session.exec(going).all():
+        person.is_active, person.updated_at = False, now
+        session.add(person)
+        roll.note(session, now, BY_THE_CALENDAR, person.id, "has left")
+    session.flush()
+    for person in to_purge(session, day):
+        purge(session, person, now)
+
+
+def to_purge(session: Session, day: date) -> Sequence[Person]:
+    """The leavers whose contact details are no longer to be kept."""
+    last = day - timedelta(days=service.cluster(session).purge_leavers_after_days)
+    kept = (col(Person.purged_at).is_(None), col(Person.is_active).is_(False))
+    return session.exec(select(Person).where(col(Person.left_on) <= last, *kept)).all()
+
+
+def purge(session: Session, person: Person, now: datetime) -> None:
+    """Wipe how somebody could be reached, here and in the messages that were sent to them."""
+    person.email = person.mobile = person.text_hours = person.voice_hours = ""
+    person.slack_id, person.purged_at, person.updated_at = None, now, now
+    session.add(person)
+    change(session, Message, Message.person_id == person.id, Message.channel != "slack", address="")
+    roll.note(session, now, BY_THE_CALENDAR, person.id, "contact details wiped")
+
+
+def reseal(session: Session, vault: Vault, now: datetime, by: str) -> int:
+    """Seal every contact detail with the newest key. Returns how many. Raises WrongKey for one that does not open."""
+    number = 0
+    for person in session.exec(select(Person)).all():
+        number += bool(person.email) + bool(person.mobile)
+        person.email, person.mobile = vault.reseal(person.email), vault.reseal(person.mobile)
+        session.add(person)
+    for message in session.exec(select(Message).where(Message.channel != "slack", Message.address != "")).all():
+        message.address = vault.reseal(message.address)
+        session.add(message)
+        number += 1
+    roll.note(session, now, by, None, f"{number} contact details sealed with the newest key")
+    return number

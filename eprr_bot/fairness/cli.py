@@ -1,0 +1,110 @@
+"""Fairness on the command line: `eprr-bot rota fairness` and `eprr-bot rota plan`."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eprr_bot.commands import UserError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from eprr_bot.fairness.service import Standing
+
+# The engine, matplotlib and Rich are imported where they are used, so that `--help` stays quick.
+
+
+def fairness(
+    rota: Annotated[str, typer.Argument(help="The id of a rota; all of them together when left out.")] = "",
+    from_: Annotated[str, typer.Option("--from", help="The first day; a year ago when left out.")] = "",
+    to: Annotated[str, typer.Option(help="The first day that no longer counts; now when left out.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="A row for each person.")] = False,
+    png: Annotated[Path | None, typer.Option(help="Draw it into this file as well.")] = None,
+) -> None:
+    """Show everybody's part: shifts, nights, weekends, bank holidays, call-outs."""
+    from eprr_bot.app import build
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import service as directory
+    from eprr_bot.fairness import messages, service
+    from eprr_bot.settings import Settings
+
+    app = build(Settings())
+    with transaction(app.engine) as session:
+        zone, now = directory.cluster(session).zone, app.clock.now()
+        end = _instant(to, zone, "--to") if to else now
+        start = _instant(from_, zone, "--from") if from_ else end - timedelta(weeks=52)
+        found = service.standing(session, start, end, rota or None)
+    if png is not None:
+        from eprr_bot.fairness.picture import draw
+
+        png.write_bytes(draw(found))
+    if as_json:
+        typer.echo(json.dumps(messages.rows(found), indent=1, ensure_ascii=False))
+    else:
+        _print(found)
+
+
+def _instant(text: str, zone: ZoneInfo, option: str) -> datetime:
+    """A day or a moment as people write it, on the wall clock of a zone. Raises UserError."""
+    from datetime import UTC
+
+    from eprr_bot.wall_clock import first_instant
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"{option}: “{text}” is not a date. Write it as 2026-12-25.") from None
+    return moment.astimezone(UTC) if moment.tzinfo else first_instant(moment, zone)
+
+
+def _print(found: Standing) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from eprr_bot.fairness import messages
+
+    table = Table(box=None, title=messages.title(found), title_justify="left", padding=(0, 1, 0, 0), pad_edge=False)
+    for number, column in enumerate(messages.COLUMNS):
+        table.add_column(column.replace(" ", "\n"), justify="right" if number else "left", no_wrap=True)
+    for cells in messages.cells(found):
+        table.add_row(*(Text(cell) for cell in cells))
+    Console().print(table)
+    for line in messages.remarks(found):
+        typer.echo(line)
+
+
+def plan(
+    rota: Annotated[str, typer.Argument(help="The id of the rota.")],
+    from_: Annotated[str, typer.Option("--from", help="Turns that begin on or after this day are given out.")],
+    to: Annotated[str, typer.Option(help="The first day whose turns are not.")],
+    order_only: Annotated[
+        bool, typer.Option("--order-only", help="Propose an order in which to take turns, not each turn.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option(help="The file to write; the screen when left out.")] = None,
+) -> None:
+    """Propose who takes the next turns, by fewest so far, as a rota file to apply. Nothing is changed."""
+    from eprr_bot.app import build
+    from eprr_bot.db import transaction
+    from eprr_bot.fairness import messages, planning
+    from eprr_bot.oncall import service as oncall
+    from eprr_bot.settings import Settings
+
+    app = build(Settings())
+    with transaction(app.engine) as session:
+        zone = oncall.schedule(session, rota).rota.zone
+        start, end = _instant(from_, zone, "--from"), _instant(to, zone, "--to")
+        found = planning.plan(session, rota, start, end, app.clock.now(), order_only=order_only)
+        changed = planning.moves(session, found)
+    lines = [*messages.plan_lines(found), *messages.moves(found, changed)]
+    if output is None:
+        typer.echo(found.text, nl=False)
+        typer.echo("\n".join(lines), err=True)
+    else:
+        output.write_text(found.text, encoding="utf-8")
+        typer.echo("\n".join([*lines, f"Look at {output}, then: eprr-bot rota apply {output}"]))

@@ -1,0 +1,72 @@
+"""/oncall fairness: everybody's part, as a table and a picture."""
+
+from datetime import datetime, timedelta
+
+from eprr_bot.commands import Command, Reply, Request, UserError
+from eprr_bot.directory import service as directory
+from eprr_bot.fairness import messages, service
+from eprr_bot.oncall import service as oncall
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope, Picture
+from eprr_bot.when import WhenError, parse_when
+
+LOOK_BACK = timedelta(weeks=52)
+MOST_IN_A_PICTURE = 16
+"""More people than this cannot be read on a phone; the table has them all."""
+
+
+def fairness(request: Request) -> Reply:
+    """The table at once; the picture of a rota follows in a direct message."""
+    words = f" {request.text}"
+    rota_text, _, since = words.partition(" since ")
+    start = _since(request, since) if since.strip() else request.now - LOOK_BACK
+    found = service.standing(request.session, start, request.now, _rota(request, rota_text.strip()))
+    is_drawn = bool(request.actor.slack_id) and 0 < len(found.rows) <= MOST_IN_A_PICTURE
+    if is_drawn:
+        _send_picture(request, found)
+    return Reply(messages.standing(found, picture_follows=is_drawn))
+
+
+def _rota(request: Request, text: str) -> str | None:
+    if not text:
+        return None
+    found = oncall.find_rota(request.session, text)
+    if found is None:
+        rotas = ", ".join(oncall.rota_ids(request.session))
+        raise UserError(f"There is no rota called “{text}”. Rotas: {rotas}. Or: /oncall fairness since 1 Jan 2026")
+    return found
+
+
+def _since(request: Request, text: str) -> datetime:
+    zone = directory.cluster(request.session).zone
+    try:
+        found = parse_when(text, request.now, zone)
+    except WhenError as error:
+        raise UserError(str(error)) from None
+    local = found.astimezone(zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    if midnight >= request.now:
+        year = local.year - 1
+        raise UserError(f"That is still to come. Give the year as well, such as {local.day} {local:%b} {year}.")
+    return midnight.astimezone(request.now.tzinfo)
+
+
+def _send_picture(request: Request, found: service.Standing) -> None:
+    from eprr_bot.fairness.picture import draw
+
+    picture = Picture("fairness", messages.title(found), messages.summary(found), draw(found))
+    envelope = Envelope(Lane.ROUTINE, "fairness", expires_at=request.now + timedelta(hours=1))
+    text = messages.picture_text(found)
+    outbox.post_picture(request.session, request.now, request.actor.slack_id, picture, text, envelope)
+
+
+COMMANDS = [
+    Command(
+        "/oncall",
+        "fairness",
+        "Show who did how much: nights, weekends, bank holidays.",
+        fairness,
+        "[rota] [since <date>]",
+    ),
+]

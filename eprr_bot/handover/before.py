@@ -1,0 +1,90 @@
+"""Before the shift: reminders, the roll-call, and who is told when nobody confirms."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col
+
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.ladder import Ladder, Step, Whom
+from eprr_bot.callout.service import Opening
+from eprr_bot.db import change
+from eprr_bot.directory import service as directory
+from eprr_bot.handover import messages
+from eprr_bot.handover.handover import LEAST_NOTICE
+from eprr_bot.handover.models import Handover
+from eprr_bot.handover.planning import claim
+from eprr_bot.handover.telling import handing, others, subject, tell_one
+from eprr_bot.outbox.models import Lane
+
+ESCALATE_AFTER = timedelta(minutes=60)
+STALE = timedelta(hours=6)
+"""A reminder that could not be sent for so long is left out."""
+
+
+def prepare(session: Session, row: Handover, now: datetime) -> None:
+    """Before the shift: reminders, the roll-call, and what became of it."""
+    for name in ("days_ahead_due", "evening_due"):
+        was_due = getattr(row, name)
+        if claim(session, row, name, now) and now - was_due < STALE:
+            content = messages.reminder(handing(session, row))
+            tell_one(session, row, row.incoming, name, content, now, expires_at=row.at)
+    if claim(session, row, "roll_call_due", now) and now <= row.at - LEAST_NOTICE:
+        _call_the_roll(session, row, now)
+    take_answer(session, row, now)
+    if claim(session, row, "unconfirmed_due", now, unconfirmed_told_at=now):
+        _tell_unconfirmed(session, row, now)
+
+
+def _call_the_roll(session: Session, row: Handover, now: datetime) -> None:
+    shown = handing(session, row)
+    escalate = min(ESCALATE_AFTER, (row.at - now) / 2)
+    opening = Opening(
+        subject=subject(row),
+        title=messages.roll_call_title(shown),
+        text=messages.roll_call_text(shown),
+        summary=messages.roll_call_summary(shown),
+        lane=Lane.ROUTINE,
+        button=messages.CONFIRM,
+    )
+    opened = callout.open_call_out(session, now, _ladder(row, now, escalate), opening)
+    change(session, Handover, Handover.id == row.id, call_out_id=opened.id, unconfirmed_due=now + escalate)
+    session.refresh(row)
+
+
+def _ladder(row: Handover, now: datetime, escalate: timedelta) -> Ladder:
+    """The incoming by Slack, then twice by Slack and text. Others are told by the handover, and not asked to answer."""
+    third = int(escalate.total_seconds()) // 180
+    whom = (Whom(person=row.incoming),)
+    return Ladder(
+        id="roll-call",
+        name="Roll-call",
+        answer_by_minutes=third * 3,
+        close_after_minutes=int((row.at - now).total_seconds()) // 60 + 5,
+        steps=(
+            Step(after_minutes=0, page=whom, by=("slack",)),
+            Step(after_minutes=third, page=whom, by=("slack", "text")),
+            Step(after_minutes=2 * third, page=whom, by=("slack", "text")),
+        ),
+    )
+
+
+def take_answer(session: Session, row: Handover, now: datetime) -> None:
+    """Somebody who answered the roll-call, by whatever route, has confirmed."""
+    answered = [one for one in callout.callees(session, row.call_out_id) if one.answered_at] if row.call_out_id else []
+    if not answered or row.confirmed_at is not None:
+        return
+    first = answered[0]
+    by = first.answered_by or directory.name_of(session, first.person_id)
+    open_still = (Handover.id == row.id, col(Handover.confirmed_at).is_(None), Handover.call_out_id == row.call_out_id)
+    values = {"confirmed_at": first.answered_at, "confirmed_by": by, "unconfirmed_due": None}
+    if change(session, Handover, *open_still, **values):
+        session.refresh(row)
+        for person in others(session, row, now) if row.unconfirmed_told_at else ():
+            tell_one(session, row, person, "confirmed", messages.now_confirmed(handing(session, row)), now)
+
+
+def _tell_unconfirmed(session: Session, row: Handover, now: datetime) -> None:
+    shown = handing(session, row)
+    for person in others(session, row, now):
+        content = messages.unconfirmed(shown, person == row.outgoing)
+        tell_one(session, row, person, "unconfirmed", content, now, expires_at=row.at)

@@ -1,0 +1,239 @@
+"""What people read about handovers (pure). Names and notes are escaped here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Block, Content
+from eprr_bot.handover.handover import Standing
+
+CONFIRM = "I confirm"
+ACCEPT = "I have taken over"
+ACCEPT_FOR = "They have taken over"
+CONFIRM_FOR = "They have confirmed to me"
+CANNOT = "If you cannot, ask for cover now: `/oncall cover`."
+MOST_NOTES = 20
+
+
+@dataclass(frozen=True)
+class Handing:
+    """One handover, with names for people to read. `outgoing` is empty after a gap."""
+
+    id: int
+    rota: str
+    at: datetime
+    end: datetime
+    outgoing: str
+    incoming: str
+    zone: ZoneInfo
+    standing: Standing = Standing.PLANNED
+    confirmed_at: datetime | None = None
+    accepted_at: datetime | None = None
+    accepted_by: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What somebody left for the next holder."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What the incoming should know. The lines are mrkdwn, already escaped."""
+
+    incidents: tuple[str, ...] = ()
+    exercises: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
+    week: tuple[str, ...] = ()
+    look_at: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def reminder(one: Handing) -> Content:
+    """Days ahead, and the evening before."""
+    rota = blocks.escape(one.rota)
+    from_whom = f" {blocks.escape(one.outgoing)} hands over to you." if one.outgoing else ""
+    text = (
+        f":calendar: You take *{rota}* at {blocks.when(one.at, one.zone)}, until {blocks.when(one.end, one.zone)}."
+        f"{from_whom} {CANNOT}"
+    )
+    short = f"You take {one.rota} at {blocks.written(one.at, one.zone)}. If you cannot, tell your EPRR adviser now."
+    return Content(text, (blocks.section(text),), short)
+
+
+def roll_call_title(one: Handing) -> str:
+    """mrkdwn, escaped."""
+    return f"Roll-call: {blocks.escape(one.rota)}"
+
+
+def roll_call_text(one: Handing) -> str:
+    """mrkdwn, escaped."""
+    rota = blocks.escape(one.rota)
+    return f"You take {rota} at {blocks.when(one.at, one.zone)}. Please confirm that you are ready. {CANNOT}"
+
+
+def roll_call_summary(one: Handing) -> str:
+    """Plain, for a text message."""
+    return f"You take it at {blocks.written(one.at, one.zone)}: please confirm"
+
+
+def unconfirmed(one: Handing, is_for_outgoing: bool) -> Content:
+    """Before the shift: to the outgoing and to the EPRR adviser."""
+    incoming, rota = blocks.escape(one.incoming), blocks.escape(one.rota)
+    text = f":warning: {incoming} takes {rota} at {blocks.when(one.at, one.zone)} and has *not confirmed*. "
+    if is_for_outgoing:
+        text += f"You stay reachable until {incoming} has taken over."
+    else:
+        text += "Please reach them, or find cover: `/oncall cover`."
+    button = blocks.button(CONFIRM_FOR, "handover.confirm_for", str(one.id))
+    short = f"{one.incoming} takes {one.rota} at {blocks.written(one.at, one.zone)} and has not confirmed."
+    return Content(text, (blocks.section(text), blocks.actions(button)), short)
+
+
+def now_confirmed(one: Handing) -> Content:
+    """To those who had been told that nobody confirmed."""
+    text = f":white_check_mark: {blocks.escape(one.incoming)} has now confirmed for {blocks.escape(one.rota)}."
+    return Content(text, (), f"{one.incoming} has now confirmed for {one.rota}.")
+
+
+def pack(one: Handing, found: Pack) -> Content:
+    """To the incoming at the handover; also what `/oncall handover` shows."""
+    title = _title(one)
+    status = _status(one)
+    laid_out: list[Block] = [blocks.section(f"*{title}*\n{status}")]
+    laid_out += [blocks.section(f"*{name}*\n{text}") for name, text in _parts(found, one.zone)]
+    if one.standing == Standing.HANDED_OVER:
+        laid_out.append(blocks.actions(blocks.button(ACCEPT, "handover.accept", str(one.id), "primary")))
+    laid_out.append(blocks.context("`/oncall handover <what the next must know>` adds a note."))
+    short = f"You hold {one.rota} now. Handover notes are in Slack: press “{ACCEPT}” there."
+    return Content(f"{title}. {status}", tuple(laid_out), short)
+
+
+def _title(one: Handing) -> str:
+    from_whom = blocks.escape(one.outgoing) or "nobody"
+    return f"Handover of {blocks.escape(one.rota)}: {from_whom} to {blocks.escape(one.incoming)}"
+
+
+def _status(one: Handing) -> str:
+    incoming, outgoing = blocks.escape(one.incoming), blocks.escape(one.outgoing)
+    at = blocks.when(one.at, one.zone)
+    match one.standing:
+        case Standing.ACCEPTED:
+            by = f", recorded by {blocks.escape(one.accepted_by)}" if one.accepted_by != one.incoming else ""
+            when = f" at {blocks.when(one.accepted_at, one.zone)}" if one.accepted_at else ""
+            return f":white_check_mark: {incoming} has taken over{when}{by}."
+        case Standing.HANDED_OVER:
+            stays = f" {outgoing} stays reachable." if outgoing else ""
+            return f":hourglass_flowing_sand: Since {at}; not yet accepted by {incoming}.{stays}"
+        case Standing.CONFIRMED:
+            return f":white_check_mark: At {at}. {incoming} has confirmed."
+        case Standing.OVERTAKEN:
+            return f":leftwards_arrow_with_hook: At {at}; somebody else took over before {incoming} accepted."
+        case Standing.WITHDRAWN:
+            return f":no_entry: Was planned for {at}, and did not take place."
+        case Standing.PLANNED:
+            return f":calendar: At {at}. {incoming} has not confirmed yet."
+
+
+def _parts(found: Pack, zone: ZoneInfo) -> list[tuple[str, str]]:
+    notes = [
+        f"• {blocks.escape(note.text)} ({blocks.escape(note.by)}, {blocks.when(note.at, zone)})"
+        for note in found.notes[-MOST_NOTES:]
+    ]
+    parts = [
+        ("Notes", "\n".join(notes) or "Nobody left a note."),
+        ("Open incidents", _bullets(found.incidents, "None.")),
+        ("Exercises due this month", _bullets(found.exercises, "None.")),
+        ("Changes coming", _bullets(found.coming, "None.")),
+        ("The last seven days", _bullets(found.week, "Quiet: no incident, no call-out, no cover.")),
+    ]
+    return [*parts, ("Please look", _bullets(found.look_at, ""))] if found.look_at else parts
+
+
+def _bullets(lines: Sequence[str], empty: str) -> str:
+    return "\n".join(f"• {line}" for line in lines) or empty
+
+
+def stay_reachable(one: Handing) -> Content:
+    """To the outgoing at the handover."""
+    incoming, rota = blocks.escape(one.incoming), blocks.escape(one.rota)
+    text = f":telephone_receiver: {incoming} takes {rota} now. *You stay reachable* until {incoming} has accepted; "
+    text += "I will tell you."
+    short = f"{one.incoming} takes {one.rota} now. You stay reachable until they have accepted."
+    return Content(text, (blocks.section(text),), short)
+
+
+def still_not_accepted(one: Handing, is_for_outgoing: bool) -> Content:
+    """To the outgoing and the EPRR adviser, when the incoming does not accept."""
+    incoming, rota = blocks.escape(one.incoming), blocks.escape(one.rota)
+    text = f":warning: {incoming} has *not accepted* {rota} since {blocks.when(one.at, one.zone)}. "
+    outgoing = blocks.escape(one.outgoing)
+    if is_for_outgoing:
+        text += "You stay reachable; please ring them."
+    else:
+        stays = f"{outgoing} stays reachable. " if outgoing else ""
+        text += f"{stays}Please reach {incoming}, or take over with `/oncall take`."
+    button = blocks.button(ACCEPT_FOR, "handover.accept", str(one.id))
+    short = f"{one.incoming} has not accepted {one.rota} since {blocks.written(one.at, one.zone)}."
+    return Content(text, (blocks.section(text), blocks.actions(button)), short)
+
+
+def chase(one: Handing) -> Content:
+    """To the incoming, some minutes after the handover."""
+    rota, outgoing = blocks.escape(one.rota), blocks.escape(one.outgoing)
+    stays = f" Until you accept, {outgoing} stays reachable." if outgoing else ""
+    text = f":hourglass_flowing_sand: You hold *{rota}* since {blocks.when(one.at, one.zone)}.{stays}"
+    button = blocks.button(ACCEPT, "handover.accept", str(one.id), "primary")
+    short = f"You hold {one.rota} since {blocks.written(one.at, one.zone)}. Please accept the handover in Slack."
+    return Content(f"{text} Please press *{ACCEPT}*.", (blocks.section(text), blocks.actions(button)), short)
+
+
+def released(one: Handing) -> Content:
+    """To the outgoing once somebody has taken over."""
+    text = f":white_check_mark: {blocks.escape(one.incoming)} has taken over {blocks.escape(one.rota)}. "
+    text += "You are released. Thank you."
+    return Content(text, (), f"{one.incoming} has taken over {one.rota}. You are released. Thank you.")
+
+
+def summary(one: Handing, found: Pack) -> Content:
+    """In the on-call channel; kept up to date until somebody has accepted."""
+    open_now = f"{len(found.incidents)} open" if found.incidents else "none open"
+    due = f"{len(found.exercises)} due this month" if found.exercises else "none due"
+    facts = (
+        f"Incidents: {open_now} · Exercises: {due} · Notes: {len(found.notes)} · Changes coming: {len(found.coming)}"
+    )
+    title, status = _title(one), _status(one)
+    return Content(f"{title}. {status}", (blocks.section(f"*{title}*\n{status}"), blocks.context(facts)))
+
+
+def noted(one: Handing) -> Content:
+    """To whoever left a note."""
+    at = blocks.when(one.at, one.zone)
+    return Content(
+        f"Noted for {blocks.escape(one.incoming)}, who takes {blocks.escape(one.rota)} at {at}. "
+        "`/oncall handover` shows the whole pack."
+    )
+
+
+def history(found: Sequence[Handing]) -> Content:
+    """The handovers there were, the newest first."""
+    if not found:
+        return Content("There has been no handover yet.")
+    lines = [f"{blocks.when(one.at, one.zone)} · {_title(one)}\n{_status(one)}" for one in found]
+    return Content("\n".join(lines), tuple(blocks.section(line) for line in lines[:45]))
+
+
+def not_accepted_lines(found: Sequence[Handing]) -> list[str]:
+    """For those who ask who is on call."""
+    return [
+        f":hourglass_flowing_sand: {blocks.escape(one.rota)}: {blocks.escape(one.incoming)} has not yet accepted; "
+        f"{blocks.escape(one.outgoing)} stays reachable."
+        for one in found
+        if one.outgoing
+    ]

@@ -1,0 +1,108 @@
+"""Gathering what the incoming should know."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from eprr_bot import blocks
+from eprr_bot.callout.models import CallOut
+from eprr_bot.directory import service as directory
+from eprr_bot.exercises import service as exercises
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.guards import service as guards
+from eprr_bot.handover.messages import Note, Pack
+from eprr_bot.handover.models import Handover, HandoverNote
+from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.alert import WORDS, AlertState
+from eprr_bot.incidents.models import Incident, Room
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.models import CoverRow
+from eprr_bot.outbox.models import Lane
+
+WEEK = timedelta(days=7)
+MOST_LINES = 10
+
+
+def gather(session: Session, row: Handover, now: datetime) -> Pack:
+    """Everything worth knowing at a handover, as it stands now."""
+    return Pack(
+        incidents=tuple(_incident(session, one) for one in incidents.open_incidents(session))[:MOST_LINES],
+        exercises=_exercises(session, now),
+        coming=_covers(session, row, CoverRow.start >= now, CoverRow.start < max(row.end, now + WEEK)),
+        week=_week(session, row, now),
+        look_at=_look_at(session, row, now),
+        notes=notes(session, row),
+    )
+
+
+def _incident(session: Session, one: Incident) -> str:
+    room = session.get(Room, one.id)
+    where = f" · <#{room.channel_id}>" if room and room.channel_id else ""
+    exercise = " (exercise)" if one.is_exercise else ""
+    what = f"{blocks.escape(one.what)}, {blocks.escape(one.where)}"
+    return f"Incident {one.id}{exercise}: {what} · {WORDS[AlertState(one.alert_state)].lower()}{where}"
+
+
+def _exercises(session: Session, now: datetime) -> tuple[str, ...]:
+    """The rotas whose exercise of this month is still to come. When it starts stays secret."""
+    lines = []
+    for one in exercises.month_status(session, now):
+        state = one.exercise.state if one.exercise else ""
+        if state == ExerciseState.RUNNING:
+            lines.append(f"{blocks.escape(one.rota_name)}: running now")
+        elif state in ("", ExerciseState.PLANNED):
+            lines.append(blocks.escape(one.rota_name))
+    return tuple(lines)
+
+
+def _covers(session: Session, row: Handover, *conditions: Any) -> tuple[str, ...]:
+    standing = select(CoverRow).where(CoverRow.rota_id == row.rota_id, col(CoverRow.undone_at).is_(None), *conditions)
+    found = session.exec(standing.order_by(col(CoverRow.start)).limit(MOST_LINES)).all()
+    zone = oncall.schedule(session, row.rota_id).rota.zone
+    return tuple(
+        f"{blocks.escape(directory.name_of(session, one.person_id))} covers from {blocks.when(one.start, zone)} "
+        f"to {blocks.when(one.until, zone)}"
+        for one in found
+    )
+
+
+def _week(session: Session, row: Handover, now: datetime) -> tuple[str, ...]:
+    """What happened in the seven days before: incidents, call-outs, exercises, covers."""
+    since = now - WEEK
+    declared = select(Incident).where(Incident.declared_at >= since, Incident.declared_at <= now)
+    lines = [f"Declared: {_incident(session, one)}" for one in session.exec(declared.order_by(col(Incident.id))).all()]
+    real = select(func.count()).where(CallOut.lane == int(Lane.LIVE), CallOut.opened_at >= since)
+    called = session.exec(real).one()
+    if called:
+        lines.append(f"{called} real call-out{'' if called == 1 else 's'}")
+    held = select(Exercise).where(col(Exercise.closed_at) >= since, Exercise.state != ExerciseState.MISSED)
+    lines += [f"Exercise {one.id}: {blocks.escape(one.name)}" for one in session.exec(held).all()]
+    return (*lines[: MOST_LINES * 2], *_covers(session, row, CoverRow.start >= since, CoverRow.start < now))
+
+
+def _look_at(session: Session, row: Handover, now: datetime) -> tuple[str, ...]:
+    """What the guards say of this rota until the shift is over."""
+    found = [
+        one
+        for one in guards.ahead(session, now)
+        if one.rota_id == row.rota_id and one.kind not in guards.NOT_TOLD and one.start < row.end + WEEK
+    ]
+    return tuple(blocks.escape(one.text) for one in found[:MOST_LINES])
+
+
+def notes(session: Session, row: Handover) -> tuple[Note, ...]:
+    """What was left for this handover: everything written since the one before, and until it was accepted."""
+    before = select(func.max(Handover.at)).where(
+        Handover.rota_id == row.rota_id, Handover.at < row.at, col(Handover.handed_over_at).is_not(None)
+    )
+    last = session.exec(before).one()
+    earlier = session.exec(select(Handover).where(Handover.rota_id == row.rota_id, Handover.at == last)).first()
+    since = (earlier.accepted_at or earlier.at) if earlier else None
+    written = select(HandoverNote).where(HandoverNote.rota_id == row.rota_id)
+    if since is not None:
+        written = written.where(HandoverNote.written_at >= since)
+    if row.accepted_at is not None:
+        written = written.where(HandoverNote.written_at < row.accepted_at)
+    found = session.exec(written.order_by(col(HandoverNote.id))).all()
+    return tuple(Note(one.written_at, one.written_by, one.text) for one in found)

@@ -1,0 +1,132 @@
+"""Keeping the handovers ahead in step with the rota: made some days before, moved when a cover moves them."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, or_, select
+
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.models import CallOut
+from eprr_bot.db import change, claim_once
+from eprr_bot.directory import service as directory
+from eprr_bot.guards.facts import whole_shifts
+from eprr_bot.handover.handover import Change, Times, changes, times
+from eprr_bot.handover.models import Handover
+from eprr_bot.oncall import service as oncall
+
+AHEAD = timedelta(days=5)
+LOOK_BACK = timedelta(days=14)
+MOVED = "Somebody else takes this shift now."
+GONE = "This handover no longer takes place."
+
+
+def rotas(session: Session) -> list[str]:
+    """The rotas whose handovers are held: those the cluster names, as far as they are there and mandatory."""
+    found = [(one, oncall.rota(session, one)) for one in directory.cluster(session).handover_rotas]
+    return [one for one, rota in found if rota is not None and rota.mandatory]
+
+
+def upcoming(session: Session, rota_id: str, after: datetime, until: datetime) -> list[Change]:
+    """The handovers of a rota after one instant and up to another."""
+    shifts = whole_shifts(oncall.schedule(session, rota_id), after - LOOK_BACK, until + timedelta(microseconds=1))
+    return [one for one in changes(shifts) if after < one.at <= until]
+
+
+def plan(session: Session, now: datetime) -> None:
+    """Make, move and withdraw handovers that are still to come. Doing it twice changes nothing."""
+    wanted = {
+        (rota_id, one.at): one for rota_id in rotas(session) for one in upcoming(session, rota_id, now, now + AHEAD)
+    }
+    known = {(row.rota_id, row.at): row for row in session.exec(select(Handover).where(Handover.at > now)).all()}
+    for key, one in wanted.items():
+        row = known.get(key)
+        if row is None:
+            _make(session, key[0], one, now)
+        elif row.withdrawn_at is not None or row.incoming != one.incoming:
+            move(session, row, one, now)
+        elif (row.outgoing, row.end) != (one.outgoing, one.end):
+            change(session, Handover, Handover.id == row.id, outgoing=one.outgoing, end=one.end)
+    for key, row in known.items():
+        if key not in wanted and row.withdrawn_at is None:
+            withdraw(session, row, now)
+
+
+def _make(session: Session, rota_id: str, one: Change, now: datetime) -> None:
+    """Nothing whose time is past already is made up for: a bot just installed stays quiet."""
+    if not claim_once(session, "handover", f"{rota_id}/{one.at.isoformat()}", now):
+        return
+    due = _times(session, rota_id, one, now)
+    session.add(
+        Handover(
+            rota_id=rota_id,
+            at=one.at,
+            end=one.end,
+            outgoing=one.outgoing,
+            incoming=one.incoming,
+            made_at=now,
+            days_ahead_due=due.days_ahead,
+            evening_due=due.evening,
+            roll_call_due=due.roll_call,
+        )
+    )
+    session.flush()
+
+
+def _times(session: Session, rota_id: str, one: Change, now: datetime, is_moved: bool = False) -> Times:
+    rota = oncall.schedule(session, rota_id).rota
+    return times(one.at, now, rota.zone, may_catch_up=is_moved)
+
+
+def move(session: Session, row: Handover, one: Change, now: datetime) -> None:
+    """Somebody else comes in: whatever was asked of the one before is taken back and asked of them."""
+    is_other = or_(col(Handover.incoming) != one.incoming, col(Handover.withdrawn_at).is_not(None))
+    due = _times(session, row.rota_id, one, now, is_moved=True)
+    earlier = row.call_out_id
+    moved = change(
+        session,
+        Handover,
+        Handover.id == row.id,
+        is_other,
+        incoming=one.incoming,
+        outgoing=one.outgoing,
+        end=one.end,
+        withdrawn_at=None,
+        days_ahead_due=due.days_ahead,
+        evening_due=due.evening,
+        roll_call_due=due.roll_call,
+        call_out_id=None,
+        unconfirmed_due=None,
+        unconfirmed_told_at=None,
+        confirmed_at=None,
+        confirmed_by="",
+    )
+    if moved:
+        stop_roll_call(session, earlier, now, MOVED)
+
+
+def withdraw(session: Session, row: Handover, now: datetime) -> None:
+    """The rota no longer changes hands then."""
+    if change(session, Handover, Handover.id == row.id, col(Handover.withdrawn_at).is_(None), withdrawn_at=now):
+        stop_roll_call(session, row.call_out_id, now, GONE)
+
+
+def stop_roll_call(session: Session, call_out_id: int | None, now: datetime, because: str) -> None:
+    """Stop asking, if anybody is still being asked."""
+    call_out = session.get(CallOut, call_out_id) if call_out_id else None
+    if call_out is not None:
+        callout.stop(session, call_out, now, because)
+
+
+def next_planned(session: Session, now: datetime) -> list[datetime]:
+    """When the next handover of each rota is to be made."""
+    found = []
+    for rota_id in rotas(session):
+        later = upcoming(session, rota_id, now + AHEAD, now + oncall.HORIZON)
+        found += [later[0].at - AHEAD] if later else []
+    return found
+
+
+def claim(session: Session, row: Handover, name: str, now: datetime, **values: object) -> bool:
+    """Take a step that is due, so that nobody else takes it."""
+    column = getattr(Handover, name)
+    mine = (Handover.id == row.id, col(column).is_not(None), col(column) <= now)
+    return change(session, Handover, *mine, **{name: None}, **values) == 1

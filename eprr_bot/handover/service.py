@@ -1,0 +1,125 @@
+"""Handovers: which there are, what is due for each, and what people do with them.
+
+Each step is taken by the conditional UPDATE of its row, so that two processes take it once.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from eprr_bot.callout import service as callout
+from eprr_bot.commands import Actor, UserError
+from eprr_bot.directory import service as directory
+from eprr_bot.handover import after, before, planning
+from eprr_bot.handover.after import is_under_way
+from eprr_bot.handover.messages import Handing
+from eprr_bot.handover.models import Handover, HandoverNote
+from eprr_bot.handover.telling import handing
+from eprr_bot.oncall import service as oncall
+from eprr_bot.records.patient_data import without_nhs_numbers
+
+DUE = (
+    "days_ahead_due",
+    "evening_due",
+    "roll_call_due",
+    "unconfirmed_due",
+    "chase_due",
+    "unaccepted_due",
+)
+
+
+def under_way(session: Session) -> list[Handover]:
+    """Every handover that is planned, or that nobody has accepted yet; the earliest first."""
+    found = select(Handover).where(is_under_way()).order_by(col(Handover.at), col(Handover.id))
+    return list(session.exec(found.execution_options(populate_existing=True)).all())
+
+
+def due(session: Session, now: datetime) -> list[int]:
+    """The handovers that something is to be done for, or that wait for somebody's answer."""
+    return [
+        row.id or 0
+        for row in under_way(session)
+        if row.handed_over_at or row.at <= now or row.call_out_id or any(one <= now for one in _pending(row))
+    ]
+
+
+def _pending(row: Handover) -> list[datetime]:
+    times = [getattr(row, name) for name in DUE]
+    return [one for one in times if one is not None]
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """When the next handover is to be made, or the next step of one is due."""
+    found = planning.next_planned(session, now)
+    for row in under_way(session):
+        found += _pending(row)
+        found += [] if row.handed_over_at else [row.at]
+        found += [row.end] if row.end > now else []
+    return min(found, default=None)
+
+
+def advance(session: Session, handover_id: int, now: datetime) -> None:
+    """Do whatever is due for one handover."""
+    row = get(session, handover_id)
+    if row.handed_over_at is None and row.at > now:
+        before.prepare(session, row, now)
+    elif row.handed_over_at is None:
+        after.hand_over(session, row, now)
+    else:
+        after.follow_up(session, row, now)
+
+
+def get(session: Session, handover_id: int) -> Handover:
+    """The handover of this number. Raises UserError when there is none."""
+    found = session.get(Handover, handover_id, populate_existing=True)
+    if found is None:
+        raise UserError("There is no such handover. Type /oncall handover for the next one.")
+    return found
+
+
+def accept(session: Session, handover_id: int, actor: Actor, now: datetime) -> Handover:
+    """Somebody says that the incoming has taken over. Raises UserError when it is no longer open."""
+    row = get(session, handover_id)
+    after.accept(session, row, actor, now)
+    return row
+
+
+def confirm_for(session: Session, handover_id: int, actor: Actor, now: datetime) -> None:
+    """Somebody spoke to the incoming, who confirms; recorded as theirs, with who said so."""
+    row = get(session, handover_id)
+    person = directory.person(session, row.incoming)
+    if row.call_out_id is None or person is None or row.handed_over_at or row.withdrawn_at:
+        raise UserError("That roll-call is over. Type /oncall handover for how it stands.")
+    callout.answer(session, row.call_out_id, person, now, "by word of mouth", actor)
+    before.take_answer(session, row, now)
+
+
+def add_note(session: Session, rota_id: str, text: str, actor: Actor, now: datetime) -> bool:
+    """Leave a note for whoever takes a rota next. True when something that looked like an NHS number was taken out."""
+    cleaned, removed = without_nhs_numbers(text)
+    session.add(HandoverNote(rota_id=rota_id, written_at=now, written_by=actor.name, text=cleaned))
+    session.flush()
+    return bool(removed)
+
+
+def current_or_next(session: Session, rota_id: str, now: datetime) -> Handover:
+    """The handover that nobody has accepted yet, or the next one. Raises UserError when none is in sight."""
+    here = [row for row in under_way(session) if row.rota_id == rota_id]
+    if here:
+        return here[0]
+    ahead = planning.upcoming(session, rota_id, now, now + oncall.HORIZON)
+    if not ahead:
+        raise UserError("That rota changes hands at no time in the next 13 weeks.")
+    one = ahead[0]
+    return Handover(rota_id=rota_id, at=one.at, end=one.end, outgoing=one.outgoing, incoming=one.incoming, made_at=now)
+
+
+def not_accepted(session: Session) -> list[Handing]:
+    """The handovers whose outgoing stays reachable."""
+    return [handing(session, row) for row in under_way(session) if row.handed_over_at]
+
+
+def history(session: Session, most: int = 15) -> list[Handing]:
+    """The handovers that took place, the newest first."""
+    over = select(Handover).where(col(Handover.handed_over_at).is_not(None)).order_by(col(Handover.at).desc())
+    return [handing(session, row) for row in session.exec(over.limit(most)).all()]

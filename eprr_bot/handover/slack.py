@@ -1,0 +1,72 @@
+"""/oncall handover: the pack, notes for the next holder, and the buttons of a handover."""
+
+from eprr_bot.blocks import Content
+from eprr_bot.commands import Command, Reply, Request, UserError
+from eprr_bot.handover import messages, pack, planning, service
+from eprr_bot.handover.telling import handing
+from eprr_bot.oncall import service as oncall
+
+NHS_NUMBER = " A number that looked like an NHS number was left out."
+
+
+def handover(request: Request) -> Reply:
+    """Bare, the pack of the handover under way or the next one; with words, a note for whoever comes in."""
+    rota_id, note = _rota_and_note(request)
+    row = service.current_or_next(request.session, rota_id, request.now)
+    if not note:
+        found = pack.gather(request.session, row, request.now)
+        return Reply(messages.pack(handing(request.session, row), found))
+    left_out = service.add_note(request.session, rota_id, note, request.actor, request.now)
+    said = messages.noted(handing(request.session, row))
+    return Reply(Content(said.text + (NHS_NUMBER if left_out else "")))
+
+
+def _rota_and_note(request: Request) -> tuple[str, str]:
+    """A rota's id or name at the start of the text, where there is one; the rest is the note."""
+    typed = request.text.lower()
+    for rota_id in oncall.rota_ids(request.session):
+        for name in (rota_id, oncall.schedule(request.session, rota_id).rota.name.lower()):
+            if typed == name or typed.startswith(name + " "):
+                return rota_id, request.text[len(name) :].strip()
+    return _own_rota(request), request.text
+
+
+def _own_rota(request: Request) -> str:
+    """The rota that whoever asks holds or takes next; otherwise the first whose handovers are held."""
+    rotas = planning.rotas(request.session)
+    for row in service.under_way(request.session):
+        if row.rota_id in rotas and request.actor.person_id in (row.incoming, row.outgoing):
+            return row.rota_id
+    for rota_id in rotas:
+        if request.actor.person_id == oncall.holder(request.session, rota_id, request.now):
+            return rota_id
+    if not rotas:
+        raise UserError(
+            f"Name the rota: {', '.join(oncall.rota_ids(request.session))}. "
+            "Handovers are held for those that cluster.yaml names under handover_rotas."
+        )
+    return rotas[0]
+
+
+def history(request: Request) -> Reply:
+    """The handovers there were."""
+    return Reply(messages.history(service.history(request.session)))
+
+
+def accept(request: Request) -> Reply:
+    """“I have taken over”, or somebody who knows that they have."""
+    service.accept(request.session, int(request.value), request.actor, request.now)
+    return Reply()
+
+
+def confirm_for(request: Request) -> Reply:
+    """Somebody has spoken to the incoming."""
+    service.confirm_for(request.session, int(request.value), request.actor, request.now)
+    return Reply()
+
+
+COMMANDS = [
+    Command("/oncall", "handover", "Show the handover pack, or leave a note for it.", handover, "[rota] [note]"),
+    Command("/oncall", "handover history", "Show the handovers there were.", history),
+]
+ACTIONS = {"handover.accept": accept, "handover.confirm_for": confirm_for}

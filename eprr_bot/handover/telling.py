@@ -1,0 +1,86 @@
+"""Telling people about one handover, each thing once, and how it is shown to them."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from eprr_bot.blocks import Content
+from eprr_bot.directory import service as directory
+from eprr_bot.handover.handover import Standing
+from eprr_bot.handover.messages import Handing
+from eprr_bot.handover.models import Handover
+from eprr_bot.oncall import service as oncall
+from eprr_bot.outbox.models import Lane, Message
+from eprr_bot.outbox.people import tell
+from eprr_bot.outbox.service import Envelope
+
+ADVISER = "eprr-adviser"
+NUDGES = ("chase", "chase-text", "not-accepted")
+"""What makes no sense any more once somebody has accepted."""
+
+
+def subject(row: Handover) -> str:
+    """What a handover's messages and roll-call are filed under."""
+    return f"handover/{row.id}"
+
+
+def nudges(row: Handover) -> str:
+    """What those messages are filed under that are taken back once somebody has accepted."""
+    return f"{subject(row)}/nudges"
+
+
+def envelope(row: Handover, what: str, person_id: str = "", expires_at: datetime | None = None) -> Envelope:
+    """One thing is told to one person once, for each incoming."""
+    key = "/".join(part for part in (subject(row), what, row.incoming, person_id) if part)
+    about = nudges(row) if what in NUDGES else subject(row)
+    return Envelope(Lane.ROUTINE, about, key=key, expires_at=expires_at, person_id=person_id or None)
+
+
+def tell_one(
+    session: Session,
+    row: Handover,
+    person_id: str,
+    what: str,
+    content: Content,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> Message | None:
+    """Tell one person one thing, by Slack or else by text message."""
+    return tell(session, now, person_id, content, envelope(row, what, person_id, expires_at))
+
+
+def others(session: Session, row: Handover, now: datetime) -> list[str]:
+    """The outgoing and the EPRR adviser on call, as far as they are not the incoming."""
+    found = dict.fromkeys((row.outgoing, oncall.holder(session, ADVISER, now)))
+    return [one for one in found if one and one != row.incoming]
+
+
+def handing(session: Session, row: Handover, incoming: str = "") -> Handing:
+    """A handover with names for people to read; with `incoming`, as if that person had come."""
+    rota = oncall.schedule(session, row.rota_id).rota
+    return Handing(
+        id=row.id or 0,
+        rota=rota.name,
+        at=row.at,
+        end=row.end,
+        outgoing=directory.name_of(session, row.outgoing) if row.outgoing else "",
+        incoming=directory.name_of(session, incoming or row.incoming),
+        zone=rota.zone,
+        standing=standing(row),
+        confirmed_at=row.confirmed_at,
+        accepted_at=row.accepted_at,
+        accepted_by=row.accepted_by,
+    )
+
+
+def standing(row: Handover) -> Standing:
+    """How far a handover is."""
+    if row.withdrawn_at:
+        return Standing.WITHDRAWN
+    if row.accepted_at:
+        return Standing.ACCEPTED
+    if row.overtaken_at:
+        return Standing.OVERTAKEN
+    if row.handed_over_at:
+        return Standing.HANDED_OVER
+    return Standing.CONFIRMED if row.confirmed_at else Standing.PLANNED

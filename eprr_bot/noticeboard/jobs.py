@@ -1,0 +1,114 @@
+"""What the clock does for the noticeboard: news of pages, Home, the regular post, pictures."""
+
+import json
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from eprr_bot.db import Claim, change, claim_once, transaction
+from eprr_bot.directory import service as directory
+from eprr_bot.noticeboard import bulletin, home, messages, paging, service
+from eprr_bot.noticeboard.models import HomeVisitor, PictureWish
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope, Picture
+
+log = structlog.get_logger()
+
+CATCH_UP = timedelta(minutes=90)
+"""A post that is later than this is no news any more."""
+HOME = "home"
+VISITED_WITHIN = timedelta(days=60)
+PICTURE_USEFUL_FOR = timedelta(hours=1)
+
+
+def tell_who_asked(engine: Engine, now: datetime) -> int:
+    """Tell people how their `/oncall page` ended, each in a transaction of its own."""
+    with transaction(engine) as session:
+        numbers = paging.to_tell(session, now)
+    for number in numbers:
+        with transaction(engine) as session:
+            paging.tell(session, number, now)
+    return len(numbers)
+
+
+def refresh_homes(engine: Engine, now: datetime) -> int:
+    """Show a new Home to everybody who has opened it lately and for whom something on it changed."""
+    with transaction(engine) as session:
+        fingerprint = service.home_fingerprint(session)
+        seen = service.look(session, HOME, now)
+        if not service.is_due(seen, fingerprint, now):
+            return 0
+        recent = select(HomeVisitor).where(HomeVisitor.opened_at > now - VISITED_WITHIN)
+        visitors = session.exec(recent.order_by(col(HomeVisitor.slack_id))).all()
+        shown = sum(show_home(session, visitor, now) for visitor in visitors)
+        seen.fingerprint, seen.looked_at = fingerprint, now
+        seen.next_look = service.next_change(session, now)
+        session.add(seen)
+    return shown
+
+
+def show_home(session: Session, visitor: HomeVisitor, now: datetime, *, always: bool = False) -> bool:
+    """Publish somebody's Home if it differs from what they were last shown, or in any case."""
+    laid_out = home.view(service.home(session, visitor.slack_id, now))
+    digest = service.digest([json.dumps(laid_out)])
+    if digest == visitor.digest and not always:
+        return False
+    visitor.digest = digest
+    session.add(visitor)
+    outbox.publish_home(session, now, visitor.slack_id, laid_out)
+    return True
+
+
+def post_bulletin(engine: Engine, now: datetime) -> bool:
+    """The regular post, once for each time it is due; one that comes too late is recorded as missed."""
+    with transaction(engine) as session:
+        cluster = directory.cluster(session)
+        due = bulletin.latest(cluster.daily_post, now, cluster.zone) if cluster.daily_post else None
+        if cluster.daily_post is None or due is None or not claim_once(session, "bulletin", due.isoformat(), now):
+            return False
+        if now - due > CATCH_UP:
+            session.get_one(Claim, ("bulletin", due.isoformat())).outcome = "missed"
+            log.info("regular post missed", due=due.isoformat())
+            return False
+        content = messages.bulletin(service.bulletin(session, now))
+        envelope = Envelope(Lane.ROUTINE, "noticeboard", expires_at=due + CATCH_UP, key=f"bulletin/{due.isoformat()}")
+        outbox.post(session, now, cluster.daily_post.channel, content, envelope)
+    return True
+
+
+def next_bulletin(session: Session, now: datetime) -> datetime | None:
+    """When the regular post is due next; None where there is none."""
+    cluster = directory.cluster(session)
+    return bulletin.following(cluster.daily_post, now, cluster.zone) if cluster.daily_post else None
+
+
+def draw_pictures(engine: Engine, now: datetime) -> int:
+    """Draw and send the pictures that people wait for. Drawing happens outside of any transaction."""
+    with transaction(engine) as session:
+        waiting = select(PictureWish).where(col(PictureWish.drawn_at).is_(None))
+        wishes = session.exec(waiting.order_by(col(PictureWish.id))).all()
+        weeks = {rota_id: service.week(session, now, rota_id) for rota_id in {one.rota_id for one in wishes}}
+    if not wishes:
+        return 0
+    from eprr_bot.noticeboard.picture import draw  # heavy: only when there is something to draw
+
+    drawn = {rota_id: draw(shown) for rota_id, shown in weeks.items()}
+    with transaction(engine) as session:
+        for wish in wishes:
+            if not _grant(session, wish, now):
+                continue
+            shown = weeks[wish.rota_id]
+            title = messages.week_title(shown)
+            picture = Picture(f"on-call-{shown.days[0]}", title, messages.alt_text(shown), drawn[wish.rota_id])
+            envelope = Envelope(Lane.ROUTINE, "noticeboard", expires_at=now + PICTURE_USEFUL_FOR)
+            outbox.post_picture(session, now, wish.slack_id, picture, messages.picture_text(shown), envelope)
+    return len(wishes)
+
+
+def _grant(session: Session, wish: PictureWish, now: datetime) -> bool:
+    """Take a wish off the list; False when another process did."""
+    mine = (PictureWish.id == wish.id, col(PictureWish.drawn_at).is_(None))
+    return change(session, PictureWish, *mine, drawn_at=now) == 1

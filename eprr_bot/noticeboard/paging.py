@@ -1,0 +1,160 @@
+"""Calling whoever is on call, on behalf of anybody in the workspace. Every request is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Content
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.service import Opening
+from eprr_bot.commands import Actor, UserError
+from eprr_bot.db import change
+from eprr_bot.directory import service as directory
+from eprr_bot.noticeboard import paging_messages as messages
+from eprr_bot.noticeboard.models import PageRequest, Told
+from eprr_bot.oncall import service as oncall
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope
+from eprr_bot.records.patient_data import without_nhs_numbers
+
+REPEAT_WITHIN = timedelta(minutes=2)
+LATE_ANSWERS_FOR = timedelta(hours=24)
+MOST_WORDS_OF_A_ROTA = 5
+SUBJECT = "page/"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """For whom somebody asks, and about what."""
+
+    rota_id: str
+    message: str
+
+
+def read(session: Session, text: str) -> Wanted:
+    """`<rota> <message>`; the rota may have several words. Raises UserError where either is missing."""
+    words = text.split()
+    for number in range(min(MOST_WORDS_OF_A_ROTA, len(words)), 0, -1):
+        found = oncall.find_rota(session, " ".join(words[:number]))
+        if found is not None:
+            message = " ".join(words[number:]).lstrip(":,– ")
+            if not message:
+                raise UserError(f"Say what it is about: /oncall page {found} <message>")
+            return Wanted(found, message)
+    rotas = ", ".join(oncall.rota_ids(session))
+    raise UserError(f"“{words[0]}” is no rota. Type: /oncall page <rota> <message>. Rotas: {rotas}.")
+
+
+def running(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageRequest | None:
+    """This member's own request for the same rota that was made a moment ago and nobody has answered yet."""
+    mine = select(PageRequest).where(PageRequest.slack_id == actor.slack_id, PageRequest.rota_id == wanted.rota_id)
+    recent = mine.where(PageRequest.asked_at > now - REPEAT_WITHIN).order_by(col(PageRequest.id).desc())
+    newest = session.exec(recent).first()
+    call_out = session.get(CallOut, newest.call_out_id) if newest else None
+    return newest if call_out is not None and call_out.state == CallOutState.OPEN else None
+
+
+def page(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageRequest:
+    """Start calling whoever holds the rota. A number that looks like a patient's is left out."""
+    message, _ = without_nhs_numbers(wanted.message)
+    made = PageRequest(
+        asked_at=now, asked_by=actor.name, slack_id=actor.slack_id, rota_id=wanted.rota_id, message=message
+    )
+    session.add(made)
+    session.flush()
+    rota = oncall.schedule(session, wanted.rota_id).rota
+    opening = Opening(
+        subject=f"{SUBJECT}{made.id}",
+        title=messages.title(rota.name),
+        text=messages.text(actor.name, actor.slack_id, message),
+        summary=f"{actor.name}: {message}",
+        lane=Lane.LIVE,
+        button=messages.BUTTON,
+    )
+    made.call_out_id = callout.open_call_out(session, now, callout.ladder_of(session, wanted.rota_id), opening).id
+    session.add(made)
+    session.flush()
+    return made
+
+
+def started(session: Session, made: PageRequest) -> Content:
+    """The answer to whoever asked."""
+    call_out = session.get_one(CallOut, made.call_out_id)
+    called = [directory.name_of(session, one.person_id) for one in callout.callees(session, made.call_out_id)]
+    return messages.started(_rota_name(session, made), called, call_out.closes_at - call_out.opened_at)
+
+
+def repeated(session: Session, earlier: PageRequest, wanted: Wanted) -> Content:
+    """The answer to somebody who asks again at once."""
+    called = [directory.name_of(session, one.person_id) for one in callout.callees(session, earlier.call_out_id)]
+    name = _rota_name(session, earlier)
+    return messages.repeated(name, called, earlier.asked_at, f"{earlier.id}/{wanted.message}")
+
+
+def _rota_name(session: Session, made: PageRequest) -> str:
+    rota = oncall.rota(session, made.rota_id)
+    return rota.name if rota else made.rota_id
+
+
+def to_tell(session: Session, now: datetime) -> list[int]:
+    """The requests whose call-out ended, or was answered late, without whoever asked having been told."""
+    ended = select(PageRequest.id).join(CallOut, col(CallOut.id) == col(PageRequest.call_out_id))
+    fresh = ended.where(PageRequest.told == Told.NOTHING, CallOut.state != CallOutState.OPEN)
+    late = (
+        ended.join(Callee, col(Callee.call_out_id) == col(CallOut.id))
+        .where(PageRequest.told == Told.UNANSWERED, PageRequest.asked_at > now - LATE_ANSWERS_FOR)
+        .where(col(Callee.answered_at).is_not(None))
+    )
+    found = {*session.exec(fresh).all(), *session.exec(late).all()}
+    return sorted(one for one in found if one is not None)
+
+
+def tell(session: Session, number: int, now: datetime) -> bool:
+    """Tell whoever asked how it ended. False when another process did."""
+    made = session.get_one(PageRequest, number)
+    call_out = session.get_one(CallOut, made.call_out_id)
+    before, called = made.told, callout.callees(session, made.call_out_id)
+    answered = sorted((one for one in called if one.answered_at), key=lambda one: one.answered_at or now)
+    after = _told(call_out, made, bool(answered))
+    if not change(session, PageRequest, PageRequest.id == number, PageRequest.told == before, told=after):
+        return False
+    facts = messages.Outcome(
+        rota_name=_rota_name(session, made),
+        told=after,
+        asked_at=made.asked_at,
+        answered_by=directory.name_of(session, answered[0].person_id) if answered else "",
+        answered_at=answered[0].answered_at if answered else None,
+        called=tuple(directory.name_of(session, one.person_id) for one in called),
+        ending=call_out.ending,
+    )
+    outbox.post(session, now, made.slack_id, messages.outcome(facts), Envelope(Lane.LIVE, f"{SUBJECT}{number}/news"))
+    return True
+
+
+def _told(call_out: CallOut, made: PageRequest, is_answered: bool) -> Told:
+    if made.told == Told.UNANSWERED:
+        return Told.LATE
+    if call_out.state == CallOutState.STOPPED:
+        return Told.STOPPED
+    return Told.ANSWERED if is_answered else Told.UNANSWERED
+
+
+def history(session: Session, most: int = 15) -> Content:
+    """The newest requests, without what they were about: that is between those two."""
+    found = session.exec(select(PageRequest).order_by(col(PageRequest.id).desc()).limit(most)).all()
+    rows = [(one.asked_at, one.asked_by, _rota_name(session, one), _state(session, one)) for one in found]
+    return messages.history(rows)
+
+
+def _state(session: Session, made: PageRequest) -> str:
+    call_out = session.get(CallOut, made.call_out_id)
+    first = min(
+        (one.answered_at for one in callout.callees(session, made.call_out_id) if one.answered_at), default=None
+    )
+    if first is not None:
+        return f"answered after {blocks.took((first - made.asked_at).total_seconds())}"
+    return "being called" if call_out and call_out.state == CallOutState.OPEN else "not answered"

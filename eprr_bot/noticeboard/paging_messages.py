@@ -1,0 +1,87 @@
+"""What people read when somebody asks for whoever is on call (pure)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Content
+from eprr_bot.noticeboard.models import Told
+
+BUTTON = "I will see to it"
+AGAIN = "Call again all the same"
+SWITCHBOARD = "If it is urgent, ring the switchboard."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a request ended."""
+
+    rota_name: str
+    told: Told
+    asked_at: datetime
+    answered_by: str
+    answered_at: datetime | None
+    called: tuple[str, ...]
+    ending: str = ""
+
+
+def title(rota_name: str) -> str:
+    return f"You are asked for as {blocks.escape(rota_name)}"
+
+
+def text(asked_by: str, slack_id: str, message: str) -> str:
+    """Who asks, and in their words about what."""
+    return f"{blocks.escape(asked_by)} (<@{slack_id}>) asks: {blocks.escape(message)}\nThey are told that you answered."
+
+
+def started(rota_name: str, called: Sequence[str], closes_after: timedelta) -> Content:
+    """The answer to whoever asked."""
+    name = blocks.escape(rota_name)
+    if not called:
+        return Content(f":warning: Nobody is on call for {name} who could be called. {SWITCHBOARD}")
+    who = blocks.listed(blocks.escape(one) for one in called)
+    return Content(
+        f":telephone_receiver: {who} {'is' if len(called) == 1 else 'are'} being called for {name}. "
+        "I send you a direct message as soon as somebody answers. Whoever does not answer in time is followed by "
+        f"the next in line; after {blocks.took(closes_after.total_seconds())} I tell you that nobody did. "
+        f"{SWITCHBOARD}"
+    )
+
+
+def repeated(rota_name: str, called: Sequence[str], asked_at: datetime, value: str) -> Content:
+    """Asked twice within a moment: probably by mistake."""
+    who = blocks.listed(blocks.escape(one) for one in called) or "Somebody"
+    words = (
+        f"{who} {'are' if len(called) > 1 else 'is'} already being called for {blocks.escape(rota_name)}, "
+        f"because you asked at {blocks.when(asked_at)}. Nothing new was sent."
+    )
+    button = blocks.button(AGAIN, "noticeboard.page_again", value[:2000])
+    return Content(words, (blocks.section(words), blocks.actions(button)))
+
+
+def outcome(found: Outcome) -> Content:
+    """How it ended, for whoever asked."""
+    name = blocks.escape(found.rota_name)
+    asked = f"You asked for {name} at {blocks.when(found.asked_at)}."
+    if found.told == Told.STOPPED:
+        return Content(f"{asked} The call was stopped. {blocks.escape(found.ending)}")
+    if found.answered_at is None:
+        who = blocks.listed((blocks.escape(one) for one in found.called), "or") or "anybody"
+        return Content(f":red_circle: {asked} No answer came from {who}. {SWITCHBOARD}")
+    took = blocks.took((found.answered_at - found.asked_at).total_seconds())
+    late = " after all" if found.told == Told.LATE else ""
+    return Content(
+        f":white_check_mark: {asked} {blocks.escape(found.answered_by)} answered{late}, after {took}, "
+        "and will get in touch with you."
+    )
+
+
+def history(rows: Sequence[tuple[datetime, str, str, str]]) -> Content:
+    """Who asked for whom, the newest first."""
+    if not rows:
+        return Content("Nobody has used `/oncall page` yet.")
+    lines = [
+        f"• {blocks.when(at)}: {blocks.escape(by)} for {blocks.escape(rota)}, {state}" for at, by, rota, state in rows
+    ]
+    return Content("Calls asked for with `/oncall page`\n" + "\n".join(lines), (blocks.section("\n".join(lines)),))

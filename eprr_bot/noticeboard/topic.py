@@ -1,0 +1,69 @@
+"""Keeping the on-call channel's topic current: found, joined where that is needed, and set only when it differs."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from slack_sdk import WebClient
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from eprr_bot.channels import Undelivered
+from eprr_bot.channels.slack import calling, find_channel
+from eprr_bot.db import transaction
+from eprr_bot.directory import service as directory
+from eprr_bot.noticeboard import messages, service
+from eprr_bot.noticeboard.models import ChannelTopic
+
+log = structlog.get_logger()
+
+TRY_AGAIN_AFTER = timedelta(days=1)
+
+
+def keep_topic(engine: Engine, client: WebClient, now: datetime) -> int:
+    """Set the topic if it should be another. Returns how much was done. Raises Undelivered when Slack is not there."""
+    with transaction(engine) as session:
+        kept, wanted = _kept(session, now), _wanted(session, now)
+    if kept.topic == wanted or not wanted or (kept.last_failure and kept.next_try > now):
+        return 0
+    try:
+        channel_id = kept.channel_id or _join(client, kept.channel)
+        calling(lambda: client.conversations_setTopic(channel=channel_id, topic=wanted))
+    except Undelivered as error:
+        if "refused: " not in error.reason:
+            raise
+        log.warning("topic not in step", channel=kept.channel, reason=error.reason)
+        _note(engine, kept.channel, "", kept.topic, error.reason, now)
+        return 0
+    _note(engine, kept.channel, channel_id, wanted, "", now)
+    return 1
+
+
+def _kept(session: Session, now: datetime) -> ChannelTopic:
+    name = directory.cluster(session).channels.on_call
+    found = session.get(ChannelTopic, name)
+    if found is None:
+        found = ChannelTopic(channel=name, next_try=now)
+        session.add(found)
+    return found
+
+
+def _wanted(session: Session, now: datetime) -> str:
+    return messages.topic(service.response_rotas(session, now), directory.cluster(session).zone)
+
+
+def _join(client: WebClient, name: str) -> str:
+    """The id of a channel in which we are. Raises Undelivered."""
+    channel = find_channel(client, name)
+    if channel is None:
+        raise Undelivered("Slack refused: channel_not_found", permanent=True)
+    if not channel.get("is_member"):
+        calling(lambda: client.conversations_join(channel=channel["id"]))
+    return str(channel["id"])
+
+
+def _note(engine: Engine, name: str, channel_id: str, topic: str, failure: str, now: datetime) -> None:
+    with transaction(engine) as session:
+        kept = session.get_one(ChannelTopic, name)
+        kept.channel_id, kept.topic, kept.last_failure = channel_id, topic, failure
+        kept.next_try = now + TRY_AGAIN_AFTER if failure else now
+        session.add(kept)

@@ -1,0 +1,177 @@
+"""What Outlook, Google and people's own hands write into .ics files, and what we understand of it."""
+
+from datetime import UTC, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from eprr_bot.blocks import written
+from eprr_bot.calendars.content_lines import Unreadable
+from eprr_bot.calendars.reading import Occurrence, Reading, read_calendar
+
+LONDON = Reading(ZoneInfo("Europe/London"))
+SPAN = (datetime(2026, 10, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC))
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def read(text: str, reading: Reading = LONDON) -> list[Occurrence]:
+    return read_calendar(text, *SPAN, reading)
+
+
+def shown(found: list[Occurrence]) -> list[tuple[str, str]]:
+    return [(written(one.start), written(one.end)) for one in found]
+
+
+def calendar(*events: str) -> str:
+    """A calendar of events, each given as its lines; the first line of the first event is line 3."""
+    body = [line for event in events for line in ("BEGIN:VEVENT", *event.split("|"), "END:VEVENT")]
+    return "\r\n".join(["BEGIN:VCALENDAR", *body, "END:VCALENDAR", ""])
+
+
+def test_an_outlook_export_is_read_on_the_clocks_it_names() -> None:
+    found = read((SAMPLES / "outlook.ics").read_text())
+    assert shown(found) == [
+        ("Mon 19 Oct 2026 09:00", "Mon 26 Oct 2026 09:00"),
+        ("Mon 26 Oct 2026 09:00", "Mon 2 Nov 2026 09:00"),
+        ("Mon 2 Nov 2026 09:00", "Mon 9 Nov 2026 09:00"),
+        ("Mon 9 Nov 2026 09:00", "Mon 16 Nov 2026 09:00"),
+    ]
+    assert found[0].attendees == ("asha.patel@example.org",)
+    assert found[0].organiser == "rota.office@example.org"
+    assert found[1].summary == "Okoro, Ben - director on call week with a summary that is long enough to be folded"
+    assert found[3].summary == "Dmitri Volkov", "of two events with one UID the higher SEQUENCE counts"
+
+
+def test_a_google_export_keeps_exceptions_edits_and_whole_days() -> None:
+    found = read((SAMPLES / "google.ics").read_text())
+    assert shown(found) == [
+        ("Fri 16 Oct 2026 13:00", "Fri 16 Oct 2026 17:00"),
+        ("Fri 30 Oct 2026 13:00", "Fri 30 Oct 2026 17:00"),
+        ("Thu 5 Nov 2026 09:00", "Thu 5 Nov 2026 12:00"),
+        ("Mon 21 Dec 2026 00:00", "Sat 26 Dec 2026 00:00"),
+    ]
+    assert found[3].is_all_day
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("DTSTART:20261123T090000Z|DTEND:20261123T100000Z", ("Mon 23 Nov 2026 09:00", "Mon 23 Nov 2026 10:00")),
+        ("DTSTART:20261012T090000|DTEND:20261012T100000", ("Mon 12 Oct 2026 09:00", "Mon 12 Oct 2026 10:00")),
+        ("DTSTART:20261123T200000Z|DURATION:PT12H", ("Mon 23 Nov 2026 20:00", "Tue 24 Nov 2026 08:00")),
+        ("DTSTART;VALUE=DATE:20261123", ("Mon 23 Nov 2026 00:00", "Tue 24 Nov 2026 00:00")),
+        ("DTSTART;VALUE=DATE:20261123|DURATION:P2D", ("Mon 23 Nov 2026 00:00", "Wed 25 Nov 2026 00:00")),
+        (
+            "DTSTART;TZID=/mozilla.org/20050126_1/Europe/London:20261012T090000|DURATION:PT1H",
+            ("Mon 12 Oct 2026 09:00", "Mon 12 Oct 2026 10:00"),
+        ),
+        (
+            "DTSTART;TZID=W. Europe Standard Time:20261012T100000|DURATION:PT1H",
+            ("Mon 12 Oct 2026 09:00", "Mon 12 Oct 2026 10:00"),
+        ),
+        (
+            "DTSTART;TZID=Europe/London:20261024T200000|DTEND;TZID=Europe/London:20261025T080000",
+            ("Sat 24 Oct 2026 20:00", "Sun 25 Oct 2026 08:00"),
+        ),
+    ],
+)
+def test_times_stand_for_instants(lines: str, expected: tuple[str, str]) -> None:
+    assert shown(read(calendar(f"UID:1|{lines}"))) == [expected]
+
+
+def test_a_night_shift_that_repeats_keeps_its_wall_clock_when_the_clocks_go_back() -> None:
+    lines = "DTSTART;TZID=Europe/London:20261017T200000|DTEND;TZID=Europe/London:20261018T080000"
+    found = read(calendar(f"UID:1|{lines}|RRULE:FREQ=WEEKLY;COUNT=3"))
+    assert shown(found)[1] == ("Sat 24 Oct 2026 20:00", "Sun 25 Oct 2026 08:00")
+    assert [(one.end - one.start).total_seconds() / 3600 for one in found] == [12, 13, 12]
+
+
+def test_whole_days_may_begin_at_an_hour_that_is_named() -> None:
+    reading = Reading(ZoneInfo("Europe/London"), time(9))
+    found = read(calendar("UID:1|DTSTART;VALUE=DATE:20261019|DTEND;VALUE=DATE:20261026"), reading)
+    assert shown(found) == [("Mon 19 Oct 2026 09:00", "Mon 26 Oct 2026 09:00")]
+
+
+def test_of_two_with_the_same_sequence_the_later_change_counts() -> None:
+    old = "UID:1|SEQUENCE:2|LAST-MODIFIED:20261001T000000Z|SUMMARY:old|DTSTART:20261101T090000Z|DURATION:PT1H"
+    new = "UID:1|SEQUENCE:2|LAST-MODIFIED:20261002T000000Z|SUMMARY:new|DTSTART:20261102T090000Z|DURATION:PT1H"
+    assert [one.summary for one in read(calendar(new, old))] == ["new"]
+    assert [one.summary for one in read(calendar(old, new))] == ["new"]
+
+
+def test_a_cancelled_series_takes_its_edits_with_it() -> None:
+    series = "UID:1|SEQUENCE:5|STATUS:CANCELLED|DTSTART:20261101T090000Z|DURATION:PT1H|RRULE:FREQ=DAILY;COUNT=5"
+    edit = "UID:1|RECURRENCE-ID:20261102T090000Z|DTSTART:20261102T110000Z|DURATION:PT1H"
+    assert read(calendar(series, edit)) == []
+
+
+def test_two_files_may_describe_two_zones_under_one_name() -> None:
+    def zoned(offset: str) -> str:
+        rule = f"BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:{offset}\nTZOFFSETTO:{offset}\nEND:STANDARD"
+        zone = f"BEGIN:VTIMEZONE\nTZID:Our Zone\n{rule}\nEND:VTIMEZONE"
+        event = "BEGIN:VEVENT\nUID:1\nDTSTART;TZID=Our Zone:20261123T100000\nDURATION:PT1H\nEND:VEVENT"
+        return f"BEGIN:VCALENDAR\n{zone}\n{event}\nEND:VCALENDAR\n"
+
+    assert shown(read(zoned("+0100")))[0][0] == "Mon 23 Nov 2026 09:00"
+    assert shown(read(zoned("+0300")))[0][0] == "Mon 23 Nov 2026 07:00"
+
+
+def test_events_without_a_uid_do_not_hide_one_another() -> None:
+    one = "DTSTART:20261101T090000Z|DURATION:PT1H"
+    assert len(read(calendar(one, one))) == 2
+
+
+GOOD = "UID:1|DTSTART:20261123T090000Z"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "line 1: this is not a calendar"),
+        ("<html><body>Sign in</body></html>", "line 1: this is not a calendar"),
+        ("BEGIN:VCARD\nEND:VCARD", "line 1: this is not a calendar"),
+        ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR", "line 3: END:VCALENDAR ends something that is not open."),
+        ("BEGIN:VCALENDAR\nVERSION:2.0", "VCALENDAR, begun on line 1, does not end."),
+        ("BEGIN:VCALENDAR\nhello there\nEND:VCALENDAR", "line 2: “hello there” is not a line of a calendar."),
+        (calendar("UID:1"), "line 2: this event has no DTSTART"),
+        (calendar("UID:1|DTSTART:"), "line 4: DTSTART has no date. Write"),
+        (calendar("UID:1|DTSTART:tomorrow"), "line 4: DTSTART has no date (“tomorrow” is not one)."),
+        (calendar("UID:1|DTSTART:20261345T090000Z"), "line 4: DTSTART names a date and time that there is not"),
+        (calendar("UID:1|DTSTART:00010101T090000Z"), "line 4: DTSTART is out of range"),
+        (calendar(f"{GOOD}|DTEND:20261122T090000Z"), "line 5: DTEND is before DTSTART."),
+        (calendar(f"{GOOD}|DURATION:twelve"), "line 5: DURATION is not a length of time."),
+        (calendar(f"{GOOD}|DURATION:-PT1H"), "line 5: DURATION is less than nothing."),
+        (calendar(f"{GOOD}|RRULE:FREQ=SECONDLY"), "line 5: RRULE repeats more often than daily."),
+        (calendar(f"{GOOD}|RRULE:BYDAY=MO"), "line 5: RRULE does not say how often"),
+        (calendar(f"{GOOD}|RRULE:FREQ=DAILY;INTERVAL=0"), "line 5: RRULE: “INTERVAL=0” cannot be used."),
+        (calendar(f"{GOOD}|RRULE:FREQ=WEEKLY;BYDAY=XX"), "line 5: RRULE: “BYDAY=XX” cannot be used."),
+        (calendar(f"{GOOD}|RRULE:FREQ=DAILY;UNTIL=never"), "line 5: RRULE: UNTIL has no date"),
+        (
+            calendar(f"{GOOD}|RRULE:FREQ=DAILY;BYMINUTE=0,10,20,30,40,50"),
+            "line 5: RRULE repeats more than 4 times a day",
+        ),
+        (calendar(f"{GOOD}|EXDATE:20261124T090000Z,rubbish"), "line 5: EXDATE has no date (“rubbish” is not one)."),
+        (calendar("UID:1|DTSTART;TZID=Narnia:20261123T090000"), "line 4: there is no time zone called “Narnia”."),
+    ],
+)
+def test_a_malformed_file_names_the_line(text: str, problem: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(text)
+    assert any(problem in one for one in refused.value.problems), refused.value.problems
+
+
+def test_every_bad_line_is_named_at_once() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(calendar("UID:1|DTSTART:soon", "UID:2|DTSTART:later"))
+    assert len(refused.value.problems) == 2
+
+
+def test_a_folded_line_counts_from_where_it_begins() -> None:
+    with pytest.raises(Unreadable, match="line 6: DTSTART has no date"):
+        read(calendar("UID:1|SUMMARY:long|  and folded|DTSTART:soon"))
+
+
+def test_too_much_is_refused() -> None:
+    with pytest.raises(Unreadable, match="500 is the most"):
+        read(calendar(*(f"UID:{number}|DTSTART:20261123T090000Z|RRULE:FREQ=DAILY" for number in range(501))))

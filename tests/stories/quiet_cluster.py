@@ -1,0 +1,45 @@
+"""A cluster for stories about the days and nights around a handover, in which nothing else goes on.
+
+It is the example cluster without exercises and without its weekly posts; its director hands over on
+Wednesdays at 09:00, away from everything that happens on Mondays.
+"""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+
+from eprr_bot.db import change, transaction
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.settings import bundled
+from tests.world import World
+
+EXAMPLE = bundled("rotas") / "example"
+
+
+def folder(tmp_path: Path, **cluster: object) -> Path:
+    """The files of the cluster. `cluster` replaces fields of cluster.yaml."""
+    made = tmp_path / "rotas" / "example"
+    shutil.copytree(EXAMPLE, made)
+    shutil.copy(EXAMPLE.parent / "england.yaml", made.parent)
+    replace_in(made / "director-on-call.yaml", "starts: 2025-12-29T09:00", "starts: 2025-12-31T09:00")
+    fields = yaml.safe_load((made / "cluster.yaml").read_text(encoding="utf-8"))
+    fields.pop("daily_post", None)
+    (made / "cluster.yaml").write_text(yaml.safe_dump({**fields, **cluster}), encoding="utf-8")
+    return made
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    """Change one passage of a file."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} in {file}"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def world_at(database_url: str, rotas: Path, at: datetime) -> World:
+    """A world with these files, in which no exercise starts by itself."""
+    world = World(database_url, at, {"EPRR_ROTAS": str(rotas)})
+    with transaction(world.app.engine) as session:
+        change(session, Exercise, Exercise.state == ExerciseState.PLANNED, state=ExerciseState.STOPPED)
+    return world

@@ -1,0 +1,208 @@
+"""Calendars: links that people subscribe to, and leave that comes from their own calendars."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import httpx
+import pytest
+from icalendar import Calendar
+from sqlmodel import select
+
+from eprr_bot.calendars.models import CalendarToken
+from eprr_bot.db import transaction
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.models import Leave
+from tests.calendars.server import Elsewhere, elsewhere
+from tests.world import World
+
+HOSTILE = "INJ<!channel>&<http://evil|x>"
+
+
+@pytest.fixture
+def there() -> Iterator[Elsewhere]:
+    with elsewhere() as made:
+        yield made
+
+
+@pytest.fixture
+def linked(database_url: str) -> Iterator[World]:
+    """A world whose bot knows its own address."""
+    made = World(
+        database_url, settings={"EPRR_BASE_URL": "https://bot.example.org", "EPRR_ALLOW_PRIVATE_CALENDARS": "1"}
+    )
+    yield made
+    made.close()
+    made.expect_no_more()
+
+
+def links_in(answer: str) -> list[str]:
+    return re.findall(r"https://bot\.example\.org/calendar/\S+?\.ics", answer)
+
+
+def get(world: World, link: str, etag: str = "") -> httpx.Response:
+    url = link.replace("https://bot.example.org", f"{world.rehearsal.server.url}/bot")
+    return httpx.get(url, headers={"If-None-Match": etag} if etag else {})
+
+
+def events(response: httpx.Response) -> list[tuple[str, datetime, datetime, str, int]]:
+    return [
+        (str(one["SUMMARY"]), one["DTSTART"].dt, one["DTEND"].dt, str(one["STATUS"]), int(one["SEQUENCE"]))
+        for one in Calendar.from_ical(response.content).walk("VEVENT")
+    ]
+
+
+def test_peers_16_feeds_show_the_final_rota_with_the_roles_name(linked: World) -> None:
+    mine, everybody = links_in(linked.say("@asha.patel", "/oncall calendar"))
+    (director,) = links_in(linked.say("@asha.patel", "/oncall calendar director-on-call"))
+    first = get(linked, mine)
+    assert first.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert first.headers["Cache-Control"].startswith("private")
+    monday = datetime.fromisoformat("2026-11-30T09:00Z")
+    assert ("Director on call", monday, monday + timedelta(days=7), "CONFIRMED", 0) in events(first)
+    assert {one[0] for one in events(first)} == {"Director on call"}
+    assert "BEGIN:VALARM" in first.text
+    assert "Director on call: Farouk Aziz" in get(linked, director).text
+    assert "VALARM" not in get(linked, director).text
+    assert {one[0].split(":")[0] for one in events(get(linked, everybody))} > {"Director on call", "Manager on call"}
+    assert "07700" not in get(linked, everybody).text
+    # The same again is not sent again, and reads the same whenever it is made.
+    linked.advance(minutes=30)
+    assert get(linked, mine, first.headers["ETag"]).status_code == 304
+    assert get(linked, mine).content == first.content
+    assert get(linked, mine, '"another"').status_code == 200
+    _a_cover_shows_and_leaves_a_cancelled_entry(linked, mine, director, monday)
+
+
+def _a_cover_shows_and_leaves_a_cancelled_entry(linked: World, mine: str, director: str, monday: datetime) -> None:
+    with transaction(linked.app.engine) as session:
+        by = next(one for one in linked.workspace.people() if one.handle == "asha.patel")
+        from eprr_bot.commands import Actor
+
+        actor = Actor(by.id, "Asha Patel", "asha.patel")
+        end = monday + timedelta(days=7)
+        oncall.make_cover(session, "director-on-call", monday, end, "ben.okoro", linked.now, actor, HOSTILE)
+    after = get(linked, mine)
+    assert ("Cancelled: Director on call", monday, end, "CANCELLED", 1) in events(after)
+    assert HOSTILE not in after.text
+    shown = {one[0]: one for one in events(get(linked, director)) if one[1] == monday}
+    assert shown["Director on call: Ben Okoro"][3:] == ("CONFIRMED", 0)
+    assert shown["Cancelled: Director on call: Asha Patel"][3:] == ("CANCELLED", 1)
+    # Four weeks later it is forgotten.
+    linked.clock.move(timedelta(weeks=4))
+    assert "CANCELLED" not in get(linked, mine).text
+
+
+def test_links_are_shown_once_and_stop_when_revoked(linked: World) -> None:
+    mine, everybody = links_in(linked.say("@asha.patel", "/oncall calendar"))
+    again = linked.say("@asha.patel", "/oncall calendar")
+    assert not links_in(again)
+    assert "You have had this link since" in again
+    with transaction(linked.app.engine) as session:
+        kept = [row.sha256 for row in session.exec(select(CalendarToken)).all()]
+    assert not any(token in link for token in kept for link in (mine, everybody))
+    new = links_in(linked.say("@asha.patel", "/oncall calendar revoke"))
+    assert len(new) == 2
+    assert get(linked, new[0]).status_code == 200
+    for link in (mine, everybody, "https://bot.example.org/calendar/guess.ics"):
+        gone = get(linked, link)
+        assert gone.status_code == 404
+        assert gone.text.startswith("There is no calendar at this address.")
+    assert "There is no rota called" in linked.say("@asha.patel", f"/oncall calendar {HOSTILE}")
+
+
+def test_whoever_has_left_reads_no_calendar_any_more(linked: World) -> None:
+    mine, everybody = links_in(linked.say("@asha.patel", "/oncall calendar"))
+    with transaction(linked.app.engine) as session:
+        from eprr_bot.directory import service as directory
+
+        person = directory.person(session, "asha.patel")
+        assert person
+        person.is_active = False
+    assert [get(linked, link).status_code for link in (mine, everybody)] == [404, 404]
+
+
+def test_without_an_address_of_its_own_the_bot_says_what_is_missing(world: World) -> None:
+    assert "set EPRR_BASE_URL" in world.say("@asha.patel", "/oncall calendar")
+
+
+LEAVE = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:20261130
+DTEND;VALUE=DATE:20261205
+SUMMARY:A private matter INJ<!channel>
+END:VEVENT
+{more}END:VCALENDAR
+"""
+MORE = "BEGIN:VEVENT\nUID:2\nDTSTART:20270111T090000Z\nDTEND:20270111T170000Z\nEND:VEVENT\n"
+
+
+def leave_of(world: World, person_id: str) -> list[tuple[str, str]]:
+    with transaction(world.app.engine) as session:
+        year = world.now + timedelta(days=365)
+        found = oncall.leave_between(session, person_id, world.now, year)
+        return [(one.start.isoformat()[:16], one.end.isoformat()[:16]) for one in found]
+
+
+def test_peers_11_leave_comes_from_a_persons_own_calendar(linked: World, there: Elsewhere) -> None:
+    url = there.holds(LEAVE.format(more=""), etag='"1"')
+    answer = linked.say("@asha.patel", f"/oncall calendar leave {url}")
+    assert "I am reading the calendar at 127.0.0.1" in answer
+    linked.app.read_calendars()
+    linked.settle()
+    said = linked.dm("@asha.patel").expect(
+        "I have read your leave calendar", "Mon 30 Nov 2026 00:00", "Director on call"
+    )
+    assert "private matter" not in said
+    assert leave_of(linked, "asha.patel") == [("2026-11-30T00:00", "2026-12-05T00:00")]
+    # An hour later there is more in it, and later still the first is gone.
+    there.holds(LEAVE.format(more=MORE), etag='"2"')
+    linked.app.read_calendars()
+    assert len(there.asked) == 1, "it was not due yet"
+    _an_hour_on(linked)
+    assert leave_of(linked, "asha.patel")[1] == ("2027-01-11T09:00", "2027-01-11T17:00")
+    assert there.asked[-1] == ("/c.ics", '"1"')
+    with transaction(linked.app.engine) as session:
+        assert {row.reason for row in session.exec(select(Leave)).all()} == {""}
+
+
+def test_a_broken_leave_calendar_keeps_its_last_good_version_and_says_so_once(linked: World, there: Elsewhere) -> None:
+    url = there.holds(LEAVE.format(more=MORE))
+    linked.say("@asha.patel", f"/oncall calendar leave {url}")
+    linked.app.read_calendars()
+    linked.settle()
+    linked.dm("@asha.patel").expect("I have read your leave calendar")
+    before = leave_of(linked, "asha.patel")
+    there.holds("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:INJ<!channel>\nEND:VEVENT\nEND:VCALENDAR")
+    _an_hour_on(linked)
+    told = linked.dm("@asha.patel").expect("cannot be read", "line 4: DTSTART has no date", "still counts")
+    assert "<!channel>" not in told
+    there.answers.clear()
+    _an_hour_on(linked)
+    assert leave_of(linked, "asha.patel") == before
+    assert "The server answered 404." in linked.say("@asha.patel", "/oncall calendar leave")
+    there.holds(LEAVE.format(more=""))
+    _an_hour_on(linked)
+    assert leave_of(linked, "asha.patel") == before[:1]
+    assert "no longer read" in linked.say("@asha.patel", "/oncall calendar leave stop")
+    assert leave_of(linked, "asha.patel") == []
+    asked = len(there.asked)
+    _an_hour_on(linked)
+    assert len(there.asked) == asked
+
+
+def _an_hour_on(world: World) -> None:
+    world.clock.move(timedelta(hours=1))
+    world.app.read_calendars()
+    world.settle()
+
+
+def test_addresses_inside_the_network_are_never_asked(world: World, there: Elsewhere) -> None:
+    there.holds(LEAVE.format(more=""))
+    assert "begin with https" in world.say("@asha.patel", f"/oncall calendar leave {there.url}/c.ics")
+    world.say("@asha.patel", "/oncall calendar leave https://127.0.0.1/c.ics")
+    world.app.read_calendars()
+    world.settle()
+    world.dm("@asha.patel").expect("leads into a private network")
+    assert there.asked == []

@@ -1,0 +1,203 @@
+"""One director hands over to the next: reminders, the roll-call, the pack, and until somebody has accepted."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from eprr_bot.app import build
+from eprr_bot.commands import Actor
+from eprr_bot.db import transaction
+from eprr_bot.oncall import service as oncall
+from tests.stories.quiet_cluster import folder, world_at
+from tests.world import World, texts_in
+
+TUESDAY = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
+WEDNESDAY = datetime(2026, 11, 25, 9, tzinfo=UTC)
+"""Eleni Marsh hands over to Farouk Aziz. Priya Raman is the EPRR adviser."""
+
+HOSTILE = "INJ<!channel>&<http://evil|x>"
+
+Opens = Callable[[datetime], World]
+
+
+@pytest.fixture
+def opens(database_url: str, tmp_path: Path) -> Iterator[Opens]:
+    """A world from an instant on. Ends in a check for surprises."""
+    made: list[World] = []
+
+    def open_at(at: datetime) -> World:
+        made.append(world_at(database_url, folder(tmp_path), at))
+        return made[0]
+
+    yield open_at
+    made[0].close()
+    made[0].expect_no_more()
+
+
+def until(world: World, hour: int, minute: int = 0) -> None:
+    """Time goes on to a time of day on that Wednesday."""
+    world.advance(seconds=(WEDNESDAY.replace(hour=hour, minute=minute) - world.now).total_seconds())
+
+
+def of_channel(world: World) -> str:
+    """The newest message of the on-call channel as it reads now."""
+    newest = world.workspace.messages("on-call")[-1]
+    return "\n".join(texts_in(newest.blocks))
+
+
+def test_peers_09_reminders_come_days_ahead_and_the_evening_before(opens: Opens) -> None:
+    world = opens(datetime(2026, 11, 22, 8, tzinfo=UTC))
+    world.advance(minutes=59)
+    world.dm("@farouk.aziz")
+    world.advance(minutes=2)
+    world.dm("@farouk.aziz").expect("You take *Director on call*", "Wed 25 Nov 2026 09:00", "Eleni Marsh hands over")
+    with transaction(world.app.engine) as session:
+        from eprr_bot.handover.models import Handover
+        from sqlmodel import select
+
+        row = session.exec(select(Handover)).one()
+        assert row.evening_due == datetime(2026, 11, 24, 18, tzinfo=UTC)
+        assert row.roll_call_due == datetime(2026, 11, 25, 7, tzinfo=UTC)
+
+
+def test_a_handover_confirmed_and_accepted(opens: Opens) -> None:
+    world = opens(TUESDAY)
+    world.advance(minutes=31)
+    world.dm("@farouk.aziz").expect("You take *Director on call*", "until", "ask for cover")
+    assert "Noted for Farouk Aziz" in world.say("@eleni.marsh", f"/oncall handover {HOSTILE} 943 476 5919")
+    until(world, 7)
+    world.dm("@farouk.aziz").expect("Roll-call: Director on call", "Please confirm that you are ready")
+    world.press("I confirm", as_="@farouk.aziz")
+    assert "Farouk Aziz has confirmed" in world.say("@eleni.marsh", "/oncall handover")
+
+    until(world, 9)
+    pack = world.dm("@farouk.aziz").expect("Eleni Marsh to Farouk Aziz", "not yet accepted", "Open incidents")
+    assert "INJ&lt;!channel&gt;&amp;" in pack
+    assert "943 476 5919" not in pack
+    world.dm("@eleni.marsh").expect("You stay reachable")
+    world.channel("on-call").expect("Eleni Marsh to Farouk Aziz", "Eleni Marsh stays reachable", "Notes: 1")
+
+    until(world, 9, 4)
+    world.press("I have taken over", as_="@farouk.aziz")
+    world.dm("@eleni.marsh").expect("Farouk Aziz has taken over", "You are released")
+    assert "Farouk Aziz has taken over at" in of_channel(world)
+    assert "Farouk Aziz has taken over" in world.say("@ben.okoro", "/oncall handover history")
+    until(world, 12)
+
+
+def test_a_handover_that_nobody_confirms_or_accepts(opens: Opens) -> None:
+    world = opens(TUESDAY.replace(hour=18))
+    until(world, 7, 50)
+    world.dm("@farouk.aziz").expect("Roll-call")
+    for _ in range(2):
+        world.dm("@farouk.aziz").expect("Roll-call")
+        world.phone("@farouk.aziz").expect("Roll-call: Director on call", "please confirm", "Reply 1")
+
+    until(world, 8, 1)
+    world.dm("@eleni.marsh").expect("Farouk Aziz takes", "*not confirmed*", "You stay reachable")
+    world.dm("@priya.raman").expect("Farouk Aziz takes", "*not confirmed*", "find cover")
+
+    until(world, 9)
+    world.dm("@farouk.aziz").expect("not yet accepted")
+    world.dm("@eleni.marsh").expect("You stay reachable* until Farouk Aziz has accepted")
+    world.channel("on-call").expect("Eleni Marsh stays reachable")
+    until(world, 9, 20)
+    world.dm("@farouk.aziz").expect("Until you accept, Eleni Marsh stays reachable")
+    world.phone("@farouk.aziz").expect("Please accept the handover in Slack")
+    until(world, 11)
+    world.dm("@eleni.marsh").expect("*not accepted*", "You stay reachable; please ring them")
+    world.dm("@priya.raman").expect("*not accepted*", "Eleni Marsh stays reachable", "/oncall take")
+    assert "not yet accepted" in world.say("@asha.patel", "/oncall handover director on call")
+
+    world.press("They have taken over", as_="@priya.raman")
+    world.dm("@eleni.marsh").expect("You are released")
+    assert "recorded by Priya Raman" in of_channel(world)
+    world.advance(hours=3)
+
+
+def test_the_roll_call_is_answered_by_text_after_the_others_were_told(opens: Opens) -> None:
+    world = opens(TUESDAY.replace(hour=18))
+    until(world, 8, 1)
+    for _ in range(3):
+        world.dm("@farouk.aziz").expect("Roll-call")
+    for _ in range(2):
+        world.phone("@farouk.aziz").expect("Roll-call")
+    for who in ("@eleni.marsh", "@priya.raman"):
+        world.dm(who).expect("*not confirmed*")
+    world.reply("@farouk.aziz", "1")
+    for who in ("@eleni.marsh", "@priya.raman"):
+        world.dm(who).expect("Farouk Aziz has now confirmed")
+    until(world, 8, 55)
+    assert "Farouk Aziz has confirmed" in world.say("@farouk.aziz", "/oncall handover")
+
+
+def test_a_cover_made_after_the_roll_call_moves_it_to_the_new_person(opens: Opens) -> None:
+    world = opens(TUESDAY.replace(hour=18))
+    until(world, 7, 5)
+    world.dm("@farouk.aziz").expect("Roll-call")
+    with transaction(world.app.engine) as session:
+        by = Actor("", "Niamh Doyle")
+        end = WEDNESDAY + timedelta(weeks=1)
+        oncall.make_cover(session, "director-on-call", WEDNESDAY, end, "cara.hughes", world.now, by, "ill")
+    world.settle()
+    world.dm("@cara.hughes").expect("Roll-call: Director on call")
+    assert "Somebody else takes this shift now" in world.workspace.person("@farouk.aziz").messages()[-1].text
+    world.press("I confirm", as_="@cara.hughes")
+    until(world, 9)
+    world.dm("@cara.hughes").expect("Eleni Marsh to Cara Hughes")
+    world.dm("@eleni.marsh").expect("until Cara Hughes has accepted")
+    world.channel("on-call").expect("Eleni Marsh to Cara Hughes")
+    world.press("I have taken over", as_="@cara.hughes")
+    world.dm("@eleni.marsh").expect("You are released")
+
+
+def test_somebody_else_takes_over_before_the_incoming_ever_accepts(opens: Opens) -> None:
+    world = opens(TUESDAY.replace(hour=18))
+    until(world, 7)
+    world.dm("@farouk.aziz").expect("Roll-call")
+    world.press("I confirm", as_="@farouk.aziz")
+    until(world, 9, 5)
+    world.dm("@farouk.aziz").expect("not yet accepted")
+    world.dm("@eleni.marsh").expect("You stay reachable")
+    world.channel("on-call").expect("Eleni Marsh stays reachable")
+    with transaction(world.app.engine) as session:
+        by = Actor("", "Niamh Doyle")
+        end = WEDNESDAY + timedelta(days=1)
+        oncall.make_cover(session, "director-on-call", world.now, end, "ben.okoro", world.now, by)
+    world.settle()
+    world.dm("@eleni.marsh").expect("Ben Okoro has taken over", "You are released")
+    assert "somebody else took over" in of_channel(world)
+    until(world, 12)
+
+
+def test_two_workers_and_a_restart_hold_every_step_once(opens: Opens) -> None:
+    world = opens(TUESDAY.replace(hour=18))
+    until(world, 6, 59)
+    others = [build(world.rehearsal.settings, world.clock) for _ in range(2)]
+    world.app.close()
+    for minutes in range(0, 160, 5):
+        world.clock.move_to(WEDNESDAY.replace(hour=7) + timedelta(minutes=minutes))
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda one: one.tick(), others))
+        for one in others:
+            for route in ("slack", "text"):
+                one.send(route)
+        if minutes == 90:
+            others[0].close()
+            others[0] = build(world.rehearsal.settings, world.clock)
+    for one in others:
+        one.close()
+    for _ in range(3):
+        world.dm("@farouk.aziz").expect("Roll-call")
+    world.dm("@farouk.aziz").expect("not yet accepted")
+    world.dm("@farouk.aziz").expect("Until you accept")
+    for text in ("Roll-call", "Roll-call", "accept the handover"):
+        world.phone("@farouk.aziz").expect(text)
+    for text in ("not confirmed", "stay reachable", "not accepted"):
+        world.dm("@eleni.marsh").expect(text)
+    for text in ("not confirmed", "not accepted"):
+        world.dm("@priya.raman").expect(text)
+    world.channel("on-call").expect("Eleni Marsh stays reachable")

@@ -1,0 +1,383 @@
+"""Incidents: declared in Slack or on the command line, with Slack there or not; log, checklist, mutual aid, the end."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eprr_bot import documents
+from eprr_bot.commands import Actor
+from eprr_bot.db import transaction
+from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.service import Declaration
+from eprr_bot.practice.delivery import Outcome
+from eprr_bot.practice.state import Channel, Json, Message
+from eprr_bot.records import service as records
+from tests.world import World, shown, sqlite_url
+
+HOSTILE = (Path(__file__).parent.parent / "hostile_texts.txt").read_text("utf-8").split("\n")[0]
+SAFE = "INJ&lt;!channel&gt;&amp;&lt;http://evil|x&gt;"
+CALLED = ("@farouk.aziz", "@grace.adeyemi")
+"""Director and manager on call on that Monday."""
+ON_THE_COMMAND_LINE = Actor("", "night switchboard")
+
+
+def test_two_facts_on_one_line_page_whoever_is_on_call_and_make_the_channel(world: World) -> None:
+    answer = world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    assert "Incident 1 is declared: power lost, Saltmere." in answer
+    assert "Farouk Aziz and Grace Adeyemi are being called" in answer
+    for who in CALLED:
+        world.dm(who).expect("Incident 1: critical incident", "Power lost, Saltmere", "Declared by Asha Patel")
+        world.phone(who).expect("Power lost, Saltmere", "Sent 10:00", "Reply 1")
+    world.advance(seconds=5)
+    room = the_room(world, 1)
+    assert room.name == "inc-1-power-lost"
+    assert room.topic == "Critical incident · level 2 · Declared · power lost, Saltmere"
+    assert {"@asha.patel", *CALLED} <= members(world, room)
+    headline, checklist = from_bot(world, room)
+    assert room.pins == [headline.ts]
+    assert "Farouk Aziz, director on call: called, no answer yet" in shown(headline)
+    assert shown(checklist).count("white_large_square") == 10
+    assert f"<#{room.id}>" in shown(world.workspace.messages("incidents")[-1])
+
+    world.advance(minutes=3)
+    world.press("I am responding", as_="@farouk.aziz")
+    assert "Farouk Aziz, director on call: responding" in shown(from_bot(world, room)[0])
+    world.reply("@grace.adeyemi", "1")
+    assert "Grace Adeyemi, manager on call: responding" in shown(from_bot(world, room)[0])
+    world.advance(hours=1)
+    expect_the_room(world, room)
+    expect_action_cards(world)
+
+
+def test_the_form_says_what_is_missing_field_by_field_and_counts_once(world: World) -> None:
+    world.say("@asha.patel", "/incident declare")
+    sent = sent_forms(world)
+    refused = world.submit("@asha.patel", what="  ", where=" ", level="3", type="major")
+    assert refused == {"what": "Please say in a few words.", "where": "Please say in a few words."}
+    assert not open_numbers(world)
+    assert world.submit("@asha.patel", what=HOSTILE, where=HOSTILE, level="3", type="major") is None
+    world.workspace.delivery.interactive(sent[-1])  # somebody pressed twice before Slack had closed the form
+    world.settle()
+    assert open_numbers(world) == [1]
+    for who in CALLED:
+        world.dm(who).expect("Incident 1: major incident", SAFE)
+        world.phone(who).expect("INJ<!channel>&")
+    room = the_room(world, 1)
+    assert room.name == "inc-1-inj-channel-http-evil-x"
+    assert SAFE in shown(from_bot(world, room)[0])
+    world.say("@asha.patel", f"/incident log {HOSTILE}", channel=room.name)
+    world.say("@asha.patel", f"/mutual-aid request {HOSTILE} from {HOSTILE}", channel=room.name)
+    world.say("@asha.patel", f"/incident standdown {HOSTILE}", channel=room.name)
+    everything = "\n".join(shown(one) for one in world.workspace.messages(room))
+    assert everything.count(SAFE) > 4
+    assert "&amp;lt;" not in everything
+    assert "<!channel>" not in "\n".join(mrkdwn_in(world, room))
+    expect_the_room(world, room, "Mutual aid 1 requested")
+
+
+def test_items_are_ticked_and_taken_back_with_who_and_when_in_the_log(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    world.advance(minutes=4)
+    world.press("Tick", as_="@grace.adeyemi", channel=room.name)
+    checklist = shown(from_bot(world, room)[1])
+    assert checklist.count(":white_check_mark:") == 1
+    assert "Grace Adeyemi, <!date^" in checklist
+    assert "Checklist: 1 of 10 ticked" in shown(from_bot(world, room)[0])
+    world.press("Take back", as_="@farouk.aziz", channel=room.name)
+    assert shown(from_bot(world, room)[1]).count("white_large_square") == 10
+    log = log_of(world, 1)
+    assert any(text.startswith("Grace Adeyemi: Ticked: I am on the published rota now") for text in log)
+    assert any(text.startswith("Farouk Aziz: Tick taken back: I am on the published rota") for text in log)
+    expect_called(world)
+    expect_the_room(world, room)
+
+
+def test_two_who_tick_the_same_item_at_once_leave_it_ticked(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    with transaction(world.app.engine) as session:
+        for name in ("Grace Adeyemi", "Farouk Aziz"):
+            incidents.tick(session, 1, "on-call", world.now, Actor("", name))
+        assert [one.ticked_by for one in incidents.ticks(session, 1)] == ["Grace Adeyemi"]
+    with transaction(world.app.engine) as session:
+        for name in ("Grace Adeyemi", "Farouk Aziz"):
+            incidents.untick(session, 1, "on-call", world.now, Actor("", name))
+        assert incidents.ticks(session, 1) == []
+    assert sum("Tick" in text for text in log_of(world, 1)) == 2
+    expect_called(world)
+    expect_the_room(world, room)
+
+
+def test_the_log_is_read_and_written_and_keeps_no_nhs_number(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    answer = world.say("@grace.adeyemi", "/incident log Patient 943 476 5919 moved; ring 01632 960 983", channel=room.name)
+    assert "Entry" in answer
+    assert "I left out a number that looked like an NHS number" in answer
+    assert "943 476 5919" not in answer
+    newest = log_of(world, 1)[-1]
+    assert newest == (
+        "Grace Adeyemi: Patient [number removed: it looked like an NHS number] moved; ring 01632 960 983"
+    )
+    assert "1. Mon 23 Nov 2026 10:00 Incident 1 declared" in world.say("@ben.okoro", "/incident log")
+    assert "moved; ring" in shown(from_bot(world, room)[0]), "the headline shows the newest entries"
+    with transaction(world.app.engine) as session:
+        assert records.faults(session, 1) == []
+    expect_called(world)
+    expect_the_room(world, room)
+
+
+def test_mutual_aid_is_asked_for_in_the_channel_and_stands_in_the_log_and_the_register(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    line = "/mutual-aid request 10 paramedics from Beacon Ambulance"
+    answer = world.say("@grace.adeyemi", line, channel=room.name)
+    assert "Mutual aid 1 is recorded in the log of incident 1: 10 paramedics, from Beacon Ambulance." in answer
+    assert "Mutual aid 1 requested: 10 paramedics, from Beacon Ambulance." in log_of(world, 1)[-1]
+    assert "10 paramedics, from Beacon Ambulance" in world.say("@ben.okoro", "/mutual-aid")
+    assert "Say what you need and from whom" in world.say("@grace.adeyemi", "/mutual-aid request paramedics")
+    expect_called(world)
+    expect_the_room(world, room, "10 paramedics")
+
+
+def test_an_incident_ends_step_by_step_and_no_step_is_left_out(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    early = world.say("@farouk.aziz", "/incident close")
+    assert "Incident 1 is at “declared”. After that comes stand down or cancelled." in early
+    assert "stand down" in world.say("@farouk.aziz", "/incident standdown Power is back")
+    assert "Alert state: stand down. Power is back" in log_of(world, 1)[-1]
+    assert room.topic.startswith("Critical incident · level 2 · Stand down")
+    assert "Stand down" in shown(world.workspace.messages("incidents")[-1])
+    assert "Incident 1: stand down. There is nothing for you to do." in shown(
+        world.workspace.person("@farouk.aziz").messages()[0]
+    )
+    assert "closed" in world.say("@farouk.aziz", "/incident close")
+    assert "No incident is open." in world.say("@farouk.aziz", "/incident")
+    assert "No incident is open." in world.say("@farouk.aziz", "/incident log too late")
+    assert "and a last word" in world.say("@farouk.aziz", "/incident log and a last word", channel=room.name)
+    world.advance(hours=1)
+    expect_called(world)
+    expect_the_room(world, room)
+
+
+def test_with_two_open_incidents_the_channel_says_which_one_is_meant(world: World) -> None:
+    first, second = declared(world, "power lost at Saltmere"), declared(world, "flood at Fenbridge", number=2)
+    asked = world.say("@farouk.aziz", "/incident standdown")
+    assert "More than one incident is open: 2 (flood) or 1 (power lost)." in asked
+    assert "Incident 2 is now at “stand down”." in world.say("@farouk.aziz", "/incident standdown", channel=second.name)
+    assert open_numbers(world) == [2, 1]
+    assert log_of(world, 1)[-1] != log_of(world, 2)[-1]
+    expect_called(world, "Power lost")
+    expect_called(world, "Flood")
+    expect_the_room(world, first)
+    expect_the_room(world, second)
+
+
+def test_declared_while_slack_is_down_the_incident_stands_and_its_channel_completes_itself(world: World) -> None:
+    outage = world.workspace.faults.add("outage", "*", times=None)
+    declare_on_the_command_line(world, "power lost", "Saltmere")
+    world.settle()
+    for who in CALLED:
+        world.phone(who).expect("Power lost, Saltmere")
+    world.reply("@grace.adeyemi", "1")
+    assert any("Grace Adeyemi answered" in text for text in log_of(world, 1)), "Slack is not needed to answer"
+    world.advance(minutes=4)
+    world.workspace.faults.clear(outage.id)
+    world.advance(minutes=3)
+    world.dm("@farouk.aziz").expect("Power lost, Saltmere")
+    world.press("I am responding", as_="@farouk.aziz")
+    complete(world, the_room(world, 1))
+    expect_the_room(world, the_room(world, 1))
+    expect_action_cards(world)
+
+
+METHODS = (
+    "conversations.create",
+    "conversations.invite",
+    "conversations.setTopic",
+    "chat.postMessage",
+    "chat.update",
+    "pins.add",
+)
+
+
+@pytest.mark.parametrize("kind", ["error", "lost_reply", "rate_limit", "dropped"])
+@pytest.mark.parametrize("method", METHODS)
+def test_each_call_may_fail_once_and_there_is_still_one_channel_with_one_of_everything(
+    quick_world: World, method: str, kind: str
+) -> None:
+    world = quick_world
+    world.workspace.faults.add(kind, method, times=1, seconds=20)
+    declare_on_the_command_line(world, "power lost", "Saltmere")
+    world.settle()
+    world.advance(minutes=4)
+    rooms = [one for one in world.workspace.channels.values() if one.name.startswith("inc")]
+    assert len(rooms) == 1
+    complete(world, rooms[0])
+    for who in CALLED:
+        world.press("I am responding", as_=who)
+    expect_called(world)
+    expect_the_room(world, rooms[0])
+    expect_action_cards(world)
+
+
+@pytest.fixture
+def quick_world(tmp_path: Path) -> Iterator[World]:
+    """A world on SQLite alone, for the many stories about Slack's faults."""
+    made = World(sqlite_url(tmp_path))
+    yield made
+    made.close()
+    made.expect_no_more()
+
+
+def test_an_older_channel_of_the_same_name_is_left_alone(world: World) -> None:
+    old = world.workspace.add_channel("inc-1-power-lost", with_bot=False)
+    old.is_archived = True
+    declare_on_the_command_line(world, "power lost", "Saltmere")
+    world.advance(seconds=5)
+    complete(world, world.workspace.channel("inc-1-power-lost-2"))
+    assert not old.messages
+    expect_called(world)
+    expect_the_room(world, world.workspace.channel("inc-1-power-lost-2"))
+
+
+def test_a_member_who_cannot_be_invited_does_not_keep_the_others_out(world: World) -> None:
+    world.workspace.member("@farouk.aziz").is_guest = True
+    world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    world.advance(seconds=5)
+    room = the_room(world, 1)
+    assert {"@asha.patel", "@grace.adeyemi"} <= members(world, room)
+    complete(world, room)
+    expect_called(world)
+    expect_the_room(world, room)
+
+
+def test_a_gap_in_the_rota_does_not_keep_anybody_from_declaring(world: World) -> None:
+    """Nobody is director on call: the ladder goes on at once to the manager, and the log says so."""
+    with transaction(world.app.engine) as session:
+        newest = documents.latest(session, "rota", "director-on-call")
+        assert newest is not None
+        ended = newest.body.replace("    shift: {weeks: 1}", "    ends: 2026-02-02T09:00\n    shift: {weeks: 1}")
+        documents.save(session, "rota", "director-on-call", ended, world.now, "a test", effective_from=world.now)
+    answer = world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    assert "Grace Adeyemi is being called" in answer
+    assert any("Nobody is there to call as Director on call." in text for text in log_of(world, 1))
+    for _ in range(2):
+        world.dm("@grace.adeyemi").expect("Incident 1")
+        world.phone("@grace.adeyemi").expect("Incident 1")
+    expect_the_room(world, the_room(world, 1))
+
+
+def test_without_the_checklist_an_incident_can_still_be_declared(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        for one in documents.versions(session, "playbook", "delegated-authority"):
+            session.delete(one)
+    declared(world, "power lost at Saltmere")
+    assert any("There is no delegated-authority checklist to show." in text for text in log_of(world, 1))
+    expect_called(world)
+    world.channel("incidents").expect("Incident 1")
+    world.channel("inc-1-power-lost").expect("Incident 1")
+
+
+def test_the_longest_texts_there_can_be_still_reach_everybody(world: World) -> None:
+    longest = "<&>" * 660
+    world.say("@asha.patel", "/incident declare")
+    assert world.submit("@asha.patel", what=longest, where=longest) is None
+    world.advance(minutes=1)
+    room = the_room(world, 1)
+    complete(world, room)
+    world.press("I am responding", as_="@farouk.aziz")
+    assert "You answered at" in shown(world.workspace.person("@farouk.aziz").messages()[0])
+    expect_called(world, "Incident 1")
+    expect_the_room(world, room)
+    world.dm("@farouk.aziz").expect("Director on call, for incident 1")
+
+
+# What the stories look at
+
+
+def declared(world: World, what_and_where: str, number: int = 1) -> Channel:
+    world.say("@asha.patel", f"/incident critical {what_and_where}")
+    return the_room(world, number)
+
+
+def declare_on_the_command_line(world: World, what: str, where: str) -> None:
+    with transaction(world.app.engine) as session:
+        incidents.declare(session, world.now, Declaration(what, where), ON_THE_COMMAND_LINE)
+
+
+def the_room(world: World, number: int) -> Channel:
+    found = [one for one in world.workspace.channels.values() if f"{one.name}-".startswith(f"inc-{number}-")]
+    assert len(found) == 1
+    return found[0]
+
+
+def members(world: World, room: Channel) -> set[str]:
+    return {f"@{world.workspace.members[one].handle}" for one in room.members}
+
+
+def from_bot(world: World, room: Channel) -> list[Message]:
+    return [one for one in room.messages if one.user == world.workspace.bot.id and one.ephemeral_for is None]
+
+
+def mrkdwn_in(world: World, room: Channel) -> list[str]:
+    """Every text of a channel in which Slack would resolve a mention."""
+    return [part for one in from_bot(world, room) for part in [one.text, *_mrkdwn(one.blocks)]]
+
+
+def _mrkdwn(part: object) -> list[str]:
+    if isinstance(part, list):
+        return [text for item in part for text in _mrkdwn(item)]
+    if isinstance(part, dict):
+        own = [str(part["text"])] if part.get("type") == "mrkdwn" else []
+        return own + [text for item in part.values() for text in _mrkdwn(item)]
+    return []
+
+
+def complete(world: World, room: Channel) -> None:
+    """Topic, pin, headline and checklist are there, each once."""
+    assert room.topic.startswith("Critical incident · level 2 · Declared")
+    headline, checklist = from_bot(world, room)[:2]
+    assert room.pins == [headline.ts]
+    assert "Called out" in shown(headline)
+    assert shown(checklist).count("white_large_square") == 10
+
+
+def log_of(world: World, number: int) -> list[str]:
+    with transaction(world.app.engine) as session:
+        return [f"{one.author}: {one.text}" for one in records.entries(session, number)]
+
+
+def open_numbers(world: World) -> list[int]:
+    with transaction(world.app.engine) as session:
+        return [one.id or 0 for one in incidents.open_incidents(session)]
+
+
+def sent_forms(world: World) -> list[Json]:
+    """The payloads of forms that are sent in from now on."""
+    deliver, seen = world.workspace.delivery.interactive, []
+
+    def noting(payload: Json) -> Outcome:
+        seen.append(payload)
+        return deliver(payload)
+
+    world.workspace.delivery.interactive = noting
+    return seen
+
+
+def expect_called(world: World, what: str = "Power lost") -> None:
+    for who in CALLED:
+        world.phone(who).expect(what)
+        world.dm(who).expect(what)
+
+
+def expect_action_cards(world: World) -> None:
+    world.dm("@farouk.aziz").expect("Director on call, for incident 1")
+    world.dm("@grace.adeyemi").expect("Manager on call, for incident 1")
+
+
+def expect_the_room(world: World, room: Channel, *more: str) -> None:
+    """The announcement, the headline, the checklist, and whatever else is named; nothing beside them."""
+    world.channel("incidents").expect("*Incident ")
+    inbox = world.channel(room.name)
+    for fragment in ("Called out", "Delegated authority", *more):
+        inbox.expect(fragment)
+
