@@ -127,17 +127,21 @@ def _ask(parts: SplitResult, etag: str, until: float, allow_private: bool, resol
         headers = {"Host": parts.netloc, "Accept": "text/calendar, */*;q=0.1", "User-Agent": "eprr-bot"}
         headers |= {"If-None-Match": etag} if etag else {}
         connection.request("GET", path.encode("ascii", "strict").decode(), headers=headers)
-        response = connection.getresponse()
-        if response.status in _REDIRECTS and response.getheader("Location"):
-            return response.getheader("Location") or ""
-        if response.status == 304:
-            return Fetched(None, etag)
-        if response.status != 200:
-            raise Unreachable(f"The server answered {response.status}.")
-        return Fetched(_text(_read(response, until)), response.getheader("ETag") or "")
+        with connection.getresponse() as response:
+            return _answer(response, etag, until)
     finally:
         hang_up.cancel()
         connection.close()
+
+
+def _answer(response: http.client.HTTPResponse, etag: str, until: float) -> Fetched | str:
+    if response.status in _REDIRECTS and response.getheader("Location"):
+        return response.getheader("Location") or ""
+    if response.status == 304:
+        return Fetched(None, etag)
+    if response.status != 200:
+        raise Unreachable(f"The server answered {response.status}.")
+    return Fetched(_text(_read(response, until)), response.getheader("ETag") or "")
 
 
 def _hang_up(sock: socket.socket) -> None:

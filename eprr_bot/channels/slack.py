@@ -40,6 +40,9 @@ PERMANENT = {
     "messages_tab_disabled",
 }
 
+STUMBLED = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+"""Slack's own troubles: it may have done what was asked, or not."""
+
 
 def web_client(token: str, api_url: str, record_to: str = "", timeout: int = 10) -> WebClient:
     """A client without retries of its own that can write down every call it makes."""
@@ -91,6 +94,8 @@ def _refused(error: SlackApiError) -> Undelivered:
     code = str(response.get("error", "")) if not isinstance(response.data, bytes) else ""
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return Undelivered("Slack asked for a pause", retry_after=float(response.headers.get("Retry-After", 30)))
+    if code in STUMBLED:
+        return Undelivered(f"Slack failed: {code}", unknown=True)
     if status >= 500 or not code:
         return Undelivered(f"Slack answered {status}", unknown=status >= 500)
     return Undelivered(f"Slack refused: {code}", permanent=code in PERMANENT)

@@ -77,13 +77,14 @@ def apply(
         ]
         applied = versions.apply(session, proposals, now, _me())
         for proposal in proposals:
-            typer.echo(_outcome(session, proposal, applied))
+            typer.echo(_outcome(session, proposal, applied, now))
 
 
-def _outcome(session: Session, proposal: Proposal, applied: list[Applied]) -> str:
+def _outcome(session: Session, proposal: Proposal, applied: list[Applied], now: datetime) -> str:
     """What became of one file."""
     from eprr_bot.blocks import written
     from eprr_bot.cover import version_messages, versions
+    from eprr_bot.cover.difference import by_person
 
     rota = proposal.rota
     done = next((one for one in applied if one.proposal is proposal), None)
@@ -96,10 +97,11 @@ def _outcome(session: Session, proposal: Proposal, applied: list[Applied]) -> st
     settings = proposal.settings_changed
     if not done.moved and not settings:
         head += " It changes nothing: no shift moves within a year."
-    names = versions.names_of(session, done.moved)
+    moved = by_person(proposal.moves(proposal.begins or now, now + THIRTEEN_WEEKS))
     parts = [head, *map(version_messages.stranded, done.stranded)]
-    if done.moved or settings:
-        parts.insert(1, version_messages.difference(rota, done.moved, names, settings))
+    if moved or settings:
+        names = versions.names_of(session, moved)
+        parts.insert(1, version_messages.difference(rota, moved, names, settings))
     return "\n".join(parts)
 
 

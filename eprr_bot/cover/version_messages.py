@@ -11,7 +11,8 @@ from eprr_bot.cover.difference import Moved, Stretch
 from eprr_bot.cover.messages import Change
 from eprr_bot.oncall.rota import Rota
 
-MOST_LINES = 12
+MOST_LINES = 5
+"""How many shifts that move one way are listed in a message; the rest are counted."""
 
 
 @dataclass(frozen=True)

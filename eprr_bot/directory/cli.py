@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,11 +30,19 @@ def _people() -> None:
     """The directory: who there is and how they are reached."""
 
 
-def _app() -> App:
+@contextmanager
+def _opened() -> Iterator[tuple[App, Session]]:
+    """The bot and one transaction, both closed at the end."""
     from eprr_bot.app import build
+    from eprr_bot.db import transaction
     from eprr_bot.settings import Settings
 
-    return build(Settings())
+    app = build(Settings())
+    try:
+        with transaction(app.engine) as session:
+            yield app, session
+    finally:
+        app.engine.dispose()
 
 
 @people_commands.command("import")
@@ -41,12 +51,11 @@ def import_people(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
 ) -> None:
     """Add or change people from a CSV file. Nobody is removed."""
-    from eprr_bot.db import transaction
     from eprr_bot.directory import roll
     from eprr_bot.directory.people_file import read_people
 
-    app, rows = _app(), read_people(file)
-    with transaction(app.engine) as session:
+    rows = read_people(file)
+    with _opened() as (app, session):
         if dry_run:
             report = roll.compare(session, app.vault, rows)
         else:
@@ -78,11 +87,9 @@ def export_people(
     output: Annotated[Path | None, typer.Option(help="The file to write; the screen when left out.")] = None,
 ) -> None:
     """Write everybody as CSV. Only with contacts can the file be imported again."""
-    from eprr_bot.db import transaction
     from eprr_bot.directory import roll, service
 
-    app = _app()
-    with transaction(app.engine) as session:
+    with _opened() as (app, session):
         text = roll.as_csv(service.people(session), session, app.vault, with_contacts=with_contacts)
         if with_contacts:
             roll.note(session, app.clock.now(), getpass.getuser(), None, "exported everybody with contact details")
@@ -104,11 +111,9 @@ def leave(
     undo: Annotated[bool, typer.Option("--undo", help="They have come back, or it was a mistake.")] = False,
 ) -> None:
     """Say that somebody leaves: not on call from that day, contact details wiped some weeks later."""
-    from eprr_bot.db import transaction
     from eprr_bot.directory import leavers, service
 
-    app = _app()
-    with transaction(app.engine) as session:
+    with _opened() as (app, session):
         found, now = _find(session, person), app.clock.now()
         if undo:
             was_purged = found.purged_at is not None
@@ -163,12 +168,10 @@ def show(
     output: Annotated[Path | None, typer.Option(help="The file to write; the screen when left out.")] = None,
 ) -> None:
     """Show one person; with --subject-access everything that is held about them."""
-    from eprr_bot.db import transaction
     from eprr_bot.directory import roll
     from eprr_bot.subject_access import as_json
 
-    app = _app()
-    with transaction(app.engine) as session:
+    with _opened() as (app, session):
         found = _find(session, person)
         if not subject_access:
             _write("\n".join([*_lines(session, found), ""]), output)
@@ -208,10 +211,9 @@ def _routes(person: Person) -> str:
 @people_commands.command()
 def routes() -> None:
     """Show how everybody is reached, and at what hours. No numbers."""
-    from eprr_bot.db import transaction
     from eprr_bot.directory import service
 
-    with transaction(_app().engine) as session:
+    with _opened() as (_, session):
         for person in service.people(session):
             typer.echo(f"{person.name}: {_routes(person)}")
 
@@ -219,13 +221,11 @@ def routes() -> None:
 @people_commands.command()
 def reseal() -> None:
     """Encrypt contact details again with the newest key, so that old ones can be taken away."""
-    from eprr_bot.db import transaction
     from eprr_bot.directory import leavers
     from eprr_bot.directory.vault import WrongKey
 
-    app = _app()
     try:
-        with transaction(app.engine) as session:
+        with _opened() as (app, session):
             number = leavers.reseal(session, app.vault, app.clock.now(), getpass.getuser())
     except WrongKey as error:
         raise UserError(str(error)) from None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,9 +16,27 @@ from eprr_bot.commands import UserError
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from sqlmodel import Session
+
+    from eprr_bot.app import App
     from eprr_bot.fairness.service import Standing
 
 # The engine, matplotlib and Rich are imported where they are used, so that `--help` stays quick.
+
+
+@contextmanager
+def _opened() -> Iterator[tuple[App, Session]]:
+    """The bot and one transaction, both closed at the end."""
+    from eprr_bot.app import build
+    from eprr_bot.db import transaction
+    from eprr_bot.settings import Settings
+
+    app = build(Settings())
+    try:
+        with transaction(app.engine) as session:
+            yield app, session
+    finally:
+        app.engine.dispose()
 
 
 def fairness(
@@ -27,14 +47,10 @@ def fairness(
     png: Annotated[Path | None, typer.Option(help="Draw it into this file as well.")] = None,
 ) -> None:
     """Show everybody's part: shifts, nights, weekends, bank holidays, call-outs."""
-    from eprr_bot.app import build
-    from eprr_bot.db import transaction
     from eprr_bot.directory import service as directory
     from eprr_bot.fairness import messages, service
-    from eprr_bot.settings import Settings
 
-    app = build(Settings())
-    with transaction(app.engine) as session:
+    with _opened() as (app, session):
         zone, now = directory.cluster(session).zone, app.clock.now()
         end = _instant(to, zone, "--to") if to else now
         start = _instant(from_, zone, "--from") if from_ else end - timedelta(weeks=52)
@@ -89,14 +105,10 @@ def plan(
     output: Annotated[Path | None, typer.Option(help="The file to write; the screen when left out.")] = None,
 ) -> None:
     """Propose who takes the next turns, by fewest so far, as a rota file to apply. Nothing is changed."""
-    from eprr_bot.app import build
-    from eprr_bot.db import transaction
     from eprr_bot.fairness import messages, planning
     from eprr_bot.oncall import service as oncall
-    from eprr_bot.settings import Settings
 
-    app = build(Settings())
-    with transaction(app.engine) as session:
+    with _opened() as (app, session):
         zone = oncall.schedule(session, rota).rota.zone
         start, end = _instant(from_, zone, "--from"), _instant(to, zone, "--to")
         found = planning.plan(session, rota, start, end, app.clock.now(), order_only=order_only)

@@ -136,7 +136,7 @@ def plan_lines(plan: Plan) -> list[str]:
     for person in sorted(plan.names, key=lambda one: (plan.proposal.after.get(one, 0), one)):
         before, after = plan.proposal.before.get(person, 0), plan.proposal.after.get(person, 0)
         lines.append(f"  {plan.names[person]}: {_count(given.count(person), 'turn')}, {before} to {after} points")
-    lines += [f"In this order somebody else is needed: {problem}" for problem in plan.problems]
+    lines += plan.problems
     if plan.is_beyond_known:
         lines.append(unknown(plan.known_until))
     return lines

@@ -69,12 +69,12 @@ def plan(
         proposal = propose(question)
     except NoPlan as refused:
         raise UserError(_sentence(refused, names)) from None
-    problems: tuple[str, ...] = ()
+    broken: list[str] = []
     if order_only:
         made = rota_text.with_order(data, question.slots, proposal.given, newest.zone)
         question = replace(question, slots=rota_text.slots_of(_rota_of(made), start, end))
         proposal = follow(question, [slot.now for slot in question.slots])
-        problems = tuple(_problem(*one, names) for one in why_not(question, proposal.given))
+        broken = [_problem(*one, names) for one in why_not(question, proposal.given)]
     else:
         made = rota_text.with_fixed(data, question.slots, proposal.given, newest.zone)
     remark = f"{rota_text.PLANNED} {written(now)}: turns from {written(start)} to {written(end)}, by fewest so far."
@@ -84,7 +84,7 @@ def plan(
         proposal=proposal,
         text=rota_text.file_text(made, [*rota_text.heading_of(body.body), remark]),
         names=names,
-        problems=problems,
+        problems=(*broken, *_lapsing(session, newest, question.slots, proposal.given)),
         known_until=known_until(directory.cluster(session).bank_holidays),
     )
 
@@ -133,7 +133,7 @@ def _fixed_ahead(session: Session, rota: Rota, start: datetime, end: datetime) -
 
 
 def _away(session: Session, person_id: str, rota: Rota, start: datetime, end: datetime) -> list[Away]:
-    """When somebody cannot hold a rota: on leave, gone, no longer competent, or on a rota that excludes it."""
+    """When somebody cannot hold a rota: on leave, gone, or on a rota that excludes it."""
     return [
         *_on_leave(session, person_id, start, end),
         *_gone(session, person_id, rota, end),
@@ -155,13 +155,23 @@ def _gone(session: Session, person_id: str, rota: Rota, end: datetime) -> Iterab
         yield Away(_EVER, end, "has left")
     elif person.left_on is not None:
         yield Away(_midnight(person.left_on, rota.zone), end, "has left by then")
-    if rota.rules.competence:
-        trained = session.get(Competence, (person_id, rota.rules.competence))
+
+
+def _lapsing(session: Session, rota: Rota, slots: Iterable[Slot], given: Iterable[str]) -> list[str]:
+    """Whose competence has to be renewed before their last turn: a sentence each. Nobody is left out for it."""
+    if rota.rules.competence is None:
+        return []
+    last = {person: slot.turn.end for slot, person in zip(slots, given, strict=True)}
+    found = []
+    for person in sorted(last):
+        trained = session.get(Competence, (person, rota.rules.competence))
+        name = directory.name_of(session, person)
         if trained is None:
-            yield Away(_EVER, end, f"is not known to be a {rota.rules.competence}")
-        else:
-            lapses = _midnight(trained.expires + timedelta(days=1), rota.zone)
-            yield Away(lapses, max(end, lapses), f"is a {rota.rules.competence} only until {trained.expires:%-d %b %Y}")
+            found.append(f"{name} is not known to be a {rota.rules.competence}, which this rota needs.")
+        elif _midnight(trained.expires + timedelta(days=1), rota.zone) < last[person]:
+            day = f"{trained.expires:%a} {trained.expires.day} {trained.expires:%b %Y}"
+            found.append(f"{name} is a {rota.rules.competence} only until {day}, and has a turn after that.")
+    return found
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -188,7 +198,7 @@ def _sentence(refused: NoPlan, names: Mapping[str, str]) -> str:
 
 
 def _problem(slot: Slot, person: str, reason: str, names: Mapping[str, str]) -> str:
-    return f"{written(slot.turn.start)}: {names[person]} {reason}."
+    return f"Somebody else is needed for the turn from {written(slot.turn.start)}: {names[person]} {reason}."
 
 
 def moves(session: Session, found: Plan) -> list[Move]:

@@ -10,6 +10,8 @@ from eprr_bot.guards import service
 from eprr_bot.ticker import CalendarJob
 
 EVERY = timedelta(hours=1)
+FIRST_AFTER = timedelta(minutes=2)
+"""On a new database people are matched to their Slack accounts first."""
 
 
 def look(engine: Engine, now: datetime) -> None:
@@ -26,8 +28,7 @@ def _is_my_turn(session: Session, now: datetime) -> bool:
     if change(session, Heartbeat, *last, at=now):
         return True
     if session.get(Heartbeat, "guards") is None and claim_once(session, "guards", "first", now):
-        session.add(Heartbeat(name="guards", at=now))
-        return True
+        session.add(Heartbeat(name="guards", at=now - EVERY + FIRST_AFTER))
     return False
 
 

@@ -159,7 +159,7 @@ def _is_one_stretch(held: Held, other: Held, before: Shift, shift: Shift) -> boo
     if before.end == shift.start:
         return held.rota.rules.max_consecutive_shifts is not None or before.source == shift.source
     between = [one for one in held.shifts if before.end <= one.start and one.end <= shift.start]
-    return all(one.source.startswith("cover") for one in between)
+    return bool(between) and all(one.source.startswith("cover") for one in between)
 
 
 def _hours(rest: timedelta) -> str:

@@ -1,7 +1,7 @@
 """User groups: what each should be now, the next step, and what a step changed."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
@@ -14,6 +14,7 @@ from eprr_bot.noticeboard import groups, service
 from eprr_bot.noticeboard.groups import Create, Current, Disable, Enable, Feed, Find, SetMembers, Step
 from eprr_bot.noticeboard.models import UserGroup
 
+ASK_AGAIN_AFTER = timedelta(days=1)
 DESCRIPTION = "Kept in step with the rota by the EPRR bot."
 
 Found = dict[str, Any]
@@ -40,9 +41,15 @@ def fed(session: Session, now: datetime) -> list[UserGroup]:
     return [group_of(session, handle, now) for handle in handles]
 
 
-def next_step(session: Session, now: datetime) -> tuple[str, Step] | None:
-    """The most urgent step that may be tried now, with the handle of its group."""
+def next_step(session: Session, listed_at: datetime | None, now: datetime) -> tuple[str, Step] | None:
+    """The most urgent step that may be tried now, with the handle of its group.
+
+    Once a day Slack is asked what there is, because people can change groups by hand.
+    """
     known, feeds = all_groups(session), service.feeds(session, now)
+    tried = [group for group in known.values() if group.slack_id and not group.failures]
+    if listed_at and now - listed_at >= ASK_AGAIN_AFTER and tried:
+        return tried[0].handle, Find()
     orphans = [handle for handle in known if handle not in {feed.handle for feed in feeds}]
     refused = {handle: group.refused for handle, group in known.items()}
     for wanted in groups.desired(feeds, service.fallback(session), refused, orphans):
@@ -59,9 +66,12 @@ def _current(group: UserGroup) -> Current:
     return Current(group.slack_id, group.is_missing, group.is_enabled, tuple(group.members))
 
 
-def forgive(session: Session, feeds: list[Feed]) -> None:
-    """Forget that somebody was refused once they hold the rota no longer: next time it may be different."""
+def forgive(session: Session, feeds: list[Feed], now: datetime) -> None:
+    """Forget troubles that are over: of groups that need nothing, and of people who hold the rota no longer."""
     for group in all_groups(session).values():
+        if group.failures and group.next_try <= now:
+            group.failures, group.last_failure = 0, ""
+            session.add(group)
         holders = {feed.holder for feed in feeds if feed.handle == group.handle}
         if group.refused and not holders & set(group.refused):
             group.refused, group.told = [], ""
@@ -122,7 +132,9 @@ def _find(session: Session, there: dict[str, Found], now: datetime) -> None:
     for group in fed(session, now):
         found = there.get(group.handle)
         group.is_missing = found is None
-        if found is not None:
+        if found is None:
+            group.slack_id, group.members = "", []
+        else:
             group.slack_id, group.is_enabled = str(found["id"]), not found.get("date_delete")
             group.members = [str(one) for one in found.get("users") or []]
         session.add(group)

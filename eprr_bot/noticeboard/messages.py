@@ -1,17 +1,18 @@
 """What people read on the noticeboard (pure): the week as text, the regular post, topics, and news of groups."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
 from eprr_bot.noticeboard.bulletin import Bulletin, Change
 from eprr_bot.noticeboard.week import Bar, RotaWeek, Week, starting_on
-from eprr_bot.oncall.service import OnCall
+from eprr_bot.oncall.service import HORIZON, OnCall
 
 LONGEST_TOPIC = 250
 FEW = 4
+HALF_A_DAY = timedelta(hours=12)
 NEVER_AGAIN = "I try again once a day, and will not tell you again until it has worked in between."
 
 
@@ -54,18 +55,20 @@ def week(shown: Week, note: str = "") -> Content:
 def rota_week(rota: RotaWeek, shown: Week) -> str:
     """One rota: a line for each shift where they are few, otherwise for each day."""
     if len(rota.bars) <= FEW:
-        lines = [f"{_who(bar)} until {_until(bar, rota, shown)}" for bar in rota.bars if bar.end > shown.now]
+        lines = [f"{_who(bar)} {until(bar, rota, shown)}" for bar in rota.bars if bar.end > shown.now]
     else:
         lines = [_day_line(rota, one, shown) for one in shown.days]
     return f"*{blocks.escape(rota.name)}*\n" + "\n".join(f"• {line}" for line in lines)
 
 
-def _until(bar: Bar, rota: RotaWeek, shown: Week) -> str:
-    return moment(rota.ends_at if bar is rota.bars[-1] else bar.end, shown.zone)
+def until(bar: Bar, rota: RotaWeek, shown: Week) -> str:
+    """`until Mon 30 Nov 09:00`; a stretch without an end to be seen says so."""
+    end = rota.ends_at if bar is rota.bars[-1] else bar.end
+    return "with no end in sight" if end > shown.end + HORIZON else f"until {moment(end, shown.zone)}"
 
 
 def _day_line(rota: RotaWeek, value: date, shown: Week) -> str:
-    """Who begins on a day; before them whoever holds it now, and somebody who holds all of it."""
+    """Who begins on a day; before them whoever holds it now or past noon, and somebody who holds all of it."""
     begins = shown.midnight(value)
     begun = starting_on(rota.bars, value, shown.zone)
     turns = [bar for bar in begun if bar.start > shown.start and bar.end > shown.now]
@@ -75,7 +78,7 @@ def _day_line(rota: RotaWeek, value: date, shown: Week) -> str:
         return f"{short_day(value)}: {' · '.join(words)}"
     if not turns:
         words = [f"{_who(held)} all day"]
-    elif value == shown.days[0]:
+    elif value == shown.days[0] or held.end - begins > HALF_A_DAY:
         words = [f"{_who(held)} until {blocks.clock_time(held.end, shown.zone)}", *words]
     return f"{short_day(value)}: {' · '.join(words)}"
 
@@ -105,7 +108,7 @@ def alt_text(shown: Week) -> str:
         held = rota.at(shown.now)
         if held is not None:
             turns = f", {len(rota.people)} people in turn" if len(rota.people) > 1 else ""
-            parts.append(f"{rota.name}: {held.name or 'nobody'} until {_until(held, rota, shown)}{turns}.")
+            parts.append(f"{rota.name}: {held.name or 'nobody'} {until(held, rota, shown)}{turns}.")
         gaps = [f"{moment(gap.start, shown.zone)} to {moment(gap.end, shown.zone)}" for gap in rota.gaps]
         if gaps:
             parts.append(f"{rota.name} has nobody from {blocks.listed(gaps)}.")

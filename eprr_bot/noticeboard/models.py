@@ -10,7 +10,8 @@ from sqlmodel import Field, SQLModel
 class Look(SQLModel, table=True):
     """What a part of the noticeboard last saw, so that it works only when something changed.
 
-    `next_look` is when something changes by itself; `called_at` are the user-group calls of the last minute.
+    `next_look` is when something changes by itself; `called_at` are the user-group calls of the last
+    minute, `listed_at` is when Slack last said which groups there are.
     """
 
     name: str = Field(primary_key=True)
@@ -19,6 +20,7 @@ class Look(SQLModel, table=True):
     next_look: datetime
     paused_until: datetime
     failures: int = 0
+    listed_at: datetime | None = None
     called_at: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 

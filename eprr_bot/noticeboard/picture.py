@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from eprr_bot.noticeboard.messages import moment, short_day
+from eprr_bot.noticeboard.messages import short_day, until
 from eprr_bot.noticeboard.week import Bar, RotaWeek, Week
 
 WIDTH, DOTS = 7.2, 150
@@ -181,7 +181,6 @@ def _now_words(rota: RotaWeek, week: Week) -> str:
     held = rota.at(week.now)
     if held is None:
         return ""
-    until = moment(rota.ends_at if held is rota.bars[-1] else held.end, week.zone)
     times = sorted({f"{instant.astimezone(week.zone):%H:%M}" for instant in rota.handovers})
     changes = f" · changes at {', '.join(times)}" if times and len(times) <= FEW_TIMES else ""
-    return f"now {held.name or 'NOBODY'} until {until}{changes}"
+    return f"now {held.name or 'NOBODY'} {until(held, rota, week)}{changes}"

@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from eprr_bot.channels import Undelivered
 from eprr_bot.db import transaction
 from eprr_bot.noticeboard import group_steps, groups, service
+from eprr_bot.noticeboard.groups import Find
 from eprr_bot.noticeboard.models import ChannelTopic, Look
 from eprr_bot.noticeboard.refusals import handle_refusal
 from eprr_bot.noticeboard.topic import keep_topic
@@ -48,13 +49,14 @@ def _take_step(engine: Engine, client: WebClient, now: datetime) -> bool:
     """Take the most urgent step, if there is one and Slack's limit leaves room. Raises Undelivered for a pause."""
     with transaction(engine) as session:
         seen = service.look(session, NAME, now)
-        due = group_steps.next_step(session, now)
+        due = group_steps.next_step(session, seen.listed_at, now)
         if due is None or groups.may_call_at(_called(seen), now) > now:
             return False
         handle, step = due
         group = group_steps.group_of(session, handle, now)
         recent = [one for one in _called(seen) if one > now - groups.MINUTE]
         seen.called_at = [one.isoformat() for one in (*recent, now)]
+        seen.listed_at = now if isinstance(step, Find) else seen.listed_at
         session.add(seen)
     try:
         found = group_steps.call(client, group, step)
@@ -87,10 +89,13 @@ def _pause(engine: Engine, error: Undelivered, now: datetime) -> None:
 def _settle(session: Session, fingerprint: str, now: datetime) -> None:
     """Nothing more can be done now. Work out when there is something to do again."""
     seen = service.look(session, NAME, now)
-    group_steps.forgive(session, service.feeds(session, now))
-    waiting = [group.next_try for group in group_steps.all_groups(session).values() if group.failures]
-    waiting += [kept.next_try for kept in session.exec(select(ChannelTopic)).all() if kept.last_failure]
-    if group_steps.next_step(session, now) is not None:
+    if group_steps.next_step(session, seen.listed_at, now) is None:
+        group_steps.forgive(session, service.feeds(session, now), now)
+    waiting = [one.next_try for one in group_steps.all_groups(session).values() if one.failures]
+    waiting += [one.next_try for one in session.exec(select(ChannelTopic)).all() if one.last_failure]
+    waiting += [seen.listed_at + group_steps.ASK_AGAIN_AFTER] if seen.listed_at else []
+    waiting = [at for at in waiting if at > now]
+    if group_steps.next_step(session, seen.listed_at, now) is not None:
         waiting.append(groups.may_call_at(_called(seen), now))
     seen.fingerprint, seen.looked_at, seen.failures = fingerprint, now, 0
     seen.next_look = max(min([service.next_change(session, now), *waiting]), now + timedelta(seconds=1))

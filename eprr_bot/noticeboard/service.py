@@ -106,7 +106,7 @@ def bulletin(session: Session, now: datetime) -> Bulletin:
     still_due = [
         status.rota_name
         for status in exercises.month_status(session, now)
-        if status.exercise is None or status.exercise.state == ExerciseState.PLANNED
+        if status.exercise is None or status.exercise.state not in (ExerciseState.COMPLETED, ExerciseState.RUNNING)
     ]
     return Bulletin(
         week=shown,

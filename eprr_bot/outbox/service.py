@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
 from eprr_bot.db import change
-from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.outbox.models import Lane, Message, SenderLease, State
 
 EXERCISE = "EXERCISE EXERCISE EXERCISE"
 WAITING = (State.QUEUED, State.SENDING)
@@ -141,15 +141,20 @@ def oldest_due(session: Session, now: datetime) -> datetime | None:
 
 
 def next_due(session: Session) -> datetime | None:
-    """When the next waiting message may go out."""
-    due = select(func.min(Message.not_before)).where(col(Message.state).in_(WAITING))
-    return session.exec(due).one()
+    """When the next waiting message may go out, as far as the pauses that providers asked for are known."""
+    due = select(Message.channel, func.min(Message.not_before)).where(col(Message.state).in_(WAITING))
+    found = session.exec(due.group_by(Message.channel)).all()
+    leases = {lease.channel: lease for lease in session.exec(select(SenderLease)).all()}
+    return min(
+        (max(at, leases[channel].paused_until) if channel in leases else at for channel, at in found), default=None
+    )
 
 
 def _body(channel: str, content: Content) -> dict[str, Any]:
     if channel != "slack":
         return {"text": content.short or content.text}
-    return {"text": blocks.fit(content.text, LONGEST_TEXT)} | ({"blocks": list(content.blocks)} if content.blocks else {})
+    text = blocks.fit(content.text, LONGEST_TEXT)
+    return {"text": text} | ({"blocks": list(content.blocks)} if content.blocks else {})
 
 
 _numbers = itertools.count()

@@ -111,7 +111,7 @@ def test_a_server_that_answers_a_drop_at_a_time_is_left(there: Elsewhere, monkey
 
 
 def test_what_goes_wrong_is_a_sentence_that_holds_no_address(there: Elsewhere) -> None:
-    there.answers["/c.ics"] = (500, {}, b"")
+    there.answers["/c.ics?secret"] = (500, {}, b"")
     with pytest.raises(Unreachable, match=r"^The server answered 500\.$"):
         fetch(f"{there.url}/c.ics?secret", allow_private=True)
     there.answers["/c.ics"] = (200, {}, "a\nb\nRota für alle".encode("latin-1"))

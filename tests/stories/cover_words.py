@@ -32,3 +32,8 @@ def quiet(world: World, *people: str) -> None:
         inbox = world.dm(one)
         for _ in inbox.unexpected():
             inbox.expect("")
+
+
+def is_shown(world: World, who: str, text: str) -> bool:
+    """Does a message that somebody sees say this now?"""
+    return any(text in one.text for one in world.workspace.person(who).messages())

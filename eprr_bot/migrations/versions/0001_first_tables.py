@@ -353,6 +353,7 @@ def upgrade() -> None:
     sa.Column('next_look', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('paused_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('listed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('called_at', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('name')
     )

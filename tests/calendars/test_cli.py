@@ -1,0 +1,120 @@
+"""`eprr-bot rota import` and `rota export`, on both databases."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from typer.testing import CliRunner, Result
+
+from eprr_bot.__main__ import command_line
+from eprr_bot.app import build
+from eprr_bot.apply_files import apply_files
+from eprr_bot.commands import UserError
+from eprr_bot.db import transaction
+from eprr_bot.migrations import migrate
+from eprr_bot.oncall.files import parse_rota
+from eprr_bot.settings import Settings
+from tests.calendars.server import Elsewhere, elsewhere
+
+SAMPLES = Path(__file__).parent / "samples"
+OCTOBER = ("--from", "2026-10-19T09:00", "--to", "2026-11-16T09:00")
+
+
+@pytest.fixture
+def there() -> Iterator[Elsewhere]:
+    with elsewhere() as made:
+        yield made
+
+
+@pytest.fixture
+def bot(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[CliRunner]:
+    """The command line on the example cluster in an empty database."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("EPRR_SECRET_KEYS", Fernet.generate_key().decode())
+    monkeypatch.setenv("EPRR_ALLOW_PRIVATE_CALENDARS", "1")
+    made = build(Settings())
+    migrate(made.engine)
+    with transaction(made.engine) as session:
+        apply_files(session, made.settings, made.vault, made.clock.now())
+    monkeypatch.setattr("eprr_bot.app.build", lambda _: made)
+    yield CliRunner()
+    made.close()
+
+
+def run(runner: CliRunner, *words: str) -> Result:
+    return runner.invoke(command_line, list(words))
+
+
+def refusal(runner: CliRunner, *words: str) -> str:
+    found = run(runner, *words).exception
+    assert isinstance(found, UserError), found
+    return str(found)
+
+
+def test_an_outlook_rota_becomes_fixed_periods_of_a_rota_file(bot: CliRunner, tmp_path: Path) -> None:
+    made = tmp_path / "made.yaml"
+    words = ("--rota", "director-on-call", "--as-layer", "Outlook", *OCTOBER, "--output", str(made))
+    done = run(bot, "rota", "import", str(SAMPLES / "outlook.ics"), *words)
+    assert done.exit_code == 0, done.output
+    assert "4 shift(s)" in done.stderr
+    rota = parse_rota(made.read_text(), "made")
+    outlook = [(one.person, f"{one.start:%d %b %H:%M}") for one in rota.fixed if one.reason == "Outlook"]
+    assert outlook == [
+        ("asha.patel", "19 Oct 09:00"),
+        ("ben.okoro", "26 Oct 09:00"),
+        ("cara.hughes", "02 Nov 09:00"),
+        ("dmitri.volkov", "09 Nov 09:00"),
+    ]
+    assert [one.reason for one in rota.fixed].count("Christmas") == 3
+    assert rota.layers
+
+
+def test_what_is_exported_can_be_imported_again_and_is_the_same_rota(bot: CliRunner, tmp_path: Path) -> None:
+    calendar, made = tmp_path / "rota.ics", tmp_path / "made.yaml"
+    assert run(bot, "rota", "export", "manager-on-call", *OCTOBER, "--output", str(calendar)).exit_code == 0
+    assert run(bot, "rota", "export", "manager-on-call", *OCTOBER).stdout_bytes == calendar.read_bytes()
+    done = run(bot, "rota", "import", str(calendar), "--rota", "copy", *OCTOBER, "--output", str(made))
+    assert done.exit_code == 0, done.output
+    span = ("--from", "2026-10-19T08:00Z", "--to", "2026-11-16T09:00Z", "--json")
+    ours = run(bot, "rota", "show", "manager-on-call", *span).stdout
+    theirs = run(bot, "rota", "show", "--file", str(made), *span).stdout
+    assert re.sub(r'"source": "[^"]*"', "", theirs) == re.sub(r'"source": "[^"]*"', "", ours)
+
+
+def test_leave_is_written_down_once(bot: CliRunner) -> None:
+    words = ("rota", "import", str(SAMPLES / "google.ics"), "--leave-of", "asha.patel", *OCTOBER)
+    assert "Asha Patel is away from Fri 30 Oct 2026 13:00 to Fri 30 Oct 2026 17:00." in run(bot, *words).stdout
+    assert run(bot, *words).exit_code == 0
+
+
+def test_what_is_wrong_is_a_sentence(bot: CliRunner, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.ics"
+    bad.write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:\nEND:VEVENT\nEND:VCALENDAR\n")
+    said = refusal(bot, "rota", "import", str(bad), "--rota", "director-on-call")
+    assert said.startswith("bad.ics cannot be read as a calendar:\nline 4: DTSTART has no date.")
+    assert "what the calendar is for" in refusal(bot, "rota", "import", str(bad))
+    assert "There is no file" in refusal(bot, "rota", "import", "none.ics", "--rota", "x")
+    bad.write_bytes(b"BEGIN:VCALENDAR\n\xff")
+    assert "line 2: this is not UTF-8" in refusal(bot, "rota", "import", str(bad), "--rota", "x")
+    bad.write_text(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20261101T000000Z\nDURATION:PT1H\nSUMMARY:Sam\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    said = refusal(bot, "rota", "import", str(bad), "--rota", "x", *OCTOBER)
+    assert "line 2: “Sam” on Sun 1 Nov 2026 00:00 names nobody in the directory. Left out." in said
+    assert "There is no rota called" in refusal(bot, "rota", "export", "silver")
+
+
+def test_an_address_that_breaks_gives_its_last_good_version_and_says_so(bot: CliRunner, there: Elsewhere) -> None:
+    url = there.holds((SAMPLES / "outlook.ics").read_text(), etag='"1"')
+    words = ("rota", "import", url, "--rota", "director-on-call", *OCTOBER)
+    first = run(bot, *words)
+    assert first.exit_code == 0, first.output
+    assert run(bot, *words).stdout == first.stdout
+    assert there.asked[-1] == ("/c.ics", '"1"')
+    there.answers.clear()
+    broken = run(bot, *words)
+    assert broken.stdout == first.stdout
+    assert "cannot be read. The server answered 404. This is its last good version" in broken.stderr
+    assert "The server answered 404." in refusal(bot, "rota", "import", url, "--rota", "other", *OCTOBER)

@@ -1,0 +1,226 @@
+"""What the guards warn of: each kind by a table of cases, and what stays quiet."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from eprr_bot.directory.instruments import Instrument
+from eprr_bot.guards.guard import Away, Facts, Held, Kind, Named, Warning, Woken
+from eprr_bot.guards.strain import warnings
+from eprr_bot.oncall.rota import Rota, Rules
+from eprr_bot.oncall.schedule import LATEST, Shift
+
+T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)
+"""Mon 5 Jan 2026 09:00."""
+
+PROVED = Named("Asha Patel", answered=1, called=1, competences={"commander": date(2027, 1, 1)})
+PEOPLE = {
+    "asha": PROVED,
+    "ben": replace(PROVED, name="Ben Okoro"),
+    "cara": replace(PROVED, name="Cara Hughes"),
+}
+
+
+def at(hours: float) -> datetime:
+    return T0 + timedelta(hours=hours)
+
+
+def rota(name: str = "director", **rules: object) -> Rota:
+    return Rota(name, name.capitalize(), "Europe/London", rules=Rules(**rules))  # type: ignore[arg-type]  # a table
+
+
+def held(who: Rota, *shifts: tuple[float, float, str | None], source: str = "layer:week") -> Held:
+    return Held(who, tuple(Shift(at(start), at(end), person, source) for start, end, person in shifts))
+
+
+def found(*rotas: Held, kind: Kind, **facts: object) -> list[Warning]:
+    known = {"now": T0, "until": at(24 * 91), "people": PEOPLE, **facts}
+    return [one for one in warnings(Facts(rotas=rotas, **known)) if one.kind == kind]  # type: ignore[arg-type]
+
+
+def texts(found: Sequence[Warning]) -> list[str]:
+    return [one.text for one in found]
+
+
+def test_a_gap_is_named_to_the_second() -> None:
+    one = held(rota(), (0, 10, "asha"), (10, 12 + 7 / 3600, None), (12 + 7 / 3600, 20, "ben"))
+    assert texts(found(one, kind=Kind.GAP)) == [
+        "Nobody holds Director from Mon 5 Jan 2026 19:00 to Mon 5 Jan 2026 21:00:07."
+    ]
+
+
+def test_touching_gaps_are_one_and_a_gap_without_an_end_says_so() -> None:
+    open_ended = Shift(at(12), LATEST, None, "gap")
+    one = Held(rota(), (Shift(at(0), at(10), "asha", "x"), Shift(at(10), at(12), None, "cover:1"), open_ended))
+    assert texts(found(one, kind=Kind.GAP)) == ["Nobody holds Director from Mon 5 Jan 2026 19:00 and from then on."]
+
+
+def test_a_gap_that_is_over_is_not_told() -> None:
+    assert found(held(rota(), (-5, -1, None), (-1, 5, "asha")), kind=Kind.GAP) == []
+
+
+def test_a_gap_under_way_keeps_its_key_while_time_goes_by() -> None:
+    one = held(rota(), (-5, 5, None), (5, 9, "asha"))
+    first, later = (found(one, kind=Kind.GAP, now=now)[0] for now in (at(0), at(1)))
+    assert (first.key, first.state) == (later.key, later.state)
+
+
+@pytest.mark.parametrize(
+    ("other", "overlap"),
+    [((2, 4, "asha"), True), ((10, 20, "asha"), False), ((2, 4, "ben"), False), ((-9, -1, "asha"), False)],
+)
+def test_nobody_holds_two_rotas_that_exclude_each_other(other: tuple[float, float, str], overlap: bool) -> None:
+    director, manager = held(rota(), (0, 10, "asha")), held(rota("manager"), other)
+    warned = found(director, manager, kind=Kind.TWO_ROTAS, exclusive=(("director", "manager"),))
+    assert texts(warned) == (
+        ["Asha Patel holds Director and Manager at once from Mon 5 Jan 2026 11:00 to Mon 5 Jan 2026 13:00."]
+        if overlap
+        else []
+    )
+    assert found(director, manager, kind=Kind.TWO_ROTAS) == [], "they do not exclude each other"
+
+
+def test_leave_while_on_call() -> None:
+    one = held(rota(), (0, 10, "asha"), (10, 20, "ben"))
+    away = (Away("asha", at(8), at(15)), Away("ben", at(30), at(40)), Away("cara", at(0), at(40)))
+    assert texts(found(one, kind=Kind.LEAVE, away=away)) == [
+        "Asha Patel is on leave and holds Director from Mon 5 Jan 2026 17:00 to Mon 5 Jan 2026 19:00."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expires", "warned"),
+    [
+        (date(2026, 1, 5), "is a commander only until Mon 5 Jan 2026"),
+        (date(2026, 1, 6), ""),
+        (date(2025, 12, 31), "is a commander only until Wed 31 Dec 2025"),
+        (None, "is not on record as a commander"),
+    ],
+)
+def test_a_competence_must_last_until_the_shift_is_over(expires: date | None, warned: str) -> None:
+    people = {"asha": replace(PROVED, competences={"commander": expires} if expires else {})}
+    one = held(rota(competence="commander"), (1, 20, "asha"), (40, 50, "asha" if warned else "ben"))
+    said = texts(found(one, kind=Kind.COMPETENCE, people={**PEOPLE, **people}))
+    assert said == ([f"Asha Patel {warned} and holds Director from Mon 5 Jan 2026 10:00."] if warned else [])
+
+
+@pytest.mark.parametrize(
+    ("shifts", "hours"),
+    [
+        (((0, 12, "asha"), (22, 30, "asha")), "10 h"),
+        (((0, 12, "asha"), (23, 30, "asha")), ""),
+        (((0, 12, "asha"), (22, 30, "ben")), ""),
+        (((0, 12, "asha"), (12, 24, "ben"), (24, 30, "asha")), ""),
+    ],
+)
+def test_less_than_eleven_hours_between_two_shifts(shifts: tuple[tuple[float, float, str], ...], hours: str) -> None:
+    said = texts(found(held(rota(min_rest_hours=11), *shifts), kind=Kind.REST))
+    assert len(said) == bool(hours)
+    assert not hours or (hours in said[0] and "less than 11 hours of rest" in said[0])
+
+
+def test_a_cover_in_the_middle_of_a_shift_is_rest_and_no_lack_of_it() -> None:
+    shifts = (
+        Shift(at(0), at(9), "asha", "layer:week"),
+        Shift(at(9), at(14), "ben", "cover:1"),
+        Shift(at(14), at(90), "asha", "layer:week"),
+    )
+    assert found(Held(rota(min_rest_hours=11), shifts), kind=Kind.REST) == []
+
+
+def test_two_rotas_one_after_the_other_leave_no_rest() -> None:
+    director, manager = held(rota(min_rest_hours=11), (12, 24, "asha")), held(rota("manager"), (0, 12, "asha"))
+    assert "at once after Manager ends" in texts(found(director, manager, kind=Kind.REST))[0]
+
+
+@pytest.mark.parametrize(("called", "warned"), [(-7.0, True), (-12.0, False)])
+def test_rest_after_a_call_out_that_was_answered_at_night(called: float, warned: bool) -> None:
+    one = held(rota(min_rest_hours=11), (2, 12, "asha"))
+    said = texts(found(one, kind=Kind.REST, woken=(Woken("asha", at(called)),)))
+    assert said == (
+        [
+            "Asha Patel answered a call-out at Mon 5 Jan 2026 02:00 and holds Director "
+            "from Mon 5 Jan 2026 11:00: less than 11 hours of rest."
+        ]
+        if warned
+        else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("shifts", "warned"),
+    [
+        (((0, 12, "asha"), (12, 24, "asha")), False),
+        (((0, 12, "asha"), (12, 24, "asha"), (24, 36, "asha")), True),
+        (((0, 12, "asha"), (12, 24, "asha"), (24, 29, "asha")), False),
+        (((0, 12, "asha"), (12, 24, "asha"), (36, 48, "asha")), False),
+        (((0, 12, "asha"), (12, 24, "ben"), (24, 36, "asha")), False),
+    ],
+)
+def test_too_many_shifts_in_a_row(shifts: tuple[tuple[float, float, str], ...], warned: bool) -> None:
+    said = texts(found(held(rota(max_consecutive_shifts=2), *shifts), kind=Kind.IN_A_ROW))
+    assert len(said) == warned
+    assert not warned or "for 3 shifts in a row" in said[0]
+    assert not warned or "the rota allows 2" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("person", "kind", "said"),
+    [
+        (Named("Asha Patel", has_route=False), Kind.UNREACHABLE, "has neither a Slack account nor a mobile number"),
+        (None, Kind.UNREACHABLE, "is not in the directory"),
+        (Named("Asha Patel", called=2), Kind.UNPROVED, "was called twice and never answered"),
+        (Named("Asha Patel"), Kind.UNPROVED, "was never yet called"),
+    ],
+)
+def test_peers_12_a_warning_before_somebody_unreachable_goes_on_call(
+    person: Named | None, kind: Kind, said: str
+) -> None:
+    one = held(rota(), (24, 48, "asha"), (72, 96, "asha"), (96, 99, "ben"))
+    people = {"ben": PEOPLE["ben"]} | ({"asha": person} if person else {})
+    assert [said in text for text in texts(found(one, kind=kind, people=people))] == [True], "told once, not per shift"
+    assert found(one, kind=kind) == [], "somebody who answered is proved"
+
+
+def paper(until: date | None, covers: tuple[str, ...] = ("haven", "wolds")) -> Instrument:
+    return Instrument.model_validate(
+        {
+            "id": "sfi",
+            "kind": "standing_financial_instruction",
+            "title": "Instructions",
+            "version": "1",
+            "clause": "1",
+            "body": "haven",
+            "covers": covers,
+            "role": "director",
+            "covers_spending": True,
+            "covers_fixed_assets": True,
+            "approved_by": "Board",
+            "approved_on": date(2025, 1, 1),
+            "review_on": date(2027, 1, 1),
+            "valid_from": date(2025, 1, 1),
+            "valid_to": until,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("papers", "warned"),
+    [
+        ((paper(None),), []),
+        ((paper(date(2026, 1, 6)), paper(None, ("haven",))), ["covers Wolds for Director after Tue 6 Jan 2026"]),
+        ((), ["covers Haven for Director at all", "covers Wolds for Director at all"]),
+    ],
+)
+def test_a_holder_must_be_covered_for_every_statutory_body(papers: tuple[Instrument, ...], warned: list[str]) -> None:
+    director = held(rota(), (0, 24, "asha"), (24, 72, "ben"), (72, 96, "cara"))
+    loggist = held(rota("loggist"), (0, 96, "cara"))
+    bodies = {"haven": "Haven", "wolds": "Wolds"}
+    facts = {"instruments": papers, "bodies": bodies, "financed": ("director",)}
+    said = texts(found(director, loggist, kind=Kind.INSTRUMENT, **facts))
+    assert len(said) == len(warned)
+    assert all(fragment in text for fragment, text in zip(warned, said, strict=True))
+    if len(papers) == 2:
+        assert "Ben Okoro has no delegated authority" in said[0]

@@ -1,0 +1,86 @@
+"""When a rota changes hands, and when each of them hears of it."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from eprr_bot.handover.handover import Change, after_the_night, changes, is_night, roll_call, times
+from eprr_bot.oncall.schedule import Shift
+
+LONDON = ZoneInfo("Europe/London")
+T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def at(hours: float) -> datetime:
+    return T0 + timedelta(hours=hours)
+
+
+def shifts(*given: tuple[float, float, str | None]) -> list[Shift]:
+    return [Shift(at(start), at(end), person, "layer:week") for start, end, person in given]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ([(0, 10, "asha"), (10, 20, "ben")], [(10, 20, "asha", "ben")]),
+        ([(0, 10, "asha"), (10, 20, "asha")], []),
+        ([(0, 10, "asha"), (10, 15, "ben"), (15, 30, "asha")], []),
+        ([(0, 10, "asha"), (10, 13, "ben"), (13, 30, "cara")], [(13, 30, "ben", "cara")]),
+        ([(0, 10, None), (10, 20, "ben")], [(10, 20, "", "ben")]),
+        ([(0, 10, "asha"), (10, 20, None)], []),
+        ([(0, 10, "asha"), (10, 20, None), (20, 30, "asha")], [(20, 30, "", "asha")]),
+    ],
+    ids=["plain", "same person", "short help", "short help before", "after a gap", "into a gap", "back after a gap"],
+)
+def test_where_a_rota_changes_hands(
+    given: list[tuple[float, float, str | None]], expected: list[tuple[float, float, str, str]]
+) -> None:
+    assert changes(shifts(*given)) == [Change(at(a), at(b), one, other) for a, b, one, other in expected]
+
+
+@pytest.mark.parametrize(
+    ("shift", "called"),
+    [
+        ("2026-11-30T09:00", "2026-11-30T07:00"),
+        ("2026-11-30T08:00", "2026-11-29T20:00"),
+        ("2026-11-30T20:00", "2026-11-30T18:00"),
+        ("2026-11-30T00:00", "2026-11-29T20:00"),
+        ("2026-11-30T23:59", "2026-11-30T21:59"),
+        ("2026-07-06T09:00", "2026-07-06T07:00"),
+        ("2026-10-25T09:00", "2026-10-25T07:00"),
+    ],
+)
+def test_the_roll_call_is_two_hours_before_and_never_at_night(shift: str, called: str) -> None:
+    start, expected = (datetime.fromisoformat(one).replace(tzinfo=LONDON).astimezone(UTC) for one in (shift, called))
+    assert roll_call(start, LONDON) == expected
+
+
+@given(some.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=some.just(UTC)))  # noqa: DTZ001 (bounds)
+def test_nobody_is_called_at_night(start: datetime) -> None:
+    called = roll_call(start, LONDON)
+    assert not is_night(called, LONDON)
+    assert timedelta() < start - called <= timedelta(hours=13)
+    assert not is_night(after_the_night(start, LONDON), LONDON)
+
+
+def test_nothing_past_is_made_up_for_but_a_moved_roll_call_is() -> None:
+    start = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    early = times(start, start - timedelta(days=5), LONDON)
+    assert (early.days_ahead, early.evening) == (
+        datetime(2026, 11, 27, 9, tzinfo=UTC),
+        datetime(2026, 11, 29, 18, tzinfo=UTC),
+    )
+    late = times(start, start - timedelta(minutes=90), LONDON)
+    assert (late.days_ahead, late.evening, late.roll_call) == (None, None, None)
+    moved = times(start, start - timedelta(minutes=90), LONDON, may_catch_up=True)
+    assert moved.roll_call == start - timedelta(minutes=90)
+    assert times(start, start - timedelta(minutes=10), LONDON, may_catch_up=True).roll_call is None
+
+
+def test_a_roll_call_moved_at_night_waits_for_the_morning() -> None:
+    start = datetime(2026, 11, 30, 8, tzinfo=UTC)
+    moved = times(start, datetime(2026, 11, 29, 23, tzinfo=UTC), LONDON, may_catch_up=True)
+    assert moved.roll_call == datetime(2026, 11, 30, 7, tzinfo=UTC)

@@ -1,0 +1,151 @@
+"""Who did how much, and a plan for the months to come."""
+
+import base64
+import json
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from sqlmodel import select
+from typer.testing import CliRunner
+
+from eprr_bot.__main__ import command_line
+from eprr_bot.commands import UserError
+from eprr_bot.db import transaction
+from eprr_bot.fairness import planning, service
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.files import parse_rota
+from eprr_bot.oncall.models import Leave
+from eprr_bot.oncall.schedule import Schedule
+from eprr_bot.outbox.models import Message
+from tests.world import World, texts_in
+
+JANUARY, JULY = datetime(2027, 1, 4, tzinfo=UTC), datetime(2027, 7, 5, tzinfo=UTC)
+
+
+def test_gov_04_anybody_can_see_that_the_burden_is_shared(world: World) -> None:
+    answer = world.command("@priya.raman", "/oncall fairness director since 29 Dec 2025")
+    assert "Asha Patel 8 shifts" in (answer.text or "")
+    cells = texts_in(answer.blocks)
+    assert {"Person", "Nights", "Weekends", "Bank hols", "Called", "Exercises", "Asha Patel"} <= set(cells)
+    assert "Hamish Reid" not in cells
+    world.dm("@priya.raman").expect("Director on call: who did how much, Mon 29 Dec 2025 to Mon 23 Nov 2026")
+    with transaction(world.app.engine) as session:
+        picture = session.exec(select(Message).where(Message.method == "files.upload")).one()
+    assert base64.b64decode(picture.body["png"]).startswith(b"\x89PNG")
+    assert "Asha Patel 8 shifts" in picture.body["alt_txt"]
+
+    everybody = world.say("@priya.raman", "/oncall fairness")
+    assert "All rotas: who did how much, Mon 24 Nov 2025 to Mon 23 Nov 2026" in everybody
+    assert "Hamish Reid" in everybody
+
+
+def test_what_people_type_wrong_is_told(world: World) -> None:
+    hostile = "INJ<!channel>&<http://evil|x>"
+    assert "There is no rota called" in world.say("@priya.raman", f"/oncall fairness {hostile}")
+    assert "is not a time I understand" in world.say("@priya.raman", "/oncall fairness since the beginning")
+    answer = world.say("@priya.raman", "/oncall fairness manager since 25 Dec")
+    assert "still to come. Give the year as well, such as 25 Dec 2025" in answer
+
+
+def test_calls_are_counted_the_real_ones_apart_from_exercises(world: World) -> None:
+    world.say("@asha.patel", "/exercise start director-on-call")
+    world.dm("@farouk.aziz").expect("EXERCISE")
+    world.phone("@farouk.aziz").expect("EXERCISE")
+    world.press("Acknowledge", as_="@farouk.aziz")
+    world.channel("exercises").expect("Farouk Aziz")
+    with transaction(world.app.engine) as session:
+        start = datetime(2026, 11, 1, tzinfo=UTC)
+        now = datetime(2026, 11, 24, tzinfo=UTC)
+        mine = {one.person: one for one in service.standing(session, start, now, "director-on-call").rows}
+        assert (mine["farouk.aziz"].call_outs, mine["farouk.aziz"].exercises) == (0, 1)
+        elsewhere = service.standing(session, start, now, "manager-on-call")
+        assert sum(one.exercises for one in elsewhere.rows) == 0
+        assert all(one.person != "farouk.aziz" for one in elsewhere.rows)
+
+
+def test_peers_11_a_plan_respects_leave_and_applies_as_it_reads(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        session.add(_away("asha.patel", datetime(2027, 1, 10, tzinfo=UTC), datetime(2027, 1, 20, tzinfo=UTC)))
+    with transaction(world.app.engine) as session:
+        made = planning.plan(session, "director-on-call", JANUARY, JULY, world.now)
+        changed = planning.moves(session, made)
+    weeks = {slot.turn.start: person for slot, person in zip(made.slots, made.proposal.given, strict=True)}
+    assert len(weeks) == 26
+    assert all(weeks[datetime(2027, 1, day, 9, tzinfo=UTC)] != "asha.patel" for day in (4, 11, 18))
+    given = made.proposal.given
+    assert max(given.count(person) for person in set(given)) - min(given.count(person) for person in set(given)) <= 2
+    assert all(before != after for before, after in pairwise(given))
+    final = Schedule(((None, parse_rota(made.text, "plan")),))
+    assert all(final.holder_at(start).person == person for start, person in weeks.items())
+    assert final.holder_at(datetime(2026, 12, 25, tzinfo=UTC)).source == "fixed:Christmas"
+    with transaction(world.app.engine) as session:
+        before = oncall.schedule(session, "director-on-call")
+        held = [shift for shift in before.shifts(world.now, JANUARY) if shift.end < JANUARY]
+        oncall.apply_rota(session, made.text, world.now, "test")
+    with transaction(world.app.engine) as session:
+        after = oncall.schedule(session, "director-on-call")
+        assert [shift for shift in after.shifts(world.now, JANUARY) if shift.end < JANUARY] == held
+        assert all(after.holder_at(start).person == person for start, person in weeks.items())
+        again = planning.plan(session, "director-on-call", JANUARY, JULY, world.now)
+        assert again.proposal.given == given
+        assert planning.moves(session, again) == []
+    assert changed
+
+
+def test_an_order_is_proposed_and_says_where_it_needs_somebody_else(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        session.add(_away("asha.patel", datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 4, 30, tzinfo=UTC)))
+    with transaction(world.app.engine) as session:
+        made = planning.plan(session, "director-on-call", JANUARY, JULY, world.now, order_only=True)
+    old, new = parse_rota(made.text, "plan").layers
+    assert (new.id, f"{new.starts}", f"{old.ends}") == ("week-from-2027-01-04", *["2027-01-04 09:00:00"] * 2)
+    assert set(new.people) == set(old.people)
+    assert any("Asha Patel is away until Fri 30 Apr 2027" in problem for problem in made.problems)
+
+
+def test_where_no_plan_is_fair_the_planner_says_why(world: World) -> None:
+    directors = ["asha.patel", "ben.okoro", "cara.hughes", "dmitri.volkov", "eleni.marsh", "farouk.aziz"]
+    with transaction(world.app.engine) as session:
+        session.add_all(
+            _away(one, datetime(2027, 2, 3, tzinfo=UTC), datetime(2027, 2, 4, tzinfo=UTC)) for one in directors
+        )
+    with transaction(world.app.engine) as session:
+        with pytest.raises(UserError, match=r"from Mon 1 Feb 2027 09:00 to Mon 8 Feb 2027 09:00\. Asha Patel is away"):
+            planning.plan(session, "director-on-call", JANUARY, JULY, world.now)
+        with pytest.raises(UserError, match="A plan cannot change what is past"):
+            planning.plan(session, "director-on-call", datetime(2026, 1, 5, tzinfo=UTC), JULY, world.now)
+
+
+def test_bank_holidays_that_are_not_published_yet_are_said_to_be_unknown(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        late = datetime(2035, 1, 1, tzinfo=UTC)
+        made = planning.plan(session, "eprr-adviser", late, datetime(2035, 3, 1, tzinfo=UTC), world.now)
+        assert made.is_beyond_known
+        assert "Niamh Doyle is a eprr-adviser only until" in " ".join(made.problems)
+        assert not service.standing(session, JANUARY, JULY).is_beyond_known
+
+
+def _away(person_id: str, start: datetime, end: datetime) -> Leave:
+    return Leave(person_id=person_id, start=start, end=end, made_at=start, made_by="test")
+
+
+def test_fairness_on_the_command_line(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    monkeypatch.setenv("DATABASE_URL", world.app.settings.database)
+    monkeypatch.setenv("EPRR_SECRET_KEYS", world.app.settings.secret_keys)
+    png, plan = tmp_path / "fair.png", tmp_path / "plan.yaml"
+    year = ["--from", "2025-12-29", "--to", "2026-12-28"]
+    run = CliRunner().invoke
+    rows = json.loads(run(command_line, ["rota", "fairness", "director-on-call", *year, "--json"]).stdout)
+    assert sum(row["hours"] for row in rows) == 52 * 7 * 24 - 9, "the rota begins at 09:00"
+    assert {"person": "cara.hughes", "weekends": 9, "bank_holidays": 2}.items() <= {
+        (key, value) for row in rows if row["person"] == "cara.hughes" for key, value in row.items()
+    }
+    shown = run(command_line, ["rota", "fairness", "director-on-call", *year, "--png", str(png)]).stdout
+    assert "Cara Hughes" in shown
+    assert png.read_bytes().startswith(b"\x89PNG")
+    span = ["--from", "2040-01-02", "--to", "2040-04-02"]
+    told = run(command_line, ["rota", "plan", "director-on-call", *span, "--output", str(plan)]).stdout
+    assert "bank holidays are published only up to" in told.lower()
+    assert "13 turns given out" in told
+    assert parse_rota(plan.read_text(), "plan").id == "director-on-call"

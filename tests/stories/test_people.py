@@ -1,0 +1,67 @@
+"""How people are reached, at what hours, and what is held about them."""
+
+from datetime import UTC, datetime
+
+from sqlmodel import SQLModel
+
+from eprr_bot import tables
+from eprr_bot.db import transaction
+from eprr_bot.directory.models import DirectoryChange, Person
+from eprr_bot.subject_access import LEFT_OUT, SHOWN_APART, as_json, subject_access
+from tests.world import World
+
+EARLY = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
+
+
+def test_an_exercise_at_half_past_six_texts_nobody_who_sleeps_but_an_incident_does(database_url: str) -> None:
+    world = World(database_url, at=EARLY)
+    try:
+        with transaction(world.app.engine) as session:
+            farouk = session.get_one(Person, "farouk.aziz")
+            farouk.text_hours, farouk.no_voice_calls = "07:00-23:00", True
+            session.add(farouk)
+        world.say("@asha.patel", "/exercise start director-on-call")
+        world.dm("@farouk.aziz").expect("EXERCISE EXERCISE EXERCISE")
+        world.press("Acknowledge", as_="@farouk.aziz")
+        world.channel("exercises").expect("Farouk Aziz")
+        assert world.phone("@farouk.aziz").unexpected() == []
+        world.say("@asha.patel", "/incident critical power lost at Saltmere")
+        world.phone("@farouk.aziz").expect("Power lost")
+    finally:
+        world.close()
+
+
+def test_subject_access_holds_everything_about_somebody(database_url: str) -> None:
+    """Whatever table names a person in any way, now or in a feature yet to come, is in the export."""
+    world = World(database_url)
+    try:
+        world.say("@farouk.aziz", "/incident critical power lost at Saltmere")
+        world.press("I am responding", as_="@farouk.aziz")
+        world.say("@farouk.aziz", "/oncall away from 1 Mar 2027 to 8 Mar 2027")
+        with transaction(world.app.engine) as session:
+            farouk = session.get_one(Person, "farouk.aziz")
+            found = subject_access(session, world.app.vault, farouk, world.now)
+            text = as_json(session, world.app.vault, farouk, world.now)
+            assert found["person"]["mobile"] == "+447700900015"
+            assert "gAAAA" not in text
+            assert any(one["text"] and "ower lost" in one["text"] for one in found["messages"])
+            assert all({"incident", "entry"} <= one.keys() for one in found["log_entries"])
+            assert found["log_entries"]
+            assert {"callee", "incident", "leave"} <= found["other_records"].keys()
+            covered = SHOWN_APART | found["other_records"].keys()
+            known_as = {farouk.id, farouk.slack_id, farouk.name}
+            for table in SQLModel.metadata.sorted_tables:
+                rows = session.connection().execute(table.select()).mappings().all()
+                named = any(value in known_as for row in rows for value in row.values() if isinstance(value, str))
+                assert not named or table.name in covered, f"{table.name} names Farouk but is not exported"
+        assert tables.__all__
+        assert "token" in LEFT_OUT
+    finally:
+        world.close()
+
+
+def test_the_audit_of_the_directory_holds_no_contact_details(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        rows = session.connection().execute(DirectoryChange.__table__.select()).mappings().all()
+    assert len(rows) == 35
+    assert not any("@" in str(value) or "+44" in str(value) for row in rows for value in row.values())

@@ -1,0 +1,243 @@
+"""Exactly one message each: however a process ends, whatever is lost, whatever Slack answers."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from eprr_bot.blocks import Content
+from eprr_bot.channels import Limits
+from eprr_bot.channels.slack import SlackChannel, web_client
+from eprr_bot.clock import MovableClock
+from eprr_bot.db import make_engine, transaction
+from eprr_bot.migrations import migrate
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.outbox.sender import Sender
+from eprr_bot.outbox.service import Envelope
+from eprr_bot.practice.server import PracticeServer
+from eprr_bot.practice.workspace import Workspace
+from tests.sending_process import WIDE
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@dataclass
+class Office:
+    """An outbox, a practice workspace for it to send to, and a clock that stands still until it is moved."""
+
+    database_url: str
+    engine: Engine
+    workspace: Workspace
+    server: PracticeServer
+    clock: MovableClock
+
+    def sender(self, limits: Limits = WIDE) -> Sender:
+        client = web_client("xoxb-practice", f"{self.server.url}/api/")
+        return Sender(self.engine, SlackChannel(client, limits), self.clock.now)
+
+    def post(self, *texts: str, to: str, lane: Lane = Lane.LIVE, expires_at: datetime | None = None) -> list[Message]:
+        with transaction(self.engine) as session:
+            envelope = Envelope(lane, subject="test", expires_at=expires_at)
+            return [outbox.post(session, self.clock.now(), to, Content(text), envelope) for text in texts]
+
+    def send_until_done(self, sender: Sender, minutes: int = 5) -> None:
+        """Send whenever something may go out, for some minutes on the clock."""
+        end = self.clock.now() + timedelta(minutes=minutes)
+        while self.clock.now() < end:
+            sender.send_due()
+            with transaction(self.engine) as session:
+                due = outbox.next_due(session)
+            if due is None:
+                return
+            self.clock.move_to(max(due, self.clock.now() + timedelta(seconds=1)))
+
+    def received(self, who: str) -> list[str]:
+        return [one.text for one in self.workspace.person(who).messages() if one.user == self.workspace.bot.id]
+
+    def states(self) -> Counter[str]:
+        with transaction(self.engine) as session:
+            return Counter(session.exec(select(Message.state)).all())
+
+
+@pytest.fixture
+def office(database_url: str) -> Iterator[Office]:
+    engine = make_engine(database_url)
+    migrate(engine)
+    clock = MovableClock(stopped_at=NOW)
+    workspace = Workspace(clock=clock)
+    for handle in ("asha", "ben", "cara"):
+        workspace.add_member(handle.title(), handle=handle)
+    with PracticeServer(workspace) as server:
+        yield Office(database_url, engine, workspace, server, clock)
+    engine.dispose()
+
+
+def test_a_process_killed_while_sending_to_200_people_leaves_exactly_one_message_each(office: Office) -> None:
+    everybody = [office.workspace.add_member(f"Person {number}") for number in range(200)]
+    for number, member in enumerate(everybody):
+        office.post(f"Message {number}", to=member.id)
+    office.workspace.faults.add("slow", "chat.postMessage", times=None, seconds=0.005)
+
+    with _process(office, "0") as first:
+        _wait_for_posts(office.workspace, 60)
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    assert office.states()[State.QUEUED] > 0, "it was killed in the middle"
+
+    office.workspace.faults.clear()
+    with _process(office, "1") as second:
+        output, _ = second.communicate(timeout=60)
+    assert second.returncode == 0, output
+    assert office.states() == {State.SENT: 200}
+    for number, member in enumerate(everybody):
+        assert office.received(f"@{member.handle}") == [f"Message {number}"]
+
+
+def _process(office: Office, minutes: str) -> "subprocess.Popen[str]":
+    environment = {
+        **os.environ,
+        "DATABASE_URL": office.database_url,
+        "SLACK_BOT_TOKEN": "xoxb-practice",
+        "SLACK_API_URL": f"{office.server.url}/api/",
+        "EPRR_SECRET_KEYS": "cHJhY3RpY2Uta2V5LXdvcnRoLW5vdGhpbmctYXQtYWw=",
+    }
+    command = [sys.executable, "-m", "tests.sending_process", minutes]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def _wait_for_posts(workspace: Workspace, number: int) -> None:
+    version = workspace.version
+    while sum(call["method"] == "chat.postMessage" for call in list(workspace.calls)) < number:
+        version = workspace.wait_for_change(version, 10)
+
+
+@pytest.mark.parametrize("kind", ["lost_reply", "dropped", "error", "outage"])
+def test_whatever_happens_to_a_call_there_is_one_message_in_the_end(office: Office, kind: str) -> None:
+    office.workspace.faults.add(kind, "chat.postMessage", times=2)
+    asha = office.workspace.member("@asha")
+    office.post("first", "second", "third", to=asha.id)
+    office.send_until_done(office.sender())
+    assert sorted(office.received("@asha")) == ["first", "second", "third"]
+    assert office.states() == {State.SENT: 3}
+
+
+def test_a_lost_reply_whose_look_up_fails_too_is_not_sent_twice(office: Office) -> None:
+    """While it cannot be told whether a message went out, it stays unknown: it is never simply sent again."""
+    office.workspace.faults.add("lost_reply", "chat.postMessage")
+    for kind in ("rate_limit", "error", "dropped"):
+        office.workspace.faults.add(kind, "conversations.open", seconds=5)
+    office.post("once", to=office.workspace.member("@asha").id)
+    office.send_until_done(office.sender())
+    assert office.received("@asha") == ["once"]
+
+
+def test_a_rate_limit_pauses_everything_for_as_long_as_slack_says_and_loses_nothing(office: Office) -> None:
+    office.workspace.faults.add("rate_limit", "chat.postMessage", seconds=30)
+    for who in ("@asha", "@ben"):
+        office.post("hello", to=office.workspace.member(who).id)
+    sender = office.sender()
+    sender.send_due()
+    office.clock.move(timedelta(seconds=29))
+    sender.send_due()
+    assert office.received("@asha") == office.received("@ben") == []
+    office.clock.move(timedelta(seconds=1))
+    sender.send_due()
+    assert office.received("@asha") == office.received("@ben") == ["hello"]
+
+
+def test_live_goes_before_exercise_before_routine_and_old_before_new(office: Office) -> None:
+    ben = office.workspace.member("@ben").id
+    for lane in (Lane.ROUTINE, Lane.EXERCISE, Lane.LIVE):
+        office.post(f"{lane.name} 1", f"{lane.name} 2", to=ben, lane=lane)
+    office.sender().send_due()
+    assert office.received("@ben") == [f"{lane.name} {n}" for lane in Lane for n in (1, 2)]
+
+
+def test_an_exercise_to_hundreds_does_not_delay_a_real_page(office: Office) -> None:
+    for _ in range(30):
+        office.post("exercise", to=office.workspace.member("@ben").id, lane=Lane.EXERCISE)
+    sender = office.sender(Limits(per_second=1, burst=1, per_address=100, address_burst=100))
+    sender.send_due()
+    office.post("real", to=office.workspace.member("@asha").id)
+    office.clock.move(timedelta(seconds=1))
+    sender.send_due()
+    assert office.received("@asha") == ["real"]
+    assert office.received("@ben") == ["exercise"]
+
+
+def test_many_messages_to_one_channel_do_not_hold_up_other_people(office: Office) -> None:
+    office.post(*(f"{number}" for number in range(60)), to=office.workspace.member("@ben").id)
+    office.post("for you", to=office.workspace.member("@asha").id)
+    office.sender(Limits(per_second=100, burst=100, per_address=1, address_burst=1)).send_due()
+    assert office.received("@ben") == ["0"]
+    assert office.received("@asha") == ["for you"]
+
+
+def test_what_has_expired_is_never_sent(office: Office) -> None:
+    asha = office.workspace.member("@asha").id
+    office.post("in time", to=asha, expires_at=NOW + timedelta(minutes=11))
+    office.post("too late", to=asha, expires_at=NOW + timedelta(minutes=10))
+    office.clock.move(timedelta(minutes=10))
+    office.sender().send_due()
+    assert office.received("@asha") == ["in time"]
+    assert office.states() == {State.SENT: 1, State.EXPIRED: 1}
+
+
+def test_an_update_waits_for_its_message_and_only_the_newest_wording_is_sent(office: Office) -> None:
+    message = office.post("zero", to=office.workspace.member("@asha").id)[0]
+    office.workspace.faults.add("rate_limit", "chat.postMessage", seconds=10)
+    sender = office.sender()
+    sender.send_due()
+    for wording in ("one", "two", "three"):
+        with transaction(office.engine) as session:
+            outbox.revise(session, office.clock.now(), _again(session, message), Content(wording))
+    office.send_until_done(sender)
+    assert office.received("@asha") == ["three"]
+    assert [call["method"] for call in office.workspace.calls].count("chat.update") == 1
+
+
+def test_wording_that_changes_before_anything_went_out_needs_no_update(office: Office) -> None:
+    message = office.post("zero", to=office.workspace.member("@asha").id)[0]
+    with transaction(office.engine) as session:
+        outbox.revise(session, office.clock.now(), _again(session, message), Content("one"))
+    office.sender().send_due()
+    assert office.received("@asha") == ["one"]
+    assert office.states() == {State.SENT: 1}
+
+
+def test_an_update_of_a_message_that_slack_refuses_is_given_up_with_it(office: Office) -> None:
+    message = office.post("zero", to="U9999999")[0]
+    sender = office.sender()
+    sender.send_due()
+    with transaction(office.engine) as session:
+        outbox.revise(session, office.clock.now(), _again(session, message), Content("one"))
+    office.send_until_done(sender)
+    assert office.states() == {State.FAILED: 1, State.WITHDRAWN: 1}
+
+
+def test_only_one_of_two_senders_sends_until_the_other_lets_go_or_dies(office: Office) -> None:
+    asha = office.workspace.member("@asha").id
+    one, other = office.sender(), office.sender()
+    office.post("1", to=asha)
+    assert one.send_due() == 1
+    office.post("2", to=asha)
+    assert other.send_due() == 0
+    one.release()
+    assert other.send_due() == 1
+    office.post("3", to=asha)
+    office.clock.move(timedelta(seconds=16))
+    assert one.send_due() == 1, "the lease of one that died runs out"
+    assert office.received("@asha") == ["1", "2", "3"]
+
+
+def _again(session: Session, message: Message) -> Message:
+    return session.get_one(Message, message.id)
