@@ -10,6 +10,7 @@ from types import ModuleType
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from eprr_bot import chores, help
 from eprr_bot.calendars import jobs as calendar_jobs
@@ -31,6 +32,7 @@ from eprr_bot.directory.vault import Vault
 from eprr_bot.exercises import jobs as exercise_jobs
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises import slack as exercises_slack
+from eprr_bot.fairness import jobs as fairness_jobs
 from eprr_bot.fairness import slack as fairness_slack
 from eprr_bot.guards import jobs as guard_jobs
 from eprr_bot.guards import slack as guards_slack
@@ -86,6 +88,8 @@ class App:
     calendar: tuple[CalendarJob, ...]
     chance: random.Random
     listeners: ThreadPoolExecutor
+    on_call_notes: tuple[Callable[[Session, datetime], list[str]], ...] = (handover_slack.still_reachable,)
+    """What features add, in lines of mrkdwn, for those who ask who is on call now."""
     wake: Event = field(default_factory=Event)
 
     def tick(self) -> None:
@@ -185,6 +189,7 @@ def every_tick(engine: Engine, chance: random.Random) -> tuple[tuple[str, Callab
         ("home tabs", lambda now: noticeboard_jobs.refresh_homes(engine, now)),
         ("regular post", lambda now: noticeboard_jobs.post_bulletin(engine, now)),
         ("pictures", lambda now: noticeboard_jobs.draw_pictures(engine, now)),
+        ("fairness pictures", lambda now: fairness_jobs.draw_pictures(engine, now)),
         ("action cards", lambda now: incident_jobs.hand_out_cards(engine, now)),
     )
 

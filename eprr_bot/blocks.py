@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 Block = dict[str, Any]
 LONDON = ZoneInfo("Europe/London")
+LONGEST_TOKEN, LONGEST_ENTITY = 500, 5
+"""Of what begins like a token or an entity and goes on for longer, it is taken that it is neither."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,9 @@ def fit(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     cut = text[: most - 1]
-    for opening, closing in (("<", ">"), ("&", ";")):
+    for opening, closing, longest in (("<", ">", LONGEST_TOKEN), ("&", ";", LONGEST_ENTITY)):
         start = cut.rfind(opening)
-        if start >= 0 and closing not in cut[start:] and len(cut) - start < 200:
+        if start >= 0 and closing not in cut[start:] and len(cut) - start < longest:
             cut = cut[:start]
     return cut.rstrip() + "…"
 

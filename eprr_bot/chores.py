@@ -40,7 +40,7 @@ def look_after_slack(app: "App", now: datetime) -> int:
 
 def bring_rooms_into_step(app: "App", now: datetime) -> int:
     """Incidents' channels."""
-    return reconcile_rooms(app.engine, app.client, app.settings.base_url, now)
+    return reconcile_rooms(app.engine, app.client, now)
 
 
 def keep_noticeboard_in_step(app: "App", now: datetime) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, false, or_
+from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, TypeDecorator, false, or_
 from sqlmodel import Session, SQLModel, col, func, select
 
 from eprr_bot import tables
@@ -126,7 +126,7 @@ def _others() -> Iterator[Table]:
 
 def _rows(session: Session, table: Table, person: Person) -> list[Row]:
     """The rows of a table in which the person is named as a whole value."""
-    texts = [column for column in table.columns if isinstance(column.type, String)]
+    texts = [column for column in table.columns if isinstance(_plain_type(column), String)]
     known_as = [person.id, *([person.slack_id] if person.slack_id else [])]
     known_as += [person.name] * _is_only_one(session, person)
     if not texts:
@@ -138,7 +138,12 @@ def _rows(session: Session, table: Table, person: Person) -> list[Row]:
 
 
 def _may_show(column: Column[Any]) -> bool:
-    return column.name not in LEFT_OUT and not isinstance(column.type, JSON | LargeBinary)
+    return column.name not in LEFT_OUT and not isinstance(_plain_type(column), JSON | LargeBinary)
+
+
+def _plain_type(column: Column[Any]) -> Any:
+    """A column's type in SQL; SQLModel wraps its texts and times in types of its own."""
+    return column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
 
 
 def _shown(value: Any) -> Any:

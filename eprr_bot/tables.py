@@ -6,6 +6,7 @@ from eprr_bot.callout import models as callout
 from eprr_bot.cover import models as cover
 from eprr_bot.directory import models as directory
 from eprr_bot.exercises import models as exercises
+from eprr_bot.fairness import models as fairness
 from eprr_bot.guards import models as guards
 from eprr_bot.handover import models as handover
 from eprr_bot.incidents import models as incidents
@@ -23,6 +24,7 @@ __all__ = [
     "directory",
     "documents",
     "exercises",
+    "fairness",
     "guards",
     "handover",
     "incidents",

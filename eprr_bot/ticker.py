@@ -39,6 +39,8 @@ class CalendarJob:
         """The next time at which it is due after an instant."""
         trigger = CronTrigger.from_crontab(self.cron, timezone=LONDON)
         due: datetime = trigger.get_next_fire_time(None, instant + timedelta(microseconds=1))
+        if due.fold and "*" not in self.cron.split()[1]:  # a time that the clock shows twice is its first occurrence
+            due = trigger.get_next_fire_time(None, due + timedelta(microseconds=1))
         return due.astimezone(instant.tzinfo)
 
 
@@ -48,7 +50,8 @@ def run_calendar(engine: Engine, jobs: Sequence[CalendarJob], now: datetime) -> 
         with transaction(engine) as session:
             due = list(_due(session, job, now))
         for instant in due:
-            safely(job.name, _run, engine, job, instant, now)
+            if not safely(job.name, _run, engine, job, instant, now):
+                break  # what comes after it waits, so that it is not passed over
 
 
 def _due(session: Session, job: CalendarJob, now: datetime) -> Iterator[datetime]:
@@ -66,15 +69,17 @@ def _last(session: Session, job: CalendarJob) -> datetime | None:
     return datetime.fromisoformat(newest) if newest else None
 
 
-def _run(engine: Engine, job: CalendarJob, due: datetime, now: datetime) -> None:
+def _run(engine: Engine, job: CalendarJob, due: datetime, now: datetime) -> bool:
+    """True once it was dealt with, here or by another process."""
     with transaction(engine) as session:
         if not claim_once(session, job.kind, due.isoformat(), now):
-            return
+            return True
         if now - due > job.catch_up:
             session.get_one(Claim, (job.kind, due.isoformat())).outcome = "missed"
             log.warning("calendar job missed", job=job.name, due=due.isoformat())
         else:
             job.run(session, now)
+        return True
 
 
 def calendar_next_due(session: Session, jobs: Sequence[CalendarJob], now: datetime) -> datetime | None:

@@ -34,9 +34,13 @@ def test_of_many_who_claim_the_same_thing_at_once_exactly_one_gets_it(engine: En
 
 
 def test_a_claim_is_given_back_when_the_work_fails(engine: Engine) -> None:
-    with pytest.raises(ZeroDivisionError), transaction(engine) as session:
-        assert claim_once(session, "job", "Monday", NOW)
-        raise ZeroDivisionError
+    def claim_and_fail() -> None:
+        with transaction(engine) as session:
+            assert claim_once(session, "job", "Monday", NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        claim_and_fail()
     with transaction(engine) as session:
         assert claim_once(session, "job", "Monday", NOW)
 

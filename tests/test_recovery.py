@@ -27,7 +27,8 @@ from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
 from tests.sending_process import WIDE
 
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
+"""In the past, so that the processes, whose clock is the machine's, find everything due."""
 
 
 @dataclass
@@ -83,12 +84,13 @@ def office(database_url: str) -> Iterator[Office]:
 
 def test_a_process_killed_while_sending_to_200_people_leaves_exactly_one_message_each(office: Office) -> None:
     everybody = [office.workspace.add_member(f"Person {number}") for number in range(200)]
-    for number, member in enumerate(everybody):
-        office.post(f"Message {number}", to=member.id)
+    with transaction(office.engine) as session:
+        for number, member in enumerate(everybody):
+            outbox.post(session, NOW, member.id, Content(f"Message {number}"), Envelope(Lane.LIVE))
     office.workspace.faults.add("slow", "chat.postMessage", times=None, seconds=0.005)
 
     with _process(office, "0") as first:
-        _wait_for_posts(office.workspace, 60)
+        _wait_for_posts(office.workspace, first, 60)
         first.send_signal(signal.SIGKILL)
         first.wait()
     assert office.states()[State.QUEUED] > 0, "it was killed in the middle"
@@ -114,10 +116,10 @@ def _process(office: Office, minutes: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 
 
-def _wait_for_posts(workspace: Workspace, number: int) -> None:
-    version = workspace.version
+def _wait_for_posts(workspace: Workspace, process: "subprocess.Popen[str]", number: int) -> None:
     while sum(call["method"] == "chat.postMessage" for call in list(workspace.calls)) < number:
-        version = workspace.wait_for_change(version, 10)
+        assert process.poll() is None, "it ended before it could be killed"
+        workspace.wait_for_change(workspace.version, 0.5)
 
 
 @pytest.mark.parametrize("kind", ["lost_reply", "dropped", "error", "outage"])

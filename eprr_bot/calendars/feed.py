@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from eprr_bot.wall_clock import first_instant, wall_at
@@ -69,11 +71,26 @@ def write(feed: Feed) -> bytes:
         f"X-PUBLISHED-TTL:{REFRESH}",
     ]
     ordered = sorted(feed.entries, key=lambda entry: (entry.start, entry.end, entry.uid))
-    lines = [line for entry in ordered for line in _event(entry, feed)]
-    return "".join([_folded(line) for line in (*head, *lines, "END:VCALENDAR")]).encode()
+    around = _Around(feed.zone, _text(feed.contact), feed.link)
+    events = [_event(entry, around) for entry in ordered]
+    return "".join([*map(_folded, head), *events, "END:VCALENDAR\r\n"]).encode()
 
 
-def _event(entry: Entry, feed: Feed) -> Iterator[str]:
+class _Around(NamedTuple):
+    """What all events of a calendar share."""
+
+    zone: ZoneInfo
+    contact: str
+    link: str
+
+
+@lru_cache(maxsize=8192)
+def _event(entry: Entry, around: _Around) -> str:
+    """Calendar programs read the same shifts every hour: each is written out once."""
+    return "".join(map(_folded, _lines(entry, around)))
+
+
+def _lines(entry: Entry, around: _Around) -> Iterator[str]:
     stamp = _utc(entry.stamped_at)
     yield "BEGIN:VEVENT"
     yield f"UID:{entry.uid}"
@@ -86,12 +103,12 @@ def _event(entry: Entry, feed: Feed) -> Iterator[str]:
     yield f"DESCRIPTION:{_text(entry.description)}"
     yield f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}"
     yield "TRANSP:TRANSPARENT"
-    yield f"CONTACT:{_text(feed.contact)}"
-    yield f"URL:{feed.link}"
+    yield f"CONTACT:{around.contact}"
+    yield f"URL:{around.link}"
     if entry.person_id:
         yield f"X-EPRR-PERSON:{_text(entry.person_id)}"
     if entry.has_alarms and not entry.is_cancelled:
-        yield from _alarm(f"TRIGGER;VALUE=DATE-TIME:{_utc(_evening_before(entry.start, feed.zone))}", entry)
+        yield from _alarm(f"TRIGGER;VALUE=DATE-TIME:{_utc(_evening_before(entry.start, around.zone))}", entry)
         yield from _alarm("TRIGGER:-PT1H", entry)
     yield "END:VEVENT"
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from eprr_bot import blocks
@@ -39,6 +40,7 @@ def summary(said: Said) -> str:
     return f"{'Cancelled: ' if said.is_cancelled else ''}{said.rota_name}{who}"
 
 
+@lru_cache(maxsize=8192)
 def description(said: Said) -> str:
     """Until when, who is next, and how to change it. No way to reach anybody is in it."""
     if said.is_cancelled:

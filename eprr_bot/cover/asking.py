@@ -74,11 +74,12 @@ def _is_time(request: Request, text: str) -> bool:
 def to_put_in(request: Request, line: CoverLine) -> tuple[Wish, Person]:
     """`@ben to @cara from … to …`: without a time, the rest of the shift in progress or else the next."""
     out, into = person(request, line.about), person(request, line.into)
-    rota_id = rota(request, line.rota) if line.rota else ""
-    if line.span:
-        wish = service.held_by(request.session, out, *span(request, line.span), rota_id)
-    else:
-        wish = service.coming_shift(request.session, request.now, out, rota_id)
+    when, rota_id = line.span, ""
+    if line.rota and not line.span and oncall.find_rota(request.session, line.rota) is None:
+        when = line.rota  # "on 7 Dec" is a day
+    elif line.rota:
+        rota_id = rota(request, line.rota)
+    wish = _of_person(request, out, when, rota_id)
     return Wish(wish.rota_id, wish.start, wish.end, line.reason), into
 
 
@@ -93,10 +94,10 @@ def to_cover(request: Request, line: CoverLine, me: Person) -> Wish:
     return Wish(rota_id, start, end, line.reason)
 
 
-def _of_person(request: Request, whose: Person, text: str) -> Wish:
+def _of_person(request: Request, whose: Person, text: str, rota_id: str = "") -> Wish:
     """The part of a span that somebody holds; with a single day, their whole shift; with nothing, the next."""
     if not text:
-        return service.coming_shift(request.session, request.now, whose)
+        return service.coming_shift(request.session, request.now, whose, rota_id)
     zone = directory.cluster(request.session).zone
     try:
         start, end = parse_span(text, request.now, zone)
@@ -105,9 +106,9 @@ def _of_person(request: Request, whose: Person, text: str) -> Wish:
             at = parse_when(text.removeprefix("on "), request.now, zone)
         except WhenError:
             raise UserError(str(error)) from None
-        rota_id, shift = _shift_on(request, whose, at, text)
-        return Wish(rota_id, shift.start, shift.end)
-    return service.held_by(request.session, whose, start, end)
+        found, shift = _shift_on(request, whose, at, text, rota_id)
+        return Wish(found, shift.start, shift.end)
+    return service.held_by(request.session, whose, start, end, rota_id)
 
 
 def _rota_and_span(request: Request, line: CoverLine) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from eprr_bot.blocks import Content
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import request_messages as messages
 from eprr_bot.cover import service
+from eprr_bot.cover.candidates import LeftOut, candidates
 from eprr_bot.cover.exchange import Swap, holders, is_held_by
 from eprr_bot.cover.messages import lane
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestKind, RequestState
@@ -18,16 +19,12 @@ from eprr_bot.cover.request_messages import Asking
 from eprr_bot.cover.service import Wish
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
-from eprr_bot.directory.models import Competence, Person
+from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
-from eprr_bot.oncall.rota import people_named
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message, State
 from eprr_bot.outbox.service import Envelope
-
-LeftOut = tuple[str, str]
-"""The name of somebody who was not asked, and why."""
 
 
 @dataclass(frozen=True)
@@ -97,36 +94,6 @@ def _checked(session: Session, now: datetime, wish: Wish) -> Wish:
                 "Wait for an answer, or let them withdraw it first."
             )
     return Wish(wish.rota_id, max(wish.start, now), wish.end, wish.reason)
-
-
-def candidates(session: Session, wish: Wish, asker: Person) -> tuple[list[Person], list[LeftOut]]:
-    """Everybody on the rota or trained for it, but those who hold it, are away or are on call then."""
-    whole = oncall.schedule(session, wish.rota_id)
-    holding = holders(whole, wish.start, wish.end)
-    named = people_named(whole.rota) | _trained(session, whole.rota.rules.competence, wish.end)
-    people, left_out = [], []
-    for one in directory.people(session):
-        if one.id not in named or one.id in holding or one.id == asker.id:
-            continue
-        why = _obstacle(session, one, wish)
-        if why:
-            left_out.append((one.name, why))
-        else:
-            people.append(one)
-    return people, left_out
-
-
-def _trained(session: Session, competence: str | None, until: datetime) -> set[str]:
-    held = select(Competence.person_id).where(Competence.name == competence, Competence.expires >= until.date())
-    return set(session.exec(held).all()) if competence else set()
-
-
-def _obstacle(session: Session, person: Person, wish: Wish) -> str:
-    if oncall.leave_between(session, person.id, wish.start, wish.end):
-        return "away"
-    if service.is_on_call_between(session, person.id, wish.start, wish.end):
-        return "on call then"
-    return "" if person.slack_id else "no Slack account"
 
 
 def _ask(

@@ -13,8 +13,8 @@ LONGEST_REASON = 500
 _PERSON = r"(?:<@[^>]+>|@\S+)"
 _BECAUSE = re.compile(r"(?:^|\s)because(?: of)?\s+(?P<reason>.+)$", re.IGNORECASE)
 _INSTEAD = re.compile(
-    rf"(?P<out>{_PERSON}) (?:to|by|with) (?P<into>{_PERSON})(?: on (?P<rota>.+?))?"
-    r"(?: (?P<span>(?:from|until|till)\b.+))?",
+    rf"(?P<out>{_PERSON}) (?:to|by|with) (?P<into>{_PERSON})(?: on (?P<rota>.+?)(?= from | until |$))?"
+    r"(?: (?P<span>.+))?",
     re.IGNORECASE,
 )
 _BY = re.compile(

@@ -101,6 +101,7 @@ def _write(text: str, output: Path | None) -> None:
         typer.echo(text, nl=False)
         return
     output.touch(mode=0o600)
+    output.chmod(0o600)
     output.write_text(text, encoding="utf-8")
 
 

@@ -127,7 +127,7 @@ def _obstacle(session: Session, exercise: Exercise, now: datetime) -> str:
     live = incidents.live_incidents(session)
     if live:
         return f"incident {live[0].id} is open"
-    real = select(func.max(CallOut.opened_at)).where(col(CallOut.is_exercise).is_(False))
+    real = select(func.max(CallOut.opened_at)).where(CallOut.lane == int(Lane.LIVE))
     last = session.exec(real).one()
     return "there was a real call-out" if last and now - last < CALM_AFTER_CALL_OUT else ""
 

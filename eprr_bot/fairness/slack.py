@@ -5,10 +5,8 @@ from datetime import datetime, timedelta
 from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.fairness import messages, service
+from eprr_bot.fairness.models import FairnessWish
 from eprr_bot.oncall import service as oncall
-from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Lane
-from eprr_bot.outbox.service import Envelope, Picture
 from eprr_bot.when import WhenError, parse_when
 
 LOOK_BACK = timedelta(weeks=52)
@@ -21,10 +19,12 @@ def fairness(request: Request) -> Reply:
     words = f" {request.text}"
     rota_text, _, since = words.partition(" since ")
     start = _since(request, since) if since.strip() else request.now - LOOK_BACK
-    found = service.standing(request.session, start, request.now, _rota(request, rota_text.strip()))
-    is_drawn = bool(request.actor.slack_id) and 0 < len(found.rows) <= MOST_IN_A_PICTURE
+    rota_id = _rota(request, rota_text.strip())
+    found = service.standing(request.session, start, request.now, rota_id)
+    is_drawn = 0 < len(found.rows) <= MOST_IN_A_PICTURE
     if is_drawn:
-        _send_picture(request, found)
+        wish = FairnessWish(slack_id=request.actor.slack_id, rota_id=rota_id, start=start, end=request.now)
+        request.session.add(wish)
     return Reply(messages.standing(found, picture_follows=is_drawn))
 
 
@@ -50,15 +50,6 @@ def _since(request: Request, text: str) -> datetime:
         year = local.year - 1
         raise UserError(f"That is still to come. Give the year as well, such as {local.day} {local:%b} {year}.")
     return midnight.astimezone(request.now.tzinfo)
-
-
-def _send_picture(request: Request, found: service.Standing) -> None:
-    from eprr_bot.fairness.picture import draw
-
-    picture = Picture("fairness", messages.title(found), messages.summary(found), draw(found))
-    envelope = Envelope(Lane.ROUTINE, "fairness", expires_at=request.now + timedelta(hours=1))
-    text = messages.picture_text(found)
-    outbox.post_picture(request.session, request.now, request.actor.slack_id, picture, text, envelope)
 
 
 COMMANDS = [

@@ -1,5 +1,9 @@
 """/oncall handover: the pack, notes for the next holder, and the buttons of a handover."""
 
+from datetime import datetime
+
+from sqlmodel import Session
+
 from eprr_bot.blocks import Content
 from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.handover import messages, pack, planning, service
@@ -63,6 +67,11 @@ def confirm_for(request: Request) -> Reply:
     """Somebody has spoken to the incoming."""
     service.confirm_for(request.session, int(request.value), request.actor, request.now)
     return Reply()
+
+
+def still_reachable(session: Session, now: datetime) -> list[str]:
+    """For those who ask who is on call: whose handover nobody has accepted yet."""
+    return messages.not_accepted_lines([one for one in service.not_accepted(session) if one.at <= now])
 
 
 COMMANDS = [

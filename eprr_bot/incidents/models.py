@@ -55,7 +55,7 @@ class Room(SQLModel, table=True):
     refused: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     invite_singly: bool = False
     is_pinned: bool = False
-    bookmarks: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    is_bookmarked: bool = False
     log_number: int = 0
     """The newest entry of the log when the Slack side was last in step: whatever happens after it is logged."""
     next_try: datetime = Field(index=True)

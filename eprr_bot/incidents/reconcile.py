@@ -30,6 +30,7 @@ from eprr_bot.records.models import LogHead
 
 log = structlog.get_logger()
 
+BOOKMARK = "Headline"
 SETTLED = timedelta(days=3650)
 LONGEST_WAIT = timedelta(minutes=2)
 MOST_STEPS = 40
@@ -47,14 +48,14 @@ class View:
     addresses: dict[str, str]
 
 
-def reconcile_rooms(engine: Engine, client: WebClient, base_url: str, now: datetime) -> int:
+def reconcile_rooms(engine: Engine, client: WebClient, now: datetime) -> int:
     """Take the steps that are due for every incident's channel. Returns how many were taken."""
     with transaction(engine) as session:
         has_news = and_(Room.failures == 0, col(LogHead.number) != col(Room.log_number))
         joined = select(Room.incident_id).join(LogHead, col(LogHead.incident_id) == col(Room.incident_id))
         due = joined.where(or_(col(Room.next_try) <= now, has_news)).order_by(col(Room.incident_id).desc())
         numbers = session.exec(due).all()
-    return sum(_reconcile(engine, client, base_url, number, now) for number in numbers)
+    return sum(_reconcile(engine, client, number, now) for number in numbers)
 
 
 def next_due(session: Session) -> datetime | None:
@@ -62,10 +63,10 @@ def next_due(session: Session) -> datetime | None:
     return session.exec(select(func.min(Room.next_try))).one()
 
 
-def _reconcile(engine: Engine, client: WebClient, base_url: str, number: int, now: datetime) -> int:
+def _reconcile(engine: Engine, client: WebClient, number: int, now: datetime) -> int:
     for taken in range(MOST_STEPS):
         with transaction(engine) as session:
-            view = look(session, number, base_url)
+            view = look(session, number)
             step = room.next_step(view.desired, _current(session, view.side))
             if isinstance(step, room.Post):
                 _post(session, view, step, now)
@@ -83,7 +84,7 @@ def _reconcile(engine: Engine, client: WebClient, base_url: str, number: int, no
     return MOST_STEPS
 
 
-def look(session: Session, number: int, base_url: str) -> View:
+def look(session: Session, number: int) -> View:
     """What an incident's Slack side should be at this moment."""
     incident = service.get(session, number)
     log_number = records.count(session, number)
@@ -102,13 +103,11 @@ def look(session: Session, number: int, base_url: str) -> View:
         ticks = service.ticks(session, checklist.id or 0)
         contents[which] = messages.checklist(checklist.id or 0, checklist.body, ticks)
         addresses[which] = side.channel_id
-    links = (room.Bookmark("Incident log", f"{base_url}/incidents/{number}/log"),) if base_url else ()
     desired = room.Desired(
         name=room.channel_name(number, incident.what),
         topic=messages.topic(facts),
         members=_members(session, incident) - frozenset(side.refused),
         messages=tuple((which, _digest(content)) for which, content in contents.items()),
-        bookmarks=links,
     )
     return View(incident, log_number, side, desired, contents, addresses)
 
@@ -148,7 +147,7 @@ def _current(session: Session, side: Room) -> room.Current:
         digests={one.which: one.digest for one in kept},
         headline_ts=out[0] if out else "",
         is_pinned=side.is_pinned,
-        bookmarks=frozenset(side.bookmarks),
+        is_bookmarked=side.is_bookmarked,
     )
 
 
@@ -181,8 +180,9 @@ def _call(client: WebClient, view: View, step: room.Step) -> dict[str, str]:
             _invite(client, channel, members)
         case room.Pin(ts):
             _calling_unless("already_pinned", lambda: client.pins_add(channel=channel, timestamp=ts))
-        case room.Bookmark(title, link):
-            calling(lambda: client.bookmarks_add(channel_id=channel, title=title, type="link", link=link))
+        case room.Bookmark(ts):
+            link = calling(lambda: client.chat_getPermalink(channel=channel, message_ts=ts))["permalink"]
+            calling(lambda: client.bookmarks_add(channel_id=channel, title=BOOKMARK, type="link", link=link))
     return {}
 
 
@@ -230,8 +230,8 @@ def _record(session: Session, number: int, step: room.Step, done: dict[str, str]
             side.members = sorted({*side.members, *members})
         case room.Pin():
             side.is_pinned = True
-        case room.Bookmark(title, _):
-            side.bookmarks = [*side.bookmarks, title]
+        case room.Bookmark():
+            side.is_bookmarked = True
         case room.Post():
             pass
     session.add(side)
@@ -260,7 +260,7 @@ def _do_without(side: Room, step: room.Pin | room.Bookmark) -> None:
     if isinstance(step, room.Pin):
         side.is_pinned = True
     else:
-        side.bookmarks = [*side.bookmarks, step.title]
+        side.is_bookmarked = True
 
 
 def _find_the_refused(side: Room, step: room.Invite) -> None:

@@ -45,8 +45,9 @@ class Pin:
 
 @dataclass(frozen=True)
 class Bookmark:
-    title: str
-    link: str
+    """Bookmark the headline, which stands at this ts."""
+
+    ts: str
 
 
 Step = Create | SetTopic | Invite | Post | Pin | Bookmark
@@ -60,7 +61,6 @@ class Desired:
     topic: str
     members: frozenset[str]
     messages: tuple[tuple[str, str], ...]
-    bookmarks: tuple[Bookmark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Current:
     digests: dict[str, str]
     headline_ts: str
     is_pinned: bool
-    bookmarks: frozenset[str]
+    is_bookmarked: bool
 
 
 def next_step(desired: Desired, current: Current) -> Step | None:
@@ -93,7 +93,9 @@ def next_step(desired: Desired, current: Current) -> Step | None:
         return stale[0]
     if current.headline_ts and not current.is_pinned:
         return Pin(current.headline_ts)
-    return next((mark for mark in desired.bookmarks if mark.title not in current.bookmarks), None)
+    if current.headline_ts and not current.is_bookmarked:
+        return Bookmark(current.headline_ts)
+    return None
 
 
 def name(wanted: str, tries: int) -> str:

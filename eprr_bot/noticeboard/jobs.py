@@ -35,18 +35,24 @@ def tell_who_asked(engine: Engine, now: datetime) -> int:
 
 
 def refresh_homes(engine: Engine, now: datetime) -> int:
-    """Show a new Home to everybody who has opened it lately and for whom something on it changed."""
+    """Show a new Home to everybody who has opened it lately and for whom something on it changed.
+
+    Each in a transaction of its own: nobody's page waits for other people's Homes.
+    """
     with transaction(engine) as session:
         fingerprint = service.home_fingerprint(session)
         seen = service.look(session, HOME, now)
         if not service.is_due(seen, fingerprint, now):
             return 0
-        recent = select(HomeVisitor).where(HomeVisitor.opened_at > now - VISITED_WITHIN)
+        recent = select(HomeVisitor.slack_id).where(HomeVisitor.opened_at > now - VISITED_WITHIN)
         visitors = session.exec(recent.order_by(col(HomeVisitor.slack_id))).all()
-        shown = sum(show_home(session, visitor, now) for visitor in visitors)
         seen.fingerprint, seen.looked_at = fingerprint, now
         seen.next_look = service.next_change(session, now)
         session.add(seen)
+    shown = 0
+    for slack_id in visitors:
+        with transaction(engine) as session:
+            shown += show_home(session, session.get_one(HomeVisitor, slack_id), now)
     return shown
 
 

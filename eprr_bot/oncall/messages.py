@@ -10,8 +10,8 @@ from eprr_bot.oncall.schedule import Reason, Shift
 from eprr_bot.oncall.service import OnCall
 
 
-def on_call(found: Sequence[OnCall], at: datetime | None = None) -> Content:
-    """Who holds each rota: now, or at another instant."""
+def on_call(found: Sequence[OnCall], at: datetime | None = None, notes: Sequence[str] = ()) -> Content:
+    """Who holds each rota: now, or at another instant. `notes` are mrkdwn, already escaped."""
     if not found:
         return Content("There is no rota yet. Your EPRR officer applies one with `eprr-bot rota apply`.")
     title = "On call now" if at is None else f"On call at {blocks.when(at)}"
@@ -19,8 +19,9 @@ def on_call(found: Sequence[OnCall], at: datetime | None = None) -> Content:
     hint = blocks.context(
         "`/oncall next` shows what comes · `/oncall at tomorrow 9am` · `/oncall why director-on-call`"
     )
-    laid_out = (blocks.section(f"*{title}*"), *(blocks.section(line) for line in lines[:45]), hint)
-    return Content(f"{title}\n" + "\n".join(_plain(one) for one in found), laid_out)
+    besides = [blocks.section("\n".join(notes))] if notes else []
+    laid_out = (blocks.section(f"*{title}*"), *(blocks.section(line) for line in lines[:45]), *besides, hint)
+    return Content("\n".join([title, *(_plain(one) for one in found), *notes]), laid_out)
 
 
 def _who(name: str | None, slack_id: str | None) -> str:

@@ -17,7 +17,8 @@ SHIFTS_OF_A_PERSON = 8
 def who(request: Request) -> Reply:
     """The bare root: everybody on call now; with a rota or a person, just that."""
     if not request.text:
-        return Reply(messages.on_call(service.everyone_on_call(request.session, request.now)))
+        notes = [line for of_feature in request.app.on_call_notes for line in of_feature(request.session, request.now)]
+        return Reply(messages.on_call(service.everyone_on_call(request.session, request.now), notes=notes))
     rota_id = service.find_rota(request.session, request.text)
     if rota_id is not None:
         return Reply(messages.on_call([service.on_call_at(request.session, rota_id, request.now)]))

@@ -106,6 +106,7 @@ def _settings(database_url: str, url: str, rotas: Path, more: Mapping[str, str])
             "SLACK_API_URL": f"{url}/api/",
             "DATABASE_URL": database_url,
             "EPRR_ROTAS": rotas,
+            "EPRR_BASE_URL": f"{url}/bot",
             "NOTIFY_API_KEY": NOTIFY_KEY,
             "NOTIFY_API_URL": url,
             "NOTIFY_TEXT_TEMPLATE": "practice",

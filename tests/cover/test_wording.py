@@ -44,6 +44,11 @@ BEN, CARA = "<@U0000002|ben.okoro>", "<@U0000003|cara.hughes>"
             f"{BEN} to {CARA} on director-on-call until 18:00",
             CoverLine(about=BEN, into=CARA, rota="director-on-call", span="until 18:00"),
         ),
+        (f"{BEN} to {CARA} tomorrow", CoverLine(about=BEN, into=CARA, span="tomorrow")),
+        (
+            f"{BEN} to {CARA} on Director on call from 18:00 to 23:00",
+            CoverLine(about=BEN, into=CARA, rota="Director on call", span="from 18:00 to 23:00"),
+        ),
         ("director-on-call tomorrow 18:00 to 23:00", CoverLine(rota="director-on-call tomorrow 18:00 to 23:00")),
     ],
 )

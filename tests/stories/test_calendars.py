@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import httpx
@@ -9,6 +10,8 @@ import pytest
 from icalendar import Calendar
 from sqlmodel import select
 
+from eprr_bot.calendars.fetching import Fetched
+from eprr_bot.calendars.jobs import read_due
 from eprr_bot.calendars.models import CalendarToken
 from eprr_bot.commands import Actor
 from eprr_bot.db import transaction
@@ -110,6 +113,34 @@ def test_links_are_shown_once_and_stop_when_revoked(linked: World) -> None:
         assert gone.status_code == 404
         assert gone.text.startswith("There is no calendar at this address.")
     assert "There is no rota called" in linked.say("@asha.patel", f"/oncall calendar {HOSTILE}")
+
+
+def test_many_readers_at_once_see_the_same_calendar(linked: World) -> None:
+    _, everybody = links_in(linked.say("@asha.patel", "/oncall calendar"))
+    with ThreadPoolExecutor(4) as readers:
+        found = list(readers.map(lambda _: get(linked, everybody), range(4)))
+    assert [one.status_code for one in found] == [200] * 4
+    assert len({one.content for one in found}) == 1
+    url = everybody.replace("https://bot.example.org", f"{linked.rehearsal.server.url}/bot")
+    head = httpx.head(url)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["ETag"] == found[0].headers["ETag"]
+
+
+def test_two_processes_never_read_the_same_calendar(linked: World, there: Elsewhere) -> None:
+    linked.say("@asha.patel", f"/oncall calendar leave {there.url}/c.ics")
+    asked = []
+
+    def fetch(url: str, etag: str = "") -> Fetched:
+        asked.append(url)
+        assert read_due(app.engine, app.vault, app.clock.now, True, fetch) == 0, "the other process finds nothing to do"
+        return Fetched(LEAVE.format(more=""))
+
+    app = linked.app
+    assert read_due(app.engine, app.vault, app.clock.now, True, fetch) == 1
+    assert len(asked) == 1
+    linked.settle()
+    linked.dm("@asha.patel").expect("I have read your leave calendar")
 
 
 def test_whoever_has_left_reads_no_calendar_any_more(linked: World) -> None:

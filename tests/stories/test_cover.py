@@ -1,5 +1,7 @@
 """Changing who is on call: cover, taking over, leave, undoing."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from eprr_bot.cover.models import CoverRequest, RequestState
@@ -50,17 +52,19 @@ def test_peers_04_ask_the_whole_team_for_cover(world: World) -> None:
         assert "INJ&lt;!channel&gt;" in text
     world.dm("@ben.okoro").expect("Your request for cover", "Nobody has accepted yet")
     world.press("Not this time", as_="@asha.patel")
-    # Two accept at the same moment: both presses arrive before anything is sent.
-    world.workspace.person("@cara.hughes").press("I can cover")
-    world.workspace.person("@dmitri.volkov").press("I can cover")
-    world.settle()
-    world.dm("@ben.okoro").expect("Cara Hughes is on call for Director on call", "instead of you")
-    world.channel("on-call").expect("Cara Hughes is on call for Director on call", "instead of Ben Okoro")
-    assert holder(world, "director-on-call", "2026-12-08T12:00") == "cara.hughes"
-    assert is_shown(world, "@dmitri.volkov", "Cara Hughes was a moment quicker")
-    assert is_shown(world, "@dmitri.volkov", "Cara Hughes covers it. Thank you all the same.")
-    assert is_shown(world, "@cara.hughes", "You accepted. Thank you.")
-    assert is_shown(world, "@ben.okoro", "Cara Hughes accepted")
+    # Two accept at the same moment; one of them has it, and the other is told kindly.
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda who: world.workspace.person(who).press("I can cover"), ("@eleni.marsh", "@dmitri.volkov")))
+    world.advance(seconds=30)
+    names = {"eleni.marsh": "Eleni Marsh", "dmitri.volkov": "Dmitri Volkov"}
+    winner = holder(world, "director-on-call", "2026-12-08T12:00") or ""
+    loser = next(one for one in names if one != winner)
+    world.dm("@ben.okoro").expect(f"{names[winner]} is on call for Director on call", "instead of you")
+    world.channel("on-call").expect(f"{names[winner]} is on call for Director on call", "instead of Ben Okoro")
+    assert is_shown(world, f"@{loser}", f"{names[winner]} was a moment quicker")
+    assert is_shown(world, f"@{loser}", f"{names[winner]} covers it. Thank you all the same.")
+    assert is_shown(world, f"@{winner}", "You accepted. Thank you.")
+    assert is_shown(world, "@ben.okoro", f"{names[winner]} accepted")
     with transaction(world.app.engine) as session:
         assert len(oncall.schedule(session, "director-on-call").covers) == 1
 
@@ -227,6 +231,7 @@ def test_a_stranger_to_the_rotas_cannot_undo(world: World) -> None:
     world.dm("@cara.hughes").expect("You are on call for Director on call", "Wed 25 Nov 2026 10:00")
     world.channel("on-call").expect("Cara Hughes is on call")
     assert "on no rota" in world.say("@gareth.moss", "/oncall undo 1")
+    world.advance(seconds=30)
     assert "undid cover 1" in world.say("@hamish.reid", "/oncall undo #1")
     world.dm("@cara.hughes").expect("Hamish Reid undid cover 1", "Farouk Aziz is on call")
     world.dm("@farouk.aziz").expect("Hamish Reid undid cover 1", "You are on call")

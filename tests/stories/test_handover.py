@@ -111,6 +111,7 @@ def test_a_handover_that_nobody_confirms_or_accepts(opens: Opens) -> None:
     world.dm("@eleni.marsh").expect("*not accepted*", "You stay reachable; please ring them")
     world.dm("@priya.raman").expect("*not accepted*", "Eleni Marsh stays reachable", "/oncall take")
     assert "not yet accepted" in world.say("@asha.patel", "/oncall handover director on call")
+    assert "Farouk Aziz has not yet accepted; Eleni Marsh stays reachable" in world.say("@asha.patel", "/oncall")
 
     world.press("They have taken over", as_="@priya.raman")
     world.dm("@eleni.marsh").expect("You are released")

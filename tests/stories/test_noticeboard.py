@@ -170,7 +170,9 @@ def test_many_groups_keep_inside_the_limit_and_a_pause_is_obeyed(opens: Opens) -
     assert handles_in(world, "oncall-director") == ["eleni.marsh"], "the response rotas come first"
     world.workspace.faults.add("rate_limit", "usergroups.*", seconds=90)
     world.advance(seconds=61)
-    assert calls_of(world, "usergroups") == 16
+    assert calls_of(world, "usergroups") == 15, "Slack asked for a pause of 90 seconds"
+    world.advance(seconds=80)
+    assert calls_of(world, "usergroups") == 15
     world.advance(minutes=4)
     assert len(world.workspace.groups) == 17
     assert handles_in(world, "spare-11") == ["ximena.flores"]
@@ -180,18 +182,18 @@ def test_many_groups_keep_inside_the_limit_and_a_pause_is_obeyed(opens: Opens) -
 
 
 def test_peers_10_a_weekly_summary_in_the_channel(opens: Opens) -> None:
-    world = opens(at=datetime(2026, 12, 22, 7, 0, tzinfo=UTC), edit=gap_in_loggists, daily_post=POST)
+    world = opens(at=datetime(2026, 12, 22, 7, 0, tzinfo=UTC), edit=gap_in_loggists, daily_post=POST, handover_rotas=[])
     cover(world, "manager-on-call", "niamh.doyle", hours=20)
     world.advance(hours=1)
-    post = world.channel("on-call").expect(
+    world.channel("on-call").expect(
         "On call this week, Tue 22 Dec to Mon 28 Dec 2026",
         "*Gaps*\n:warning: *Loggist:* nobody from Tue 22 Dec 00:00",
-        "Tue 22 Dec: Niamh Doyle (cover) until 03:00",
+        "Tue 22 Dec: 07:00 Niamh Doyle (cover)\n• Wed 23 Dec: 03:00 Jamal Yusuf",
         "Manager on call, Tue 22 Dec 07:00 to Wed 23 Dec 03:00: Niamh Doyle stands in for",
+        "Thu 24 Dec: 09:00 Cara Hughes",
         "Fri 25 Dec (Christmas Day)",
         "Call-out exercise still to be held this month",
     )
-    assert post.count("Cara Hughes until Sat 26 Dec 09:00") >= 1
     world.advance(hours=20)
     assert not world.channel("on-call").unexpected(), "once a day, and only on the days that were asked for"
 

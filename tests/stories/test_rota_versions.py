@@ -21,7 +21,7 @@ class Planner:
         settings = world.app.settings
         monkeypatch.setattr("getpass.getuser", lambda: "niamh")
         monkeypatch.setattr("eprr_bot.settings.Settings", lambda: settings)
-        monkeypatch.setattr("eprr_bot.app.build", lambda settings: world.app)
+        monkeypatch.setattr("eprr_bot.app.build", lambda _: world.app)
         self.runner = CliRunner()
 
     def types(self, *words: str) -> str:

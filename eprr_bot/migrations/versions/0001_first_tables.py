@@ -169,6 +169,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_exercise_rota_id'), ['rota_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_exercise_state'), ['state'], unique=False)
 
+    op.create_table('fairnesswish',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('slack_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('rota_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('start', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('end', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('feed_event',
     sa.Column('uid', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('rota_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -532,7 +540,7 @@ def upgrade() -> None:
     sa.Column('refused', sa.JSON(), nullable=False),
     sa.Column('invite_singly', sa.Boolean(), nullable=False),
     sa.Column('is_pinned', sa.Boolean(), nullable=False),
-    sa.Column('bookmarks', sa.JSON(), nullable=False),
+    sa.Column('is_bookmarked', sa.Boolean(), nullable=False),
     sa.Column('log_number', sa.Integer(), nullable=False),
     sa.Column('next_try', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
@@ -705,6 +713,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_feed_event_end'))
 
     op.drop_table('feed_event')
+    op.drop_table('fairnesswish')
     with op.batch_alter_table('exercise', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_exercise_state'))
         batch_op.drop_index(batch_op.f('ix_exercise_rota_id'))

@@ -1,0 +1,41 @@
+"""What the clock does for fairness: drawing the pictures that people wait for."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, delete, select
+
+from eprr_bot.db import transaction
+from eprr_bot.fairness import messages, service
+from eprr_bot.fairness.models import FairnessWish
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope, Picture
+
+USEFUL_FOR = timedelta(hours=1)
+
+
+def draw_pictures(engine: Engine, now: datetime) -> int:
+    """Draw and send what people wait for. Drawing happens outside of any transaction."""
+    with transaction(engine) as session:
+        waiting = session.exec(select(FairnessWish).order_by(col(FairnessWish.id))).all()
+        wishes = [
+            (one.slack_id, service.standing(session, one.start, one.end, one.rota_id))
+            for one in waiting
+            if _take(session, one)
+        ]
+    if not wishes:
+        return 0
+    from eprr_bot.fairness.picture import draw  # heavy: only when there is something to draw
+
+    for slack_id, found in wishes:
+        picture = Picture("fairness", messages.title(found), messages.summary(found), draw(found))
+        envelope = Envelope(Lane.ROUTINE, "fairness", expires_at=now + USEFUL_FOR)
+        with transaction(engine) as session:
+            outbox.post_picture(session, now, slack_id, picture, messages.picture_text(found), envelope)
+    return len(wishes)
+
+
+def _take(session: Session, wish: FairnessWish) -> bool:
+    """Take a wish off the list; False when another process did."""
+    return session.exec(delete(FairnessWish).where(col(FairnessWish.id) == wish.id)).rowcount == 1

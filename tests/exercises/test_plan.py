@@ -1,0 +1,1 @@
+"""When the month's exercise takes place."""

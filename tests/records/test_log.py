@@ -1,0 +1,124 @@
+"""The log in the database: written only at its end, by anyone at once, and refused any change."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DatabaseError
+
+from eprr_bot.db import make_engine, transaction
+from eprr_bot.migrations import migrate
+from eprr_bot.records import service as records
+from eprr_bot.records.service import Entry
+from tests.world import sqlite_url
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = make_engine(database_url)
+    migrate(made)
+    yield made
+    made.dispose()
+
+
+def test_entries_keep_when_it_happened_and_when_it_was_written(engine: Engine) -> None:
+    with transaction(engine) as session:
+        records.write(
+            session, 1, NOW, Entry("information", "INJ<!channel> “quoted” – dash", event_at=NOW - timedelta(hours=2))
+        )
+        records.write(session, 1, NOW, Entry("information", "Second", late_reason="No signal", corrects=1))
+    with transaction(engine) as session:
+        first, second = records.entries(session, 1)
+        assert (first.number, second.number, second.corrects) == (1, 2, 1)
+        assert first.event_at == NOW - timedelta(hours=2)
+        assert first.entered_at == NOW
+        assert records.faults(session, 1) == []
+        assert [one.number for one in records.entries(session, 1, last=1)] == [2]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE logentry SET text = 'something else'", "DELETE FROM logentry", "DELETE FROM logentry WHERE number = 2"],
+)
+def test_the_database_itself_refuses_to_change_or_take_out_an_entry(engine: Engine, statement: str) -> None:
+    with transaction(engine) as session:
+        for number in range(3):
+            records.write(session, 1, NOW, Entry("information", f"Entry {number}"))
+    with pytest.raises(DatabaseError, match="never changed or taken out"), engine.begin() as connection:
+        connection.execute(text(statement))
+    with transaction(engine) as session:
+        assert [one.text for one in records.entries(session, 1)] == ["Entry 0", "Entry 1", "Entry 2"]
+
+
+def test_many_who_write_at_once_leave_no_gap_and_every_log_has_numbers_of_its_own(engine: Engine) -> None:
+    def write(number: int) -> None:
+        with transaction(engine) as session:
+            records.write(session, number % 2, NOW, Entry("information", f"Written by {number}"))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(40)))
+    with transaction(engine) as session:
+        for incident in (0, 1):
+            assert [one.number for one in records.entries(session, incident)] == list(range(1, 21))
+            assert records.faults(session, incident) == []
+            assert records.count(session, incident) == 20
+
+
+def test_an_entry_goes_with_its_change_when_that_fails(engine: Engine) -> None:
+    def write_and_fail() -> None:
+        with transaction(engine) as session:
+            records.write(session, 1, NOW, Entry("information", "It never happened"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    with transaction(engine) as session:
+        records.write(session, 1, NOW, Entry("information", "It happened"))
+        assert [(one.number, one.text) for one in records.entries(session, 1)] == [(1, "It happened")]
+
+
+def test_a_log_whose_end_was_cut_off_is_found_out(engine: Engine) -> None:
+    with transaction(engine) as session:
+        for number in range(3):
+            records.write(session, 1, NOW, Entry("information", f"Entry {number}"))
+    _without_triggers(engine, "DELETE FROM logentry WHERE number = 3")
+    with transaction(engine) as session:
+        assert records.faults(session, 1) == ["The log should end with entry 3, but it has 2."]
+
+
+def test_the_command_line_proves_a_log_whole_or_names_what_is_wrong(tmp_path: Path) -> None:
+    def run(*line: str) -> "subprocess.CompletedProcess[str]":
+        environment = {"DATABASE_URL": sqlite_url(tmp_path), "PATH": "/usr/bin:/bin"}
+        return subprocess.run(
+            [sys.executable, "-m", "eprr_bot", *line], env=environment, capture_output=True, text=True
+        )
+
+    assert run("migrate").returncode == 0
+    assert run("incident", "declare", "power lost", "Saltmere").returncode == 0
+    whole = run("incident", "verify", "1")
+    assert whole.returncode == 0
+    assert "The log of incident 1 is whole" in whole.stdout
+    engine = make_engine(sqlite_url(tmp_path))
+    _without_triggers(engine, "UPDATE logentry SET text = 'nothing happened' WHERE number = 2")
+    engine.dispose()
+    broken = run("incident", "verify", "1")
+    assert broken.returncode == 1
+    assert "Entry 2 is not what was written" in broken.stdout
+
+
+def _without_triggers(engine: Engine, statement: str) -> None:
+    """What somebody with every right over the database could do."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            for name in ("log_no_update", "log_no_delete"):
+                connection.execute(text(f"DROP TRIGGER {name}"))
+        else:
+            connection.execute(text("ALTER TABLE logentry DISABLE TRIGGER ALL"))
+        connection.execute(text(statement))

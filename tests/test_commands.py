@@ -1,0 +1,1 @@
+"""The router: which row of the table a line means, and what is said when there is none."""

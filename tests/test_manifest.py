@@ -1,0 +1,1 @@
+"""The app manifest is one that Slack accepts, and asks for what the bot uses."""

@@ -1,0 +1,1 @@
+"""Every setting is described, and what cannot work is said with its remedy."""

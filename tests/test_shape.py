@@ -1,0 +1,1 @@
+"""The code keeps the shape that STYLE asks for."""

@@ -1,0 +1,127 @@
+"""The alarm clock: calendar jobs once across processes, late ones caught up, missed ones on record."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from eprr_bot.blocks import LONDON
+from eprr_bot.db import Claim, make_engine, transaction
+from eprr_bot.migrations import migrate
+from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = make_engine(database_url)
+    migrate(made)
+    yield made
+    made.dispose()
+
+
+def noting(ran: list[datetime], cron: str = "0 9 * * *", catch_up: timedelta = DAY) -> CalendarJob:
+    """A job that notes when it ran."""
+    return CalendarJob("digest", cron, lambda _, now: ran.append(now), catch_up)
+
+
+def outcomes(engine: Engine) -> dict[str, str]:
+    with transaction(engine) as session:
+        rows = session.exec(select(Claim).where(Claim.kind == "job digest")).all()
+        return {one.key: one.outcome for one in sorted(rows, key=lambda one: one.key)}
+
+
+def test_a_job_runs_once_however_many_processes_look(engine: Engine) -> None:
+    ran: list[datetime] = []
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda _: run_calendar(engine, [noting(ran)], NOW), range(6)))
+    run_calendar(engine, [noting(ran)], NOW + timedelta(hours=1))
+    assert ran == [NOW]
+    assert outcomes(engine) == {"2026-11-23T09:00:00+00:00": "done"}
+
+
+def test_it_runs_again_when_it_is_due_again(engine: Engine) -> None:
+    ran: list[datetime] = []
+    for hours in (0, 22, 23, 24):
+        run_calendar(engine, [noting(ran)], NOW + timedelta(hours=hours))
+    assert ran == [NOW, NOW + timedelta(hours=23)]
+
+
+def test_a_job_whose_time_passed_while_nothing_ran_runs_late_or_is_on_record_as_missed(engine: Engine) -> None:
+    ran: list[datetime] = []
+    job = noting(ran, catch_up=timedelta(hours=6))
+    run_calendar(engine, [job], NOW)
+    back = NOW + 2 * DAY + timedelta(hours=4)  # down on Tuesday, back five hours late on Wednesday
+    run_calendar(engine, [job], back)
+    assert ran == [NOW, back]
+    assert list(outcomes(engine).values()) == ["done", "missed", "done"]
+
+
+def test_a_job_that_fails_is_tried_again_and_none_after_it_is_done_before(engine: Engine) -> None:
+    broken, ran = [True], []
+
+    def run(_: Session, now: datetime) -> None:
+        if broken[0]:
+            raise RuntimeError("no")
+        ran.append(now)
+
+    job = CalendarJob("digest", "0 9 * * *", run, catch_up=7 * DAY)
+    run_calendar(engine, [job], NOW)
+    assert outcomes(engine) == {}
+    broken[0] = False
+    run_calendar(engine, [job], NOW + timedelta(minutes=1))
+    assert len(ran) == 7
+    assert set(outcomes(engine).values()) == {"done"}
+
+
+def test_one_failure_among_several_due_times_is_not_skipped(engine: Engine) -> None:
+    """The first of two due times fails: it must come round again, not be passed over for good."""
+    ran: list[datetime] = []
+    fails = iter([True])
+
+    def run(_: Session, now: datetime) -> None:
+        if next(fails, False):
+            raise RuntimeError("no")
+        ran.append(now)
+
+    job = CalendarJob("digest", "0 9 * * *", run, catch_up=2 * DAY)
+    run_calendar(engine, [job], NOW)
+    run_calendar(engine, [job], NOW + timedelta(minutes=1))
+    assert list(outcomes(engine)) == ["2026-11-22T09:00:00+00:00", "2026-11-23T09:00:00+00:00"]
+
+
+@pytest.mark.parametrize("cron", ["30 1 * * *", "0 2 * * *", "10 0 * * *", "0 9 * * *"])
+@pytest.mark.parametrize("first", ["2026-03-27", "2026-10-23"])
+def test_over_a_clock_change_every_day_has_exactly_one(cron: str, first: str) -> None:
+    job, due = noting([], cron), []
+    instant = start = datetime.fromisoformat(first).replace(tzinfo=UTC)
+    while (instant := job.next_after(instant)) < start + 5 * DAY:
+        due.append(instant.astimezone(LONDON))
+    days = [one.date() for one in due]
+    assert days == [days[0] + n * DAY for n in range(len(days))]
+    assert len(days) >= 5
+    assert {one.fold for one in due} == {0}
+
+
+def test_the_next_due_time_is_on_the_wall_clock(engine: Engine) -> None:
+    job = noting([])
+    with transaction(engine) as session:
+        assert calendar_next_due(session, [job], NOW) == NOW.replace(hour=9)
+    run_calendar(engine, [job], NOW)
+    with transaction(engine) as session:
+        assert calendar_next_due(session, [job], NOW) == (NOW + DAY).replace(hour=9)
+        assert calendar_next_due(session, [], NOW) is None
+    assert job.next_after(datetime(2026, 7, 1, 12, tzinfo=UTC)) == datetime(2026, 7, 2, 8, tzinfo=UTC)
+
+
+def test_one_thing_that_fails_does_not_keep_the_others_from_being_done() -> None:
+    done: list[int] = []
+    assert safely("broken", lambda: 1 / 0) is None
+    safely("fine", done.append, 1)
+    assert safely("fine", lambda: 7) == 7
+    assert done == [1]
