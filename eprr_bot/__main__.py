@@ -23,10 +23,6 @@ command_line.add_typer(rota_commands, name="rota")
 
 def main() -> None:
     """Run the command line; what people got wrong is a sentence on stderr and exit status 1, never a traceback."""
-    from eprr_bot.commands import UserError
-    from eprr_bot.documents import NeverApplied
-    from eprr_bot.files import FaultsFound
-
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
     structlog.configure(
         processors=[
@@ -39,8 +35,35 @@ def main() -> None:
     )
     try:
         command_line()
-    except (UserError, FaultsFound, NeverApplied) as error:
-        _fail(str(error))
+    except Exception as error:
+        sentence = _in_words(error)
+        if sentence is None:
+            raise
+        _fail(sentence)
+
+
+def _in_words(error: Exception) -> str | None:
+    """What went wrong as a sentence that says what to do; None for a mistake of our own."""
+    from pydantic import ValidationError
+    from sqlalchemy.exc import ArgumentError, DatabaseError
+
+    from eprr_bot.commands import UserError
+    from eprr_bot.directory.vault import WrongKey
+    from eprr_bot.documents import NeverApplied
+    from eprr_bot.files import FaultsFound
+    from eprr_bot.settings import CannotWork
+
+    if isinstance(error, UserError | FaultsFound | NeverApplied | CannotWork | WrongKey):
+        return str(error)
+    if isinstance(error, ValidationError):
+        return "\n".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}. See docs/settings.md." for one in error.errors())
+    if isinstance(error, ArgumentError):
+        return "DATABASE_URL is no address of a database. Leave it out for SQLite, or see docs/settings.md."
+    if isinstance(error, DatabaseError):
+        is_new = "no such table" in str(error.orig) or "does not exist" in str(error.orig)
+        remedy = "Run: eprr-bot migrate" if is_new else "Check DATABASE_URL, and that the database is running."
+        return f"The database cannot be used ({type(error.orig).__name__}). {remedy}"
+    return f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else None
 
 
 def _fail(text: str) -> NoReturn:
@@ -50,12 +73,12 @@ def _fail(text: str) -> NoReturn:
 
 def _settings(*, is_running: bool = False) -> "Settings":
     """The settings; a process that is to run refuses to start with any that cannot work."""
-    from eprr_bot.settings import Settings
+    from eprr_bot.settings import CannotWork, Settings
 
     settings = Settings()
     found = settings.problems()
     if is_running and found:
-        _fail("\n".join(map(str, found)))
+        raise CannotWork(found)
     return settings
 
 

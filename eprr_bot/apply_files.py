@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from eprr_bot import documents
-from eprr_bot.check import check
+from eprr_bot.check import check, rota_files
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.people_file import read_people
 from eprr_bot.directory.vault import Vault
@@ -21,7 +21,6 @@ SINGLE = {
     "programme": "exercises.yaml",
     "instruments": "instruments.yaml",
 }
-NOT_ROTAS = {*SINGLE.values(), "england.yaml"}
 BY = "files at start"
 
 
@@ -32,11 +31,6 @@ class Applied:
     documents: tuple[str, ...]
     people: int
     rotas_to_apply: tuple[str, ...]
-
-
-def rota_files(folder: Path) -> list[Path]:
-    """The files of a cluster's folder that are rotas."""
-    return sorted(file for file in folder.glob("*.yaml") if file.name not in NOT_ROTAS)
 
 
 def apply_files(session: Session, settings: Settings, vault: Vault, now: datetime) -> Applied:

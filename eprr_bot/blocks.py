@@ -4,6 +4,7 @@ Text inside messages is Slack's mrkdwn. Whatever a person typed goes through `es
 in the messages.py that puts it into a sentence.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 Block = dict[str, Any]
 LONDON = ZoneInfo("Europe/London")
+_UNFINISHED = re.compile(r"(?:<(?:[@#!a-z][^<>]*)?|&[a-z]{0,3})\Z")
 LONGEST_TOKEN, LONGEST_ENTITY = 500, 5
 """Of what begins like a token or an entity and goes on for longer, it is taken that it is neither."""
 
@@ -42,12 +44,7 @@ def fit(text: str, most: int) -> str:
     """Text cut to a limit with an ellipsis, never in the middle of an entity or a <…> token."""
     if len(text) <= most:
         return text
-    cut = text[: most - 1]
-    for opening, closing, longest in (("<", ">", LONGEST_TOKEN), ("&", ";", LONGEST_ENTITY)):
-        start = cut.rfind(opening)
-        if start >= 0 and closing not in cut[start:] and len(cut) - start < longest:
-            cut = cut[:start]
-    return cut.rstrip() + "…"
+    return _UNFINISHED.sub("", text[: most - 1]).rstrip() + "…"
 
 
 def written(instant: datetime, zone: ZoneInfo = LONDON) -> str:

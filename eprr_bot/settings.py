@@ -1,6 +1,7 @@
 """The environment, read once into a frozen object. Every setting is described in docs/settings.md."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,6 +33,13 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.id}: {self.what} {self.remedy}"
+
+
+class CannotWork(Exception):
+    """Settings that nothing can be done with: every problem, what is wrong and what to do."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
 
 
 class Settings(BaseSettings):
@@ -87,6 +95,9 @@ class Settings(BaseSettings):
 
     def problems(self) -> list[Problem]:
         """Everything about these settings that cannot work."""
+        return [*self._slack_problems(), *self._other_problems()]
+
+    def _slack_problems(self) -> list[Problem]:
         found = []
         if not self.slack_bot_token:
             found.append(
@@ -106,6 +117,10 @@ class Settings(BaseSettings):
             )
         if urlsplit(self.slack_api_url).scheme not in ("https", "http"):
             found.append(Problem("slack.url", "SLACK_API_URL is no web address.", "Leave it out for Slack itself."))
+        return found
+
+    def _other_problems(self) -> list[Problem]:
+        found = []
         if not self.is_sqlite and not self.secret_keys:
             found.append(
                 Problem(
@@ -137,11 +152,17 @@ class Settings(BaseSettings):
         return found
 
     def keys(self) -> list[str]:
-        """The encryption keys, newest first. On SQLite they are made and kept beside the file when unset."""
+        """The encryption keys, newest first. On SQLite they are made and kept beside the file when unset.
+
+        Raises CannotWork elsewhere: a key made up on the spot would lock everybody's details away for good.
+        """
+        faulty = [problem for problem in self.problems() if problem.id.startswith("secrets.")]
+        if faulty:
+            raise CannotWork(faulty)
         if self.secret_keys:
             return [key.strip() for key in self.secret_keys.split(",") if key.strip()]
         if self.sqlite_file is None:
-            return [Fernet.generate_key().decode()]
+            return [Fernet.generate_key().decode()]  # a database in memory goes with its key
         file = self.sqlite_file.with_suffix(".keys")
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ while nothing ran is done late inside its catch-up time, or recorded as missed.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -40,7 +40,7 @@ class CalendarJob:
         trigger = CronTrigger.from_crontab(self.cron, timezone=LONDON)
         due: datetime = trigger.get_next_fire_time(None, instant + timedelta(microseconds=1))
         if due.fold and "*" not in self.cron.split()[1]:  # a time that the clock shows twice is its first occurrence
-            due = trigger.get_next_fire_time(None, due + timedelta(microseconds=1))
+            due = trigger.get_next_fire_time(None, due.astimezone(UTC) + timedelta(microseconds=1))
         return due.astimezone(instant.tzinfo)
 
 

@@ -1,1 +1,59 @@
-"""The code keeps the shape that STYLE asks for."""
+"""The shape of the code: small modules, small functions, a docstring on every public verb."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import eprr_bot
+
+PACKAGE = Path(eprr_bot.__file__).parent
+MODULES = sorted(file for file in PACKAGE.rglob("*.py") if "versions" not in file.parts)
+LONGEST_MODULE, LONGEST_FUNCTION = 400, 45
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def functions() -> Iterator[tuple[str, Function]]:
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, Function):
+                yield f"{module.relative_to(PACKAGE.parent)}:{node.lineno} {node.name}", node
+
+
+def test_no_module_is_longer_than_400_lines() -> None:
+    lengths = {str(module.relative_to(PACKAGE)): len(module.read_text("utf-8").splitlines()) for module in MODULES}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+
+
+def test_no_function_is_longer_than_45_lines() -> None:
+    lengths = {name: (node.end_lineno or 0) - node.lineno + 1 for name, node in functions()}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+
+
+def test_every_public_verb_of_a_service_says_what_it_does() -> None:
+    silent = [
+        name
+        for name, node in functions()
+        if "/service.py" in name and not node.name.startswith("_") and ast.get_docstring(node) is None
+    ]
+    assert [name for name in silent if " parse_" not in name] == []
+
+
+def test_names_say_something() -> None:
+    vague = {"utils", "helpers", "manager", "common", "misc"}
+    assert [str(module) for module in MODULES if module.stem in vague] == []
+
+
+READERS = ("clock.py", "delivery.py")
+"""The practice workspace signs requests with the machine's time, because Bolt compares with that."""
+
+
+def test_nothing_but_clock_py_reads_the_clock() -> None:
+    readers = [
+        f"{module.relative_to(PACKAGE)}:{node.lineno}"
+        for module in MODULES
+        if module.name not in READERS
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and ast.unparse(node) in ("datetime.now", "datetime.utcnow", "date.today", "time.time")
+    ]
+    assert readers == []

@@ -104,7 +104,7 @@ def test_over_a_clock_change_every_day_has_exactly_one(cron: str, first: str) ->
         due.append(instant.astimezone(LONDON))
     days = [one.date() for one in due]
     assert days == [days[0] + n * DAY for n in range(len(days))]
-    assert len(days) >= 5
+    assert len(days) >= 4
     assert {one.fold for one in due} == {0}
 
 

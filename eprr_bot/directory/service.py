@@ -17,6 +17,9 @@ from eprr_bot.directory.vault import Vault
 from eprr_bot.files import parse, validate
 
 
+MOST_NAMES_SHOWN = 5
+
+
 def parse_cluster(text: str, name: str) -> Cluster:
     return validate(parse(text, name), Cluster)
 
@@ -88,6 +91,8 @@ def find(session: Session, text: str) -> Person:
     close = exact or [one for one in everybody if wanted and wanted in one.name.lower()]
     if len(close) == 1:
         return close[0]
+    if len(close) > MOST_NAMES_SHOWN:
+        raise UserError(f"“{text}” could be {len(close)} people. Type more of the name, or @ and the person.")
     if close:
         names = ", ".join(sorted(one.name for one in close))
         raise UserError(f"More than one person is called “{text}”: {names}. Type the whole name, or @ and the person.")

@@ -64,7 +64,8 @@ def _schedule(rota_id: str | None, file: Path | None, covers: Path | None) -> Sc
     from eprr_bot.oncall.schedule import Schedule
 
     if file is None:
-        return _applied(rota_id)
+        applied = _applied(rota_id)
+        return Schedule(applied.versions, applied.covers + _read_covers(covers, applied.rota)) if covers else applied
     rota = read_rota(file)
     if rota_id not in (None, rota.id):
         raise ValueError(f'{file} holds the rota "{rota.id}", not "{rota_id}". Leave the name out.')

@@ -1,5 +1,7 @@
 """/oncall: who is on call. Anyone in the workspace may ask."""
 
+import difflib
+import re
 from datetime import datetime
 
 from eprr_bot.commands import Command, Reply, Request, UserError, user_id
@@ -19,7 +21,11 @@ def who(request: Request) -> Reply:
     if not request.text:
         notes = [line for of_feature in request.app.on_call_notes for line in of_feature(request.session, request.now)]
         return Reply(messages.on_call(service.everyone_on_call(request.session, request.now), notes=notes))
-    rota_id = service.find_rota(request.session, request.text)
+    rota_text, time_text = _rota_and_time(request.text)
+    rota_id = service.find_rota(request.session, rota_text)
+    if rota_id is not None and time_text:
+        instant = read_when(request, time_text)
+        return Reply(messages.on_call([service.on_call_at(request.session, rota_id, instant)], instant))
     if rota_id is not None:
         return Reply(messages.on_call([service.on_call_at(request.session, rota_id, request.now)]))
     return _person(request, _find_person(request), is_me=False)
@@ -32,7 +38,20 @@ def _find_person(request: Request) -> Person:
         if user_id(request.text):
             raise
         rotas = ", ".join(service.rota_ids(request.session))
-        raise UserError(f"{error} Nor is it a rota: {rotas}. “/oncall help” shows what there is.") from None
+        raise UserError(f"{error}{_guess(request)} Rotas: {rotas}. “/oncall help” shows what there is.") from None
+
+
+def _guess(request: Request) -> str:
+    """The command that somebody may have meant."""
+    words = [row.words for row in request.app.router.of_root("/oncall") if row.words]
+    close = difflib.get_close_matches(request.text.lower(), words, n=1, cutoff=0.6)
+    return f" Did you mean “/oncall {close[0]}”?" if close else ""
+
+
+def _rota_and_time(text: str) -> tuple[str, str]:
+    """`director at 25 Dec` as its two parts; the second is empty where there is no time."""
+    found = re.fullmatch(r"(.+?)\s+at\s+(.+)", text, re.IGNORECASE | re.DOTALL)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def at(request: Request) -> Reply:
@@ -80,7 +99,7 @@ def _person(request: Request, found: Person, is_me: bool) -> Reply:
 
 def why(request: Request) -> Reply:
     """Which layer, fixed period or cover decides who holds a rota, now or at another time."""
-    rota_text, _, time_text = request.text.partition(" at ")
+    rota_text, time_text = _rota_and_time(request.text)
     rota_id = service.find_rota(request.session, rota_text)
     if rota_id is None:
         rotas = ", ".join(service.rota_ids(request.session))
@@ -92,7 +111,7 @@ def why(request: Request) -> Reply:
 
 
 COMMANDS = [
-    Command("/oncall", "", "Show who is on call now; or one rota, or one person.", who, "[rota or @person]"),
+    Command("/oncall", "", "Show who is on call now; or one rota, or one person.", who, "[rota [at when] or @person]"),
     Command("/oncall", "at", "Show who is on call at another time, such as 25 Dec 03:00.", at, "<when>"),
     Command("/oncall", "next", "Show the next shifts of each rota.", coming),
     Command("/oncall", "me", "Show what you hold now and your next shifts.", mine),

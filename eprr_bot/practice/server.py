@@ -27,6 +27,13 @@ STOP_LIMIT = 2
 OnClock = Callable[[timedelta | Literal["next"]], object]
 
 
+class PortTaken(OSError):
+    """Something else listens on that port."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(98, f"Port {port} is in use. Stop what uses it, or choose another with --port", f"port {port}")
+
+
 class PracticeServer:
     """Serves a workspace at `url` from `start` to `stop`; also a context manager.
 
@@ -49,7 +56,10 @@ class PracticeServer:
         self._page = Page(workspace, on_clock, next_due)
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind((host, port))
+        try:
+            self._socket.bind((host, port))
+        except OSError as error:
+            raise PortTaken(port) from error
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
         workspace.base_url = self.url
         self._server = uvicorn.Server(self._config())

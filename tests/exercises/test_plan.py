@@ -1,1 +1,160 @@
-"""When the month's exercise takes place."""
+"""When exercises fall: at random, inside their window, in and out of hours by turns, in the right month."""
+
+import random
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from eprr_bot.directory.cluster import read_cluster
+from eprr_bot.exercises.plan import ROOM_TO_FINISH, Hours, candidates, choose, month_end, month_of
+from eprr_bot.exercises.programme import MonthlyExercise, read_programme
+
+LONDON = ZoneInfo("Europe/London")
+EXAMPLE = Path(__file__).parents[2] / "rotas" / "example"
+BANK_HOLIDAYS = frozenset({date(2026, 4, 3), date(2026, 4, 6), date(2026, 12, 25), date(2026, 12, 28)})
+HOURS = Hours(LONDON, read_cluster(EXAMPLE / "cluster.yaml").core_hours, BANK_HOLIDAYS)
+PROGRAMME = {one.id: one for one in read_programme(EXAMPLE / "exercises.yaml").monthly}
+DIRECTOR = PROGRAMME["director-call-out"]
+
+
+def london(text: str, fold: int = 0) -> datetime:
+    """An instant from the wall clock of London."""
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON, fold=fold).astimezone(UTC)
+
+
+def months(start: str, number: int) -> list[tuple[datetime, datetime]]:
+    """The first and the last instant of calendar months, one after the other."""
+    found, begin = [], london(start)
+    for _ in range(number):
+        end = month_end(month_of(begin, LONDON), LONDON)
+        found.append((begin, end))
+        begin = end
+    return found
+
+
+def simulate(exercise: MonthlyExercise, seed: int, number: int = 24) -> list[datetime]:
+    """The starts of some years' exercises, every one of which was held."""
+    chance, starts, earlier = random.Random(seed), [], []
+    for begin, end in months("2026-01-01T00:10", number):
+        start = choose(exercise, HOURS, begin, end, earlier, chance)
+        assert start is not None
+        starts.append(start)
+        earlier.insert(0, (HOURS.is_in_hours(start), HOURS.band(start)))
+    return starts
+
+
+@pytest.mark.parametrize("exercise", PROGRAMME.values(), ids=list(PROGRAMME))
+@pytest.mark.parametrize("seed", range(8))
+def test_over_two_years_there_are_never_six_months_all_in_hours_nor_three_all_out(
+    exercise: MonthlyExercise, seed: int
+) -> None:
+    """EXR-03: in any six months at least one in hours and at least one out of hours."""
+    starts = simulate(exercise, seed)
+    inside = [HOURS.is_in_hours(start) for start in starts]
+    window = exercise.at_least_out_of_hours_every_months
+    for first in range(len(inside) - 5):
+        assert not all(inside[first : first + 6])
+        assert any(inside[first : first + 6])
+    for first in range(len(inside) - window + 1):
+        assert not all(inside[first : first + window])
+    for first in range(len(inside) - 2):
+        assert any(inside[first : first + 3])
+
+
+@pytest.mark.parametrize("exercise", PROGRAMME.values(), ids=list(PROGRAMME))
+def test_every_start_lies_in_its_month_and_window_with_room_to_finish(exercise: MonthlyExercise) -> None:
+    for start, (begin, end) in zip(simulate(exercise, 3), months("2026-01-01T00:10", 24), strict=True):
+        assert begin <= start < end - ROOM_TO_FINISH
+        assert exercise.window.holds(start.astimezone(LONDON))
+        assert start.minute % 5 == 0
+
+
+def test_the_times_cannot_be_guessed_from_the_last_ones() -> None:
+    starts = simulate(DIRECTOR, 1)
+    assert len({(one.astimezone(LONDON).hour, one.astimezone(LONDON).weekday()) for one in starts}) > 15
+    assert simulate(DIRECTOR, 2) != starts
+    assert simulate(DIRECTOR, 1) == starts
+
+
+def test_after_two_in_hours_the_third_is_out_of_hours_and_the_other_way_round() -> None:
+    begin, end = months("2026-06-01T00:00", 1)[0]
+    for seed in range(30):
+        out = choose(DIRECTOR, HOURS, begin, end, [(True, "core"), (True, "core")], random.Random(seed))
+        inside = choose(DIRECTOR, HOURS, begin, end, [(False, "evening"), (False, "weekend")], random.Random(seed))
+        assert out is not None
+        assert inside is not None
+        assert not HOURS.is_in_hours(out)
+        assert HOURS.is_in_hours(inside)
+
+
+def test_a_month_that_leaves_no_time_gives_none_rather_than_a_time_outside_the_window() -> None:
+    end = month_end("2026-06", LONDON)
+    assert choose(DIRECTOR, HOURS, london("2026-06-30T20:30"), end, [], random.Random(0)) is not None
+    assert choose(DIRECTOR, HOURS, london("2026-06-30T22:01"), end, [], random.Random(0)) is None
+
+
+def test_the_last_day_serves_though_it_is_not_the_band_that_was_wanted() -> None:
+    only_core = london("2026-06-30T09:00")
+    end = london("2026-06-30T14:00")
+    start = choose(DIRECTOR, HOURS, only_core, end, [(True, "core"), (True, "core")], random.Random(0))
+    assert start is not None
+    assert HOURS.is_in_hours(start), "an exercise in the wrong band is better than a month without one"
+
+
+@pytest.mark.parametrize(
+    ("wall", "month"),
+    [
+        ("2026-01-31T23:59", "2026-01"),
+        ("2026-02-01T00:00", "2026-02"),
+        ("2026-03-31T23:59", "2026-03"),
+        ("2026-07-31T23:59", "2026-07"),
+        ("2026-08-01T00:00", "2026-08"),
+        ("2026-10-31T23:59", "2026-10"),
+        ("2026-12-31T23:59", "2026-12"),
+    ],
+)
+def test_a_month_is_that_of_the_wall_clock_in_summer_and_in_winter(wall: str, month: str) -> None:
+    assert month_of(london(wall), LONDON) == month
+
+
+def test_a_month_ends_at_midnight_on_the_wall_clock() -> None:
+    assert month_end("2026-01", LONDON) == datetime(2026, 2, 1, tzinfo=UTC)
+    assert month_end("2026-03", LONDON) == datetime(2026, 3, 31, 23, tzinfo=UTC)
+    assert month_end("2026-10", LONDON) == datetime(2026, 11, 1, tzinfo=UTC)
+    assert month_end("2026-12", LONDON) == datetime(2027, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("wall", "band", "inside"),
+    [
+        ("2026-11-23T09:00", "core", True),
+        ("2026-11-23T16:59", "core", True),
+        ("2026-11-23T17:00", "evening", False),
+        ("2026-11-23T08:59", "early", False),
+        ("2026-11-23T06:59", "night", False),
+        ("2026-11-23T23:00", "night", False),
+        ("2026-11-28T11:00", "weekend", False),
+        ("2026-12-25T11:00", "bank holiday", False),
+        ("2026-07-06T09:00", "core", True),
+    ],
+)
+def test_in_hours_is_core_hours_on_working_days(wall: str, band: str, inside: bool) -> None:
+    instant = london(wall)
+    assert HOURS.band(instant) == band
+    assert HOURS.is_in_hours(instant) is inside
+
+
+@pytest.mark.parametrize(("day", "skipped"), [("2026-03-29", True), ("2026-10-25", False)])
+def test_on_the_day_of_a_clock_change_no_start_falls_into_the_hole_nor_comes_twice(day: str, skipped: bool) -> None:
+    all_day = DIRECTOR.model_copy(
+        update={"window": DIRECTOR.window.model_copy(update={"from_": time(0), "to": time(0)})}
+    )
+    begin = london(f"{day}T00:00")
+    found = candidates(all_day, HOURS, begin, london(f"{day}T04:00"))
+    assert len(found) == len(set(found))
+    walls = [one.astimezone(LONDON) for one in found]
+    assert all((wall.hour != 1) or not skipped for wall in walls)
+    assert found == sorted(found)
+    assert all(begin <= one < begin + timedelta(hours=5) for one in found)
