@@ -56,14 +56,15 @@ def _in_words(error: Exception) -> str | None:
     if isinstance(error, UserError | FaultsFound | NeverApplied | CannotWork | WrongKey):
         return str(error)
     if isinstance(error, ValidationError):
-        return "\n".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}. See docs/settings.md." for one in error.errors())
+        return "\n".join(f"{one['loc'][0]}: {one['msg']}. See docs/settings.md." for one in error.errors())
     if isinstance(error, ArgumentError):
         return "DATABASE_URL is no address of a database. Leave it out for SQLite, or see docs/settings.md."
     if isinstance(error, DatabaseError):
         is_new = "no such table" in str(error.orig) or "does not exist" in str(error.orig)
         remedy = "Run: eprr-bot migrate" if is_new else "Check DATABASE_URL, and that the database is running."
         return f"The database cannot be used ({type(error.orig).__name__}). {remedy}"
-    return f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else None
+    is_file = isinstance(error, OSError) and error.filename
+    return f"{error.filename}: {error.strerror}. Check the name, and that it may be used." if is_file else None
 
 
 def _fail(text: str) -> NoReturn:

@@ -19,7 +19,6 @@ from eprr_bot.callout import jobs as callout_jobs
 from eprr_bot.callout import service as callout
 from eprr_bot.callout import slack as callout_slack
 from eprr_bot.channels import Channel, NotSetUp
-from eprr_bot.channels.notify import NotifyChannel
 from eprr_bot.channels.slack import SlackChannel, web_client
 from eprr_bot.clock import Clock
 from eprr_bot.commands import Router
@@ -208,6 +207,8 @@ def calendar(chance: random.Random) -> tuple[CalendarJob, ...]:
 def _channels(settings: Settings, client: WebClient, vault: Vault) -> list[Channel]:
     text: Channel = NotSetUp("text", "text messages are not set up")
     if settings.notify_api_key:
+        from eprr_bot.channels.notify import NotifyChannel  # with an HTTP library of its own
+
         key, url, template = settings.notify_api_key, settings.notify_api_url, settings.notify_template
         text = NotifyChannel(key, url, template, vault)
     return [SlackChannel(client), text]

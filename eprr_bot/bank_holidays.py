@@ -9,8 +9,6 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from govuk_bank_holidays.bank_holidays import BankHolidays
-
 OWN_DATES = {(1, 1): "New Year’s Day", (12, 25): "Christmas Day", (12, 26): "Boxing Day"}
 """Days that count also where they fall on a weekend and the official list holds only the day given instead."""
 
@@ -21,6 +19,8 @@ def names(division: str) -> Mapping[date, str]:
 
     `division` is england-and-wales, scotland or northern-ireland.
     """
+    from govuk_bank_holidays.bank_holidays import BankHolidays  # with an HTTP library that start-up does not need
+
     official = BankHolidays(use_cached_holidays=True).get_holidays(division=division)
     found = {one["date"]: _name(one["title"], one["notes"]) for one in official}
     return MappingProxyType(dict(sorted(found.items())))

@@ -14,8 +14,7 @@ from zoneinfo import ZoneInfo
 Block = dict[str, Any]
 LONDON = ZoneInfo("Europe/London")
 _UNFINISHED = re.compile(r"(?:<(?:[@#!a-z][^<>]*)?|&[a-z]{0,3})\Z")
-LONGEST_TOKEN, LONGEST_ENTITY = 500, 5
-"""Of what begins like a token or an entity and goes on for longer, it is taken that it is neither."""
+"""A token or an entity whose end was cut off."""
 
 
 @dataclass(frozen=True)

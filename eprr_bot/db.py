@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, event, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Field, Session, SQLModel, create_engine
 
@@ -27,7 +28,12 @@ class Claim(SQLModel, table=True):
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite (write-ahead log, foreign keys, one writer at a time) or PostgreSQL."""
+    """An engine for SQLite (write-ahead log, foreign keys, one writer at a time) or PostgreSQL.
+
+    Raises ArgumentError for an address of anything else.
+    """
+    if not url.startswith(("sqlite", "postgresql")):
+        raise ArgumentError("neither SQLite nor PostgreSQL")
     if not url.startswith("sqlite"):
         return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
     file = url.partition(":///")[2].partition("?")[0]

@@ -94,8 +94,10 @@ def test_a_list_in_words(items: list[str], words: str) -> None:
     [
         (datetime(2026, 1, 5, 9, 0, tzinfo=UTC), "Mon 5 Jan 2026 09:00"),
         (datetime(2026, 7, 31, 23, 0, tzinfo=UTC), "Sat 1 Aug 2026 00:00"),
-        (datetime(2026, 10, 25, 0, 59, tzinfo=UTC), "Sun 25 Oct 2026 01:59"),
-        (datetime(2026, 10, 25, 1, 0, tzinfo=UTC), "Sun 25 Oct 2026 01:00"),
+        (datetime(2026, 10, 25, 0, 59, tzinfo=UTC), "Sun 25 Oct 2026 01:59 BST"),
+        (datetime(2026, 10, 25, 1, 0, tzinfo=UTC), "Sun 25 Oct 2026 01:00 GMT"),
+        (datetime(2026, 10, 25, 2, 0, tzinfo=UTC), "Sun 25 Oct 2026 02:00"),
+        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "Sun 29 Mar 2026 02:00"),
     ],
 )
 def test_dates_are_on_the_wall_clock_of_london(instant: datetime, words: str) -> None:

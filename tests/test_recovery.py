@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from eprr_bot.blocks import Content
-from eprr_bot.channels import Limits
+from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered
 from eprr_bot.channels.slack import SlackChannel, web_client
 from eprr_bot.clock import MovableClock
 from eprr_bot.db import make_engine, transaction
@@ -243,3 +243,143 @@ def test_only_one_of_two_senders_sends_until_the_other_lets_go_or_dies(office: O
 
 def _again(session: Session, message: Message) -> Message:
     return session.get_one(Message, message.id)
+
+
+def test_a_rate_limit_on_updates_does_not_hold_up_a_real_page(office: Office) -> None:
+    """Slack's limits are per method: an exercise's updates must never delay a live post."""
+    exercise = office.post("exercise", to=office.workspace.member("@ben").id, lane=Lane.EXERCISE)[0]
+    sender = office.sender()
+    sender.send_due()
+    with transaction(office.engine) as session:
+        outbox.revise(session, office.clock.now(), _again(session, exercise), Content("answered"))
+    office.workspace.faults.add("rate_limit", "chat.update", seconds=30)
+    sender.send_due()
+    office.post("real", to=office.workspace.member("@asha").id)
+    sender.send_due()
+    assert office.received("@asha") == ["real"]
+    assert office.received("@ben") == ["exercise"], "the update waits for as long as Slack says"
+    office.clock.move(timedelta(seconds=30))
+    assert office.sender().send_due() == 0, "the lease is another's"
+    sender.send_due()
+    assert office.received("@ben") == ["answered"]
+
+
+def test_the_next_sender_keeps_to_the_pause_that_slack_asked_the_last_one_for(office: Office) -> None:
+    office.post("hello", to=office.workspace.member("@asha").id)
+    office.workspace.faults.add("rate_limit", "chat.postMessage", seconds=30)
+    first, second = office.sender(), office.sender()
+    first.send_due()
+    first.release()
+    office.post("again", to=office.workspace.member("@ben").id)
+    second.send_due()
+    assert office.received("@ben") == []
+    with transaction(office.engine) as session:
+        assert outbox.next_due(session) == NOW + timedelta(seconds=30)
+    office.clock.move(timedelta(seconds=30))
+    second.send_due()
+    assert office.received("@asha") == ["hello"]
+    assert office.received("@ben") == ["again"]
+
+
+def test_a_look_up_that_slack_puts_off_does_not_hold_up_other_people(office: Office) -> None:
+    office.workspace.faults.add("lost_reply", "chat.postMessage")
+    office.post("first", to=office.workspace.member("@asha").id)
+    sender = office.sender()
+    sender.send_due()
+    office.workspace.faults.add("rate_limit", "conversations.open", seconds=60)
+    office.clock.move(timedelta(seconds=6))
+    office.post("second", to=office.workspace.member("@ben").id)
+    sender.send_due()
+    assert office.received("@ben") == ["second"]
+    office.send_until_done(sender)
+    assert office.received("@asha") == ["first"]
+
+
+def test_new_messages_go_before_changes_of_old_ones_in_the_same_lane(office: Office) -> None:
+    sender = office.sender()
+    old = office.post("old", to=office.workspace.member("@asha").id)[0]
+    sender.send_due()
+    with transaction(office.engine) as session:
+        outbox.revise(session, office.clock.now(), _again(session, old), Content("changed"))
+    office.clock.move(timedelta(seconds=1))
+    office.post("new", to=office.workspace.member("@ben").id)
+    sender.send_due()
+    methods = [call["method"] for call in office.workspace.calls if call["method"].startswith("chat.")]
+    assert methods == ["chat.postMessage", "chat.postMessage", "chat.update"]
+
+
+@pytest.mark.parametrize("ending", ["goes out", "is refused"])
+def test_a_call_that_outlives_the_lease_does_not_send_twice(office: Office, ending: str) -> None:
+    """Another sender takes over while a call hangs. It leaves that message alone until the call must be over."""
+    slow, other = office.sender(), office.sender()
+    send = slow.channel.send
+
+    def hang(message: Outgoing) -> Receipt:
+        office.clock.move(timedelta(seconds=20))
+        other.send_due()
+        if ending == "is refused":
+            raise Undelivered("Slack asked for a pause", retry_after=1)
+        return send(message)
+
+    slow.channel.send = hang  # type: ignore[method-assign]
+    office.post("once", to=office.workspace.member("@asha").id)
+    slow.send_due()
+    slow.release()
+    office.send_until_done(other)
+    assert office.received("@asha") == ["once"]
+    assert office.states() == {State.SENT: 1}
+
+
+@pytest.mark.parametrize("ending", ["goes out", "is refused"])
+def test_what_a_sender_learns_after_another_took_its_message_over_changes_nothing(office: Office, ending: str) -> None:
+    slow, other = office.sender(), office.sender()
+    office.post("once", to=office.workspace.member("@asha").id)
+    send = slow.channel.send
+
+    def hang(message: Outgoing) -> Receipt:
+        receipt = send(message)
+        office.clock.move(timedelta(minutes=5))
+        office.send_until_done(other)
+        if ending == "is refused":
+            raise Undelivered("Slack refused: not_in_channel")
+        return receipt
+
+    slow.channel.send = hang  # type: ignore[method-assign]
+    slow.send_due()
+    office.send_until_done(other)
+    assert office.received("@asha") == ["once"]
+    assert office.states() == {State.SENT: 1}
+
+
+def test_a_sender_that_slept_before_its_call_leaves_the_message_to_be_looked_up(office: Office) -> None:
+    sender = office.sender()
+    office.post("once", to=office.workspace.member("@asha").id)
+    take = sender._take_next
+
+    def sleep() -> Message | None:
+        message = take()
+        office.clock.move(timedelta(minutes=5))
+        return message
+
+    sender._take_next = sleep  # type: ignore[method-assign]
+    sender.send_due()
+    assert office.received("@asha") == []
+    sender._take_next = take  # type: ignore[method-assign]
+    office.send_until_done(sender)
+    assert office.received("@asha") == ["once"]
+
+
+def test_after_a_crash_only_the_message_that_was_cut_off_waits(office: Office) -> None:
+    crashed, other = office.sender(), office.sender()
+    asha, ben = (office.workspace.member(who).id for who in ("@asha", "@ben"))
+    office.post("cut off", to=asha)
+    assert crashed._hold_lease()
+    assert crashed._take_next() is not None
+    office.post("next", to=ben)
+    office.clock.move(timedelta(seconds=15))
+    other.send_due()
+    assert office.received("@ben") == ["next"]
+    assert office.received("@asha") == []
+    office.clock.move(timedelta(seconds=45))
+    other.send_due()
+    assert office.received("@asha") == ["cut off"]

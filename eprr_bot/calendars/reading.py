@@ -7,10 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-import recurring_ical_events
-from icalendar import Calendar
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
 from eprr_bot.calendars.content_lines import Component, Line, Unreadable, read_components, unescaped
 from eprr_bot.calendars.event_values import problems_of
 from eprr_bot.wall_clock import first_instant, last_instant
@@ -142,6 +138,8 @@ def _zone_names(events: Iterable[Component], zones: dict[str, Component]) -> dic
 
 def _known_zone(name: str) -> str:
     """Europe/London for itself, for "GMT Standard Time" of Windows, and for /vendor/…/Europe/London; else nothing."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
     tail = "/".join(name.split("/")[-2:])
     candidates = (name, WINDOWS_TO_OLSON.get(name, ""), tail if name.startswith("/") else "")
     return next((one for one in candidates if one in available_timezones()), "")
@@ -178,6 +176,9 @@ def _repeated(
 ) -> list[Expanded]:
     body = [_clean(event, zones) for event in events]
     text = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//read", *head, *body, "END:VCALENDAR", ""])
+    import recurring_ical_events  # heavy, and start-up does not need it
+    from icalendar import Calendar
+
     found: list[Expanded] = recurring_ical_events.of(Calendar.from_ical(text)).between(start, end)
     return found
 

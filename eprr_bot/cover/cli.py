@@ -36,7 +36,7 @@ def diff(
     now = app.clock.now()
     with transaction(app.engine) as session:
         for one in _files(app, file, is_all):
-            proposal = versions.propose(session, one.read_text(encoding="utf-8"), str(one), now)
+            proposal = versions.propose(session, _body(one), str(one), now)
             typer.echo(_difference(session, proposal, now, to))
 
 
@@ -72,7 +72,7 @@ def apply(
     now = app.clock.now()
     with transaction(app.engine) as session:
         proposals = [
-            versions.propose(session, one.read_text(encoding="utf-8"), str(one), now)
+            versions.propose(session, _body(one), str(one), now)
             for one in _files(app, file, is_all)
         ]
         applied = versions.apply(session, proposals, now, _me())
@@ -134,7 +134,7 @@ def cover(
 
 def history(
     rota: Annotated[str, typer.Argument(help="The id of the rota.")],
-    most: Annotated[int, typer.Option(help="How many entries.")] = 50,
+    most: Annotated[int, typer.Option(min=1, help="How many entries.")] = 50,
 ) -> None:
     """List the versions, covers and swaps of a rota: when, and by whom. The newest comes first."""
     from eprr_bot.blocks import written
@@ -179,6 +179,14 @@ def _files(app: App, file: Path | None, is_all: bool) -> list[Path]:
             raise UserError(f"There is no file {file}. Give the path of a rota file.")
         return [file]
     return [one for one in sorted(app.settings.rotas.glob("*.yaml")) if _is_rota(one)]
+
+
+def _body(file: Path) -> str:
+    """What a file says. Raises FaultsFound for one that cannot be read."""
+    from eprr_bot.files import read_file
+
+    read_file(file)
+    return file.read_text(encoding="utf-8-sig")
 
 
 def _is_rota(file: Path) -> bool:

@@ -16,7 +16,6 @@ from eprr_bot.directory.people_file import PersonRow
 from eprr_bot.directory.vault import Vault
 from eprr_bot.files import parse, validate
 
-
 MOST_NAMES_SHOWN = 5
 
 

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eprr_bot.channels import Limits
+from eprr_bot.channels import Limits, Rate
+from eprr_bot.channels.slack import LIMITS
 from eprr_bot.outbox.pace import Pace
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+POST, UPDATE = "chat.postMessage", "chat.update"
 
 
 def after(seconds: float) -> datetime:
@@ -18,43 +20,63 @@ def after(seconds: float) -> datetime:
 def test_a_burst_goes_out_at_once_and_then_so_many_a_second() -> None:
     pace = Pace(Limits(per_second=2, burst=3, per_address=100, address_burst=100))
     for number in range(3):
-        assert pace.may_send(NOW)
-        pace.sent(f"address {number}", NOW)
-    assert not pace.may_send(NOW)
-    assert not pace.may_send(after(0.49))
-    assert pace.may_send(after(0.5))
+        assert pace.busy_methods(NOW) == []
+        pace.sent(POST, f"address {number}", NOW)
+    assert pace.busy_methods(NOW) == [POST]
+    assert pace.busy_methods(after(0.49)) == [POST]
+    assert pace.busy_methods(after(0.5)) == []
+
+
+def test_each_method_has_limits_of_its_own() -> None:
+    limits = Limits(per_second=2, burst=3, per_address=100, address_burst=100, methods={UPDATE: Rate(1, 1)})
+    pace = Pace(limits)
+    pace.sent(UPDATE, "asha", NOW)
+    assert pace.busy_methods(NOW) == [UPDATE]
+    pace.sent(POST, "asha", NOW)
+    assert pace.busy_methods(NOW) == [UPDATE]
+    assert pace.busy_methods(after(1)) == []
+
+
+def test_no_minute_has_more_than_fifty_changes_of_messages_in_slack() -> None:
+    pace, sent = Pace(LIMITS), 0
+    for tenth in range(600):
+        now = after(tenth / 10)
+        while UPDATE not in pace.busy_methods(now):
+            pace.sent(UPDATE, f"{sent}", now)
+            sent += 1
+    assert 40 <= sent <= 50
 
 
 def test_an_address_has_limits_of_its_own() -> None:
     pace = Pace(Limits(per_second=100, burst=100, per_address=1, address_burst=2))
-    pace.sent("asha", NOW)
+    pace.sent(POST, "asha", NOW)
     assert pace.busy_addresses(NOW) == []
-    pace.sent("asha", NOW)
+    pace.sent(POST, "asha", NOW)
     assert pace.busy_addresses(NOW) == ["asha"]
     assert pace.busy_addresses(after(1)) == []
-    assert pace.may_send(NOW)
+    assert pace.busy_methods(NOW) == []
 
 
 def test_buckets_fill_no_further_than_their_burst() -> None:
     pace = Pace(Limits(per_second=10, burst=2, per_address=100, address_burst=100))
-    pace.sent("asha", NOW)
+    pace.sent(POST, "asha", NOW)
     for _ in range(2):
-        assert pace.may_send(after(3600))
-        pace.sent("ben", after(3600))
-    assert not pace.may_send(after(3600))
+        assert pace.busy_methods(after(3600)) == []
+        pace.sent(POST, "ben", after(3600))
+    assert pace.busy_methods(after(3600)) == [POST]
 
 
 def test_a_clock_that_steps_back_takes_nothing_away() -> None:
     pace = Pace(Limits(per_second=1, burst=2, per_address=100, address_burst=100))
-    pace.sent("asha", NOW)
-    assert pace.may_send(after(-60))
+    pace.sent(POST, "asha", NOW)
+    assert pace.busy_methods(after(-60)) == []
 
 
 def test_addresses_are_forgotten_once_they_are_free_again() -> None:
     pace = Pace(Limits(per_second=1e6, burst=10**6, per_address=1, address_burst=1))
     for number in range(1001):
-        pace.sent(f"address {number}", NOW)
-    pace.sent("one more", after(10))
+        pace.sent(POST, f"address {number}", NOW)
+    pace.sent(POST, "one more", after(10))
     assert len(pace.addresses) == 1
 
 
@@ -63,8 +85,8 @@ def test_never_more_than_the_limit_in_any_stretch_of_time(waits: list[float]) ->
     pace, now, sent = Pace(Limits(per_second=2, burst=3, per_address=100, address_burst=100)), NOW, []
     for wait in waits:
         now += timedelta(seconds=wait)
-        if pace.may_send(now):
-            pace.sent("asha", now)
+        if not pace.busy_methods(now):
+            pace.sent(POST, "asha", now)
             sent.append(now)
     for number, start in enumerate(sent):
         for more, end in enumerate(sent[number:], 1):

@@ -1,9 +1,103 @@
-"""Who is on call, asked in Slack by anyone."""
+"""Who is on call, asked in Slack by anyone, in every way the command knows."""
 
-from tests.world import World
+from datetime import UTC, datetime
+
+import pytest
+
+from eprr_bot.commands import Actor
+from eprr_bot.db import transaction
+from eprr_bot.oncall import service
+from tests.world import World, shown, texts_in
 
 
-def test_everybody_sees_who_is_on_call_and_until_when(world: World) -> None:
-    answer = world.say("@asha.patel", "/oncall")
-    assert "Farouk Aziz is on call for Director on call until" in answer
-    assert "Mon 30 Nov 2026 09:00" in answer
+def everything(world: World, who: str, line: str) -> str:
+    """The text of an answer and of its blocks."""
+    answer = world.command(who, line)
+    return "\n".join([answer.text, *texts_in(answer.blocks)])
+
+
+def test_anybody_sees_who_is_on_call_until_when_and_who_is_next(world: World) -> None:
+    farouk = world.workspace.person("@farouk.aziz").id
+    for asker in ("@asha.patel", "@violet.chan"):
+        answer = everything(world, asker, "/oncall")
+        assert "Farouk Aziz is on call for Director on call until" in answer
+        assert f"*Director on call:* <@{farouk}> until <!date^1796029200^" in answer
+        assert "Mon 30 Nov 2026 09:00" in answer
+        assert "then Asha Patel" in answer
+    stranger = world.workspace.add_member(name="Wren Newcomer", email="wren@elsewhere.example")
+    assert "Farouk Aziz" in everything(world, stranger.id, "/oncall")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("/oncall director", "Farouk Aziz is on call for Director on call"),
+        ("/oncall Director On Call", "Farouk Aziz is on call for Director on call"),
+        ("/oncall manager-on-call", "Grace Adeyemi is on call for Manager on call"),
+        ("/oncall director at 25 Dec 03:00", "Cara Hughes is on call for Director on call"),
+        ("/oncall at 25 Dec 03:00", "Cara Hughes is on call for Director on call"),
+        ("/oncall at tomorrow 9am", "Tue 24 Nov 2026 09:00"),
+        ("/oncall at 2026-12-25T03:00", "Fri 25 Dec 2026 03:00"),
+        ("/oncall AT noon", "Mon 23 Nov 2026 12:00"),
+        ("/oncall @ben.okoro", "Ben Okoro is not on call now."),
+        ("/oncall ben", "Ben Okoro is not on call now."),
+        ("/oncall next", "Mon 30 Nov 2026 09:00"),
+        ("/oncall why director", "Layer “week”: Farouk Aziz"),
+        ("/oncall why director at 25 Dec 12:00", "Fixed period “Christmas”: Cara Hughes"),
+        ("/oncall why director AT 25 Dec 12:00", "– overruled"),
+        ("/oncall help", "/oncall why"),
+        ("/eprr help", "/incident critical"),
+        ("/eprr", "/exercise start"),
+    ],
+)
+def test_every_way_of_asking_has_its_answer(world: World, line: str, expected: str) -> None:
+    assert expected in everything(world, "@asha.patel", line)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("/oncall silver", "There is nobody called “silver” in the directory."),
+        ("/oncall silver", "Rotas: director-on-call, manager-on-call"),
+        ("/oncall nxt", "Did you mean “/oncall next”?"),
+        ("/oncall a", "Type more of the name"),
+        ("/oncall at", "Something is missing after “/oncall at”. Type: /oncall at &lt;when&gt;"),
+        ("/oncall at teatime", "not a time I understand"),
+        ("/oncall at 25 Oct 2026 01:30", "happens twice"),
+        ("/oncall at 28 Mar 2027 01:30", "does not exist"),
+        ("/oncall why silver", "There is no rota called “silver”."),
+        ("/oncall next please", "is not something I know"),
+    ],
+)
+def test_what_is_not_understood_gets_a_sentence_that_says_what_to_do(world: World, line: str, expected: str) -> None:
+    assert expected in everything(world, "@asha.patel", line)
+
+
+def test_my_own_shifts_and_a_stranger_who_has_none(world: World) -> None:
+    assert "You are on call now: Director on call." in everything(world, "@farouk.aziz", "/oncall me")
+    mine = everything(world, "@asha.patel", "/oncall me")
+    assert "You are not on call now." in mine
+    assert "Mon 30 Nov 2026 09:00" in mine
+    stranger = world.workspace.add_member(name="Wren Newcomer", email="wren@elsewhere.example")
+    assert "You are not in the directory" in world.say(stranger.id, "/oncall me")
+
+
+def test_a_cover_decides_and_says_so(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        start, end = datetime(2026, 11, 23, 18, tzinfo=UTC), datetime(2026, 11, 23, 22, tzinfo=UTC)
+        by = Actor("", "Niamh Doyle")
+        service.make_cover(session, "director-on-call", start, end, "ben.okoro", world.now, by, "dentist <!here>")
+    answer = everything(world, "@asha.patel", "/oncall why director at 20:00")
+    assert "Ben Okoro" in answer
+    assert "dentist &lt;!here&gt;" in answer
+    assert "Layer “week”: Farouk Aziz" in answer
+    world.advance(seconds=30)
+    for inbox in (world.channel("on-call"), *(world.dm(f"@{one.handle}") for one in world.workspace.people())):
+        for _ in inbox.unexpected():
+            inbox.expect("")  # what the guards say of a cover is told in test_guards.py
+
+
+def test_hostile_text_in_a_question_comes_back_as_text(world: World) -> None:
+    answer = everything(world, "@asha.patel", "/oncall INJ<!channel>&<http://evil|x>")
+    assert "INJ&lt;!channel&gt;&amp;&lt;http://evil|x&gt;" in answer
+    assert all("<!channel>" not in shown(one) for one in world.workspace.person("@asha.patel").messages())
