@@ -63,8 +63,9 @@ def _in_words(error: Exception) -> str | None:
         is_new = "no such table" in str(error.orig) or "does not exist" in str(error.orig)
         remedy = "Run: eprr-bot migrate" if is_new else "Check DATABASE_URL, and that the database is running."
         return f"The database cannot be used ({type(error.orig).__name__}). {remedy}"
-    is_file = isinstance(error, OSError) and error.filename
-    return f"{error.filename}: {error.strerror}. Check the name, and that it may be used." if is_file else None
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}. Check the name, and that it may be used."
+    return None
 
 
 def _fail(text: str) -> NoReturn:

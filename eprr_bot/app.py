@@ -25,7 +25,7 @@ from eprr_bot.commands import Router
 from eprr_bot.cover import jobs as cover_jobs
 from eprr_bot.cover import requests as cover_requests
 from eprr_bot.cover import slack as cover_slack
-from eprr_bot.db import beat, make_engine, transaction
+from eprr_bot.db import beat, make_engine, reading
 from eprr_bot.directory import leavers
 from eprr_bot.directory.vault import Vault
 from eprr_bot.exercises import jobs as exercise_jobs
@@ -39,7 +39,7 @@ from eprr_bot.handover import jobs as handover_jobs
 from eprr_bot.handover import service as handover
 from eprr_bot.handover import slack as handover_slack
 from eprr_bot.incidents import jobs as incident_jobs
-from eprr_bot.incidents import reconcile
+from eprr_bot.incidents import reconcile, unanswered
 from eprr_bot.incidents import slack as incidents_slack
 from eprr_bot.mutual_aid import slack as mutual_aid_slack
 from eprr_bot.noticeboard import jobs as noticeboard_jobs
@@ -106,9 +106,18 @@ class App:
         done = sender.send_due()
         if channel == "slack" and sender.is_leading:
             for chore in chores.SLACK_CHORES:
-                done += safely(chore.__name__, chore, self, self.clock.now()) or 0
-            done += sender.send_due()
+                done += self._do_between_sends(chore, sender)
         beat(self.engine, f"sender {channel}", self.clock.now())
+        return done
+
+    def _do_between_sends(self, chore: Callable[["App", datetime], int], sender: Sender) -> int:
+        """Do a chore step by step; after each, what became due meanwhile goes out first."""
+        done = 0
+        for _ in range(chores.MOST_STEPS):
+            taken = safely(chore.__name__, chore, self, self.clock.now()) or 0
+            done += taken + sender.send_due()
+            if not (taken and sender.is_leading):
+                break
         return done
 
     def read_calendars(self) -> int:
@@ -118,7 +127,7 @@ class App:
 
     def next_due(self) -> datetime | None:
         """The next instant at which there is something to do."""
-        with transaction(self.engine) as session:
+        with reading(self.engine) as session:
             found = [
                 callout.next_due(session),
                 cover_requests.next_due(session),
@@ -189,6 +198,7 @@ def every_tick(engine: Engine, chance: random.Random) -> tuple[tuple[str, Callab
         ("regular post", lambda now: noticeboard_jobs.post_bulletin(engine, now)),
         ("pictures", lambda now: noticeboard_jobs.draw_pictures(engine, now)),
         ("fairness pictures", lambda now: fairness_jobs.draw_pictures(engine, now)),
+        ("calls in vain", lambda now: unanswered.tell_if_nobody_answered(engine, now)),
         ("action cards", lambda now: incident_jobs.hand_out_cards(engine, now)),
     )
 

@@ -5,7 +5,7 @@ in the messages.py that puts it into a sentence.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 Block = dict[str, Any]
 LONDON = ZoneInfo("Europe/London")
+_TOKEN = re.compile(r"<([^<>]+)>")
 _UNFINISHED = re.compile(r"(?:<(?:[@#!a-z][^<>]*)?|&[a-z]{0,3})\Z")
 """A token or an entity whose end was cut off."""
 
@@ -39,6 +40,23 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def plain_words(typed: str, name_of: Callable[[str], str | None]) -> str:
+    """What somebody typed, as Slack sent it, in plain words: mentions by name, channels with #, links as addresses.
+
+    `name_of` gives the name of a Slack id, or None. Letters that only look like a mention stay as they are.
+    """
+
+    def words(found: re.Match[str]) -> str:
+        inside, _, label = found[1].partition("|")
+        if inside[:1] == "@":
+            return name_of(inside[1:]) or f"@{label or inside[1:]}"
+        if inside[:1] == "#":
+            return f"#{label or inside[1:]}"
+        return f"@{(label or inside[1:]).partition('^')[0]}" if inside[:1] == "!" else inside.removeprefix("mailto:")
+
+    return unescape(_TOKEN.sub(words, typed))
+
+
 def fit(text: str, most: int) -> str:
     """Text cut to a limit with an ellipsis, never in the middle of an entity or a <…> token."""
     if len(text) <= most:
@@ -49,12 +67,19 @@ def fit(text: str, most: int) -> str:
 def written(instant: datetime, zone: ZoneInfo = LONDON) -> str:
     """`Mon 5 Jan 2026 09:00`, on the wall clock of a zone."""
     local = instant.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
+    return f"{local:%a} {local.day} {local:%b %Y} {clock_time(instant, zone)}"
 
 
-def clock_time(instant: datetime, zone: ZoneInfo = LONDON) -> str:
-    """`09:00`, on the wall clock of a zone."""
-    return f"{instant.astimezone(zone):%H:%M}"
+def clock_time(instant: datetime, zone: ZoneInfo = LONDON, since: datetime | None = None) -> str:
+    """`09:00`, on the wall clock of a zone; `01:40 BST` where the clock shows that time twice in one night.
+
+    With `since`, an instant on another day than that one is written with its day.
+    """
+    local = instant.astimezone(zone)
+    if since is not None and since.astimezone(zone).date() != local.date():
+        return written(instant, zone)
+    is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f"{local:%H:%M %Z}" if is_twice else f"{local:%H:%M}"
 
 
 def when(instant: datetime, zone: ZoneInfo = LONDON) -> str:

@@ -19,6 +19,7 @@ from slack_bolt import App as BoltApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from eprr_bot import blocks
@@ -27,13 +28,21 @@ from eprr_bot.blocks import Content, Form, Values
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, write_down
 from eprr_bot.commands import Actor, FormError, Reply, Request, UserError
-from eprr_bot.db import claim_once, transaction
+from eprr_bot.db import claim_once, is_busy, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
 
 log = structlog.get_logger()
+
+ANSWER_WITHIN = 2.5
+"""Seconds for which a request waits for its turn in the database: Slack gives up after three."""
+
+BUSY = (
+    "The database is busy, and nothing was changed. Please try again in a few seconds. "
+    "If this is urgent, ring the switchboard."
+)
 
 Answered = tuple[Reply | None, UserError | None]
 
@@ -158,19 +167,26 @@ def _in_transaction(app: App, slack_id: str, name: str, run: Callable[[Request],
     """Run inside one transaction. What people got wrong comes back as a sentence; what we got wrong is logged."""
     now = app.clock.now()
     try:
-        with transaction(app.engine) as session:
+        with transaction(app.engine, wait=ANSWER_WITHIN) as session:
             reply = run(Request(app=app, session=session, now=now, actor=_actor(session, slack_id, name)))
     except UserError as error:
         return None, error
+    except OperationalError as error:
+        return None, UserError(BUSY) if is_busy(error) else _our_fault()
     except Exception:
-        number = uuid.uuid4().hex[:6]
-        log.exception("request failed", error_number=number)
-        return None, UserError(
-            f"Something went wrong on my side (error {number}), and nothing was changed. Please try again. "
-            "If this is urgent, ring the switchboard."
-        )
+        return None, _our_fault()
     app.wake.set()
     return reply, None
+
+
+def _our_fault() -> UserError:
+    """Call it while the exception is handled, so that its traceback is logged."""
+    number = uuid.uuid4().hex[:6]
+    log.exception("request failed", error_number=number)
+    return UserError(
+        f"Something went wrong on my side (error {number}), and nothing was changed. Please try again. "
+        "If this is urgent, ring the switchboard."
+    )
 
 
 def _actor(session: Session, slack_id: str, name: str) -> Actor:

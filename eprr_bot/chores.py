@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -10,11 +11,12 @@ from sqlalchemy import Engine
 
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, pages
-from eprr_bot.db import beat, last_beat, transaction
+from eprr_bot.db import beat, last_beat, reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.vault import Vault
 from eprr_bot.incidents.reconcile import reconcile_rooms
 from eprr_bot.noticeboard.reconcile import keep_in_step
+from eprr_bot.outbox import service as outbox
 
 if TYPE_CHECKING:
     from eprr_bot.app import App
@@ -23,34 +25,55 @@ log = structlog.get_logger()
 
 LOOK_AT_MEMBERS_EVERY = timedelta(minutes=15)
 LOOK_AT_SLACK_EVERY = timedelta(minutes=1)
+MEMBERS_AGAIN_AFTER = timedelta(minutes=1)
+SLACK_AGAIN_AFTER = timedelta(seconds=10)
+"""How long after a try that failed, at the least, the next is made."""
 
 
 def look_after_slack(app: "App", now: datetime) -> int:
     """See that Slack is there, and match people to its members now and then."""
-    try:
-        if is_time(app.engine, "slack members", LOOK_AT_MEMBERS_EVERY, now):
-            match_members(app.engine, app.client, app.vault, now)
-        if is_time(app.engine, "slack", LOOK_AT_SLACK_EVERY, now):
-            calling(app.client.auth_test)
-            beat(app.engine, "slack", now)
-    except Undelivered as error:
-        log.warning("slack not reached", reason=error.reason)
+    if is_time(app.engine, "slack", LOOK_AT_SLACK_EVERY, now):
+        _try(app.engine, "auth.test", SLACK_AGAIN_AFTER, now, lambda: _see_slack(app, now))
+    if is_time(app.engine, "slack members", LOOK_AT_MEMBERS_EVERY, now):
+        members = partial(match_members, app.engine, app.client, app.vault, now)
+        _try(app.engine, "users.list", MEMBERS_AGAIN_AFTER, now, members)
     return 0
 
 
+def _see_slack(app: "App", now: datetime) -> None:
+    calling(app.client.auth_test)
+    beat(app.engine, "slack", now)
+
+
+def _try(engine: Engine, method: str, again_after: timedelta, now: datetime, run: Callable[[], None]) -> None:
+    """Try unless it was tried just now; whatever goes wrong, the next try is not at once."""
+    with reading(engine) as session:
+        if method in outbox.paused_methods(session, "slack", now):
+            return
+    with transaction(engine) as session:
+        outbox.pause(session, "slack", method, now + again_after)
+    try:
+        run()
+    except Undelivered as error:
+        log.warning("slack not reached", method=method, reason=error.reason)
+        with transaction(engine) as session:
+            wait = max(again_after, timedelta(seconds=error.retry_after))
+            outbox.pause(session, "slack", method, now + wait)
+
+
 def bring_rooms_into_step(app: "App", now: datetime) -> int:
-    """Incidents' channels."""
+    """Take one step for incidents' channels."""
     return reconcile_rooms(app.engine, app.client, now)
 
 
 def keep_noticeboard_in_step(app: "App", now: datetime) -> int:
-    """User groups and the on-call channel's topic."""
+    """Take one step for user groups and the on-call channel's topic."""
     return keep_in_step(app.engine, app.client, now)
 
 
 def is_time(engine: Engine, name: str, every: timedelta, now: datetime) -> bool:
     """Has something not been done for a while, or never?"""
-    with transaction(engine) as session:
+    with reading(engine) as session:
         last = last_beat(session, name)
     return last is None or now - last >= every
 
@@ -74,4 +97,8 @@ SLACK_CHORES: tuple[Callable[["App", datetime], int], ...] = (
     bring_rooms_into_step,
     keep_noticeboard_in_step,
 )
-"""Each returns how many steps it took; none of them raises when Slack is not there."""
+"""Each takes one step and returns 1, or 0 once there is nothing to do; none of them raises when Slack is not there.
+
+One step is about one call to Slack, so that pages, which are sent between the steps, never wait behind them.
+"""
+MOST_STEPS = 200

@@ -46,7 +46,12 @@ class Actor:
 
 @dataclass(frozen=True)
 class Request:
-    """One thing that somebody did, with the session and the instant that belong to it."""
+    """One thing that somebody did, with the session and the instant that belong to it.
+
+    `text` is what followed the command, on one line. `typed` is the same as Slack sent it: with line breaks, with its
+    escaping, and with real mentions told apart from letters that only look like them. What is to be kept goes
+    through directory.service.plain_words.
+    """
 
     app: "App"
     session: Session
@@ -56,6 +61,7 @@ class Request:
     channel: str = ""
     value: str = ""
     values: Values = field(default_factory=Values)
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,18 +123,20 @@ class Router:
 
     def run(self, root: str, request: Request) -> Reply:
         """Run what somebody typed after a root. Raises UserError with a sentence for whatever is not understood."""
-        text = " ".join(blocks.unescape(request.text).split())
+        typed = request.text.strip()
+        text = _on_one_line(typed)
         if text.lower() == "help" and not any(row.words == "help" for row in self.of_root(root)):
             return Reply(self.help(root))
         command = self._longest_match(root, text)
         if command is None:
             raise UserError(self._unknown(root, text))
-        rest = text[len(command.words) :].strip()
+        typed = _after_words(typed, len(command.words.split()))
+        rest = _on_one_line(typed)
         if rest and not command.usage:
             raise UserError(self._unknown(root, text))
         if command.usage.startswith("<") and not rest and command.words:
             raise UserError(f"Something is missing after “{command.root} {command.words}”. Type: {command.line}")
-        return command.run(replace(request, text=rest))
+        return command.run(replace(request, text=rest, typed=typed))
 
     def _longest_match(self, root: str, text: str) -> Command | None:
         typed = text.lower()
@@ -156,6 +164,16 @@ class Router:
             blocks.escape(f"{title}\n{text}"),
             (blocks.section(f"*{title}*"), blocks.section("\n".join(lines))),
         )
+
+
+def _on_one_line(typed: str) -> str:
+    return " ".join(blocks.unescape(typed).split())
+
+
+def _after_words(typed: str, number: int) -> str:
+    """What follows the first so many words, with its line breaks."""
+    parts = typed.split(maxsplit=number)
+    return parts[number] if len(parts) > number else ""
 
 
 def user_id(text: str) -> str | None:

@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, update
+from sqlalchemy import Connection, Engine, event, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Field, Session, SQLModel, create_engine
 
@@ -25,6 +25,12 @@ class Claim(SQLModel, table=True):
     key: str = Field(primary_key=True)
     at: datetime
     outcome: str = "done"
+
+
+PATIENT = 10.0
+"""Seconds for which work in the background waits for its turn to write."""
+
+WAIT, READS = "eprr_wait", "eprr_reads"
 
 
 def make_engine(url: str) -> Engine:
@@ -39,10 +45,17 @@ def make_engine(url: str) -> Engine:
     file = url.partition(":///")[2].partition("?")[0]
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False}, pool_size=20)
+    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=20)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Readers see the last commit and wait for nobody; a writer takes its turn at once, or waits for it."""
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={int(options.get(WAIT, PATIENT) * 1000)}")
+    connection.exec_driver_sql("BEGIN" if options.get(READS) else "BEGIN IMMEDIATE")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -54,10 +67,25 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
-    """One transaction: commits when the block ends well, rolls back when it does not."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+def transaction(engine: Engine, wait: float = PATIENT) -> Iterator[Session]:
+    """One transaction: commits when the block ends well, rolls back when it does not.
+
+    On SQLite it has its turn within `wait` seconds, or raises OperationalError; see is_busy.
+    """
+    with Session(engine.execution_options(**{WAIT: wait}), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A look at the database, which never waits for a writer. Nothing that is done in it is kept."""
+    with Session(engine.execution_options(**{READS: True}), expire_on_commit=False) as session:
+        yield session
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Was it only that others had the database all the time?"""
+    return "database is locked" in str(error.orig)
 
 
 def claim_once(session: Session, kind: str, key: str, now: datetime) -> bool:

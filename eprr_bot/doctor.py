@@ -29,8 +29,10 @@ def examine(settings: Settings) -> list[tuple[str, str]]:
 
 def _database(settings: Settings) -> str:
     try:
-        with make_engine(settings.database).connect() as connection:
+        engine = make_engine(settings.database)
+        with engine.connect() as connection:
             connection.execute(text("SELECT count(*) FROM document"))
+        engine.dispose()
     except SQLAlchemyError as error:
         return f"{type(error).__name__}. Check DATABASE_URL, then run: eprr-bot migrate"
     return "ok"

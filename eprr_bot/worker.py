@@ -4,16 +4,12 @@ import signal
 import threading
 from collections.abc import Callable
 
-import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from eprr_bot.app import App
-from eprr_bot.bolt import make_bolt
+from eprr_bot.socket_watch import SocketWatch
 from eprr_bot.ticker import safely
-
-log = structlog.get_logger()
 
 TICK_EVERY = 2
 LOOK_EVERY = 0.5
@@ -28,7 +24,6 @@ class Worker:
         self._stopping = threading.Event()
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._threads: list[threading.Thread] = []
-        self._socket: SocketModeHandler | None = None
 
     def start(self) -> "Worker":
         """Start everything. Whatever Slack does, this returns at once."""
@@ -39,7 +34,7 @@ class Worker:
             self._run(f"sender {sender.channel.name}", self._send_for(sender.channel.name))
         self._run("calendars", self._read_calendars)
         if self.app.settings.is_socket_mode:
-            self._run("socket", self._listen)
+            self._run("socket", lambda: SocketWatch(self.app).run(self._stopping))
         return self
 
     def stop(self) -> None:
@@ -48,8 +43,6 @@ class Worker:
         self.app.wake.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-        if self._socket is not None:
-            safely("socket", self._socket.close)
         for thread in self._threads:
             thread.join(timeout=15)
         self.app.close()
@@ -80,16 +73,3 @@ class Worker:
     def _read_calendars(self) -> None:
         while not self._stopping.wait(READ_CALENDARS_EVERY):
             safely("reading calendars", self.app.read_calendars)
-
-    def _listen(self) -> None:
-        """Keep Slack's socket open; whenever it cannot be opened, try again a little later."""
-        wait = 1.0
-        while not self._stopping.is_set():
-            try:
-                self._socket = SocketModeHandler(make_bolt(self.app), self.app.settings.slack_app_token)
-                self._socket.connect()  # type: ignore[no-untyped-call]  # the SDK has no types here
-                return
-            except Exception as error:  # the SDK raises whatever its transport raised
-                log.warning("socket not open", reason=type(error).__name__)
-                self._stopping.wait(wait)
-                wait = min(wait * 2, 60)

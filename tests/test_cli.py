@@ -1,433 +1,198 @@
-"""The command line: a good and a bad line for each command. What is wrong is a sentence, never a traceback."""
+"""The command line, on a database of its own."""
 
 import json
-import re
+import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import structlog
-from sqlalchemy import text
+from typer.testing import CliRunner
 
-from eprr_bot.__main__ import main
-from eprr_bot.app import App, build
-from eprr_bot.clock import MovableClock
-from eprr_bot.db import make_engine, transaction
-from eprr_bot.records import service as records
-from eprr_bot.settings import Settings, bundled
-from tests.world import KEY, MONDAY, World, sqlite_url
+from eprr_bot.__main__ import command_line
+from eprr_bot.commands import UserError
+from eprr_bot.documents import NeverApplied
+from eprr_bot.files import FaultsFound
+from tests.world import KEY, sqlite_url
 
-EXAMPLE = bundled("rotas") / "example"
-DIRECTORS = EXAMPLE / "director-on-call.yaml"
-HOSTILE = "INJ<!channel>&<http://evil|x> [red]not red[/red]"
+EXAMPLE = Path(__file__).parent.parent / "rotas" / "example"
 
 
 @dataclass(frozen=True)
-class Done:
-    """What a command left behind."""
+class Terminal:
+    """Somebody at a terminal: what they type is run in this process, with a database and files of its own."""
 
-    code: int
-    out: str
-    err: str
+    environment: dict[str, str]
 
+    def run(self, *line: str) -> tuple[int, str]:
+        """Exit status and everything that was printed."""
+        result = CliRunner().invoke(command_line, line, env=self.environment)
+        if isinstance(result.exception, UserError | FaultsFound | NeverApplied):
+            return 1, result.output + str(result.exception)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.output
 
-Run = Callable[..., Done]
+    def ok(self, *line: str) -> str:
+        """The same; it must have gone well."""
+        status, output = self.run(*line)
+        assert status == 0, output
+        return output
 
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
-    """`run("who", "--json")` is `eprr-bot who --json` in this process, from its first line to its exit status."""
-    before = structlog.get_config()
-
-    def typed(*words: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["eprr-bot", *words])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as left:
-            main()
-        shown = capsys.readouterr()
-        code = left.value.code if isinstance(left.value.code, int) else 0 if left.value.code is None else 1
-        return Done(code, shown.out, shown.err)
-
-    yield typed
-    structlog.configure(**before)
+    def refused(self, *line: str) -> str:
+        """The same; it must have been refused, with one exit status for all that people get wrong."""
+        status, output = self.run(*line)
+        assert status == 1, output
+        return output
 
 
 @pytest.fixture
-def empty(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    """The bot on a database into which nothing was taken over yet, on the Monday of all stories."""
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "EPRR_ROTAS", "EPRR_PLAYBOOKS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DATABASE_URL", database_url)
-    monkeypatch.setenv("EPRR_SECRET_KEYS", KEY)
-    monkeypatch.setenv("COLUMNS", "120")
-    made = build(Settings(), MovableClock(MONDAY))
-    monkeypatch.setattr("eprr_bot.app.build", lambda _: made)
-    monkeypatch.setattr("getpass.getuser", lambda: "niamh")
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def bot(empty: App, run: Run) -> Run:
-    """The command line once the example cluster was taken over."""
-    assert run("migrate").code == 0
-    return run
-
-
-def good(run: Run, *words: str) -> str:
-    done = run(*words)
-    assert (done.code, "Traceback" in done.err) == (0, False), done.err
-    return done.out
-
-
-def refused(run: Run, *words: str) -> str:
-    """The sentences with which a line is refused, without a traceback."""
-    done = run(*words)
-    assert done.code == 1, done
-    said = done.err or done.out
-    assert "Traceback" not in said
-    assert said.strip().endswith((".", ")")) or "eprr-bot" in said, said
-    return said
-
-
-# The files and the settings
-
-
-@pytest.fixture
-def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cluster's folder of our own."""
-    shutil.copytree(EXAMPLE, tmp_path / "rotas" / "ours")
+def terminal(tmp_path: Path) -> Terminal:
+    """A terminal on a migrated database with the example cluster, whose files may be edited."""
+    shutil.copytree(EXAMPLE, tmp_path / "rotas" / "example")
     shutil.copy(EXAMPLE.parent / "england.yaml", tmp_path / "rotas")
-    monkeypatch.setenv("EPRR_ROTAS", str(tmp_path / "rotas" / "ours"))
-    monkeypatch.setenv("DATABASE_URL", sqlite_url(tmp_path))
-    return tmp_path / "rotas" / "ours"
+    unset = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "NOTIFY_API_KEY", "EPRR_RECORD_CALLS")
+    environment = {
+        **dict.fromkeys(unset, ""),
+        "DATABASE_URL": sqlite_url(tmp_path),
+        "EPRR_SECRET_KEYS": KEY,
+        "EPRR_ROTAS": str(tmp_path / "rotas" / "example"),
+    }
+    made = Terminal(environment)
+    made.ok("migrate")
+    return made
 
 
-def test_check_finds_no_fault_in_the_example(run: Run, files: Path) -> None:
-    assert re.search(r"^0 fault\(s\), \d+ warning\(s\) in ", good(run, "check"), re.MULTILINE)
+def edit(terminal: Terminal, name: str, old: str, new: str) -> Path:
+    """Change a file of the cluster."""
+    file = Path(terminal.environment["EPRR_ROTAS"]) / name
+    before = file.read_text("utf-8")
+    assert old in before
+    file.write_text(before.replace(old, new), "utf-8")
+    return file
 
 
-def test_check_names_every_fault_with_file_line_and_remedy(run: Run, files: Path) -> None:
-    ladders = files / "ladders.yaml"
-    ladders.write_text(ladders.read_text("utf-8").replace("schema: 1", "schema: one"), "utf-8")
-    rota = files / "director-on-call.yaml"
-    rota.write_text(rota.read_text("utf-8").replace("asha.patel", "nobody.known", 1), "utf-8")
-    (files / "loggist.yaml").write_bytes(b"\xff\xfe not text")
-    said = refused(run, "check")
-    assert re.search(r"ladders\.yaml:\d+", said)
-    assert re.search(r"director-on-call\.yaml:\d+.*nobody\.known", said)
-    assert "loggist.yaml" in said
-    assert "Traceback" not in said
+def test_checking_good_files_finds_no_fault(terminal: Terminal) -> None:
+    assert "0 fault(s)" in terminal.ok("check")
 
 
-def test_check_says_when_there_is_no_folder(run: Run, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EPRR_ROTAS", str(files / "nowhere"))
-    assert "There is no such folder. Set EPRR_ROTAS to your folder." in refused(run, "check")
+def test_checking_broken_files_names_every_fault_with_file_line_and_remedy(terminal: Terminal) -> None:
+    edit(terminal, "director-on-call.yaml", "shift: {weeks: 1}", "shift: {weeks: 0}")
+    edit(terminal, "ladders.yaml", "{rota: eprr-adviser}", "{rota: no-such-rota}")
+    output = terminal.refused("check")
+    assert "director-on-call.yaml:13" in output
+    assert "ladders.yaml" in output
+    assert "no-such-rota" in output
+    assert "Traceback" not in output
+    assert terminal.refused("migrate") != "", "files with faults are not taken over"
 
 
-def test_what_the_environment_gets_wrong_is_a_sentence(run: Run, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PORT", "eight")
-    assert "PORT" in refused(run, "check")
-    monkeypatch.delenv("PORT")
-    for url in ("nonsense", "mysql://h/x", "sqlite:////proc/nowhere/eprr.sqlite3"):
-        monkeypatch.setenv("DATABASE_URL", url)
-        monkeypatch.setenv("EPRR_SECRET_KEYS", KEY)
-        refused(run, "who")
-    monkeypatch.setenv("DATABASE_URL", "postgres://127.0.0.1:1/eprr")
-    assert "database" in refused(run, "who").lower()
-    monkeypatch.setenv("EPRR_SECRET_KEYS", "short")
-    assert "EPRR_SECRET_KEYS" in refused(run, "who")
+def test_migrating_twice_changes_nothing(terminal: Terminal) -> None:
+    assert terminal.ok("migrate") == "The database is up to date.\n"
 
 
-@pytest.mark.parametrize("command", ["run", "web", "worker"])
-def test_what_is_to_run_refuses_to_start_with_settings_that_cannot_work(command: str, run: Run, empty: App) -> None:
-    said = refused(run, command)
-    assert "slack.token: SLACK_BOT_TOKEN is not set. Install the app in Slack and copy the token." in said
-    assert "slack.secret" in said
-
-
-def test_the_manifest_is_json_for_socket_mode_or_for_signed_http(run: Run) -> None:
-    sockets = json.loads(good(run, "manifest"))
-    assert sockets["settings"]["socket_mode_enabled"] is True
-    signed = json.loads(good(run, "manifest", "--request-url", "https://bot.example.org/slack/events"))
-    assert signed["settings"]["event_subscriptions"]["request_url"] == "https://bot.example.org/slack/events"
-    assert run("manifest", "--request").code == 2
-
-
-def test_the_doctor_says_what_is_not_ready(run: Run, empty: App) -> None:
-    said = run("doctor")
-    assert said.code == 1
-    assert "setting slack.token: SLACK_BOT_TOKEN is not set. Install" in said.out
-    assert "files: ok" in said.out
-    assert "Slack: not set up. Set SLACK_BOT_TOKEN." in said.out
-
-
-def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
-    run: Run, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("eprr_bot.settings.Settings", lambda: world.app.settings)
-    assert good(run, "doctor") == "files: ok\ndatabase: ok\nSlack: ok\n"
-
-
-def test_the_doctor_makes_keys(run: Run) -> None:
-    first, second = good(run, "doctor", "--new-key"), good(run, "doctor", "--new-key")
-    assert first != second
-    assert Settings.model_validate({"EPRR_SECRET_KEYS": first.strip()}).keys() == [first.strip()]
-
-
-def test_migrating_twice_changes_nothing(run: Run, empty: App) -> None:
-    first = run("migrate")
-    assert (first.code, first.out) == (0, "The database is up to date.\n")
-    assert "Applied cluster." in first.err
-    second = run("migrate")
-    assert (second.code, second.out, second.err) == (0, "The database is up to date.\n", "")
-
-
-def test_migrating_takes_nothing_over_while_a_file_is_faulty(
-    run: Run, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (files / "cluster.yaml").write_text("schema: 1\nname:\n", "utf-8")
-    assert "cluster.yaml:" in refused(run, "migrate")
-    engine = make_engine(sqlite_url(tmp_path))
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM document")).scalar() == 0
-    engine.dispose()
-
-
-NEED_FILES = [
-    ("who",),
-    ("rota", "history", "director-on-call"),
-    ("rota", "export"),
-    ("people", "show", "asha.patel"),
-    ("exercise", "start", "director-on-call"),
-    ("incident", "declare", "power lost", "Saltmere"),
-]
-
-
-@pytest.mark.parametrize("words", NEED_FILES, ids=" ".join)
-def test_a_new_sqlite_file_is_told_from_a_broken_bot(
-    words: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", sqlite_url(tmp_path))
-    assert "Run: eprr-bot migrate" in refused(run, *words)
-
-
-def test_words_that_are_no_command_show_how_it_is_used(run: Run) -> None:
-    assert run("whom").code == 2
-    assert run("rota", "show", "--frm", "x").code == 2
-    for group in ((), ("rota",), ("people",), ("exercise",), ("incident",)):
-        assert good(run, *group, "--help").strip()
-
-
-# Who is on call
-
-
-def test_who_says_who_is_on_call_now_and_at_any_time(bot: Run) -> None:
-    now = good(bot, "who").splitlines()
-    assert len(now) == 5
-    assert all(re.fullmatch(r".+: .+ until \w{3} \d+ \w{3} \d{4} \d\d:\d\d", line) for line in now)
-    rows = json.loads(good(bot, "who", "director-on-call", "--at", "2026-12-25T03:00", "--json"))
-    assert len(rows) == 1
-    assert set(rows[0]) == {"rota", "name", "start", "end", "person", "source"}
-    assert rows[0]["start"] <= "2026-12-25T03:00:00Z" < rows[0]["end"]
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        (("silver",), "There is no rota called"),
-        ((HOSTILE,), HOSTILE),
-        (("--at", "the day before yestreday"), "yestreday"),
-    ],
-)
-def test_who_says_what_it_does_not_understand(words: tuple[str, ...], sentence: str, bot: Run) -> None:
-    assert sentence in refused(bot, "who", *words)
-
-
-SPAN = ("--from", "2026-11-23T00:00Z", "--to", "2026-12-21T00:00Z")
-
-
-def test_a_rota_is_shown_as_rows_or_as_a_table(bot: Run) -> None:
-    rows = json.loads(good(bot, "rota", "show", "director-on-call", *SPAN, "--json"))
-    assert rows[0]["start"] == "2026-11-23T00:00:00Z"
-    assert rows[-1]["end"] == "2026-12-21T00:00:00Z"
-    assert [row["end"] for row in rows[:-1]] == [row["start"] for row in rows[1:]]
-    assert json.loads(good(bot, "rota", "show", "--file", str(DIRECTORS), *SPAN, "--json")) == rows
-    table = good(bot, "rota", "show", "director-on-call", *SPAN)
-    assert all(row["person"] in table for row in rows)
-
-
-def test_covers_that_are_not_applied_can_be_laid_over(bot: Run, tmp_path: Path) -> None:
-    covers = tmp_path / "covers.json"
-    covers.write_text(json.dumps([{"from": "2026-12-01T09:00", "to": "2026-12-02T09:00", "person": "gwen.ellis"}]))
-    words = ("rota", "show", "--file", str(DIRECTORS), "--covers", str(covers), *SPAN, "--json")
-    assert [row["start"] for row in json.loads(good(bot, *words)) if row["person"] == "gwen.ellis"] == [
-        "2026-12-01T09:00:00Z"
+def test_who_is_on_call_now_and_then_for_people_and_for_programs(terminal: Terminal) -> None:
+    everyone = terminal.ok("who", "--at", "2026-11-23T10:00")
+    assert "Director on call: Farouk Aziz until Mon 30 Nov 2026 09:00" in everyone
+    assert everyone.count("\n") == 5
+    rows = json.loads(terminal.ok("who", "manager-on-call", "--at", "2026-11-23T10:00Z", "--json"))
+    assert rows == [
+        {
+            "rota": "manager-on-call",
+            "name": "Grace Adeyemi",
+            "start": "2026-11-23T08:00:00Z",
+            "end": "2026-11-23T20:00:00Z",
+            "person": "grace.adeyemi",
+            "source": "layer:twelve-hours",
+        }
     ]
-    for broken in ("{", "{}", '[{"from": "2026-12-01T09:00"}]', '[{"from": "x", "to": "y", "person": "z"}]'):
-        covers.write_text(broken)
-        assert "covers.json" in refused(bot, *words)
+    assert json.loads(terminal.ok("who", "--json"))[0]["rota"] == "director-on-call"
+    assert "There is no rota called “silver”. Rotas: " in terminal.refused("who", "silver")
+    assert "sometime" in terminal.refused("who", "--at", "sometime")
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        ((), "Name a rota or a file. Rotas: director-on-call, "),
-        (("silver",), "There is no rota called"),
-        (("director-on-call", "--from", "soon"), '--from: "soon" is not a date and time. Write 2026-01-05T09:00'),
-        (("director-on-call", "--from", "2026-12-01", "--to", "2026-11-01"), "The end is not after the start."),
-        (("silver", "--file", str(DIRECTORS)), 'holds the rota "director-on-call", not "silver"'),
-        (("--file", "nowhere.yaml"), "nowhere.yaml"),
-        (("--file", str(EXAMPLE / "cluster.yaml")), "cluster.yaml:"),
-    ],
-)
-def test_a_rota_that_cannot_be_shown_says_why(words: tuple[str, ...], sentence: str, bot: Run) -> None:
-    assert sentence in refused(bot, "rota", "show", *words)
-
-
-# Changing rotas
-
-
-def test_a_cover_is_put_in_and_shown(bot: Run) -> None:
-    span = ("--from", "2026-12-01T09:00", "--to", "2026-12-02T09:00")
-    said = good(bot, "rota", "cover", "director-on-call", *span, "--person", "Cara Hughes", "--reason", HOSTILE)
-    assert re.match(r"Cover \d+: Cara Hughes covers ", said)
-    rows = json.loads(good(bot, "rota", "show", "director-on-call", "--json", *SPAN))
-    assert [row["person"] for row in rows if row["start"] == "2026-12-01T09:00:00Z"] == ["cara.hughes"]
-    assert "Cara Hughes" in good(bot, "rota", "history", "director-on-call", "--most", "1")
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        (("silver", "2026-12-01T09:00", "2026-12-02T09:00", "cara.hughes"), "There is no rota called"),
-        (("director-on-call", "soon", "2026-12-02T09:00", "cara.hughes"), '--from: "soon" is not a date'),
-        (("director-on-call", "2026-12-01T09:00", "2026-12-02T09:00", HOSTILE), HOSTILE),
-        (("director-on-call", "2026-12-02T09:00", "2026-12-01T09:00", "cara.hughes"), "end"),
-        (("director-on-call", "2020-12-01T09:00", "2020-12-02T09:00", "cara.hughes"), "over"),
-    ],
-)
-def test_a_cover_that_cannot_be_says_why(words: tuple[str, ...], sentence: str, bot: Run) -> None:
-    rota, start, end, person = words
-    assert sentence in refused(bot, "rota", "cover", rota, "--from", start, "--to", end, "--person", person)
-
-
-def test_a_changed_file_moves_only_shifts_that_have_not_begun(bot: Run, tmp_path: Path) -> None:
-    def held() -> list[tuple[str, str]]:
-        span = ("--from", "2026-11-01T00:00Z", "--to", "2027-01-31T00:00Z")
-        rows = json.loads(good(bot, "rota", "show", "director-on-call", "--json", *span))
-        return [(row["start"], row["person"]) for row in rows]
-
-    before = held()
-    changed = tmp_path / "director-on-call.yaml"
-    body = DIRECTORS.read_text("utf-8")
-    changed.write_text(re.sub(r"people: \[asha\.patel, ben\.okoro", "people: [ben.okoro, asha.patel", body), "utf-8")
-    assert changed.read_text("utf-8") != body
-    assert "no difference" not in good(bot, "rota", "diff", str(changed))
-    assert held() == before
-    assert re.match(r"director-on-call: version 2 counts from ", good(bot, "rota", "apply", str(changed)))
-    after = held()
-    assert after != before
-    now = f"{MONDAY:%Y-%m-%dT%H:%M:%SZ}"
-    assert [row for row in after if row[0] <= now] == [row for row in before if row[0] <= now]
-    again = good(bot, "rota", "apply", str(changed))
-    assert "the file says nothing new" in again
-
-
-def test_a_file_that_cannot_be_applied_says_why_and_changes_nothing(bot: Run, tmp_path: Path) -> None:
-    bad = tmp_path / "bad.yaml"
-    for content in (b"id: [", b"id: x\nlayers: []\n", b"\xff\xfe", b"", b"- a\n"):
-        bad.write_bytes(content)
-        for verb in ("diff", "apply"):
-            assert "bad.yaml" in refused(bot, "rota", verb, str(bad)), content
-    assert "There is no file" in refused(bot, "rota", "apply", str(tmp_path / "none.yaml"))
-    assert "Name a rota file, or give --all" in refused(bot, "rota", "apply")
-    assert "Name a rota file, or give --all" in refused(bot, "rota", "diff", str(DIRECTORS), "--all")
-    assert "as it was" in good(bot, "rota", "apply", "--all")
-
-
-def test_the_history_of_a_rota(bot: Run) -> None:
-    assert "Mon 23 Nov 2026 10:00" in good(bot, "rota", "history", "director-on-call")
-    assert "There is no rota called" in refused(bot, "rota", "history", "silver")
-
-
-# Fairness, plans and calendars
-
-
-def test_fairness_and_plans_refuse_what_they_do_not_know(bot: Run, tmp_path: Path) -> None:
-    rows = json.loads(good(bot, "rota", "fairness", "director-on-call", "--json"))
-    assert rows
-    assert "There is no rota called" in refused(bot, "rota", "fairness", "silver")
-    assert "--from: “soon” is not a date. Write it as 2026-12-25." in refused(bot, "rota", "fairness", "--from", "soon")
-    span = ("--from", "2027-01-04", "--to", "2027-02-01")
-    assert good(bot, "rota", "plan", "director-on-call", *span).strip()
-    assert "There is no rota called" in refused(bot, "rota", "plan", "silver", *span)
-    assert "no-such-folder" in refused(
-        bot, "rota", "plan", "director-on-call", *span, "--output", str(tmp_path / "no-such-folder" / "plan.yaml")
+def test_an_applied_rota_is_shown_with_its_covers(terminal: Terminal) -> None:
+    window = ("--from", "2026-11-23T09:00", "--to", "2026-12-07T09:00", "--json")
+    before = json.loads(terminal.ok("rota", "show", "director-on-call", *window))
+    assert [row["person"] for row in before] == ["farouk.aziz", "asha.patel"]
+    covered = ("--from", "2026-11-24T09:00", "--to", "2026-11-25T09:00", "--person", "Ben Okoro")
+    said = terminal.ok("rota", "cover", "director-on-call", *covered)
+    assert "Ben Okoro covers Director on call from Tue 24 Nov 2026 09:00 to Wed 25 Nov 2026 09:00." in said
+    after = json.loads(terminal.ok("rota", "show", "director-on-call", *window))
+    assert [row["person"] for row in after] == ["farouk.aziz", "ben.okoro", "farouk.aziz", "asha.patel"]
+    assert "There is nobody called “nobody”" in terminal.refused(
+        "rota", "cover", "director-on-call", *covered[:-1], "nobody"
     )
+    assert "is not a date and time" in terminal.refused("rota", "show", "director-on-call", "--from", "soon")
 
 
-def test_calendars_refuse_what_they_do_not_know(bot: Run) -> None:
-    assert good(bot, "rota", "export", "director-on-call", *SPAN).startswith("BEGIN:VCALENDAR")
-    assert "is not a date and time" in refused(bot, "rota", "export", "--from", "soon")
-    assert "There is no file" in refused(bot, "rota", "import", "none.ics", "--rota", "director-on-call")
+def test_a_changed_file_counts_only_for_shifts_that_have_not_begun(terminal: Terminal) -> None:
+    past = ("--from", "2026-01-05T09:00", "--to", "2026-02-02T09:00", "--json")
+    future = ("--from", "2199-01-07T09:00", "--to", "2199-02-04T09:00", "--json")
+    before = terminal.ok("rota", "show", "director-on-call", *past)
+    ahead = terminal.ok("rota", "show", "director-on-call", *future)
+    file = edit(terminal, "director-on-call.yaml", "asha.patel, ben.okoro", "ben.okoro, asha.patel")
+    assert "The file of director-on-call has changed. It counts once you run: eprr-bot rota apply" in terminal.ok(
+        "migrate"
+    )
+    assert "director-on-call: version 2 counts from " in terminal.ok("rota", "apply", str(file))
+    assert terminal.ok("rota", "show", "director-on-call", *past) == before
+    assert terminal.ok("rota", "show", "director-on-call", *future) != ahead
+    assert "the file says nothing new" in terminal.ok("rota", "apply", str(file))
 
 
-# People
+def test_an_incident_is_declared_listed_read_and_proved_without_slack(terminal: Terminal) -> None:
+    assert "There has been no incident." in terminal.ok("incident", "list")
+    declared = terminal.ok("incident", "declare", "power lost", "Saltmere", "--type", "major", "--level", "3")
+    assert declared == "Incident 1 is declared: power lost, Saltmere.\n"
+    assert "\tdeclared\tpower lost, Saltmere" in terminal.ok("incident", "list")
+    assert "Major incident, level 3" in terminal.ok("incident", "log", "1")
+    entries = json.loads(terminal.ok("incident", "log", "1", "--json"))
+    assert [entry["number"] for entry in entries] == list(range(1, len(entries) + 1))
+    assert len(entries[0]["digest"]) == 64
+    assert f"is whole: {len(entries)} entries" in terminal.ok("incident", "verify", "1")
+    assert "There is no incident 7." in terminal.refused("incident", "log", "7")
+    assert "There is no type “huge”. Types: " in terminal.refused("incident", "declare", "a", "b", "--type", "huge")
+    assert "Say in a few words what has happened" in terminal.refused("incident", "declare", " ", "b")
 
 
-def test_people_are_shown_without_numbers_or_refused_with_a_sentence(bot: Run) -> None:
-    assert "Asha Patel (asha.patel)" in good(bot, "people", "show", "asha.patel")
-    assert "Asha Patel: " in good(bot, "people", "routes")
-    assert HOSTILE in refused(bot, "people", "show", HOSTILE)
-    assert "none.csv" in refused(bot, "people", "import", "none.csv")
-    assert "no-such-folder" in refused(bot, "people", "export", "--output", "/no-such-folder/people.csv")
-    assert "“soon” is not a date" in refused(bot, "people", "leave", "asha.patel", "--on", "soon")
+def test_exercises_are_started_and_listed(terminal: Terminal) -> None:
+    assert "There has been no exercise yet." in terminal.ok("exercise", "history")
+    assert "has started: Director on call: monthly call-out." in terminal.ok("exercise", "start", "director-on-call")
+    assert "is running already" in terminal.refused("exercise", "start", "director-on-call")
+    assert "There is no rota called “silver”" in terminal.refused("exercise", "start", "silver")
 
 
-# Exercises and incidents
+def test_the_manifest_is_printed_as_slack_wants_it(terminal: Terminal) -> None:
+    assert json.loads(terminal.ok("manifest"))["settings"]["socket_mode_enabled"] is True
+    url = "https://bot.example.org/slack/events"
+    assert json.loads(terminal.ok("manifest", "--request-url", url))["settings"]["interactivity"]["request_url"] == url
 
 
-def test_an_exercise_is_started(bot: Run) -> None:
-    assert good(bot, "exercise", "history") == "There has been no exercise yet.\n"
-    assert good(bot, "exercise", "start", "director-on-call").startswith("Exercise 1 has started: ")
-    assert "There is no rota called" in refused(bot, "exercise", "start", "silver")
+def test_the_doctor_says_what_is_not_ready_and_makes_keys(terminal: Terminal) -> None:
+    found = terminal.refused("doctor")
+    assert "files: ok" in found
+    assert "database: ok" in found
+    assert "Slack: not set up. Set SLACK_BOT_TOKEN." in found
+    assert len(terminal.ok("doctor", "--new-key").strip()) == 44
 
 
-def test_an_incident_is_declared_listed_shown_and_proved(bot: Run, empty: App) -> None:
-    assert good(bot, "incident", "list") == "There has been no incident.\n"
-    line = ("Patient 943 476 5919 trapped", HOSTILE, "--type", "critical", "--level", "3")
-    said = good(bot, "incident", "declare", *line)
-    assert said.startswith("Incident 1 is declared: Patient [number removed")
-    assert HOSTILE in said
-    assert good(bot, "incident", "list").startswith("1\tMon 23 Nov 2026 10:00\tdeclared\t")
-    rows = json.loads(good(bot, "incident", "log", "1", "--json"))
-    assert [row["number"] for row in rows] == list(range(1, len(rows) + 1))
-    assert rows[0]["author"] == "niamh"
-    assert "943 476 5919" not in json.dumps(rows)
-    assert good(bot, "incident", "log", "1").startswith("1\tMon 23 Nov 2026 10:00\tniamh\tdeclared\t")
-    assert "is whole" in good(bot, "incident", "verify", "1")
-    with transaction(empty.engine) as session:
-        assert records.count(session, 1) == len(rows)
+def test_a_process_says_what_is_wrong_in_a_sentence_and_never_shows_a_traceback(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    def run(*line: str, **more: str) -> tuple[int, str]:
+        environment = {**os.environ, **terminal.environment, **more}
+        command = [sys.executable, "-m", "eprr_bot", *line]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.returncode, done.stderr
 
-
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        (("declare", "", "Saltmere"), "Say in a few words what has happened"),
-        (("declare", "power lost", "Saltmere", "--type", "huge"), "There is no type “huge”. Types: "),
-        (("log", "99"), "99"),
-        (("verify", "99"), "99"),
-    ],
-)
-def test_an_incident_that_cannot_be_says_why(words: tuple[str, ...], sentence: str, bot: Run) -> None:
-    assert sentence in refused(bot, "incident", *words)
-
-
-def test_levels_and_numbers_out_of_range_show_how_it_is_used(bot: Run) -> None:
-    assert bot("incident", "declare", "power lost", "Saltmere", "--level", "5").code == 2
-    assert bot("incident", "log", "one").code == 2
-    assert bot("rota", "history", "director-on-call", "--most", "0").code == 2
+    assert run("incident", "log", "7") == (1, "There is no incident 7. Type /incident for those that are open.\n")
+    status, said = run("incident", "list", DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite3")
+    assert status == 1
+    assert "Run: eprr-bot migrate" in said
+    status, said = run("run")
+    assert status == 1
+    assert "SLACK_BOT_TOKEN is not set." in said

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
-from eprr_bot.db import Heartbeat, beat, change, claim_once, last_beat, make_engine, transaction
+from eprr_bot.db import Heartbeat, beat, change, claim_once, is_busy, last_beat, make_engine, reading, transaction
 from eprr_bot.migrations import migrate
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -65,3 +67,26 @@ def test_instants_come_back_as_aware_utc(engine: Engine) -> None:
         assert found is not None
         assert found.utcoffset() == NOW.utcoffset()
         assert last_beat(session, "never") is None
+
+
+def test_a_look_waits_for_no_writer_and_keeps_nothing(engine: Engine) -> None:
+    beat(engine, "row", NOW)
+    with transaction(engine) as writer:
+        change(writer, Heartbeat, Heartbeat.name == "row", at=NOW.replace(hour=11))
+        with reading(engine) as session:
+            assert last_beat(session, "row") == NOW
+            session.add(Heartbeat(name="other", at=NOW))
+    with reading(engine) as session:
+        assert last_beat(session, "row") == NOW.replace(hour=11)
+        assert last_beat(session, "other") is None
+
+
+def test_a_request_waits_for_its_turn_no_longer_than_it_may(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'eprr.sqlite3'}")
+    migrate(engine)
+    with transaction(engine) as writer:
+        change(writer, Heartbeat, at=NOW)
+        with pytest.raises(OperationalError) as caught, transaction(engine, wait=0.05) as other:
+            change(other, Heartbeat, at=NOW)
+    assert is_busy(caught.value)
+    engine.dispose()

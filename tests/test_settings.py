@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from eprr_bot.settings import Settings, bundled
+from tests.world import KEY
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "settings.md"
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret"}
@@ -96,7 +97,7 @@ def test_on_sqlite_a_key_is_made_once_and_kept_beside_the_file(tmp_path: Path) -
     first = made.keys()
     assert made.keys() == first
     assert (tmp_path / "eprr.keys").stat().st_mode & 0o777 == 0o600
-    assert settings(EPRR_SECRET_KEYS=f"a, {first[0]}").keys() == ["a", first[0]]
+    assert settings(EPRR_SECRET_KEYS=f"{KEY}, {first[0]}").keys() == [KEY, first[0]]
 
 
 def test_the_example_files_and_playbooks_come_with_the_program() -> None:

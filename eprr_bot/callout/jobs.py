@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from eprr_bot.callout import service
+from eprr_bot.callout import paging, service
 from eprr_bot.db import transaction
 
 
 def advance_call_outs(engine: Engine, now: datetime) -> int:
     """Take every step that is due, each in a transaction of its own. Returns how many were taken."""
     with transaction(engine) as session:
+        paging.note_failures(session, now)
         service.hasten_unreachable(session, now)
         due = service.due(session, now)
     taken = 0

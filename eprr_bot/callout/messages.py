@@ -69,6 +69,12 @@ def _status(paging: Paging) -> str:
     return f"Please press *{paging.button}* by {_at(paging.answer_by)}.{' ' + answered if answered else ''}"
 
 
+def how_to_answer(title: str) -> Content:
+    """The text message to somebody whose reply was not understood, once for each call-out. `title` is mrkdwn."""
+    words = f"{blocks.unescape(title)}: your reply was not understood. Reply 1 to answer."
+    return Content(blocks.escape(words), short=words)
+
+
 def ending(stopped_because: str, first: Answered | None) -> str:
     """How a call-out ended, in a sentence."""
     if stopped_because:
@@ -89,6 +95,7 @@ def _at(instant: datetime) -> str:
 
 def _short(paging: Paging) -> str:
     """The text message: it carries its time, and until when it counts."""
-    sent, ignore_after = blocks.clock_time(paging.opened_at), blocks.clock_time(paging.closes_at)
+    sent = blocks.clock_time(paging.opened_at)
+    ignore_after = blocks.clock_time(paging.closes_at, since=paging.opened_at)
     summary = blocks.fit(paging.summary, 90)
     return f"{blocks.unescape(paging.title)}. {summary}. Sent {sent}. Reply 1 to answer. Ignore after {ignore_after}."

@@ -1,6 +1,7 @@
 """Ways to reach a person. To add one: a class with `name`, `limits`, `send` and `find`, and a line in app.py."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -18,13 +19,29 @@ class Undelivered(Exception):
 
 
 @dataclass(frozen=True)
+class Rate:
+    """So many a second over time, and so many at once."""
+
+    per_second: float
+    burst: int
+
+
+@dataclass(frozen=True)
 class Limits:
-    """A provider's published limits: messages a second over time, how many at once, a second to one address."""
+    """A provider's published limits: messages a second over time, how many at once, a second to one address.
+
+    They count for each method by itself; `methods` names those that have limits of their own.
+    """
 
     per_second: float
     burst: int
     per_address: float = 1.0
     address_burst: int = 5
+    methods: Mapping[str, Rate] = field(default_factory=dict)
+
+    def of(self, method: str) -> Rate:
+        """The limits of one method."""
+        return self.methods.get(method) or Rate(self.per_second, self.burst)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered
+from eprr_bot.channels import Limits, Outgoing, Rate, Receipt, Undelivered
 
 EVENT_TYPE = "eprr_delivery"
 PERMANENT = {
@@ -39,6 +39,18 @@ PERMANENT = {
     "restricted_action",
     "messages_tab_disabled",
 }
+
+LIMITS = Limits(
+    per_second=4,
+    burst=20,
+    methods={
+        "chat.update": Rate(0.5, 20),  # tier 3: 50 a minute
+        "chat.postEphemeral": Rate(1.3, 20),  # tier 4, like those below: 100 a minute
+        "views.publish": Rate(1.3, 20),
+        "files.upload": Rate(1.3, 20),
+    },
+)
+"""Slack's limits are per method. A burst and what follows it within a minute stay inside them."""
 
 STUMBLED = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 """Slack's own troubles: it may have done what was asked, or not."""
@@ -108,7 +120,7 @@ class SlackChannel:
 
     def __init__(self, client: WebClient, limits: Limits | None = None) -> None:
         self.client = client
-        self.limits = limits or Limits(per_second=4, burst=20)
+        self.limits = limits or LIMITS
 
     def send(self, message: Outgoing) -> Receipt:
         args = dict(message.body)

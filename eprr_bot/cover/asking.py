@@ -34,7 +34,7 @@ def rota(request: Request, text: str) -> str:
 def number(text: str, where: str) -> int:
     """A number that the bot gave to something."""
     tidy = text.strip().lstrip("#")
-    if not tidy.isdigit() or len(tidy) > 9:
+    if not tidy.isdecimal() or len(tidy) > 9:
         raise UserError(f"“{text}” is not a number. {where} shows the numbers.")
     return int(tidy)
 

@@ -71,10 +71,7 @@ def apply(
     app = _app()
     now = app.clock.now()
     with transaction(app.engine) as session:
-        proposals = [
-            versions.propose(session, _body(one), str(one), now)
-            for one in _files(app, file, is_all)
-        ]
+        proposals = [versions.propose(session, _body(one), str(one), now) for one in _files(app, file, is_all)]
         applied = versions.apply(session, proposals, now, _me())
         for proposal in proposals:
             typer.echo(_outcome(session, proposal, applied, now))

@@ -1,22 +1,26 @@
 """Who there is, how they are found by what people type, and the cluster they work for."""
 
+import contextlib
 import difflib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+import structlog
 from sqlmodel import Session, col, select
 
-from eprr_bot import documents
-from eprr_bot.commands import Actor, UserError, user_id
+from eprr_bot import blocks, documents
+from eprr_bot.commands import Actor, Request, UserError, user_id
 from eprr_bot.directory import roll
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instrument, Instruments
 from eprr_bot.directory.models import Competence, Person, Unmatched
 from eprr_bot.directory.people_file import PersonRow
-from eprr_bot.directory.vault import Vault
+from eprr_bot.directory.vault import Vault, WrongKey
 from eprr_bot.files import parse, validate
 
 MOST_NAMES_SHOWN = 5
+
+log = structlog.get_logger()
 
 
 def parse_cluster(text: str, name: str) -> Cluster:
@@ -76,6 +80,16 @@ def by_slack_id(session: Session, slack_id: str) -> Person | None:
     return session.exec(select(Person).where(Person.slack_id == slack_id)).first()
 
 
+def plain_words(request: Request) -> str:
+    """What followed a command, to be kept: on its lines, with names where people were mentioned."""
+
+    def name(slack_id: str) -> str | None:
+        found = by_slack_id(request.session, slack_id)
+        return found.name if found else None
+
+    return blocks.plain_words(request.typed, name)
+
+
 def find(session: Session, text: str) -> Person:
     """The person somebody means: a mention, an id, a name or part of one. Raises UserError otherwise."""
     mentioned = user_id(text)
@@ -109,9 +123,12 @@ def import_people(session: Session, vault: Vault, rows: Iterable[PersonRow], now
 
 def match_members(session: Session, vault: Vault, members: Mapping[str, str], now: datetime) -> list[str]:
     """Give people their Slack ids by e-mail address (address -> id). Returns the names of those without one."""
-    without = []
-    for one in people(session):
-        found = members.get(vault.open(one.email).lower())
+    everybody, without = people(session), []
+    emails = _readable(vault, {one.id: one.email for one in everybody})
+    for one in everybody:
+        if one.id not in emails:
+            continue
+        found = members.get(emails[one.id].lower())
         if found and found != one.slack_id:
             _take_from_others(session, one, found)
             one.slack_id, one.updated_at = found, now
@@ -133,4 +150,17 @@ def _take_from_others(session: Session, holder: Person, slack_id: str) -> None:
 
 def by_number(session: Session, vault: Vault, number: str) -> Person | None:
     """The person with this mobile number (E.164), or None."""
-    return next((one for one in people(session) if one.mobile and vault.open(one.mobile) == number), None)
+    everybody = {one.id: one for one in people(session) if one.mobile}
+    numbers = _readable(vault, {one.id: one.mobile for one in everybody.values()})
+    return next((everybody[person_id] for person_id, mobile in numbers.items() if mobile == number), None)
+
+
+def _readable(vault: Vault, sealed: Mapping[str, str]) -> dict[str, str]:
+    """Contact details by person. One that no key opens is left out, so that it cuts off nobody else."""
+    opened = {}
+    for person_id, text in sealed.items():
+        with contextlib.suppress(WrongKey):
+            opened[person_id] = vault.open(text)
+    if len(opened) < len(sealed):
+        log.warning("contact details cannot be opened with the present keys", people=len(sealed) - len(opened))
+    return opened

@@ -23,4 +23,4 @@ def run_exercises(engine: Engine, now: datetime, chance: random.Random) -> None:
         with transaction(engine) as session:
             service.begin_planned(session, service.get(session, exercise.id or 0), now, chance)
     with transaction(engine) as session:
-        service.close_finished(session, now)
+        service.close_finished(session, now, chance)

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
-from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises.models import ExerciseState
 
 TITLE = "Call-out exercise"
 PLANNED = "planned at a time that stays secret"
-SUMMARY = "This only tests that you can be reached"
 
 STATES = {
     ExerciseState.PLANNED: "planned",
@@ -49,6 +48,16 @@ class Result:
     called: tuple[Called, ...]
 
     @property
+    def is_in_time(self) -> bool:
+        """Did somebody answer within the target?"""
+        return self.first is not None and (self.first.seconds or 0) <= self.target_minutes * 60
+
+    @property
+    def late(self) -> tuple[Called, ...]:
+        """Whoever answered only after it was over."""
+        return tuple(one for one in self.called if one.seconds is not None and one.is_late)
+
+    @property
     def first(self) -> Called | None:
         """Whoever answered first and in time to count."""
         answered = [one for one in self.called if one.seconds is not None and not one.is_late]
@@ -59,6 +68,23 @@ def page_text(codeword: str) -> str:
     """What a callee is asked to do."""
     word = f" Codeword: {blocks.escape(codeword)}." if codeword else ""
     return f"This is a test that you can be reached. Nothing has happened.{word}"
+
+
+def summary(codeword: str) -> str:
+    """What stands in the text message (plain)."""
+    return "This only tests that you can be reached" + (f". Codeword: {codeword}" if codeword else "")
+
+
+def stopped_text(name: str, why: str, now: datetime) -> Content:
+    """The text message to those whom an exercise that was stopped had reached by text."""
+    words = f"{TITLE} stopped: {name}. {why} Nothing more is to be done in the exercise. Sent {blocks.clock_time(now)}."
+    return Content(blocks.escape(words), short=words)
+
+
+def over_text(name: str, now: datetime) -> Content:
+    """The text message to those who were texted in an exercise and had not answered when it was over."""
+    words = f"ENDEX. {TITLE} is over: {name}. There is nothing for you to do. Sent {blocks.clock_time(now)}."
+    return Content(blocks.escape(words), short=words)
 
 
 def result(found: Result) -> Content:
@@ -83,13 +109,16 @@ def _verdict(found: Result) -> str:
         return f":no_entry: {STATES[found.state].capitalize()}. {blocks.escape(found.note)}"
     if found.state == ExerciseState.RUNNING:
         return ":hourglass_flowing_sand: Running. Nobody has answered yet."
+    mark = _mark(found)
     if found.first is None:
-        return ":red_circle: Nobody answered."
+        return f"{mark} Nobody answered{_late(found)}."
     took = blocks.took(found.first.seconds or 0)
-    mark = (
-        ":large_green_circle:" if (found.first.seconds or 0) <= found.target_minutes * 60 else ":large_orange_circle:"
-    )
     return f"{mark} {blocks.escape(found.first.name)} answered after {took}, at step {found.first.step} of the ladder."
+
+
+def _late(found: Result) -> str:
+    names = blocks.listed(blocks.escape(one.name) for one in found.late)
+    return f" in time; {names} answered late" if found.late else ""
 
 
 def _line(one: Called) -> str:
@@ -108,30 +137,41 @@ def started(name: str, called: Sequence[str], number: int) -> Content:
     return Content(text)
 
 
-def status(month: str, lines: Sequence[tuple[str, Exercise | None]], zone: ZoneInfo) -> Content:
+def status(month: str, lines: Sequence[tuple[str, Result | None]], zone: ZoneInfo) -> Content:
     """This month for every mandatory rota. When a planned one starts stays secret."""
     year, number = map(int, month.split("-"))
     name = f"{datetime(year, number, 1, tzinfo=zone):%B %Y}"
-    rows = [f"{_mark(exercise)} {blocks.escape(rota)}: {_standing(exercise)}" for rota, exercise in lines]
+    rows = [f"{_mark(found)} {blocks.escape(rota)}: {_standing(found)}" for rota, found in lines]
     body = "\n".join(rows) or "No rota is marked as mandatory."
     return Content(
         f"*Call-out exercises, {name}*\n{body}", (blocks.section(f"*Call-out exercises, {name}*"), blocks.section(body))
     )
 
 
-def _mark(exercise: Exercise | None) -> str:
-    marks = {"completed": ":large_green_circle:", "running": ":hourglass_flowing_sand:", "planned": ":calendar:"}
-    return marks.get(exercise.state, ":red_circle:") if exercise else ":red_circle:"
+def _mark(found: Result | None) -> str:
+    """Green only where somebody answered in time."""
+    if found is None:
+        return ":red_circle:"
+    if found.state == ExerciseState.COMPLETED and (found.first or found.late):
+        return ":large_green_circle:" if found.is_in_time else ":large_orange_circle:"
+    marks = {ExerciseState.RUNNING: ":hourglass_flowing_sand:", ExerciseState.PLANNED: ":calendar:"}
+    return marks.get(found.state, ":red_circle:")
 
 
-def _standing(exercise: Exercise | None) -> str:
-    if exercise is None:
+def _standing(found: Result | None) -> str:
+    if found is None:
         return "due, and not yet planned"
-    if exercise.state == ExerciseState.COMPLETED and exercise.started_at:
-        return f"done, {blocks.when(exercise.started_at)}"
-    note = f" ({blocks.escape(exercise.note)})" if exercise.note else ""
-    words = PLANNED if exercise.state == ExerciseState.PLANNED else STATES[ExerciseState(exercise.state)]
-    return f"{words}{note}"
+    if found.state == ExerciseState.COMPLETED and found.started_at:
+        return f"done, {blocks.when(found.started_at)}, {_outcome(found)}"
+    note = f" ({blocks.escape(found.note)})" if found.note else ""
+    return f"{PLANNED if found.state == ExerciseState.PLANNED else STATES[found.state]}{note}"
+
+
+def _outcome(found: Result) -> str:
+    if found.first is None:
+        return f"but nobody answered{_late(found)}"
+    took = blocks.took(found.first.seconds or 0)
+    return f"answered after {took}" if found.is_in_time else f"answered late, after {took}"
 
 
 def history(results: Sequence[Result]) -> Content:

@@ -1,12 +1,13 @@
 """The exercise programme: what is exercised every month, and within which hours (exercises.yaml)."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from eprr_bot.file_fields import Identifier, Schema, WeeklyHours, Words, refuse_repeats
-from eprr_bot.files import FileModel, read_file, validate
+from eprr_bot.files import FileModel, fault, read_file, validate
 
 FILE = "exercises.yaml"
 
@@ -55,6 +56,13 @@ class Programme(FileModel):
     @model_validator(mode="after")
     def _name_each_once(self) -> Self:
         refuse_repeats([exercise.id for exercise in self.monthly], "Exercises")
+        return self
+
+    @model_validator(mode="after")
+    def _exercise_each_rota_once(self) -> Self:
+        for rota, times in Counter(exercise.rota for exercise in self.monthly).items():
+            if times > 1:
+                raise fault(f"The rota {rota} has {times} monthly exercises.", "Keep one exercise for each rota.")
         return self
 
 

@@ -181,7 +181,7 @@ def _begin(session: Session, exercise: Exercise, wanted: MonthlyExercise | None,
         subject=subject(exercise),
         title=messages.TITLE,
         text=messages.page_text(wanted.codeword if wanted else ""),
-        summary=messages.SUMMARY,
+        summary=messages.summary(wanted.codeword if wanted else ""),
         lane=Lane.EXERCISE,
         stop=wanted.stop if wanted else "first",
         is_exercise=True,
@@ -197,29 +197,65 @@ def subject(exercise: Exercise) -> str:
     return f"exercise/{exercise.id}"
 
 
-def stop(session: Session, exercise: Exercise, now: datetime, why: str) -> None:
-    """Stop a running exercise at once. It does not count; everyone who was called is told in place."""
+def stop(session: Session, exercise: Exercise, now: datetime, why: str, chance: random.Random | None = None) -> None:
+    """Stop a running exercise at once. It does not count; everyone who was called is told by the same routes.
+
+    One that the calendar had planned leaves its month another chance.
+    """
     call_out = session.get(CallOut, exercise.call_out_id) if exercise.call_out_id else None
     if call_out is not None:
         callout.stop(session, call_out, now, why)
+        content = messages.stopped_text(exercise.name, why, now)
+        callout.text_whoever_was_texted(session, call_out, now, content, _last_text(exercise), only_silent=False)
+    key, exercise.key = exercise.key, None
     _end(session, exercise, now, ExerciseState.STOPPED, why)
     _announce(session, exercise, now)
+    if key is not None:
+        _plan_again(session, exercise, key, now, chance or random.SystemRandom())
 
 
-def close_finished(session: Session, now: datetime) -> None:
+def _plan_again(session: Session, stopped: Exercise, key: str, now: datetime, chance: random.Random) -> None:
+    """In the place of an exercise that was stopped, plan another one this month, as when one is put off."""
+    again = Exercise(
+        key=key,
+        name=stopped.name,
+        rota_id=stopped.rota_id,
+        month=stopped.month,
+        state=ExerciseState.PLANNED,
+        planned_at=now,
+        planned_for=now,
+        postponed=stopped.postponed,
+        target_minutes=stopped.target_minutes,
+    )
+    session.add(again)
+    session.flush()
+    wanted = next((one for one in programme(session) if one.rota == stopped.rota_id), None)
+    _put_off(session, again, wanted, now, f"exercise {stopped.id} was stopped", chance)
+
+
+def _last_text(exercise: Exercise) -> Envelope:
+    about = subject(exercise)
+    return Envelope(Lane.EXERCISE, about, is_exercise=True, key=f"{about}/over")
+
+
+def close_finished(session: Session, now: datetime, chance: random.Random) -> None:
     """Complete every exercise whose call-out is over, and post its result; stop all when something real begins."""
     live = incidents.live_incidents(session)
     for exercise in in_state(session, ExerciseState.RUNNING):
         call_out = session.get(CallOut, exercise.call_out_id) if exercise.call_out_id else None
         if live:
-            stop(session, exercise, now, f"EXERCISE STOPPED: REAL INCIDENT. Incident {live[0].id} was declared.")
+            stop(
+                session, exercise, now, f"EXERCISE STOPPED: REAL INCIDENT. Incident {live[0].id} was declared.", chance
+            )
         elif call_out is not None and call_out.state != CallOutState.OPEN:
-            _complete(session, exercise, now)
+            _complete(session, exercise, call_out, now)
 
 
-def _complete(session: Session, exercise: Exercise, now: datetime) -> None:
+def _complete(session: Session, exercise: Exercise, call_out: CallOut, now: datetime) -> None:
     running = (Exercise.id == exercise.id, Exercise.state == ExerciseState.RUNNING)
     if change(session, Exercise, *running, state=ExerciseState.COMPLETED, closed_at=now):
+        content = messages.over_text(exercise.name, now)
+        callout.text_whoever_was_texted(session, call_out, now, content, _last_text(exercise), only_silent=True)
         _announce(session, exercise, now)
 
 
@@ -247,16 +283,23 @@ class Status:
 def month_status(session: Session, now: datetime) -> list[Status]:
     """Where every mandatory rota stands this month."""
     month = month_of(now, hours(session).zone)
-    order = list(ExerciseState)
-    best_first = (ExerciseState.COMPLETED, ExerciseState.RUNNING, ExerciseState.PLANNED, *order)
     found = []
     for rota_id in oncall.rota_ids(session):
         rota = oncall.schedule(session, rota_id).rota
         if rota.mandatory:
             held = select(Exercise).where(Exercise.rota_id == rota_id, Exercise.month == month)
-            ranked = sorted(session.exec(held).all(), key=lambda one: best_first.index(ExerciseState(one.state)))
+            ranked = sorted(session.exec(held.order_by(col(Exercise.id))).all(), key=lambda one: _rank(session, one))
             found.append(Status(rota.name, rota_id, ranked[0] if ranked else None))
     return found
+
+
+def _rank(session: Session, exercise: Exercise) -> tuple[int, int]:
+    """Which of a month's exercises stands for it? The best one that was held; missed says more than stopped."""
+    order = [ExerciseState.COMPLETED, ExerciseState.RUNNING, ExerciseState.PLANNED, ExerciseState.MISSED]
+    state = ExerciseState(exercise.state)
+    went = result(session, exercise) if state == ExerciseState.COMPLETED else None
+    how = 0 if went is None or went.is_in_time else 1 if went.first else 2
+    return (order.index(state) if state in order else len(order)), how
 
 
 def in_state(session: Session, *states: ExerciseState) -> list[Exercise]:
@@ -268,8 +311,9 @@ def in_state(session: Session, *states: ExerciseState) -> list[Exercise]:
 def history(session: Session, most: int = 20) -> list[Exercise]:
     """The exercises that are over, the newest first."""
     over = (ExerciseState.COMPLETED, ExerciseState.STOPPED, ExerciseState.MISSED)
-    found = select(Exercise).where(col(Exercise.state).in_(over)).order_by(col(Exercise.id).desc())
-    return list(session.exec(found.limit(most)).all())
+    found = select(Exercise).where(col(Exercise.state).in_(over))
+    at = func.coalesce(Exercise.started_at, Exercise.closed_at, Exercise.planned_at)
+    return list(session.exec(found.order_by(at.desc(), col(Exercise.id).desc()).limit(most)).all())
 
 
 def get(session: Session, exercise_id: int) -> Exercise:

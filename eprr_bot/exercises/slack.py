@@ -9,17 +9,22 @@ from eprr_bot.exercises.plan import month_of
 from eprr_bot.oncall import service as oncall
 
 SUMMARY = "call-out exercises"
+MOST_DIGITS = 9
+"""Longer numbers than any exercise can have are more than a database takes."""
 
 
 def status(request: Request) -> Reply:
     """This month for every mandatory rota."""
     zone = service.hours(request.session).zone
-    lines = [(one.rota_name, one.exercise) for one in service.month_status(request.session, request.now)]
+    lines = [
+        (one.rota_name, service.result(request.session, one.exercise) if one.exercise else None)
+        for one in service.month_status(request.session, request.now)
+    ]
     return Reply(messages.status(month_of(request.now, zone), lines, zone))
 
 
 def start(request: Request) -> Reply:
-    """Start an exercise now, of the director on call unless another rota is named."""
+    """Start an exercise now, of the programme's first rota unless another one is named."""
     exercise = service.start(request.session, _rota(request), request.now, request.actor)
     called = [
         directory.name_of(request.session, one.person_id)
@@ -29,11 +34,14 @@ def start(request: Request) -> Reply:
 
 
 def _rota(request: Request) -> str:
+    rotas = ", ".join(oncall.rota_ids(request.session))
     if not request.text:
-        return service.programme(request.session)[0].rota
+        programme = service.programme(request.session)
+        if not programme:
+            raise UserError(f"The exercise programme is empty. Name a rota. Rotas: {rotas}.")
+        return programme[0].rota
     found = oncall.find_rota(request.session, request.text)
     if found is None:
-        rotas = ", ".join(oncall.rota_ids(request.session))
         raise UserError(f"There is no rota called “{request.text}”. Rotas: {rotas}.")
     return found
 
@@ -52,7 +60,7 @@ def stop(request: Request) -> Reply:
 
 def report(request: Request) -> Reply:
     """The result of one exercise."""
-    if not request.text.isdigit():
+    if not request.text.isdecimal() or len(request.text) > MOST_DIGITS:
         raise UserError(f"“{request.text}” is no number of an exercise. Type /exercise history for those there were.")
     return _shown(request, service.get(request.session, int(request.text)))
 

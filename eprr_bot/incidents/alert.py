@@ -40,6 +40,31 @@ NEXT = {
     AlertState.CLOSED: (),
 }
 
+COMMANDS = {
+    AlertState.STANDBY: "/incident alert standby",
+    AlertState.DECLARED: "/incident alert declared",
+    AlertState.CANCELLED: "/incident cancel",
+    AlertState.STAND_DOWN: "/incident standdown",
+    AlertState.RECOVERY: "/incident alert recovery",
+    AlertState.CLOSED: "/incident close",
+}
+"""What to type for a state."""
+
+_TYPED = {
+    "standby": AlertState.STANDBY,
+    "stand by": AlertState.STANDBY,
+    "declared": AlertState.DECLARED,
+    "declare": AlertState.DECLARED,
+    "cancelled": AlertState.CANCELLED,
+    "cancel": AlertState.CANCELLED,
+    "stand down": AlertState.STAND_DOWN,
+    "standdown": AlertState.STAND_DOWN,
+    "stand-down": AlertState.STAND_DOWN,
+    "recovery": AlertState.RECOVERY,
+    "closed": AlertState.CLOSED,
+    "close": AlertState.CLOSED,
+}
+
 LIVE = (AlertState.NONE, AlertState.STANDBY, AlertState.DECLARED)
 """An incident in one of these states is being responded to now."""
 
@@ -47,3 +72,12 @@ LIVE = (AlertState.NONE, AlertState.STANDBY, AlertState.DECLARED)
 def may_follow(now: AlertState, then: AlertState) -> bool:
     """May this state come after that one?"""
     return then in NEXT[now]
+
+
+def state_and_reason(text: str) -> tuple[AlertState | None, str]:
+    """`stand down Power is back` as the state and the reason; None where the text begins with no state."""
+    for words in sorted(_TYPED, key=len, reverse=True):
+        rest = text[len(words) :]
+        if text.lower().startswith(words) and not rest[:1].isalnum():
+            return _TYPED[words], rest.lstrip(" \n,:;.-–")
+    return None, text

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import messages, service
+from eprr_bot.incidents import cards, messages, service
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
@@ -25,7 +25,7 @@ def hand_out_cards(engine: Engine, now: datetime) -> None:
 
 def _hand_out(session: Session, incident: Incident, person_id: str, playbook_id: str, now: datetime) -> None:
     person = directory.person(session, person_id)
-    card = service.card(session, playbook_id, incident, now)
+    card = cards.card(session, playbook_id, incident, now)
     if person is None or not person.slack_id or card is None:
         return
     side = session.get_one(Room, incident.id)

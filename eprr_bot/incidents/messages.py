@@ -9,14 +9,20 @@ from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident
-from eprr_bot.incidents.playbook import RenderedPlaybook
+from eprr_bot.incidents.playbook import Playbook, RenderedPlaybook
 from eprr_bot.records.models import LogEntry
+from eprr_bot.records.patient_data import LEFT_OUT
 
 TYPES = {
     "business_continuity": "Business continuity incident",
     "critical": "Critical incident",
     "major": "Major incident",
 }
+FACTS = {"what": "What has happened", "where": "Where"}
+NOT_YET_KNOWN = "not yet known"
+BRIEF = 80
+"""Letters of a fact in lists and inside sentences; the headline and the log have all of it."""
+LONGEST_SECTION = 2900
 LEVELS = {
     1: "1 – one provider copes",
     2: "2 – the cluster co-ordinates",
@@ -38,6 +44,11 @@ class Facts:
     declared_at: datetime
     declared_by: str
     director: str = ""
+
+    @property
+    def in_brief(self) -> str:
+        """Both facts, as they stand in lists and inside sentences."""
+        return f"{blocks.fit(self.what, BRIEF)}, {blocks.fit(self.where, BRIEF)}"
 
 
 @dataclass(frozen=True)
@@ -78,12 +89,16 @@ def page_text(facts: Facts) -> str:
     return f"{blocks.sentence(facts.what)}, {facts.where}. Declared by {facts.declared_by} at {blocks.when(facts.declared_at)}."
 
 
+def page_summary(incident: Incident) -> str:
+    """Both facts as plain text, for text messages."""
+    return blocks.sentence(f"{incident.what}, {incident.where}")
+
+
 def topic(facts: Facts) -> str:
-    """The channel's topic: at most 250 characters."""
+    """The channel's topic: at most 250 characters, as plain text in which nothing can be a mention or a link."""
     state = WORDS[facts.alert_state]
-    return blocks.fit(
-        blocks.unescape(f"{facts.type} · level {facts.level} · {state} · {facts.what}, {facts.where}"), 250
-    )
+    plain = blocks.unescape(f"{facts.type} · level {facts.level} · {state} · {facts.what}, {facts.where}")
+    return blocks.fit(plain.replace("<", "").replace(">", ""), 250)
 
 
 def declared(facts: Facts, paged: Sequence[str], took_out_number: bool) -> Content:
@@ -95,13 +110,13 @@ def declared(facts: Facts, paged: Sequence[str], took_out_number: bool) -> Conte
         else (":warning: Nobody is on call who could be called. Ring the switchboard.")
     )
     lines = [
-        f"*Incident {facts.number} is declared: {facts.what}, {facts.where}.*",
+        f"*Incident {facts.number} is declared: {facts.in_brief}.*",
         f"{facts.type}, level {facts.level}. {called} Its channel is being made; you will be invited.",
     ]
-    if facts.where == "not yet known":
-        lines.append("I do not know where it is. In its channel, type `/incident log` and the place.")
+    if facts.where == NOT_YET_KNOWN:
+        lines.append("I do not know where it is. In its channel, type `/incident update where` and the place.")
     if took_out_number:
-        lines.append("I left out a number that looked like an NHS number: no patient's details belong here.")
+        lines.append(LEFT_OUT)
     return Content("\n".join(lines), (blocks.section("\n".join(lines)),))
 
 
@@ -152,7 +167,7 @@ def announcement(facts: Facts, channel_id: str) -> Content:
     """The message in the central channel, kept up to date in place."""
     where_to = f" <#{channel_id}>" if channel_id else " Its channel is being made."
     text = (
-        f"*Incident {facts.number}: {facts.what}*, {facts.where}\n"
+        f"*Incident {facts.number}: {blocks.fit(facts.what, BRIEF)}*, {blocks.fit(facts.where, BRIEF)}\n"
         f"{facts.type} · level {facts.level} · {WORDS[facts.alert_state]} · "
         f"declared {blocks.when(facts.declared_at)}.{where_to}"
     )
@@ -165,7 +180,7 @@ def checklist(checklist_id: int, body: Mapping[str, Any], ticks: Sequence[TickLi
     items = [item for part in body["sections"] for item in part["items"]]
     laid_out = [
         blocks.header(body["title"]),
-        blocks.context(f"{blocks.escape(body['when_to_use'])} · {blocks.escape(body['source'])}"),
+        _about(body["when_to_use"], body.get("reports_to", ""), body.get("version", ""), body["source"]),
     ]
     for part in body["sections"]:
         if len(body["sections"]) > 1:
@@ -187,25 +202,54 @@ def _item(checklist_id: int, item: Mapping[str, str], ticked: TickLike | None) -
     return blocks.section(todo, blocks.button("Tick", "incidents.tick", value))
 
 
-def card(playbook: RenderedPlaybook, facts: Facts, channel_id: str) -> Content:
-    """An action card, for the eyes of whoever took the role."""
-    laid_out = [
-        blocks.header(playbook.title),
-        blocks.section(
-            f"For incident {facts.number}: {facts.what}, {facts.where}." + (f" <#{channel_id}>" if channel_id else "")
-        ),
-    ]
+def _about(when_to_use: str, reports_to: str, version: str, source: str) -> Block:
+    """When a playbook is used, to whom its role reports, which version it is and what it is made from."""
+    reports = f"Reports to: {reports_to}" if reports_to else ""
+    texts = [when_to_use, reports, f"Version {version}" if version else "", source]
+    return blocks.context(*(blocks.escape(text) for text in texts if text))
+
+
+def card(playbook: RenderedPlaybook, facts: Facts | None, channel_id: str) -> Content:
+    """An action card, for the eyes of whoever took the role, or of whoever wants to read it before."""
+    laid_out = [blocks.header(playbook.title)]
+    if facts is not None:
+        room = f" <#{channel_id}>" if channel_id else ""
+        laid_out.append(blocks.section(f"For incident {facts.number}: {facts.in_brief}.{room}"))
+    laid_out.append(_about(playbook.when_to_use, playbook.reports_to, playbook.version, playbook.source))
     for part in playbook.sections:
-        lines = [f"• {blocks.escape(item.text)}" for item in part.items]
-        laid_out.append(blocks.section(f"*{blocks.escape(part.title)}*\n" + "\n".join(lines)))
+        items = [_on_card(item.text, item.note) for item in part.items]
+        laid_out += _packed([f"*{blocks.escape(part.title)}*", *items])
     if playbook.remember:
         laid_out.append(blocks.section(f"_{blocks.escape(playbook.remember)}_"))
-    return Content(f"{blocks.escape(playbook.title)}, for incident {facts.number}.", tuple(laid_out[:50]))
+    number = f", for incident {facts.number}" if facts else ""
+    return Content(f"{blocks.escape(playbook.title)}{number}.", tuple(laid_out[:50]))
+
+
+def _on_card(text: str, note: str) -> str:
+    return f"• {blocks.escape(text)}" + (f"\n_{blocks.escape(note)}_" if note else "")
+
+
+def _packed(lines: Sequence[str]) -> list[Block]:
+    """Lines in as few sections as Slack's limit of 3,000 characters allows."""
+    texts = [""]
+    for line in lines:
+        if texts[-1] and len(texts[-1]) + len(line) > LONGEST_SECTION:
+            texts.append("")
+        texts[-1] += ("\n" if texts[-1] else "") + line
+    return [blocks.section(text) for text in texts]
+
+
+def cards(found: Sequence[Playbook]) -> Content:
+    """The action cards that there are."""
+    if not found:
+        return Content("There are no action cards yet. They come from the folder of playbooks.")
+    lines = [f"*{blocks.escape(one.title)}* `/incident card {blocks.escape(one.id)}`" for one in found]
+    return Content("\n".join(lines), (blocks.section("*Action cards*"), *(blocks.section(line) for line in lines[:45])))
 
 
 def log(facts: Facts, entries: Sequence[LogEntry], total: int, note: str = "") -> Content:
     """The end of an incident's log; `note` says what was just written."""
-    title = f"*Log of incident {facts.number}: {facts.what}*"
+    title = f"*Log of incident {facts.number}: {blocks.fit(facts.what, BRIEF)}*"
     shown = f"The last {len(entries)} of {total} entries." if total > len(entries) else f"{total} entries."
     laid_out = [blocks.section(f"{note}\n{title}" if note else title)]
     laid_out += [blocks.section(f"{_line(entry)}\n_{blocks.escape(entry.author)}_") for entry in entries]
@@ -216,9 +260,58 @@ def log(facts: Facts, entries: Sequence[LogEntry], total: int, note: str = "") -
     return Content(f"{note} {title}\n{plain}".strip(), tuple(laid_out[:50]))
 
 
-def state_changed(facts: Facts) -> Content:
+def nobody_answered(facts: Facts, ladder: str, called: Sequence[str]) -> Content:
+    """What stands in every place where somebody may see it when a call-out of a real incident has ended in vain."""
+    names = blocks.listed(blocks.escape(name) for name in called)
+    tried = f"Called without an answer: {names}." if called else "There was nobody to call."
+    text = (
+        f":rotating_light: *Nobody has answered the call for {blocks.escape(ladder)} in incident {facts.number}*: "
+        f"{facts.in_brief}. {tried} *Ring the switchboard.*"
+    )
+    return Content(text, (blocks.section(text),))
+
+
+def state_changed(facts: Facts, took_out_number: bool = False) -> Content:
     """The answer to whoever changed the alert state."""
-    return Content(f"Incident {facts.number} is now at “{WORDS[facts.alert_state].lower()}”. It is in the log.")
+    left_out = f" {LEFT_OUT}" if took_out_number else ""
+    state = WORDS[facts.alert_state].lower()
+    return Content(f"Incident {facts.number} is now at “{state}”. It is in the log.{left_out}")
+
+
+def state_told(facts: Facts, why: str, by: str, now: datetime) -> Content:
+    """What the channel and everybody who was called read when the alert state changes. `why` and `by` are plain."""
+    state = WORDS[facts.alert_state]
+    reason = f" {blocks.escape(why)}" if why else ""
+    text = (
+        f":loudspeaker: *Incident {facts.number}: {state}.*{reason}\n{facts.in_brief}. "
+        f"Changed by {blocks.escape(by)}, {blocks.when(now)}."
+    )
+    plain = blocks.unescape(f"Incident {facts.number}: {state.upper()}. {facts.in_brief}.")
+    because = f" {blocks.fit(' '.join(why.split()), 150)}" if why else ""
+    short = f"{plain}{because} {by}, {blocks.clock_time(now)}. No reply needed."
+    return Content(text, (blocks.section(text),), short)
+
+
+def fact_told(facts: Facts, fact: str, before: str, by: str, now: datetime) -> Content:
+    """What the channel and everybody who was called read when a fact is put right. `before` and `by` are plain."""
+    now_known = facts.what if fact == "what" else facts.where
+    text = (
+        f":pencil2: *Incident {facts.number}, {FACTS[fact].lower()}: {now_known}.*\n"
+        f"Until now: {blocks.escape(blocks.fit(before, BRIEF))}. Changed by {blocks.escape(by)}, {blocks.when(now)}."
+    )
+    known = blocks.fit(blocks.unescape(now_known), 150)
+    short = (
+        f"Incident {facts.number}, now {FACTS[fact].lower()}: {known}. {by}, {blocks.clock_time(now)}. No reply needed."
+    )
+    return Content(text, (blocks.section(text),), short)
+
+
+def fact_changed(facts: Facts, fact: str, took_out_number: bool) -> Content:
+    """The answer to whoever put a fact right."""
+    left_out = f" {LEFT_OUT}" if took_out_number else ""
+    return Content(
+        f"Incident {facts.number} is now: {facts.in_brief}. {FACTS[fact]} as it was stays in the log.{left_out}"
+    )
 
 
 def incidents(found: Sequence[tuple[Facts, str]]) -> Content:
@@ -228,7 +321,7 @@ def incidents(found: Sequence[tuple[Facts, str]]) -> Content:
             "No incident is open. `/incident declare` opens one; `/incident critical` needs only what and where."
         )
     lines = [
-        f"*{facts.number}* {facts.what}, {facts.where} · {facts.type} · level {facts.level} · "
+        f"*{facts.number}* {facts.in_brief} · {facts.type} · level {facts.level} · "
         f"{WORDS[facts.alert_state]}" + (f" · <#{channel}>" if channel else "")
         for facts, channel in found
     ]

@@ -5,7 +5,7 @@ Runs in the process that holds the Slack sender's lease, so two never make the s
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,10 +15,11 @@ from slack_sdk.web import SlackResponse
 from sqlalchemy import Engine
 from sqlmodel import Session, and_, col, func, or_, select
 
+from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, find_channel
-from eprr_bot.db import transaction
+from eprr_bot.db import reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import messages, room, service
 from eprr_bot.incidents.models import Incident, Room, RoomMessage
@@ -26,14 +27,16 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.records import service as records
-from eprr_bot.records.models import LogHead
+from eprr_bot.records.models import LogEntry, LogHead
 
 log = structlog.get_logger()
 
 BOOKMARK = "Headline"
+CHANNEL = "channel"
+"""The kind of log entries that tell about the channel itself."""
 SETTLED = timedelta(days=3650)
 LONGEST_WAIT = timedelta(minutes=2)
-MOST_STEPS = 40
+MOST_POSTS = 40
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,13 @@ class View:
 
 
 def reconcile_rooms(engine: Engine, client: WebClient, now: datetime) -> int:
-    """Take the steps that are due for every incident's channel. Returns how many were taken."""
-    with transaction(engine) as session:
+    """Take one step that is due, of the newest incident first. Returns 1 if Slack was called, else 0."""
+    with reading(engine) as session:
         has_news = and_(Room.failures == 0, col(LogHead.number) != col(Room.log_number))
         joined = select(Room.incident_id).join(LogHead, col(LogHead.incident_id) == col(Room.incident_id))
         due = joined.where(or_(col(Room.next_try) <= now, has_news)).order_by(col(Room.incident_id).desc())
         numbers = session.exec(due).all()
-    return sum(_reconcile(engine, client, number, now) for number in numbers)
+    return int(any(_reconcile(engine, client, number, now) for number in numbers))
 
 
 def next_due(session: Session) -> datetime | None:
@@ -63,8 +66,9 @@ def next_due(session: Session) -> datetime | None:
     return session.exec(select(func.min(Room.next_try))).one()
 
 
-def _reconcile(engine: Engine, client: WebClient, number: int, now: datetime) -> int:
-    for taken in range(MOST_STEPS):
+def _reconcile(engine: Engine, client: WebClient, number: int, now: datetime) -> bool:
+    """Decide the messages that are missing, and take the next step in Slack. False when there is none."""
+    for _ in range(MOST_POSTS):
         with transaction(engine) as session:
             view = look(session, number)
             step = room.next_step(view.desired, _current(session, view.side))
@@ -73,15 +77,16 @@ def _reconcile(engine: Engine, client: WebClient, number: int, now: datetime) ->
                 continue
             if step is None:
                 _settle(session, view, now)
-                return taken
+                return False
         try:
             done = _call(client, view, step)
         except Undelivered as error:
             _record_failure(engine, number, step, error, now)
-            return taken
+            return True
         with transaction(engine) as session:
             _record(session, number, step, done, now)
-    return MOST_STEPS
+        return True
+    return False
 
 
 def look(session: Session, number: int) -> View:
@@ -113,14 +118,29 @@ def look(session: Session, number: int) -> View:
 
 
 def _headline(session: Session, incident: Incident, facts: messages.Facts) -> Content:
-    called = [
-        messages.Responder(directory.name_of(session, callee.person_id), callee.reached_as, callee.answered_at)
-        for _, callee in service.responders(session, incident)
-    ]
+    called = _one_for_each(session, incident)
     lists = service.checklists(session, incident)
     ticked = sum(len(service.ticks(session, one.id or 0)) for one in lists)
     items = sum(len(service.items_of(one)) for one in lists)
-    return messages.headline(facts, called, records.entries(session, incident.id or 0, last=5), ticked, items)
+    return messages.headline(facts, called, _newest(session, incident), ticked, items)
+
+
+def _newest(session: Session, incident: Incident) -> list[LogEntry]:
+    """The end of the log, without what only tells about the channel itself."""
+    newest = records.entries(session, incident.id or 0, last=25)
+    return [one for one in newest if one.kind != CHANNEL][-5:]
+
+
+def _one_for_each(session: Session, incident: Incident) -> list[messages.Responder]:
+    """Everybody who was called, once, however many call-outs reached them: what they answered first counts."""
+    found: dict[str, messages.Responder] = {}
+    for _, callee in service.responders(session, incident):
+        earlier = found.get(callee.person_id)
+        called_as = earlier.called_as if earlier else callee.reached_as
+        answers = [at for at in (earlier.answered_at if earlier else None, callee.answered_at) if at]
+        name = directory.name_of(session, callee.person_id)
+        found[callee.person_id] = messages.Responder(name, called_as, min(answers, default=None))
+    return list(found.values())
 
 
 def _members(session: Session, incident: Incident) -> frozenset[str]:
@@ -222,19 +242,32 @@ def _record(session: Session, number: int, step: room.Step, done: dict[str, str]
     match step:
         case room.Create():
             side.channel_id, side.channel_name = done["channel_id"], done["channel_name"]
-            incident = service.get(session, number)
-            service.note(session, incident, now, "channel", f"Channel #{side.channel_name} was made.")
+            _note(session, number, now, f"Channel #{side.channel_name} was made.")
         case room.SetTopic(topic):
+            if not side.topic:
+                _note(session, number, now, "Topic of the channel set.")
             side.topic = topic
         case room.Invite(members):
             side.members = sorted({*side.members, *members})
+            _note(session, number, now, f"Invited to the channel: {_names(session, members)}.")
         case room.Pin():
             side.is_pinned = True
+            _note(session, number, now, "Headline posted and pinned.")
         case room.Bookmark():
             side.is_bookmarked = True
         case room.Post():
             pass
     session.add(side)
+
+
+def _note(session: Session, number: int, now: datetime, text: str) -> None:
+    service.note(session, service.get(session, number), now, CHANNEL, text)
+
+
+def _names(session: Session, slack_ids: Iterable[str]) -> str:
+    """The names behind Slack ids; an id that nobody in the directory has stands as it is."""
+    found = {one: directory.by_slack_id(session, one) for one in slack_ids}
+    return blocks.listed(person.name if person else one for one, person in found.items())
 
 
 def _record_failure(engine: Engine, number: int, step: room.Step, error: Undelivered, now: datetime) -> None:
@@ -250,9 +283,24 @@ def _record_failure(engine: Engine, number: int, step: room.Step, error: Undeliv
             side.name_tries, side.next_try = side.name_tries + 1, now
         elif isinstance(step, room.Pin | room.Bookmark) and "refused" in error.reason:
             _do_without(side, step)
+            _go_on(side, now)
+            _note(
+                session, number, now, f"Slack refused to {_VERBS[type(step)]} the headline; the channel does without."
+            )
         elif isinstance(step, room.Invite) and "refused" in error.reason:
             _find_the_refused(side, step)
+            _go_on(side, now)
+            if len(step.members) == 1:
+                _note(session, number, now, f"Slack refused to invite {_names(session, step.members)}.")
         session.add(side)
+
+
+_VERBS = {room.Pin: "pin", room.Bookmark: "bookmark"}
+
+
+def _go_on(side: Room, now: datetime) -> None:
+    """A refusal that the channel can live with is no failure: the next step is taken at once."""
+    side.failures, side.last_failure, side.next_try = 0, "", now
 
 
 def _do_without(side: Room, step: room.Pin | room.Bookmark) -> None:
@@ -275,5 +323,6 @@ def _settle(session: Session, view: View, now: datetime) -> None:
     """Everything is as it should be, or waits for the headline to go out."""
     side = view.side
     side.log_number = view.log_number
+    side.failures, side.last_failure = 0, ""
     side.next_try = now + (SETTLED if side.is_pinned else timedelta(seconds=2))
     session.add(side)

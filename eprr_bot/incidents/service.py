@@ -3,27 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
 from eprr_bot import blocks, documents
-from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
-from eprr_bot.files import FaultsFound, parse, validate
-from eprr_bot.incidents import messages
-from eprr_bot.incidents.alert import LIVE, NEXT, WORDS, AlertState, may_follow
+from eprr_bot.files import FaultsFound
+from eprr_bot.incidents import cards, messages
+from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room, Tick
-from eprr_bot.incidents.playbook import Playbook, RenderedPlaybook, render
+from eprr_bot.incidents.telling import subject as subject
+from eprr_bot.incidents.telling import tell_room as tell_room
 from eprr_bot.oncall import service as oncall
-from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
-from eprr_bot.outbox.service import Envelope
 from eprr_bot.records import service as records
 from eprr_bot.records.patient_data import without_nhs_numbers
 from eprr_bot.records.service import Entry
@@ -43,24 +40,20 @@ class Declaration:
     is_exercise: bool = False
 
 
-def parse_playbook(text: str, name: str) -> Playbook:
-    return validate(parse(text, name), Playbook)
-
-
 def declare(session: Session, now: datetime, declaration: Declaration, actor: Actor) -> Incident:
     """Open an incident, start its log, page whoever is on call and put the checklist in front of them.
 
     Nothing here waits for Slack: the incident exists from this transaction on. Raises UserError when
     nothing is said about what happened.
     """
-    what, removed = without_nhs_numbers(declaration.what.strip())
-    where, removed_too = without_nhs_numbers(declaration.where.strip())
+    what, removed = without_nhs_numbers(" ".join(declaration.what.split()))
+    where, removed_too = without_nhs_numbers(" ".join(declaration.where.split()))
     if not what:
         raise UserError("Say in a few words what has happened, such as: power lost in theatres.")
     cluster = directory.cluster(session)
     incident = Incident(
         what=what,
-        where=where or "not yet known",
+        where=where or messages.NOT_YET_KNOWN,
         type=declaration.type,
         level=int(declaration.level),
         alert_state=declaration.alert_state,
@@ -98,18 +91,13 @@ def _page(session: Session, incident: Incident, rota_id: str, now: datetime) -> 
         subject=subject(incident),
         title=messages.page_title(messages.of(incident)),
         text=messages.page_text(messages.of(incident)),
-        summary=blocks.sentence(f"{incident.what}, {incident.where}"),
+        summary=messages.page_summary(incident),
         lane=Lane.EXERCISE if incident.is_exercise else Lane.LIVE,
         is_exercise=incident.is_exercise,
         incident_id=incident.id,
         button="I am responding",
     )
     callout.open_call_out(session, now, callout.ladder_of(session, rota_id), opening)
-
-
-def subject(incident: Incident) -> str:
-    """What an incident's messages and call-outs are filed under."""
-    return f"incident/{incident.id}"
 
 
 def _id(incident: Incident) -> int:
@@ -135,48 +123,12 @@ def _make_checklist(session: Session, incident: Incident, now: datetime) -> None
         note(session, incident, now, "information", "There is no delegated-authority checklist to show.")
         return
     try:
-        made = render(documents.current(session, "playbook", CHECKLIST, parse_playbook), facts(session, incident, now))
+        made = cards.filled_in(session, CHECKLIST, incident, now)
     except FaultsFound as error:  # nothing may keep an incident from being declared
         note(session, incident, now, "information", f"The checklist could not be filled in: {error}")
         return
     session.add(Checklist(incident_id=_id(incident), playbook_id=made.id, version=made.version, body=asdict(made)))
     note(session, incident, now, "checklist", f"Checklist “{made.title}” (version {made.version}) opened.")
-
-
-def card(session: Session, playbook_id: str, incident: Incident, now: datetime) -> RenderedPlaybook | None:
-    """An action card with the incident's facts, or None where there is no such card."""
-    if documents.latest(session, "playbook", playbook_id) is None:
-        return None
-    playbook = documents.current(session, "playbook", playbook_id, parse_playbook)
-    return render(playbook, facts(session, incident, now))
-
-
-def facts(session: Session, incident: Incident, now: datetime) -> dict[str, Any]:
-    """What the texts of playbooks may use; see docs/playbooks.md."""
-    cluster = directory.cluster(session)
-    bodies = {body.id: body.name for body in cluster.statutory_bodies}
-    in_force = [one for one in directory.instruments(session) if one.is_in_force(now.astimezone(cluster.zone).date())]
-    listed = [
-        (
-            one.kind == "standing_financial_instruction",
-            {"title": one.title, "clause": one.clause, "body": bodies.get(one.body, one.body)},
-        )
-        for one in in_force
-    ]
-    return {
-        "incident": {
-            "number": incident.id,
-            "what": incident.what,
-            "where": incident.where,
-            "type": messages.TYPES[incident.type],
-            "level": incident.level,
-        },
-        "director": directory.name_of(session, incident.director_id),
-        "area": list(bodies.values()),
-        "organisations": [one.name for one in cluster.organisations if one.bodies],
-        "financial_instruments": [made for is_financial, made in listed if is_financial],
-        "provider_instruments": [made for is_financial, made in listed if not is_financial],
-    }
 
 
 def get(session: Session, incident_id: int) -> Incident:
@@ -219,33 +171,13 @@ def meant(session: Session, channel_id: str) -> Incident:
         return still_open[0]
     if not still_open:
         raise UserError("No incident is open. Declare one with /incident declare.")
-    numbers = blocks.listed((f"{one.id} ({one.what})" for one in still_open), "or")
+    numbers = blocks.listed((f"{one.id} ({blocks.fit(one.what, messages.BRIEF)})" for one in still_open), "or")
     raise UserError(f"More than one incident is open: {numbers}. Type this in the incident's own channel.")
-
-
-def set_alert_state(
-    session: Session, incident: Incident, then: AlertState, now: datetime, actor: Actor, why: str
-) -> None:
-    """Change the alert state. Raises UserError, naming what may follow, for a state that may not."""
-    current = AlertState(incident.alert_state)
-    if not may_follow(current, then):
-        ahead = blocks.listed((WORDS[state].lower() for state in NEXT[current]), "or") or "nothing more"
-        raise UserError(f"Incident {incident.id} is at “{WORDS[current].lower()}”. After that comes {ahead}.")
-    incident.alert_state = then
-    if then == AlertState.CLOSED:
-        incident.closed_at = now
-    session.add(incident)
-    reason = f" {why}" if why else ""
-    note(session, incident, now, "alert state", f"Alert state: {WORDS[then].lower()}.{reason}", actor)
-    if then not in LIVE:
-        for call_out in callout.of_subject(session, subject(incident)):
-            callout.stop(session, call_out, now, f"Incident {incident.id}: {WORDS[then].lower()}.")
 
 
 def add_entry(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> tuple[int, bool]:
     """Write what somebody says into the log. Returns the entry's number and whether an NHS number was taken out."""
-    cleaned, removed = without_nhs_numbers(text)
-    return note(session, incident, now, "information", cleaned, actor), removed
+    return note(session, incident, now, "information", text, actor), without_nhs_numbers(text)[1]
 
 
 def tick(session: Session, checklist_id: int, item_id: str, now: datetime, actor: Actor) -> None:
@@ -299,12 +231,3 @@ def responders(session: Session, incident: Incident) -> Sequence[tuple[CallOut, 
     """Everybody who was called out to an incident, in the order in which they were."""
     called = select(CallOut, Callee).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
     return session.exec(called.where(CallOut.subject == subject(incident)).order_by(col(Callee.id))).all()
-
-
-def tell_room(session: Session, incident: Incident, content: Content, now: datetime) -> None:
-    """Post in an incident's channel, where there is one yet; the headline shows the log in any case."""
-    side = session.get_one(Room, _id(incident))
-    if side.channel_id:
-        lane = Lane.EXERCISE if incident.is_exercise else Lane.LIVE
-        envelope = Envelope(lane, f"{subject(incident)}/room", incident.is_exercise)
-        outbox.post(session, now, side.channel_id, content, envelope)

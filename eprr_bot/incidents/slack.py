@@ -1,20 +1,22 @@
 """/incident: declaring, looking, writing in the log, standing down."""
 
-import re
-
 from eprr_bot import blocks
 from eprr_bot.blocks import Form
-from eprr_bot.commands import Command, FormError, Reply, Request
+from eprr_bot.commands import Command, FormError, Reply, Request, UserError
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import messages, service
-from eprr_bot.incidents.alert import WORDS, AlertState
+from eprr_bot.incidents import cards, changing, messages, service
+from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
+from eprr_bot.incidents.alert import WORDS, AlertState, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
+from eprr_bot.incidents.what_and_where import what_and_where
 from eprr_bot.records import service as records
-from eprr_bot.records.patient_data import REMOVED
+from eprr_bot.records.patient_data import LEFT_OUT, REMOVED
 
 SUMMARY = "incidents: declare, log, stand down"
 ENTRIES_SHOWN = 20
+LONGEST_FIELD = 2000
+"""Letters that Slack takes in a field of a form."""
 
 
 def listing(request: Request) -> Reply:
@@ -30,7 +32,7 @@ def _channel(request: Request, incident: Incident) -> str:
 
 def declare(request: Request) -> Reply:
     """The form; two of its fields must be filled in."""
-    return Reply(form=declare_form(request.text))
+    return Reply(form=declare_form(_line(request)))
 
 
 def declare_form(what: str = "") -> Form:
@@ -42,13 +44,18 @@ def declare_form(what: str = "") -> Form:
         title="Declare an incident",
         submit="Declare",
         blocks=(
-            blocks.text_input("what", "What has happened?", hint="A few words. No patient's details.", initial=what),
+            blocks.text_input(
+                "what",
+                "What has happened?",
+                hint="A few words. No patient's details.",
+                initial=blocks.fit(what, LONGEST_FIELD),
+            ),
             blocks.text_input("where", "Where?", hint="The exact place, as far as you know it."),
             blocks.choice("type", "Type", types, initial=IncidentType.CRITICAL),
             blocks.choice("level", "Level", levels, initial="2", hint="Who co-ordinates? It can be changed."),
             blocks.choice("alert_state", "Alert state", states, initial=AlertState.DECLARED),
         ),
-        one_line="/incident critical <what> at <where>",
+        one_line=f"/incident critical {what or '<what>'} at <where>",
     )
 
 
@@ -72,24 +79,13 @@ def critical(request: Request) -> Reply:
     """Two facts on one line and nothing else; without them, the form."""
     if not request.text:
         return Reply(form=declare_form())
-    what, where = what_and_where(request.text)
+    what, where = what_and_where(_line(request))
     return _declare(request, Declaration(what, where))
 
 
-def what_and_where(text: str) -> tuple[str, str]:
-    """The two facts of a line: `"power lost" "Saltmere"`, `power lost at Saltmere`, `power lost, Saltmere`.
-
-    Where no line can be drawn, all of it is what happened: nothing is lost.
-    """
-    text = text.replace("“", '"').replace("”", '"')
-    quoted = re.fullmatch(r'"([^"]+)"\s*(?:at\s+)?"?([^"]+)"?', text)
-    if quoted:
-        return quoted[1].strip(), quoted[2].strip()
-    for divider in (" @ ", " at ", ", ", " in "):
-        what, found, where = text.rpartition(divider) if divider != ", " else text.partition(divider)
-        if found and what.strip() and where.strip():
-            return what.strip(), where.strip()
-    return text.strip('" '), ""
+def _line(request: Request) -> str:
+    """What was typed, in plain words on one line."""
+    return " ".join(directory.plain_words(request).split())
 
 
 def _declare(request: Request, declaration: Declaration) -> Reply:
@@ -107,10 +103,10 @@ def log(request: Request) -> Reply:
     incident = service.meant(request.session, request.channel)
     note = ""
     if request.text:
-        number, removed = service.add_entry(request.session, incident, request.text, request.now, request.actor)
-        note = f"Entry {number} is in the log."
-        if removed:
-            note += " I left out a number that looked like an NHS number: no patient's details belong here."
+        number, removed = service.add_entry(
+            request.session, incident, directory.plain_words(request), request.now, request.actor
+        )
+        note = f"Entry {number} is in the log." + (f" {LEFT_OUT}" if removed else "")
     total = records.count(request.session, incident.id or 0)
     shown = records.entries(request.session, incident.id or 0, last=ENTRIES_SHOWN)
     return Reply(messages.log(messages.of(incident), shown, total, note))
@@ -131,10 +127,57 @@ def close(request: Request) -> Reply:
     return _change_state(request, AlertState.CLOSED)
 
 
+def alert(request: Request) -> Reply:
+    """Any alert state by its name, with a reason or without."""
+    then, reason = state_and_reason(directory.plain_words(request))
+    if then is None:
+        states = ", ".join(WORDS[state].lower() for state in COMMANDS_OF_STATES)
+        raise UserError(f"“{blocks.fit(request.text, 80)}” is no alert state. Alert states: {states}.")
+    return _to_state(request, then, reason)
+
+
 def _change_state(request: Request, then: AlertState) -> Reply:
+    return _to_state(request, then, directory.plain_words(request))
+
+
+def _to_state(request: Request, then: AlertState, reason: str) -> Reply:
     incident = service.meant(request.session, request.channel)
-    service.set_alert_state(request.session, incident, then, request.now, request.actor, request.text)
-    return Reply(messages.state_changed(messages.of(incident)))
+    removed = changing.set_alert_state(request.session, incident, then, request.now, request.actor, reason)
+    return Reply(messages.state_changed(messages.of(incident), removed))
+
+
+def update_where(request: Request) -> Reply:
+    """The place is known, or was wrong."""
+    return _update(request, "where")
+
+
+def update_what(request: Request) -> Reply:
+    """What has happened is known better."""
+    return _update(request, "what")
+
+
+def _update(request: Request, fact: str) -> Reply:
+    incident = service.meant(request.session, request.channel)
+    removed = changing.update(request.session, incident, fact, _line(request), request.now, request.actor)
+    return Reply(messages.fact_changed(messages.of(incident), fact, removed))
+
+
+def card(request: Request) -> Reply:
+    """A role's action card, for anybody; without a role, the cards that there are."""
+    if not request.text:
+        return Reply(messages.cards(cards.action_cards(request.session)))
+    incident = _incident_here(request)
+    found = cards.card_for(request.session, request.text, incident, request.now)
+    if incident is None:
+        return Reply(messages.card(found, None, ""))
+    return Reply(messages.card(found, messages.of(incident), _channel(request, incident)))
+
+
+def _incident_here(request: Request) -> Incident | None:
+    """The channel's incident, or the only one that is open; None where neither can be told."""
+    still_open = service.open_incidents(request.session)
+    only = still_open[0] if len(still_open) == 1 else None
+    return service.of_channel(request.session, request.channel) or only
 
 
 def tick(request: Request) -> Reply:
@@ -156,6 +199,16 @@ COMMANDS = [
     Command("/incident", "declare", "Declare an incident, with a form.", declare, "[what]"),
     Command("/incident", "critical", "Declare at once, on one line.", critical, "[what] at [where]"),
     Command("/incident", "log", "Show the log; with a text, write in it.", log, "[text]"),
+    Command("/incident", "update where", "Put the place right, and tell everybody.", update_where, "<place>"),
+    Command("/incident", "update what", "Put right what has happened, and tell everybody.", update_what, "<text>"),
+    Command("/incident", "card", "Show the action card of a role, or which there are.", card, "[role]"),
+    Command(
+        "/incident",
+        "alert",
+        "Change the alert state: standby, declared, recovery and others.",
+        alert,
+        "<state> [reason]",
+    ),
     Command("/incident", "standdown", "Stand down: the response is over.", stand_down, "[reason]"),
     Command("/incident", "cancel", "Cancel: it is not, or no longer, an incident.", cancel, "[reason]"),
     Command("/incident", "close", "Close after standing down; the log remains.", close, "[reason]"),

@@ -5,18 +5,27 @@ from collections.abc import Sequence
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.mutual_aid.models import MutualAidRequest
+from eprr_bot.records.patient_data import LEFT_OUT
 
+BRIEF = 80
+"""Letters of each part in lists and answers; the log has all of it."""
 HOW = "`/mutual-aid request 10 paramedics from Beacon Ambulance` asks for help."
 
 
-def requested(made: MutualAidRequest) -> Content:
+def requested(made: MutualAidRequest, took_out_number: bool = False) -> Content:
     """The answer to whoever asked."""
+    left_out = f" {LEFT_OUT}" if took_out_number else ""
     where = f"in the log of incident {made.incident_id}" if made.incident_id else "in the register, without an incident"
     text = (
-        f"Mutual aid {made.id} is recorded {where}: {blocks.escape(made.what)}, from {blocks.escape(made.from_whom)}. "
-        "Now ring them: this record does not tell them."
+        f"Mutual aid {made.id} is recorded {where}: {_in_brief(made)}. "
+        f"Now ring them: this record does not tell them.{left_out}"
     )
     return Content(text)
+
+
+def _in_brief(made: MutualAidRequest) -> str:
+    what, whom = blocks.fit(made.what, BRIEF), blocks.fit(made.from_whom, BRIEF)
+    return f"{blocks.escape(what)}, from {blocks.escape(whom)}"
 
 
 def announced(made: MutualAidRequest) -> Content:
@@ -34,7 +43,7 @@ def register(found: Sequence[MutualAidRequest]) -> Content:
     if not found:
         return Content(f"No mutual aid has been requested. {HOW}")
     lines = [
-        f"*{one.id}* {blocks.escape(one.what)}, from {blocks.escape(one.from_whom)} · {one.state} "
+        f"*{one.id}* {_in_brief(one)} · {one.state} "
         f"{blocks.when(one.requested_at)} by {blocks.escape(one.requested_by)}"
         + (f" · incident {one.incident_id}" if one.incident_id else "")
         for one in found

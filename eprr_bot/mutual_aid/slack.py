@@ -3,9 +3,11 @@
 import re
 
 from eprr_bot.commands import Command, Reply, Request, UserError
+from eprr_bot.directory import service as directory
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.mutual_aid import messages, service
+from eprr_bot.records.patient_data import REMOVED
 
 SUMMARY = "mutual aid"
 
@@ -18,14 +20,15 @@ def register(request: Request) -> Reply:
 
 def request_aid(request: Request) -> Reply:
     """`<what> from <whom>`, for the incident of the channel or the only open one."""
-    found = re.fullmatch(r"(.+)\s+from\s+(.+)", request.text, re.IGNORECASE)
+    found = re.fullmatch(r"(.+)\s+from\s+(.+)", " ".join(directory.plain_words(request).split()), re.IGNORECASE)
     if found is None:
         raise UserError("Say what you need and from whom: /mutual-aid request 10 paramedics from Beacon Ambulance")
     incident = _incident(request)
     made = service.request_aid(request.session, incident, found[1], found[2], request.now, request.actor)
     if incident is not None:
         incidents.tell_room(request.session, incident, messages.announced(made), request.now)
-    return Reply(messages.requested(made))
+    took_out = REMOVED in made.what + made.from_whom
+    return Reply(messages.requested(made, took_out))
 
 
 def _incident(request: Request) -> Incident | None:

@@ -23,26 +23,23 @@ log = structlog.get_logger()
 
 NAME = "slack"
 LONGEST_PAUSE = timedelta(minutes=2)
-MOST_STEPS = 60
 
 
 def keep_in_step(engine: Engine, client: WebClient, now: datetime) -> int:
-    """Take the steps that are due. Returns how many were taken; never raises when Slack is not there."""
+    """Take one step that is due. Returns how many were taken; never raises when Slack is not there."""
     with transaction(engine) as session:
         fingerprint = service.rota_fingerprint(session)
         if not service.is_due(service.look(session, NAME, now), fingerprint, now):
             return 0
-    taken = 0
     try:
-        taken += keep_topic(engine, client, now)
-        while taken < MOST_STEPS and _take_step(engine, client, now):
-            taken += 1
+        if keep_topic(engine, client, now) or _take_step(engine, client, now):
+            return 1
     except Undelivered as error:
         _pause(engine, error, now)
-        return taken
+        return 0
     with transaction(engine) as session:
         _settle(session, fingerprint, now)
-    return taken
+    return 0
 
 
 def _take_step(engine: Engine, client: WebClient, now: datetime) -> bool:

@@ -69,7 +69,7 @@ def page(request: Request) -> Reply:
 def page_again(request: Request) -> Reply:
     """Asked again on purpose; pressed twice, it counts once."""
     number, _, message = request.value.partition("/")
-    earlier = request.session.get(PageRequest, int(number)) if number.isdigit() else None
+    earlier = request.session.get(PageRequest, int(number)) if number.isdecimal() and len(number) <= 9 else None
     if earlier is None or earlier.slack_id != request.actor.slack_id:
         raise UserError("That call is no longer there. Type /oncall page <rota> <message>.")
     if claim_once(request.session, "page again", number, request.now):

@@ -55,9 +55,16 @@ class Message(SQLModel, table=True):
 
 
 class SenderLease(SQLModel, table=True):
-    """Who sends on a channel now, and until when the provider asked us to pause."""
+    """Who sends on a channel now."""
 
     channel: str = Field(primary_key=True)
     owner: str = ""
     until: datetime
-    paused_until: datetime
+
+
+class Pause(SQLModel, table=True):
+    """Until when one method of a provider is left alone: it asked for that, or it was not there."""
+
+    channel: str = Field(primary_key=True)
+    method: str = Field(primary_key=True)
+    until: datetime

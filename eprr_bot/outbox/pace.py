@@ -1,4 +1,4 @@
-"""How fast may we send? Token buckets for the whole channel and for each address (pure)."""
+"""How fast may we send? Token buckets for each method and for each address (pure)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,22 +29,21 @@ class Pace:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.whole: Bucket | None = None
+        self.methods: dict[str, Bucket] = {}
         self.addresses: dict[str, Bucket] = {}
 
-    def may_send(self, now: datetime) -> bool:
-        """Is there room on the channel?"""
-        return self.whole is None or self.whole.level(now) >= 1
+    def busy_methods(self, now: datetime) -> list[str]:
+        """The methods that have to wait a little."""
+        return [method for method, bucket in self.methods.items() if bucket.level(now) < 1]
 
     def busy_addresses(self, now: datetime) -> list[str]:
         """The addresses that have to wait a little."""
         return [address for address, bucket in self.addresses.items() if bucket.level(now) < 1]
 
-    def sent(self, address: str, now: datetime) -> None:
+    def sent(self, method: str, address: str, now: datetime) -> None:
         """Note a message that is about to go out."""
-        limits = self.limits
-        self.whole = self.whole or Bucket(limits.per_second, limits.burst, limits.burst, now)
-        self.whole.take(now)
+        limits, rate = self.limits, self.limits.of(method)
+        self.methods.setdefault(method, Bucket(rate.per_second, rate.burst, rate.burst, now)).take(now)
         self._forget(now)
         bucket = self.addresses.get(address)
         bucket = bucket or Bucket(limits.per_address, limits.address_burst, limits.address_burst, now)

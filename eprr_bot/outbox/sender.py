@@ -1,8 +1,9 @@
 """Emptying the outbox through one channel.
 
 One sender per channel holds a lease, because limits are per workspace or per service; the others stand by.
-A message is committed as `sending` before the call. Whatever is found in that state by whoever takes the
-lease was cut off by a crash or a lost reply: it is looked up, and sent again only if it is not there.
+A message is committed as `sending` before the call. Whatever is found in that state once the call must be over
+was cut off by a crash or a lost reply: it is looked up, and sent again only if it is not there. What becomes of
+a call counts only while the message still is in that very try, so a sender that hung changes nothing.
 """
 
 import uuid
@@ -10,20 +11,25 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Engine
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import ColumnElement, Engine
+from sqlmodel import Session, and_, case, col, or_, select
 
 from eprr_bot.channels import Channel, Outgoing, Receipt, Undelivered
 from eprr_bot.db import change, claim_once, transaction
+from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message, SenderLease, State
 from eprr_bot.outbox.pace import Pace
 
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=15)
+LONGEST_CALL = timedelta(seconds=60)
+"""A call is over by then, so what became of it can be looked up. It is not begun later than this either."""
 PAUSE_WHEN_DOWN = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=2)
 GIVE_UP_AFTER = 50
+CHANGES = ("chat.update", "views.publish")
+"""Within a lane, what changes something that is there goes behind what is new."""
 
 
 class Sender:
@@ -54,25 +60,27 @@ class Sender:
             change(session, SenderLease, *mine, until=self.now())
 
     def _hold_lease(self) -> bool:
-        """Take or keep the lease. False when another sender has it, or the provider asked for a pause."""
+        """Take or keep the lease. False when another sender has it."""
         now = self.now()
         with transaction(self.engine) as session:
-            lease = session.get(SenderLease, self.channel.name) or self._first_lease(session, now)
+            if session.get(SenderLease, self.channel.name) is None:
+                self._first_lease(session, now)
             mine_or_free = or_(col(SenderLease.owner) == self.owner, col(SenderLease.until) <= now)
             is_mine = (SenderLease.channel == self.channel.name, mine_or_free)
             self.is_leading = change(session, SenderLease, *is_mine, owner=self.owner, until=now + LEASE) == 1
-            return self.is_leading and lease.paused_until <= now
+            return self.is_leading
 
-    def _first_lease(self, session: Session, now: datetime) -> SenderLease:
+    def _first_lease(self, session: Session, now: datetime) -> None:
         """The row of the lease, made by one of all processes."""
         if claim_once(session, "sender", self.channel.name, now):
-            session.add(SenderLease(channel=self.channel.name, owner="", until=now, paused_until=now))
+            session.add(SenderLease(channel=self.channel.name, owner="", until=now))
             session.flush()
-        return session.get_one(SenderLease, self.channel.name)
 
     def _recover(self) -> int:
         """Look up every message whose fate is unknown. Returns how many there were."""
         with transaction(self.engine) as session:
+            if outbox.LOOK_UP in outbox.paused_methods(session, self.channel.name, self.now()):
+                return 0
             lost = select(Message).where(
                 Message.channel == self.channel.name,
                 Message.state == State.SENDING,
@@ -85,20 +93,19 @@ class Sender:
             try:
                 receipt = self.channel.find(outgoing)
             except Undelivered as error:
-                self._failed(message, error, is_unknown=not error.permanent)
+                if self._failed(message, error, outbox.LOOK_UP, is_unknown=not error.permanent):
+                    break
                 continue
             log.info("message looked up", message=message.id, found=receipt is not None)
             if receipt is not None:
                 self._sent(message, receipt)
             else:
-                self._set(message, state=State.QUEUED)
+                self._set(message, state=State.QUEUED, not_before=self.now())
         return len(cut_off)
 
     def _take_next(self) -> Message | None:
         """Mark the next message as `sending` and commit, or None when nothing may go out now."""
         now = self.now()
-        if not self.pace.may_send(now):
-            return None
         with transaction(self.engine) as session:
             past = (Message.state == State.QUEUED, col(Message.expires_at) <= now)
             change(
@@ -118,6 +125,7 @@ class Sender:
                         Message.state == State.QUEUED,
                         state=State.SENDING,
                         state_at=now,
+                        not_before=now + LONGEST_CALL,
                         attempts=message.attempts + 1,
                     )
                     return message if taken else None
@@ -129,8 +137,13 @@ class Sender:
             Message.state == State.QUEUED,
             Message.not_before <= now,
             col(Message.address).not_in(self.pace.busy_addresses(now)),
+            col(Message.method).not_in(
+                [*self.pace.busy_methods(now), *outbox.paused_methods(session, self.channel.name, now)]
+            ),
         )
-        in_order = due.order_by(col(Message.lane), col(Message.created_at), col(Message.id)).limit(50)
+        is_change = case((col(Message.method).in_(CHANGES), 1), else_=0)
+        order = (col(Message.lane), is_change, col(Message.created_at), col(Message.id))
+        in_order = due.order_by(*order).limit(50)
         return list(session.exec(in_order).all())
 
     def _is_ready(self, session: Session, message: Message) -> bool:
@@ -145,13 +158,15 @@ class Sender:
         return False
 
     def _deliver(self, message: Message) -> None:
-        self.pace.sent(message.address, self.now())
+        self.pace.sent(message.method, message.address, self.now())
         with transaction(self.engine) as session:
             outgoing = self._outgoing(session, message)
+        if self.now() - message.state_at >= LONGEST_CALL:
+            return  # this process was suspended; by now others may have looked it up and sent it
         try:
             receipt = self.channel.send(outgoing)
         except Undelivered as error:
-            self._failed(message, error, is_unknown=error.unknown)
+            self._failed(message, error, message.method, is_unknown=error.unknown)
         else:
             self._sent(message, receipt)
 
@@ -168,10 +183,14 @@ class Sender:
         )
 
     def _sent(self, message: Message, receipt: Receipt) -> None:
-        self._set(message, state=State.SENT, sent_channel=receipt.channel, sent_ref=receipt.ref, error="")
+        """It went out: also when somebody looked it up too early and queued it again."""
+        now_known = {"state": State.SENT, "sent_channel": receipt.channel, "sent_ref": receipt.ref, "error": ""}
+        with transaction(self.engine) as session:
+            still = or_(self._in_this_try(message), col(Message.state) == State.QUEUED)
+            change(session, Message, Message.id == message.id, still, state_at=self.now(), **now_known)
 
-    def _failed(self, message: Message, error: Undelivered, *, is_unknown: bool) -> None:
-        """Queue it again for later, keep it as unknown, or give it up; pause the channel where that is asked."""
+    def _failed(self, message: Message, error: Undelivered, method: str, *, is_unknown: bool) -> bool:
+        """Queue it again for later, keep it as unknown, or give it up. True when the method has to pause."""
         now = self.now()
         log.warning("message not sent", message=message.id, channel=self.channel.name, reason=error.reason)
         is_over = error.permanent or message.attempts + 1 >= GIVE_UP_AFTER
@@ -181,11 +200,17 @@ class Sender:
         if error.retry_after:
             wait = pause
         self._set(message, state=state, error=error.reason, not_before=now + wait)
-        if error.retry_after or not (is_over or "refused" in error.reason):
+        must_pause = bool(error.retry_after) or not (is_over or "refused" in error.reason)
+        if must_pause:
             with transaction(self.engine) as session:
-                here = SenderLease.channel == self.channel.name
-                change(session, SenderLease, here, paused_until=now + pause)
+                outbox.pause(session, self.channel.name, method, now + pause)
+        return must_pause
+
+    def _in_this_try(self, message: Message) -> ColumnElement[bool]:
+        return and_(col(Message.state) == State.SENDING, col(Message.attempts) == message.attempts)
 
     def _set(self, message: Message, **values: object) -> None:
+        """Note what became of a message, unless another sender has dealt with it meanwhile."""
         with transaction(self.engine) as session:
-            change(session, Message, Message.id == message.id, state_at=self.now(), **values)
+            this_try = (Message.id == message.id, self._in_this_try(message))
+            change(session, Message, *this_try, state_at=self.now(), **values)

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -14,15 +13,14 @@ from sqlmodel import Session, col, func, select
 from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
 from eprr_bot.db import change
-from eprr_bot.outbox.models import Lane, Message, SenderLease, State
+from eprr_bot.outbox.models import Lane, Message, Pause, State
 
 EXERCISE = "EXERCISE EXERCISE EXERCISE"
 WAITING = (State.QUEUED, State.SENDING)
+LOOK_UP = "look-up"
+"""Stands among the paused methods for the calls by which a message is looked up."""
 LONGEST_TEXT = 3900
 """Slack refuses a changed message whose text is longer than 4,000 characters."""
-
-_in_order = count()
-"""Messages that are decided at one instant go out in the order in which they were decided."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +140,26 @@ def oldest_due(session: Session, now: datetime) -> datetime | None:
 
 def next_due(session: Session) -> datetime | None:
     """When the next waiting message may go out, as far as the pauses that providers asked for are known."""
-    due = select(Message.channel, func.min(Message.not_before)).where(col(Message.state).in_(WAITING))
-    found = session.exec(due.group_by(Message.channel)).all()
-    leases = {lease.channel: lease for lease in session.exec(select(SenderLease)).all()}
-    return min(
-        (max(at, leases[channel].paused_until) if channel in leases else at for channel, at in found), default=None
-    )
+    paused = {(one.channel, one.method): one.until for one in session.exec(select(Pause)).all()}
+    due = select(Message.channel, Message.method, Message.state, func.min(Message.not_before))
+    found = session.exec(
+        due.where(col(Message.state).in_(WAITING)).group_by(Message.channel, Message.method, Message.state)
+    ).all()
+    instants = []
+    for channel, method, state, at in found:
+        until = paused.get((channel, LOOK_UP if state == State.SENDING else method))
+        instants.append(max(at, until) if until else at)
+    return min(instants, default=None)
+
+
+def pause(session: Session, channel: str, method: str, until: datetime) -> None:
+    """Leave one method of a provider alone until an instant."""
+    session.merge(Pause(channel=channel, method=method, until=until))
+
+
+def paused_methods(session: Session, channel: str, now: datetime) -> list[str]:
+    """The methods of a provider that are left alone at this instant."""
+    return list(session.exec(select(Pause.method).where(Pause.channel == channel, Pause.until > now)).all())
 
 
 def _body(channel: str, content: Content) -> dict[str, Any]:

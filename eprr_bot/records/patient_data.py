@@ -3,6 +3,8 @@
 import re
 
 REMOVED = "[number removed: it looked like an NHS number]"
+LEFT_OUT = "I left out a number that looked like an NHS number: no patient's details belong here."
+"""What the answer says when that happened."""
 _TEN_DIGITS = re.compile(r"(?<![\d+])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 
 

@@ -9,6 +9,7 @@ from eprr_bot.commands import Actor
 from eprr_bot.db import claim_once
 from eprr_bot.records import chain
 from eprr_bot.records.models import LogEntry, LogHead
+from eprr_bot.records.patient_data import without_nhs_numbers
 
 BOT = Actor(slack_id="", name="EPRR bot")
 
@@ -28,7 +29,10 @@ class Entry:
 
 
 def write(session: Session, incident_id: int, now: datetime, entry: Entry) -> LogEntry:
-    """Add an entry at the end of an incident's log, in the transaction of what it tells about."""
+    """Add an entry at the end of an incident's log, in the transaction of what it tells about.
+
+    Nothing is ever taken out of a log again, so no NHS number gets into it, whoever writes.
+    """
     head = _locked_head(session, incident_id, now)
     fields = {
         "incident_id": incident_id,
@@ -39,9 +43,9 @@ def write(session: Session, incident_id: int, now: datetime, entry: Entry) -> Lo
         "author_slack_id": entry.author.slack_id,
         "on_behalf_of": entry.on_behalf_of,
         "kind": entry.kind,
-        "text": entry.text,
+        "text": without_nhs_numbers(entry.text)[0],
         "is_exercise": entry.is_exercise,
-        "late_reason": entry.late_reason,
+        "late_reason": without_nhs_numbers(entry.late_reason)[0],
         "corrects": entry.corrects,
     }
     digest = chain.digest(fields, head.digest)

@@ -6,22 +6,29 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import Engine
 
 from eprr_bot.callout import service as callout
-from eprr_bot.db import last_beat, transaction
+from eprr_bot.db import last_beat, reading
 from eprr_bot.outbox import service as outbox
 
 STALE = {
     "ticker": timedelta(seconds=60),
     "sender slack": timedelta(seconds=60),
+    "sender text": timedelta(seconds=60),
     "slack": timedelta(minutes=3),
 }
+SOCKET = {"socket": timedelta(minutes=2)}
+"""Looked at too in Socket Mode."""
+
+MEASURED = (*STALE, *SOCKET, "socket envelope")
+"""What the figures show: also when the socket last brought something, which may be long ago on a quiet night."""
+
 OVERDUE = timedelta(minutes=2)
 
 
-def look(engine: Engine, now: datetime) -> dict[str, str]:
-    """`ok`, or what is wrong, for the database, the ticker, the sender, Slack and call-outs that are overdue."""
+def look(engine: Engine, now: datetime, *, is_socket_mode: bool = False) -> dict[str, str]:
+    """`ok`, or what is wrong, for the database, the ticker, the senders, Slack and call-outs that are overdue."""
     found = {"database": "ok"}
-    with transaction(engine) as session:
-        for name, most in STALE.items():
+    with reading(engine) as session:
+        for name, most in (STALE | SOCKET if is_socket_mode else STALE).items():
             at = last_beat(session, name)
             age = None if at is None else now - at
             found[name] = "ok" if age is not None and age <= most else _stale(age)
@@ -40,12 +47,12 @@ def figures(engine: Engine, now: datetime) -> bytes:
     messages = Gauge("eprr_outbox_messages", "Messages in the outbox by state.", ["state"], registry=registry)
     waiting = Gauge("eprr_outbox_oldest_seconds", "Age of the longest-waiting message.", registry=registry)
     beats = Gauge("eprr_heartbeat_age_seconds", "Since when a part last moved.", ["part"], registry=registry)
-    with transaction(engine) as session:
+    with reading(engine) as session:
         for state, number in outbox.counts(session).items():
             messages.labels(state).set(number)
         oldest = outbox.oldest_due(session, now)
         waiting.set((now - oldest).total_seconds() if oldest else 0)
-        for name in STALE:
+        for name in MEASURED:
             at = last_beat(session, name)
             beats.labels(name).set((now - at).total_seconds() if at else -1)
     return generate_latest(registry)

@@ -65,7 +65,7 @@ def make_web(app: App) -> FastAPI:
     @web.get("/readyz")
     def readyz() -> JSONResponse:
         try:
-            found = health.look(app.engine, app.clock.now())
+            found = health.look(app.engine, app.clock.now(), is_socket_mode=app.settings.is_socket_mode)
         except SQLAlchemyError:
             found = {"database": "cannot be reached"}
         is_ready = all(state == "ok" for state in found.values())

@@ -1,15 +1,26 @@
 """Answers to call-outs that come as replies to a text message."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
 
 from eprr_bot.app import App
+from eprr_bot.callout import messages
 from eprr_bot.callout import service as callout
+from eprr_bot.callout.models import CallOut
 from eprr_bot.commands import Actor
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope
 
 LATE_FOR = timedelta(hours=24)
-YES = ("1", "yes", "y", "ok", "ack", "acknowledge")
+HINT_FOR = timedelta(hours=1)
+YES = ("1", "01", "yes", "y", "ok", "okay", "ack", "acknowledge", "acknowledged")
+"""First words with which people say that they are there, whatever they add."""
 
 
 def answer(app: App, number: str, text: str) -> str:
@@ -19,12 +30,32 @@ def answer(app: App, number: str, text: str) -> str:
         person = directory.by_number(session, app.vault, "+" + number.strip().lstrip("+"))
         if person is None:
             return "nobody has this number"
-        if text.strip().lower().rstrip(".!") not in YES:
-            return "not understood as an answer"
         call_out = callout.waiting_for(session, person.id, now - LATE_FOR)
         if call_out is None:
             return "nothing waits for an answer"
+        outcome = _take(session, call_out, person, text, now)
+    app.wake.set()
+    return outcome
+
+
+def is_yes(text: str) -> bool:
+    """Does a reply begin with a word that means: I am here?"""
+    first = re.match(r"\W*(\w+)", text)
+    return first is not None and first[1].lower() in YES
+
+
+def _take(session: Session, call_out: CallOut, person: Person, text: str, now: datetime) -> str:
+    if is_yes(text):
         actor = Actor(person.slack_id or "", person.name, person.id)
         callout.answer(session, callout.id_of(call_out), person, now, "text message", actor)
-    app.wake.set()
-    return "answered"
+        return "answered"
+    envelope = Envelope(
+        Lane(call_out.lane),
+        callout.subject(call_out),
+        call_out.is_exercise,
+        now + HINT_FOR,
+        key=f"{callout.subject(call_out)}/{person.id}/how-to-answer",
+        person_id=person.id,
+    )
+    outbox.post(session, now, person.mobile, messages.how_to_answer(call_out.title), envelope, channel="text")
+    return "not understood as an answer"

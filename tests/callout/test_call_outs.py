@@ -112,9 +112,7 @@ def test_a_ladder_that_reaches_somebody_who_has_answered_takes_that_answer_and_p
         ((23, 23, 40), (24, 0, 40), "Sent 23:40. Reply 1 to answer. Ignore after Tue 24 Nov 2026 00:40."),
     ],
 )
-def test_a_text_says_until_when_it_counts(
-    sent: tuple[int, int, int], closes: tuple[int, int, int], words: str
-) -> None:
+def test_a_text_says_until_when_it_counts(sent: tuple[int, int, int], closes: tuple[int, int, int], words: str) -> None:
     opened_at, closes_at = (datetime(2026, 11, *one, tzinfo=UTC) for one in (sent, closes))
     assert words in page(paging(opened_at, closes_at)).short
 

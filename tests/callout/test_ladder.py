@@ -78,6 +78,12 @@ def test_an_exercise_uses_the_ladder_of_its_rota_unless_it_names_another():
     assert validate(parse(other, "x"), Programme).monthly[-1].ladder == "eprr-adviser"
 
 
+def test_two_monthly_exercises_of_one_rota_are_refused():
+    text = (EXAMPLE / "exercises.yaml").read_text(encoding="utf-8").replace("rota: loggist", "rota: communications")
+    with pytest.raises(FaultsFound, match=r"The rota communications has 2 monthly exercises\."):
+        validate(parse(text, "exercises.yaml"), Programme)
+
+
 def test_an_exercise_without_a_rota_is_a_fault_of_its_own():
     text = (EXAMPLE / "exercises.yaml").read_text(encoding="utf-8").replace("    rota: loggist\n", "")
     with pytest.raises(FaultsFound, match=r"monthly\[4\]\.rota: This field is missing"):

@@ -80,7 +80,7 @@ def test_the_times_cannot_be_guessed_from_the_last_ones() -> None:
 
 def test_after_two_in_hours_the_third_is_out_of_hours_and_the_other_way_round() -> None:
     begin, end = months("2026-06-01T00:00", 1)[0]
-    for seed in range(30):
+    for seed in range(6):
         out = choose(DIRECTOR, HOURS, begin, end, [(True, "core"), (True, "core")], random.Random(seed))
         inside = choose(DIRECTOR, HOURS, begin, end, [(False, "evening"), (False, "weekend")], random.Random(seed))
         assert out is not None

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from eprr_bot import documents
 from eprr_bot.app import App, build
 from eprr_bot.db import transaction
 from eprr_bot.exercises import service as exercises
@@ -29,7 +30,9 @@ def test_the_director_answers_in_slack_and_the_exercise_is_over(world: World) ->
     answer = world.say("@niamh.doyle", "/exercise start")
     assert "Farouk Aziz has been called" in answer
     world.dm("@farouk.aziz").expect(MARK, "Call-out exercise", "KINGFISHER", "Nothing has happened")
-    text = world.phone("@farouk.aziz").expect(MARK, "Sent 10:00", "Reply 1 to answer", "Ignore after 11:00")
+    text = world.phone("@farouk.aziz").expect(
+        MARK, "KINGFISHER", "Sent 10:00", "Reply 1 to answer", "Ignore after 11:00"
+    )
     assert len(text) <= 306, "it fits into two text messages"
     assert "running now" in world.say("@grace.adeyemi", "/exercise")
 
@@ -38,7 +41,9 @@ def test_the_director_answers_in_slack_and_the_exercise_is_over(world: World) ->
     world.channel("exercises").expect(MARK, "Farouk Aziz answered after 2 minutes", "step 1", "in hours")
     message = world.workspace.person("@farouk.aziz").messages()[-1]
     assert "You answered at" in message.text
-    assert "done" in world.say("@grace.adeyemi", "/exercise")
+    standing = world.say("@grace.adeyemi", "/exercise")
+    assert ":large_green_circle: Director on call: done" in standing
+    assert "answered after 2 minutes" in standing
     assert "Farouk Aziz answered after 2 minutes" in world.say("@grace.adeyemi", "/exercise history")
     assert "Farouk Aziz (Director on call), step 1" in str(world.command("@grace.adeyemi", "/exercise report 6").blocks)
     assert "Planned at a time that stays secret" in world.say("@grace.adeyemi", "/exercise report 1")
@@ -51,7 +56,10 @@ def test_the_director_answers_the_text_with_a_1(world: World) -> None:
     world.phone("@farouk.aziz").expect(MARK)
     world.advance(minutes=1)
     world.reply("@farouk.aziz", "what is this?")
+    world.reply("@farouk.aziz", "who are you?")
+    world.phone("@farouk.aziz").expect(MARK, "Call-out exercise: your reply was not understood. Reply 1 to answer.")
     world.reply("@farouk.aziz", " 1. ")
+    world.reply("@farouk.aziz", "and now?")
     world.channel("exercises").expect("Farouk Aziz answered after 60 seconds")
     assert "You answered at" in world.workspace.person("@farouk.aziz").messages()[-1].text
     world.advance(minutes=60)
@@ -65,6 +73,11 @@ def test_nobody_answers_and_two_workers_climb_the_ladder_together_once(world: Wo
         world.dm(who).expect(MARK)
         world.phone(who).expect(MARK)
     world.channel("exercises").expect(":red_circle: Nobody answered.", "Priya Raman (EPRR adviser), step 5: no answer")
+    for who in LADDER:
+        world.phone(who).expect(MARK, "ENDEX", "Sent 11:00")
+    standing = world.say("@niamh.doyle", "/exercise")
+    assert ":red_circle: Director on call: done" in standing
+    assert "but nobody answered" in standing
 
 
 def test_late_answers_are_kept_and_marked_as_late(world: World) -> None:
@@ -75,14 +88,18 @@ def test_late_answers_are_kept_and_marked_as_late(world: World) -> None:
         inbox.expect(MARK)
     for phone in (world.phone("@umar.sheikh"), world.phone("@rosa.delgado")):
         phone.expect(MARK)
+        phone.expect(MARK, "ENDEX")
     world.channel("exercises").expect("Nobody answered")
     world.press("Answer late", as_="@umar.sheikh")
     assert "recorded as late" in world.workspace.person("@umar.sheikh").messages()[-1].text
-    world.reply("@rosa.delgado", "yes")
+    world.reply("@rosa.delgado", "Yes, I was there")
     report = world.say("@niamh.doyle", "/exercise report 6") + world.say("@niamh.doyle", "/exercise history")
     assert "Nobody answered" in report
     shown = str(world.command("@niamh.doyle", "/exercise report 6").blocks)
     assert shown.count("too late") == 2
+    standing = world.say("@niamh.doyle", "/exercise")
+    assert ":large_orange_circle: Communications: done" in standing
+    assert "nobody answered in time; Umar Sheikh and Rosa Delgado answered late" in standing
 
 
 def test_the_calendar_plans_keeps_the_time_secret_and_starts_by_itself(world: World) -> None:
@@ -93,6 +110,7 @@ def test_the_calendar_plans_keeps_the_time_secret_and_starts_by_itself(world: Wo
     while not _in_state(world, ExerciseState.RUNNING):
         world.rehearsal.move("next")
     assert before < world.now == datetime(2026, 11, 28, 20, 40, tzinfo=UTC)
+    pass_over_other_news(world)
     world.dm("@yusra.hassan").expect(MARK, "TURNSTONE")
     world.phone("@yusra.hassan").expect(MARK)
     world.press("Acknowledge", as_="@yusra.hassan")
@@ -113,6 +131,7 @@ def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(wo
         real = world.dm(who).expect("Incident 1: critical incident")
         assert MARK not in real
         world.phone(who).expect("Incident 1")
+    world.phone("@grace.adeyemi").expect(MARK, "Call-out exercise stopped", "REAL INCIDENT. Incident 1 was declared.")
     world.channel("incidents").expect("power lost")
     room = world.channel("inc-1-power-lost")
     for fragment in ("power lost", "Delegated authority"):
@@ -122,6 +141,7 @@ def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(wo
     assert "Incident 1 is open. No exercise starts during a real incident." in refused
     for who in ("@grace.adeyemi", "@farouk.aziz"):
         world.press("I am responding", as_=who)
+    pass_over_other_news(world)
 
 
 def test_a_planned_exercise_is_put_off_while_an_incident_is_open_and_a_month_without_stays_missed(
@@ -148,6 +168,7 @@ def test_a_planned_exercise_is_put_off_while_an_incident_is_open_and_a_month_wit
     assert len(missed) == 5
     assert world.say("@asha.patel", "/exercise").count("planned at a time that stays secret") == 5
     world.say("@farouk.aziz", "/incident standdown", channel="inc-1-power-lost")
+    pass_over_other_news(world)
     world.say("@farouk.aziz", "/exercise start")
     world.dm("@asha.patel").expect(MARK)
     world.phone("@asha.patel").expect(MARK)
@@ -166,11 +187,66 @@ def test_an_exercise_that_slept_through_its_time_does_not_wake_anybody_at_anothe
     assert loggist.note == "Put off because the bot was not running at its time."
 
 
+def test_a_planned_exercise_that_a_real_incident_stops_is_held_later_or_the_month_is_missed(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        planned = next(one for one in exercises.in_state(session, ExerciseState.PLANNED) if one.rota_id == "loggist")
+        planned.planned_for = world.now
+        session.add(planned)
+    world.settle()
+    world.dm("@ximena.flores").expect(MARK, "TURNSTONE")
+    world.phone("@ximena.flores").expect(MARK, "TURNSTONE")
+    with transaction(world.app.engine) as session:
+        exercises.stop(session, exercises.get(session, planned.id or 0), world.now, "Stopped by a test.")
+        again = session.get_one(Exercise, 6)
+        assert (again.state, again.key, again.postponed) == (ExerciseState.PLANNED, "loggist-call-out/2026-11", 1)
+        assert again.planned_for > world.now
+    world.settle()
+    world.channel("exercises").expect(MARK, "Stopped. Stopped by a test.")
+    world.phone("@ximena.flores").expect(MARK, "Call-out exercise stopped")
+    standing = world.say("@asha.patel", "/exercise")
+    assert "Loggist: planned at a time that stays secret (Put off because exercise 5 was stopped.)" in standing
+    with transaction(world.app.engine) as session:
+        again = session.get_one(Exercise, 6)
+        again.state = ExerciseState.MISSED
+        session.add(again)
+    assert ":red_circle: Loggist: missed" in world.say("@asha.patel", "/exercise")
+
+
+def test_the_history_begins_with_what_was_held_last(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        for number, day in ((1, 20), (2, 22), (3, 21)):
+            one = session.get_one(Exercise, number)
+            one.state, one.started_at = ExerciseState.COMPLETED, datetime(2026, 11, day, tzinfo=UTC)
+            session.add(one)
+        assert [one.id for one in exercises.history(session)] == [2, 3, 1]
+
+
 def test_whoever_names_no_exercise_gets_a_sentence(world: World) -> None:
-    assert "There is no rota called “sliver”. Rotas: director-on-call" in world.say("@asha.patel", "/exercise start sliver")
+    for number in ("²", "9" * 24):
+        assert "is no number of an exercise" in world.say("@asha.patel", f"/exercise report {number}")
+    assert "There is no rota called “sliver”. Rotas: director-on-call" in world.say(
+        "@asha.patel", "/exercise start sliver"
+    )
     assert "No exercise is running." in world.say("@asha.patel", "/exercise stop")
     assert "There is no exercise 77." in world.say("@asha.patel", "/exercise report 77")
     assert "is no number of an exercise" in world.say("@asha.patel", "/exercise report INJ<!channel>&amp;")
+
+
+def test_with_an_empty_programme_a_rota_is_to_be_named(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        documents.save(session, "programme", "programme", "schema: 1\nmonthly: []\n", world.now, "a test")
+    answer = world.say("@asha.patel", "/exercise start")
+    assert "The exercise programme is empty. Name a rota. Rotas: director-on-call" in answer
+
+
+def pass_over_other_news(world: World) -> None:
+    """Days go by, or an incident goes on: whatever reached people that is no exercise is not this story's."""
+    people = [f"@{member.handle}" for member in world.workspace.people()]
+    channels = [one.name for one in world.workspace.channels.values() if one.name]
+    inboxes = [inbox for who in people for inbox in (world.dm(who), world.phone(who))]
+    for inbox in [*inboxes, *map(world.channel, channels)]:
+        while inbox.unexpected() and MARK not in inbox.unexpected()[0]:
+            inbox.expect("")
 
 
 def both_work(world: World, second: App, seconds: int) -> None:

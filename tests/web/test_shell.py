@@ -49,6 +49,17 @@ def test_it_is_ready_while_everything_moves_and_says_what_does_not(world: World)
     assert fetch(world, "/readyz")[0] == 200
 
 
+def test_it_is_not_ready_while_the_sender_of_text_messages_stands_still(world: World) -> None:
+    world.clock.move_to(world.now.replace(minute=2))
+    world.app.tick()
+    world.app.send("slack")
+    status, body, _ = fetch(world, "/readyz")
+    assert status == 503
+    assert json.loads(body)["sender text"] == "has not moved for 120 s"
+    world.app.send("text")
+    assert fetch(world, "/readyz")[0] == 200
+
+
 def test_an_overdue_step_of_a_call_out_is_not_ready(world: World) -> None:
     world.say("@asha.patel", "/exercise start")
     world.dm("@farouk.aziz").expect("EXERCISE")

@@ -407,6 +407,12 @@ def upgrade() -> None:
     with op.batch_alter_table('mutualaidrequest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_mutualaidrequest_incident_id'), ['incident_id'], unique=False)
 
+    op.create_table('pause',
+    sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('method', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('channel', 'method')
+    )
     op.create_table('person',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -443,7 +449,6 @@ def upgrade() -> None:
     sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('owner', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('paused_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('channel')
     )
     op.create_table('unmatched',
@@ -662,6 +667,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_person_name'))
 
     op.drop_table('person')
+    op.drop_table('pause')
     with op.batch_alter_table('mutualaidrequest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_mutualaidrequest_incident_id'))
 

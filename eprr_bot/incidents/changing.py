@@ -1,0 +1,88 @@
+"""Changing an incident's alert state and its two facts, and telling everybody whom the change touches."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from eprr_bot import blocks
+from eprr_bot.callout import service as callout
+from eprr_bot.callout import showing
+from eprr_bot.callout.models import CallOutState
+from eprr_bot.commands import Actor, UserError
+from eprr_bot.incidents import messages, service, telling
+from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow
+from eprr_bot.incidents.models import Incident
+from eprr_bot.records.patient_data import without_nhs_numbers
+
+PAPERWORK = (AlertState.RECOVERY, AlertState.CLOSED)
+"""States after the response: the channel is told, and nobody is woken for them."""
+
+
+def set_alert_state(
+    session: Session, incident: Incident, then: AlertState, now: datetime, actor: Actor, why: str
+) -> bool:
+    """Change the alert state, and tell the channel and everybody who was called.
+
+    Returns whether an NHS number was taken out of `why`. Raises UserError, naming what to type, for a state that may
+    not follow.
+    """
+    _refuse_unless_it_may_follow(incident, then)
+    why, removed = without_nhs_numbers(why.strip())
+    incident.alert_state = then
+    if then == AlertState.CLOSED:
+        incident.closed_at = now
+    session.add(incident)
+    reason = f" {why}" if why else ""
+    number = service.note(session, incident, now, "alert state", f"Alert state: {WORDS[then].lower()}.{reason}", actor)
+    if then not in LIVE:
+        for call_out in callout.of_subject(session, service.subject(incident)):
+            callout.stop(session, call_out, now, f"Incident {incident.id}: {WORDS[then].lower()}.")
+    told = messages.state_told(messages.of(incident), why, actor.name, now)
+    telling.tell_room(session, incident, told, now)
+    if then not in PAPERWORK:
+        telling.tell_called(session, incident, told, now, f"alert/{number}")
+    return removed
+
+
+def _refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:
+    current = AlertState(incident.alert_state)
+    if may_follow(current, then):
+        return
+    if current == then:
+        raise UserError(f"Incident {incident.id} is at “{WORDS[current].lower()}” already.")
+    if not NEXT[current]:
+        raise UserError(f"Incident {incident.id} is closed, and stays so. Type /incident declare for a new one.")
+    ahead = blocks.listed((WORDS[state].lower() for state in NEXT[current]), "or")
+    typed = blocks.listed((COMMANDS[state] for state in NEXT[current]), "or")
+    raise UserError(
+        f"Incident {incident.id} is at “{WORDS[current].lower()}”. After that comes {ahead}. Type {typed} first."
+    )
+
+
+def update(session: Session, incident: Incident, fact: str, text: str, now: datetime, actor: Actor) -> bool:
+    """Put a better `what` or `where` in place of the old one, which stays in the log, and tell everybody.
+
+    Returns whether an NHS number was taken out.
+    """
+    text, removed = without_nhs_numbers(" ".join(text.split()))
+    before = getattr(incident, fact)
+    setattr(incident, fact, text)
+    session.add(incident)
+    entry = f"{messages.FACTS[fact]}: {text}. Until now: {before}."
+    number = service.note(session, incident, now, "update", entry, actor)
+    _reword(session, incident, now)
+    told = messages.fact_told(messages.of(incident), fact, before, actor.name, now)
+    telling.tell_room(session, incident, told, now)
+    telling.tell_called(session, incident, told, now, f"update/{number}")
+    return removed
+
+
+def _reword(session: Session, incident: Incident, now: datetime) -> None:
+    """Whoever is paged from now on reads the new facts."""
+    facts = messages.of(incident)
+    for call_out in callout.of_subject(session, service.subject(incident)):
+        if call_out.state == CallOutState.OPEN:
+            call_out.text, call_out.summary = messages.page_text(facts), messages.page_summary(incident)
+            session.add(call_out)
+            session.flush()
+            showing.renew(session, call_out, now)

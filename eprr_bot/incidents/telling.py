@@ -1,0 +1,61 @@
+"""Telling the people of an incident what has changed: in its channel, and each by every route that reached them."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from eprr_bot.blocks import Content
+from eprr_bot.callout.models import Callee, CallOut, Page
+from eprr_bot.directory import routes
+from eprr_bot.directory import service as directory
+from eprr_bot.incidents.models import Incident, Room
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.outbox.service import Envelope
+
+REACHED = (State.QUEUED, State.SENDING, State.SENT)
+"""The states of a page that has reached somebody, or still will. A page that was taken back needs no second word."""
+
+
+def subject(incident: Incident) -> str:
+    """What an incident's messages and call-outs are filed under."""
+    return f"incident/{incident.id}"
+
+
+def tell_room(session: Session, incident: Incident, content: Content, now: datetime) -> None:
+    """Post in an incident's channel, where there is one yet; the headline shows the log in any case."""
+    side = session.get_one(Room, incident.id)
+    if side.channel_id:
+        outbox.post(session, now, side.channel_id, content, _envelope(incident, "room"))
+
+
+def tell_called(session: Session, incident: Incident, content: Content, now: datetime, occasion: str) -> None:
+    """One message to everybody who was called out, by each route that was used for them, once for an occasion."""
+    zone, lane = directory.cluster(session).zone, _lane(incident)
+    for person_id, route in _routes_used(session, incident):
+        person = directory.person(session, person_id)
+        address = {"slack": person.slack_id, "text": person.mobile}.get(route) if person else None
+        if person and address and routes.may_use(person, route, lane, now, zone):
+            envelope = _envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}/{route}", person_id)
+            outbox.post(session, now, address, content, envelope, channel=route)
+
+
+def _routes_used(session: Session, incident: Incident) -> list[tuple[str, str]]:
+    """Who was called out to an incident, with every route by which a page went to them."""
+    paged = (
+        select(Callee.person_id, Page.route)
+        .join(Page, col(Page.callee_id) == col(Callee.id))
+        .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
+        .join(Message, col(Message.id) == col(Page.message_id))
+    )
+    reached = paged.where(CallOut.subject == subject(incident), col(Message.state).in_(REACHED))
+    return list(dict.fromkeys((person_id, route) for person_id, route in session.exec(reached.order_by(col(Page.id)))))
+
+
+def _lane(incident: Incident) -> Lane:
+    return Lane.EXERCISE if incident.is_exercise else Lane.LIVE
+
+
+def _envelope(incident: Incident, what: str, key: str | None = None, person_id: str | None = None) -> Envelope:
+    about = f"{subject(incident)}/{what}"
+    return Envelope(_lane(incident), about, incident.is_exercise, key=key, person_id=person_id)

@@ -1,0 +1,89 @@
+"""The two facts of one line: what has happened, and where (pure).
+
+People type in haste: “power lost at Saltmere”, “power lost at 3am”, “no heating at Saltmere, patients at risk”.
+A time, a risk or a figure is never taken for a place, and whatever is not the place stays in what happened.
+"""
+
+import re
+
+_QUOTED = re.compile(r'"([^"]+)"\s*(?:(?:at|in)\s+|,\s*)?"?([^"]+)"?', re.IGNORECASE)
+_AT = re.compile(r" at | @ ", re.IGNORECASE)
+_IN = re.compile(r" in ", re.IGNORECASE)
+_COMMA = re.compile(r",\s+")
+
+_NUMBER = r"(?:\d{1,2}(?:[:.]\d{2})?|[012]\d{3})"
+_TIME = re.compile(
+    rf"(?:about |around |approximately |just after |just before )?{_NUMBER}\s?(?:am|pm|hrs?|hours?|h|z|o.clock)?"
+    r"(?=$|[,;.]| today| tonight| yesterday| this | on )"
+)
+_FIGURE = re.compile(r"(?:\d+\s?(?:%|per ?cent|minutes?|mins?|hours?|hrs?|days?|weeks?|degrees)|[£$€]|opel\b)")
+_NO_PLACE = re.compile(
+    r"(?:(?:the|a|an|this|any|full|short|some|one|over) )*"
+    r"(?:(?:high|higher|great|greater|serious|immediate|severe|same|very|their|double|grave|urgent) )*"
+    r"(?:risk|night|noon|midday|midnight|dawn|dusk|lunch|lunchtime|weekend|weekends|once|least|most|present|moment|time|"
+    r"times|first|last|latest|earliest|end|beginning|start|minute|all|capacity|stake|fault|large|length|notice|odds|"
+    r"speed|peace|war|standstill|loss|half|breaking point|progress|danger|trouble|need|total|addition|case|charge|"
+    r"view|turn|meantime|crisis|distress|doubt|effect|force|general|particular|fact|pain|shock|place|part|use|order)\b"
+)
+_PART_OF_A_PLACE = re.compile(
+    r"(?:ward|theatres?|floor|level|ground|building|site|unit|block|room|wing|gate|junction|near|by|opposite|next to|"
+    r"north|south|east|west|main|basement|roof|corridor|department|clinic|street|road)\b"
+)
+_AFTER_A_PLACE = re.compile(r"(?<=\w{3})[.;] |, | [-–] | since | at | in ", re.IGNORECASE)
+
+
+def what_and_where(text: str) -> tuple[str, str]:
+    """The two facts of a line: `"power lost" "Saltmere"`, `power lost at Saltmere`, `power lost, Saltmere`.
+
+    Where no place can be told, all of it is what happened and the place is empty: nothing is lost.
+    """
+    text = " ".join(text.replace("“", '"').replace("”", '"').split())
+    quoted = _QUOTED.fullmatch(text)
+    if quoted:
+        return quoted[1].strip(), quoted[2].strip()
+    found = _by_word(text, _AT) or _after_comma(text) or _by_word(text, _IN)
+    if found is None:
+        return text.strip('" '), ""
+    what, place = found
+    where, rest = _end_of_place(place)
+    return f"{what}{rest}", where
+
+
+def _by_word(text: str, word: re.Pattern[str]) -> tuple[str, str] | None:
+    """What stands before and after the word: the first with a capital letter after it, or else the last sensible."""
+    found = [(text[: one.start()].strip(), text[one.end() :].strip()) for one in word.finditer(text)]
+    sensible = [(what, place) for what, place in found if what and _is_place(place)]
+    named = [(what, place) for what, place in sensible if place[:1].isupper()]
+    return named[0] if named else sensible[-1] if sensible else None
+
+
+def _after_comma(text: str) -> tuple[str, str] | None:
+    """A name after a comma: with a capital letter, a part of a building, or one lonely word."""
+    for comma in _COMMA.finditer(text):
+        what, place = text[: comma.start()].strip(), text[comma.end() :].strip()
+        is_word = place.isalpha() and not place.lower().endswith(("ed", "ing"))
+        if what and _is_place(place) and (is_word or _goes_on(place)):
+            return what, place
+    return None
+
+
+def _is_place(text: str) -> bool:
+    lower = text.lower()
+    starts_badly = any(pattern.match(lower) for pattern in (_TIME, _FIGURE, _NO_PLACE))
+    return bool(text[:1].isalnum()) and not starts_badly
+
+
+def _goes_on(text: str) -> bool:
+    """Does a name of a place go on with this?"""
+    is_named = text[:1].isupper() or text[:1].isdigit() or _PART_OF_A_PLACE.match(text.lower())
+    return bool(is_named) and _is_place(text)
+
+
+def _end_of_place(place: str) -> tuple[str, str]:
+    """Where a place's name ends, and what follows it, which belongs to what happened."""
+    for one in _AFTER_A_PLACE.finditer(place):
+        after, mark = place[one.end() :], one[0].lower()
+        is_more = {" since ": False, ". ": False, "; ": False, " at ": _is_place(after), " in ": _is_place(after)}
+        if not is_more.get(mark, _goes_on(after)):
+            return place[: one.start()].strip(), place[one.start() :].rstrip()
+    return place, ""

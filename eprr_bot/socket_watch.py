@@ -1,0 +1,89 @@
+"""Slack's socket, where that is used: opened, watched, and opened anew when it is silently dead.
+
+The SDK reconnects by itself; sometimes it believes in a connection that brings nothing any more. So we look at
+the pongs too, and let the web pages say how long ago the socket was last seen alive.
+"""
+
+import threading
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from eprr_bot.app import App
+from eprr_bot.bolt import make_bolt
+from eprr_bot.db import beat
+from eprr_bot.ticker import safely
+
+log = structlog.get_logger()
+
+LOOK_EVERY = 5
+DEAD_AFTER = timedelta(seconds=60)
+LONGEST_WAIT = 60
+CLOSE_WITHIN = 5
+
+
+class SocketWatch:
+    """Keeps one connection open and notes, as heartbeats, when it was alive and when it last brought something."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.handler: SocketModeHandler | None = None
+        self._alive_at = app.clock.now()
+        self._brought_at: datetime | None = None
+
+    def run(self, stopping: threading.Event) -> None:
+        """Watch until told to stop; whenever the socket cannot be opened, wait longer each time."""
+        wait = 1
+        while not stopping.is_set():
+            safely("socket", self.look)
+            wait = LOOK_EVERY if self.handler else min(wait * 2, LONGEST_WAIT)
+            stopping.wait(wait)
+        self.close()
+
+    def look(self) -> None:
+        """Open the socket where there is none; note that it is alive, or give up one that has been dead for long."""
+        now = self.app.clock.now()
+        if self.handler is None:
+            self.handler, self._alive_at = self._opened(), now
+        elif self._is_alive(self.handler, now):
+            self._alive_at = now
+            beat(self.app.engine, "socket", now)
+        elif now - self._alive_at > DEAD_AFTER:
+            log.warning("socket dead", seconds=(now - self._alive_at).total_seconds())
+            self.close()
+            self.handler, self._alive_at = self._opened(), now
+        if self._brought_at is not None:
+            beat(self.app.engine, "socket envelope", self._brought_at)
+
+    def close(self) -> None:
+        """Give the connection up. The SDK may wait for the dead one's next word; we do not."""
+        if self.handler is not None:
+            _close(self.handler)
+        self.handler = None
+
+    def _opened(self) -> SocketModeHandler | None:
+        handler = SocketModeHandler(make_bolt(self.app), self.app.settings.slack_app_token)
+        handler.client.socket_mode_request_listeners.append(self._note_envelope)
+        try:
+            handler.connect()  # type: ignore[no-untyped-call]  # the SDK has no types here
+        except Exception as error:  # the SDK raises whatever its transport raised
+            log.warning("socket not open", reason=type(error).__name__)
+            _close(handler)
+            return None
+        return handler
+
+    def _note_envelope(self, *_: Any) -> None:
+        self._brought_at = self.app.clock.now()
+
+    def _is_alive(self, handler: SocketModeHandler, now: datetime) -> bool:
+        session = handler.client.current_session
+        answered_at = session.last_ping_pong_time if session and session.is_active() else None
+        return answered_at is not None and now.timestamp() - answered_at <= DEAD_AFTER.total_seconds()
+
+
+def _close(handler: SocketModeHandler) -> None:
+    closing = threading.Thread(target=lambda: safely("closing the socket", handler.close), daemon=True)
+    closing.start()
+    closing.join(CLOSE_WITHIN)

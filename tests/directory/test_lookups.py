@@ -1,0 +1,52 @@
+"""Looking people up by contact details, one of which cannot be opened any more."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from eprr_bot.db import transaction
+from eprr_bot.directory import service as directory
+from tests.world import World, sqlite_url
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(sqlite_url(tmp_path))
+    yield made
+    made.close()
+
+
+def spoil(session: Session, person_id: str) -> None:
+    """Somebody's details were sealed with a key that is gone."""
+    found = directory.person(session, person_id)
+    assert found is not None
+    found.email = found.mobile = "sealed with a key that is gone"
+    session.add(found)
+
+
+def test_one_unreadable_number_keeps_nobody_else_from_answering_by_text(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        farouk = directory.person(session, "farouk.aziz")
+        assert farouk is not None
+        number = world.app.vault.open(farouk.mobile)
+        spoil(session, "asha.patel")
+        assert directory.by_number(session, world.app.vault, number) == farouk
+        assert directory.by_number(session, world.app.vault, "+440000000000") is None
+
+
+def test_one_unreadable_address_keeps_nobody_else_from_being_matched(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with transaction(world.app.engine) as session:
+        for person_id in ("asha.patel", "ben.okoro"):
+            spoil(session, person_id)
+        kept = directory.person(session, "asha.patel")
+        assert kept is not None
+        slack_id = kept.slack_id
+        without = directory.match_members(session, world.app.vault, {}, world.now)
+        assert "Farouk Aziz" in without
+        assert not {"Asha Patel", "Ben Okoro"} & set(without)
+        assert kept.slack_id == slack_id, "what was known stays"
+    assert capsys.readouterr().out.count("cannot be opened") == 1

@@ -1,0 +1,75 @@
+"""What is done in Slack besides sending messages, on good days and bad ones."""
+
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+from eprr_bot.blocks import Content
+from eprr_bot.db import last_beat, transaction
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope
+from tests.world import World, sqlite_url
+
+
+def calls(world: World) -> Counter[str]:
+    return Counter(call["method"] for call in world.workspace.calls)
+
+
+def test_a_list_of_members_that_slack_refuses_is_not_asked_for_again_and_again(world: World) -> None:
+    world.clock.move(timedelta(minutes=20))
+    world.workspace.faults.add("rate_limit", "users.list", times=None, seconds=120)
+    before = calls(world)["users.list"]
+    for _ in range(10):
+        world.app.send("slack")
+        world.clock.move(timedelta(seconds=1))
+    assert calls(world)["users.list"] - before == 1, "it waits for as long as Slack says"
+    with transaction(world.app.engine) as session:
+        seen = last_beat(session, "slack")
+    assert seen is not None
+    assert world.now - seen < timedelta(minutes=1), "and Slack itself is there"
+    world.workspace.faults.clear()
+    world.clock.move(timedelta(seconds=120))
+    world.app.send("slack")
+    assert calls(world)["users.list"] - before == 2
+
+
+def test_a_slack_that_is_down_is_asked_every_ten_seconds(world: World) -> None:
+    world.clock.move(timedelta(minutes=5))
+    world.workspace.faults.add("error", "auth.test", times=None)
+    before = calls(world)["auth.test"]
+    for _ in range(20):
+        world.app.send("slack")
+        world.clock.move(timedelta(seconds=1))
+    assert calls(world)["auth.test"] - before == 2
+
+
+def test_a_page_goes_out_between_two_steps_for_a_channel(world: World) -> None:
+    """Each call for an incident's channel may take long. A page that is decided meanwhile waits for one at most."""
+    create = world.app.client.conversations_create
+
+    def decide_a_page(**args: str) -> object:
+        made = create(**args)
+        with transaction(world.app.engine) as session:
+            to = world.workspace.member("@cara.hughes").id
+            outbox.post(session, world.now, to, Content("page"), Envelope(Lane.LIVE))
+        return made
+
+    world.app.client.conversations_create = decide_a_page  # type: ignore[method-assign,assignment]
+    world.workspace.person("@ben.okoro").command("/incident critical power lost at Saltmere")
+    world.app.send("slack")
+    methods = [call["method"] for call in world.workspace.calls]
+    made = methods.index("conversations.create")
+    assert methods[made + 1] == "chat.postMessage"
+    assert "conversations.setTopic" in methods[made + 2 :]
+    assert world.dm("@cara.hughes").unexpected() == ["page"]
+    world.dm("@cara.hughes").expect("page")
+    world.workspace.faults.clear()
+
+
+def test_a_busy_database_is_told_in_a_sentence_before_slack_gives_up(tmp_path: Path) -> None:
+    world = World(sqlite_url(tmp_path))
+    with world.app.engine.connect() as writer, writer.begin():
+        answer = world.workspace.person("@asha.patel").command("/oncall swap")
+    assert "The database is busy, and nothing was changed." in (answer.text or "")
+    world.close()

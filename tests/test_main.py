@@ -1,0 +1,419 @@
+"""Each command through `main`, on both databases: a good line and a bad one. What is wrong is a sentence."""
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import structlog
+from sqlalchemy import text
+
+from eprr_bot.__main__ import main
+from eprr_bot.app import App, build, make_router
+from eprr_bot.clock import MovableClock
+from eprr_bot.db import make_engine
+from eprr_bot.settings import Settings, bundled
+from tests.world import KEY, MONDAY, World, sqlite_url
+
+EXAMPLE = bundled("rotas") / "example"
+DIRECTORS = EXAMPLE / "director-on-call.yaml"
+HOSTILE = "INJ<!channel>&<http://evil|x> [red]not red[/red]"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """`run("who", "--json")` is `eprr-bot who --json` in this process, from its first line to its exit status."""
+    before = structlog.get_config()
+
+    def typed(*words: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["eprr-bot", *words])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main()
+        shown = capsys.readouterr()
+        code = left.value.code if isinstance(left.value.code, int) else 0 if left.value.code is None else 1
+        return Done(code, shown.out, shown.err)
+
+    yield typed
+    structlog.configure(**before)
+
+
+@pytest.fixture
+def empty(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    """The bot on a database into which nothing was taken over yet, on the Monday of all stories."""
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "EPRR_ROTAS", "EPRR_PLAYBOOKS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("EPRR_SECRET_KEYS", KEY)
+    monkeypatch.setenv("COLUMNS", "120")
+    made = build(Settings(), MovableClock(MONDAY))
+    monkeypatch.setattr("eprr_bot.app.build", lambda _: made)
+    monkeypatch.setattr("getpass.getuser", lambda: "niamh")
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def bot(empty: App, run: Run) -> Run:
+    """The command line once the example cluster was taken over."""
+    assert run("migrate").code == 0
+    return run
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cluster's folder of our own, and a SQLite file that is not there yet."""
+    shutil.copytree(EXAMPLE, tmp_path / "rotas" / "ours")
+    shutil.copy(EXAMPLE.parent / "england.yaml", tmp_path / "rotas")
+    monkeypatch.setenv("EPRR_ROTAS", str(tmp_path / "rotas" / "ours"))
+    monkeypatch.setenv("DATABASE_URL", sqlite_url(tmp_path))
+    return tmp_path / "rotas" / "ours"
+
+
+def good(run: Run, *words: str) -> str:
+    done = run(*words)
+    assert (done.code, "Traceback" in done.err) == (0, False), done.err
+    return done.out
+
+
+def refused(run: Run, *words: str) -> str:
+    """The sentences with which a line is refused."""
+    done = run(*words)
+    assert done.code == 1, done
+    said = done.err or done.out
+    assert "Traceback" not in said
+    assert said.strip().endswith((".", ")")) or "eprr-bot" in said, said
+    return said
+
+
+# Settings, files and the database
+
+
+def test_check_names_every_fault_with_file_and_line(run: Run, files: Path) -> None:
+    assert re.search(r"^0 fault\(s\), \d+ warning\(s\) in ", good(run, "check"), re.MULTILINE)
+    ladders = files / "ladders.yaml"
+    ladders.write_text(ladders.read_text("utf-8").replace("schema: 1", "schema: one"), "utf-8")
+    rota = files / "director-on-call.yaml"
+    rota.write_text(rota.read_text("utf-8").replace("asha.patel", "nobody.known", 1), "utf-8")
+    (files / "loggist.yaml").write_bytes(b"\xff\xfe not text")
+    said = refused(run, "check")
+    assert re.search(r"ladders\.yaml:\d+", said)
+    assert re.search(r"director-on-call\.yaml:\d+.*nobody\.known", said)
+    assert "loggist.yaml" in said
+
+
+def test_check_says_when_there_is_no_folder(run: Run, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EPRR_ROTAS", str(files / "nowhere"))
+    assert "There is no such folder. Set EPRR_ROTAS to your folder." in refused(run, "check")
+
+
+def test_what_the_environment_gets_wrong_is_a_sentence(run: Run, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EPRR_SECRET_KEYS", KEY)
+    monkeypatch.setenv("PORT", "eight")
+    assert refused(run, "check").startswith("PORT: ")
+    monkeypatch.delenv("PORT")
+    for url in ("nonsense", "mysql://h/x"):
+        monkeypatch.setenv("DATABASE_URL", url)
+        assert refused(run, "who").startswith("DATABASE_URL is no address of a database.")
+    for url in ("sqlite:////proc/nowhere/eprr.sqlite3", "postgres://127.0.0.1:1/eprr"):
+        monkeypatch.setenv("DATABASE_URL", url)
+        refused(run, "who")
+    monkeypatch.setenv("EPRR_SECRET_KEYS", "short")
+    assert "EPRR_SECRET_KEYS" in refused(run, "who")
+
+
+@pytest.mark.parametrize("command", ["run", "web", "worker"])
+def test_what_is_to_run_refuses_to_start_with_settings_that_cannot_work(command: str, run: Run, empty: App) -> None:
+    said = refused(run, command)
+    assert "slack.token: SLACK_BOT_TOKEN is not set. Install the app in Slack and copy the token." in said
+    assert "slack.secret" in said
+
+
+def test_the_doctor_says_what_is_not_ready(run: Run, empty: App) -> None:
+    said = run("doctor")
+    assert said.code == 1
+    assert "setting slack.token: SLACK_BOT_TOKEN is not set. Install" in said.out
+    assert "files: ok" in said.out
+    assert "Slack: not set up. Set SLACK_BOT_TOKEN." in said.out
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
+    run: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eprr_bot.settings.Settings", lambda: world.app.settings)
+    assert good(run, "doctor") == "files: ok\ndatabase: ok\nSlack: ok\n"
+
+
+def test_the_doctor_makes_keys(run: Run) -> None:
+    first, second = good(run, "doctor", "--new-key"), good(run, "doctor", "--new-key")
+    assert first != second
+    assert Settings.model_validate({"EPRR_SECRET_KEYS": first.strip()}).keys() == [first.strip()]
+
+
+def test_migrating_twice_changes_nothing(run: Run, empty: App) -> None:
+    first = run("migrate")
+    assert (first.code, first.out) == (0, "The database is up to date.\n")
+    assert "Applied cluster." in first.err
+    second = run("migrate")
+    assert (second.code, second.out, second.err) == (0, "The database is up to date.\n", "")
+
+
+def test_migrating_takes_nothing_over_while_a_file_is_faulty(run: Run, files: Path, tmp_path: Path) -> None:
+    (files / "cluster.yaml").write_text("schema: 1\nname:\n", "utf-8")
+    assert "cluster.yaml:" in refused(run, "migrate")
+    engine = make_engine(sqlite_url(tmp_path))
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM document")).scalar() == 0
+    engine.dispose()
+
+
+NEED_A_DATABASE = [
+    ("who",),
+    ("rota", "history", "director-on-call"),
+    ("rota", "export"),
+    ("people", "show", "asha.patel"),
+    ("exercise", "start", "director-on-call"),
+    ("incident", "declare", "power lost", "Saltmere"),
+]
+
+
+@pytest.mark.parametrize("words", NEED_A_DATABASE, ids=" ".join)
+def test_a_database_that_is_still_empty_is_told_from_a_broken_bot(
+    words: tuple[str, ...], run: Run, files: Path
+) -> None:
+    assert "Run: eprr-bot migrate" in refused(run, *words)
+
+
+def test_words_that_are_no_command_show_how_it_is_used(run: Run) -> None:
+    assert run("whom").code == 2
+    assert run("rota", "show", "--frm", "x").code == 2
+    assert run("incident", "declare", "power lost", "Saltmere", "--level", "5").code == 2
+    assert run("incident", "log", "one").code == 2
+    assert run("rota", "history", "director-on-call", "--most", "0").code == 2
+    for group in ((), ("rota",), ("people",), ("exercise",), ("incident",)):
+        assert good(run, *group, "--help").strip()
+
+
+# Who is on call
+
+
+def test_who_is_on_call_now_and_at_any_time(bot: Run) -> None:
+    now = good(bot, "who").splitlines()
+    assert len(now) == 5
+    assert all(re.fullmatch(r".+: .+ until \w{3} \d+ \w{3} \d{4} \d\d:\d\d", line) for line in now)
+    rows = json.loads(good(bot, "who", "director-on-call", "--at", "2026-12-25T03:00", "--json"))
+    assert len(rows) == 1
+    assert rows[0]["start"] <= "2026-12-25T03:00:00Z" < rows[0]["end"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("silver",), "There is no rota called"),
+        ((HOSTILE,), HOSTILE),
+        (("--at", "the day before yestreday"), "yestreday"),
+    ],
+)
+def test_who_says_what_it_does_not_understand(words: tuple[str, ...], sentence: str, bot: Run) -> None:
+    assert sentence in refused(bot, "who", *words)
+
+
+SPAN = ("--from", "2026-11-23T00:00Z", "--to", "2026-12-21T00:00Z")
+
+
+def test_a_rota_is_shown_as_rows_or_as_a_table(bot: Run) -> None:
+    rows = json.loads(good(bot, "rota", "show", "director-on-call", *SPAN, "--json"))
+    assert rows[0]["start"] == "2026-11-23T00:00:00Z"
+    assert rows[-1]["end"] == "2026-12-21T00:00:00Z"
+    assert [row["end"] for row in rows[:-1]] == [row["start"] for row in rows[1:]]
+    assert json.loads(good(bot, "rota", "show", "--file", str(DIRECTORS), *SPAN, "--json")) == rows
+    table = good(bot, "rota", "show", "director-on-call", *SPAN)
+    assert all(row["person"] in table for row in rows)
+
+
+def test_covers_that_are_not_applied_can_be_laid_over(bot: Run, tmp_path: Path) -> None:
+    covers = tmp_path / "covers.json"
+    covers.write_text(json.dumps([{"from": "2026-12-01T09:00", "to": "2026-12-02T09:00", "person": "gwen.ellis"}]))
+    for rota in (("--file", str(DIRECTORS)), ("director-on-call",)):
+        words = ("rota", "show", *rota, "--covers", str(covers), *SPAN, "--json")
+        starts = [row["start"] for row in json.loads(good(bot, *words)) if row["person"] == "gwen.ellis"]
+        assert starts == ["2026-12-01T09:00:00Z"]
+    for broken in ("{", "{}", '[{"from": "2026-12-01T09:00"}]', '[{"from": "x", "to": "y", "person": "z"}]'):
+        covers.write_text(broken)
+        assert "covers.json" in refused(bot, *words)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Name a rota or a file. Rotas: director-on-call, "),
+        (("silver",), "There is no rota called"),
+        (("director-on-call", "--from", "soon"), '--from: "soon" is not a date and time. Write 2026-01-05T09:00'),
+        (("director-on-call", "--from", "2026-12-01", "--to", "2026-11-01"), "The end is not after the start."),
+        (("silver", "--file", str(DIRECTORS)), 'holds the rota "director-on-call", not "silver"'),
+        (("--file", "nowhere.yaml"), "nowhere.yaml"),
+        (("--file", str(EXAMPLE / "cluster.yaml")), "cluster.yaml:"),
+    ],
+)
+def test_a_rota_that_cannot_be_shown_says_why(words: tuple[str, ...], sentence: str, bot: Run) -> None:
+    assert sentence in refused(bot, "rota", "show", *words)
+
+
+# Changing rotas
+
+
+def test_a_cover_is_put_in_and_is_in_the_history(bot: Run) -> None:
+    span = ("--from", "2026-12-01T09:00", "--to", "2026-12-02T09:00")
+    said = good(bot, "rota", "cover", "director-on-call", *span, "--person", "Cara Hughes", "--reason", HOSTILE)
+    assert re.match(r"Cover \d+: Cara Hughes covers ", said)
+    rows = json.loads(good(bot, "rota", "show", "director-on-call", "--json", *SPAN))
+    assert [row["person"] for row in rows if row["start"] == "2026-12-01T09:00:00Z"] == ["cara.hughes"]
+    newest = good(bot, "rota", "history", "director-on-call", "--most", "1")
+    assert newest.startswith("Mon 23 Nov 2026 10:00  ")
+    assert "Cara Hughes" in newest
+    assert "There is no rota called" in refused(bot, "rota", "history", "silver")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("silver", "2026-12-01T09:00", "2026-12-02T09:00", "cara.hughes"), "There is no rota called"),
+        (("director-on-call", "soon", "2026-12-02T09:00", "cara.hughes"), '--from: "soon" is not a date'),
+        (("director-on-call", "2026-12-01T09:00", "2026-12-02T09:00", HOSTILE), HOSTILE),
+        (("director-on-call", "2026-12-02T09:00", "2026-12-01T09:00", "cara.hughes"), "end"),
+        (("director-on-call", "2020-12-01T09:00", "2020-12-02T09:00", "cara.hughes"), "over"),
+    ],
+)
+def test_a_cover_that_cannot_be_says_why(words: tuple[str, ...], sentence: str, bot: Run) -> None:
+    rota, start, end, person = words
+    assert sentence in refused(bot, "rota", "cover", rota, "--from", start, "--to", end, "--person", person)
+
+
+def test_a_changed_file_moves_only_shifts_that_have_not_begun(bot: Run, tmp_path: Path) -> None:
+    def held() -> list[tuple[str, str]]:
+        span = ("--from", "2026-11-01T00:00Z", "--to", "2027-01-31T00:00Z")
+        rows = json.loads(good(bot, "rota", "show", "director-on-call", "--json", *span))
+        return [(row["start"], row["person"]) for row in rows]
+
+    before = held()
+    changed = tmp_path / "director-on-call.yaml"
+    body = DIRECTORS.read_text("utf-8")
+    changed.write_text(body.replace("asha.patel, ben.okoro", "ben.okoro, asha.patel"), "utf-8")
+    assert changed.read_text("utf-8") != body
+    assert "no difference" not in good(bot, "rota", "diff", str(changed))
+    assert held() == before
+    assert good(bot, "rota", "apply", str(changed)).startswith("director-on-call: version 2 counts from ")
+    after, now = held(), f"{MONDAY:%Y-%m-%dT%H:%M:%SZ}"
+    assert after != before
+    assert [row for row in after if row[0] <= now] == [row for row in before if row[0] <= now]
+    assert "the file says nothing new" in good(bot, "rota", "apply", str(changed))
+
+
+def test_a_file_that_cannot_be_applied_says_why(bot: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    for content in (b"id: [", b"id: x\nlayers: []\n", b"\xff\xfe", b"", b"- a\n"):
+        bad.write_bytes(content)
+        for verb in ("diff", "apply"):
+            assert "bad.yaml" in refused(bot, "rota", verb, str(bad)), content
+    assert "There is no file" in refused(bot, "rota", "apply", str(tmp_path / "none.yaml"))
+    assert "Name a rota file, or give --all" in refused(bot, "rota", "apply")
+    assert "Name a rota file, or give --all" in refused(bot, "rota", "diff", str(DIRECTORS), "--all")
+    assert "as it was" in good(bot, "rota", "apply", "--all")
+
+
+def test_a_file_that_begins_with_the_mark_some_editors_write_is_the_same_file(bot: Run, tmp_path: Path) -> None:
+    marked = tmp_path / "director-on-call.yaml"
+    marked.write_bytes(b"\xef\xbb\xbf" + DIRECTORS.read_bytes())
+    assert "the file says nothing new" in good(bot, "rota", "apply", str(marked))
+
+
+# Fairness, calendars and people
+
+
+def test_fairness_and_plans_refuse_what_they_do_not_know(bot: Run, tmp_path: Path) -> None:
+    assert json.loads(good(bot, "rota", "fairness", "director-on-call", "--json"))
+    assert "There is no rota called" in refused(bot, "rota", "fairness", "silver")
+    assert "--from: “soon” is not a date. Write it as 2026-12-25." in refused(bot, "rota", "fairness", "--from", "soon")
+    span = ("--from", "2027-01-04", "--to", "2027-02-01")
+    assert good(bot, "rota", "plan", "director-on-call", *span).strip()
+    assert "There is no rota called" in refused(bot, "rota", "plan", "silver", *span)
+    nowhere = tmp_path / "no-such-folder" / "plan.yaml"
+    assert str(nowhere) in refused(bot, "rota", "plan", "director-on-call", *span, "--output", str(nowhere))
+
+
+def test_calendars_refuse_what_they_do_not_know(bot: Run) -> None:
+    assert good(bot, "rota", "export", "director-on-call", *SPAN).startswith("BEGIN:VCALENDAR")
+    assert "is not a date and time" in refused(bot, "rota", "export", "--from", "soon")
+    assert "There is no file" in refused(bot, "rota", "import", "none.ics", "--rota", "director-on-call")
+
+
+def test_people_are_shown_or_refused_with_a_sentence(bot: Run) -> None:
+    assert "Asha Patel (asha.patel)" in good(bot, "people", "show", "asha.patel")
+    assert "Asha Patel: " in good(bot, "people", "routes")
+    assert HOSTILE in refused(bot, "people", "show", HOSTILE)
+    assert "none.csv" in refused(bot, "people", "import", "none.csv")
+    assert "no-such-folder" in refused(bot, "people", "export", "--output", "/no-such-folder/people.csv")
+    assert "“soon” is not a date" in refused(bot, "people", "leave", "asha.patel", "--on", "soon")
+
+
+# Exercises and incidents
+
+
+def test_an_exercise_is_started(bot: Run) -> None:
+    assert good(bot, "exercise", "history") == "There has been no exercise yet.\n"
+    assert good(bot, "exercise", "start", "director-on-call").startswith("Exercise 1 has started: ")
+    assert "There is no rota called" in refused(bot, "exercise", "start", "silver")
+
+
+def test_an_incident_is_declared_listed_shown_and_proved(bot: Run) -> None:
+    assert good(bot, "incident", "list") == "There has been no incident.\n"
+    said = good(bot, "incident", "declare", "Patient 943 476 5919 trapped", HOSTILE, "--level", "3")
+    assert said.startswith("Incident 1 is declared: Patient [number removed")
+    assert HOSTILE in said
+    assert good(bot, "incident", "list").startswith("1\tMon 23 Nov 2026 10:00\tdeclared\t")
+    rows = json.loads(good(bot, "incident", "log", "1", "--json"))
+    assert [row["number"] for row in rows] == list(range(1, len(rows) + 1))
+    assert rows[0]["author"] == "niamh"
+    assert "943 476 5919" not in json.dumps(rows)
+    assert good(bot, "incident", "log", "1").startswith("1\tMon 23 Nov 2026 10:00\tniamh\tdeclared\t")
+    assert "is whole" in good(bot, "incident", "verify", "1")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("declare", "", "Saltmere"), "Say in a few words what has happened"),
+        (("declare", "power lost", "Saltmere", "--type", "huge"), "There is no type “huge”. Types: "),
+        (("log", "99"), "There is no incident 99."),
+        (("verify", "99"), "There is no incident 99."),
+    ],
+)
+def test_an_incident_that_cannot_be_says_why(words: tuple[str, ...], sentence: str, bot: Run) -> None:
+    assert sentence in refused(bot, "incident", *words)
+
+
+# What people see of the commands in Slack
+
+
+@pytest.mark.parametrize("root", make_router().root_summaries)
+def test_the_help_of_every_root_fits_into_its_message(root: str) -> None:
+    router = make_router()
+    shown = "".join(block["text"]["text"] for block in router.help(root).blocks)
+    assert not shown.endswith("…")
+    assert shown.count("\n") == len(router.of_root(root)) - 1

@@ -1,0 +1,120 @@
+"""Slack's socket is opened, watched, and opened anew when it is silently dead."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from eprr_bot import socket_watch
+from eprr_bot.app import App, build
+from eprr_bot.clock import MovableClock
+from eprr_bot.db import last_beat, transaction
+from eprr_bot.migrations import migrate
+from eprr_bot.practice.server import PracticeServer
+from eprr_bot.practice.workspace import Workspace
+from eprr_bot.settings import Settings
+from eprr_bot.socket_watch import SocketWatch
+from eprr_bot.web import health
+from tests.world import KEY, sqlite_url
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    return Workspace(clock=MovableClock(stopped_at=NOW))
+
+
+@pytest.fixture
+def app(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    monkeypatch.setattr(socket_watch, "CLOSE_WITHIN", 0.05)
+    with PracticeServer(workspace) as server:
+        settings = {
+            "SLACK_BOT_TOKEN": workspace.bot_token,
+            "SLACK_APP_TOKEN": workspace.app_token,
+            "SLACK_API_URL": f"{server.url}/api/",
+            "DATABASE_URL": sqlite_url(tmp_path),
+            "EPRR_SECRET_KEYS": KEY,
+        }
+        made = build(Settings.model_validate(settings), workspace.clock)
+        migrate(made.engine)
+        yield made
+        made.close()
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    give_up = time.monotonic() + 5
+    while not true():
+        assert time.monotonic() < give_up
+        time.sleep(0.01)
+
+
+def pong(watch: SocketWatch) -> None:
+    assert watch.handler is not None
+    assert watch.handler.client.current_session is not None
+    watch.handler.client.current_session.last_ping_pong_time = watch.app.clock.now().timestamp()
+
+
+def beaten(app: App, name: str) -> datetime | None:
+    with transaction(app.engine) as session:
+        return last_beat(session, name)
+
+
+def close(workspace: Workspace, watch: SocketWatch) -> None:
+    closing = Thread(target=watch.close)
+    closing.start()
+    wait_until(lambda: workspace.sockets.nudge() or not closing.is_alive())
+
+
+def test_a_socket_that_brings_no_pongs_is_opened_anew(workspace: Workspace, app: App) -> None:
+    watch = SocketWatch(app)
+    watch.look()
+    wait_until(lambda: workspace.sockets.are_connected)
+    assert beaten(app, "socket") is None, "opened is not yet alive"
+    pong(watch)
+    watch.look()
+    assert beaten(app, "socket") == NOW
+
+    app.clock.move(timedelta(seconds=60))
+    watch.look()
+    assert workspace.sockets.opened == 1
+    app.clock.move(timedelta(seconds=61))
+    watch.look()
+    assert workspace.sockets.opened == 2
+    close(workspace, watch)
+
+
+def test_what_the_socket_last_brought_is_noted(workspace: Workspace, app: App) -> None:
+    workspace.add_member("Asha Patel", handle="asha")
+    watch = SocketWatch(app)
+    watch.look()
+    wait_until(lambda: workspace.sockets.are_connected)
+    workspace.person("@asha").command("/nothing")
+    wait_until(lambda: watch.look() or beaten(app, "socket envelope") == NOW)
+    assert b'eprr_heartbeat_age_seconds{part="socket envelope"} 0.0' in health.figures(app.engine, NOW)
+    close(workspace, watch)
+
+
+def test_a_socket_that_cannot_be_opened_is_tried_again(workspace: Workspace, app: App) -> None:
+    watch = SocketWatch(app)
+    workspace.faults.add("outage")
+    watch.look()
+    assert watch.handler is None
+    workspace.faults.clear()
+    watch.look()
+    assert watch.handler is not None
+    close(workspace, watch)
+
+
+def test_the_watch_ends_when_it_is_told_to(app: App) -> None:
+    told = Event()
+    told.set()
+    SocketWatch(app).run(told)
+
+
+def test_a_dead_socket_is_not_ready_where_a_socket_is_used(app: App) -> None:
+    assert health.look(app.engine, NOW, is_socket_mode=True)["socket"] == "has not moved since the start"
+    assert "socket" not in health.look(app.engine, NOW)
