@@ -86,7 +86,8 @@ def page_title(facts: Facts) -> str:
 
 
 def page_text(facts: Facts) -> str:
-    return f"{blocks.sentence(facts.what)}, {facts.where}. Declared by {facts.declared_by} at {blocks.when(facts.declared_at)}."
+    declared = f"Declared by {facts.declared_by} at {blocks.when(facts.declared_at)}."
+    return f"{blocks.sentence(facts.what)}, {facts.where}. {declared}"
 
 
 def page_summary(incident: Incident) -> str:

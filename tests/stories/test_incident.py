@@ -9,11 +9,12 @@ from eprr_bot import documents
 from eprr_bot.commands import Actor
 from eprr_bot.db import transaction
 from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.models import Room
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.practice.delivery import Outcome
 from eprr_bot.practice.state import Channel, Json, Message
 from eprr_bot.records import service as records
-from tests.world import World, shown, sqlite_url
+from tests.world import World, shown, sqlite_url, texts_in
 
 HOSTILE = (Path(__file__).parent.parent / "hostile_texts.txt").read_text("utf-8").split("\n")[0]
 SAFE = "INJ&lt;!channel&gt;&amp;&lt;http://evil|x&gt;"
@@ -69,11 +70,15 @@ def test_the_form_says_what_is_missing_field_by_field_and_counts_once(world: Wor
     world.say("@asha.patel", f"/incident log {HOSTILE}", channel=room.name)
     world.say("@asha.patel", f"/mutual-aid request {HOSTILE} from {HOSTILE}", channel=room.name)
     world.say("@asha.patel", f"/incident standdown {HOSTILE}", channel=room.name)
+    assert room.topic.endswith("INJ!channel&http://evil|x, INJ!channel&http://evil|x")
+    for who in CALLED:
+        world.dm(who).expect("Incident 1: Stand down", SAFE)
+        world.phone(who).expect("STAND DOWN", "INJ<!channel>&<http://evil|x>")
     everything = "\n".join(shown(one) for one in world.workspace.messages(room))
     assert everything.count(SAFE) > 4
     assert "&amp;lt;" not in everything
     assert "<!channel>" not in "\n".join(mrkdwn_in(world, room))
-    expect_the_room(world, room, "Mutual aid 1 requested")
+    expect_the_room(world, room, "Mutual aid 1 requested", "Incident 1: Stand down")
 
 
 def test_items_are_ticked_and_taken_back_with_who_and_when_in_the_log(world: World) -> None:
@@ -110,14 +115,14 @@ def test_two_who_tick_the_same_item_at_once_leave_it_ticked(world: World) -> Non
 
 def test_the_log_is_read_and_written_and_keeps_no_nhs_number(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
-    answer = world.say("@grace.adeyemi", "/incident log Patient 943 476 5919 moved; ring 01632 960 983", channel=room.name)
+    answer = world.say(
+        "@grace.adeyemi", "/incident log Patient 943 476 5919 moved; ring 01632 960 983", channel=room.name
+    )
     assert "Entry" in answer
     assert "I left out a number that looked like an NHS number" in answer
     assert "943 476 5919" not in answer
     newest = log_of(world, 1)[-1]
-    assert newest == (
-        "Grace Adeyemi: Patient [number removed: it looked like an NHS number] moved; ring 01632 960 983"
-    )
+    assert newest == ("Grace Adeyemi: Patient [number removed: it looked like an NHS number] moved; ring 01632 960 983")
     assert "1. Mon 23 Nov 2026 10:00 Incident 1 declared" in world.say("@ben.okoro", "/incident log")
     assert "moved; ring" in shown(from_bot(world, room)[0]), "the headline shows the newest entries"
     with transaction(world.app.engine) as session:
@@ -155,7 +160,10 @@ def test_an_incident_ends_step_by_step_and_no_step_is_left_out(world: World) -> 
     assert "and a last word" in world.say("@farouk.aziz", "/incident log and a last word", channel=room.name)
     world.advance(hours=1)
     expect_called(world)
-    expect_the_room(world, room)
+    for who in CALLED:
+        world.dm(who).expect("Incident 1: Stand down", "Power is back", "Changed by Farouk Aziz")
+        world.phone(who).expect("Incident 1: STAND DOWN. power lost, Saltmere. Power is back Farouk Aziz, 10:00.")
+    expect_the_room(world, room, "Incident 1: Stand down", "Incident 1: Closed")
 
 
 def test_with_two_open_incidents_the_channel_says_which_one_is_meant(world: World) -> None:
@@ -167,8 +175,143 @@ def test_with_two_open_incidents_the_channel_says_which_one_is_meant(world: Worl
     assert log_of(world, 1)[-1] != log_of(world, 2)[-1]
     expect_called(world, "Power lost")
     expect_called(world, "Flood")
+    for who in CALLED:
+        world.dm(who).expect("Incident 2: Stand down")
+        world.phone(who).expect("Incident 2: STAND DOWN")
     expect_the_room(world, first)
-    expect_the_room(world, second)
+    expect_the_room(world, second, "Incident 2: Stand down")
+
+
+def test_standby_becomes_declared_and_cancelled_and_everybody_who_was_called_is_told(world: World) -> None:
+    world.say("@asha.patel", "/incident declare")
+    assert world.submit("@asha.patel", what="crowd crush", where="Saltmere", alert_state="standby") is None
+    room = the_room(world, 1)
+    expect_called(world, "Crowd crush")
+    assert "Alert states: standby, declared" in world.say("@asha.patel", "/incident alert purple")
+    early = world.say("@asha.patel", "/incident standdown")
+    assert "Type /incident alert declared or /incident cancel first." in early
+    answer = world.say("@asha.patel", "/incident alert declared: 943 476 5919 is hurt", channel=room.name)
+    assert "Incident 1 is now at “declared”" in answer
+    assert "I left out a number that looked like an NHS number" in answer
+    assert "943 476 5919" not in "\n".join(log_of(world, 1))
+    for who in CALLED:
+        world.dm(who).expect("Incident 1: Declared", "[number removed: it looked like an NHS number] is hurt")
+        world.phone(who).expect("Incident 1: DECLARED. crowd crush, Saltmere.", "[number removed")
+    assert "is at “declared” already" in world.say("@asha.patel", "/incident alert declared")
+    world.say("@asha.patel", "/incident cancel 943 476 5919 was the wrong number")
+    assert "943 476 5919" not in log_of(world, 1)[-1]
+    for who in CALLED:
+        world.dm(who).expect("Incident 1: Cancelled")
+        world.phone(who).expect("Incident 1: CANCELLED")
+    world.say("@asha.patel", "/incident close")
+    closed = world.say("@asha.patel", "/incident alert declared", channel=room.name)
+    assert "Incident 1 is closed, and stays so. Type /incident declare for a new one." in closed
+    expect_the_room(world, room, "Incident 1: Declared", "Incident 1: Cancelled", "Incident 1: Closed")
+
+
+def test_the_place_is_put_right_and_the_old_one_stays_in_the_log(world: World) -> None:
+    assert "I do not know where it is" in world.say("@asha.patel", "/incident critical power lost at 3am")
+    room = the_room(world, 1)
+    expect_called(world, "Power lost at 3am, not yet known")
+    answer = world.say("@asha.patel", "/incident update where  Fenbridge,\n943 476 5919 Ward 5", channel=room.name)
+    assert "Incident 1 is now: power lost at 3am, Fenbridge" in answer
+    assert "I left out a number" in answer
+    assert (
+        "Where: Fenbridge, [number removed: it looked like an NHS number] Ward 5. Until now: not yet known."
+        in (log_of(world, 1)[-1])
+    )
+    assert "Fenbridge" in room.topic
+    assert "Fenbridge" in shown(from_bot(world, room)[0])
+    assert "Fenbridge" in shown(world.workspace.messages("incidents")[0])
+    assert "Fenbridge" in shown(world.workspace.person("@farouk.aziz").messages()[0])
+    for who in CALLED:
+        world.dm(who).expect("Incident 1, where: Fenbridge")
+        world.phone(who).expect("Incident 1, now where: Fenbridge")
+    world.say("@asha.patel", "/incident update what power and oxygen lost", channel=room.name)
+    assert "What has happened: power and oxygen lost. Until now: power lost at 3am." in log_of(world, 1)[-1]
+    for who in CALLED:
+        world.dm(who).expect("power and oxygen lost")
+        world.phone(who).expect("power and oxygen lost")
+    expect_the_room(world, room, "Fenbridge", "power and oxygen lost")
+
+
+def test_what_is_kept_has_names_for_mentions_and_the_lines_as_they_were_typed(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    world.say("@asha.patel", "/incident log  @farouk.aziz  rang:\n- generator on\n- see #on-call", channel=room.name)
+    assert log_of(world, 1)[-1] == "Asha Patel: Farouk Aziz  rang:\n- generator on\n- see #on-call"
+    answer = world.say("@asha.patel", "/mutual-aid request 943 476 5919\nbeds from @ben.okoro", channel=room.name)
+    assert "from Ben Okoro" in answer
+    assert "I left out a number that looked like an NHS number" in answer
+    assert "<@" not in log_of(world, 1)[-1]
+    expect_called(world)
+    expect_the_room(world, room, "Mutual aid 1 requested")
+
+
+def test_anybody_can_read_an_action_card_with_everything_that_is_on_it(world: World) -> None:
+    assert "/incident card loggist" in shown_answer(world, "@ben.okoro", "/incident card")
+    before = shown_answer(world, "@ben.okoro", "/incident card Loggist")
+    assert "in incident (its number)" in before
+    room = declared(world, "power lost at Saltmere")
+    loggist = shown_answer(world, "@ben.okoro", "/incident card loggist")
+    assert "When you are asked to log for a decision-maker in incident 1." in loggist
+    assert "Reports to: The decision-maker whose log you keep" in loggist
+    assert "Version 1.0" in loggist
+    assert "Core standard 33; JESIP joint decision log" in loggist
+    director = shown_answer(world, "@ben.okoro", "/incident card director")
+    assert "check that incident 1 says what you know" in director
+    assert "If no major incident is declared, it is an ETHANE report." in director
+    wrong = world.say("@ben.okoro", "/incident card pilot")
+    assert "There is no action card called “pilot”. Cards: director-on-call, loggist, manager-on-call." in wrong
+    expect_called(world)
+    expect_the_room(world, room)
+
+
+def test_long_facts_are_whole_in_the_form_and_the_log_and_brief_in_lists(world: World) -> None:
+    long = "x" * 2500
+    world.say("@asha.patel", f"/incident declare {long}")
+    assert world.submit("@asha.patel", where="Saltmere") is None
+    expect_called(world, "Xxx")
+    assert "x" * 100 not in world.say("@ben.okoro", "/incident")
+    assert any("x" * 1900 in text for text in log_of(world, 1))
+    world.workspace.faults.add("error", "views.open", error="expired_trigger_id")
+    assert "/incident critical power lost at &lt;where&gt;" in world.say("@asha.patel", "/incident declare power lost")
+    expect_the_room(world, the_room(world, 1))
+
+
+@pytest.mark.parametrize("method", ["pins.add", "bookmarks.add"])
+def test_after_a_refused_pin_or_bookmark_the_channel_still_shows_what_happens(quick_world: World, method: str) -> None:
+    world = quick_world
+    world.workspace.faults.add("error", method, error="not_allowed")
+    room = declared(world, "power lost at Saltmere")
+    world.advance(minutes=5)
+    with transaction(world.app.engine) as session:
+        assert session.get_one(Room, 1).failures == 0
+    world.say("@asha.patel", "/incident log Generator is on", channel=room.name)
+    assert "Generator is on" in shown(from_bot(world, room)[0])
+    verb = method.partition("s.")[0]
+    assert any(f"Slack refused to {verb} the headline" in text for text in log_of(world, 1))
+    expect_called(world)
+    expect_the_room(world, room)
+
+
+def test_the_making_of_the_channel_is_in_the_log_and_not_in_the_headline(quick_world: World) -> None:
+    world = quick_world
+    world.workspace.member("@farouk.aziz").is_guest = True
+    room = declared(world, "power lost at Saltmere")
+    world.advance(seconds=5)
+    log = "\n".join(log_of(world, 1))
+    for text in (
+        "Channel #inc-1-power-lost was made.",
+        "Invited to the channel: Asha Patel.",
+        "Invited to the channel: Grace Adeyemi.",
+        "Slack refused to invite Farouk Aziz.",
+        "Topic of the channel set.",
+        "Headline posted and pinned.",
+    ):
+        assert log.count(text) == 1, text
+    assert "pinned" not in shown(from_bot(world, room)[0])
+    expect_called(world)
+    expect_the_room(world, room)
 
 
 def test_declared_while_slack_is_down_the_incident_stands_and_its_channel_completes_itself(world: World) -> None:
@@ -349,6 +492,12 @@ def complete(world: World, room: Channel) -> None:
     assert shown(checklist).count("white_large_square") == 10
 
 
+def shown_answer(world: World, who: str, line: str) -> str:
+    """All that somebody reads in the answer to a command."""
+    answer = world.command(who, line)
+    return "\n".join([answer.text or "", *texts_in(answer.blocks)])
+
+
 def log_of(world: World, number: int) -> list[str]:
     with transaction(world.app.engine) as session:
         return [f"{one.author}: {one.text}" for one in records.entries(session, number)]
@@ -388,4 +537,3 @@ def expect_the_room(world: World, room: Channel, *more: str) -> None:
     inbox = world.channel(room.name)
     for fragment in ("Called out", "Delegated authority", *more):
         inbox.expect(fragment)
-

@@ -1,0 +1,109 @@
+"""Incidents in which people are called in vain, or cannot be called: what is said, where, and what the log keeps."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eprr_bot.callout import register
+from eprr_bot.callout.models import Page
+from eprr_bot.db import transaction
+from eprr_bot.directory import service as directory
+from eprr_bot.records import service as records
+from tests.world import World, shown, sqlite_url
+
+
+@pytest.fixture
+def quick_world(tmp_path: Path) -> Iterator[World]:
+    """A world on SQLite alone, in which only what is asked for is looked at."""
+    made = World(sqlite_url(tmp_path))
+    yield made
+    made.close()
+
+
+def test_an_incident_that_nobody_answers_is_told_wherever_somebody_may_look(quick_world: World) -> None:
+    world = quick_world
+    world.say("@asha.patel", "/incident critical power <lost> at Saltmere")
+    world.advance(minutes=59)
+    assert not told(world, "incidents")
+    world.advance(minutes=2)
+    for place in ("incidents", "inc-1-power-lost"):
+        director, manager = told(world, place)
+        assert "Nobody has answered the call for Director on call* in incident 1*: power &lt;lost&gt;" in director
+        assert "Called without an answer: Farouk Aziz, Grace Adeyemi, Asha Patel and Priya Raman." in director
+        assert "Ring the switchboard." in manager
+    to_declarer = [shown(one) for one in world.workspace.person("@asha.patel").messages()]
+    assert sum("Nobody has answered" in one for one in to_declarer) == 2
+    world.advance(minutes=30)
+    assert len(told(world, "incidents")) == 2, "it is told once"
+
+
+def test_an_exercise_that_nobody_answers_is_not_told_as_an_incident(quick_world: World) -> None:
+    quick_world.say("@asha.patel", "/exercise start")
+    quick_world.advance(minutes=61)
+    assert not told(quick_world, "incidents")
+
+
+def test_a_director_who_has_answered_is_not_called_again_by_the_managers_ladder(quick_world: World) -> None:
+    world = quick_world
+    world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    world.press("I am responding", as_="@farouk.aziz")
+    world.advance(minutes=61)
+    pages = [one for one in world.workspace.person("@farouk.aziz").messages() if "You are called as" in shown(one)]
+    assert len(pages) == 1
+    headline = next(text for text in in_channel(world, "inc-1-power-lost") if "Called out" in text)
+    assert headline.count("Farouk Aziz, ") == 1
+    assert "Farouk Aziz, director on call: responding" in headline
+    assert "the answer given as Director on call counts" in "\n".join(log_of(world))
+    assert not told(world, "incidents")
+
+
+def test_whoever_two_ladders_reach_stands_in_the_headline_once(quick_world: World) -> None:
+    world = quick_world
+    world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    world.advance(minutes=12)
+    headline = next(text for text in in_channel(world, "inc-1-power-lost") if "Called out" in text)
+    assert headline.count("Grace Adeyemi, manager on call: called, no answer yet") == 1
+    world.press("I am responding", as_="@grace.adeyemi")
+    headline = next(text for text in in_channel(world, "inc-1-power-lost") if "Called out" in text)
+    assert headline.count("Grace Adeyemi") == 1
+    assert "Grace Adeyemi, manager on call: responding" in headline
+
+
+def test_the_log_names_only_the_ways_by_which_somebody_was_called(quick_world: World) -> None:
+    world = quick_world
+    with transaction(world.app.engine) as session:
+        farouk = directory.person(session, "farouk.aziz")
+        assert farouk is not None
+        farouk.slack_id = None
+        session.add(farouk)
+    world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    log = log_of(world)
+    assert "Farouk Aziz called as Director on call by text message." in log
+    assert "Farouk Aziz cannot be reached by Slack: no Slack account is known." in log
+
+
+def test_a_text_that_fails_for_good_is_in_the_log_once_and_with_its_page(quick_world: World) -> None:
+    world = quick_world
+    world.workspace.faults.add("error", "notify.sms", times=1, error="BadRequestError")
+    world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    world.advance(minutes=2)
+    failures = [text for text in log_of(world) if text.startswith("Text message to ")]
+    assert failures == ["Text message to Farouk Aziz failed: Notify refused: 400."]
+    with transaction(world.app.engine) as session:
+        called = register.callees(session, 1)
+        pages = [session.get_one(Page, number) for number in (1, 2)]
+    assert [page.failure for page in pages if page.callee_id == called[0].id] == ["", "Notify refused: 400"]
+
+
+def in_channel(world: World, name: str) -> list[str]:
+    return [shown(one) for one in world.workspace.messages(name)]
+
+
+def told(world: World, channel: str) -> list[str]:
+    return [text for text in in_channel(world, channel) if "Nobody has answered the call" in text]
+
+
+def log_of(world: World) -> list[str]:
+    with transaction(world.app.engine) as session:
+        return [one.text for one in records.entries(session, 1)]
