@@ -83,11 +83,11 @@ def by_slack_id(session: Session, slack_id: str) -> Person | None:
 def plain_words(request: Request) -> str:
     """What followed a command, to be kept: on its lines, with names where people were mentioned."""
 
-    def name(slack_id: str) -> str | None:
+    def _name(slack_id: str) -> str | None:
         found = by_slack_id(request.session, slack_id)
         return found.name if found else None
 
-    return blocks.plain_words(request.typed, name)
+    return blocks.plain_words(request.typed, _name)
 
 
 def find(session: Session, text: str) -> Person:

@@ -32,6 +32,7 @@ from eprr_bot.records.models import LogEntry, LogHead
 log = structlog.get_logger()
 
 BOOKMARK = "Headline"
+NOTHING = "(no refusal is tolerated)"
 CHANNEL = "channel"
 """The kind of log entries that tell about the channel itself."""
 SETTLED = timedelta(days=3650)
@@ -222,9 +223,9 @@ def _create(client: WebClient, name: str, declared_at: datetime) -> dict[str, st
 
 
 def _invite(client: WebClient, channel: str, members: tuple[str, ...]) -> None:
-    """Invite everybody who can be invited; one bad id does not keep the others out."""
-    invite = client.conversations_invite
-    _calling_unless("already_in_channel", lambda: invite(channel=channel, users=list(members), force=True))
+    """Invite them all or, where one cannot be, nobody: so that it is known who was. They are then tried singly."""
+    tolerated = "already_in_channel" if len(members) == 1 else NOTHING
+    _calling_unless(tolerated, lambda: client.conversations_invite(channel=channel, users=list(members)))
 
 
 def _calling_unless(tolerated: str, call: Callable[[], SlackResponse]) -> None:

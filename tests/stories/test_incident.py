@@ -70,6 +70,7 @@ def test_the_form_says_what_is_missing_field_by_field_and_counts_once(world: Wor
     world.say("@asha.patel", f"/incident log {HOSTILE}", channel=room.name)
     world.say("@asha.patel", f"/mutual-aid request {HOSTILE} from {HOSTILE}", channel=room.name)
     world.say("@asha.patel", f"/incident standdown {HOSTILE}", channel=room.name)
+    world.advance(seconds=5)
     assert room.topic.endswith("INJ!channel&http://evil|x, INJ!channel&http://evil|x")
     for who in CALLED:
         world.dm(who).expect("Incident 1: Stand down", SAFE)
@@ -204,6 +205,7 @@ def test_standby_becomes_declared_and_cancelled_and_everybody_who_was_called_is_
         world.dm(who).expect("Incident 1: Cancelled")
         world.phone(who).expect("Incident 1: CANCELLED")
     world.say("@asha.patel", "/incident close")
+    world.advance(seconds=5)
     closed = world.say("@asha.patel", "/incident alert declared", channel=room.name)
     assert "Incident 1 is closed, and stays so. Type /incident declare for a new one." in closed
     expect_the_room(world, room, "Incident 1: Declared", "Incident 1: Cancelled", "Incident 1: Closed")
@@ -278,18 +280,37 @@ def test_long_facts_are_whole_in_the_form_and_the_log_and_brief_in_lists(world: 
     expect_the_room(world, the_room(world, 1))
 
 
+def test_when_nobody_answers_everybody_who_was_called_is_in_the_channel_and_once_in_the_headline(
+    quick_world: World,
+) -> None:
+    world = quick_world
+    room = declared(world, "power lost at Saltmere")
+    world.advance(minutes=62)
+    called = {"@farouk.aziz": "Farouk Aziz", "@grace.adeyemi": "Grace Adeyemi", "@priya.raman": "Priya Raman"}
+    headline = shown(from_bot(world, room)[0])
+    for handle, name in called.items():
+        assert handle in members(world, room)
+        assert headline.count(f"{name}, ") == 1
+        assert f"{name} called as" in "\n".join(log_of(world, 1))
+    assert headline.count("called, no answer yet") == 4, "the accountable emergency officer is the fourth"
+    for who in (*called, "@asha.patel"):
+        read_everything(world, who)
+    for name in (room.name, "incidents"):
+        read_everything(world, f"#{name}")
+
+
 @pytest.mark.parametrize("method", ["pins.add", "bookmarks.add"])
 def test_after_a_refused_pin_or_bookmark_the_channel_still_shows_what_happens(quick_world: World, method: str) -> None:
     world = quick_world
     world.workspace.faults.add("error", method, error="not_allowed")
     room = declared(world, "power lost at Saltmere")
-    world.advance(minutes=5)
+    world.advance(minutes=1)
     with transaction(world.app.engine) as session:
         assert session.get_one(Room, 1).failures == 0
     world.say("@asha.patel", "/incident log Generator is on", channel=room.name)
     assert "Generator is on" in shown(from_bot(world, room)[0])
     verb = method.partition("s.")[0]
-    assert any(f"Slack refused to {verb} the headline" in text for text in log_of(world, 1))
+    assert any(f"Slack refused to {verb} the headline" in text for text in log_of_the_channel(world, 1))
     expect_called(world)
     expect_the_room(world, room)
 
@@ -299,7 +320,7 @@ def test_the_making_of_the_channel_is_in_the_log_and_not_in_the_headline(quick_w
     world.workspace.member("@farouk.aziz").is_guest = True
     room = declared(world, "power lost at Saltmere")
     world.advance(seconds=5)
-    log = "\n".join(log_of(world, 1))
+    log = "\n".join(log_of_the_channel(world, 1))
     for text in (
         "Channel #inc-1-power-lost was made.",
         "Invited to the channel: Asha Patel.",
@@ -492,6 +513,14 @@ def complete(world: World, room: Channel) -> None:
     assert shown(checklist).count("white_large_square") == 10
 
 
+def read_everything(world: World, whose: str) -> None:
+    """Whatever reached a person or a #channel was looked at otherwise."""
+    inboxes = [world.channel(whose[1:])] if whose.startswith("#") else [world.dm(whose), world.phone(whose)]
+    for inbox in inboxes:
+        for _ in inbox.unexpected():
+            inbox.expect()
+
+
 def shown_answer(world: World, who: str, line: str) -> str:
     """All that somebody reads in the answer to a command."""
     answer = world.command(who, line)
@@ -500,7 +529,14 @@ def shown_answer(world: World, who: str, line: str) -> str:
 
 def log_of(world: World, number: int) -> list[str]:
     with transaction(world.app.engine) as session:
-        return [f"{one.author}: {one.text}" for one in records.entries(session, number)]
+        newest = records.entries(session, number)
+    return [f"{one.author}: {one.text}" for one in newest if one.kind != "channel"]
+
+
+def log_of_the_channel(world: World, number: int) -> list[str]:
+    """What the log says about the making of the channel."""
+    with transaction(world.app.engine) as session:
+        return [one.text for one in records.entries(session, number) if one.kind == "channel"]
 
 
 def open_numbers(world: World) -> list[int]:
