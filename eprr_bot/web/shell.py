@@ -51,6 +51,7 @@ def slack_requests(app: App) -> APIRouter:
 def make_web(app: App) -> FastAPI:
     """The web app of one process."""
     web = FastAPI(title="EPRR bot", docs_url=None, redoc_url=None)
+
     @web.middleware("http")
     async def safe_headers(request: Request, call_next: Any) -> Response:
         response: Response = await call_next(request)

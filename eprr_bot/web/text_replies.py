@@ -32,7 +32,7 @@ def answer(app: App, number: str, text: str) -> str:
             return "nobody has this number"
         call_out = callout.waiting_for(session, person.id, now - LATE_FOR)
         if call_out is None:
-            return "nothing waits for an answer"
+            return "nothing waits for an answer" if is_yes(text) else "not understood as an answer"
         outcome = _take(session, call_out, person, text, now)
     app.wake.set()
     return outcome

@@ -13,7 +13,7 @@ def log(*texts: str) -> list[dict[str, object]]:
     """A whole log."""
     entries, previous = [], chain.FIRST
     for number, text in enumerate(texts, 1):
-        entry: dict[str, object] = {name: "" for name in chain.SEALED}
+        entry: dict[str, object] = dict.fromkeys(chain.SEALED, "")
         entry |= {"incident_id": 1, "number": number, "event_at": NOW, "entered_at": NOW, "text": text}
         entry |= {"is_exercise": False, "corrects": None, "previous_digest": previous}
         entry["digest"] = previous = chain.digest(entry, previous)
