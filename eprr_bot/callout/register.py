@@ -27,6 +27,12 @@ def of_subject(session: Session, about: str) -> Sequence[CallOut]:
     return session.exec(select(CallOut).where(CallOut.subject == about).order_by(col(CallOut.id))).all()
 
 
+def locked(session: Session, about: str) -> Sequence[CallOut]:
+    """The call-outs about something, locked in their order. Whoever also writes in a log locks these first."""
+    same = select(CallOut).where(CallOut.subject == about).order_by(col(CallOut.id)).with_for_update()
+    return session.exec(same.execution_options(populate_existing=True)).all()
+
+
 def locked_with_its_like(session: Session, call_out_id: int) -> dict[int, CallOut]:
     """A call-out and all others about the same thing, by number, locked in their order. Empty when there is none."""
     about = select(CallOut.subject).where(CallOut.id == call_out_id).scalar_subquery()

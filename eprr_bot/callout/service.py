@@ -16,6 +16,7 @@ from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.callout.paging import text_whoever_was_texted as text_whoever_was_texted
 from eprr_bot.callout.register import callees as callees
 from eprr_bot.callout.register import id_of as id_of
+from eprr_bot.callout.register import locked as locked
 from eprr_bot.callout.register import of_subject as of_subject
 from eprr_bot.callout.register import subject as subject
 from eprr_bot.callout.register import waiting_for as waiting_for

@@ -27,6 +27,7 @@ def set_alert_state(
     not follow.
     """
     _refuse_unless_it_may_follow(incident, then)
+    call_outs = callout.locked(session, service.subject(incident))  # before the log, as answers do: no deadlock
     why, removed = without_nhs_numbers(why.strip())
     incident.alert_state = then
     if then == AlertState.CLOSED:
@@ -35,7 +36,7 @@ def set_alert_state(
     reason = f" {why}" if why else ""
     number = service.note(session, incident, now, "alert state", f"Alert state: {WORDS[then].lower()}.{reason}", actor)
     if then not in LIVE:
-        for call_out in callout.of_subject(session, service.subject(incident)):
+        for call_out in call_outs:
             callout.stop(session, call_out, now, f"Incident {incident.id}: {WORDS[then].lower()}.")
     told = messages.state_told(messages.of(incident), why, actor.name, now)
     telling.tell_room(session, incident, told, now)

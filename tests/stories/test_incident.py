@@ -290,7 +290,7 @@ def test_when_nobody_answers_everybody_who_was_called_is_in_the_channel_and_once
     headline = shown(from_bot(world, room)[0])
     for handle, name in called.items():
         assert handle in members(world, room)
-        assert headline.count(f"{name}, ") == 1
+        assert headline.count(f":hourglass_flowing_sand: {name}, ") == 1
         assert f"{name} called as" in "\n".join(log_of(world, 1))
     assert headline.count("called, no answer yet") == 4, "the accountable emergency officer is the fourth"
     for who in (*called, "@asha.patel"):
