@@ -52,7 +52,11 @@ def plain_words(typed: str, name_of: Callable[[str], str | None]) -> str:
             return name_of(inside[1:]) or f"@{label or inside[1:]}"
         if inside[:1] == "#":
             return f"#{label or inside[1:]}"
-        return f"@{(label or inside[1:]).partition('^')[0]}" if inside[:1] == "!" else inside.removeprefix("mailto:")
+        return (
+            f"@{(label.lstrip('@') or inside[1:]).partition('^')[0]}"
+            if inside[:1] == "!"
+            else inside.removeprefix("mailto:")
+        )
 
     return unescape(_TOKEN.sub(words, typed))
 

@@ -129,3 +129,18 @@ def test_what_comes_back_from_a_form_is_stripped_and_what_was_left_empty_is_empt
     values = Values.of_view({"state": {"values": state}})
     assert [values[name] for name in ("what", "level", "who", "where", "other")] == ["power lost", "2", "U1", "", ""]
     assert Values.of_view({})["what"] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("<@U1|farouk.aziz> rang", "Farouk Aziz rang"),
+        ("<@U2|ben> and <@U3>", "@ben and @U3"),
+        ("see <#C1|on-call> and <#C2>", "see #on-call and #C2"),
+        ("<https://a.example/x|see> <mailto:a@b.example|a@b.example>", "https://a.example/x a@b.example"),
+        ("<!here> <!subteam^S1|@team>", "@here @team"),
+        ("&lt;@U1|x&gt; &amp;lt; a\n b", "<@U1|x> &lt; a\n b"),
+    ],
+)
+def test_what_is_kept_holds_plain_words_and_no_codes(typed: str, words: str) -> None:
+    assert blocks.plain_words(typed, {"U1": "Farouk Aziz"}.get) == words
