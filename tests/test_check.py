@@ -132,7 +132,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
         'warning: fixed[0].person: There is no person called "ann".',
     ),
     ("ladders.yaml", "id: loggist", "id: loggists", "warning: id: No ladder serves loggist, which is mandatory."),
-    ("exercises.yaml", "rota: loggist", "rota: communications", "warning: id: No monthly exercise proves loggist"),
+    ("exercises.yaml", "rota: loggist", "rota: scribe", "warning: id: No monthly exercise proves loggist"),
     ("loggist.yaml", "id: loggist", "id: communications", 'communications.yaml is already called "communications".'),
     (
         "cluster.yaml",

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from eprr_bot.blocks import Content
 from eprr_bot.commands import Command, Reply, Request, UserError
+from eprr_bot.directory import service as directory
 from eprr_bot.handover import messages, pack, planning, service
 from eprr_bot.handover.telling import handing
 from eprr_bot.oncall import service as oncall
@@ -27,12 +28,13 @@ def handover(request: Request) -> Reply:
 
 def _rota_and_note(request: Request) -> tuple[str, str]:
     """A rota's id or name at the start of the text, where there is one; the rest is the note."""
-    typed = request.text.lower()
+    text = directory.plain_words(request)
+    typed = text.lower()
     for rota_id in oncall.rota_ids(request.session):
         for name in (rota_id, oncall.schedule(request.session, rota_id).rota.name.lower()):
             if typed == name or typed.startswith(name + " "):
-                return rota_id, request.text[len(name) :].strip()
-    return _own_rota(request), request.text
+                return rota_id, text[len(name) :].strip()
+    return _own_rota(request), text
 
 
 def _own_rota(request: Request) -> str:

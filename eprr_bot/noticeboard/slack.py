@@ -6,6 +6,7 @@ from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content, Form
 from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.db import claim_once
+from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import jobs, messages, paging, service, status
 from eprr_bot.noticeboard.models import HomeVisitor, PageRequest, PictureWish
 from eprr_bot.noticeboard.paging import Wanted
@@ -58,7 +59,7 @@ def _week(request: Request, rota_id: str) -> Content:
 
 def page(request: Request) -> Reply:
     """Anyone in the workspace may call whoever is on call."""
-    wanted = paging.read(request.session, request.text)
+    wanted = paging.read(request.session, directory.plain_words(request))
     earlier = paging.running(request.session, wanted, request.actor, request.now)
     if earlier is not None:
         return Reply(paging.repeated(request.session, earlier, wanted))

@@ -55,7 +55,7 @@ def test_overlaps_and_times_that_a_wall_clock_cannot_say_are_named() -> None:
     ]
     _, notes = fixed_periods(shifts, ROTA, "winter")
     assert notes == [
-        "asha.patel from Sun 25 Oct 2026 01:30 to Sun 25 Oct 2026 04:30: the clocks change then, "
+        "asha.patel from Sun 25 Oct 2026 01:30 GMT to Sun 25 Oct 2026 04:30: the clocks change then, "
         "and a rota file cannot say it exactly. Look at it.",
         "ben.okoro from Sun 25 Oct 2026 03:30 to Sun 25 Oct 2026 07:30 overlaps asha.patel. "
         "The one that starts later counts.",

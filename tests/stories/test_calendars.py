@@ -152,8 +152,10 @@ def test_whoever_has_left_reads_no_calendar_any_more(linked: World) -> None:
     assert [get(linked, link).status_code for link in (mine, everybody)] == [404, 404]
 
 
-def test_without_an_address_of_its_own_the_bot_says_what_is_missing(world: World) -> None:
+def test_without_an_address_of_its_own_the_bot_says_what_is_missing(database_url: str) -> None:
+    world = World(database_url, settings={"EPRR_BASE_URL": ""})
     assert "set EPRR_BASE_URL" in world.say("@asha.patel", "/oncall calendar")
+    world.close()
 
 
 LEAVE = """BEGIN:VCALENDAR
