@@ -19,6 +19,8 @@ from eprr_bot.ticker import safely
 log = structlog.get_logger()
 
 LOOK_EVERY = 5
+SOON = 0.2
+"""Seconds until a socket that was just opened is looked at for the first time."""
 DEAD_AFTER = timedelta(seconds=60)
 LONGEST_WAIT = 60
 CLOSE_WITHIN = 5
@@ -35,10 +37,14 @@ class SocketWatch:
 
     def run(self, stopping: threading.Event) -> None:
         """Watch until told to stop; whenever the socket cannot be opened, wait longer each time."""
-        wait = 1
+        wait: float = 1
         while not stopping.is_set():
+            was_open = self.handler is not None
             safely("socket", self.look)
-            wait = LOOK_EVERY if self.handler else min(wait * 2, LONGEST_WAIT)
+            if self.handler is None:
+                wait = min(wait * 2, LONGEST_WAIT)
+            else:
+                wait = LOOK_EVERY if was_open else SOON
             stopping.wait(wait)
         self.close()
 

@@ -30,6 +30,7 @@ class Worker:
         every = IntervalTrigger(seconds=TICK_EVERY)
         self._scheduler.add_job(self.app.tick, every, max_instances=1, coalesce=True, misfire_grace_time=None)
         self._scheduler.start()
+        self._run("first tick", self.app.tick)
         for sender in self.app.senders:
             self._run(f"sender {sender.channel.name}", self._send_for(sender.channel.name))
         self._run("calendars", self._read_calendars)
