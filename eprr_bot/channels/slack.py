@@ -60,7 +60,7 @@ def web_client(token: str, api_url: str, record_to: str = "", timeout: int = 10)
     """A client without retries of its own that can write down every call it makes."""
     client = WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
     if record_to:
-        client.api_call = recording(client.api_call, Path(record_to))  # type: ignore[method-assign]
+        client.api_call = recording(client.api_call, Path(record_to))  # type: ignore[method-assign]  # the SDK has no hook
     return client
 
 
@@ -216,7 +216,7 @@ def pages(method: Callable[..., SlackResponse], key: str, **args: Any) -> Iterat
     """Every item of a paged method. Raises Undelivered."""
     cursor = ""
     while True:
-        page = calling(lambda cursor=cursor: method(**args, limit=200, cursor=cursor or None))  # type: ignore[misc]
+        page = calling(lambda cursor=cursor: method(**args, limit=200, cursor=cursor or None))  # type: ignore[misc]  # bound in the loop
         yield from page[key]
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
