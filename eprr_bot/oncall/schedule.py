@@ -1,6 +1,6 @@
 """Who holds a rota at any instant: its versions one after another, and covers over all of them. Pure.
 
-Stretches of time are painted from the weakest claim to the strongest, four weeks at a time and
+Stretches of time are painted from the weakest claim to the strongest, in chunks of four weeks and
 only when somebody asks; a question about an instant is then a bisection.
 """
 
@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
-from eprr_bot.oncall.claims import Stretch, claims_of, fixed_in_order, joined, lay, span_of
+from eprr_bot.oncall.claims import GAP, Stretch, claims_of, filled, fixed_in_order, one_by_one, over, span_of
 from eprr_bot.oncall.handovers import active_turns, life, turns
 from eprr_bot.oncall.rota import Cover, Layer, Rota
 
@@ -22,14 +23,11 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = EARLIEST + _CHUNKS * _CHUNK
 """Schedules are worked out between these instants; a gap without a beginning or an end is cut there."""
 
-GAP = "gap"
-"""The source of a shift that nobody holds because nothing names anybody."""
-
 _INSTANT = timedelta(microseconds=1)
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(NamedTuple):
     """A stretch of time in the hands of one person, or of nobody (None).
 
     `source` says why: "layer:week", "fixed:Christmas", "cover:12", or "gap".
@@ -53,11 +51,6 @@ class Reason:
     note: str = ""
 
 
-class _Chunk(NamedTuple):
-    starts: list[datetime]
-    shifts: list[Shift]
-
-
 @dataclass(frozen=True)
 class Schedule:
     """The final rota. A version holds from its instant (None: always) until a later one's.
@@ -67,7 +60,7 @@ class Schedule:
 
     versions: tuple[tuple[datetime | None, Rota], ...]
     covers: tuple[Cover, ...] = ()
-    _chunks: dict[int, _Chunk] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _wholes: dict[int, list[Shift]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _painted: dict[int, list[Stretch]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -82,19 +75,27 @@ class Schedule:
 
     def holder_at(self, instant: datetime) -> Shift:
         """The shift in force at an instant, whole. Raises ValueError before 1970 and after 2199."""
-        chunk = self._chunk((instant - EARLIEST) // _CHUNK)
-        return chunk.shifts[bisect_right(chunk.starts, instant) - 1]
+        shifts = self._whole_shifts((instant - EARLIEST) // _CHUNK)
+        return shifts[bisect_right(shifts, instant, key=_START) - 1]
 
     def shifts(self, start: datetime, end: datetime) -> list[Shift]:
         """Every shift and gap from start to end: in order, without a hole, the outer ones cut to fit.
 
         Raises ValueError before 1970 and after 2199.
         """
-        found = list(self._whole_shifts(start, end))
-        if found:
-            found[0] = Shift(start, found[0].end, found[0].person, found[0].source)
-            found[-1] = Shift(found[-1].start, end, found[-1].person, found[-1].source)
-        return found
+        if start >= end:
+            return []
+        found: list[Stretch] = []
+        for pieces in self._pieces((start - EARLIEST) // _CHUNK, (end - _INSTANT - EARLIEST) // _CHUNK):
+            if found and pieces[0].continues(found[-1]):
+                found[-1] = found[-1].between(found[-1].start, pieces[0].end)
+                found += pieces[1:]
+            else:
+                found += pieces
+        found = found[bisect_right(found, start, key=_END) : bisect_left(found, end, key=_START)]
+        found[0] = found[0].between(start, found[0].end)
+        found[-1] = found[-1].between(found[-1].start, end)
+        return [Shift._make(one[:4]) for one in found]
 
     def gaps(self, start: datetime, end: datetime) -> list[Shift]:
         """The stretches from start to end that nobody holds, each as long as it can be."""
@@ -106,13 +107,6 @@ class Schedule:
                 shift = Shift(found.pop().start, shift.end, None, GAP)
             found.append(shift)
         return found
-
-    def next_shift_of(self, person: str, after: datetime, until: datetime) -> Shift | None:
-        """The first of a person's shifts that starts at or after one instant and before another, whole."""
-        for shift in self._whole_shifts(after, until):
-            if shift.person == person and after <= shift.start:
-                return shift
-        return None
 
     def why(self, instant: datetime) -> list[Reason]:
         """Every claim on an instant, from the strongest, which decides, to the weakest."""
@@ -126,30 +120,14 @@ class Schedule:
             for number, item in enumerate(reasons)
         ]
 
-    def _whole_shifts(self, start: datetime, end: datetime) -> Iterator[Shift]:
-        """The shifts that overlap start to end, whole."""
-        if start >= end:
-            return
-        reached = EARLIEST
-        for number in range((start - EARLIEST) // _CHUNK, (end - _INSTANT - EARLIEST) // _CHUNK + 1):
-            chunk = self._chunk(number)
-            first = max(0, bisect_right(chunk.starts, max(start, reached)) - 1)
-            for shift in chunk.shifts[first : bisect_left(chunk.starts, end)]:
-                # A shift that runs over the edge of a chunk stands in both.
-                if shift.end > reached:
-                    reached = shift.end
-                    yield shift
-
-    def _chunk(self, number: int) -> _Chunk:
-        known = self._chunks.get(number)
+    def _whole_shifts(self, number: int) -> list[Shift]:
+        """The shifts that overlap a chunk, whole: those at its edges may run over into others."""
+        known = self._wholes.get(number)
         if known is None:
-            if not 0 <= number < _CHUNKS:
-                raise ValueError("A rota can be worked out for the years 1970 to 2199.")
             stretches = list(self._paint(number))
             stretches[0] = stretches[0]._replace(start=self._true_start(number))
             stretches[-1] = stretches[-1]._replace(end=self._true_end(number))
-            shifts = [Shift(*stretch[:4]) for stretch in stretches]
-            known = self._chunks[number] = _Chunk([shift.start for shift in shifts], shifts)
+            known = self._wholes[number] = [Shift._make(one[:4]) for one in stretches]
         return known
 
     def _true_start(self, number: int) -> datetime:
@@ -190,27 +168,54 @@ class Schedule:
 
     def _paint(self, number: int) -> list[Stretch]:
         """A chunk's stretches, cut at its edges."""
-        known = self._painted.get(number)
-        if known is None:
-            start = EARLIEST + number * _CHUNK
-            end = start + _CHUNK
-            canvas = [Stretch(start, end, None, GAP, None)]
-            for since, until, rota in self._reigns(start, end):
-                for stretch in claims_of(rota, since, until):
-                    lay(canvas, stretch, since, until)
-            for order, cover in enumerate(self.covers):
-                lay(canvas, Stretch(cover.start, cover.end, cover.person, cover.source, order), start, end)
-            known = self._painted[number] = joined(canvas)
-        return known
+        return self._pieces(number, number)[0]
+
+    def _pieces(self, first: int, last: int) -> list[list[Stretch]]:
+        """The stretches of some chunks, cut at their edges; what nobody has asked for yet is painted in one go."""
+        if not 0 <= first <= last < _CHUNKS:
+            raise ValueError("A rota can be worked out for the years 1970 to 2199.")
+        missing = [number for number in range(first, last + 1) if number not in self._painted]
+        if missing:
+            edge = EARLIEST + missing[0] * _CHUNK
+            painted = self._between(edge, EARLIEST + (missing[-1] + 1) * _CHUNK)
+            self._painted.update(enumerate(_cut(painted, edge), missing[0]))
+        return [self._painted[number] for number in range(first, last + 1)]
+
+    def _between(self, start: datetime, end: datetime) -> list[Stretch]:
+        """Every stretch from start to end, the outer ones cut."""
+        asked: list[Stretch] = []
+        for since, until, rota in self._reigns(start, end):
+            asked = claims_of(rota, since, until) + asked
+        covers = (
+            Stretch(cover.start, cover.end, cover.person, cover.source, order)
+            for order, cover in enumerate(self.covers)
+            if cover.start < end and cover.end > start
+        )
+        return filled(over(one_by_one(covers, start, end), asked), start, end)
 
     def _reigns(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, Rota]]:
-        """Which version holds when between start and end: at any instant the last to have begun."""
+        """Which version holds when between start and end, the last first: at any instant the last to have begun."""
         until = end
         for since, rota in reversed(self.versions):
             begins = max(since or start, start)
             if begins < until:
                 yield begins, until, rota
                 until = begins
+
+
+def _cut(stretches: list[Stretch], start: datetime) -> Iterator[list[Stretch]]:
+    """Stretches without a hole from a chunk's start on, chunk by chunk."""
+    pieces: list[Stretch] = []
+    edge = start + _CHUNK
+    for stretch in stretches:
+        while stretch.end > edge:
+            if stretch.start < edge:
+                pieces.append(stretch.between(stretch.start, edge))
+                stretch = stretch.between(edge, stretch.end)
+            yield pieces
+            pieces, edge = [], edge + _CHUNK
+        pieces.append(stretch)
+    yield pieces
 
 
 def _reason_of(cover: Cover) -> Reason:

@@ -170,15 +170,6 @@ def test_why_names_every_claim_from_the_strongest_to_the_weakest():
     assert [reason.source for reason in schedule.why(at("2026-12-29T12:00"))] == ["layer:week"]
 
 
-def test_the_next_shift_is_one_that_has_not_begun():
-    schedule = schedule_of(weekly("asha", "ben"))
-    now, later = at("2026-01-06T00:00"), at("2026-03-01T00:00")
-    assert schedule.next_shift_of("asha", now, later).start == at("2026-01-19T09:00")
-    assert schedule.next_shift_of("ben", now, later).start == at("2026-01-12T09:00")
-    assert schedule.next_shift_of("ben", now, at("2026-01-12T09:00")) is None
-    assert schedule.next_shift_of("zoe", now, later) is None
-
-
 def test_a_shift_of_many_years_is_one_shift_from_any_side():
     layer = Layer("long", wall("2026-01-05T09:00"), ShiftLength(months=120), ("asha", "ben"))
     whole = (at("2026-01-05T09:00"), at("2036-01-05T09:00"))

@@ -158,11 +158,3 @@ def test_gaps_are_exactly_what_nobody_holds(schedule, span):
     held = sum((shift.end - shift.start for shift in shifts if shift.person), timedelta())
     gaps = sum((gap.end - gap.start for gap in schedule.gaps(*span)), timedelta())
     assert held + gaps == span[1] - span[0]
-
-
-@brisk
-@given(schedules(), SPANS, PEOPLE)
-def test_the_next_shift_is_the_first_of_that_person_to_start(schedule, span, person):
-    wholes = [schedule.holder_at(shift.start) for shift in schedule.shifts(*span)]
-    expected = [shift for shift in wholes if shift.person == person and shift.start >= span[0]]
-    assert schedule.next_shift_of(person, *span) == (expected[0] if expected else None)
