@@ -164,7 +164,7 @@ def test_live_goes_before_exercise_before_routine_and_old_before_new(office: Off
     assert office.received("@ben") == [f"{lane.name} {n}" for lane in Lane for n in (1, 2)]
 
 
-def test_an_exercise_to_hundreds_does_not_delay_a_real_page(office: Office) -> None:
+def test_peers_14_an_exercise_to_hundreds_does_not_delay_a_real_page(office: Office) -> None:
     for _ in range(30):
         office.post("exercise", to=office.workspace.member("@ben").id, lane=Lane.EXERCISE)
     sender = office.sender(Limits(per_second=1, burst=1, per_address=100, address_burst=100))

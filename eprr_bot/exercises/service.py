@@ -1,7 +1,7 @@
 """Planning, starting, stopping and closing call-out exercises."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
@@ -28,6 +28,9 @@ from eprr_bot.outbox.service import Envelope
 CALM_AFTER_CALL_OUT = timedelta(hours=2)
 LATEST_START = timedelta(minutes=30)
 """How late a planned exercise may start. Later than that it might ring people outside its window."""
+
+_ENDEX_COUNTS_FOR = timedelta(hours=1)
+"""After a longer time without the bot, a text that an exercise is over would only startle people."""
 
 
 def parse_programme(text: str, name: str) -> Programme:
@@ -255,7 +258,8 @@ def _complete(session: Session, exercise: Exercise, call_out: CallOut, now: date
     running = (Exercise.id == exercise.id, Exercise.state == ExerciseState.RUNNING)
     if change(session, Exercise, *running, state=ExerciseState.COMPLETED, closed_at=now):
         content = messages.over_text(exercise.name, now)
-        callout.text_whoever_was_texted(session, call_out, now, content, _last_text(exercise), only_silent=True)
+        envelope = replace(_last_text(exercise), expires_at=call_out.closes_at + _ENDEX_COUNTS_FOR)
+        callout.text_whoever_was_texted(session, call_out, now, content, envelope, only_silent=True)
         _announce(session, exercise, now)
 
 

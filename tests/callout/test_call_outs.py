@@ -55,7 +55,7 @@ def called(session: Session, call_out: CallOut) -> list[str]:
     return [one.person_id for one in service.callees(session, call_out.id)]
 
 
-def test_everyone_means_everyone_on_the_ladder_and_the_next_step_comes_at_once(world: World) -> None:
+def test_peers_18_everyone_means_everyone_on_the_ladder_and_the_next_step_comes_at_once(world: World) -> None:
     with transaction(world.app.engine) as session:
         call_out = opened(session, world, ladder("ben.okoro", "ben.okoro", "cara.hughes", "asha.patel"), "everyone")
         answer(session, world, call_out, "ben.okoro")

@@ -35,6 +35,24 @@ def test_people_take_turns():
     ]
 
 
+@pytest.mark.parametrize(
+    ("zone", "starts", "handovers"),
+    [
+        ("Europe/London", "2026-10-23T17:30", ["23 Oct 16:30", "24 Oct 16:30", "25 Oct 17:30", "26 Oct 17:30"]),
+        ("Europe/London", "2027-03-26T01:30", ["26 Mar 01:30", "27 Mar 01:30", "28 Mar 01:00", "29 Mar 00:30"]),
+        ("Asia/Kathmandu", "2026-10-23T08:00", ["23 Oct 02:15", "24 Oct 02:15", "25 Oct 02:15", "26 Oct 02:15"]),
+        ("Australia/Lord_Howe", "2026-10-02T08:00", ["01 Oct 21:30", "02 Oct 21:30", "03 Oct 21:00", "04 Oct 21:00"]),
+    ],
+)
+def test_peers_02_daily_rotations_land_where_a_person_expects(zone, starts, handovers):
+    """One day on, at the same time on the clock on the wall, in zones of half and quarter hours as well."""
+    rota = Rota("daily", "Daily", zone, (Layer("day", wall(starts), ShiftLength(days=1), ("asha", "ben", "cara")),))
+    first = wall(starts).replace(tzinfo=rota.zone)
+    shifts = Schedule(((None, rota),)).shifts(first, first + timedelta(days=3, hours=12))
+    assert [f"{shift.start.astimezone(UTC):%d %b %H:%M}" for shift in shifts] == handovers
+    assert [shift.person for shift in shifts] == ["asha", "ben", "cara", "asha"]
+
+
 def test_a_person_who_follows_herself_has_two_shifts():
     shifts = schedule_of(weekly("asha")).shifts(at("2026-01-06T00:00"), at("2026-01-14T00:00"))
     assert rows(shifts) == [("06 Jan 00:00", "asha", "layer:week"), ("12 Jan 09:00", "asha", "layer:week")]

@@ -80,6 +80,22 @@ def test_nobody_answers_and_two_workers_climb_the_ladder_together_once(world: Wo
     assert "but nobody answered" in standing
 
 
+def test_peers_13_a_ladder_goes_on_after_a_restart_and_never_fires_months_late(world: World, second: App) -> None:
+    """A process that was down for a step takes it when it is back; one that was down for months pages nobody."""
+    world.say("@niamh.doyle", "/exercise start")
+    world.dm("@farouk.aziz").expect(MARK, "KINGFISHER")
+    world.phone("@farouk.aziz").expect(MARK, "KINGFISHER")
+    world.clock.move(timedelta(minutes=7))
+    both_work(world, second, seconds=0)
+    world.dm("@farouk.aziz").expect(MARK, "KINGFISHER")
+    world.phone("@farouk.aziz").expect(MARK, "KINGFISHER")
+    world.clock.move(timedelta(days=70))
+    both_work(world, second, seconds=0)
+    assert [world.dm(who).unexpected() for who in LADDER[1:]] == [[], [], []]
+    pass_over_other_news(world)
+    world.channel("exercises").expect("Nobody answered")
+
+
 def test_late_answers_are_kept_and_marked_as_late(world: World) -> None:
     world.say("@niamh.doyle", "/exercise start communications")
     world.advance(minutes=61)
