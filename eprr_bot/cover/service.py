@@ -5,7 +5,7 @@ Nobody is asked for permission: what was done, by whom and why is recorded and t
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
@@ -26,6 +26,9 @@ from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
 
 NOBODY = Party("", "nobody")
+
+LONGEST_GAP_TAKEN = timedelta(hours=24)
+"""Whoever takes over from nobody for longer than this has to say until when."""
 
 
 @dataclass(frozen=True)
@@ -139,10 +142,15 @@ def take(
     session: Session, now: datetime, rota_id: str, until: datetime | None, person: Person, by: Actor, reason: str
 ) -> Change:
     """Take over now, until the end of the present shift unless another end is given. Raises UserError."""
-    shift = oncall.schedule(session, rota_id).holder_at(now)
+    whole = oncall.schedule(session, rota_id)
+    shift = whole.holder_at(now)
     if shift.person == person.id:
-        rota = oncall.schedule(session, rota_id).rota
-        raise UserError(f"You are on call for {rota.name} already, so there is nothing to take over.")
+        raise UserError(f"You are on call for {whole.rota.name} already, so there is nothing to take over.")
+    if shift.person is None and until is None and shift.end - now > LONGEST_GAP_TAKEN:
+        raise UserError(
+            f"Nobody holds {whole.rota.name} for a long time to come. "
+            f"Say until when you take it: /oncall take {rota_id} until 18:00"
+        )
     return put_in(session, now, Wish(rota_id, now, until or shift.end, reason), person, by)
 
 

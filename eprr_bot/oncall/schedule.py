@@ -81,8 +81,9 @@ class Schedule:
     def shifts(self, start: datetime, end: datetime) -> list[Shift]:
         """Every shift and gap from start to end: in order, without a hole, the outer ones cut to fit.
 
-        Raises ValueError before 1970 and after 2199.
+        There is nothing after 2199. Raises ValueError before 1970.
         """
+        end = min(end, LATEST)
         if start >= end:
             return []
         found: list[Stretch] = []

@@ -212,6 +212,14 @@ def test_instants_beyond_the_years_that_are_worked_out_are_refused():
     assert schedule.shifts(EARLIEST, LATEST)[-1].end == LATEST
 
 
+def test_what_is_asked_beyond_the_last_year_is_cut_there():
+    """A rota that has run out has a gap up to the last instant, and people ask what comes after it."""
+    schedule = schedule_of(weekly("asha", ends=wall("2026-01-08T12:00")))
+    gap = schedule.holder_at(at("2026-02-01T00:00"))
+    assert schedule.shifts(gap.end, gap.end + timedelta(weeks=13)) == []
+    assert schedule.shifts(at("2199-01-01T00:00"), LATEST + timedelta(weeks=13))[-1].end == LATEST
+
+
 @pytest.mark.parametrize("length", [{}, {"hours": 1, "days": 1}, {"weeks": 0}])
 def test_a_shift_length_is_exactly_one_positive_number(length):
     with pytest.raises(ValueError, match="exactly one"):

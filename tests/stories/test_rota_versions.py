@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from eprr_bot.__main__ import command_line
 from eprr_bot.settings import bundled
-from tests.stories.cover_words import calm, holder
+from tests.stories.cover_words import calm, holder, quiet
 from tests.world import World
 
 DIRECTORS = bundled("rotas") / "example" / "director-on-call.yaml"
@@ -160,3 +160,37 @@ def test_cover_on_the_command_line_tells_those_concerned(world: World, planner: 
     assert "Cover 1, Director on call: Cara Hughes instead of Asha Patel" in planner.types(
         "history", "director-on-call"
     )
+
+
+ASKED = (
+    "",
+    "next",
+    "at tomorrow 9am",
+    "winter-surge",
+    "why winter-surge",
+    "director",
+    "week",
+    "gaps",
+    "cover me",
+    "me",
+)
+
+
+def test_a_rota_that_has_run_out_says_nobody_and_every_question_is_still_answered(
+    world: World, planner: Planner
+) -> None:
+    lines = DIRECTORS.read_text("utf-8").replace("director-on-call", "winter-surge").replace("Director on", "Winter")
+    head = lines[: lines.index("layers:")].replace("user_group:", "# user_group:")
+    surge = planner.folder / "winter-surge.yaml"
+    fixed = "fixed:\n  - {from: 2026-11-20T09:00, to: 2026-11-23T12:00, person: ben.okoro, reason: Winter}\n"
+    surge.write_text(head.replace("mandatory: true", "mandatory: false") + fixed, "utf-8")
+    planner.types("apply", str(surge))
+    for _ in range(2):
+        for line in ASKED:
+            answer = world.workspace.person("@ben.okoro").command(f"/oncall {line}")
+            assert not answer.error, f"/oncall {line}: {answer.error}"
+            assert "went wrong" not in (answer.text or ""), line
+        world.advance(hours=3)
+    assert "Nobody is on call for Winter call." in world.say("@ben.okoro", "/oncall winter-surge")
+    assert "Say until when" in world.say("@ben.okoro", "/oncall take winter-surge")
+    quiet(world, "@ben.okoro")
