@@ -1,7 +1,9 @@
 """What Outlook, Google and people's own hands write into .ics files, and what we understand of it."""
 
+import re
 from datetime import UTC, datetime, time
 from pathlib import Path
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -159,6 +161,19 @@ def test_a_malformed_file_names_the_line(text: str, problem: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read(text)
     assert any(problem in one for one in refused.value.problems), refused.value.problems
+
+
+@pytest.mark.parametrize("sample", ["outlook.ics", "google.ics"])
+def test_a_line_whose_colon_was_lost_is_named_as_quickly_as_any_other(sample: str) -> None:
+    lines = (SAMPLES / sample).read_text().splitlines()
+    for number, line in enumerate(lines, 1):
+        if re.match(r"[A-Z-]+;", line):
+            bad = line.replace(":", " ") + " and more" * 5_000
+            broken = [*lines[: number - 1], bad, *lines[number:]]
+            begun = process_time()
+            with pytest.raises(Unreadable, match=f"line {number}: "):
+                read("\n".join(broken))
+            assert process_time() - begun < 1
 
 
 def test_every_bad_line_is_named_at_once() -> None:
