@@ -35,15 +35,17 @@ def handover(layer: Layer, zone: ZoneInfo, number: int) -> datetime:
 def turns(layer: Layer, zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Turn]:
     """The turns that overlap start to end, whole. A turn of no length uses up nobody's place."""
     number = _number_at(layer, zone, start)
-    lost = _lost_turns(layer, zone, number)
-    begins = handover(layer, zone, number)
+    place = number - _lost_turns(layer, zone, number)
+    people, step = layer.people, layer.shift.step
+    wall = _handover_wall(layer, number)
+    begins = first_instant(wall, zone)
     while begins < end:
         number += 1
-        ends = handover(layer, zone, number)
+        wall = wall + step if step else _handover_wall(layer, number)
+        ends = first_instant(wall, zone)
         if ends > begins:
-            yield Turn(begins, ends, layer.people[(number - 1 - lost) % len(layer.people)])
-        else:
-            lost += 1
+            yield Turn(begins, ends, people[place % len(people)])
+            place += 1
         begins = ends
 
 
