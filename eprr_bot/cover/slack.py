@@ -5,7 +5,7 @@ from datetime import datetime
 from eprr_bot import blocks
 from eprr_bot.blocks import Content, Form
 from eprr_bot.commands import Command, FormError, Reply, Request, UserError
-from eprr_bot.cover import asking, forms, messages, request_messages, requests, service, versions
+from eprr_bot.cover import asking, forms, leave, messages, request_messages, requests, service, versions
 from eprr_bot.cover.forms import Option, option
 from eprr_bot.cover.request_messages import ACCEPT, DECLINE, WITHDRAW
 from eprr_bot.cover.requests import Exchange
@@ -151,7 +151,7 @@ def away(request: Request) -> Reply:
     """The list of leave; with a time, leave is written down; with `undo`, it is taken back."""
     zone = directory.cluster(request.session).zone
     if not request.text:
-        return Reply(messages.leave_list(service.leave_ahead(request.session, request.now), zone))
+        return Reply(messages.leave_list(leave.ahead(request.session, request.now), zone))
     me = _me(request)
     word, _, number = request.text.partition(" ")
     if word.lower() == "undo":
@@ -159,15 +159,15 @@ def away(request: Request) -> Reply:
     line = away_line(request.text)
     person = asking.person(request, line.person) if line.person else me
     start, end = asking.days(request, line.span)
-    leave = service.go_away(request.session, request.now, person, start, end, line.reason, request.actor)
+    written = leave.go_away(request.session, request.now, person, start, end, line.reason, request.actor)
     inside = [
         messages.Inside(
             service.span(request.session, one.rota_id, one.start, one.end),
             asking.value_of(one.rota_id, one.start, one.end),
         )
-        for one in service.shifts_inside(request.session, request.now, person.id, start, end)
+        for one in leave.shifts_inside(request.session, request.now, person.id, start, end)
     ]
-    return Reply(messages.away(leave.id or 0, person.name, start, end, zone, inside, person.id == me.id))
+    return Reply(messages.away(written.id or 0, person.name, start, end, zone, inside, person.id == me.id))
 
 
 def undo_leave(request: Request) -> Reply:
@@ -176,10 +176,10 @@ def undo_leave(request: Request) -> Reply:
 
 
 def _undo_leave(request: Request, number: str) -> str:
-    leave = service.undo_leave(request.session, request.now, asking.number(number, "/oncall away"), request.actor)
-    name = blocks.escape(directory.name_of(request.session, leave.person_id))
+    taken = leave.undo(request.session, request.now, asking.number(number, "/oncall away"), request.actor)
+    name = blocks.escape(directory.name_of(request.session, taken.person_id))
     zone = directory.cluster(request.session).zone
-    when = f"{blocks.when(leave.start, zone)} to {blocks.when(leave.end, zone)}"
+    when = f"{blocks.when(taken.start, zone)} to {blocks.when(taken.end, zone)}"
     return f"Taken back: {name} is not away from {when}."
 
 
