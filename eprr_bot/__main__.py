@@ -235,7 +235,7 @@ def _add_features() -> None:
         rota_commands.command()(command)
     rota_commands.command()(fairness)
     rota_commands.command()(plan)
-    add_calendars(rota_commands)
+    add_calendars(rota_commands, people_commands)
 
 
 _add_features()

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from eprr_bot import chores, help
 from eprr_bot.calendars import jobs as calendar_jobs
+from eprr_bot.calendars import service as calendars
 from eprr_bot.calendars import slack as calendars_slack
 from eprr_bot.callout import jobs as callout_jobs
 from eprr_bot.callout import service as callout
@@ -209,7 +210,7 @@ def calendar(chance: random.Random) -> tuple[CalendarJob, ...]:
         CalendarJob(
             "plan-exercises", "10 0 * * *", lambda session, now: exercise_jobs.plan_month(session, now, chance)
         ),
-        CalendarJob("leavers", "40 3 * * *", leavers.daily),
+        CalendarJob("leavers", "40 3 * * *", lambda session, now: leavers.daily(session, now, calendars.let_go)),
         guard_jobs.WEEKLY,
     )
 

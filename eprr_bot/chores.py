@@ -9,6 +9,7 @@ import structlog
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
+from eprr_bot.calendars import service as calendars
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, pages
 from eprr_bot.db import beat, last_beat, reading, transaction
@@ -79,14 +80,17 @@ def is_time(engine: Engine, name: str, every: timedelta, now: datetime) -> bool:
 
 
 def match_members(engine: Engine, client: WebClient, vault: Vault, now: datetime) -> None:
-    """Give people their Slack ids by e-mail address. Raises Undelivered."""
+    """Give people their Slack ids by e-mail address, and stop the links of former members. Raises Undelivered."""
+    everybody = list(pages(client.users_list, "members"))
     members = {
         str(member["profile"]["email"]).lower(): str(member["id"])
-        for member in pages(client.users_list, "members")
+        for member in everybody
         if member.get("profile", {}).get("email") and not member.get("deleted")
     }
     with transaction(engine) as session:
         without = directory.match_members(session, vault, members, now)
+        former = {str(member["id"]) for member in everybody if member.get("deleted")}
+        calendars.stop_links_of_former_members(session, former, now)
     beat(engine, "slack members", now)
     if without:
         log.warning("people without a Slack account", number=len(without))

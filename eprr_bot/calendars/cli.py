@@ -1,4 +1,4 @@
-"""`eprr-bot rota import` and `eprr-bot rota export`."""
+"""`eprr-bot rota import`, `eprr-bot rota export` and `eprr-bot people revoke-calendars`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,36 @@ if TYPE_CHECKING:
 _YEAR = timedelta(days=366)
 
 
-def add_to(rota_commands: typer.Typer) -> None:
-    """Give the group of rota commands the two that speak calendar."""
+def add_to(rota_commands: typer.Typer, people_commands: typer.Typer) -> None:
+    """Give the groups of commands those that speak calendar."""
     rota_commands.command("import")(import_calendar)
     rota_commands.command("export")(export_calendar)
+    people_commands.command("revoke-calendars")(revoke_calendars)
+
+
+def revoke_calendars(
+    person: Annotated[str, typer.Argument(help="An id, a name, or a Slack id for somebody not in the directory.")],
+) -> None:
+    """Stop every calendar link that somebody made, and every link to their own shifts."""
+    import getpass
+
+    from eprr_bot.app import build
+    from eprr_bot.calendars import service
+    from eprr_bot.db import transaction
+    from eprr_bot.directory import roll
+    from eprr_bot.directory import service as directory
+    from eprr_bot.settings import Settings
+
+    app = build(Settings())
+    with transaction(app.engine) as session:
+        now, owner = app.clock.now(), person.strip()
+        links = service.links_of(session, owner)
+        if not links:
+            found = directory.person(session, owner.lower()) or directory.find(session, owner)
+            owner, links = found.name, service.links_to(session, found)
+            roll.note(session, now, getpass.getuser(), found.id, "calendar links stopped")
+        service.stop_links(session, links, now)
+    typer.echo(f"{len(links)} calendar link(s) of {owner} have stopped. /oncall calendar gives new ones.")
 
 
 def import_calendar(

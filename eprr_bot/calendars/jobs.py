@@ -39,6 +39,10 @@ def _read(engine: Engine, vault: Vault, number: int, now: datetime, fetch: Fetch
         if not change(session, ImportedCalendar, *still_due, next_at=now + leave.READ_EVERY):
             return 0
         row = session.get_one(ImportedCalendar, number)
+        person = directory.person(session, row.subject_id)
+        if person is None or not person.is_active:
+            leave.stop(session, row.subject_id, now)
+            return 0
         reading = Reading(directory.cluster(session).zone)
     problem, fetched, found = "", Fetched(None, row.etag), None
     try:

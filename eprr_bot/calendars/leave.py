@@ -60,10 +60,14 @@ def calendars_of(session: Session, person_id: str) -> list[ImportedCalendar]:
 
 
 def stop(session: Session, person_id: str, now: datetime) -> int:
-    """Read none of a person's calendars any more and take back leave still to come. Returns how many there were."""
+    """Read none of a person's calendars any more and take back leave still to come. Returns how many there were.
+
+    What was read is wiped, and so is where from: it was lent to us for as long as we read it.
+    """
     stopped = calendars_of(session, person_id)
     for row in stopped:
-        row.stopped_at, row.next_at, row.last_good, row.address = now, None, "", ""
+        row.stopped_at, row.next_at = now, None
+        row.address = row.last_good = row.etag = row.owner = row.last_problem = ""
         keep_in_step(session, person_id, source_of(row), [], now)
     return len(stopped)
 

@@ -3,12 +3,12 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
-from eprr_bot.calendars import messages
+from eprr_bot.calendars import leave, messages
 from eprr_bot.calendars.feed import Entry, Feed
 from eprr_bot.calendars.messages import Said
 from eprr_bot.calendars.models import CalendarToken, FeedKind
@@ -16,6 +16,7 @@ from eprr_bot.calendars.revisions import AHEAD, BACK, Revision, Slot, note, slot
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
+from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 
 USE_NOTED_EVERY = timedelta(hours=1)
@@ -38,13 +39,39 @@ def links_of(session: Session, owner: str) -> list[CalendarToken]:
     return list(session.exec(standing.order_by(col(CalendarToken.made_at), col(CalendarToken.sha256))).all())
 
 
+def links_to(session: Session, person: Person) -> list[CalendarToken]:
+    """The links that work and that a person made, or that show their own shifts."""
+    shows_them = and_(col(CalendarToken.kind) == FeedKind.PERSON, col(CalendarToken.subject_id) == person.id)
+    made_by_them = col(CalendarToken.made_by) == person.slack_id
+    standing = select(CalendarToken).where(or_(shows_them, made_by_them), col(CalendarToken.revoked_at).is_(None))
+    return list(session.exec(standing).all())
+
+
 def revoke(session: Session, owner: str, now: datetime) -> list[CalendarToken]:
     """Stop every link of a member at once. Returns those that worked until now."""
-    stopped = links_of(session, owner)
-    for row in stopped:
+    return stop_links(session, links_of(session, owner), now)
+
+
+def stop_links(session: Session, links: list[CalendarToken], now: datetime) -> list[CalendarToken]:
+    """Stop some links at once and for good. Returns them."""
+    for row in links:
         row.revoked_at = now
     session.flush()
-    return stopped
+    return links
+
+
+def let_go(session: Session, person: Person, now: datetime) -> None:
+    """Somebody has left: their links stop for good, and what was read from their own calendars is wiped."""
+    stop_links(session, links_to(session, person), now)
+    leave.stop(session, person.id, now)
+
+
+def stop_links_of_former_members(session: Session, slack_ids: Collection[str], now: datetime) -> None:
+    """The links of those who are no longer members of the workspace stop, whether or not they are in the directory."""
+    owners = select(CalendarToken.made_by).where(col(CalendarToken.revoked_at).is_(None)).distinct()
+    for owner in session.exec(owners).all():
+        if owner in slack_ids:
+            revoke(session, owner, now)
 
 
 def find_link(session: Session, token: str) -> CalendarToken | None:

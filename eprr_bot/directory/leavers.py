@@ -3,7 +3,7 @@
 Their name stays, because the record of incidents and exercises names them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -40,8 +40,11 @@ def today(session: Session, now: datetime) -> date:
     return now.astimezone(service.cluster(session).zone).date()
 
 
-def daily(session: Session, now: datetime) -> None:
-    """Whoever leaves today is gone; whoever left long enough ago loses their contact details."""
+def daily(session: Session, now: datetime, *let_go: Callable[[Session, Person, datetime], None]) -> None:
+    """Whoever leaves today is gone; whoever left long enough ago loses their contact details.
+
+    Features above give `let_go` to wipe what they keep for somebody; it is called daily until the contact details go.
+    """
     day = today(session, now)
     going = select(Person).where(col(Person.left_on) <= day, col(Person.is_active).is_(True))
     for person in session.exec(going).all():
@@ -49,6 +52,10 @@ def daily(session: Session, now: datetime) -> None:
         session.add(person)
         roll.note(session, now, BY_THE_CALENDAR, person.id, "has left")
     session.flush()
+    gone = (col(Person.left_on).is_not(None), col(Person.is_active).is_(False), col(Person.purged_at).is_(None))
+    for person in session.exec(select(Person).where(*gone)).all():
+        for one in let_go:
+            one(session, person, now)
     for person in to_purge(session, day):
         purge(session, person, now)
 

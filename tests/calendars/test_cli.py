@@ -2,23 +2,29 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlmodel import col, select
 from typer.testing import CliRunner, Result
 
 from eprr_bot.__main__ import command_line
 from eprr_bot.app import build
 from eprr_bot.apply_files import apply_files
+from eprr_bot.calendars import service
+from eprr_bot.calendars.models import FeedKind
 from eprr_bot.commands import UserError
 from eprr_bot.db import transaction
+from eprr_bot.directory.models import DirectoryChange, Person
 from eprr_bot.migrations import migrate
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.settings import Settings
 from tests.calendars.server import Elsewhere, elsewhere
 
 SAMPLES = Path(__file__).parent / "samples"
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 OCTOBER = ("--from", "2026-10-19T09:00", "--to", "2026-11-16T09:00")
 
 
@@ -118,3 +124,22 @@ def test_an_address_that_breaks_gives_its_last_good_version_and_says_so(bot: Cli
     assert broken.stdout == first.stdout
     assert "cannot be read. The server answered 404. This is its last good version" in broken.stderr
     assert "The server answered 404." in refusal(bot, "rota", "import", url, "--rota", "other", *OCTOBER)
+
+
+def test_an_officer_stops_the_calendar_links_of_somebody(bot: CliRunner) -> None:
+    made = build(Settings())
+    with transaction(made.engine) as session:
+        asha = session.get_one(Person, "asha.patel")
+        asha.slack_id = "U0ASHA"
+        tokens = [service.make_link(session, FeedKind.EVERYTHING, "", one, NOW)[0] for one in ("U0ASHA", "U0GUEST")]
+        tokens.append(service.make_link(session, FeedKind.PERSON, "asha.patel", "U0OTHER", NOW)[0])
+    assert (
+        "2 calendar link(s) of Asha Patel have stopped." in run(bot, "people", "revoke-calendars", "asha.patel").output
+    )
+    with transaction(made.engine) as session:
+        assert [bool(service.find_link(session, token)) for token in tokens] == [False, True, False]
+        noted = session.exec(select(DirectoryChange).order_by(col(DirectoryChange.id).desc())).first()
+        assert noted
+        assert (noted.person_id, noted.what) == ("asha.patel", "calendar links stopped")
+    assert "1 calendar link(s) of U0GUEST have stopped." in run(bot, "people", "revoke-calendars", "U0GUEST").output
+    assert "There is nobody called “nobody”" in refusal(bot, "people", "revoke-calendars", "nobody")

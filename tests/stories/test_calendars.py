@@ -1,7 +1,7 @@
 """Calendars: links that people subscribe to, and leave that comes from their own calendars."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -12,10 +12,11 @@ from sqlmodel import select
 
 from eprr_bot.calendars.fetching import Fetched
 from eprr_bot.calendars.jobs import read_due
-from eprr_bot.calendars.models import CalendarToken
+from eprr_bot.calendars.models import CalendarToken, ImportedCalendar
 from eprr_bot.commands import Actor
 from eprr_bot.db import transaction
-from eprr_bot.directory import service as directory
+from eprr_bot.directory import leavers
+from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
 from tests.calendars.server import Elsewhere, elsewhere
@@ -143,13 +144,54 @@ def test_two_processes_never_read_the_same_calendar(linked: World, there: Elsewh
     linked.dm("@asha.patel").expect("I have read your leave calendar")
 
 
-def test_whoever_has_left_reads_no_calendar_any_more(linked: World) -> None:
-    mine, everybody = links_in(linked.say("@asha.patel", "/oncall calendar"))
+def test_gdpr_the_calendars_of_whoever_has_left_stop_and_are_wiped(linked: World) -> None:
+    links = links_in(linked.say("@asha.patel", "/oncall calendar"))
+    links += links_in(linked.say("@asha.patel", "/oncall calendar director-on-call"))
+    asked = _leave_calendar_that_is_asked(linked, "@asha.patel")
     with transaction(linked.app.engine) as session:
-        person = directory.person(session, "asha.patel")
-        assert person
-        person.is_active = False
-    assert [get(linked, link).status_code for link in (mine, everybody)] == [404, 404]
+        asha = session.get_one(Person, "asha.patel")
+        leavers.leave(session, asha, leavers.today(session, linked.now), linked.now, "test")
+    assert [get(linked, link).status_code for link in links] == [404, 404, 404]
+    linked.clock.move(timedelta(hours=1))
+    assert asked() == 1, "nothing is read for somebody who has left"
+    leave_daily = next(job.run for job in linked.app.calendar if job.name == "leavers")
+    with transaction(linked.app.engine) as session:
+        leave_daily(session, linked.now + timedelta(days=31))
+        assert session.get_one(Person, "asha.patel").purged_at
+    assert [get(linked, link).status_code for link in links] == [404, 404, 404]
+    with transaction(linked.app.engine) as session:
+        (kept,) = session.exec(select(ImportedCalendar)).all()
+        assert kept.stopped_at
+        assert (kept.address, kept.last_good, kept.etag, kept.owner) == ("", "", "", "")
+
+
+def _leave_calendar_that_is_asked(world: World, who: str) -> Callable[[], int]:
+    """Somebody's leave calendar, read once. Each call reads what is due and says how often it was asked for so far."""
+    asked: list[str] = []
+
+    def fetch(url: str, etag: str = "") -> Fetched:
+        asked.append(url)
+        return Fetched(LEAVE.format(more=""), '"1"')
+
+    def read() -> int:
+        read_due(world.app.engine, world.app.vault, world.app.clock.now, True, fetch)
+        return len(asked)
+
+    world.say(who, "/oncall calendar leave https://example.org/secret.ics")
+    read()
+    world.settle()
+    world.dm(who).expect("I have read your leave calendar")
+    return read
+
+
+def test_the_links_of_a_former_member_of_the_workspace_stop(linked: World) -> None:
+    """Somebody who was never in the directory, so that nobody could say there that they left."""
+    stranger = linked.workspace.add_member(name="Pat Locum", handle="pat.locum")
+    (everybody,) = links_in(linked.say("@pat.locum", "/oncall calendar all"))
+    assert get(linked, everybody).status_code == 200
+    stranger.is_deactivated = True
+    linked.advance(minutes=16)
+    assert get(linked, everybody).status_code == 404
 
 
 def test_without_an_address_of_its_own_the_bot_says_what_is_missing(database_url: str) -> None:
