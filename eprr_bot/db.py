@@ -1,7 +1,7 @@
-"""The database: engine, transactions, and the two ways in which several processes agree who does a thing.
+"""The database: engine, transactions, and the ways in which several processes agree who does a thing.
 
 A thing that happens once (a calendar job) is claimed by inserting its row; a row that is worked on is
-claimed by a conditional UPDATE whose row count says who won.
+claimed by a conditional UPDATE whose row count says who won; those who must read before they write take turns.
 """
 
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, update
+from sqlalchemy import Connection, Engine, event, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlmodel import Field, Session, SQLModel, create_engine
+from sqlmodel import Field, Session, SQLModel, create_engine, select
 
 
 class Claim(SQLModel, table=True):
@@ -101,6 +101,15 @@ def change(session: Session, table: type[SQLModel], *conditions: Any, **values: 
     session.flush()
     statement = update(table).where(*conditions).values(**values)
     return session.exec(statement.execution_options(synchronize_session="fetch")).rowcount
+
+
+def take_turns(session: Session, about: str) -> None:
+    """Wait for whoever works on the same thing; until this transaction ends, others wait. Ask before reading it.
+
+    On SQLite writers take turns as it is.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.exec(select(func.pg_advisory_xact_lock(func.hashtext(about))))
 
 
 class Heartbeat(SQLModel, table=True):

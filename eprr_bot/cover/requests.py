@@ -186,6 +186,8 @@ def _asked_row(session: Session, number: int, person_id: str) -> tuple[CoverRequ
 def accept(session: Session, now: datetime, number: int, person: Person, by: Actor) -> str:
     """Accept. Returns "" when it counts, else a sentence that says why not. Raises UserError for strangers."""
     request, _ = _asked_row(session, number, person.id)
+    oncall.to_change(session, request.rota_id)
+    session.refresh(request)
     if request.state != RequestState.OPEN:
         return messages.too_late(facts(session, request))
     drifted = _drifted(session, request, now)

@@ -58,7 +58,7 @@ def make(
     is_swap: bool = False,
 ) -> Change:
     """Make one cover; nobody is told yet. Raises UserError where it changes nothing."""
-    whole = oncall.schedule(session, wish.rota_id)
+    whole = oncall.to_change(session, wish.rota_id)
     begins = max(wish.start, now)
     under = whole.shifts(begins, wish.end) if begins < wish.end else []
     row = oncall.make_cover(
@@ -142,7 +142,7 @@ def take(
     session: Session, now: datetime, rota_id: str, until: datetime | None, person: Person, by: Actor, reason: str
 ) -> Change:
     """Take over now, until the end of the present shift unless another end is given. Raises UserError."""
-    whole = oncall.schedule(session, rota_id)
+    whole = oncall.to_change(session, rota_id)
     shift = whole.holder_at(now)
     if shift.person == person.id:
         raise UserError(f"You are on call for {whole.rota.name} already, so there is nothing to take over.")
@@ -195,12 +195,19 @@ def get(session: Session, number: int) -> CoverRow:
 
 
 def undo(session: Session, now: datetime, number: int, by: Actor) -> list[Undone]:
-    """Undo a cover, or both halves of a swap; what has begun ends now. Raises UserError where it cannot be."""
+    """Undo a cover, or a swap that has not begun; a cover that runs ends now. Raises UserError where it cannot be."""
     asked = get(session, number)
+    oncall.to_change(session, asked.rota_id)
+    session.refresh(asked)
     rows = _halves(session, asked)
     _refuse_strangers(session, rows, by)
     if asked.undone_at or asked.ended_at:
         raise UserError(f"Cover {number} was undone already, by {asked.undone_by or asked.ended_by}.")
+    if len(rows) > 1 and min(row.start for row in rows) <= now < max(row.end for row in rows):
+        raise UserError(
+            "This swap has begun, and undoing the rest of it would leave both shifts with one person. "
+            "Ask for cover with /oncall cover, or offer a new swap with /oncall swap."
+        )
     found = [one for row in rows if (one := _undo_row(session, now, row, by))]
     if not found:
         raise UserError(f"Cover {number} is over, and the past does not change.")
@@ -216,7 +223,7 @@ def _halves(session: Session, row: CoverRow) -> list[CoverRow]:
 
 
 def _refuse_strangers(session: Session, rows: Sequence[CoverRow], by: Actor) -> None:
-    """Those concerned may undo a cover, and whoever is on any rota may act for them."""
+    """Those concerned may undo a cover, and whoever may change who is on call may act for them."""
     concerned = {one for row in rows for one in (row.person_id, row.made_by_id, *row.replaces)}
     if by.person_id in concerned or is_on_a_rota(session, by.person_id):
         return

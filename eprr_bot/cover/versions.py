@@ -55,7 +55,7 @@ def propose(session: Session, body: str, name: str, now: datetime) -> Proposal:
     newest = documents.latest(session, "rota", rota.id)
     if newest is None:
         return Proposal(rota, body, None, Schedule(((None, rota),)), None, False)
-    old = oncall.schedule(session, rota.id)
+    old = oncall.to_change(session, rota.id)
     begins = oncall.begins_at(session, rota.id, now)
     new = Schedule((*old.versions, (begins, rota)), old.covers)
     return Proposal(rota, body, old, new, begins, newest.body == body)

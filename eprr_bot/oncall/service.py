@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot import blocks, documents
 from eprr_bot.commands import Actor, UserError
+from eprr_bot.db import take_turns
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import CoverRow, Leave
@@ -58,6 +59,12 @@ def schedule(session: Session, rota_id: str) -> Schedule:
     standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None))
     covers = session.exec(standing.order_by(col(CoverRow.id))).all()
     return _schedule(_versions(found), tuple(_laid_over(row) for row in covers))
+
+
+def to_change(session: Session, rota_id: str) -> Schedule:
+    """The final rota, for whoever is about to change it: one at a time, so that the second sees what the first did."""
+    take_turns(session, f"rota/{rota_id}")
+    return schedule(session, rota_id)
 
 
 def _laid_over(row: CoverRow) -> Cover:
@@ -162,7 +169,7 @@ def make_cover(
     is_swap: bool = False,
 ) -> CoverRow:
     """Put somebody in for a time. Raises UserError when the time is empty, past or changes nothing."""
-    whole = schedule(session, rota_id)
+    whole = to_change(session, rota_id)
     if end <= start:
         raise UserError("The cover ends before it starts. Give the earlier time first.")
     if end <= now:

@@ -7,7 +7,7 @@ import pytest
 
 from eprr_bot.db import transaction
 from eprr_bot.oncall import service as oncall
-from tests.stories.cover_words import HOSTILE, calm, holder, is_shown
+from tests.stories.cover_words import HOSTILE, calm, holder, is_shown, quiet
 from tests.world import World
 
 
@@ -74,6 +74,24 @@ def test_peers_07_a_swap_whose_shifts_changed_is_refused(world: World) -> None:
     assert is_shown(world, "@ben.okoro", "The rota has changed since this swap was offered")
     assert holder(world, "director-on-call", "2026-12-03T09:00") == "asha.patel"
     assert holder(world, "director-on-call", "2026-12-08T09:00") == "ben.okoro"
+
+
+def test_a_swap_that_has_begun_is_not_undone(world: World) -> None:
+    calm(world)
+    first, second = (holder(world, "manager-on-call", f"2026-11-{shift}") for shift in ("23T20:00", "24T08:00"))
+    world.say(f"@{first}", f"/oncall swap 23 Nov 20:00 with @{second} 24 Nov 08:00")
+    world.press("Accept", as_=f"@{second}")
+    quiet(world, f"@{first}", f"@{second}")
+    world.phone(f"@{first}").expect("You are on call for Manager on call")
+    world.channel("on-call").expect("Swap (covers 1 and 2)")
+    world.advance(hours=12)
+    # One of them has done a night for the other, who must not get out of the day that was promised for it.
+    for number in (1, 2):
+        answer = world.say(f"@{first}", f"/oncall undo {number}")
+        assert "This swap has begun" in answer
+        assert "/oncall cover" in answer
+    assert holder(world, "manager-on-call") == second
+    assert holder(world, "manager-on-call", "2026-11-24T08:00") == first
 
 
 def test_a_swap_is_declined_or_taken_back(world: World) -> None:
