@@ -66,6 +66,7 @@ def _people(session: Session, now: datetime) -> dict[str, Named]:
         one.id: Named(
             name=one.name,
             has_route=bool(one.is_active and (one.slack_id or one.mobile)),
+            has_left=not one.is_active,
             competences=competences.get(one.id, {}),
             called=calls.get(one.id, (0, 0))[0],
             answered=calls.get(one.id, (0, 0))[1],

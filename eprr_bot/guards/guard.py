@@ -66,6 +66,7 @@ class Named:
     competences: Mapping[str, date] = field(default_factory=dict)
     called: int = 0
     answered: int = 0
+    has_left: bool = False
 
 
 @dataclass(frozen=True)

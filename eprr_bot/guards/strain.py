@@ -46,9 +46,14 @@ def unreachable(facts: Facts) -> Iterator[Warning]:
     for held, person, shift in _first_of_each(facts):
         known = facts.people.get(person)
         if known is None or not known.has_route:
-            why = "has neither a Slack account nor a mobile number" if known else "is not in the directory"
-            text = f"{facts.name(person)} {why}, so cannot be reached on {held.rota.name}."
+            text = f"{facts.name(person)} {_why_unreachable(known)}, so cannot be reached on {held.rota.name}."
             yield Warning(Kind.UNREACHABLE, held.rota.id, person, shift.start, shift.end, text, "no route")
+
+
+def _why_unreachable(known: Named | None) -> str:
+    if known is None:
+        return "is not in the directory"
+    return "has left" if known.has_left else "has neither a Slack account nor a mobile number"
 
 
 def unproved(facts: Facts) -> Iterator[Warning]:

@@ -170,6 +170,7 @@ def test_too_many_shifts_in_a_row(shifts: tuple[tuple[float, float, str], ...], 
     ("person", "kind", "said"),
     [
         (Named("Asha Patel", has_route=False), Kind.UNREACHABLE, "has neither a Slack account nor a mobile number"),
+        (Named("Asha Patel", has_route=False, has_left=True), Kind.UNREACHABLE, "Asha Patel has left, so cannot"),
         (None, Kind.UNREACHABLE, "is not in the directory"),
         (Named("Asha Patel", called=2), Kind.UNPROVED, "was called twice and never answered"),
         (Named("Asha Patel"), Kind.UNPROVED, "was never yet called"),
