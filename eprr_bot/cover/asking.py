@@ -15,6 +15,7 @@ from eprr_bot.oncall.schedule import Shift
 from eprr_bot.when import WhenError, parse_span, parse_when
 
 LINE = "Type: /oncall cover director-on-call from tomorrow 18:00 to 23:00, or /oncall cover alone for a form."
+SHORTEST_BEGINNING = 3
 
 
 def person(request: Request, text: str) -> Person:
@@ -28,6 +29,14 @@ def rota(request: Request, text: str) -> str:
     if found is None:
         rotas = ", ".join(oncall.rota_ids(request.session))
         raise UserError(f"There is no rota called “{text}”. Rotas: {rotas}.")
+    return found
+
+
+def rota_to_take(request: Request, text: str) -> str:
+    """As `rota`, but a letter or two is too little for taking over."""
+    found = rota(request, text)
+    if len(text) < SHORTEST_BEGINNING and text.lower() != found:
+        raise UserError(f"“{text}” is too short to take over by. Type: /oncall take {found}")
     return found
 
 

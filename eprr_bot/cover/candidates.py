@@ -1,6 +1,6 @@
 """Who could hold a rota at a time, and why somebody is not asked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
@@ -39,6 +39,9 @@ def _trained(session: Session, competence: str | None, until: datetime) -> set[s
 
 
 def _obstacle(session: Session, person: Person, wish: Wish) -> str:
+    last_day = (wish.end - timedelta(seconds=1)).astimezone(directory.cluster(session).zone).date()
+    if person.left_on and person.left_on <= last_day:
+        return "has left by then"
     if oncall.leave_between(session, person.id, wish.start, wish.end):
         return "away"
     if service.is_on_call_between(session, person.id, wish.start, wish.end):

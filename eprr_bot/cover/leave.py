@@ -1,12 +1,15 @@
 """Leave that people write down: who is away when, and which of their shifts fall into it. It changes no rota."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from eprr_bot.blocks import Content
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import messages
 from eprr_bot.cover.messages import LeaveLine
+from eprr_bot.cover.rights import changer, is_known, may_change
 from eprr_bot.cover.service import Wish, post_to
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
@@ -14,11 +17,15 @@ from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
 
+TYPED = "typed"
+"""Where leave comes from that people wrote down here; what calendars say is theirs."""
+
 
 def go_away(
     session: Session, now: datetime, person: Person, start: datetime, end: datetime, reason: str, by: Actor
 ) -> Leave:
-    """Write down leave. Raises UserError when it is over, or is written down already."""
+    """Write down leave. Raises UserError when it is over, is written down already, or for a partner's contact."""
+    refuse_others(session, person.id, by)
     if end <= now:
         raise UserError("That time is over. Give a time still to come.")
     known = [
@@ -30,15 +37,7 @@ def go_away(
     session.add(leave)
     session.flush()
     if person.id != by.person_id:
-        zone = directory.cluster(session).zone
-        post_to(
-            session,
-            now,
-            person.id,
-            messages.leave_told(person.name, start, end, zone, by.name),
-            start,
-            f"leave/{leave.id}",
-        )
+        _tell(session, now, leave, messages.leave_told(person.name, start, end, _zone(session), by.name))
     return leave
 
 
@@ -50,21 +49,47 @@ def shifts_inside(session: Session, now: datetime, person_id: str, start: dateti
     ]
 
 
-def ahead(session: Session, now: datetime) -> list[LeaveLine]:
-    """Who is away now or later, the earliest first."""
+def ahead(session: Session, now: datetime, reader: Actor) -> list[LeaveLine]:
+    """Who is away now or later, the earliest first. Only those in the directory are shown why."""
     found = select(Leave).where(Leave.end > now, col(Leave.undone_at).is_(None)).order_by(col(Leave.start))
+    knows, may_undo_any = is_known(session, reader), may_change(session, directory.person_of(session, reader))
     return [
-        LeaveLine(one.id or 0, directory.name_of(session, one.person_id), one.start, one.end, one.source, one.reason)
+        LeaveLine(
+            number=one.id or 0,
+            name=directory.name_of(session, one.person_id),
+            start=one.start,
+            end=one.end,
+            reason=one.reason if knows else "",
+            is_from_calendar=one.source != TYPED,
+            may_undo=one.source == TYPED and (may_undo_any or (knows and one.person_id == reader.person_id)),
+        )
         for one in session.exec(found).all()
     ]
 
 
 def undo(session: Session, now: datetime, number: int, by: Actor) -> Leave:
-    """Take leave back; what has begun is taken back whole. Raises UserError where there is none."""
+    """Take leave back; what has begun is taken back whole. Raises UserError where there is none, or for a partner's."""
     leave = session.get(Leave, number)
-    if leave is None or leave.source != "typed":
+    if leave is None or leave.source != TYPED:
         raise UserError(f"There is no leave {number} to undo. Type /oncall away for the list.")
+    refuse_others(session, leave.person_id, by)
     standing = (Leave.id == number, col(Leave.undone_at).is_(None))
     if not change(session, Leave, *standing, undone_at=now, undone_by=by.name):
         raise UserError(f"That leave was undone already, by {leave.undone_by or 'somebody else'}.")
+    if leave.person_id != by.person_id:
+        _tell(session, now, leave, messages.leave_undone(leave.start, leave.end, _zone(session), by.name))
     return leave
+
+
+def refuse_others(session: Session, person_id: str, by: Actor) -> None:
+    """Anybody may look after their own leave; somebody else's is for those who may change who is on call."""
+    if person_id != by.person_id:
+        changer(session, by)
+
+
+def _tell(session: Session, now: datetime, leave: Leave, content: Content) -> None:
+    post_to(session, now, leave.person_id, content, leave.start, f"leave/{leave.id}")
+
+
+def _zone(session: Session) -> ZoneInfo:
+    return directory.cluster(session).zone

@@ -178,16 +178,26 @@ def leave_told(name: str, start: datetime, end: datetime, zone: ZoneInfo, by: st
     return Content(text, (blocks.section(text),), f"{by} wrote down that {name} is away.")
 
 
+def leave_undone(start: datetime, end: datetime, zone: ZoneInfo, by: str) -> Content:
+    """Somebody else took back this reader's leave."""
+    text = (
+        f"{blocks.escape(by)} took back your leave from {blocks.when(start, zone)} to {blocks.when(end, zone)}: "
+        "you count as being there. If that is wrong, write it down again with `/oncall away`."
+    )
+    return Content(text, (blocks.section(text),), f"{by} took back your leave from {blocks.written(start, zone)}.")
+
+
 @dataclass(frozen=True)
 class LeaveLine:
-    """One entry of leave, as a list shows it."""
+    """One entry of leave, as a list shows it to one reader."""
 
     number: int
     name: str
     start: datetime
     end: datetime
-    source: str
     reason: str
+    is_from_calendar: bool
+    may_undo: bool
 
 
 def leave_list(found: Sequence[LeaveLine], zone: ZoneInfo) -> Content:
@@ -196,12 +206,12 @@ def leave_list(found: Sequence[LeaveLine], zone: ZoneInfo) -> Content:
         return Content("Nobody has leave written down. Type `/oncall away from 14 Dec to 18 Dec`.")
     rows, lines = [], []
     for one in found[:40]:
-        calendar = ", from a calendar" if one.source == "calendar" else ""
+        calendar = ", from a calendar" if one.is_from_calendar else ""
         why = f" ({blocks.escape(one.reason)})" if one.reason else ""
         line = f"{blocks.escape(one.name)}: {blocks.when(one.start, zone)} to {blocks.when(one.end, zone)}"
         line += f"{why}{calendar}"
         lines.append(line)
-        undo = None if one.source == "calendar" else blocks.button("Undo", UNDO_LEAVE, str(one.number))
+        undo = blocks.button("Undo", UNDO_LEAVE, str(one.number)) if one.may_undo else None
         rows.append(blocks.section(line, undo))
     return Content("Away\n" + "\n".join(lines), (blocks.section("*Away*"), *rows))
 

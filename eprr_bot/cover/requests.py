@@ -355,7 +355,7 @@ def _remind(session: Session, now: datetime, request: CoverRequest) -> None:
     silent = [one for one in asking.asked if one not in asking.declined]
     for one in silent:
         person = directory.person(session, one.id)
-        if person is not None:
+        if person is not None and person.is_active:
             content = messages.asked(asking, one.id, is_reminder=True)
             _post(session, now, request, person, content, f"reminder {now:%Y-%m-%d %H:%M}")
 

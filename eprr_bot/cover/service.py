@@ -14,12 +14,12 @@ from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import messages
 from eprr_bot.cover.exchange import holders, touching
 from eprr_bot.cover.messages import Change, Party, Span, Undone
+from eprr_bot.cover.rights import may_change
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
-from eprr_bot.oncall.rota import people_named
 from eprr_bot.oncall.schedule import Schedule, Shift
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
@@ -225,16 +225,10 @@ def _halves(session: Session, row: CoverRow) -> list[CoverRow]:
 def _refuse_strangers(session: Session, rows: Sequence[CoverRow], by: Actor) -> None:
     """Those concerned may undo a cover, and whoever may change who is on call may act for them."""
     concerned = {one for row in rows for one in (row.person_id, row.made_by_id, *row.replaces)}
-    if by.person_id in concerned or is_on_a_rota(session, by.person_id):
+    if by.person_id in concerned or may_change(session, directory.person_of(session, by)):
         return
     names = ", ".join(directory.name_of(session, one) for one in sorted(filter(None, concerned)))
     raise UserError(f"You are on no rota and this cover is not yours. Ask one of these to undo it: {names}.")
-
-
-def is_on_a_rota(session: Session, person_id: str | None) -> bool:
-    """Does any rota name this person?"""
-    rotas = (oncall.schedule(session, one).rota for one in oncall.rota_ids(session))
-    return person_id is not None and any(person_id in people_named(rota) for rota in rotas)
 
 
 def _undo_row(session: Session, now: datetime, row: CoverRow, by: Actor) -> Undone | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from eprr_bot import blocks
 from eprr_bot.blocks import Content, Form
 from eprr_bot.commands import Command, FormError, Reply, Request, UserError
-from eprr_bot.cover import asking, forms, leave, messages, request_messages, requests, service, versions
+from eprr_bot.cover import asking, forms, leave, messages, request_messages, requests, rights, service, versions
 from eprr_bot.cover.forms import Option, option
 from eprr_bot.cover.request_messages import ACCEPT, DECLINE, WITHDRAW
 from eprr_bot.cover.requests import Exchange
@@ -32,13 +32,8 @@ def cover(request: Request) -> Reply:
 
 
 def _me(request: Request) -> Person:
-    found = directory.person_of(request.session, request.actor)
-    if found is None:
-        raise UserError(
-            "You are not in the directory, so you cannot change who is on call. Your EPRR officer can add you; "
-            "anybody on a rota can do it for you now."
-        )
-    return found
+    """Whoever asks for a change. Raises UserError for those who may not."""
+    return rights.changer(request.session, request.actor)
 
 
 def _ask(request: Request, wish: Wish, me: Person, by: Person | None) -> Reply:
@@ -141,7 +136,7 @@ def _offer(request: Request, exchange: Exchange, me: Person) -> Reply:
 def take(request: Request) -> Reply:
     """Take over now; it counts at once, and the holder is told."""
     me, line = _me(request), take_line(request.text)
-    rota_id = asking.rota(request, line.rota)
+    rota_id = asking.rota_to_take(request, line.rota)
     until = asking.span(request, line.until)[1] if line.until else None
     made = service.take(request.session, request.now, rota_id, until, me, request.actor, line.reason)
     return Reply(messages.changed([made], me.id))
@@ -151,8 +146,8 @@ def away(request: Request) -> Reply:
     """The list of leave; with a time, leave is written down; with `undo`, it is taken back."""
     zone = directory.cluster(request.session).zone
     if not request.text:
-        return Reply(messages.leave_list(leave.ahead(request.session, request.now), zone))
-    me = _me(request)
+        return Reply(messages.leave_list(leave.ahead(request.session, request.now, request.actor), zone))
+    me = rights.known(request.session, request.actor)
     word, _, number = request.text.partition(" ")
     if word.lower() == "undo":
         return Reply(messages.said(_undo_leave(request, number)))
@@ -172,6 +167,7 @@ def away(request: Request) -> Reply:
 
 def undo_leave(request: Request) -> Reply:
     """The button beside an entry of leave."""
+    rights.known(request.session, request.actor)
     return _whisper(request, messages.said(_undo_leave(request, request.value)))
 
 
@@ -194,6 +190,7 @@ def undo_button(request: Request) -> Reply:
 
 
 def _undo(request: Request, text: str) -> Content:
+    rights.known(request.session, request.actor)
     number = asking.number(text, "/oncall changes")
     found = service.undo(request.session, request.now, number, request.actor)
     return messages.undone(found, request.actor.person_id or "")
@@ -209,13 +206,18 @@ def changes(request: Request) -> Reply:
 
 def accept(request: Request) -> Reply:
     """Whoever was asked says yes."""
-    found = requests.accept(request.session, request.now, _number(request), _me(request), request.actor)
+    found = requests.accept(request.session, request.now, _number(request), _asked(request), request.actor)
     return _whisper(request, found)
 
 
 def decline(request: Request) -> Reply:
     """Whoever was asked says no."""
-    return _whisper(request, requests.decline(request.session, request.now, _number(request), _me(request)))
+    return _whisper(request, requests.decline(request.session, request.now, _number(request), _asked(request)))
+
+
+def _asked(request: Request) -> Person:
+    """Whoever answers: being asked is enough, for somebody who has not left."""
+    return rights.known(request.session, request.actor)
 
 
 def withdraw(request: Request) -> Reply:

@@ -97,6 +97,7 @@ def find(session: Session, text: str) -> Person:
         found = by_slack_id(session, mentioned)
         if found is None:
             raise UserError("That member of the workspace is not in the directory. Ask your EPRR officer to add them.")
+        refuse_leaver(found)
         return found
     everybody = people(session)
     wanted = text.strip().lstrip("@").lower()
@@ -112,6 +113,17 @@ def find(session: Session, text: str) -> Person:
     guess = difflib.get_close_matches(wanted, [one.name.lower() for one in everybody], n=1)
     hint = f" Did you mean {guess[0].title()}?" if guess else ""
     raise UserError(f"There is nobody called “{text}” in the directory.{hint}")
+
+
+def refuse_leaver(person: Person) -> None:
+    """Raises UserError for somebody who has left."""
+    if not person.is_active:
+        day = person.left_on
+        since = f" on {day:%a} {day.day} {day:%b %Y}" if day else ""
+        raise UserError(
+            f"{person.name} left{since}. If that is wrong, your EPRR officer can undo it: "
+            f"eprr-bot people leave {person.id} --undo"
+        )
 
 
 def import_people(session: Session, vault: Vault, rows: Iterable[PersonRow], now: datetime) -> int:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eprr_bot.db import transaction
+from eprr_bot.db import change, transaction
+from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from tests.stories.cover_words import HOSTILE, calm, holder, is_shown, quiet
 from tests.world import World
@@ -128,4 +129,6 @@ def test_a_swap_that_cannot_be_is_refused_with_a_sentence(world: World) -> None:
     assert "two rotas" in say("@asha.patel", "/oncall swap 30 Nov with @niamh.doyle 4 Dec")
     assert "does not say what to swap" in say("@asha.patel", "/oncall swap 30 Nov")
     assert "nobody called" in say("@asha.patel", "/oncall swap 30 Nov with @nobody 7 Dec")
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id == "gareth.moss", organisation="haven")
     assert "no coming shift" in say("@gareth.moss", "/oncall swap")
