@@ -1,5 +1,6 @@
 """Every test that touches a database runs on SQLite and on a real PostgreSQL; there are no skips."""
 
+import gc
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -13,6 +14,10 @@ from sqlalchemy import create_engine, text
 from eprr_bot.db import make_engine
 from eprr_bot.migrations import migrate
 from tests.world import World, sqlite_url
+
+gc.freeze()
+gc.set_threshold(100_000)
+"""Each story builds a whole app; looking for rubbish as often as Python does would take a tenth of the time."""
 
 DATABASES = ("sqlite", "postgresql")
 

@@ -57,9 +57,11 @@ def candidates(exercise: MonthlyExercise, hours: Hours, after: datetime, before:
         midnight = datetime.combine(day, time(), tzinfo=hours.zone)
         for number in range(timedelta(days=1) // STEP):
             local = midnight + number * STEP
+            if not exercise.window.holds(local):
+                continue
             instant = local.astimezone(UTC)
             is_real = instant.astimezone(hours.zone).replace(tzinfo=None) == local.replace(tzinfo=None)
-            if is_real and after <= instant < before and exercise.window.holds(local):
+            if is_real and after <= instant < before:
                 found.append(instant)
         day += timedelta(days=1)
     return found
