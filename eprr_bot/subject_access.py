@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, TypeDecorator, false, or_
+from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, TypeDecorator, cast, false, or_
 from sqlmodel import Session, SQLModel, col, func, select
 
 from eprr_bot import tables
@@ -17,7 +17,7 @@ from eprr_bot.blocks import written
 from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence, Person
-from eprr_bot.directory.vault import Vault
+from eprr_bot.directory.vault import Vault, is_sealed
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
@@ -53,7 +53,7 @@ def subject_access(session: Session, vault: Vault, person: Person, now: datetime
         "exercises": _exercises(session, person.id),
         "messages": _messages(session, person.id),
         "log_entries": _log_entries(session, person),
-        "other_records": {table.name: rows for table in _others() if (rows := _rows(session, table, person))},
+        "other_records": {table.name: rows for table in _others() if (rows := _rows(session, vault, table, person))},
     }
 
 
@@ -124,21 +124,29 @@ def _others() -> Iterator[Table]:
     yield from (table for table in SQLModel.metadata.sorted_tables if table.name not in SHOWN_APART)
 
 
-def _rows(session: Session, table: Table, person: Person) -> list[Row]:
-    """The rows of a table in which the person is named as a whole value."""
-    texts = [column for column in table.columns if isinstance(_plain_type(column), String)]
+def _rows(session: Session, vault: Vault, table: Table, person: Person) -> list[Row]:
+    """The rows of a table in which the person is named as a whole value, or as one inside a list."""
     known_as = [person.id, *([person.slack_id] if person.slack_id else [])]
     known_as += [person.name] * _is_only_one(session, person)
-    if not texts:
+    named = [one for column in table.columns for one in _names(column, known_as)]
+    if not named:
         return []
-    statement = table.select().where(or_(*(column.in_(known_as) for column in texts)))
     shown = [column for column in table.columns if _may_show(column)]
-    found = session.connection().execute(statement).mappings().all()
-    return [{column.name: _shown(row[column]) for column in shown} for row in found]
+    found = session.connection().execute(table.select().where(or_(*named))).mappings().all()
+    return [{column.name: _opened(vault, column, row[column]) for column in shown} for row in found]
+
+
+def _names(column: Column[Any], known_as: list[str]) -> Iterator[ColumnElement[bool]]:
+    if isinstance(_plain_type(column), JSON):
+        yield from (cast(column, String).contains(json.dumps(one), autoescape=True) for one in known_as)
+    elif isinstance(_plain_type(column), String):
+        yield column.in_(known_as)
 
 
 def _may_show(column: Column[Any]) -> bool:
-    return column.name not in LEFT_OUT and not isinstance(_plain_type(column), JSON | LargeBinary)
+    return isinstance(_plain_type(column), JSON) or not (
+        column.name in LEFT_OUT or isinstance(_plain_type(column), LargeBinary)
+    )
 
 
 def _plain_type(column: Column[Any]) -> Any:
@@ -146,6 +154,5 @@ def _plain_type(column: Column[Any]) -> Any:
     return column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
 
 
-def _shown(value: Any) -> Any:
-    is_sealed = isinstance(value, str) and value.startswith("gAAAA")
-    return "(sealed)" if is_sealed else value
+def _opened(vault: Vault, column: Column[Any], value: Any) -> Any:
+    return vault.open(value) if column.info.get("is_sealed") and is_sealed(value) else value

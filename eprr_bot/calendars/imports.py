@@ -75,7 +75,7 @@ def _row_for(
     kind, subject_id, layer = use
     same = (ImportedCalendar.use == kind, ImportedCalendar.subject_id == subject_id, ImportedCalendar.layer == layer)
     for row in session.exec(select(ImportedCalendar).where(*same, col(ImportedCalendar.next_at).is_(None))).all():
-        if vault.open(row.address) == url:
+        if vault.holds(row.address, url):
             return row
     row = ImportedCalendar(
         address=vault.seal(url),

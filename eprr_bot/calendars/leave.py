@@ -34,7 +34,7 @@ def add(
     except fetching.Refused as error:
         raise UserError(str(error)) from None
     standing = calendars_of(session, person.id)
-    if any(vault.open(one.address) == url for one in standing):
+    if any(vault.holds(one.address, url) for one in standing):
         raise UserError("I read that calendar already. “/oncall calendar leave” shows how it stands.")
     if len(standing) >= MOST_OF_ONE_PERSON:
         raise UserError(f"I read {len(standing)} calendars of yours already. First: /oncall calendar leave stop")

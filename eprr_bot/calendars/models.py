@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
+from eprr_bot.directory.vault import SEALED
+
 
 class FeedKind(StrEnum):
     """Whose shifts does a feed show?"""
@@ -61,14 +63,14 @@ class ImportedCalendar(SQLModel, table=True):
     __tablename__ = "imported_calendar"
 
     id: int | None = Field(default=None, primary_key=True)
-    address: str
+    address: str = Field(sa_column_kwargs=SEALED)
     shown_as: str
     use: str
     subject_id: str = Field(index=True)
     layer: str = ""
     owner: str = ""
     made_at: datetime
-    last_good: str = ""
+    last_good: str = Field(default="", sa_column_kwargs=SEALED)
     etag: str = ""
     fetched_at: datetime | None = None
     last_problem: str = ""

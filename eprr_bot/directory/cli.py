@@ -221,7 +221,7 @@ def routes() -> None:
 
 @people_commands.command()
 def reseal() -> None:
-    """Encrypt contact details again with the newest key, so that old ones can be taken away."""
+    """Encrypt everything that is encrypted again with the newest key, so that old ones can be taken away."""
     from eprr_bot.directory import leavers
     from eprr_bot.directory.vault import WrongKey
 
@@ -230,4 +230,6 @@ def reseal() -> None:
             number = leavers.reseal(session, app.vault, app.clock.now(), getpass.getuser())
     except WrongKey as error:
         raise UserError(str(error)) from None
-    typer.echo(f"{number} contact details are sealed with the newest key. Older keys can be taken out now.")
+    typer.echo(
+        f"{number} contact details and calendars are sealed with the newest key. Older keys can be taken out now."
+    )

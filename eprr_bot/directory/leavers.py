@@ -6,13 +6,15 @@ Their name stays, because the record of incidents and exercises names them.
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select as sql_select
+from sqlalchemy import update as sql_update
 from sqlmodel import Session, col, select
 
 from eprr_bot.commands import UserError
 from eprr_bot.db import change
 from eprr_bot.directory import roll, service
 from eprr_bot.directory.models import Person
-from eprr_bot.directory.vault import Vault
+from eprr_bot.directory.vault import Vault, is_sealed, sealed_columns
 from eprr_bot.outbox.models import Message
 
 BY_THE_CALENDAR = "the calendar"
@@ -77,15 +79,17 @@ def purge(session: Session, person: Person, now: datetime) -> None:
 
 
 def reseal(session: Session, vault: Vault, now: datetime, by: str) -> int:
-    """Seal every contact detail with the newest key. Returns how many. Raises WrongKey for one that does not open."""
+    """Seal every sealed text with the newest key. Returns how many. Raises WrongKey for one that does not open."""
+    session.flush()
     number = 0
-    for person in session.exec(select(Person)).all():
-        number += bool(person.email) + bool(person.mobile)
-        person.email, person.mobile = vault.reseal(person.email), vault.reseal(person.mobile)
-        session.add(person)
-    for message in session.exec(select(Message).where(Message.channel != "slack", Message.address != "")).all():
-        message.address = vault.reseal(message.address)
-        session.add(message)
-        number += 1
-    roll.note(session, now, by, None, f"{number} contact details sealed with the newest key")
+    for column in sealed_columns():
+        keys = list(column.table.primary_key)
+        for *key, text in session.connection().execute(sql_select(*keys, column)).all():
+            if is_sealed(text):
+                row = (one == value for one, value in zip(keys, key, strict=True))
+                changed = sql_update(column.table).where(*row).values({column: vault.reseal(text)})
+                session.connection().execute(changed)
+                number += 1
+    session.expire_all()
+    roll.note(session, now, by, None, f"{number} texts sealed with the newest key")
     return number

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
+from eprr_bot.directory.vault import SEALED
+
 
 class Person(SQLModel, table=True):
     """Somebody who may be on call. `email` and `mobile` are sealed; see vault.py."""
@@ -14,8 +16,8 @@ class Person(SQLModel, table=True):
     name: str = Field(index=True)
     job_title: str = ""
     organisation: str = ""
-    email: str = ""
-    mobile: str = ""
+    email: str = Field(default="", sa_column_kwargs=SEALED)
+    mobile: str = Field(default="", sa_column_kwargs=SEALED)
     no_voice_calls: bool = False
     text_hours: str = ""
     """When text messages that are not urgent may go out, such as 07:00-23:00; empty is always. Likewise for calls."""

@@ -1,8 +1,25 @@
 """Contact details are encrypted at rest. Only what sends a message opens them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy import Column
+from sqlmodel import SQLModel
+
+SEALED: dict[str, Any] = {"info": {"is_sealed": True}}
+"""What a column of sealed texts is made with: `Field(sa_column_kwargs=SEALED)`. New keys and exports look for it."""
+
+
+def sealed_columns() -> Iterator[Column[Any]]:
+    """Every column of every table whose texts may be sealed."""
+    for table in SQLModel.metadata.sorted_tables:
+        yield from (column for column in table.columns if column.info.get("is_sealed"))
+
+
+def is_sealed(text: str) -> bool:
+    """Does a text look as the vault leaves it?"""
+    return text.startswith("gAAAA")
 
 
 class Vault:
@@ -23,6 +40,13 @@ class Vault:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise WrongKey from None
+
+    def holds(self, sealed: str, text: str) -> bool:
+        """Is a text what was sealed? No, where none of the keys fits."""
+        try:
+            return self.open(sealed) == text
+        except WrongKey:
+            return False
 
     def reseal(self, sealed: str) -> str:
         """Sealed again with the newest key; empty stays empty. Raises WrongKey when none of the keys fits."""

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
+from eprr_bot.directory.vault import SEALED
+
 
 class Lane(IntEnum):
     """Which message goes first? The lower number; an exercise never delays a real page."""
@@ -35,7 +37,7 @@ class Message(SQLModel, table=True):
     id: str = Field(primary_key=True)
     channel: str
     method: str
-    address: str
+    address: str = Field(sa_column_kwargs=SEALED)
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     lane: int
     is_exercise: bool = False

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 from typer.testing import CliRunner
 
 from eprr_bot.__main__ import command_line
 from eprr_bot.app import build
 from eprr_bot.apply_files import apply_files
+from eprr_bot.calendars import leave
 from eprr_bot.clock import Clock
 from eprr_bot.commands import UserError
 from eprr_bot.db import transaction
@@ -121,10 +122,20 @@ def test_contact_details_are_encrypted_at_rest(cluster, tmp_path):
 
 def test_a_new_key_takes_the_old_one_s_place(cluster, monkeypatch):
     new, old = Fernet.generate_key().decode(), cluster.settings.secret_keys
+    with transaction(cluster.engine) as session:
+        asha, now = session.get_one(Person, "asha.patel"), Clock().now()
+        session.add(_text(asha, now))
+        calendar = leave.add(session, cluster.vault, "https://example.org/asha.ics", asha, "U0ASHA", now, False)
+        calendar.last_good = cluster.vault.seal("BEGIN:VCALENDAR")
     monkeypatch.setenv("EPRR_SECRET_KEYS", f"{new},{old}")
-    assert "contact details are sealed with the newest key" in run("reseal")
+    assert "contact details and calendars are sealed with the newest key" in run("reseal")
     with transaction(cluster.engine) as session:
         assert Vault([new]).open(session.get_one(Person, "asha.patel").mobile) == "+447700900010"
+        tables = [table.select() for table in SQLModel.metadata.sorted_tables]
+        rows = [row for table in tables for row in session.connection().execute(table).all()]
+    sealed = [one for row in rows for one in row if isinstance(one, str) and one.startswith("gAAAA")]
+    assert len(sealed) == 35 * 2 + 3
+    assert all(Vault([new]).open(one) for one in sealed)
     monkeypatch.setenv("EPRR_SECRET_KEYS", old)
     with pytest.raises(UserError, match="sealed with a key that is not in EPRR_SECRET_KEYS"):
         run("reseal")

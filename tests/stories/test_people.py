@@ -1,12 +1,16 @@
 """How people are reached, at what hours, and what is held about them."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import SQLModel
 
 from eprr_bot import tables
+from eprr_bot.calendars import leave
+from eprr_bot.commands import Actor
 from eprr_bot.db import transaction
-from eprr_bot.directory.models import DirectoryChange, Person
+from eprr_bot.directory.models import DirectoryChange, Person, Unmatched
+from eprr_bot.oncall import service as oncall
 from eprr_bot.subject_access import LEFT_OUT, SHOWN_APART, as_json, subject_access
 from tests.world import World
 
@@ -39,6 +43,14 @@ def test_subject_access_holds_everything_about_somebody(database_url: str) -> No
         world.press("I am responding", as_="@farouk.aziz")
         world.say("@farouk.aziz", "/oncall away from 1 Mar 2027 to 8 Mar 2027")
         with transaction(world.app.engine) as session:
+            grace, later = Actor("", "Grace Adeyemi", "grace.adeyemi"), world.now + timedelta(hours=4)
+            end = later + timedelta(hours=2)
+            oncall.make_cover(session, "director-on-call", later, end, "cara.hughes", world.now, grace, "Farouk is ill")
+            farouk = session.get_one(Person, "farouk.aziz")
+            farouk_id = farouk.slack_id or ""
+            leave.add(session, world.app.vault, "https://example.org/farouk.ics", farouk, farouk_id, world.now, False)
+            session.add(Unmatched(id=2, at=world.now, people=["Farouk Aziz"]))
+        with transaction(world.app.engine) as session:
             farouk = session.get_one(Person, "farouk.aziz")
             found = subject_access(session, world.app.vault, farouk, world.now)
             text = as_json(session, world.app.vault, farouk, world.now)
@@ -48,16 +60,31 @@ def test_subject_access_holds_everything_about_somebody(database_url: str) -> No
             assert all({"incident", "entry"} <= one.keys() for one in found["log_entries"])
             assert found["log_entries"]
             assert {"callee", "incident", "leave"} <= found["other_records"].keys()
+            assert [one["reason"] for one in found["other_records"]["cover"]] == ["Farouk is ill"]
+            assert found["other_records"]["cover"][0]["replaces"] == ["farouk.aziz"]
+            assert found["other_records"]["imported_calendar"][0]["address"] == "https://example.org/farouk.ics"
             covered = SHOWN_APART | found["other_records"].keys()
             known_as = {farouk.id, farouk.slack_id, farouk.name}
             for table in SQLModel.metadata.sorted_tables:
                 rows = session.connection().execute(table.select()).mappings().all()
-                named = any(value in known_as for row in rows for value in row.values() if isinstance(value, str))
+                texts = [text for row in rows for value in row.values() for text in _texts_in(value)]
+                named = any(text in known_as for text in texts)
                 assert not named or table.name in covered, f"{table.name} names Farouk but is not exported"
         assert tables.__all__
         assert "token" in LEFT_OUT
     finally:
         world.close()
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """A text, or every text anywhere inside lists and objects."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts_in([*value.keys(), *value.values()])
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts_in(one)
 
 
 def test_the_audit_of_the_directory_holds_no_contact_details(world: World) -> None:
