@@ -8,14 +8,24 @@ from eprr_bot.calendars.content_lines import Component, Line
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
-_DATE = re.compile(r"\d{8}(?:T\d{6}Z?)?")
-_LENGTH = re.compile(r"[+-]?P(?:\d+W|(?=\d|T\d)(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)")
-_NUMBERS = re.compile(r"[+-]?\d{1,3}(?:,[+-]?\d{1,3})*")
-_WEEKDAYS = re.compile(r"[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU)(?:,[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU))*")
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
+_DATE = re.compile(r"\d{8}(?:T\d{6}Z?)?", re.ASCII)
+_LENGTH = re.compile(r"[+-]?P(?:\d+W|(?=\d|T\d)(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)", re.ASCII)
+_NUMBERS = re.compile(r"[+-]?\d{1,3}(?:,[+-]?\d{1,3})*", re.ASCII)
+_WEEKDAYS = re.compile(r"[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU)(?:,[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU))*", re.ASCII)
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _TOO_FAST = ("HOURLY", "MINUTELY", "SECONDLY")
-_NUMBER_PARTS = ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
-_CLOCK_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
+_CLOCK_PARTS = {"BYHOUR": range(24), "BYMINUTE": range(60), "BYSECOND": range(61)}
+_NUMBER_PARTS = {
+    "BYMONTH": range(1, 13),
+    "BYMONTHDAY": range(1, 32),
+    "BYYEARDAY": range(1, 367),
+    "BYWEEKNO": range(1, 54),
+    "BYSETPOS": range(1, 367),
+    **_CLOCK_PARTS,
+}
+_COUNTED_BACK = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
+"""Parts in which -1 is the last one."""
 _MOST_TIMES_A_DAY = 4
 
 
@@ -48,7 +58,7 @@ def _of_line(line: Line) -> Iterator[str]:
         yield f"{where} is not a length of time. Write PT12H or P1D."
     elif line.name == "RRULE":
         yield from _of_rule(line.value.strip(), where)
-    elif line.name == "SEQUENCE" and not line.value.strip().isdigit():
+    elif line.name == "SEQUENCE" and not _COUNT.fullmatch(line.value.strip()):
         yield f"{where} is not a number."
 
 
@@ -88,9 +98,13 @@ def _of_rule(text: str, where: str) -> Iterator[str]:
 def _is_rule_part(name: str, value: str) -> bool:
     if name in ("INTERVAL", "COUNT"):
         # An interval of nothing would repeat for ever on the spot.
-        return value.isdigit() and 0 < int(value) < 100_000
-    if name in (*_NUMBER_PARTS, *_CLOCK_PARTS):
-        return _NUMBERS.fullmatch(value) is not None
+        return _COUNT.fullmatch(value) is not None and 0 < int(value) < 100_000
+    if name in _NUMBER_PARTS:
+        return _NUMBERS.fullmatch(value) is not None and all(_is_there(name, int(one)) for one in value.split(","))
     if name == "BYDAY":
         return _WEEKDAYS.fullmatch(value) is not None
     return name in ("FREQ", "UNTIL") or (name == "WKST" and value in ("MO", "TU", "WE", "TH", "FR", "SA", "SU"))
+
+
+def _is_there(name: str, number: int) -> bool:
+    return (-number if number < 0 and name in _COUNTED_BACK else number) in _NUMBER_PARTS[name]

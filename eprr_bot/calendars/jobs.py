@@ -3,23 +3,28 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from traceback import format_tb
 
+import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from eprr_bot.calendars import fetching, leave, messages
+from eprr_bot.calendars.apart import read_apart
 from eprr_bot.calendars.content_lines import Unreadable
 from eprr_bot.calendars.fetching import Fetch, Fetched, Unreachable
 from eprr_bot.calendars.models import ImportedCalendar
-from eprr_bot.calendars.reading import Occurrence, Reading, read_calendar
+from eprr_bot.calendars.reading import Occurrence, Reading
 from eprr_bot.db import change, transaction
 from eprr_bot.directory import service as directory
-from eprr_bot.directory.vault import Vault
+from eprr_bot.directory.vault import Vault, WrongKey
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
 
 MOST_AT_ONCE = 20
+
+log = structlog.get_logger()
 
 
 def read_due(
@@ -48,11 +53,18 @@ def _read(engine: Engine, vault: Vault, number: int, now: datetime, fetch: Fetch
     try:
         fetched = fetch(vault.open(row.address), row.etag if row.last_good else "")
         text = vault.open(row.last_good) if fetched.text is None else fetched.text
-        found = read_calendar(text, now, now + leave.AHEAD, reading)
+        found = read_apart(text, now, now + leave.AHEAD, reading)
     except Unreachable as error:
         problem = str(error)
     except Unreadable as error:
         problem = f"It is not a calendar as it should be: {error.problems[0]}"
+    except WrongKey:
+        problem = messages.KEY_IS_GONE
+    except Exception as error:  # whatever it is, its owner is told, and the next calendar is read
+        # Only where it happened is logged: what an error says may quote somebody's private calendar.
+        where = "".join(format_tb(error.__traceback__)[-3:])
+        log.error("calendar not understood", calendar=number, error=type(error).__name__, where=where)
+        problem = messages.NOT_UNDERSTOOD
     with transaction(engine) as session:
         row = session.get_one(ImportedCalendar, number)
         if row.stopped_at is None and found is not None:

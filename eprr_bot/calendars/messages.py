@@ -110,6 +110,8 @@ class LeaveCalendar:
     clashes: tuple[tuple[str, datetime], ...] = ()
 
 
+KEY_IS_GONE = "Its address was kept under a key that I no longer have. Give it again."
+NOT_UNDERSTOOD = "I do not understand it. Whoever runs the bot finds in its log where that was."
 HOW_TO_ADD = "Give the https address of a calendar that holds only your leave: `/oncall calendar leave https://…`"
 
 

@@ -13,6 +13,7 @@ from eprr_bot.wall_clock import first_instant, last_instant
 
 MOST_EVENTS = 10_000
 MOST_REPEATING = 500
+MOST_OCCURRENCES = 10_000
 PERSON = "X-EPRR-PERSON"
 """The property by which our own exports say whose shift it is."""
 
@@ -62,7 +63,10 @@ def read_calendar(text: str, start: datetime, end: datetime, reading: Reading) -
     head = [line.raw for line in calendars[0].all("X-WR-TIMEZONE") if line.value.strip() in available_timezones()]
     custom = [_renamed(zones[name], new) for name, new in renamed.items() if new not in available_timezones()]
     by_line = {event.line: event for event in kept}
-    made = (_occurrence(one, by_line, reading) for one in _expanded(head + custom, kept, renamed, start, end))
+    expanded = _expanded(head + custom, kept, renamed, start, end)
+    if len(expanded) > MOST_OCCURRENCES:
+        raise Unreadable([f"It comes to {len(expanded)} entries, and {MOST_OCCURRENCES} is the most."])
+    made = (_occurrence(one, by_line, reading) for one in expanded)
     return sorted(
         (one for one in made if one is not None and one.start < end and one.end > start),
         key=lambda one: (one.start, one.end, one.line),

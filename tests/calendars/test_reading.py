@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eprr_bot.blocks import written
+from eprr_bot.calendars import apart
+from eprr_bot.calendars.apart import read_apart
 from eprr_bot.calendars.content_lines import Unreadable
 from eprr_bot.calendars.reading import Occurrence, Reading, read_calendar
 
@@ -147,6 +149,14 @@ GOOD = "UID:1|DTSTART:20261123T090000Z"
         (calendar(f"{GOOD}|RRULE:FREQ=SECONDLY"), "line 5: RRULE repeats more often than daily."),
         (calendar(f"{GOOD}|RRULE:BYDAY=MO"), "line 5: RRULE does not say how often"),
         (calendar(f"{GOOD}|RRULE:FREQ=DAILY;INTERVAL=0"), "line 5: RRULE: “INTERVAL=0” cannot be used."),
+        (calendar(f"{GOOD}|RRULE:FREQ=DAILY;INTERVAL=²"), "line 5: RRULE: “INTERVAL=²” cannot be used."),
+        (calendar(f"{GOOD}|RRULE:FREQ=DAILY;COUNT={'9' * 5000}"), "line 5: RRULE: “COUNT=9999"),
+        (calendar(f"{GOOD}|RRULE:FREQ=YEARLY;BYMONTH=1,13"), "line 5: RRULE: “BYMONTH=1,13” cannot be used."),
+        (calendar(f"{GOOD}|RRULE:FREQ=YEARLY;BYMONTHDAY=-32"), "line 5: RRULE: “BYMONTHDAY=-32” cannot be used."),
+        (calendar(f"{GOOD}|RRULE:FREQ=DAILY;BYHOUR=-1"), "line 5: RRULE: “BYHOUR=-1” cannot be used."),
+        (calendar(f"{GOOD}|SEQUENCE:²"), "line 5: SEQUENCE is not a number."),
+        (calendar(f"{GOOD}|SEQUENCE:{'9' * 5000}"), "line 5: SEQUENCE is not a number."),
+        (calendar("UID:1|DTSTART:²0261123T090000Z"), "line 4: DTSTART has no date"),
         (calendar(f"{GOOD}|RRULE:FREQ=WEEKLY;BYDAY=XX"), "line 5: RRULE: “BYDAY=XX” cannot be used."),
         (calendar(f"{GOOD}|RRULE:FREQ=DAILY;UNTIL=never"), "line 5: RRULE: UNTIL has no date"),
         (
@@ -190,3 +200,20 @@ def test_a_folded_line_counts_from_where_it_begins() -> None:
 def test_too_much_is_refused() -> None:
     with pytest.raises(Unreadable, match="500 is the most"):
         read(calendar(*(f"UID:{number}|DTSTART:20261123T090000Z|RRULE:FREQ=DAILY" for number in range(501))))
+    years = "UID:1|DTSTART:19000101T090000Z|DTEND:20280101T090000Z|RRULE:FREQ=DAILY"
+    with pytest.raises(Unreadable, match="10000 is the most"):
+        read(calendar(years))
+
+
+def test_what_repeats_is_read_the_same_in_a_process_of_its_own() -> None:
+    text = (SAMPLES / "google.ics").read_text()
+    assert read_apart(text, *SPAN, LONDON) == read(text)
+    with pytest.raises(Unreadable, match="line 5: RRULE does not say how often"):
+        read_apart(calendar(f"{GOOD}|RRULE:BYDAY=MO"), *SPAN, LONDON)
+
+
+def test_a_rule_that_would_be_worked_out_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "MOST_SECONDS", 2)
+    never = [f"UID:{number}|DTSTART:20261123T090000Z|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30" for number in range(5)]
+    with pytest.raises(Unreadable, match="it takes too long"):
+        read_apart(calendar(*never), *SPAN, LONDON)

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 import httpx
 import pytest
+from cryptography.fernet import Fernet
 from icalendar import Calendar
 from sqlmodel import select
 
+from eprr_bot.calendars import jobs
 from eprr_bot.calendars.fetching import Fetched
 from eprr_bot.calendars.jobs import read_due
 from eprr_bot.calendars.models import CalendarToken, ImportedCalendar
@@ -17,6 +19,7 @@ from eprr_bot.commands import Actor
 from eprr_bot.db import transaction
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
+from eprr_bot.directory.vault import Vault
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
 from tests.calendars.server import Elsewhere, elsewhere
@@ -266,6 +269,36 @@ def test_a_broken_leave_calendar_keeps_its_last_good_version_and_says_so_once(li
     asked = len(there.asked)
     _an_hour_on(linked)
     assert len(there.asked) == asked
+
+
+def test_whatever_is_wrong_with_one_calendar_is_told_and_keeps_no_other_from_being_read(
+    linked: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, asked = linked.app, list[str]()
+
+    def fetch(url: str, etag: str = "") -> Fetched:
+        asked.append(url)
+        return Fetched(LEAVE.format(more=""))
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("a private matter")
+
+    linked.say("@asha.patel", "/oncall calendar leave https://example.org/asha.ics")
+    with transaction(app.engine) as session:
+        other = session.exec(select(ImportedCalendar)).one()
+        other.address = Vault([Fernet.generate_key().decode()]).seal("https://example.org/asha.ics")
+    linked.say("@ben.okoro", "/oncall calendar leave https://example.org/ben.ics")
+    with monkeypatch.context() as broken:
+        broken.setattr(jobs, "read_apart", fail)
+        assert read_due(app.engine, app.vault, app.clock.now, True, fetch) == 2
+    linked.settle()
+    linked.dm("@asha.patel").expect("cannot be read. Its address was kept under a key that I no longer have.")
+    linked.dm("@ben.okoro").expect("cannot be read. I do not understand it.")
+    assert asked == ["https://example.org/ben.ics"]
+    assert "I am reading" in linked.say("@asha.patel", "/oncall calendar leave https://example.org/asha.ics")
+    read_due(app.engine, app.vault, app.clock.now, True, fetch)
+    linked.settle()
+    linked.dm("@asha.patel").expect("I have read your leave calendar")
 
 
 def _an_hour_on(world: World) -> None:
