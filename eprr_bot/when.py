@@ -19,17 +19,18 @@ _DAY = timedelta(days=1)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-_WEEKDAY = (
+WEEKDAY = (
     r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?"
     r"|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 )
-_MONTH = (
+MONTH = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _YEAR = r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
 _LENGTH = r"(?P<number>an?|\d{1,4}) ?(?P<unit>minute|min|hour|hr|day|week)s?"
 _SPLIT = re.compile(r"(?:from )?(?P<start>.*?) ?(?:\b(?:to|until|till)\b|–| - ) ?(?P<end>.+)")
+_OF_ONE_MONTH = re.compile(rf"^(?:from )?(\d{{1,2}}) ?(?:-|–|to|until|till) ?(\d{{1,2}} )({MONTH}\b.*)")
 _LASTING = re.compile(rf"(?:from )?(?P<start>.*?) ?\bfor {_LENGTH}")
 _FROM_NOW = re.compile(rf"in {_LENGTH}|{_LENGTH.replace('<', '<ago_')} ago")
 _ISO_MARK = re.compile(r"(?<=\d{4}-\d\d-\d\d)t(?=\d\d:)")
@@ -38,11 +39,11 @@ _ZONE_WORD = re.compile(r"(?<![a-z])(?P<name>z|[a-z]{3,5})(?![a-z])")
 _DATES = (
     re.compile(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"),
     re.compile(r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}|\d\d))?\b"),
-    re.compile(rf"(?<![:.\d])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<name>{_MONTH})\b{_YEAR}"),
-    re.compile(rf"\b(?P<name>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d| ?[ap]m){_YEAR}"),
+    re.compile(rf"(?<![:.\d])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<name>{MONTH})\b{_YEAR}"),
+    re.compile(rf"\b(?P<name>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d| ?[ap]m){_YEAR}"),
     re.compile(r"\b(?P<word>today|tomorrow|yesterday)\b"),
 )
-_WEEKDAY_WORD = re.compile(rf"\b(?:(?P<which>next|last|this) )?(?P<weekday>{_WEEKDAY})\b")
+_WEEKDAY_WORD = re.compile(rf"\b(?:(?P<which>next|last|this) )?(?P<weekday>{WEEKDAY})\b")
 _TIMES = (
     re.compile(r"(?<![\d.:])(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d))? ?(?P<half>[ap]m)?(?![\d.:])"),
     re.compile(r"\b(?P<hour>\d{1,2}) ?(?P<half>[ap]m)\b"),
@@ -90,18 +91,19 @@ def parse_when(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     return _instant(text, _Reader(now, now, zone))
 
 
-def parse_span(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def parse_span(text: str, now: datetime, zone: ZoneInfo, after: datetime | None = None) -> tuple[datetime, datetime]:
     """Two instants, in UTC, from "X to Y", "X until Y" or "X for 3 hours". Raises WhenError.
 
-    No X means now. A time, a weekday or a date without a year in Y means the next one after the start.
+    A time, a weekday or a date without a year in X means the next one after `after`, which is now where it is not
+    given, and no X means that instant; in Y it means the next one after the start.
     """
     tidy = _tidy(text)
     lasting = _LASTING.fullmatch(tidy)
     parts = lasting or _SPLIT.fullmatch(tidy)
     if not parts:
         raise WhenError(f'"{text}" does not say from when until when. {SPAN_EXAMPLES}')
-    reader = _Reader(now, now, zone)
-    start = _instant(parts["start"] or "now", reader)
+    reader = _Reader(now, after or now, zone)
+    start = _instant(parts["start"], reader) if parts["start"] else reader.after.astimezone(UTC)
     if lasting:
         end = _later(start, lasting["number"], lasting["unit"], zone)
     else:
@@ -112,6 +114,29 @@ def parse_span(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, date
             f"The end, {_shown(end, zone)}, is not after the start, {_shown(start, zone)}. Give a later end."
         )
     return start, end
+
+
+def parse_days(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """As `parse_span`, but a day without a time is the whole of it: to 18 Dec lasts until that day ends."""
+    tidy = _OF_ONE_MONTH.sub(r"\1 \3 to \2 \3", _tidy(text))
+    lasting = _LASTING.fullmatch(tidy)
+    parts = lasting or _SPLIT.fullmatch(tidy)
+    reader = _Reader(now, now, zone)
+    if parts is None and (tidy.startswith("from ") or not _is_day(tidy, reader)):
+        return parse_span(text, now, zone)
+    first = parts["start"] if parts else tidy
+    begins = f"{first} 00:00" if _is_day(first, reader) else first
+    if lasting:
+        return parse_span(f"{begins}{tidy[lasting.end('start') :]}", now, zone)
+    last = parts["end"] if parts else tidy
+    if not _is_day(last, reader):
+        return parse_span(f"{begins} to {last}", now, zone)
+    start, end = parse_span(f"{begins} to {last} 23:59:59", now, zone)
+    return start, end + timedelta(seconds=1)
+
+
+def _is_day(text: str, reader: _Reader) -> bool:
+    return bool(text) and not _is_exact(_tidy(text)) and _read(text, reader).at is None
 
 
 def _refuse_a_start_that_may_belong_to_the_end(first: str, second: str, start: datetime, reader: _Reader) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eprr_bot.when import WhenError, parse_span, parse_when
+from eprr_bot.when import WhenError, parse_days, parse_span, parse_when
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 7, 15, 13, 20, 40, tzinfo=UTC)  # Wed 15 Jul 2026, 14:20:40 in London
@@ -181,6 +181,51 @@ def test_a_span_that_cannot_be_understood_says_what_to_write(text, sentence):
     assert sentence in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("from 14 Dec to 18 Dec", "2026-12-14T00:00", "2026-12-19T00:00"),
+        ("14 Dec until 18 Dec", "2026-12-14T00:00", "2026-12-19T00:00"),
+        ("14 Dec till 18 Dec", "2026-12-14T00:00", "2026-12-19T00:00"),
+        ("14 Dec - 18 Dec", "2026-12-14T00:00", "2026-12-19T00:00"),
+        ("14 Dec – 18 Dec", "2026-12-14T00:00", "2026-12-19T00:00"),
+        ("14-18 Dec", "2026-12-14T00:00", "2026-12-19T00:00"),
+        ("from 14 to 18 December 2026", "2026-12-14T00:00", "2026-12-19T00:00"),
+        ("14 Dec for 5 days", "2026-12-14T00:00", "2026-12-19T00:00"),
+        ("until 18 Dec", "2026-07-15T13:20:40", "2026-12-19T00:00"),
+        ("from now to 18 Dec", "2026-07-15T13:20:40", "2026-12-19T00:00"),
+        ("for 3 days", "2026-07-15T13:20:40", "2026-07-18T13:20:40"),
+        ("today", "2026-07-14T23:00", "2026-07-15T23:00"),
+        ("25 Oct", "2026-10-24T23:00", "2026-10-26T00:00"),
+        ("14 Dec 12:00 to 18 Dec", "2026-12-14T12:00", "2026-12-19T00:00"),
+        ("14 Dec to 18 Dec 12:00", "2026-12-14T00:00", "2026-12-18T12:00"),
+    ],
+)
+def test_a_day_of_leave_is_a_whole_day(text, start, end):
+    expected = tuple(datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (start, end))
+    assert parse_days(text, NOW, LONDON) == expected
+
+
+@pytest.mark.parametrize("text", ["", "from 14 Dec", "tomorrow 9am", "now"])
+def test_leave_without_an_end_is_asked_for_not_guessed(text):
+    with pytest.raises(WhenError, match="does not say from when until when"):
+        parse_days(text, NOW, LONDON)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("18:00 to 23:00", "2026-07-20T17:00", "2026-07-20T22:00"),
+        ("Fri 18:00 to 23:00", "2026-07-24T17:00", "2026-07-24T22:00"),
+        ("until 23:00", "2026-07-20T08:00", "2026-07-20T22:00"),
+        ("tomorrow 18:00 to 23:00", "2026-07-16T17:00", "2026-07-16T22:00"),
+    ],
+)
+def test_a_span_after_another_instant_than_now(text, start, end):
+    expected = tuple(datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (start, end))
+    assert parse_span(text, NOW, LONDON, after=datetime(2026, 7, 20, 8, 0, tzinfo=UTC)) == expected
+
+
 WORDS = (
     "now in at on the next last this fri monday sept dec 29 feb 31 25/12 5/8/26 2026-12-25 2026 0300 24:00 3am "
     "12pm 9:30pm noon midnight today yesterday bst gmt z utc +01:00 hours days 9999 weeks ago an for from to "
@@ -192,7 +237,7 @@ VOCABULARY = st.sampled_from(WORDS.split())
 @settings(max_examples=300, deadline=None)
 @given(st.lists(VOCABULARY, max_size=6).map(" ".join) | st.text(max_size=20))
 def test_whatever_people_type_is_a_time_or_a_sentence(text):
-    for parse in (parse_when, parse_span):
+    for parse in (parse_when, parse_span, parse_days):
         try:
             found = parse(text, NOW, LONDON)
         except WhenError:
