@@ -16,7 +16,7 @@ from eprr_bot.handover.messages import Handing
 from eprr_bot.handover.models import Handover, HandoverNote
 from eprr_bot.handover.telling import handing
 from eprr_bot.oncall import service as oncall
-from eprr_bot.records.patient_data import without_nhs_numbers
+from eprr_bot.patient_data import without_nhs_numbers
 
 DUE = (
     "days_ahead_due",

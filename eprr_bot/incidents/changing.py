@@ -12,7 +12,7 @@ from eprr_bot.commands import Actor, UserError
 from eprr_bot.incidents import messages, service, telling
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow
 from eprr_bot.incidents.models import Incident
-from eprr_bot.records.patient_data import without_nhs_numbers
+from eprr_bot.patient_data import without_nhs_numbers
 
 PAPERWORK = (AlertState.RECOVERY, AlertState.CLOSED)
 """States after the response: the channel is told, and nobody is woken for them."""

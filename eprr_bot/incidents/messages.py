@@ -10,8 +10,8 @@ from eprr_bot.blocks import Block, Content
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.playbook import Playbook, RenderedPlaybook
+from eprr_bot.patient_data import LEFT_OUT
 from eprr_bot.records.models import LogEntry
-from eprr_bot.records.patient_data import LEFT_OUT
 
 TYPES = {
     "business_continuity": "Business continuity incident",

@@ -21,8 +21,8 @@ from eprr_bot.incidents.telling import subject as subject
 from eprr_bot.incidents.telling import tell_room as tell_room
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Lane
+from eprr_bot.patient_data import without_nhs_numbers
 from eprr_bot.records import service as records
-from eprr_bot.records.patient_data import without_nhs_numbers
 from eprr_bot.records.service import Entry
 
 CHECKLIST = "delegated-authority"

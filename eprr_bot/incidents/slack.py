@@ -10,8 +10,8 @@ from eprr_bot.incidents.alert import WORDS, AlertState, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
+from eprr_bot.patient_data import LEFT_OUT, REMOVED
 from eprr_bot.records import service as records
-from eprr_bot.records.patient_data import LEFT_OUT, REMOVED
 
 SUMMARY = "incidents: declare, log, stand down"
 ENTRIES_SHOWN = 20

@@ -8,7 +8,7 @@ from eprr_bot.commands import Actor
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.mutual_aid.models import MutualAidRequest
-from eprr_bot.records.patient_data import without_nhs_numbers
+from eprr_bot.patient_data import without_nhs_numbers
 
 
 def request_aid(

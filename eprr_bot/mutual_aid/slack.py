@@ -7,7 +7,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.mutual_aid import messages, service
-from eprr_bot.records.patient_data import REMOVED
+from eprr_bot.patient_data import REMOVED
 
 SUMMARY = "mutual aid"
 

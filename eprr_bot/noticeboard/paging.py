@@ -19,7 +19,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.records.patient_data import without_nhs_numbers
+from eprr_bot.patient_data import without_nhs_numbers
 
 REPEAT_WITHIN = timedelta(minutes=2)
 LATE_ANSWERS_FOR = timedelta(hours=24)

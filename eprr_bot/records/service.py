@@ -7,9 +7,9 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.commands import Actor
 from eprr_bot.db import claim_once
+from eprr_bot.patient_data import without_nhs_numbers
 from eprr_bot.records import chain
 from eprr_bot.records.models import LogEntry, LogHead
-from eprr_bot.records.patient_data import without_nhs_numbers
 
 BOT = Actor(slack_id="", name="EPRR bot")
 
