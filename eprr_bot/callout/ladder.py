@@ -1,13 +1,12 @@
 """Ladders: whom a call-out pages, after how many minutes and by which routes (ladders.yaml)."""
 
 from itertools import pairwise
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from eprr_bot.file_fields import Identifier, Schema, Words, refuse_repeats
-from eprr_bot.files import FileModel, fault, read_file, validate
+from eprr_bot.files import FileModel, fault
 
 FILE = "ladders.yaml"
 
@@ -73,8 +72,3 @@ class Ladders(FileModel):
     def _name_each_once(self) -> Self:
         refuse_repeats([ladder.id for ladder in self.ladders], "Ladders")
         return self
-
-
-def read_ladders(path: Path) -> tuple[Ladder, ...]:
-    """Read a cluster's ladders. Raises FaultsFound with every fault at once."""
-    return validate(read_file(path), Ladders).ladders

@@ -1,13 +1,12 @@
 """The papers that give the on-call director authority: instructions, memoranda, clauses, minutes."""
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from eprr_bot.file_fields import Identifier, Schema, Words, refuse_repeats
-from eprr_bot.files import FileModel, fault, read_file, validate
+from eprr_bot.files import FileModel, fault
 
 FILE = "instruments.yaml"
 
@@ -62,8 +61,3 @@ class Instruments(FileModel):
     def _name_each_once(self) -> Self:
         refuse_repeats([one.id for one in self.instruments], "Instruments")
         return self
-
-
-def read_instruments(path: Path) -> tuple[Instrument, ...]:
-    """Read a cluster's instruments. Raises FaultsFound with every fault at once."""
-    return validate(read_file(path), Instruments).instruments

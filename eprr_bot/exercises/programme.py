@@ -1,13 +1,12 @@
 """The exercise programme: what is exercised every month, and within which hours (exercises.yaml)."""
 
 from collections import Counter
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from eprr_bot.file_fields import Identifier, Schema, WeeklyHours, Words, refuse_repeats
-from eprr_bot.files import FileModel, fault, read_file, validate
+from eprr_bot.files import FileModel, fault
 
 FILE = "exercises.yaml"
 
@@ -64,8 +63,3 @@ class Programme(FileModel):
             if times > 1:
                 raise fault(f"The rota {rota} has {times} monthly exercises.", "Keep one exercise for each rota.")
         return self
-
-
-def read_programme(path: Path) -> Programme:
-    """Read a cluster's exercise programme. Raises FaultsFound with every fault at once."""
-    return validate(read_file(path), Programme)

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from eprr_bot.directory.cluster import ForumCode
 from eprr_bot.file_fields import Identifier, Schema, Words, refuse_repeats
-from eprr_bot.files import FileModel, fault, read_file, validate
+from eprr_bot.files import FileModel, fault
 
 FILE = "england.yaml"
 
@@ -49,11 +49,6 @@ class England(FileModel):
     def forum(self, code: str) -> Forum | None:
         """The forum with this ONS code, if there is one."""
         return next((forum for forum in self.forums if forum.code == code), None)
-
-
-def read_england(path: Path) -> England:
-    """Read the regions and forums. Raises FaultsFound with every fault at once."""
-    return validate(read_file(path), England)
 
 
 def find_england(rotas: Path) -> Path:

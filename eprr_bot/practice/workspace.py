@@ -12,7 +12,6 @@ from typing import Any
 
 from eprr_bot.clock import Clock
 from eprr_bot.practice.delivery import Delivery
-from eprr_bot.practice.errors import SlackError
 from eprr_bot.practice.faults import Faults
 from eprr_bot.practice.manifest import Installation
 from eprr_bot.practice.people import Person
@@ -26,7 +25,6 @@ from eprr_bot.practice.views import Views
 TEAM = "T0000001"
 APP = "A0000001"
 BOT = "B0000001"
-DOMAIN = "practice"
 TS_STEP = 100
 """Microseconds between two messages at one instant of a stopped clock."""
 
@@ -272,10 +270,3 @@ class Workspace:
     def ids(self) -> Json:
         """The ids of the team, the app and the bot."""
         return {"team": TEAM, "app": APP, "bot": BOT}
-
-
-def require(value: Any, code: str) -> Any:
-    """The value, or SlackError with this code when there is none."""
-    if value is None or value == "":
-        raise SlackError(code)
-    return value

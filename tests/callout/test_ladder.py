@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from eprr_bot.callout.ladder import Ladders, read_ladders
-from eprr_bot.exercises.programme import Programme, read_programme
-from eprr_bot.files import FaultsFound, parse, validate
+from eprr_bot.callout.ladder import Ladders
+from eprr_bot.exercises.programme import Programme
+from eprr_bot.files import FaultsFound, parse, read_file, validate
 
 EXAMPLE = Path("rotas/example")
 
@@ -64,14 +64,15 @@ def test_two_ladders_cannot_share_an_id():
 
 
 def test_the_directors_ladder_climbs_past_the_director():
-    ladder = next(one for one in read_ladders(EXAMPLE / "ladders.yaml") if one.id == "director-on-call")
+    ladders = validate(read_file(EXAMPLE / "ladders.yaml"), Ladders).ladders
+    ladder = next(one for one in ladders if one.id == "director-on-call")
     assert [step.after_minutes for step in ladder.steps] == [0, 5, 10, 15, 20]
     named = [step.page[0].rota or step.page[0].role for step in ladder.steps]
     assert named[2:] == ["manager-on-call", "accountable-emergency-officer", "eprr-adviser"]
 
 
 def test_an_exercise_uses_the_ladder_of_its_rota_unless_it_names_another():
-    programme = read_programme(EXAMPLE / "exercises.yaml")
+    programme = validate(read_file(EXAMPLE / "exercises.yaml"), Programme)
     assert all(one.ladder == one.rota for one in programme.monthly)
     text = (EXAMPLE / "exercises.yaml").read_text(encoding="utf-8")
     other = text.replace("rota: loggist", "rota: loggist\n    ladder: eprr-adviser")

@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from eprr_bot.directory.cluster import Cluster, CoreHours, read_cluster
-from eprr_bot.directory.instruments import Instrument, read_instruments
-from eprr_bot.files import FaultsFound, parse, validate
+from eprr_bot.directory.instruments import Instrument, Instruments
+from eprr_bot.files import FaultsFound, parse, read_file, validate
 
 EXAMPLE = Path("rotas/example")
 
@@ -68,7 +68,7 @@ def instrument(**changes: object) -> Instrument:
 
 
 def test_each_body_of_the_example_grants_authority_over_the_other():
-    instruments = read_instruments(EXAMPLE / "instruments.yaml")
+    instruments = validate(read_file(EXAMPLE / "instruments.yaml"), Instruments).instruments
     spending = [one for one in instruments if one.covers_spending]
     assert {one.body for one in spending} == {"haven", "wolds"}
     assert all({"haven", "wolds"} <= set(one.covers) for one in spending)

@@ -9,13 +9,14 @@ import pytest
 
 from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.exercises.plan import ROOM_TO_FINISH, Hours, candidates, choose, month_end, month_of
-from eprr_bot.exercises.programme import MonthlyExercise, read_programme
+from eprr_bot.exercises.programme import MonthlyExercise, Programme
+from eprr_bot.files import read_file, validate
 
 LONDON = ZoneInfo("Europe/London")
 EXAMPLE = Path(__file__).parents[2] / "rotas" / "example"
 BANK_HOLIDAYS = frozenset({date(2026, 4, 3), date(2026, 4, 6), date(2026, 12, 25), date(2026, 12, 28)})
 HOURS = Hours(LONDON, read_cluster(EXAMPLE / "cluster.yaml").core_hours, BANK_HOLIDAYS)
-PROGRAMME = {one.id: one for one in read_programme(EXAMPLE / "exercises.yaml").monthly}
+PROGRAMME = {one.id: one for one in validate(read_file(EXAMPLE / "exercises.yaml"), Programme).monthly}
 DIRECTOR = PROGRAMME["director-call-out"]
 
 

@@ -3,20 +3,20 @@ from pathlib import Path
 
 import pytest
 
-from eprr_bot.files import FaultsFound, parse, validate
-from eprr_bot.lrf.files import England, find_england, read_england
+from eprr_bot.files import FaultsFound, parse, read_file, validate
+from eprr_bot.lrf.files import England, find_england
 
 FILE = Path("rotas/england.yaml")
 
 
 def test_there_are_thirty_eight_forums_in_seven_regions():
-    england = read_england(FILE)
+    england = validate(read_file(FILE), England)
     assert [forum.code for forum in england.forums] == [f"E480000{n:02}" for n in range(1, 39)]
     assert len(england.regions) == 7
 
 
 def test_the_forums_of_each_region_add_up():
-    england = read_england(FILE)
+    england = validate(read_file(FILE), England)
     assert Counter(forum.regions[0] for forum in england.forums) == {
         "north-east-and-yorkshire": 7,
         "north-west": 5,
@@ -29,13 +29,13 @@ def test_the_forums_of_each_region_add_up():
 
 
 def test_only_cumbria_is_split():
-    england = read_england(FILE)
+    england = validate(read_file(FILE), England)
     split = [forum.name for forum in england.forums if len(forum.regions) > 1]
     assert split == ["Cumbria"]
 
 
 def test_a_forum_is_found_by_its_code():
-    england = read_england(FILE)
+    england = validate(read_file(FILE), England)
     lincolnshire = england.forum("E48000020")
     assert lincolnshire is not None
     assert lincolnshire.name == "Lincolnshire"
