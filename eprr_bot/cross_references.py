@@ -144,6 +144,8 @@ def _names_in_cluster(cluster: Cluster) -> Iterator[Name]:
         yield from _each((*at, "supported_by"), "person", lead.supported_by)
     yield from _each(("incident_rotas",), "rota", cluster.incident_rotas)
     yield from _each(("handover_rotas",), "rota", cluster.handover_rotas)
+    if "adviser_rota" in cluster.model_fields_set:
+        yield ("adviser_rota",), "rota", cluster.adviser_rota
     for row, group in enumerate(cluster.exclusive_rotas):
         yield from _each(("exclusive_rotas", row), "rota", group)
 

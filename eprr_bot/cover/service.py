@@ -20,7 +20,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
-from eprr_bot.oncall.schedule import Schedule, Shift
+from eprr_bot.oncall.schedule import Shift
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
@@ -292,15 +292,12 @@ def is_on_call_between(session: Session, person_id: str, start: datetime, end: d
 
 def watchers(session: Session, now: datetime) -> list[str]:
     """Who looks after open requests: the EPRR adviser and the managers on call, else the accountable officer."""
-    rotas: list[Schedule] = [oncall.schedule(session, one) for one in oncall.rota_ids(session)]
+    cluster = directory.cluster(session)
     looking = [
         whole
-        for whole in rotas
-        if whole.rota.id == ADVISERS or (whole.rota.function, whole.rota.command_level) == ("response", "tactical")
+        for rota_id, whole in oncall.schedules(session).items()
+        if rota_id == cluster.adviser_rota
+        or (whole.rota.function, whole.rota.command_level) == ("response", "tactical")
     ]
     found = dict.fromkeys(person for whole in looking if (person := whole.holder_at(now).person))
-    return list(found) or [directory.cluster(session).accountable_emergency_officer]
-
-
-ADVISERS = "eprr-adviser"
-"""The rota of those who look after the rotas."""
+    return list(found) or [cluster.accountable_emergency_officer]

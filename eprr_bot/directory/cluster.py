@@ -113,6 +113,8 @@ class Cluster(FileModel):
     incident_rotas: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     exclusive_rotas: tuple[Annotated[tuple[Identifier, ...], Field(min_length=2)], ...] = ()
     handover_rotas: tuple[Identifier, ...] = ()
+    adviser_rota: Identifier = "eprr-adviser"
+    """Whose holder looks after the rotas and the bot; a cluster may have no such rota."""
     daily_post: DailyPost | None = None
     purge_leavers_after_days: Annotated[int, Field(ge=0)] = 30
 

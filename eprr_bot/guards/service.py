@@ -26,7 +26,6 @@ SOON = timedelta(days=7)
 URGENT = timedelta(days=1)
 DAY_BEGINS, DAY_ENDS = 8, 20
 LOOK_AT_CHANGES_OF = timedelta(minutes=10)
-ADVISER = "eprr-adviser"
 NOT_TOLD = (Kind.UNPROVED,)
 """Shown when somebody asks and in the weekly digest; on a new installation it is true of everybody."""
 
@@ -116,7 +115,7 @@ def _tell(session: Session, told: Sequence[Warning], now: datetime) -> None:
     outbox.post(session, now, cluster.channels.on_call, messages.alert(told), envelope)
     gaps = [one for one in told if one.kind == Kind.GAP]
     if gaps:
-        for person in dict.fromkeys((cluster.accountable_emergency_officer, oncall.holder(session, ADVISER, now))):
+        for person in dict.fromkeys((cluster.accountable_emergency_officer, oncall.adviser(session, now))):
             to_one = Envelope(Lane.ROUTINE, "guards", key=f"guards/{now.isoformat()}/{person}", person_id=person)
             tell(session, now, person, messages.alert(gaps), to_one)
 

@@ -14,7 +14,6 @@ from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.people import tell
 from eprr_bot.outbox.service import Envelope
 
-ADVISER = "eprr-adviser"
 NUDGES = ("chase", "chase-text", "not-accepted")
 """What makes no sense any more once somebody has accepted."""
 
@@ -51,7 +50,7 @@ def tell_one(
 
 def others(session: Session, row: Handover, now: datetime) -> list[str]:
     """The outgoing and the EPRR adviser on call, as far as they are not the incoming."""
-    found = dict.fromkeys((row.outgoing, oncall.holder(session, ADVISER, now)))
+    found = dict.fromkeys((row.outgoing, oncall.adviser(session, now)))
     return [one for one in found if one and one != row.incoming]
 
 

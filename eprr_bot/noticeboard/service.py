@@ -30,7 +30,6 @@ from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.service import HORIZON, OnCall
 from eprr_bot.records.models import LogEntry
 
-ADVISER_ROTA = "eprr-adviser"
 LOOK_ANYWAY_AFTER = timedelta(minutes=10)
 SHIFTS_ON_HOME = 4
 
@@ -86,7 +85,7 @@ def fallback(session: Session) -> str | None:
 
 def adviser(session: Session, now: datetime) -> Person | None:
     """Whoever looks after the bot: the EPRR adviser on call, or else the accountable emergency officer."""
-    holder = oncall.holder(session, ADVISER_ROTA, now)
+    holder = oncall.adviser(session, now)
     found = directory.person(session, holder) if holder else None
     if found is not None and found.slack_id:
         return found

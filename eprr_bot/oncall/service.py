@@ -88,6 +88,11 @@ def holder(session: Session, rota_id: str, at: datetime) -> str | None:
     return schedule(session, rota_id).holder_at(at).person
 
 
+def adviser(session: Session, now: datetime) -> str | None:
+    """Who looks after the rotas and the bot now: the id of whoever holds the cluster's `adviser_rota`, or None."""
+    return holder(session, directory.cluster(session).adviser_rota, now)
+
+
 @dataclass(frozen=True)
 class OnCall:
     """A rota, the shift in force at an instant and the one after it. Names are for people to read."""
