@@ -1,26 +1,28 @@
-"""Incidents: declared in Slack or on the command line, with Slack there or not; log, checklist, mutual aid, the end."""
+"""Incidents: declared in Slack or on the command line; log, checklist, mutual aid, the end."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from eprr_bot import documents
 from eprr_bot.commands import Actor
 from eprr_bot.db import transaction
 from eprr_bot.incidents import service as incidents
-from eprr_bot.incidents.models import Room
-from eprr_bot.incidents.service import Declaration
-from eprr_bot.practice.delivery import Outcome
-from eprr_bot.practice.state import Channel, Json, Message
 from eprr_bot.records import service as records
-from tests.world import World, shown, sqlite_url, texts_in
-
-HOSTILE = (Path(__file__).parent.parent / "hostile_texts.txt").read_text("utf-8").split("\n")[0]
-SAFE = "INJ&lt;!channel&gt;&amp;&lt;http://evil|x&gt;"
-CALLED = ("@farouk.aziz", "@grace.adeyemi")
-"""Director and manager on call on that Monday."""
-ON_THE_COMMAND_LINE = Actor("", "night switchboard")
+from tests.stories.incident_words import (
+    CALLED,
+    HOSTILE,
+    SAFE,
+    declared,
+    expect_action_cards,
+    expect_called,
+    expect_the_room,
+    from_bot,
+    log_of,
+    members,
+    mrkdwn_in,
+    open_numbers,
+    read_everything,
+    sent_forms,
+    shown_answer,
+    the_room,
+)
+from tests.world import World, shown
 
 
 def test_two_facts_on_one_line_page_whoever_is_on_call_and_make_the_channel(world: World) -> None:
@@ -297,279 +299,3 @@ def test_when_nobody_answers_everybody_who_was_called_is_in_the_channel_and_once
         read_everything(world, who)
     for name in (room.name, "incidents"):
         read_everything(world, f"#{name}")
-
-
-@pytest.mark.parametrize("method", ["pins.add", "bookmarks.add"])
-def test_after_a_refused_pin_or_bookmark_the_channel_still_shows_what_happens(quick_world: World, method: str) -> None:
-    world = quick_world
-    world.workspace.faults.add("error", method, error="not_allowed")
-    room = declared(world, "power lost at Saltmere")
-    world.advance(minutes=1)
-    with transaction(world.app.engine) as session:
-        assert session.get_one(Room, 1).failures == 0
-    world.say("@asha.patel", "/incident log Generator is on", channel=room.name)
-    assert "Generator is on" in shown(from_bot(world, room)[0])
-    verb = method.partition("s.")[0]
-    assert any(f"Slack refused to {verb} the headline" in text for text in log_of_the_channel(world, 1))
-    expect_called(world)
-    expect_the_room(world, room)
-
-
-def test_the_making_of_the_channel_is_in_the_log_and_not_in_the_headline(quick_world: World) -> None:
-    world = quick_world
-    world.workspace.member("@farouk.aziz").is_guest = True
-    room = declared(world, "power lost at Saltmere")
-    world.advance(seconds=5)
-    log = "\n".join(log_of_the_channel(world, 1))
-    for text in (
-        "Channel #inc-1-power-lost was made.",
-        "Invited to the channel: Asha Patel.",
-        "Invited to the channel: Grace Adeyemi.",
-        "Slack refused to invite Farouk Aziz.",
-        "Topic of the channel set.",
-        "Headline posted and pinned.",
-    ):
-        assert log.count(text) == 1, text
-    assert "pinned" not in shown(from_bot(world, room)[0])
-    expect_called(world)
-    expect_the_room(world, room)
-
-
-def test_peers_20_declared_while_slack_is_down_the_incident_stands_and_its_channel_completes_itself(world: World) -> None:
-    outage = world.workspace.faults.add("outage", "*", times=None)
-    declare_on_the_command_line(world, "power lost", "Saltmere")
-    world.settle()
-    for who in CALLED:
-        world.phone(who).expect("Power lost, Saltmere")
-    world.reply("@grace.adeyemi", "1")
-    assert any("Grace Adeyemi answered" in text for text in log_of(world, 1)), "Slack is not needed to answer"
-    world.advance(minutes=2)
-    world.workspace.faults.clear(outage.id)
-    world.advance(minutes=2)
-    world.dm("@farouk.aziz").expect("Power lost, Saltmere")
-    world.press("I am responding", as_="@farouk.aziz")
-    complete(world, the_room(world, 1))
-    expect_the_room(world, the_room(world, 1))
-    expect_action_cards(world)
-
-
-METHODS = (
-    "conversations.create",
-    "conversations.invite",
-    "conversations.setTopic",
-    "chat.postMessage",
-    "chat.update",
-    "pins.add",
-)
-
-
-FAULTS = [
-    *((method, kind) for method in METHODS for kind in ("error", "lost_reply")),
-    ("conversations.create", "rate_limit"),
-    ("conversations.create", "dropped"),
-    ("chat.postMessage", "rate_limit"),
-]
-
-
-@pytest.mark.parametrize(("method", "kind"), FAULTS)
-def test_each_call_may_fail_once_and_there_is_still_one_channel_with_one_of_everything(
-    quick_world: World, method: str, kind: str
-) -> None:
-    world = quick_world
-    world.workspace.faults.add(kind, method, times=1, seconds=10)
-    declare_on_the_command_line(world, "power lost", "Saltmere")
-    world.settle()
-    world.advance(minutes=1)
-    rooms = [one for one in world.workspace.channels.values() if one.name.startswith("inc-")]
-    assert len(rooms) == 1
-    complete(world, rooms[0])
-    for who in CALLED:
-        world.press("I am responding", as_=who)
-    world.advance(seconds=15)
-    expect_called(world)
-    expect_the_room(world, rooms[0])
-    expect_action_cards(world)
-
-
-@pytest.fixture
-def quick_world(tmp_path: Path) -> Iterator[World]:
-    """A world on SQLite alone, for the many stories about Slack's faults."""
-    made = World(sqlite_url(tmp_path))
-    yield made
-    made.close()
-    made.expect_no_more()
-
-
-def test_an_older_channel_of_the_same_name_is_left_alone(world: World) -> None:
-    old = world.workspace.add_channel("inc-1-power-lost", with_bot=False)
-    old.is_archived = True
-    declare_on_the_command_line(world, "power lost", "Saltmere")
-    world.advance(seconds=5)
-    complete(world, world.workspace.channel("inc-1-power-lost-2"))
-    assert not old.messages
-    expect_called(world)
-    expect_the_room(world, world.workspace.channel("inc-1-power-lost-2"))
-
-
-def test_a_member_who_cannot_be_invited_does_not_keep_the_others_out(world: World) -> None:
-    world.workspace.member("@farouk.aziz").is_guest = True
-    world.say("@asha.patel", "/incident critical power lost at Saltmere")
-    world.advance(seconds=5)
-    room = the_room(world, 1)
-    assert {"@asha.patel", "@grace.adeyemi"} <= members(world, room)
-    complete(world, room)
-    expect_called(world)
-    expect_the_room(world, room)
-
-
-def test_a_gap_in_the_rota_does_not_keep_anybody_from_declaring(world: World) -> None:
-    """Nobody is director on call: the ladder goes on at once to the manager, and the log says so."""
-    with transaction(world.app.engine) as session:
-        newest = documents.latest(session, "rota", "director-on-call")
-        assert newest is not None
-        ended = newest.body.replace("    shift: {weeks: 1}", "    ends: 2026-02-02T09:00\n    shift: {weeks: 1}")
-        documents.save(session, "rota", "director-on-call", ended, world.now, "a test", effective_from=world.now)
-    answer = world.say("@asha.patel", "/incident critical power lost at Saltmere")
-    assert "Grace Adeyemi is being called" in answer
-    assert any("Nobody is there to call as Director on call." in text for text in log_of(world, 1))
-    for _ in range(2):
-        world.dm("@grace.adeyemi").expect("Incident 1")
-        world.phone("@grace.adeyemi").expect("Incident 1")
-    expect_the_room(world, the_room(world, 1))
-
-
-def test_without_the_checklist_an_incident_can_still_be_declared(world: World) -> None:
-    with transaction(world.app.engine) as session:
-        for one in documents.versions(session, "playbook", "delegated-authority"):
-            session.delete(one)
-    declared(world, "power lost at Saltmere")
-    assert any("There is no delegated-authority checklist to show." in text for text in log_of(world, 1))
-    expect_called(world)
-    world.channel("incidents").expect("Incident 1")
-    world.channel("inc-1-power-lost").expect("Incident 1")
-
-
-def test_the_longest_texts_there_can_be_still_reach_everybody(world: World) -> None:
-    longest = "<&>" * 660
-    world.say("@asha.patel", "/incident declare")
-    assert world.submit("@asha.patel", what=longest, where=longest) is None
-    world.advance(minutes=1)
-    room = the_room(world, 1)
-    complete(world, room)
-    world.press("I am responding", as_="@farouk.aziz")
-    assert "You answered at" in shown(world.workspace.person("@farouk.aziz").messages()[0])
-    expect_called(world, "Incident 1")
-    expect_the_room(world, room)
-    world.dm("@farouk.aziz").expect("Director on call, for incident 1")
-
-
-# What the stories look at
-
-
-def declared(world: World, what_and_where: str, number: int = 1) -> Channel:
-    world.say("@asha.patel", f"/incident critical {what_and_where}")
-    return the_room(world, number)
-
-
-def declare_on_the_command_line(world: World, what: str, where: str) -> None:
-    with transaction(world.app.engine) as session:
-        incidents.declare(session, world.now, Declaration(what, where), ON_THE_COMMAND_LINE)
-
-
-def the_room(world: World, number: int) -> Channel:
-    found = [one for one in world.workspace.channels.values() if f"{one.name}-".startswith(f"inc-{number}-")]
-    assert len(found) == 1
-    return found[0]
-
-
-def members(world: World, room: Channel) -> set[str]:
-    return {f"@{world.workspace.members[one].handle}" for one in room.members}
-
-
-def from_bot(world: World, room: Channel) -> list[Message]:
-    return [one for one in room.messages if one.user == world.workspace.bot.id and one.ephemeral_for is None]
-
-
-def mrkdwn_in(world: World, room: Channel) -> list[str]:
-    """Every text of a channel in which Slack would resolve a mention."""
-    return [part for one in from_bot(world, room) for part in [one.text, *_mrkdwn(one.blocks)]]
-
-
-def _mrkdwn(part: object) -> list[str]:
-    if isinstance(part, list):
-        return [text for item in part for text in _mrkdwn(item)]
-    if isinstance(part, dict):
-        own = [str(part["text"])] if part.get("type") == "mrkdwn" else []
-        return own + [text for item in part.values() for text in _mrkdwn(item)]
-    return []
-
-
-def complete(world: World, room: Channel) -> None:
-    """Topic, pin, headline and checklist are there, each once."""
-    assert room.topic.startswith("Critical incident · level 2 · Declared")
-    headline, checklist = from_bot(world, room)[:2]
-    assert room.pins == [headline.ts]
-    assert "Called out" in shown(headline)
-    assert shown(checklist).count("white_large_square") == 10
-
-
-def read_everything(world: World, whose: str) -> None:
-    """Whatever reached a person or a #channel was looked at otherwise."""
-    inboxes = [world.channel(whose[1:])] if whose.startswith("#") else [world.dm(whose), world.phone(whose)]
-    for inbox in inboxes:
-        for _ in inbox.unexpected():
-            inbox.expect()
-
-
-def shown_answer(world: World, who: str, line: str) -> str:
-    """All that somebody reads in the answer to a command."""
-    answer = world.command(who, line)
-    return "\n".join([answer.text or "", *texts_in(answer.blocks)])
-
-
-def log_of(world: World, number: int) -> list[str]:
-    with transaction(world.app.engine) as session:
-        newest = records.entries(session, number)
-    return [f"{one.author}: {one.text}" for one in newest if one.kind != "channel"]
-
-
-def log_of_the_channel(world: World, number: int) -> list[str]:
-    """What the log says about the making of the channel."""
-    with transaction(world.app.engine) as session:
-        return [one.text for one in records.entries(session, number) if one.kind == "channel"]
-
-
-def open_numbers(world: World) -> list[int]:
-    with transaction(world.app.engine) as session:
-        return [one.id or 0 for one in incidents.open_incidents(session)]
-
-
-def sent_forms(world: World) -> list[Json]:
-    """The payloads of forms that are sent in from now on."""
-    deliver, seen = world.workspace.delivery.interactive, []
-
-    def noting(payload: Json) -> Outcome:
-        seen.append(payload)
-        return deliver(payload)
-
-    world.workspace.delivery.interactive = noting
-    return seen
-
-
-def expect_called(world: World, what: str = "Power lost") -> None:
-    for who in CALLED:
-        world.phone(who).expect(what)
-        world.dm(who).expect(what)
-
-
-def expect_action_cards(world: World) -> None:
-    world.dm("@farouk.aziz").expect("Director on call, for incident 1")
-    world.dm("@grace.adeyemi").expect("Manager on call, for incident 1")
-
-
-def expect_the_room(world: World, room: Channel, *more: str) -> None:
-    """The announcement, the headline, the checklist, and whatever else is named; nothing beside them."""
-    world.channel("incidents").expect("*Incident ")
-    inbox = world.channel(room.name)
-    for fragment in ("Called out", "Delegated authority", *more):
-        inbox.expect(fragment)
