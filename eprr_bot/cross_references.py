@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from eprr_bot.callout.ladder import Ladders
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instruments
-from eprr_bot.directory.people_file import People
+from eprr_bot.directory.people_file import People, shared
 from eprr_bot.exercises.programme import Programme
 from eprr_bot.files import Fault, Field, Text
 from eprr_bot.lrf.files import England
@@ -62,6 +62,8 @@ def cross_references(files: ClusterFiles) -> Iterator[Fault]:
             yield from _unknown_names(read, files.known)
     if files.cluster is not None:
         yield from _unserved_forums(files.cluster)
+    if files.people is not None:
+        yield from _shared_numbers(files.people)
     yield from _rotas_of_one_id(files.rotas)
     for rota in files.rotas:
         yield from _people_of_rota(rota, files.people)
@@ -74,6 +76,16 @@ def _unknown_names(read: Read[Any], known: Mapping[str, Collection[str] | None])
         if ids is not None and name not in ids:
             found = read.text.fault(field, f'There is no {what} called "{name}".', _suggestion(name, what, ids))
             yield replace(found, field=str(field[-1])) if field[0] == "people" else found
+
+
+def _shared_numbers(people: Read[People]) -> Iterator[Fault]:
+    everybody = people.content.people
+    lines = {one.id: people.text.line(("people", index)) for index, one in enumerate(everybody)}
+    for first, *others in shared((one.id, one.mobile) for one in everybody):
+        for other in others:
+            problem = f"{other} has the same number as {first}."
+            remedy = "A reply by text counts for whoever of them was called last."
+            yield Fault(people.text.name, lines[other], "mobile", problem, remedy, is_warning=True)
 
 
 def _suggestion(name: str, what: str, ids: Collection[str]) -> str:

@@ -1,6 +1,6 @@
 """Looking up call-outs, who was called in them and who answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
@@ -60,20 +60,20 @@ def answer_elsewhere(session: Session, call_out: CallOut, person_id: str) -> Cal
     return session.exec(answered.order_by(col(Callee.answered_at), col(Callee.id))).first()
 
 
-def waiting_for(session: Session, person_id: str, since: datetime) -> CallOut | None:
-    """The call-out that an answer without a name is about: the newest open one in which somebody has yet to
-    answer, or else the newest that closed unanswered since an instant.
+def waiting_for(session: Session, person_ids: Collection[str], since: datetime) -> tuple[CallOut, str] | None:
+    """The call-out that an answer without a name is about, and who of some people is answering: the newest open one
+    in which one of them has yet to answer, or else the newest that closed unanswered since an instant.
     """
-    mine = select(CallOut).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
-    unanswered = mine.where(Callee.person_id == person_id, col(Callee.answered_at).is_(None))
+    theirs = select(CallOut, Callee.person_id).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
+    unanswered = theirs.where(col(Callee.person_id).in_(person_ids), col(Callee.answered_at).is_(None))
     useful = unanswered.where(
         or_(
             col(CallOut.state) == CallOutState.OPEN,
             and_(col(CallOut.state) == CallOutState.UNANSWERED, col(CallOut.closed_at) >= since),
         )
     )
-    found = session.exec(useful.order_by(col(CallOut.id).desc())).all()
-    return next((one for one in found if one.state == CallOutState.OPEN), found[0] if found else None)
+    found = session.exec(useful.order_by(col(CallOut.id).desc(), col(Callee.paged_at).desc())).all()
+    return next((one for one in found if one[0].state == CallOutState.OPEN), found[0] if found else None)
 
 
 def note(session: Session, call_out: CallOut, now: datetime, text: str, actor: Actor | None = None) -> None:

@@ -63,6 +63,12 @@ def import_people(
     _print_import(report, dry_run)
 
 
+_OF_ONE = {
+    "email": "Only one of them gets messages in Slack: give each person their own.",
+    "mobile": "A reply by text counts for whoever of them was called last.",
+}
+
+
 def _print_import(report: Imported, is_dry_run: bool) -> None:
     would = "would be " if is_dry_run else ""
     counts = (len(report.added), len(report.changed), len(report.unchanged))
@@ -71,6 +77,8 @@ def _print_import(report: Imported, is_dry_run: bool) -> None:
         typer.echo(f"  added: {person_id}")
     for person_id, fields in report.changed:
         typer.echo(f"  changed: {person_id}: {', '.join(fields)}")
+    for column, people in report.shared:
+        typer.echo(f"The same {column}: {', '.join(people)}. {_OF_ONE[column]}")
     if report.missing:
         typer.echo(f"Not in the file, and left as they are: {', '.join(report.missing)}.")
         typer.echo("If somebody has left, say so with: eprr-bot people leave PERSON")

@@ -1,9 +1,12 @@
-"""The people of one cluster, from people.csv: who they are, how to reach them, what they are trained for."""
+"""The people of one cluster, from people.csv: who they are, how to reach them, what they are trained for.
+
+No fault repeats a cell: where columns are swapped, any cell may hold somebody's number or address.
+"""
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,6 +37,16 @@ class Competence(FileModel):
     expires: date
 
 
+def _id(cell: str) -> str:
+    """An id with a letter in it; a bare number would be somebody's telephone number."""
+    if not is_identifier(cell) or cell.isdecimal():
+        raise fault("This is not an id.", "Use lower-case words with hyphens or dots, such as director-on-call.")
+    return cell
+
+
+_Id = Annotated[str, AfterValidator(_id)]
+
+
 def _competences(cell: object) -> object:
     """`loggist:2028-01-31; strategic-commander:2027-05-31` as Competences."""
     if not isinstance(cell, str):
@@ -44,21 +57,21 @@ def _competences(cell: object) -> object:
 def _competence(part: str) -> Competence:
     name, _, expires = (piece.strip() for piece in part.partition(":"))
     try:
-        if is_identifier(name):
+        if is_identifier(name) and not name.isdecimal():
             return Competence(name=name, expires=date.fromisoformat(expires))
     except ValueError:
         pass
-    raise fault(f'"{part}" is not a competence and its last day.', "Write it as loggist:2028-01-31.")
+    raise fault("This is not a competence and its last day.", "Write it as loggist:2028-01-31.")
 
 
 def _email(address: str) -> str:
     if not _EMAIL.fullmatch(address):
-        raise fault(f'"{address}" is not an e-mail address.', "Write one address, such as asha@example.org.")
+        raise fault("This is not an e-mail address.", "Write one address, such as asha@example.org.")
     return address.lower()
 
 
 def _mobile(number: str) -> str:
-    """A British telephone number in the form +447700900001. The number itself is kept out of the fault."""
+    """A British telephone number in the form +447700900001."""
     try:
         parsed = phonenumbers.parse(number, "GB")
     except phonenumbers.NumberParseException:
@@ -83,17 +96,17 @@ def _yes(cell: object) -> object:
         return False
     if answer in ("yes", "y", "true", True):
         return True
-    raise fault(f'"{cell}" is neither yes nor no.', "Write yes, or leave it empty.")
+    raise fault("This is neither yes nor no.", "Write yes, or leave it empty.")
 
 
 def _hours(cell: str) -> str:
     """`7:00 - 23:00` as 07:00-23:00."""
     hours = _HOURS.fullmatch(cell)
     if not hours:
-        raise fault(f'"{cell}" are no hours of a day.', "Write them as 07:00-23:00, or leave it empty for always.")
+        raise fault("These are no hours of a day.", "Write them as 07:00-23:00, or leave it empty for always.")
     opens, closes = (f"{hours[name]:0>5}" for name in ("opens", "closes"))
     if opens == closes:
-        raise fault(f'"{cell}" begin and end at the same time.', "Leave it empty for always.")
+        raise fault("These hours begin and end at the same time.", "Leave it empty for always.")
     return f"{opens}-{closes}"
 
 
@@ -103,10 +116,10 @@ class PersonRow(FileModel):
     `text_hours` and `voice_hours` are when messages that are not urgent may go out; empty is always.
     """
 
-    id: Identifier
+    id: _Id
     name: Words
     job_title: Words
-    organisation: Identifier
+    organisation: _Id
     email: Annotated[str, AfterValidator(_email)]
     mobile: Annotated[str, AfterValidator(_mobile)]
     no_voice_calls: Annotated[bool, BeforeValidator(_yes)] = False
@@ -216,11 +229,20 @@ def _faults_of_length(cells: Sequence[str], columns: Sequence[str], line: int, n
 
 def _repeats(rows: Text) -> Iterator[Fault]:
     """A fault for each id or e-mail address that an earlier row already has."""
-    for column in ("id", "email"):
+    for column, what in (("id", "id"), ("email", "e-mail address")):
         first: dict[str, int] = {}
         for index, row in enumerate(rows.data["people"]):
             value, line = row.get(column, "").lower(), rows.line(("people", index))
             if value and value in first:
-                problem = f"{value} is already on line {first[value]}."
+                problem = f"The same {what} is already on line {first[value]}."
                 yield Fault(rows.name, line, column, problem, "Give each person their own.")
             first.setdefault(value, line)
+
+
+def shared(contacts: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """The ids of people who have a contact detail in common, from pairs of id and detail."""
+    holders: dict[str, list[str]] = {}
+    for person_id, detail in contacts:
+        if detail:
+            holders.setdefault(detail, []).append(person_id)
+    return [tuple(ids) for ids in holders.values() if len(ids) > 1]

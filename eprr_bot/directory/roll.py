@@ -1,16 +1,17 @@
 """The roll of people, from a file and to a file: what is new, what differs, who is missing."""
 
+import contextlib
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
 from eprr_bot.directory.models import Competence, DirectoryChange, Person
-from eprr_bot.directory.people_file import COLUMNS, FORMULA_BEGINS, PersonRow, as_people_write
-from eprr_bot.directory.vault import Vault
+from eprr_bot.directory.people_file import COLUMNS, FORMULA_BEGINS, PersonRow, as_people_write, shared
+from eprr_bot.directory.vault import Vault, WrongKey
 
 CONTACTS = ("email", "mobile")
 
@@ -20,6 +21,7 @@ class Imported:
     """What a file means for the directory. `changed` names the fields, not what is in them.
 
     `missing` are not in the file though they have not left; `left` are in it though they have. Neither are touched.
+    `shared` are columns of contacts with the ids of those who will have the same there.
     """
 
     added: tuple[str, ...]
@@ -27,6 +29,7 @@ class Imported:
     unchanged: tuple[str, ...]
     missing: tuple[str, ...]
     left: tuple[str, ...]
+    shared: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def compare(session: Session, vault: Vault, rows: Sequence[PersonRow]) -> Imported:
@@ -43,7 +46,19 @@ def compare(session: Session, vault: Vault, rows: Sequence[PersonRow]) -> Import
         unchanged=tuple(one for one, fields in changed.items() if not fields),
         missing=tuple(sorted(here.keys() - {row.id for row in rows})),
         left=tuple(row.id for row in rows if row.id in known and row.id not in here),
+        shared=tuple(_shared(rows, known, vault)),
     )
+
+
+def _shared(rows: Sequence[PersonRow], known: dict[str, Person], vault: Vault) -> Iterator[tuple[str, tuple[str, ...]]]:
+    after = {row.id: row for row in rows if row.id not in known or known[row.id].is_active}
+    others = [one for one in known.values() if one.is_active and one.id not in after]
+    for column in CONTACTS:
+        details = {person_id: getattr(row, column) for person_id, row in after.items()}
+        for one in others:
+            with contextlib.suppress(WrongKey):
+                details[one.id] = vault.open(getattr(one, column))
+        yield from ((column, tuple(sorted(ids))) for ids in shared(details.items()))
 
 
 def _trained(session: Session) -> dict[str, dict[str, str]]:

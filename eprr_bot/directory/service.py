@@ -134,13 +134,19 @@ def import_people(session: Session, vault: Vault, rows: Iterable[PersonRow], now
 
 
 def match_members(session: Session, vault: Vault, members: Mapping[str, str], now: datetime) -> list[str]:
-    """Give people their Slack ids by e-mail address (address -> id). Returns the names of those without one."""
-    everybody, without = people(session), []
+    """Give people their Slack ids by e-mail address (address -> id). Returns the names of those without one.
+
+    Of several people with one address, whoever has the id keeps it.
+    """
+    everybody, without = sorted(people(session), key=lambda one: one.slack_id is None), list[str]()
+    taken = set[str]()
     emails = _readable(vault, {one.id: one.email for one in everybody})
     for one in everybody:
         if one.id not in emails:
             continue
         found = members.get(emails[one.id].lower())
+        found = None if found in taken else found
+        taken |= {found} if found else set()
         if found and found != one.slack_id:
             _take_from_others(session, one, found)
             one.slack_id, one.updated_at = found, now
@@ -148,7 +154,7 @@ def match_members(session: Session, vault: Vault, members: Mapping[str, str], no
             session.flush()
         if not found:
             without.append(one.name)
-    session.merge(Unmatched(at=now, people=without))
+    session.merge(Unmatched(at=now, people=sorted(without)))
     return without
 
 
@@ -160,11 +166,11 @@ def _take_from_others(session: Session, holder: Person, slack_id: str) -> None:
         session.flush()
 
 
-def by_number(session: Session, vault: Vault, number: str) -> Person | None:
-    """The person with this mobile number (E.164), or None."""
+def by_number(session: Session, vault: Vault, number: str) -> list[Person]:
+    """Everybody with this mobile number (E.164), by name: a handset may be shared."""
     everybody = {one.id: one for one in people(session) if one.mobile}
     numbers = _readable(vault, {one.id: one.mobile for one in everybody.values()})
-    return next((everybody[person_id] for person_id, mobile in numbers.items() if mobile == number), None)
+    return [everybody[person_id] for person_id, mobile in numbers.items() if mobile == number]
 
 
 def _readable(vault: Vault, sealed: Mapping[str, str]) -> dict[str, str]:

@@ -24,16 +24,17 @@ YES = ("1", "01", "yes", "y", "ok", "okay", "ack", "acknowledge", "acknowledged"
 
 
 def answer(app: App, number: str, text: str) -> str:
-    """Take a reply as an answer to the newest call-out that waits for this person. Says what became of it."""
+    """Take a reply as an answer to the newest call-out that waits for whoever has this number. Says what came of it."""
     now = app.clock.now()
     with transaction(app.engine) as session:
-        person = directory.by_number(session, app.vault, "+" + number.strip().lstrip("+"))
-        if person is None:
+        people = {one.id: one for one in directory.by_number(session, app.vault, "+" + number.strip().lstrip("+"))}
+        if not people:
             return "nobody has this number"
-        call_out = callout.waiting_for(session, person.id, now - LATE_FOR)
-        if call_out is None:
+        waiting = callout.waiting_for(session, people, now - LATE_FOR)
+        if waiting is None:
             return "nothing waits for an answer" if is_yes(text) else "not understood as an answer"
-        outcome = _take(session, call_out, person, text, now)
+        call_out, person_id = waiting
+        outcome = _take(session, call_out, people[person_id], text, now)
     app.wake.set()
     return outcome
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
 from tests.world import World, sqlite_url
 
 
@@ -32,8 +33,23 @@ def test_one_unreadable_number_keeps_nobody_else_from_answering_by_text(world: W
         assert farouk is not None
         number = world.app.vault.open(farouk.mobile)
         spoil(session, "asha.patel")
-        assert directory.by_number(session, world.app.vault, number) == farouk
-        assert directory.by_number(session, world.app.vault, "+440000000000") is None
+        assert directory.by_number(session, world.app.vault, number) == [farouk]
+        assert directory.by_number(session, world.app.vault, "+440000000000") == []
+
+
+def test_of_two_people_with_one_address_nobody_is_lost_in_silence(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        asha = directory.person(session, "asha.patel")
+        assert asha is not None
+        slack_id = asha.slack_id
+        session.add(Person(id="aaron.abel", name="Aaron Abel", email=asha.email, updated_at=world.now))
+        session.add(Person(id="zoe.zander", name="Zoe Zander", email=asha.email, updated_at=world.now))
+        session.flush()
+        members = {"asha.patel@example.org": slack_id or ""}
+        without = directory.match_members(session, world.app.vault, members, world.now)
+        assert {"Aaron Abel", "Zoe Zander"} <= set(without)
+        assert "Asha Patel" not in without
+        assert asha.slack_id == slack_id
 
 
 def test_one_unreadable_address_keeps_nobody_else_from_being_matched(

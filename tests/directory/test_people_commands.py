@@ -84,6 +84,16 @@ def test_an_import_says_what_it_changes_and_a_dry_run_changes_nothing(cluster, t
     assert "0 added, 0 changed" in run("import", str(path))
 
 
+def test_an_import_says_who_shares_an_address_or_a_number_with_whom(cluster, tmp_path):
+    path = edited(tmp_path, mobile="07700 900011", email="cara.hughes@example.org")
+    rows = [row for row in path.read_text().splitlines(keepends=True) if not row.startswith("cara.hughes")]
+    path.write_text("".join(rows))
+    output = run("import", str(path), "--dry-run")
+    assert "The same email: asha.patel, cara.hughes. Only one of them gets messages in Slack" in output
+    assert "The same mobile: asha.patel, ben.okoro. A reply by text counts for whoever" in output
+    assert not A_NUMBER.search(output)
+
+
 def test_what_is_exported_with_contacts_can_be_imported_again_and_that_is_noted(cluster, tmp_path):
     file = tmp_path / "out.csv"
     run("export", "--with-contacts", "--output", str(file))

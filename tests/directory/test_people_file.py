@@ -1,4 +1,6 @@
+import re
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -86,16 +88,23 @@ def test_every_fault_of_every_row_is_named_at_once():
     ]
     remedy = "Write it as loggist:2028-01-31."
     assert faults_of(HEADER + "".join(rows)) == [
-        f'people.csv:3: competences: "loggist" is not a competence and its last day. {remedy}',
-        'people.csv:3: email: "ben@" is not an e-mail address. Write one address, such as asha@example.org.',
-        'people.csv:3: id: "Ben Okoro" is not an id. '
-        "Use lower-case words with hyphens or dots, such as director-on-call.",
-        'people.csv:3: no_voice_calls: "perhaps" is neither yes nor no. Write yes, or leave it empty.',
-        "people.csv:4: email: asha.patel@example.org is already on line 2. Give each person their own.",
+        f"people.csv:3: competences: This is not a competence and its last day. {remedy}",
+        "people.csv:3: email: This is not an e-mail address. Write one address, such as asha@example.org.",
+        "people.csv:3: id: This is not an id. Use lower-case words with hyphens or dots, such as director-on-call.",
+        "people.csv:3: no_voice_calls: This is neither yes nor no. Write yes, or leave it empty.",
+        "people.csv:4: email: The same e-mail address is already on line 2. Give each person their own.",
         "people.csv:4: name: This field is missing. Add it.",
-        f'people.csv:5: competences: "loggist:31/01/2028" is not a competence and its last day. {remedy}',
-        "people.csv:5: id: asha.patel is already on line 2. Give each person their own.",
+        f"people.csv:5: competences: This is not a competence and its last day. {remedy}",
+        "people.csv:5: id: The same id is already on line 2. Give each person their own.",
     ]
+
+
+def test_no_fault_repeats_a_cell_when_columns_are_swapped():
+    columns = "email,no_voice_calls,voice_hours,mobile,id,organisation,name,job_title,competences"
+    for cells in permutations(["07700 900456", "07700900567", "ben@example.org", "ben", "haven", "yes"]):
+        row = ",".join([*cells, "Ben Okoro", "Nurse", cells[0]])
+        for found in faults_of(f"{columns}\n{row}\n{row}\n"):
+            assert not re.search("456|567|ben@", found), found
 
 
 def test_columns_are_checked_by_name():
@@ -156,7 +165,7 @@ def test_hours_are_stored_in_one_form(written, stored):
 @pytest.mark.parametrize("written", ["7-23", "07:00", "25:00-26:00", "always", "07:00-07:00"])
 def test_hours_that_are_none_are_refused(written):
     [found] = faults_of(HEADER.replace("\n", ",voice_hours\n") + ASHA.replace("\n", f",{written}\n"))
-    assert found.startswith(f'people.csv:2: voice_hours: "{written}"')
+    assert found.startswith("people.csv:2: voice_hours: These")
 
 
 def test_an_apostrophe_that_keeps_a_spreadsheet_from_calculating_is_taken_off():

@@ -35,6 +35,18 @@ def test_an_exercise_at_half_past_six_texts_nobody_who_sleeps_but_an_incident_do
         world.close()
 
 
+def test_an_answer_from_a_shared_handset_counts_for_whoever_was_called(world: World) -> None:
+    """Asha, who stands before Farouk in the directory, has the same handset."""
+    with transaction(world.app.engine) as session:
+        session.get_one(Person, "asha.patel").mobile = session.get_one(Person, "farouk.aziz").mobile
+    world.say("@niamh.doyle", "/exercise start director-on-call")
+    world.dm("@farouk.aziz").expect("EXERCISE EXERCISE EXERCISE")
+    world.advance(minutes=1)
+    world.phone("@farouk.aziz").expect("Reply 1 to answer")
+    world.reply("@farouk.aziz", "1")
+    world.channel("exercises").expect("Farouk Aziz answered after")
+
+
 def test_subject_access_holds_everything_about_somebody(database_url: str) -> None:
     """Whatever table names a person in any way, now or in a feature yet to come, is in the export."""
     world = World(database_url)
