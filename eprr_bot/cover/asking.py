@@ -12,7 +12,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.schedule import Shift
-from eprr_bot.when import WhenError, parse_span, parse_when
+from eprr_bot.when import WhenError, parse_days, parse_span, parse_when
 
 LINE = "Type: /oncall cover director-on-call from tomorrow 18:00 to 23:00, or /oncall cover alone for a form."
 SHORTEST_BEGINNING = 3
@@ -58,26 +58,10 @@ def span(request: Request, text: str) -> tuple[datetime, datetime]:
 
 def days(request: Request, text: str) -> tuple[datetime, datetime]:
     """As `span`, but a day without a time is the whole of it: leave to 18 Dec lasts until that day ends."""
-    zone, now = directory.cluster(request.session).zone, request.now
-    first, _, last = text.removeprefix("from ").partition(" to ")
-    whole_first, whole_last = (f"{part} 00:00" for part in (first, last or first))
-    starts_whole, ends_whole = _is_time(request, whole_first), _is_time(request, whole_last)
-    if not last and not starts_whole:
-        return span(request, text)
-    ending = f"{last or first} 23:59:59" if ends_whole else last
     try:
-        begins, ends = parse_span(f"{whole_first if starts_whole else first} to {ending}", now, zone)
+        return parse_days(text, request.now, directory.cluster(request.session).zone)
     except WhenError as error:
         raise UserError(str(error)) from None
-    return begins, ends + timedelta(seconds=1) if ends_whole else ends
-
-
-def _is_time(request: Request, text: str) -> bool:
-    try:
-        parse_when(text, request.now, directory.cluster(request.session).zone)
-    except WhenError:
-        return False
-    return True
 
 
 def to_put_in(request: Request, line: CoverLine) -> tuple[Wish, Person]:
@@ -180,16 +164,21 @@ def of_value(value: str) -> Wish:
 
 def of_form(request: Request, value: str, hours: str, reason: str) -> Wish:
     """A shift chosen in a form, or the part of it, or the other time, that is typed below it."""
-    rota_id = value.split("|")[0]
-    if not hours:
-        if value.endswith("||"):
-            raise FormError({"hours": "Say from when until when, such as: tomorrow 18:00 to 23:00."})
-        chosen = of_value(value)
+    rota_id, begins, _ = value.split("|")
+    chosen = of_value(value) if begins else None
+    if chosen and not hours:
         return Wish(rota_id, chosen.start, chosen.end, reason)
+    if not hours:
+        raise FormError({"hours": "Say from when until when, such as: tomorrow 18:00 to 23:00."})
+    after = max(request.now, chosen.start) if chosen else None
     try:
-        start, end = parse_span(hours, request.now, directory.cluster(request.session).zone)
+        start, end = parse_span(hours, request.now, directory.cluster(request.session).zone, after)
     except WhenError as error:
         raise FormError({"hours": str(error)}) from None
+    if chosen and not chosen.start <= start < end <= chosen.end:
+        shown = service.span(request.session, rota_id, chosen.start, chosen.end).plain
+        sentence = f"That is not within the shift you chose, {shown}. Give hours inside it, or choose “the time below”."
+        raise FormError({"hours": sentence})
     return Wish(rota_id, start, end, reason)
 
 

@@ -1,0 +1,40 @@
+"""What people really type and choose about cover and leave does what they mean, or says what to type instead."""
+
+from tests.stories.cover_words import calm, holder
+from tests.world import World
+
+ASHAS = "Director on call: Mon 30 Nov 09:00 – Mon 7 Dec 09:00"
+AT_ONCE = "Put the person named below in at once, such as for illness"
+
+
+def test_hours_in_the_form_are_hours_of_the_shift_that_was_chosen(world: World) -> None:
+    calm(world)
+    ben = world.workspace.person("@ben.okoro").id
+    world.say("@asha.patel", "/oncall cover")
+    errors = world.submit("@asha.patel", shift=ASHAS, how=AT_ONCE, person=ben, hours="tomorrow 18:00 to 23:00")
+    assert errors == {
+        "hours": "That is not within the shift you chose, Mon 30 Nov 2026 09:00 to Mon 7 Dec 2026 09:00. "
+        "Give hours inside it, or choose “the time below”."
+    }
+    errors = world.submit("@asha.patel", hours="Fri 18:00 to Mon 18:00")
+    assert errors is not None
+    assert "not within the shift you chose" in errors["hours"]
+    assert world.submit("@asha.patel", hours="18:00 to 23:00") is None
+    world.dm("@ben.okoro").expect("|Mon 30 Nov 2026 18:00>", "|Mon 30 Nov 2026 23:00>", "instead of Asha Patel")
+    world.channel("on-call").expect("Ben Okoro is on call")
+    assert holder(world, "director-on-call", "2026-11-30T19:00") == "ben.okoro"
+    assert holder(world, "director-on-call", "2026-11-23T19:00") == "farouk.aziz"
+
+
+def test_a_day_of_leave_is_whole_however_it_is_typed(world: World) -> None:
+    calm(world)
+    typed = {
+        "until 18 Dec": ("Mon 23 Nov 2026 10:00", "Sat 19 Dec 2026 00:00"),
+        "25 Jan - 27 Jan": ("Mon 25 Jan 2027 00:00", "Thu 28 Jan 2027 00:00"),
+        "from 2 Feb till 4 Feb": ("Tue 2 Feb 2027 00:00", "Fri 5 Feb 2027 00:00"),
+        "9-11 Feb": ("Tue 9 Feb 2027 00:00", "Fri 12 Feb 2027 00:00"),
+    }
+    for line, (begins, ends) in typed.items():
+        answer = world.say("@gareth.moss", f"/oncall away {line}")
+        assert answer.index(f"|{begins}> to ") < answer.index(f"|{ends}>. It is written down"), line
+    assert "does not say from when until when" in world.say("@gareth.moss", "/oncall away from 14 Dec")
