@@ -72,14 +72,20 @@ def is_immediate(begins: datetime, now: datetime) -> bool:
 def changed(changes: Sequence[Change], reader: str, *, with_reason: bool = True, may_undo: bool = True) -> Content:
     """A cover or a swap that counts from now on, as one reader (an id, "" for everybody) sees it."""
     lines = [_change_line(one, reader) for one in changes]
-    made = f"{blocks.escape(changes[0].by)} arranged it"
-    notes = [f"{made}: {blocks.escape(changes[0].reason)}" if changes[0].reason and with_reason else f"{made}."]
+    why = f": {changes[0].reason}" if changes[0].reason and with_reason else ""
+    notes = [_stopped(f"{changes[0].by} arranged it{why}")]
     notes += [f"It takes the place of {blocks.listed(one.overrules)}." for one in changes if one.overrules]
+    notes = [blocks.escape(one) for one in notes]
     body = "\n".join(lines)
     laid_out: list[Block] = [blocks.section(f"*{_title(changes)}*\n{body}"), blocks.section(" ".join(notes))]
     if may_undo:
         laid_out.append(blocks.actions(blocks.button("Undo", UNDO, str(changes[0].number))))
     return Content(f"{_title(changes)}. {body} {' '.join(notes)}", tuple(laid_out), _short(changes, reader))
+
+
+def _stopped(text: str) -> str:
+    """People's words as a whole sentence, whether they wrote a full stop or not."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _title(changes: Sequence[Change]) -> str:
@@ -245,5 +251,5 @@ def cover_entry(change: Change, made: str, ended: str) -> str:
     why = f": {change.reason}" if change.reason else ""
     return (
         f"{kind.capitalize()} {change.number}, {change.span.rota}: {change.incoming.name}{instead}, "
-        f"{change.span.plain}. {made}{why}{ended}"
+        f"{change.span.plain}. {_stopped(made + why)}{ended}"
     )

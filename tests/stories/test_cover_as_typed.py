@@ -1,6 +1,8 @@
 """What people really type and choose about cover and leave does what they mean, or says what to type instead."""
 
-from tests.stories.cover_words import calm, holder
+from eprr_bot.db import change, transaction
+from eprr_bot.directory.models import Person
+from tests.stories.cover_words import HOSTILE, calm, holder, quiet
 from tests.world import World
 
 ASHAS = "Director on call: Mon 30 Nov 09:00 – Mon 7 Dec 09:00"
@@ -38,3 +40,28 @@ def test_a_day_of_leave_is_whole_however_it_is_typed(world: World) -> None:
         answer = world.say("@gareth.moss", f"/oncall away {line}")
         assert answer.index(f"|{begins}> to ") < answer.index(f"|{ends}>. It is written down"), line
     assert "does not say from when until when" in world.say("@gareth.moss", "/oncall away from 14 Dec")
+
+
+def test_names_and_reasons_are_shown_as_they_are_and_do_not_run_on(world: World) -> None:
+    calm(world)
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id == "cara.hughes", name=HOSTILE)
+    world.say("@farouk.aziz", "/oncall cover @farouk.aziz to @cara.hughes from 25 Nov 18:00 to 25 Nov 20:00")
+    answer = world.say(
+        "@asha.patel", "/oncall cover @cara.hughes to @ben.okoro from 25 Nov 18:00 to 25 Nov 20:00 because ill"
+    )
+    assert "Asha Patel arranged it: ill. It takes the place of cover 1 (INJ&lt;!channel&gt;&amp;" in answer
+    for _ in range(2):
+        told = world.channel("on-call").expect("INJ&lt;!channel&gt;&amp;&lt;http://evil|x&gt;")
+        assert "<!channel>" not in told
+        assert "<http" not in told
+    world.dm("@cara.hughes").expect("You are on call")
+    world.dm("@cara.hughes").expect("Ben Okoro is on call")
+    world.dm("@ben.okoro").expect("You are on call", "instead of INJ&lt;!channel&gt;")
+    world.advance(seconds=30)
+    world.say("@asha.patel", "/oncall undo 2")
+    quiet(world, "@cara.hughes", "@ben.okoro", "@farouk.aziz")
+    world.channel("on-call").expect("Asha Patel undid cover 2", "INJ&lt;!channel&gt;")
+    listed = world.say("@asha.patel", "/oncall changes")
+    assert "Made by Asha Patel: ill. Undone by Asha Patel" in listed
+    assert "<!channel>" not in listed
