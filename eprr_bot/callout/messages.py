@@ -64,7 +64,7 @@ def _status(paging: Paging) -> str:
         took = blocks.took(paging.mine.seconds)
         return f":white_check_mark: You answered at {_at(paging.mine.at)}, after {took}.{told_by}{late}"
     if not paging.is_open:
-        return f"{paging.ending} {LATE_IS_WELCOME if paging.may_answer else NOTHING_TO_DO}"
+        return f"{paging.ending} {LATE_IS_WELCOME}" if paging.may_answer else paging.ending
     answered = _others(paging.others)
     return f"Please press *{paging.button}* by {_at(paging.answer_by)}.{' ' + answered if answered else ''}"
 
@@ -80,7 +80,7 @@ def ending(stopped_because: str, first: Answered | None) -> str:
     if stopped_because:
         return blocks.escape(stopped_because)
     if first is not None:
-        return f"{blocks.escape(first.name)} answered at {_at(first.at)}."
+        return f"{blocks.escape(first.name)} answered at {_at(first.at)}. {NOTHING_TO_DO}"
     return "The call-out has closed, and nobody had answered."
 
 

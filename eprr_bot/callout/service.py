@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 from eprr_bot import blocks, documents
 from eprr_bot.callout import paging, register, showing
 from eprr_bot.callout.ladder import Ladder, Ladders, Step, Whom
+from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.callout.paging import text_whoever_was_texted as text_whoever_was_texted
 from eprr_bot.callout.register import callees as callees
@@ -168,10 +169,10 @@ def _go_on(session: Session, call_out: CallOut, now: datetime) -> None:
         showing.renew(session, call_out, now)
 
 
-def stop(session: Session, call_out: CallOut, now: datetime, because: str) -> None:
-    """Stop reaching people. `because` is a sentence that everyone who was called sees."""
+def stop(session: Session, call_out: CallOut, now: datetime, because: str, to_do: str = NOTHING_TO_DO) -> None:
+    """Stop reaching people. `because` and `to_do` are sentences that everyone who was called sees."""
     if call_out.state == CallOutState.OPEN:
-        call_out.ending = because
+        call_out.ending = f"{because} {to_do}"
         _close(session, call_out, now, CallOutState.STOPPED)
 
 

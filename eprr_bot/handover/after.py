@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, and_, col
+from sqlmodel import Session, and_, col, select
 
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
-from eprr_bot.handover import messages, pack, planning
+from eprr_bot.handover import chasing, messages, pack, planning
 from eprr_bot.handover.handover import LEAST_NOTICE, after_the_night
 from eprr_bot.handover.models import Handover
 from eprr_bot.handover.planning import claim
@@ -19,7 +19,6 @@ from eprr_bot.outbox.models import Message
 
 CHASE_AFTER = timedelta(minutes=15)
 UNACCEPTED_AFTER = timedelta(minutes=30)
-BEGUN = "The shift has begun."
 
 
 def is_under_way() -> Any:
@@ -30,7 +29,10 @@ def is_under_way() -> Any:
 
 
 def hand_over(session: Session, row: Handover, now: datetime) -> None:
-    """The shift begins: the pack to the incoming, the outgoing stays reachable, a summary in the channel."""
+    """The shift begins: the pack to the incoming, the outgoing stays reachable, a summary in the channel.
+
+    Whoever took the rota over by their own doing has accepted it.
+    """
     holder = oncall.holder(session, row.rota_id, now)
     if holder != row.incoming:
         instead = planning.upcoming(session, row.rota_id, row.at - LEAST_NOTICE, row.at)
@@ -39,21 +41,29 @@ def hand_over(session: Session, row: Handover, now: datetime) -> None:
             return
         planning.move(session, row, instead[-1], now)
         session.refresh(row)
-    chase = after_the_night(now + CHASE_AFTER, oncall.schedule(session, row.rota_id).rota.zone)
     still_mine = (Handover.id == row.id, col(Handover.handed_over_at).is_(None))
-    later = {"chase_due": chase, "unaccepted_due": chase + UNACCEPTED_AFTER - CHASE_AFTER}
     nothing = dict.fromkeys(("days_ahead_due", "evening_due", "roll_call_due", "unconfirmed_due"))
-    if not change(session, Handover, *still_mine, handed_over_at=now, **later, **nothing):
+    if not change(session, Handover, *still_mine, handed_over_at=now, **_follow_up_due(session, row, now), **nothing):
         return
-    planning.stop_roll_call(session, row.call_out_id, now, BEGUN)
+    planning.stop_roll_call(session, row.call_out_id, now, messages.BEGUN, messages.PLEASE_ACCEPT)
     session.refresh(row)
+    if planning.was_taken(session, row):
+        _accepted(session, row, directory.name_of(session, row.incoming), now)
     _deliver(session, row, now)
+
+
+def _follow_up_due(session: Session, row: Handover, now: datetime) -> dict[str, datetime]:
+    """Whoever has no Slack account accepts by text message, so they are asked to at once."""
+    chase = after_the_night(now + CHASE_AFTER, oncall.schedule(session, row.rota_id).rota.zone)
+    person = directory.person(session, row.incoming)
+    has_slack = person is not None and person.slack_id
+    return {"chase_due": chase if has_slack else now, "unaccepted_due": chase + UNACCEPTED_AFTER - CHASE_AFTER}
 
 
 def _deliver(session: Session, row: Handover, now: datetime) -> None:
     shown, found = handing(session, row), pack.gather(session, row, now)
-    sent = tell_one(session, row, row.incoming, "pack", messages.pack(shown, found), now)
-    if row.outgoing:
+    sent = tell_one(session, row, row.incoming, "pack", messages.pack(shown, found, messages.ACCEPT), now)
+    if row.outgoing and not row.accepted_at:
         tell_one(session, row, row.outgoing, "stay", messages.stay_reachable(shown), now)
     channel = directory.cluster(session).channels.on_call
     posted = outbox.post(session, now, channel, messages.summary(shown, found), envelope(row, "summary"))
@@ -61,13 +71,23 @@ def _deliver(session: Session, row: Handover, now: datetime) -> None:
 
 
 def follow_up(session: Session, row: Handover, now: datetime) -> None:
-    """After the handover, until somebody accepts: one reminder, one word to the others, and who came instead."""
+    """After the handover, until somebody accepts: the incoming is asked once more, then the others are told.
+
+    While somebody else holds the rota, it waits: helping out for a while is no acceptance.
+    """
+    answered = chasing.answer(session, row)
+    if answered is not None:
+        name = directory.name_of(session, answered.person_id)
+        themselves = Actor("", name, answered.person_id)
+        accept(session, row, Actor("", answered.answered_by) if answered.answered_by else themselves, now)
+        return
     holder = oncall.holder(session, row.rota_id, now)
-    if holder is not None and holder != row.incoming:
-        _overtake(session, row, holder, now)
+    if (holder or "") == row.outgoing and not planning.takes_place(session, row):
+        _take_back(session, row, now)
+    if holder != row.incoming or _newest(session, row.rota_id) != row.id:
         return
     if claim(session, row, "chase_due", now):
-        _chase(session, row, now)
+        chasing.chase(session, row, now)
     if claim(session, row, "unaccepted_due", now, unaccepted_told_at=now):
         shown = handing(session, row)
         for person in others(session, row, now):
@@ -75,49 +95,67 @@ def follow_up(session: Session, row: Handover, now: datetime) -> None:
             tell_one(session, row, person, "not-accepted", content, now)
 
 
-def _chase(session: Session, row: Handover, now: datetime) -> None:
-    """Once more by Slack, and by text message where there is a number."""
-    content = messages.chase(handing(session, row))
-    told = tell_one(session, row, row.incoming, "chase", content, now)
-    person = directory.person(session, row.incoming)
-    if told is not None and told.channel == "slack" and person is not None and person.mobile:
-        outbox.post(session, now, person.mobile, content, envelope(row, "chase-text", person.id), channel="text")
+def _newest(session: Session, rota_id: str) -> int | None:
+    """The newest handover of a rota that took place."""
+    held = select(Handover.id).where(Handover.rota_id == rota_id, col(Handover.handed_over_at).is_not(None))
+    return session.exec(held.where(col(Handover.withdrawn_at).is_(None)).order_by(col(Handover.at).desc())).first()
 
 
-def _overtake(session: Session, row: Handover, holder: str, now: datetime) -> None:
-    """Somebody else holds the rota before the incoming ever accepted."""
-    if not change(session, Handover, Handover.id == row.id, is_under_way(), overtaken_at=now, overtaken_by=holder):
-        return
-    outbox.withdraw(session, now, nudges(row))
-    session.refresh(row)
-    if row.outgoing and row.outgoing != holder:
-        content = messages.released(handing(session, row, incoming=holder))
-        tell_one(session, row, row.outgoing, "released", content, now)
-    _bring_up_to_date(session, row, now)
+def _take_back(session: Session, row: Handover, now: datetime) -> None:
+    """The cover that brought it about is gone, and the outgoing has the rota again."""
+    planning.withdraw(session, row, now)
+    _ask_no_more(session, row, now, planning.GONE)
 
 
 def accept(session: Session, row: Handover, actor: Actor, now: datetime) -> None:
     """The incoming has taken over; somebody else may say so for them. Raises UserError when it cannot be accepted."""
     if row.withdrawn_at or row.overtaken_at or row.handed_over_at is None:
         raise UserError("That handover is no longer open. Type /oncall for who is on call now.")
-    mine = (Handover.id == row.id, is_under_way())
-    nothing = dict.fromkeys(("chase_due", "unaccepted_due"))
-    if not change(session, Handover, *mine, accepted_at=now, accepted_by=actor.name, **nothing):
+    is_theirs = actor.person_id == row.incoming
+    if not _accepted(session, row, directory.name_of(session, row.incoming) if is_theirs else actor.name, now):
         return
-    outbox.withdraw(session, now, nudges(row))
-    session.refresh(row)
+    shown = handing(session, row)
     told = others(session, row, now) if row.unaccepted_told_at else [row.outgoing]
-    for person in (one for one in told if one != actor.person_id):
-        content = messages.released(handing(session, row))
-        tell_one(session, row, person, "released", content, now)
-    _bring_up_to_date(session, row, now)
+    for person in (one for one in told if one and one != actor.person_id):
+        tell_one(session, row, person, "released", messages.released(shown, person == row.outgoing), now)
+    if not is_theirs:
+        tell_one(session, row, row.incoming, "recorded", messages.recorded(shown), now)
 
 
-def _bring_up_to_date(session: Session, row: Handover, now: datetime) -> None:
-    """The pack and the channel's summary show how it stands now."""
+def _accepted(session: Session, row: Handover, by: str, now: datetime) -> bool:
+    """Record it, and end whatever earlier handover of this rota nobody had accepted. False when it was before."""
+    if not change(session, Handover, Handover.id == row.id, is_under_way(), accepted_at=now, accepted_by=by):
+        return False
+    _ask_no_more(session, row, now, f"{directory.name_of(session, row.incoming)} has taken over.")
+    earlier = select(Handover).where(Handover.rota_id == row.rota_id, Handover.at < row.at, is_under_way())
+    for one in session.exec(earlier.where(col(Handover.handed_over_at).is_not(None))).all():
+        _end_earlier(session, one, row, now)
+    return True
+
+
+def _end_earlier(session: Session, earlier: Handover, row: Handover, now: datetime) -> None:
+    """Somebody has taken over at last: whoever had stayed reachable from before is released."""
+    if earlier.incoming == row.incoming:
+        ended = {"accepted_at": now, "accepted_by": row.accepted_by}
+    else:
+        ended = {"overtaken_at": now, "overtaken_by": row.incoming}
+    if not change(session, Handover, Handover.id == earlier.id, is_under_way(), **ended):
+        return
+    _ask_no_more(session, earlier, now, f"{directory.name_of(session, row.incoming)} has taken over.")
+    if earlier.outgoing not in ("", row.incoming, row.outgoing):
+        content = messages.released(handing(session, row), is_for_outgoing=True)
+        tell_one(session, earlier, earlier.outgoing, "released", content, now)
+
+
+def _ask_no_more(session: Session, row: Handover, now: datetime, because: str) -> None:
+    """It is settled: what still asks for it is taken back, and the pack and the summary show how it stands."""
+    change(session, Handover, Handover.id == row.id, chase_due=None, unaccepted_due=None)
+    outbox.withdraw(session, now, nudges(row))
+    chasing.stop(session, row, now, because)
+    session.refresh(row)
     shown, found = handing(session, row), pack.gather(session, row, now)
     for message_id, content in (
-        (row.pack_id, messages.pack(shown, found)),
+        (row.pack_id, messages.pack(shown, found, messages.ACCEPT)),
         (row.summary_id, messages.summary(shown, found)),
     ):
         message = session.get(Message, message_id) if message_id else None

@@ -48,14 +48,26 @@ class Change:
 
 
 def changes(shifts: Sequence[Shift]) -> list[Change]:
-    """The handovers among shifts in order, leaving out short stretches that interrupt somebody's shift."""
-    long = [shift for shift in shifts if shift.end - shift.start >= SHORTEST]
+    """The handovers among shifts in order, leaving out short stretches in which somebody helped out."""
+    long = [shift for shift in _with_interruptions(shifts) if shift.end - shift.start >= SHORTEST]
     before = {shift.end: shift.person or "" for shift in shifts}
     return [
         Change(shift.start, shift.end, before.get(shift.start, ""), shift.person)
         for earlier, shift in pairwise(long)
         if shift.person is not None and shift.person != earlier.person
     ]
+
+
+def _with_interruptions(shifts: Sequence[Shift]) -> list[Shift]:
+    """Shifts in order, each whole: it goes on through whatever interrupts it for less than SHORTEST."""
+    found: list[Shift] = []
+    for shift in shifts:
+        same = next((at for at in reversed(range(len(found))) if found[at].person == shift.person), None)
+        if same is not None and shift.start - found[same].end < SHORTEST:
+            found[same:] = [found[same]._replace(end=shift.end)]
+        else:
+            found.append(shift)
+    return found
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,12 @@ CONFIRM = "I confirm"
 ACCEPT = "I have taken over"
 ACCEPT_FOR = "They have taken over"
 CONFIRM_FOR = "They have confirmed to me"
+BEGUN = "The shift has begun."
+PLEASE_ACCEPT = f"Please press *{ACCEPT}* in the message below."
 CANNOT = "If you cannot, ask for cover now: `/oncall cover`."
 MOST_NOTES = 20
+LONGEST_NOTE = 300
+LONGEST_TEXT_NOTE = 120
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Pack:
-    """What the incoming should know. The lines are mrkdwn, already escaped."""
+    """What the incoming should know. The lines are mrkdwn, already escaped; notes are in order of time."""
 
     incidents: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
     exercises: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
     week: tuple[str, ...] = ()
@@ -102,17 +107,34 @@ def now_confirmed(one: Handing) -> Content:
     return Content(text, (), f"{one.incoming} has now confirmed for {one.rota}.")
 
 
-def pack(one: Handing, found: Pack) -> Content:
-    """To the incoming at the handover; also what `/oncall handover` shows."""
+def pack(one: Handing, found: Pack, button: str = "") -> Content:
+    """To the incoming at the handover; also what `/oncall handover` shows.
+
+    `button` is what the reader may say: ACCEPT for the incoming, ACCEPT_FOR for those who look after the handover.
+    """
     title = _title(one)
     status = _status(one)
     laid_out: list[Block] = [blocks.section(f"*{title}*\n{status}")]
-    laid_out += [blocks.section(f"*{name}*\n{text}") for name, text in _parts(found, one.zone)]
-    if one.standing == Standing.HANDED_OVER:
-        laid_out.append(blocks.actions(blocks.button(ACCEPT, "handover.accept", str(one.id), "primary")))
-    laid_out.append(blocks.context("`/oncall handover <what the next must know>` adds a note."))
-    short = f"You hold {one.rota} now. Handover notes are in Slack: press “{ACCEPT}” there."
-    return Content(f"{title}. {status}", tuple(laid_out), short)
+    laid_out += _notes(found.notes, one.zone)
+    laid_out += [blocks.section(f"*{name}*\n{text}") for name, text in _parts(found)]
+    if one.standing == Standing.HANDED_OVER and button:
+        style = "primary" if button == ACCEPT else ""
+        laid_out.append(blocks.actions(blocks.button(button, "handover.accept", str(one.id), style)))
+    laid_out.append(blocks.context(blocks.escape("`/oncall handover <what the next must know>` adds a note.")))
+    return Content(f"{title}. {status}", tuple(laid_out), _pack_as_text(one, found))
+
+
+def _pack_as_text(one: Handing, found: Pack) -> str:
+    """What fits into a text message: the counts, and the newest note."""
+    from_whom = f", from {one.outgoing}" if one.outgoing else ""
+    newest = f" Newest note: {blocks.fit(found.notes[-1].text, LONGEST_TEXT_NOTE)}" if found.notes else ""
+    return f"You hold {one.rota} now{from_whom}. {_counts(found)}.{newest}"
+
+
+def _counts(found: Pack) -> str:
+    open_now = f"{len(found.incidents)} open" if found.incidents else "none open"
+    due = f"{len(found.exercises)} due this month" if found.exercises else "none due"
+    return f"Incidents: {open_now} · Exercises: {due} · Notes: {len(found.notes)} · Changes coming: {len(found.coming)}"
 
 
 def _title(one: Handing) -> str:
@@ -134,21 +156,29 @@ def _status(one: Handing) -> str:
         case Standing.CONFIRMED:
             return f":white_check_mark: At {at}. {incoming} has confirmed."
         case Standing.OVERTAKEN:
-            return f":leftwards_arrow_with_hook: At {at}; somebody else took over before {incoming} accepted."
+            return f":leftwards_arrow_with_hook: At {at}; somebody else took over later, and {incoming} never accepted."
         case Standing.WITHDRAWN:
             return f":no_entry: Was planned for {at}, and did not take place."
         case Standing.PLANNED:
             return f":calendar: At {at}. {incoming} has not confirmed yet."
 
 
-def _parts(found: Pack, zone: ZoneInfo) -> list[tuple[str, str]]:
-    notes = [
-        f"• {blocks.escape(note.text)} ({blocks.escape(note.by)}, {blocks.when(note.at, zone)})"
-        for note in found.notes[-MOST_NOTES:]
+def _notes(notes: Sequence[Note], zone: ZoneInfo) -> list[Block]:
+    """The newest first, each in a section of its own, so that a long one hides no other."""
+    lines = [
+        f"• {blocks.fit(blocks.escape(note.text), LONGEST_NOTE)} "
+        f"({blocks.escape(note.by)}, {blocks.when(note.at, zone)})"
+        for note in reversed(notes[-MOST_NOTES:])
     ]
+    first = f"*Notes*\n{lines[0] if lines else 'Nobody left a note.'}"
+    older = [f"… and {len(notes) - MOST_NOTES} older ones."] if len(notes) > MOST_NOTES else []
+    return [blocks.section(text) for text in (first, *lines[1:], *older)]
+
+
+def _parts(found: Pack) -> list[tuple[str, str]]:
     parts = [
-        ("Notes", "\n".join(notes) or "Nobody left a note."),
         ("Open incidents", _bullets(found.incidents, "None.")),
+        *([("Open actions", _bullets(found.actions, ""))] if found.actions else []),
         ("Exercises due this month", _bullets(found.exercises, "None.")),
         ("Changes coming", _bullets(found.coming, "None.")),
         ("The last seven days", _bullets(found.week, "Quiet: no incident, no call-out, no cover.")),
@@ -184,32 +214,45 @@ def still_not_accepted(one: Handing, is_for_outgoing: bool) -> Content:
     return Content(text, (blocks.section(text), blocks.actions(button)), short)
 
 
-def chase(one: Handing) -> Content:
-    """To the incoming, some minutes after the handover."""
-    rota, outgoing = blocks.escape(one.rota), blocks.escape(one.outgoing)
+def chase_title(one: Handing) -> str:
+    """mrkdwn, escaped."""
+    return f"Handover: {blocks.escape(one.rota)}"
+
+
+def chase_text(one: Handing) -> str:
+    """mrkdwn, escaped: to the incoming who has not accepted."""
+    outgoing = blocks.escape(one.outgoing)
     stays = f" Until you accept, {outgoing} stays reachable." if outgoing else ""
-    text = f":hourglass_flowing_sand: You hold *{rota}* since {blocks.when(one.at, one.zone)}.{stays}"
-    button = blocks.button(ACCEPT, "handover.accept", str(one.id), "primary")
-    short = f"You hold {one.rota} since {blocks.written(one.at, one.zone)}. Please accept the handover in Slack."
-    return Content(f"{text} Please press *{ACCEPT}*.", (blocks.section(text), blocks.actions(button)), short)
+    return f"You hold {blocks.escape(one.rota)} since {blocks.when(one.at, one.zone)}.{stays}"
 
 
-def released(one: Handing) -> Content:
-    """To the outgoing once somebody has taken over."""
-    text = f":white_check_mark: {blocks.escape(one.incoming)} has taken over {blocks.escape(one.rota)}. "
-    text += "You are released. Thank you."
-    return Content(text, (), f"{one.incoming} has taken over {one.rota}. You are released. Thank you.")
+def chase_summary(one: Handing) -> str:
+    """Plain, for a text message."""
+    return f"You hold it since {blocks.written(one.at, one.zone)}: please accept"
+
+
+def released(one: Handing, is_for_outgoing: bool) -> Content:
+    """Once somebody has taken over: to the outgoing, and to those who had been told that nobody accepted."""
+    says = f", says {one.accepted_by}" if one.accepted_by not in ("", one.incoming) else ""
+    thanks = " You are released. Thank you." if is_for_outgoing else ""
+    words = f"{one.incoming} has taken over {one.rota}{says}.{thanks}"
+    return Content(f":white_check_mark: {blocks.escape(words)}", (), words)
+
+
+def recorded(one: Handing) -> Content:
+    """To the incoming, when somebody else said that they had taken over."""
+    ring = f" and ring {one.outgoing}" if one.outgoing else ""
+    words = (
+        f"{one.accepted_by} says that you have taken over {one.rota}, and it is recorded. "
+        f"If you have not, tell them{ring} at once."
+    )
+    return Content(f":information_source: {blocks.escape(words)}", (), words)
 
 
 def summary(one: Handing, found: Pack) -> Content:
     """In the on-call channel; kept up to date until somebody has accepted."""
-    open_now = f"{len(found.incidents)} open" if found.incidents else "none open"
-    due = f"{len(found.exercises)} due this month" if found.exercises else "none due"
-    facts = (
-        f"Incidents: {open_now} · Exercises: {due} · Notes: {len(found.notes)} · Changes coming: {len(found.coming)}"
-    )
     title, status = _title(one), _status(one)
-    return Content(f"{title}. {status}", (blocks.section(f"*{title}*\n{status}"), blocks.context(facts)))
+    return Content(f"{title}. {status}", (blocks.section(f"*{title}*\n{status}"), blocks.context(_counts(found))))
 
 
 def noted(one: Handing) -> Content:

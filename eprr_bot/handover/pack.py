@@ -22,14 +22,19 @@ from eprr_bot.outbox.models import Lane
 
 WEEK = timedelta(days=7)
 MOST_LINES = 10
+MOST_ACTIONS = 3
+LONGEST_ACTION = 80
 
 
 def gather(session: Session, row: Handover, now: datetime) -> Pack:
     """Everything worth knowing at a handover, as it stands now."""
     return Pack(
         incidents=tuple(_incident(session, one) for one in incidents.open_incidents(session))[:MOST_LINES],
+        actions=_actions(session),
         exercises=_exercises(session, now),
-        coming=_covers(session, row, CoverRow.start >= now, CoverRow.start < max(row.end, now + WEEK)),
+        coming=_covers(
+            session, row, CoverRow.start >= now, CoverRow.start != row.at, CoverRow.start < max(row.end, now + WEEK)
+        ),
         week=_week(session, row, now),
         look_at=_look_at(session, row, now),
         notes=notes(session, row),
@@ -42,6 +47,20 @@ def _incident(session: Session, one: Incident) -> str:
     exercise = " (exercise)" if one.is_exercise else ""
     what = f"{blocks.escape(one.what)}, {blocks.escape(one.where)}"
     return f"Incident {one.id}{exercise}: {what} · {WORDS[AlertState(one.alert_state)].lower()}{where}"
+
+
+def _actions(session: Session) -> tuple[str, ...]:
+    """The items of each open incident's checklists that nobody has ticked."""
+    lines = []
+    for incident in incidents.open_incidents(session):
+        for one in incidents.checklists(session, incident):
+            items, ticked = incidents.items_of(one), {tick.item_id for tick in incidents.ticks(session, one.id or 0)}
+            left = [text for item, text in items.items() if item not in ticked]
+            if left:
+                first = "; ".join(blocks.escape(blocks.fit(text, LONGEST_ACTION)) for text in left[:MOST_ACTIONS])
+                more = f"; and {len(left) - MOST_ACTIONS} more" if len(left) > MOST_ACTIONS else ""
+                lines.append(f"Incident {incident.id}: {len(left)} of {len(items)} still open: {first}{more}")
+    return tuple(lines[:MOST_LINES])
 
 
 def _exercises(session: Session, now: datetime) -> tuple[str, ...]:
@@ -92,13 +111,9 @@ def _look_at(session: Session, row: Handover, now: datetime) -> tuple[str, ...]:
 
 
 def notes(session: Session, row: Handover) -> tuple[Note, ...]:
-    """What was left for this handover: everything written since the one before, and until it was accepted."""
-    before = select(func.max(Handover.at)).where(
-        Handover.rota_id == row.rota_id, Handover.at < row.at, col(Handover.handed_over_at).is_not(None)
-    )
-    last = session.exec(before).one()
-    earlier = session.exec(select(Handover).where(Handover.rota_id == row.rota_id, Handover.at == last)).first()
-    since = (earlier.accepted_at or earlier.at) if earlier else None
+    """What was left for this handover: everything since somebody last accepted one, and until this was accepted."""
+    before = select(func.max(Handover.accepted_at)).where(Handover.rota_id == row.rota_id, Handover.at < row.at)
+    since = session.exec(before).one()
     written = select(HandoverNote).where(HandoverNote.rota_id == row.rota_id)
     if since is not None:
         written = written.where(HandoverNote.written_at >= since)

@@ -12,9 +12,11 @@ from eprr_bot.guards.facts import whole_shifts
 from eprr_bot.handover.handover import Change, Times, changes, times
 from eprr_bot.handover.models import Handover
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.models import CoverRow
 
 AHEAD = timedelta(days=5)
-LOOK_BACK = timedelta(days=14)
+LOOK_AROUND = timedelta(days=14)
+RECENT = timedelta(hours=1)
 MOVED = "Somebody else takes this shift now."
 GONE = "This handover no longer takes place."
 
@@ -27,16 +29,34 @@ def rotas(session: Session) -> list[str]:
 
 def upcoming(session: Session, rota_id: str, after: datetime, until: datetime) -> list[Change]:
     """The handovers of a rota after one instant and up to another."""
-    shifts = whole_shifts(oncall.schedule(session, rota_id), after - LOOK_BACK, until + timedelta(microseconds=1))
+    shifts = whole_shifts(oncall.schedule(session, rota_id), after - LOOK_AROUND, until + LOOK_AROUND)
     return [one for one in changes(shifts) if after < one.at <= until]
 
 
+def takes_place(session: Session, row: Handover) -> bool:
+    """Does the rota still change hands then, into the same hands?"""
+    found = upcoming(session, row.rota_id, row.at - timedelta(microseconds=1), row.at)
+    return any(one.incoming == row.incoming for one in found)
+
+
 def plan(session: Session, now: datetime) -> None:
-    """Make, move and withdraw handovers that are still to come. Doing it twice changes nothing."""
-    wanted = {
-        (rota_id, one.at): one for rota_id in rotas(session) for one in upcoming(session, rota_id, now, now + AHEAD)
+    """Make, move and withdraw handovers that are still to come. Doing it twice changes nothing.
+
+    One that a cover brought about, and that has begun just now, is made too.
+    """
+    near = {
+        (rota_id, one.at): one
+        for rota_id in rotas(session)
+        for one in upcoming(session, rota_id, now - RECENT, now + AHEAD)
     }
-    known = {(row.rota_id, row.at): row for row in session.exec(select(Handover).where(Handover.at > now)).all()}
+    wanted = {key: one for key, one in near.items() if one.at > now}
+    known = {
+        (row.rota_id, row.at): row for row in session.exec(select(Handover).where(Handover.at > now - RECENT)).all()
+    }
+    for key, one in near.items():
+        if one.at <= now and key not in known and covers_at(session, *key):
+            _make(session, key[0], one, now)
+    known = {key: row for key, row in known.items() if row.at > now}
     for key, one in wanted.items():
         row = known.get(key)
         if row is None:
@@ -50,11 +70,28 @@ def plan(session: Session, now: datetime) -> None:
             withdraw(session, row, now)
 
 
+def covers_at(session: Session, rota_id: str, at: datetime) -> list[CoverRow]:
+    """The covers that begin or end at an instant."""
+    edge = or_(CoverRow.start == at, CoverRow.end == at, CoverRow.ended_at == at)
+    standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None), edge)
+    return list(session.exec(standing.order_by(col(CoverRow.id))).all())
+
+
+def was_taken(session: Session, row: Handover) -> bool:
+    """Did the incoming take the rota over then by their own doing: by taking it, or by saying that they can?"""
+    return any(
+        one.start == one.made_at == row.at
+        and one.person_id == row.incoming
+        and (one.made_by_id == row.incoming or one.request_id is not None)
+        for one in covers_at(session, row.rota_id, row.at)
+    )
+
+
 def _make(session: Session, rota_id: str, one: Change, now: datetime) -> None:
-    """Nothing whose time is past already is made up for: a bot just installed stays quiet."""
+    """Nothing whose time is past already is made up for, but for a cover: a bot just installed stays quiet."""
     if not claim_once(session, "handover", f"{rota_id}/{one.at.isoformat()}", now):
         return
-    due = _times(session, rota_id, one, now)
+    due = _times(session, rota_id, one, now, may_catch_up=bool(covers_at(session, rota_id, one.at)))
     session.add(
         Handover(
             rota_id=rota_id,
@@ -71,15 +108,15 @@ def _make(session: Session, rota_id: str, one: Change, now: datetime) -> None:
     session.flush()
 
 
-def _times(session: Session, rota_id: str, one: Change, now: datetime, is_moved: bool = False) -> Times:
+def _times(session: Session, rota_id: str, one: Change, now: datetime, *, may_catch_up: bool) -> Times:
     rota = oncall.schedule(session, rota_id).rota
-    return times(one.at, now, rota.zone, may_catch_up=is_moved)
+    return times(one.at, now, rota.zone, may_catch_up=may_catch_up)
 
 
 def move(session: Session, row: Handover, one: Change, now: datetime) -> None:
     """Somebody else comes in: whatever was asked of the one before is taken back and asked of them."""
     is_other = or_(col(Handover.incoming) != one.incoming, col(Handover.withdrawn_at).is_not(None))
-    due = _times(session, row.rota_id, one, now, is_moved=True)
+    due = _times(session, row.rota_id, one, now, may_catch_up=True)
     earlier = row.call_out_id
     moved = change(
         session,
@@ -109,11 +146,13 @@ def withdraw(session: Session, row: Handover, now: datetime) -> None:
         stop_roll_call(session, row.call_out_id, now, GONE)
 
 
-def stop_roll_call(session: Session, call_out_id: int | None, now: datetime, because: str) -> None:
+def stop_roll_call(
+    session: Session, call_out_id: int | None, now: datetime, because: str, to_do: str = callout.NOTHING_TO_DO
+) -> None:
     """Stop asking, if anybody is still being asked."""
     call_out = session.get(CallOut, call_out_id) if call_out_id else None
     if call_out is not None:
-        callout.stop(session, call_out, now, because)
+        callout.stop(session, call_out, now, because, to_do)
 
 
 def next_planned(session: Session, now: datetime) -> list[datetime]:

@@ -52,7 +52,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     """When the next handover is to be made, or the next step of one is due."""
     found = planning.next_planned(session, now)
     for row in under_way(session):
-        found += _pending(row)
+        found += [one for one in _pending(row) if one > now or not row.handed_over_at]
         found += [] if row.handed_over_at else [row.at]
         found += [row.end] if row.end > now else []
     return min(found, default=None)
@@ -105,8 +105,9 @@ def add_note(session: Session, rota_id: str, text: str, actor: Actor, now: datet
 def current_or_next(session: Session, rota_id: str, now: datetime) -> Handover:
     """The handover that nobody has accepted yet, or the next one. Raises UserError when none is in sight."""
     here = [row for row in under_way(session) if row.rota_id == rota_id]
+    begun = [row for row in here if row.handed_over_at]
     if here:
-        return here[0]
+        return begun[-1] if begun else here[0]
     ahead = planning.upcoming(session, rota_id, now, now + oncall.HORIZON)
     if not ahead:
         raise UserError("That rota changes hands at no time in the next 13 weeks.")

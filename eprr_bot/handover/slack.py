@@ -8,7 +8,8 @@ from eprr_bot.blocks import Content
 from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import messages, pack, planning, service
-from eprr_bot.handover.telling import handing
+from eprr_bot.handover.models import Handover
+from eprr_bot.handover.telling import handing, others
 from eprr_bot.oncall import service as oncall
 
 NHS_NUMBER = " A number that looked like an NHS number was left out."
@@ -20,10 +21,17 @@ def handover(request: Request) -> Reply:
     row = service.current_or_next(request.session, rota_id, request.now)
     if not note:
         found = pack.gather(request.session, row, request.now)
-        return Reply(messages.pack(handing(request.session, row), found))
+        return Reply(messages.pack(handing(request.session, row), found, _button(request, row)))
     left_out = service.add_note(request.session, rota_id, note, request.actor, request.now)
     said = messages.noted(handing(request.session, row))
     return Reply(Content(said.text + (NHS_NUMBER if left_out else "")))
+
+
+def _button(request: Request, row: Handover) -> str:
+    """Whoever has taken over says so; those who look after the handover may say so for them; others only read."""
+    if request.actor.person_id == row.incoming:
+        return messages.ACCEPT
+    return messages.ACCEPT_FOR if request.actor.person_id in others(request.session, row, request.now) else ""
 
 
 def _rota_and_note(request: Request) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.people import tell
 from eprr_bot.outbox.service import Envelope
 
-NUDGES = ("chase", "chase-text", "not-accepted")
+NUDGES = ("not-accepted",)
 """What makes no sense any more once somebody has accepted."""
 
 

@@ -29,11 +29,26 @@ def shifts(*given: tuple[float, float, str | None]) -> list[Shift]:
         ([(0, 10, "asha"), (10, 20, "asha")], []),
         ([(0, 10, "asha"), (10, 15, "ben"), (15, 30, "asha")], []),
         ([(0, 10, "asha"), (10, 13, "ben"), (13, 30, "cara")], [(13, 30, "ben", "cara")]),
+        ([(0, 10, "asha"), (10, 11, "ben"), (11, 13, "cara"), (13, 30, "ben")], [(10, 30, "asha", "ben")]),
+        (
+            [(0, 10, "asha"), (10, 11, "ben"), (11, 18, "cara"), (18, 30, "ben")],
+            [(11, 18, "ben", "cara"), (18, 30, "cara", "ben")],
+        ),
         ([(0, 10, None), (10, 20, "ben")], [(10, 20, "", "ben")]),
         ([(0, 10, "asha"), (10, 20, None)], []),
         ([(0, 10, "asha"), (10, 20, None), (20, 30, "asha")], [(20, 30, "", "asha")]),
     ],
-    ids=["plain", "same person", "short help", "short help before", "after a gap", "into a gap", "back after a gap"],
+    ids=[
+        "plain",
+        "same person",
+        "short help",
+        "short help before",
+        "short help at the start",
+        "taken over",
+        "after a gap",
+        "into a gap",
+        "back after a gap",
+    ],
 )
 def test_where_a_rota_changes_hands(
     given: list[tuple[float, float, str | None]], expected: list[tuple[float, float, str, str]]

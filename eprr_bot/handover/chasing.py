@@ -1,0 +1,55 @@
+"""Asking the incoming to accept, by Slack and by text message, until they have or somebody else has."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.ladder import Ladder, Step, Whom
+from eprr_bot.callout.models import Callee
+from eprr_bot.callout.service import Opening
+from eprr_bot.handover import messages, telling
+from eprr_bot.handover.models import Handover
+from eprr_bot.outbox.models import Lane
+
+ANSWER_WITHIN = timedelta(minutes=15)
+LONGEST = timedelta(hours=24)
+
+
+def subject(row: Handover) -> str:
+    """What the call-out is about: not the same as the roll-call, whose answers count for nothing here."""
+    return f"{telling.subject(row)}/acceptance"
+
+
+def chase(session: Session, row: Handover, now: datetime) -> None:
+    """A call-out to the incoming, so that a reply of 1 to the text message accepts."""
+    shown = telling.handing(session, row)
+    minutes = int(max(ANSWER_WITHIN * 2, min(LONGEST, row.end - now)).total_seconds()) // 60
+    ladder = Ladder(
+        id="handover",
+        name="Handover",
+        answer_by_minutes=int(ANSWER_WITHIN.total_seconds()) // 60,
+        close_after_minutes=minutes,
+        steps=(Step(after_minutes=0, page=(Whom(person=row.incoming),), by=("slack", "text")),),
+    )
+    opening = Opening(
+        subject=subject(row),
+        title=messages.chase_title(shown),
+        text=messages.chase_text(shown),
+        summary=messages.chase_summary(shown),
+        lane=Lane.ROUTINE,
+        button=messages.ACCEPT,
+    )
+    callout.open_call_out(session, now, ladder, opening)
+
+
+def answer(session: Session, row: Handover) -> Callee | None:
+    """The incoming, if they have answered."""
+    asked = callout.of_subject(session, subject(row))
+    return next((one for each in asked for one in callout.callees(session, each.id) if one.answered_at), None)
+
+
+def stop(session: Session, row: Handover, now: datetime, because: str) -> None:
+    """Stop asking."""
+    for one in callout.of_subject(session, subject(row)):
+        callout.stop(session, one, now, because)

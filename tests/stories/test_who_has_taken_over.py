@@ -1,0 +1,176 @@
+"""Who has taken over a rota, and who is released: what people say themselves counts, or what others say of them."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from eprr_bot.commands import Actor
+from eprr_bot.db import change, transaction
+from eprr_bot.directory.models import Person
+from eprr_bot.oncall import service as oncall
+from tests.stories.quiet_cluster import folder, world_at
+from tests.world import World, texts_in
+
+WEDNESDAY = datetime(2026, 11, 25, 9, tzinfo=UTC)
+"""Eleni Marsh hands over to Farouk Aziz. Priya Raman is the EPRR adviser."""
+
+Opens = Callable[[datetime], World]
+
+
+@pytest.fixture
+def opens(database_url: str, tmp_path: Path) -> Iterator[Opens]:
+    """A world from an instant on. Ends in a check for surprises."""
+    made: list[World] = []
+
+    def open_at(at: datetime) -> World:
+        made.append(world_at(database_url, folder(tmp_path), at))
+        return made[0]
+
+    yield open_at
+    made[0].close()
+    made[0].expect_no_more()
+
+
+@pytest.fixture
+def begun(opens: Opens) -> World:
+    """Wed 09:01: Farouk has confirmed, and has the pack; nobody has accepted."""
+    world = opens(WEDNESDAY - timedelta(hours=2, minutes=30))
+    world.advance(minutes=31)
+    world.dm("@farouk.aziz").expect("Roll-call")
+    world.press("I confirm", as_="@farouk.aziz")
+    until(world, 9, 1)
+    world.dm("@farouk.aziz").expect("not yet accepted")
+    world.dm("@eleni.marsh").expect("You stay reachable")
+    world.channel("on-call").expect("Eleni Marsh stays reachable")
+    return world
+
+
+def until(world: World, hour: int, minute: int = 0) -> None:
+    """Time goes on to a time of day on that Wednesday."""
+    world.advance(seconds=(WEDNESDAY.replace(hour=hour, minute=minute) - world.now).total_seconds())
+
+
+def put_in(world: World, person_id: str, hours: float, start: datetime | None = None) -> None:
+    """Niamh puts somebody in, without all the talk that goes with it."""
+    begins = start or world.now
+    with transaction(world.app.engine) as session:
+        by, end = Actor("", "Niamh Doyle", "niamh.doyle"), begins + timedelta(hours=hours)
+        oncall.make_cover(session, "director-on-call", begins, end, person_id, world.now, by)
+    world.settle()
+
+
+def buttons(world: World, who: str) -> list[str]:
+    """What somebody may press under the pack."""
+    rows = [block for block in world.command(who, "/oncall handover").blocks if block["type"] == "actions"]
+    return [text for row in rows for text in texts_in(row)]
+
+
+def test_helping_out_for_an_hour_releases_nobody(begun: World) -> None:
+    world = begun
+    put_in(world, "ben.okoro", hours=1)
+    until(world, 10)
+    assert "Farouk Aziz has not yet accepted; Eleni Marsh stays reachable" in world.say("@asha.patel", "/oncall")
+    until(world, 10, 2)
+    world.dm("@farouk.aziz").expect("Handover: Director on call", "Until you accept, Eleni Marsh stays")
+    world.phone("@farouk.aziz").expect("please accept")
+    for who in ("@eleni.marsh", "@priya.raman"):
+        world.dm(who).expect("*not accepted*")
+    world.reply("@farouk.aziz", "1")
+    world.dm("@eleni.marsh").expect("Farouk Aziz has taken over Director on call. You are released")
+    world.dm("@priya.raman").expect("Farouk Aziz has taken over Director on call.")
+    assert "Farouk Aziz has taken over" in world.say("@asha.patel", "/oncall handover history")
+    world.advance(hours=3)
+
+
+def test_whoever_takes_the_rota_has_accepted_it_and_gets_the_pack(begun: World) -> None:
+    world = begun
+    world.say("@asha.patel", "/oncall handover the oxygen plant is down")
+    world.advance(minutes=1)
+    world.say("@ben.okoro", "/oncall take director-on-call because Farouk is ill")
+    world.dm("@farouk.aziz").expect("Ben Okoro is on call", "instead of you")
+    world.phone("@farouk.aziz").expect("Ben Okoro is on call")
+    pack = world.dm("@ben.okoro").expect("Farouk Aziz to Ben Okoro", "Ben Okoro has taken over")
+    assert "the oxygen plant is down" in pack
+    assert "Changes coming*\nNone." in pack
+    world.dm("@eleni.marsh").expect("Ben Okoro has taken over Director on call. You are released")
+    world.channel("on-call").expect("Ben Okoro is on call")
+    world.channel("on-call").expect("Farouk Aziz to Ben Okoro", "Ben Okoro has taken over", "Notes: 1")
+    history = world.say("@asha.patel", "/oncall handover history")
+    assert "Farouk Aziz to Ben Okoro\n:white_check_mark: Ben Okoro has taken over" in history
+    assert "somebody else took over later, and Farouk Aziz never accepted" in history
+    assert "stays reachable" not in world.say("@asha.patel", "/oncall")
+    world.advance(hours=2)
+
+
+def test_somebody_put_in_for_a_day_gets_the_pack_and_has_yet_to_accept(begun: World) -> None:
+    world = begun
+    put_in(world, "ben.okoro", hours=24)
+    world.dm("@ben.okoro").expect("Farouk Aziz to Ben Okoro", "not yet accepted")
+    world.dm("@farouk.aziz").expect("You stay reachable* until Ben Okoro has accepted")
+    world.channel("on-call").expect("Farouk Aziz to Ben Okoro", "Farouk Aziz stays reachable")
+    until(world, 9, 10)
+    assert "Farouk Aziz has not yet accepted; Eleni Marsh stays" in world.say("@asha.patel", "/oncall")
+    world.press("I have taken over", as_="@ben.okoro")
+    for who in ("@farouk.aziz", "@eleni.marsh"):
+        world.dm(who).expect("Ben Okoro has taken over Director on call. You are released")
+    world.advance(hours=3)
+
+
+def test_a_cover_undone_at_once_is_no_handover_after_all(begun: World) -> None:
+    world = begun
+    put_in(world, "ben.okoro", hours=24)
+    world.dm("@ben.okoro").expect("Farouk Aziz to Ben Okoro")
+    world.dm("@farouk.aziz").expect("You stay reachable")
+    world.channel("on-call").expect("Farouk Aziz to Ben Okoro")
+    world.advance(minutes=2)
+    world.say("@niamh.doyle", "/oncall undo 1")
+    for inbox in (world.dm("@farouk.aziz"), world.dm("@ben.okoro"), world.channel("on-call")):
+        inbox.expect("Niamh Doyle")
+    for who in ("@farouk.aziz", "@ben.okoro"):
+        world.phone(who).expect("")
+    assert "did not take place" in "\n".join(texts_in(world.workspace.messages("on-call")[-2].blocks))
+    world.press("I have taken over", as_="@farouk.aziz")
+    world.dm("@eleni.marsh").expect("Farouk Aziz has taken over")
+
+
+def test_only_those_who_know_may_say_so_and_everybody_concerned_hears_who_did(begun: World) -> None:
+    world = begun
+    assert buttons(world, "@isaac.boateng") == []
+    assert buttons(world, "@farouk.aziz") == ["I have taken over"]
+    assert buttons(world, "@eleni.marsh") == ["They have taken over"]
+    assert buttons(world, "@priya.raman") == ["They have taken over"]
+    world.press("They have taken over", as_="@eleni.marsh")
+    world.dm("@farouk.aziz").expect("Eleni Marsh says that you have taken over", "ring Eleni Marsh at once")
+    assert "recorded by Eleni Marsh" in world.say("@asha.patel", "/oncall handover history")
+    world.advance(hours=1)
+
+
+def test_somebody_without_a_slack_account_accepts_by_text_message(opens: Opens) -> None:
+    world = opens(WEDNESDAY - timedelta(hours=2, minutes=30))
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id == "farouk.aziz", slack_id=None, email="")
+    world.say("@eleni.marsh", "/oncall handover the generator is on loan")
+    until(world, 7, 21)
+    world.phone("@farouk.aziz").expect("Roll-call", "Reply 1")
+    world.reply("@farouk.aziz", "1")
+    until(world, 9)
+    world.phone("@farouk.aziz").expect(
+        "You hold Director on call now, from Eleni Marsh. Incidents: none open",
+        "Newest note: the generator is on loan",
+    )
+    world.phone("@farouk.aziz").expect("Handover: Director on call", "please accept", "Reply 1")
+    world.dm("@eleni.marsh").expect("You stay reachable")
+    world.channel("on-call").expect("Eleni Marsh stays reachable")
+    world.reply("@farouk.aziz", "1")
+    world.dm("@eleni.marsh").expect("Farouk Aziz has taken over Director on call. You are released")
+    world.advance(hours=2)
+
+
+def test_a_cover_made_shortly_before_it_begins_is_asked_for_at_once(opens: Opens) -> None:
+    world = opens(WEDNESDAY + timedelta(hours=5))
+    put_in(world, "ben.okoro", hours=12, start=world.now + timedelta(minutes=90))
+    world.dm("@ben.okoro").expect("Roll-call: Director on call", "Please confirm that you are ready")
+    world.press("I confirm", as_="@ben.okoro")
+    world.advance(hours=1)
