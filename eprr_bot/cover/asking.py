@@ -7,7 +7,7 @@ from eprr_bot.cover import service
 from eprr_bot.cover.exchange import meant
 from eprr_bot.cover.requests import Exchange
 from eprr_bot.cover.service import Wish
-from eprr_bot.cover.wording import CoverLine, SwapLine
+from eprr_bot.cover.wording import CoverLine, SwapLine, split_reason
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
@@ -16,6 +16,13 @@ from eprr_bot.when import WhenError, parse_days, parse_span, parse_when
 
 LINE = "Type: /oncall cover director-on-call from tomorrow 18:00 to 23:00, or /oncall cover alone for a form."
 SHORTEST_BEGINNING = 3
+
+
+def typed(request: Request) -> str:
+    """What followed the command. In the reason, which is kept, people and channels are named, not mentioned."""
+    text, reason = split_reason(request.text)
+    named = " ".join(directory.plain_words(request).split())
+    return f"{text} because {split_reason(named)[1]}" if reason else text
 
 
 def person(request: Request, text: str) -> Person:

@@ -111,6 +111,7 @@ def cover(
 ) -> None:
     """Put somebody in for a time, and tell those concerned. Times without an offset are on the rota's wall clock."""
     from eprr_bot.cover import service
+    from eprr_bot.cover.wording import kept
     from eprr_bot.db import transaction
     from eprr_bot.directory import service as directory
     from eprr_bot.oncall import service as oncall
@@ -124,7 +125,7 @@ def cover(
         except ValueError as error:
             raise UserError(str(error)) from None
         found = directory.find(session, person)
-        wish = service.Wish(rota, start, end, reason)
+        wish = service.Wish(rota, start, end, kept(reason))
         made = service.put_in(session, app.clock.now(), wish, found, _me())
     typer.echo(f"Cover {made.number}: {found.name} covers {wanted.name} from {made.span.plain}.")
 

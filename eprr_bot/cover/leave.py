@@ -9,7 +9,7 @@ from eprr_bot.blocks import Content
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import messages
 from eprr_bot.cover.messages import LeaveLine
-from eprr_bot.cover.rights import changer, is_known, may_change
+from eprr_bot.cover.rights import changer, may_change
 from eprr_bot.cover.service import Wish, post_to
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
@@ -52,7 +52,7 @@ def shifts_inside(session: Session, now: datetime, person_id: str, start: dateti
 def ahead(session: Session, now: datetime, reader: Actor) -> list[LeaveLine]:
     """Who is away now or later, the earliest first. Only those in the directory are shown why."""
     found = select(Leave).where(Leave.end > now, col(Leave.undone_at).is_(None)).order_by(col(Leave.start))
-    knows, may_undo_any = is_known(session, reader), may_change(session, directory.person_of(session, reader))
+    knows, may_undo_any = directory.is_known(session, reader), may_change(session, directory.person_of(session, reader))
     return [
         LeaveLine(
             number=one.id or 0,

@@ -9,12 +9,6 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
 
 
-def is_known(session: Session, actor: Actor) -> bool:
-    """Is this somebody in the directory, who has not left?"""
-    found = directory.person_of(session, actor)
-    return found is not None and found.is_active
-
-
 def known(session: Session, actor: Actor) -> Person:
     """Whoever did something. Raises UserError for those who are not in the directory, or have left."""
     found = directory.person_of(session, actor)

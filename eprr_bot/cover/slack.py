@@ -10,7 +10,7 @@ from eprr_bot.cover.forms import Option, option
 from eprr_bot.cover.request_messages import ACCEPT, DECLINE, WITHDRAW
 from eprr_bot.cover.requests import Exchange
 from eprr_bot.cover.service import Wish
-from eprr_bot.cover.wording import LONGEST_REASON, away_line, cover_line, swap_line, take_line
+from eprr_bot.cover.wording import away_line, cover_line, kept, swap_line, take_line
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
@@ -22,7 +22,7 @@ def cover(request: Request) -> Reply:
     me = _me(request)
     if not request.text or request.text.lower() == "me":
         return Reply(form=forms.cover_form(_choices(request, me)))
-    line = cover_line(request.text)
+    line = cover_line(asking.typed(request))
     if line.into:
         wish, person = asking.to_put_in(request, line)
         return _put_in(request, wish, person)
@@ -81,7 +81,7 @@ def covered(request: Request) -> Reply:
     if values["how"] == forms.TEAM and values["person"]:
         raise FormError({"how": "You have named somebody below. Choose what to do with them, or clear the name."})
     person = directory.find(request.session, f"<@{values['person']}>") if values["person"] else None
-    wish = asking.of_form(request, values["shift"], values["hours"], values["reason"][:LONGEST_REASON])
+    wish = asking.of_form(request, values["shift"], values["hours"], kept(values["reason"]))
     if values["how"] == forms.AT_ONCE and person:
         return _put_in(request, wish, person)
     return _ask(request, wish, me, person)
@@ -90,7 +90,7 @@ def covered(request: Request) -> Reply:
 def swap(request: Request) -> Reply:
     """On one line, or with the form."""
     me = _me(request)
-    line = swap_line(request.text)
+    line = swap_line(asking.typed(request))
     if line:
         other = asking.person(request, line.person)
         return _offer(request, asking.to_swap(request, line, me, other), me)
@@ -123,7 +123,7 @@ def _swap_form(request: Request, me: Person) -> Form:
 def swapped(request: Request) -> Reply:
     """The form for a swap came back."""
     exchange = asking.exchange_of(
-        request, request.values["mine"], request.values["theirs"], request.values["reason"][:LONGEST_REASON]
+        request, request.values["mine"], request.values["theirs"], kept(request.values["reason"])
     )
     return _offer(request, exchange, _me(request))
 
@@ -135,7 +135,7 @@ def _offer(request: Request, exchange: Exchange, me: Person) -> Reply:
 
 def take(request: Request) -> Reply:
     """Take over now; it counts at once, and the holder is told."""
-    me, line = _me(request), take_line(request.text)
+    me, line = _me(request), take_line(asking.typed(request))
     rota_id = asking.rota_to_take(request, line.rota)
     until = asking.span(request, line.until)[1] if line.until else None
     made = service.take(request.session, request.now, rota_id, until, me, request.actor, line.reason)
@@ -151,7 +151,7 @@ def away(request: Request) -> Reply:
     word, _, number = request.text.partition(" ")
     if word.lower() == "undo":
         return Reply(messages.said(_undo_leave(request, number)))
-    line = away_line(request.text)
+    line = away_line(asking.typed(request))
     person = asking.person(request, line.person) if line.person else me
     start, end = asking.days(request, line.span)
     written = leave.go_away(request.session, request.now, person, start, end, line.reason, request.actor)
@@ -201,7 +201,9 @@ def changes(request: Request) -> Reply:
     rota_id = asking.rota(request, request.text) if request.text else ""
     zone = directory.cluster(request.session).zone
     title = f"Changes: {oncall.schedule(request.session, rota_id).rota.name}" if rota_id else "Changes"
-    return Reply(messages.history(title, versions.history(request.session, rota_id), zone))
+    knows = directory.is_known(request.session, request.actor)
+    found = versions.history(request.session, rota_id, with_reasons=knows)
+    return Reply(messages.history(title, found, zone))
 
 
 def accept(request: Request) -> Reply:

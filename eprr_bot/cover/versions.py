@@ -1,7 +1,7 @@
 """New versions of a rota: what would change, applying it, telling those whose shifts move, and the history."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -148,9 +148,9 @@ def names_of(session: Session, moved: Iterable[Moved]) -> dict[str | None, str]:
     return {one.person: directory.name_of(session, one.person) if one.person else "Nobody" for one in moved}
 
 
-def history(session: Session, rota_id: str = "", most: int = 20) -> list[Entry]:
+def history(session: Session, rota_id: str = "", most: int = 20, *, with_reasons: bool = True) -> list[Entry]:
     """Versions, covers, swaps and requests of one rota or of all, the newest first."""
-    entries = [_cover_entry(session, row) for row in service.covers(session, rota_id, most)]
+    entries = [_cover_entry(session, row, with_reasons) for row in service.covers(session, rota_id, most)]
     entries += [_version_entry(one) for one in _versions(session, rota_id, most)]
     entries += [_request_entry(session, one) for one in _requests(session, rota_id, most)]
     return sorted(entries, key=lambda one: one.at, reverse=True)[:most]
@@ -169,14 +169,16 @@ def _requests(session: Session, rota_id: str, most: int) -> list[CoverRequest]:
     return list(session.exec(of_rota.order_by(col(CoverRequest.id).desc()).limit(most)).all())
 
 
-def _cover_entry(session: Session, row: CoverRow) -> Entry:
+def _cover_entry(session: Session, row: CoverRow, with_reasons: bool) -> Entry:
     zone = oncall.schedule(session, row.rota_id).rota.zone
     ended = ""
     if row.undone_at:
         ended = f" Undone by {row.undone_by} on {blocks.written(row.undone_at, zone)}."
     elif row.ended_at:
         ended = f" Ended by {row.ended_by} on {blocks.written(row.ended_at, zone)}."
-    return Entry(row.made_at, cover_entry(service.change_of(session, row), f"Made by {row.made_by}", ended))
+    made = service.change_of(session, row)
+    shown = made if with_reasons else replace(made, reason="")
+    return Entry(row.made_at, cover_entry(shown, f"Made by {row.made_by}", ended))
 
 
 def _version_entry(document: Document) -> Entry:

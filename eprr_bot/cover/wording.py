@@ -8,6 +8,8 @@ me tomorrow 18:00 to 23:00
 import re
 from dataclasses import dataclass
 
+from eprr_bot.patient_data import without_nhs_numbers
+
 LONGEST_REASON = 500
 
 _PERSON = r"(?:<@[^>]+>|@\S+)"
@@ -64,7 +66,12 @@ def split_reason(text: str) -> tuple[str, str]:
     found = _BECAUSE.search(text)
     if not found:
         return text.strip(), ""
-    return text[: found.start()].strip(), found["reason"].strip()[:LONGEST_REASON]
+    return text[: found.start()].strip(), kept(found["reason"])
+
+
+def kept(reason: str) -> str:
+    """A reason as it is kept: on one line, not too long, and without any patient's number."""
+    return without_nhs_numbers(" ".join(reason.split()))[0][:LONGEST_REASON]
 
 
 @dataclass(frozen=True)

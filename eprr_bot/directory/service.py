@@ -75,6 +75,12 @@ def person_of(session: Session, actor: Actor) -> Person | None:
     return session.get(Person, actor.person_id) if actor.person_id else None
 
 
+def is_known(session: Session, actor: Actor) -> bool:
+    """Is this somebody in the directory, who has not left? Only they read why others are covered or away."""
+    found = person_of(session, actor)
+    return found is not None and found.is_active
+
+
 def by_slack_id(session: Session, slack_id: str) -> Person | None:
     """The person with this Slack id, or None."""
     return session.exec(select(Person).where(Person.slack_id == slack_id)).first()

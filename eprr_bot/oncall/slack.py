@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from eprr_bot.commands import Command, Reply, Request, UserError, user_id
@@ -106,7 +107,10 @@ def why(request: Request) -> Reply:
         raise UserError(f"There is no rota called “{rota_text}”. Rotas: {rotas}.")
     instant = read_when(request, time_text) if time_text else request.now
     whole = service.schedule(request.session, rota_id)
-    reasons = [(one, _name(request, one.person) or "nobody") for one in whole.why(instant)]
+    decides = whole.why(instant)
+    if not directory.is_known(request.session, request.actor):
+        decides = [replace(one, note="") for one in decides]
+    reasons = [(one, _name(request, one.person) or "nobody") for one in decides]
     return Reply(messages.why(whole.rota, instant, reasons))
 
 

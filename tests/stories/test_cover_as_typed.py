@@ -65,3 +65,24 @@ def test_names_and_reasons_are_shown_as_they_are_and_do_not_run_on(world: World)
     listed = world.say("@asha.patel", "/oncall changes")
     assert "Made by Asha Patel: ill. Undone by Asha Patel" in listed
     assert "<!channel>" not in listed
+
+
+def test_a_reason_holds_no_patients_number_and_is_for_the_directory_only(world: World) -> None:
+    calm(world)
+    line = "/oncall cover @farouk.aziz to @cara.hughes from 25 Nov 18:00 to 25 Nov 20:00"
+    world.say("@farouk.aziz", f"{line} because @ben.okoro saw patient 943 476 5919\nin #on-call")
+    told = world.dm("@cara.hughes").expect("Ben Okoro saw patient [number removed: it looked like an NHS number] in")
+    assert "#on-call" in told
+    world.channel("on-call").expect("Farouk Aziz arranged it.")
+    world.workspace.add_member(name="Pat Visitor", email="pat@example.org", handle="pat")
+    for asked in ("why director-on-call at 25 Nov 19:00", "changes director-on-call"):
+        assert "Ben Okoro saw patient [number removed" in world.say("@gareth.moss", f"/oncall {asked}")
+        shown = world.say("@pat", f"/oncall {asked}")
+        assert "Cover 1" in shown
+        assert "Cara Hughes" in shown
+        assert "patient" not in shown
+    world.say("@farouk.aziz", "/oncall cover")
+    shift = "Director on call: Sat 26 Dec 09:00 – Mon 28 Dec 09:00"
+    assert world.submit("@farouk.aziz", shift=shift, reason="for 943 476 5919") is None
+    world.dm("@ben.okoro").expect("Can you cover?", "Reason: for [number removed: it looked like an NHS number]")
+    quiet(world, "@farouk.aziz", "@asha.patel", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh")
