@@ -1,10 +1,12 @@
 """What people typed or chose about cover, made into people, rotas and instants. Raises UserError with a sentence."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from eprr_bot.commands import FormError, Request, UserError
 from eprr_bot.cover import service
-from eprr_bot.cover.exchange import meant
+from eprr_bot.cover.exchange import meant, rest_of
 from eprr_bot.cover.requests import Exchange
 from eprr_bot.cover.service import Wish
 from eprr_bot.cover.wording import CoverLine, SwapLine, split_reason
@@ -71,7 +73,7 @@ def days(request: Request, text: str) -> tuple[datetime, datetime]:
         raise UserError(str(error)) from None
 
 
-def to_put_in(request: Request, line: CoverLine) -> tuple[Wish, Person]:
+def to_put_in(request: Request, line: CoverLine) -> tuple[list[Wish], Person]:
     """`@ben to @cara from … to …`: without a time, the rest of the shift in progress or else the next."""
     out, into = person(request, line.about), person(request, line.into)
     when, rota_id = line.span, ""
@@ -79,25 +81,32 @@ def to_put_in(request: Request, line: CoverLine) -> tuple[Wish, Person]:
         when = line.rota  # "on 7 Dec" is a day
     elif line.rota:
         rota_id = rota(request, line.rota)
-    wish = _of_person(request, out, when, rota_id)
-    return Wish(wish.rota_id, wish.start, wish.end, line.reason), into
+    return [replace(one, reason=line.reason) for one in _of_person(request, out, when, rota_id)], into
 
 
-def to_cover(request: Request, line: CoverLine, me: Person) -> Wish:
+def to_cover(request: Request, line: CoverLine, me: Person) -> list[Wish]:
     """`me tomorrow 18:00 to 23:00`, `@ben from … to …`, or `<rota> from … to …`."""
     if line.about:
         whose = me if line.about.lower() == "me" else person(request, line.about)
-        wish = _of_person(request, whose, line.span)
-        return Wish(wish.rota_id, wish.start, wish.end, line.reason)
+        return [replace(one, reason=line.reason) for one in _of_person(request, whose, line.span)]
     rota_id, when = _rota_and_span(request, line)
     start, end = span(request, when)
-    return Wish(rota_id, start, end, line.reason)
+    return [Wish(rota_id, start, end, line.reason)]
 
 
-def _of_person(request: Request, whose: Person, text: str, rota_id: str = "") -> Wish:
-    """The part of a span that somebody holds; with a single day, their whole shift; with nothing, the next."""
+def in_one_part(request: Request, wishes: Sequence[Wish]) -> Wish:
+    """What others can be asked for at once. Raises UserError for time that is held in several parts."""
+    if len(wishes) > 1:
+        spans = [service.span(request.session, one.rota_id, one.start, one.end).plain for one in wishes]
+        lines = "; ".join(f"/oncall cover {one.rota_id} from {plain}" for one, plain in zip(wishes, spans, strict=True))
+        raise UserError(f"Somebody else holds part of that time already. Ask for each part by itself: {lines}")
+    return wishes[0]
+
+
+def _of_person(request: Request, whose: Person, text: str, rota_id: str = "") -> list[Wish]:
+    """What somebody holds of a span; with a single day, of their turn on it; with nothing, of their next turn."""
     if not text:
-        return service.coming_shift(request.session, request.now, whose, rota_id)
+        return service.coming_turn(request.session, request.now, whose, rota_id)
     zone = directory.cluster(request.session).zone
     try:
         start, end = parse_span(text, request.now, zone)
@@ -107,7 +116,8 @@ def _of_person(request: Request, whose: Person, text: str, rota_id: str = "") ->
         except WhenError:
             raise UserError(str(error)) from None
         found, shift = _shift_on(request, whose, at, text, rota_id)
-        return Wish(found, shift.start, shift.end)
+        since = shift.start if shift.end <= request.now else request.now
+        return [Wish(found, *run) for run in rest_of(oncall.schedule(request.session, found), shift, since)]
     return service.held_by(request.session, whose, start, end, rota_id)
 
 

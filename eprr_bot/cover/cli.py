@@ -126,7 +126,7 @@ def cover(
             raise UserError(str(error)) from None
         found = directory.find(session, person)
         wish = service.Wish(rota, start, end, kept(reason))
-        made = service.put_in(session, app.clock.now(), wish, found, _me())
+        made = service.put_in(session, app.clock.now(), [wish], found, _me())[0]
     typer.echo(f"Cover {made.number}: {found.name} covers {wanted.name} from {made.span.plain}.")
 
 

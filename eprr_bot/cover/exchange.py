@@ -18,18 +18,25 @@ def meant(shifts: Sequence[Shift], at: datetime, zone: ZoneInfo) -> list[Shift]:
     return exact or on_that_day or [one for one in shifts if one.start <= at < one.end]
 
 
-def touching(shifts: Sequence[Shift], start: datetime, end: datetime) -> tuple[datetime, datetime] | None:
-    """From start to end, as much as the first run of touching shifts holds; None when they hold none of it."""
-    found: tuple[datetime, datetime] | None = None
-    for shift in shifts:
-        begins, ends = max(shift.start, start), min(shift.end, end)
-        if begins >= ends:
+def runs(schedule: Schedule, person: str | None, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """Every stretch from start to end that a person holds, each as long as it can be."""
+    found: list[tuple[datetime, datetime]] = []
+    for shift in schedule.shifts(start, end):
+        if shift.person != person:
             continue
-        if found is None:
-            found = (begins, ends)
-        elif begins <= found[1]:
-            found = (found[0], ends)
+        if found and found[-1][1] == shift.start:
+            found[-1] = (found[-1][0], shift.end)
+        else:
+            found.append((shift.start, shift.end))
     return found
+
+
+def rest_of(schedule: Schedule, shift: Shift, since: datetime) -> list[tuple[datetime, datetime]]:
+    """What is left of a turn, from one of its shifts on: others may hold parts of it by later covers."""
+    sources = [cover.source for cover in schedule.covers]
+    made_before = sources.index(shift.source) + 1 if shift.source in sources else 0
+    turn = Schedule(schedule.versions, schedule.covers[:made_before]).holder_at(shift.start)
+    return runs(schedule, shift.person, max(shift.start, since), turn.end)
 
 
 @dataclass(frozen=True)

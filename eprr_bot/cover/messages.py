@@ -1,6 +1,6 @@
 """What people read about changes to who is on call (pure). Every message has one builder here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -76,11 +76,24 @@ def changed(changes: Sequence[Change], reader: str, *, with_reason: bool = True,
     notes = [_stopped(f"{changes[0].by} arranged it{why}")]
     notes += [f"It takes the place of {blocks.listed(one.overrules)}." for one in changes if one.overrules]
     notes = [blocks.escape(one) for one in notes]
+    text = "\n".join([f"{_title(changes)}. {lines[0]}", *lines[1:]])
+    laid_out = _laid_out(changes, lines, " ".join(notes), may_undo=may_undo)
+    return Content(f"{text} {' '.join(notes)}", tuple(laid_out), _short(changes, reader))
+
+
+def _laid_out(changes: Sequence[Change], lines: Sequence[str], notes: str, *, may_undo: bool) -> Iterator[Block]:
+    """One button takes back a cover, or both halves of a swap; of several covers, each has its own."""
+    undo = [blocks.button("Undo", UNDO, str(one.number)) if may_undo else None for one in changes]
+    if len(changes) > 1 and not changes[0].is_swap:
+        yield blocks.section(f"*{_title(changes)}*")
+        yield from map(blocks.section, lines[:40], undo)
+        yield blocks.section(notes)
+        return
     body = "\n".join(lines)
-    laid_out: list[Block] = [blocks.section(f"*{_title(changes)}*\n{body}"), blocks.section(" ".join(notes))]
-    if may_undo:
-        laid_out.append(blocks.actions(blocks.button("Undo", UNDO, str(changes[0].number))))
-    return Content(f"{_title(changes)}. {body} {' '.join(notes)}", tuple(laid_out), _short(changes, reader))
+    yield blocks.section(f"*{_title(changes)}*\n{body}")
+    yield blocks.section(notes)
+    if undo[0]:
+        yield blocks.actions(undo[0])
 
 
 def _stopped(text: str) -> str:
@@ -90,7 +103,9 @@ def _stopped(text: str) -> str:
 
 def _title(changes: Sequence[Change]) -> str:
     numbers = blocks.listed(str(one.number) for one in changes)
-    return f"Swap (covers {numbers})" if changes[0].is_swap else f"Cover {numbers}"
+    if changes[0].is_swap:
+        return f"Swap (covers {numbers})"
+    return f"Cover {numbers}" if len(changes) == 1 else f"Covers {numbers}"
 
 
 def _change_line(change: Change, reader: str) -> str:

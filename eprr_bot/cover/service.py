@@ -12,7 +12,7 @@ from sqlmodel import Session, col, or_, select
 from eprr_bot.blocks import Content
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import messages
-from eprr_bot.cover.exchange import holders, touching
+from eprr_bot.cover.exchange import holders, rest_of, runs
 from eprr_bot.cover.messages import Change, Party, Span, Undone
 from eprr_bot.cover.rights import may_change
 from eprr_bot.db import change
@@ -41,10 +41,10 @@ class Wish:
     reason: str = ""
 
 
-def put_in(session: Session, now: datetime, wish: Wish, person: Person, by: Actor) -> Change:
+def put_in(session: Session, now: datetime, wishes: Sequence[Wish], person: Person, by: Actor) -> list[Change]:
     """Put somebody in at once, and tell everyone concerned. Raises UserError where it changes nothing."""
-    made = make(session, now, wish, person.id, by)
-    tell(session, now, [made], by)
+    made = [make(session, now, wish, person.id, by) for wish in wishes]
+    tell(session, now, made, by)
     return made
 
 
@@ -140,8 +140,8 @@ def answer_press(session: Session, now: datetime, channel: str, by: Actor, conte
 
 def take(
     session: Session, now: datetime, rota_id: str, until: datetime | None, person: Person, by: Actor, reason: str
-) -> Change:
-    """Take over now, until the end of the present shift unless another end is given. Raises UserError."""
+) -> list[Change]:
+    """Take over now; without an end, whatever is left of the present turn in the same hands. Raises UserError."""
     whole = oncall.to_change(session, rota_id)
     shift = whole.holder_at(now)
     if shift.person == person.id:
@@ -151,29 +151,28 @@ def take(
             f"Nobody holds {whole.rota.name} for a long time to come. "
             f"Say until when you take it: /oncall take {rota_id} until 18:00"
         )
-    return put_in(session, now, Wish(rota_id, now, until or shift.end, reason), person, by)
+    end = until or shift.end
+    parts = [(now, end)] if until or shift.person is None else rest_of(whole, shift, now)
+    return put_in(session, now, [Wish(rota_id, start, end, reason) for start, end in parts], person, by)
 
 
-def held_by(session: Session, person: Person, start: datetime, end: datetime, rota_id: str = "") -> Wish:
-    """The stretch between two instants that a person holds on one rota. Raises UserError for none, or for several."""
-    found = []
-    for one in [rota_id] if rota_id else oncall.rota_ids(session):
-        theirs = [shift for shift in oncall.schedule(session, one).shifts(start, end) if shift.person == person.id]
-        stretch = touching(theirs, start, end)
-        if stretch:
-            found.append(Wish(one, *stretch))
-    if len(found) == 1:
-        return found[0]
+def held_by(session: Session, person: Person, start: datetime, end: datetime, rota_id: str = "") -> list[Wish]:
+    """All that a person holds of one rota between two instants. Raises UserError for none, or for several rotas."""
+    schedules = {one: oncall.schedule(session, one) for one in ([rota_id] if rota_id else oncall.rota_ids(session))}
+    found = [Wish(one, *run) for one, whole in schedules.items() for run in runs(whole, person.id, start, end)]
+    on = dict.fromkeys(one.rota_id for one in found)
+    if len(on) == 1:
+        return found
     if found:
-        rotas = ", ".join(one.rota_id for one in found)
+        rotas = ", ".join(on)
         raise UserError(f"{person.name} is on more than one rota then. Name the rota: {rotas}.")
     zone = directory.cluster(session).zone
     when = Span("", start, end, zone).plain
     raise UserError(f"{person.name} is not on call from {when}. “/oncall {person.name}” shows the coming shifts.")
 
 
-def coming_shift(session: Session, now: datetime, person: Person, rota_id: str = "") -> Wish:
-    """The rest of the shift somebody is in, or else their next one. Raises UserError when there is none."""
+def coming_turn(session: Session, now: datetime, person: Person, rota_id: str = "") -> list[Wish]:
+    """What somebody holds of the turn they are in, or else of their next one. Raises UserError when there is none."""
     found = oncall.shifts_of(session, person.id, now, now + oncall.HORIZON)
     theirs = [(rota, shift) for rota, shift in found if not rota_id or rota.id == rota_id]
     if not theirs:
@@ -183,7 +182,7 @@ def coming_shift(session: Session, now: datetime, person: Person, rota_id: str =
     if shift.start <= now and others:
         rotas = ", ".join(sorted({rota.id, *others}))
         raise UserError(f"{person.name} is on call for more than one rota. Name the rota: on {rotas}.")
-    return Wish(rota.id, max(now, shift.start), shift.end)
+    return [Wish(rota.id, *run) for run in rest_of(oncall.schedule(session, rota.id), shift, now)]
 
 
 def get(session: Session, number: int) -> CoverRow:

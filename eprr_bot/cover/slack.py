@@ -1,5 +1,6 @@
 """/oncall cover, swap, take, away, undo, changes: changing who is on call."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from eprr_bot import blocks
@@ -24,11 +25,11 @@ def cover(request: Request) -> Reply:
         return Reply(form=forms.cover_form(_choices(request, me)))
     line = cover_line(asking.typed(request))
     if line.into:
-        wish, person = asking.to_put_in(request, line)
-        return _put_in(request, wish, person)
-    wish = asking.to_cover(request, line, me)
+        wishes, person = asking.to_put_in(request, line)
+        return _put_in(request, wishes, person)
+    wishes = asking.to_cover(request, line, me)
     by = me if line.by.lower() == "me" else asking.person(request, line.by) if line.by else None
-    return _ask(request, wish, me, by)
+    return _ask(request, wishes, me, by)
 
 
 def _me(request: Request) -> Person:
@@ -36,10 +37,11 @@ def _me(request: Request) -> Person:
     return rights.changer(request.session, request.actor)
 
 
-def _ask(request: Request, wish: Wish, me: Person, by: Person | None) -> Reply:
+def _ask(request: Request, wishes: Sequence[Wish], me: Person, by: Person | None) -> Reply:
     """Ask the team, or one person; whoever names themselves is put in at once."""
     if by is not None and by.id == me.id:
-        return _put_in(request, wish, me)
+        return _put_in(request, wishes, me)
+    wish = asking.in_one_part(request, wishes)
     if by is not None:
         asked = requests.ask_person(request.session, request.now, wish, me, by)
         return Reply(request_messages.asked_them(asked, ()))
@@ -47,9 +49,9 @@ def _ask(request: Request, wish: Wish, me: Person, by: Person | None) -> Reply:
     return Reply(request_messages.asked_them(asked, left_out))
 
 
-def _put_in(request: Request, wish: Wish, person: Person) -> Reply:
-    made = service.put_in(request.session, request.now, wish, person, request.actor)
-    return Reply(messages.changed([made], request.actor.person_id or ""))
+def _put_in(request: Request, wishes: Sequence[Wish], person: Person) -> Reply:
+    made = service.put_in(request.session, request.now, wishes, person, request.actor)
+    return Reply(messages.changed(made, request.actor.person_id or ""))
 
 
 def _choices(request: Request, me: Person) -> list[Option]:
@@ -83,8 +85,8 @@ def covered(request: Request) -> Reply:
     person = directory.find(request.session, f"<@{values['person']}>") if values["person"] else None
     wish = asking.of_form(request, values["shift"], values["hours"], kept(values["reason"]))
     if values["how"] == forms.AT_ONCE and person:
-        return _put_in(request, wish, person)
-    return _ask(request, wish, me, person)
+        return _put_in(request, [wish], person)
+    return _ask(request, [wish], me, person)
 
 
 def swap(request: Request) -> Reply:
@@ -139,7 +141,7 @@ def take(request: Request) -> Reply:
     rota_id = asking.rota_to_take(request, line.rota)
     until = asking.span(request, line.until)[1] if line.until else None
     made = service.take(request.session, request.now, rota_id, until, me, request.actor, line.reason)
-    return Reply(messages.changed([made], me.id))
+    return Reply(messages.changed(made, me.id))
 
 
 def away(request: Request) -> Reply:

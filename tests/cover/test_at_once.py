@@ -18,7 +18,7 @@ def _take(world: World, session: Session, person_id: str) -> Change:
     person = directory.person(session, person_id)
     assert person is not None
     by = Actor(person.slack_id or "", person.name, person.id)
-    return service.take(session, world.now, "director-on-call", None, person, by, "")
+    return service.take(session, world.now, "director-on-call", None, person, by, "")[0]
 
 
 def _take_alone(world: World, person_id: str) -> Change:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from eprr_bot.cover.difference import Move, Stretch, by_person, moves, settings_changed
-from eprr_bot.cover.exchange import Swap, holders, is_held_by, meant, touching
+from eprr_bot.cover.exchange import Swap, holders, is_held_by, meant, rest_of, runs
 from eprr_bot.oncall.rota import Cover, Layer, Rota, Rules, ShiftLength
 from eprr_bot.oncall.schedule import Schedule, Shift
 from tests.oncall.test_rota_properties import SPANS, covers, schedules
@@ -122,12 +122,26 @@ def test_the_shift_meant_by_a_day() -> None:
     assert meant([early, late, week], at("2026-01-09T09:00"), zone) == []
 
 
-def test_touching_shifts_are_covered_as_one() -> None:
-    first, second = shift("2026-01-05T08:00", "2026-01-05T16:00"), shift("2026-01-05T16:00", "2026-01-06T00:00")
-    later = shift("2026-01-07T08:00", "2026-01-07T16:00")
-    whole = (at("2026-01-05T12:00"), at("2026-01-09T00:00"))
-    assert touching([first, second, later], *whole) == (whole[0], second.end)
-    assert touching([], *whole) is None
+def covered(*spans: tuple[str, str, str]) -> Schedule:
+    """Asha, Ben, Cara by the week, with covers from and to in the order made."""
+    made = [Cover(number, at(start), at(end), who) for number, (start, end, who) in enumerate(spans, 1)]
+    return Schedule(schedule("asha", "ben", "cara").versions, tuple(made))
+
+
+def test_touching_shifts_are_one_run_and_what_others_hold_parts_runs() -> None:
+    whole = covered(("2026-01-12T09:00", "2026-01-13T09:00", "asha"), ("2026-01-07T12:00", "2026-01-07T14:00", "cara"))
+    week, noon, two = at("2026-01-05T09:00"), at("2026-01-07T12:00"), at("2026-01-07T14:00")
+    assert runs(whole, "asha", week, at("2026-01-20T09:00")) == [(week, noon), (two, at("2026-01-13T09:00"))]
+    assert runs(whole, "dmitri", week, at("2026-01-20T09:00")) == []
+
+
+def test_the_rest_of_a_turn_goes_on_after_what_others_hold_of_it() -> None:
+    whole = covered(("2026-01-07T12:00", "2026-01-07T14:00", "ben"), ("2026-01-07T13:00", "2026-01-07T13:30", "cara"))
+    now, noon, two = at("2026-01-06T12:00"), at("2026-01-07T12:00"), at("2026-01-07T14:00")
+    assert rest_of(whole, whole.holder_at(now), now) == [(now, noon), (two, at("2026-01-12T09:00"))]
+    # Of a cover, too, what was laid over it since is left out.
+    first, second = (at(f"2026-01-07T13:{minute}") for minute in ("00", "30"))
+    assert rest_of(whole, whole.holder_at(noon), noon) == [(noon, first), (second, two)]
 
 
 def test_holders_name_a_gap() -> None:

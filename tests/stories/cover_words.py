@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from eprr_bot import documents
 from eprr_bot.db import change, transaction
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
@@ -13,10 +14,14 @@ HOSTILE = "INJ<!channel>&<http://evil|x>"
 
 
 def calm(world: World) -> None:
-    """No exercise starts by itself while the story runs."""
+    """No exercise starts by itself while the story runs, and no handover is held."""
     with transaction(world.app.engine) as session:
         planned = Exercise.state == ExerciseState.PLANNED
         change(session, Exercise, planned, state=ExerciseState.MISSED, closed_at=world.now)
+        cluster = documents.latest(session, "cluster", "cluster")
+        assert cluster is not None
+        without = cluster.body.replace("handover_rotas: [director-on-call]", "handover_rotas: []")
+        documents.save(session, "cluster", "cluster", without, world.now, "the story")
 
 
 def holder(world: World, rota_id: str, wall: str = "", hours_ago: float = 0) -> str | None:

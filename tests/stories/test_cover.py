@@ -186,6 +186,60 @@ def test_peers_06_take_over_a_shift_now(world: World) -> None:
     assert holder(world, "director-on-call", "2026-11-23T18:00") == "farouk.aziz"
 
 
+def test_whoever_is_put_in_holds_the_whole_turn_but_what_others_cover_already(world: World) -> None:
+    calm(world)
+    world.say("@farouk.aziz", "/oncall cover @farouk.aziz to @cara.hughes from 12:00 to 14:00")
+    world.dm("@cara.hughes").expect("You are on call")
+    world.phone("@cara.hughes").expect("You are on call")
+    world.channel("on-call").expect("Cara Hughes is on call")
+    # Farouk falls ill: nobody may think that he is back in the afternoon.
+    answer = world.say("@grace.adeyemi", "/oncall cover @farouk.aziz to @ben.okoro from now to Tue 09:00 because ill")
+    assert "Covers 2 and 3" in answer
+    told = world.dm("@ben.okoro").expect("Mon 23 Nov 2026 10:00", "Mon 23 Nov 2026 12:00", "Mon 23 Nov 2026 14:00")
+    assert "Tue 24 Nov 2026 09:00" in told
+    quiet(world, "@farouk.aziz")
+    for who in ("@ben.okoro", "@farouk.aziz"):
+        world.phone(who).expect("from Mon 23 Nov 2026 14:00 to Tue 24 Nov 2026 09:00")
+    world.channel("on-call").expect("Covers 2 and 3", "Ben Okoro is on call")
+    at = {"10:30": "ben.okoro", "12:30": "cara.hughes", "14:30": "ben.okoro", "23:00": "ben.okoro"}
+    assert {one: holder(world, "director-on-call", f"2026-11-23T{one}") for one in at} == at
+    assert holder(world, "director-on-call", "2026-11-24T09:00") == "farouk.aziz"
+    # Others can be asked for one stretch at a time, and the line for each is there to copy.
+    world.say("@farouk.aziz", "/oncall cover @farouk.aziz to @cara.hughes from Wed 12:00 to Wed 14:00")
+    quiet(world, "@cara.hughes")
+    world.channel("on-call").expect("Cara Hughes is on call")
+    refused = world.say("@farouk.aziz", "/oncall cover me from Wed 09:00 to Thu 09:00")
+    line = "/oncall cover director-on-call from Wed 25 Nov 2026 14:00 to Thu 26 Nov 2026 09:00"
+    assert line in refused
+    assert "Asked:" in world.say("@farouk.aziz", line)
+    quiet(world, "@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz")
+
+
+def test_taking_over_goes_on_after_what_others_cover_already(world: World) -> None:
+    calm(world)
+    world.say("@farouk.aziz", "/oncall cover @farouk.aziz to @cara.hughes from Wed 10:00 to Wed 12:00")
+    world.dm("@cara.hughes").expect("You are on call")
+    world.channel("on-call").expect("Cara Hughes is on call")
+    answer = world.say("@ben.okoro", "/oncall take director-on-call because ill")
+    assert "Covers 2 and 3" in answer
+    assert "Wed 25 Nov 2026 10:00" in answer
+    assert "Wed 25 Nov 2026 12:00" in answer
+    assert "Mon 30 Nov 2026 09:00" in answer
+    world.dm("@farouk.aziz").expect("Covers 2 and 3", "instead of you")
+    world.phone("@farouk.aziz").expect("from Wed 25 Nov 2026 12:00 to Mon 30 Nov 2026 09:00")
+    world.channel("on-call").expect("Covers 2 and 3")
+    held = [holder(world, "director-on-call", f"2026-11-{one}") for one in ("25T09:00", "25T11:00", "25T13:00")]
+    assert held == ["ben.okoro", "cara.hughes", "ben.okoro"]
+    assert holder(world, "director-on-call", "2026-11-30T08:59") == "ben.okoro"
+    # Each has an Undo of its own.
+    world.advance(seconds=30)
+    world.press("Undo", as_="@farouk.aziz")
+    for reader in (world.dm("@ben.okoro"), world.phone("@ben.okoro"), world.channel("on-call")):
+        reader.expect("Farouk Aziz ended cover 2")
+    assert holder(world, "director-on-call") == "farouk.aziz"
+    assert holder(world, "director-on-call", "2026-11-25T13:00") == "ben.okoro"
+
+
 def test_leave_warns_of_shifts_inside_it_and_offers_to_ask(world: World) -> None:
     calm(world)
     answer = world.command("@ben.okoro", f"/oncall away from 9 Dec to 10 Dec because {HOSTILE}")
