@@ -72,7 +72,8 @@ def plan(
     broken: list[str] = []
     if order_only:
         made = rota_text.with_order(data, question.slots, proposal.given, newest.zone)
-        question = replace(question, slots=rota_text.slots_of(_rota_of(made), start, end))
+        covers = oncall.schedule(session, rota_id).covers
+        question = replace(question, slots=rota_text.slots_of(_rota_of(made), start, end, covers))
         proposal = follow(question, [slot.now for slot in question.slots])
         broken = [_problem(*one, names) for one in why_not(question, proposal.given)]
     else:
@@ -101,9 +102,9 @@ def _check_period(start: datetime, end: datetime, now: datetime) -> None:
 
 
 def _question(session: Session, rota: Rota, start: datetime, end: datetime) -> Question:
-    slots = rota_text.slots_of(rota, start, end)
+    slots = rota_text.slots_of(rota, start, end, oncall.schedule(session, rota.id).covers)
     if not slots:
-        raise UserError(f"No turn of a layer of {rota.id} begins in that time. Give a longer one.")
+        raise UserError(f"No turn of a layer of {rota.id} that is not covered begins in that time. Give a longer one.")
     cluster = directory.cluster(session)
     holidays = days_that_count(cluster.bank_holidays)
     over = max(slot.turn.end for slot in slots)
@@ -112,7 +113,7 @@ def _question(session: Session, rota: Rota, start: datetime, end: datetime) -> Q
     standing: dict[str, list[Turn]] = {}
     for person in past.keys() | fixed.keys():
         recent = [one for one in past.get(person, ()) if one.end > start - STILL_FELT]
-        standing[person] = [Turn.of(one.start, one.end) for one in [*recent, *fixed.get(person, ())]]
+        standing[person] = _turns_of([*recent, *fixed.get(person, ())])
     people = dict.fromkeys(person for slot in slots for person in slot.people)
     return Question(
         slots=slots,
@@ -124,6 +125,13 @@ def _question(session: Session, rota: Rota, start: datetime, end: datetime) -> Q
         past={person: tally([*past.get(person, ()), *fixed.get(person, ())], rota.zone, holidays) for person in people},
         newcomers=frozenset(person for person in people if not past.get(person)),
     )
+
+
+def _turns_of(held: Iterable[Held]) -> list[Turn]:
+    pieces: dict[object, list[tuple[datetime, datetime]]] = {}
+    for one in held:
+        pieces.setdefault(one.turn, []).append((one.start, one.end))
+    return [Turn(found[0][0], found[-1][1], tuple(found)) for found in pieces.values()]
 
 
 def _fixed_ahead(session: Session, rota: Rota, start: datetime, end: datetime) -> dict[str, list[Held]]:

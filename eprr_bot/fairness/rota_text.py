@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -13,12 +14,15 @@ import yaml
 from eprr_bot.fairness.plan import Slot, Turn
 from eprr_bot.files import PlainLoader
 from eprr_bot.oncall.handovers import turns
-from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.rota import Cover, Rota
 from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.wall_clock import wall_at
 
 REASON = "Plan"
 """Fixed periods of an earlier plan are known by this reason, and replaced by the next one."""
+
+SOURCE = f"fixed:{REASON}"
+"""How a shift says that it is from a plan."""
 
 PLANNED = "Planned on"
 """How the line begins that a plan puts at the head of its file."""
@@ -46,14 +50,22 @@ def _is_of_plan(fixed: Data, start: datetime, end: datetime) -> bool:
     return fixed.get("reason") == REASON and start <= begins < end
 
 
-def slots_of(rota: Rota, start: datetime, end: datetime) -> tuple[Slot, ...]:
-    """The turns of its layers that begin between two instants, each with what of it the rota leaves to it."""
+def unplanned(rota: Rota) -> Rota:
+    """A rota without what a plan fixed."""
+    return replace(rota, fixed=tuple(one for one in rota.fixed if one.reason != REASON))
+
+
+def slots_of(rota: Rota, start: datetime, end: datetime, covers: tuple[Cover, ...] = ()) -> tuple[Slot, ...]:
+    """The turns of its layers that begin between two instants, each with what of it is left to it.
+
+    What is fixed or covered is somebody's already; a turn of which nothing is left is none.
+    """
     found = []
     for layer in rota.layers:
         beginning = [one for one in turns(layer, rota.zone, start, end) if start <= one.start < end]
         if not beginning:
             continue
-        shifts = Schedule(((None, rota),)).shifts(start, beginning[-1].end)
+        shifts = Schedule(((None, rota),), covers).shifts(start, beginning[-1].end)
         mine = [one for one in shifts if one.source == f"layer:{layer.id}"]
         for turn in beginning:
             pieces = tuple((one.start, one.end) for one in mine if turn.start <= one.start and one.end <= turn.end)

@@ -11,10 +11,13 @@ from eprr_bot.bank_holidays import days_that_count, known_until
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.commands import UserError
 from eprr_bot.directory import service as directory
+from eprr_bot.fairness import rota_text
 from eprr_bot.fairness.burden import Burden, Held, burden
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.handovers import turns
 from eprr_bot.oncall.rota import Rota
-from eprr_bot.oncall.schedule import Schedule
+from eprr_bot.oncall.schedule import Schedule, Shift
+from eprr_bot.outbox.models import Lane
 from eprr_bot.wall_clock import wall_at
 
 
@@ -77,25 +80,37 @@ def standing(session: Session, start: datetime, end: datetime, rota_id: str | No
 def held_on(schedule: Schedule, start: datetime, end: datetime, *, with_layers: bool = True) -> dict[str, list[Held]]:
     """What everybody holds of a rota between two instants; whoever its layers name, perhaps nothing.
 
-    A turn that a cover cut in two stays one shift. Without layers: only fixed periods and covers.
+    A turn stays one shift though windows or covers cut it, also where a plan fixed it piece by piece. Without
+    layers: only fixed periods and covers.
     """
     uncovered = Schedule(schedule.versions)
+    unplanned = Schedule(tuple((since, rota_text.unplanned(rota)) for since, rota in schedule.versions))
     held: dict[str, list[Held]] = {person: [] for layer in schedule.rota.layers for person in layer.people}
     for shift in schedule.shifts(start, end):
         if shift.person is not None and (with_layers or not shift.source.startswith("layer:")):
-            is_cover = shift.source.startswith("cover")
-            begins = None if is_cover else uncovered.holder_at(shift.start).start
-            turn = (schedule.rota.id, shift.source, begins)
+            turn = (schedule.rota.id, *_turn_of(shift, uncovered, unplanned))
             held.setdefault(shift.person, []).append(Held(shift.start, shift.end, turn))
     return held
 
 
+def _turn_of(shift: Shift, uncovered: Schedule, unplanned: Schedule) -> tuple[str, datetime | None]:
+    """What pieces of one shift have in common: the cover, the turn of a layer, or the fixed period."""
+    if shift.source.startswith("cover"):
+        return shift.source, None
+    source = unplanned.holder_at(shift.start).source if shift.source == rota_text.SOURCE else shift.source
+    rota = unplanned.version_at(shift.start)
+    layer = next((one for one in rota.layers if f"layer:{one.id}" == source), None) if rota else None
+    if rota is None or layer is None:
+        return source, uncovered.holder_at(shift.start).start
+    return source, next(turns(layer, rota.zone, shift.start, shift.end)).start
+
+
 def _called(session: Session, start: datetime, end: datetime, rota: Rota | None) -> dict[tuple[str, bool], int]:
-    """How often people were called: (person, is it an exercise?) -> number."""
+    """How often people were called: (person, is it an exercise?) -> number. A handover's roll-call is no call."""
     counted = (
         select(Callee.person_id, CallOut.is_exercise, func.count())
         .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
-        .where(Callee.paged_at >= start, Callee.paged_at < end)
+        .where(Callee.paged_at >= start, Callee.paged_at < end, CallOut.lane != Lane.ROUTINE)
     )
     if rota is not None:
         counted = counted.where(Callee.reached_as == rota.name)

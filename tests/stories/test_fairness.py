@@ -2,22 +2,23 @@
 
 import base64
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 from typer.testing import CliRunner
 
 from eprr_bot.__main__ import command_line
-from eprr_bot.commands import UserError
+from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import transaction
 from eprr_bot.fairness import planning, service
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import Leave
 from eprr_bot.oncall.schedule import Schedule
-from eprr_bot.outbox.models import Message
+from eprr_bot.outbox.models import Lane, Message
 from tests.world import World, texts_in
 
 JANUARY, JULY = datetime(2027, 1, 4, tzinfo=UTC), datetime(2027, 7, 5, tzinfo=UTC)
@@ -91,6 +92,60 @@ def test_peers_11_a_plan_respects_leave_and_applies_as_it_reads(world: World) ->
         assert again.proposal.given == given
         assert planning.moves(session, again) == []
     assert changed
+
+
+def test_a_handover_s_roll_call_is_no_call_out(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        for lane in (Lane.ROUTINE, Lane.LIVE):
+            session.add(_call_out_of("farouk.aziz", lane, session, world.now))
+    with transaction(world.app.engine) as session:
+        found = service.standing(session, world.now, world.now + timedelta(days=1), "director-on-call").rows
+    assert [(one.person, one.call_outs, one.exercises) for one in found if one.call_outs] == [("farouk.aziz", 1, 0)]
+
+
+def _call_out_of(person: str, lane: Lane, session: Session, now: datetime) -> Callee:
+    words = dict.fromkeys(("title", "text", "summary", "button", "stop"), "")
+    times = {"opened_at": now, "answer_by": now, "closes_at": now}
+    made = CallOut(subject="test", lane=lane, ladder={}, state=CallOutState.ANSWERED, **words, **times)
+    session.add(made)
+    session.flush()
+    return Callee(call_out_id=made.id, person_id=person, step=0, reached_as="Director on call", paged_at=now)
+
+
+def test_what_a_plan_promises_is_what_the_table_shows_once_it_is_applied(world: World) -> None:
+    """On a rota of two layers, one of which holds only the hours outside of the office's."""
+    april = datetime(2027, 4, 4, 23, tzinfo=UTC)
+    with transaction(world.app.engine) as session:
+        made = planning.plan(session, "communications", JANUARY, april, world.now)
+        oncall.apply_rota(session, made.text, world.now, "test")
+    given = made.proposal.given
+    with transaction(world.app.engine) as session:
+        # Rosa has the week before as well; the night between the two counts once for her, and is over at seven.
+        rows = service.standing(session, JANUARY + timedelta(hours=7), april, "communications").rows
+    assert {one.person: one.shifts for one in rows} == {one: given.count(one) for one in set(given)}
+    promised = {one: made.proposal.after[one] - made.proposal.before[one] for one in set(given)}
+    assert {one.person: one.points for one in rows} == promised
+
+
+def test_a_turn_that_is_covered_is_neither_given_out_nor_charged_again(world: World) -> None:
+    covered = datetime(2027, 1, 11, 9, tzinfo=UTC)
+    with transaction(world.app.engine) as session:
+        asked = Actor("", "Grace Adeyemi", "grace.adeyemi")
+        end = covered + timedelta(days=7)
+        oncall.make_cover(session, "director-on-call", covered, end, "ben.okoro", world.now, asked)
+        monday = covered + timedelta(days=7)
+        evening = monday + timedelta(hours=12)
+        oncall.make_cover(session, "director-on-call", monday, evening, "cara.hughes", world.now, asked)
+    with transaction(world.app.engine) as session:
+        made = planning.plan(session, "director-on-call", JANUARY, JULY, world.now)
+    slots = {slot.turn.start: slot for slot in made.slots}
+    assert len(slots) == 25
+    assert covered not in slots
+    assert slots[monday].turn.pieces == ((evening, monday + timedelta(days=7)),)
+    weeks = [
+        slot.turn.start for slot, person in zip(made.slots, made.proposal.given, strict=True) if person == "ben.okoro"
+    ]
+    assert not {covered - timedelta(days=7), monday} & set(weeks), "Ben has the week between them"
 
 
 def test_an_order_is_proposed_and_says_where_it_needs_somebody_else(world: World) -> None:
