@@ -349,7 +349,16 @@ def test_a_file_that_begins_with_the_mark_some_editors_write_is_the_same_file(bo
 def test_fairness_and_plans_refuse_what_they_do_not_know(bot: Run, tmp_path: Path) -> None:
     assert json.loads(good(bot, "rota", "fairness", "director-on-call", "--json"))
     assert "There is no rota called" in refused(bot, "rota", "fairness", "silver")
-    assert "--from: “soon” is not a date. Write it as 2026-12-25." in refused(bot, "rota", "fairness", "--from", "soon")
+    assert '--from: "soon" is not a date and time.' in refused(bot, "rota", "fairness", "--from", "soon")
+    for year in ("1969", "2300", "9999"):
+        assert "is out of range. Rotas run from 1970 to 2199." in refused(
+            bot, "rota", "fairness", "--to", f"{year}-12-31"
+        )
+        assert "is out of range." in refused(bot, "rota", "fairness", "--from", f"{year}-12-31")
+        assert "is out of range." in refused(bot, "rota", "export", "--from", f"{year}-12-31")
+    assert "is out of range." in refused(bot, "rota", "export", "--to", "9000-01-01")
+    plan = ("rota", "plan", "director-on-call", "--from", "2300-01-01", "--to")
+    assert "is out of range." in refused(bot, *plan, "9999-07-05")
     span = ("--from", "2027-01-04", "--to", "2027-02-01")
     assert good(bot, "rota", "plan", "director-on-call", *span).strip()
     assert "There is no rota called" in refused(bot, "rota", "plan", "silver", *span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -187,23 +187,13 @@ def export_calendar(
 def _span(limits: tuple[str, str], now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Two instants in UTC. Raises UserError."""
     from eprr_bot.commands import UserError
+    from eprr_bot.oncall.iso import instant_of_option
 
-    start = _instant(limits[0], zone, "--from") if limits[0] else now
-    end = _instant(limits[1], zone, "--to") if limits[1] else start + _YEAR
+    start = instant_of_option(limits[0], zone, "--from") if limits[0] else now
+    end = instant_of_option(limits[1], zone, "--to") if limits[1] else start + _YEAR
     if end <= start:
         raise UserError("The end is not after the start. Give a later --to.")
     return start, end
-
-
-def _instant(text: str, zone: ZoneInfo, option: str) -> datetime:
-    from eprr_bot.commands import UserError
-    from eprr_bot.wall_clock import first_instant
-
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else first_instant(moment, zone)
-    except (ValueError, OverflowError):
-        raise UserError(f'{option}: "{text}" is not a date and time. Write 2026-01-05T09:00.') from None
 
 
 def _time_of_day(text: str) -> time:

@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.commands import UserError
-
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from sqlmodel import Session
 
     from eprr_bot.app import App
@@ -49,11 +45,13 @@ def fairness(
     """Show everybody's part: shifts, nights, weekends, bank holidays, call-outs."""
     from eprr_bot.directory import service as directory
     from eprr_bot.fairness import messages, service
+    from eprr_bot.oncall.iso import instant_of_option
+    from eprr_bot.oncall.schedule import EARLIEST
 
     with _opened() as (app, session):
         zone, now = directory.cluster(session).zone, app.clock.now()
-        end = _instant(to, zone, "--to") if to else now
-        start = _instant(from_, zone, "--from") if from_ else end - timedelta(weeks=52)
+        end = instant_of_option(to, zone, "--to") if to else now
+        start = instant_of_option(from_, zone, "--from") if from_ else max(EARLIEST, end - timedelta(weeks=52))
         found = service.standing(session, start, end, rota or None)
     if png is not None:
         from eprr_bot.fairness.picture import draw
@@ -63,19 +61,6 @@ def fairness(
         typer.echo(json.dumps(messages.rows(found), indent=1, ensure_ascii=False))
     else:
         _print(found)
-
-
-def _instant(text: str, zone: ZoneInfo, option: str) -> datetime:
-    """A day or a moment as people write it, on the wall clock of a zone. Raises UserError."""
-    from datetime import UTC
-
-    from eprr_bot.wall_clock import first_instant
-
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UserError(f"{option}: “{text}” is not a date. Write it as 2026-12-25.") from None
-    return moment.astimezone(UTC) if moment.tzinfo else first_instant(moment, zone)
 
 
 def _print(found: Standing) -> None:
@@ -107,10 +92,11 @@ def plan(
     """Propose who takes the next turns, by fewest so far, as a rota file to apply. Nothing is changed."""
     from eprr_bot.fairness import messages, planning
     from eprr_bot.oncall import service as oncall
+    from eprr_bot.oncall.iso import instant_of_option
 
     with _opened() as (app, session):
         zone = oncall.schedule(session, rota).rota.zone
-        start, end = _instant(from_, zone, "--from"), _instant(to, zone, "--to")
+        start, end = instant_of_option(from_, zone, "--from"), instant_of_option(to, zone, "--to")
         found = planning.plan(session, rota, start, end, app.clock.now(), order_only=order_only)
         changed = planning.moves(session, found)
     lines = [*messages.plan_lines(found), *messages.moves(found, changed)]
