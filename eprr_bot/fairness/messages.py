@@ -7,6 +7,7 @@ from typing import Any
 from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
 from eprr_bot.cover.difference import Move
+from eprr_bot.fairness.burden import Tally
 from eprr_bot.fairness.planning import Plan
 from eprr_bot.fairness.service import Standing
 
@@ -135,11 +136,19 @@ def plan_lines(plan: Plan) -> list[str]:
     lines = [f"{plan.rota.name}: {_count(len(given), 'turn')} given out. Points before and after (fewer is less work):"]
     for person in sorted(plan.names, key=lambda one: (plan.proposal.after.get(one, 0), one)):
         before, after = plan.proposal.before.get(person, 0), plan.proposal.after.get(person, 0)
-        lines.append(f"  {plan.names[person]}: {_count(given.count(person), 'turn')}, {before} to {after} points")
+        lines.append(
+            f"  {plan.names[person]}: {_count(given.count(person), 'turn')} "
+            f"({_kinds(plan.proposal.gained[person])}), {before} to {after} points"
+        )
     lines += plan.problems
     if plan.is_beyond_known:
         lines.append(unknown(plan.known_until))
     return lines
+
+
+def _kinds(gained: Tally) -> str:
+    nights, weekends = _count(len(gained.nights), "night"), _count(len(gained.weekends), "weekend")
+    return f"{nights}, {weekends}, {_count(len(gained.bank_holidays), 'bank holiday')}"
 
 
 def moves(plan: Plan, changed: Sequence[Move], names: Mapping[str, str] | None = None) -> list[str]:

@@ -96,19 +96,23 @@ class Question:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Who takes each slot, in the order of the slots, and everybody's points before and after."""
+    """Who takes each slot, in the order of the slots, everybody's points before and after, and what they got."""
 
     given: tuple[str, ...]
     before: Mapping[str, int]
     after: Mapping[str, int]
+    gained: Mapping[str, Tally]
 
 
 class NoPlan(Exception):
-    """No plan keeps every rule. `slot` is the turn that nobody may take, `reasons` says why for each person."""
+    """No plan keeps every rule, or none was found: then `is_certain` is False, and there may be one.
 
-    def __init__(self, slot: Slot, reasons: Mapping[str, str]) -> None:
+    `slot` is the first turn that nobody may take, `reasons` says why for each person.
+    """
+
+    def __init__(self, slot: Slot, reasons: Mapping[str, str], *, is_certain: bool = True) -> None:
         super().__init__(f"Nobody may take the turn from {written(slot.turn.start)}.")
-        self.slot, self.reasons = slot, dict(reasons)
+        self.slot, self.reasons, self.is_certain = slot, dict(reasons), is_certain
 
 
 def propose(question: Question) -> Proposal:
@@ -189,10 +193,13 @@ class _Search:
                 if not options:
                     break
                 self._take_back()
-        raise NoPlan(self.question.slots[stuck[0]], stuck[1])
+        raise NoPlan(self.question.slots[stuck[0]], stuck[1], is_certain=not options)
 
     def proposal(self) -> Proposal:
-        return Proposal(tuple(self.given), self.before, {one: self.points(one) for one in self.tallies})
+        gained = {person: Tally() for person in self.tallies}
+        for person, weight in zip(self.given, self.weights, strict=True):
+            gained[person] |= weight
+        return Proposal(tuple(self.given), self.before, {one: self.points(one) for one in self.tallies}, gained)
 
     def points(self, person: str) -> int:
         return self.tallies[person].points + self.allowance[person]

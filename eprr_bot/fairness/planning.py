@@ -17,7 +17,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence
 from eprr_bot.fairness import rota_text
 from eprr_bot.fairness.burden import Held, tally
-from eprr_bot.fairness.plan import Away, NoPlan, Proposal, Question, Slot, Turn, follow, propose, why_not
+from eprr_bot.fairness.plan import MOST_TRIES, Away, NoPlan, Proposal, Question, Slot, Turn, follow, propose, why_not
 from eprr_bot.fairness.service import held_on
 from eprr_bot.files import parse
 from eprr_bot.oncall import service as oncall
@@ -202,7 +202,8 @@ def _sentence(refused: NoPlan, names: Mapping[str, str]) -> str:
     why = "; ".join(f"{names[person]} {reason}" for person, reason in refused.reasons.items())
     span = f"{written(slot.turn.start)} to {written(slot.turn.end)}"
     remedy = "Move leave, add somebody to the rota, change its rules, or fix that turn by name."
-    return f"There is no fair plan: nobody may take the turn from {span}. {why}. {remedy}"
+    found = "There is no fair plan" if refused.is_certain else f"No fair plan was found in {MOST_TRIES:,} tries"
+    return f"{found}: nobody may take the turn from {span}. {why}. {remedy}"
 
 
 def _problem(slot: Slot, person: str, reason: str, names: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from eprr_bot.fairness import plan as plan_module
 from eprr_bot.fairness.burden import Tally
 from eprr_bot.fairness.plan import Away, NoPlan, Question, Slot, Turn, propose, why_not
 from eprr_bot.oncall.rota import Rules
@@ -127,6 +128,17 @@ def test_when_the_rules_leave_no_way_the_planner_names_the_rule():
     with pytest.raises(NoPlan) as refused:
         propose(question(slots, rules=Rules(max_consecutive_shifts=1), away=away))
     assert refused.value.reasons["asha"] == "would have 2 turns in a row, and 1 is the most"
+    assert refused.value.is_certain
+
+
+def test_where_the_planner_gives_up_it_does_not_say_that_there_is_no_plan(monkeypatch):
+    monkeypatch.setattr(plan_module, "MOST_TRIES", 10)
+    slots = weeks(30, NAMES)
+    last = slots[-1].turn
+    away = {person: [Away(last.start - 2 * WEEK, last.end - WEEK, "is away")] for person in NAMES[1:]}
+    with pytest.raises(NoPlan) as refused:
+        propose(question(slots, rules=Rules(max_consecutive_shifts=1), away=away))
+    assert not refused.value.is_certain
 
 
 def test_a_bank_holiday_is_heavier_than_a_week_without():

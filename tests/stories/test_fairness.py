@@ -203,4 +203,5 @@ def test_fairness_on_the_command_line(world: World, monkeypatch: pytest.MonkeyPa
     told = run(command_line, ["rota", "plan", "director-on-call", *span, "--output", str(plan)]).stdout
     assert "bank holidays are published only up to" in told.lower()
     assert "13 turns given out" in told
+    assert "Cara Hughes: 2 turns (14 nights, 2 weekends, 0 bank holidays), " in told
     assert parse_rota(plan.read_text(), "plan").id == "director-on-call"
