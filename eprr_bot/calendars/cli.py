@@ -11,11 +11,9 @@ import typer
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from sqlmodel import Session
-
     from eprr_bot.app import App
+    from eprr_bot.calendars.fetching import Fetch
     from eprr_bot.calendars.imports import Source
-    from eprr_bot.calendars.models import Use
 
 # What is heavy is imported where it is used, so that `--help` stays quick.
 
@@ -93,22 +91,24 @@ def _import_layer(
     app: App, calendar: str, rota_id: str, layer: str, limits: tuple[str, str], all_day_from: str, output: Path | None
 ) -> None:
     from eprr_bot.calendars import imports
-    from eprr_bot.calendars.models import Use
     from eprr_bot.calendars.reading import Reading
     from eprr_bot.calendars.rota_file import DEFAULT_LAYER
     from eprr_bot.db import transaction
 
-    use = (Use.LAYER, rota_id, layer or DEFAULT_LAYER)
+    whose, now = (rota_id, layer or DEFAULT_LAYER), app.clock.now()
     with transaction(app.engine) as session:
-        source = _source(app, session, calendar, use)
+        if _is_url(calendar):
+            source = imports.fetched(session, app.vault, calendar, _fetch(app), whose, _whoever(), now)
+        else:
+            source = _file(calendar)
         wanted = imports.rota_for(session, rota_id)
         zone = wanted[0].zone
-        span = _span(limits, app.clock.now(), zone)
+        span = _span(limits, now, zone)
         reading = Reading(zone, _time_of_day(all_day_from))
         people = imports.candidates(session, app.vault)
-        made = imports.as_layer(source, wanted, use[2], people, span, reading)
+        made = imports.as_layer(source, wanted, whose[1], people, span, reading)
         if _is_url(calendar) and not source.note:
-            imports.remember(session, app.vault, calendar, use, source, _whoever(), app.clock.now())
+            imports.remember(session, app.vault, calendar, whose, source, _whoever(), now)
     for note in (source.note, *made.notes):
         typer.echo(note, err=True, nl=bool(note))
     if output is None:
@@ -120,35 +120,47 @@ def _import_layer(
 
 
 def _import_leave(app: App, calendar: str, person: str, limits: tuple[str, str]) -> None:
+    """A file's entries are leave once and for all; an address is read again every hour."""
     from eprr_bot.blocks import written
     from eprr_bot.calendars import imports
-    from eprr_bot.calendars.models import Use
     from eprr_bot.calendars.reading import Reading
+    from eprr_bot.commands import UserError
     from eprr_bot.db import transaction
     from eprr_bot.directory import service as directory
 
+    if _is_url(calendar) and any(limits):
+        raise UserError("A calendar at an address is read for the year ahead. Leave out --from and --to.")
     now = app.clock.now()
     with transaction(app.engine) as session:
-        found = directory.find(session, person)
-        zone = directory.cluster(session).zone
-        source = _source(app, session, calendar, (Use.LEAVE, found.id, ""))
-        periods = imports.as_leave(session, source, found, _span(limits, now, zone), Reading(zone), now)
+        found, zone = directory.find(session, person), directory.cluster(session).zone
+        if _is_url(calendar):
+            allowed = app.settings.allow_private_calendars
+            read = imports.follow_leave(session, app.vault, calendar, found, _fetch(app), now, allow_private=allowed)
+            name, periods = read.shown_as, list(read.periods)
+        else:
+            source, span = _file(calendar), _span(limits, now, zone)
+            name, periods = source.name, imports.as_leave(session, source, found, span, Reading(zone), now)
     for start, end in periods:
         typer.echo(f"{found.name} is away from {written(start, zone)} to {written(end, zone)}.")
     if not periods:
-        typer.echo(f"{source.name} holds no leave in that time.")
+        typer.echo(f"{name} holds no leave in that time.")
+    if _is_url(calendar):
+        typer.echo(f"It is read again once an hour, until {found.name} types /oncall calendar leave stop.")
 
 
-def _source(app: App, session: Session, calendar: str, use: tuple[Use, str, str]) -> Source:
-    """The text of a file, or of what is at an address. Raises UserError."""
+def _fetch(app: App) -> Fetch:
     from functools import partial
 
-    from eprr_bot.calendars import fetching, imports
+    from eprr_bot.calendars import fetching
+
+    return partial(fetching.fetch, allow_private=app.settings.allow_private_calendars)
+
+
+def _file(calendar: str) -> Source:
+    """The text of a file. Raises UserError."""
+    from eprr_bot.calendars import imports
     from eprr_bot.commands import UserError
 
-    if _is_url(calendar):
-        fetch = partial(fetching.fetch, allow_private=app.settings.allow_private_calendars)
-        return imports.fetched(session, app.vault, calendar, fetch, use, _whoever(), app.clock.now())
     path = Path(calendar)
     try:
         return imports.Source(path.read_text(encoding="utf-8-sig"), path.name)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from eprr_bot import documents
-from eprr_bot.calendars import leave
+from eprr_bot.calendars import fetching, leave
 from eprr_bot.calendars.fetching import Fetch, Unreachable
 from eprr_bot.calendars.matching import Candidate, match
+from eprr_bot.calendars.messages import LeaveCalendar
 from eprr_bot.calendars.models import ImportedCalendar, Use
 from eprr_bot.calendars.reading import Reading, read_calendar
 from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, kept_fixed, new_rota_file, with_fixed
@@ -18,6 +19,9 @@ from eprr_bot.directory.models import Person
 from eprr_bot.directory.vault import Vault
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.rota import Rota
+
+Layer = tuple[str, str]
+"""A rota's id, and what its shifts from a calendar are called."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,12 @@ class AsLayer:
     notes: tuple[str, ...]
 
 
-def fetched(
-    session: Session, vault: Vault, url: str, fetch: Fetch, use: tuple[Use, str, str], by: str, now: datetime
-) -> Source:
+def fetched(session: Session, vault: Vault, url: str, fetch: Fetch, layer: Layer, by: str, now: datetime) -> Source:
     """The calendar at an address; where it cannot be read, its last good version, which says so.
 
-    `use` is what it is for: Use, the rota or person, and the layer. Raises UserError when there is no good version.
+    Raises UserError when there is no good version.
     """
-    row = _row_for(session, vault, url, use, by, now)
+    row = _row_for(session, vault, url, layer, by, now)
     try:
         answer = fetch(url, row.etag if row.last_good else "")
     except Unreachable as error:
@@ -60,29 +62,24 @@ def fetched(
     return Source(text, row.shown_as, etag=answer.etag)
 
 
-def remember(
-    session: Session, vault: Vault, url: str, use: tuple[Use, str, str], source: Source, by: str, now: datetime
-) -> None:
+def remember(session: Session, vault: Vault, url: str, layer: Layer, source: Source, by: str, now: datetime) -> None:
     """Keep a version that could be used as the last good one of its address."""
-    row = _row_for(session, vault, url, use, by, now)
+    row = _row_for(session, vault, url, layer, by, now)
     row.last_good, row.etag = vault.seal(source.text), source.etag
     row.fetched_at, row.last_problem = now, ""
 
 
-def _row_for(
-    session: Session, vault: Vault, url: str, use: tuple[Use, str, str], by: str, now: datetime
-) -> ImportedCalendar:
-    kind, subject_id, layer = use
-    same = (ImportedCalendar.use == kind, ImportedCalendar.subject_id == subject_id, ImportedCalendar.layer == layer)
-    for row in session.exec(select(ImportedCalendar).where(*same, col(ImportedCalendar.next_at).is_(None))).all():
+def _row_for(session: Session, vault: Vault, url: str, layer: Layer, by: str, now: datetime) -> ImportedCalendar:
+    same = (ImportedCalendar.subject_id == layer[0], ImportedCalendar.layer == layer[1])
+    for row in session.exec(select(ImportedCalendar).where(ImportedCalendar.use == Use.LAYER, *same)).all():
         if vault.holds(row.address, url):
             return row
     row = ImportedCalendar(
         address=vault.seal(url),
         shown_as=url.split("/")[2],
-        use=kind,
-        subject_id=subject_id,
-        layer=layer,
+        use=Use.LAYER,
+        subject_id=layer[0],
+        layer=layer[1],
         owner=by,
         made_at=now,
     )
@@ -122,7 +119,11 @@ def as_layer(
     if not made:
         unmatched = "".join(f"\n{one}" for one in matched.unmatched)
         raise UserError(f"{source.name} holds no shift of anybody in the directory in that time.{unmatched}")
-    everything = [*kept_fixed(wanted, layer, span[0]), *made]
+    kept = kept_fixed(wanted, layer, span[0])
+    if gone := [one for one in wanted.fixed if one not in kept and one not in made]:
+        first = f"{gone[0].person} from {gone[0].start:%Y-%m-%d %H:%M}"
+        notes.append(f"{len(gone)} fixed period(s) called “{layer}” are taken out of the rota, the first {first}.")
+    everything = [*kept, *made]
     if body:
         text = with_fixed(body, everything)
     else:
@@ -134,7 +135,23 @@ def as_layer(
 def as_leave(
     session: Session, source: Source, person: Person, span: tuple[datetime, datetime], reading: Reading, now: datetime
 ) -> list[leave.Period]:
-    """Write down the calendar's entries as a person's leave. Reading the same file again changes nothing."""
+    """Write down a file's entries as a person's leave. Reading the same file again changes nothing."""
     periods = leave.periods_of(read_calendar(source.text, *span, reading))
     leave.keep_in_step(session, person.id, f"{leave.BY_CALENDAR}:{source.name}", periods, now)
     return periods
+
+
+def follow_leave(
+    session: Session, vault: Vault, url: str, person: Person, fetch: Fetch, now: datetime, *, allow_private: bool
+) -> LeaveCalendar:
+    """Read a person's leave calendar now and from now on. Raises Unreadable, UserError; then nothing is kept."""
+    row = leave.add(session, vault, url, person, person.slack_id or "", now, allow_private)
+    try:
+        answer = fetch(fetching.tidy_url(url))
+    except Unreachable as error:
+        raise UserError(f"The calendar at {row.shown_as} cannot be read. {error}") from None
+    reading = Reading(directory.cluster(session).zone)
+    leave.take(session, vault, row, answer, read_calendar(answer.text or "", now, now + leave.AHEAD, reading), now)
+    row.next_at = now + leave.READ_EVERY
+    session.flush()
+    return leave.standing(session, row, now)

@@ -79,11 +79,8 @@ def _take(
 ) -> None:
     """A calendar was read: leave follows it. The first time its owner hears what was found."""
     is_first = row.fetched_at is None
-    if fetched.text is not None:
-        row.last_good, row.etag = vault.seal(fetched.text), fetched.etag
-    row.fetched_at, row.last_problem, row.told_at = now, "", None
-    leave.keep_in_step(session, row.subject_id, leave.source_of(row), leave.periods_of(found), now)
-    if is_first:
+    leave.take(session, vault, row, fetched, found, now)
+    if is_first and row.owner:
         content = messages.leave_read(leave.standing(session, row, now))
         outbox.post(session, now, row.owner, content, _envelope(row, "read"))
 
@@ -91,7 +88,7 @@ def _take(
 def _keep(session: Session, row: ImportedCalendar, problem: str, now: datetime) -> None:
     """A calendar was not read: what was read before still counts, and its owner hears it once."""
     row.last_problem = problem
-    if row.told_at is None:
+    if row.told_at is None and row.owner:
         row.told_at = now
         content = messages.leave_unreadable(leave.standing(session, row, now))
         outbox.post(session, now, row.owner, content, _envelope(row, f"unreadable/{now.isoformat()}"))

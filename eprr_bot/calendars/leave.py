@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from eprr_bot.calendars import fetching
+from eprr_bot.calendars.fetching import Fetched
 from eprr_bot.calendars.messages import LeaveCalendar
 from eprr_bot.calendars.models import ImportedCalendar, Use
 from eprr_bot.calendars.reading import Occurrence
@@ -57,6 +58,16 @@ def calendars_of(session: Session, person_id: str) -> list[ImportedCalendar]:
     theirs = select(ImportedCalendar).where(ImportedCalendar.use == Use.LEAVE, ImportedCalendar.subject_id == person_id)
     standing = theirs.where(col(ImportedCalendar.stopped_at).is_(None)).order_by(col(ImportedCalendar.id))
     return list(session.exec(standing).all())
+
+
+def take(
+    session: Session, vault: Vault, row: ImportedCalendar, fetched: Fetched, found: Iterable[Occurrence], now: datetime
+) -> None:
+    """A calendar was read: its version is kept, and leave follows it."""
+    if fetched.text is not None:
+        row.last_good, row.etag = vault.seal(fetched.text), fetched.etag
+    row.fetched_at, row.last_problem, row.told_at = now, "", None
+    keep_in_step(session, row.subject_id, source_of(row), periods_of(found), now)
 
 
 def stop(session: Session, person_id: str, now: datetime) -> int:

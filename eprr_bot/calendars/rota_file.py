@@ -36,7 +36,7 @@ def fixed_periods(shifts: Iterable[ReadShift], rota: Rota, layer: str) -> tuple[
         said = f"{shift.person} from {written(shift.start, rota.zone)} to {written(shift.end, rota.zone)}"
         if (
             first_instant(begins, rota.zone) != shift.start
-            or last_instant(ends, rota.zone) < shift.end
+            or last_instant(ends, rota.zone) != shift.end
             or ends <= begins
         ):
             notes.append(f"{said}: the clocks change then, and a rota file cannot say it exactly. Look at it.")

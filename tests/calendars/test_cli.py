@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.fernet import Fernet
@@ -13,8 +14,10 @@ from typer.testing import CliRunner, Result
 from eprr_bot.__main__ import command_line
 from eprr_bot.app import build
 from eprr_bot.apply_files import apply_files
-from eprr_bot.calendars import service
+from eprr_bot.blocks import written
+from eprr_bot.calendars import leave, service
 from eprr_bot.calendars.models import FeedKind
+from eprr_bot.clock import Clock
 from eprr_bot.commands import UserError
 from eprr_bot.db import transaction
 from eprr_bot.directory.models import DirectoryChange, Person
@@ -25,6 +28,16 @@ from tests.calendars.server import Elsewhere, elsewhere
 
 SAMPLES = Path(__file__).parent / "samples"
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+LONDON = ZoneInfo("Europe/London")
+AWAY = Clock().now().astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=30)
+LEAVE = f"""BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:{AWAY:%Y%m%d}
+DTEND;VALUE=DATE:{AWAY + timedelta(days=5):%Y%m%d}
+END:VEVENT
+END:VCALENDAR
+"""
 OCTOBER = ("--from", "2026-10-19T09:00", "--to", "2026-11-16T09:00")
 
 
@@ -93,6 +106,34 @@ def test_leave_is_written_down_once(bot: CliRunner) -> None:
     words = ("rota", "import", str(SAMPLES / "google.ics"), "--leave-of", "asha.patel", *OCTOBER)
     assert "Asha Patel is away from Fri 30 Oct 2026 13:00 to Fri 30 Oct 2026 17:00." in run(bot, *words).stdout
     assert run(bot, *words).exit_code == 0
+
+
+def test_leave_from_an_address_is_the_same_as_what_its_owner_adds(bot: CliRunner, there: Elsewhere) -> None:
+    url = there.holds(LEAVE)
+    words = ("rota", "import", url, "--leave-of", "asha.patel")
+    done = run(bot, *words).stdout
+    assert f"Asha Patel is away from {written(AWAY, LONDON)} to {written(AWAY + timedelta(days=5), LONDON)}." in done
+    assert "It is read again once an hour, until Asha Patel types /oncall calendar leave stop." in done
+    assert "I read that calendar already." in refusal(bot, *words)
+    made = build(Settings())
+    with transaction(made.engine) as session:
+        [row] = leave.calendars_of(session, "asha.patel")
+        assert row.next_at
+        assert made.vault.open(row.last_good) == LEAVE
+        assert leave.standing(session, row, made.clock.now()).periods
+        leave.stop(session, "asha.patel", made.clock.now())
+        assert leave.standing(session, row, made.clock.now()).periods == ()
+    assert "Leave out --from and --to." in refusal(bot, *words, *OCTOBER)
+    there.answers.clear()
+    assert "The server answered 404." in refusal(bot, *words)
+    with transaction(made.engine) as session:
+        assert leave.calendars_of(session, "asha.patel") == []
+
+
+def test_fixed_periods_that_an_import_takes_out_are_named(bot: CliRunner) -> None:
+    words = ("--rota", "director-on-call", "--as-layer", "Christmas", *OCTOBER)
+    said = run(bot, "rota", "import", str(SAMPLES / "outlook.ics"), *words).stderr
+    assert "3 fixed period(s) called “Christmas” are taken out of the rota, the first " in said
 
 
 def test_what_is_wrong_is_a_sentence(bot: CliRunner, tmp_path: Path) -> None:

@@ -60,4 +60,8 @@ def test_overlaps_and_times_that_a_wall_clock_cannot_say_are_named() -> None:
         "ben.okoro from Sun 25 Oct 2026 03:30 to Sun 25 Oct 2026 07:30 overlaps asha.patel. "
         "The one that starts later counts.",
     ]
+    before = ReadShift(start - timedelta(hours=5), start - timedelta(hours=1), "asha.patel")
+    assert before.end.astimezone(ROTA.zone).strftime("%H:%M %Z") == "01:30 BST"
+    _, [note] = fixed_periods([before], ROTA, "winter")
+    assert note.startswith("asha.patel from Sat 24 Oct 2026 21:30 to Sun 25 Oct 2026 01:30 BST: the clocks change then")
     assert ROTA.zone == ZoneInfo("Europe/London")
