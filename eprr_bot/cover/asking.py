@@ -16,7 +16,14 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.schedule import Shift
 from eprr_bot.when import WhenError, parse_days, parse_span, parse_when
 
-LINE = "Type: /oncall cover director-on-call from tomorrow 18:00 to 23:00, or /oncall cover alone for a form."
+LINE = (
+    "Type: /oncall cover me tomorrow 18:00 to 23:00, or /oncall cover director-on-call from 18:00 to 23:00, "
+    "or /oncall cover @one to @another from now to 18:00, or /oncall cover alone for a form."
+)
+TAKE = (
+    "Type: /oncall take director-on-call until 18:00 because no answer. To begin later: "
+    "/oncall cover @one to me from 18:00 to 23:00"
+)
 SHORTEST_BEGINNING = 3
 
 
@@ -28,8 +35,9 @@ def typed(request: Request) -> str:
 
 
 def person(request: Request, text: str) -> Person:
-    """Somebody in the directory."""
-    return directory.find(request.session, text)
+    """Somebody in the directory; "me" is whoever types."""
+    me = directory.person_of(request.session, request.actor) if text.lower() == "me" else None
+    return me or directory.find(request.session, text)
 
 
 def rota(request: Request, text: str) -> str:
@@ -42,11 +50,36 @@ def rota(request: Request, text: str) -> str:
 
 
 def rota_to_take(request: Request, text: str) -> str:
-    """As `rota`, but a letter or two is too little for taking over."""
-    found = rota(request, text)
-    if len(text) < SHORTEST_BEGINNING and text.lower() != found:
+    """The rota to take over: by its name, of which a letter or two is too little, or by whoever is on call for it."""
+    found = "" if text[0] in "<@" else oncall.find_rota(request.session, text)
+    if found and len(text) < SHORTEST_BEGINNING and text.lower() != found:
         raise UserError(f"“{text}” is too short to take over by. Type: /oncall take {found}")
-    return found
+    return found or _held_now(request, text)
+
+
+def _held_now(request: Request, text: str) -> str:
+    """The rota that somebody is on call for."""
+    rotas = oncall.rota_ids(request.session)
+    try:
+        holder = person(request, text)
+    except UserError as error:
+        wrong = error if text[0] in "<@" else f"There is no rota called “{text}”, and nobody of that name."
+        raise UserError(f"{wrong} Rotas: {', '.join(rotas)}. {TAKE}") from None
+    held = [one for one in rotas if oncall.holder(request.session, one, request.now) == holder.id]
+    if not held:
+        raise UserError(f"{holder.name} is not on call now, so there is nothing to take over. “/oncall” shows who is.")
+    if len(held) > 1:
+        lines = " or ".join(f"/oncall take {one}" for one in held)
+        raise UserError(f"{holder.name} is on call for more than one rota. Type: {lines}")
+    return held[0]
+
+
+def until(request: Request, text: str) -> datetime | None:
+    """Until when somebody takes over; None where it is not said."""
+    try:
+        return span(request, text)[1] if text else None
+    except UserError as error:
+        raise UserError(f"{error} {TAKE}") from None
 
 
 def number(text: str, where: str) -> int:
@@ -75,23 +108,47 @@ def days(request: Request, text: str) -> tuple[datetime, datetime]:
 
 def to_put_in(request: Request, line: CoverLine) -> tuple[list[Wish], Person]:
     """`@ben to @cara from … to …`: without a time, the rest of the shift in progress or else the next."""
-    out, into = person(request, line.about), person(request, line.into)
-    when, rota_id = line.span, ""
-    if line.rota and not line.span and oncall.find_rota(request.session, line.rota) is None:
-        when = line.rota  # "on 7 Dec" is a day
-    elif line.rota:
-        rota_id = rota(request, line.rota)
-    return [replace(one, reason=line.reason) for one in _of_person(request, out, when, rota_id)], into
+    into = person(request, line.into)
+    already = _standing_in(request, line, into)
+    try:
+        wishes = to_cover(request, line)
+    except UserError as error:
+        raise UserError(" ".join([str(error), *already.values()])) from None
+    told = [sentence for start, sentence in already.items() if start <= wishes[0].start]
+    if told and not line.span:
+        raise UserError(f"{' '.join(told)} For another time, add it: from Fri 17:00 to Mon 09:00.")
+    return wishes, into
 
 
-def to_cover(request: Request, line: CoverLine, me: Person) -> list[Wish]:
+def _standing_in(request: Request, line: CoverLine, into: Person) -> dict[datetime, str]:
+    """The covers in which one of two people stands in for the other already: when each begins, and a sentence."""
+    if not line.about or _is_rota(request, line.about):
+        return {}
+    out, session = person(request, line.about), request.session
+    found = {}
+    for rota_id in oncall.rota_ids(session):
+        for row in service.standing_covers(session, rota_id, request.now):
+            holds = oncall.holder(session, rota_id, max(row.start, request.now)) == into.id
+            if holds and row.person_id == into.id and out.id in row.replaces:
+                when = service.span(session, rota_id, row.start, row.until).plain
+                found[row.start] = f"{into.name} stands in for {out.name} already from {when} (cover {row.id})."
+    return found
+
+
+def to_cover(request: Request, line: CoverLine) -> list[Wish]:
     """`me tomorrow 18:00 to 23:00`, `@ben from … to …`, or `<rota> from … to …`."""
-    if line.about:
-        whose = me if line.about.lower() == "me" else person(request, line.about)
-        return [replace(one, reason=line.reason) for one in _of_person(request, whose, line.span)]
-    rota_id, when = _rota_and_span(request, line)
+    if line.about and not _is_rota(request, line.about):
+        rota_id = rota(request, line.rota) if line.rota else ""
+        wishes = _of_person(request, person(request, line.about), line.span, rota_id)
+        return [replace(one, reason=line.reason) for one in wishes]
+    rota_id, when = _rota_and_span(request, replace(line, rota=line.about or line.rota))
     start, end = span(request, when)
     return [Wish(rota_id, start, end, line.reason)]
+
+
+def _is_rota(request: Request, text: str) -> bool:
+    """Does a word without an @ name a rota rather than a person?"""
+    return text[0] not in "<@" and oncall.find_rota(request.session, text) is not None
 
 
 def in_one_part(request: Request, wishes: Sequence[Wish]) -> Wish:

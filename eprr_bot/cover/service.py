@@ -164,7 +164,7 @@ def held_by(session: Session, person: Person, start: datetime, end: datetime, ro
     if len(on) == 1:
         return found
     if found:
-        rotas = ", ".join(on)
+        rotas = " or ".join(f"on {one}" for one in on)
         raise UserError(f"{person.name} is on more than one rota then. Name the rota: {rotas}.")
     zone = directory.cluster(session).zone
     when = Span("", start, end, zone).plain
@@ -180,8 +180,8 @@ def coming_turn(session: Session, now: datetime, person: Person, rota_id: str = 
     rota, shift = theirs[0]
     others = {other.id for other, one in theirs if one.start <= now} - {rota.id}
     if shift.start <= now and others:
-        rotas = ", ".join(sorted({rota.id, *others}))
-        raise UserError(f"{person.name} is on call for more than one rota. Name the rota: on {rotas}.")
+        rotas = " or ".join(f"on {one}" for one in sorted({rota.id, *others}))
+        raise UserError(f"{person.name} is on call for more than one rota. Name the rota: {rotas}.")
     return [Wish(rota.id, *run) for run in rest_of(oncall.schedule(session, rota.id), shift, now)]
 
 

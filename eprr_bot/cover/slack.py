@@ -27,8 +27,8 @@ def cover(request: Request) -> Reply:
     if line.into:
         wishes, person = asking.to_put_in(request, line)
         return _put_in(request, wishes, person)
-    wishes = asking.to_cover(request, line, me)
-    by = me if line.by.lower() == "me" else asking.person(request, line.by) if line.by else None
+    wishes = asking.to_cover(request, line)
+    by = asking.person(request, line.by) if line.by else None
     return _ask(request, wishes, me, by)
 
 
@@ -139,7 +139,7 @@ def take(request: Request) -> Reply:
     """Take over now; it counts at once, and the holder is told."""
     me, line = _me(request), take_line(asking.typed(request))
     rota_id = asking.rota_to_take(request, line.rota)
-    until = asking.span(request, line.until)[1] if line.until else None
+    until = asking.until(request, line.until)
     made = service.take(request.session, request.now, rota_id, until, me, request.actor, line.reason)
     return Reply(messages.changed(made, me.id))
 
@@ -248,7 +248,7 @@ COMMANDS = [
         "cover",
         "Ask for cover, or put somebody in; bare: a form.",
         cover,
-        "[me or rota or @person to @person] [from <when> to <when>] [by @person] [because …]",
+        "[me or rota or @person to @person] [on rota] [from <when> to <when>] [by @person] [because …]",
     ),
     Command(
         "/oncall",
@@ -257,7 +257,13 @@ COMMANDS = [
         swap,
         "[your shift's date] [with @person] [their shift's date]",
     ),
-    Command("/oncall", "take", "Take over now, until the end of the shift.", take, "<rota> [until <when>] [because …]"),
+    Command(
+        "/oncall",
+        "take",
+        "Take over now, until the end of the shift.",
+        take,
+        "<rota or @person> [until <when>] [because …]",
+    ),
     Command("/oncall", "away", "Write down leave; bare: who is away.", away, "[from <when> to <when>] [because …]"),
     Command("/oncall", "undo", "Undo a cover or swap; one that runs ends now.", undo, "<number>"),
     Command("/oncall", "changes", "Show covers, swaps and versions of the rotas.", changes, "[rota]"),

@@ -2,6 +2,7 @@
 
 from eprr_bot.db import change, transaction
 from eprr_bot.directory.models import Person
+from eprr_bot.oncall.models import CoverRow
 from tests.stories.cover_words import HOSTILE, calm, holder, quiet
 from tests.world import World
 
@@ -86,3 +87,86 @@ def test_a_reason_holds_no_patients_number_and_is_for_the_directory_only(world: 
     assert world.submit("@farouk.aziz", shift=shift, reason="for 943 476 5919") is None
     world.dm("@ben.okoro").expect("Can you cover?", "Reason: for [number removed: it looked like an NHS number]")
     quiet(world, "@farouk.aziz", "@asha.patel", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh")
+
+
+def test_by_always_asks_wherever_it_stands(world: World) -> None:
+    calm(world)
+    for line in (
+        "@farouk.aziz by @cara.hughes tomorrow 18:00 to 23:00",
+        "@farouk.aziz tomorrow 20:00 to 23:00 by Ben Okoro",
+    ):
+        assert "has been asked" in world.say("@grace.adeyemi", f"/oncall cover {line}"), line
+        world.press("Withdraw", as_="@grace.adeyemi")
+    assert holder(world, "director-on-call", "2026-11-24T21:00") == "farouk.aziz"
+    quiet(world, "@grace.adeyemi", "@ben.okoro", "@cara.hughes")
+
+
+def test_sentences_that_people_type_at_three_in_the_morning_work(world: World) -> None:
+    calm(world)
+    typed = [
+        ("@grace.adeyemi", "cover @farouk.aziz to me from now to 18:00", "You are"),
+        ("@grace.adeyemi", "cover Farouk Aziz to Cara Hughes from now to 18:00", "Cara Hughes is"),
+        ("@grace.adeyemi", "cover @Farouk Aziz to @cara.hughes for 8 hours", "Cara Hughes is"),
+        ("@grace.adeyemi", "cover director-on-call to @cara.hughes from now to 18:00", "Cara Hughes is"),
+        ("@farouk.aziz", "cover me from now to 18:00 to @cara.hughes", "Cara Hughes is"),
+        ("@cara.hughes", "take @farouk.aziz for 8 hours", "You are"),
+        ("@cara.hughes", "take Farouk Aziz until 18:00", "You are"),
+        ("@cara.hughes", "take director from now until 18:00", "You are"),
+    ]
+    for number, (who, line, is_on) in enumerate(typed, 1):
+        answer = world.say(who, f"/oncall {line}")
+        assert f"{is_on} on call for Director on call from" in answer, line
+        assert "|Mon 23 Nov 2026 18:00>, instead of" in answer, line
+        assert holder(world, "director-on-call") == ("grace.adeyemi" if number == 1 else "cara.hughes"), line
+        assert holder(world, "director-on-call", "2026-11-23T18:00") == "farouk.aziz", line
+        assert f"ended cover {number}" in world.say(who, f"/oncall undo {number}")
+    everybody_heard(world, "@farouk.aziz", "@cara.hughes", "@grace.adeyemi")
+
+
+def everybody_heard(world: World, *people: str) -> None:
+    """What reached these people and the channel is not what the story is about."""
+    quiet(world, *people)
+    for inbox in (world.channel("on-call"), *map(world.phone, people)):
+        for _ in inbox.unexpected():
+            inbox.expect("on call")
+
+
+def test_what_was_done_already_or_cannot_be_read_says_what_to_type(world: World) -> None:
+    calm(world)
+    say = world.say
+    put_in = "/oncall cover @farouk.aziz to @cara.hughes"
+    say("@grace.adeyemi", f"{put_in} from now to Tue 09:00")
+    already = (
+        "Cara Hughes stands in for Farouk Aziz already from Mon 23 Nov 2026 10:00 to Tue 24 Nov 2026 09:00 (cover 1)."
+    )
+    assert already in say("@grace.adeyemi", f"{put_in} from now to Tue 09:00")
+    assert already in say("@grace.adeyemi", put_in)
+    reads = {
+        "take director until 18:00 no answer": "/oncall take director-on-call until 18:00 because no answer",
+        "take silver": "Rotas: director-on-call, ",
+        "take @hamish.reid": "Hamish Reid is not on call now, so there is nothing to take over.",
+        "take director from 18:00 until 23:00": "/oncall cover @one to me from 18:00 to 23:00",
+        "cover Ben Okoro tomorrow 18:00 to 23:00": "/oncall cover @one to @another from now to 18:00",
+        "cover @farouk.aziz with @cara.hughes": "does not say from when until when",
+    }
+    for line, sentence in reads.items():
+        assert sentence in say("@ben.okoro", f"/oncall {line}"), line
+    everybody_heard(world, "@farouk.aziz", "@cara.hughes")
+    with transaction(world.app.engine) as session:
+        assert session.get(CoverRow, 2) is None
+
+
+def test_whoever_is_on_two_rotas_names_one(world: World) -> None:
+    calm(world)
+    say = world.say
+    for rota in ("director-on-call", "manager-on-call"):
+        say("@niamh.doyle", f"/oncall take {rota} until 20:00")
+    for line in ("cover me from now to 18:00 by @ben.okoro", "cover me by @ben.okoro"):
+        assert "on director-on-call or on manager-on-call" in say("@niamh.doyle", f"/oncall {line}"), line
+    assert "/oncall take director-on-call or /oncall take manager-on-call" in say(
+        "@ben.okoro", "/oncall take @niamh.doyle"
+    )
+    answer = say("@niamh.doyle", "/oncall cover me on director-on-call from now to 18:00 by @ben.okoro")
+    assert "Director on call" in answer
+    assert "Ben Okoro has been asked" in answer
+    everybody_heard(world, "@niamh.doyle", "@ben.okoro", "@farouk.aziz", "@grace.adeyemi")
