@@ -18,6 +18,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 MOST_OCTETS = 2_000_000
 MOST_SECONDS = 10.0
+MOST_SECONDS_OF_ONE = 2.0
+"""How long is waited for a connection while there are other addresses to try."""
 MOST_REDIRECTS = 3
 TOO_LATE = "It did not answer within ten seconds."
 
@@ -161,7 +163,7 @@ def _connection(
     if not addresses:
         raise Unreachable("No connection could be made.")
     connection = http.client.HTTPConnection(host, port, timeout=_left(until))
-    raw = socket.create_connection((addresses[0], port), timeout=_left(until))
+    raw = _connected(addresses, port, until)
     connection.sock = raw
     if parts.scheme.lower() == "https":
         try:
@@ -170,6 +172,16 @@ def _connection(
             raw.close()
             raise
     return connection
+
+
+def _connected(addresses: Sequence[str], port: int, until: float) -> socket.socket:
+    """A connection to the first address that answers: an IPv6 address may have no way to it. Raises OSError."""
+    for address in addresses[:-1]:
+        with contextlib.suppress(OSError):
+            found = socket.create_connection((address, port), timeout=min(MOST_SECONDS_OF_ONE, _left(until)))
+            found.settimeout(_left(until))
+            return found
+    return socket.create_connection((addresses[-1], port), timeout=_left(until))
 
 
 def _read(response: http.client.HTTPResponse, until: float) -> bytes:

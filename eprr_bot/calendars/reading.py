@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -57,11 +58,11 @@ def read_calendar(text: str, start: datetime, end: datetime, reading: Reading) -
     _check(events)
     zones = {zone: one for calendar in calendars for one in calendar.inner for zone in _zone_named(one)}
     renamed = _zone_names(events, zones)
-    kept = _newest(events)
+    kept = _newest(events, renamed)
     if not kept:
         return []
-    head = [line.raw for line in calendars[0].all("X-WR-TIMEZONE") if line.value.strip() in available_timezones()]
-    custom = [_renamed(zones[name], new) for name, new in renamed.items() if new not in available_timezones()]
+    head = [line.raw for line in calendars[0].all("X-WR-TIMEZONE") if line.value.strip() in _zones_there_are()]
+    custom = [_renamed(zones[name], new) for name, new in renamed.items() if new not in _zones_there_are()]
     by_line = {event.line: event for event in kept}
     expanded = _expanded(head + custom, kept, renamed, start, end)
     if len(expanded) > MOST_OCCURRENCES:
@@ -84,12 +85,12 @@ def _check(events: list[Component]) -> None:
         raise Unreadable(problems)
 
 
-def _newest(events: Iterable[Component]) -> list[Component]:
+def _newest(events: Iterable[Component], zones: dict[str, str]) -> list[Component]:
     """Of several events with one UID and one RECURRENCE-ID, the highest SEQUENCE, then the latest change, counts."""
     found: dict[tuple[str, str], tuple[tuple[int, str, int], Component]] = {}
     for event in events:
         uid, edited = event.first("UID"), event.first("RECURRENCE-ID")
-        key = (uid.value if uid else f"line {event.line}", edited.value.strip() if edited else "")
+        key = (uid.value if uid else f"line {event.line}", _edited(edited, zones) if edited else "")
         rank = _rank(event)
         if key not in found or rank > found[key][0]:
             found[key] = (rank, event)
@@ -97,6 +98,14 @@ def _newest(events: Iterable[Component]) -> list[Component]:
     over = {uid for uid, event in kept if _is_cancelled(event) and not event.first("RECURRENCE-ID")}
     # A cancelled series takes its edits with it; a day that was cancelled is left out after repetition.
     return [event for uid, event in kept if uid not in over]
+
+
+def _edited(line: Line, zones: dict[str, str]) -> str:
+    """Which repetition an edit is of, said the same in whatever zone it was written."""
+    text, zone = line.value.strip(), zones.get(line.parameters.get("TZID", ""), "")
+    if "T" not in text or zone not in _zones_there_are():
+        return text
+    return f"{first_instant(datetime.fromisoformat(text.rstrip('Z')), ZoneInfo(zone)):%Y%m%dT%H%M%SZ}"
 
 
 def _rank(event: Component) -> tuple[int, str, int]:
@@ -140,13 +149,19 @@ def _zone_names(events: Iterable[Component], zones: dict[str, Component]) -> dic
     return found
 
 
+@cache
+def _zones_there_are() -> frozenset[str]:
+    """Looking them up reads the disk."""
+    return frozenset(available_timezones())
+
+
 def _known_zone(name: str) -> str:
     """Europe/London for itself, for "GMT Standard Time" of Windows, and for /vendor/…/Europe/London; else nothing."""
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
     tail = "/".join(name.split("/")[-2:])
     candidates = (name, WINDOWS_TO_OLSON.get(name, ""), tail if name.startswith("/") else "")
-    return next((one for one in candidates if one in available_timezones()), "")
+    return next((one for one in candidates if one in _zones_there_are()), "")
 
 
 def _renamed(zone: Component, name: str) -> str:

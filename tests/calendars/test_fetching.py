@@ -71,6 +71,12 @@ def test_the_connection_goes_to_the_address_that_was_checked(there: Elsewhere) -
     assert asked == ["calendar.invalid"]
 
 
+def test_where_one_address_of_a_name_does_not_answer_the_next_is_tried(there: Elsewhere) -> None:
+    there.holds("BEGIN:VCALENDAR")
+    addresses = ["::1", "127.0.0.2", "127.0.0.1"]
+    assert fetch(f"{there.url}/c.ics", allow_private=True, resolver=lambda *_: addresses).text == "BEGIN:VCALENDAR"
+
+
 def test_a_redirect_into_the_network_is_refused(there: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> None:
     there.answers["/c.ics"] = (302, {"Location": "https://inside.example.org/admin"}, b"")
     monkeypatch.setattr(fetching, "is_public", lambda address: address == "127.0.0.1")

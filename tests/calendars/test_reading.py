@@ -104,6 +104,15 @@ def test_of_two_with_the_same_sequence_the_later_change_counts() -> None:
     assert [one.summary for one in read(calendar(old, new))] == ["new"]
 
 
+def test_two_edits_of_one_day_are_one_in_whatever_zones_they_are_written() -> None:
+    series = "UID:1|DTSTART;TZID=Europe/London:20261012T090000|DURATION:PT1H|RRULE:FREQ=DAILY;COUNT=2"
+    old = "UID:1|RECURRENCE-ID;TZID=Europe/London:20261012T090000|SEQUENCE:1|DTSTART:20261012T110000Z|DURATION:PT1H"
+    new = "UID:1|RECURRENCE-ID:20261012T080000Z|SEQUENCE:2|DTSTART:20261012T140000Z|DURATION:PT1H"
+    expected = ["Mon 12 Oct 2026 15:00", "Tue 13 Oct 2026 09:00"]
+    assert [start for start, _ in shown(read(calendar(series, old, new)))] == expected
+    assert [start for start, _ in shown(read(calendar(series, new, old)))] == expected
+
+
 def test_a_cancelled_series_takes_its_edits_with_it() -> None:
     series = "UID:1|SEQUENCE:5|STATUS:CANCELLED|DTSTART:20261101T090000Z|DURATION:PT1H|RRULE:FREQ=DAILY;COUNT=5"
     edit = "UID:1|RECURRENCE-ID:20261102T090000Z|DTSTART:20261102T110000Z|DURATION:PT1H"
