@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PANELS = (
+    ("Shifts", "shifts", "#33626b"),
     ("Nights", "nights", "#1f3a6e"),
     ("Weekends", "weekends", "#00629b"),
     ("Bank holidays", "bank_holidays", "#7a3e9d"),
