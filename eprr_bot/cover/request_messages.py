@@ -75,7 +75,7 @@ def _status(asking: Asking, reader: str) -> str:
             return ":white_check_mark: You accepted. Thank you."
         return f":white_check_mark: {blocks.escape(asking.answered_by.name)} covers it. Thank you all the same."
     if asking.state == RequestState.WITHDRAWN:
-        return f"{asker} took it back. There is nothing for you to do."
+        return f"{blocks.escape(asking.note) or f'{asker} took it back.'} There is nothing for you to do."
     if asking.state == RequestState.LAPSED:
         return blocks.escape(asking.note)
     if reader in [one.id for one in asking.declined]:
@@ -124,7 +124,7 @@ def _card_status(asking: Asking) -> str:
     if asking.state == RequestState.DECLINED:
         return f"{names} declined. You are still on call, unless you ask others."
     if asking.state == RequestState.WITHDRAWN:
-        return "You took it back. Nothing has changed."
+        return f"{blocks.escape(asking.note) or 'You took it back.'} Nothing has changed."
     if asking.state == RequestState.LAPSED:
         return blocks.escape(asking.note)
     return f":hourglass_flowing_sand: Asked: {names}. Nobody has accepted yet.{no}"
@@ -183,7 +183,8 @@ def too_late(asking: Asking) -> str:
     if asking.state == RequestState.ACCEPTED and asking.answered_by:
         return f"{asking.answered_by.name} was a moment quicker and covers it. Thank you all the same."
     if asking.state == RequestState.WITHDRAWN:
-        return f"{asking.asker.name} took the request back, so nothing is needed. Thank you all the same."
+        taken_back = asking.note or f"{asking.asker.name} took the request back."
+        return f"{taken_back} Nothing is needed. Thank you all the same."
     if asking.state == RequestState.DECLINED:
         return "This was declined already. Ask for it again with /oncall cover or /oncall swap."
     return asking.note or "This request is over."

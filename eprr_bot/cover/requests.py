@@ -16,6 +16,7 @@ from eprr_bot.cover.messages import lane
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestKind, RequestState
 from eprr_bot.cover.reminders import Step, steps
 from eprr_bot.cover.request_messages import Asking
+from eprr_bot.cover.rights import may_change
 from eprr_bot.cover.service import Wish
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
@@ -39,7 +40,7 @@ class Exchange:
 
 def ask_team(session: Session, now: datetime, wish: Wish, asker: Person) -> tuple[Asking, list[LeftOut]]:
     """Ask everybody who could hold the rota then. Raises UserError when there is nobody to ask."""
-    wish = _checked(session, now, wish)
+    wish = _checked(session, now, wish, RequestKind.TEAM)
     people, left_out = candidates(session, wish, asker)
     if not people:
         why = "; ".join(f"{name} ({reason})" for name, reason in left_out)
@@ -49,7 +50,7 @@ def ask_team(session: Session, now: datetime, wish: Wish, asker: Person) -> tupl
 
 def ask_person(session: Session, now: datetime, wish: Wish, asker: Person, person: Person) -> Asking:
     """Ask one person to hold the rota. Raises UserError when they hold it already, or Slack does not know them."""
-    wish = _checked(session, now, wish)
+    wish = _checked(session, now, wish, RequestKind.PERSON)
     if is_held_by(oncall.schedule(session, wish.rota_id), wish.start, wish.end, [person.id]):
         raise UserError(f"{person.name} is on call for all of that time already, so there is nothing to ask.")
     _refuse_unreachable(person)
@@ -75,8 +76,11 @@ def _refuse_unreachable(person: Person) -> None:
         )
 
 
-def _checked(session: Session, now: datetime, wish: Wish) -> Wish:
-    """The part still to come. Raises UserError for a time that is empty or over."""
+def _checked(session: Session, now: datetime, wish: Wish, kind: RequestKind) -> Wish:
+    """The part still to come. Raises UserError for a time that is empty, over or asked for already.
+
+    The team may be asked while one person thinks about it.
+    """
     if wish.end <= wish.start:
         raise UserError("The cover ends before it starts. Give the earlier time first.")
     if wish.end <= now:
@@ -84,14 +88,14 @@ def _checked(session: Session, now: datetime, wish: Wish) -> Wish:
     same = (
         CoverRequest.rota_id == wish.rota_id,
         CoverRequest.state == RequestState.OPEN,
-        CoverRequest.kind != RequestKind.SWAP,
+        col(CoverRequest.kind).in_({RequestKind.TEAM, kind}),
     )
     for one in session.exec(select(CoverRequest).where(*same)).all():
-        if one.start < wish.end and wish.start < one.end:
+        if one.start < wish.end and wish.start < one.end and not _drifted(session, one, now):
             shown = service.span(session, one.rota_id, one.start, one.end).plain
             raise UserError(
                 f"{one.made_by} has asked for cover for {shown} already, and it is still open. "
-                "Wait for an answer, or let them withdraw it first."
+                f"Wait for an answer, or take it back first: /oncall undo request {one.id}"
             )
     return Wish(wish.rota_id, max(wish.start, now), wish.end, wish.reason)
 
@@ -267,22 +271,28 @@ def decline(session: Session, now: datetime, number: int, person: Person) -> str
 
 
 def withdraw(session: Session, now: datetime, number: int, by: Actor) -> str:
-    """Take a request back. Returns "" when it counts, else a sentence. Raises UserError for strangers."""
+    """Take a request back. Returns "" when it counts, else a sentence. Raises UserError for those who may not.
+
+    Whoever asked is told when somebody else did it.
+    """
     request = session.get(CoverRequest, number)
-    if request is None or request.made_by_id != by.person_id:
-        raise UserError("Only whoever asked can take the request back.")
-    if not _close(session, now, request, RequestState.WITHDRAWN, ""):
+    if request is None:
+        raise UserError(f"There is no request {number}. Type /oncall changes for those there are.")
+    is_mine = request.made_by_id == by.person_id
+    if not is_mine and not may_change(session, directory.person_of(session, by)):
+        raise UserError("Only whoever asked, and those who may change who is on call, can take the request back.")
+    if not _close(session, now, request, RequestState.WITHDRAWN, "" if is_mine else f"{by.name} took it back."):
         return messages.too_late(facts(session, request))
     return ""
 
 
 def _close(session: Session, now: datetime, request: CoverRequest, state: RequestState, note: str) -> bool:
-    """End a request, once; what was not sent yet never will be. A lapsed one is told to the asker."""
+    """End a request, once; what was not sent yet never will be. With a note that says why, it is told to the asker."""
     done = change(session, CoverRequest, *_is_open(request), state=state, state_at=now, note=note, next_due=None)
     session.refresh(request)
     if done:
         rerender(session, now, request)
-        if state == RequestState.LAPSED:
+        if note:
             content = messages.lapsed(facts(session, request))
             _notice(session, now, request, [request.made_by_id], lambda _: content, "lapsed")
     return bool(done)
@@ -337,25 +347,24 @@ def advance(session: Session, now: datetime, number: int) -> None:
     if not change(session, CoverRequest, *mine, next_due=_next_due(session, request, now)):
         return
     session.refresh(request)
-    overdue = [step for at, step in _plan(session, request) if was_due <= at <= now]
+    step = max((step for at, step in _plan(session, request) if was_due <= at <= now), default=None)
     drifted = _drifted(session, request, now)
-    if max(overdue, default=Step.REMIND) == Step.CLOSE:
+    if step == Step.CLOSE:
         _close(session, now, request, RequestState.LAPSED, "Nobody accepted in time.")
     elif drifted:
         _close(session, now, request, RequestState.LAPSED, drifted)
-    elif max(overdue, default=Step.REMIND) == Step.TELL_STILL_OPEN:
+    elif step == Step.TELL_STILL_OPEN:
         _tell_still_open(session, now, request)
-    else:
+    elif step == Step.REMIND:
         _remind(session, now, request)
 
 
 def _remind(session: Session, now: datetime, request: CoverRequest) -> None:
     """Ask those again who have not answered."""
     asking = facts(session, request)
-    silent = [one for one in asking.asked if one not in asking.declined]
-    for one in silent:
+    for one in asking.asked:
         person = directory.person(session, one.id)
-        if person is not None and person.is_active:
+        if one not in asking.declined and person is not None and person.is_active:
             content = messages.asked(asking, one.id, is_reminder=True)
             _post(session, now, request, person, content, f"reminder {now:%Y-%m-%d %H:%M}")
 
@@ -367,14 +376,11 @@ def _tell_still_open(
     asking = facts(session, request)
     watching = [] if request.kind == RequestKind.SWAP else service.watchers(session, now)
     kind = "all-said-no" if everybody_said_no else "still-open"
-    _notice(
-        session,
-        now,
-        request,
-        [request.made_by_id, *watching],
-        lambda reader: messages.still_open(asking, reader, everybody_said_no=everybody_said_no),
-        kind,
-    )
+
+    def shown(reader: str) -> Content:
+        return messages.still_open(asking, reader, everybody_said_no=everybody_said_no)
+
+    _notice(session, now, request, [request.made_by_id, *watching], shown, kind)
 
 
 def _notice(

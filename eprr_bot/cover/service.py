@@ -14,6 +14,7 @@ from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import messages
 from eprr_bot.cover.exchange import holders, rest_of, runs
 from eprr_bot.cover.messages import Change, Party, Span, Undone
+from eprr_bot.cover.models import CoverRequest, RequestState
 from eprr_bot.cover.rights import may_change
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
@@ -66,7 +67,14 @@ def make(
     )
     overruled = [one for one in under if one.source.startswith("cover:")]
     sources = dict.fromkeys(f"{one.source.replace(':', ' ')} ({_name(session, one)})" for one in overruled)
+    look_again(session, now, wish.rota_id)
     return change_of(session, row, tuple(sources))
+
+
+def look_again(session: Session, now: datetime, rota_id: str) -> None:
+    """After a change: open requests of the rota fall due, so that those which no longer fit it end at once."""
+    waiting = (CoverRequest.rota_id == rota_id, CoverRequest.state == RequestState.OPEN)
+    change(session, CoverRequest, *waiting, col(CoverRequest.next_due) > now, next_due=now)
 
 
 def _name(session: Session, shift: Shift) -> str:
@@ -210,6 +218,7 @@ def undo(session: Session, now: datetime, number: int, by: Actor) -> list[Undone
     found = [one for row in rows if (one := _undo_row(session, now, row, by))]
     if not found:
         raise UserError(f"Cover {number} is over, and the past does not change.")
+    look_again(session, now, asked.rota_id)
     _tell_undone(session, now, rows, found, by)
     return found
 

@@ -182,8 +182,13 @@ def _undo_leave(request: Request, number: str) -> str:
 
 
 def undo(request: Request) -> Reply:
-    """Undo a cover or a swap by its number."""
-    return Reply(_undo(request, request.text))
+    """Undo a cover or a swap by its number, or take a request back."""
+    word, _, number = request.text.partition(" ")
+    if word.lower() != "request":
+        return Reply(_undo(request, request.text))
+    asked = asking.number(number, "/oncall changes")
+    said = requests.withdraw(request.session, request.now, asked, request.actor)
+    return Reply(messages.said(blocks.escape(said or f"Request {asked} is taken back. Nobody is asked any more.")))
 
 
 def undo_button(request: Request) -> Reply:
@@ -265,7 +270,7 @@ COMMANDS = [
         "<rota or @person> [until <when>] [because …]",
     ),
     Command("/oncall", "away", "Write down leave; bare: who is away.", away, "[from <when> to <when>] [because …]"),
-    Command("/oncall", "undo", "Undo a cover or swap; one that runs ends now.", undo, "<number>"),
+    Command("/oncall", "undo", "Undo a cover or swap; one that runs ends now.", undo, "<number> or request <number>"),
     Command("/oncall", "changes", "Show covers, swaps and versions of the rotas.", changes, "[rota]"),
 ]
 ACTIONS = {

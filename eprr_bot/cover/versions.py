@@ -79,6 +79,7 @@ def apply(session: Session, proposals: Sequence[Proposal], now: datetime, by: Ac
         if document is not None:
             moved = by_person(one.moves(one.begins or now, now + TOLD_AHEAD))
             stranded = _stranded(session, one, now)
+            service.look_again(session, now, one.rota.id)
             done.append(Applied(one, document.version, moved, stranded))
     _tell(session, now, done, by)
     return done
@@ -190,5 +191,5 @@ def _version_entry(document: Document) -> Entry:
 def _request_entry(session: Session, request: CoverRequest) -> Entry:
     span = service.span(session, request.rota_id, request.start, request.end)
     kind = "an offer of a swap" if request.back_start else "a request for cover"
-    text = f"{request.made_by} made {kind} for {span.rota}, {span.plain}: {request.state}"
+    text = f"Request {request.id}: {request.made_by} made {kind} for {span.rota}, {span.plain}: {request.state}"
     return Entry(request.made_at, text)
