@@ -43,6 +43,7 @@ from eprr_bot.incidents import jobs as incident_jobs
 from eprr_bot.incidents import reconcile, unanswered
 from eprr_bot.incidents import slack as incidents_slack
 from eprr_bot.mutual_aid import slack as mutual_aid_slack
+from eprr_bot.noticeboard import failed_routes
 from eprr_bot.noticeboard import jobs as noticeboard_jobs
 from eprr_bot.noticeboard import service as noticeboard
 from eprr_bot.noticeboard import slack as noticeboard_slack
@@ -195,6 +196,7 @@ def every_tick(engine: Engine, chance: random.Random) -> tuple[tuple[str, Callab
         ("handovers", lambda now: handover_jobs.run_handovers(engine, now)),
         ("guards", lambda now: guard_jobs.look(engine, now)),
         ("news of pages", lambda now: noticeboard_jobs.tell_who_asked(engine, now)),
+        ("failed routes", lambda now: failed_routes.tell_of_failed_routes(engine, now)),
         ("home tabs", lambda now: noticeboard_jobs.refresh_homes(engine, now)),
         ("regular post", lambda now: noticeboard_jobs.post_bulletin(engine, now)),
         ("pictures", lambda now: noticeboard_jobs.draw_pictures(engine, now)),

@@ -217,3 +217,14 @@ def member_refused(names: Sequence[str], handle: str, stand_in: str) -> Content:
         f":warning: Slack does not let {who} be in the user group @{handle}: guests and bots cannot be. {instead} "
         "Ask for a full account. `/oncall` and call-outs are not affected."
     )
+
+
+def route_failed(name: str, route: str, failure: str) -> Content:
+    """One way to reach somebody does not work."""
+    way = {"slack": "in Slack", "text": "by text message"}.get(route, f"by {route}")
+    problem = f"{blocks.escape(name)} could not be reached {way}: {blocks.escape(failure)}."
+    mend = (
+        "Please check their entry in the directory. Until it is put right, calls reach them only in other ways, if any."
+    )
+    short = f"{name} could not be reached {way}: {failure}. Please check their entry in the directory."
+    return Content(f"{problem} {mend}", (blocks.section(f":warning: {problem}\n{mend}"),), short)

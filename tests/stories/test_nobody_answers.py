@@ -10,7 +10,7 @@ from eprr_bot.callout.models import Page
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.records import service as records
-from tests.world import World, shown, sqlite_url
+from tests.world import World, shown, sqlite_url, texts_in
 
 NO_KEY = "the number cannot be opened with the present keys"
 
@@ -100,6 +100,24 @@ def test_a_text_that_fails_for_good_is_in_the_log_once_and_with_its_page(quick_w
         called = register.callees(session, 1)
         pages = [session.get_one(Page, number) for number in (1, 2)]
     assert [page.failure for page in pages if page.callee_id == called[0].id] == ["", NO_KEY]
+
+
+def test_a_route_that_fails_for_good_is_told_to_the_adviser_once(quick_world: World) -> None:
+    world = quick_world
+    world.workspace.faults.add("error", "chat.postMessage", error="account_inactive")
+    world.say("@niamh.doyle", "/exercise start")
+    world.advance(minutes=1)
+    news = ":warning: Farouk Aziz could not be reached in Slack: Slack refused: account_inactive."
+    mend = (
+        "Please check their entry in the directory. Until it is put right, calls reach them only in other ways, if any."
+    )
+    assert [text for text in to_the_adviser(world) if "could not be reached" in text] == [f"{news}\n{mend}"]
+    world.advance(minutes=30)
+    assert sum("could not be reached" in text for text in to_the_adviser(world)) == 1
+
+
+def to_the_adviser(world: World) -> list[str]:
+    return [text for one in world.workspace.person("@priya.raman").messages() for text in texts_in(one.blocks)]
 
 
 def in_channel(world: World, name: str) -> list[str]:
