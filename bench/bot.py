@@ -3,11 +3,17 @@
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from urllib.request import urlopen
 
 from tests.world import World, sqlite_url
+
+BASE = "https://bot.example.org"
+HOUR = timedelta(hours=1)
 
 
 def milliseconds(work: object, repeats: int) -> float:
@@ -24,7 +30,7 @@ def milliseconds(work: object, repeats: int) -> float:
 def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        world = World(sqlite_url(Path(folder)))
+        world = World(sqlite_url(Path(folder)), settings={"EPRR_BASE_URL": BASE})
         asha = world.workspace.person("@asha.patel")
         rows = [
             ("/healthz, the least a request costs", milliseconds(lambda: _health(world), 100)),
@@ -33,6 +39,11 @@ def main() -> None:
             ("/incident critical, answered", milliseconds(lambda: asha.command("/incident critical a at b"), 10)),
             ("a tick with nothing due", milliseconds(world.app.tick, 50)),
         ]
+        feed = _feed_of_managers(world)
+        rows += [
+            ("a year's feed of 12-hour shifts", milliseconds(feed, 50)),
+            ("the same, the first time in an hour", milliseconds(lambda: (world.clock.move(HOUR), feed()), 20)),
+        ]
         world.close()
     rows.append(("the command line, from nothing", milliseconds(_command_line, 5)))
     for name, taken in rows:
@@ -40,9 +51,14 @@ def main() -> None:
 
 
 def _health(world: World) -> None:
-    import urllib.request
+    urlopen(f"{world.rehearsal.server.url}/bot/healthz", timeout=5).read()
 
-    urllib.request.urlopen(f"{world.rehearsal.server.url}/bot/healthz", timeout=5).read()
+
+def _feed_of_managers(world: World) -> Callable[[], bytes]:
+    """Reads the longest feed of a rota as calendar programs do."""
+    answer = world.say("@asha.patel", "/oncall calendar manager-on-call")
+    path = answer.partition(BASE)[2].partition(".ics")[0]
+    return lambda: urlopen(f"{world.rehearsal.server.url}/bot{path}.ics", timeout=5).read()
 
 
 def _command_line() -> None:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.calendars import leave, messages
 from eprr_bot.calendars.feed import Entry, Feed
@@ -94,6 +94,14 @@ def note_use(session: Session, link: CalendarToken, now: datetime) -> None:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def depends_on(session: Session, kind: str, subject_id: str, now: datetime) -> tuple[object, ...]:
+    """What a feed is made of: while this is the same, so is the feed. Its limits move on by the hour."""
+    people = session.exec(select(func.max(Person.updated_at), func.count())).one()
+    wholes = oncall.schedules(session)
+    shown = [wholes.get(subject_id)] if kind == FeedKind.ROTA else list(wholes.values())
+    return (now.replace(minute=0, second=0, microsecond=0), directory.cluster(session), people, *shown)
 
 
 def feed(session: Session, kind: str, subject_id: str, now: datetime) -> Feed:

@@ -9,9 +9,10 @@ import httpx
 import pytest
 from cryptography.fernet import Fernet
 from icalendar import Calendar
-from sqlmodel import select
+from sqlmodel import Session, select
 
-from eprr_bot.calendars import jobs
+from eprr_bot.calendars import jobs, service
+from eprr_bot.calendars.feed import Feed
 from eprr_bot.calendars.fetching import Fetched
 from eprr_bot.calendars.jobs import read_due
 from eprr_bot.calendars.models import CalendarToken, ImportedCalendar
@@ -99,6 +100,30 @@ def _a_cover_shows_and_leaves_a_cancelled_entry(linked: World, mine: str, direct
     # Four weeks later it is forgotten.
     linked.clock.move(timedelta(weeks=4))
     assert "CANCELLED" not in get(linked, mine).text
+
+
+def test_a_feed_is_written_out_again_only_when_it_has_changed(linked: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    (director,) = links_in(linked.say("@asha.patel", "/oncall calendar director-on-call"))
+    made = list[str]()
+    make = service.feed
+
+    def counted(session: Session, kind: str, subject_id: str, now: datetime) -> Feed:
+        made.append(subject_id)
+        return make(session, kind, subject_id, now)
+
+    monkeypatch.setattr(service, "feed", counted)
+    first = get(linked, director)
+    assert get(linked, director).content == first.content
+    assert get(linked, director, first.headers["ETag"]).status_code == 304
+    assert len(made) == 1
+    with transaction(linked.app.engine) as session:
+        farouk = session.get_one(Person, "farouk.aziz")
+        farouk.name, farouk.updated_at = "Farouk Aziz-Smith", linked.now + timedelta(seconds=1)
+    assert "Director on call: Farouk Aziz-Smith" in get(linked, director, first.headers["ETag"]).text
+    assert len(made) == 2
+    linked.clock.move(timedelta(hours=1))
+    assert get(linked, director).status_code == 200
+    assert len(made) == 3, "its limits have moved on"
 
 
 def test_links_are_shown_once_and_stop_when_revoked(linked: World) -> None:
