@@ -82,16 +82,18 @@ def _note_called(
 
 
 def _resolve(session: Session, whom: Whom, now: datetime) -> tuple[str, Person | None]:
-    """What somebody is called as, and who that is at this instant."""
+    """What somebody is called as, and who that is at this instant; somebody who has left is nobody."""
     if whom.rota:
         rota = oncall.rota(session, whom.rota)
-        holder = oncall.holder(session, whom.rota, now)
-        return (rota.name if rota else whom.rota), directory.person(session, holder) if holder else None
-    if whom.person:
-        found = directory.person(session, whom.person)
-        return (found.job_title if found else whom.person), found
-    officer = directory.cluster(session).accountable_emergency_officer
-    return "Accountable emergency officer", directory.person(session, officer)
+        reached_as, person_id = (rota.name if rota else whom.rota), oncall.holder(session, whom.rota, now)
+    elif whom.person:
+        named = directory.person(session, whom.person)
+        reached_as, person_id = (named.job_title if named else whom.person), whom.person
+    else:
+        reached_as = "Accountable emergency officer"
+        person_id = directory.cluster(session).accountable_emergency_officer
+    found = directory.person(session, person_id) if person_id else None
+    return reached_as, found if found and found.is_active else None
 
 
 def _callee(

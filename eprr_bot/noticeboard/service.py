@@ -80,14 +80,14 @@ def feeds(session: Session, now: datetime) -> list[Feed]:
 def fallback(session: Session) -> str | None:
     """The Slack id of whoever stands in a group while nobody else can: the accountable emergency officer's."""
     officer = directory.person(session, directory.cluster(session).accountable_emergency_officer)
-    return officer.slack_id if officer else None
+    return officer.slack_id if officer and officer.is_active else None
 
 
 def adviser(session: Session, now: datetime) -> Person | None:
     """Whoever looks after the bot: the EPRR adviser on call, or else the accountable emergency officer."""
     holder = oncall.adviser(session, now)
     found = directory.person(session, holder) if holder else None
-    if found is not None and found.slack_id:
+    if found is not None and found.is_active and found.slack_id:
         return found
     return directory.person(session, directory.cluster(session).accountable_emergency_officer)
 

@@ -95,7 +95,10 @@ def adviser(session: Session, now: datetime) -> str | None:
 
 @dataclass(frozen=True)
 class OnCall:
-    """A rota, the shift in force at an instant and the one after it. Names are for people to read."""
+    """A rota, the shift in force at an instant and the one after it. Names are for people to read.
+
+    Somebody who has left is named so, and has no Slack id.
+    """
 
     rota: Rota
     shift: Shift
@@ -120,13 +123,14 @@ def _on_call(session: Session, wholes: list[Schedule], at: datetime) -> list[OnC
     following = [_next_holder(whole, shift) for whole, shift in zip(wholes, shifts, strict=True)]
     ids = {one.person for one in [*shifts, *following] if one and one.person}
     people = directory.by_ids(session, ids)
-    names = {one: people[one].name if one in people else directory.name_of(session, one) for one in ids}
+    gone = {one for one, person in people.items() if not person.is_active}
+    names = {one: directory.name_of(session, one) + (" (has left)" if one in gone else "") for one in ids}
     return [
         OnCall(
             rota=whole.rota,
             shift=shift,
             name=names.get(shift.person or ""),
-            slack_id=people[shift.person].slack_id if shift.person in people else None,
+            slack_id=people[shift.person].slack_id if shift.person in people and shift.person not in gone else None,
             next_name=names.get(after.person or "") if after else None,
             next_start=after.start if after else None,
         )
