@@ -1,14 +1,14 @@
 """Gathering what the guards look at: the rotas as they will be, the people on them, and the papers."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, case, col, func, or_, select
 
-from eprr_bot.callout.models import Callee, CallOut
+from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence, Person
-from eprr_bot.guards.guard import Away, Facts, Held, Named, Woken
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.guards.guard import Away, Called, Facts, Held, Named
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
 from eprr_bot.oncall.rota import Cover
@@ -17,7 +17,6 @@ from eprr_bot.outbox.models import Lane
 
 LOOK_BACK = timedelta(days=14)
 PROVED_FOR = timedelta(days=365)
-NIGHT_BEGINS, NIGHT_ENDS = time(23), time(7)
 
 
 def gather(
@@ -36,11 +35,13 @@ def gather(
         rotas=tuple(Held(one.rota, whole_shifts(one, start - LOOK_BACK, until)) for one in schedules.values()),
         people=_people(session, now),
         away=_away(session, start, until),
-        woken=_woken(session, now, cluster.zone),
+        called=tuple(Called(person, at) for _, person, at in answers(session, now - LOOK_BACK)),
         exclusive=cluster.exclusive_rotas,
         instruments=instruments,
         bodies={body.id: body.short_name for body in cluster.statutory_bodies},
         financed=(cluster.incident_rotas[0],),
+        exercised=_exercised(session),
+        since=start - LOOK_BACK,
     )
 
 
@@ -57,16 +58,21 @@ def _people(session: Session, now: datetime) -> dict[str, Named]:
     competences: dict[str, dict[str, date]] = {}
     for one in session.exec(select(Competence)).all():
         competences.setdefault(one.person_id, {})[one.name] = one.expires
-    since = Callee.paged_at >= now - PROVED_FOR
-    counted = select(Callee.person_id, func.count(), func.count(col(Callee.answered_at))).where(since)
-    calls = {
-        person: (called, answered) for person, called, answered in session.exec(counted.group_by(Callee.person_id))
-    }
+    by_themselves = case((col(Callee.answered_by) == "", Callee.answered_at))
+    counted = (
+        select(Callee.person_id, func.count(), func.count(by_themselves))
+        .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
+        .where(Callee.paged_at >= now - PROVED_FOR)
+        .where(or_(CallOut.state != CallOutState.OPEN, col(Callee.answered_at).is_not(None)))
+        .group_by(Callee.person_id)
+    )
+    calls = {person: (called, answered) for person, called, answered in session.exec(counted)}
     return {
         one.id: Named(
             name=one.name,
-            has_route=bool(one.is_active and (one.slack_id or one.mobile)),
+            has_route=bool(one.slack_id or one.mobile),
             has_left=not one.is_active,
+            left_on=one.left_on,
             competences=competences.get(one.id, {}),
             called=calls.get(one.id, (0, 0))[0],
             answered=calls.get(one.id, (0, 0))[1],
@@ -81,17 +87,20 @@ def _away(session: Session, start: datetime, until: datetime) -> tuple[Away, ...
     return tuple(Away(one.person_id, one.start, one.end) for one in session.exec(standing).all())
 
 
-def _woken(session: Session, now: datetime, zone: ZoneInfo) -> tuple[Woken, ...]:
-    """Who answered a real call-out at night within the last two days."""
+def answers(session: Session, since: datetime) -> list[tuple[int, str, datetime]]:
+    """Who answered a real call-out since an instant: a number for each answer, the person, and when.
+
+    A handover asks for an answer, too, and is no call-out for this.
+    """
     answered = (
-        select(Callee.person_id, Callee.answered_at)
+        select(Callee.id, Callee.person_id, Callee.answered_at)
         .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
-        .where(CallOut.lane == int(Lane.LIVE), col(Callee.answered_at) >= now - timedelta(days=2))
+        .where(CallOut.lane == int(Lane.LIVE), col(CallOut.subject).not_like("handover/%"))
+        .where(col(Callee.answered_at) >= since)
     )
-    return tuple(Woken(person, at) for person, at in session.exec(answered).all() if at and is_night(at, zone))
+    return [(number, person, at) for number, person, at in session.exec(answered).all() if number and at]
 
 
-def is_night(instant: datetime, zone: ZoneInfo) -> bool:
-    """From 23:00 to 07:00 on the wall clock."""
-    wall = instant.astimezone(zone).time()
-    return wall >= NIGHT_BEGINS or wall < NIGHT_ENDS
+def _exercised(session: Session) -> frozenset[str]:
+    """The rotas of which an exercise was completed."""
+    return frozenset(session.exec(select(Exercise.rota_id).where(Exercise.state == ExerciseState.COMPLETED)).all())

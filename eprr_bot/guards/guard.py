@@ -3,7 +3,8 @@
 The checks of one person are in strain.py; here are the facts, the gaps and the papers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,21 +12,27 @@ from enum import StrEnum
 from eprr_bot.blocks import written
 from eprr_bot.directory.instruments import Instrument
 from eprr_bot.oncall.rota import Rota
-from eprr_bot.oncall.schedule import LATEST, Shift
+from eprr_bot.oncall.schedule import EARLIEST, LATEST, Shift
+
+RECENT_WEEKS = timedelta(weeks=4)
+"""Gaps on the same days at the same times, twice within the last four weeks that are looked at, are weekly."""
 
 
 class Kind(StrEnum):
     """What is wrong? In the order in which it matters."""
 
     GAP = "gap"
+    LEAVER = "leaver"
     UNREACHABLE = "unreachable"
     LEAVE = "leave"
     TWO_ROTAS = "two rotas"
     INSTRUMENT = "instrument"
     COMPETENCE = "competence"
+    AFTER_A_CALL = "rest after a call-out"
     REST = "rest"
     IN_A_ROW = "in a row"
     UNPROVED = "unproved"
+    UNTRIED = "untried"
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class Warning:
     """Something that somebody should look at, in a sentence of plain text.
 
     With a `topic` it is one and the same as long as the topic is; without, it belongs to its start.
+    `more` counts the later ones of the same topic. `name` is the person's, for those who are listed by name.
     """
 
     kind: Kind
@@ -42,6 +50,8 @@ class Warning:
     end: datetime
     text: str
     topic: str = ""
+    more: int = 0
+    name: str = ""
 
     @property
     def key(self) -> str:
@@ -58,7 +68,8 @@ class Warning:
 class Named:
     """What is known of one person. `competences` are names with the last day on which each counts.
 
-    `called` and `answered` count the call-outs, exercises among them, of the last year.
+    `called` and `answered` count the call-outs, exercises among them, of the last year. From `left_on` on they are
+    not there any more.
     """
 
     name: str
@@ -67,6 +78,7 @@ class Named:
     called: int = 0
     answered: int = 0
     has_left: bool = False
+    left_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -91,8 +103,8 @@ class Away:
 
 
 @dataclass(frozen=True)
-class Woken:
-    """Somebody answered a real call-out at night."""
+class Called:
+    """Somebody answered a real call-out."""
 
     person: str
     at: datetime
@@ -100,9 +112,10 @@ class Woken:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that the guards look at. Only what ends after `now` is warned of.
+    """Everything that the guards look at, `since` an instant in the past. Only what ends after `now` is warned of.
 
-    `financed` are the rotas whose holders must be covered; `bodies` are ids and short names.
+    `financed` are the rotas whose holders must be covered; `bodies` are ids and short names; `exercised` are the
+    rotas of which an exercise was completed.
     """
 
     now: datetime
@@ -110,11 +123,13 @@ class Facts:
     rotas: tuple[Held, ...]
     people: Mapping[str, Named] = field(default_factory=dict)
     away: tuple[Away, ...] = ()
-    woken: tuple[Woken, ...] = ()
+    called: tuple[Called, ...] = ()
     exclusive: tuple[tuple[str, ...], ...] = ()
     instruments: tuple[Instrument, ...] = ()
     bodies: Mapping[str, str] = field(default_factory=dict)
     financed: tuple[str, ...] = ()
+    exercised: frozenset[str] = frozenset()
+    since: datetime = EARLIEST
 
     def name(self, person: str) -> str:
         """How a person is called; for somebody unknown, the id as a name."""
@@ -123,16 +138,25 @@ class Facts:
 
 
 def gaps(facts: Facts) -> Iterator[Warning]:
-    """Every stretch that nobody holds, to the second and as long as it really is."""
+    """Every stretch that nobody holds, to the second and as long as it really is; one topic for those of each week."""
     for held in facts.rotas:
-        for gap in _joined(held.shifts):
-            if gap.end > facts.now:
-                span = f"from {exact(held.rota, gap.start)} {_until(held.rota, gap.end)}"
-                text = f"Nobody holds {held.rota.name} {span}."
-                yield Warning(Kind.GAP, held.rota.id, "", gap.start, gap.end, text)
+        found = [gap for gap in _joined(held.shifts) if gap.end > facts.now]
+        recent = Counter(_days_and_times(held.rota, gap) for gap in found if gap.start >= facts.until - RECENT_WEEKS)
+        for gap in found:
+            span = f"from {exact(held.rota, gap.start)} {_until(held.rota, gap.end)}"
+            text = f"Nobody holds {held.rota.name} {span}."
+            weekly = _days_and_times(held.rota, gap) if recent else ""
+            topic = weekly if recent[weekly] > 1 else ""
+            yield Warning(Kind.GAP, held.rota.id, "", gap.start, gap.end, text, topic)
 
 
-def _joined(shifts: tuple[Shift, ...]) -> list[Shift]:
+def _days_and_times(rota: Rota, gap: Shift) -> str:
+    """What weekly gaps have in common: `Mon 17:00:00 to Tue 09:00:00`, and how many days lie between."""
+    start, end = gap.start.astimezone(rota.zone), gap.end.astimezone(rota.zone)
+    return f"{start:%a %T} to {end:%a %T}, {(end.date() - start.date()).days}"
+
+
+def _joined(shifts: Sequence[Shift]) -> list[Shift]:
     found: list[Shift] = []
     for shift in shifts:
         if shift.person is None and found and found[-1].end == shift.start:

@@ -15,9 +15,11 @@ FIRST_AFTER = timedelta(minutes=2)
 
 
 def look(engine: Engine, now: datetime) -> None:
-    """Look at new covers at every tick, and at everything once an hour, in whichever process."""
+    """Look at new covers and answers at every tick, and at everything once an hour, in whichever process."""
     with transaction(engine) as session:
         service.look_at_changes(session, now)
+    with transaction(engine) as session:
+        service.look_at_answers(session, now)
     with transaction(engine) as session:
         if _is_my_turn(session, now):
             service.alert(session, now)

@@ -10,44 +10,56 @@ NO_GAPS = "No gaps in the next 13 weeks."
 NOTHING_ELSE = "Nothing else to look at."
 HINT = "`/oncall cover` finds somebody for a gap or a shift · `/oncall gaps` shows all of this at any time"
 MOST_LINES = 20
+"""In an alert."""
+LONGEST_SECTION = 2900
+MOST_SECTIONS = 15
 
 MARKS = {
     Kind.GAP: ":red_circle:",
+    Kind.LEAVER: ":door:",
     Kind.UNREACHABLE: ":no_bell:",
     Kind.LEAVE: ":palm_tree:",
     Kind.TWO_ROTAS: ":busts_in_silhouette:",
     Kind.INSTRUMENT: ":bank:",
     Kind.COMPETENCE: ":mortar_board:",
+    Kind.AFTER_A_CALL: ":zzz:",
     Kind.REST: ":zzz:",
     Kind.IN_A_ROW: ":repeat:",
     Kind.UNPROVED: ":question:",
+    Kind.UNTRIED: ":question:",
 }
 
 
 def overview(found: Sequence[Warning], title: str = "The rotas ahead") -> Content:
-    """Every gap, then everything else to look at, then who was never proved reachable."""
-    gaps = [one for one in found if one.kind == Kind.GAP]
-    unproved = [one for one in found if one.kind == Kind.UNPROVED]
-    rest = [one for one in found if one not in gaps and one not in unproved]
-    parts = [_lines(gaps) or f":white_check_mark: {NO_GAPS}", _lines(rest) or NOTHING_ELSE]
-    if unproved:
-        parts.append(_never_answered(unproved))
+    """Every gap, then everything else to look at, then who was never called yet."""
+    gaps = [_line(one) for one in found if one.kind == Kind.GAP] or [f":white_check_mark: {NO_GAPS}"]
+    uncalled = [one for one in found if one.topic == "never called"]
+    rest = [_line(one) for one in found if one.kind != Kind.GAP and one not in uncalled] or [NOTHING_ELSE]
+    parts = [*_sections(gaps), *_sections(rest), *_sections(_never_called(uncalled))]
     laid_out = (blocks.section(f"*{title}*"), *(blocks.section(part) for part in parts), blocks.context(HINT))
     return Content("\n".join([title, *parts]), laid_out)
 
 
-def _never_answered(unproved: Sequence[Warning]) -> str:
+def _never_called(uncalled: Sequence[Warning]) -> list[str]:
     """One line for all of them: on a new installation that is everybody."""
-    tried = [one for one in unproved if one.topic == "never answered"]
-    untried = {one.person for one in unproved} - {one.person for one in tried}
-    lines = [_line(one) for one in tried[:MOST_LINES]]
-    if untried:
-        people = f"{len(untried)} {'person' if len(untried) == 1 else 'people'}"
-        lines.append(
-            f"{MARKS[Kind.UNPROVED]} {people} on the rotas ahead never yet answered a call-out or an exercise. "
-            "`/exercise start` proves a rota now."
-        )
-    return "\n".join(lines)
+    soonest = dict.fromkeys(one.name for one in sorted(uncalled, key=lambda one: one.start))
+    if not soonest:
+        return []
+    names = f"Never yet called, whoever is next on first: {blocks.escape(', '.join(soonest))}."
+    return [f"{MARKS[Kind.UNPROVED]} {names} `/exercise start` proves a rota now."]
+
+
+def _sections(lines: Sequence[str]) -> list[str]:
+    """Lines in as few sections of a message as hold them."""
+    parts: list[str] = []
+    for number, line in enumerate(lines):
+        if parts and len(parts[-1]) + len(line) < LONGEST_SECTION:
+            parts[-1] += f"\n{line}"
+        elif len(parts) < MOST_SECTIONS:
+            parts.append(line)
+        else:
+            return [*parts, f"… and {len(lines) - number} more."]
+    return parts
 
 
 def alert(found: Sequence[Warning]) -> Content:
@@ -70,9 +82,10 @@ def hint(texts: Sequence[str]) -> Content:
 def _lines(found: Sequence[Warning]) -> str:
     lines = [_line(one) for one in found[:MOST_LINES]]
     if len(found) > MOST_LINES:
-        lines.append(f"… and {len(found) - MOST_LINES} more.")
+        lines.append(f"… and {len(found) - MOST_LINES} more: `/oncall gaps` shows them.")
     return "\n".join(lines)
 
 
 def _line(one: Warning) -> str:
-    return f"{MARKS[one.kind]} {blocks.escape(one.text)}"
+    more = {0: "", 1: " One more like it follows."}.get(one.more, f" {one.more} more like it follow.")
+    return f"{MARKS[one.kind]} {blocks.escape(one.text)}{more}"

@@ -1,11 +1,12 @@
 """Looking at the rotas ahead and telling people what is wrong: once each, and never in the way of anybody."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.db import claim_once
+from eprr_bot.db import Claim, claim_once
 from eprr_bot.directory import service as directory
 from eprr_bot.guards import facts as gathering
 from eprr_bot.guards import messages
@@ -13,6 +14,7 @@ from eprr_bot.guards.guard import Kind, Warning
 from eprr_bot.guards.models import GuardAlert
 from eprr_bot.guards.strain import warnings
 from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.alert import AlertState
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.rota import Cover
@@ -25,9 +27,15 @@ HORIZON = oncall.HORIZON
 SOON = timedelta(days=7)
 URGENT = timedelta(days=1)
 DAY_BEGINS, DAY_ENDS = 8, 20
+MORNING, BEDTIME = 7, 23
 LOOK_AT_CHANGES_OF = timedelta(minutes=10)
-NOT_TOLD = (Kind.UNPROVED,)
+LOOK_AT_ANSWERS_OF = timedelta(hours=12)
+ANSWER = "guard of answer"
+NOT_TOLD = (Kind.UNTRIED,)
 """Shown when somebody asks and in the weekly digest; on a new installation it is true of everybody."""
+NOBODY_THERE = (Kind.GAP, Kind.LEAVER, Kind.UNREACHABLE)
+ROUTINE = (Kind.COMPETENCE, Kind.REST, Kind.IN_A_ROW)
+"""Hints that can wait while an incident is declared."""
 
 
 def ahead(session: Session, now: datetime) -> list[Warning]:
@@ -38,19 +46,24 @@ def ahead(session: Session, now: datetime) -> list[Warning]:
 def warnings_for(
     session: Session, rota_id: str, person_id: str, start: datetime, end: datetime, now: datetime
 ) -> list[str]:
-    """What speaks against somebody holding a rota for a time, in sentences; empty during a real incident.
+    """What speaks against somebody holding a rota for a time, in sentences. Never a reason to refuse.
 
-    It makes no difference whether the cover was made already. Never a reason to refuse.
+    It makes no difference whether the cover was made already, nor what is wrong before it begins.
     """
-    if incidents.live_incidents(session):
-        return []
     cover = Cover(None, start, end, person_id)
-    found = gathering.gather(session, now, start, end + gathering.LOOK_BACK, (rota_id, cover))
+    facts = gathering.gather(session, now, start, end + gathering.LOOK_BACK, (rota_id, cover))
+    left_out = (*NOT_TOLD, *_on_hold(session))
     return [
         one.text
-        for one in warnings(found)
-        if one.person == person_id and one.kind not in NOT_TOLD and _concerns(one, rota_id, start, end)
+        for one in warnings(replace(facts, now=max(now, start)))
+        if one.person == person_id and one.kind not in left_out and _concerns(one, rota_id, start, end)
     ]
+
+
+def _on_hold(session: Session) -> tuple[Kind, ...]:
+    """What is not told for the time being."""
+    is_declared = any(one.alert_state == AlertState.DECLARED for one in incidents.live_incidents(session))
+    return ROUTINE if is_declared else ()
 
 
 def _concerns(one: Warning, rota_id: str, start: datetime, end: datetime) -> bool:
@@ -79,11 +92,16 @@ def alert(session: Session, now: datetime) -> list[Warning]:
 
 
 def _matters(session: Session, one: Warning, now: datetime) -> bool:
-    """Gaps of mandatory rotas at any time; all else once it is close."""
-    if one.kind == Kind.GAP:
-        rota = oncall.rota(session, one.rota_id)
-        return rota is not None and rota.mandatory
-    return one.kind not in NOT_TOLD and one.start - now <= SOON
+    """Gaps and leavers on mandatory rotas at any time; all else once it is close. Some is told in other ways."""
+    if one.kind in (Kind.GAP, Kind.LEAVER) and _leaves_nobody(session, one):
+        return True
+    return one.kind not in (Kind.GAP, Kind.AFTER_A_CALL, *NOT_TOLD) and one.start - now <= SOON
+
+
+def _leaves_nobody(session: Session, one: Warning) -> bool:
+    """Is there nobody who could be called on a rota that must always be held?"""
+    rota = oncall.rota(session, one.rota_id)
+    return one.kind in NOBODY_THERE and rota is not None and rota.mandatory
 
 
 def _is_new(earlier: GuardAlert | None, one: Warning) -> bool:
@@ -91,11 +109,15 @@ def _is_new(earlier: GuardAlert | None, one: Warning) -> bool:
 
 
 def _may_tell(session: Session, one: Warning, now: datetime) -> bool:
-    """A gap within a day is told at once; the rest waits for the day, and for the end of a real incident."""
-    if one.kind == Kind.GAP and one.start - now <= URGENT:
+    """That nobody is there within a day is told at once; the rest by day; hints not while an incident is declared."""
+    if _leaves_nobody(session, one) and one.start - now <= URGENT:
         return True
-    hour = now.astimezone(directory.cluster(session).zone).hour
-    return DAY_BEGINS <= hour < DAY_ENDS and not incidents.live_incidents(session)
+    return DAY_BEGINS <= _hour(session, now) < DAY_ENDS and one.kind not in _on_hold(session)
+
+
+def _hour(session: Session, now: datetime) -> int:
+    """The hour on the cluster's wall clock."""
+    return now.astimezone(directory.cluster(session).zone).hour
 
 
 def _remember(session: Session, earlier: GuardAlert | None, one: Warning, now: datetime) -> None:
@@ -109,15 +131,15 @@ def _remember(session: Session, earlier: GuardAlert | None, one: Warning, now: d
 
 
 def _tell(session: Session, told: Sequence[Warning], now: datetime) -> None:
-    """One message to the channel; gaps also to those who must see that they are filled."""
+    """One message to the channel; where nobody is there, also to those who must see to it."""
     cluster = directory.cluster(session)
     envelope = Envelope(Lane.ROUTINE, "guards", key=f"guards/{now.isoformat()}", expires_at=now + timedelta(days=1))
     outbox.post(session, now, cluster.channels.on_call, messages.alert(told), envelope)
-    gaps = [one for one in told if one.kind == Kind.GAP]
-    if gaps:
+    urgent = [one for one in told if _leaves_nobody(session, one)]
+    if urgent:
         for person in dict.fromkeys((cluster.accountable_emergency_officer, oncall.adviser(session, now))):
             to_one = Envelope(Lane.ROUTINE, "guards", key=f"guards/{now.isoformat()}/{person}", person_id=person)
-            tell(session, now, person, messages.alert(gaps), to_one)
+            tell(session, now, person, messages.alert(urgent), to_one)
 
 
 def digest(session: Session, now: datetime) -> None:
@@ -143,3 +165,29 @@ def look_at_changes(session: Session, now: datetime) -> None:
         if texts:
             envelope = Envelope(Lane.ROUTINE, "guards", expires_at=now + timedelta(days=1), person_id=person)
             tell(session, now, person, messages.hint(list(dict.fromkeys(texts))), envelope)
+
+
+def look_at_answers(session: Session, now: datetime) -> None:
+    """Whoever answered a real call-out and has a shift too soon after it is told once, and so is the EPRR adviser.
+
+    What was answered in the night is told in the morning.
+    """
+    people = _just_answered(session, now) if MORNING <= _hour(session, now) < BEDTIME else set()
+    if not people:
+        return
+    adviser = oncall.adviser(session, now)
+    for one in warnings(gathering.gather(session, now, now, now + URGENT)):
+        if one.kind == Kind.AFTER_A_CALL and one.person in people:
+            for to in dict.fromkeys((one.person, adviser)):
+                key = f"guards/{one.key}/{to}"
+                envelope = Envelope(Lane.ROUTINE, "guards", key=key, expires_at=one.end, person_id=to)
+                tell(session, now, to, messages.alert([one]), envelope)
+
+
+def _just_answered(session: Session, now: datetime) -> set[str]:
+    """The people who answered a real call-out and were not looked at since; each answer once."""
+    since = now - LOOK_AT_ANSWERS_OF
+    seen = session.exec(select(Claim.key).where(Claim.kind == ANSWER, Claim.at >= since)).all()
+    answered = {str(number): person for number, person, _ in gathering.answers(session, since)}
+    fresh = [number for number in answered if number not in seen and claim_once(session, ANSWER, number, now)]
+    return {answered[number] for number in fresh}

@@ -1,23 +1,35 @@
 """What the rotas ahead ask of people, and whether they can give it (pure)."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
 
 from eprr_bot.guards.guard import Away, Facts, Held, Kind, Named, Warning, exact, gaps, uncovered, written_day
 from eprr_bot.oncall.rota import Rota
-from eprr_bot.oncall.schedule import Shift
+from eprr_bot.oncall.schedule import EARLIEST, Shift
 
 COUNTS_AS_A_SHIFT = timedelta(hours=6)
 """A shorter stretch is help for an evening; it does not make a second shift in a row."""
 
 
 def warnings(facts: Facts) -> list[Warning]:
-    """Everything that is wrong with the rotas ahead: by kind, and the earliest first."""
-    checks = (gaps, unreachable, on_leave, two_rotas, uncovered, untrained, unrested, in_a_row, unproved)
+    """Everything that is wrong with the rotas ahead, each topic once: by kind, and the earliest first."""
+    checks = (gaps, leavers, unreachable, on_leave, two_rotas, uncovered, untrained, unrested, in_a_row, unproved)
     found = [warning for check in checks for warning in check(facts)]
     order = list(Kind)
-    return sorted(found, key=lambda one: (order.index(one.kind), one.start, one.rota_id, one.person))
+    return _each_once(sorted(found, key=lambda one: (order.index(one.kind), one.start, one.rota_id, one.person)))
+
+
+def _each_once(found: Iterable[Warning]) -> list[Warning]:
+    """The first of each topic, with how many more there are."""
+    topics: Counter[str] = Counter()
+    first: dict[str, Warning] = {}
+    for one in found:
+        topics[one.key] += 1
+        first.setdefault(one.key, one)
+    return [replace(one, more=topics[key] - 1) if one.topic else one for key, one in first.items()]
 
 
 def _ahead(facts: Facts) -> Iterator[tuple[Held, str, Shift]]:
@@ -41,30 +53,52 @@ def _from(rota: Rota, shift: Shift) -> str:
     return f"from {exact(rota, shift.start)}"
 
 
+def leavers(facts: Facts) -> Iterator[Warning]:
+    """People who still hold shifts for a time when they are not there any more."""
+    for held, person, shift in _ahead(facts):
+        known = facts.people.get(person)
+        if known is not None and known.left_on is not None and _has_gone_by(known, held.rota, shift.end):
+            start = max(shift.start, _midnight(known.left_on, held.rota))
+            goes = "left" if known.has_left else "leaves"
+            text = (
+                f"{known.name} {goes} on {written_day(known.left_on)} and still holds {held.rota.name} "
+                f"from {exact(held.rota, start)} to {exact(held.rota, shift.end)}."
+            )
+            yield Warning(Kind.LEAVER, held.rota.id, person, start, shift.end, text, f"left on {known.left_on}")
+
+
+def _has_gone_by(known: Named | None, rota: Rota, instant: datetime) -> bool:
+    """Has somebody left before an instant? Those who have are told of as leavers, and as nothing else."""
+    return known is not None and known.left_on is not None and _midnight(known.left_on, rota) < instant
+
+
+def _midnight(day: date, rota: Rota) -> datetime:
+    return datetime.combine(day, time(), rota.zone)
+
+
 def unreachable(facts: Facts) -> Iterator[Warning]:
     """People who go on call although there is no way at all to reach them."""
     for held, person, shift in _first_of_each(facts):
         known = facts.people.get(person)
-        if known is None or not known.has_route:
-            text = f"{facts.name(person)} {_why_unreachable(known)}, so cannot be reached on {held.rota.name}."
+        if (known is None or not known.has_route) and not _has_gone_by(known, held.rota, shift.end):
+            why = "has neither a Slack account nor a mobile number" if known else "is not in the directory"
+            text = f"{facts.name(person)} {why}, so cannot be reached on {held.rota.name}."
             yield Warning(Kind.UNREACHABLE, held.rota.id, person, shift.start, shift.end, text, "no route")
 
 
-def _why_unreachable(known: Named | None) -> str:
-    if known is None:
-        return "is not in the directory"
-    return "has left" if known.has_left else "has neither a Slack account nor a mobile number"
-
-
 def unproved(facts: Facts) -> Iterator[Warning]:
-    """People who go on call and have never answered a call-out or an exercise by any route."""
+    """People who go on call and have never answered a call-out or an exercise by any route.
+
+    On a rota that was never exercised that is of a kind of its own.
+    """
     for held, person, shift in _first_of_each(facts):
         known = facts.people.get(person, Named(person, has_route=False))
-        if known.has_route and not known.answered:
+        if known.has_route and not known.answered and not _has_gone_by(known, held.rota, shift.end):
             tried = f"was called {_times(known.called)} and never answered" if known.called else "was never yet called"
             text = f"{known.name} holds {held.rota.name} {_from(held.rota, shift)} and {tried}."
             topic = "never answered" if known.called else "never called"
-            yield Warning(Kind.UNPROVED, held.rota.id, person, shift.start, shift.end, text, topic)
+            kind = Kind.UNPROVED if held.rota.id in facts.exercised else Kind.UNTRIED
+            yield Warning(kind, held.rota.id, person, shift.start, shift.end, text, topic, name=known.name)
 
 
 def _times(number: int) -> str:
@@ -126,7 +160,7 @@ def untrained(facts: Facts) -> Iterator[Warning]:
 
 
 def unrested(facts: Facts) -> Iterator[Warning]:
-    """People who start a shift too soon after another one, or after a call-out that they answered at night."""
+    """People who start a shift too soon after another one, or after a call-out that they answered."""
     of_person: dict[str, list[tuple[Held, Shift]]] = {}
     for held in facts.rotas:
         for shift in held.shifts:
@@ -135,25 +169,26 @@ def unrested(facts: Facts) -> Iterator[Warning]:
     for person, shifts in of_person.items():
         in_order = sorted(shifts, key=lambda pair: (pair[1].start, pair[0].rota.id))
         for number, (held, shift) in enumerate(in_order):
-            rest = held.rota.rules.min_rest_hours
-            if rest and shift.start >= facts.now:
-                earlier = in_order[:number]
+            if held.rota.rules.min_rest_hours and shift.end > facts.now:
+                earlier = [(other, before) for other, before in in_order[:number] if before.end <= shift.start]
                 yield from _too_soon(facts, held, person, shift, earlier)
-                yield from _after_a_night_call(facts, held, person, shift)
+                yield from _after_a_call(facts, held, person, shift, earlier)
 
 
 def _too_soon(
     facts: Facts, held: Held, person: str, shift: Shift, earlier: list[tuple[Held, Shift]]
 ) -> Iterator[Warning]:
+    """Only what ended last counts: whoever is on without a break has no rest that could be too short."""
     needed = timedelta(hours=held.rota.rules.min_rest_hours or 0)
+    ended = max((before.end for _, before in earlier), default=EARLIEST)
+    rest = shift.start - ended
     for other, before in earlier:
-        rest = shift.start - before.end
-        if timedelta() <= rest < needed and not _is_one_stretch(held, other, before, shift):
+        if before.end == ended and rest < needed and not _is_one_stretch(held, other, before, shift):
             text = (
                 f"{facts.name(person)} holds {held.rota.name} {_from(held.rota, shift)}, {_hours(rest)} after "
                 f"{other.rota.name} ends: less than {held.rota.rules.min_rest_hours} hours of rest."
             )
-            yield Warning(Kind.REST, held.rota.id, person, shift.start, shift.end, text)
+            yield Warning(Kind.REST, held.rota.id, person, shift.start, shift.end, text, "between shifts")
             return
 
 
@@ -176,16 +211,18 @@ def _hours(rest: timedelta) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _after_a_night_call(facts: Facts, held: Held, person: str, shift: Shift) -> Iterator[Warning]:
+def _after_a_call(
+    facts: Facts, held: Held, person: str, shift: Shift, earlier: list[tuple[Held, Shift]]
+) -> Iterator[Warning]:
+    """From the answer to the start of the shift; how long the work took is not known."""
     needed = timedelta(hours=held.rota.rules.min_rest_hours or 0)
-    for woken in facts.woken:
-        if woken.person == person and timedelta() <= shift.start - woken.at < needed:
-            text = (
-                f"{facts.name(person)} answered a call-out at {exact(held.rota, woken.at)} and holds {held.rota.name} "
-                f"{_from(held.rota, shift)}: less than {held.rota.rules.min_rest_hours} hours of rest."
-            )
-            yield Warning(Kind.REST, held.rota.id, person, shift.start, shift.end, text, f"called {woken.at}")
-            return
+    answers = [one.at for one in facts.called if one.person == person and one.at <= shift.start < one.at + needed]
+    if answers and not any(_is_one_stretch(held, other, before, shift) for other, before in earlier):
+        text = (
+            f"{facts.name(person)} answered a call-out at {exact(held.rota, max(answers))} and holds {held.rota.name} "
+            f"{_from(held.rota, shift)}: less than {held.rota.rules.min_rest_hours} hours of rest."
+        )
+        yield Warning(Kind.AFTER_A_CALL, held.rota.id, person, shift.start, shift.end, text)
 
 
 def in_a_row(facts: Facts) -> Iterator[Warning]:
@@ -196,11 +233,13 @@ def in_a_row(facts: Facts) -> Iterator[Warning]:
             continue
         for run in _runs(held):
             if len(run) > most and run[-1].end > facts.now and run[0].person:
+                start, end = run[0].start, run[-1].end
+                more = "at least " if start <= facts.since or end >= facts.until else ""
                 text = (
-                    f"{facts.name(run[0].person)} holds {held.rota.name} for {len(run)} shifts in a row, "
-                    f"from {exact(held.rota, run[0].start)} to {exact(held.rota, run[-1].end)}; the rota allows {most}."
+                    f"{facts.name(run[0].person)} holds {held.rota.name} for {more}{len(run)} shifts in a row, "
+                    f"from {exact(held.rota, start)} to {exact(held.rota, end)}; the rota allows {most}."
                 )
-                yield Warning(Kind.IN_A_ROW, held.rota.id, run[0].person, run[0].start, run[-1].end, text)
+                yield Warning(Kind.IN_A_ROW, held.rota.id, run[0].person, start, end, text, "in a row")
 
 
 def _runs(held: Held) -> Iterator[list[Shift]]:

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from eprr_bot.directory.instruments import Instrument
-from eprr_bot.guards.guard import Away, Facts, Held, Kind, Named, Warning, Woken
+from eprr_bot.guards.guard import Away, Called, Facts, Held, Kind, Named, Warning
+from eprr_bot.guards.messages import overview
 from eprr_bot.guards.strain import warnings
 from eprr_bot.oncall.rota import Rota, Rules
 from eprr_bot.oncall.schedule import LATEST, Shift
@@ -65,6 +66,26 @@ def test_a_gap_under_way_keeps_its_key_while_time_goes_by() -> None:
     one = held(rota(), (-5, 5, None), (5, 9, "asha"))
     first, later = (found(one, kind=Kind.GAP, now=now)[0] for now in (at(0), at(1)))
     assert (first.key, first.state) == (later.key, later.state)
+
+
+def nightly(weeks: range, but: int = -1) -> list[Warning]:
+    """What is said of a rota that nobody holds on Monday and Tuesday nights, in some weeks but one."""
+    nights = sorted(168 * week + 24 * day + 12 for week in weeks for day in (0, 1) if week != but)
+    shifts: list[tuple[float, float, str | None]] = [(night, night + 12, None) for night in nights]
+    return found(held(rota(), *shifts), kind=Kind.GAP, until=at(24 * 7 * 12))
+
+
+def test_gaps_of_every_week_are_one_warning_for_each_night_which_stays_the_same() -> None:
+    first = nightly(range(12))
+    assert texts(first)[0] == "Nobody holds Director from Mon 5 Jan 2026 21:00 to Tue 6 Jan 2026 09:00."
+    assert [one.more for one in first] == [11, 11]
+    later, filled = nightly(range(1, 12)), nightly(range(12), but=4)
+    assert [(one.key, one.state) for one in first] == [(one.key, one.state) for one in later]
+    assert {one.key for one in first} == {one.key for one in filled}, "somebody covers a week of them"
+
+
+def test_gaps_on_the_same_day_in_some_weeks_are_each_told() -> None:
+    assert [one.more for one in nightly(range(1, 4))] == [0] * 6
 
 
 @pytest.mark.parametrize(
@@ -135,18 +156,50 @@ def test_two_rotas_one_after_the_other_leave_no_rest() -> None:
     assert "at once after Manager ends" in texts(found(director, manager, kind=Kind.REST))[0]
 
 
-@pytest.mark.parametrize(("called", "warned"), [(-7.0, True), (-12.0, False)])
-def test_rest_after_a_call_out_that_was_answered_at_night(called: float, warned: bool) -> None:
+@pytest.mark.parametrize(
+    ("called", "hours", "warned"),
+    [
+        (-7.0, 0, "Mon 5 Jan 2026 02:00"),
+        (-8.99, 0, "Mon 5 Jan 2026 00:00:36"),
+        (-9.0, 0, ""),
+        (1.0, 0, "Mon 5 Jan 2026 10:00"),
+        (3.0, 0, ""),
+        (-7.0, 11.5, "Mon 5 Jan 2026 02:00"),
+        (-7.0, 12, ""),
+    ],
+)
+def test_rest_after_a_call_out_is_missing_until_the_shift_is_over(called: float, hours: float, warned: str) -> None:
     one = held(rota(min_rest_hours=11), (2, 12, "asha"))
-    said = texts(found(one, kind=Kind.REST, woken=(Woken("asha", at(called)),)))
+    answers = (Called("asha", at(called)), Called("ben", at(1)))
+    said = texts(found(one, kind=Kind.AFTER_A_CALL, called=answers, now=at(hours)))
     assert said == (
         [
-            "Asha Patel answered a call-out at Mon 5 Jan 2026 02:00 and holds Director "
+            f"Asha Patel answered a call-out at {warned} and holds Director "
             "from Mon 5 Jan 2026 11:00: less than 11 hours of rest."
         ]
         if warned
         else []
     )
+
+
+def test_whoever_is_on_anyway_begins_no_new_shift_after_a_call_out() -> None:
+    one = held(rota(min_rest_hours=11), (-10, 2, "asha"), (2, 12, "asha"))
+    assert found(one, kind=Kind.AFTER_A_CALL, called=(Called("asha", at(-7)),)) == []
+
+
+def test_somebody_who_is_on_all_the_time_never_rests_too_little_between_shifts() -> None:
+    one = held(rota(min_rest_hours=11, max_consecutive_shifts=2), *((8 * n, 8 * n + 8, "asha") for n in range(40)))
+    assert found(one, kind=Kind.REST) == []
+    (row,) = found(one, kind=Kind.IN_A_ROW, since=at(0))
+    assert "for at least 40 shifts in a row, from Mon 5 Jan 2026 09:00" in row.text
+    assert "for 40 shifts in a row" in found(one, kind=Kind.IN_A_ROW)[0].text
+
+
+def test_two_people_who_take_turns_all_the_time_are_one_warning_each_which_stays_the_same() -> None:
+    one = held(rota(min_rest_hours=11), *((8 * n, 8 * n + 8, ("asha", "ben")[n % 2]) for n in range(40)))
+    first, later = (found(one, kind=Kind.REST, now=at(hours)) for hours in (0, 30))
+    assert [one.more for one in first] == [18, 18]
+    assert {(one.key, one.state) for one in first} == {(one.key, one.state) for one in later}
 
 
 @pytest.mark.parametrize(
@@ -169,11 +222,21 @@ def test_too_many_shifts_in_a_row(shifts: tuple[tuple[float, float, str], ...], 
 @pytest.mark.parametrize(
     ("person", "kind", "said"),
     [
+        (
+            replace(PROVED, left_on=date(2026, 1, 7)),
+            Kind.LEAVER,
+            "Asha Patel leaves on Wed 7 Jan 2026 and still holds Director "
+            "from Wed 7 Jan 2026 00:00 to Wed 7 Jan 2026 09:00.",
+        ),
+        (
+            Named("Asha Patel", has_route=False, has_left=True, left_on=date(2026, 1, 2)),
+            Kind.LEAVER,
+            "Asha Patel left on Fri 2 Jan 2026 and still holds Director from Tue 6 Jan 2026 09:00",
+        ),
         (Named("Asha Patel", has_route=False), Kind.UNREACHABLE, "has neither a Slack account nor a mobile number"),
-        (Named("Asha Patel", has_route=False, has_left=True), Kind.UNREACHABLE, "Asha Patel has left, so cannot"),
         (None, Kind.UNREACHABLE, "is not in the directory"),
-        (Named("Asha Patel", called=2), Kind.UNPROVED, "was called twice and never answered"),
-        (Named("Asha Patel"), Kind.UNPROVED, "was never yet called"),
+        (Named("Asha Patel", called=2), Kind.UNTRIED, "was called twice and never answered"),
+        (Named("Asha Patel"), Kind.UNTRIED, "was never yet called"),
     ],
 )
 def test_peers_12_a_warning_before_somebody_unreachable_goes_on_call(
@@ -183,6 +246,32 @@ def test_peers_12_a_warning_before_somebody_unreachable_goes_on_call(
     people = {"ben": PEOPLE["ben"]} | ({"asha": person} if person else {})
     assert [said in text for text in texts(found(one, kind=kind, people=people))] == [True], "told once, not per shift"
     assert found(one, kind=kind) == [], "somebody who answered is proved"
+
+
+def test_after_an_exercise_of_the_rota_whoever_was_never_called_is_no_longer_everybody() -> None:
+    one = held(rota(), (24, 48, "asha"))
+    people = {"asha": Named("Asha Patel")}
+    said = texts(found(one, kind=Kind.UNPROVED, people=people, exercised=frozenset({"director"})))
+    assert said == ["Asha Patel holds Director from Tue 6 Jan 2026 09:00 and was never yet called."]
+    assert found(one, kind=Kind.UNPROVED, people=people, exercised=frozenset({"manager"})) == []
+
+
+def test_whoever_leaves_is_told_of_as_a_leaver_and_as_nothing_else() -> None:
+    one = held(rota(), (24, 48, "asha"))
+    people = {"asha": Named("Asha Patel", has_route=False, left_on=date(2026, 1, 6))}
+    facts = Facts(rotas=(one,), now=T0, until=at(100), people=people)
+    assert [one.kind for one in warnings(facts)] == [Kind.LEAVER]
+    stays = {"asha": replace(PROVED, left_on=date(2026, 1, 8))}
+    assert found(one, kind=Kind.LEAVER, people=stays) == []
+
+
+def test_everything_is_shown_in_sections_that_slack_takes() -> None:
+    gaps = [(10 * n, 10 * n + 5, None) for n in range(1, 91)]
+    shown = overview(found(held(rota(), *gaps), kind=Kind.GAP))
+    sections = [one["text"]["text"] for one in shown.blocks if one["type"] == "section"]
+    assert sum(one.count("Nobody holds Director") for one in sections) == 90
+    assert all(len(one) <= 3000 for one in sections)
+    assert len(sections) < 10
 
 
 def paper(until: date | None, covers: tuple[str, ...] = ("haven", "wolds")) -> Instrument:

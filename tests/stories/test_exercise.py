@@ -48,6 +48,9 @@ def test_the_director_answers_in_slack_and_the_exercise_is_over(world: World) ->
     assert "Farouk Aziz (Director on call), step 1" in str(world.command("@grace.adeyemi", "/exercise report 6").blocks)
     assert "Planned at a time that stays secret" in world.say("@grace.adeyemi", "/exercise report 1")
     world.advance(minutes=60)
+    world.channel("on-call").expect(
+        "Asha Patel holds Director on call from Mon 30 Nov 2026 09:00 and was never yet called"
+    )
 
 
 def test_the_director_answers_the_text_with_a_1(world: World) -> None:
@@ -63,6 +66,7 @@ def test_the_director_answers_the_text_with_a_1(world: World) -> None:
     world.channel("exercises").expect("Farouk Aziz answered after 60 seconds")
     assert "You answered at" in world.workspace.person("@farouk.aziz").messages()[-1].text
     world.advance(minutes=60)
+    world.channel("on-call").expect("Asha Patel holds Director on call")
 
 
 def test_nobody_answers_and_two_workers_climb_the_ladder_together_once(world: World, second: App) -> None:

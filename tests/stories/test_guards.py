@@ -1,20 +1,24 @@
 """The guards: gaps and whatever else is wrong with the rotas ahead, each told once and never in the way."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session, col
 
 from eprr_bot import documents
+from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.commands import Actor
 from eprr_bot.db import change, transaction
+from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
-from eprr_bot.guards import service
+from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
 from eprr_bot.oncall.service import apply_rota
+from eprr_bot.outbox.models import Lane
 from tests.stories.quiet_cluster import folder, replace_in, world_at
 from tests.world import World
 
@@ -101,7 +105,8 @@ def test_peers_10_a_weekly_summary_in_the_channel(database_url: str, rotas: Path
     world = world_at(database_url, rotas, datetime(2026, 11, 23, 8, 20, tzinfo=UTC))
     opened.append(world)
     world.advance(minutes=15)
-    world.channel("on-call").expect("as every week", "No gaps in the next 13 weeks", "27 people")
+    names = "Never yet called, whoever is next on first: Eleni Marsh, Priya Raman, Umar"
+    world.channel("on-call").expect("as every week", "No gaps in the next 13 weeks", names)
     world.advance(hours=2)
 
 
@@ -126,26 +131,173 @@ def cover_director(world: World, start: datetime, end: datetime) -> None:
     world.settle()
 
 
-def test_nothing_is_warned_of_while_an_incident_is_live(database_url: str, rotas: Path, opened: list[World]) -> None:
+def test_the_second_hint_about_somebody_is_not_lost_behind_the_first(
+    database_url: str, rotas: Path, opened: list[World]
+) -> None:
+    world = world_at(database_url, rotas, TUESDAY)
+    opened.append(world)
+    for days in (8, 11):
+        start = TUESDAY + timedelta(days=days)
+        cover_director(world, start, start + timedelta(days=1))
+        world.dm("@niamh.doyle").expect("Grace Adeyemi is not on record as a strategic-commander")
+
+
+def incident(alert_state: str, at: datetime) -> Incident:
+    return Incident(
+        what="Power lost",
+        where="Saltmere",
+        type="critical",
+        level=2,
+        alert_state=alert_state,
+        declared_at=at,
+        declared_by="Asha Patel",
+    )
+
+
+def test_while_an_incident_is_declared_only_hints_wait(database_url: str, rotas: Path, opened: list[World]) -> None:
+    world = world_at(database_url, rotas, TUESDAY.replace(hour=21))
+    opened.append(world)
+    with transaction(world.app.engine) as session:
+        session.add(incident("declared", world.now))
+        change(session, Person, Person.id == "farouk.aziz", slack_id=None, email="", mobile="")
+    cover_director(world, TUESDAY + timedelta(days=8), TUESDAY + timedelta(days=10))
+    hint = world.dm("@niamh.doyle").expect("Director on call and Manager on call at once")
+    assert "not on record" not in hint
+    world.advance(hours=1, minutes=1)
+    for inbox in (world.channel("on-call"), world.dm("@asha.patel"), world.dm("@priya.raman")):
+        inbox.expect("Farouk Aziz has neither a Slack account nor a mobile number, so cannot be reached on Director")
+    world.advance(days=2, hours=12)
+    assert "not on record" not in world.channel("on-call").expect("Grace Adeyemi holds Director on call and Manager")
+    with transaction(world.app.engine) as session:
+        change(session, Incident, col(Incident.id).is_not(None), alert_state="closed")
+    world.advance(hours=1)
+    world.channel("on-call").expect("Grace Adeyemi is not on record as a strategic-commander")
+
+
+def test_an_open_incident_that_was_not_declared_keeps_nothing_back(
+    database_url: str, rotas: Path, opened: list[World]
+) -> None:
+    adviser_until(rotas, "2026-12-18T17:00")
     world = world_at(database_url, rotas, TUESDAY)
     opened.append(world)
     with transaction(world.app.engine) as session:
-        session.add(
-            Incident(
-                what="Power lost",
-                where="Saltmere",
-                type="critical",
-                level=2,
-                alert_state="declared",
-                declared_at=world.now,
-                declared_by="Asha Patel",
-            )
-        )
-    cover_director(world, world.now + timedelta(days=1), world.now + timedelta(days=2))
-    world.advance(hours=1)
+        session.add(incident("none", world.now))
+    world.advance(minutes=3)
+    for inbox in (world.channel("on-call"), world.dm("@asha.patel"), world.dm("@priya.raman")):
+        inbox.expect("Nobody holds EPRR adviser from Fri 18 Dec 2026 17:00")
+
+
+def test_a_leaver_is_told_of_as_soon_as_it_is_known_and_is_never_called(
+    database_url: str, rotas: Path, opened: list[World]
+) -> None:
+    world = world_at(database_url, rotas, TUESDAY)
+    opened.append(world)
     with transaction(world.app.engine) as session:
-        ask = ("director-on-call", "grace.adeyemi", world.now, world.now + timedelta(days=1), world.now)
-        assert service.warnings_for(session, *ask) == []
+        person = session.get_one(Person, "farouk.aziz")
+        leavers.leave(session, person, date(2026, 11, 27), world.now, "Niamh Doyle")
+    world.advance(hours=1)
+    gap = "Farouk Aziz leaves on Fri 27 Nov 2026 and still holds Director on call from Fri 27 Nov 2026 00:00"
+    for inbox in (world.channel("on-call"), world.dm("@asha.patel"), world.dm("@priya.raman")):
+        inbox.expect(f"{gap} to Wed 2 Dec 2026 09:00.", "more like it follow.")
+
+    world.advance(days=3)
+    assert "Farouk Aziz (has left)" in world.say("@hana.suzuki", "/oncall director")
+    group = next(one for one in world.workspace.groups.values() if one.handle == "oncall-director")
+    assert [world.workspace.member(one).handle for one in group.users] == ["asha.patel"]
+    called = world.say("@hana.suzuki", "/oncall page director the water main has burst")
+    manager = "@hamish.reid"
+    assert "Hamish Reid is being called" in called
+    assert "Farouk" not in called
+    for inbox in (world.dm(manager), world.phone(manager)):
+        inbox.expect("the water main has burst")
+    world.press("I will see to it", manager)
+    world.dm("@hana.suzuki").expect("Hamish Reid answered")
+
+
+@pytest.mark.parametrize(("asked", "told"), [((23, 20), (7, 0)), ((22, 20), (22, 36))])
+def test_little_rest_after_a_call_out_is_told_at_once_or_in_the_morning(
+    database_url: str, rotas: Path, opened: list[World], asked: tuple[int, int], told: tuple[int, int]
+) -> None:
+    world = world_at(database_url, rotas, TUESDAY.replace(hour=asked[0], minute=asked[1]))
+    opened.append(world)
+    start = datetime(2026, 11, 25, 8, tzinfo=UTC)
+    with transaction(world.app.engine) as session:
+        end, by = start + timedelta(hours=12), Actor("", "Niamh Doyle")
+        oncall.make_cover(session, "manager-on-call", start, end, "asha.patel", world.now, by)
+    world.say("@hana.suzuki", "/oncall page director the river is rising")
+    world.advance(minutes=16)
+    for who in ("@eleni.marsh", "@eleni.marsh", "@jamal.yusuf", "@asha.patel"):
+        for inbox in (world.dm(who), world.phone(who)):
+            inbox.expect("the river is rising")
+    world.press("I will see to it", "@asha.patel")
+    world.dm("@hana.suzuki").expect("Asha Patel answered")
+    if told[0] == 7:
+        world.advance(hours=7, minutes=23)
+        for who in ("@asha.patel", "@priya.raman"):
+            assert world.dm(who).unexpected() == []
+        world.advance(minutes=1)
+    assert (world.now.hour, world.now.minute) == told
+    for who in ("@asha.patel", "@priya.raman"):
+        world.dm(who).expect("Asha Patel answered a call-out", "holds Manager on call from Wed 25 Nov 2026 08:00")
+    world.advance(hours=12)
+    assert "answered a call-out" not in world.channel("on-call").expect("Asha Patel is not on record")
+    assert "Asha Patel answered a call-out" in str(world.command("@hana.suzuki", "/oncall gaps").blocks)
+
+
+def test_peers_12_after_an_exercise_whoever_was_never_reached_is_named_before_the_shift(
+    database_url: str, rotas: Path, opened: list[World]
+) -> None:
+    """Farouk Aziz confirmed a handover: that proves him, and is no call-out after which he would need rest."""
+    world = world_at(database_url, rotas, datetime(2026, 11, 25, 8, 30, tzinfo=UTC))
+    opened.append(world)
+    with transaction(world.app.engine) as session:
+        times = dict.fromkeys(("planned_at", "planned_for"), world.now)
+        done = {"state": ExerciseState.COMPLETED, "month": "2026-10"}
+        session.add(Exercise(name="Call-out", rota_id="director-on-call", **done, **times))
+        answered(session, "handover/7", "farouk.aziz", world.now - timedelta(hours=2))
+        answered(session, "page/7", "eleni.marsh", world.now - timedelta(hours=2), by="Priya Raman")
+    world.advance(minutes=3)
+    told = world.channel("on-call").expect("Eleni Marsh holds Director on call", "was called once and never answered")
+    assert "Farouk" not in told
+    world.advance(hours=2)
+    world.channel("on-call").expect("Asha Patel holds Director on call from Wed 2 Dec 2026 09:00 and was never yet")
+
+
+def answered(session: Session, subject: str, person_id: str, at: datetime, by: str = "") -> None:
+    """Somebody answered a call-out, or somebody else did for them."""
+    words = dict.fromkeys(("title", "text", "summary", "button", "stop"), "first")
+    times = dict.fromkeys(("opened_at", "answer_by", "closes_at"), at)
+    made = CallOut(subject=subject, lane=int(Lane.LIVE), state=CallOutState.ANSWERED, ladder={}, **words, **times)
+    session.add(made)
+    session.flush()
+    session.add(
+        Callee(call_out_id=made.id or 0, person_id=person_id, step=1, paged_at=at, answered_at=at, answered_by=by)
+    )
+
+
+def test_gaps_of_every_week_are_told_once(database_url: str, rotas: Path, opened: list[World]) -> None:
+    hours = 'days: [mon, tue, wed, thu, fri], from: "17:00", to: "09:00"'
+    replace_in(rotas / "loggist.yaml", "zachary.webb]\n", f"zachary.webb]\n    during:\n      - {{{hours}}}\n")
+    world = world_at(database_url, rotas, TUESDAY)
+    opened.append(world)
+    world.advance(minutes=3)
+    for inbox in (world.channel("on-call"), world.dm("@asha.patel"), world.dm("@priya.raman")):
+        told = inbox.expect("Nobody holds Loggist from Tue 24 Nov 2026 09:00 to Tue 24 Nov 2026 17:00.")
+        assert (told.count("more like it follow."), "more: `/oncall gaps`" in told) == (10, False)
+    for _ in range(4):
+        world.advance(days=1)
+
+
+def test_somebody_who_is_always_on_is_told_of_once(database_url: str, rotas: Path, opened: list[World]) -> None:
+    everybody = "[violet.chan, william.achebe, ximena.flores, yusra.hassan, zachary.webb]"
+    replace_in(rotas / "loggist.yaml", everybody, "[violet.chan]")
+    replace_in(rotas / "loggist.yaml", "competence: loggist", "competence: loggist, max_consecutive_shifts: 3")
+    world = world_at(database_url, rotas, TUESDAY)
+    opened.append(world)
+    world.advance(minutes=3)
+    world.channel("on-call").expect("Violet Chan holds Loggist for at least", "the rota allows 3")
+    for _ in range(4):
+        world.advance(hours=20)
 
 
 def test_leave_and_somebody_unreachable_within_a_week_are_told_once(
@@ -165,5 +317,7 @@ def test_leave_and_somebody_unreachable_within_a_week_are_told_once(
         session.add(leave)
     world.advance(hours=1, minutes=1)
     told = world.channel("on-call").expect("Farouk Aziz has neither a Slack account nor a mobile number")
+    for who in ("@asha.patel", "@priya.raman"):
+        assert "on leave" not in world.dm(who).expect("Farouk Aziz has neither a Slack account nor a mobile number")
     assert "Farouk Aziz is on leave and holds Director on call from Thu 26 Nov 2026 10:00" in told
     world.advance(hours=3)
