@@ -7,6 +7,7 @@ from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
 from eprr_bot.cover.messages import ASK, UNDO, Party, Span
 from eprr_bot.cover.models import RequestKind, RequestState
+from eprr_bot.patient_data import LEFT_OUT, REMOVED
 
 ACCEPT, DECLINE, WITHDRAW = "cover.accept", "cover.decline", "cover.withdraw"
 
@@ -141,6 +142,8 @@ def asked_them(asking: Asking, left_out: Sequence[tuple[str, str]]) -> Content:
         text = f"{_names(asking.asked)} has been asked. My message to you shows how it stands."
     if left_out:
         text += " Not asked: " + "; ".join(f"{blocks.escape(n)} ({blocks.escape(why)})" for n, why in left_out) + "."
+    if REMOVED in asking.reason:
+        text += f" {LEFT_OUT}"
     span = f"{blocks.escape(asking.span.rota)}, {asking.span.shown}"
     return Content(f"{span}. {text}", (blocks.section(f"*{span}*\n{text}"),))
 

@@ -82,6 +82,9 @@ def test_a_reason_holds_no_patients_number_and_is_for_the_directory_only(world: 
         assert "Cover 1" in shown
         assert "Cara Hughes" in shown
         assert "patient" not in shown
+    asked = world.say("@farouk.aziz", "/oncall cover me 25 Nov 21:00 to 22:00 by @ben.okoro because of 943 476 5919")
+    assert "I left out a number that looked like an NHS number" in asked
+    world.dm("@ben.okoro").expect("Reason: [number removed")
     world.say("@farouk.aziz", "/oncall cover")
     shift = "Director on call: Sat 26 Dec 09:00 – Mon 28 Dec 09:00"
     assert world.submit("@farouk.aziz", shift=shift, reason="for 943 476 5919") is None
