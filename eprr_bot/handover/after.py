@@ -1,6 +1,7 @@
 """From the start of the shift until somebody has accepted: the pack, the summary, and who stays reachable."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, and_, col, select
@@ -12,7 +13,7 @@ from eprr_bot.handover import chasing, messages, pack, planning
 from eprr_bot.handover.handover import LEAST_NOTICE, after_the_night
 from eprr_bot.handover.models import Handover
 from eprr_bot.handover.planning import claim
-from eprr_bot.handover.telling import envelope, handing, nudges, others, tell_one
+from eprr_bot.handover.telling import envelope, handing, nudges, others, tell_one, tell_others
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message
@@ -90,9 +91,7 @@ def follow_up(session: Session, row: Handover, now: datetime) -> None:
         chasing.chase(session, row, now)
     if claim(session, row, "unaccepted_due", now, unaccepted_told_at=now):
         shown = handing(session, row)
-        for person in others(session, row, now):
-            content = messages.still_not_accepted(shown, person == row.outgoing)
-            tell_one(session, row, person, "not-accepted", content, now)
+        tell_others(session, row, "not-accepted", partial(messages.still_not_accepted, shown), now)
 
 
 def _newest(session: Session, rota_id: str) -> int | None:

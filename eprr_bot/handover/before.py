@@ -1,6 +1,7 @@
 """Before the shift: reminders, the roll-call, and who is told when nobody confirms."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel import Session, col
 
@@ -13,7 +14,7 @@ from eprr_bot.handover import messages
 from eprr_bot.handover.handover import LEAST_NOTICE
 from eprr_bot.handover.models import Handover
 from eprr_bot.handover.planning import claim
-from eprr_bot.handover.telling import handing, others, subject, tell_one
+from eprr_bot.handover.telling import handing, others, subject, tell_one, tell_others
 from eprr_bot.outbox.models import Lane
 
 ESCALATE_AFTER = timedelta(minutes=60)
@@ -85,6 +86,4 @@ def take_answer(session: Session, row: Handover, now: datetime) -> None:
 
 def _tell_unconfirmed(session: Session, row: Handover, now: datetime) -> None:
     shown = handing(session, row)
-    for person in others(session, row, now):
-        content = messages.unconfirmed(shown, person == row.outgoing)
-        tell_one(session, row, person, "unconfirmed", content, now, expires_at=row.at)
+    tell_others(session, row, "unconfirmed", partial(messages.unconfirmed, shown), now, expires_at=row.at)

@@ -1,5 +1,6 @@
 """/oncall handover: the pack, notes for the next holder, and the buttons of a handover."""
 
+import difflib
 from datetime import datetime
 
 from sqlmodel import Session
@@ -11,7 +12,9 @@ from eprr_bot.handover import messages, pack, planning, service
 from eprr_bot.handover.models import Handover
 from eprr_bot.handover.telling import handing, others
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.naming import rota_first
 
+SHORTEST_BEGINNING = 3
 NHS_NUMBER = " A number that looked like an NHS number was left out."
 
 
@@ -35,14 +38,30 @@ def _button(request: Request, row: Handover) -> str:
 
 
 def _rota_and_note(request: Request) -> tuple[str, str]:
-    """A rota's id or name at the start of the text, where there is one; the rest is the note."""
+    """A rota at the start of the text, where there is one; the rest is the note. Raises UserError for a slip."""
     text = directory.plain_words(request)
-    typed = text.lower()
-    for rota_id in oncall.rota_ids(request.session):
-        for name in (rota_id, oncall.schedule(request.session, rota_id).rota.name.lower()):
-            if typed == name or typed.startswith(name + " "):
-                return rota_id, text[len(name) :].strip()
-    return _own_rota(request), text
+    rota_id, note = rota_first(request.session, text, SHORTEST_BEGINNING)
+    if rota_id is None:
+        _refuse_slip(request, text)
+        return _own_rota(request), text
+    held = planning.rotas(request.session)
+    if note and rota_id not in held:
+        raise UserError(
+            f"No handover is held for {rota_id}, so nobody would get the note. Handovers are held for: "
+            f"{', '.join(held) or 'no rota'}. If it is for one of those, begin with its name: "
+            f"/oncall handover {held[0] if held else '<rota>'} {text}"
+        )
+    return rota_id, note
+
+
+def _refuse_slip(request: Request, text: str) -> None:
+    """One word that is almost a rota or a command is no note. Raises UserError."""
+    meant = ["history", *oncall.rota_ids(request.session)]
+    close = difflib.get_close_matches(text.lower(), meant, n=1, cutoff=0.75)
+    if close:
+        raise UserError(
+            f"Did you mean /oncall handover {close[0]}? If “{text}” is a note, write it in a few words more."
+        )
 
 
 def _own_rota(request: Request) -> str:

@@ -1,5 +1,6 @@
 """Telling people about one handover, each thing once, and how it is shown to them."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from eprr_bot.handover.handover import Standing
 from eprr_bot.handover.messages import Handing
 from eprr_bot.handover.models import Handover
 from eprr_bot.oncall import service as oncall
+from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.people import tell
 from eprr_bot.outbox.service import Envelope
@@ -49,9 +51,37 @@ def tell_one(
 
 
 def others(session: Session, row: Handover, now: datetime) -> list[str]:
-    """The outgoing and the EPRR adviser on call, as far as they are not the incoming."""
-    found = dict.fromkeys((row.outgoing, oncall.adviser(session, now)))
-    return [one for one in found if one and one != row.incoming]
+    """Who looks after a handover: the outgoing, and the EPRR adviser on call or else the accountable officer.
+
+    Neither is the incoming.
+    """
+    officer = directory.cluster(session).accountable_emergency_officer
+    advisers = (one for one in (oncall.adviser(session, now), officer) if one and one != row.incoming)
+    adviser = next((one for one in advisers if _has_route(session, one)), "")
+    return [one for one in dict.fromkeys((row.outgoing, adviser)) if one and one != row.incoming]
+
+
+def _has_route(session: Session, person_id: str) -> bool:
+    person = directory.person(session, person_id)
+    return person is not None and person.is_active and bool(person.slack_id or person.mobile)
+
+
+def tell_others(
+    session: Session,
+    row: Handover,
+    what: str,
+    content: Callable[[bool], Content],
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> None:
+    """Tell those who look after a handover, `content` by whether it is for the outgoing; else the on-call channel."""
+    told = [
+        tell_one(session, row, person, what, content(person == row.outgoing), now, expires_at)
+        for person in others(session, row, now)
+    ]
+    if not any(told):
+        channel = directory.cluster(session).channels.on_call
+        outbox.post(session, now, channel, content(False), envelope(row, what, expires_at=expires_at))
 
 
 def handing(session: Session, row: Handover, incoming: str = "") -> Handing:

@@ -174,3 +174,70 @@ def test_a_cover_made_shortly_before_it_begins_is_asked_for_at_once(opens: Opens
     world.dm("@ben.okoro").expect("Roll-call: Director on call", "Please confirm that you are ready")
     world.press("I confirm", as_="@ben.okoro")
     world.advance(hours=1)
+
+
+def test_the_accountable_officer_hears_of_it_where_the_adviser_cannot_and_else_the_channel(opens: Opens) -> None:
+    world = opens(WEDNESDAY - timedelta(hours=2, minutes=30))
+    _cut_off(world, "priya.raman")
+    until(world, 8, 1)
+    told = [one.text for one in world.workspace.person("@asha.patel").messages()]
+    assert any("Farouk Aziz takes Director on call" in one and "*not confirmed*" in one for one in told)
+    _cut_off(world, "asha.patel")
+    _cut_off(world, "eleni.marsh")
+    until(world, 9, 31)
+    told = [one.text for one in world.workspace.messages("on-call")]
+    assert any("Farouk Aziz has *not accepted* Director on call" in one for one in told)
+    quiet_all(world)
+
+
+def _cut_off(world: World, person_id: str) -> None:
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id == person_id, slack_id=None, email="", mobile="")
+
+
+def quiet_all(world: World) -> None:
+    """Whatever else reached people is not what the story is about."""
+    people = [f"@{one.handle}" for one in world.workspace.people()]
+    for inbox in (*map(world.dm, people), *map(world.phone, people), world.channel("on-call")):
+        for _ in inbox.unexpected():
+            inbox.expect("")
+
+
+def test_a_note_goes_to_the_rota_that_is_meant_or_is_refused(opens: Opens) -> None:
+    world = opens(WEDNESDAY - timedelta(days=1))
+    quiet_all(world)
+    assert "Handover of Director on call" in world.say("@asha.patel", "/oncall handover director")
+    assert "Noted for Farouk Aziz" in world.say("@asha.patel", "/oncall handover director: ring the council")
+    assert "Did you mean /oncall handover history?" in world.say("@asha.patel", "/oncall handover histroy")
+    refused = world.say("@asha.patel", "/oncall handover manager the boiler is off")
+    assert "No handover is held for manager-on-call" in refused
+    assert "held for: director-on-call" in refused
+    shown = "\n".join(texts_in(world.command("@asha.patel", "/oncall handover").blocks))
+    assert "ring the council" in shown
+    assert "histroy" not in shown
+
+
+def test_long_notes_hide_no_newer_ones(opens: Opens) -> None:
+    world = opens(WEDNESDAY - timedelta(days=1))
+    quiet_all(world)
+    for number in range(21):
+        world.say("@asha.patel", f"/oncall handover note {number} " + "x" * 500)
+    world.say("@asha.patel", "/oncall handover the oxygen plant is down")
+    shown = texts_in(world.command("@asha.patel", "/oncall handover").blocks)
+    assert "*Notes*\n• the oxygen plant is down (Asha Patel" in shown[1]
+    assert any(one == "… and 2 older ones." for one in shown)
+
+
+def test_what_is_still_to_be_done_in_an_incident_is_in_the_pack(opens: Opens) -> None:
+    world = opens(WEDNESDAY - timedelta(days=1))
+    world.say("@asha.patel", "/incident declare")
+    assert world.submit("@asha.patel", what="Flood", where="Saltmere") is None
+    quiet_all(world)
+    shown = "\n".join(texts_in(world.command("@asha.patel", "/oncall handover").blocks))
+    assert "*Open actions*\n• Incident 1: " in shown
+    assert " still open: " in shown
+    for channel in world.workspace.channels.values():
+        if channel.name:
+            inbox = world.channel(channel.name)
+            for _ in inbox.unexpected():
+                inbox.expect("")
