@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from typer.testing import CliRunner, Result
 
 from eprr_bot.__main__ import command_line
-from eprr_bot.app import build
+from eprr_bot.app import App, build
 from eprr_bot.apply_files import apply_files
 from eprr_bot.blocks import written
 from eprr_bot.calendars import leave, service
@@ -62,6 +62,14 @@ def bot(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[CliRunne
     made.close()
 
 
+@pytest.fixture
+def other(bot: CliRunner) -> Iterator[App]:
+    """The bot as another process on the same database has it."""
+    made = build(Settings())
+    yield made
+    made.close()
+
+
 def run(runner: CliRunner, *words: str) -> Result:
     return runner.invoke(command_line, list(words))
 
@@ -108,25 +116,24 @@ def test_leave_is_written_down_once(bot: CliRunner) -> None:
     assert run(bot, *words).exit_code == 0
 
 
-def test_leave_from_an_address_is_the_same_as_what_its_owner_adds(bot: CliRunner, there: Elsewhere) -> None:
+def test_leave_from_an_address_is_the_same_as_what_its_owner_adds(bot: CliRunner, other: App, there: Elsewhere) -> None:
     url = there.holds(LEAVE)
     words = ("rota", "import", url, "--leave-of", "asha.patel")
     done = run(bot, *words).stdout
     assert f"Asha Patel is away from {written(AWAY, LONDON)} to {written(AWAY + timedelta(days=5), LONDON)}." in done
     assert "It is read again once an hour, until Asha Patel types /oncall calendar leave stop." in done
     assert "I read that calendar already." in refusal(bot, *words)
-    made = build(Settings())
-    with transaction(made.engine) as session:
+    with transaction(other.engine) as session:
         [row] = leave.calendars_of(session, "asha.patel")
         assert row.next_at
-        assert made.vault.open(row.last_good) == LEAVE
-        assert leave.standing(session, row, made.clock.now()).periods
-        leave.stop(session, "asha.patel", made.clock.now())
-        assert leave.standing(session, row, made.clock.now()).periods == ()
+        assert other.vault.open(row.last_good) == LEAVE
+        assert leave.standing(session, row, other.clock.now()).periods
+        leave.stop(session, "asha.patel", other.clock.now())
+        assert leave.standing(session, row, other.clock.now()).periods == ()
     assert "Leave out --from and --to." in refusal(bot, *words, *OCTOBER)
     there.answers.clear()
     assert "The server answered 404." in refusal(bot, *words)
-    with transaction(made.engine) as session:
+    with transaction(other.engine) as session:
         assert leave.calendars_of(session, "asha.patel") == []
 
 
@@ -167,9 +174,8 @@ def test_an_address_that_breaks_gives_its_last_good_version_and_says_so(bot: Cli
     assert "The server answered 404." in refusal(bot, "rota", "import", url, "--rota", "other", *OCTOBER)
 
 
-def test_an_officer_stops_the_calendar_links_of_somebody(bot: CliRunner) -> None:
-    made = build(Settings())
-    with transaction(made.engine) as session:
+def test_an_officer_stops_the_calendar_links_of_somebody(bot: CliRunner, other: App) -> None:
+    with transaction(other.engine) as session:
         asha = session.get_one(Person, "asha.patel")
         asha.slack_id = "U0ASHA"
         tokens = [service.make_link(session, FeedKind.EVERYTHING, "", one, NOW)[0] for one in ("U0ASHA", "U0GUEST")]
@@ -177,7 +183,7 @@ def test_an_officer_stops_the_calendar_links_of_somebody(bot: CliRunner) -> None
     assert (
         "2 calendar link(s) of Asha Patel have stopped." in run(bot, "people", "revoke-calendars", "asha.patel").output
     )
-    with transaction(made.engine) as session:
+    with transaction(other.engine) as session:
         assert [bool(service.find_link(session, token)) for token in tokens] == [False, True, False]
         noted = session.exec(select(DirectoryChange).order_by(col(DirectoryChange.id).desc())).first()
         assert noted
