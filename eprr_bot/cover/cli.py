@@ -47,17 +47,22 @@ def _difference(session: Session, proposal: Proposal, now: datetime, to: str | N
     from eprr_bot.cover.difference import by_person
 
     rota = proposal.rota
-    if proposal.old is None:
-        return f"{rota.name} ({rota.id}): a new rota. It would count from the beginning."
     until = _instant(to, proposal) if to else now + THIRTEEN_WEEKS
     moved = by_person(proposal.moves(proposal.begins or now, until))
+    warnings = versions.unknown(session, rota)
+    if proposal.old is None:
+        head = f"{rota.name} ({rota.id}): a new rota. It would count from the beginning."
+        shown = version_messages.new_rota(moved, versions.names_of(session, moved), rota.zone)
+        return "\n".join(filter(None, [head, shown, *warnings]))
     settings = proposal.settings_changed
     later = proposal.moves(until, now + A_YEAR) if until < now + A_YEAR else []
     hint = f"\n  More shifts move after {written(until, rota.zone)}: use --to." if later else ""
     if not moved and not settings:
-        return f"{rota.name} ({rota.id}): no difference until {written(until, rota.zone)}.{hint}"
+        same = f"{rota.name} ({rota.id}): no difference until {written(until, rota.zone)}.{hint}"
+        return "\n".join([same, *warnings])
+    follow = [f"  {one}" for one in versions.would_follow(session, proposal)]
     names = versions.names_of(session, moved)
-    return f"{version_messages.difference(rota, moved, names, settings)}{hint}"
+    return "\n".join([f"{version_messages.difference(rota, moved, names, settings)}{hint}", *follow, *warnings])
 
 
 def apply(
@@ -89,17 +94,19 @@ def _outcome(session: Session, proposal: Proposal, applied: list[Applied], now: 
         return f"{rota.id} is as it was: the file says nothing new."
     since = f"from {written(proposal.begins, rota.zone)}" if proposal.begins else "from the beginning"
     head = f"{rota.id}: version {done.version} counts {since}."
+    warnings = versions.unknown(session, rota)
+    moved = by_person(proposal.moves(proposal.begins or now, now + THIRTEEN_WEEKS))
     if proposal.old is None:
-        return head
+        shown = version_messages.new_rota(moved, versions.names_of(session, moved), rota.zone)
+        return "\n".join(filter(None, [head, shown, *warnings]))
     settings = proposal.settings_changed
     if not done.moved and not settings:
         head += " It changes nothing: no shift moves within a year."
-    moved = by_person(proposal.moves(proposal.begins or now, now + THIRTEEN_WEEKS))
-    parts = [head, *map(version_messages.stranded, done.stranded)]
+    parts = [head, *map(version_messages.followed, done.followed), *map(version_messages.stranded, done.stranded)]
     if moved or settings:
         names = versions.names_of(session, moved)
         parts.insert(1, version_messages.difference(rota, moved, names, settings))
-    return "\n".join(parts)
+    return "\n".join([*parts, *warnings])
 
 
 def cover(

@@ -206,6 +206,7 @@ def undo(session: Session, now: datetime, number: int, by: Actor) -> list[Undone
     asked = get(session, number)
     oncall.to_change(session, asked.rota_id)
     session.refresh(asked)
+    asked = _carried_on(session, asked)
     rows = _halves(session, asked)
     _refuse_strangers(session, rows, by)
     if asked.undone_at or asked.ended_at:
@@ -223,11 +224,18 @@ def undo(session: Session, now: datetime, number: int, by: Actor) -> list[Undone
     return found
 
 
+def _carried_on(session: Session, row: CoverRow) -> CoverRow:
+    """A cover that moved with its shift goes on under another number."""
+    first = row.moved_from or row.id
+    standing = select(CoverRow).where(CoverRow.moved_from == first, col(CoverRow.undone_at).is_(None))
+    return session.exec(standing).first() or row
+
+
 def _halves(session: Session, row: CoverRow) -> list[CoverRow]:
-    if not row.is_swap or row.request_id is None:
+    if not row.is_swap or row.request_id is None or row.undone_at:
         return [row]
-    both = select(CoverRow).where(CoverRow.request_id == row.request_id, CoverRow.is_swap == True)  # noqa: E712 (SQL needs the comparison)
-    return list(session.exec(both.order_by(col(CoverRow.id))).all())
+    both = select(CoverRow).where(CoverRow.request_id == row.request_id, col(CoverRow.undone_at).is_(None))
+    return list(session.exec(both.order_by(oncall.IN_ORDER)).all())
 
 
 def _refuse_strangers(session: Session, rows: Sequence[CoverRow], by: Actor) -> None:
@@ -290,7 +298,17 @@ def standing_covers(session: Session, rota_id: str, now: datetime) -> list[Cover
         col(CoverRow.undone_at).is_(None),
         or_(col(CoverRow.ended_at).is_(None), col(CoverRow.ended_at) > now),
     )
-    return list(session.exec(ahead.order_by(col(CoverRow.id))).all())
+    return list(session.exec(ahead.order_by(oncall.IN_ORDER)).all())
+
+
+def move(session: Session, now: datetime, row: CoverRow, start: datetime, end: datetime, by: str) -> CoverRow:
+    """Carry a cover on at other times, because its shift moved. `by` says who moved it, with which version."""
+    first = row.moved_from or row.id
+    made = CoverRow(**row.model_dump(exclude={"id"}) | {"start": start, "end": end, "moved_from": first})
+    session.add(made)
+    session.flush()
+    change(session, CoverRow, CoverRow.id == row.id, undone_at=now, undone_by=f"{by} (it is cover {made.id} now)")
+    return made
 
 
 def is_on_call_between(session: Session, person_id: str, start: datetime, end: datetime) -> bool:

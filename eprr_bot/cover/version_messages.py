@@ -25,6 +25,25 @@ class Stranded:
     is_gap: bool
     held_by: tuple[str, ...]
 
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """Whose cover it is, and who made it."""
+        return self.change.incoming.id, self.made_by_id
+
+
+@dataclass(frozen=True)
+class MovedCover:
+    """A cover that moved with its shift. `was` is the number it had before."""
+
+    change: Change
+    made_by_id: str
+    was: int
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """Whoever stands in, for whom, and who made it."""
+        return self.change.incoming.id, *(one.id for one in self.change.outgoing), self.made_by_id
+
 
 @dataclass(frozen=True)
 class MovedShifts:
@@ -33,12 +52,13 @@ class MovedShifts:
     rota: Rota
     version: int
     moved: Moved
+    followed: tuple[MovedCover, ...]
     stranded: tuple[Stranded, ...]
 
     @property
     def is_anything(self) -> bool:
         """Does it change anything for this person?"""
-        return bool(self.moved.loses or self.moved.gains or self.stranded)
+        return bool(self.moved.loses or self.moved.gains or self.followed or self.stranded)
 
     @property
     def starts(self) -> list[datetime]:
@@ -54,15 +74,21 @@ def moved(shifts: Sequence[MovedShifts], by: str) -> Content:
         lines = [f"*{rota}*, version {one.version}:"]
         lines += _capped([f"• You lose {_shown(stretch, one.rota.zone)}" for stretch in one.moved.loses])
         lines += _capped([f"• You gain {_shown(stretch, one.rota.zone)}" for stretch in one.moved.gains])
+        lines += [f"• {blocks.escape(followed(cover))}" for cover in one.followed]
         lines += [f":warning: {blocks.escape(stranded(cover))}" for cover in one.stranded]
         parts.append("\n".join(lines))
         plain.append(one.rota.name)
+    is_new = all(one.version == 1 for one in shifts)
     head = f"{blocks.escape(by)} changed the rota, and that moves your shifts."
     if not any(one.moved.loses or one.moved.gains for one in shifts):
         head = f"{blocks.escape(by)} changed the rota. Please look at a cover of yours."
+    elif is_new:
+        head = f"{blocks.escape(by)} applied a new rota, and you are on it."
     foot = blocks.context("`/oncall me` shows all your shifts.")
     laid_out = (blocks.section(head), *map(blocks.section, parts), foot)
     short = f"Your shifts on {blocks.listed(plain)} have moved. Changed by {by}. Look in Slack: /oncall me"
+    if is_new:
+        short = f"You are on a new rota, {blocks.listed(plain)}. Applied by {by}. Look in Slack: /oncall me"
     return Content(f"{head}\n" + "\n".join(parts), laid_out, short)
 
 
@@ -80,7 +106,8 @@ def stranded(one: Stranded) -> str:
     """What is wrong with a cover now, in plain text."""
     change = one.change
     head = f"Cover {change.number} ({change.incoming.name}, {change.span.plain})"
-    undo = f"Undo it with /oncall undo {change.number} if it is not wanted any more."
+    what = "both halves of the swap" if change.is_swap else "it"
+    undo = f"Undo {what} with /oncall undo {change.number} if it is not wanted any more."
     if one.changes_nothing:
         return f"{head} now changes nothing: {change.incoming.name} is on call then anyway. {undo}"
     if one.is_gap:
@@ -88,14 +115,46 @@ def stranded(one: Stranded) -> str:
     return f"{head} now stands in for {blocks.listed(one.held_by)}. It still counts. {undo}"
 
 
-def applied(rota: Rota, version: int, by: str, names: Sequence[str], first: datetime) -> Content:
-    """To the on-call channel: a version was applied."""
-    text = (
-        f"{blocks.escape(by)} applied version {version} of {blocks.escape(rota.name)}. From "
-        f"{blocks.when(first, rota.zone)} shifts move for {blocks.listed(blocks.escape(one) for one in names)}; "
-        "each has been told."
+def would_follow(change: Change) -> str:
+    """A cover that would move with its shift, in plain text."""
+    return f"Cover {change.number} ({change.incoming.name}) moves with its shift: {change.span.plain}"
+
+
+def followed(one: MovedCover) -> str:
+    """A cover that moved with its shift, in plain text."""
+    change = one.change
+    return (
+        f"Cover {one.was} ({change.incoming.name}) has moved with its shift: {change.span.plain}. "
+        f"It is cover {change.number} now."
     )
+
+
+def applied(rota: Rota, version: int, by: str, told: Sequence[str], others: Sequence[str], first: datetime) -> Content:
+    """To the on-call channel: a version was applied. `others` are those whom the bot cannot reach."""
+    text = f"{blocks.escape(by)} applied version {version} of {blocks.escape(rota.name)}."
+    since = f"From {blocks.when(first, rota.zone)} shifts move for"
+    if told:
+        text += f" {since} {blocks.listed(blocks.escape(one) for one in told)}; each has been told."
+    if others:
+        text += f" {since} {blocks.listed(blocks.escape(one) for one in others)}, whom I cannot reach."
     return Content(text, (blocks.section(text),))
+
+
+def unknown(person_id: str, name: str) -> str:
+    """Somebody on a rota who cannot be on call: `name` is empty where the directory does not know the id."""
+    if name:
+        return f"warning: {name} has left. Take them off the rota."
+    return f"warning: Nobody in the directory has the id {person_id}. Check the spelling, or add them to people.csv."
+
+
+def new_rota(found: Sequence[Moved], names: Mapping[str | None, str], zone: ZoneInfo) -> str:
+    """Who has which first shifts of a rota that there was not, a line for each person."""
+    lines = []
+    for one in found:
+        if one.gains:
+            more = f" and {len(one.gains) - MOST_LINES} more" if len(one.gains) > MOST_LINES else ""
+            lines.append(f"  {names[one.person]}: {_plain(one.gains[:MOST_LINES], zone)}{more}")
+    return "\n".join(lines)
 
 
 def difference(rota: Rota, found: Sequence[Moved], names: Mapping[str | None, str], settings: Sequence[str]) -> str:

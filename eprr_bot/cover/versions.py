@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from sqlmodel import Session, col, select
 
@@ -10,15 +11,16 @@ from eprr_bot import blocks, documents
 from eprr_bot.commands import Actor
 from eprr_bot.cover import service, version_messages
 from eprr_bot.cover.difference import Move, Moved, by_person, moves, settings_changed
+from eprr_bot.cover.following import Followed, following, relaid
 from eprr_bot.cover.messages import Entry, cover_entry
 from eprr_bot.cover.models import CoverRequest, RequestState
-from eprr_bot.cover.version_messages import MovedShifts, Stranded
+from eprr_bot.cover.version_messages import MovedCover, MovedShifts, Stranded
 from eprr_bot.directory import service as directory
 from eprr_bot.documents import Document
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import CoverRow
-from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.rota import Rota, people_named
 from eprr_bot.oncall.schedule import Schedule
 
 TOLD_AHEAD = timedelta(weeks=52)
@@ -38,10 +40,11 @@ class Proposal:
     new: Schedule
     begins: datetime | None
     is_same_text: bool
+    followed: tuple[Followed, ...] = ()
 
     def moves(self, start: datetime, end: datetime) -> list[Move]:
-        """What would pass into other hands between two instants."""
-        return moves(self.old, self.new, start, end) if self.old else []
+        """What would pass into other hands between two instants; before a first version, nobody held anything."""
+        return moves(self.old or Schedule(()), self.new, start, end)
 
     @property
     def settings_changed(self) -> list[str]:
@@ -57,17 +60,20 @@ def propose(session: Session, body: str, name: str, now: datetime) -> Proposal:
         return Proposal(rota, body, None, Schedule(((None, rota),)), None, False)
     old = oncall.to_change(session, rota.id)
     begins = oncall.begins_at(session, rota.id, now)
-    new = Schedule((*old.versions, (begins, rota)), old.covers)
-    return Proposal(rota, body, old, new, begins, newest.body == body)
+    versions = (*old.versions, (begins, rota))
+    followed = tuple(following(old, Schedule(versions), now))
+    new = Schedule(versions, relaid(old.covers, followed))
+    return Proposal(rota, body, old, new, begins, newest.body == body, followed)
 
 
 @dataclass(frozen=True)
 class Applied:
-    """A version that was saved, what moved with it, and the covers that it left stranded."""
+    """A version that was saved, what moved with it, and the covers that followed it or were left stranded."""
 
     proposal: Proposal
     version: int
     moved: list[Moved]
+    followed: list[MovedCover]
     stranded: list[Stranded]
 
 
@@ -77,18 +83,42 @@ def apply(session: Session, proposals: Sequence[Proposal], now: datetime, by: Ac
     for one in proposals:
         document = None if one.is_same_text else oncall.apply_rota(session, one.body, now, by.name)
         if document is not None:
-            moved = by_person(one.moves(one.begins or now, now + TOLD_AHEAD))
+            shifts = by_person(one.moves(one.begins or now, now + TOLD_AHEAD))
             stranded = _stranded(session, one, now)
+            followed = _follow(session, one, now, f"{by.name} with version {document.version}")
             service.look_again(session, now, one.rota.id)
-            done.append(Applied(one, document.version, moved, stranded))
+            done.append(Applied(one, document.version, shifts, followed, stranded))
     _tell(session, now, done, by)
     return done
+
+
+def _follow(session: Session, proposal: Proposal, now: datetime, by: str) -> list[MovedCover]:
+    """Carry the covers on whose shifts move."""
+    found = []
+    for one in proposal.followed:
+        row = service.get(session, one.number)
+        made = service.move(session, now, row, one.start, one.end, by)
+        found.append(MovedCover(service.change_of(session, made), made.made_by_id or "", one.number))
+    return found
+
+
+def would_follow(session: Session, proposal: Proposal) -> list[str]:
+    """The covers that would move with their shifts, a sentence each."""
+    found = []
+    for one in proposal.followed:
+        row = service.get(session, one.number)
+        span = service.span(session, row.rota_id, one.start, one.end)
+        found.append(version_messages.would_follow(replace(service.change_of(session, row), span=span)))
+    return found
 
 
 def _stranded(session: Session, proposal: Proposal, now: datetime) -> list[Stranded]:
     """Covers that no longer do what they were made for: they change nothing now, or stand in for others."""
     found = []
+    followed = {one.number for one in proposal.followed}
     for row in service.standing_covers(session, proposal.rota.id, now):
+        if row.id in followed:
+            continue
         start = max(row.start, proposal.begins or now)
         before, after = (_held_without(whole, row, start) for whole in (proposal.old, proposal.new))
         strangers = after - {*row.replaces, row.person_id}
@@ -110,7 +140,7 @@ def _held_without(whole: Schedule | None, row: CoverRow, start: datetime) -> set
     """Who would hold a cover's time if it and those made after it were not there."""
     if whole is None or start >= row.end:
         return set()
-    earlier = tuple(cover for cover in whole.covers if cover.id is not None and cover.id < (row.id or 0))
+    earlier = tuple(takewhile(lambda cover: cover.id != row.id, whole.covers))
     return {shift.person for shift in Schedule(whole.versions, earlier).shifts(start, row.end)}
 
 
@@ -118,30 +148,56 @@ def _tell(session: Session, now: datetime, done: Sequence[Applied], by: Actor) -
     if not done:
         return
     subject = "rota/" + ",".join(f"{one.proposal.rota.id}/{one.version}" for one in done)
-    for person_id in _affected(done):
+    for person_id in _affected(session, done):
         shifts = [moved for one in done if (moved := _moved_for(one, person_id)).is_anything]
         begins = min((start for one in shifts for start in one.starts), default=now + TOLD_AHEAD)
         content = version_messages.moved(shifts, by.name)
         service.post_to(session, now, person_id, content, begins, subject, f"{subject}/{person_id}")
     for one in done:
         if one.moved:
-            names = [directory.name_of(session, moved.person) for moved in one.moved if moved.person]
+            people = [moved.person for moved in one.moved if moved.person]
+            told = [directory.name_of(session, person) for person in people if _is_reached(session, person)]
+            others = [directory.name_of(session, person) for person in people if not _is_reached(session, person)]
             first = min(move.start for moved in one.moved for move in (*moved.loses, *moved.gains))
-            content = version_messages.applied(one.proposal.rota, one.version, by.name, names, first)
+            content = version_messages.applied(one.proposal.rota, one.version, by.name, told, others, first)
             service.post_to_channel(session, now, content, first, subject)
 
 
-def _affected(done: Iterable[Applied]) -> list[str]:
-    """Everybody whose shifts move, or whose cover is stranded."""
-    moved = (one.person for applied in done for one in applied.moved)
-    stranded = (who for applied in done for one in applied.stranded for who in (one.change.incoming.id, one.made_by_id))
-    return [one for one in dict.fromkeys((*moved, *stranded)) if one]
+def _affected(session: Session, done: Iterable[Applied]) -> list[str]:
+    """Everybody who can be told, whose shifts move, or whose cover moves with them or is stranded."""
+    people = dict.fromkeys(
+        person
+        for applied in done
+        for person in (
+            *(one.person for one in applied.moved),
+            *(who for one in applied.followed for who in one.concerned),
+            *(who for one in applied.stranded for who in one.concerned),
+        )
+    )
+    return [one for one in people if one and _is_reached(session, one)]
+
+
+def _is_reached(session: Session, person_id: str) -> bool:
+    """Is this somebody whom the bot can tell something?"""
+    person = directory.person(session, person_id)
+    return person is not None and person.is_active and bool(person.slack_id or person.mobile)
+
+
+def unknown(session: Session, rota: Rota) -> list[str]:
+    """A warning for everybody whom a rota names and who cannot be on call, because nobody knows them, or they left."""
+    known = directory.by_ids(session, people_named(rota))
+    return [
+        version_messages.unknown(person_id, known[person_id].name if person_id in known else "")
+        for person_id in sorted(people_named(rota))
+        if person_id not in known or not known[person_id].is_active
+    ]
 
 
 def _moved_for(applied: Applied, person_id: str) -> MovedShifts:
     mine = next((one for one in applied.moved if one.person == person_id), Moved(person_id, (), ()))
-    stranded = [one for one in applied.stranded if person_id in (one.change.incoming.id, one.made_by_id)]
-    return MovedShifts(applied.proposal.rota, applied.version, mine, tuple(stranded))
+    followed = tuple(one for one in applied.followed if person_id in one.concerned)
+    stranded = tuple(one for one in applied.stranded if person_id in one.concerned)
+    return MovedShifts(applied.proposal.rota, applied.version, mine, followed, stranded)
 
 
 def names_of(session: Session, moved: Iterable[Moved]) -> dict[str | None, str]:

@@ -11,6 +11,8 @@ class CoverRow(SQLModel, table=True):
     or overruled by a later cover.
 
     `replaces` are the ids of those who held that time when it was made; none of them where it was a gap.
+    One that moved with its shift is undone, and another carries it on: `moved_from` is the number it had at first,
+    and it keeps that one's place among the covers.
     """
 
     __tablename__ = "cover"
@@ -31,6 +33,7 @@ class CoverRow(SQLModel, table=True):
     undone_by: str = ""
     ended_at: datetime | None = None
     ended_by: str = ""
+    moved_from: int | None = None
 
     @property
     def until(self) -> datetime:

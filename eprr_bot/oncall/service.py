@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from eprr_bot import blocks, documents
 from eprr_bot.commands import Actor, UserError
@@ -17,6 +17,9 @@ from eprr_bot.oncall.schedule import Schedule, Shift
 
 HORIZON = timedelta(weeks=13)
 
+IN_ORDER = func.coalesce(CoverRow.moved_from, CoverRow.id)
+"""The order in which covers were made, the earliest first: a later one wins over an earlier one."""
+
 
 def rota_ids(session: Session) -> list[str]:
     """Every rota there is: those of the response function first, then by name of the file."""
@@ -25,7 +28,7 @@ def rota_ids(session: Session) -> list[str]:
 
 def schedules(session: Session) -> dict[str, Schedule]:
     """Every final rota by its id, in the order in which people read them."""
-    standing = select(CoverRow).where(col(CoverRow.undone_at).is_(None)).order_by(col(CoverRow.id))
+    standing = select(CoverRow).where(col(CoverRow.undone_at).is_(None)).order_by(IN_ORDER)
     covers: dict[str, list[Cover]] = {}
     for row in session.exec(standing).all():
         covers.setdefault(row.rota_id, []).append(_laid_over(row))
@@ -57,7 +60,7 @@ def schedule(session: Session, rota_id: str) -> Schedule:
     if not found:
         raise UserError(f"There is no rota called “{rota_id}”. Rotas: {', '.join(documents.keys(session, 'rota'))}.")
     standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None))
-    covers = session.exec(standing.order_by(col(CoverRow.id))).all()
+    covers = session.exec(standing.order_by(IN_ORDER)).all()
     return _schedule(_versions(found), tuple(_laid_over(row) for row in covers))
 
 
@@ -71,7 +74,8 @@ def _laid_over(row: CoverRow) -> Cover:
     """A cover as the rota sees it; one that was ended counts up to then."""
     kind = "swap, " if row.is_swap else ""
     why = f": {row.reason}" if row.reason else ""
-    note = f"{kind}made by {row.made_by} on {blocks.written(row.made_at)}{why}"
+    moved = f"; cover {row.moved_from} at first, it moved with its shift" if row.moved_from else ""
+    note = f"{kind}made by {row.made_by} on {blocks.written(row.made_at)}{why}{moved}"
     return Cover(row.id, row.start, row.until, row.person_id, note)
 
 

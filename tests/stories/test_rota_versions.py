@@ -185,6 +185,8 @@ def test_a_rota_that_has_run_out_says_nobody_and_every_question_is_still_answere
     fixed = "fixed:\n  - {from: 2026-11-20T09:00, to: 2026-11-23T12:00, person: ben.okoro, reason: Winter}\n"
     surge.write_text(head.replace("mandatory: true", "mandatory: false") + fixed, "utf-8")
     planner.types("apply", str(surge))
+    world.phone("@ben.okoro").expect("You are on a new rota, Winter call.")
+    world.channel("on-call").expect("niamh applied version 1 of Winter call")
     for _ in range(2):
         for line in ASKED:
             answer = world.workspace.person("@ben.okoro").command(f"/oncall {line}")
@@ -194,3 +196,94 @@ def test_a_rota_that_has_run_out_says_nobody_and_every_question_is_still_answere
     assert "Nobody is on call for Winter call." in world.say("@ben.okoro", "/oncall winter-surge")
     assert "Say until when" in world.say("@ben.okoro", "/oncall take winter-surge")
     quiet(world, "@ben.okoro")
+
+
+def test_a_name_that_nobody_has_is_warned_of_and_not_said_to_have_been_told(world: World, planner: Planner) -> None:
+    file = planner.file(people=ALL.replace("asha.patel", "asha.patle"))
+    warning = "warning: Nobody in the directory has the id asha.patle."
+    assert warning in planner.types("diff", file)
+    assert warning in planner.types("apply", file)
+    world.dm("@asha.patel").expect("You lose")
+    told = world.channel("on-call").expect("shifts move for Asha Patel; each has been told")
+    assert "shifts move for Asha Patle, whom I cannot reach" in told
+
+
+def test_a_new_rota_is_shown_before_and_told_to_those_on_it(world: World, planner: Planner) -> None:
+    text = DIRECTORS.read_text("utf-8").replace("director-on-call", "surge").replace("Director on call", "Surge")
+    lines = [line for line in text.splitlines() if not line.startswith(("user_group", "rules", "fixed", "  - {from"))]
+    file = planner.folder / "surge.yaml"
+    shown = "\n".join(lines).replace(", dmitri.volkov, eleni.marsh, farouk.aziz", "")
+    file.write_text(shown.replace("asha.patel, ben.okoro, cara.hughes", "asha.patel, ben.okoro") + "\n", "utf-8")
+    printed = planner.types("diff", str(file))
+    assert "Surge (surge): a new rota. It would count from the beginning." in printed
+    assert "  Ben Okoro: Mon 23 Nov 2026 10:00 – Mon 30 Nov 2026 09:00, Mon 7 Dec 2026 09:00" in printed
+    assert "and 2 more" in printed
+    printed = planner.types("apply", str(file))
+    assert "surge: version 1 counts from the beginning." in printed
+    assert "  Asha Patel: Mon 30 Nov 2026 09:00 – Mon 7 Dec 2026 09:00" in printed
+    for who in ("@asha.patel", "@ben.okoro"):
+        world.dm(who).expect("niamh applied a new rota, and you are on it", "*Surge*, version 1", "You gain")
+    world.phone("@ben.okoro").expect("You are on a new rota, Surge. Applied by niamh.")
+    world.channel("on-call").expect("applied version 1 of Surge", "shifts move for Ben Okoro and Asha Patel")
+
+
+def test_peers_07_covers_and_swaps_of_whole_shifts_follow_a_moved_handover(world: World, planner: Planner) -> None:
+    people = ("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz")
+    world.say("@ben.okoro", "/oncall cover @ben.okoro to @dmitri.volkov on 7 Dec because of a wedding")
+    world.say("@eleni.marsh", "/oncall cover @dmitri.volkov to @eleni.marsh from 9 Dec 18:00 to 9 Dec 23:00")
+    world.say("@asha.patel", "/oncall swap 30 Nov with @cara.hughes 14 Dec")
+    world.press("Accept", as_="@cara.hughes")
+    world.advance(minutes=1)
+    quiet(world, *people)
+    for _ in range(3):
+        world.channel("on-call").expect("on call for Director on call")
+    # From the next week on, the handover is at eight.
+    file = Path(planner.file())
+    file.write_text(file.read_text("utf-8").replace("2025-12-29T09:00", "2025-12-29T08:00"), "utf-8")
+    moves = "Cover 1 (Dmitri Volkov) moves with its shift: Mon 7 Dec 2026 08:00 to Mon 14 Dec 2026 08:00"
+    assert moves in planner.types("diff", str(file))
+    printed = planner.types("apply", str(file))
+    moved = "Cover 1 (Dmitri Volkov) has moved with its shift: Mon 7 Dec 2026 08:00 to Mon 14 Dec 2026 08:00."
+    assert f"{moved} It is cover 5 now." in printed
+    assert "Cover 2" not in printed
+    world.dm("@ben.okoro").expect("niamh changed the rota", moved)
+    world.dm("@dmitri.volkov").expect("niamh changed the rota", moved)
+    world.dm("@asha.patel").expect("Cover 3 (Cara Hughes) has moved", "Cover 4 (Asha Patel) has moved")
+    world.dm("@cara.hughes").expect("Cover 3 (Cara Hughes) has moved", "Cover 4 (Asha Patel) has moved")
+    world.channel("on-call").expect("niamh applied version 2")
+    # Nobody is left with an hour of another's week, and the cover of hours still lies over the week.
+    held = {
+        "11-30T09:00": "cara.hughes",
+        "12-07T07:59": "cara.hughes",
+        "12-07T08:00": "dmitri.volkov",
+        "12-09T19:00": "eleni.marsh",
+        "12-14T07:59": "dmitri.volkov",
+        "12-14T08:00": "asha.patel",
+        "12-21T07:59": "asha.patel",
+    }
+    assert {at: holder(world, "director-on-call", f"2026-{at}") for at in held} == held
+    why = world.say("@hamish.reid", "/oncall why director-on-call at 8 Dec 12:00")
+    assert "made by Ben Okoro on Mon 23 Nov 2026 10:00: a wedding; cover 1 at first, it moved with its shift" in why
+    assert "Undone by niamh with version 2 (it is cover 5 now)" in world.say("@hamish.reid", "/oncall changes")
+    # The number and the button that people have still serve.
+    quiet(world, *people)
+    assert "undid cover 5" in world.say("@dmitri.volkov", "/oncall undo 1")
+    assert "undid swap (covers 6 and 7)" in world.say("@asha.patel", "/oncall undo 3")
+    for undone in ("cover 5", "swap (covers 6 and 7)"):
+        world.channel("on-call").expect(undone)
+    assert holder(world, "director-on-call", "2026-12-01T12:00") == "asha.patel"
+    quiet(world, *people)
+
+
+def test_peers_07_a_cover_whose_turn_is_gone_stays_and_is_reported(world: World, planner: Planner) -> None:
+    world.say("@asha.patel", "/oncall swap 30 Nov with @ben.okoro 7 Dec")
+    world.press("Accept", as_="@ben.okoro")
+    world.channel("on-call").expect("Swap (covers 1 and 2)")
+    quiet(world, "@asha.patel", "@ben.okoro")
+    printed = planner.types("apply", planner.file(people=TURNED))
+    assert "has moved" not in printed
+    assert "Undo both halves of the swap with /oncall undo 1 if it is not wanted any more." in printed
+    for who in ("@asha.patel", "@ben.okoro"):
+        world.dm(who).expect("Undo both halves of the swap with /oncall undo")
+    world.dm("@cara.hughes").expect("niamh changed the rota")
+    world.channel("on-call").expect("niamh applied version 2")
