@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.commands import Actor
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
@@ -44,6 +44,13 @@ def callees(session: Session, call_out_id: int | None) -> list[Callee]:
     """Everybody who was called, in the order in which they were."""
     of_this = select(Callee).where(Callee.call_out_id == call_out_id)
     return list(session.exec(of_this.order_by(col(Callee.id)).execution_options(populate_existing=True)).all())
+
+
+def on_their_way_to(session: Session, call_out_id: int | None) -> list[str]:
+    """The ids of those to whom some page is on its way or has gone out, in the order in which they were called."""
+    sent = select(Callee.person_id).join(Page, col(Page.callee_id) == col(Callee.id))
+    found = sent.where(Callee.call_out_id == call_out_id, Page.failure == "").order_by(col(Callee.id))
+    return list(dict.fromkeys(session.exec(found).all()))
 
 
 def callee(session: Session, call_out_id: int | None, person_id: str) -> Callee | None:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot import blocks, documents
 from eprr_bot.callout import paging, register, showing
-from eprr_bot.callout.ladder import Ladder, Ladders, Step, Whom
+from eprr_bot.callout.ladder import Ladder, Ladders, Route, Step, Whom
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.callout.paging import text_whoever_was_texted as text_whoever_was_texted
@@ -19,6 +19,7 @@ from eprr_bot.callout.register import callees as callees
 from eprr_bot.callout.register import id_of as id_of
 from eprr_bot.callout.register import locked as locked
 from eprr_bot.callout.register import of_subject as of_subject
+from eprr_bot.callout.register import on_their_way_to as on_their_way_to
 from eprr_bot.callout.register import subject as subject
 from eprr_bot.callout.register import waiting_for as waiting_for
 from eprr_bot.commands import Actor
@@ -28,6 +29,8 @@ from eprr_bot.directory.models import Person
 from eprr_bot.files import parse, validate
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
+
+BOTH: tuple[Route, ...] = ("slack", "text")
 
 
 def parse_ladders(text: str, name: str) -> tuple[Ladder, ...]:
@@ -40,11 +43,13 @@ def ladders(session: Session) -> tuple[Ladder, ...]:
 
 
 def ladder_of(session: Session, ladder_id: str) -> Ladder:
-    """The ladder with this id, or one step that pages the holder of the rota of that id at once."""
+    """The ladder with this id. Without one: the holder of the rota of that id, then the accountable officer."""
     found = next((one for one in ladders(session) if one.id == ladder_id), None)
     if found is not None:
         return found
-    return Ladder(id=ladder_id, name=ladder_id, steps=(Step(after_minutes=0, page=(Whom(rota=ladder_id),)),))
+    holder, officer = Whom(rota=ladder_id), Whom(role="accountable-emergency-officer")
+    steps = (Step(after_minutes=0, page=(holder,), by=BOTH), Step(after_minutes=15, page=(officer,), by=BOTH))
+    return Ladder(id=ladder_id, name=ladder_id, steps=steps)
 
 
 @dataclass(frozen=True)

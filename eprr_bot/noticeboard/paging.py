@@ -16,14 +16,14 @@ from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import paging_messages as messages
 from eprr_bot.noticeboard.models import PageRequest, Told
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.naming import like, rota_first
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.patient_data import without_nhs_numbers
+from eprr_bot.patient_data import REMOVED, without_nhs_numbers
 
 REPEAT_WITHIN = timedelta(minutes=2)
 LATE_ANSWERS_FOR = timedelta(hours=24)
-MOST_WORDS_OF_A_ROTA = 5
 SUBJECT = "page/"
 
 
@@ -37,16 +37,21 @@ class Wanted:
 
 def read(session: Session, text: str) -> Wanted:
     """`<rota> <message>`; the rota may have several words. Raises UserError where either is missing."""
-    words = text.split()
-    for number in range(min(MOST_WORDS_OF_A_ROTA, len(words)), 0, -1):
-        found = oncall.find_rota(session, " ".join(words[:number]))
-        if found is not None:
-            message = " ".join(words[number:]).lstrip(":,– ")
-            if not message:
-                raise UserError(f"Say what it is about: /oncall page {found} <message>")
-            return Wanted(found, message)
+    found, rest = rota_first(session, text)
+    if found is None:
+        raise UserError(_no_rota(session, text.split()[0]))
+    message = " ".join(rest.split())
+    if not message:
+        raise UserError(f"Say what it is about: /oncall page {found} <message>")
+    return Wanted(found, message)
+
+
+def _no_rota(session: Session, word: str) -> str:
+    several = like(session, word)
+    if len(several) > 1:
+        return f"“{word}” could be {blocks.listed(several, 'or')}. Name one: /oncall page {several[0]} <message>"
     rotas = ", ".join(oncall.rota_ids(session))
-    raise UserError(f"“{words[0]}” is no rota. Type: /oncall page <rota> <message>. Rotas: {rotas}.")
+    return f"“{word}” is no rota. Type: /oncall page <rota> <message>. Rotas: {rotas}."
 
 
 def running(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageRequest | None:
@@ -59,7 +64,7 @@ def running(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> Pa
 
 
 def page(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageRequest:
-    """Start calling whoever holds the rota. A number that looks like a patient's is left out."""
+    """Start calling whoever holds the rota; over at once where nobody can be. A patient's number is left out."""
     message, _ = without_nhs_numbers(wanted.message)
     made = PageRequest(
         asked_at=now, asked_by=actor.name, slack_id=actor.slack_id, rota_id=wanted.rota_id, message=message
@@ -75,7 +80,11 @@ def page(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageR
         lane=Lane.LIVE,
         button=messages.BUTTON,
     )
-    made.call_out_id = callout.open_call_out(session, now, callout.ladder_of(session, wanted.rota_id), opening).id
+    call_out = callout.open_call_out(session, now, callout.ladder_of(session, wanted.rota_id), opening)
+    made.call_out_id = call_out.id
+    if not callout.on_their_way_to(session, call_out.id):
+        made.told = Told.UNANSWERED
+        callout.stop(session, call_out, now, "Nobody could be called.")
     session.add(made)
     session.flush()
     return made
@@ -84,15 +93,19 @@ def page(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageR
 def started(session: Session, made: PageRequest) -> Content:
     """The answer to whoever asked."""
     call_out = session.get_one(CallOut, made.call_out_id)
-    called = [directory.name_of(session, one.person_id) for one in callout.callees(session, made.call_out_id)]
-    return messages.started(_rota_name(session, made), called, call_out.closes_at - call_out.opened_at)
+    closes_after = call_out.closes_at - call_out.opened_at
+    return messages.started(_rota_name(session, made), _called(session, made), closes_after, REMOVED in made.message)
+
+
+def _called(session: Session, made: PageRequest) -> list[str]:
+    """The names of those to whom something is really on its way."""
+    return [directory.name_of(session, one) for one in callout.on_their_way_to(session, made.call_out_id)]
 
 
 def repeated(session: Session, earlier: PageRequest, wanted: Wanted) -> Content:
     """The answer to somebody who asks again at once."""
-    called = [directory.name_of(session, one.person_id) for one in callout.callees(session, earlier.call_out_id)]
     name = _rota_name(session, earlier)
-    return messages.repeated(name, called, earlier.asked_at, f"{earlier.id}/{wanted.message}")
+    return messages.repeated(name, _called(session, earlier), earlier.asked_at, f"{earlier.id}/{wanted.message}")
 
 
 def _rota_name(session: Session, made: PageRequest) -> str:
@@ -128,7 +141,7 @@ def tell(session: Session, number: int, now: datetime) -> bool:
         asked_at=made.asked_at,
         answered_by=directory.name_of(session, answered[0].person_id) if answered else "",
         answered_at=answered[0].answered_at if answered else None,
-        called=tuple(directory.name_of(session, one.person_id) for one in called),
+        called=tuple(_called(session, made)),
         ending=call_out.ending,
     )
     outbox.post(session, now, made.slack_id, messages.outcome(facts), Envelope(Lane.LIVE, f"{SUBJECT}{number}/news"))

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.noticeboard.models import Told
+from eprr_bot.patient_data import LEFT_OUT
 
 BUTTON = "I will see to it"
 AGAIN = "Call again all the same"
+RING_BACK = "If it was a number to ring, page again and begin it with +44."
 SWITCHBOARD = "If it is urgent, ring the switchboard."
 
 
@@ -35,17 +37,18 @@ def text(asked_by: str, slack_id: str, message: str) -> str:
     return f"{blocks.escape(asked_by)} (<@{slack_id}>) asks: {blocks.escape(message)}\nThey are told that you answered."
 
 
-def started(rota_name: str, called: Sequence[str], closes_after: timedelta) -> Content:
+def started(rota_name: str, called: Sequence[str], closes_after: timedelta, is_number_left_out: bool) -> Content:
     """The answer to whoever asked."""
     name = blocks.escape(rota_name)
     if not called:
         return Content(f":warning: Nobody is on call for {name} who could be called. {SWITCHBOARD}")
+    left_out = f"\n:warning: {LEFT_OUT} {RING_BACK}" if is_number_left_out else ""
     who = blocks.listed(blocks.escape(one) for one in called)
     return Content(
         f":telephone_receiver: {who} {'is' if len(called) == 1 else 'are'} being called for {name}. "
         "I send you a direct message as soon as somebody answers. Whoever does not answer in time is followed by "
         f"the next in line; after {blocks.took(closes_after.total_seconds())} I tell you that nobody did. "
-        f"{SWITCHBOARD}"
+        f"{SWITCHBOARD}{left_out}"
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from eprr_bot.commands import Actor
 from eprr_bot.db import change, transaction
+from eprr_bot.directory.models import Person
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
 from eprr_bot.practice.state import UserGroup
@@ -341,9 +342,53 @@ def test_what_cannot_be_paged_is_said_in_a_sentence(opens: Opens) -> None:
     assert "Type: /oncall page <rota> <message>".replace("<", "&lt;").replace(">", "&gt;") in world.say(
         "@hana.suzuki", "/oncall page"
     )
+    could_be = world.say("@hana.suzuki", "/oncall page on-call help")
+    assert "“on-call” could be director-on-call or manager-on-call" in could_be
     assert "“silver” is no rota" in world.say("@hana.suzuki", "/oncall page silver please")
     assert "Say what it is about: /oncall page director-on-call" in world.say("@hana.suzuki", "/oncall page director")
     assert "Nobody has used" in world.say("@hana.suzuki", "/oncall pages")
+
+
+def test_a_page_names_only_those_to_whom_something_is_on_its_way(opens: Opens) -> None:
+    def no_ladder_for_loggists(rotas: Path) -> None:
+        for name in ("ladders.yaml", "exercises.yaml"):
+            text = (rotas / name).read_text(encoding="utf-8")
+            (rotas / name).write_text(text[: text.index("  - id: loggist")], encoding="utf-8")
+
+    world = opens(edit=no_ladder_for_loggists)
+    _cut_off(world, "ximena.flores", mobile=True)
+    said = world.say("@hana.suzuki", "/oncall page loggist please come, ring 943 476 5919")
+    assert "Ximena Flores is being called" in said
+    assert "I left out a number that looked like an NHS number" in said
+    assert "begin it with +44" in said
+    assert "943" not in world.phone("@ximena.flores").expect("please come, ring [number removed")
+    world.advance(minutes=15)
+    world.dm("@asha.patel").expect("please come", "Accountable emergency officer")
+    world.phone("@asha.patel").expect("please come")
+    world.reply("@ximena.flores", "1")
+    world.dm("@hana.suzuki").expect("Ximena Flores answered")
+
+
+def test_a_page_that_can_reach_nobody_says_so_and_is_over_at_once(opens: Opens) -> None:
+    world = opens(handover_rotas=[])
+    for one in ("umar.sheikh", "rosa.delgado"):
+        _cut_off(world, one, mobile=False)
+    said = world.say("@hana.suzuki", "/oncall page communications the local paper is asking")
+    assert "Nobody is on call for Communications who could be called. If it is urgent, ring the switchboard." in said
+    assert "not answered" in world.say("@hana.suzuki", "/oncall pages")
+    world.advance(minutes=2)
+    assert "who could be called" in world.say("@hana.suzuki", "/oncall page communications the local paper again")
+    assert world.dm("@hana.suzuki").unexpected() == []
+    for inbox in (world.channel("on-call"), world.dm("@asha.patel"), world.dm("@priya.raman")):
+        while inbox.unexpected():
+            inbox.expect("Please look at the rotas")
+
+
+def _cut_off(world: World, person_id: str, *, mobile: bool) -> None:
+    """Somebody has no Slack account any more, and maybe no mobile number either."""
+    gone = {"slack_id": None, "email": ""} | ({} if mobile else {"mobile": ""})
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id == person_id, **gone)
 
 
 # Status
