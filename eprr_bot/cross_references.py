@@ -11,6 +11,7 @@ from eprr_bot.directory.instruments import Instruments
 from eprr_bot.directory.people_file import People, shared
 from eprr_bot.exercises.programme import Programme
 from eprr_bot.files import Fault, Field, Text
+from eprr_bot.handover.handover import why_no_handovers
 from eprr_bot.lrf.files import England
 from eprr_bot.oncall.rota import Rota
 
@@ -62,6 +63,7 @@ def cross_references(files: ClusterFiles) -> Iterator[Fault]:
             yield from _unknown_names(read, files.known)
     if files.cluster is not None:
         yield from _unserved_forums(files.cluster)
+        yield from _without_handovers(files.cluster, files.rotas)
     if files.people is not None:
         yield from _shared_numbers(files.people)
     yield from _rotas_of_one_id(files.rotas)
@@ -155,7 +157,7 @@ def _names_in_cluster(cluster: Cluster) -> Iterator[Name]:
             yield (*at, "representative"), "person", lead.representative
         yield from _each((*at, "supported_by"), "person", lead.supported_by)
     yield from _each(("incident_rotas",), "rota", cluster.incident_rotas)
-    yield from _each(("handover_rotas",), "rota", cluster.handover_rotas)
+    yield from _each(("handover_rotas",), "rota", cluster.handover_rotas or ())
     if "adviser_rota" in cluster.model_fields_set:
         yield ("adviser_rota",), "rota", cluster.adviser_rota
     for row, group in enumerate(cluster.exclusive_rotas):
@@ -197,6 +199,16 @@ def _unserved_forums(read: Read[Cluster]) -> Iterator[Fault]:
             problem = f"{body.short_name} lies in {area}, but has no representative at {', '.join(unserved)}."
             remedy = "Name one under forums."
             yield text.fault(("statutory_bodies", row, "forums"), problem, remedy, is_warning=True)
+
+
+def _without_handovers(read: Read[Cluster], rotas: Sequence[Read[Rota]]) -> Iterator[Fault]:
+    """Warnings about rotas that are to hold handovers and cannot."""
+    known = {one.content.id: one.content for one in rotas}
+    for row, name in enumerate(read.content.handover_rotas or ()):
+        why = why_no_handovers(known[name]) if name in known else ""
+        if why:
+            problem = f"No handover is held for {name}: {why}."
+            yield read.text.fault(("handover_rotas", row), problem, "Take it out, or change the rota.", is_warning=True)
 
 
 def _rotas_of_one_id(rotas: Sequence[Read[Rota]]) -> Iterator[Fault]:

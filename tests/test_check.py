@@ -153,6 +153,18 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "warning: statutory_bodies[1].forums: Wolds lies in E48000016 and E48000020, "
         "but has no representative at E48000016. Name one under forums.",
     ),
+    (
+        "director-on-call.yaml",
+        "mandatory: true",
+        "mandatory: false",
+        "warning: handover_rotas[0]: No handover is held for director-on-call: it is not mandatory. Take it out",
+    ),
+    (
+        "director-on-call.yaml",
+        "shift: {weeks: 1}",
+        "shift: {hours: 4}",
+        "No handover is held for director-on-call: every turn is shorter than 6 hours.",
+    ),
     ("cluster.yaml", "supported_by: [priya.raman]", "supported_by: []", "warning: forums[1]: Nobody supports the lead"),
 ]
 

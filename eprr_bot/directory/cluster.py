@@ -112,7 +112,8 @@ class Cluster(FileModel):
     channels: Channels
     incident_rotas: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     exclusive_rotas: tuple[Annotated[tuple[Identifier, ...], Field(min_length=2)], ...] = ()
-    handover_rotas: tuple[Identifier, ...] = ()
+    handover_rotas: tuple[Identifier, ...] | None = None
+    """Left out: the mandatory response rotas whose turns last a day or longer."""
     adviser_rota: Identifier = "eprr-adviser"
     """Whose holder looks after the rotas and the bot; a cluster may have no such rota."""
     daily_post: DailyPost | None = None

@@ -12,18 +12,39 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from eprr_bot.oncall.rota import Layer, Rota
 from eprr_bot.oncall.schedule import Shift
 from eprr_bot.wall_clock import first_instant
 
 SHORTEST = timedelta(hours=6)
 """Whoever helps out for less than this hands nothing over."""
 
+LONG_TURN = timedelta(days=1)
 ROLL_CALL_BEFORE = timedelta(hours=2)
 LEAST_NOTICE = timedelta(minutes=15)
 NIGHT_BEGINS, NIGHT_ENDS = time(22), time(7)
 EVENING_ROLL_CALL = time(20)
 DAYS_AHEAD, DAYS_AHEAD_AT = 3, time(9)
 EVENING_BEFORE = time(18)
+
+
+def why_no_handovers(rota: Rota) -> str:
+    """What keeps a rota from holding handovers; "" where nothing does."""
+    if not rota.mandatory:
+        return "it is not mandatory"
+    shortest = f"every turn is shorter than {int(SHORTEST.total_seconds()) // 3600} hours"
+    return "" if any(_lasts(layer, SHORTEST) for layer in rota.layers) or not rota.layers else shortest
+
+
+def holds_them_anyway(rota: Rota) -> bool:
+    """Does a rota hold handovers where the cluster names none? Those of the response with turns of a day or longer."""
+    long = rota.layers and all(_lasts(layer, LONG_TURN) and not layer.during for layer in rota.layers)
+    return bool(rota.mandatory and rota.function == "response" and long)
+
+
+def _lasts(layer: Layer, least: timedelta) -> bool:
+    """Are a layer's turns at least so long? Months are."""
+    return layer.shift.step is None or layer.shift.step >= least
 
 
 class Standing(StrEnum):

@@ -9,7 +9,7 @@ from eprr_bot.callout.models import CallOut
 from eprr_bot.db import change, claim_once
 from eprr_bot.directory import service as directory
 from eprr_bot.guards.facts import whole_shifts
-from eprr_bot.handover.handover import Change, Times, changes, times
+from eprr_bot.handover.handover import Change, Times, changes, holds_them_anyway, times, why_no_handovers
 from eprr_bot.handover.models import Handover
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
@@ -22,9 +22,11 @@ GONE = "This handover no longer takes place."
 
 
 def rotas(session: Session) -> list[str]:
-    """The rotas whose handovers are held: those the cluster names, as far as they are there and mandatory."""
-    found = [(one, oncall.rota(session, one)) for one in directory.cluster(session).handover_rotas]
-    return [one for one, rota in found if rota is not None and rota.mandatory]
+    """The rotas whose handovers are held: those the cluster names, as far as they can be; else the usual ones."""
+    named = directory.cluster(session).handover_rotas
+    ids = oncall.rota_ids(session) if named is None else named
+    found = [rota for one in ids if (rota := oncall.rota(session, one))]
+    return [one.id for one in found if (holds_them_anyway(one) if named is None else not why_no_handovers(one))]
 
 
 def upcoming(session: Session, rota_id: str, after: datetime, until: datetime) -> list[Change]:

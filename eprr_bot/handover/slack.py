@@ -76,7 +76,7 @@ def _own_rota(request: Request) -> str:
     if not rotas:
         raise UserError(
             f"Name the rota: {', '.join(oncall.rota_ids(request.session))}. "
-            "Handovers are held for those that cluster.yaml names under handover_rotas."
+            "Handovers are held for those that cluster.yaml names under handover_rotas; now it is none."
         )
     return rotas[0]
 

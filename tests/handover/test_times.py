@@ -7,8 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from eprr_bot.handover.handover import Change, after_the_night, changes, is_night, roll_call, times
+from eprr_bot.handover.handover import (
+    Change,
+    after_the_night,
+    changes,
+    holds_them_anyway,
+    is_night,
+    roll_call,
+    times,
+    why_no_handovers,
+)
+from eprr_bot.oncall.files import read_rota
 from eprr_bot.oncall.schedule import Shift
+from eprr_bot.settings import bundled
 
 LONDON = ZoneInfo("Europe/London")
 T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -93,6 +104,22 @@ def test_nothing_past_is_made_up_for_but_a_moved_roll_call_is() -> None:
     moved = times(start, start - timedelta(minutes=90), LONDON, may_catch_up=True)
     assert moved.roll_call == start - timedelta(minutes=90)
     assert times(start, start - timedelta(minutes=10), LONDON, may_catch_up=True).roll_call is None
+
+
+@pytest.mark.parametrize(
+    ("rota_id", "expected"),
+    [
+        ("director-on-call", True),
+        ("manager-on-call", False),
+        ("communications", False),
+        ("eprr-adviser", False),
+        ("loggist", False),
+    ],
+)
+def test_which_rotas_hold_handovers_where_the_cluster_names_none(rota_id: str, expected: bool) -> None:
+    rota = read_rota(bundled("rotas") / "example" / f"{rota_id}.yaml")
+    assert holds_them_anyway(rota) is expected
+    assert why_no_handovers(rota) == ""
 
 
 def test_a_roll_call_moved_at_night_waits_for_the_morning() -> None:

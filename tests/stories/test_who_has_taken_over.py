@@ -241,3 +241,20 @@ def test_what_is_still_to_be_done_in_an_incident_is_in_the_pack(opens: Opens) ->
             inbox = world.channel(channel.name)
             for _ in inbox.unexpected():
                 inbox.expect("")
+
+
+def test_a_cluster_that_names_no_rota_for_handovers_holds_those_of_the_director(
+    database_url: str, tmp_path: Path
+) -> None:
+    rotas = folder(tmp_path)
+    file = rotas / "cluster.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    start = lines.index("handover_rotas:")
+    file.write_text("\n".join([*lines[:start], *lines[start + 2 :]]), encoding="utf-8")
+    world = world_at(database_url, rotas, WEDNESDAY - timedelta(hours=2, minutes=30))
+    try:
+        until(world, 7, 5)
+        world.dm("@farouk.aziz").expect("Roll-call: Director on call")
+    finally:
+        world.close()
+    world.expect_no_more()
