@@ -222,7 +222,7 @@ def doctor(
 def _add_features() -> None:
     """The groups of commands that belong to features."""
     from eprr_bot.calendars.cli import add_to as add_calendars
-    from eprr_bot.cover.cli import apply, cover, diff, history
+    from eprr_bot.cover.cli import apply, cover, diff, history, undo
     from eprr_bot.directory.cli import people_commands
     from eprr_bot.exercises.cli import exercise_commands
     from eprr_bot.fairness.cli import fairness, plan
@@ -231,7 +231,7 @@ def _add_features() -> None:
     command_line.add_typer(people_commands, name="people")
     command_line.add_typer(exercise_commands, name="exercise")
     command_line.add_typer(incident_commands, name="incident")
-    for command in (diff, apply, cover, history):
+    for command in (diff, apply, cover, undo, history):
         rota_commands.command()(command)
     rota_commands.command()(fairness)
     rota_commands.command()(plan)

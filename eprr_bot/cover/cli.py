@@ -137,9 +137,24 @@ def cover(
     typer.echo(f"Cover {made.number}: {found.name} covers {wanted.name} from {made.span.plain}.")
 
 
+def undo(number: Annotated[int, typer.Argument(help="The number of the cover.")]) -> None:
+    """Undo a cover or a swap, and tell those concerned; a cover that runs ends now."""
+    from eprr_bot.cover import service
+    from eprr_bot.db import transaction
+
+    app = _app()
+    with transaction(app.engine) as session:
+        found = service.undo(session, app.clock.now(), number, _me())
+    for one in found:
+        typer.echo(f"Cover {one.change.number} is {'ended' if one.was_running else 'undone'}.")
+        for who, span in one.again:
+            typer.echo(f"  {span.plain}: {who.name}")
+
+
 def history(
     rota: Annotated[str, typer.Argument(help="The id of the rota.")],
     most: Annotated[int, typer.Option(min=1, help="How many entries.")] = 50,
+    version: Annotated[int | None, typer.Option(help="Print the file of this version instead.")] = None,
 ) -> None:
     """List the versions, covers and swaps of a rota: when, and by whom. The newest comes first."""
     from eprr_bot.blocks import written
@@ -150,8 +165,14 @@ def history(
     app = _app()
     with transaction(app.engine) as session:
         zone = oncall.schedule(session, rota).rota.zone
-        for entry in versions.history(session, rota, most):
+        if version is not None:
+            typer.echo(versions.body_of(session, rota, version), nl=False)
+            return
+        entries, is_cut = versions.history(session, rota, most)
+        for entry in entries:
             typer.echo(f"{written(entry.at, zone)}  {entry.text}")
+        if is_cut:
+            typer.echo(f"There are earlier ones: --most {most * 10}")
 
 
 def _me() -> Actor:

@@ -250,11 +250,13 @@ class Entry:
     text: str
 
 
-def history(title: str, entries: Sequence[Entry], zone: ZoneInfo) -> Content:
-    """Covers, swaps and versions, the newest first."""
+def history(title: str, entries: Sequence[Entry], zone: ZoneInfo, earlier: str) -> Content:
+    """Covers, swaps and versions, the newest first. `earlier` is the command that shows those left out; "" for none."""
     if not entries:
         return Content(f"{blocks.escape(title)}: nothing has changed yet.")
     lines = [f"{blocks.when(one.at, zone)} · {blocks.escape(one.text)}" for one in entries]
+    if earlier:
+        lines.append(f"There are earlier ones. On the command line: `{earlier}`")
     head = blocks.section(f"*{blocks.escape(title)}*")
     return Content(f"{blocks.escape(title)}\n" + "\n".join(lines), (head, *map(blocks.section, lines[:45])))
 

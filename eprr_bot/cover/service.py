@@ -239,9 +239,9 @@ def _halves(session: Session, row: CoverRow) -> list[CoverRow]:
 
 
 def _refuse_strangers(session: Session, rows: Sequence[CoverRow], by: Actor) -> None:
-    """Those concerned may undo a cover, and whoever may change who is on call may act for them."""
+    """Those concerned may undo a cover; whoever may change who is on call, or sits at the server, may act for them."""
     concerned = {one for row in rows for one in (row.person_id, row.made_by_id, *row.replaces)}
-    if by.person_id in concerned or may_change(session, directory.person_of(session, by)):
+    if not by.slack_id or by.person_id in concerned or may_change(session, directory.person_of(session, by)):
         return
     names = ", ".join(directory.name_of(session, one) for one in sorted(filter(None, concerned)))
     raise UserError(f"You are on no rota and this cover is not yours. Ask one of these to undo it: {names}.")

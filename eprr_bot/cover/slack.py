@@ -209,8 +209,9 @@ def changes(request: Request) -> Reply:
     zone = directory.cluster(request.session).zone
     title = f"Changes: {oncall.schedule(request.session, rota_id).rota.name}" if rota_id else "Changes"
     knows = directory.is_known(request.session, request.actor)
-    found = versions.history(request.session, rota_id, with_reasons=knows)
-    return Reply(messages.history(title, found, zone))
+    found, is_cut = versions.history(request.session, rota_id, with_reasons=knows)
+    earlier = f"eprr-bot rota history {rota_id or 'ROTA'} --most 500" if is_cut else ""
+    return Reply(messages.history(title, found, zone, earlier))
 
 
 def accept(request: Request) -> Reply:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from sqlmodel import Session, col, select
 
 from eprr_bot import blocks, documents
-from eprr_bot.commands import Actor
+from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import service, version_messages
 from eprr_bot.cover.difference import Move, Moved, by_person, moves, settings_changed
 from eprr_bot.cover.following import Followed, following, relaid
@@ -205,12 +205,22 @@ def names_of(session: Session, moved: Iterable[Moved]) -> dict[str | None, str]:
     return {one.person: directory.name_of(session, one.person) if one.person else "Nobody" for one in moved}
 
 
-def history(session: Session, rota_id: str = "", most: int = 20, *, with_reasons: bool = True) -> list[Entry]:
-    """Versions, covers, swaps and requests of one rota or of all, the newest first."""
-    entries = [_cover_entry(session, row, with_reasons) for row in service.covers(session, rota_id, most)]
-    entries += [_version_entry(one) for one in _versions(session, rota_id, most)]
-    entries += [_request_entry(session, one) for one in _requests(session, rota_id, most)]
-    return sorted(entries, key=lambda one: one.at, reverse=True)[:most]
+def history(
+    session: Session, rota_id: str = "", most: int = 20, *, with_reasons: bool = True
+) -> tuple[list[Entry], bool]:
+    """Versions, covers, swaps and requests of one rota or of all, the newest first; and are there earlier ones?"""
+    entries = [_cover_entry(session, row, with_reasons) for row in service.covers(session, rota_id, most + 1)]
+    entries += [_version_entry(one) for one in _versions(session, rota_id, most + 1)]
+    entries += [_request_entry(session, one) for one in _requests(session, rota_id, most + 1)]
+    return sorted(entries, key=lambda one: one.at, reverse=True)[:most], len(entries) > most
+
+
+def body_of(session: Session, rota_id: str, version: int) -> str:
+    """What the file of a version said. Raises UserError for a version that there is not."""
+    found = {one.version: one.body for one in documents.versions(session, "rota", rota_id)}
+    if version not in found:
+        raise UserError(f"{rota_id} has the versions 1 to {len(found)}. Name one of them.")
+    return found[version]
 
 
 def _versions(session: Session, rota_id: str, most: int) -> list[Document]:

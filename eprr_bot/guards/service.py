@@ -152,15 +152,16 @@ def digest(session: Session, now: datetime) -> None:
 
 
 def look_at_changes(session: Session, now: datetime) -> None:
-    """Whoever just put somebody on call is told, once, what speaks against it. The change stands."""
+    """Whoever just put somebody on call, or accepted being on call, is told once what speaks against it; it stands."""
     recent = select(CoverRow).where(
         CoverRow.made_at > now - LOOK_AT_CHANGES_OF, col(CoverRow.undone_at).is_(None), CoverRow.end > now
     )
     hints: dict[str, list[str]] = {}
     for cover in session.exec(recent.order_by(col(CoverRow.id))).all():
-        if claim_once(session, "guard of cover", str(cover.id), now) and cover.made_by_id:
+        to = cover.person_id if cover.request_id else cover.made_by_id
+        if claim_once(session, "guard of cover", str(cover.id), now) and to:
             found = warnings_for(session, cover.rota_id, cover.person_id, cover.start, cover.until, now)
-            hints.setdefault(cover.made_by_id, []).extend(found)
+            hints.setdefault(to, []).extend(found)
     for person, texts in hints.items():
         if texts:
             envelope = Envelope(Lane.ROUTINE, "guards", expires_at=now + timedelta(days=1), person_id=person)

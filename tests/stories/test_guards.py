@@ -123,6 +123,18 @@ def test_whoever_makes_a_cover_is_told_what_speaks_against_it_and_it_stands(
     world.advance(hours=2)
 
 
+def test_whoever_accepts_is_told_what_speaks_against_it(database_url: str, rotas: Path, opened: list[World]) -> None:
+    world = world_at(database_url, rotas, TUESDAY)
+    opened.append(world)
+    assert "has been asked" in world.say("@farouk.aziz", "/oncall cover me on 25 Nov by @grace.adeyemi")
+    world.dm("@farouk.aziz").expect("Your request for cover")
+    world.dm("@grace.adeyemi").expect("Can you cover?")
+    world.press("Accept", as_="@grace.adeyemi")
+    world.dm("@grace.adeyemi").expect("Noted", "the change stands", "Grace Adeyemi is not on record")
+    world.dm("@farouk.aziz").expect("Grace Adeyemi is on call")
+    world.channel("on-call").expect("Grace Adeyemi is on call")
+
+
 def cover_director(world: World, start: datetime, end: datetime) -> None:
     """Niamh Doyle puts the manager Grace Adeyemi in as director."""
     with transaction(world.app.engine) as session:

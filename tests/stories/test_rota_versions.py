@@ -160,6 +160,25 @@ def test_cover_on_the_command_line_tells_those_concerned(world: World, planner: 
     assert "Cover 1, Director on call: Cara Hughes instead of Asha Patel" in planner.types(
         "history", "director-on-call"
     )
+    world.advance(seconds=30)
+    printed = planner.types("undo", "1")
+    assert "Cover 1 is undone.\n  Tue 1 Dec 2026 09:00 to Wed 2 Dec 2026 09:00: Asha Patel" in printed
+    world.dm("@cara.hughes").expect("niamh undid cover 1")
+    world.dm("@asha.patel").expect("niamh undid cover 1", "You are on call")
+    world.channel("on-call").expect("niamh undid cover 1")
+
+
+def test_the_history_says_when_it_is_cut_and_prints_the_file_of_a_version(world: World, planner: Planner) -> None:
+    for hour in range(21):
+        world.say("@farouk.aziz", f"/oncall cover me Wed {hour:02}:00 to Wed {hour:02}:30 by @hamish.reid")
+    quiet(world, "@farouk.aziz", "@hamish.reid")
+    shown = world.say("@asha.patel", "/oncall changes director-on-call")
+    assert "There are earlier ones" in shown
+    assert "`eprr-bot rota history director-on-call --most 500`" in shown
+    assert "earlier ones" not in planner.types("history", "director-on-call")
+    cut = planner.types("history", "director-on-call", "--most", "2").splitlines()
+    assert cut[2:] == ["There are earlier ones: --most 20"]
+    assert planner.types("history", "director-on-call", "--version", "1") == DIRECTORS.read_text("utf-8")
 
 
 ASKED = (
