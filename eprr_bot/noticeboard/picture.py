@@ -21,6 +21,7 @@ ROW, HEAD, TOP, BOTTOM = 0.36, 0.78, 1.12, 0.62
 """Heights in inches: a person's row, a rota's heading, the title with the days, the key."""
 NAMES = 0.31
 """The part of the width that names take."""
+MARGIN = 0.14
 FEW_TIMES = 3
 
 INK, QUIET, RULE, PAPER = "#212b32", "#4c6272", "#d8dde0", "#ffffff"
@@ -74,7 +75,7 @@ class _Sheet:
 
     def _days(self) -> None:
         first, last = self.week.days[0], self.week.days[-1]
-        self._text(0.14, 0.3, f"On call, {short_day(first)} to {short_day(last)} {last.year}", 15, weight="bold")
+        self._text(MARGIN, 0.3, f"On call, {short_day(first)} to {short_day(last)} {last.year}", 15, weight="bold")
         for day in self.week.days:
             self._day(day)
 
@@ -94,10 +95,11 @@ class _Sheet:
 
     def _rota(self, rota: RotaWeek, y: float) -> float:
         """One rota from the height `y` on; returns where the next begins."""
-        self._box(0.14, y + 0.1, self.right - 0.14, HEAD - 0.22, PAPER, 3)
-        self._line(0.14, y + 0.08, self.right, y + 0.08, QUIET)
-        self._text(0.14, y + 0.28, rota.name, 13, weight="bold")
-        self._text(0.14, y + 0.52, _now_words(rota, self.week), 10, colour=QUIET)
+        self._box(MARGIN, y + 0.1, self.right - MARGIN, HEAD - 0.22, PAPER, 3)
+        self._line(MARGIN, y + 0.08, self.right, y + 0.08, QUIET)
+        whole = self.right - MARGIN
+        self._text(MARGIN, y + 0.28, rota.name, 13, weight="bold", most=whole)
+        self._text(MARGIN, y + 0.52, _now_words(rota, self.week), 10, colour=QUIET, most=whole)
         colour = RESPONSE if rota.is_response else SUPPORT
         held, y = rota.at(self.week.now), y + HEAD
         if rota.gaps:
@@ -113,7 +115,8 @@ class _Sheet:
         is_gap = name == "NOBODY"
         middle = y + ROW / 2 - 0.06
         shown = f"▸ {name}" if is_on else name
-        self._text(0.14, middle, _short(shown), 11, colour=ink, weight="bold" if is_on or is_gap else "normal")
+        weight = "bold" if is_on or is_gap else "normal"
+        self._text(MARGIN, middle, shown, 11, colour=ink, weight=weight, most=self.left - MARGIN - 0.06)
         for bar in bars:
             begins, ends = self.x(bar.start), self.x(bar.end)
             width = max(ends - begins - 0.024, 0.03)
@@ -147,7 +150,7 @@ class _Sheet:
         words += ["striped: a cover"] if any(bar.is_cover for bar in bars) else []
         words += ["crossed, red: nobody"] if any(bar.name is None for bar in bars) else []
         text = f"{' · '.join(words)} · times in {self.week.zone.key}"
-        self._text(0.14, self.height - 0.16, text, 9, colour=QUIET)
+        self._text(MARGIN, self.height - 0.16, text, 9, colour=QUIET)
 
     def _text(
         self,
@@ -159,9 +162,14 @@ class _Sheet:
         colour: str = INK,
         weight: str = "normal",
         align: str = "left",
+        most: float = WIDTH,
     ) -> None:
-        text = text.replace("$", r"\$")
-        self.axes.text(x, y, text, fontsize=size, color=colour, weight=weight, ha=align, va="center", zorder=4)
+        """Write a line; what is wider than `most` is cut."""
+        made = self.axes.text(x, y, "", fontsize=size, color=colour, weight=weight, ha=align, va="center", zorder=4)
+        made.set_text(text.replace("$", r"\$"))
+        while made.get_window_extent().width > most * DOTS:
+            text = text.removesuffix("…")[:-1].rstrip() + "…"
+            made.set_text(text.replace("$", r"\$"))
 
     def _line(
         self, x: float, y: float, to_x: float, to_y: float, colour: str, width: float = 0.9, zorder: float = 2
@@ -170,10 +178,6 @@ class _Sheet:
 
     def _box(self, x: float, y: float, width: float, height: float, colour: str, zorder: float = 0) -> None:
         self.axes.add_patch(Rectangle((x, y), width, height, facecolor=colour, edgecolor="none", zorder=zorder))
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 20 else name[:19].rstrip() + "…"
 
 
 def _now_words(rota: RotaWeek, week: Week) -> str:

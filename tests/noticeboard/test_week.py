@@ -1,5 +1,6 @@
 """The week as facts, text, topic and picture; and when the regular post is due."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -110,6 +111,15 @@ def test_the_picture_is_as_wide_as_a_telephone_needs_and_grows_with_the_people()
     assert large.shape[0] > small.shape[0] > 500
     red = (small[..., 0] > 0.6) & (small[..., 1] < 0.2) & (small[..., 2] < 0.25)
     assert red.sum() > 1000, "the gap is drawn in red"
+
+
+def test_names_of_any_length_stay_inside_the_picture_and_beside_the_bars() -> None:
+    from eprr_bot.noticeboard.picture import BOTTOM, DOTS, draw
+
+    long = replace(director("WWWWWWWWWWWWWWWWWWWWWWWW $5"), name="W" * 80)
+    drawn = matplotlib.image.imread(BytesIO(draw(week(long))), format="png")[: -int(BOTTOM * DOTS), :, :3]
+    assert (drawn[:, -12:] > 0.9).all(), "no letter touches the right edge"
+    assert (drawn[int(1.9 * DOTS) :, 326:332] > 0.7).all(), "a long name ends before the bars begin"
 
 
 def on_call(name: str | None, rota_name: str = "Director on call") -> OnCall:
