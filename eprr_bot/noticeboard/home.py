@@ -28,7 +28,10 @@ class OpenIncident:
 
 @dataclass(frozen=True)
 class Asking:
-    """A request for cover or a swap that nobody has settled. `is_mine`: it is for a shift of the reader's."""
+    """A request for cover or a swap that nobody has settled.
+
+    `is_mine`: the reader made it, or it is for a shift of theirs. `made_by` is empty for the reader.
+    """
 
     kind: str
     rota_name: str
@@ -131,7 +134,9 @@ def _span(start: datetime, end: datetime) -> str:
 
 def _asking(one: Asking) -> str:
     what = "swap" if one.kind == RequestKind.SWAP else "cover"
-    who = f"you asked for {what}" if one.is_mine else f"{blocks.escape(one.made_by)} asks you for {what}"
+    maker = blocks.escape(one.made_by)
+    theirs = f"{maker} asked for {what} for you" if one.is_mine else f"{maker} asks you for {what}"
+    who = theirs if maker else f"you asked for {what}"
     return f"• {blocks.escape(one.rota_name)}, {_span(one.start, one.end)}: {who}, no answer yet"
 
 

@@ -169,6 +169,15 @@ def topic(found: Sequence[OnCall], zone: ZoneInfo) -> str:
     return blocks.fit(" · ".join(parts), LONGEST_TOPIC)
 
 
+def topic_refused(code: str, channel: str) -> Content:
+    """Slack lets us set no topic; said once."""
+    return Content(
+        f":warning: Slack does not let me keep the topic of #{blocks.escape(channel)} in step with the rotas "
+        f"({blocks.escape(code)}). See that the channel is there, is public and lets its members set the topic. "
+        f"`/oncall` shows who is on call all the same. {NEVER_AGAIN}"
+    )
+
+
 # News of user groups
 
 

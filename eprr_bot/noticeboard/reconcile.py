@@ -89,7 +89,7 @@ def _settle(session: Session, fingerprint: str, now: datetime) -> None:
     if group_steps.next_step(session, seen.listed_at, now) is None:
         group_steps.forgive(session, service.feeds(session, now), now)
     waiting = [one.next_try for one in group_steps.all_groups(session).values() if one.failures]
-    waiting += [one.next_try for one in session.exec(select(ChannelTopic)).all() if one.last_failure]
+    waiting += [one.next_try for one in session.exec(select(ChannelTopic)).all()]
     waiting += [seen.listed_at + group_steps.ASK_AGAIN_AFTER] if seen.listed_at else []
     waiting = [at for at in waiting if at > now]
     if group_steps.next_step(session, seen.listed_at, now) is not None:

@@ -169,7 +169,8 @@ def _asking(session: Session, person_id: str, now: datetime) -> list[Asking]:
         is_mine = person_id in one.holders or one.made_by_id == person_id
         rota = oncall.rota(session, one.rota_id)
         if (is_mine or one.id in waiting) and rota is not None:
-            found.append(Asking(one.kind, rota.name, one.start, one.end, is_mine, one.made_by))
+            made_by = "" if one.made_by_id == person_id else one.made_by
+            found.append(Asking(one.kind, rota.name, one.start, one.end, is_mine, made_by))
     return found
 
 

@@ -7,35 +7,64 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from eprr_bot import blocks
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, find_channel
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
 from eprr_bot.noticeboard.models import ChannelTopic
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope
 
 log = structlog.get_logger()
 
-TRY_AGAIN_AFTER = timedelta(days=1)
+LOOK_AGAIN_AFTER = timedelta(days=1)
 
 
 def keep_topic(engine: Engine, client: WebClient, now: datetime) -> int:
-    """Set the topic if it should be another. Returns how much was done. Raises Undelivered when Slack is not there."""
+    """Set the topic if it should be another. Returns how much was done. Raises Undelivered when Slack is not there.
+
+    Once a day Slack is asked what it is, because people can change it by hand.
+    """
     with transaction(engine) as session:
         kept, wanted = _kept(session, now), _wanted(session, now)
-    if kept.topic == wanted or not wanted or (kept.last_failure and kept.next_try > now):
+    is_settled = kept.topic == wanted or kept.last_failure
+    if not wanted or (is_settled and kept.next_try > now):
         return 0
     try:
         channel_id = kept.channel_id or _join(client, kept.channel)
-        calling(lambda: client.conversations_setTopic(channel=channel_id, topic=wanted))
+        is_set = kept.topic == wanted and _topic_of(client, channel_id) == blocks.unescape(wanted)
+        if not is_set:
+            calling(lambda: client.conversations_setTopic(channel=channel_id, topic=wanted))
     except Undelivered as error:
         if "refused: " not in error.reason:
             raise
         log.warning("topic not in step", channel=kept.channel, reason=error.reason)
-        _note(engine, kept.channel, "", kept.topic, error.reason, now)
+        _refused(engine, kept, error.reason, now)
         return 0
     _note(engine, kept.channel, channel_id, wanted, "", now)
-    return 1
+    return int(not is_set)
+
+
+def _topic_of(client: WebClient, channel_id: str) -> str:
+    """What the topic is now. Raises Undelivered."""
+    found = calling(lambda: client.conversations_info(channel=channel_id))["channel"]
+    return blocks.unescape(str(found.get("topic", {}).get("value", "")))
+
+
+def _refused(engine: Engine, kept: ChannelTopic, reason: str, now: datetime) -> None:
+    """Try again in a day; the adviser is told of each new refusal once."""
+    _note(engine, kept.channel, "", kept.topic, reason, now)
+    if kept.last_failure == reason:
+        return
+    with transaction(engine) as session:
+        reader = service.adviser(session, now)
+        if reader is not None and reader.slack_id:
+            content = messages.topic_refused(reason.partition("refused: ")[2], kept.channel)
+            envelope = Envelope(Lane.ROUTINE, "noticeboard", person_id=reader.id)
+            outbox.post(session, now, reader.slack_id, content, envelope)
 
 
 def _kept(session: Session, now: datetime) -> ChannelTopic:
@@ -65,5 +94,5 @@ def _note(engine: Engine, name: str, channel_id: str, topic: str, failure: str, 
     with transaction(engine) as session:
         kept = session.get_one(ChannelTopic, name)
         kept.channel_id, kept.topic, kept.last_failure = channel_id, topic, failure
-        kept.next_try = now + TRY_AGAIN_AFTER if failure else now
+        kept.next_try = now + LOOK_AGAIN_AFTER
         session.add(kept)

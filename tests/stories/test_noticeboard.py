@@ -98,6 +98,30 @@ def test_a_group_and_the_topic_follow_a_cover_and_a_handover(opens: Opens) -> No
     assert calls_of(world, "usergroups") == before, "nothing changed, so Slack is left alone"
 
 
+def test_a_topic_changed_by_hand_is_put_right_within_a_day(opens: Opens) -> None:
+    def only_directors(rotas: Path) -> None:
+        replace_in(rotas / "manager-on-call.yaml", "function: response", "function: incident_support")
+
+    world = opens(edit=only_directors, handover_rotas=[])
+    wanted = world.workspace.channel("on-call").topic
+    assert "Director: Eleni Marsh until Wed 25 Nov 09:00" in wanted
+    world.workspace.channel("on-call").topic = "Cake on Friday"
+    world.advance(hours=25)
+    assert world.workspace.channel("on-call").topic == wanted
+    before = calls_of(world, "conversations.setTopic")
+    world.advance(hours=21)
+    assert calls_of(world, "conversations.setTopic") == before, "nothing changed, so nothing is set"
+
+
+def test_a_topic_that_slack_refuses_is_told_once(opens: Opens) -> None:
+    world = opens(handover_rotas=[])
+    world.workspace.faults.add("error", "conversations.setTopic", times=None, error="restricted_action")
+    for hours in (10, 30):
+        world.advance(hours=hours)
+    world.dm("@priya.raman").expect("does not let me keep the topic of #on-call", "once a day")
+    assert "#on-call not in step" in world.say("@priya.raman", "/eprr status")
+
+
 def test_peers_15_several_rotas_feed_one_group_and_covers_count(opens: Opens) -> None:
     def share(rotas: Path) -> None:
         for name, old in (("director-on-call", "oncall-director"), ("manager-on-call", "oncall-manager")):
@@ -260,6 +284,19 @@ def test_home_asks_for_cover_and_shows_what_is_still_open(opens: Opens) -> None:
         while inbox.unexpected():
             inbox.expect("")
     for inbox in (world.dm("@ben.okoro"), world.channel("on-call")):
+        while inbox.unexpected():
+            inbox.expect("")
+
+
+def test_home_says_who_asked_for_cover_for_the_reader(opens: Opens) -> None:
+    world = opens(handover_rotas=[])
+    world.say("@niamh.doyle", "/oncall cover @farouk.aziz from thu 09:00 to fri 09:00")
+    shown = open_home(world, "@farouk.aziz")
+    assert "Niamh Doyle asked for cover for you, no answer yet" in shown
+    assert "you asked for cover, no answer yet" in open_home(world, "@niamh.doyle")
+    assert "Niamh Doyle asks you for cover, no answer yet" in open_home(world, "@ben.okoro")
+    people = [f"@{one.handle}" for one in world.workspace.people()]
+    for inbox in (*map(world.dm, people), world.channel("on-call")):
         while inbox.unexpected():
             inbox.expect("")
 
