@@ -50,6 +50,7 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
+@lru_cache(maxsize=8192)
 def uid(rota_id: str, start: datetime, person_id: str) -> str:
     """The id of a shift: the same whenever the calendar is made again."""
     digest = hashlib.sha256(f"{rota_id}|{_utc(start)}|{person_id}".encode()).hexdigest()

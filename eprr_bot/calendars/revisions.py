@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from eprr_bot.calendars.feed import uid
 from eprr_bot.calendars.models import FeedEvent
@@ -49,9 +50,6 @@ class Known(NamedTuple):
     """A FeedEvent as columns: a year of short shifts is too many rows to make objects of for each reading."""
 
     uid: str
-    person_id: str
-    start: datetime
-    end: datetime
     sequence: int
     digest: str
     changed_at: datetime
@@ -103,7 +101,7 @@ def note(
     revisions: dict[str, Revision] = {}
     new = []
     for slot in current.values():
-        digest = _digest(slot, names)
+        digest = _digest(slot.end, rota.name, names[slot.person_id])
         row = known.get(slot.uid)
         if row is None:
             revisions[slot.uid] = Revision(0, now)
@@ -117,14 +115,15 @@ def note(
 
 
 def _cancelled(session: Session, rota: Rota, rows: Iterable[Known], now: datetime) -> list[tuple[Slot, Revision]]:
-    gone = []
+    gone = {}
     for row in rows:
         revision = Revision(row.sequence, row.changed_at, row.cancelled_at)
         if row.cancelled_at is None:
             revision = _raise(session, row, now, cancelled_at=now)
         if revision.cancelled_at and now - revision.cancelled_at < KEEP_CANCELLED:
-            gone.append((Slot(row.uid, rota, row.start, row.end, row.person_id), revision))
-    return gone
+            gone[row.uid] = revision
+    events = session.exec(select(FeedEvent).where(col(FeedEvent.uid).in_(gone))).all() if gone else ()
+    return [(Slot(one.uid, rota, one.start, one.end, one.person_id), gone[one.uid]) for one in events]
 
 
 def _known(session: Session, rota_id: str, now: datetime, person_id: str | None) -> dict[str, Known]:
@@ -164,7 +163,7 @@ def _row(slot: Slot, digest: str, now: datetime) -> dict[str, object]:
     }
 
 
-def _digest(slot: Slot, names: Mapping[str, str]) -> str:
+@lru_cache(maxsize=8192)
+def _digest(end: datetime, rota_name: str, person_name: str) -> str:
     """What a reader would call a change: when it ends, and what it is called."""
-    said = f"{slot.end.isoformat()}|{slot.rota.name}|{names[slot.person_id]}"
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{end.isoformat()}|{rota_name}|{person_name}".encode()).hexdigest()[:16]
