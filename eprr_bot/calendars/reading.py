@@ -230,8 +230,8 @@ def _occurrence(found: Expanded, by_line: dict[int, Component], reading: Reading
     organiser = event.first("ORGANIZER")
     person, summary = event.first(PERSON), event.first("SUMMARY")
     return Occurrence(
-        start=_instant(begins, reading, is_end=False),
-        end=_instant(ends, reading, is_end=not is_all_day),
+        start=_in_utc(event, "DTSTART") or _instant(begins, reading, is_end=False),
+        end=_in_utc(event, "DTEND") or _instant(ends, reading, is_end=not is_all_day),
         line=event.line,
         summary=unescaped(summary.value).strip() if summary else "",
         person_id=unescaped(person.value).strip() if person else "",
@@ -247,6 +247,14 @@ def _comes(attendee: Line) -> bool:
 
 def _address(line: Line) -> str:
     return line.value.strip().lower().removeprefix("mailto:")
+
+
+def _in_utc(event: Component, name: str) -> datetime | None:
+    """What an event that happens once says in UTC; the library reckons on a clock that repeats an hour each autumn."""
+    line = event.first(name)
+    if line is None or not line.value.strip().endswith("Z") or event.first("RRULE") or event.first("RDATE"):
+        return None
+    return datetime.fromisoformat(line.value.strip())
 
 
 def _instant(moment: date, reading: Reading, *, is_end: bool) -> datetime:

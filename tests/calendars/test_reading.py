@@ -1,7 +1,7 @@
 """What Outlook, Google and people's own hands write into .ics files, and what we understand of it."""
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from time import process_time
 from zoneinfo import ZoneInfo
@@ -226,3 +226,24 @@ def test_a_rule_that_would_be_worked_out_for_ever_is_given_up(monkeypatch: pytes
     never = [f"UID:{number}|DTSTART:20261123T090000Z|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30" for number in range(5)]
     with pytest.raises(Unreadable, match="it takes too long"):
         read_apart(calendar(*never), *SPAN, LONDON)
+
+
+@pytest.mark.parametrize("minutes", [0, 30, 60, 90, 120])
+def test_what_ends_in_the_hour_that_happens_twice_ends_when_it_says(minutes):
+    """With X-WR-TIMEZONE, as Google and our own feeds write it, the library would read 01:00Z as the first 01:00."""
+    ends = datetime(2026, 10, 25, tzinfo=UTC) + timedelta(minutes=minutes)
+    text = "\r\n".join(
+        [
+            "BEGIN:VCALENDAR",
+            "X-WR-TIMEZONE:Europe/London",
+            "BEGIN:VEVENT",
+            "UID:1",
+            "DTSTART:20261022T130000Z",
+            f"DTEND:{ends:%Y%m%dT%H%M%SZ}",
+            "END:VEVENT",
+            "END:VCALENDAR",
+            "",
+        ]
+    )
+    [found] = read_calendar(text, *SPAN, LONDON)
+    assert found.end == ends
