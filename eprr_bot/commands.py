@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session
-
 from eprr_bot import blocks
 from eprr_bot.blocks import Content, Form, Values
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from eprr_bot.app import App
 
 
@@ -54,7 +54,7 @@ class Request:
     """
 
     app: "App"
-    session: Session
+    session: "Session"
     now: datetime
     actor: Actor
     text: str = ""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eprr_bot.console import opened, whoever
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -31,23 +33,17 @@ def revoke_calendars(
     person: Annotated[str, typer.Argument(help="An id, a name, or a Slack id for somebody not in the directory.")],
 ) -> None:
     """Stop every calendar link that somebody made, and every link to their own shifts."""
-    import getpass
-
-    from eprr_bot.app import build
     from eprr_bot.calendars import service
-    from eprr_bot.db import transaction
     from eprr_bot.directory import roll
     from eprr_bot.directory import service as directory
-    from eprr_bot.settings import Settings
 
-    app = build(Settings())
-    with transaction(app.engine) as session:
+    with opened() as (app, session):
         now, owner = app.clock.now(), person.strip()
         links = service.links_of(session, owner)
         if not links:
             found = directory.person(session, owner.lower()) or directory.find(session, owner)
             owner, links = found.name, service.links_to(session, found)
-            roll.note(session, now, getpass.getuser(), found.id, "calendar links stopped")
+            roll.note(session, now, whoever().name, found.id, "calendar links stopped")
         service.stop_links(session, links, now)
     typer.echo(f"{len(links)} calendar link(s) of {owner} have stopped. /oncall calendar gives new ones.")
 
@@ -66,19 +62,16 @@ def import_calendar(
 
     Nothing counts until the file was looked at (rota diff) and applied (rota apply). Leave counts at once.
     """
-    from eprr_bot.app import build
     from eprr_bot.calendars.content_lines import Unreadable
     from eprr_bot.commands import UserError
-    from eprr_bot.settings import Settings
 
     if bool(rota) == bool(leave_of):
         raise UserError("Say what the calendar is for: --rota director-on-call, or --leave-of asha.patel.")
-    app = build(Settings())
     try:
         if rota:
-            _import_layer(app, calendar, rota, as_layer, (from_, to), all_day_from, output)
+            _import_layer(calendar, rota, as_layer, (from_, to), all_day_from, output)
         else:
-            _import_leave(app, calendar, leave_of, (from_, to))
+            _import_leave(calendar, leave_of, (from_, to))
     except Unreadable as error:
         problems = "\n".join(error.problems)
         name = _name_of(calendar)
@@ -88,17 +81,17 @@ def import_calendar(
 
 
 def _import_layer(
-    app: App, calendar: str, rota_id: str, layer: str, limits: tuple[str, str], all_day_from: str, output: Path | None
+    calendar: str, rota_id: str, layer: str, limits: tuple[str, str], all_day_from: str, output: Path | None
 ) -> None:
     from eprr_bot.calendars import imports
     from eprr_bot.calendars.reading import Reading
     from eprr_bot.calendars.rota_file import DEFAULT_LAYER
-    from eprr_bot.db import transaction
 
-    whose, now = (rota_id, layer or DEFAULT_LAYER), app.clock.now()
-    with transaction(app.engine) as session:
+    whose = (rota_id, layer or DEFAULT_LAYER)
+    with opened() as (app, session):
+        now = app.clock.now()
         if _is_url(calendar):
-            source = imports.fetched(session, app.vault, calendar, _fetch(app), whose, _whoever(), now)
+            source = imports.fetched(session, app.vault, calendar, _fetch(app), whose, whoever().name, now)
         else:
             source = _file(calendar)
         wanted = imports.rota_for(session, rota_id)
@@ -108,7 +101,7 @@ def _import_layer(
         people = imports.candidates(session, app.vault)
         made = imports.as_layer(source, wanted, whose[1], people, span, reading)
         if _is_url(calendar) and not source.note:
-            imports.remember(session, app.vault, calendar, whose, source, _whoever(), now)
+            imports.remember(session, app.vault, calendar, whose, source, whoever().name, now)
     for note in (source.note, *made.notes):
         typer.echo(note, err=True, nl=bool(note))
     if output is None:
@@ -119,19 +112,18 @@ def _import_layer(
     typer.echo(f"{where} {made.number} shift(s). Next: eprr-bot rota diff FILE, then rota apply FILE.", err=True)
 
 
-def _import_leave(app: App, calendar: str, person: str, limits: tuple[str, str]) -> None:
+def _import_leave(calendar: str, person: str, limits: tuple[str, str]) -> None:
     """A file's entries are leave once and for all; an address is read again every hour."""
     from eprr_bot.blocks import written
     from eprr_bot.calendars import imports
     from eprr_bot.calendars.reading import Reading
     from eprr_bot.commands import UserError
-    from eprr_bot.db import transaction
     from eprr_bot.directory import service as directory
 
     if _is_url(calendar) and any(limits):
         raise UserError("A calendar at an address is read for the year ahead. Leave out --from and --to.")
-    now = app.clock.now()
-    with transaction(app.engine) as session:
+    with opened() as (app, session):
+        now = app.clock.now()
         found, zone = directory.find(session, person), directory.cluster(session).zone
         if _is_url(calendar):
             allowed = app.settings.allow_private_calendars
@@ -180,14 +172,10 @@ def export_calendar(
     output: Annotated[Path | None, typer.Option(help="Where to write it; else it is printed.")] = None,
 ) -> None:
     """Write the final rota as an .ics file. The same rota always gives the same bytes."""
-    from eprr_bot.app import build
     from eprr_bot.calendars import exports, feed
-    from eprr_bot.db import transaction
     from eprr_bot.directory import service as directory
-    from eprr_bot.settings import Settings
 
-    app = build(Settings())
-    with transaction(app.engine) as session:
+    with opened() as (app, session):
         span = _span((from_, to), app.clock.now(), directory.cluster(session).zone)
         body = feed.write(exports.calendar(session, rota, *span))
     if output is None:
@@ -224,9 +212,3 @@ def _is_url(calendar: str) -> bool:
 def _name_of(calendar: str) -> str:
     """A file by its name, an address by its host: the rest of an address is somebody's secret."""
     return f"The calendar at {calendar.split('/')[2]}" if _is_url(calendar) else Path(calendar).name
-
-
-def _whoever() -> str:
-    import getpass
-
-    return getpass.getuser()

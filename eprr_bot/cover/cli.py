@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.commands import Actor, UserError
+from eprr_bot.commands import UserError
+from eprr_bot.console import opened, whoever
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -30,11 +30,9 @@ def diff(
 ) -> None:
     """Show whose shifts would move if a rota file were applied. Nothing is saved; the exit status is always 0."""
     from eprr_bot.cover import versions
-    from eprr_bot.db import transaction
 
-    app = _app()
-    now = app.clock.now()
-    with transaction(app.engine) as session:
+    with opened() as (app, session):
+        now = app.clock.now()
         for one in _files(app, file, is_all):
             proposal = versions.propose(session, _body(one), str(one), now)
             typer.echo(_difference(session, proposal, now, to))
@@ -71,13 +69,11 @@ def apply(
 ) -> None:
     """Apply a rota file. Shifts that have begun stay as they are; those whose shifts move are told."""
     from eprr_bot.cover import versions
-    from eprr_bot.db import transaction
 
-    app = _app()
-    now = app.clock.now()
-    with transaction(app.engine) as session:
+    with opened() as (app, session):
+        now = app.clock.now()
         proposals = [versions.propose(session, _body(one), str(one), now) for one in _files(app, file, is_all)]
-        applied = versions.apply(session, proposals, now, _me())
+        applied = versions.apply(session, proposals, now, whoever())
         for proposal in proposals:
             typer.echo(_outcome(session, proposal, applied, now))
 
@@ -119,13 +115,11 @@ def cover(
     """Put somebody in for a time, and tell those concerned. Times without an offset are on the rota's wall clock."""
     from eprr_bot.cover import service
     from eprr_bot.cover.wording import kept
-    from eprr_bot.db import transaction
     from eprr_bot.directory import service as directory
     from eprr_bot.oncall import service as oncall
     from eprr_bot.oncall.iso import read_instant
 
-    app = _app()
-    with transaction(app.engine) as session:
+    with opened() as (app, session):
         wanted = oncall.schedule(session, rota).rota
         try:
             start, end = read_instant(from_, wanted, "--from"), read_instant(to, wanted, "--to", is_end=True)
@@ -133,18 +127,16 @@ def cover(
             raise UserError(str(error)) from None
         found = directory.find(session, person)
         wish = service.Wish(rota, start, end, kept(reason))
-        made = service.put_in(session, app.clock.now(), [wish], found, _me())[0]
+        made = service.put_in(session, app.clock.now(), [wish], found, whoever())[0]
     typer.echo(f"Cover {made.number}: {found.name} covers {wanted.name} from {made.span.plain}.")
 
 
 def undo(number: Annotated[int, typer.Argument(help="The number of the cover.")]) -> None:
     """Undo a cover or a swap, and tell those concerned; a cover that runs ends now."""
     from eprr_bot.cover import service
-    from eprr_bot.db import transaction
 
-    app = _app()
-    with transaction(app.engine) as session:
-        found = service.undo(session, app.clock.now(), number, _me())
+    with opened() as (app, session):
+        found = service.undo(session, app.clock.now(), number, whoever())
     for one in found:
         typer.echo(f"Cover {one.change.number} is {'ended' if one.was_running else 'undone'}.")
         for who, span in one.again:
@@ -159,11 +151,9 @@ def history(
     """List the versions, covers and swaps of a rota: when, and by whom. The newest comes first."""
     from eprr_bot.blocks import written
     from eprr_bot.cover import versions
-    from eprr_bot.db import transaction
     from eprr_bot.oncall import service as oncall
 
-    app = _app()
-    with transaction(app.engine) as session:
+    with opened() as (_, session):
         zone = oncall.schedule(session, rota).rota.zone
         if version is not None:
             typer.echo(versions.body_of(session, rota, version), nl=False)
@@ -173,18 +163,6 @@ def history(
             typer.echo(f"{written(entry.at, zone)}  {entry.text}")
         if is_cut:
             typer.echo(f"There are earlier ones: --most {most * 10}")
-
-
-def _me() -> Actor:
-    """Whoever is signed in on this machine."""
-    return Actor("", getpass.getuser())
-
-
-def _app() -> App:
-    from eprr_bot.app import build
-    from eprr_bot.settings import Settings
-
-    return build(Settings())
 
 
 def _instant(text: str, proposal: Proposal) -> datetime:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eprr_bot.commands import UserError
+from eprr_bot.console import opened, whoever
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -30,21 +28,6 @@ def _people() -> None:
     """The directory: who there is and how they are reached."""
 
 
-@contextmanager
-def _opened() -> Iterator[tuple[App, Session]]:
-    """The bot and one transaction, both closed at the end."""
-    from eprr_bot.app import build
-    from eprr_bot.db import transaction
-    from eprr_bot.settings import Settings
-
-    app = build(Settings())
-    try:
-        with transaction(app.engine) as session:
-            yield app, session
-    finally:
-        app.engine.dispose()
-
-
 @people_commands.command("import")
 def import_people(
     file: Annotated[Path, typer.Argument(help="A CSV file; see docs/people.md.")],
@@ -55,11 +38,11 @@ def import_people(
     from eprr_bot.directory.people_file import read_people
 
     rows = read_people(file)
-    with _opened() as (app, session):
+    with opened() as (app, session):
         if dry_run:
             report = roll.compare(session, app.vault, rows)
         else:
-            report = roll.take_over(session, app.vault, rows, app.clock.now(), getpass.getuser())
+            report = roll.take_over(session, app.vault, rows, app.clock.now(), whoever().name)
     _print_import(report, dry_run)
 
 
@@ -97,10 +80,10 @@ def export_people(
     """Write everybody as CSV. Only with contacts can the file be imported again."""
     from eprr_bot.directory import roll, service
 
-    with _opened() as (app, session):
+    with opened() as (app, session):
         text = roll.as_csv(service.people(session), session, app.vault, with_contacts=with_contacts)
         if with_contacts:
-            roll.note(session, app.clock.now(), getpass.getuser(), None, "exported everybody with contact details")
+            roll.note(session, app.clock.now(), whoever().name, None, "exported everybody with contact details")
     _write(text, output)
 
 
@@ -122,16 +105,16 @@ def leave(
     """Say that somebody leaves: not on call from that day, contact details wiped some weeks later."""
     from eprr_bot.directory import leavers, service
 
-    with _opened() as (app, session):
+    with opened() as (app, session):
         found, now = _find(session, person), app.clock.now()
         if undo:
             was_purged = found.purged_at is not None
-            leavers.come_back(session, found, now, getpass.getuser())
+            leavers.come_back(session, found, now, whoever().name)
             hint = " Their contact details were wiped: import them again." if was_purged else ""
             typer.echo(f"{found.name} is in the directory as before.{hint}")
             return
         day = _day(on) if on else leavers.today(session, now)
-        leavers.leave(session, found, day, now, getpass.getuser())
+        leavers.leave(session, found, day, now, whoever().name)
         days = service.cluster(session).purge_leavers_after_days
         typer.echo(f"{found.name} leaves on {_written(day)}. Contact details are wiped {days} days later.")
         _warn_of_what_they_hold(app, session, found, day)
@@ -180,13 +163,13 @@ def show(
     from eprr_bot.directory import roll
     from eprr_bot.subject_access import as_json
 
-    with _opened() as (app, session):
+    with opened() as (app, session):
         found = _find(session, person)
         if not subject_access:
             _write("\n".join([*_lines(session, found), ""]), output)
             return
         text = as_json(session, app.vault, found, app.clock.now())
-        roll.note(session, app.clock.now(), getpass.getuser(), found.id, "exported for subject access")
+        roll.note(session, app.clock.now(), whoever().name, found.id, "exported for subject access")
     _write(text + "\n", output)
 
 
@@ -222,7 +205,7 @@ def routes() -> None:
     """Show how everybody is reached, and at what hours. No numbers."""
     from eprr_bot.directory import service
 
-    with _opened() as (_, session):
+    with opened() as (_, session):
         for person in service.people(session):
             typer.echo(f"{person.name}: {_routes(person)}")
 
@@ -234,8 +217,8 @@ def reseal() -> None:
     from eprr_bot.directory.vault import WrongKey
 
     try:
-        with _opened() as (app, session):
-            number = leavers.reseal(session, app.vault, app.clock.now(), getpass.getuser())
+        with opened() as (app, session):
+            number = leavers.reseal(session, app.vault, app.clock.now(), whoever().name)
     except WrongKey as error:
         raise UserError(str(error)) from None
     typer.echo(

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from eprr_bot.console import opened, whoever
+
 exercise_commands = typer.Typer(help="Call-out exercises.", no_args_is_help=True)
 
 
@@ -15,13 +17,10 @@ def _exercises() -> None:
 @exercise_commands.command()
 def history() -> None:
     """Show the exercises there were: number, start, state, name, first answer."""
-    from eprr_bot.app import build
     from eprr_bot.blocks import took, written
-    from eprr_bot.db import transaction
     from eprr_bot.exercises import service
-    from eprr_bot.settings import Settings
 
-    with transaction(build(Settings()).engine) as session:
+    with opened() as (_, session):
         found = [service.result(session, one) for one in service.history(session, most=1000)]
     for one in found:
         began = written(one.started_at) if one.started_at else "never started"
@@ -34,15 +33,8 @@ def history() -> None:
 @exercise_commands.command()
 def start(rota: Annotated[str, typer.Argument(help="The id of a rota.")]) -> None:
     """Start a call-out exercise of a rota now."""
-    import getpass
-
-    from eprr_bot.app import build
-    from eprr_bot.commands import Actor
-    from eprr_bot.db import transaction
     from eprr_bot.exercises import service
-    from eprr_bot.settings import Settings
 
-    app = build(Settings())
-    with transaction(app.engine) as session:
-        exercise = service.start(session, rota, app.clock.now(), Actor("", getpass.getuser()))
+    with opened() as (app, session):
+        exercise = service.start(session, rota, app.clock.now(), whoever())
     typer.echo(f"Exercise {exercise.id} has started: {exercise.name}.")

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from sqlmodel import Session
+from eprr_bot.console import opened
 
-    from eprr_bot.app import App
+if TYPE_CHECKING:
     from eprr_bot.fairness.service import Standing
 
 # The engine, matplotlib and Rich are imported where they are used, so that `--help` stays quick.
-
-
-@contextmanager
-def _opened() -> Iterator[tuple[App, Session]]:
-    """The bot and one transaction, both closed at the end."""
-    from eprr_bot.app import build
-    from eprr_bot.db import transaction
-    from eprr_bot.settings import Settings
-
-    app = build(Settings())
-    try:
-        with transaction(app.engine) as session:
-            yield app, session
-    finally:
-        app.engine.dispose()
 
 
 def fairness(
@@ -48,7 +30,7 @@ def fairness(
     from eprr_bot.oncall.iso import instant_of_option
     from eprr_bot.oncall.schedule import EARLIEST
 
-    with _opened() as (app, session):
+    with opened() as (app, session):
         zone, now = directory.cluster(session).zone, app.clock.now()
         end = instant_of_option(to, zone, "--to") if to else now
         start = instant_of_option(from_, zone, "--from") if from_ else max(EARLIEST, end - timedelta(weeks=52))
@@ -94,7 +76,7 @@ def plan(
     from eprr_bot.oncall import service as oncall
     from eprr_bot.oncall.iso import instant_of_option
 
-    with _opened() as (app, session):
+    with opened() as (app, session):
         zone = oncall.schedule(session, rota).rota.zone
         start, end = instant_of_option(from_, zone, "--from"), instant_of_option(to, zone, "--to")
         found = planning.plan(session, rota, start, end, app.clock.now(), order_only=order_only)

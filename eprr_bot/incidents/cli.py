@@ -1,23 +1,15 @@
 """Incidents on the command line: they can be declared and read when Slack is not there."""
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from eprr_bot.app import App
+from eprr_bot.console import opened, whoever
 
 incident_commands = typer.Typer(help="Incidents and their logs.", no_args_is_help=True)
 
 Number = Annotated[int, typer.Argument(help="The number of the incident.")]
-
-
-def _app() -> "App":
-    from eprr_bot.app import build
-    from eprr_bot.settings import Settings
-
-    return build(Settings())
 
 
 @incident_commands.command()
@@ -28,19 +20,15 @@ def declare(
     level: Annotated[int, typer.Option(min=1, max=4, help="Who co-ordinates: 1 to 4.")] = 2,
 ) -> None:
     """Declare an incident. Whoever is on call is paged by the running worker."""
-    import getpass
-
-    from eprr_bot.commands import Actor, UserError
-    from eprr_bot.db import transaction
+    from eprr_bot.commands import UserError
     from eprr_bot.incidents import service
     from eprr_bot.incidents.models import IncidentLevel, IncidentType
 
     if type not in set(IncidentType):
         raise UserError(f"There is no type “{type}”. Types: {', '.join(IncidentType)}.")
-    app = _app()
     declaration = service.Declaration(what, where, IncidentType(type), IncidentLevel(level))
-    with transaction(app.engine) as session:
-        incident = service.declare(session, app.clock.now(), declaration, Actor("", getpass.getuser()))
+    with opened() as (app, session):
+        incident = service.declare(session, app.clock.now(), declaration, whoever())
     typer.echo(f"Incident {incident.id} is declared: {incident.what}, {incident.where}.")
 
 
@@ -48,10 +36,9 @@ def declare(
 def listing() -> None:
     """Show every incident there ever was."""
     from eprr_bot.blocks import written
-    from eprr_bot.db import transaction
     from eprr_bot.incidents import service
 
-    with transaction(_app().engine) as session:
+    with opened() as (_, session):
         found = service.all_incidents(session)
     for one in found:
         typer.echo(f"{one.id}\t{written(one.declared_at)}\t{one.alert_state}\t{one.what}, {one.where}")
@@ -65,11 +52,10 @@ def log(
 ) -> None:
     """Show an incident's log."""
     from eprr_bot.blocks import written
-    from eprr_bot.db import transaction
     from eprr_bot.incidents import service
     from eprr_bot.records import service as records
 
-    with transaction(_app().engine) as session:
+    with opened() as (_, session):
         incident = service.get(session, number)
         entries = records.entries(session, incident.id or 0)
     if as_json:
@@ -82,11 +68,10 @@ def log(
 @incident_commands.command()
 def verify(number: Number) -> None:
     """Prove that nobody changed an incident's log. Exit status 1 when somebody did."""
-    from eprr_bot.db import transaction
     from eprr_bot.incidents import service
     from eprr_bot.records import service as records
 
-    with transaction(_app().engine) as session:
+    with opened() as (_, session):
         incident = service.get(session, number)
         faults = records.faults(session, incident.id or 0)
         count = records.count(session, incident.id or 0)

@@ -11,6 +11,7 @@ import typer
 
 from eprr_bot.clock import Clock
 from eprr_bot.commands import UserError
+from eprr_bot.console import opened
 
 if TYPE_CHECKING:
     from eprr_bot.app import App
@@ -74,12 +75,9 @@ def _schedule(rota_id: str | None, file: Path | None, covers: Path | None) -> Sc
 
 def _applied(rota_id: str | None) -> Schedule:
     """An applied rota with its covers; without an id, the only one there is."""
-    from eprr_bot.app import build
-    from eprr_bot.db import transaction
     from eprr_bot.oncall import service
-    from eprr_bot.settings import Settings
 
-    with transaction(build(Settings()).engine) as session:
+    with opened() as (_, session):
         ids = service.rota_ids(session)
         if rota_id is None and len(ids) != 1:
             raise ValueError(f"Name a rota or a file. Rotas: {', '.join(ids) or 'none yet'}.")

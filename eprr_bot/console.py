@@ -1,0 +1,37 @@
+"""What every command line needs: the bot, a transaction, and whoever sits at the keyboard."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from eprr_bot.commands import Actor
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from eprr_bot.app import App
+
+# The database and everything above it are imported where they are used, so that `--help` stays quick.
+
+
+@contextmanager
+def opened() -> Iterator[tuple[App, Session]]:
+    """The bot and one transaction, both closed at the end."""
+    from eprr_bot.app import build
+    from eprr_bot.db import transaction
+    from eprr_bot.settings import Settings
+
+    app = build(Settings())
+    try:
+        with transaction(app.engine) as session:
+            yield app, session
+    finally:
+        app.engine.dispose()
+
+
+def whoever() -> Actor:
+    """Who sits at the keyboard, by the name of their account on this machine."""
+    return Actor("", getpass.getuser())
