@@ -1,4 +1,4 @@
-"""Who is on call, everywhere: groups, topic, the weekly post, Home, the week's picture, paging."""
+"""Who is on call, everywhere: groups, topic, the weekly post, Home, the week's picture."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,6 @@ import pytest
 
 from eprr_bot.commands import Actor
 from eprr_bot.db import change, transaction
-from eprr_bot.directory.models import Person
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
 from eprr_bot.practice.state import UserGroup
@@ -312,7 +311,7 @@ def test_this_week_on_home_opens_a_window_and_sends_the_picture(opens: Opens) ->
     world.dm("@hana.suzuki").expect("On call, Mon 23 Nov to Sun 29 Nov 2026")
 
 
-# The week and paging
+# The week
 
 
 def test_the_week_is_text_at_once_and_then_a_picture_with_words_for_those_who_cannot_see_it(opens: Opens) -> None:
@@ -335,97 +334,6 @@ def test_a_picture_whose_reply_is_lost_is_not_sent_twice(opens: Opens) -> None:
     world.say("@hana.suzuki", "/oncall week manager")
     world.advance(minutes=2)
     world.dm("@hana.suzuki").expect("On call, Mon 23 Nov")
-
-
-def test_peers_17_a_page_is_a_real_direct_message_and_whoever_asked_hears_of_the_answer(opens: Opens) -> None:
-    world = opens()
-    answer = world.say("@hana.suzuki", f"/oncall page director on call {HOSTILE[0]} {HOSTILE[1]}", channel="on-call")
-    assert "Eleni Marsh is being called for Director on call" in answer
-    world.dm("@eleni.marsh").expect("You are asked for as Director on call", "Hana Suzuki", "INJ&lt;!channel&gt;")
-    world.phone("@eleni.marsh").expect("INJ<!channel>")
-    again = world.command("@hana.suzuki", "/oncall page director-on-call it is urgent", channel="on-call")
-    assert "already being called" in (again.text or "")
-    world.press("Call again all the same", "@hana.suzuki")
-    world.press("Call again all the same", "@hana.suzuki")
-    world.dm("@hana.suzuki").expect("Eleni Marsh is being called")
-    world.dm("@eleni.marsh").expect("it is urgent")
-    world.phone("@eleni.marsh").expect("it is urgent")
-    world.advance(minutes=3)
-    world.reply("@eleni.marsh", "1")
-    world.dm("@hana.suzuki").expect(
-        ":white_check_mark: You asked for Director on call", "Eleni Marsh answered", "3 minutes"
-    )
-    world.press("I will see to it", "@eleni.marsh")
-    world.dm("@hana.suzuki").expect("Eleni Marsh answered, after 3 minutes")
-    assert world.say("@ben.okoro", "/oncall pages").count("answered after 3 minutes") == 2
-
-
-def test_a_page_that_nobody_answers_is_told_and_a_late_answer_too(opens: Opens) -> None:
-    world = opens()
-    world.say("@hana.suzuki", "/oncall page communications the local paper is asking")
-    world.dm("@umar.sheikh").expect("the local paper is asking")
-    world.advance(minutes=61)
-    world.dm("@umar.sheikh").expect("the local paper is asking")
-    world.phone("@umar.sheikh").expect("the local paper is asking")
-    world.dm("@rosa.delgado").expect("the local paper is asking")
-    world.phone("@rosa.delgado").expect("the local paper is asking")
-    world.dm("@hana.suzuki").expect(":red_circle:", "No answer came from Umar Sheikh or Rosa Delgado", "switchboard")
-    world.press("Answer late", "@rosa.delgado")
-    world.dm("@hana.suzuki").expect("Rosa Delgado answered after all")
-
-
-def test_what_cannot_be_paged_is_said_in_a_sentence(opens: Opens) -> None:
-    world = opens(edit=gap_in_loggists)
-    assert "Type: /oncall page <rota> <message>".replace("<", "&lt;").replace(">", "&gt;") in world.say(
-        "@hana.suzuki", "/oncall page"
-    )
-    could_be = world.say("@hana.suzuki", "/oncall page on-call help")
-    assert "“on-call” could be director-on-call or manager-on-call" in could_be
-    assert "“silver” is no rota" in world.say("@hana.suzuki", "/oncall page silver please")
-    assert "Say what it is about: /oncall page director-on-call" in world.say("@hana.suzuki", "/oncall page director")
-    assert "Nobody has used" in world.say("@hana.suzuki", "/oncall pages")
-
-
-def test_a_page_names_only_those_to_whom_something_is_on_its_way(opens: Opens) -> None:
-    def no_ladder_for_loggists(rotas: Path) -> None:
-        for name in ("ladders.yaml", "exercises.yaml"):
-            text = (rotas / name).read_text(encoding="utf-8")
-            (rotas / name).write_text(text[: text.index("  - id: loggist")], encoding="utf-8")
-
-    world = opens(edit=no_ladder_for_loggists)
-    _cut_off(world, "ximena.flores", mobile=True)
-    said = world.say("@hana.suzuki", "/oncall page loggist please come, ring 943 476 5919")
-    assert "Ximena Flores is being called" in said
-    assert "I left out a number that looked like an NHS number" in said
-    assert "begin it with +44" in said
-    assert "943" not in world.phone("@ximena.flores").expect("please come, ring [number removed")
-    world.advance(minutes=15)
-    world.dm("@asha.patel").expect("please come", "Accountable emergency officer")
-    world.phone("@asha.patel").expect("please come")
-    world.reply("@ximena.flores", "1")
-    world.dm("@hana.suzuki").expect("Ximena Flores answered")
-
-
-def test_a_page_that_can_reach_nobody_says_so_and_is_over_at_once(opens: Opens) -> None:
-    world = opens(handover_rotas=[])
-    for one in ("umar.sheikh", "rosa.delgado"):
-        _cut_off(world, one, mobile=False)
-    said = world.say("@hana.suzuki", "/oncall page communications the local paper is asking")
-    assert "Nobody is on call for Communications who could be called. If it is urgent, ring the switchboard." in said
-    assert "not answered" in world.say("@hana.suzuki", "/oncall pages")
-    world.advance(minutes=2)
-    assert "who could be called" in world.say("@hana.suzuki", "/oncall page communications the local paper again")
-    assert world.dm("@hana.suzuki").unexpected() == []
-    for inbox in (world.channel("on-call"), world.dm("@asha.patel"), world.dm("@priya.raman")):
-        while inbox.unexpected():
-            inbox.expect("Please look at the rotas")
-
-
-def _cut_off(world: World, person_id: str, *, mobile: bool) -> None:
-    """Somebody has no Slack account any more, and maybe no mobile number either."""
-    gone = {"slack_id": None, "email": ""} | ({} if mobile else {"mobile": ""})
-    with transaction(world.app.engine) as session:
-        change(session, Person, Person.id == person_id, **gone)
 
 
 # Status
