@@ -63,6 +63,15 @@ def world(database_url: str) -> Iterator[World]:
     made.expect_no_more()
 
 
+@pytest.fixture
+def quick_world(tmp_path: Path) -> Iterator[World]:
+    """The same on SQLite alone, for the many stories in which the database plays no part."""
+    made = World(sqlite_url(tmp_path))
+    yield made
+    made.close()
+    made.expect_no_more()
+
+
 def _on_server(server: PostgresServer, statement: str) -> None:
     engine = create_engine(_url(server, "postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

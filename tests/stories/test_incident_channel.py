@@ -1,8 +1,5 @@
 """An incident's channel makes and completes itself, whatever Slack or the cluster's files lack."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from eprr_bot import documents
@@ -22,7 +19,7 @@ from tests.stories.incident_words import (
     members,
     the_room,
 )
-from tests.world import World, shown, sqlite_url
+from tests.world import World, shown
 
 
 @pytest.mark.parametrize("method", ["pins.add", "bookmarks.add"])
@@ -117,15 +114,6 @@ def test_each_call_may_fail_once_and_there_is_still_one_channel_with_one_of_ever
     expect_called(world)
     expect_the_room(world, rooms[0])
     expect_action_cards(world)
-
-
-@pytest.fixture
-def quick_world(tmp_path: Path) -> Iterator[World]:
-    """A world on SQLite alone, for the many stories about Slack's faults."""
-    made = World(sqlite_url(tmp_path))
-    yield made
-    made.close()
-    made.expect_no_more()
 
 
 def test_an_older_channel_of_the_same_name_is_left_alone(world: World) -> None:
