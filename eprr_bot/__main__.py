@@ -48,10 +48,10 @@ def _in_words(error: Exception) -> str | None:
     from sqlalchemy.exc import ArgumentError, DatabaseError
 
     from eprr_bot.commands import UserError
-    from eprr_bot.directory.vault import WrongKey
     from eprr_bot.documents import NeverApplied
     from eprr_bot.files import FaultsFound
     from eprr_bot.settings import CannotWork
+    from eprr_bot.vault import WrongKey
 
     if isinstance(error, UserError | FaultsFound | NeverApplied | CannotWork | WrongKey):
         return str(error)

@@ -28,7 +28,6 @@ from eprr_bot.cover import requests as cover_requests
 from eprr_bot.cover import slack as cover_slack
 from eprr_bot.db import beat, make_engine, reading
 from eprr_bot.directory import leavers
-from eprr_bot.directory.vault import Vault
 from eprr_bot.exercises import jobs as exercise_jobs
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises import slack as exercises_slack
@@ -52,6 +51,7 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.sender import Sender
 from eprr_bot.settings import Settings
 from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely
+from eprr_bot.vault import Vault
 
 # A door that adds words to another's root stands behind that one, with an empty root of its own.
 FEATURES: tuple[tuple[str, ModuleType], ...] = (

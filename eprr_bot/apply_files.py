@@ -10,10 +10,10 @@ from eprr_bot import documents
 from eprr_bot.check import check, rota_files
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.people_file import read_people
-from eprr_bot.directory.vault import Vault
 from eprr_bot.files import FaultsFound, parse
 from eprr_bot.oncall import service as oncall
 from eprr_bot.settings import Settings
+from eprr_bot.vault import Vault
 
 SINGLE = {
     "cluster": "cluster.yaml",

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 import structlog
 from slack_sdk import WebClient
@@ -12,15 +11,13 @@ from sqlalchemy import Engine
 from eprr_bot.calendars import service as calendars
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, pages
+from eprr_bot.commands import Bot
 from eprr_bot.db import beat, last_beat, reading, transaction
 from eprr_bot.directory import service as directory
-from eprr_bot.directory.vault import Vault
 from eprr_bot.incidents.reconcile import reconcile_rooms
 from eprr_bot.noticeboard.reconcile import keep_in_step
 from eprr_bot.outbox import service as outbox
-
-if TYPE_CHECKING:
-    from eprr_bot.app import App
+from eprr_bot.vault import Vault
 
 log = structlog.get_logger()
 
@@ -31,7 +28,7 @@ SLACK_AGAIN_AFTER = timedelta(seconds=10)
 """How long after a try that failed, at the least, the next is made."""
 
 
-def look_after_slack(app: "App", now: datetime) -> int:
+def look_after_slack(app: Bot, now: datetime) -> int:
     """See that Slack is there, and match people to its members now and then."""
     if is_time(app.engine, "slack", LOOK_AT_SLACK_EVERY, now):
         _try(app.engine, "auth.test", SLACK_AGAIN_AFTER, now, lambda: _see_slack(app, now))
@@ -41,7 +38,7 @@ def look_after_slack(app: "App", now: datetime) -> int:
     return 0
 
 
-def _see_slack(app: "App", now: datetime) -> None:
+def _see_slack(app: Bot, now: datetime) -> None:
     calling(app.client.auth_test)
     beat(app.engine, "slack", now)
 
@@ -62,12 +59,12 @@ def _try(engine: Engine, method: str, again_after: timedelta, now: datetime, run
             outbox.pause(session, "slack", method, now + wait)
 
 
-def bring_rooms_into_step(app: "App", now: datetime) -> int:
+def bring_rooms_into_step(app: Bot, now: datetime) -> int:
     """Take one step for incidents' channels."""
     return reconcile_rooms(app.engine, app.client, now)
 
 
-def keep_noticeboard_in_step(app: "App", now: datetime) -> int:
+def keep_noticeboard_in_step(app: Bot, now: datetime) -> int:
     """Take one step for user groups and the on-call channel's topic."""
     return keep_in_step(app.engine, app.client, now)
 
@@ -96,7 +93,7 @@ def match_members(engine: Engine, client: WebClient, vault: Vault, now: datetime
         log.warning("people without a Slack account", number=len(without))
 
 
-SLACK_CHORES: tuple[Callable[["App", datetime], int], ...] = (
+SLACK_CHORES: tuple[Callable[[Bot, datetime], int], ...] = (
     look_after_slack,
     bring_rooms_into_step,
     keep_noticeboard_in_step,

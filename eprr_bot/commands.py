@@ -6,18 +6,22 @@ docs/commands.md are all made from the rows.
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Content, Form, Values
 
 if TYPE_CHECKING:
+    from slack_sdk import WebClient
+    from sqlalchemy import Engine
     from sqlmodel import Session
 
-    from eprr_bot.app import App
+    from eprr_bot.clock import Clock
+    from eprr_bot.settings import Settings
+    from eprr_bot.vault import Vault
 
 
 class UserError(Exception):
@@ -44,6 +48,25 @@ class Actor:
     person_id: str | None = None
 
 
+class Bot(Protocol):
+    """What the bot lends to its features. `app.App` is it."""
+
+    @property
+    def settings(self) -> "Settings": ...
+    @property
+    def clock(self) -> "Clock": ...
+    @property
+    def engine(self) -> "Engine": ...
+    @property
+    def vault(self) -> "Vault": ...
+    @property
+    def client(self) -> "WebClient": ...
+    @property
+    def router(self) -> "Router": ...
+    @property
+    def on_call_notes(self) -> "Sequence[Callable[[Session, datetime], list[str]]]": ...
+
+
 @dataclass(frozen=True)
 class Request:
     """One thing that somebody did, with the session and the instant that belong to it.
@@ -53,7 +76,7 @@ class Request:
     through directory.service.plain_words.
     """
 
-    app: "App"
+    app: Bot
     session: "Session"
     now: datetime
     actor: Actor

@@ -12,13 +12,13 @@ from eprr_bot.commands import Actor
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from eprr_bot.app import App
+    from eprr_bot.commands import Bot
 
 # The database and everything above it are imported where they are used, so that `--help` stays quick.
 
 
 @contextmanager
-def opened() -> Iterator[tuple[App, Session]]:
+def opened() -> Iterator[tuple[Bot, Session]]:
     """The bot and one transaction, both closed at the end."""
     from eprr_bot.app import build
     from eprr_bot.db import transaction

@@ -17,12 +17,12 @@ from eprr_bot.blocks import written
 from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence, Person
-from eprr_bot.directory.vault import Vault, is_sealed
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
 from eprr_bot.outbox.models import Message
 from eprr_bot.records.models import LogEntry
+from eprr_bot.vault import Vault, is_sealed
 from eprr_bot.wall_clock import first_instant
 
 YEAR = timedelta(weeks=52)

@@ -13,9 +13,9 @@ from eprr_bot.console import opened, whoever
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from eprr_bot.app import App
     from eprr_bot.calendars.fetching import Fetch
     from eprr_bot.calendars.imports import Source
+    from eprr_bot.commands import Bot
 
 # What is heavy is imported where it is used, so that `--help` stays quick.
 
@@ -140,7 +140,7 @@ def _import_leave(calendar: str, person: str, limits: tuple[str, str]) -> None:
         typer.echo(f"It is read again once an hour, until {found.name} types /oncall calendar leave stop.")
 
 
-def _fetch(app: App) -> Fetch:
+def _fetch(app: Bot) -> Fetch:
     from functools import partial
 
     from eprr_bot.calendars import fetching

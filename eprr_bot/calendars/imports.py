@@ -16,9 +16,9 @@ from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, kept_fixed, n
 from eprr_bot.commands import UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.directory.vault import Vault
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.rota import Rota
+from eprr_bot.vault import Vault
 
 Layer = tuple[str, str]
 """A rota's id, and what its shifts from a calendar are called."""

@@ -17,10 +17,10 @@ from eprr_bot.calendars.models import ImportedCalendar
 from eprr_bot.calendars.reading import Occurrence, Reading
 from eprr_bot.db import change, transaction
 from eprr_bot.directory import service as directory
-from eprr_bot.directory.vault import Vault, WrongKey
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.vault import Vault, WrongKey
 
 MOST_AT_ONCE = 20
 

@@ -13,9 +13,9 @@ from eprr_bot.calendars.reading import Occurrence
 from eprr_bot.commands import UserError
 from eprr_bot.db import change
 from eprr_bot.directory.models import Person
-from eprr_bot.directory.vault import Vault
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
+from eprr_bot.vault import Vault
 
 AHEAD = timedelta(days=366)
 READ_EVERY = timedelta(hours=1)

@@ -2,17 +2,15 @@
 
 import hashlib
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 from sqlmodel import Session
 
 from eprr_bot.calendars import feed, service
+from eprr_bot.commands import Bot
 from eprr_bot.db import transaction
-
-if TYPE_CHECKING:
-    from eprr_bot.app import App
 
 NOT_FOUND = (
     "There is no calendar at this address. The link was stopped, or is not complete. "
@@ -29,7 +27,7 @@ class Written(NamedTuple):
     tag: str
 
 
-def routes(app: "App") -> APIRouter:
+def routes(app: Bot) -> APIRouter:
     """The routes of calendars. Programs ask again every hour: a feed is written out anew only when it has changed."""
     router = APIRouter()
     written: dict[tuple[str, str], Written] = {}

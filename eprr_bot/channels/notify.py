@@ -10,7 +10,7 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered
-from eprr_bot.directory.vault import Vault, WrongKey
+from eprr_bot.vault import Vault, WrongKey
 
 
 class NotifyChannel:

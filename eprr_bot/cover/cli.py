@@ -14,7 +14,7 @@ from eprr_bot.console import opened, whoever
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from eprr_bot.app import App
+    from eprr_bot.commands import Bot
     from eprr_bot.cover.versions import Applied, Proposal
 
 # The engine, pydantic and the features are imported where they are used, so that `--help` stays quick.
@@ -174,7 +174,7 @@ def _instant(text: str, proposal: Proposal) -> datetime:
         raise UserError(str(error)) from None
 
 
-def _files(app: App, file: Path | None, is_all: bool) -> list[Path]:
+def _files(app: Bot, file: Path | None, is_all: bool) -> list[Path]:
     """The file that is named, or those of the cluster's folder that are rotas. Raises UserError."""
     if is_all == (file is not None):
         raise UserError("Name a rota file, or give --all for every one of the folder.")

@@ -14,7 +14,7 @@ from eprr_bot.console import opened, whoever
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from eprr_bot.app import App
+    from eprr_bot.commands import Bot
     from eprr_bot.directory.models import Person
     from eprr_bot.directory.roll import Imported
 
@@ -120,7 +120,7 @@ def leave(
         _warn_of_what_they_hold(app, session, found, day)
 
 
-def _warn_of_what_they_hold(app: App, session: Session, person: Person, day: date) -> None:
+def _warn_of_what_they_hold(app: Bot, session: Session, person: Person, day: date) -> None:
     from eprr_bot.subject_access import still_held
 
     held, rotas = still_held(session, person.id, day, app.clock.now())
@@ -214,7 +214,7 @@ def routes() -> None:
 def reseal() -> None:
     """Encrypt everything that is encrypted again with the newest key, so that old ones can be taken away."""
     from eprr_bot.directory import leavers
-    from eprr_bot.directory.vault import WrongKey
+    from eprr_bot.vault import WrongKey
 
     try:
         with opened() as (app, session):

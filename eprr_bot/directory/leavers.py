@@ -14,8 +14,8 @@ from eprr_bot.commands import UserError
 from eprr_bot.db import change
 from eprr_bot.directory import roll, service
 from eprr_bot.directory.models import Person
-from eprr_bot.directory.vault import Vault, is_sealed, sealed_columns
 from eprr_bot.outbox.models import Message
+from eprr_bot.vault import Vault, is_sealed, sealed_columns
 
 BY_THE_CALENDAR = "the calendar"
 

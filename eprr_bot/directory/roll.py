@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete, select
 
 from eprr_bot.directory.models import Competence, DirectoryChange, Person
 from eprr_bot.directory.people_file import COLUMNS, FORMULA_BEGINS, PersonRow, as_people_write, shared
-from eprr_bot.directory.vault import Vault, WrongKey
+from eprr_bot.vault import Vault, WrongKey
 
 CONTACTS = ("email", "mobile")
 

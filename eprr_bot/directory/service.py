@@ -15,8 +15,8 @@ from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instrument, Instruments
 from eprr_bot.directory.models import Competence, Person, Unmatched
 from eprr_bot.directory.people_file import PersonRow
-from eprr_bot.directory.vault import Vault, WrongKey
 from eprr_bot.files import parse, validate
+from eprr_bot.vault import Vault, WrongKey
 
 MOST_NAMES_SHOWN = 5
 

@@ -14,7 +14,7 @@ from eprr_bot.commands import UserError
 from eprr_bot.console import opened
 
 if TYPE_CHECKING:
-    from eprr_bot.app import App
+    from eprr_bot.commands import Bot
     from eprr_bot.oncall.rota import Cover, Rota
     from eprr_bot.oncall.schedule import Schedule, Shift
 
@@ -108,7 +108,7 @@ def _cover(entry: object, rota: Rota, where: str) -> Cover:
     return Cover(None, start, end, entry["person"])
 
 
-def show_who(app: App, rota_id: str, at: str, as_json: bool) -> None:
+def show_who(app: Bot, rota_id: str, at: str, as_json: bool) -> None:
     """Print who is on call, for `eprr-bot who`."""
     from eprr_bot.blocks import written
     from eprr_bot.db import transaction

@@ -22,10 +22,10 @@ from eprr_bot.db import transaction
 from eprr_bot.directory import leavers, roll
 from eprr_bot.directory.models import DirectoryChange, Person
 from eprr_bot.directory.people_file import read_people
-from eprr_bot.directory.vault import Vault
 from eprr_bot.migrations import migrate
 from eprr_bot.outbox.models import Message
 from eprr_bot.settings import Settings
+from eprr_bot.vault import Vault
 
 EXAMPLE = Path("rotas/example/people.csv")
 A_NUMBER = re.compile(r"07700 ?9|\+44|@example")

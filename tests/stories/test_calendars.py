@@ -20,9 +20,9 @@ from eprr_bot.commands import Actor
 from eprr_bot.db import transaction
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
-from eprr_bot.directory.vault import Vault
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
+from eprr_bot.vault import Vault
 from tests.calendars.server import Elsewhere, elsewhere
 from tests.world import World
 
