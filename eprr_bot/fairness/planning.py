@@ -63,7 +63,7 @@ def plan(
     body = documents.latest(session, "rota", rota_id)
     assert body is not None
     data = rota_text.without_plan(parse(body.body, rota_id).data, *(wall_at(one, newest.zone) for one in (start, end)))
-    question = _question(session, _rota_of(data), start, end)
+    question = _question(session, _rota_of(data), start, end, order_only=order_only)
     names = {person: directory.name_of(session, person) for person in question.people}
     try:
         proposal = propose(question)
@@ -101,10 +101,13 @@ def _check_period(start: datetime, end: datetime, now: datetime) -> None:
         raise UserError("A plan cannot change what is past. Give a --from that is still to come.")
 
 
-def _question(session: Session, rota: Rota, start: datetime, end: datetime) -> Question:
+def _question(session: Session, rota: Rota, start: datetime, end: datetime, *, order_only: bool) -> Question:
+    """In an order, a turn that is covered has its place like any other."""
     slots = rota_text.slots_of(rota, start, end, oncall.schedule(session, rota.id).covers)
     if not slots:
         raise UserError(f"No turn of a layer of {rota.id} that is not covered begins in that time. Give a longer one.")
+    if order_only:
+        slots = rota_text.slots_of(rota, start, end)
     cluster = directory.cluster(session)
     holidays = days_that_count(cluster.bank_holidays)
     over = max(slot.turn.end for slot in slots)

@@ -159,6 +159,21 @@ def test_an_order_is_proposed_and_says_where_it_needs_somebody_else(world: World
     assert any("Asha Patel is away until Fri 30 Apr 2027" in problem for problem in made.problems)
 
 
+def test_an_order_counts_the_turns_that_are_covered(world: World) -> None:
+    monday, week = datetime(2026, 11, 30, 9, tzinfo=UTC), timedelta(days=7)
+    asked = Actor("", "Grace Adeyemi", "grace.adeyemi")
+    with transaction(world.app.engine) as session:
+        for begins in (monday, monday + 2 * week):
+            oncall.make_cover(session, "director-on-call", begins, begins + week, "ben.okoro", world.now, asked)
+    with transaction(world.app.engine) as session:
+        made = planning.plan(session, "director-on-call", monday, JANUARY, world.now, order_only=True)
+    layer = parse_rota(made.text, "plan").layers[-1]
+    assert f"{layer.starts}" == "2026-11-30 09:00:00", "the first turn is covered, and is a turn all the same"
+    assert made.problems == ()
+    assert [slot.turn.start for slot in made.slots][:2] == [monday + week, monday + 3 * week]
+    assert made.proposal.given[:2] == (layer.people[1], layer.people[3])
+
+
 def test_where_no_plan_is_fair_the_planner_says_why(world: World) -> None:
     directors = ["asha.patel", "ben.okoro", "cara.hughes", "dmitri.volkov", "eleni.marsh", "farouk.aziz"]
     with transaction(world.app.engine) as session:
