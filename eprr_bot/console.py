@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened() -> Iterator[tuple[Bot, Session]]:
-    """The bot and one transaction, both closed at the end."""
+def opened(*, only_reading: bool = False) -> Iterator[tuple[Bot, Session]]:
+    """The bot and one transaction, both closed at the end. One that only reads keeps nobody else from writing."""
     from eprr_bot.app import build
-    from eprr_bot.db import transaction
+    from eprr_bot.db import reading, transaction
     from eprr_bot.settings import Settings
 
     app = build(Settings())
     try:
-        with transaction(app.engine) as session:
+        with (reading if only_reading else transaction)(app.engine) as session:
             yield app, session
     finally:
         app.engine.dispose()

@@ -88,10 +88,10 @@ def _import_layer(
     from eprr_bot.calendars.rota_file import DEFAULT_LAYER
 
     whose = (rota_id, layer or DEFAULT_LAYER)
-    with opened() as (app, session):
+    with opened(only_reading=True) as (app, session):
         now = app.clock.now()
         if _is_url(calendar):
-            source = imports.fetched(session, app.vault, calendar, _fetch(app), whose, whoever().name, now)
+            source = imports.fetched(session, app.vault, calendar, _fetch(app), whose)
         else:
             source = _file(calendar)
         wanted = imports.rota_for(session, rota_id)
@@ -100,7 +100,8 @@ def _import_layer(
         reading = Reading(zone, _time_of_day(all_day_from))
         people = imports.candidates(session, app.vault)
         made = imports.as_layer(source, wanted, whose[1], people, span, reading)
-        if _is_url(calendar) and not source.note:
+    if _is_url(calendar) and not source.note:
+        with opened() as (app, session):
             imports.remember(session, app.vault, calendar, whose, source, whoever().name, now)
     for note in (source.note, *made.notes):
         typer.echo(note, err=True, nl=bool(note))
@@ -115,23 +116,33 @@ def _import_layer(
 def _import_leave(calendar: str, person: str, limits: tuple[str, str]) -> None:
     """A file's entries are leave once and for all; an address is read again every hour."""
     from eprr_bot.blocks import written
-    from eprr_bot.calendars import imports
+    from eprr_bot.calendars import imports, leave
+    from eprr_bot.calendars.apart import read_apart
     from eprr_bot.calendars.reading import Reading
     from eprr_bot.commands import UserError
     from eprr_bot.directory import service as directory
 
-    if _is_url(calendar) and any(limits):
+    is_url = _is_url(calendar)
+    if is_url and any(limits):
         raise UserError("A calendar at an address is read for the year ahead. Leave out --from and --to.")
+    with opened(only_reading=True) as (app, session):
+        now, zone, fetch = app.clock.now(), directory.cluster(session).zone, _fetch(app)
+        directory.find(session, person)
+    # Fetching and working out take as long as whoever made the calendar likes: nobody waits for it.
+    answer = imports.fetched_leave(calendar, fetch) if is_url else None
+    source = imports.Source(answer.text or "", "") if answer else _file(calendar)
+    span = (now, now + leave.AHEAD) if is_url else _span(limits, now, zone)
+    occurrences = read_apart(source.text, *span, Reading(zone))
     with opened() as (app, session):
-        now = app.clock.now()
-        found, zone = directory.find(session, person), directory.cluster(session).zone
-        if _is_url(calendar):
+        found = directory.find(session, person)
+        if answer:
             allowed = app.settings.allow_private_calendars
-            read = imports.follow_leave(session, app.vault, calendar, found, _fetch(app), now, allow_private=allowed)
+            read = imports.follow_leave(
+                session, app.vault, calendar, found, answer, occurrences, now, allow_private=allowed
+            )
             name, periods = read.shown_as, list(read.periods)
         else:
-            source, span = _file(calendar), _span(limits, now, zone)
-            name, periods = source.name, imports.as_leave(session, source, found, span, Reading(zone), now)
+            name, periods = source.name, imports.as_leave(session, source, found, occurrences, now)
     for start, end in periods:
         typer.echo(f"{found.name} is away from {written(start, zone)} to {written(end, zone)}.")
     if not periods:

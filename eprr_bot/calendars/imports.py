@@ -1,5 +1,6 @@
 """An .ics file or address as a rota layer (a rota file to look at and apply) or as somebody's leave."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,11 +8,12 @@ from sqlmodel import Session, select
 
 from eprr_bot import documents
 from eprr_bot.calendars import fetching, leave
-from eprr_bot.calendars.fetching import Fetch, Unreachable
+from eprr_bot.calendars.apart import read_apart
+from eprr_bot.calendars.fetching import Fetch, Fetched, Unreachable
 from eprr_bot.calendars.matching import Candidate, match
 from eprr_bot.calendars.messages import LeaveCalendar
 from eprr_bot.calendars.models import ImportedCalendar, Use
-from eprr_bot.calendars.reading import Reading, read_calendar
+from eprr_bot.calendars.reading import Occurrence, Reading
 from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, kept_fixed, new_rota_file, with_fixed
 from eprr_bot.commands import UserError
 from eprr_bot.directory import service as directory
@@ -43,49 +45,44 @@ class AsLayer:
     notes: tuple[str, ...]
 
 
-def fetched(session: Session, vault: Vault, url: str, fetch: Fetch, layer: Layer, by: str, now: datetime) -> Source:
-    """The calendar at an address; where it cannot be read, its last good version, which says so.
+def fetched(session: Session, vault: Vault, url: str, fetch: Fetch, layer: Layer) -> Source:
+    """The calendar at an address; where it cannot be read, its last good version, which says so. Writes nothing.
 
     Raises UserError when there is no good version.
     """
-    row = _row_for(session, vault, url, layer, by, now)
+    name, row = url.split("/")[2], _known(session, vault, url, layer)
+    is_kept = row is not None and row.fetched_at is not None and bool(row.last_good)
     try:
-        answer = fetch(url, row.etag if row.last_good else "")
+        answer = fetch(url, row.etag if row and is_kept else "")
     except Unreachable as error:
-        row.last_problem = str(error)
-        if not row.last_good or row.fetched_at is None:
-            raise UserError(f"The calendar at {row.shown_as} cannot be read. {error}") from None
-        since = f"{row.fetched_at:%Y-%m-%d %H:%M} UTC"
-        note = f"The calendar at {row.shown_as} cannot be read. {error} This is its last good version, from {since}."
-        return Source(vault.open(row.last_good), row.shown_as, note)
-    text = vault.open(row.last_good) if answer.text is None else answer.text
-    return Source(text, row.shown_as, etag=answer.etag)
+        problem = f"The calendar at {name} cannot be read. {error}"
+        if not row or not is_kept:
+            raise UserError(problem) from None
+        note = f"{problem} This is its last good version, from {row.fetched_at:%Y-%m-%d %H:%M} UTC."
+        return Source(vault.open(row.last_good), name, note)
+    text = vault.open(row.last_good) if row and answer.text is None else answer.text or ""
+    return Source(text, name, etag=answer.etag)
 
 
 def remember(session: Session, vault: Vault, url: str, layer: Layer, source: Source, by: str, now: datetime) -> None:
     """Keep a version that could be used as the last good one of its address."""
-    row = _row_for(session, vault, url, layer, by, now)
-    row.last_good, row.etag = vault.seal(source.text), source.etag
-    row.fetched_at, row.last_problem = now, ""
-
-
-def _row_for(session: Session, vault: Vault, url: str, layer: Layer, by: str, now: datetime) -> ImportedCalendar:
-    same = (ImportedCalendar.subject_id == layer[0], ImportedCalendar.layer == layer[1])
-    for row in session.exec(select(ImportedCalendar).where(ImportedCalendar.use == Use.LAYER, *same)).all():
-        if vault.holds(row.address, url):
-            return row
-    row = ImportedCalendar(
+    row = _known(session, vault, url, layer) or ImportedCalendar(
         address=vault.seal(url),
-        shown_as=url.split("/")[2],
+        shown_as=source.name,
         use=Use.LAYER,
         subject_id=layer[0],
         layer=layer[1],
         owner=by,
         made_at=now,
     )
+    row.last_good, row.etag, row.fetched_at = vault.seal(source.text), source.etag, now
     session.add(row)
-    session.flush()
-    return row
+
+
+def _known(session: Session, vault: Vault, url: str, layer: Layer) -> ImportedCalendar | None:
+    same = (ImportedCalendar.subject_id == layer[0], ImportedCalendar.layer == layer[1])
+    rows = session.exec(select(ImportedCalendar).where(ImportedCalendar.use == Use.LAYER, *same)).all()
+    return next((row for row in rows if vault.holds(row.address, url)), None)
 
 
 def candidates(session: Session, vault: Vault) -> list[Candidate]:
@@ -112,7 +109,7 @@ def as_layer(
 ) -> AsLayer:
     """A rota file in which the calendar's shifts are fixed periods named `layer`. Raises Unreadable, UserError."""
     wanted, body = rota
-    occurrences = read_calendar(source.text, *span, reading)
+    occurrences = read_apart(source.text, *span, reading)
     matched = match(occurrences, people, wanted.zone)
     read = [ReadShift(one.start, one.end, person) for one, person in matched.shifts]
     made, notes = fixed_periods(read, wanted, layer)
@@ -133,25 +130,37 @@ def as_layer(
 
 
 def as_leave(
-    session: Session, source: Source, person: Person, span: tuple[datetime, datetime], reading: Reading, now: datetime
+    session: Session, source: Source, person: Person, found: Sequence[Occurrence], now: datetime
 ) -> list[leave.Period]:
     """Write down a file's entries as a person's leave. Reading the same file again changes nothing."""
-    periods = leave.periods_of(read_calendar(source.text, *span, reading))
+    periods = leave.periods_of(found)
     leave.keep_in_step(session, person.id, f"{leave.BY_CALENDAR}:{source.name}", periods, now)
     return periods
 
 
-def follow_leave(
-    session: Session, vault: Vault, url: str, person: Person, fetch: Fetch, now: datetime, *, allow_private: bool
-) -> LeaveCalendar:
-    """Read a person's leave calendar now and from now on. Raises Unreadable, UserError; then nothing is kept."""
-    row = leave.add(session, vault, url, person, person.slack_id or "", now, allow_private)
+def fetched_leave(url: str, fetch: Fetch) -> Fetched:
+    """A leave calendar as it is at its address. Raises UserError."""
+    tidy = fetching.tidy_url(url)
     try:
-        answer = fetch(fetching.tidy_url(url))
+        return fetch(tidy)
     except Unreachable as error:
-        raise UserError(f"The calendar at {row.shown_as} cannot be read. {error}") from None
-    reading = Reading(directory.cluster(session).zone)
-    leave.take(session, vault, row, answer, read_calendar(answer.text or "", now, now + leave.AHEAD, reading), now)
+        raise UserError(f"The calendar at {tidy.split('/')[2]} cannot be read. {error}") from None
+
+
+def follow_leave(
+    session: Session,
+    vault: Vault,
+    url: str,
+    person: Person,
+    answer: Fetched,
+    found: Sequence[Occurrence],
+    now: datetime,
+    *,
+    allow_private: bool,
+) -> LeaveCalendar:
+    """Keep what was read of a leave calendar, and read it from now on. Raises UserError; then nothing is kept."""
+    row = leave.add(session, vault, url, person, person.slack_id or "", now, allow_private)
+    leave.take(session, vault, row, answer, found, now)
     row.next_at = now + leave.READ_EVERY
     session.flush()
     return leave.standing(session, row, now)

@@ -68,8 +68,9 @@ def answer_elsewhere(session: Session, call_out: CallOut, person_id: str) -> Cal
 
 
 def waiting_for(session: Session, person_ids: Collection[str], since: datetime) -> tuple[CallOut, str] | None:
-    """The call-out that an answer without a name is about, and who of some people is answering: the newest open one
-    in which one of them has yet to answer, or else the newest that closed unanswered since an instant.
+    """The call-out that an answer without a name is about, and who of some people is answering: of the open ones in
+    which one of them has yet to answer the most urgent, then the newest; or else the newest that closed unanswered
+    since an instant.
     """
     theirs = select(CallOut, Callee.person_id).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
     unanswered = theirs.where(col(Callee.person_id).in_(person_ids), col(Callee.answered_at).is_(None))
@@ -80,7 +81,8 @@ def waiting_for(session: Session, person_ids: Collection[str], since: datetime) 
         )
     )
     found = session.exec(useful.order_by(col(CallOut.id).desc(), col(Callee.paged_at).desc())).all()
-    return next((one for one in found if one[0].state == CallOutState.OPEN), found[0] if found else None)
+    still_open = [one for one in found if one[0].state == CallOutState.OPEN]
+    return min(still_open, key=lambda one: one[0].lane, default=found[0] if found else None)
 
 
 def note(session: Session, call_out: CallOut, now: datetime, text: str, actor: Actor | None = None) -> None:

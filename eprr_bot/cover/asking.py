@@ -13,7 +13,7 @@ from eprr_bot.cover.wording import CoverLine, SwapLine, split_reason
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.schedule import Shift
+from eprr_bot.oncall.schedule import Schedule, Shift
 from eprr_bot.when import WhenError, parse_days, parse_span, parse_when
 
 LINE = (
@@ -51,6 +51,8 @@ def rota(request: Request, text: str) -> str:
 
 def rota_to_take(request: Request, text: str) -> str:
     """The rota to take over: by its name, of which a letter or two is too little, or by whoever is on call for it."""
+    if not text:
+        raise UserError(f"Say which rota you take over, or from whom. {TAKE}")
     found = "" if text[0] in "<@" else oncall.find_rota(request.session, text)
     if found and len(text) < SHORTEST_BEGINNING and text.lower() != found:
         raise UserError(f"“{text}” is too short to take over by. Type: /oncall take {found}")
@@ -107,21 +109,25 @@ def days(request: Request, text: str) -> tuple[datetime, datetime]:
 
 
 def to_put_in(request: Request, line: CoverLine) -> tuple[list[Wish], Person]:
-    """`@ben to @cara from … to …`: without a time, the rest of the shift in progress or else the next."""
+    """`@ben to @cara from … to …`: without a time, the rest of the shift in progress or else the next.
+
+    Whoever stood in for the whole of one shift is not put into the next without a word about it.
+    """
     into = person(request, line.into)
     already = _standing_in(request, line, into)
     try:
         wishes = to_cover(request, line)
     except UserError as error:
         raise UserError(" ".join([str(error), *already.values()])) from None
-    told = [sentence for start, sentence in already.items() if start <= wishes[0].start]
+    turn = Schedule(oncall.schedule(request.session, wishes[0].rota_id).versions).holder_at(wishes[0].start)
+    told = [sentence for until, sentence in already.items() if until <= turn.start]
     if told and not line.span:
         raise UserError(f"{' '.join(told)} For another time, add it: from Fri 17:00 to Mon 09:00.")
     return wishes, into
 
 
 def _standing_in(request: Request, line: CoverLine, into: Person) -> dict[datetime, str]:
-    """The covers in which one of two people stands in for the other already: when each begins, and a sentence."""
+    """The covers in which one of two people stands in for the other already: when each ends, and a sentence."""
     if not line.about or _is_rota(request, line.about):
         return {}
     out, session = person(request, line.about), request.session
@@ -131,7 +137,7 @@ def _standing_in(request: Request, line: CoverLine, into: Person) -> dict[dateti
             holds = oncall.holder(session, rota_id, max(row.start, request.now)) == into.id
             if holds and row.person_id == into.id and out.id in row.replaces:
                 when = service.span(session, rota_id, row.start, row.until).plain
-                found[row.start] = f"{into.name} stands in for {out.name} already from {when} (cover {row.id})."
+                found[row.until] = f"{into.name} stands in for {out.name} already from {when} (cover {row.id})."
     return found
 
 

@@ -137,5 +137,5 @@ class AwayLine:
 def away_line(text: str) -> AwayLine:
     """The parts of what follows `/oncall away`."""
     text, reason = split_reason(text)
-    found = re.fullmatch(rf"(?:(?P<person>{_PERSON}) )?(?P<span>.+)", text, re.IGNORECASE)
+    found = re.fullmatch(rf"(?:(?P<person>{_MARKED}) )?(?P<span>.+)", text, re.IGNORECASE)
     return AwayLine((found["person"] or "") if found else "", found["span"] if found else "", reason)

@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -97,7 +98,7 @@ def plain_words(request: Request) -> str:
 
 
 def find(session: Session, text: str) -> Person:
-    """The person somebody means: a mention, an id, a name or part of one. Raises UserError otherwise."""
+    """The person somebody means: a mention, an id, a name or the beginning of a word of one. Raises UserError."""
     mentioned = user_id(text)
     if mentioned:
         found = by_slack_id(session, mentioned)
@@ -108,7 +109,8 @@ def find(session: Session, text: str) -> Person:
     everybody = people(session)
     wanted = text.strip().lstrip("@").lower()
     exact = [one for one in everybody if wanted in (one.id, one.name.lower())]
-    close = exact or [one for one in everybody if wanted and wanted in one.name.lower()]
+    begins = re.compile(rf"\b{re.escape(wanted)}", re.IGNORECASE)
+    close = exact or [one for one in everybody if wanted and begins.search(one.name)]
     if len(close) == 1:
         return close[0]
     if len(close) > MOST_NAMES_SHOWN:

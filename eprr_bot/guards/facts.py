@@ -54,6 +54,10 @@ def whole_shifts(schedule: Schedule, start: datetime, until: datetime) -> tuple[
     return tuple(found)
 
 
+OVER = (CallOutState.ANSWERED, CallOutState.UNANSWERED)
+"""Call-outs in which silence says something; one that was stopped left no time to answer."""
+
+
 def _people(session: Session, now: datetime) -> dict[str, Named]:
     competences: dict[str, dict[str, date]] = {}
     for one in session.exec(select(Competence)).all():
@@ -63,7 +67,7 @@ def _people(session: Session, now: datetime) -> dict[str, Named]:
         select(Callee.person_id, func.count(), func.count(by_themselves))
         .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
         .where(Callee.paged_at >= now - PROVED_FOR)
-        .where(or_(CallOut.state != CallOutState.OPEN, col(Callee.answered_at).is_not(None)))
+        .where(or_(col(CallOut.state).in_(OVER), col(Callee.answered_at).is_not(None)))
         .group_by(Callee.person_id)
     )
     calls = {person: (called, answered) for person, called, answered in session.exec(counted)}

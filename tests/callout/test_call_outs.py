@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from eprr_bot.callout import service
+from eprr_bot.callout import register, service
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.messages import Paging, page
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
@@ -90,6 +90,16 @@ def test_an_answer_counts_in_every_call_out_about_the_same_thing(world: World) -
         session.refresh(first)
         assert [first.state, second.state] == [CallOutState.ANSWERED] * 2
         assert not any(one.is_late for one in service.callees(session, first.id))
+
+
+def test_a_reply_without_a_name_is_for_the_most_urgent_call_then_for_the_newest(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        for lane in (Lane.LIVE, Lane.LIVE, Lane.ROUTINE):
+            opening = Opening(f"test/{lane}", "A test", "Nothing has happened", "Nothing", lane)
+            service.open_call_out(session, world.now, ladder("ben.okoro"), opening)
+        found = register.waiting_for(session, ["ben.okoro"], world.now)
+        assert found is not None
+        assert (found[0].id, found[1]) == (2, "ben.okoro")
 
 
 def test_a_ladder_that_reaches_somebody_who_has_answered_takes_that_answer_and_pages_nobody(world: World) -> None:

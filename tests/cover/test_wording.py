@@ -121,7 +121,9 @@ def test_a_line_about_taking_over(text: str, expected: TakeLine) -> None:
         ("from 14 Dec to 18 Dec", AwayLine("", "from 14 Dec to 18 Dec", "")),
         (f"{BEN} from 14 Dec to 18 Dec because ski", AwayLine(BEN, "from 14 Dec to 18 Dec", "ski")),
         ("tomorrow", AwayLine("", "tomorrow", "")),
-        ("Ben Okoro until 18 Dec", AwayLine("Ben Okoro", "until 18 Dec", "")),
+        ("@Ben Okoro until 18 Dec", AwayLine("@Ben Okoro", "until 18 Dec", "")),
+        ("ill tomorrow", AwayLine("", "ill tomorrow", "")),
+        ("half day tomorrow", AwayLine("", "half day tomorrow", "")),
     ],
 )
 def test_a_line_about_leave(text: str, expected: AwayLine) -> None:

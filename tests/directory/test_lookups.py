@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from eprr_bot.commands import UserError
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -25,6 +26,16 @@ def spoil(session: Session, person_id: str) -> None:
     assert found is not None
     found.email = found.mobile = "sealed with a key that is gone"
     session.add(found)
+
+
+def test_people_are_found_by_the_beginnings_of_their_names_only(world: World) -> None:
+    """“ill” is no William: whoever is put on leave or on call by half a word was meant by nobody."""
+    with transaction(world.app.engine) as session:
+        assert directory.find(session, "ach").name == "William Achebe"
+        assert directory.find(session, "William").id == "william.achebe"
+        for text in ("ill", "chebe", "iam a"):
+            with pytest.raises(UserError, match="nobody called"):
+                directory.find(session, text)
 
 
 def test_one_unreadable_number_keeps_nobody_else_from_answering_by_text(world: World) -> None:

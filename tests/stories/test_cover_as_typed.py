@@ -138,15 +138,18 @@ def test_what_was_done_already_or_cannot_be_read_says_what_to_type(world: World)
     calm(world)
     say = world.say
     put_in = "/oncall cover @farouk.aziz to @cara.hughes"
-    say("@grace.adeyemi", f"{put_in} from now to Tue 09:00")
+    say("@grace.adeyemi", put_in)
     already = (
-        "Cara Hughes stands in for Farouk Aziz already from Mon 23 Nov 2026 10:00 to Tue 24 Nov 2026 09:00 (cover 1)."
+        "Cara Hughes stands in for Farouk Aziz already from Mon 23 Nov 2026 10:00 to Mon 30 Nov 2026 09:00 (cover 1)."
     )
     assert already in say("@grace.adeyemi", f"{put_in} from now to Tue 09:00")
     assert already in say("@grace.adeyemi", put_in)
     reads = {
         "take director until 18:00 no answer": "/oncall take director-on-call until 18:00 because no answer",
         "take silver": "Rotas: director-on-call, ",
+        "take until 18:00": "Say which rota you take over, or from whom.",
+        "take because ill": "Say which rota you take over, or from whom.",
+        "away ill tomorrow": '"ill tomorrow" is not a time I understand. Try 03:00, tomorrow 9am',
         "take @hamish.reid": "Hamish Reid is not on call now, so there is nothing to take over.",
         "take director from 18:00 until 23:00": "/oncall cover @one to me from 18:00 to 23:00",
         "cover Ben Okoro tomorrow 18:00 to 23:00": "/oncall cover @one to @another from now to 18:00",
@@ -157,6 +160,21 @@ def test_what_was_done_already_or_cannot_be_read_says_what_to_type(world: World)
     everybody_heard(world, "@farouk.aziz", "@cara.hughes")
     with transaction(world.app.engine) as session:
         assert session.get(CoverRow, 2) is None
+
+
+def test_whoever_stands_in_for_an_hour_can_be_put_in_for_the_rest_of_the_shift(world: World) -> None:
+    calm(world)
+    put_in = "/oncall cover @farouk.aziz to @cara.hughes"
+    world.say("@farouk.aziz", f"{put_in} from 12:00 to 14:00")
+    world.advance(hours=3)
+    answer = world.say("@ben.okoro", f"{put_in} because ill")
+    assert "Cara Hughes is on call for Director on call from" in answer
+    assert "|Mon 23 Nov 2026 14:00> to " in answer
+    assert "|Mon 30 Nov 2026 09:00>, instead of Farouk Aziz" in answer
+    assert holder(world, "director-on-call", "2026-11-29T12:00") == "cara.hughes"
+    # Nothing of that week is left, and nobody is put into the next one by saying it again.
+    assert "For another time, add it: from Fri 17:00 to Mon 09:00." in world.say("@ben.okoro", put_in)
+    everybody_heard(world, "@farouk.aziz", "@cara.hughes")
 
 
 def test_whoever_is_on_two_rotas_names_one(world: World) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from eprr_bot import documents
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
@@ -14,6 +14,7 @@ from eprr_bot.db import change, transaction
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.guards import facts
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
@@ -273,6 +274,22 @@ def test_peers_12_after_an_exercise_whoever_was_never_reached_is_named_before_th
     assert "Farouk" not in told
     world.advance(hours=2)
     world.channel("on-call").expect("Asha Patel holds Director on call from Wed 2 Dec 2026 09:00 and was never yet")
+
+
+def test_whoever_was_given_no_time_to_answer_was_not_silent(
+    database_url: str, rotas: Path, opened: list[World]
+) -> None:
+    """A roll-call that was stopped, because they had taken over from the pack, proves nothing against them."""
+    opened.append(world_at(database_url, rotas, datetime(2026, 11, 16, 12, tzinfo=UTC)))
+    world = opened[0]
+    with transaction(world.app.engine) as session:
+        for number, state in enumerate((CallOutState.STOPPED, CallOutState.UNANSWERED)):
+            answered(session, f"handover/{number}", "farouk.aziz", world.now)
+            call_out = session.exec(select(CallOut).where(CallOut.subject == f"handover/{number}")).one()
+            call_out.state = state
+            session.exec(select(Callee).where(Callee.call_out_id == call_out.id)).one().answered_at = None
+        farouk = facts._people(session, world.now)["farouk.aziz"]
+        assert (farouk.called, farouk.answered) == (1, 0)
 
 
 def answered(session: Session, subject: str, person_id: str, at: datetime, by: str = "") -> None:
