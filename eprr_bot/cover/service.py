@@ -211,7 +211,7 @@ def undo(session: Session, now: datetime, number: int, by: Actor) -> list[Undone
     _refuse_strangers(session, rows, by)
     if asked.undone_at or asked.ended_at:
         raise UserError(f"Cover {number} was undone already, by {asked.undone_by or asked.ended_by}.")
-    if len(rows) > 1 and min(row.start for row in rows) <= now < max(row.end for row in rows):
+    if is_swap_under_way(session, now, asked):
         raise UserError(
             "This swap has begun, and undoing the rest of it would leave both shifts with one person. "
             "Ask for cover with /oncall cover, or offer a new swap with /oncall swap."
@@ -229,6 +229,12 @@ def _carried_on(session: Session, row: CoverRow) -> CoverRow:
     first = row.moved_from or row.id
     standing = select(CoverRow).where(CoverRow.moved_from == first, col(CoverRow.undone_at).is_(None))
     return session.exec(standing).first() or row
+
+
+def is_swap_under_way(session: Session, now: datetime, row: CoverRow) -> bool:
+    """Is this half of a swap that has begun and is not over, so that neither half can be undone?"""
+    rows = _halves(session, row)
+    return len(rows) > 1 and min(one.start for one in rows) <= now < max(one.end for one in rows)
 
 
 def _halves(session: Session, row: CoverRow) -> list[CoverRow]:

@@ -17,10 +17,14 @@ MOST_LINES = 5
 
 @dataclass(frozen=True)
 class Stranded:
-    """A cover that a new version left without its purpose, and who would hold that time without it."""
+    """A cover that a new version left without its purpose, and who would hold that time without it.
+
+    `is_under_way`: it is half of a swap that has begun, and cannot be undone.
+    """
 
     change: Change
     made_by_id: str
+    is_under_way: bool
     changes_nothing: bool
     is_gap: bool
     held_by: tuple[str, ...]
@@ -108,6 +112,8 @@ def stranded(one: Stranded) -> str:
     head = f"Cover {change.number} ({change.incoming.name}, {change.span.plain})"
     what = "both halves of the swap" if change.is_swap else "it"
     undo = f"Undo {what} with /oncall undo {change.number} if it is not wanted any more."
+    if one.is_under_way:
+        undo = "If it is not wanted any more, ask for cover with /oncall cover, or offer a new swap with /oncall swap."
     if one.changes_nothing:
         return f"{head} now changes nothing: {change.incoming.name} is on call then anyway. {undo}"
     if one.is_gap:

@@ -128,6 +128,7 @@ def _stranded(session: Session, proposal: Proposal, now: datetime) -> list[Stran
             Stranded(
                 change=service.change_of(session, row),
                 made_by_id=row.made_by_id or "",
+                is_under_way=service.is_swap_under_way(session, now, row),
                 changes_nothing=after == {row.person_id},
                 is_gap=None in after,
                 held_by=tuple(directory.name_of(session, one) for one in sorted(after - {None}, key=str)),

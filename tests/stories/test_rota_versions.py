@@ -306,3 +306,34 @@ def test_peers_07_a_cover_whose_turn_is_gone_stays_and_is_reported(world: World,
         world.dm(who).expect("Undo both halves of the swap with /oncall undo")
     world.dm("@cara.hughes").expect("niamh changed the rota")
     world.channel("on-call").expect("niamh applied version 2")
+
+
+def test_a_swap_that_has_begun_is_not_said_to_be_undone_when_a_version_strands_its_rest(
+    world: World, planner: Planner
+) -> None:
+    world.say("@asha.patel", "/oncall swap 30 Nov with @cara.hughes 14 Dec")
+    world.press("Accept", as_="@cara.hughes")
+    world.advance(days=8)
+    everything_so_far(world)
+    printed = planner.types(
+        "apply",
+        planner.file(people="asha.patel, ben.okoro, dmitri.volkov, cara.hughes, eleni.marsh, farouk.aziz"),
+    )
+    assert "Cover 2 (Asha Patel, Mon 14 Dec 2026 09:00 to Mon 21 Dec 2026 09:00) now stands in for Dmitri" in printed
+    instead = "ask for cover with /oncall cover, or offer a new swap with /oncall swap."
+    assert instead in printed
+    assert "/oncall undo" not in printed
+    world.dm("@asha.patel").expect("niamh changed the rota", instead)
+    world.dm("@cara.hughes").expect("niamh changed the rota")
+    world.dm("@dmitri.volkov").expect("niamh changed the rota")
+    world.channel("on-call").expect("niamh applied version 2")
+    assert "This swap has begun" in world.say("@asha.patel", "/oncall undo 2")
+
+
+def everything_so_far(world: World) -> None:
+    """What reached anybody so far is not what the story is about."""
+    people = [f"@{one.handle}" for one in world.workspace.people()]
+    quiet(world, *people)
+    for inbox in (world.channel("on-call"), *map(world.phone, people)):
+        for _ in inbox.unexpected():
+            inbox.expect("")
