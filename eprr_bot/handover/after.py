@@ -10,7 +10,7 @@ from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import chasing, messages, pack, planning
-from eprr_bot.handover.handover import LEAST_NOTICE, after_the_night
+from eprr_bot.handover.handover import LEAST_NOTICE, SHORTEST, after_the_night
 from eprr_bot.handover.models import Handover
 from eprr_bot.handover.planning import claim
 from eprr_bot.handover.telling import envelope, handing, nudges, others, tell_one, tell_others
@@ -76,6 +76,9 @@ def follow_up(session: Session, row: Handover, now: datetime) -> None:
 
     While somebody else holds the rota, it waits: helping out for a while is no acceptance.
     """
+    if fell_through(session, row, now):
+        _take_back(session, row, now)
+        return
     answered = chasing.answer(session, row)
     if answered is not None:
         name = directory.name_of(session, answered.person_id)
@@ -83,8 +86,6 @@ def follow_up(session: Session, row: Handover, now: datetime) -> None:
         accept(session, row, Actor("", answered.answered_by) if answered.answered_by else themselves, now)
         return
     holder = oncall.holder(session, row.rota_id, now)
-    if (holder or "") == row.outgoing and not planning.takes_place(session, row):
-        _take_back(session, row, now)
     if holder != row.incoming or _newest(session, row.rota_id) != row.id:
         return
     if claim(session, row, "chase_due", now):
@@ -100,10 +101,27 @@ def _newest(session: Session, rota_id: str) -> int | None:
     return session.exec(held.where(col(Handover.withdrawn_at).is_(None)).order_by(col(Handover.at).desc())).first()
 
 
+def fell_through(session: Session, row: Handover, now: datetime) -> bool:
+    """Is the cover that brought it about gone, and has the outgoing the rota again?"""
+    holder = oncall.holder(session, row.rota_id, now)
+    return (holder or "") == row.outgoing and not planning.takes_place(session, row)
+
+
+def just_accepted(session: Session, now: datetime) -> list[Handover]:
+    """Those accepted handovers that may still turn out to be none."""
+    found = select(Handover).where(Handover.at > now - SHORTEST - planning.RECENT, col(Handover.withdrawn_at).is_(None))
+    return list(session.exec(found.where(col(Handover.accepted_at).is_not(None))).all())
+
+
 def _take_back(session: Session, row: Handover, now: datetime) -> None:
-    """The cover that brought it about is gone, and the outgoing has the rota again."""
+    """It was no handover after all; an earlier one to whoever has the rota again, which it had ended, is held anew."""
     planning.withdraw(session, row, now)
     _ask_no_more(session, row, now, planning.GONE)
+    if row.accepted_at:
+        ended_by_it = (Handover.rota_id == row.rota_id, Handover.overtaken_at == row.accepted_at)
+        to_them = (Handover.incoming == row.outgoing, Handover.end > now)
+        anew = {"overtaken_at": None, "overtaken_by": "", "handed_over_at": None}
+        change(session, Handover, *ended_by_it, *to_them, **anew)
 
 
 def accept(session: Session, row: Handover, actor: Actor, now: datetime) -> None:

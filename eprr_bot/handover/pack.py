@@ -111,9 +111,10 @@ def _look_at(session: Session, row: Handover, now: datetime) -> tuple[str, ...]:
 
 
 def notes(session: Session, row: Handover) -> tuple[Note, ...]:
-    """What was left for this handover: everything since somebody last accepted one, and until this was accepted."""
+    """What was left for this handover: everything since somebody had last accepted one, until this was accepted."""
     before = select(func.max(Handover.accepted_at)).where(Handover.rota_id == row.rota_id, Handover.at < row.at)
-    since = session.exec(before).one()
+    took_place = (col(Handover.withdrawn_at).is_(None), col(Handover.accepted_at) <= row.at)
+    since = session.exec(before.where(*took_place)).one()
     written = select(HandoverNote).where(HandoverNote.rota_id == row.rota_id)
     if since is not None:
         written = written.where(HandoverNote.written_at >= since)

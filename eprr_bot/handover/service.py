@@ -36,11 +36,13 @@ def under_way(session: Session) -> list[Handover]:
 
 def due(session: Session, now: datetime) -> list[int]:
     """The handovers that something is to be done for, or that wait for somebody's answer."""
-    return [
-        row.id or 0
+    found = [
+        row
         for row in under_way(session)
         if row.handed_over_at or row.at <= now or row.call_out_id or any(one <= now for one in _pending(row))
     ]
+    found += [row for row in after.just_accepted(session, now) if after.fell_through(session, row, now)]
+    return [row.id or 0 for row in found]
 
 
 def _pending(row: Handover) -> list[datetime]:

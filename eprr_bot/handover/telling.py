@@ -31,8 +31,9 @@ def nudges(row: Handover) -> str:
 
 
 def envelope(row: Handover, what: str, person_id: str = "", expires_at: datetime | None = None) -> Envelope:
-    """One thing is told to one person once, for each incoming."""
-    key = "/".join(part for part in (subject(row), what, row.incoming, person_id) if part)
+    """One thing is told to one person once, for each incoming and each time that it is handed over to them."""
+    held = row.handed_over_at.isoformat() if row.handed_over_at else ""
+    key = "/".join(part for part in (subject(row), what, row.incoming, person_id, held) if part)
     about = nudges(row) if what in NUDGES else subject(row)
     return Envelope(Lane.ROUTINE, about, key=key, expires_at=expires_at, person_id=person_id or None)
 

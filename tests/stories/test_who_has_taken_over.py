@@ -135,6 +135,65 @@ def test_a_cover_undone_at_once_is_no_handover_after_all(begun: World) -> None:
     world.dm("@eleni.marsh").expect("Farouk Aziz has taken over")
 
 
+def test_a_slip_that_is_ended_again_hands_over_once_more_to_whoever_had_not_accepted(begun: World) -> None:
+    world = begun
+    world.say("@asha.patel", "/oncall handover director the oxygen plant is down")
+    until(world, 9, 2)
+    world.say("@ben.okoro", "/oncall take director-on-call")
+    world.dm("@ben.okoro").expect("Farouk Aziz to Ben Okoro")
+    world.dm("@eleni.marsh").expect("Ben Okoro has taken over Director on call. You are released")
+    until(world, 9, 4)
+    world.say("@ben.okoro", "/oncall undo 1")
+    until(world, 9, 5)
+    for _ in range(2):
+        world.dm("@farouk.aziz").expect("Ben Okoro")
+        world.phone("@farouk.aziz").expect("Ben Okoro")
+    pack = world.dm("@farouk.aziz").expect("Eleni Marsh to Farouk Aziz", "not yet accepted by Farouk Aziz")
+    assert "the oxygen plant is down" in pack
+    world.dm("@eleni.marsh").expect("You stay reachable* until Farouk Aziz has accepted")
+    for text in ("Ben Okoro is on call", "Farouk Aziz to Ben Okoro", "Ben Okoro", "Eleni Marsh stays reachable"):
+        world.channel("on-call").expect(text)
+    assert "Farouk Aziz to Ben Okoro\n:no_entry:" in world.say("@asha.patel", "/oncall handover history")
+    until(world, 10)
+    world.dm("@farouk.aziz").expect("Until you accept, Eleni Marsh stays reachable")
+    world.phone("@farouk.aziz").expect("please accept")
+    for who in ("@eleni.marsh", "@priya.raman"):
+        world.dm(who).expect("Farouk Aziz has *not accepted*")
+    world.reply("@farouk.aziz", "1")
+    world.dm("@eleni.marsh").expect("Farouk Aziz has taken over Director on call. You are released")
+    world.dm("@priya.raman").expect("Farouk Aziz has taken over")
+    world.advance(hours=2)
+
+
+def test_a_slip_loses_no_note_for_the_next(begun: World) -> None:
+    world = begun
+    world.press("I have taken over", as_="@farouk.aziz")
+    world.dm("@eleni.marsh").expect("You are released")
+    until(world, 10)
+    world.say("@farouk.aziz", "/oncall handover the generator is on loan until Thursday")
+    world.advance(minutes=1)
+    world.say("@ben.okoro", "/oncall take director-on-call")
+    world.advance(minutes=1)
+    world.say("@ben.okoro", "/oncall undo 1")
+    world.advance(minutes=1)
+    shown = "\n".join(texts_in(world.command("@farouk.aziz", "/oncall handover").blocks))
+    assert "Farouk Aziz to Asha Patel" in shown
+    assert "the generator is on loan" in shown
+    quiet_all(world)
+
+
+def test_accepting_an_old_pack_empties_no_newer_one(begun: World) -> None:
+    world = begun
+    put_in(world, "ben.okoro", hours=24)
+    world.say("@eleni.marsh", "/oncall handover the generator is on loan until Thursday")
+    until(world, 9, 10)
+    world.press("I have taken over", as_="@farouk.aziz")
+    shown = "\n".join(texts_in(world.command("@ben.okoro", "/oncall handover").blocks))
+    assert "Farouk Aziz to Ben Okoro" in shown
+    assert "the generator is on loan" in shown
+    quiet_all(world)
+
+
 def test_only_those_who_know_may_say_so_and_everybody_concerned_hears_who_did(begun: World) -> None:
     world = begun
     assert buttons(world, "@isaac.boateng") == []
