@@ -218,7 +218,7 @@ def calendar(chance: random.Random) -> tuple[CalendarJob, ...]:
 
 
 def _channels(settings: Settings, client: WebClient, vault: Vault) -> list[Channel]:
-    text: Channel = NotSetUp("text", "text messages are not set up")
+    text: Channel = NotSetUp("text", "text messages")
     if settings.notify_api_key:
         from eprr_bot.channels.notify import NotifyChannel  # with an HTTP library of its own
 

@@ -78,13 +78,17 @@ class Channel(Protocol):
         """Did an earlier try get through? None when it did not. Raises Undelivered when that cannot be told."""
 
 
+NOT_SET_UP = "not set up"
+"""How the reason of a channel ends that an installation does not have."""
+
+
 class NotSetUp:
     """A way to reach people that this installation does not have. Whatever is sent by it fails at once."""
 
     limits = Limits(per_second=1000, burst=1000, per_address=1000, address_burst=1000)
 
-    def __init__(self, name: str, reason: str) -> None:
-        self.name, self.reason = name, reason
+    def __init__(self, name: str, what: str) -> None:
+        self.name, self.reason = name, f"{what} are {NOT_SET_UP}"
 
     def send(self, message: Outgoing) -> Receipt:  # noqa: ARG002 (the protocol's)
         raise Undelivered(self.reason, permanent=True)

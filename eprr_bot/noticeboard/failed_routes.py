@@ -1,13 +1,17 @@
 """A way to reach somebody that failed for good is told, once, to whoever looks after the directory."""
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from eprr_bot.blocks import Content
 from eprr_bot.callout.models import Callee, Page
-from eprr_bot.db import transaction
+from eprr_bot.channels import NOT_SET_UP
+from eprr_bot.db import reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
 from eprr_bot.outbox.models import Lane, Message
@@ -15,28 +19,65 @@ from eprr_bot.outbox.people import tell
 from eprr_bot.outbox.service import Envelope
 
 NEWS_FOR = timedelta(days=1)
+MANY = 3
+"""When so many people cannot be reached for one reason, the fault is the service's, not their entries'."""
+
+KEY = "route-failed/"
+
+Failures = Mapping[tuple[str, str], Mapping[str, str]]
+"""(route, reason) -> person -> address."""
 
 
 def tell_of_failed_routes(engine: Engine, now: datetime) -> int:
-    """Look at the pages of the last day that failed for good. Returns how many there were."""
+    """Look at the pages of the last day that failed for good. Returns how much there was to tell."""
+    with reading(engine) as session:
+        failures = _failures(session, now)
+        told = select(Message.key).where(col(Message.key).startswith(KEY)) if failures else None
+        known = set(session.exec(told).all()) if told is not None else set()
+        news = [one for one in _news(session, failures, now) if one[0] not in known]
+    if not news:
+        return 0
+    with transaction(engine) as session:
+        adviser = service.adviser(session, now)
+        officer = directory.cluster(session).accountable_emergency_officer
+        for key, person_id, content in news:
+            reader = adviser.id if adviser and adviser.id != person_id else officer
+            tell(session, now, reader, content, Envelope(Lane.ROUTINE, "directory", key=key, person_id=reader))
+    return len(news)
+
+
+def _failures(session: Session, now: datetime) -> Failures:
     failed = (
-        select(Callee.person_id, Page.route, Page.failure, Message.address)
+        select(Page.route, Page.failure, Callee.person_id, Message.address)
         .join(Callee, col(Callee.id) == col(Page.callee_id))
         .join(Message, col(Message.id) == col(Page.message_id))
         .where(Page.failure != "", Page.at > now - NEWS_FOR)
+        # What an installation does without is no news: `eprr-bot doctor` and the start say it.
+        .where(col(Page.failure).not_like(f"%{NOT_SET_UP}"))
     )
-    with transaction(engine) as session:
-        found = session.exec(failed.order_by(col(Page.id))).all()
-        for person_id, route, failure, address in found:
-            _tell(session, now, person_id, route, failure, address)
-    return len(found)
+    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for route, failure, person_id, address in session.exec(failed.order_by(col(Page.id))).all():
+        found[route, failure][person_id] = address
+    return found
 
 
-def _tell(session: Session, now: datetime, person_id: str, route: str, failure: str, address: str) -> None:
-    """Once for each address: when it is put right and fails again, that is news."""
-    officer = directory.cluster(session).accountable_emergency_officer
-    adviser = service.adviser(session, now)
-    reader = adviser.id if adviser and adviser.id != person_id else officer
-    key = f"route-failed/{person_id}/{route}/{hashlib.sha256(address.encode()).hexdigest()[:16]}"
-    content = messages.route_failed(directory.name_of(session, person_id), route, failure)
-    tell(session, now, reader, content, Envelope(Lane.ROUTINE, "directory", key=key, person_id=reader))
+def _news(session: Session, failures: Failures, now: datetime) -> Iterator[tuple[str, str, Content]]:
+    """A key, whom it is about (nobody where it is a service), and the words.
+
+    A person is told of once for each address: when it is put right and fails again, that is news.
+    """
+    for (route, failure), people in failures.items():
+        if len(people) >= MANY:
+            yield (
+                f"{KEY}{route}/{now:%Y-%m-%d}/{_digest(failure)}",
+                "",
+                messages.service_failed(route, failure, len(people)),
+            )
+            continue
+        for person_id, address in people.items():
+            content = messages.route_failed(directory.name_of(session, person_id), route, failure)
+            yield f"{KEY}{person_id}/{route}/{_digest(address)}", person_id, content
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

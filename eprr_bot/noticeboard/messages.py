@@ -228,12 +228,22 @@ def member_refused(names: Sequence[str], handle: str, stand_in: str) -> Content:
     )
 
 
+_WAYS = {"slack": ("Slack messages", "in Slack"), "text": ("Text messages", "by text message")}
+
+
 def route_failed(name: str, route: str, failure: str) -> Content:
     """One way to reach somebody does not work."""
-    way = {"slack": "in Slack", "text": "by text message"}.get(route, f"by {route}")
-    problem = f"{blocks.escape(name)} could not be reached {way}: {blocks.escape(failure)}."
+    problem = f"{blocks.escape(name)} could not be reached {_WAYS[route][1]}: {blocks.escape(failure)}."
     mend = (
         "Please check their entry in the directory. Until it is put right, calls reach them only in other ways, if any."
     )
-    short = f"{name} could not be reached {way}: {failure}. Please check their entry in the directory."
+    short = f"{name} could not be reached {_WAYS[route][1]}: {failure}. Please check their entry in the directory."
+    return Content(f"{problem} {mend}", (blocks.section(f":warning: {problem}\n{mend}"),), short)
+
+
+def service_failed(route: str, failure: str, people: int) -> Content:
+    """One way does not work for many people, so it is not they."""
+    problem = f"{_WAYS[route][0]} did not reach {people} people: {blocks.escape(failure)}."
+    mend = "Whoever runs the bot should look: `eprr-bot doctor` says what is missing. Calls go out only in other ways."
+    short = f"{_WAYS[route][0]} did not reach {people} people: {failure}. Whoever runs the bot should look."
     return Content(f"{problem} {mend}", (blocks.section(f":warning: {problem}\n{mend}"),), short)

@@ -116,6 +116,20 @@ def test_a_route_that_fails_for_good_is_told_to_the_adviser_once(quick_world: Wo
     assert sum("could not be reached" in text for text in to_the_adviser(world)) == 1
 
 
+def test_a_service_that_fails_for_many_is_told_in_one_message(quick_world: World) -> None:
+    world = quick_world
+    with transaction(world.app.engine) as session:
+        for person in directory.people(session):
+            person.mobile = "sealed with a key that is gone"
+            session.add(person)
+    world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    for _ in range(12):
+        world.advance(minutes=5)
+    news = [text for text in to_the_adviser(world) if "did not reach" in text]
+    assert len(news) == 1
+    assert f":warning: Text messages did not reach 3 people: {NO_KEY}." in news[0]
+
+
 def to_the_adviser(world: World) -> list[str]:
     return [text for one in world.workspace.person("@priya.raman").messages() for text in texts_in(one.blocks)]
 
