@@ -212,7 +212,7 @@ def calendar(chance: random.Random) -> tuple[CalendarJob, ...]:
         CalendarJob(
             "plan-exercises", "10 0 * * *", lambda session, now: exercise_jobs.plan_month(session, now, chance)
         ),
-        CalendarJob("leavers", "40 3 * * *", lambda session, now: leavers.daily(session, now, calendars.let_go)),
+        CalendarJob("leavers", "1 0 * * *", lambda session, now: leavers.daily(session, now, calendars.let_go)),
         guard_jobs.WEEKLY,
     )
 

@@ -15,7 +15,11 @@ from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import EARLIEST, LATEST, Shift
 
 RECENT_WEEKS = timedelta(weeks=4)
-"""Gaps on the same days at the same times, twice within the last four weeks that are looked at, are weekly."""
+"""Gaps on the same days at the same times, twice within the last four weeks that are looked at, are weekly.
+
+One whose neighbours a week before and after are both filled stands alone: it is what was forgotten.
+"""
+WEEK = timedelta(weeks=1)
 
 
 class Kind(StrEnum):
@@ -142,12 +146,19 @@ def gaps(facts: Facts) -> Iterator[Warning]:
     for held in facts.rotas:
         found = [gap for gap in _joined(held.shifts) if gap.end > facts.now]
         recent = Counter(_days_and_times(held.rota, gap) for gap in found if gap.start >= facts.until - RECENT_WEEKS)
+        days = {(_days_and_times(held.rota, gap), _day(held.rota, gap)) for gap in found} if recent else set()
         for gap in found:
             span = f"from {exact(held.rota, gap.start)} {_until(held.rota, gap.end)}"
             text = f"Nobody holds {held.rota.name} {span}."
             weekly = _days_and_times(held.rota, gap) if recent else ""
-            topic = weekly if recent[weekly] > 1 else ""
+            around = ((weekly, _day(held.rota, gap) + week) for week in (-WEEK, WEEK))
+            topic = weekly if recent[weekly] > 1 and not days.isdisjoint(around) else ""
             yield Warning(Kind.GAP, held.rota.id, "", gap.start, gap.end, text, topic)
+
+
+def _day(rota: Rota, gap: Shift) -> date:
+    """The day on the rota's wall clock on which a gap begins."""
+    return gap.start.astimezone(rota.zone).date()
 
 
 def _days_and_times(rota: Rota, gap: Shift) -> str:

@@ -171,15 +171,16 @@ def look_at_changes(session: Session, now: datetime) -> None:
 def look_at_answers(session: Session, now: datetime) -> None:
     """Whoever answered a real call-out and has a shift too soon after it is told once, and so is the EPRR adviser.
 
-    What was answered in the night is told in the morning.
+    What was answered in the night is told in the morning. While an incident is declared only the adviser is told:
+    whoever answered has something else to do.
     """
     people = _just_answered(session, now) if MORNING <= _hour(session, now) < BEDTIME else set()
     if not people:
         return
-    adviser = oncall.adviser(session, now)
+    adviser, is_calm = oncall.adviser(session, now), not _on_hold(session)
     for one in warnings(gathering.gather(session, now, now, now + URGENT)):
         if one.kind == Kind.AFTER_A_CALL and one.person in people:
-            for to in dict.fromkeys((one.person, adviser)):
+            for to in dict.fromkeys((one.person, adviser) if is_calm else (adviser,)):
                 key = f"guards/{one.key}/{to}"
                 envelope = Envelope(Lane.ROUTINE, "guards", key=key, expires_at=one.end, person_id=to)
                 tell(session, now, to, messages.alert([one]), envelope)

@@ -1,6 +1,6 @@
 """What the guards warn of: each kind by a table of cases, and what stays quiet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -68,7 +68,7 @@ def test_a_gap_under_way_keeps_its_key_while_time_goes_by() -> None:
     assert (first.key, first.state) == (later.key, later.state)
 
 
-def nightly(weeks: range, but: int = -1) -> list[Warning]:
+def nightly(weeks: Iterable[int], but: int = -1) -> list[Warning]:
     """What is said of a rota that nobody holds on Monday and Tuesday nights, in some weeks but one."""
     nights = sorted(168 * week + 24 * day + 12 for week in weeks for day in (0, 1) if week != but)
     shifts: list[tuple[float, float, str | None]] = [(night, night + 12, None) for night in nights]
@@ -82,6 +82,13 @@ def test_gaps_of_every_week_are_one_warning_for_each_night_which_stays_the_same(
     later, filled = nightly(range(1, 12)), nightly(range(12), but=4)
     assert [(one.key, one.state) for one in first] == [(one.key, one.state) for one in later]
     assert {one.key for one in first} == {one.key for one in filled}, "somebody covers a week of them"
+
+
+def test_the_one_week_that_was_forgotten_is_told_by_itself() -> None:
+    every, forgotten = nightly(range(12)), nightly([1, *range(4, 12)])
+    assert texts(forgotten)[0] == "Nobody holds Director from Mon 12 Jan 2026 21:00 to Tue 13 Jan 2026 09:00."
+    assert [one.more for one in forgotten] == [0, 0, 7, 7]
+    assert {one.key for one in every} == {one.key for one in forgotten[2:]}
 
 
 def test_gaps_on_the_same_day_in_some_weeks_are_each_told() -> None:
