@@ -231,11 +231,6 @@ def to_swap(request: Request, line: SwapLine, me: Person, other: Person) -> Exch
     return Exchange(Wish(rota_id, mine.start, mine.end, line.reason), other, theirs.start, theirs.end)
 
 
-def value_of(rota_id: str, start: datetime, end: datetime) -> str:
-    """A stretch of a rota as buttons and options carry it."""
-    return f"{rota_id}|{start.isoformat()}|{end.isoformat()}"
-
-
 def of_value(value: str) -> Wish:
     """The stretch that a button or an option carries."""
     rota_id, start, end = value.split("|")

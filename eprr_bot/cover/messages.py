@@ -163,7 +163,7 @@ def _holds_again(party: Party, span: Span, reader: str) -> str:
 
 @dataclass(frozen=True)
 class Inside:
-    """A stretch on call that falls into somebody's leave. `value` is what the button for asking carries."""
+    """A stretch on call that wants cover. `value` is what the button for asking carries."""
 
     span: Span
     value: str

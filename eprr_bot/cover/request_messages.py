@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
-from eprr_bot.cover.messages import ASK, UNDO, Party, Span
+from eprr_bot.cover.messages import ASK, UNDO, Inside, Party, Span
 from eprr_bot.cover.models import RequestKind, RequestState
 from eprr_bot.patient_data import LEFT_OUT, REMOVED
 
@@ -174,11 +174,21 @@ def _are(asking: Asking, reader: str) -> str:
     return "is" if len(asking.holders) == 1 and asking.holders[0].id != reader else "are"
 
 
-def lapsed(asking: Asking) -> Content:
-    """To the asker: the request is over, and why."""
+def drifted(others: Sequence[str], *, is_part: bool) -> str:
+    """Why a request ends by itself, in plain text: others hold its time now, or part of it."""
+    what = "part of that time" if is_part else "that time"
+    return f"The rota has changed since this was asked: {what} is now held by {blocks.listed(others)}."
+
+
+def lapsed(asking: Asking, left: Sequence[Inside]) -> Content:
+    """To the asker: the request is over, and why; and a button for each part of its time that still wants cover."""
     rota, what = blocks.escape(asking.span.rota), "swap" if asking.back else "request for cover"
     text = f"Your {what} is over: {rota}, {asking.span.shown}. {blocks.escape(asking.note)}"
-    return Content(text, (blocks.section(text),))
+    if not left:
+        return Content(text, (blocks.section(text),))
+    text += " For the rest, ask again:"
+    rows = [blocks.section(one.span.shown, blocks.button("Ask others", ASK, one.value)) for one in left[:40]]
+    return Content("\n".join([text, *(one.span.shown for one in left)]), (blocks.section(text), *rows))
 
 
 def too_late(asking: Asking) -> str:

@@ -176,7 +176,7 @@ def facts(session: Session, request: CoverRequest) -> Asking:
         note=request.note,
         answered_by=service.party(session, answered_by) if answered_by else None,
         cover_number=session.exec(made).first() or 0,
-        ask_again=f"{request.rota_id}|{request.start.isoformat()}|{request.end.isoformat()}",
+        ask_again=Wish(request.rota_id, request.start, request.end).value,
     )
 
 
@@ -235,14 +235,11 @@ def _drifted(session: Session, request: CoverRequest, now: datetime) -> str:
             return "One of the two shifts has begun, and a shift that has begun cannot be swapped."
         row = session.exec(select(CoverAsked).where(CoverAsked.request_id == request.id)).one()
         swap = Swap(request.made_by_id, request.start, request.end, row.person_id, request.back_start, request.back_end)
-        if not swap.still_holds(whole):
-            return "The rota has changed since this swap was offered, so it no longer fits. Offer it again."
-    elif not set(holders(whole, max(request.start, now), request.end)) <= set(request.holders):
-        names = ", ".join(
-            directory.name_of(session, one or None) for one in holders(whole, max(request.start, now), request.end)
-        )
-        return f"The rota has changed since this was asked: that time is now held by {names}."
-    return ""
+        changed = "The rota has changed since this swap was offered, so it no longer fits. Offer it again."
+        return "" if swap.still_holds(whole) else changed
+    held = holders(whole, max(request.start, now), request.end)
+    others = [directory.name_of(session, one or None) for one in held if one not in request.holders]
+    return messages.drifted(others, is_part=len(others) < len(held)) if others else ""
 
 
 def decline(session: Session, now: datetime, number: int, person: Person) -> str:
@@ -293,7 +290,8 @@ def _close(session: Session, now: datetime, request: CoverRequest, state: Reques
     if done:
         rerender(session, now, request)
         if note:
-            content = messages.lapsed(facts(session, request))
+            left = service.still_held(session, now, request) if state == RequestState.LAPSED else []
+            content = messages.lapsed(facts(session, request), left)
             _notice(session, now, request, [request.made_by_id], lambda _: content, "lapsed")
     return bool(done)
 

@@ -13,7 +13,7 @@ from eprr_bot.blocks import Content
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import messages
 from eprr_bot.cover.exchange import holders, rest_of, runs
-from eprr_bot.cover.messages import Change, Party, Span, Undone
+from eprr_bot.cover.messages import Change, Inside, Party, Span, Undone
 from eprr_bot.cover.models import CoverRequest, RequestState
 from eprr_bot.cover.rights import may_change
 from eprr_bot.db import change
@@ -40,6 +40,11 @@ class Wish:
     start: datetime
     end: datetime
     reason: str = ""
+
+    @property
+    def value(self) -> str:
+        """As buttons and options carry it."""
+        return f"{self.rota_id}|{self.start.isoformat()}|{self.end.isoformat()}"
 
 
 def put_in(session: Session, now: datetime, wishes: Sequence[Wish], person: Person, by: Actor) -> list[Change]:
@@ -315,6 +320,16 @@ def move(session: Session, now: datetime, row: CoverRow, start: datetime, end: d
     session.flush()
     change(session, CoverRow, CoverRow.id == row.id, undone_at=now, undone_by=f"{by} (it is cover {made.id} now)")
     return made
+
+
+def still_held(session: Session, now: datetime, request: CoverRequest) -> list[Inside]:
+    """What those of whom a request for cover spoke hold of its time; nothing of a swap, or of what is over."""
+    if request.back_start or request.end <= now:
+        return []
+    whole = oncall.schedule(session, request.rota_id)
+    found = [run for one in request.holders for run in runs(whole, one or None, max(request.start, now), request.end)]
+    wishes = [Wish(request.rota_id, *run) for run in sorted(found)]
+    return [Inside(span(session, one.rota_id, one.start, one.end), one.value) for one in wishes]
 
 
 def is_on_call_between(session: Session, person_id: str, start: datetime, end: datetime) -> bool:

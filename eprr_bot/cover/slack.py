@@ -64,7 +64,7 @@ def _choices(request: Request, me: Person) -> list[Option]:
 
 
 def _option(request: Request, rota_id: str, start: datetime, end: datetime, name: str = "") -> Option:
-    return option(service.span(request.session, rota_id, start, end), asking.value_of(rota_id, start, end), name)
+    return option(service.span(request.session, rota_id, start, end), Wish(rota_id, start, end).value, name)
 
 
 def ask_button(request: Request) -> Reply:
@@ -158,10 +158,7 @@ def away(request: Request) -> Reply:
     start, end = asking.days(request, line.span)
     written = leave.go_away(request.session, request.now, person, start, end, line.reason, request.actor)
     inside = [
-        messages.Inside(
-            service.span(request.session, one.rota_id, one.start, one.end),
-            asking.value_of(one.rota_id, one.start, one.end),
-        )
+        messages.Inside(service.span(request.session, one.rota_id, one.start, one.end), one.value)
         for one in leave.shifts_inside(request.session, request.now, person.id, start, end)
     ]
     return Reply(messages.away(written.id or 0, person.name, start, end, zone, inside, person.id == me.id))

@@ -1,5 +1,7 @@
 """Requests for cover that have no purpose any more end by themselves, and get in nobody's way."""
 
+import re
+
 import pytest
 
 from tests.stories.cover_words import calm, holder, is_shown, quiet
@@ -31,6 +33,26 @@ def test_a_request_ends_when_somebody_was_put_in(world: World) -> None:
         world.press("I can cover", as_="@asha.patel")
     # Cara has it now, and may ask the others in her turn.
     assert "Asked:" in world.say("@cara.hughes", "/oncall cover me from Tue 18:00 to Tue 23:00")
+    quiet(world, *TEAM)
+
+
+def test_of_a_request_that_ends_because_of_an_hour_the_rest_is_asked_for_again(world: World) -> None:
+    calm(world)
+    world.say("@farouk.aziz", "/oncall cover me tomorrow 18:00 to 23:00 by @dmitri.volkov")
+    quiet(world, *TEAM)
+    world.say("@ben.okoro", "/oncall cover director-on-call to @ben.okoro from tomorrow 20:00 to tomorrow 21:00")
+    world.dm("@farouk.aziz").expect("Ben Okoro is on call", "instead of you")
+    world.channel("on-call").expect("Ben Okoro is on call")
+    world.advance(seconds=30)
+    over = "part of that time is now held by Ben Okoro."
+    told = world.dm("@farouk.aziz").expect("Your request for cover is over", f"{over} For the rest, ask again:\n")
+    shown = re.sub(r"<!date[^|]*\|Tue 24 Nov 2026 (\d\d:\d\d)>", r"\1", told)
+    assert "18:00 to 20:00\n21:00 to 23:00" in shown
+    assert is_shown(world, "@dmitri.volkov", over)
+    world.press("Ask others", as_="@farouk.aziz")
+    assert world.submit("@farouk.aziz", how="team") is None
+    asked = world.dm("@cara.hughes").expect("Can you cover?", "Farouk Aziz has it now.")
+    assert ("|Tue 24 Nov 2026 18:00>" in asked) != ("|Tue 24 Nov 2026 21:00>" in asked), "one part, not the whole"
     quiet(world, *TEAM)
 
 
