@@ -50,6 +50,7 @@ def hand_over(session: Session, row: Handover, now: datetime) -> None:
     session.refresh(row)
     if planning.was_taken(session, row):
         _accepted(session, row, directory.name_of(session, row.incoming), now)
+    _end_turns_that_are_over(session, row, now)
     _deliver(session, row, now)
 
 
@@ -144,23 +145,36 @@ def _accepted(session: Session, row: Handover, by: str, now: datetime) -> bool:
     if not change(session, Handover, Handover.id == row.id, is_under_way(), accepted_at=now, accepted_by=by):
         return False
     _ask_no_more(session, row, now, f"{directory.name_of(session, row.incoming)} has taken over.")
-    earlier = select(Handover).where(Handover.rota_id == row.rota_id, Handover.at < row.at, is_under_way())
-    for one in session.exec(earlier.where(col(Handover.handed_over_at).is_not(None))).all():
+    for one in _open_before(session, row):
         _end_earlier(session, one, row, now)
     return True
 
 
+def _end_turns_that_are_over(session: Session, row: Handover, now: datetime) -> None:
+    """Whoever stayed reachable for a turn that nobody accepted, and that is over now, need do so no longer."""
+    for one in _open_before(session, row):
+        if one.end <= row.at:
+            _end_earlier(session, one, row, now)
+
+
+def _open_before(session: Session, row: Handover) -> list[Handover]:
+    """The earlier handovers of this rota that took place and that nobody has accepted."""
+    earlier = select(Handover).where(Handover.rota_id == row.rota_id, Handover.at < row.at, is_under_way())
+    return list(session.exec(earlier.where(col(Handover.handed_over_at).is_not(None))).all())
+
+
 def _end_earlier(session: Session, earlier: Handover, row: Handover, now: datetime) -> None:
-    """Somebody has taken over at last: whoever had stayed reachable from before is released."""
-    if earlier.incoming == row.incoming:
+    """Somebody has taken over at last, or the turn is over: whoever had stayed reachable from before is released."""
+    because = f"{directory.name_of(session, row.incoming)} has taken over." if row.accepted_at else messages.TURN_OVER
+    ended: dict[str, object] = {"overtaken_at": now, "overtaken_by": row.incoming}
+    if row.accepted_at and earlier.incoming == row.incoming:
         ended = {"accepted_at": now, "accepted_by": row.accepted_by}
-    else:
-        ended = {"overtaken_at": now, "overtaken_by": row.incoming}
     if not change(session, Handover, Handover.id == earlier.id, is_under_way(), **ended):
         return
-    _ask_no_more(session, earlier, now, f"{directory.name_of(session, row.incoming)} has taken over.")
+    _ask_no_more(session, earlier, now, because)
     if earlier.outgoing not in ("", row.incoming, row.outgoing):
-        content = messages.released(handing(session, row), is_for_outgoing=True)
+        released = messages.released(handing(session, row), is_for_outgoing=True)
+        content = released if row.accepted_at else messages.turn_is_over(handing(session, earlier))
         tell_one(session, earlier, earlier.outgoing, "released", content, now)
 
 

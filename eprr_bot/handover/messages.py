@@ -14,6 +14,7 @@ ACCEPT = "I have taken over"
 ACCEPT_FOR = "They have taken over"
 CONFIRM_FOR = "They have confirmed to me"
 BEGUN = "The shift has begun."
+TURN_OVER = "This turn is over."
 PLEASE_ACCEPT = f"Please press *{ACCEPT}* in the message below."
 CANNOT = "If you cannot, ask for cover now: `/oncall cover`."
 MOST_NOTES = 20
@@ -156,7 +157,9 @@ def _status(one: Handing) -> str:
         case Standing.CONFIRMED:
             return f":white_check_mark: At {at}. {incoming} has confirmed."
         case Standing.OVERTAKEN:
-            return f":leftwards_arrow_with_hook: At {at}; somebody else took over later, and {incoming} never accepted."
+            return (
+                f":leftwards_arrow_with_hook: At {at}; {incoming} never accepted, and the rota has changed hands since."
+            )
         case Standing.WITHDRAWN:
             return f":no_entry: Was planned for {at}, and did not take place."
         case Standing.PLANNED:
@@ -237,6 +240,12 @@ def released(one: Handing, is_for_outgoing: bool) -> Content:
     thanks = " You are released. Thank you." if is_for_outgoing else ""
     words = f"{one.incoming} has taken over {one.rota}{says}.{thanks}"
     return Content(f":white_check_mark: {blocks.escape(words)}", (), words)
+
+
+def turn_is_over(one: Handing) -> Content:
+    """To the outgoing who stayed reachable for a whole turn."""
+    words = f"The turn of {one.incoming} on {one.rota} is over; it was never accepted. You are released. Thank you."
+    return Content(f":information_source: {blocks.escape(words)}", (), words)
 
 
 def recorded(one: Handing) -> Content:

@@ -99,7 +99,7 @@ def test_whoever_takes_the_rota_has_accepted_it_and_gets_the_pack(begun: World) 
     world.channel("on-call").expect("Farouk Aziz to Ben Okoro", "Ben Okoro has taken over", "Notes: 1")
     history = world.say("@asha.patel", "/oncall handover history")
     assert "Farouk Aziz to Ben Okoro\n:white_check_mark: Ben Okoro has taken over" in history
-    assert "somebody else took over later, and Farouk Aziz never accepted" in history
+    assert "Farouk Aziz never accepted, and the rota has changed hands since" in history
     assert "stays reachable" not in world.say("@asha.patel", "/oncall")
     world.advance(hours=2)
 
@@ -191,6 +191,23 @@ def test_accepting_an_old_pack_empties_no_newer_one(begun: World) -> None:
     shown = "\n".join(texts_in(world.command("@ben.okoro", "/oncall handover").blocks))
     assert "Farouk Aziz to Ben Okoro" in shown
     assert "the generator is on loan" in shown
+    quiet_all(world)
+
+
+def test_a_handover_that_nobody_accepted_ends_with_its_turn(begun: World) -> None:
+    world = begun
+    world.advance(days=6, hours=23)
+    quiet_all(world)
+    world.advance(hours=1)
+    told = [one for one in world.dm("@eleni.marsh").unexpected() if "The turn of Farouk Aziz" in one]
+    assert [one.partition("\n")[0] for one in told] == [
+        ":information_source: The turn of Farouk Aziz on Director on call is over; it was never accepted. "
+        "You are released. Thank you."
+    ]
+    shown = world.say("@asha.patel", "/oncall")
+    assert shown.count("has not yet accepted") == 1
+    assert "Asha Patel has not yet accepted; Farouk Aziz stays reachable" in shown
+    assert "Farouk Aziz never accepted" in world.say("@asha.patel", "/oncall handover history")
     quiet_all(world)
 
 
