@@ -211,7 +211,7 @@ def undo(session: Session, now: datetime, number: int, by: Actor) -> list[Undone
     asked = get(session, number)
     oncall.to_change(session, asked.rota_id)
     session.refresh(asked)
-    asked = _carried_on(session, asked)
+    asked = carried_on(session, asked)
     rows = _halves(session, asked)
     _refuse_strangers(session, rows, by)
     if asked.undone_at or asked.ended_at:
@@ -229,11 +229,10 @@ def undo(session: Session, now: datetime, number: int, by: Actor) -> list[Undone
     return found
 
 
-def _carried_on(session: Session, row: CoverRow) -> CoverRow:
-    """A cover that moved with its shift goes on under another number."""
-    first = row.moved_from or row.id
-    standing = select(CoverRow).where(CoverRow.moved_from == first, col(CoverRow.undone_at).is_(None))
-    return session.exec(standing).first() or row
+def carried_on(session: Session, row: CoverRow) -> CoverRow:
+    """A cover that moved with its shift, under the newest of its numbers; any other cover is itself."""
+    moved = select(CoverRow).where(CoverRow.moved_from == (row.moved_from or row.id))
+    return session.exec(moved.order_by(col(CoverRow.id).desc())).first() or row
 
 
 def is_swap_under_way(session: Session, now: datetime, row: CoverRow) -> bool:

@@ -241,7 +241,8 @@ def _cover_entry(session: Session, row: CoverRow, with_reasons: bool) -> Entry:
     zone = oncall.schedule(session, row.rota_id).rota.zone
     ended = ""
     if row.undone_at:
-        ended = f" Undone by {row.undone_by} on {blocks.written(row.undone_at, zone)}."
+        verb = "Undone" if service.carried_on(session, row).id == row.id else "Moved"
+        ended = f" {verb} by {row.undone_by} on {blocks.written(row.undone_at, zone)}."
     elif row.ended_at:
         ended = f" Ended by {row.ended_by} on {blocks.written(row.ended_at, zone)}."
     made = service.change_of(session, row)

@@ -283,10 +283,12 @@ def test_peers_07_covers_and_swaps_of_whole_shifts_follow_a_moved_handover(world
     assert {at: holder(world, "director-on-call", f"2026-{at}") for at in held} == held
     why = world.say("@hamish.reid", "/oncall why director-on-call at 8 Dec 12:00")
     assert "made by Ben Okoro on Mon 23 Nov 2026 10:00: a wedding; cover 1 at first, it moved with its shift" in why
-    assert "Undone by niamh with version 2 (it is cover 5 now)" in world.say("@hamish.reid", "/oncall changes")
+    assert ". Moved by niamh with version 2 (it is cover 5 now)" in world.say("@hamish.reid", "/oncall changes")
     # The number and the button that people have still serve.
     quiet(world, *people)
     assert "undid cover 5" in world.say("@dmitri.volkov", "/oncall undo 1")
+    assert "Cover 1 was undone already, by Dmitri Volkov." in world.say("@ben.okoro", "/oncall undo 1")
+    assert ". Undone by Dmitri Volkov on" in world.say("@hamish.reid", "/oncall changes")
     assert "undid swap (covers 6 and 7)" in world.say("@asha.patel", "/oncall undo 3")
     for undone in ("cover 5", "swap (covers 6 and 7)"):
         world.channel("on-call").expect(undone)
