@@ -157,11 +157,13 @@ def _is_rota(request: Request, text: str) -> bool:
     return text[0] not in "<@" and oncall.find_rota(request.session, text) is not None
 
 
-def in_one_part(request: Request, wishes: Sequence[Wish]) -> Wish:
+def in_one_part(request: Request, wishes: Sequence[Wish], by: Person | None) -> Wish:
     """What others can be asked for at once. Raises UserError for time that is held in several parts."""
     if len(wishes) > 1:
         spans = [service.span(request.session, one.rota_id, one.start, one.end).plain for one in wishes]
-        lines = "; ".join(f"/oncall cover {one.rota_id} from {plain}" for one, plain in zip(wishes, spans, strict=True))
+        rest = (f" by {by.name}" if by else "") + (f" because {wishes[0].reason}" if wishes[0].reason else "")
+        rota_id = wishes[0].rota_id
+        lines = "; ".join(f"/oncall cover {rota_id} from {plain}{rest}" for plain in spans)
         raise UserError(f"Somebody else holds part of that time already. Ask for each part by itself: {lines}")
     return wishes[0]
 

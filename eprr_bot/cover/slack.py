@@ -41,7 +41,7 @@ def _ask(request: Request, wishes: Sequence[Wish], me: Person, by: Person | None
     """Ask the team, or one person; whoever names themselves is put in at once."""
     if by is not None and by.id == me.id:
         return _put_in(request, wishes, me)
-    wish = asking.in_one_part(request, wishes)
+    wish = asking.in_one_part(request, wishes, by)
     if by is not None:
         asked = requests.ask_person(request.session, request.now, wish, me, by)
         return Reply(request_messages.asked_them(asked, ()))

@@ -138,11 +138,12 @@ def followed(one: MovedCover) -> str:
 def applied(rota: Rota, version: int, by: str, told: Sequence[str], others: Sequence[str], first: datetime) -> Content:
     """To the on-call channel: a version was applied. `others` are those whom the bot cannot reach."""
     text = f"{blocks.escape(by)} applied version {version} of {blocks.escape(rota.name)}."
-    since = f"From {blocks.when(first, rota.zone)} shifts move for"
+    moves = f" From {blocks.when(first, rota.zone)} shifts move for"
     if told:
-        text += f" {since} {blocks.listed(blocks.escape(one) for one in told)}; each has been told."
+        text += f"{moves} {blocks.listed(blocks.escape(one) for one in told)}; each has been told."
+        moves = " They also move for"
     if others:
-        text += f" {since} {blocks.listed(blocks.escape(one) for one in others)}, whom I cannot reach."
+        text += f"{moves} {blocks.listed(blocks.escape(one) for one in others)}, whom I cannot reach."
     return Content(text, (blocks.section(text),))
 
 

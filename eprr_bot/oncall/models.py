@@ -49,7 +49,7 @@ class Leave(SQLModel, table=True):
     start: datetime
     end: datetime
     source: str = "typed"
-    """`typed`, or `calendar`."""
+    """`typed`, or `calendar:` with the id of the calendar or the name of the file."""
     reason: str = ""
     made_at: datetime
     made_by: str

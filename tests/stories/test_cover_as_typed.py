@@ -177,6 +177,22 @@ def test_whoever_stands_in_for_an_hour_can_be_put_in_for_the_rest_of_the_shift(w
     everybody_heard(world, "@farouk.aziz", "@cara.hughes")
 
 
+def test_asked_for_in_several_parts_each_line_says_whom_and_why(world: World) -> None:
+    calm(world)
+    world.say("@ben.okoro", "/oncall cover @farouk.aziz to @ben.okoro from Tue 20:00 to Tue 21:00")
+    refused = world.say("@farouk.aziz", "/oncall cover me tomorrow 18:00 to 23:00 by @cara.hughes because ill")
+    lines = refused.split("by itself: ")[1].split("; ")
+    day = "Tue 24 Nov 2026"
+    assert lines == [
+        f"/oncall cover director-on-call from {day} {begins} to {day} {ends} by Cara Hughes because ill"
+        for begins, ends in (("18:00", "20:00"), ("21:00", "23:00"))
+    ]
+    for line in lines:
+        assert "Cara Hughes has been asked" in world.say("@farouk.aziz", line)
+        world.dm("@cara.hughes").expect("Can you cover?", "Reason: ill")
+    everybody_heard(world, "@farouk.aziz")
+
+
 def test_whoever_is_on_two_rotas_names_one(world: World) -> None:
     calm(world)
     say = world.say

@@ -224,7 +224,7 @@ def test_a_name_that_nobody_has_is_warned_of_and_not_said_to_have_been_told(worl
     assert warning in planner.types("apply", file)
     world.dm("@asha.patel").expect("You lose")
     told = world.channel("on-call").expect("shifts move for Asha Patel; each has been told")
-    assert "shifts move for Asha Patle, whom I cannot reach" in told
+    assert "each has been told. They also move for Asha Patle, whom I cannot reach" in told
 
 
 def test_a_new_rota_is_shown_before_and_told_to_those_on_it(world: World, planner: Planner) -> None:
