@@ -5,11 +5,11 @@ planned ─► reminded ─► roll-call ─► confirmed ─┐
                                                         └─► not accepted (the outgoing stays reachable)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 from eprr_bot.oncall.rota import Layer, Rota
@@ -82,13 +82,23 @@ def changes(shifts: Sequence[Shift]) -> list[Change]:
 def _with_interruptions(shifts: Sequence[Shift]) -> list[Shift]:
     """Shifts in order, each whole: it goes on through whatever interrupts it for less than SHORTEST."""
     found: list[Shift] = []
-    for shift in shifts:
+    for shift in _without_short_covers(shifts):
         same = next((at for at in reversed(range(len(found))) if found[at].person == shift.person), None)
         if same is not None and shift.start - found[same].end < SHORTEST:
             found[same:] = [found[same]._replace(end=shift.end)]
         else:
             found.append(shift)
     return found
+
+
+def _without_short_covers(shifts: Sequence[Shift]) -> Iterator[Shift]:
+    """Each stretch in the same hands as one shift, but for the short ones that are covers and nothing else."""
+    for _, parts in groupby(shifts, key=lambda one: one.person):
+        first, *rest = parts
+        whole = first._replace(end=rest[-1].end if rest else first.end)
+        helps_out = all(one.source.startswith("cover:") for one in (first, *rest))
+        if not helps_out or whole.end - whole.start >= SHORTEST:
+            yield whole
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,25 @@ def test_where_a_rota_changes_hands(
     assert changes(shifts(*given)) == [Change(at(a), at(b), one, other) for a, b, one, other in expected]
 
 
+@pytest.mark.parametrize(("begins", "hands_over"), [(0, 2), (1, 0), (4, 0)])
+def test_whoever_went_off_and_helps_out_for_a_short_while_hands_nothing_over(begins: float, hands_over: float) -> None:
+    """Asha's turn ends at 0; she covers two hours of Ben's."""
+    turn, helped = shifts((-100, 0, "asha"), (0, 100, "ben")), begins + 2
+    cover = Shift(at(begins), at(helped), "asha", "cover:1")
+    before = [turn[1]._replace(end=cover.start)] if begins else []
+    expected = Change(at(hands_over), at(100), "asha", "ben")
+    assert changes([turn[0], *before, cover, turn[1]._replace(start=cover.end)]) == [expected]
+
+
+def test_two_short_covers_of_one_person_that_meet_are_one_stretch() -> None:
+    covers = [Shift(at(10 + 4 * i), at(14 + 4 * i), "ben", f"cover:{i}") for i in range(2)]
+    around = shifts((0, 10, "asha"), (18, 30, "asha"))
+    assert changes([around[0], *covers, around[1]]) == [
+        Change(at(10), at(18), "asha", "ben"),
+        Change(at(18), at(30), "ben", "asha"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("shift", "called"),
     [

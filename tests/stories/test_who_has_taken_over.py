@@ -211,6 +211,19 @@ def test_a_handover_that_nobody_accepted_ends_with_its_turn(begun: World) -> Non
     quiet_all(world)
 
 
+def test_whoever_went_off_duty_helps_out_and_nobody_is_asked_again(begun: World) -> None:
+    world = begun
+    put_in(world, "eleni.marsh", hours=1, start=WEDNESDAY + timedelta(minutes=10))
+    until(world, 9, 12)
+    assert "Farouk Aziz has not yet accepted; Eleni Marsh stays reachable" in world.say("@asha.patel", "/oncall")
+    world.press("I have taken over", as_="@farouk.aziz")
+    world.dm("@eleni.marsh").expect("You are released")
+    put_in(world, "eleni.marsh", hours=2, start=WEDNESDAY + timedelta(hours=4))
+    world.advance(hours=8)
+    for inbox in (world.dm("@niamh.doyle"), world.dm("@niamh.doyle"), world.channel("on-call")):
+        inbox.expect("less than 11 hours of rest")
+
+
 def test_only_those_who_know_may_say_so_and_everybody_concerned_hears_who_did(begun: World) -> None:
     world = begun
     assert buttons(world, "@isaac.boateng") == []
