@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from eprr_bot.cover import service
 from eprr_bot.cover.exchange import holders
+from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestKind, RequestState
 from eprr_bot.cover.service import Wish
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence, Person
@@ -17,15 +18,16 @@ LeftOut = tuple[str, str]
 
 
 def candidates(session: Session, wish: Wish, asker: Person) -> tuple[list[Person], list[LeftOut]]:
-    """Everybody on the rota or trained for it, but those who hold it, are away or are on call then."""
+    """Everybody on the rota or trained for it, but those who hold it, are away, on call then or asked by name."""
     whole = oncall.schedule(session, wish.rota_id)
     holding = holders(whole, wish.start, wish.end)
+    asked = _asked_by_name(session, wish)
     named = people_named(whole.rota) | _trained(session, whole.rota.rules.competence, wish.end)
     people, left_out = [], []
     for one in directory.people(session):
         if one.id not in named or one.id in holding or one.id == asker.id:
             continue
-        why = _obstacle(session, one, wish)
+        why = "asked already" if one.id in asked else _obstacle(session, one, wish)
         if why:
             left_out.append((one.name, why))
         else:
@@ -36,6 +38,19 @@ def candidates(session: Session, wish: Wish, asker: Person) -> tuple[list[Person
 def _trained(session: Session, competence: str | None, until: datetime) -> set[str]:
     held = select(Competence.person_id).where(Competence.name == competence, Competence.expires >= until.date())
     return set(session.exec(held).all()) if competence else set()
+
+
+def _asked_by_name(session: Session, wish: Wish) -> set[str]:
+    """Who has still to answer whether they hold all of that time."""
+    open_to_one = (
+        CoverRequest.kind == RequestKind.PERSON,
+        CoverRequest.state == RequestState.OPEN,
+        CoverRequest.rota_id == wish.rota_id,
+        CoverRequest.start <= wish.start,
+        CoverRequest.end >= wish.end,
+    )
+    asked = select(CoverAsked.person_id).join(CoverRequest).where(*open_to_one)
+    return set(session.exec(asked).all())
 
 
 def _obstacle(session: Session, person: Person, wish: Wish) -> str:

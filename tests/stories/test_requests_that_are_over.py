@@ -85,7 +85,9 @@ def test_others_ask_the_team_or_take_back_what_an_ill_person_asked(world: World)
     calm(world)
     world.say("@farouk.aziz", "/oncall cover me tomorrow 18:00 to 23:00 by @cara.hughes")
     quiet(world, *TEAM)
-    assert "Asked:" in world.say("@grace.adeyemi", "/oncall cover @farouk.aziz from Tue 18:00 to Tue 23:00")
+    answer = world.say("@grace.adeyemi", "/oncall cover @farouk.aziz from Tue 18:00 to Tue 23:00")
+    assert "Not asked: Cara Hughes (asked already)" in answer
+    assert world.dm("@cara.hughes").unexpected() == []
     quiet(world, *TEAM, "@grace.adeyemi")
     refused = world.say("@hamish.reid", "/oncall cover director-on-call from Tue 12:00 to Tue 23:00")
     assert "Grace Adeyemi has asked for cover" in refused
