@@ -37,6 +37,13 @@ class Handing:
     confirmed_at: datetime | None = None
     accepted_at: datetime | None = None
     accepted_by: str = ""
+    outgoing_has_left: bool = False
+
+    @property
+    def stays(self) -> str:
+        """Who stays reachable: mrkdwn, escaped; "" after a gap."""
+        who = "Nobody" if self.outgoing_has_left else blocks.escape(self.outgoing)
+        return f"{who} stays reachable" if self.outgoing else ""
 
 
 @dataclass(frozen=True)
@@ -144,15 +151,14 @@ def _title(one: Handing) -> str:
 
 
 def _status(one: Handing) -> str:
-    incoming, outgoing = blocks.escape(one.incoming), blocks.escape(one.outgoing)
-    at = blocks.when(one.at, one.zone)
+    incoming, at = blocks.escape(one.incoming), blocks.when(one.at, one.zone)
     match one.standing:
         case Standing.ACCEPTED:
             by = f", recorded by {blocks.escape(one.accepted_by)}" if one.accepted_by != one.incoming else ""
             when = f" at {blocks.when(one.accepted_at, one.zone)}" if one.accepted_at else ""
             return f":white_check_mark: {incoming} has taken over{when}{by}."
         case Standing.HANDED_OVER:
-            stays = f" {outgoing} stays reachable." if outgoing else ""
+            stays = f" {one.stays}." if one.stays else ""
             return f":hourglass_flowing_sand: Since {at}; not yet accepted by {incoming}.{stays}"
         case Standing.CONFIRMED:
             return f":white_check_mark: At {at}. {incoming} has confirmed."
@@ -206,11 +212,10 @@ def still_not_accepted(one: Handing, is_for_outgoing: bool) -> Content:
     """To the outgoing and the EPRR adviser, when the incoming does not accept."""
     incoming, rota = blocks.escape(one.incoming), blocks.escape(one.rota)
     text = f":warning: {incoming} has *not accepted* {rota} since {blocks.when(one.at, one.zone)}. "
-    outgoing = blocks.escape(one.outgoing)
     if is_for_outgoing:
         text += "You stay reachable; please ring them."
     else:
-        stays = f"{outgoing} stays reachable. " if outgoing else ""
+        stays = f"{one.stays}. " if one.stays else ""
         text += f"{stays}Please reach {incoming}, or take over with `/oncall take`."
     button = blocks.button(ACCEPT_FOR, "handover.accept", str(one.id))
     short = f"{one.incoming} has not accepted {one.rota} since {blocks.written(one.at, one.zone)}."
@@ -224,8 +229,7 @@ def chase_title(one: Handing) -> str:
 
 def chase_text(one: Handing) -> str:
     """mrkdwn, escaped: to the incoming who has not accepted."""
-    outgoing = blocks.escape(one.outgoing)
-    stays = f" Until you accept, {outgoing} stays reachable." if outgoing else ""
+    stays = f" Until you accept, {one.stays}." if one.outgoing and not one.outgoing_has_left else ""
     return f"You hold {blocks.escape(one.rota)} since {blocks.when(one.at, one.zone)}.{stays}"
 
 
@@ -285,7 +289,7 @@ def not_accepted_lines(found: Sequence[Handing]) -> list[str]:
     """For those who ask who is on call."""
     return [
         f":hourglass_flowing_sand: {blocks.escape(one.rota)}: {blocks.escape(one.incoming)} has not yet accepted; "
-        f"{blocks.escape(one.outgoing)} stays reachable."
+        f"{'nobody stays reachable' if one.outgoing_has_left else one.stays}."
         for one in found
         if one.outgoing
     ]

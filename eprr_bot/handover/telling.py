@@ -85,21 +85,33 @@ def tell_others(
         outbox.post(session, now, channel, content(False), envelope(row, what, expires_at=expires_at))
 
 
-def handing(session: Session, row: Handover, incoming: str = "") -> Handing:
-    """A handover with names for people to read; with `incoming`, as if that person had come."""
+def _has_left(session: Session, person_id: str) -> bool:
+    person = directory.person(session, person_id)
+    return person is not None and not person.is_active
+
+
+def _named(session: Session, row: Handover, person_id: str) -> str:
+    """A name; while the handover is open, with a word on whoever has left."""
+    left = " (has left)" if row.accepted_at is None and _has_left(session, person_id) else ""
+    return directory.name_of(session, person_id) + left
+
+
+def handing(session: Session, row: Handover) -> Handing:
+    """A handover with names for people to read."""
     rota = oncall.schedule(session, row.rota_id).rota
     return Handing(
         id=row.id or 0,
         rota=rota.name,
         at=row.at,
         end=row.end,
-        outgoing=directory.name_of(session, row.outgoing) if row.outgoing else "",
-        incoming=directory.name_of(session, incoming or row.incoming),
+        outgoing=_named(session, row, row.outgoing) if row.outgoing else "",
+        incoming=_named(session, row, row.incoming),
         zone=rota.zone,
         standing=standing(row),
         confirmed_at=row.confirmed_at,
         accepted_at=row.accepted_at,
         accepted_by=row.accepted_by,
+        outgoing_has_left=_has_left(session, row.outgoing),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import col
 
 from eprr_bot.commands import Actor
 from eprr_bot.db import change, transaction
@@ -222,6 +223,20 @@ def test_whoever_went_off_duty_helps_out_and_nobody_is_asked_again(begun: World)
     world.advance(hours=8)
     for inbox in (world.dm("@niamh.doyle"), world.dm("@niamh.doyle"), world.channel("on-call")):
         inbox.expect("less than 11 hours of rest")
+
+
+def test_nobody_who_has_left_stays_reachable_or_is_to_be_reached(opens: Opens) -> None:
+    world = opens(WEDNESDAY - timedelta(hours=2, minutes=30))
+    with transaction(world.app.engine) as session:
+        change(session, Person, col(Person.id).in_(["eleni.marsh", "farouk.aziz"]), is_active=False)
+    until(world, 9, 31)
+    line = "Farouk Aziz (has left) has not yet accepted; nobody stays reachable."
+    assert line in world.say("@asha.patel", "/oncall")
+    told = [one.text for one in world.workspace.person("@priya.raman").messages()]
+    assert any("Nobody stays reachable. Please reach Farouk Aziz (has left), or take over" in one for one in told)
+    posted = "\n".join(one.text for one in world.workspace.messages("on-call"))
+    assert "Eleni Marsh stays reachable" not in posted
+    quiet_all(world)
 
 
 def test_only_those_who_know_may_say_so_and_everybody_concerned_hears_who_did(begun: World) -> None:
