@@ -55,8 +55,13 @@ def hand_over(session: Session, row: Handover, now: datetime) -> None:
 
 
 def _follow_up_due(session: Session, row: Handover, now: datetime) -> dict[str, datetime]:
-    """Whoever has no Slack account accepts by text message, so they are asked to at once."""
-    chase = after_the_night(now + CHASE_AFTER, oncall.schedule(session, row.rota_id).rota.zone)
+    """Whoever has no Slack account accepts by text message, so they are asked to at once.
+
+    Nobody is asked at night, but whoever was put in at once: nobody knows yet whether they are awake.
+    """
+    chase = now + CHASE_AFTER
+    if not planning.was_put_in_at_once(session, row):
+        chase = after_the_night(chase, oncall.schedule(session, row.rota_id).rota.zone)
     person = directory.person(session, row.incoming)
     has_slack = person is not None and person.slack_id
     return {"chase_due": chase if has_slack else now, "unaccepted_due": chase + UNACCEPTED_AFTER - CHASE_AFTER}

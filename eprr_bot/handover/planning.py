@@ -89,6 +89,12 @@ def was_taken(session: Session, row: Handover) -> bool:
     )
 
 
+def was_put_in_at_once(session: Session, row: Handover) -> bool:
+    """Did a cover bring it about that began as it was made?"""
+    made = ((one.start, one.made_at, one.person_id) for one in covers_at(session, row.rota_id, row.at))
+    return (row.at, row.at, row.incoming) in made
+
+
 def _make(session: Session, rota_id: str, one: Change, now: datetime) -> None:
     """Nothing whose time is past already is made up for, but for a cover: a bot just installed stays quiet."""
     if not claim_once(session, "handover", f"{rota_id}/{one.at.isoformat()}", now):

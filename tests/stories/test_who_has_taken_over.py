@@ -119,6 +119,19 @@ def test_somebody_put_in_for_a_day_gets_the_pack_and_has_yet_to_accept(begun: Wo
     world.advance(hours=3)
 
 
+def test_whoever_is_put_in_at_once_at_night_is_asked_at_once_whether_they_are_awake(opens: Opens) -> None:
+    world = opens(WEDNESDAY.replace(hour=3))
+    put_in(world, "ben.okoro", hours=30)
+    world.dm("@ben.okoro").expect("Eleni Marsh to Ben Okoro", "not yet accepted")
+    world.dm("@eleni.marsh").expect("You stay reachable")
+    world.channel("on-call").expect("Eleni Marsh to Ben Okoro")
+    world.advance(minutes=16)
+    world.dm("@ben.okoro").expect("Please press *I have taken over*")
+    world.phone("@ben.okoro").expect("Reply 1")
+    world.reply("@ben.okoro", "1")
+    world.dm("@eleni.marsh").expect("Ben Okoro has taken over Director on call. You are released")
+
+
 def test_a_cover_undone_at_once_is_no_handover_after_all(begun: World) -> None:
     world = begun
     put_in(world, "ben.okoro", hours=24)
