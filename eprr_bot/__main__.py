@@ -102,7 +102,8 @@ def _prepare(app: "App") -> None:
     for name in applied.documents:
         typer.echo(f"Applied {name}.", err=True)
     for rota_id in applied.rotas_to_apply:
-        typer.echo(f"The file of {rota_id} has changed. It counts once you run: eprr-bot rota apply", err=True)
+        differs = f"The file of {rota_id} is not the version that counts: eprr-bot rota diff shows the difference."
+        typer.echo(f"{differs} It counts once you run: eprr-bot rota apply", err=True)
 
 
 @command_line.command()

@@ -13,6 +13,8 @@ from eprr_bot.console import opened, whoever
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from sqlmodel import Session
+
     from eprr_bot.calendars.fetching import Fetch
     from eprr_bot.calendars.imports import Source
     from eprr_bot.commands import Bot
@@ -95,6 +97,8 @@ def _import_layer(
         else:
             source = _file(calendar)
         wanted = imports.rota_for(session, rota_id)
+        if not wanted[1]:
+            typer.echo(f"There is no rota {rota_id} yet: this makes a new one. {_those_there_are(session)}", err=True)
         zone = wanted[0].zone
         span = _span(limits, now, zone)
         reading = Reading(zone, _time_of_day(all_day_from))
@@ -111,6 +115,12 @@ def _import_layer(
         output.write_text(made.body, encoding="utf-8")
     where = f"{output} holds" if output else "That is"
     typer.echo(f"{where} {made.number} shift(s). Next: eprr-bot rota diff FILE, then rota apply FILE.", err=True)
+
+
+def _those_there_are(session: Session) -> str:
+    from eprr_bot.oncall import service as oncall
+
+    return f"Rotas: {', '.join(oncall.rota_ids(session)) or 'none yet'}."
 
 
 def _import_leave(calendar: str, person: str, limits: tuple[str, str]) -> None:

@@ -120,6 +120,18 @@ def as_layer(
     if gone := [one for one in wanted.fixed if one not in kept and one not in made]:
         first = f"{gone[0].person} from {gone[0].start:%Y-%m-%d %H:%M}"
         notes.append(f"{len(gone)} fixed period(s) called “{layer}” are taken out of the rota, the first {first}.")
+    clashes = [
+        one
+        for one in made
+        for other in kept
+        if one.person != other.person and one.start < other.end and other.start < one.end
+    ]
+    if clashes:
+        first = f"{clashes[0].person} from {clashes[0].start:%Y-%m-%d %H:%M}"
+        notes.append(
+            f"{len(clashes)} shift(s) overlap other fixed periods of the rota, the first {first}. "
+            "The one that starts later counts; of two that start together, the one from this calendar."
+        )
     everything = [*kept, *made]
     if body:
         text = with_fixed(body, everything)

@@ -51,7 +51,7 @@ def fixed_periods(shifts: Iterable[ReadShift], rota: Rota, layer: str) -> tuple[
 
 
 def with_fixed(body: str, fixed: Sequence[FixedPeriod]) -> str:
-    """A rota file with these fixed periods in the place of its own."""
+    """A rota file with these fixed periods in place of its own. Of two that start together, the later one counts."""
     made = _written(fixed)
     lines = body.splitlines(keepends=True)
     root = yaml.compose(body, Loader=PlainLoader)
@@ -82,7 +82,7 @@ def _written(fixed: Sequence[FixedPeriod]) -> str:
     rows = [
         {"from": _wall(one.start), "to": _wall(one.end), "person": one.person}
         | ({"reason": one.reason} if one.reason else {})
-        for one in sorted(fixed, key=lambda one: (one.start, one.end, one.person))
+        for one in sorted(fixed, key=lambda one: one.start)
     ]
     return "fixed:\n" + "".join(f"  - {_flow(row)}\n" for row in rows)
 

@@ -202,7 +202,7 @@ def get(session: Session, number: int) -> CoverRow:
     """The cover of this number. Raises UserError when there is none."""
     found = session.get(CoverRow, number)
     if found is None:
-        raise UserError(f"There is no cover {number}. Type /oncall changes for those there are.")
+        raise UserError(f"There is no cover {number}. /oncall changes, or eprr-bot rota history, shows them.")
     return found
 
 

@@ -1,8 +1,9 @@
 """Gathering what the guards look at: the rotas as they will be, the people on them, and the papers."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, case, col, func, or_, select
+from sqlmodel import Session, col, select
 
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.directory import service as directory
@@ -56,21 +57,15 @@ def whole_shifts(schedule: Schedule, start: datetime, until: datetime) -> tuple[
 
 OVER = (CallOutState.ANSWERED, CallOutState.UNANSWERED)
 """Call-outs in which silence says something; one that was stopped left no time to answer."""
+TIME_TO_ANSWER = timedelta(minutes=5)
+"""Neither does one that ended sooner after somebody was called, because another answered."""
 
 
 def _people(session: Session, now: datetime) -> dict[str, Named]:
     competences: dict[str, dict[str, date]] = {}
     for one in session.exec(select(Competence)).all():
         competences.setdefault(one.person_id, {})[one.name] = one.expires
-    by_themselves = case((col(Callee.answered_by) == "", Callee.answered_at))
-    counted = (
-        select(Callee.person_id, func.count(), func.count(by_themselves))
-        .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
-        .where(Callee.paged_at >= now - PROVED_FOR)
-        .where(or_(col(CallOut.state).in_(OVER), col(Callee.answered_at).is_not(None)))
-        .group_by(Callee.person_id)
-    )
-    calls = {person: (called, answered) for person, called, answered in session.exec(counted)}
+    called, answered = _called(session, now)
     return {
         one.id: Named(
             name=one.name,
@@ -78,11 +73,28 @@ def _people(session: Session, now: datetime) -> dict[str, Named]:
             has_left=not one.is_active,
             left_on=one.left_on,
             competences=competences.get(one.id, {}),
-            called=calls.get(one.id, (0, 0))[0],
-            answered=calls.get(one.id, (0, 0))[1],
+            called=called[one.id],
+            answered=answered[one.id],
         )
         for one in session.exec(select(Person)).all()
     }
+
+
+def _called(session: Session, now: datetime) -> tuple[Counter[str], Counter[str]]:
+    """How often each person was called in the last year with time to answer, and how often they answered themselves."""
+    counted = (
+        select(Callee, CallOut.state, CallOut.closed_at)
+        .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
+        .where(Callee.paged_at >= now - PROVED_FOR)
+    )
+    called, answered = Counter[str](), Counter[str]()
+    for one, state, closed_at in session.exec(counted).all():
+        had_time = state in OVER and closed_at is not None and closed_at - one.paged_at >= TIME_TO_ANSWER
+        if one.answered_at or had_time:
+            called[one.person_id] += 1
+        if one.answered_at and not one.answered_by:
+            answered[one.person_id] += 1
+    return called, answered
 
 
 def _away(session: Session, start: datetime, until: datetime) -> tuple[Away, ...]:

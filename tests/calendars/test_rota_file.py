@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, kept_fixed, new_rota_file, with_fixed
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.rota import FixedPeriod, Rota
+from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.settings import bundled
 
 ROTA = Rota("winter", "Winter", "Europe/London")
@@ -65,3 +66,17 @@ def test_overlaps_and_times_that_a_wall_clock_cannot_say_are_named() -> None:
     _, [note] = fixed_periods([before], ROTA, "winter")
     assert note.startswith("asha.patel from Sat 24 Oct 2026 21:30 to Sun 25 Oct 2026 01:30 BST: the clocks change then")
     assert ROTA.zone == ZoneInfo("Europe/London")
+
+
+def test_of_two_fixed_periods_that_start_together_the_later_one_counts_whatever_the_names():
+    """An import comes after what is there already, so that it counts; nobody wins by the alphabet."""
+    start, end = datetime.fromisoformat("2027-01-11T09:00"), datetime.fromisoformat("2027-01-18T09:00")
+    for first, second in (("asha.patel", "ben.okoro"), ("ben.okoro", "asha.patel")):
+        text = new_rota_file(
+            "director",
+            "Director",
+            "Europe/London",
+            [FixedPeriod(start, end, first, "Plan"), FixedPeriod(start, end, second, "Outlook")],
+        )
+        made = Schedule(((None, parse_rota(text, "director.yaml")),))
+        assert made.holder_at(datetime(2027, 1, 12, tzinfo=UTC)).person == second

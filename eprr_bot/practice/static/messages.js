@@ -130,7 +130,7 @@ function body(message) {
 }
 
 function attached(file, context) {
-  const isPicture = /\.(png|jpe?g|gif|svg|webp)$/i.test(file.name ?? file.url);
+  const isPicture = [file.name, file.url].some((text) => /\.(png|jpe?g|gif|svg|webp)$/i.test(text ?? ""));
   const address = new URL(file.url, document.baseURI).href;
   if (isPicture) return context.image({ image_url: address, alt_text: file.alt || file.name, title: { text: file.name ?? "" } }, "picture");
   return make("a", { class: "file", href: address, target: "_blank", rel: "noopener noreferrer" }, icon("page"), ` ${file.name}`);
