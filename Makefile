@@ -1,6 +1,8 @@
 # What developers and first-time visitors type. `make help` lists it.
 PYTHON ?= python3
 BIN := .venv/bin
+CLOCK ?=
+TESTS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test check bench golden lock
@@ -21,8 +23,8 @@ demo: .venv/ready  ## Open the practice workspace at http://127.0.0.1:8000/
 run: .venv/ready  ## Run the bot against a real Slack (settings: docs/settings.md)
 	$(BIN)/eprr-bot run
 
-test: .venv/ready  ## Run all tests, on SQLite and on a real PostgreSQL
-	$(BIN)/pytest
+test: .venv/ready  ## Run all tests, on SQLite and on a real PostgreSQL; CLOCK='2027-03-28 00:30' as if it were then (UTC)
+	$(if $(CLOCK),$(BIN)/python -m tests.machine_clock '$(CLOCK)') $(BIN)/pytest $(TESTS)
 
 check: .venv/ready  ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .
