@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from eprr_bot import chores, help
+from eprr_bot import access, chores, help
 from eprr_bot.calendars import jobs as calendar_jobs
 from eprr_bot.calendars import service as calendars
 from eprr_bot.calendars import slack as calendars_slack
@@ -39,7 +39,7 @@ from eprr_bot.handover import jobs as handover_jobs
 from eprr_bot.handover import service as handover
 from eprr_bot.handover import slack as handover_slack
 from eprr_bot.incidents import jobs as incident_jobs
-from eprr_bot.incidents import reconcile, unanswered
+from eprr_bot.incidents import reconcile, rights, unanswered
 from eprr_bot.incidents import slack as incidents_slack
 from eprr_bot.mutual_aid import slack as mutual_aid_slack
 from eprr_bot.noticeboard import failed_routes
@@ -176,15 +176,18 @@ def build(settings: Settings, clock: Clock | None = None, chance: random.Random 
 
 
 def make_router() -> Router:
-    """Every command, button, form and event of every feature."""
+    """Every command, button, form and event of every feature. Raises ValueError for one that access.py leaves out."""
     doors = [door for _, door in FEATURES]
-    return Router(
+    router = Router(
         commands=[row for door in doors for row in getattr(door, "COMMANDS", [])],
         actions={key: run for door in doors for key, run in getattr(door, "ACTIONS", {}).items()},
         forms={key: run for door in doors for key, run in getattr(door, "FORMS", {}).items()},
         events={key: run for door in doors for key, run in getattr(door, "EVENTS", {}).items()},
         root_summaries={root: door.SUMMARY for root, door in FEATURES if root},
+        gate=rights.gate,
     )
+    access.check(router.verbs)
+    return router
 
 
 def every_tick(engine: Engine, chance: random.Random) -> tuple[tuple[str, Callable[[datetime], object]], ...]:

@@ -97,6 +97,13 @@ class Reply:
 
 Handler = Callable[[Request], Reply]
 
+Gate = Callable[[str, Request], None]
+"""Raises UserError when whoever asks may not do what the verb names; see access.py."""
+
+
+def let_in(_verb: str, _request: Request) -> None:
+    """The gate of a router without a table."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -112,12 +119,20 @@ class Command:
     usage: str = ""
 
     @property
+    def verb(self) -> str:
+        """What access.py calls it."""
+        return f"{self.root} {self.words}".strip()
+
+    @property
     def line(self) -> str:
         return " ".join(part for part in (self.root, self.words, self.usage) if part)
 
 
 class Router:
-    """Finds the row for what somebody did. Raises ValueError at start when two rows or ids are the same."""
+    """Finds the row for what somebody did, and asks the gate before it runs.
+
+    Raises ValueError at start when two rows or ids are the same.
+    """
 
     def __init__(
         self,
@@ -126,10 +141,12 @@ class Router:
         forms: Mapping[str, Handler],
         events: Mapping[str, Handler],
         root_summaries: Mapping[str, str],
+        gate: Gate = let_in,
     ) -> None:
+        self.gate = gate
         self.commands = tuple(commands)
-        self.actions = dict(actions)
-        self.forms = dict(forms)
+        self.actions = {verb: self._behind_the_gate(verb, run) for verb, run in actions.items()}
+        self.forms = {verb: self._behind_the_gate(verb, run) for verb, run in forms.items()}
         self.events = dict(events)
         self.root_summaries = dict(root_summaries)
         lines = [(command.root, command.words) for command in self.commands]
@@ -139,6 +156,18 @@ class Router:
         missing = {root for root, _ in lines} - set(root_summaries)
         if missing:
             raise ValueError(f"roots without a summary: {missing}")
+
+    @property
+    def verbs(self) -> list[str]:
+        """Everything that people can do: commands, buttons and forms."""
+        return [*(row.verb for row in self.commands), *self.actions, *self.forms]
+
+    def _behind_the_gate(self, verb: str, run: Handler) -> Handler:
+        def gated(request: Request) -> Reply:
+            self.gate(verb, request)
+            return run(request)
+
+        return gated
 
     def of_root(self, root: str) -> list[Command]:
         """The rows of a root, the bare one first."""
@@ -159,7 +188,9 @@ class Router:
             raise UserError(self._unknown(root, text))
         if command.usage.startswith("<") and not rest and command.words:
             raise UserError(f"Something is missing after “{command.root} {command.words}”. Type: {command.line}")
-        return command.run(replace(request, text=rest, typed=typed))
+        asked = replace(request, text=rest, typed=typed)
+        self.gate(command.verb, asked)
+        return command.run(asked)
 
     def _longest_match(self, root: str, text: str) -> Command | None:
         typed = text.lower()

@@ -1,6 +1,7 @@
 """/eprr: where people who do not know what to type find out."""
 
-from eprr_bot import blocks
+from eprr_bot import access, blocks
+from eprr_bot.access import Role, Rule
 from eprr_bot.blocks import Content
 from eprr_bot.commands import Command, Reply, Request, Router
 
@@ -35,6 +36,37 @@ def page(router: Router) -> str:
         parts += [f"| `{_cell(row.line)}` | {_cell(row.summary)} |" for row in router.of_root(root)]
         parts.append("")
     return "\n".join(parts)
+
+
+def access_page() -> str:
+    """docs/access.md: who may do what."""
+    parts = [
+        "# Who may do what",
+        "",
+        "Made from `eprr_bot/access.py` by `make golden`; do not edit.",
+        "",
+        _ABOUT_ACCESS,
+    ]
+    parts += ["", "| role | who that is |", "|---|---|"]
+    parts += [f"| {role} | {_cell(meaning)} |" for role, meaning in access.MEANING.items()]
+    parts += ["", "A verb is a command, or the id of a button or a form.", ""]
+    parts += [f"| verb | {' | '.join(Role)} |", f"|---|{'---|' * len(Role)}"]
+    parts += [f"| `{verb}` | {' | '.join(_marks(rule))} |" for verb, rule in access.TABLE.items()]
+    return "\n".join([*parts, ""])
+
+
+_ABOUT_ACCESS = """\
+The router looks here before it runs anything. Whoever may not reads who can and what to do instead: call whoever is
+on call, or ring the switchboard. Nobody is asked for approval. One person may be several of these; one that may is
+enough. Staff may act for a director who is away: the log's entry then says whom the rota names. Some verbs that are
+open to everybody ask a finer question of their own, such as whether it was you who was called, or whose cover it is.
+
+The command line asks nothing of this: whoever can start it holds the database and its keys. What it writes in a log
+names them."""
+
+
+def _marks(rule: Rule) -> list[str]:
+    return ["yes" if role in rule.roles else "" for role in Role]
 
 
 def _cell(text: str) -> str:

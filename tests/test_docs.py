@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eprr_bot.app import make_router
-from eprr_bot.help import page
+from eprr_bot.help import access_page, page
 from tests.golden import assert_golden
 
 ROOT = Path(__file__).parent.parent
@@ -15,6 +15,10 @@ DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("tests/*
 
 def test_golden_the_page_of_commands_is_made_from_the_commands() -> None:
     assert_golden(ROOT / "docs" / "commands.md", page(make_router()))
+
+
+def test_golden_the_page_of_access_is_made_from_its_table() -> None:
+    assert_golden(ROOT / "docs" / "access.md", access_page())
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.name)

@@ -12,6 +12,7 @@ from eprr_bot.commands import Actor, UserError
 from eprr_bot.incidents import messages, service, telling
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow
 from eprr_bot.incidents.models import Incident
+from eprr_bot.oncall import roles
 from eprr_bot.patient_data import without_nhs_numbers
 
 PAPERWORK = (AlertState.RECOVERY, AlertState.CLOSED)
@@ -33,8 +34,9 @@ def set_alert_state(
     if then == AlertState.CLOSED:
         incident.closed_at = now
     session.add(incident)
-    reason = f" {why}" if why else ""
-    number = service.note(session, incident, now, "alert state", f"Alert state: {WORDS[then].lower()}.{reason}", actor)
+    disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
+    entry = sentences(f"Alert state: {WORDS[then].lower()}.", why, disagrees)
+    number = service.note(session, incident, now, "alert state", entry, actor)
     if then not in LIVE:
         for call_out in call_outs:
             callout.stop(session, call_out, now, f"Incident {incident.id}: {WORDS[then].lower()}.")
@@ -43,6 +45,13 @@ def set_alert_state(
     if then not in PAPERWORK:
         telling.tell_called(session, incident, told, now, f"alert/{number}")
     return removed
+
+
+def sentences(*parts: str) -> str:
+    """What people typed among our own sentences: each part ends before the next begins."""
+    said = [part for part in parts if part]
+    ended = [part if part[-1] in ".!?…" else f"{part}." for part in said[:-1]]
+    return " ".join([*ended, *said[-1:]])
 
 
 def _refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:

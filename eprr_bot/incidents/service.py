@@ -19,6 +19,7 @@ from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room, Tick
 from eprr_bot.incidents.telling import subject as subject
 from eprr_bot.incidents.telling import tell_room as tell_room
+from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Lane
 from eprr_bot.patient_data import without_nhs_numbers
@@ -185,7 +186,8 @@ def tick(session: Session, checklist_id: int, item_id: str, now: datetime, actor
     incident, text = _item(session, checklist_id, item_id)
     if _standing_tick(session, checklist_id, item_id) is None:
         session.add(Tick(checklist_id=checklist_id, item_id=item_id, ticked_at=now, ticked_by=actor.name))
-        note(session, incident, now, "checklist", f"Ticked: {text}", actor)
+        entry = _of_the_director(session, incident, f"Ticked: {text}", now, actor)
+        note(session, incident, now, "checklist", entry, actor)
 
 
 def untick(session: Session, checklist_id: int, item_id: str, now: datetime, actor: Actor) -> None:
@@ -195,7 +197,13 @@ def untick(session: Session, checklist_id: int, item_id: str, now: datetime, act
     if standing is not None:
         standing.undone_at, standing.undone_by = now, actor.name
         session.add(standing)
-        note(session, incident, now, "checklist", f"Tick taken back: {text}", actor)
+        entry = _of_the_director(session, incident, f"Tick taken back: {text}", now, actor)
+        note(session, incident, now, "checklist", entry, actor)
+
+
+def _of_the_director(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> str:
+    """The checklist is the director's: where somebody else ticks, the entry says whom the rota names."""
+    return f"{text} {roles.who_disagrees(session, now, actor, incident.director_id)}".rstrip()
 
 
 def _item(session: Session, checklist_id: int, item_id: str) -> tuple[Incident, str]:

@@ -73,6 +73,15 @@ def read_everything(world: World, whose: str) -> None:
             inbox.expect()
 
 
+def look_away(world: World) -> None:
+    """Whatever reached anybody until now is not what the story is about."""
+    for member in world.workspace.people():
+        read_everything(world, f"@{member.handle}")
+    for channel in world.workspace.channels.values():
+        if channel.name:
+            read_everything(world, f"#{channel.name}")
+
+
 def shown_answer(world: World, who: str, line: str) -> str:
     """All that somebody reads in the answer to a command."""
     answer = world.command(who, line)

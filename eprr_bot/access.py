@@ -1,0 +1,131 @@
+"""Who may do what: one table, from every verb to the roles that may (pure). docs/access.md is made from it.
+
+The router looks here before it runs anything, so that no door forgets; a verb that is missing is refused at start.
+A verb is a command without what follows it, or the id of a button or a form.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What is somebody to us, or to the incident? One person may be several of these."""
+
+    OUTSIDER = "outsider"
+    MEMBER = "member"
+    DECLARER = "declarer"
+    RESPONDER = "responder"
+    STAFF = "staff"
+    DIRECTOR = "director"
+    OFFICER = "officer"
+
+
+MEANING = {
+    Role.OUTSIDER: "not in the directory, has left, or of a partner: of none of the cluster's own bodies, on no rota, "
+    "without a competence",
+    Role.MEMBER: "whoever is in the incident's channel, and does it there",
+    Role.DECLARER: "whoever declared the incident",
+    Role.RESPONDER: "whoever was called out to the incident",
+    Role.STAFF: "of one of the cluster's own bodies, named on a rota, or with a competence; whoever may change rotas",
+    Role.DIRECTOR: "who holds the first of `incident_rotas` or a strategic response rota now, or is the incident's "
+    "accountable director",
+    Role.OFFICER: "the accountable emergency officer; who holds the adviser rota now, or has its competence",
+}
+OWN = frozenset({Role.STAFF, Role.DIRECTOR, Role.OFFICER})
+IN_AN_INCIDENT = frozenset({Role.MEMBER, Role.DECLARER, Role.RESPONDER})
+"""What somebody is to one incident; the rest is what they are to the cluster."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The roles that may, and for everybody else: what they cannot do, and who can or what they can do instead."""
+
+    roles: frozenset[Role]
+    cannot: str = ""
+    instead: str = ""
+
+
+_REACH = "“/oncall page” reaches whoever is on call; if it is urgent, ring the switchboard."
+_RESPONSE = OWN | {Role.RESPONDER}
+
+EVERYBODY = Rule(frozenset(Role))
+ROTAS = Rule(OWN, "change who is on call", "Anybody on a rota can do it for you; “/oncall page” reaches whoever is on.")
+EXERCISES = Rule(OWN, "start or stop an exercise", f"Anybody on a rota can. {_REACH}")
+LOG = Rule(
+    _RESPONSE | {Role.MEMBER, Role.DECLARER}, "read or write its log", f"Whoever is in its channel can. {_REACH}"
+)
+FACTS = Rule(_RESPONSE | {Role.DECLARER}, "change what is known of it", f"Whoever responds to it can. {_REACH}")
+COURSE = Rule(_RESPONSE, "change its state, level or type", f"Whoever responds to it can. {_REACH}")
+CHECKLIST = Rule(_RESPONSE, "tick its checklist", f"Whoever responds to it can. {_REACH}")
+AID = Rule(_RESPONSE, "ask for mutual aid", f"Whoever responds to an incident can. {_REACH}")
+
+TABLE: Mapping[str, Rule] = {
+    "/oncall": EVERYBODY,
+    "/oncall at": EVERYBODY,
+    "/oncall next": EVERYBODY,
+    "/oncall me": EVERYBODY,
+    "/oncall why": EVERYBODY,
+    "/oncall fairness": EVERYBODY,
+    "/oncall week": EVERYBODY,
+    "/oncall gaps": EVERYBODY,
+    "/oncall changes": EVERYBODY,
+    "/oncall page": EVERYBODY,
+    "/oncall pages": EVERYBODY,
+    "/oncall handover": EVERYBODY,
+    "/oncall handover history": EVERYBODY,
+    "/oncall calendar": EVERYBODY,
+    "/oncall calendar revoke": EVERYBODY,
+    "/oncall calendar leave": EVERYBODY,
+    "/oncall calendar leave stop": EVERYBODY,
+    "/oncall away": EVERYBODY,
+    "/oncall undo": EVERYBODY,
+    "/oncall cover": ROTAS,
+    "/oncall swap": ROTAS,
+    "/oncall take": ROTAS,
+    "/exercise": EVERYBODY,
+    "/exercise history": EVERYBODY,
+    "/exercise report": EVERYBODY,
+    "/exercise start": EXERCISES,
+    "/exercise stop": EXERCISES,
+    "/incident": EVERYBODY,
+    "/incident declare": EVERYBODY,
+    "/incident critical": EVERYBODY,
+    "/incident card": EVERYBODY,
+    "/incident log": LOG,
+    "/incident update where": FACTS,
+    "/incident update what": FACTS,
+    "/incident alert": COURSE,
+    "/incident standdown": COURSE,
+    "/incident cancel": COURSE,
+    "/incident close": COURSE,
+    "/mutual-aid": EVERYBODY,
+    "/mutual-aid request": AID,
+    "/eprr": EVERYBODY,
+    "/eprr help": EVERYBODY,
+    "/eprr status": EVERYBODY,
+    "callout.acknowledge": EVERYBODY,
+    "handover.accept": EVERYBODY,
+    "handover.confirm_for": EVERYBODY,
+    "noticeboard.declare": EVERYBODY,
+    "noticeboard.week": EVERYBODY,
+    "noticeboard.page_again": EVERYBODY,
+    "cover.accept": EVERYBODY,
+    "cover.decline": EVERYBODY,
+    "cover.withdraw": EVERYBODY,
+    "cover.undo": EVERYBODY,
+    "cover.undo_leave": EVERYBODY,
+    "cover.ask": ROTAS,
+    "cover.cover": ROTAS,
+    "cover.swap": ROTAS,
+    "incidents.declare": EVERYBODY,
+    "incidents.tick": CHECKLIST,
+    "incidents.untick": CHECKLIST,
+}
+
+
+def check(verbs: Collection[str]) -> None:
+    """Raises ValueError unless the table has exactly these verbs."""
+    missing, unused = sorted(set(verbs) - set(TABLE)), sorted(set(TABLE) - set(verbs))
+    if missing or unused:
+        raise ValueError(f"access.py: no rule for {missing}; rules for what there is not: {unused}")

@@ -1,0 +1,53 @@
+"""The gate: who may do what, with what somebody is to the incident. The table itself is access.py."""
+
+from sqlmodel import Session, select
+
+from eprr_bot import access
+from eprr_bot.access import IN_AN_INCIDENT, Role
+from eprr_bot.callout.models import Callee, CallOut
+from eprr_bot.commands import Actor, Request
+from eprr_bot.directory import service as directory
+from eprr_bot.incidents import service
+from eprr_bot.incidents.models import Checklist, Incident, Room
+from eprr_bot.oncall import roles
+
+
+def gate(verb: str, request: Request) -> None:
+    """Raises UserError where nothing that somebody is lets them do this, and says who can."""
+    rule = access.TABLE[verb]
+    if Role.OUTSIDER in rule.roles or rule.roles & roles.roles_of(request.session, request.now, request.actor):
+        return
+    if rule.roles & IN_AN_INCIDENT:
+        incident = _incident(verb, request)
+        if incident and rule.roles & roles_in(request.session, incident, request.actor, request.channel):
+            return
+    raise roles.refusal(request.session, request.actor, rule)
+
+
+def _incident(verb: str, request: Request) -> Incident | None:
+    """The incident that is meant. Raises UserError when it could be several, or a command needs one and none is."""
+    if verb in ("incidents.tick", "incidents.untick"):
+        checklist = request.session.get(Checklist, int(request.value.partition("/")[0]))
+        return service.get(request.session, checklist.incident_id) if checklist else None
+    if verb.startswith("/incident") or service.open_incidents(request.session):
+        return service.meant(request.session, request.channel)
+    return None
+
+
+def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -> set[Role]:
+    """What somebody is to an incident. Whoever types or presses in its channel is in it."""
+    person = directory.person_of(session, actor)
+    person_id = person.id if person and person.is_active else None
+    room = session.get_one(Room, incident.id)
+    kinds = {
+        Role.MEMBER: bool(channel) and channel == room.channel_id,
+        Role.DECLARER: bool(actor.slack_id) and actor.slack_id == incident.declared_by_slack_id,
+        Role.RESPONDER: _was_called(session, incident, person_id),
+        Role.DIRECTOR: person_id is not None and person_id == incident.director_id,
+    }
+    return {role for role, is_one in kinds.items() if is_one}
+
+
+def _was_called(session: Session, incident: Incident, person_id: str | None) -> bool:
+    called = select(Callee.id).join(CallOut).where(CallOut.subject == service.subject(incident))
+    return person_id is not None and session.exec(called.where(Callee.person_id == person_id)).first() is not None

@@ -1,0 +1,191 @@
+"""Who may do what in an incident and with exercises: strangers end nothing, staff act for a director who is away."""
+
+import pytest
+
+from eprr_bot import access
+from eprr_bot.access import Role
+from eprr_bot.practice import events
+from tests.stories.incident_words import declared, expect_called, expect_the_room, log_of, look_away, open_numbers
+from tests.world import World
+
+STRANGER = "@pat.locum"
+COUNCIL = "@gareth.moss"
+NOT_THEIRS = "You are not of this cluster’s own staff, on no rota"
+
+OPEN_TO_EVERYBODY = {
+    "/oncall": "",
+    "/oncall at": "25 Dec 03:00",
+    "/oncall next": "",
+    "/oncall me": "",
+    "/oncall why": "director-on-call",
+    "/oncall fairness": "",
+    "/oncall week": "",
+    "/oncall gaps": "",
+    "/oncall changes": "",
+    "/oncall page": "director",
+    "/oncall pages": "",
+    "/oncall handover": "",
+    "/oncall handover history": "",
+    "/oncall calendar": "",
+    "/oncall calendar revoke": "",
+    "/oncall calendar leave": "",
+    "/oncall calendar leave stop": "",
+    "/oncall away": "",
+    "/oncall undo": "77",
+    "/exercise": "",
+    "/exercise history": "",
+    "/exercise report": "77",
+    "/incident": "",
+    "/incident declare": "",
+    "/incident critical": "",
+    "/incident card": "",
+    "/mutual-aid": "",
+    "/eprr": "",
+    "/eprr help": "",
+    "/eprr status": "",
+}
+"""What a stranger may type, with something to follow it."""
+FOR_STAFF = {
+    "/oncall cover": "director-on-call from 18:00 to 23:00",
+    "/oncall swap": "30 Nov with @ben.okoro 7 Dec",
+    "/oncall take": "director-on-call",
+    "/exercise start": "",
+    "/exercise stop": "",
+}
+IN_AN_INCIDENT = {
+    "/incident log": "reads it",
+    "/incident update where": "nowhere",
+    "/incident update what": "nothing",
+    "/incident alert": "standby",
+    "/incident standdown": "false alarm",
+    "/incident cancel": "false alarm",
+    "/incident close": "",
+    "/mutual-aid request": "10 beds from Beacon Ambulance",
+}
+FOR_THOSE_CONCERNED = {
+    "callout.acknowledge",
+    "cover.accept",
+    "cover.decline",
+    "cover.undo",
+    "cover.undo_leave",
+    "cover.withdraw",
+    "handover.accept",
+    "handover.confirm_for",
+    "incidents.declare",
+    "noticeboard.declare",
+    "noticeboard.page_again",
+    "noticeboard.week",
+}
+"""Buttons and forms that ask for themselves whether somebody is concerned."""
+NOT_FOR_STRANGERS = {"cover.ask", "cover.cover", "cover.swap", "incidents.tick", "incidents.untick"}
+
+
+def test_every_verb_is_open_to_strangers_or_it_is_not_as_written_here() -> None:
+    open_verbs = {verb for verb, rule in access.TABLE.items() if Role.OUTSIDER in rule.roles}
+    assert open_verbs == set(OPEN_TO_EVERYBODY) | FOR_THOSE_CONCERNED
+    assert set(access.TABLE) - open_verbs == set(FOR_STAFF) | set(IN_AN_INCIDENT) | NOT_FOR_STRANGERS
+
+
+def test_whatever_is_not_for_everybody_is_for_staff_the_director_and_the_officer_and_says_who_can() -> None:
+    for verb, rule in access.TABLE.items():
+        assert rule.roles >= {Role.STAFF, Role.DIRECTOR, Role.OFFICER}, verb
+        if Role.OUTSIDER not in rule.roles:
+            assert rule.cannot, verb
+            assert "/oncall page" in rule.instead, verb
+
+
+def test_a_verb_without_a_rule_and_a_rule_without_a_verb_are_refused_at_start() -> None:
+    with pytest.raises(ValueError, match=r"no rule for \['/incident sing'\]"):
+        access.check([*access.TABLE, "/incident sing"])
+    with pytest.raises(ValueError, match=r"rules for what there is not: \['/oncall'\]"):
+        access.check(set(access.TABLE) - {"/oncall"})
+
+
+def test_strangers_and_partners_end_nothing_read_no_log_and_start_no_exercise(world: World) -> None:
+    world.workspace.add_member(name="Pat Locum", handle="pat.locum")
+    room = declared(world, "power lost at Saltmere")
+    before = log_of(world, 1)
+    for verb, more in (FOR_STAFF | IN_AN_INCIDENT).items():
+        for who, why in ((STRANGER, "You are not in the directory"), (COUNCIL, NOT_THEIRS)):
+            answer = world.say(who, f"{verb} {more}")
+            assert why in answer, verb
+            assert "so you cannot" in answer, verb
+            assert "/oncall page" in answer, verb
+    assert log_of(world, 1) == before
+    assert open_numbers(world) == [1]
+    assert room.topic.startswith("Critical incident · level 2 · Declared")
+    expect_called(world)
+    expect_the_room(world, room)
+
+
+def test_an_outsider_in_the_channel_reads_and_writes_the_log_and_does_nothing_else(world: World) -> None:
+    """Whoever types in a channel is in it: invited by somebody, or come of themselves into one that is public."""
+    world.workspace.add_member(name="Pat Locum", handle="pat.locum")
+    room = declared(world, "power lost at Saltmere")
+    for who in (STRANGER, COUNCIL):
+        events.join(world.workspace, world.workspace.member(who), room)
+        assert "Incident 1 declared" in world.say(who, "/incident log", channel=room.name)
+        assert "so you cannot read or write its log" in world.say(who, "/incident log"), "not from outside"
+        for verb, more in IN_AN_INCIDENT.items():
+            if verb != "/incident log":
+                assert "so you cannot" in world.say(who, f"{verb} {more}", channel=room.name), verb
+        world.press("Tick", as_=who, channel=room.name)
+        assert "so you cannot tick its checklist" in world.workspace.person(who).messages(room.name)[-1].text
+    assert "Entry" in world.say(COUNCIL, "/incident log rest centre is open", channel=room.name)
+    assert log_of(world, 1)[-1] == "Gareth Moss: rest centre is open"
+    assert open_numbers(world) == [1]
+    expect_called(world)
+    expect_the_room(world, room)
+
+
+def test_strangers_look_ask_and_declare(world: World) -> None:
+    world.workspace.add_member(name="Pat Locum", handle="pat.locum")
+    for verb, more in OPEN_TO_EVERYBODY.items():
+        for who in (STRANGER, COUNCIL):
+            answer = world.say(who, f"{verb} {more}".strip())
+            assert "so you cannot" not in answer or verb == "/oncall undo", "that asks whose cover it is"
+        look_away(world)
+
+
+def test_a_stranger_who_declared_puts_right_what_they_know_and_does_not_end_it(world: World) -> None:
+    world.workspace.add_member(name="Pat Locum", handle="pat.locum")
+    assert "Incident 1 is declared" in world.say(STRANGER, "/incident critical power lost at Saltmere")
+    assert "Incident 1 is now: power lost, Fenbridge" in world.say(STRANGER, "/incident update where Fenbridge")
+    assert "Incident 1 declared" in world.say(STRANGER, "/incident log")
+    assert "so you cannot change its state, level or type" in world.say(STRANGER, "/incident cancel")
+    assert open_numbers(world) == [1]
+    expect_called(world)
+    for who in ("@farouk.aziz", "@grace.adeyemi"):
+        world.dm(who).expect("Fenbridge")
+        world.phone(who).expect("Fenbridge")
+    world.channel("incidents").expect("power lost")
+    for fragment in ("Called out", "Delegated authority", "Fenbridge"):
+        world.channel("inc-1-power-lost").expect(fragment)
+
+
+def test_staff_act_for_a_director_who_is_away_and_the_log_says_whom_the_rota_names(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    world.press("Tick", as_="@grace.adeyemi", channel=room.name)
+    assert log_of(world, 1)[-1].endswith(" Grace Adeyemi is not on call as director now; Farouk Aziz is.")
+    world.press("Tick", as_="@farouk.aziz", channel=room.name)
+    assert "not on call" not in log_of(world, 1)[-1]
+    world.say("@niamh.doyle", "/incident alert stand down Power is back")
+    said = "Alert state: stand down. Power is back. Niamh Doyle is not on call as director now; Farouk Aziz is."
+    assert log_of(world, 1)[-1] == f"Niamh Doyle: {said}"
+    world.say("@farouk.aziz", "/incident alert recovery", channel=room.name)
+    assert log_of(world, 1)[-1] == "Farouk Aziz: Alert state: recovery."
+    look_away(world)
+
+
+def test_a_partner_who_was_called_out_responds(world: World) -> None:
+    """Nobody else may be left on a night when a partner stands in for the manager."""
+    world.say("@grace.adeyemi", "/oncall cover @grace.adeyemi to @chidi.eze from 23 Nov 10:00 to 23 Nov 12:00")
+    world.dm("@chidi.eze").expect("You are on call")
+    world.channel("on-call").expect("Chidi Eze is on call")
+    room = declared(world, "power lost at Saltmere")
+    world.advance(hours=3)
+    answer = world.say("@chidi.eze", "/incident update what power and oxygen lost", channel=room.name)
+    assert "Incident 1 is now: power and oxygen lost" in answer
+    world.press("Tick", as_="@chidi.eze", channel=room.name)
+    assert any(text.startswith("Chidi Eze: Ticked: ") for text in log_of(world, 1))
+    look_away(world)
