@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from eprr_bot import documents
 from eprr_bot.check import check, rota_files
+from eprr_bot.cover import versions
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.people_file import read_people
 from eprr_bot.files import FaultsFound, parse
@@ -58,14 +59,14 @@ def apply_files(session: Session, settings: Settings, vault: Vault, now: datetim
 
 
 def _rotas(session: Session, folder: Path, now: datetime) -> tuple[str, ...]:
-    """Apply rotas that are new; name those whose file has changed since."""
+    """Apply rotas that are new; name those whose file has changed since, or names somebody who has left."""
     changed = []
     for file in rota_files(folder):
         body = file.read_text("utf-8")
         rota_id = parse(body, file.name).data["id"]
         newest = documents.latest(session, "rota", rota_id)
-        if newest is None:
+        if newest is None and not versions.gone(session, versions.propose(session, body, file.name, now), now):
             oncall.apply_rota(session, body, now, BY)
-        elif newest.body != body:
+        elif newest is None or newest.body != body:
             changed.append(rota_id)
     return tuple(changed)

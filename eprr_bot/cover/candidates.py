@@ -1,6 +1,6 @@
 """Who could hold a rota at a time, and why somebody is not asked."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, select
 
@@ -8,6 +8,7 @@ from eprr_bot.cover import service
 from eprr_bot.cover.exchange import holders
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestKind, RequestState
 from eprr_bot.cover.service import Wish
+from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence, Person
 from eprr_bot.oncall import service as oncall
@@ -54,8 +55,7 @@ def _asked_by_name(session: Session, wish: Wish) -> set[str]:
 
 
 def _obstacle(session: Session, person: Person, wish: Wish) -> str:
-    last_day = (wish.end - timedelta(seconds=1)).astimezone(directory.cluster(session).zone).date()
-    if person.left_on and person.left_on <= last_day:
+    if leavers.gone_by(session, person.id, wish.end):
         return "has left by then"
     if oncall.leave_between(session, person.id, wish.start, wish.end):
         return "away"

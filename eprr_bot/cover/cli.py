@@ -47,7 +47,8 @@ def _difference(session: Session, proposal: Proposal, now: datetime, to: str | N
     rota = proposal.rota
     until = _instant(to, proposal) if to else now + THIRTEEN_WEEKS
     moved = by_person(proposal.moves(proposal.begins or now, until))
-    warnings = versions.unknown(session, rota)
+    refused = [f"It cannot be applied: {why}" for why in versions.gone(session, proposal, now)]
+    warnings = [*versions.unknown(session, rota), *refused]
     if proposal.old is None:
         head = f"{rota.name} ({rota.id}): a new rota. It would count from the beginning."
         shown = version_messages.new_rota(moved, versions.names_of(session, moved), rota.zone)

@@ -1,4 +1,4 @@
-"""What the clock does for requests for cover: reminders, and their end."""
+"""What the clock does for requests for cover: reminders, their end, and the end of those that need a leaver."""
 
 from datetime import datetime
 
@@ -11,7 +11,10 @@ from eprr_bot.db import transaction
 def advance_requests(engine: Engine, now: datetime) -> None:
     """Everything that is due, each request in a transaction of its own."""
     with transaction(engine) as session:
-        due = requests.due(session, now)
+        due, over = requests.due(session, now), requests.of_leavers(session)
     for number in due:
         with transaction(engine) as session:
             requests.advance(session, now, number)
+    for number in over:
+        with transaction(engine) as session:
+            requests.end_if_over(session, now, number)

@@ -180,10 +180,11 @@ def drifted(others: Sequence[str], *, is_part: bool) -> str:
     return f"The rota has changed since this was asked: {what} is now held by {blocks.listed(others)}."
 
 
-def lapsed(asking: Asking, left: Sequence[Inside]) -> Content:
-    """To the asker: the request is over, and why; and a button for each part of its time that still wants cover."""
+def lapsed(asking: Asking, left: Sequence[Inside], reader: str) -> Content:
+    """The request is over, and why; and a button for each part of its time that still wants cover."""
     rota, what = blocks.escape(asking.span.rota), "swap" if asking.back else "request for cover"
-    text = f"Your {what} is over: {rota}, {asking.span.shown}. {blocks.escape(asking.note)}"
+    whose = "Your" if reader == asking.asker.id else f"{blocks.escape(asking.asker.name)}’s"
+    text = f"{whose} {what} is over: {rota}, {asking.span.shown}. {blocks.escape(asking.note)}"
     if not left:
         return Content(text, (blocks.section(text),))
     text += " For the rest, ask again:"

@@ -17,6 +17,7 @@ from eprr_bot.cover.messages import Change, Inside, Party, Span, Undone
 from eprr_bot.cover.models import CoverRequest, RequestState
 from eprr_bot.cover.rights import may_change
 from eprr_bot.db import change
+from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
@@ -224,6 +225,7 @@ def undo(session: Session, now: datetime, number: int, by: Actor) -> list[Undone
     found = [one for row in rows if (one := _undo_row(session, now, row, by))]
     if not found:
         raise UserError(f"Cover {number} is over, and the past does not change.")
+    _refuse_gone_again(session, found)
     look_again(session, now, asked.rota_id)
     _tell_undone(session, now, rows, found, by)
     return found
@@ -276,6 +278,16 @@ def _undo_row(session: Session, now: datetime, row: CoverRow, by: Actor) -> Undo
         by=by.name,
         was_running=now >= row.start,
     )
+
+
+def _refuse_gone_again(session: Session, found: Iterable[Undone]) -> None:
+    """Raises UserError where undoing would put somebody back on call who has left by then."""
+    for who, when in (pair for one in found for pair in one.again if pair[0].id):
+        if why := leavers.gone_by(session, who.id, when.end):
+            raise UserError(
+                f"This would put {who.name} back on call. {why} "
+                "Put somebody else in instead: /oncall cover @one to @another from … to …"
+            )
 
 
 def _again(session: Session, rota_id: str, shifts: Iterable[Shift]) -> Iterable[tuple[Party, Span]]:

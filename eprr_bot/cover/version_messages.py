@@ -147,6 +147,12 @@ def applied(rota: Rota, version: int, by: str, told: Sequence[str], others: Sequ
     return Content(text, (blocks.section(text),))
 
 
+def gone(why: str, rota: Rota, gain: Stretch) -> str:
+    """A version that cannot be applied: it would put somebody on call who has left by then. `why` says who."""
+    when = f"{blocks.written(gain.start, rota.zone)} to {blocks.written(gain.end, rota.zone)}"
+    return f"{why} The file gives them {rota.name} from {when}. Name somebody else from then on, then apply it again."
+
+
 def unknown(person_id: str, name: str) -> str:
     """Somebody on a rota who cannot be on call: `name` is empty where the directory does not know the id."""
     if name:

@@ -15,6 +15,7 @@ from eprr_bot.cover.following import Followed, following, relaid
 from eprr_bot.cover.messages import Entry, cover_entry
 from eprr_bot.cover.models import CoverRequest, RequestState
 from eprr_bot.cover.version_messages import MovedCover, MovedShifts, Stranded
+from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.documents import Document
 from eprr_bot.oncall import service as oncall
@@ -61,7 +62,9 @@ def propose(session: Session, body: str, name: str, now: datetime) -> Proposal:
     old = oncall.to_change(session, rota.id)
     begins = oncall.begins_at(session, rota.id, now)
     versions = (*old.versions, (begins, rota))
-    followed = tuple(following(old, Schedule(versions), now))
+    follows = following(old, Schedule(versions), now)
+    stands_in = {cover.id: cover.person or "" for cover in old.covers}
+    followed = tuple(one for one in follows if not leavers.gone_by(session, stands_in[one.number], one.end))
     new = Schedule(versions, relaid(old.covers, followed))
     return Proposal(rota, body, old, new, begins, newest.body == body, followed)
 
@@ -78,7 +81,12 @@ class Applied:
 
 
 def apply(session: Session, proposals: Sequence[Proposal], now: datetime, by: Actor) -> list[Applied]:
-    """Save new versions and tell those affected, one message each. Files that are as applied are left out."""
+    """Save new versions and tell those affected, one message each. Files that are as applied are left out.
+
+    Raises UserError where a version would put somebody on call who has left by then.
+    """
+    if left := [why for one in proposals for why in gone(session, one, now)]:
+        raise UserError("\n".join(left))
     done = []
     for one in proposals:
         document = None if one.is_same_text else oncall.apply_rota(session, one.body, now, by.name)
@@ -182,6 +190,19 @@ def _is_reached(session: Session, person_id: str) -> bool:
     """Is this somebody whom the bot can tell something?"""
     person = directory.person(session, person_id)
     return person is not None and person.is_active and bool(person.slack_id or person.mobile)
+
+
+def gone(session: Session, proposal: Proposal, now: datetime) -> list[str]:
+    """Who would be put on call for a time when they have left, a sentence each."""
+    found = by_person(proposal.moves(proposal.begins or now, now + TOLD_AHEAD))
+    known = directory.by_ids(session, [one.person for one in found if one.person])
+    whys = []
+    for one in (moved for moved in found if moved.person in known):
+        late = ((leavers.gone_by(session, one.person or "", gain.end), gain) for gain in one.gains)
+        why, gain = next((pair for pair in late if pair[0]), ("", None))
+        if gain:
+            whys.append(version_messages.gone(why, proposal.rota, gain))
+    return whys
 
 
 def unknown(session: Session, rota: Rota) -> list[str]:

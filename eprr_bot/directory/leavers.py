@@ -4,7 +4,7 @@ Their name stays, because the record of incidents and exercises names them.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select as sql_select
 from sqlalchemy import update as sql_update
@@ -40,6 +40,23 @@ def come_back(session: Session, person: Person, now: datetime, by: str) -> None:
 def today(session: Session, now: datetime) -> date:
     """The day on the cluster's wall clock."""
     return now.astimezone(service.cluster(session).zone).date()
+
+
+def gone_by(session: Session, person_id: str, end: datetime) -> str:
+    """Why somebody cannot be on call up to an instant, a sentence: unknown, left, or leaving by then; else ""."""
+    person = service.person(session, person_id)
+    if person is None:
+        return f"Nobody in the directory has the id {person_id}, so they cannot be on call."
+    if not person.is_active:
+        return f"{person.name} left{_on(person)}, so they cannot be on call."
+    if person.left_on and datetime.combine(person.left_on, time(), service.cluster(session).zone) < end:
+        return f"{person.name} leaves{_on(person)}, so they cannot be on call from that day on."
+    return ""
+
+
+def _on(person: Person) -> str:
+    day = person.left_on
+    return f" on {day:%a} {day.day} {day:%b %Y}" if day else ""
 
 
 def daily(session: Session, now: datetime, *let_go: Callable[[Session, Person, datetime], None]) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from eprr_bot import blocks, documents
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import take_turns
+from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import CoverRow, Leave
@@ -181,7 +182,10 @@ def make_cover(
     request_id: int | None = None,
     is_swap: bool = False,
 ) -> CoverRow:
-    """Put somebody in for a time. Raises UserError when the time is empty, past or changes nothing."""
+    """Put somebody in for a time.
+
+    Raises UserError when the time is empty or past, when it changes nothing, and for whoever has left by its end.
+    """
     whole = to_change(session, rota_id)
     if end <= start:
         raise UserError("The cover ends before it starts. Give the earlier time first.")
@@ -191,6 +195,7 @@ def make_cover(
     held = whole.shifts(start, end)
     if all(shift.person == person_id for shift in held):
         raise UserError(f"{directory.name_of(session, person_id)} is on call for all of that time already.")
+    refuse_gone(session, person_id, end)
     replaced = dict.fromkeys(shift.person for shift in held if shift.person not in (None, person_id))
     row = CoverRow(
         rota_id=rota_id,
@@ -208,6 +213,13 @@ def make_cover(
     session.add(row)
     session.flush()
     return row
+
+
+def refuse_gone(session: Session, person_id: str, end: datetime) -> None:
+    """Raises UserError for somebody who cannot be on call up to an instant: unknown, left, or leaving by then."""
+    why = leavers.gone_by(session, person_id, end)
+    if why:
+        raise UserError(f"{why} Name somebody else, or a time that is over by then.")
 
 
 def leave_between(session: Session, person_id: str, start: datetime, end: datetime) -> list[Leave]:

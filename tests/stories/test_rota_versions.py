@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from eprr_bot.__main__ import command_line
+from eprr_bot.commands import UserError
 from eprr_bot.settings import bundled
 from tests.stories.cover_words import calm, holder, quiet
 from tests.world import World
@@ -30,6 +31,13 @@ class Planner:
         assert done.exit_code == 0, done.output
         self.world.settle()
         return done.output
+
+    def refused(self, *words: str) -> str:
+        """A command that is refused; the sentence that says why."""
+        done = self.runner.invoke(command_line, ["rota", *words])
+        assert isinstance(done.exception, UserError), done
+        self.world.settle()
+        return str(done.exception)
 
     def file(self, people: str = "", rules: str = "", fixed: str = "", rota: Path = DIRECTORS) -> str:
         """The rota's file with other people, rules or fixed periods."""
