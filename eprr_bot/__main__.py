@@ -127,17 +127,12 @@ def web() -> None:
 
 
 def _serve(app: "App") -> None:
-    import signal
-
-    import uvicorn
-
+    from eprr_bot.web.connections import serve
     from eprr_bot.web.shell import make_web
 
-    # uvicorn stops on SIGTERM and then passes it on; ignored by then, it lets the rest stop in good order.
-    signal.signal(signal.SIGTERM, lambda *_: None)
     settings = app.settings
     typer.echo(f"The EPRR bot is running on http://{settings.host}:{settings.port}/", err=True)
-    uvicorn.run(make_web(app), host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    serve(make_web(app), settings.host, settings.port)
 
 
 @command_line.command()

@@ -2,20 +2,18 @@
 
 import hmac
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
-from pydantic import BaseModel
-from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from eprr_bot.app import App
-from eprr_bot.bolt import make_bolt
 from eprr_bot.calendars import web as calendars_web
-from eprr_bot.web import health, text_replies
+from eprr_bot.web import health, slack_requests, text_replies
+from eprr_bot.web.bodies import whole_body
 
 SAFE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -28,6 +26,10 @@ PAGES: tuple[Callable[[App], APIRouter], ...] = (calendars_web.routes,)
 """The web doors of features: each makes its routes for an app."""
 
 
+LONGEST_REPLY = 64_000
+"""Bytes of a call-back; a text message has at most 918 letters."""
+
+
 class TextReply(BaseModel):
     """What GOV.UK Notify sends when somebody replies to a text message. Numbers come as 447700900123."""
 
@@ -36,14 +38,23 @@ class TextReply(BaseModel):
     message: str
 
 
-def slack_requests(app: App) -> APIRouter:
-    """Slack's signed requests. In Socket Mode, where nothing is signed, there is no such door."""
-    router, bolt = APIRouter(), make_bolt(app)
+def text_callbacks(app: App) -> APIRouter:
+    """The door for GOV.UK Notify."""
+    router = APIRouter()
 
-    @router.post("/slack/events", include_in_schema=False)
-    async def slack_events(request: Request) -> Response:
-        bolt_request = to_bolt_request(request, await request.body())
-        return to_starlette_response(await run_in_threadpool(bolt.dispatch, bolt_request))
+    async def from_notify(request: Request) -> TextReply:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        expected = app.settings.notify_callback_token
+        if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
+            raise HTTPException(401, "The bearer token is not the one in NOTIFY_CALLBACK_TOKEN.")
+        try:
+            return TextReply.model_validate_json(await whole_body(request, LONGEST_REPLY))
+        except ValidationError:
+            raise HTTPException(422, "This is no text message as GOV.UK Notify passes it on.") from None
+
+    @router.post("/callbacks/notify/text", include_in_schema=False)
+    def notify_text(reply: Annotated[TextReply, Depends(from_notify)]) -> dict[str, str]:
+        return {"outcome": text_replies.answer(app, reply.source_number, reply.message)}
 
     return router
 
@@ -60,7 +71,7 @@ def make_web(app: App) -> FastAPI:
         return response
 
     @web.get("/healthz")
-    def healthz() -> PlainTextResponse:
+    async def healthz() -> PlainTextResponse:
         return PlainTextResponse("alive")
 
     @web.get("/readyz")
@@ -76,18 +87,9 @@ def make_web(app: App) -> FastAPI:
     def metrics() -> Response:
         return Response(health.figures(app.engine, app.clock.now()), media_type=CONTENT_TYPE_LATEST)
 
-    def from_notify(request: Request) -> None:
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        expected = app.settings.notify_callback_token
-        if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
-            raise HTTPException(401, "The bearer token is not the one in NOTIFY_CALLBACK_TOKEN.")
-
-    @web.post("/callbacks/notify/text", include_in_schema=False, dependencies=[Depends(from_notify)])
-    def notify_text(reply: TextReply) -> dict[str, str]:
-        return {"outcome": text_replies.answer(app, reply.source_number, reply.message)}
-
+    web.include_router(text_callbacks(app))
     if app.settings.slack_signing_secret:
-        web.include_router(slack_requests(app))
+        web.include_router(slack_requests.routes(app))
     for page in PAGES:
         web.include_router(page(app))
     return web
