@@ -26,7 +26,7 @@ from eprr_bot.commands import Router
 from eprr_bot.cover import jobs as cover_jobs
 from eprr_bot.cover import requests as cover_requests
 from eprr_bot.cover import slack as cover_slack
-from eprr_bot.db import beat, make_engine, reading
+from eprr_bot.db import beat, forget_requests, make_engine, reading
 from eprr_bot.directory import leavers
 from eprr_bot.exercises import jobs as exercise_jobs
 from eprr_bot.exercises import service as exercises
@@ -215,6 +215,7 @@ def calendar(chance: random.Random) -> tuple[CalendarJob, ...]:
         CalendarJob(
             "plan-exercises", "10 0 * * *", lambda session, now: exercise_jobs.plan_month(session, now, chance)
         ),
+        CalendarJob("forget-requests", "10 0 * * *", forget_requests),
         CalendarJob("leavers", "1 0 * * *", lambda session, now: leavers.daily(session, now, calendars.let_go)),
         guard_jobs.WEEKLY,
     )

@@ -28,7 +28,7 @@ from eprr_bot.blocks import Content, Form, Values
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, write_down
 from eprr_bot.commands import Actor, FormError, Reply, Request, UserError
-from eprr_bot.db import claim_once, is_busy, transaction
+from eprr_bot.db import claim_once, has_changed, is_busy, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
@@ -43,6 +43,8 @@ BUSY = (
     "The database is busy, and nothing was changed. Please try again in a few seconds. "
     "If this is urgent, ring the switchboard."
 )
+
+DONE_ALREADY = "This was done already: the same request came twice. Nothing was done a second time."
 
 Answered = tuple[Reply | None, UserError | None]
 
@@ -81,7 +83,7 @@ def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
 
     def run(request: Request) -> Reply:
         asked = replace(request, text=body.get("text", ""), channel=body.get("channel_id", ""))
-        return app.router.run(root, asked)
+        return _once(asked, body["trigger_id"], app.router.run(root, asked))
 
     reply, error = _in_transaction(app, body["user_id"], body.get("user_name", ""), run)
     if error is not None:
@@ -102,21 +104,37 @@ def on_action(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
     channel = (body.get("channel") or {}).get("id", "")
     if run is None:
         return ack()
-    ask: Callable[[Request], Reply] = lambda request: run(  # noqa: E731 (one expression reads better here)
-        replace(request, value=pressed.get("value", ""), channel=channel)
-    )
+
+    def ask(request: Request) -> Reply:
+        reply = run(replace(request, value=pressed.get("value", ""), channel=channel))
+        return _once(request, body["trigger_id"], reply)
+
     reply, error = _in_transaction(app, user["id"], user.get("name", ""), ask)
     if error is not None:
-        with transaction(app.engine) as session:
-            content = Content(f":warning: {blocks.escape(str(error))}")
-            if channel:
-                outbox.whisper(session, app.clock.now(), channel, user["id"], content)
-            else:  # on Home there is nobody but them, and nothing to whisper in
-                outbox.post(session, app.clock.now(), user["id"], content, Envelope(Lane.LIVE))
+        _whisper(app, user["id"], channel, error, body["trigger_id"])
     if reply and reply.form:
         _open_form(app, reply.form, body["trigger_id"])
     app.wake.set()
     return ack()
+
+
+def _whisper(app: App, user: str, channel: str, error: UserError, trigger_id: str) -> None:
+    """Say what is wrong to whoever pressed a button, and to nobody else; once, however often the press arrives."""
+    now, content = app.clock.now(), Content(f":warning: {blocks.escape(str(error))}")
+    with transaction(app.engine) as session:
+        if not claim_once(session, "request", trigger_id, now):
+            return
+        if channel:
+            outbox.whisper(session, now, channel, user, content)
+        else:  # on Home there is nobody but them, and nothing to whisper in
+            outbox.post(session, now, user, content, Envelope(Lane.LIVE))
+
+
+def _once(request: Request, trigger_id: str, reply: Reply) -> Reply:
+    """What changed something counts once, however often the same request arrives; a question may be repeated."""
+    if has_changed(request.session) and not claim_once(request.session, "request", trigger_id, request.now):
+        raise UserError(DONE_ALREADY)
+    return reply
 
 
 def on_form(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:

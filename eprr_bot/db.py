@@ -6,16 +6,17 @@ claimed by a conditional UPDATE whose row count says who won; those who must rea
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, func, update
+from sqlalchemy import Connection, Engine, delete, event, func, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlmodel import Field, Session, SQLModel, create_engine, select
+from sqlmodel import Field, Session, SQLModel, col, create_engine, select
 
 
 class Claim(SQLModel, table=True):
@@ -30,7 +31,13 @@ class Claim(SQLModel, table=True):
 PATIENT = 10.0
 """Seconds for which work in the background waits for its turn to write."""
 
-WAIT, READS = "eprr_wait", "eprr_reads"
+WAIT, READS, WROTE = "eprr_wait", "eprr_reads", "eprr_wrote"
+
+REQUESTS = ("request", "form", "event")
+"""Kinds of claims on what people did in Slack: a request that arrives again counts once."""
+
+REMEMBERED_FOR = timedelta(days=7)
+"""Slack repeats for hours at most, and a signature is good for five minutes."""
 
 
 def make_engine(url: str) -> Engine:
@@ -41,13 +48,30 @@ def make_engine(url: str) -> Engine:
     if not url.startswith(("sqlite", "postgresql")):
         raise ArgumentError("neither SQLite nor PostgreSQL")
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        return _noting_writes(create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True))
     file = url.partition(":///")[2].partition("?")[0]
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=20)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    return _noting_writes(engine)
+
+
+def _noting_writes(engine: Engine) -> Engine:
+    """Each connection knows whether its transaction has changed anything yet; see has_changed."""
+
+    def begin(connection: Connection) -> None:
+        connection.info[WROTE] = False
+
+    def note(
+        connection: Connection, cursor: DBAPICursor, _: Any, __: Any, context: DefaultExecutionContext, ___: bool
+    ) -> None:
+        if (context.isinsert or context.isupdate or context.isdelete) and cursor.rowcount:
+            connection.info[WROTE] = True
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "after_cursor_execute", note)
     return engine
 
 
@@ -94,6 +118,18 @@ def claim_once(session: Session, kind: str, key: str, now: datetime) -> bool:
     row = {"kind": kind, "key": key, "at": now, "outcome": "done"}
     statement = dialect.insert(Claim).values(row).on_conflict_do_nothing().returning(Claim.key)
     return session.connection().execute(statement).first() is not None
+
+
+def has_changed(session: Session) -> bool:
+    """Has this transaction changed anything?"""
+    session.flush()
+    return bool(session.connection().info[WROTE])
+
+
+def forget_requests(session: Session, now: datetime) -> None:
+    """Claims on what people did in Slack are of use for some days only."""
+    old = col(Claim.at) < now - REMEMBERED_FOR
+    session.exec(delete(Claim).where(col(Claim.kind).in_(REQUESTS), old))
 
 
 def change(session: Session, table: type[SQLModel], *conditions: Any, **values: Any) -> int:
