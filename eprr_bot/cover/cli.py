@@ -59,7 +59,7 @@ def _difference(session: Session, proposal: Proposal, now: datetime, to: str | N
     if not moved and not settings:
         same = f"{rota.name} ({rota.id}): no difference until {written(until, rota.zone)}.{hint}"
         return "\n".join([same, *warnings])
-    follow = [f"  {one}" for one in versions.would_follow(session, proposal)]
+    follow = [f"  {one}" for one in versions.would_follow(session, proposal, now)]
     names = versions.names_of(session, moved)
     return "\n".join([f"{version_messages.difference(rota, moved, names, settings)}{hint}", *follow, *warnings])
 
@@ -99,7 +99,8 @@ def _outcome(session: Session, proposal: Proposal, applied: list[Applied], now: 
     settings = proposal.settings_changed
     if not done.moved and not settings:
         head += " It changes nothing: no shift moves within a year."
-    parts = [head, *map(version_messages.followed, done.followed), *map(version_messages.stranded, done.stranded)]
+    followed = [*map(version_messages.followed, done.followed), *(f"{one}." for one in done.requests)]
+    parts = [head, *followed, *map(version_messages.stranded, done.stranded)]
     if moved or settings:
         names = versions.names_of(session, moved)
         parts.insert(1, version_messages.difference(rota, moved, names, settings))

@@ -1,11 +1,14 @@
-"""Covers of whole shifts, which move with the edges of those shifts when a new version moves them. Pure."""
+"""Which covers and requests move with the edges of shifts when these move. Pure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from eprr_bot.cover.exchange import runs
 from eprr_bot.oncall.rota import Cover
 from eprr_bot.oncall.schedule import Schedule, Shift
+
+Stretch = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,37 @@ def following(old: Schedule, new: Schedule, now: datetime) -> Iterator[Followed]
             yield Followed(cover.id, turn.start, turn.end)
 
 
+def whole_shift(schedule: Schedule, person: str, start: datetime, end: datetime, now: datetime) -> Stretch | None:
+    """The shift of somebody's that a stretch is, or was, the whole of: from when to when they hold it.
+
+    Where the newest version ends a turn later than the one in which it began, it is all of it. None where they hold
+    it no more, or hold parts of it that others divide. Of a shift that runs, the stretch is what was left of it.
+    """
+    middle = start + (end - start) / 2
+    turns = [whole.holder_at(middle) for whole in (schedule, Schedule(((None, schedule.rota),)))]
+    if turns[0].person != person:
+        return None
+    own = [turn for turn in turns if turn.person == person]
+    begins, ends = min(turn.start for turn in own), max(turn.end for turn in own)
+    held = runs(schedule, person, begins, ends)
+    if len(held) != 1 or len(runs(schedule, person, min(begins, start), max(ends, end))) != 1:
+        return None
+    return (start if start <= now else held[0][0]), held[0][1]
+
+
+def moved(schedule: Schedule, person: str, start: datetime, end: datetime, now: datetime) -> Stretch | None:
+    """Where the shift that a stretch was the whole of is now; None where it is no longer the same shift."""
+    found = whole_shift(schedule, person, start, end, now)
+    return found if found and _is_most(found, (start, end)) else None
+
+
 def _is_same(was: Shift, turn: Shift) -> bool:
-    shared = min(was.end, turn.end) - max(was.start, turn.start)
-    return was.person == turn.person and 2 * shared > max(was.end - was.start, turn.end - turn.start)
+    return was.person == turn.person and _is_most((was.start, was.end), (turn.start, turn.end))
+
+
+def _is_most(one: Stretch, other: Stretch) -> bool:
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * shared > max(one[1] - one[0], other[1] - other[0])
 
 
 def relaid(covers: Iterable[Cover], followed: Iterable[Followed]) -> tuple[Cover, ...]:

@@ -29,7 +29,8 @@ class CoverRequest(SQLModel, table=True):
     """Somebody asks others to hold part of a rota.
 
     `holders` are the ids of those who held it when it was asked. In a swap the asker holds it alone, and
-    takes `back_start` to `back_end` of the same rota from whoever is asked.
+    takes `back_start` to `back_end` of the same rota from whoever is asked. `is_whole`: it is about the whole of a
+    shift, or of both, and moves with their edges.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -49,6 +50,7 @@ class CoverRequest(SQLModel, table=True):
     answered_by_id: str | None = None
     next_due: datetime | None = None
     note: str = ""
+    is_whole: bool = False
 
 
 class CoverAsked(SQLModel, table=True):

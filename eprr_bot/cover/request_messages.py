@@ -180,6 +180,22 @@ def drifted(others: Sequence[str], *, is_part: bool) -> str:
     return f"The rota has changed since this was asked: {what} is now held by {blocks.listed(others)}."
 
 
+def moved(asking: Asking, reader: str) -> Content:
+    """The times have moved, because those of the shift have; nothing else has changed."""
+    whose = "Your" if reader == asking.asker.id else f"{blocks.escape(asking.asker.name)}’s"
+    what = "swap has moved with its shifts" if asking.back else "request for cover has moved with its shift"
+    back = f", for {asking.back.shown}" if asking.back else ""
+    rota = blocks.escape(asking.span.rota)
+    text = f"{whose} {what}. It is now: {rota}, {asking.span.shown}{back}. It is still open."
+    return Content(text, (blocks.section(text),))
+
+
+def would_move(number: int, spans: Sequence[Span], *, has_moved: bool = False) -> str:
+    """A request that moves with its shift, in plain text."""
+    when = ", for ".join(one.plain for one in spans)
+    return f"Request {number} {'has moved' if has_moved else 'moves'} with its shift: {when}"
+
+
 def lapsed(asking: Asking, left: Sequence[Inside], reader: str) -> Content:
     """The request is over, and why; and a button for each part of its time that still wants cover."""
     rota, what = blocks.escape(asking.span.rota), "swap" if asking.back else "request for cover"

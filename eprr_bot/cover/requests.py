@@ -126,6 +126,8 @@ def _ask(
     session.flush()
     session.add_all([CoverAsked(request_id=request.id or 0, person_id=one.id) for one in people])
     session.flush()
+    request.is_whole = standing.is_whole(session, request, now)
+    session.add(request)
     asking = standing.facts(session, request)
     if asker.slack_id:
         standing.post(session, now, request, asker, messages.card(asking), "card")
@@ -148,6 +150,8 @@ def accept(session: Session, now: datetime, number: int, person: Person, by: Act
     session.refresh(request)
     if request.state != RequestState.OPEN:
         return messages.too_late(standing.facts(session, request))
+    if standing.follow(session, now, request):
+        return "The shift has moved, and the message shows the new times. If you still can, press again."
     if over := standing.end_if_over(session, now, request):
         return over
     if gone := leavers.gone_by(session, person.id, request.end):
@@ -253,6 +257,9 @@ def advance(session: Session, now: datetime, number: int) -> None:
     if not change(session, CoverRequest, *mine, next_due=_next_due(session, request, now)):
         return
     session.refresh(request)
+    if standing.follow(session, now, request):
+        request.next_due = _next_due(session, request, now)
+        session.add(request)
     step = max((step for at, step in _plan(session, request) if was_due <= at <= now), default=None)
     if step == Step.CLOSE:
         standing.close(session, now, request, RequestState.LAPSED, "Nobody accepted in time.")

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot.blocks import Content
+from eprr_bot.cover import following, service
 from eprr_bot.cover import request_messages as messages
-from eprr_bot.cover import service
 from eprr_bot.cover.exchange import Swap, holders
+from eprr_bot.cover.following import Stretch
 from eprr_bot.cover.messages import lane
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestKind, RequestState
 from eprr_bot.cover.request_messages import Asking
@@ -19,6 +20,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
+from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message, State
 from eprr_bot.outbox.service import Envelope
@@ -119,6 +121,53 @@ def wanted(request: CoverRequest, person_id: str) -> list[tuple[Wish, str]]:
     if request.back_start is None or request.back_end is None:
         return [first]
     return [first, (Wish(request.rota_id, request.back_start, request.back_end, request.reason), request.made_by_id)]
+
+
+def is_whole(session: Session, request: CoverRequest, now: datetime) -> bool:
+    """Is it about the whole of a shift, or of what is left of one; and a swap, about two whole ones?"""
+    schedule, parts = oncall.schedule(session, request.rota_id), _parts(session, request)
+    return bool(parts) and all(following.whole_shift(schedule, *part, now) == part[1:] for part in parts)
+
+
+def _parts(session: Session, request: CoverRequest) -> list[tuple[str, datetime, datetime]]:
+    """Whose time it is about, from when to when; nothing where that is several people's, or nobody's."""
+    whose = request.holders[0] if len(request.holders) == 1 else ""
+    first = (whose, request.start, request.end)
+    if not request.back_start or not request.back_end:
+        return [first] if whose else []
+    asked = session.exec(select(CoverAsked.person_id).where(CoverAsked.request_id == request.id)).one()
+    return [first, (asked, request.back_start, request.back_end)]
+
+
+def where_to(session: Session, request: CoverRequest, schedule: Schedule, now: datetime) -> list[Stretch]:
+    """The times to which a request moves with its shifts, one or a swap's two; nothing where it stays, or is over."""
+    parts = _parts(session, request) if request.is_whole else []
+    found = [following.moved(schedule, *part, now) for part in parts]
+    moved = [one for one in found if one]
+    return moved if len(moved) == len(parts) and moved != [part[1:] for part in parts] else []
+
+
+def follow(session: Session, now: datetime, request: CoverRequest) -> bool:
+    """Move an open request to where its shifts are now, and tell those who rely on it. Returns whether it moved."""
+    moved = where_to(session, request, oncall.schedule(session, request.rota_id), now)
+    if not moved:
+        return False
+    (start, end), (back_start, back_end) = moved[0], moved[1] if len(moved) > 1 else (None, None)
+    times = {"start": start, "end": end, "back_start": back_start, "back_end": back_end}
+    if not change(session, CoverRequest, *is_open(request), **times, next_due=now):
+        return False
+    session.refresh(request)
+    rerender(session, now, request)
+    asking = facts(session, request)
+    to = [request.made_by_id, *(one.id for one in asking.asked if asking.back)]
+    notice(session, now, request, to, lambda reader: messages.moved(asking, reader), f"moved {now:%Y-%m-%d %H:%M:%S}")
+    return True
+
+
+def open_requests(session: Session, rota_id: str) -> list[CoverRequest]:
+    """The requests of a rota that nobody has answered yet, oldest first."""
+    found = select(CoverRequest).where(CoverRequest.rota_id == rota_id, CoverRequest.state == RequestState.OPEN)
+    return list(session.exec(found.order_by(col(CoverRequest.id))).all())
 
 
 def why_over(session: Session, request: CoverRequest, now: datetime) -> str:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot import blocks, documents
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.cover import service, version_messages
+from eprr_bot.cover import request_messages, service, standing, version_messages
 from eprr_bot.cover.difference import Move, Moved, by_person, moves, settings_changed
 from eprr_bot.cover.following import Followed, following, relaid
 from eprr_bot.cover.messages import Entry, cover_entry
@@ -71,13 +71,17 @@ def propose(session: Session, body: str, name: str, now: datetime) -> Proposal:
 
 @dataclass(frozen=True)
 class Applied:
-    """A version that was saved, what moved with it, and the covers that followed it or were left stranded."""
+    """A version that was saved, what moved with it, and the covers that followed it or were left stranded.
+
+    `requests` are those for cover that followed it, a sentence each.
+    """
 
     proposal: Proposal
     version: int
     moved: list[Moved]
     followed: list[MovedCover]
     stranded: list[Stranded]
+    requests: list[str]
 
 
 def apply(session: Session, proposals: Sequence[Proposal], now: datetime, by: Actor) -> list[Applied]:
@@ -94,8 +98,9 @@ def apply(session: Session, proposals: Sequence[Proposal], now: datetime, by: Ac
             shifts = by_person(one.moves(one.begins or now, now + TOLD_AHEAD))
             stranded = _stranded(session, one, now)
             followed = _follow(session, one, now, f"{by.name} with version {document.version}")
+            requests = _requests_follow(session, one, now)
             service.look_again(session, now, one.rota.id)
-            done.append(Applied(one, document.version, shifts, followed, stranded))
+            done.append(Applied(one, document.version, shifts, followed, stranded, requests))
     _tell(session, now, done, by)
     return done
 
@@ -110,9 +115,26 @@ def _follow(session: Session, proposal: Proposal, now: datetime, by: str) -> lis
     return found
 
 
-def would_follow(session: Session, proposal: Proposal) -> list[str]:
-    """The covers that would move with their shifts, a sentence each."""
+def _requests_follow(session: Session, proposal: Proposal, now: datetime) -> list[str]:
+    """Carry the open requests on whose shifts move."""
+    found = _where_requests_go(session, proposal, now, has_moved=True)
+    for request in standing.open_requests(session, proposal.rota.id):
+        standing.follow(session, now, request)
+    return found
+
+
+def _where_requests_go(session: Session, proposal: Proposal, now: datetime, *, has_moved: bool = False) -> list[str]:
     found = []
+    for one in standing.open_requests(session, proposal.rota.id):
+        spans = [service.span(session, one.rota_id, *to) for to in standing.where_to(session, one, proposal.new, now)]
+        if spans:
+            found.append(request_messages.would_move(one.id or 0, spans, has_moved=has_moved))
+    return found
+
+
+def would_follow(session: Session, proposal: Proposal, now: datetime) -> list[str]:
+    """The covers and open requests that would move with their shifts, a sentence each."""
+    found = _where_requests_go(session, proposal, now)
     for one in proposal.followed:
         row = service.get(session, one.number)
         span = service.span(session, row.rota_id, one.start, one.end)
