@@ -39,7 +39,7 @@ from eprr_bot.handover import jobs as handover_jobs
 from eprr_bot.handover import service as handover
 from eprr_bot.handover import slack as handover_slack
 from eprr_bot.incidents import jobs as incident_jobs
-from eprr_bot.incidents import reconcile, rights, unanswered
+from eprr_bot.incidents import reconcile, rights, slack_course, unanswered
 from eprr_bot.incidents import slack as incidents_slack
 from eprr_bot.mutual_aid import slack as mutual_aid_slack
 from eprr_bot.noticeboard import failed_routes
@@ -60,6 +60,7 @@ FEATURES: tuple[tuple[str, ModuleType], ...] = (
     ("/incident", incidents_slack),
     ("/mutual-aid", mutual_aid_slack),
     ("/eprr", help),
+    ("", slack_course),
     ("", callout_slack),
     ("", fairness_slack),
     ("", cover_slack),

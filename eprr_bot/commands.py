@@ -109,7 +109,7 @@ def let_in(_verb: str, _request: Request) -> None:
 class Command:
     """`/oncall at <when>` is Command("/oncall", "at", "…", run, "<when>").
 
-    `usage` names what may follow the words; empty means that nothing may.
+    `usage` names what may follow the words; empty means that nothing may. `also` are other words for the same.
     """
 
     root: str
@@ -117,6 +117,7 @@ class Command:
     summary: str
     run: Handler
     usage: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def verb(self) -> str:
@@ -149,7 +150,7 @@ class Router:
         self.forms = {verb: self._behind_the_gate(verb, run) for verb, run in forms.items()}
         self.events = dict(events)
         self.root_summaries = dict(root_summaries)
-        lines = [(command.root, command.words) for command in self.commands]
+        lines = [(command.root, words) for command in self.commands for words in (command.words, *command.also)]
         twice = {line for line in lines if lines.count(line) > 1}
         if twice:
             raise ValueError(f"commands given twice: {twice}")
@@ -179,10 +180,11 @@ class Router:
         text = _on_one_line(typed)
         if text.lower() == "help" and not any(row.words == "help" for row in self.of_root(root)):
             return Reply(self.help(root))
-        command = self._longest_match(root, text)
-        if command is None:
+        found = self._longest_match(root, text)
+        if found is None:
             raise UserError(self._unknown(root, text))
-        typed = _after_words(typed, len(command.words.split()))
+        command, words = found
+        typed = _after_words(typed, len(words.split()))
         rest = _on_one_line(typed)
         if rest and not command.usage:
             raise UserError(self._unknown(root, text))
@@ -192,17 +194,19 @@ class Router:
         self.gate(command.verb, asked)
         return command.run(asked)
 
-    def _longest_match(self, root: str, text: str) -> Command | None:
+    def _longest_match(self, root: str, text: str) -> tuple[Command, str] | None:
+        """The row, and the words by which it was meant."""
         typed = text.lower()
         fitting = [
-            row
+            (row, words)
             for row in self.of_root(root)
-            if typed == row.words or typed.startswith(row.words + " ") or not row.words
+            for words in (row.words, *row.also)
+            if typed == words or typed.startswith(words + " ") or not words
         ]
-        return max(fitting, key=lambda row: len(row.words), default=None)
+        return max(fitting, key=lambda found: len(found[1]), default=None)
 
     def _unknown(self, root: str, text: str) -> str:
-        words = [row.words for row in self.of_root(root) if row.words]
+        words = [words for row in self.of_root(root) for words in (row.words, *row.also) if words]
         first = text.split(" ")[0].lower()
         close = difflib.get_close_matches(first, words, n=1, cutoff=0.6)
         guess = f" Did you mean “{root} {close[0]}”?" if close else ""

@@ -3,6 +3,8 @@
 none ──► standby ──► declared ──► stand_down ──► recovery ──► closed
   │         └──► cancelled ◄──┘                                 ▲
   └──► declared        └────────────────────────────────────────┘
+
+Whatever has ended can be reopened: back to standby or declared.
 """
 
 from enum import StrEnum
@@ -30,14 +32,16 @@ WORDS = {
     AlertState.CLOSED: "Closed",
 }
 
+REOPENED = (AlertState.DECLARED, AlertState.STANDBY)
+
 NEXT = {
     AlertState.NONE: (AlertState.STANDBY, AlertState.DECLARED, AlertState.STAND_DOWN),
     AlertState.STANDBY: (AlertState.DECLARED, AlertState.CANCELLED),
     AlertState.DECLARED: (AlertState.STAND_DOWN, AlertState.CANCELLED),
-    AlertState.CANCELLED: (AlertState.CLOSED,),
-    AlertState.STAND_DOWN: (AlertState.RECOVERY, AlertState.CLOSED),
-    AlertState.RECOVERY: (AlertState.CLOSED,),
-    AlertState.CLOSED: (),
+    AlertState.CANCELLED: (AlertState.CLOSED, *REOPENED),
+    AlertState.STAND_DOWN: (AlertState.RECOVERY, AlertState.CLOSED, *REOPENED),
+    AlertState.RECOVERY: (AlertState.CLOSED, *REOPENED),
+    AlertState.CLOSED: REOPENED,
 }
 
 COMMANDS = {
@@ -64,6 +68,12 @@ _TYPED = {
     "closed": AlertState.CLOSED,
     "close": AlertState.CLOSED,
 }
+
+ENDINGS = (AlertState.STAND_DOWN, AlertState.CANCELLED, AlertState.CLOSED)
+"""States that are asked once more before anything happens."""
+
+OVER = (AlertState.CANCELLED, AlertState.CLOSED)
+"""An incident in one of these states is not open any more."""
 
 LIVE = (AlertState.NONE, AlertState.STANDBY, AlertState.DECLARED)
 """An incident in one of these states is being responded to now."""

@@ -1,4 +1,4 @@
-"""Changing an incident's alert state and its two facts, and telling everybody whom the change touches."""
+"""Changing an incident's alert state, level, type and two facts, and telling everybody whom the change touches."""
 
 from datetime import datetime
 
@@ -7,11 +7,11 @@ from sqlmodel import Session
 from eprr_bot import blocks
 from eprr_bot.callout import service as callout
 from eprr_bot.callout import showing
-from eprr_bot.callout.models import CallOutState
+from eprr_bot.callout.models import CallOut, CallOutState
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.incidents import messages, service, telling
+from eprr_bot.incidents import course_messages, messages, service, telling
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow
-from eprr_bot.incidents.models import Incident
+from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
 from eprr_bot.patient_data import without_nhs_numbers
 
@@ -27,24 +27,37 @@ def set_alert_state(
     Returns whether an NHS number was taken out of `why`. Raises UserError, naming what to type, for a state that may
     not follow.
     """
-    _refuse_unless_it_may_follow(incident, then)
     call_outs = callout.locked(session, service.subject(incident))  # before the log, as answers do: no deadlock
+    session.refresh(incident)
+    refuse_unless_it_may_follow(incident, then)
     why, removed = without_nhs_numbers(why.strip())
+    is_reopened = incident.alert_state not in LIVE and then in LIVE
     incident.alert_state = then
-    if then == AlertState.CLOSED:
-        incident.closed_at = now
+    incident.closed_at = now if then == AlertState.CLOSED else None
     session.add(incident)
-    disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
-    entry = sentences(f"Alert state: {WORDS[then].lower()}.", why, disagrees)
-    number = service.note(session, incident, now, "alert state", entry, actor)
+    number = _note_state(session, incident, now, actor, why, is_reopened)
     if then not in LIVE:
         for call_out in call_outs:
             callout.stop(session, call_out, now, f"Incident {incident.id}: {WORDS[then].lower()}.")
-    told = messages.state_told(messages.of(incident), why, actor.name, now)
+    told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
     telling.tell_room(session, incident, told, now)
     if then not in PAPERWORK:
         telling.tell_called(session, incident, told, now, f"alert/{number}")
+    if is_reopened:
+        service.call_again(session, incident, now)
     return removed
+
+
+def _note_state(session: Session, incident: Incident, now: datetime, actor: Actor, why: str, is_reopened: bool) -> int:
+    disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
+    state = f"Alert state: {WORDS[AlertState(incident.alert_state)].lower()}."
+    entry = sentences("Reopened." if is_reopened else "", state, why, disagrees)
+    return service.note(session, incident, now, "alert state", entry, actor)
+
+
+def still_calling(session: Session, incident: Incident) -> list[CallOut]:
+    """The incident's call-outs that ending it would stop."""
+    return [one for one in callout.of_subject(session, service.subject(incident)) if one.state == CallOutState.OPEN]
 
 
 def sentences(*parts: str) -> str:
@@ -54,14 +67,15 @@ def sentences(*parts: str) -> str:
     return " ".join([*ended, *said[-1:]])
 
 
-def _refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:
+def refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:
+    """Raises UserError, naming what to type, for a state that may not follow."""
     current = AlertState(incident.alert_state)
     if may_follow(current, then):
         return
     if current == then:
         raise UserError(f"Incident {incident.id} is at “{WORDS[current].lower()}” already.")
-    if not NEXT[current]:
-        raise UserError(f"Incident {incident.id} is closed, and stays so. Type /incident declare for a new one.")
+    if current == AlertState.CLOSED:
+        raise UserError(f"Incident {incident.id} is closed. If it is on again, type /incident reopen in its channel.")
     ahead = blocks.listed((WORDS[state].lower() for state in NEXT[current]), "or")
     typed = blocks.listed((COMMANDS[state] for state in NEXT[current]), "or")
     raise UserError(
@@ -87,12 +101,41 @@ def update(session: Session, incident: Incident, fact: str, text: str, now: date
     return removed
 
 
+def classify(
+    session: Session,
+    incident: Incident,
+    which: str,
+    then: IncidentLevel | IncidentType,
+    now: datetime,
+    actor: Actor,
+    why: str,
+) -> bool:
+    """Change the `level` or the `type`, and tell the channel and everybody who was called.
+
+    Returns whether an NHS number was taken out of `why`. Raises UserError when it is so already.
+    """
+    why, removed = without_nhs_numbers(why.strip())
+    before, now_is = course_messages.named(which, getattr(incident, which)), course_messages.named(which, then)
+    if before == now_is:
+        raise UserError(f"Incident {incident.id}, {which}: it is {now_is} already.")
+    setattr(incident, which, then.value)
+    session.add(incident)
+    disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
+    entry = sentences(f"{which.title()}: {now_is}. Until now: {before}.", why, disagrees)
+    number = service.note(session, incident, now, which, entry, actor)
+    _reword(session, incident, now)
+    told = course_messages.classified_told(messages.of(incident), which, before, why, actor.name, now)
+    telling.tell_room(session, incident, told, now)
+    telling.tell_called(session, incident, told, now, f"{which}/{number}")
+    return removed
+
+
 def _reword(session: Session, incident: Incident, now: datetime) -> None:
     """Whoever is paged from now on reads the new facts."""
     facts = messages.of(incident)
-    for call_out in callout.of_subject(session, service.subject(incident)):
-        if call_out.state == CallOutState.OPEN:
-            call_out.text, call_out.summary = messages.page_text(facts), messages.page_summary(incident)
-            session.add(call_out)
-            session.flush()
-            showing.renew(session, call_out, now)
+    for call_out in still_calling(session, incident):
+        call_out.title, call_out.text = messages.page_title(facts), messages.page_text(facts)
+        call_out.summary = messages.page_summary(incident)
+        session.add(call_out)
+        session.flush()
+        showing.renew(session, call_out, now)

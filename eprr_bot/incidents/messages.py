@@ -20,6 +20,7 @@ TYPES = {
 }
 FACTS = {"what": "What has happened", "where": "Where"}
 NOT_YET_KNOWN = "not yet known"
+NOT_YET_NAMED = "not yet named"
 BRIEF = 80
 """Letters of a fact in lists and inside sentences; the headline and the log have all of it."""
 LONGEST_SECTION = 2900
@@ -44,6 +45,7 @@ class Facts:
     declared_at: datetime
     declared_by: str
     director: str = ""
+    lead: str = ""
 
     @property
     def in_brief(self) -> str:
@@ -78,6 +80,7 @@ def of(incident: Incident, director: str = "") -> Facts:
         declared_at=incident.declared_at,
         declared_by=blocks.escape(incident.declared_by),
         director=blocks.escape(director),
+        lead=blocks.escape(incident.lead_organisation or NOT_YET_NAMED),
     )
 
 
@@ -134,6 +137,7 @@ def headline(
             f"*Level*\n{LEVELS[facts.level]}",
             f"*Alert state*\n{WORDS[facts.alert_state]}",
             f"*Accountable director*\n{facts.director}",
+            f"*Lead organisation*\n{facts.lead}",
             f"*Declared*\n{blocks.when(facts.declared_at)} by {facts.declared_by}",
         ),
         blocks.section("*Called out*\n" + ("\n".join(map(_responder, responders)) or "Nobody could be called.")),
@@ -279,9 +283,9 @@ def state_changed(facts: Facts, took_out_number: bool = False) -> Content:
     return Content(f"Incident {facts.number} is now at “{state}”. It is in the log.{left_out}")
 
 
-def state_told(facts: Facts, why: str, by: str, now: datetime) -> Content:
+def state_told(facts: Facts, why: str, by: str, now: datetime, is_reopened: bool = False) -> Content:
     """What the channel and everybody who was called read when the alert state changes. `why` and `by` are plain."""
-    state = WORDS[facts.alert_state]
+    state = f"Reopened, {WORDS[facts.alert_state].lower()}" if is_reopened else WORDS[facts.alert_state]
     reason = f" {blocks.escape(why)}" if why else ""
     text = (
         f":loudspeaker: *Incident {facts.number}: {state}.*{reason}\n{facts.in_brief}. "

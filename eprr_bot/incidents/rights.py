@@ -29,6 +29,8 @@ def _incident(verb: str, request: Request) -> Incident | None:
     if verb in ("incidents.tick", "incidents.untick"):
         checklist = request.session.get(Checklist, int(request.value.partition("/")[0]))
         return service.get(request.session, checklist.incident_id) if checklist else None
+    if verb == "incidents.end":
+        return service.get(request.session, int(request.value.partition("/")[0]))
     if verb.startswith("/incident") or service.open_incidents(request.session):
         return service.meant(request.session, request.channel)
     return None

@@ -15,7 +15,7 @@ from eprr_bot.db import change
 from eprr_bot.directory import service as directory
 from eprr_bot.files import FaultsFound
 from eprr_bot.incidents import cards, messages
-from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
+from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room, Tick
 from eprr_bot.incidents.telling import subject as subject
 from eprr_bot.incidents.telling import tell_room as tell_room
@@ -52,6 +52,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     if not what:
         raise UserError("Say in a few words what has happened, such as: power lost in theatres.")
     cluster = directory.cluster(session)
+    director_id = oncall.holder(session, cluster.incident_rotas[0], now)
     incident = Incident(
         what=what,
         where=where or messages.NOT_YET_KNOWN,
@@ -59,8 +60,8 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
         level=int(declaration.level),
         alert_state=declaration.alert_state,
         is_exercise=declaration.is_exercise,
-        lead_organisation=cluster.name,
-        director_id=oncall.holder(session, cluster.incident_rotas[0], now),
+        lead_organisation=_body_of(session, director_id),
+        director_id=director_id,
         declared_at=now,
         declared_by=actor.name,
         declared_by_slack_id=actor.slack_id,
@@ -83,8 +84,23 @@ def _declared_text(session: Session, incident: Incident) -> str:
         f"Incident {incident.id} declared: {incident.what}, {incident.where}. "
         f"{messages.TYPES[incident.type]}, level {incident.level}, alert state: "
         f"{WORDS[AlertState(incident.alert_state)].lower()}. "
-        f"Lead organisation: {incident.lead_organisation}. Accountable director: {director}."
+        f"Lead organisation: {incident.lead_organisation or messages.NOT_YET_NAMED}. Accountable director: {director}."
     )
+
+
+def _body_of(session: Session, director_id: str | None) -> str:
+    """The director's own body, which leads; empty where it is none of the cluster's, because a cluster is no body."""
+    director = directory.person(session, director_id) if director_id else None
+    bodies = {body.id: body.name for body in directory.cluster(session).statutory_bodies}
+    return bodies.get(director.organisation, "") if director else ""
+
+
+def call_again(session: Session, incident: Incident, now: datetime) -> None:
+    """Start the call-outs again in which nobody had answered before the incident ended."""
+    answered = {call_out.ladder["id"] for call_out, callee in responders(session, incident) if callee.answered_at}
+    for rota_id in directory.cluster(session).incident_rotas:
+        if rota_id not in answered:
+            _page(session, incident, rota_id, now)
 
 
 def _page(session: Session, incident: Incident, rota_id: str, now: datetime) -> None:
@@ -141,8 +157,8 @@ def get(session: Session, incident_id: int) -> Incident:
 
 
 def open_incidents(session: Session) -> list[Incident]:
-    """Every incident that is not closed, the newest first."""
-    still_open = select(Incident).where(Incident.alert_state != AlertState.CLOSED)
+    """Every incident that is neither closed nor cancelled, the newest first."""
+    still_open = select(Incident).where(col(Incident.alert_state).not_in(OVER))
     return list(session.exec(still_open.order_by(col(Incident.id).desc())).all())
 
 

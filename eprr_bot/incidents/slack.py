@@ -2,11 +2,10 @@
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Form
-from eprr_bot.commands import Command, FormError, Reply, Request, UserError
+from eprr_bot.commands import Command, FormError, Reply, Request
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, changing, messages, service
-from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
-from eprr_bot.incidents.alert import WORDS, AlertState, state_and_reason
+from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
@@ -35,7 +34,7 @@ def declare(request: Request) -> Reply:
     return Reply(form=declare_form(_line(request)))
 
 
-def declare_form(what: str = "") -> Form:
+def declare_form(what: str = "", kind: IncidentType = IncidentType.CRITICAL) -> Form:
     types = [(kind.value, messages.TYPES[kind]) for kind in IncidentType]
     levels = [(str(level), messages.LEVELS[level]) for level in messages.LEVELS]
     states = [(state.value, WORDS[state]) for state in (AlertState.DECLARED, AlertState.STANDBY, AlertState.NONE)]
@@ -51,11 +50,11 @@ def declare_form(what: str = "") -> Form:
                 initial=blocks.fit(what, LONGEST_FIELD),
             ),
             blocks.text_input("where", "Where?", hint="The exact place, as far as you know it."),
-            blocks.choice("type", "Type", types, initial=IncidentType.CRITICAL),
+            blocks.choice("type", "Type", types, initial=kind),
             blocks.choice("level", "Level", levels, initial="2", hint="Who co-ordinates? It can be changed."),
             blocks.choice("alert_state", "Alert state", states, initial=AlertState.DECLARED),
         ),
-        one_line=f"/incident critical {what or '<what>'} at <where>",
+        one_line=f"/incident {kind.replace('_', '-')} {what or '<what>'} at <where>",
     )
 
 
@@ -77,10 +76,24 @@ def declared(request: Request) -> Reply:
 
 def critical(request: Request) -> Reply:
     """Two facts on one line and nothing else; without them, the form."""
+    return _on_one_line(request, IncidentType.CRITICAL)
+
+
+def major(request: Request) -> Reply:
+    """The same for a major incident."""
+    return _on_one_line(request, IncidentType.MAJOR)
+
+
+def business_continuity(request: Request) -> Reply:
+    """The same for a business continuity incident."""
+    return _on_one_line(request, IncidentType.BUSINESS_CONTINUITY)
+
+
+def _on_one_line(request: Request, kind: IncidentType) -> Reply:
     if not request.text:
-        return Reply(form=declare_form())
+        return Reply(form=declare_form(kind=kind))
     what, where = what_and_where(_line(request))
-    return _declare(request, Declaration(what, where))
+    return _declare(request, Declaration(what, where, kind))
 
 
 def _line(request: Request) -> str:
@@ -110,40 +123,6 @@ def log(request: Request) -> Reply:
     total = records.count(request.session, incident.id or 0)
     shown = records.entries(request.session, incident.id or 0, last=ENTRIES_SHOWN)
     return Reply(messages.log(messages.of(incident), shown, total, note))
-
-
-def stand_down(request: Request) -> Reply:
-    """The response is over."""
-    return _change_state(request, AlertState.STAND_DOWN)
-
-
-def cancel(request: Request) -> Reply:
-    """It turned out not to be one."""
-    return _change_state(request, AlertState.CANCELLED)
-
-
-def close(request: Request) -> Reply:
-    """Nothing is left to do; the log remains."""
-    return _change_state(request, AlertState.CLOSED)
-
-
-def alert(request: Request) -> Reply:
-    """Any alert state by its name, with a reason or without."""
-    then, reason = state_and_reason(directory.plain_words(request))
-    if then is None:
-        states = ", ".join(WORDS[state].lower() for state in COMMANDS_OF_STATES)
-        raise UserError(f"“{blocks.fit(request.text, 80)}” is no alert state. Alert states: {states}.")
-    return _to_state(request, then, reason)
-
-
-def _change_state(request: Request, then: AlertState) -> Reply:
-    return _to_state(request, then, directory.plain_words(request))
-
-
-def _to_state(request: Request, then: AlertState, reason: str) -> Reply:
-    incident = service.meant(request.session, request.channel)
-    removed = changing.set_alert_state(request.session, incident, then, request.now, request.actor, reason)
-    return Reply(messages.state_changed(messages.of(incident), removed))
 
 
 def update_where(request: Request) -> Reply:
@@ -198,20 +177,19 @@ COMMANDS = [
     Command("/incident", "", "Show the incidents that are open.", listing),
     Command("/incident", "declare", "Declare an incident, with a form.", declare, "[what]"),
     Command("/incident", "critical", "Declare at once, on one line.", critical, "[what] at [where]"),
+    Command("/incident", "major", "The same for a major incident.", major, "[what] at [where]"),
+    Command(
+        "/incident",
+        "business-continuity",
+        "The same for a business continuity incident; “bc” will do.",
+        business_continuity,
+        "[what] at [where]",
+        also=("bc", "business continuity"),
+    ),
     Command("/incident", "log", "Show the log; with a text, write in it.", log, "[text]"),
     Command("/incident", "update where", "Put the place right, and tell everybody.", update_where, "<place>"),
     Command("/incident", "update what", "Put right what has happened, and tell everybody.", update_what, "<text>"),
     Command("/incident", "card", "Show the action card of a role, or which there are.", card, "[role]"),
-    Command(
-        "/incident",
-        "alert",
-        "Change the alert state: standby, declared, recovery and others.",
-        alert,
-        "<state> [reason]",
-    ),
-    Command("/incident", "standdown", "Stand down: the response is over.", stand_down, "[reason]"),
-    Command("/incident", "cancel", "Cancel: it is not, or no longer, an incident.", cancel, "[reason]"),
-    Command("/incident", "close", "Close after standing down; the log remains.", close, "[reason]"),
 ]
 ACTIONS = {"incidents.tick": tick, "incidents.untick": untick}
 FORMS = {"incidents.declare": declared}

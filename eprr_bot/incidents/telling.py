@@ -1,5 +1,6 @@
 """Telling the people of an incident what has changed: in its channel, and each by every route that reached them."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -31,13 +32,27 @@ def tell_room(session: Session, incident: Incident, content: Content, now: datet
 
 def tell_called(session: Session, incident: Incident, content: Content, now: datetime, occasion: str) -> None:
     """One message to everybody who was called out, by each route that was used for them, once for an occasion."""
+    for person_id, route, address in _reachable(session, incident, now):
+        envelope = _envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}/{route}", person_id)
+        outbox.post(session, now, address, content, envelope, channel=route)
+
+
+def whom(session: Session, incident: Incident, now: datetime) -> dict[str, list[str]]:
+    """Who is told of news, and by which routes."""
+    found: dict[str, list[str]] = {}
+    for person_id, route, _ in _reachable(session, incident, now):
+        found.setdefault(person_id, []).append(route)
+    return found
+
+
+def _reachable(session: Session, incident: Incident, now: datetime) -> Iterator[tuple[str, str, str]]:
+    """Everybody who was called out, with each route that was used for them and may be used now, and its address."""
     zone, lane = directory.cluster(session).zone, _lane(incident)
     for person_id, route in _routes_used(session, incident):
         person = directory.person(session, person_id)
         address = {"slack": person.slack_id, "text": person.mobile}.get(route) if person else None
         if person and address and routes.may_use(person, route, lane, now, zone):
-            envelope = _envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}/{route}", person_id)
-            outbox.post(session, now, address, content, envelope, channel=route)
+            yield person_id, route, address
 
 
 def _routes_used(session: Session, incident: Incident) -> list[tuple[str, str]]:

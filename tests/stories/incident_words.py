@@ -23,6 +23,15 @@ def declared(world: World, what_and_where: str, number: int = 1) -> Channel:
     return the_room(world, number)
 
 
+def end(world: World, who: str, line: str, channel: str | None = None) -> str:
+    """Somebody ends an incident and means it: the command, then its button. Returns the last word back."""
+    world.say(who, line, channel)
+    mine = world.workspace.person(who)
+    button = next(label for label in mine.buttons if label.split()[0] in ("Stand", "Cancel", "Close"))
+    world.press(button, as_=who, channel=channel)
+    return [one for one in mine.messages(channel) if one.ephemeral_for][-1].text
+
+
 def declare_on_the_command_line(world: World, what: str, where: str) -> None:
     with transaction(world.app.engine) as session:
         incidents.declare(session, world.now, Declaration(what, where), ON_THE_COMMAND_LINE)

@@ -11,6 +11,7 @@ from eprr_bot.app import App, build
 from eprr_bot.db import transaction
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState
+from tests.stories.incident_words import end
 from tests.world import World
 
 MARK = "EXERCISE EXERCISE EXERCISE"
@@ -187,7 +188,7 @@ def test_a_planned_exercise_is_put_off_while_an_incident_is_open_and_a_month_wit
     assert {one.month for one in missed} == {"2026-11"}
     assert len(missed) == 5
     assert world.say("@asha.patel", "/exercise").count("planned at a time that stays secret") == 5
-    world.say("@farouk.aziz", "/incident standdown", channel="inc-1-power-lost")
+    end(world, "@farouk.aziz", "/incident standdown", channel="inc-1-power-lost")
     pass_over_other_news(world)
     world.say("@farouk.aziz", "/exercise start")
     world.dm("@asha.patel").expect(MARK)

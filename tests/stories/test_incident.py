@@ -9,6 +9,7 @@ from tests.stories.incident_words import (
     HOSTILE,
     SAFE,
     declared,
+    end,
     expect_action_cards,
     expect_called,
     expect_the_room,
@@ -71,7 +72,7 @@ def test_the_form_says_what_is_missing_field_by_field_and_counts_once(world: Wor
     assert SAFE in shown(from_bot(world, room)[0])
     world.say("@asha.patel", f"/incident log {HOSTILE}", channel=room.name)
     world.say("@asha.patel", f"/mutual-aid request {HOSTILE} from {HOSTILE}", channel=room.name)
-    world.say("@asha.patel", f"/incident standdown {HOSTILE}", channel=room.name)
+    end(world, "@asha.patel", f"/incident standdown {HOSTILE}", channel=room.name)
     world.advance(seconds=5)
     assert room.topic.endswith("INJ!channel&http://evil|x, INJ!channel&http://evil|x")
     for who in CALLED:
@@ -150,14 +151,14 @@ def test_an_incident_ends_step_by_step_and_no_step_is_left_out(world: World) -> 
     room = declared(world, "power lost at Saltmere")
     early = world.say("@farouk.aziz", "/incident close")
     assert "Incident 1 is at “declared”. After that comes stand down or cancelled." in early
-    assert "stand down" in world.say("@farouk.aziz", "/incident standdown Power is back")
+    assert "stand down" in end(world, "@farouk.aziz", "/incident standdown Power is back")
     assert "Alert state: stand down. Power is back" in log_of(world, 1)[-1]
     assert room.topic.startswith("Critical incident · level 2 · Stand down")
     assert "Stand down" in shown(world.workspace.messages("incidents")[-1])
     assert "Incident 1: stand down. There is nothing for you to do." in shown(
         world.workspace.person("@farouk.aziz").messages()[0]
     )
-    assert "closed" in world.say("@farouk.aziz", "/incident close")
+    assert "closed" in end(world, "@farouk.aziz", "/incident close")
     assert "No incident is open." in world.say("@farouk.aziz", "/incident")
     assert "No incident is open." in world.say("@farouk.aziz", "/incident log too late")
     assert "and a last word" in world.say("@farouk.aziz", "/incident log and a last word", channel=room.name)
@@ -173,7 +174,7 @@ def test_with_two_open_incidents_the_channel_says_which_one_is_meant(world: Worl
     first, second = declared(world, "power lost at Saltmere"), declared(world, "flood at Fenbridge", number=2)
     asked = world.say("@farouk.aziz", "/incident standdown")
     assert "More than one incident is open: 2 (flood) or 1 (power lost)." in asked
-    assert "Incident 2 is now at “stand down”." in world.say("@farouk.aziz", "/incident standdown", channel=second.name)
+    assert "Incident 2 is now at “stand down”." in end(world, "@farouk.aziz", "/incident standdown", second.name)
     assert open_numbers(world) == [2, 1]
     assert log_of(world, 1)[-1] != log_of(world, 2)[-1]
     expect_called(world, "Power lost")
@@ -201,15 +202,15 @@ def test_standby_becomes_declared_and_cancelled_and_everybody_who_was_called_is_
         world.dm(who).expect("Incident 1: Declared", "[number removed: it looked like an NHS number] is hurt")
         world.phone(who).expect("Incident 1: DECLARED. crowd crush, Saltmere.", "[number removed")
     assert "is at “declared” already" in world.say("@asha.patel", "/incident alert declared")
-    world.say("@asha.patel", "/incident cancel 943 476 5919 was the wrong number")
+    end(world, "@asha.patel", "/incident cancel 943 476 5919 was the wrong number", channel=room.name)
     assert "943 476 5919" not in log_of(world, 1)[-1]
     for who in CALLED:
         world.dm(who).expect("Incident 1: Cancelled")
         world.phone(who).expect("Incident 1: CANCELLED")
-    world.say("@asha.patel", "/incident close")
+    end(world, "@asha.patel", "/incident close", channel=room.name)
     world.advance(seconds=5)
-    closed = world.say("@asha.patel", "/incident alert declared", channel=room.name)
-    assert "Incident 1 is closed, and stays so. Type /incident declare for a new one." in closed
+    closed = world.say("@asha.patel", "/incident alert recovery", channel=room.name)
+    assert "Incident 1 is closed. If it is on again, type /incident reopen in its channel." in closed
     expect_the_room(world, room, "Incident 1: Declared", "Incident 1: Cancelled", "Incident 1: Closed")
 
 

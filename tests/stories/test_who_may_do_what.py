@@ -5,7 +5,7 @@ import pytest
 from eprr_bot import access
 from eprr_bot.access import Role
 from eprr_bot.practice import events
-from tests.stories.incident_words import declared, expect_called, expect_the_room, log_of, look_away, open_numbers
+from tests.stories.incident_words import declared, end, expect_called, expect_the_room, log_of, look_away, open_numbers
 from tests.world import World
 
 STRANGER = "@pat.locum"
@@ -38,6 +38,8 @@ OPEN_TO_EVERYBODY = {
     "/incident": "",
     "/incident declare": "",
     "/incident critical": "",
+    "/incident major": "",
+    "/incident business-continuity": "",
     "/incident card": "",
     "/mutual-aid": "",
     "/eprr": "",
@@ -57,9 +59,12 @@ IN_AN_INCIDENT = {
     "/incident update where": "nowhere",
     "/incident update what": "nothing",
     "/incident alert": "standby",
+    "/incident level": "4",
+    "/incident type": "major",
     "/incident standdown": "false alarm",
     "/incident cancel": "false alarm",
     "/incident close": "",
+    "/incident reopen": "",
     "/mutual-aid request": "10 beds from Beacon Ambulance",
 }
 FOR_THOSE_CONCERNED = {
@@ -77,7 +82,7 @@ FOR_THOSE_CONCERNED = {
     "noticeboard.week",
 }
 """Buttons and forms that ask for themselves whether somebody is concerned."""
-NOT_FOR_STRANGERS = {"cover.ask", "cover.cover", "cover.swap", "incidents.tick", "incidents.untick"}
+NOT_FOR_STRANGERS = {"cover.ask", "cover.cover", "cover.swap", "incidents.end", "incidents.tick", "incidents.untick"}
 
 
 def test_every_verb_is_open_to_strangers_or_it_is_not_as_written_here() -> None:
@@ -169,7 +174,7 @@ def test_staff_act_for_a_director_who_is_away_and_the_log_says_whom_the_rota_nam
     assert log_of(world, 1)[-1].endswith(" Grace Adeyemi is not on call as director now; Farouk Aziz is.")
     world.press("Tick", as_="@farouk.aziz", channel=room.name)
     assert "not on call" not in log_of(world, 1)[-1]
-    world.say("@niamh.doyle", "/incident alert stand down Power is back")
+    end(world, "@niamh.doyle", "/incident alert stand down Power is back")
     said = "Alert state: stand down. Power is back. Niamh Doyle is not on call as director now; Farouk Aziz is."
     assert log_of(world, 1)[-1] == f"Niamh Doyle: {said}"
     world.say("@farouk.aziz", "/incident alert recovery", channel=room.name)

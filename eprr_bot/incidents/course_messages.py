@@ -1,0 +1,91 @@
+"""What people read about an incident's course: the question before it ends, reopening, level, type (pure)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Content
+from eprr_bot.incidents.alert import AlertState
+from eprr_bot.incidents.messages import LEVELS, TYPES, Facts
+from eprr_bot.patient_data import LEFT_OUT
+
+VERBS = {AlertState.STAND_DOWN: "Stand down", AlertState.CANCELLED: "Cancel", AlertState.CLOSED: "Close"}
+CHANGED = {AlertState.STAND_DOWN: "stood down", AlertState.CANCELLED: "cancelled", AlertState.CLOSED: "closed"}
+_WAYS = {"slack": "Slack", "text": "text message"}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What ending an incident would do. `why` and `disagrees` are plain; `told` is person -> routes."""
+
+    facts: Facts
+    then: AlertState
+    why: str
+    calling: tuple[str, ...]
+    told: Mapping[str, Collection[str]]
+    disagrees: str
+    note: str
+
+
+def ending(asked: Ending, action: str, value: str) -> Content:
+    """The question before an incident ends, with the button that ends it."""
+    verb, number = VERBS[asked.then], asked.facts.number
+    text = "\n".join(
+        line
+        for line in (
+            f"*{verb} incident {number}?* {asked.facts.in_brief}. Nothing has changed yet.",
+            f"Reason: {blocks.escape(asked.why)}" if asked.why else "",
+            effect(asked),
+            f"{blocks.escape(asked.disagrees)} The log will say so." if asked.disagrees else "",
+            "`/incident reopen` takes it back.",
+            asked.note,
+        )
+        if line
+    )
+    confirm = blocks.confirm(f"{verb} incident {number}?", effect(asked), verb, "Leave it")
+    button = blocks.button(f"{verb} incident {number}", action, value, "danger") | {"confirm": confirm}
+    return Content(text, (blocks.section(text), blocks.actions(button)))
+
+
+def effect(asked: Ending) -> str:
+    """What it will do, in one or two sentences."""
+    names = blocks.listed(blocks.escape(name) for name in asked.calling)
+    stops = f"It stops the call for {names}, still going on. " if asked.calling else ""
+    said = f"incident {asked.facts.number} is {CHANGED[asked.then]}"
+    if not asked.told:
+        return f"{stops}It tells the channel that {said}; nobody is messaged."
+    ways = blocks.listed(way for route, way in _WAYS.items() if any(route in used for used in asked.told.values()))
+    people = "1 person" if len(asked.told) == 1 else f"{len(asked.told)} people"
+    return f"{stops}It tells the channel, and {people} by {ways}, that {said}."
+
+
+def named(which: str, value: int | str) -> str:
+    """A level or a type in words."""
+    return LEVELS[int(value)] if which == "level" else TYPES[str(value)]
+
+
+def classified_told(facts: Facts, which: str, before: str, why: str, by: str, now: datetime) -> Content:
+    """What the channel and everybody who was called read when the level or the type changes. `why`, `by` are plain."""
+    now_is = _now(facts, which)
+    reason = f" {blocks.escape(why)}" if why else ""
+    text = (
+        f":pencil2: *Incident {facts.number}, {which}: {now_is}.*{reason}\nUntil now: {before}. {facts.in_brief}. "
+        f"Changed by {blocks.escape(by)}, {blocks.when(now)}."
+    )
+    plain = blocks.unescape(facts.in_brief)
+    short = f"Incident {facts.number}, now {which}: {now_is}. {plain}. {by}, {blocks.clock_time(now)}. No reply needed."
+    return Content(text, (blocks.section(text),), short)
+
+
+def classified(facts: Facts, which: str, took_out_number: bool) -> Content:
+    """The answer to whoever changed the level or the type."""
+    left_out = f" {LEFT_OUT}" if took_out_number else ""
+    return Content(
+        f"Incident {facts.number}, {which}: {_now(facts, which)}. It is in the log, and everybody who was called "
+        f"is being told.{left_out}"
+    )
+
+
+def _now(facts: Facts, which: str) -> str:
+    return LEVELS[facts.level] if which == "level" else facts.type

@@ -1,0 +1,29 @@
+"""An incident's type and level as people type them (pure)."""
+
+import re
+
+from eprr_bot.incidents.models import IncidentLevel, IncidentType
+
+_TYPED = {
+    "business continuity": IncidentType.BUSINESS_CONTINUITY,
+    "business-continuity": IncidentType.BUSINESS_CONTINUITY,
+    "business_continuity": IncidentType.BUSINESS_CONTINUITY,
+    "bc": IncidentType.BUSINESS_CONTINUITY,
+    "critical": IncidentType.CRITICAL,
+    "major": IncidentType.MAJOR,
+}
+_BETWEEN = r"(?![\w-])[\s,:;.–-]*"
+_TYPE = re.compile(rf"({'|'.join(_TYPED)})(?:\s+incident)?{_BETWEEN}(.*)", re.IGNORECASE | re.DOTALL)
+_LEVEL = re.compile(rf"(?:level\s+)?([1-4])(?![.,/:]?\d){_BETWEEN}(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def type_and_reason(text: str) -> tuple[IncidentType | None, str]:
+    """`major, many hurt` as the type and the reason; None where the text begins with no type."""
+    found = _TYPE.fullmatch(text.strip())
+    return (_TYPED[found[1].lower()], found[2]) if found else (None, text)
+
+
+def level_and_reason(text: str) -> tuple[IncidentLevel | None, str]:
+    """`3 the region takes over` as the level and the reason; None where the text begins with no level."""
+    found = _LEVEL.fullmatch(text.strip())
+    return (IncidentLevel(int(found[1])), found[2]) if found else (None, text)

@@ -1,0 +1,165 @@
+"""/incident: its course. Alert states, ending it (asked once more), reopening it, its level and its type."""
+
+from datetime import UTC, datetime, timedelta
+
+from eprr_bot import blocks
+from eprr_bot.commands import Command, Reply, Request, UserError
+from eprr_bot.directory import service as directory
+from eprr_bot.incidents import changing, course_messages, kinds, messages, service, telling
+from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
+from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
+from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
+from eprr_bot.oncall import roles
+from eprr_bot.outbox import service as outbox
+from eprr_bot.patient_data import LEFT_OUT, without_nhs_numbers
+
+A_QUESTION_COUNTS_FOR = timedelta(minutes=30)
+LONGEST_REASON = 1500
+"""Letters of a reason that fit into a button."""
+END = "incidents.end"
+
+
+def stand_down(request: Request) -> Reply:
+    """The response is over."""
+    return _ask(request, AlertState.STAND_DOWN, directory.plain_words(request))
+
+
+def cancel(request: Request) -> Reply:
+    """It turned out not to be one."""
+    return _ask(request, AlertState.CANCELLED, directory.plain_words(request))
+
+
+def close(request: Request) -> Reply:
+    """Nothing is left to do; the log remains."""
+    return _ask(request, AlertState.CLOSED, directory.plain_words(request))
+
+
+def alert(request: Request) -> Reply:
+    """Any alert state by its name, with a reason or without; one that ends the incident is asked once more."""
+    then, reason = state_and_reason(directory.plain_words(request))
+    if then is None:
+        states = ", ".join(WORDS[state].lower() for state in COMMANDS_OF_STATES)
+        raise UserError(f"“{blocks.fit(request.text, 80)}” is no alert state. Alert states: {states}.")
+    if then in ENDINGS:
+        return _ask(request, then, reason)
+    return _to_state(request, service.meant(request.session, request.channel), then, reason)
+
+
+def _ask(request: Request, then: AlertState, why: str) -> Reply:
+    """What ending it will do, with the button that does it. Nothing has changed yet."""
+    session, incident = request.session, service.meant(request.session, request.channel)
+    changing.refuse_unless_it_may_follow(incident, then)
+    why, removed = without_nhs_numbers(why.strip())
+    if len(why) > LONGEST_REASON:
+        raise UserError(f"The reason is too long for here. Say it in {LONGEST_REASON} letters, the rest in the log.")
+    question = course_messages.Ending(
+        facts=messages.of(incident),
+        then=then,
+        why=why,
+        calling=tuple(str(one.ladder["name"]) for one in changing.still_calling(session, incident)),
+        told=telling.whom(session, incident, request.now) if then not in changing.PAPERWORK else {},
+        disagrees=roles.who_disagrees(session, request.now, request.actor, incident.director_id),
+        note=LEFT_OUT if removed else "",
+    )
+    value = f"{incident.id}/{then}/{int(request.now.timestamp())}/{why}"
+    return Reply(course_messages.ending(question, END, value))
+
+
+def end(request: Request) -> Reply:
+    """Whoever was asked once more means it."""
+    number, state, asked, why = request.value.split("/", 3)
+    incident, then = service.get(request.session, int(number)), AlertState(state)
+    if request.now - datetime.fromtimestamp(int(asked), UTC) > A_QUESTION_COUNTS_FOR:
+        raise UserError(f"That was asked too long ago, and nothing was changed. Type {COMMANDS_OF_STATES[then]} again.")
+    changing.set_alert_state(request.session, incident, then, request.now, request.actor, why)
+    said = messages.state_changed(messages.of(incident))
+    outbox.whisper(request.session, request.now, request.channel, request.actor.slack_id, said)
+    return Reply()
+
+
+def reopen(request: Request) -> Reply:
+    """It is on again: declared, or at standby. Outside its channel its number may come first."""
+    text = directory.plain_words(request).strip()
+    incident = service.of_channel(request.session, request.channel)
+    first, _, rest = text.partition(" ")
+    if incident is None and first.isdecimal() and len(first) < 10:
+        incident, text = service.get(request.session, int(first)), rest
+    incident = incident or _the_only_one_that_ended(request)
+    if incident.alert_state in LIVE:
+        state = WORDS[AlertState(incident.alert_state)].lower()
+        raise UserError(f"Incident {incident.id} is not over: it is at “{state}”. There is nothing to reopen.")
+    then, reason = state_and_reason(text)
+    if then not in (AlertState.STANDBY, AlertState.DECLARED):
+        then, reason = AlertState.DECLARED, text
+    return _to_state(request, incident, then, reason)
+
+
+def _the_only_one_that_ended(request: Request) -> Incident:
+    ended = [one for one in service.all_incidents(request.session) if one.alert_state not in LIVE]
+    if len(ended) == 1:
+        return ended[0]
+    if not ended:
+        raise UserError("No incident has ended, so there is none to reopen.")
+    named = blocks.listed((f"{one.id} ({blocks.fit(one.what, messages.BRIEF)})" for one in ended[:5]), "or")
+    raise UserError(f"Say which one: {named}. Type /incident reopen {ended[0].id}, or reopen it in its own channel.")
+
+
+def _to_state(request: Request, incident: Incident, then: AlertState, why: str) -> Reply:
+    removed = changing.set_alert_state(request.session, incident, then, request.now, request.actor, why)
+    return Reply(messages.state_changed(messages.of(incident), removed))
+
+
+def level(request: Request) -> Reply:
+    """Who co-ordinates has changed."""
+    found, why = kinds.level_and_reason(directory.plain_words(request))
+    if found is None:
+        levels = "; ".join(messages.LEVELS.values())
+        raise UserError(f"“{blocks.fit(request.text, 80)}” is no level. Levels: {levels}.")
+    return _classify(request, "level", found, why)
+
+
+def type_(request: Request) -> Reply:
+    """It is another kind of incident than was thought."""
+    found, why = kinds.type_and_reason(directory.plain_words(request))
+    if found is None:
+        raise UserError(
+            f"“{blocks.fit(request.text, 80)}” is no type. Types: business continuity (or bc), critical, major."
+        )
+    return _classify(request, "type", found, why)
+
+
+def _classify(request: Request, which: str, then: IncidentLevel | IncidentType, why: str) -> Reply:
+    incident = service.meant(request.session, request.channel)
+    removed = changing.classify(request.session, incident, which, then, request.now, request.actor, why)
+    return Reply(course_messages.classified(messages.of(incident), which, removed))
+
+
+COMMANDS = [
+    Command(
+        "/incident",
+        "alert",
+        "Change the alert state: standby, declared, recovery and others.",
+        alert,
+        "<state> [reason]",
+    ),
+    Command("/incident", "level", "Change the level, and tell everybody.", level, "<1-4> [reason]"),
+    Command("/incident", "type", "Change the type, and tell everybody.", type_, "<type> [reason]"),
+    Command(
+        "/incident",
+        "standdown",
+        "Stand down: the response is over. Asks once more.",
+        stand_down,
+        "[reason]",
+        also=("stand down", "stand-down"),
+    ),
+    Command("/incident", "cancel", "Cancel: it is not, or no longer, an incident. Asks once more.", cancel, "[reason]"),
+    Command("/incident", "close", "Close after standing down; the log remains. Asks once more.", close, "[reason]"),
+    Command(
+        "/incident",
+        "reopen",
+        "Take back a stand-down, cancelling or closing; who has not answered is called again.",
+        reopen,
+        "[number] [standby] [reason]",
+    ),
+]
+ACTIONS = {END: end}

@@ -1,0 +1,209 @@
+"""Ending an incident is asked once more and can be taken back; its level and type can be changed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.stories.incident_words import (
+    CALLED,
+    declared,
+    expect_called,
+    from_bot,
+    log_of,
+    look_away,
+    open_numbers,
+    shown_answer,
+    the_room,
+)
+from tests.world import World, shown, sqlite_url
+
+
+@pytest.fixture
+def quick_world(tmp_path: Path) -> Iterator[World]:
+    """A world on SQLite alone, in which only what is asked for is looked at."""
+    made = World(sqlite_url(tmp_path))
+    yield made
+    made.close()
+
+
+def test_ending_is_asked_once_more_and_says_what_it_will_do(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    world.advance(minutes=2)
+    world.reply("@grace.adeyemi", "1")
+    asked = shown_answer(world, "@niamh.doyle", "/incident standdown false alarm, 943 476 5919")
+    assert "*Stand down incident 1?* power lost, Saltmere. Nothing has changed yet." in asked
+    assert "Reason: false alarm, [number removed" in asked
+    assert "stops the call for Director on call, still going on." in asked
+    assert "tells the channel, and 2 people by Slack and text message, that incident 1 is stood down." in asked
+    assert "Niamh Doyle is not on call as director now; Farouk Aziz is. The log will say so." in asked
+    assert "`/incident reopen` takes it back." in asked
+    assert open_numbers(world) == [1]
+    assert "Alert state" not in log_of(world, 1)[-1]
+    world.press("Stand down incident 1", as_="@niamh.doyle")
+    assert "Incident 1 is now at “stand down”." in world.workspace.person("@niamh.doyle").messages()[-1].text
+    newest = log_of(world, 1)[-1]
+    assert newest.startswith("Niamh Doyle: Alert state: stand down. false alarm, [number removed")
+    assert newest.endswith("Niamh Doyle is not on call as director now; Farouk Aziz is.")
+    world.press("Stand down incident 1", as_="@niamh.doyle")
+    again = world.workspace.person("@niamh.doyle").messages()[-1].text
+    assert "Incident 1 is at “stand down” already." in again
+    assert "Stand down" in room.topic
+    look_away(world)
+
+
+def test_every_way_of_ending_is_asked_once_more(quick_world: World) -> None:
+    world = quick_world
+    room = declared(world, "power lost at Saltmere")
+    for line in ("standdown", "stand down", "stand-down it is over", "alert stand down", "alert cancelled", "cancel"):
+        assert "Nothing has changed yet." in shown_answer(world, "@farouk.aziz", f"/incident {line}"), line
+        assert room.topic.endswith("Declared · power lost, Saltmere"), line
+    world.press("Stand down incident 1", as_="@farouk.aziz")
+    for line in ("close", "alert closed"):
+        asked = shown_answer(world, "@farouk.aziz", f"/incident {line}")
+        assert "It tells the channel that incident 1 is closed; nobody is messaged." in asked
+    assert open_numbers(world) == [1]
+    world.press("Close incident 1", as_="@farouk.aziz")
+    assert open_numbers(world) == []
+
+
+def test_a_question_that_was_asked_too_long_ago_ends_nothing(quick_world: World) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    world.say("@farouk.aziz", "/incident cancel")
+    world.advance(minutes=31)
+    world.press("Cancel incident 1", as_="@farouk.aziz")
+    said = world.workspace.person("@farouk.aziz").messages()[-1].text
+    assert "asked too long ago, and nothing was changed. Type /incident cancel again." in said
+    assert open_numbers(world) == [1]
+    assert "too long" in world.say("@farouk.aziz", f"/incident cancel {'x' * 1501}")
+
+
+def test_a_button_that_leaks_to_a_stranger_ends_nothing(quick_world: World) -> None:
+    """The button stands in an answer for one pair of eyes; the gate asks all the same."""
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    world.say("@farouk.aziz", "/incident standdown")
+    button = world.workspace.person("@farouk.aziz").messages()[-1]
+    button.ephemeral_for = None
+    world.workspace.direct_message(world.workspace.member("@gareth.moss").id).messages.append(button)
+    world.press("Stand down incident 1", as_="@gareth.moss")
+    assert open_numbers(world) == [1]
+    assert "Alert state" not in log_of(world, 1)[-1]
+    assert "Declared" in the_room(world, 1).topic
+
+
+def test_an_ended_incident_is_reopened_and_whoever_had_not_answered_is_called_again(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    world.reply("@grace.adeyemi", "1")
+    world.say("@niamh.doyle", "/incident cancel")
+    world.press("Cancel incident 1", as_="@niamh.doyle")
+    look_away(world)
+    assert "No incident is open." in world.say("@niamh.doyle", "/incident")
+    answer = world.say("@niamh.doyle", "/incident reopen it was no false alarm")
+    assert "Incident 1 is now at “declared”." in answer
+    newest = next(text for text in reversed(log_of(world, 1)) if "Reopened" in text)
+    assert newest.startswith("Niamh Doyle: Reopened. Alert state: declared. it was no false alarm. Niamh Doyle is not")
+    assert open_numbers(world) == [1]
+    for who in CALLED:
+        world.dm(who).expect("Incident 1: Reopened, declared", "it was no false alarm")
+        world.phone(who).expect("Incident 1: REOPENED, DECLARED.")
+    world.dm("@farouk.aziz").expect("I am responding", "You are called as Director on call")
+    world.phone("@farouk.aziz").expect("Reply 1 to answer")
+    assert world.dm("@grace.adeyemi").unexpected() == [], "she has answered, and is not called again"
+    world.advance(seconds=5)
+    world.channel(room.name).expect("Reopened, declared")
+    assert "· Declared ·" in room.topic
+    assert "is not over: it is at “declared”" in world.say("@grace.adeyemi", "/incident reopen", channel=room.name)
+    look_away(world)
+
+
+def test_what_was_closed_is_reopened_at_standby_by_its_number(quick_world: World) -> None:
+    world = quick_world
+    assert "No incident has ended" in world.say("@farouk.aziz", "/incident reopen")
+    for number, what in ((1, "power lost at Saltmere"), (2, "flood at Fenbridge")):
+        declared(world, what, number)
+        for line, button in (("standdown", "Stand down"), ("close", "Close")):
+            world.say("@farouk.aziz", f"/incident {line}")
+            world.press(f"{button} incident {number}", as_="@farouk.aziz")
+    asked = world.say("@farouk.aziz", "/incident reopen")
+    assert "Say which one: 2 (flood) or 1 (power lost). Type /incident reopen 2" in asked
+    assert "Incident 1 is now at “standby”." in world.say("@farouk.aziz", "/incident reopen 1 standby water rises")
+    assert open_numbers(world) == [1]
+    assert "There is no incident 77" in world.say("@farouk.aziz", "/incident reopen 77")
+
+
+def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    expect_called(world)
+    answer = world.say("@farouk.aziz", "/incident level 3: the region takes over")
+    assert "Incident 1, level: 3 – the region co-ordinates." in answer
+    assert log_of(world, 1)[-1] == (
+        "Farouk Aziz: Level: 3 – the region co-ordinates. Until now: 2 – the cluster co-ordinates. "
+        "the region takes over"
+    )
+    for who in CALLED:
+        world.dm(who).expect("Incident 1, level: 3 – the region co-ordinates.", "the region takes over")
+        world.phone(who).expect("Incident 1, now level: 3 – the region co-ordinates.")
+    assert "it is 3 – the region co-ordinates already" in world.say("@farouk.aziz", "/incident level 3")
+    for wrong in ("5", "high", "33", "3.5"):
+        assert "is no level. Levels: 1 – one provider copes" in world.say("@farouk.aziz", f"/incident level {wrong}")
+    world.say("@niamh.doyle", "/incident type major incident, 40 hurt")
+    assert log_of(world, 1)[-1] == (
+        "Niamh Doyle: Type: Major incident. Until now: Critical incident. 40 hurt. "
+        "Niamh Doyle is not on call as director now; Farouk Aziz is."
+    )
+    assert "is no type. Types: business continuity" in world.say("@farouk.aziz", "/incident type majority")
+    for who in CALLED:
+        world.dm(who).expect("Incident 1, type: Major incident.", "40 hurt")
+        world.phone(who).expect("Incident 1, now type: Major incident.")
+    world.advance(seconds=5)
+    assert room.topic.startswith("Major incident · level 3 · Declared")
+    headline = shown(from_bot(world, room)[0])
+    assert "3 – the region co-ordinates" in headline
+    assert "Major incident" in headline
+    assert "Incident 1: major incident" in shown(world.workspace.person("@farouk.aziz").messages()[0])
+    for fragment in ("Called out", "Delegated authority", "level: 3", "type: Major"):
+        world.channel(room.name).expect(fragment)
+    world.channel("incidents").expect("Major incident · level 3")
+
+
+def test_each_type_is_declared_on_one_line(quick_world: World) -> None:
+    world = quick_world
+    for line, kind in (
+        ("major crush at Saltmere", "Major incident"),
+        ("business-continuity no heating at Saltmere", "Business continuity incident"),
+        ("business continuity no heating at Saltmere", "Business continuity incident"),
+        ("bc no heating at Saltmere", "Business continuity incident"),
+    ):
+        assert f"{kind}, level 2." in world.say("@asha.patel", f"/incident {line}"), line
+    for line, one_line in (("major", "/incident major"), ("bc", "/incident business-continuity")):
+        world.workspace.faults.add("error", "views.open", error="expired_trigger_id")
+        assert f"{one_line} &lt;what&gt; at &lt;where&gt;" in world.say("@asha.patel", f"/incident {line}")
+
+
+def test_the_lead_organisation_is_the_directors_own_body_or_not_yet_named(quick_world: World) -> None:
+    world = quick_world
+    room = declared(world, "power lost at Saltmere")
+    assert "*Lead organisation*\nNHS Wolds Integrated Care Board" in shown(from_bot(world, room)[0])
+    assert "Lead organisation: NHS Wolds Integrated Care Board." in log_of(world, 1)[0]
+    world.say("@farouk.aziz", "/oncall cover @farouk.aziz to @chidi.eze from 23 Nov 10:00 to 23 Nov 12:00")
+    second = declared(world, "flood at Fenbridge", number=2)
+    assert "*Lead organisation*\nnot yet named" in shown(from_bot(world, second)[0])
+    assert "Lead organisation: not yet named." in log_of(world, 2)[0]
+
+
+def test_a_cancelled_incident_is_not_open_and_its_channel_still_works(quick_world: World) -> None:
+    world = quick_world
+    room = declared(world, "power lost at Saltmere")
+    world.say("@farouk.aziz", "/incident cancel")
+    world.press("Cancel incident 1", as_="@farouk.aziz")
+    assert "No incident is open." in world.say("@farouk.aziz", "/incident")
+    assert "No incident is open." in world.say("@farouk.aziz", "/incident log too late")
+    assert "Entry" in world.say("@farouk.aziz", "/incident log a last word", channel=room.name)
+    world.workspace.person("@farouk.aziz").open_home()
+    world.settle()
+    assert "power lost" not in str(world.workspace.person("@farouk.aziz").home)
+    second = declared(world, "flood at Fenbridge", number=2)
+    assert second.name in world.workspace.channels[second.id].name
+    assert "Incident 2" in world.say("@farouk.aziz", "/incident level 3"), "the only one that is open is meant"
