@@ -223,11 +223,12 @@ def _add_features() -> None:
     from eprr_bot.exercises.cli import exercise_commands
     from eprr_bot.fairness.cli import fairness, plan
     from eprr_bot.incidents.cli import incident_commands
+    from eprr_bot.retiring import retire
 
     command_line.add_typer(people_commands, name="people")
     command_line.add_typer(exercise_commands, name="exercise")
     command_line.add_typer(incident_commands, name="incident")
-    for command in (diff, apply, cover, undo, history):
+    for command in (diff, apply, cover, undo, history, retire):
         rota_commands.command()(command)
     rota_commands.command()(fairness)
     rota_commands.command()(plan)

@@ -1,7 +1,7 @@
 """What one file of a cluster says about another: names that nothing has, and duties that nobody has."""
 
 import difflib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -66,6 +66,7 @@ def cross_references(files: ClusterFiles) -> Iterator[Fault]:
         yield from _without_handovers(files.cluster, files.rotas)
     if files.people is not None:
         yield from _shared_numbers(files.people)
+    yield from _ending(files)
     yield from _rotas_of_one_id(files.rotas)
     for rota in files.rotas:
         yield from _people_of_rota(rota, files.people)
@@ -78,6 +79,29 @@ def _unknown_names(read: Read[Any], known: Mapping[str, Collection[str] | None])
         if ids is not None and name not in ids:
             found = read.text.fault(field, f'There is no {what} called "{name}".', _suggestion(name, what, ids))
             yield replace(found, field=str(field[-1])) if field[0] == "people" else found
+
+
+def _ending(files: ClusterFiles) -> Iterator[Fault]:
+    """Every place that counts on a rota whose file says when it ends: a fault for incidents, else a warning."""
+    ends = {one.content.id: one.content.ends for one in files.rotas if one.content.ends}
+    every: tuple[Read[Any] | None, ...] = (files.cluster, files.instruments, files.ladders, files.programme)
+    for read in (one for one in every if one is not None):
+        for field, what, name in _names(read.content):
+            if what == "rota" and name in ends:
+                problem = f"{name} ends on {ends[name]:%Y-%m-%d at %H:%M}."
+                remedy = "Name another rota from then on, or take it out."
+                yield read.text.fault(field, problem, remedy, is_warning=field[0] != "incident_rotas")
+
+
+def places_of(rota_id: str, contents: Iterable[tuple[str, object]]) -> list[str]:
+    """Where files name a rota, as `cluster.yaml: handover_rotas 0`."""
+    found = [
+        (file, field)
+        for file, content in contents
+        for field, what, name in _names(content)
+        if (what, name) == ("rota", rota_id)
+    ]
+    return list(dict.fromkeys(f"{file}: {' '.join(str(one) for one in field)}" for file, field in found))
 
 
 def _shared_numbers(people: Read[People]) -> Iterator[Fault]:

@@ -249,3 +249,23 @@ def test_a_rota_that_is_not_mandatory_needs_neither_ladder_nor_exercise(folder):
     folder.change("ladders.yaml", "id: loggist", "id: eprr-adviser-two")
     folder.change("loggist.yaml", "mandatory: true", "mandatory: false")
     assert not any("loggist.yaml" in one for one in folder.faults())
+
+
+def test_every_place_that_counts_on_a_rota_that_ends_is_named(folder: Folder) -> None:
+    folder.change("eprr-adviser.yaml", "user_group: oncall-eprr", "user_group: oncall-eprr\nends: 2027-04-05T09:00")
+    faults = folder.faults()
+    assert all("warning" in one for one in faults)
+    told = "eprr-adviser ends on 2027-04-05 at 09:00. Name another rota from then on, or take it out."
+    assert {one.split(":")[0].split("/")[-1] for one in faults if told in one} == {
+        "cluster.yaml",
+        "ladders.yaml",
+        "exercises.yaml",
+    }
+    folder.change(
+        "manager-on-call.yaml", "user_group: oncall-manager", "user_group: oncall-manager\nends: 2027-04-05T09:00"
+    )
+    found = [one for one in folder.faults() if "warning" not in one]
+    assert len(found) == 1
+    assert "cluster.yaml" in found[0]
+    assert "incident_rotas" in found[0]
+    assert "manager-on-call ends on 2027-04-05 at 09:00." in found[0]

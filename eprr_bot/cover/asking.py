@@ -44,7 +44,7 @@ def rota(request: Request, text: str) -> str:
     """A rota's id."""
     found = oncall.find_rota(request.session, text)
     if found is None:
-        rotas = ", ".join(oncall.rota_ids(request.session))
+        rotas = ", ".join(oncall.rota_ids(request.session, request.now))
         raise UserError(f"There is no rota called “{text}”. Rotas: {rotas}.")
     return found
 
@@ -61,7 +61,7 @@ def rota_to_take(request: Request, text: str) -> str:
 
 def _held_now(request: Request, text: str) -> str:
     """The rota that somebody is on call for."""
-    rotas = oncall.rota_ids(request.session)
+    rotas = oncall.rota_ids(request.session, request.now)
     try:
         holder = person(request, text)
     except UserError as error:
@@ -203,7 +203,7 @@ def _rota_and_span(request: Request, line: CoverLine) -> tuple[str, str]:
 def _shift_on(request: Request, whose: Person, at: datetime, text: str, rota_id: str = "") -> tuple[str, Shift]:
     """The one shift that somebody has on a day, or at an instant."""
     found = []
-    for one in [rota_id] if rota_id else oncall.rota_ids(request.session):
+    for one in [rota_id] if rota_id else oncall.rota_ids(request.session, request.now):
         whole = oncall.schedule(request.session, one)
         around = whole.shifts(at - timedelta(days=40), at + timedelta(days=2))
         theirs = [whole.holder_at(shift.start) for shift in around if shift.person == whose.id]

@@ -93,6 +93,7 @@ SETTINGS = {
     "timezone": "time zone",
     "mandatory": "mandatory",
     "user_group": "Slack user group",
+    "ends": "end of the rota",
 }
 RULES = {
     "min_rest_hours": "least rest, in hours",
@@ -112,4 +113,6 @@ def settings_changed(old: Rota, new: Rota) -> list[str]:
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{value:%a} {value.day} {value:%b %Y %H:%M}"
     return "nothing" if value is None else str(value).replace("_", " ")

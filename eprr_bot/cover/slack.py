@@ -58,7 +58,7 @@ def _choices(request: Request, me: Person) -> list[Option]:
     """My coming shifts, then every rota."""
     found = oncall.shifts_of(request.session, me.id, request.now, request.now + HORIZON)
     mine = [_option(request, rota.id, shift.start, shift.end) for rota, shift in found]
-    rotas = [oncall.schedule(request.session, one).rota for one in oncall.rota_ids(request.session)]
+    rotas = [oncall.schedule(request.session, one).rota for one in oncall.rota_ids(request.session, request.now)]
     others = [Option(f"{one.id}||", f"{blocks.fit(one.name, 50)}: the time below") for one in rotas]
     return [*mine[: forms.MOST_OPTIONS - len(others)], *others]
 

@@ -28,6 +28,7 @@ class Stranded:
     changes_nothing: bool
     is_gap: bool
     held_by: tuple[str, ...]
+    is_over: bool = False
 
     @property
     def concerned(self) -> tuple[str, ...]:
@@ -114,6 +115,8 @@ def stranded(one: Stranded) -> str:
     undo = f"Undo {what} with /oncall undo {change.number} if it is not wanted any more."
     if one.is_under_way:
         undo = "If it is not wanted any more, ask for cover with /oncall cover, or offer a new swap with /oncall swap."
+    if one.is_over:
+        return f"{head} no longer counts: the rota has ended by then."
     if one.changes_nothing:
         return f"{head} now changes nothing: {change.incoming.name} is on call then anyway. {undo}"
     if one.is_gap:

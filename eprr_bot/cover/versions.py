@@ -60,13 +60,19 @@ def propose(session: Session, body: str, name: str, now: datetime) -> Proposal:
     if newest is None:
         return Proposal(rota, body, None, Schedule(((None, rota),)), None, False)
     old = oncall.to_change(session, rota.id)
-    begins = oncall.begins_at(session, rota.id, now)
+    _refuse_end_in_the_past(old, rota, now)
+    begins = oncall.begins_at(session, rota, now)
     versions = (*old.versions, (begins, rota))
     follows = following(old, Schedule(versions), now)
     stands_in = {cover.id: cover.person or "" for cover in old.covers}
     followed = tuple(one for one in follows if not leavers.gone_by(session, stands_in[one.number], one.end))
     new = Schedule(versions, relaid(old.covers, followed))
     return Proposal(rota, body, old, new, begins, newest.body == body, followed)
+
+
+def _refuse_end_in_the_past(old: Schedule, rota: Rota, now: datetime) -> None:
+    if rota.ends_at and rota.ends_at <= now and rota.ends_at != old.rota.ends_at:
+        raise UserError("The rota would end in the past, which does not change. Give a time still to come.")
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,7 @@ def _stranded(session: Session, proposal: Proposal, now: datetime) -> list[Stran
                 is_under_way=service.is_swap_under_way(session, now, row),
                 changes_nothing=after == {row.person_id},
                 is_gap=None in after,
+                is_over=proposal.new.is_over(start),
                 held_by=tuple(directory.name_of(session, one) for one in sorted(after - {None}, key=str)),
             )
         )

@@ -21,6 +21,7 @@ from eprr_bot.exercises.programme import MonthlyExercise, Programme
 from eprr_bot.files import parse, validate
 from eprr_bot.incidents import service as incidents
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.schedule import LATEST
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
@@ -60,7 +61,9 @@ def plan_month(session: Session, now: datetime, chance: random.Random) -> list[E
         is_planned = session.exec(select(Exercise.id).where(Exercise.key == key)).first() is not None
         if rota is None or not rota.mandatory or is_planned:
             continue
-        before = month_end(month, count_as_in.zone)
+        before = min(month_end(month, count_as_in.zone), rota.ends_at or LATEST)
+        if before <= now:
+            continue
         begins = choose(wanted, count_as_in, now, before, _earlier(session, wanted.rota), chance)
         exercise = Exercise(
             key=key,
@@ -115,7 +118,9 @@ def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: r
     wanted = next((one for one in programme(session) if one.rota == exercise.rota_id), None)
     obstacle = _obstacle(session, exercise, now)
     zone = hours(session).zone
-    if month_of(now, zone) != exercise.month:
+    if oncall.schedule(session, exercise.rota_id).is_over(now):
+        _end(session, exercise, now, ExerciseState.STOPPED, "The rota has ended.")
+    elif month_of(now, zone) != exercise.month:
         _end(session, exercise, now, ExerciseState.MISSED, "The bot was not running when it was due.")
     elif obstacle:
         _put_off(session, exercise, wanted, now, obstacle, chance)
@@ -140,7 +145,8 @@ def _put_off(
 ) -> None:
     """Choose another time this month; when there is none, the month is missed and stays so."""
     count_as_in = hours(session)
-    end = month_end(exercise.month, count_as_in.zone)
+    rota = oncall.rota(session, exercise.rota_id)
+    end = min(month_end(exercise.month, count_as_in.zone), (rota and rota.ends_at) or LATEST)
     after = now + CALM_AFTER_CALL_OUT
     again = choose(wanted, count_as_in, after, end, _earlier(session, exercise.rota_id), chance) if wanted else None
     if again is None:
@@ -153,8 +159,9 @@ def _put_off(
 
 def start(session: Session, rota_id: str, now: datetime, actor: Actor) -> Exercise:
     """Start an exercise now. It counts for this month. Raises UserError while something real is going on."""
-    rota = oncall.schedule(session, rota_id).rota
-    live = incidents.live_incidents(session)
+    whole = oncall.schedule(session, rota_id)
+    oncall.refuse_over(whole, now)
+    rota, live = whole.rota, incidents.live_incidents(session)
     if live:
         raise UserError(f"Incident {live[0].id} is open. No exercise starts during a real incident.")
     running = [one for one in in_state(session, ExerciseState.RUNNING) if one.rota_id == rota_id]
@@ -288,7 +295,7 @@ def month_status(session: Session, now: datetime) -> list[Status]:
     """Where every mandatory rota stands this month."""
     month = month_of(now, hours(session).zone)
     found = []
-    for rota_id in oncall.rota_ids(session):
+    for rota_id in oncall.rota_ids(session, now):
         rota = oncall.schedule(session, rota_id).rota
         if rota.mandatory:
             held = select(Exercise).where(Exercise.rota_id == rota_id, Exercise.month == month)

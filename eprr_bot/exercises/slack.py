@@ -34,7 +34,7 @@ def start(request: Request) -> Reply:
 
 
 def _rota(request: Request) -> str:
-    rotas = ", ".join(oncall.rota_ids(request.session))
+    rotas = ", ".join(oncall.rota_ids(request.session, request.now))
     if not request.text:
         programme = service.programme(request.session)
         if not programme:

@@ -25,7 +25,7 @@ def gather(
 ) -> Facts:
     """Everything about the time from start to until. `proposed` is a cover of a rota, as if it were made."""
     cluster = directory.cluster(session)
-    schedules = dict(oncall.schedules(session))
+    schedules = {one: whole for one, whole in oncall.schedules(session).items() if not whole.is_over(now)}
     if proposed is not None:
         rota_id, cover = proposed
         schedules[rota_id] = Schedule(schedules[rota_id].versions, (*schedules[rota_id].covers, cover))
@@ -48,7 +48,7 @@ def gather(
 
 def whole_shifts(schedule: Schedule, start: datetime, until: datetime) -> tuple[Shift, ...]:
     """The shifts and gaps between two instants, the outer ones as long as they really are."""
-    found = schedule.shifts(start, until)
+    found = schedule.shifts(start, min(until, schedule.rota.ends_at or until))
     if found:
         found[-1] = schedule.holder_at(found[-1].start)
         found[0] = schedule.holder_at(start)

@@ -56,7 +56,7 @@ def _rota_and_note(request: Request) -> tuple[str, str]:
 
 def _refuse_slip(request: Request, text: str) -> None:
     """One word that is almost a rota or a command is no note. Raises UserError."""
-    meant = ["history", *oncall.rota_ids(request.session)]
+    meant = ["history", *oncall.rota_ids(request.session, request.now)]
     close = difflib.get_close_matches(text.lower(), meant, n=1, cutoff=0.75)
     if close:
         raise UserError(
@@ -75,7 +75,7 @@ def _own_rota(request: Request) -> str:
             return rota_id
     if not rotas:
         raise UserError(
-            f"Name the rota: {', '.join(oncall.rota_ids(request.session))}. "
+            f"Name the rota: {', '.join(oncall.rota_ids(request.session, request.now))}. "
             "Handovers are held for those that cluster.yaml names under handover_rotas; now it is none."
         )
     return rotas[0]

@@ -65,6 +65,7 @@ def running(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> Pa
 
 def page(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageRequest:
     """Start calling whoever holds the rota; over at once where nobody can be. A patient's number is left out."""
+    oncall.refuse_over(oncall.schedule(session, wanted.rota_id), now)
     message, _ = without_nhs_numbers(wanted.message)
     made = PageRequest(
         asked_at=now, asked_by=actor.name, slack_id=actor.slack_id, rota_id=wanted.rota_id, message=message

@@ -38,7 +38,7 @@ def week(session: Session, now: datetime, rota_id: str = "") -> Week:
     """Seven days from today, of every rota or of one. Raises UserError for a rota that there is not."""
     cluster = directory.cluster(session)
     start, end = weeks.span(now, cluster.zone)
-    wanted = [rota_id] if rota_id else oncall.rota_ids(session)
+    wanted = [rota_id] if rota_id else oncall.rota_ids(session, now)
     rotas = tuple(_rota_week(session, one, start, end) for one in wanted)
     made = Week(start, end, now, cluster.zone, rotas)
     closed = bank_holidays.bank_holidays(cluster.bank_holidays)
@@ -47,6 +47,7 @@ def week(session: Session, now: datetime, rota_id: str = "") -> Week:
 
 def _rota_week(session: Session, rota_id: str, start: datetime, end: datetime) -> RotaWeek:
     whole = oncall.schedule(session, rota_id)
+    end = min(end, whole.rota.ends_at or end)
     bars = [
         Bar(
             shift.start,
@@ -211,7 +212,7 @@ def next_due(session: Session) -> datetime | None:
 
 def next_change(session: Session, now: datetime) -> datetime:
     """When somebody next takes over anywhere, within the horizon."""
-    ends = [oncall.schedule(session, one).holder_at(now).end for one in oncall.rota_ids(session)]
+    ends = [oncall.schedule(session, one).holder_at(now).end for one in oncall.rota_ids(session, now)]
     return min([*ends, now + HORIZON])
 
 

@@ -122,7 +122,7 @@ def show_who(app: Bot, rota_id: str, at: str, as_json: bool) -> None:
             instant = parse_when(at, now, directory.cluster(session).zone) if at else now
         except WhenError as error:
             raise UserError(str(error)) from None
-        ids = [rota_id] if rota_id else service.rota_ids(session)
+        ids = [rota_id] if rota_id else service.rota_ids(session, instant)
         found = [service.on_call_at(session, one, instant) for one in ids]
     if as_json:
         rows = [{"rota": one.rota.id, "name": one.name, **_row(one.shift)} for one in found]

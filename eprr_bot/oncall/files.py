@@ -200,6 +200,7 @@ class RotaFields(FileModel):
     command_level: CommandLevel = "strategic"
     mandatory: StrictBool = True
     user_group: str | None = None
+    ends: Wall | None = None
     layers: tuple[LayerFields, ...] = ()
     fixed: tuple[FixedFields, ...] = ()
     rules: RulesFields = RulesFields()
@@ -229,6 +230,7 @@ class RotaFields(FileModel):
             mandatory=self.mandatory,
             user_group=self.user_group,
             rules=Rules(**self.rules.model_dump()),
+            ends=self.ends,
         )
 
 

@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from eprr_bot.wall_clock import last_instant
+
 Function = Literal["response", "incident_support"]
 CommandLevel = Literal["strategic", "tactical", "operational"]
 
@@ -114,6 +116,12 @@ class Rota:
     mandatory: bool = True
     user_group: str | None = None
     rules: Rules = field(default_factory=Rules)
+    ends: datetime | None = None
+
+    @cached_property
+    def ends_at(self) -> datetime | None:
+        """The instant from which nobody is on call for it any more, for good; None where it goes on."""
+        return last_instant(self.ends, self.zone) if self.ends else None
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -68,6 +68,11 @@ class Schedule:
         """The newest version, whether it holds yet or not."""
         return self.versions[-1][1]
 
+    def is_over(self, instant: datetime) -> bool:
+        """Has the rota ended for good by an instant?"""
+        ends = self.rota.ends_at
+        return ends is not None and ends <= instant
+
     def version_at(self, instant: datetime) -> Rota | None:
         """The version that holds at an instant; None before the first."""
         held = [rota for since, rota in self.versions if since is None or since <= instant]
@@ -112,6 +117,8 @@ class Schedule:
     def why(self, instant: datetime) -> list[Reason]:
         """Every claim on an instant, from the strongest, which decides, to the weakest."""
         version = self.version_at(instant)
+        if version and version.ends_at and version.ends_at <= instant:
+            return []
         reasons = [_reason_of(cover) for cover in reversed(self.covers) if cover.start <= instant < cover.end]
         if version:
             reasons += _fixed_reasons(version, instant)
@@ -165,7 +172,9 @@ class Schedule:
             spans += [life(layer, rota.zone) for layer in rota.layers]
             spans += [span_of(fixed, rota) for fixed in rota.fixed]
         starts, ends = [start for start, _ in spans], [end or LATEST for _, end in spans]
-        return min(starts, default=LATEST), max(ends, default=EARLIEST)
+        since, newest = self.versions[-1] if self.versions else (None, None)
+        over = max(newest.ends_at, since or EARLIEST) if newest and newest.ends_at else LATEST
+        return min(starts, default=LATEST), min(over, max(ends, default=EARLIEST))
 
     def _paint(self, number: int) -> list[Stretch]:
         """A chunk's stretches, cut at its edges."""
@@ -192,7 +201,12 @@ class Schedule:
             for order, cover in enumerate(self.covers)
             if cover.start < end and cover.end > start
         )
-        return filled(over(one_by_one(covers, start, end), asked), start, end)
+        laid = over(one_by_one(covers, start, end), asked)
+        for since, until, rota in self._reigns(start, end):
+            if rota.ends_at and rota.ends_at < until:
+                nobody = Stretch(max(since, rota.ends_at), until, None, GAP, None)
+                laid = [one for one in over([nobody], laid) if one.source != GAP]
+        return filled(laid, start, end)
 
     def _reigns(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, Rota]]:
         """Which version holds when between start and end, the last first: at any instant the last to have begun."""

@@ -22,9 +22,9 @@ IN_ORDER = func.coalesce(CoverRow.moved_from, CoverRow.id)
 """The order in which covers were made, the earliest first: a later one wins over an earlier one."""
 
 
-def rota_ids(session: Session) -> list[str]:
-    """Every rota there is: those of the response function first, then by name of the file."""
-    return list(schedules(session))
+def rota_ids(session: Session, at: datetime | None = None) -> list[str]:
+    """Every rota there is, or that has not ended by an instant: those of the response function first, then by id."""
+    return [one for one, whole in schedules(session).items() if at is None or not whole.is_over(at)]
 
 
 def schedules(session: Session) -> dict[str, Schedule]:
@@ -119,8 +119,8 @@ def on_call_at(session: Session, rota_id: str, at: datetime) -> OnCall:
 
 
 def everyone_on_call(session: Session, at: datetime) -> list[OnCall]:
-    """Who holds each rota at an instant."""
-    return _on_call(session, list(schedules(session).values()), at)
+    """Who holds each rota that has not ended at an instant."""
+    return _on_call(session, [one for one in schedules(session).values() if not one.is_over(at)], at)
 
 
 def _on_call(session: Session, wholes: list[Schedule], at: datetime) -> list[OnCall]:
@@ -150,12 +150,18 @@ def _next_holder(whole: Schedule, shift: Shift) -> Shift | None:
 
 
 def find_rota(session: Session, text: str) -> str | None:
-    """The rota somebody means by its id, its name or the beginning of either; None when it is none, or several."""
+    """The rota somebody means by its id, its name or the beginning of either; None when it is none, or several.
+
+    One that ends is meant only where no other of that beginning goes on.
+    """
     wanted = "-".join(text.lower().split())
-    names = {one: "-".join(whole.rota.name.lower().split()) for one, whole in schedules(session).items()}
+    everything = schedules(session)
+    names = {one: "-".join(whole.rota.name.lower().split()) for one, whole in everything.items()}
     ids = list(names)
     exact = [one for one in ids if wanted in (one, names[one])]
     close = exact or [one for one in ids if wanted and (one.startswith(wanted) or names[one].startswith(wanted))]
+    lasting = [one for one in close if everything[one].rota.ends is None]
+    close = lasting if len(lasting) == 1 else close
     return close[0] if len(close) == 1 else None
 
 
@@ -191,6 +197,7 @@ def make_cover(
         raise UserError("The cover ends before it starts. Give the earlier time first.")
     if end <= now:
         raise UserError("That time is over, and the past does not change. Give a time still to come.")
+    refuse_over(whole, end - timedelta(microseconds=1))
     start = max(start, now)
     held = whole.shifts(start, end)
     if all(shift.person == person_id for shift in held):
@@ -222,19 +229,28 @@ def refuse_gone(session: Session, person_id: str, end: datetime) -> None:
         raise UserError(f"{why} Name somebody else, or a time that is over by then.")
 
 
+def refuse_over(whole: Schedule, instant: datetime) -> None:
+    """Raises UserError where a rota has ended for good by an instant."""
+    if whole.is_over(instant):
+        ends = blocks.written(whole.rota.ends_at, whole.rota.zone) if whole.rota.ends_at else ""
+        raise UserError(f"{whole.rota.name} ends on {ends}, and nobody is on call for it from then on.")
+
+
 def leave_between(session: Session, person_id: str, start: datetime, end: datetime) -> list[Leave]:
     """When a person is away between two instants, the earliest first."""
     theirs = select(Leave).where(Leave.person_id == person_id, col(Leave.undone_at).is_(None))
     return list(session.exec(theirs.where(Leave.start < end, Leave.end > start).order_by(col(Leave.start))).all())
 
 
-def begins_at(session: Session, rota_id: str, now: datetime) -> datetime:
+def begins_at(session: Session, made: Rota, now: datetime) -> datetime:
     """When a new version of a rota would begin to count: at the end of the shift in progress, in a gap at once.
 
-    Covers are left out: somebody who stands in for two hours does not end the week of another.
+    Covers are left out: somebody who stands in for two hours does not end the week of another. A version that ends
+    the rota before then counts from its end.
     """
-    shift = Schedule(schedule(session, rota_id).versions).holder_at(now)
-    return now if shift.person is None else shift.end
+    shift = Schedule(schedule(session, made.id).versions).holder_at(now)
+    begins = now if shift.person is None else shift.end
+    return max(now, min(begins, made.ends_at)) if made.ends_at else begins
 
 
 def apply_rota(session: Session, body: str, now: datetime, by: str) -> documents.Document | None:
@@ -245,5 +261,5 @@ def apply_rota(session: Session, body: str, now: datetime, by: str) -> documents
     made = parse_rota(body, "rota")
     if documents.latest(session, "rota", made.id) is None:
         return documents.save(session, "rota", made.id, body, now, by)
-    begins = begins_at(session, made.id, now)
+    begins = begins_at(session, made, now)
     return documents.save(session, "rota", made.id, body, now, by, effective_from=begins)

@@ -24,11 +24,10 @@ def who(request: Request) -> Reply:
         return Reply(messages.on_call(service.everyone_on_call(request.session, request.now), notes=notes))
     rota_text, time_text = _rota_and_time(request.text)
     rota_id = service.find_rota(request.session, rota_text)
-    if rota_id is not None and time_text:
-        instant = read_when(request, time_text)
-        return Reply(messages.on_call([service.on_call_at(request.session, rota_id, instant)], instant))
     if rota_id is not None:
-        return Reply(messages.on_call([service.on_call_at(request.session, rota_id, request.now)]))
+        instant = read_when(request, time_text) if time_text else None
+        service.refuse_over(service.schedule(request.session, rota_id), instant or request.now)
+        return Reply(messages.on_call([service.on_call_at(request.session, rota_id, instant or request.now)], instant))
     return _person(request, _find_person(request), is_me=False)
 
 
@@ -38,7 +37,7 @@ def _find_person(request: Request) -> Person:
     except UserError as error:
         if user_id(request.text):
             raise
-        rotas = ", ".join(service.rota_ids(request.session))
+        rotas = ", ".join(service.rota_ids(request.session, request.now))
         raise UserError(f"{error}{_guess(request)} Rotas: {rotas}. “/oncall help” shows what there is.") from None
 
 
@@ -103,7 +102,7 @@ def why(request: Request) -> Reply:
     rota_text, time_text = _rota_and_time(request.text)
     rota_id = service.find_rota(request.session, rota_text)
     if rota_id is None:
-        rotas = ", ".join(service.rota_ids(request.session))
+        rotas = ", ".join(service.rota_ids(request.session, request.now))
         raise UserError(f"There is no rota called “{rota_text}”. Rotas: {rotas}.")
     instant = read_when(request, time_text) if time_text else request.now
     whole = service.schedule(request.session, rota_id)
