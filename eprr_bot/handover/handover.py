@@ -3,6 +3,8 @@
 planned ─► reminded ─► roll-call ─► confirmed ─┐
                            └─► not confirmed ──┴─► handed over ─► accepted
                                                         └─► not accepted (the outgoing stays reachable)
+
+Before it is handed over it may be withdrawn; afterwards, with the cover that brought it about, taken back.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,6 +58,7 @@ class Standing(StrEnum):
     ACCEPTED = "accepted"
     OVERTAKEN = "overtaken"
     WITHDRAWN = "withdrawn"
+    TAKEN_BACK = "taken back"
 
 
 @dataclass(frozen=True)

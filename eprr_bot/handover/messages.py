@@ -168,6 +168,12 @@ def _status(one: Handing) -> str:
             )
         case Standing.WITHDRAWN:
             return f":no_entry: Was planned for {at}, and did not take place."
+        case Standing.TAKEN_BACK:
+            back = f"the rota has gone back to {blocks.escape(one.outgoing) or 'nobody'} since."
+            when = (
+                f"had taken over at {blocks.when(one.accepted_at, one.zone)}" if one.accepted_at else "never accepted"
+            )
+            return f":leftwards_arrow_with_hook: At {at}; {incoming} {when}, and {back}"
         case Standing.PLANNED:
             return f":calendar: At {at}. {incoming} has not confirmed yet."
 

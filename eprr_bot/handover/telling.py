@@ -118,7 +118,7 @@ def handing(session: Session, row: Handover) -> Handing:
 def standing(row: Handover) -> Standing:
     """How far a handover is."""
     if row.withdrawn_at:
-        return Standing.WITHDRAWN
+        return Standing.TAKEN_BACK if row.handed_over_at else Standing.WITHDRAWN
     if row.accepted_at:
         return Standing.ACCEPTED
     if row.overtaken_at:

@@ -144,9 +144,26 @@ def test_a_cover_undone_at_once_is_no_handover_after_all(begun: World) -> None:
         inbox.expect("Niamh Doyle")
     for who in ("@farouk.aziz", "@ben.okoro"):
         world.phone(who).expect("")
-    assert "did not take place" in "\n".join(texts_in(world.workspace.messages("on-call")[-2].blocks))
+    shown = "\n".join(texts_in(world.workspace.messages("on-call")[-2].blocks))
+    assert "Ben Okoro never accepted, and the rota has gone back to Farouk Aziz since" in shown
     world.press("I have taken over", as_="@farouk.aziz")
     world.dm("@eleni.marsh").expect("Farouk Aziz has taken over")
+
+
+def test_a_handover_that_took_place_says_so_when_the_outgoing_is_soon_put_in_again(begun: World) -> None:
+    world = begun
+    until(world, 9, 5)
+    world.press("I have taken over", as_="@farouk.aziz")
+    world.dm("@eleni.marsh").expect("Farouk Aziz has taken over Director on call. You are released")
+    until(world, 11)
+    put_in(world, "eleni.marsh", hours=6 * 24 + 22)
+    world.dm("@niamh.doyle").expect("less than 11 hours of rest")
+    until(world, 11, 5)
+    history = world.say("@asha.patel", "/oncall handover history")
+    assert "Eleni Marsh to Farouk Aziz\n:leftwards_arrow_with_hook:" in history
+    assert "Farouk Aziz had taken over at" in history
+    assert "and the rota has gone back to Eleni Marsh since." in history
+    assert "did not take place" not in history
 
 
 def test_a_slip_that_is_ended_again_hands_over_once_more_to_whoever_had_not_accepted(begun: World) -> None:
@@ -167,7 +184,9 @@ def test_a_slip_that_is_ended_again_hands_over_once_more_to_whoever_had_not_acce
     world.dm("@eleni.marsh").expect("You stay reachable* until Farouk Aziz has accepted")
     for text in ("Ben Okoro is on call", "Farouk Aziz to Ben Okoro", "Ben Okoro", "Eleni Marsh stays reachable"):
         world.channel("on-call").expect(text)
-    assert "Farouk Aziz to Ben Okoro\n:no_entry:" in world.say("@asha.patel", "/oncall handover history")
+    history = world.say("@asha.patel", "/oncall handover history")
+    assert "Farouk Aziz to Ben Okoro\n:leftwards_arrow_with_hook:" in history
+    assert "Ben Okoro had taken over at" in history
     until(world, 10)
     world.dm("@farouk.aziz").expect("Until you accept, Eleni Marsh stays reachable")
     world.phone("@farouk.aziz").expect("please accept")
