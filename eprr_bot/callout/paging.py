@@ -19,8 +19,6 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 
-_WAYS = {"slack": "Slack", "text": "text message"}
-
 
 def steps_of(call_out: CallOut) -> tuple[Step, ...]:
     """The steps of a call-out's own copy of its ladder."""
@@ -77,7 +75,7 @@ def _note_called(
 ) -> None:
     """The log names only the routes by which something is really on its way."""
     if used:
-        ways = blocks.listed(_WAYS[route] for route in used)
+        ways = blocks.listed(routes.WAYS[route].name for route in used)
         register.note(session, call_out, now, f"{person.name} called as {reached_as} by {ways}.")
 
 
@@ -154,7 +152,9 @@ def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, r
     )
     session.flush()
     if failure:
-        register.note(session, call_out, now, f"{person.name} cannot be reached by {_WAYS[route]}: {failure}.")
+        register.note(
+            session, call_out, now, f"{person.name} cannot be reached by {routes.WAYS[route].name}: {failure}."
+        )
     return not failure
 
 
@@ -171,7 +171,7 @@ def note_failures(session: Session, now: datetime) -> int:
         reason = error or "no reason was given"
         if change(session, Page, Page.id == page.id, Page.failure == "", failure=reason):
             call_out = session.get_one(CallOut, page.call_out_id)
-            name, way = directory.name_of(session, person_id), blocks.sentence(_WAYS[page.route])
+            name, way = directory.name_of(session, person_id), blocks.sentence(routes.WAYS[page.route].name)
             register.note(session, call_out, now, f"{way} to {name} failed: {reason}.")
             noted += 1
     return noted

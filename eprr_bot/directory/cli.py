@@ -191,10 +191,12 @@ def _lines(session: Session, person: Person) -> list[str]:
 
 def _routes(person: Person) -> str:
     """How somebody is reached, without numbers."""
+    from eprr_bot.directory.routes import WAYS
+
     text_hours = f" ({person.text_hours} unless urgent)" if person.text_hours else ""
     ways = [
-        "Slack" if person.slack_id else "no Slack account",
-        f"text message{text_hours}" if person.mobile else "no mobile number",
+        WAYS["slack"].name if person.slack_id else "no Slack account",
+        f"{WAYS['text'].name}{text_hours}" if person.mobile else "no mobile number",
         "never by voice" if person.no_voice_calls else f"voice {person.voice_hours}".strip() + " (not in use yet)",
     ]
     return ", ".join(ways)

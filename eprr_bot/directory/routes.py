@@ -1,15 +1,36 @@
-"""Which ways to reach a person may be used now? Pure.
+"""The ways to reach a person, by their names, and which of them may be used now. Pure.
 
 A live page goes out by every route at every hour. Exercises and routine messages keep to the hours that
 a person has set for text messages and calls. Whoever must not be rung is never rung, whatever it is about.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Lane
 from eprr_bot.wall_clock import wall_at
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to reach people, as they read of it: "text message", "by text message", "text messages"."""
+
+    name: str
+    by: str
+    many: str
+
+
+WAYS: Mapping[str, Way] = {
+    "slack": Way("Slack", "in Slack", "Slack messages"),
+    "text": Way("text message", "by text message", "text messages"),
+}
+"""By what ladders, pages and answers are stored under. The names of ways stand nowhere else."""
+
+SPOKEN = "spoken"
+"""What is stored with an answer that somebody else passed on: no way of ours brought it."""
 
 
 def may_use(person: Person, route: str, lane: Lane, now: datetime, zone: ZoneInfo) -> bool:

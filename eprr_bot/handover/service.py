@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from eprr_bot.callout import service as callout
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.routes import SPOKEN
 from eprr_bot.handover import after, before, planning
 from eprr_bot.handover.after import is_under_way
 from eprr_bot.handover.messages import Handing
@@ -92,7 +93,7 @@ def confirm_for(session: Session, handover_id: int, actor: Actor, now: datetime)
     person = directory.person(session, row.incoming)
     if row.call_out_id is None or person is None or row.handed_over_at or row.withdrawn_at:
         raise UserError("That roll-call is over. Type /oncall handover for how it stands.")
-    callout.answer(session, row.call_out_id, person, now, "by word of mouth", actor)
+    callout.answer(session, row.call_out_id, person, now, SPOKEN, actor)
     before.take_answer(session, row, now)
 
 

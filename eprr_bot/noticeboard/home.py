@@ -8,13 +8,13 @@ from eprr_bot import blocks
 from eprr_bot.blocks import Block
 from eprr_bot.cover.messages import ASK
 from eprr_bot.cover.models import RequestKind
+from eprr_bot.directory.routes import WAYS
 from eprr_bot.incidents.alert import WORDS
 from eprr_bot.incidents.messages import Facts
 from eprr_bot.oncall.service import OnCall
 
 MOST_ROTAS = 20
 MOST_INCIDENTS = 8
-ROUTES = {"slack": "Slack", "text": "Text message", "voice": "Telephone call", "email": "E-mail", "web": "Web page"}
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _proved(mine: Mine) -> str:
     routes = dict.fromkeys(["slack", *(["text"] if mine.has_mobile else []), *mine.proved])
     lines = []
     for route in routes:
-        name, at = ROUTES.get(route, route), mine.proved.get(route)
+        name, at = blocks.sentence(WAYS[route].name), mine.proved.get(route)
         proof = f":white_check_mark: *{name}:* last answer {blocks.when(at)}" if at else None
         lines.append(proof or f":grey_question: *{name}:* not proved yet; the next exercise will try")
     if not mine.has_mobile:

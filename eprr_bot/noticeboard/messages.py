@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
+from eprr_bot.directory.routes import WAYS
 from eprr_bot.noticeboard.bulletin import Bulletin, Change
 from eprr_bot.noticeboard.week import Bar, RotaWeek, Week, starting_on
 from eprr_bot.oncall.service import HORIZON, OnCall
@@ -228,22 +229,20 @@ def member_refused(names: Sequence[str], handle: str, stand_in: str) -> Content:
     )
 
 
-_WAYS = {"slack": ("Slack messages", "in Slack"), "text": ("Text messages", "by text message")}
-
-
 def route_failed(name: str, route: str, failure: str) -> Content:
     """One way to reach somebody does not work."""
-    problem = f"{blocks.escape(name)} could not be reached {_WAYS[route][1]}: {blocks.escape(failure)}."
+    problem = f"{blocks.escape(name)} could not be reached {WAYS[route].by}: {blocks.escape(failure)}."
     mend = (
         "Please check their entry in the directory. Until it is put right, calls reach them only in other ways, if any."
     )
-    short = f"{name} could not be reached {_WAYS[route][1]}: {failure}. Please check their entry in the directory."
+    short = f"{name} could not be reached {WAYS[route].by}: {failure}. Please check their entry in the directory."
     return Content(f"{problem} {mend}", (blocks.section(f":warning: {problem}\n{mend}"),), short)
 
 
 def service_failed(route: str, failure: str, people: int) -> Content:
     """One way does not work for many people, so it is not they."""
-    problem = f"{_WAYS[route][0]} did not reach {people} people: {blocks.escape(failure)}."
+    many = blocks.sentence(WAYS[route].many)
+    problem = f"{many} did not reach {people} people: {blocks.escape(failure)}."
     mend = "Whoever runs the bot should look: `eprr-bot doctor` says what is missing. Calls go out only in other ways."
-    short = f"{_WAYS[route][0]} did not reach {people} people: {failure}. Whoever runs the bot should look."
+    short = f"{many} did not reach {people} people: {failure}. Whoever runs the bot should look."
     return Content(f"{problem} {mend}", (blocks.section(f":warning: {problem}\n{mend}"),), short)

@@ -13,6 +13,7 @@ from eprr_bot.commands import UserError
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.directory.routes import WAYS
 from eprr_bot.documents import Document
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState
@@ -176,13 +177,13 @@ def _asking(session: Session, person_id: str, now: datetime) -> list[Asking]:
 
 
 def last_proved(session: Session, person_id: str) -> dict[str, datetime]:
-    """When somebody last answered a call-out themselves, by route: `slack`, `text`, …"""
+    """When somebody last answered a call-out themselves, by each way to reach them."""
     answered = (
         select(Callee.answered_with, func.max(Callee.answered_at))
         .where(Callee.person_id == person_id, col(Callee.answered_at).is_not(None), Callee.answered_by == "")
         .group_by(Callee.answered_with)
     )
-    return {route: at for route, at in session.exec(answered).all() if route and at}
+    return {route: at for route, at in session.exec(answered).all() if route in WAYS and at}
 
 
 # When it has to be looked at again

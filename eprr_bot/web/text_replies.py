@@ -48,7 +48,7 @@ def is_yes(text: str) -> bool:
 def _take(session: Session, call_out: CallOut, person: Person, text: str, now: datetime) -> str:
     if is_yes(text):
         actor = Actor(person.slack_id or "", person.name, person.id)
-        callout.answer(session, callout.id_of(call_out), person, now, "text message", actor)
+        callout.answer(session, callout.id_of(call_out), person, now, "text", actor)
         return "answered"
     envelope = Envelope(
         Lane(call_out.lane),

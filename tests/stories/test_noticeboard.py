@@ -237,6 +237,17 @@ def test_home_of_a_director_follows_what_happens(opens: Opens) -> None:
     world.press("I will see to it", "@eleni.marsh")
     world.dm("@hana.suzuki").expect("Eleni Marsh answered")
     assert "*Slack:* last answer" in home_of(world, "@eleni.marsh")
+    world.advance(minutes=3)
+    world.say("@hana.suzuki", "/oncall page director and at the weirs")
+    world.dm("@eleni.marsh").expect("and at the weirs")
+    world.phone("@eleni.marsh").expect("and at the weirs")
+    world.reply("@eleni.marsh", "1")
+    world.dm("@hana.suzuki").expect("Eleni Marsh answered")
+    world.advance(seconds=10)
+    shown = home_of(world, "@eleni.marsh")
+    assert "*Text message:* last answer" in shown
+    assert shown.lower().count("text message:") == 1
+    assert "not proved yet" not in shown
 
     world.press("Declare an incident", "@eleni.marsh")
     assert world.submit("@eleni.marsh", what=HOSTILE[0], where="Saltmere") is None
