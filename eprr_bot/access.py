@@ -88,6 +88,7 @@ TABLE: Mapping[str, Rule] = {
     "/exercise report": EVERYBODY,
     "/exercise start": EXERCISES,
     "/exercise stop": EXERCISES,
+    "exercises.run_again": EXERCISES,
     "/incident": EVERYBODY,
     "/incident declare": EVERYBODY,
     "/incident critical": EVERYBODY,

@@ -387,6 +387,10 @@ def test_people_are_shown_or_refused_with_a_sentence(bot: Run) -> None:
 def test_an_exercise_is_started(bot: Run) -> None:
     assert good(bot, "exercise", "history") == "There has been no exercise yet.\n"
     assert good(bot, "exercise", "start", "director-on-call").startswith("Exercise 1 has started: ")
+    listed = good(bot, "exercise", "history").split("\t")
+    assert listed[0] == "1"
+    assert listed[4:6] == ["running", "no answer"]
+    assert listed[6].startswith("by ")
     assert "There is no rota called" in refused(bot, "exercise", "start", "silver")
 
 

@@ -16,16 +16,17 @@ def _exercises() -> None:
 
 @exercise_commands.command()
 def history() -> None:
-    """Show the exercises there were: number, start, state, name, first answer."""
-    from eprr_bot.blocks import took, written
+    """Show the exercises there were: number, month, start, name, how it stands, who answered first, who started it."""
+    from eprr_bot.blocks import written
     from eprr_bot.exercises import service
 
-    with opened() as (_, session):
-        found = [service.result(session, one) for one in service.history(session, most=1000)]
+    with opened(only_reading=True) as (_, session):
+        found = [service.result(session, one) for one in service.history(session)]
     for one in found:
         began = written(one.started_at) if one.started_at else "never started"
-        first = f"{one.first.name} after {took(one.first.seconds or 0)}" if one.first else "no answer"
-        typer.echo(f"{one.number}\t{began}\t{one.state}\t{one.name}\t{first}")
+        first = one.first.name if one.first else "no answer"
+        by = f"by {one.started_by}" if one.started_at else ""
+        typer.echo("\t".join((str(one.number), one.month, began, one.name, one.words, first, by)))
     if not found:
         typer.echo("There has been no exercise yet.")
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from eprr_bot.db import transaction
+from eprr_bot.db import reading, transaction
 from eprr_bot.exercises import service
 
 
@@ -16,7 +16,7 @@ def plan_month(session: Session, now: datetime, chance: random.Random) -> None:
 
 
 def run_exercises(engine: Engine, now: datetime, chance: random.Random) -> None:
-    """Start the exercises whose time has come; complete those that are over."""
+    """Start the exercises whose time has come; complete those that are over; show answers that came late."""
     with transaction(engine) as session:
         due = service.due(session, now)
     for exercise in due:
@@ -24,3 +24,8 @@ def run_exercises(engine: Engine, now: datetime, chance: random.Random) -> None:
             service.begin_planned(session, service.get(session, exercise.id or 0), now, chance)
     with transaction(engine) as session:
         service.close_finished(session, now, chance)
+    with reading(engine) as session:
+        outdated = service.outdated(session)
+    for number in outdated:
+        with transaction(engine) as session:
+            service.renew(session, service.get(session, number), now)

@@ -1,67 +1,21 @@
 """What people read about call-out exercises (pure). EXERCISE EXERCISE EXERCISE is added by the outbox."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from itertools import groupby
 
 from eprr_bot import blocks
-from eprr_bot.blocks import Content
-from eprr_bot.exercises.models import ExerciseState
+from eprr_bot.blocks import Block, Content
+from eprr_bot.directory.routes import WAYS
+from eprr_bot.exercises.standing import HELD, Called, Month, Result, Standing
 
 TITLE = "Call-out exercise"
-PLANNED = "planned at a time that stays secret"
-
-STATES = {
-    ExerciseState.PLANNED: "planned",
-    ExerciseState.RUNNING: "running now",
-    ExerciseState.COMPLETED: "done",
-    ExerciseState.STOPPED: "stopped",
-    ExerciseState.MISSED: "missed",
-}
-
-
-@dataclass(frozen=True)
-class Called:
-    """Somebody who was called in an exercise: at which step, and after how many seconds they answered, if ever."""
-
-    name: str
-    called_as: str
-    step: int
-    seconds: float | None
-    route: str
-    is_late: bool
-
-
-@dataclass(frozen=True)
-class Result:
-    """How an exercise went."""
-
-    number: int
-    name: str
-    state: ExerciseState
-    started_at: datetime | None
-    is_in_hours: bool
-    band: str
-    target_minutes: int
-    note: str
-    called: tuple[Called, ...]
-
-    @property
-    def is_in_time(self) -> bool:
-        """Did somebody answer within the target?"""
-        return self.first is not None and (self.first.seconds or 0) <= self.target_minutes * 60
-
-    @property
-    def late(self) -> tuple[Called, ...]:
-        """Whoever answered only after it was over."""
-        return tuple(one for one in self.called if one.seconds is not None and one.is_late)
-
-    @property
-    def first(self) -> Called | None:
-        """Whoever answered first and in time to count."""
-        answered = [one for one in self.called if one.seconds is not None and not one.is_late]
-        return min(answered, key=lambda one: (one.step, one.seconds or 0), default=None)
+RUN_AGAIN = "Run it again"
+LONGEST_SECTION = 2900
+MOST_SECTIONS = 45
+"""Slack shows 50 blocks of 3,000 characters in one message, ..."""
+LONGEST_HISTORY = 24_000
+"""... and an answer through a socket holds 64 KiB, in which every line stands twice."""
 
 
 def page_text(codeword: str) -> str:
@@ -90,43 +44,60 @@ def over_text(name: str, now: datetime) -> Content:
 def result(found: Result) -> Content:
     """The result, for the exercises' channel: who answered, after how long, and who did not."""
     title = f"Exercise {found.number}: {blocks.escape(found.name)}"
-    verdict = _verdict(found)
+    verdict = f"{found.mark} {_verdict(found)}"
     people = "\n".join(_line(one) for one in found.called) or "Nobody was called."
-    hours = "in hours" if found.is_in_hours else f"out of hours ({found.band})"
-    began = f"Started {blocks.when(found.started_at)}, {hours}" if found.started_at else "Not started"
-    laid_out = (
-        blocks.section(f"*{title}*\n{verdict}"),
-        blocks.section(people),
-        blocks.context(f"{began}. Target: an answer within {found.target_minutes} minutes."),
-    )
-    return Content(f"{title}. {verdict}", laid_out)
+    laid_out: list[Block] = [blocks.section(f"*{title}*\n{verdict}"), blocks.section(people)]
+    if _may_be_run_again(found):
+        laid_out.append(blocks.actions(blocks.button(RUN_AGAIN, "exercises.run_again", str(found.number))))
+    laid_out.append(blocks.context(_circumstances(found)))
+    return Content(f"{title}. {verdict}", tuple(laid_out))
+
+
+def _may_be_run_again(found: Result) -> bool:
+    return found.standing == Standing.UNANSWERED and found.run_again_as is None
 
 
 def _verdict(found: Result) -> str:
-    if found.state == ExerciseState.PLANNED:
-        return f":calendar: {PLANNED.capitalize()}."
-    if found.state in (ExerciseState.STOPPED, ExerciseState.MISSED):
-        return f":no_entry: {STATES[found.state].capitalize()}. {blocks.escape(found.note)}"
-    if found.state == ExerciseState.RUNNING:
-        return ":hourglass_flowing_sand: Running. Nobody has answered yet."
-    mark = _mark(found)
-    if found.first is None:
-        return f"{mark} Nobody answered{_late(found)}."
-    took = blocks.took(found.first.seconds or 0)
-    return f"{mark} {blocks.escape(found.first.name)} answered after {took}, at step {found.first.step} of the ladder."
+    """How it stands, who made it so, and what to do; mrkdwn, escaped."""
+    if found.note and found.standing not in HELD:
+        return f"{blocks.sentence(found.standing)}. {blocks.escape(found.note)}"
+    sentence = blocks.sentence(_words(found))
+    if _may_be_run_again(found):
+        return f"{sentence}. To run it again: `/exercise start {found.rota_id}`."
+    if found.standing == Standing.UNANSWERED:
+        return f"{sentence}. It was run again as exercise {found.run_again_as}."
+    return f"{sentence}."
 
 
-def _late(found: Result) -> str:
-    names = blocks.listed(blocks.escape(one.name) for one in found.late)
-    return f" in time; {names} answered late" if found.late else ""
+def _words(found: Result) -> str:
+    """How it stands, and whose answer made it so; mrkdwn, escaped."""
+    words = blocks.escape(found.words)
+    if found.first is None or found.standing not in (*HELD, Standing.RUNNING):
+        return words
+    step = f", at step {found.first.step} of the ladder" if found.standing == Standing.ANSWERED else ""
+    return f"{words}: {blocks.escape(found.first.name)}{step}"
+
+
+def _circumstances(found: Result) -> str:
+    target = f"Target: an answer within {found.target_minutes} minutes of the start."
+    if found.started_at is None:
+        return f"Not started. {target}"
+    hours = "in hours" if found.is_in_hours else f"out of hours ({found.band})"
+    counts = f" It counts for {month_name(found.month)}." if found.standing in HELD else ""
+    return f"Started {blocks.when(found.started_at)} {_by(found)}, {hours}. {target}{counts}"
+
+
+def _by(found: Result) -> str:
+    return f"by {blocks.escape(found.started_by or 'nobody known')}"
 
 
 def _line(one: Called) -> str:
     name, role = blocks.escape(one.name), blocks.escape(one.called_as)
     if one.seconds is None:
         return f":x: {name} ({role}), step {one.step}: no answer"
+    by = f" {WAYS[one.route].by}" if one.route in WAYS else ""
     late = ", too late" if one.is_late else ""
-    return f":white_check_mark: {name} ({role}), step {one.step}: answered after {blocks.took(one.seconds)}{late}"
+    return f":white_check_mark: {name} ({role}), step {one.step}: answered{by} after {blocks.took(one.seconds)}{late}"
 
 
 def started(name: str, called: Sequence[str], number: int) -> Content:
@@ -137,50 +108,78 @@ def started(name: str, called: Sequence[str], number: int) -> Content:
     return Content(text)
 
 
-def status(month: str, lines: Sequence[tuple[str, Result | None]], zone: ZoneInfo) -> Content:
+def running(found: Result) -> str:
+    """An exercise that is running, for Home; mrkdwn, escaped."""
+    since = f" since {blocks.when(found.started_at)}" if found.started_at else ""
+    return f"{blocks.escape(found.name)}: {_words(found)}{since}, started {_by(found)}"
+
+
+def month_name(month: str) -> str:
+    """`November 2026` for 2026-11."""
+    return f"{datetime.fromisoformat(f'{month}-01'):%B %Y}"
+
+
+def status(month: str, rotas: Sequence[Month]) -> Content:
     """This month for every mandatory rota. When a planned one starts stays secret."""
-    year, number = map(int, month.split("-"))
-    name = f"{datetime(year, number, 1, tzinfo=zone):%B %Y}"
-    rows = [f"{_mark(found)} {blocks.escape(rota)}: {_standing(found)}" for rota, found in lines]
-    body = "\n".join(rows) or "No rota is marked as mandatory."
+    rows = [f"{one.mark} {blocks.escape(one.rota_name)}: {in_month(one)}" for one in rotas]
+    rows = rows or ["No rota is marked as mandatory."]
+    title = f"*Call-out exercises, {month_name(month)}*"
+    sections = [blocks.section(part) for part in _sections(rows)]
+    return Content("\n".join([title, *rows]), (blocks.section(title), *sections))
+
+
+def in_month(one: Month) -> str:
+    """Everything that belongs to a rota's month; mrkdwn, escaped."""
+    parts = [_dated(found) for found in one.results] or [one.without]
+    again = any(_may_be_run_again(found) for found in one.results) and one.standing == Standing.UNANSWERED
+    return "; ".join(parts) + (f". To run it again: `/exercise start {one.rota_id}`." if again else "")
+
+
+def _dated(found: Result) -> str:
+    at = f", {blocks.when(found.started_at)}, started {_by(found)}" if found.started_at else ""
+    return f"{_words(found)}{at}"
+
+
+def history(results: Sequence[Result], period: str, years: Sequence[str]) -> Content:
+    """The exercises of a year or a month, those of a month under its name; and which years there are."""
+    if not years:
+        return Content("There has been no exercise yet. `/exercise start` starts one now.")
+    title = f"*Exercises of {month_name(period) if '-' in period else period}*"
+    lines: list[str] = []
+    for month, found in groupby(results, key=lambda one: one.month):
+        lines += [f"*{month_name(month)}*", *[entry(one) for one in found]]
+    shown = _as_many_as_fit(lines or ["None is on record."], period)
+    others = [year for year in years if year != period]
+    also = f"There are also: {', '.join(others)}. Type `/exercise history {others[0]}`." if others else ""
+    context = (blocks.context(also),) if also else ()
+    sections = tuple(blocks.section(part) for part in _sections(shown))
     return Content(
-        f"*Call-out exercises, {name}*\n{body}", (blocks.section(f"*Call-out exercises, {name}*"), blocks.section(body))
+        "\n".join(part for part in (title, *shown, also) if part), (blocks.section(title), *sections, *context)
     )
 
 
-def _mark(found: Result | None) -> str:
-    """Green only where somebody answered in time."""
-    if found is None:
-        return ":red_circle:"
-    if found.state == ExerciseState.COMPLETED and (found.first or found.late):
-        return ":large_green_circle:" if found.is_in_time else ":large_orange_circle:"
-    marks = {ExerciseState.RUNNING: ":hourglass_flowing_sand:", ExerciseState.PLANNED: ":calendar:"}
-    return marks.get(found.state, ":red_circle:")
+def entry(one: Result) -> str:
+    """One exercise in a line; mrkdwn, escaped."""
+    return f"*{one.number}* {blocks.escape(one.name)}: {one.mark} {_dated(one)}"
 
 
-def _standing(found: Result | None) -> str:
-    if found is None:
-        return "due, and not yet planned"
-    if found.state == ExerciseState.COMPLETED and found.started_at:
-        return f"done, {blocks.when(found.started_at)}, {_outcome(found)}"
-    note = f" ({blocks.escape(found.note)})" if found.note else ""
-    return f"{PLANNED if found.state == ExerciseState.PLANNED else STATES[found.state]}{note}"
+def _as_many_as_fit(lines: Sequence[str], period: str) -> list[str]:
+    shown: list[str] = []
+    for number, line in enumerate(lines):
+        if sum(map(len, shown)) + len(line) > LONGEST_HISTORY:
+            year = period[:4]
+            hint = f"`/exercise history {year}-01` shows the January of that year, and so on for each month."
+            return [*shown, f"… and {len(lines) - number} lines more. {hint}"]
+        shown.append(line)
+    return shown
 
 
-def _outcome(found: Result) -> str:
-    if found.first is None:
-        return f"but nobody answered{_late(found)}"
-    took = blocks.took(found.first.seconds or 0)
-    return f"answered after {took}" if found.is_in_time else f"answered late, after {took}"
-
-
-def history(results: Sequence[Result]) -> Content:
-    """The exercises there were, a line each."""
-    if not results:
-        return Content("There has been no exercise yet. `/exercise start` starts one now.")
-    lines = [
-        f"*{one.number}* {blocks.when(one.started_at) if one.started_at else 'never started'} · "
-        f"{blocks.escape(one.name)} · {_verdict(one)}"
-        for one in results
-    ]
-    return Content("\n".join(lines), tuple(blocks.section(line) for line in lines[:45]))
+def _sections(lines: Sequence[str]) -> list[str]:
+    """Lines in as few sections of a message as hold them."""
+    parts: list[str] = []
+    for line in lines:
+        if parts and len(parts[-1]) + len(line) < LONGEST_SECTION:
+            parts[-1] += f"\n{line}"
+        else:
+            parts.append(blocks.fit(line, LONGEST_SECTION))
+    return parts[:MOST_SECTIONS]

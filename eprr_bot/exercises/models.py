@@ -7,7 +7,10 @@ from sqlmodel import Field, SQLModel
 
 
 class ExerciseState(StrEnum):
-    """Did it happen, and does it count? Only `completed` counts for its month; a missed month stays missed."""
+    """Did it happen, and does it count? Only `completed` counts for its month; a missed month stays missed.
+
+    How it stands in people's eyes, answered or not, is in standing.py.
+    """
 
     PLANNED = "planned"
     RUNNING = "running"
@@ -17,7 +20,10 @@ class ExerciseState(StrEnum):
 
 
 class Exercise(SQLModel, table=True):
-    """One call-out exercise. `month` is the calendar month, such as 2026-11, in which it counts."""
+    """One call-out exercise. `month` is the calendar month, such as 2026-11, in which it counts.
+
+    `answers_shown` is how many answers its posted result shows.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     key: str | None = Field(default=None, unique=True)
@@ -36,3 +42,4 @@ class Exercise(SQLModel, table=True):
     call_out_id: int | None = None
     target_minutes: int = 15
     note: str = ""
+    answers_shown: int = 0

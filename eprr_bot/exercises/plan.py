@@ -43,11 +43,26 @@ def month_of(instant: datetime, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%Y-%m}"
 
 
+def next_month(month: str) -> str:
+    """The month after one."""
+    year, number = map(int, month.split("-"))
+    return f"{year + number // 12:04}-{number % 12 + 1:02}"
+
+
+def previous_month(month: str) -> str:
+    """The month before one."""
+    year, number = map(int, month.split("-"))
+    return f"{year - (number == 1):04}-{(number + 10) % 12 + 1:02}"
+
+
+def month_start(month: str, zone: ZoneInfo) -> datetime:
+    """The instant at which a month begins."""
+    return datetime.fromisoformat(f"{month}-01").replace(tzinfo=zone).astimezone(UTC)
+
+
 def month_end(month: str, zone: ZoneInfo) -> datetime:
     """The instant at which a month is over."""
-    year, number = map(int, month.split("-"))
-    following = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
-    return following.astimezone(UTC)
+    return month_start(next_month(month), zone)
 
 
 def candidates(exercise: MonthlyExercise, hours: Hours, after: datetime, before: datetime) -> list[datetime]:

@@ -1,29 +1,41 @@
 """Planning, starting, stopping and closing call-out exercises."""
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import documents
-from eprr_bot.bank_holidays import bank_holidays
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.db import change
+from eprr_bot.db import change, take_turns
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises import messages
+from eprr_bot.exercises import messages, months
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.exercises.plan import Hours, choose, month_end, month_of
-from eprr_bot.exercises.programme import MonthlyExercise, Programme
-from eprr_bot.files import parse, validate
+from eprr_bot.exercises.plan import choose, month_end
+from eprr_bot.exercises.programme import MonthlyExercise
+from eprr_bot.exercises.register import get as get
+from eprr_bot.exercises.register import history as history
+from eprr_bot.exercises.register import hours as hours
+from eprr_bot.exercises.register import in_state as in_state
+from eprr_bot.exercises.register import is_owed as is_owed
+from eprr_bot.exercises.register import last_month as last_month
+from eprr_bot.exercises.register import month_status as month_status
+from eprr_bot.exercises.register import name_of_call_out
+from eprr_bot.exercises.register import newest_held as newest_held
+from eprr_bot.exercises.register import programme as programme
+from eprr_bot.exercises.register import result as result
+from eprr_bot.exercises.register import this_month as this_month
+from eprr_bot.exercises.register import years as years
+from eprr_bot.exercises.standing import PROGRAMME, Standing
 from eprr_bot.incidents import service as incidents
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import LATEST
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 
 CALM_AFTER_CALL_OUT = timedelta(hours=2)
@@ -34,63 +46,51 @@ _ENDEX_COUNTS_FOR = timedelta(hours=1)
 """After a longer time without the bot, a text that an exercise is over would only startle people."""
 
 
-def parse_programme(text: str, name: str) -> Programme:
-    return validate(parse(text, name), Programme)
-
-
-def programme(session: Session) -> tuple[MonthlyExercise, ...]:
-    """The exercises that are held every month."""
-    return documents.current(session, "programme", "programme", parse_programme).monthly
-
-
-def hours(session: Session) -> Hours:
-    """What counts as in hours for this cluster."""
-    cluster = directory.cluster(session)
-    return Hours(cluster.zone, cluster.core_hours, bank_holidays(cluster.bank_holidays))
-
-
 def plan_month(session: Session, now: datetime, chance: random.Random) -> list[Exercise]:
-    """Plan this month's call-out for every mandatory rota that has none yet. Also closes months gone by as missed."""
-    made = []
-    count_as_in = hours(session)
-    month = month_of(now, count_as_in.zone)
-    _miss_what_is_over(session, month, now)
+    """Plan this month's call-out for every mandatory rota that has none yet. Also records months gone by as missed.
+
+    A month that began without the bot or the rota, and leaves no time, is nobody's fault and is not recorded.
+    """
+    months.record_missed(session, now)
+    made, month = [], this_month(session, now)
     for wanted in programme(session):
         rota = oncall.rota(session, wanted.rota)
         key = f"{wanted.id}/{month}"
         is_planned = session.exec(select(Exercise.id).where(Exercise.key == key)).first() is not None
-        if rota is None or not rota.mandatory or is_planned:
-            continue
-        before = min(month_end(month, count_as_in.zone), rota.ends_at or LATEST)
-        if before <= now:
-            continue
-        begins = choose(wanted, count_as_in, now, before, _earlier(session, wanted.rota), chance)
-        exercise = Exercise(
-            key=key,
-            name=wanted.name,
-            rota_id=wanted.rota,
-            month=month,
-            state=ExerciseState.PLANNED if begins else ExerciseState.MISSED,
-            planned_at=now,
-            planned_for=begins or now,
-            target_minutes=wanted.target_minutes,
-            note="" if begins else "The month left no time for it.",
-        )
-        session.add(exercise)
-        made.append(exercise)
+        if rota is not None and rota.mandatory and not is_planned and _until(session, rota, month) > now:
+            exercise = _planned(session, wanted, rota, now, chance)
+            if exercise.state == ExerciseState.PLANNED or is_owed(session, wanted.rota, month):
+                session.add(exercise)
+                made.append(exercise)
     session.flush()
     return made
+
+
+def _planned(session: Session, wanted: MonthlyExercise, rota: Rota, now: datetime, chance: random.Random) -> Exercise:
+    month = this_month(session, now)
+    begins = choose(wanted, hours(session), now, _until(session, rota, month), _earlier(session, wanted.rota), chance)
+    return Exercise(
+        key=f"{wanted.id}/{month}",
+        name=wanted.name,
+        rota_id=wanted.rota,
+        month=month,
+        state=ExerciseState.PLANNED if begins else ExerciseState.MISSED,
+        planned_at=now,
+        planned_for=begins or now,
+        target_minutes=wanted.target_minutes,
+        note="" if begins else "The month left no time for it.",
+    )
+
+
+def _until(session: Session, rota: Rota | None, month: str) -> datetime:
+    """The end of a month, or of the rota where that is sooner."""
+    return min(month_end(month, directory.cluster(session).zone), (rota and rota.ends_at) or LATEST)
 
 
 def _earlier(session: Session, rota_id: str) -> list[tuple[bool, str]]:
     """In or out of hours, and the band, of the exercises of a rota that were completed, the newest first."""
     done = select(Exercise).where(Exercise.rota_id == rota_id, Exercise.state == ExerciseState.COMPLETED)
     return [(one.is_in_hours, one.band) for one in session.exec(done.order_by(col(Exercise.started_at).desc()))]
-
-
-def _miss_what_is_over(session: Session, month: str, now: datetime) -> None:
-    gone = (Exercise.state == ExerciseState.PLANNED, col(Exercise.month) < month)
-    change(session, Exercise, *gone, state=ExerciseState.MISSED, closed_at=now, note="The month went by without it.")
 
 
 def next_due(session: Session) -> datetime | None:
@@ -117,15 +117,14 @@ def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: r
         return
     wanted = next((one for one in programme(session) if one.rota == exercise.rota_id), None)
     obstacle = _obstacle(session, exercise, now)
-    zone = hours(session).zone
     if oncall.schedule(session, exercise.rota_id).is_over(now):
         _end(session, exercise, now, ExerciseState.STOPPED, "The rota has ended.")
-    elif month_of(now, zone) != exercise.month:
+    elif this_month(session, now) != exercise.month:
         _end(session, exercise, now, ExerciseState.MISSED, "The bot was not running when it was due.")
     elif obstacle:
         _put_off(session, exercise, wanted, now, obstacle, chance)
     else:
-        _begin(session, exercise, wanted, now, "the programme")
+        _begin(session, exercise, wanted, now, PROGRAMME)
 
 
 def _obstacle(session: Session, exercise: Exercise, now: datetime) -> str:
@@ -145,8 +144,7 @@ def _put_off(
 ) -> None:
     """Choose another time this month; when there is none, the month is missed and stays so."""
     count_as_in = hours(session)
-    rota = oncall.rota(session, exercise.rota_id)
-    end = min(month_end(exercise.month, count_as_in.zone), (rota and rota.ends_at) or LATEST)
+    end = _until(session, oncall.rota(session, exercise.rota_id), exercise.month)
     after = now + CALM_AFTER_CALL_OUT
     again = choose(wanted, count_as_in, after, end, _earlier(session, exercise.rota_id), chance) if wanted else None
     if again is None:
@@ -159,6 +157,7 @@ def _put_off(
 
 def start(session: Session, rota_id: str, now: datetime, actor: Actor) -> Exercise:
     """Start an exercise now. It counts for this month. Raises UserError while something real is going on."""
+    take_turns(session, f"exercise/{rota_id}")
     whole = oncall.schedule(session, rota_id)
     oncall.refuse_over(whole, now)
     rota, live = whole.rota, incidents.live_incidents(session)
@@ -169,9 +168,9 @@ def start(session: Session, rota_id: str, now: datetime, actor: Actor) -> Exerci
         raise UserError(f"An exercise of {rota.name} is running already. Stop it with /exercise stop {rota_id}.")
     wanted = next((one for one in programme(session) if one.rota == rota_id), None)
     exercise = Exercise(
-        name=wanted.name if wanted else f"{rota.name}: call-out",
+        name=name_of_call_out(session, rota_id),
         rota_id=rota_id,
-        month=month_of(now, hours(session).zone),
+        month=this_month(session, now),
         state=ExerciseState.RUNNING,
         planned_at=now,
         planned_for=now,
@@ -200,6 +199,15 @@ def _begin(session: Session, exercise: Exercise, wanted: MonthlyExercise | None,
     exercise.call_out_id = callout.open_call_out(session, now, ladder, opening).id
     session.add(exercise)
     session.flush()
+    _mark_as_run_again(session, exercise, now)
+
+
+def _mark_as_run_again(session: Session, exercise: Exercise, now: datetime) -> None:
+    """The results of those that nobody answered no longer offer what has been done now."""
+    same = select(Exercise).where(Exercise.rota_id == exercise.rota_id, Exercise.state == ExerciseState.COMPLETED)
+    for one in session.exec(same.order_by(col(Exercise.started_at).desc()).limit(1)).all():
+        if result(session, one).standing == Standing.UNANSWERED:
+            renew(session, one, now)
 
 
 def subject(exercise: Exercise) -> str:
@@ -278,86 +286,31 @@ def _end(session: Session, exercise: Exercise, now: datetime, state: ExerciseSta
 
 def _announce(session: Session, exercise: Exercise, now: datetime) -> None:
     channel = directory.cluster(session).channels.exercises
-    envelope = Envelope(Lane.ROUTINE, subject(exercise), is_exercise=True, key=f"{subject(exercise)}/result")
+    envelope = Envelope(Lane.ROUTINE, subject(exercise), is_exercise=True, key=_posted_as(exercise))
+    exercise.answers_shown = _answers(session, exercise)
+    session.add(exercise)
     outbox.post(session, now, channel, messages.result(result(session, exercise)), envelope)
 
 
-@dataclass(frozen=True)
-class Status:
-    """A rota's standing in one month: the exercise that counts, or the one that is to come."""
-
-    rota_name: str
-    rota_id: str
-    exercise: Exercise | None
+def _posted_as(exercise: Exercise) -> str:
+    return f"{subject(exercise)}/result"
 
 
-def month_status(session: Session, now: datetime) -> list[Status]:
-    """Where every mandatory rota stands this month."""
-    month = month_of(now, hours(session).zone)
-    found = []
-    for rota_id in oncall.rota_ids(session, now):
-        rota = oncall.schedule(session, rota_id).rota
-        if rota.mandatory:
-            held = select(Exercise).where(Exercise.rota_id == rota_id, Exercise.month == month)
-            ranked = sorted(session.exec(held.order_by(col(Exercise.id))).all(), key=lambda one: _rank(session, one))
-            found.append(Status(rota.name, rota_id, ranked[0] if ranked else None))
-    return found
+def _answers(session: Session, exercise: Exercise) -> int:
+    return sum(one.answered_at is not None for one in callout.callees(session, exercise.call_out_id))
 
 
-def _rank(session: Session, exercise: Exercise) -> tuple[int, int]:
-    """Which of a month's exercises stands for it? The best one that was held; missed says more than stopped."""
-    order = [ExerciseState.COMPLETED, ExerciseState.RUNNING, ExerciseState.PLANNED, ExerciseState.MISSED]
-    state = ExerciseState(exercise.state)
-    went = result(session, exercise) if state == ExerciseState.COMPLETED else None
-    how = 0 if went is None or went.is_in_time else 1 if went.first else 2
-    return (order.index(state) if state in order else len(order)), how
+def outdated(session: Session) -> list[int]:
+    """The exercises that somebody answered after their result was posted."""
+    called = select(Exercise.id).join(Callee, col(Callee.call_out_id) == col(Exercise.call_out_id))
+    over = called.where(Exercise.state == ExerciseState.COMPLETED).group_by(col(Exercise.id))
+    found = session.exec(over.having(func.count(col(Callee.answered_at)) != Exercise.answers_shown)).all()
+    return [number for number in found if number]
 
 
-def in_state(session: Session, *states: ExerciseState) -> list[Exercise]:
-    """The exercises in one of these states, the oldest first."""
-    found = select(Exercise).where(col(Exercise.state).in_(states))
-    return list(session.exec(found.order_by(col(Exercise.id))).all())
-
-
-def history(session: Session, most: int = 20) -> list[Exercise]:
-    """The exercises that are over, the newest first."""
-    over = (ExerciseState.COMPLETED, ExerciseState.STOPPED, ExerciseState.MISSED)
-    found = select(Exercise).where(col(Exercise.state).in_(over))
-    at = func.coalesce(Exercise.started_at, Exercise.closed_at, Exercise.planned_at)
-    return list(session.exec(found.order_by(at.desc(), col(Exercise.id).desc()).limit(most)).all())
-
-
-def get(session: Session, exercise_id: int) -> Exercise:
-    """The exercise of this number. Raises UserError when there is none."""
-    found = session.get(Exercise, exercise_id)
-    if found is None:
-        raise UserError(f"There is no exercise {exercise_id}. Type /exercise history for those there were.")
-    return found
-
-
-def result(session: Session, exercise: Exercise) -> messages.Result:
-    """Who was called, who answered after how long, and who did not."""
-    called = callout.callees(session, exercise.call_out_id)
-    return messages.Result(
-        number=exercise.id or 0,
-        name=exercise.name,
-        state=ExerciseState(exercise.state),
-        started_at=exercise.started_at,
-        is_in_hours=exercise.is_in_hours,
-        band=exercise.band,
-        target_minutes=exercise.target_minutes,
-        note=exercise.note,
-        called=tuple(_called(session, callee) for callee in called),
-    )
-
-
-def _called(session: Session, callee: Callee) -> messages.Called:
-    seconds = (callee.answered_at - callee.paged_at).total_seconds() if callee.answered_at else None
-    return messages.Called(
-        name=directory.name_of(session, callee.person_id),
-        called_as=callee.reached_as,
-        step=callee.step,
-        seconds=seconds,
-        route=callee.answered_with,
-        is_late=callee.is_late,
-    )
+def renew(session: Session, exercise: Exercise, now: datetime) -> None:
+    """The result that was posted shows how the exercise stands now."""
+    change(session, Exercise, Exercise.id == exercise.id, answers_shown=_answers(session, exercise))
+    posted = session.exec(select(Message).where(Message.key == _posted_as(exercise))).first()
+    if posted is not None and posted.state in (State.SENT, State.SENDING, State.QUEUED):
+        outbox.revise(session, now, posted, messages.result(result(session, exercise)))

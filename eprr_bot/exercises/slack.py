@@ -1,26 +1,24 @@
 """/exercise: the monthly call-out exercises."""
 
+import re
+
 from eprr_bot.callout import service as callout
 from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import messages, service
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.exercises.plan import month_of
 from eprr_bot.oncall import service as oncall
 
 SUMMARY = "call-out exercises"
+PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 MOST_DIGITS = 9
 """Longer numbers than any exercise can have are more than a database takes."""
 
 
 def status(request: Request) -> Reply:
     """This month for every mandatory rota."""
-    zone = service.hours(request.session).zone
-    lines = [
-        (one.rota_name, service.result(request.session, one.exercise) if one.exercise else None)
-        for one in service.month_status(request.session, request.now)
-    ]
-    return Reply(messages.status(month_of(request.now, zone), lines, zone))
+    month = service.this_month(request.session, request.now)
+    return Reply(messages.status(month, service.month_status(request.session, request.now)))
 
 
 def start(request: Request) -> Reply:
@@ -44,6 +42,16 @@ def _rota(request: Request) -> str:
     if found is None:
         raise UserError(f"There is no rota called “{request.text}”. Rotas: {rotas}.")
     return found
+
+
+def run_again(request: Request) -> Reply:
+    """The button under a result that nobody answered; pressed twice, it counts once."""
+    exercise = service.get(request.session, int(request.value))
+    later = service.result(request.session, exercise).run_again_as
+    if later is not None:
+        raise UserError(f"It was run again already, as exercise {later}.")
+    service.start(request.session, exercise.rota_id, request.now, request.actor)
+    return Reply()
 
 
 def stop(request: Request) -> Reply:
@@ -70,15 +78,20 @@ def _shown(request: Request, exercise: Exercise) -> Reply:
 
 
 def history(request: Request) -> Reply:
-    """The exercises there were."""
-    found = service.history(request.session)
-    return Reply(messages.history([service.result(request.session, one) for one in found]))
+    """The exercises of a year or a month; bare, of the newest year that has any."""
+    years = service.years(request.session)
+    period = request.text or (years[0] if years else "")
+    if period and not PERIOD.fullmatch(period):
+        raise UserError(f"“{period}” is no year or month. Type /exercise history 2026, or 2026-03 for a month.")
+    found = [service.result(request.session, one) for one in service.history(request.session, period)]
+    return Reply(messages.history(found, period, years))
 
 
 COMMANDS = [
     Command("/exercise", "", "Show how this month's exercises stand.", status),
     Command("/exercise", "start", "Start a call-out exercise now.", start, "[rota]"),
     Command("/exercise", "stop", "Stop a running exercise; it will not count.", stop, "[rota]"),
-    Command("/exercise", "history", "Show the exercises there were.", history),
+    Command("/exercise", "history", "Show the exercises of a year or a month.", history, "[year]"),
     Command("/exercise", "report", "Show the result of one exercise.", report, "<number>"),
 ]
+ACTIONS = {"exercises.run_again": run_again}

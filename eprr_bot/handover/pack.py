@@ -9,7 +9,9 @@ from eprr_bot import blocks
 from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import service as exercises
+from eprr_bot.exercises.messages import in_month
 from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises.standing import Standing
 from eprr_bot.guards import service as guards
 from eprr_bot.handover.messages import Note, Pack
 from eprr_bot.handover.models import Handover, HandoverNote
@@ -64,15 +66,12 @@ def _actions(session: Session) -> tuple[str, ...]:
 
 
 def _exercises(session: Session, now: datetime) -> tuple[str, ...]:
-    """The rotas whose exercise of this month is still to come. When it starts stays secret."""
-    lines = []
-    for one in exercises.month_status(session, now):
-        state = one.exercise.state if one.exercise else ""
-        if state == ExerciseState.RUNNING:
-            lines.append(f"{blocks.escape(one.rota_name)}: running now")
-        elif state in ("", ExerciseState.PLANNED):
-            lines.append(blocks.escape(one.rota_name))
-    return tuple(lines)
+    """The rotas whose exercise of this month is running or still to come. When it starts stays secret."""
+    return tuple(
+        f"{blocks.escape(one.rota_name)}: {in_month(one)}"
+        for one in exercises.month_status(session, now)
+        if one.is_to_come or one.standing == Standing.RUNNING
+    )
 
 
 def _covers(session: Session, row: Handover, *conditions: Any) -> tuple[str, ...]:
@@ -96,7 +95,8 @@ def _week(session: Session, row: Handover, now: datetime) -> tuple[str, ...]:
     if called:
         lines.append(f"{called} real call-out{'' if called == 1 else 's'}")
     held = select(Exercise).where(col(Exercise.closed_at) >= since, Exercise.state != ExerciseState.MISSED)
-    lines += [f"Exercise {one.id}: {blocks.escape(one.name)}" for one in session.exec(held).all()]
+    for one in session.exec(held).all():
+        lines.append(f"Exercise {one.id}: {blocks.escape(f'{one.name}, {exercises.result(session, one).words}')}")
     return (*lines[: MOST_LINES * 2], *_covers(session, row, CoverRow.start >= since, CoverRow.start < now))
 
 

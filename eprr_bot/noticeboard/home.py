@@ -58,7 +58,10 @@ class Mine:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything on one member's Home tab; `mine` is None for somebody outside the directory."""
+    """Everything on one member's Home tab; `mine` is None for somebody outside the directory.
+
+    `exercises` are those that are running, in mrkdwn.
+    """
 
     cluster: str
     on_call: tuple[OnCall, ...]
@@ -91,7 +94,7 @@ def _open_now(home: Home) -> list[Block]:
     practised = [one for one in home.incidents if one.is_exercise]
     lines = [f":rotating_light: {_incident(one)}" for one in real[:MOST_INCIDENTS]]
     lines += [f"EXERCISE EXERCISE EXERCISE · {_incident(one)}" for one in practised[:MOST_INCIDENTS]]
-    lines += [f"EXERCISE EXERCISE EXERCISE · {blocks.escape(name)} is running" for name in home.exercises[:5]]
+    lines += [f"EXERCISE EXERCISE EXERCISE · {running}" for running in home.exercises[:5]]
     if not lines:
         return [blocks.header("Nothing is open"), blocks.context("No incident and no exercise is under way.")]
     return [blocks.header("Open now"), *[blocks.section(line) for line in lines], blocks.divider()]

@@ -15,6 +15,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.routes import WAYS
 from eprr_bot.documents import Document
+from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.incidents import messages as incident_messages
@@ -104,11 +105,7 @@ def bulletin(session: Session, now: datetime) -> Bulletin:
     shown = week(session, now)
     division = directory.cluster(session).bank_holidays
     named = bank_holidays.names(division)
-    still_due = [
-        status.rota_name
-        for status in exercises.month_status(session, now)
-        if status.exercise is None or status.exercise.state not in (ExerciseState.COMPLETED, ExerciseState.RUNNING)
-    ]
+    still_due = [one.rota_name for one in exercises.month_status(session, now) if one.is_to_come]
     return Bulletin(
         week=shown,
         changes=tuple(_changes(session, now, shown.end)),
@@ -137,7 +134,7 @@ def home(session: Session, slack_id: str, now: datetime) -> Home:
         cluster=directory.cluster(session).name,
         on_call=tuple(oncall.everyone_on_call(session, now)),
         incidents=tuple(_open(session, one) for one in incidents.open_incidents(session)),
-        exercises=tuple(one.name for one in running),
+        exercises=tuple(exercise_messages.running(exercises.result(session, one)) for one in running),
         mine=_mine(session, person, now) if person else None,
     )
 

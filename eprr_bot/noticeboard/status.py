@@ -10,7 +10,9 @@ from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
 from eprr_bot.db import last_beat
 from eprr_bot.directory.models import Unmatched
+from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
+from eprr_bot.exercises.standing import Standing
 from eprr_bot.noticeboard.models import ChannelTopic, UserGroup
 from eprr_bot.outbox import service as outbox
 
@@ -22,6 +24,7 @@ PARTS = {
 }
 OVERDUE = timedelta(minutes=2)
 MOST_NAMES = 20
+WELL = (Standing.ANSWERED, Standing.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,11 @@ def _outbox(session: Session, now: datetime) -> Line:
 
 
 def _last_exercise(session: Session) -> Line:
-    found = next((one for one in exercises.history(session) if one.started_at), None)
-    if found is None or found.started_at is None:
+    newest = exercises.newest_held(session)
+    if newest is None:
         return Line(False, "Last exercise", "none yet. `/exercise start` starts one")
-    return Line(True, "Last exercise", f"{blocks.escape(found.name)}, {blocks.when(found.started_at)}, {found.state}")
+    found = exercises.result(session, newest)
+    return Line(found.standing in WELL, "Last exercise", exercise_messages.entry(found))
 
 
 def _unmatched(session: Session) -> Line:

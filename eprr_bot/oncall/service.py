@@ -55,6 +55,19 @@ def rota(session: Session, rota_id: str) -> Rota | None:
     return documents.parsed(newest, parse_rota) if newest else None
 
 
+def in_force(session: Session, rota_id: str, start: datetime, end: datetime) -> list[Rota]:
+    """The versions of a rota that counted between two instants; none where it was first applied only after the start.
+
+    The first version counts for the past, too, but nobody had it then.
+    """
+    found = documents.versions(session, "rota", rota_id)
+    begun = [(one.effective_from or one.applied_at, one) for one in found]
+    before = [one for at, one in begun if at <= start]
+    return [
+        documents.parsed(one, parse_rota) for at, one in begun if before and (one is before[-1] or start < at < end)
+    ]
+
+
 def schedule(session: Session, rota_id: str) -> Schedule:
     """The final rota: versions and covers. Raises UserError when there is no such rota."""
     found = documents.versions(session, "rota", rota_id)

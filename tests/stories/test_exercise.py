@@ -12,11 +12,13 @@ from eprr_bot.db import transaction
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from tests.stories.incident_words import end
-from tests.world import World
+from tests.world import World, texts_in
 
 MARK = "EXERCISE EXERCISE EXERCISE"
 LADDER = ("@farouk.aziz", "@grace.adeyemi", "@asha.patel", "@priya.raman")
 """Whom the director's ladder pages on that Monday, in its order; the first is paged twice."""
+ONLY_BY_DAY = "communications"
+"""A rota whose exercises fall between 08:00 and 21:00."""
 
 
 @pytest.fixture
@@ -35,17 +37,24 @@ def test_the_director_answers_in_slack_and_the_exercise_is_over(world: World) ->
         MARK, "KINGFISHER", "Sent 10:00", "Reply 1 to answer", "Ignore after 11:00"
     )
     assert len(text) <= 306, "it fits into two text messages"
-    assert "running now" in world.say("@grace.adeyemi", "/exercise")
+    assert "Director on call: running, <!date" in world.say("@grace.adeyemi", "/exercise")
 
     world.advance(minutes=2)
     world.press("Acknowledge", as_="@farouk.aziz")
-    world.channel("exercises").expect(MARK, "Farouk Aziz answered after 2 minutes", "step 1", "in hours")
+    world.channel("exercises").expect(
+        MARK,
+        "Held, answered in 2 minutes: Farouk Aziz, at step 1",
+        "by Niamh Doyle, in hours",
+        "counts for November 2026",
+    )
     message = world.workspace.person("@farouk.aziz").messages()[-1]
     assert "You answered at" in message.text
     standing = world.say("@grace.adeyemi", "/exercise")
-    assert ":large_green_circle: Director on call: done" in standing
-    assert "answered after 2 minutes" in standing
-    assert "Farouk Aziz answered after 2 minutes" in world.say("@grace.adeyemi", "/exercise history")
+    assert ":large_green_circle: Director on call: held, answered in 2 minutes: Farouk Aziz" in standing
+    assert "started by Niamh Doyle; planned at a time that stays secret" in standing
+    history = world.say("@grace.adeyemi", "/exercise history")
+    assert "held, answered in 2 minutes: Farouk Aziz, at step 1 of the ladder" in history
+    assert "started by Niamh Doyle" in history
     assert "Farouk Aziz (Director on call), step 1" in str(world.command("@grace.adeyemi", "/exercise report 6").blocks)
     assert "Planned at a time that stays secret" in world.say("@grace.adeyemi", "/exercise report 1")
     world.advance(minutes=60)
@@ -64,7 +73,9 @@ def test_the_director_answers_the_text_with_a_1(world: World) -> None:
     world.phone("@farouk.aziz").expect(MARK, "Call-out exercise: your reply was not understood. Reply 1 to answer.")
     world.reply("@farouk.aziz", " 1. ")
     world.reply("@farouk.aziz", "and now?")
-    world.channel("exercises").expect("Farouk Aziz answered after 60 seconds")
+    world.channel("exercises").expect(
+        "Held, answered in 60 seconds: Farouk Aziz", "answered by text message after 60 seconds"
+    )
     assert "You answered at" in world.workspace.person("@farouk.aziz").messages()[-1].text
     world.advance(minutes=60)
     world.channel("on-call").expect("Asha Patel holds Director on call")
@@ -77,12 +88,14 @@ def test_nobody_answers_and_two_workers_climb_the_ladder_together_once(world: Wo
     for who in (LADDER[0], *LADDER):
         world.dm(who).expect(MARK)
         world.phone(who).expect(MARK)
-    world.channel("exercises").expect(":red_circle: Nobody answered.", "Priya Raman (EPRR adviser), step 5: no answer")
+    world.channel("exercises").expect(
+        ":red_circle: Held, nobody answered.", "Priya Raman (EPRR adviser), step 5: no answer"
+    )
     for who in LADDER:
         world.phone(who).expect(MARK, "ENDEX", "Sent 11:00")
     standing = world.say("@niamh.doyle", "/exercise")
-    assert ":red_circle: Director on call: done" in standing
-    assert "but nobody answered" in standing
+    assert ":red_circle: Director on call: held, nobody answered, " in standing
+    assert "To run it again: `/exercise start director-on-call`." in standing
 
 
 def test_peers_13_a_ladder_goes_on_after_a_restart_and_never_fires_months_late(world: World, second: App) -> None:
@@ -98,7 +111,7 @@ def test_peers_13_a_ladder_goes_on_after_a_restart_and_never_fires_months_late(w
     both_work(world, second, seconds=0)
     assert [world.dm(who).unexpected() for who in LADDER[1:]] == [[], [], []]
     pass_over_other_news(world)
-    world.channel("exercises").expect("Nobody answered")
+    world.channel("exercises").expect("Held, nobody answered")
 
 
 def test_late_answers_are_kept_and_marked_as_late(world: World) -> None:
@@ -110,17 +123,23 @@ def test_late_answers_are_kept_and_marked_as_late(world: World) -> None:
     for phone in (world.phone("@umar.sheikh"), world.phone("@rosa.delgado")):
         phone.expect(MARK)
         phone.expect(MARK, "ENDEX")
-    world.channel("exercises").expect("Nobody answered")
+    world.channel("exercises").expect("Held, nobody answered", "To run it again: `/exercise start communications`")
+    world.advance(minutes=4)
     world.press("Answer late", as_="@umar.sheikh")
     assert "recorded as late" in world.workspace.person("@umar.sheikh").messages()[-1].text
     world.reply("@rosa.delgado", "Yes, I was there")
     report = world.say("@niamh.doyle", "/exercise report 6") + world.say("@niamh.doyle", "/exercise history")
-    assert "Nobody answered" in report
+    assert report.count("eld, answered late, after 1 hour 5 minutes: Umar Sheikh") == 2
+    world.advance(seconds=5)  # a channel gets no more than a change a second
+    posted = shown_in(world, "exercises")
+    assert "Held, answered late, after 1 hour 5 minutes: Umar Sheikh" in posted, "the result that was posted, too"
+    assert "step 3: answered by text message after" in posted
+    assert "nobody answered" not in posted.lower()
+    assert "Run it again" not in posted
     shown = str(world.command("@niamh.doyle", "/exercise report 6").blocks)
     assert shown.count("too late") == 2
     standing = world.say("@niamh.doyle", "/exercise")
-    assert ":large_orange_circle: Communications: done" in standing
-    assert "nobody answered in time; Umar Sheikh and Rosa Delgado answered late" in standing
+    assert ":large_orange_circle: Communications: held, answered late, after 1 hour 5 minutes: Umar Sheikh" in standing
 
 
 def test_the_calendar_plans_keeps_the_time_secret_and_starts_by_itself(world: World) -> None:
@@ -135,8 +154,8 @@ def test_the_calendar_plans_keeps_the_time_secret_and_starts_by_itself(world: Wo
     world.dm("@yusra.hassan").expect(MARK, "TURNSTONE")
     world.phone("@yusra.hassan").expect(MARK)
     world.press("Acknowledge", as_="@yusra.hassan")
-    world.channel("exercises").expect(MARK, "Yusra Hassan answered", "out of hours (weekend)")
-    assert "Loggist: done" in world.say("@asha.patel", "/exercise")
+    world.channel("exercises").expect(MARK, "Yusra Hassan", "by the programme, out of hours (weekend)")
+    assert "Loggist: held, answered in" in world.say("@asha.patel", "/exercise")
 
 
 def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(world: World) -> None:
@@ -145,7 +164,7 @@ def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(wo
     world.phone("@grace.adeyemi").expect(MARK)
     world.say("@farouk.aziz", "/incident critical power lost at Saltmere")
     stopped = world.channel("exercises").expect(MARK, "Stopped", "REAL INCIDENT", "Incident 1")
-    assert "Nobody answered" not in stopped
+    assert "nobody answered" not in stopped.lower()
     first = world.workspace.person("@grace.adeyemi").messages()[0].text
     assert "EXERCISE STOPPED: REAL INCIDENT. Incident 1 was declared. There is nothing for you to do." in first
     for who in ("@grace.adeyemi", "@farouk.aziz"):
@@ -194,18 +213,22 @@ def test_a_planned_exercise_is_put_off_while_an_incident_is_open_and_a_month_wit
     world.dm("@asha.patel").expect(MARK)
     world.phone("@asha.patel").expect(MARK)
     world.press("Acknowledge", as_="@asha.patel")
-    world.channel("exercises").expect("Asha Patel answered")
+    world.channel("exercises").expect("Held, answered in 0 seconds: Asha Patel")
     history = world.say("@asha.patel", "/exercise history")
-    assert history.count("Missed.") == 5, "a month that was missed stays missed"
+    assert history.count("missed (") == 5, "a month that was missed stays missed"
 
 
 def test_an_exercise_that_slept_through_its_time_does_not_wake_anybody_at_another(world: World) -> None:
     """The process was down over the planned time: it chooses anew instead of ringing people at three at night."""
+    with transaction(world.app.engine) as session:
+        planned = next(one for one in exercises.in_state(session, ExerciseState.PLANNED) if one.rota_id == ONLY_BY_DAY)
+        planned.planned_for = datetime(2026, 11, 28, 20, 40, tzinfo=UTC)
+        session.add(planned)
     world.clock.move_to(datetime(2026, 11, 29, 3, 0, tzinfo=UTC))
     world.settle()
-    loggist = next(one for one in _in_state(world, ExerciseState.PLANNED) if one.rota_id == "loggist")
-    assert loggist.planned_for.hour >= 7
-    assert loggist.note == "Put off because the bot was not running at its time."
+    again = next(one for one in _in_state(world, ExerciseState.PLANNED) if one.rota_id == ONLY_BY_DAY)
+    assert again.planned_for.hour >= 8
+    assert again.note == "Put off because the bot was not running at its time."
 
 
 def test_a_planned_exercise_that_a_real_incident_stops_is_held_later_or_the_month_is_missed(world: World) -> None:
@@ -228,7 +251,7 @@ def test_a_planned_exercise_that_a_real_incident_stops_is_held_later_or_the_mont
     assert "Loggist: planned at a time that stays secret (Put off because exercise 5 was stopped.)" in standing
     with transaction(world.app.engine) as session:
         again = session.get_one(Exercise, 6)
-        again.state = ExerciseState.MISSED
+        again.state, again.note = ExerciseState.MISSED, ""
         session.add(again)
     assert ":red_circle: Loggist: missed" in world.say("@asha.patel", "/exercise")
 
@@ -268,6 +291,12 @@ def pass_over_other_news(world: World) -> None:
     for inbox in [*inboxes, *map(world.channel, channels)]:
         while inbox.unexpected() and MARK not in inbox.unexpected()[0]:
             inbox.expect("")
+
+
+def shown_in(world: World, channel: str) -> str:
+    """The newest message in a channel, as it stands now."""
+    newest = world.workspace.messages(channel)[-1]
+    return "\n".join([newest.text, *texts_in(newest.blocks)])
 
 
 def both_work(world: World, second: App, seconds: int) -> None:

@@ -73,7 +73,7 @@ def test_a_newcomer_asks_exercises_and_declares(page: Page, world: World) -> Non
     page.get_by_role("button", name="Acknowledge").click()
     expect(newest(page)).to_contain_text("You answered")
     open_channel(page, "exercises")
-    expect(newest(page)).to_contain_text("Grace Adeyemi answered after")
+    expect(newest(page)).to_contain_text("Held, answered in 10 minutes: Grace Adeyemi")
 
     type_command(page, "/incident declare")
     form = page.get_by_role("dialog")

@@ -44,7 +44,7 @@ def test_an_answer_from_a_shared_handset_counts_for_whoever_was_called(world: Wo
     world.advance(minutes=1)
     world.phone("@farouk.aziz").expect("Reply 1 to answer")
     world.reply("@farouk.aziz", "1")
-    world.channel("exercises").expect("Farouk Aziz answered after")
+    world.channel("exercises").expect("Held, answered in", "Farouk Aziz")
 
 
 def test_subject_access_holds_everything_about_somebody(database_url: str) -> None:

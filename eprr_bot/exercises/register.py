@@ -1,0 +1,154 @@
+"""Looking up exercises: those of a month, those there were, and how each of them went."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from eprr_bot import documents
+from eprr_bot.bank_holidays import bank_holidays
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.models import Callee
+from eprr_bot.commands import UserError
+from eprr_bot.directory import service as directory
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises.plan import Hours, month_end, month_of, month_start, previous_month
+from eprr_bot.exercises.programme import MonthlyExercise, Programme
+from eprr_bot.exercises.standing import Called, Month, Result, best_first
+from eprr_bot.files import parse, validate
+from eprr_bot.oncall import service as oncall
+
+SHOWN = tuple(state for state in ExerciseState if state != ExerciseState.PLANNED)
+"""What the history shows: when a planned one starts stays secret."""
+
+
+def parse_programme(text: str, name: str) -> Programme:
+    return validate(parse(text, name), Programme)
+
+
+def programme(session: Session) -> tuple[MonthlyExercise, ...]:
+    """The exercises that are held every month."""
+    return documents.current(session, "programme", "programme", parse_programme).monthly
+
+
+def hours(session: Session) -> Hours:
+    """What counts as in hours for this cluster."""
+    cluster = directory.cluster(session)
+    return Hours(cluster.zone, cluster.core_hours, bank_holidays(cluster.bank_holidays))
+
+
+def this_month(session: Session, now: datetime) -> str:
+    """The month on the cluster's clock, such as 2026-11."""
+    return month_of(now, directory.cluster(session).zone)
+
+
+def last_month(session: Session, now: datetime) -> str:
+    """The month before this one."""
+    return previous_month(this_month(session, now))
+
+
+def get(session: Session, exercise_id: int) -> Exercise:
+    """The exercise of this number. Raises UserError when there is none."""
+    found = session.get(Exercise, exercise_id)
+    if found is None:
+        raise UserError(f"There is no exercise {exercise_id}. Type /exercise history for those there were.")
+    return found
+
+
+def in_state(session: Session, *states: ExerciseState) -> list[Exercise]:
+    """The exercises in one of these states, the oldest first."""
+    found = select(Exercise).where(col(Exercise.state).in_(states))
+    return list(session.exec(found.order_by(col(Exercise.id))).all())
+
+
+def history(session: Session, period: str = "") -> list[Exercise]:
+    """The exercises that are over or running, the newest first; with a period, such as 2026 or 2026-03, those of it."""
+    found = select(Exercise).where(col(Exercise.state).in_(SHOWN), col(Exercise.month).startswith(period))
+    at = func.coalesce(Exercise.started_at, Exercise.closed_at, Exercise.planned_at)
+    newest_first = found.order_by(col(Exercise.month).desc(), at.desc(), col(Exercise.id).desc())
+    return list(session.exec(newest_first).all())
+
+
+def years(session: Session) -> list[str]:
+    """The years that the history reaches over, the newest first."""
+    months = session.exec(select(Exercise.month).where(col(Exercise.state).in_(SHOWN)).distinct()).all()
+    return sorted({month[:4] for month in months}, reverse=True)
+
+
+def newest_held(session: Session) -> Exercise | None:
+    """The exercise that was started last, stopped ones left out."""
+    counts = (ExerciseState.RUNNING, ExerciseState.COMPLETED)
+    held = select(Exercise).where(col(Exercise.state).in_(counts), col(Exercise.started_at).is_not(None))
+    return session.exec(held.order_by(col(Exercise.started_at).desc(), col(Exercise.id).desc())).first()
+
+
+def result(session: Session, exercise: Exercise) -> Result:
+    """Who was called, who answered after how long, and who did not."""
+    called = callout.callees(session, exercise.call_out_id) if exercise.call_out_id else []
+    return Result(
+        number=exercise.id or 0,
+        name=exercise.name,
+        rota_id=exercise.rota_id,
+        month=exercise.month,
+        state=ExerciseState(exercise.state),
+        started_at=exercise.started_at,
+        started_by=exercise.started_by,
+        is_in_hours=exercise.is_in_hours,
+        band=exercise.band,
+        target_minutes=exercise.target_minutes,
+        note=exercise.note,
+        called=tuple(_called(session, exercise, callee) for callee in called),
+        run_again_as=_next(session, exercise),
+    )
+
+
+def _called(session: Session, exercise: Exercise, callee: Callee) -> Called:
+    at, started = callee.answered_at, exercise.started_at or callee.paged_at
+    is_after_the_end = bool(at and exercise.closed_at and at > exercise.closed_at)
+    return Called(
+        name=directory.name_of(session, callee.person_id),
+        called_as=callee.reached_as,
+        step=callee.step,
+        seconds=(at - callee.paged_at).total_seconds() if at else None,
+        since_start=(at - started).total_seconds() if at else None,
+        route=callee.answered_with,
+        is_late=callee.is_late or is_after_the_end,
+    )
+
+
+def _next(session: Session, exercise: Exercise) -> int | None:
+    if exercise.started_at is None:
+        return None
+    later = select(func.min(Exercise.id)).where(Exercise.rota_id == exercise.rota_id)
+    return session.exec(later.where(col(Exercise.started_at) > exercise.started_at)).one()
+
+
+def month_status(session: Session, now: datetime, month: str = "") -> list[Month]:
+    """Where every mandatory rota stands in a month, this one unless another is named."""
+    wanted = month or this_month(session, now)
+    found: dict[str, list[Exercise]] = {}
+    for one in session.exec(select(Exercise).where(Exercise.month == wanted)).all():
+        found.setdefault(one.rota_id, []).append(one)
+    return [
+        Month(schedule.rota.name, rota_id, _results(session, found.get(rota_id, [])), is_owed(session, rota_id, wanted))
+        for rota_id, schedule in oncall.schedules(session).items()
+        if schedule.rota.mandatory and not schedule.is_over(now)
+    ]
+
+
+def is_owed(session: Session, rota_id: str, month: str) -> bool:
+    """Was the rota there, and mandatory, from the first to the last moment of a month?"""
+    zone = directory.cluster(session).zone
+    end = month_end(month, zone)
+    then = oncall.in_force(session, rota_id, month_start(month, zone), end)
+    return bool(then) and all(one.mandatory and not (one.ends_at and one.ends_at < end) for one in then)
+
+
+def name_of_call_out(session: Session, rota_id: str) -> str:
+    """What an exercise of a rota is called: by the programme, or else by the rota."""
+    wanted = next((one for one in programme(session) if one.rota == rota_id), None)
+    return wanted.name if wanted else f"{oncall.schedule(session, rota_id).rota.name}: call-out"
+
+
+def _results(session: Session, exercises: Sequence[Exercise]) -> tuple[Result, ...]:
+    return tuple(best_first([result(session, one) for one in exercises]))

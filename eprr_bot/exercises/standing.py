@@ -1,0 +1,154 @@
+"""How an exercise stands, and how its month does: one vocabulary for everywhere that shows it (pure)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from eprr_bot.blocks import sentence, took
+from eprr_bot.exercises.models import ExerciseState
+
+PROGRAMME = "the programme"
+"""Whoever started an exercise that the calendar had planned."""
+
+
+class Standing(StrEnum):
+    """How does it stand? In this order one exercise of a month says more than another. Held counts, answered or not."""
+
+    ANSWERED = "held, answered"
+    LATE = "held, answered late"
+    UNANSWERED = "held, nobody answered"
+    RUNNING = "running"
+    PLANNED = "planned at a time that stays secret"
+    MISSED = "missed"
+    STOPPED = "stopped"
+
+
+HELD = (Standing.ANSWERED, Standing.LATE, Standing.UNANSWERED)
+MARKS = {
+    Standing.ANSWERED: ":large_green_circle:",
+    Standing.LATE: ":large_orange_circle:",
+    Standing.UNANSWERED: ":red_circle:",
+    Standing.RUNNING: ":hourglass_flowing_sand:",
+    Standing.PLANNED: ":calendar:",
+    Standing.MISSED: ":red_circle:",
+    Standing.STOPPED: ":no_entry:",
+}
+_OF_STATE = {
+    ExerciseState.PLANNED: Standing.PLANNED,
+    ExerciseState.RUNNING: Standing.RUNNING,
+    ExerciseState.STOPPED: Standing.STOPPED,
+    ExerciseState.MISSED: Standing.MISSED,
+}
+
+
+@dataclass(frozen=True)
+class Called:
+    """Somebody who was called in an exercise, and when they answered, if ever. `is_late` is after it was over.
+
+    `seconds` are from their being called, `since_start` from the start of the exercise, to their answer.
+    """
+
+    name: str
+    called_as: str
+    step: int
+    seconds: float | None = None
+    since_start: float | None = None
+    route: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an exercise went. `run_again_as` is the number of the next exercise of the rota."""
+
+    number: int
+    name: str
+    rota_id: str
+    month: str
+    state: ExerciseState
+    started_at: datetime | None
+    started_by: str
+    is_in_hours: bool
+    band: str
+    target_minutes: int
+    note: str
+    called: tuple[Called, ...]
+    run_again_as: int | None = None
+
+    @property
+    def first(self) -> Called | None:
+        """Whoever answered first, late or not."""
+        answered = [one for one in self.called if one.since_start is not None]
+        return min(answered, key=lambda one: (one.since_start or 0, one.step), default=None)
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands. In time is within the target, from the start of the exercise."""
+        if self.state in _OF_STATE:
+            return _OF_STATE[self.state]
+        if self.first is None:
+            return Standing.UNANSWERED
+        is_in_time = not self.first.is_late and (self.first.since_start or 0) <= self.target_minutes * 60
+        return Standing.ANSWERED if is_in_time else Standing.LATE
+
+    @property
+    def words(self) -> str:
+        """How it stands, in plain words: "held, answered in 2 minutes", "missed (The bot did not run.)"."""
+        answered = took(self.first.since_start or 0) if self.first else ""
+        if self.standing == Standing.ANSWERED:
+            return f"{Standing.ANSWERED} in {answered}"
+        if self.standing == Standing.LATE:
+            return f"{Standing.LATE}, after {answered}"
+        if self.standing == Standing.RUNNING and answered:
+            return f"{Standing.RUNNING}, answered in {answered}"
+        return f"{self.standing} ({self.note})" if self.note and self.standing not in HELD else str(self.standing)
+
+    @property
+    def mark(self) -> str:
+        """The emoji that stands before it."""
+        return MARKS[self.standing]
+
+    @property
+    def verdict(self) -> str:
+        """How it stands as the beginning of a sentence."""
+        return sentence(self.words)
+
+
+def best_first(results: Sequence[Result]) -> list[Result]:
+    """The exercises of one month, the one that says most for it first."""
+    order = list(Standing)
+    return sorted(results, key=lambda one: (order.index(one.standing), one.number))
+
+
+@dataclass(frozen=True)
+class Month:
+    """How one rota stands in one month: everything that belongs to it, what says most first.
+
+    `is_owed` is false for a month that began without the bot, or before the rota was mandatory.
+    """
+
+    rota_name: str
+    rota_id: str
+    results: tuple[Result, ...]
+    is_owed: bool = True
+
+    @property
+    def standing(self) -> Standing | None:
+        """How the month stands; None while nothing is planned."""
+        return self.results[0].standing if self.results else None
+
+    @property
+    def is_to_come(self) -> bool:
+        """Is one due, and has nothing been held yet, and is nothing running?"""
+        return bool(self.results or self.is_owed) and self.standing not in (*HELD, Standing.RUNNING)
+
+    @property
+    def mark(self) -> str:
+        """The emoji that stands before it."""
+        return MARKS[self.standing] if self.standing else ":red_circle:" if self.is_owed else ":white_circle:"
+
+    @property
+    def without(self) -> str:
+        """What is said while nothing is planned."""
+        return "due, and not yet planned" if self.is_owed else "not due before its first whole month"
