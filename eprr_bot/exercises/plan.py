@@ -15,11 +15,19 @@ ROOM_TO_FINISH = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Hours:
-    """What counts as in hours: core hours in a zone, but never on a bank holiday."""
+    """What counts as in hours: core hours in a zone, but never on a bank holiday.
+
+    `excluded` are the dates, as MM-DD or YYYY-MM-DD, that no exercise of the programme touches.
+    """
 
     zone: ZoneInfo
     core: CoreHours
     bank_holidays: frozenset[date]
+    excluded: frozenset[str] = frozenset()
+
+    def is_excluded(self, day: date) -> bool:
+        """Is it one of the dates that no exercise touches?"""
+        return f"{day:%m-%d}" in self.excluded or day.isoformat() in self.excluded
 
     def is_in_hours(self, instant: datetime) -> bool:
         """Is this instant within core hours and on no bank holiday?"""
@@ -70,7 +78,7 @@ def candidates(exercise: MonthlyExercise, hours: Hours, after: datetime, before:
     found, day = [], after.astimezone(hours.zone).date()
     while day <= before.astimezone(hours.zone).date():
         midnight = datetime.combine(day, time(), tzinfo=hours.zone)
-        for number in range(timedelta(days=1) // STEP):
+        for number in range(_steps(hours, day)):
             local = midnight + number * STEP
             if not exercise.window.holds(local):
                 continue
@@ -80,6 +88,14 @@ def candidates(exercise: MonthlyExercise, hours: Hours, after: datetime, before:
                 found.append(instant)
         day += timedelta(days=1)
     return found
+
+
+def _steps(hours: Hours, day: date) -> int:
+    """How many of a day's steps may be used: none of an excluded date, none that would run into one."""
+    if hours.is_excluded(day):
+        return 0
+    runs_into_next = hours.is_excluded(day + timedelta(days=1))
+    return (timedelta(days=1) - (ROOM_TO_FINISH if runs_into_next else timedelta())) // STEP
 
 
 def choose(

@@ -1,9 +1,12 @@
 """The exercise programme: what is exercised every month, and within which hours (exercises.yaml)."""
 
+import re
 from collections import Counter
+from contextlib import suppress
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from eprr_bot.file_fields import Identifier, Schema, WeeklyHours, Words, refuse_repeats
 from eprr_bot.files import FileModel, fault
@@ -12,6 +15,22 @@ FILE = "exercises.yaml"
 
 ExerciseKind = Literal["communications"]
 StopRule = Literal["first", "everyone"]
+
+
+_DATE = re.compile(r"([0-9]{4}-)?[0-9]{2}-[0-9]{2}")
+
+
+def _excluded_date(given: object) -> object:
+    text = str(given)
+    if _DATE.fullmatch(text):
+        with suppress(ValueError):  # 2024 has a 29 February, which a date of every year may be
+            date.fromisoformat(text if len(text) == len("2024-12-25") else f"2024-{text}")
+            return text
+    raise fault(f'"{given}" is no date.', 'Write "12-25" for every year, or "2026-12-25" for one, in quotes.')
+
+
+ExcludedDate = Annotated[str, BeforeValidator(_excluded_date)]
+"""A date on which no exercise falls: MM-DD in every year, or YYYY-MM-DD."""
 
 
 class HoursWindow(WeeklyHours):
@@ -51,6 +70,7 @@ class Programme(FileModel):
 
     schema_: Schema = Field(alias="schema")
     monthly: tuple[MonthlyExercise, ...]
+    excluded_dates: tuple[ExcludedDate, ...] = ("12-24", "12-25", "12-26", "12-31", "01-01")
 
     @model_validator(mode="after")
     def _name_each_once(self) -> Self:

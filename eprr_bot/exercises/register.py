@@ -28,13 +28,18 @@ def parse_programme(text: str, name: str) -> Programme:
 
 def programme(session: Session) -> tuple[MonthlyExercise, ...]:
     """The exercises that are held every month."""
-    return documents.current(session, "programme", "programme", parse_programme).monthly
+    return _programme(session).monthly
+
+
+def _programme(session: Session) -> Programme:
+    return documents.current(session, "programme", "programme", parse_programme)
 
 
 def hours(session: Session) -> Hours:
-    """What counts as in hours for this cluster."""
+    """What counts as in hours for this cluster, and on which dates no exercise falls."""
     cluster = directory.cluster(session)
-    return Hours(cluster.zone, cluster.core_hours, bank_holidays(cluster.bank_holidays))
+    closed = frozenset(_programme(session).excluded_dates)
+    return Hours(cluster.zone, cluster.core_hours, bank_holidays(cluster.bank_holidays), closed)
 
 
 def this_month(session: Session, now: datetime) -> str:

@@ -1,23 +1,37 @@
 """When exercises fall: at random, inside their window, in and out of hours by turns, in the right month."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 
 from eprr_bot.directory.cluster import read_cluster
-from eprr_bot.exercises.plan import ROOM_TO_FINISH, Hours, candidates, choose, month_end, month_of
+from eprr_bot.exercises.plan import (
+    ROOM_TO_FINISH,
+    Hours,
+    candidates,
+    choose,
+    month_end,
+    month_of,
+    next_month,
+    previous_month,
+)
 from eprr_bot.exercises.programme import MonthlyExercise, Programme
 from eprr_bot.files import read_file, validate
 
 LONDON = ZoneInfo("Europe/London")
 EXAMPLE = Path(__file__).parents[2] / "rotas" / "example"
 BANK_HOLIDAYS = frozenset({date(2026, 4, 3), date(2026, 4, 6), date(2026, 12, 25), date(2026, 12, 28)})
-HOURS = Hours(LONDON, read_cluster(EXAMPLE / "cluster.yaml").core_hours, BANK_HOLIDAYS)
-PROGRAMME = {one.id: one for one in validate(read_file(EXAMPLE / "exercises.yaml"), Programme).monthly}
+READ = validate(read_file(EXAMPLE / "exercises.yaml"), Programme)
+PROGRAMME = {one.id: one for one in READ.monthly}
+EXCLUDED = frozenset(READ.excluded_dates)
+HOURS = Hours(LONDON, read_cluster(EXAMPLE / "cluster.yaml").core_hours, BANK_HOLIDAYS, EXCLUDED)
 DIRECTOR = PROGRAMME["director-call-out"]
+BY_DAY = PROGRAMME["communications-call-out"]
 
 
 def london(text: str, fold: int = 0) -> datetime:
@@ -92,8 +106,10 @@ def test_after_two_in_hours_the_third_is_out_of_hours_and_the_other_way_round() 
 
 def test_a_month_that_leaves_no_time_gives_none_rather_than_a_time_outside_the_window() -> None:
     end = month_end("2026-06", LONDON)
-    assert choose(DIRECTOR, HOURS, london("2026-06-30T20:30"), end, [], random.Random(0)) is not None
-    assert choose(DIRECTOR, HOURS, london("2026-06-30T22:01"), end, [], random.Random(0)) is None
+    assert choose(BY_DAY, HOURS, london("2026-06-30T19:30"), end, [], random.Random(0)) is not None
+    assert choose(BY_DAY, HOURS, london("2026-06-30T21:01"), end, [], random.Random(0)) is None
+    assert choose(DIRECTOR, HOURS, london("2026-06-30T21:30"), end, [], random.Random(0)) is not None
+    assert choose(DIRECTOR, HOURS, london("2026-06-30T22:01"), end, [], random.Random(0)) is None, "no room to finish"
 
 
 def test_the_last_day_serves_though_it_is_not_the_band_that_was_wanted() -> None:
@@ -159,3 +175,52 @@ def test_on_the_day_of_a_clock_change_no_start_falls_into_the_hole_nor_comes_twi
     assert all((wall.hour != 1) or not skipped for wall in walls)
     assert found == sorted(found)
     assert all(begin <= one < begin + timedelta(hours=5) for one in found)
+
+
+@pytest.mark.parametrize("exercise", PROGRAMME.values(), ids=list(PROGRAMME))
+def test_no_exercise_touches_christmas_or_the_new_year(exercise: MonthlyExercise) -> None:
+    closed = {"12-24", "12-25", "12-26", "12-31", "01-01"}
+    found = candidates(exercise, HOURS, london("2026-12-01T00:00"), london("2027-02-01T00:00"))
+    assert found
+    for one in found:
+        for touched in (one, one + ROOM_TO_FINISH - timedelta(seconds=1)):
+            assert f"{touched.astimezone(LONDON):%m-%d}" not in closed
+    days = {f"{one.astimezone(LONDON):%m-%d}" for one in found}
+    assert {"12-23", "12-30"} <= days, "the days between are ordinary ones"
+
+
+def test_dates_are_excluded_in_every_year_or_in_one() -> None:
+    hours = replace(HOURS, excluded=frozenset({"06-03", "2026-06-05"}))
+    found = {
+        f"{one:%m-%d}" for one in candidates(BY_DAY, hours, london("2026-06-02T00:00"), london("2026-06-07T00:00"))
+    }
+    assert found == {"06-02", "06-04", "06-06"}
+    found = {
+        f"{one:%m-%d}" for one in candidates(BY_DAY, hours, london("2027-06-02T00:00"), london("2027-06-07T00:00"))
+    }
+    assert found == {"06-02", "06-04", "06-05", "06-06"}
+
+
+@pytest.mark.parametrize("exercise", ["director-call-out", "manager-call-out", "loggist-call-out"])
+def test_some_exercises_of_those_who_are_called_at_night_fall_at_night(exercise: str) -> None:
+    bands = [HOURS.band(start) for seed in range(4) for start in simulate(PROGRAMME[exercise], seed)]
+    assert bands.count("night") >= 4
+    assert {"core", "evening", "night", "weekend"} <= set(bands)
+
+
+def test_the_programme_excludes_some_dates_by_itself_and_refuses_what_is_none() -> None:
+    assert Programme.model_validate({"schema": 1, "monthly": ()}).excluded_dates == tuple(READ.excluded_dates)
+    given = ["02-29", date(2026, 12, 19), "2027-04-23"]
+    made = Programme.model_validate({"schema": 1, "monthly": (), "excluded_dates": given})
+    assert made.excluded_dates == ("02-29", "2026-12-19", "2027-04-23")
+    for wrong in ("25 December", "12-32", "2027-02-29", "W01-1", 1225):
+        with pytest.raises(ValidationError, match="is no date"):
+            Programme.model_validate({"schema": 1, "monthly": (), "excluded_dates": [wrong]})
+
+
+@pytest.mark.parametrize(
+    ("month", "following"), [("2026-11", "2026-12"), ("2026-12", "2027-01"), ("2027-01", "2027-02")]
+)
+def test_months_follow_each_other(month: str, following: str) -> None:
+    assert next_month(month) == following
+    assert previous_month(following) == month
