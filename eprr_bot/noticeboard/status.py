@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
+from eprr_bot.channels import NOT_SET_UP
 from eprr_bot.db import last_beat
+from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Unmatched
+from eprr_bot.directory.routes import WAYS
 from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.standing import Standing
+from eprr_bot.incidents.models import Room
 from eprr_bot.noticeboard.models import ChannelTopic, UserGroup
+from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane, Message, State
 
 PARTS = {
     "ticker": ("The clock", timedelta(minutes=1)),
@@ -24,7 +30,7 @@ PARTS = {
 }
 OVERDUE = timedelta(minutes=2)
 MOST_NAMES = 20
-WELL = (Standing.ANSWERED, Standing.RUNNING)
+WELL = (Standing.ANSWERED, Standing.RUNNING, Standing.PLANNED)
 
 
 @dataclass(frozen=True)
@@ -43,10 +49,13 @@ def look(session: Session, kind_of_database: str, now: datetime) -> list[Line]:
         *(_part(session, name, now) for name in PARTS),
         _call_outs(session, now),
         _outbox(session, now),
-        _last_exercise(session),
+        _rotas(session, now),
+        _last_exercise(session, now),
+        _months(session, now),
         _unmatched(session),
         _groups(session),
         *_topics(session),
+        *_rooms(session),
     ]
 
 
@@ -66,19 +75,56 @@ def _call_outs(session: Session, now: datetime) -> Line:
 
 
 def _outbox(session: Session, now: datetime) -> Line:
-    oldest = outbox.oldest_due(session, now)
-    age = now - oldest if oldest else timedelta()
-    failed = outbox.counts(session).get("failed", 0)
-    text = f"the oldest has waited for {blocks.took(age.total_seconds())}" if age > OVERDUE else "none waits for long"
-    return Line(age <= OVERDUE, "Messages", text + (f"; {failed} could not be delivered so far" if failed else ""))
+    """Whatever waits: for its turn, for Slack or Notify to be back, or for the end of a pause that they asked for."""
+    waits = [
+        f"the oldest of the {WAYS[channel].many} has waited for {blocks.took((now - since).total_seconds())}"
+        for channel, since in sorted(outbox.waiting_since(session).items())
+        if now - since > OVERDUE
+    ]
+    lost = _lost(session, now)
+    lost_lately = [f"{lost} could not be delivered in the last day"] if lost else []
+    return Line(not (waits or lost), "Messages", "; ".join([*waits, *lost_lately]) or "none waits for long")
 
 
-def _last_exercise(session: Session) -> Line:
+def _lost(session: Session, now: datetime) -> int:
+    """How many messages of the last day failed for good or went out of date unsent, by ways that are set up."""
+    lately = select(func.count()).where(Message.state_at > now - timedelta(days=1))
+    is_page = and_(col(Message.lane) < int(Lane.ROUTINE), col(Message.method).in_(("chat.postMessage", "text")))
+    is_lost = or_(Message.state == State.FAILED, and_(Message.state == State.EXPIRED, is_page))
+    return session.exec(lately.where(is_lost, col(Message.error).not_like(f"%{NOT_SET_UP}"))).one()
+
+
+def _rotas(session: Session, now: datetime) -> Line:
+    """Is somebody on call who can be called, for every rota that must be held?"""
+    wrong = []
+    for one in oncall.everyone_on_call(session, now):
+        name = blocks.escape(one.rota.name)
+        person = directory.person(session, one.shift.person) if one.shift.person else None
+        if one.rota.mandatory and (person is None or not person.is_active):
+            wrong.append(f"{blocks.escape(one.name or 'nobody')} is on call for {name}")
+        elif person is not None and not (person.slack_id or person.mobile):
+            wrong.append(f"{blocks.escape(person.name)}, on call for {name}, can be reached in no way")
+    return Line(not wrong, "On call now", f"{'; '.join(wrong) or 'every rota that must be held is held'}")
+
+
+def _last_exercise(session: Session, now: datetime) -> Line:
     newest = exercises.newest_held(session)
     if newest is None:
         return Line(False, "Last exercise", "none yet. `/exercise start` starts one")
     found = exercises.result(session, newest)
-    return Line(found.standing in WELL, "Last exercise", exercise_messages.entry(found))
+    is_recent = newest.month >= exercises.last_month(session, now)
+    return Line(found.standing in WELL and is_recent, "Last exercise", exercise_messages.entry(found))
+
+
+def _months(session: Session, now: datetime) -> Line:
+    """The exercises of this month and of the one before: whatever was missed, or not answered in time."""
+    wrong = [
+        f"{blocks.escape(one.rota_name)}, {exercise_messages.month_name(month)}: {exercise_messages.in_month(one)}"
+        for month in (exercises.last_month(session, now), exercises.this_month(session, now))
+        for one in exercises.month_status(session, now, month)
+        if one.standing not in WELL and (one.results or one.is_owed)
+    ]
+    return Line(not wrong, "Monthly exercises", "; ".join(wrong) or "none missed or unanswered this month and last")
 
 
 def _unmatched(session: Session) -> Line:
@@ -106,6 +152,14 @@ def _topics(session: Session) -> list[Line]:
         Line(False, "Topic", f"#{one.channel} not in step: {blocks.escape(one.last_failure)}")
         for one in session.exec(select(ChannelTopic)).all()
         if one.last_failure
+    ]
+
+
+def _rooms(session: Session) -> list[Line]:
+    return [
+        Line(False, "Channel", f"that of incident {one.incident_id} is not in step: {blocks.escape(one.last_failure)}")
+        for one in session.exec(select(Room).order_by(col(Room.incident_id))).all()
+        if one.failures
     ]
 
 

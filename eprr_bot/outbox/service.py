@@ -138,6 +138,12 @@ def oldest_due(session: Session, now: datetime) -> datetime | None:
     return session.exec(due).one()
 
 
+def waiting_since(session: Session) -> dict[str, datetime]:
+    """Since when the oldest message that has not gone out has been waiting, by channel, whatever it waits for."""
+    oldest = select(Message.channel, func.min(Message.created_at)).where(col(Message.state).in_(WAITING))
+    return dict(session.exec(oldest.group_by(Message.channel)).all())
+
+
 def next_due(session: Session) -> datetime | None:
     """When the next waiting message may go out, as far as the pauses that providers asked for are known."""
     paused = {(one.channel, one.method): one.until for one in session.exec(select(Pause)).all()}

@@ -55,6 +55,7 @@ def test_a_month_shows_the_planned_one_that_was_missed_and_the_extra_one_that_wa
     set_planned(world, "manager-on-call", state=ExerciseState.MISSED, note="The bot was not running when it was due.")
     missed = "missed (The bot was not running when it was due.)"
     assert f":red_circle: Manager on call: {missed}" in world.say("@asha.patel", "/exercise")
+    assert f"Manager on call, November 2026: {missed}" in world.say("@asha.patel", "/eprr status")
 
     world.say("@niamh.doyle", "/exercise start manager")
     world.dm("@grace.adeyemi").expect(MARK)
@@ -75,6 +76,8 @@ def test_a_month_shows_the_planned_one_that_was_missed_and_the_extra_one_that_wa
     history = world.say("@asha.patel", "/exercise history")
     assert f"h{held}" in history
     assert missed in history
+    assert f"h{held}" in shown(world, "@asha.patel", "/eprr status")
+    assert "Manager on call, November" not in world.say("@asha.patel", "/eprr status")
 
 
 def test_home_says_since_when_one_runs_and_who_started_it(quick_world: World) -> None:
@@ -101,6 +104,7 @@ def test_one_that_nobody_answered_counts_as_held_and_is_run_again_with_a_button(
     world.press("Run it again", as_="@gareth.moss", channel="exercises")
     refused = world.workspace.person("@gareth.moss").messages("exercises")[-1].text
     assert "so you cannot start or stop an exercise" in refused, "a council's contact calls nobody"
+    assert "Communications, November 2026: held, nobody answered" in world.say("@asha.patel", "/eprr status")
     world.press("Run it again", as_="@niamh.doyle", channel="exercises")
     first = world.workspace.messages("exercises")[0]
     assert "Held, nobody answered. It was run again as exercise 7." in first.text
@@ -138,6 +142,7 @@ def test_months_in_which_the_bot_did_not_run_are_missed_for_ever(opens: Opens) -
     assert history.count("missed (The bot did not run.)") == 5
     assert "`/exercise history 2026`" in history
     assert world.say("@asha.patel", "/exercise history 2026-12").count("missed (The bot did not run.)") == 5
+    assert "Director on call, January 2027: missed" in world.say("@asha.patel", "/eprr status")
     before = on_record(world)
     world.clock.move(timedelta(days=1))
     world.settle()
@@ -150,6 +155,7 @@ def test_a_new_installation_begins_with_its_first_whole_month(opens: Opens) -> N
     answer = world.say("@asha.patel", "/exercise")
     assert answer.count(":white_circle:") == 5
     assert "Loggist: not due before its first whole month" in answer
+    assert "Monthly exercises:* none missed" in world.say("@asha.patel", "/eprr status")
     world.clock.move_to(datetime(2026, 12, 1, 1, tzinfo=UTC))
     world.settle()
     assert on_record(world) == []
