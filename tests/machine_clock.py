@@ -4,6 +4,7 @@ Only what the wall clock says is moved, for the command and every process that i
 a hand in waiting, and with it `time.sleep` fails in Python 3.11.
 """
 
+import math
 import os
 import shutil
 import subprocess
@@ -22,8 +23,9 @@ def run(at: str, command: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         library = Path(folder) / "machine_clock.so"
         subprocess.run([compiler(), "-shared", "-fPIC", "-O2", "-o", library, SOURCE], check=True)
-        ahead = datetime.fromisoformat(at).replace(tzinfo=UTC) - Clock().now()
-        environment = {**os.environ, "LD_PRELOAD": str(library), "CLOCK_AHEAD": str(round(ahead.total_seconds()))}
+        ahead = (datetime.fromisoformat(at).replace(tzinfo=UTC) - Clock().now()).total_seconds()
+        ahead += int(os.environ.get("CLOCK_AHEAD", 0))  # by which this process is ahead itself
+        environment = {**os.environ, "LD_PRELOAD": str(library), "CLOCK_AHEAD": str(math.ceil(ahead))}
         return subprocess.run(command, env=environment).returncode
 
 
