@@ -11,7 +11,7 @@ from eprr_bot.check import check, rota_files
 from eprr_bot.cover import versions
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.people_file import read_people
-from eprr_bot.files import FaultsFound, parse
+from eprr_bot.files import Fault, FaultsFound, parse
 from eprr_bot.oncall import service as oncall
 from eprr_bot.settings import Settings
 from eprr_bot.vault import Vault
@@ -55,7 +55,18 @@ def apply_files(session: Session, settings: Settings, vault: Vault, now: datetim
     people = 0
     if not directory.people(session):
         people = directory.import_people(session, vault, read_people(settings.rotas / "people.csv"), now)
-    return Applied(tuple(changed), people, _rotas(session, settings.rotas, now))
+    to_apply = _rotas(session, settings.rotas, now)
+    _refuse_ended_for_incidents(session)
+    return Applied(tuple(changed), people, to_apply)
+
+
+def _refuse_ended_for_incidents(session: Session) -> None:
+    """Raises FaultsFound where an incident would call a rota that has been retired."""
+    for one in directory.cluster(session).incident_rotas:
+        rota = oncall.rota(session, one)
+        if rota and rota.ends:
+            problem = f"{one} was retired: it ends on {rota.ends:%Y-%m-%d at %H:%M}."
+            raise FaultsFound([Fault(SINGLE["cluster"], 0, "incident_rotas", problem, "Name a rota that goes on.")])
 
 
 def _rotas(session: Session, folder: Path, now: datetime) -> tuple[str, ...]:

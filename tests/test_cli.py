@@ -143,6 +143,17 @@ def test_a_changed_file_counts_only_for_shifts_that_have_not_begun(terminal: Ter
     assert "the file says nothing new" in terminal.ok("rota", "apply", str(file))
 
 
+def test_a_retired_rota_cannot_become_one_that_incidents_call(terminal: Terminal) -> None:
+    assert "Loggist ends on " in terminal.ok("rota", "retire", "loggist", "--at", "2199-01-07T09:00")
+    named = "incident_rotas: [director-on-call, manager-on-call]"
+    edit(terminal, "cluster.yaml", named, "incident_rotas: [director-on-call, loggist]")
+    refused = terminal.refused("migrate")
+    assert "incident_rotas" in refused
+    assert "loggist was retired: it ends on 2199-01-07 at 09:00. Name a rota that goes on." in refused
+    assert terminal.ok("rota", "retire", "loggist", "--undo") == "Loggist goes on.\n"
+    assert "Applied cluster" in terminal.ok("migrate")
+
+
 def test_an_incident_is_declared_listed_read_and_proved_without_slack(terminal: Terminal) -> None:
     assert "There has been no incident." in terminal.ok("incident", "list")
     declared = terminal.ok("incident", "declare", "power lost", "Saltmere", "--type", "major", "--level", "3")
