@@ -1,0 +1,47 @@
+"""Types and levels as people type them."""
+
+import pytest
+
+from eprr_bot.incidents.kinds import level_and_reason, type_and_reason
+from eprr_bot.incidents.models import IncidentLevel, IncidentType
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "reason"),
+    [
+        ("3", 3, ""),
+        ("Level 4: national command", 4, "national command"),
+        ("1 one provider copes", 1, "one provider copes"),
+        ("2, 40 hurt", 2, "40 hurt"),
+        ("2 – 40 hurt", 2, "40 hurt"),
+        ("0", None, "0"),
+        ("5", None, "5"),
+        ("12", None, "12"),
+        ("2.5", None, "2.5"),
+        ("2/3 of the beds", None, "2/3 of the beds"),
+        ("2nd ward", None, "2nd ward"),
+        ("-1", None, "-1"),
+        ("", None, ""),
+    ],
+)
+def test_a_level_is_one_of_four_figures_and_the_rest_is_the_reason(text: str, level: int | None, reason: str) -> None:
+    assert level_and_reason(text) == (IncidentLevel(level) if level else None, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reason"),
+    [
+        ("major", "major", ""),
+        ("Major incident, 40 hurt", "major", "40 hurt"),
+        ("critical: no power", "critical", "no power"),
+        ("bc", "business_continuity", ""),
+        ("Business continuity incident no heating", "business_continuity", "no heating"),
+        ("business-continuity\nno heating", "business_continuity", "no heating"),
+        ("majority", None, "majority"),
+        ("critical-ish", None, "critical-ish"),
+        ("bcp", None, "bcp"),
+        ("", None, ""),
+    ],
+)
+def test_a_type_is_one_of_three_and_the_rest_is_the_reason(text: str, kind: str | None, reason: str) -> None:
+    assert type_and_reason(text) == (IncidentType(kind) if kind else None, reason)
