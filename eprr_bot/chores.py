@@ -9,8 +9,8 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from eprr_bot.calendars import service as calendars
-from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import calling, pages
+from eprr_bot.channels import Undelivered, not_from
+from eprr_bot.channels.slack import calling, pages, part
 from eprr_bot.commands import Bot
 from eprr_bot.db import beat, last_beat, reading, transaction
 from eprr_bot.directory import service as directory
@@ -79,14 +79,16 @@ def is_time(engine: Engine, name: str, every: timedelta, now: datetime) -> bool:
 def match_members(engine: Engine, client: WebClient, vault: Vault, now: datetime) -> None:
     """Give people their Slack ids by e-mail address, and stop the links of former members. Raises Undelivered."""
     everybody = list(pages(client.users_list, "members"))
+    if not everybody:
+        raise not_from("Slack")  # the bot itself is always among them
     members = {
-        str(member["profile"]["email"]).lower(): str(member["id"])
+        str(member["profile"]["email"]).lower(): str(part(member, "id"))
         for member in everybody
         if member.get("profile", {}).get("email") and not member.get("deleted")
     }
     with transaction(engine) as session:
         without = directory.match_members(session, vault, members, now)
-        former = {str(member["id"]) for member in everybody if member.get("deleted")}
+        former = {str(part(member, "id")) for member in everybody if member.get("deleted")}
         calendars.stop_links_of_former_members(session, former, now)
     beat(engine, "slack members", now)
     if without:

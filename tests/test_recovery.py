@@ -122,7 +122,7 @@ def _wait_for_posts(workspace: Workspace, process: "subprocess.Popen[str]", numb
         workspace.wait_for_change(workspace.version, 0.5)
 
 
-@pytest.mark.parametrize("kind", ["lost_reply", "dropped", "error", "outage"])
+@pytest.mark.parametrize("kind", ["lost_reply", "dropped", "error", "outage", "filtered", "filtered_reply"])
 def test_whatever_happens_to_a_call_there_is_one_message_in_the_end(office: Office, kind: str) -> None:
     office.workspace.faults.add(kind, "chat.postMessage", times=2)
     asha = office.workspace.member("@asha")
@@ -135,11 +135,28 @@ def test_whatever_happens_to_a_call_there_is_one_message_in_the_end(office: Offi
 def test_a_lost_reply_whose_look_up_fails_too_is_not_sent_twice(office: Office) -> None:
     """While it cannot be told whether a message went out, it stays unknown: it is never simply sent again."""
     office.workspace.faults.add("lost_reply", "chat.postMessage")
-    for kind in ("rate_limit", "error", "dropped"):
+    for kind in ("rate_limit", "error", "dropped", "filtered", "filtered_reply"):
         office.workspace.faults.add(kind, "conversations.open", seconds=5)
     office.post("once", to=office.workspace.member("@asha").id)
     office.send_until_done(office.sender())
     assert office.received("@asha") == ["once"]
+
+
+def test_a_message_that_we_cannot_handle_never_stops_the_others(office: Office) -> None:
+    """What is wrong with it is our own mistake: it is looked up, tried again for a while, and given up."""
+    asha, ben = (office.workspace.member(who).id for who in ("@asha", "@ben"))
+    broken, lost = office.post("broken", "lost", to=asha)
+    sender = office.sender()
+    with transaction(office.engine) as session:
+        _again(session, broken).body = {"view": "none"}
+        _again(session, lost).method, _again(session, lost).body = "files.upload", {"name": "lost"}
+    for _ in range(3):
+        office.post("fine", to=ben)
+        office.send_until_done(sender, minutes=1)
+    assert office.received("@ben") == ["fine"] * 3
+    for _ in range(60):
+        office.send_until_done(sender, minutes=3)
+    assert office.states() == {State.SENT: 3, State.FAILED: 2}
 
 
 def test_a_rate_limit_pauses_everything_for_as_long_as_slack_says_and_loses_nothing(office: Office) -> None:

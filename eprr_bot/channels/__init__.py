@@ -1,5 +1,6 @@
 """Ways to reach a person. To add one: a class with `name`, `limits`, `send` and `find`, and a line in app.py."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,20 @@ class Undelivered(Exception):
     def __init__(self, reason: str, *, permanent: bool = False, unknown: bool = False, retry_after: float = 0) -> None:
         super().__init__(reason)
         self.reason, self.permanent, self.unknown, self.retry_after = reason, permanent, unknown, retry_after
+
+
+def not_from(provider: str) -> Undelivered:
+    """Something in between, such as a web filter, answered in its place: what became of the call is unknown."""
+    return Undelivered(f"what came back was no answer of {provider}'s", unknown=True)
+
+
+PAUSE, LONGEST_PAUSE = 60.0, 3600.0
+
+
+def asked_pause(headers: Mapping[str, str]) -> float:
+    """For how many seconds a provider asks to be left alone; a minute where that cannot be read."""
+    asked = str(headers.get("Retry-After", "")).strip()
+    return min(max(float(asked), 1.0), LONGEST_PAUSE) if re.fullmatch(r"-?\d{1,9}", asked) else PAUSE
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered
+from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered, asked_pause, not_from
 from eprr_bot.vault import Vault, WrongKey
 
 
@@ -35,24 +35,40 @@ class NotifyChannel:
             raise Undelivered("the number cannot be opened with the present keys", permanent=True) from error
         except APIError as error:
             raise _undelivered(error) from error
-        return Receipt("text", str(sent["id"]))
+        return _receipt(sent)
 
     def find(self, message: Outgoing) -> Receipt | None:
         try:
-            found: dict[str, Any] = self.client.get_all_notifications(reference=message.id)
+            found = self.client.get_all_notifications(reference=message.id)
         except APIError as error:
             raise _undelivered(error) from error
-        notifications = found["notifications"]
-        return Receipt("text", str(notifications[0]["id"])) if notifications else None
+        notifications = found.get("notifications") if isinstance(found, dict) else None
+        if not isinstance(notifications, list):
+            raise not_from("Notify")
+        return _receipt(notifications[0]) if notifications else None
+
+
+def _receipt(notification: Any) -> Receipt:
+    """Notify's own answer names what it took; anything else may come from a web filter in between."""
+    if not (isinstance(notification, dict) and notification.get("id")):
+        raise not_from("Notify")
+    return Receipt("text", str(notification["id"]))
 
 
 def _undelivered(error: APIError) -> Undelivered:
     """Notify's answer in our terms. 400 and 403 mean that trying again would bring the same."""
-    status = error.status_code
+    status, response = error.status_code, error.response
+    if response is None:
+        return Undelivered("Notify cannot be reached", unknown=True)
     if status == 429:
-        return Undelivered("Notify asked for a pause", retry_after=60)
-    if error.response is None or status >= 500:
-        return Undelivered(
-            "Notify cannot be reached" if error.response is None else f"Notify answered {status}", unknown=True
-        )
+        return Undelivered("Notify asked for a pause", retry_after=asked_pause(response.headers))
+    if status >= 500:
+        return Undelivered(f"Notify answered {status}", unknown=True)
+    if not _is_refusal(error):
+        return not_from("Notify")
     return Undelivered(f"Notify refused: {status}", permanent=status in (400, 403))
+
+
+def _is_refusal(error: APIError) -> bool:
+    """Is it Notify that says no? Then it says why, as a list of errors."""
+    return error.status_code >= 400 and isinstance(error.message, list)

@@ -19,7 +19,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from eprr_bot.channels import Limits, Outgoing, Rate, Receipt, Undelivered
+from eprr_bot.channels import Limits, Outgoing, Rate, Receipt, Undelivered, asked_pause, not_from
 
 EVENT_TYPE = "eprr_delivery"
 PERMANENT = {
@@ -51,6 +51,9 @@ LIMITS = Limits(
     },
 )
 """Slack's limits are per method. A burst and what follows it within a minute stay inside them."""
+
+CODE = re.compile(r"[a-z][a-z0-9_]*")
+"""How Slack writes why it refuses."""
 
 STUMBLED = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 """Slack's own troubles: it may have done what was asked, or not."""
@@ -91,25 +94,41 @@ def write_down(file: Path, method: str, args: dict[str, Any]) -> None:
 def calling(call: Callable[[], SlackResponse]) -> SlackResponse:
     """Make a call; whatever goes wrong comes out as Undelivered."""
     try:
-        return call()
+        answer = call()
+        if not isinstance(answer.data, dict):
+            raise not_from("Slack")
+        return answer
     except SlackApiError as error:
         raise _refused(error) from error
     except (OSError, HTTPException) as error:
         if isinstance(getattr(error, "reason", error), ConnectionRefusedError | socket.gaierror):
             raise Undelivered("Slack cannot be reached") from error
         raise Undelivered("Slack's reply was lost", unknown=True) from error
+    except (AttributeError, LookupError, ValueError) as error:  # the SDK's, over JSON that is no object, or no text
+        raise not_from("Slack") from error
+
+
+def part(answer: Any, *path: str) -> Any:
+    """What stands there in an answer of Slack's. Raises Undelivered where nothing does: then it is none."""
+    for key in path:
+        answer = answer.get(key) if isinstance(answer, dict | SlackResponse) else None
+    if answer is None:
+        raise not_from("Slack")
+    return answer
 
 
 def _refused(error: SlackApiError) -> Undelivered:
     response = error.response
     status = getattr(response, "status_code", 0)
-    code = str(response.get("error", "")) if not isinstance(response.data, bytes) else ""
+    code = str(response.data.get("error", "")) if isinstance(response.data, dict) else ""
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        return Undelivered("Slack asked for a pause", retry_after=float(response.headers.get("Retry-After", 30)))
+        return Undelivered("Slack asked for a pause", retry_after=asked_pause(response.headers))
     if code in STUMBLED:
         return Undelivered(f"Slack failed: {code}", unknown=True)
-    if status >= 500 or not code:
-        return Undelivered(f"Slack answered {status}", unknown=status >= 500)
+    if status >= 500:
+        return Undelivered(f"Slack answered {status}", unknown=True)
+    if not CODE.fullmatch(code):  # the SDK puts a sentence there where the answer is not JSON
+        return not_from("Slack")
     return Undelivered(f"Slack refused: {code}", permanent=code in PERMANENT)
 
 
@@ -141,6 +160,7 @@ class SlackChannel:
                     channel=message.address, metadata=metadata, unfurl_links=False, unfurl_media=False, **args
                 )
             )
+            return Receipt(str(part(response, "channel")), str(part(response, "ts")))
         return Receipt(str(response.get("channel", "")), str(response.get("ts", "")))
 
     def _upload(self, message: Outgoing) -> Receipt:
@@ -151,14 +171,15 @@ class SlackChannel:
                 filename=_file_name(message), length=len(png), alt_txt=body["alt_txt"]
             )
         )
-        self._hand_over(str(announced["upload_url"]), png)
-        shared = [{"id": str(announced["file_id"]), "title": body["title"]}]
+        file = str(part(announced, "file_id"))
+        self._hand_over(str(part(announced, "upload_url")), png)
+        shared = [{"id": file, "title": body["title"]}]
         calling(
             lambda: self.client.files_completeUploadExternal(
                 files=shared, channel_id=channel, initial_comment=body["initial_comment"]
             )
         )
-        return Receipt(channel, str(announced["file_id"]))
+        return Receipt(channel, file)
 
     def _hand_over(self, url: str, content: bytes) -> None:
         """Send a file's bytes to the address that Slack gave for them. Raises Undelivered."""
@@ -183,7 +204,7 @@ class SlackChannel:
         for found in pages(history, "messages", channel=channel, oldest=oldest, include_all_metadata=True):
             payload = (found.get("metadata") or {}).get("event_payload") or {}
             if payload.get("delivery_id") == message.id:
-                return Receipt(channel, str(found["ts"]))
+                return Receipt(channel, str(part(found, "ts")))
         return None
 
     def _find_file(self, message: Outgoing) -> Receipt | None:
@@ -192,19 +213,19 @@ class SlackChannel:
         for found in pages(self.client.conversations_history, "messages", channel=channel, oldest=oldest):
             for file in found.get("files") or []:
                 if file.get("name") == _file_name(message):
-                    return Receipt(channel, str(file["id"]))
+                    return Receipt(channel, str(part(file, "id")))
         return None
 
     def _conversation(self, address: str) -> str:
         """The conversation behind an address: a person's direct messages, a channel's id or its name."""
         if re.fullmatch(r"[UW][A-Z0-9]{6,}", address):
-            return str(calling(lambda: self.client.conversations_open(users=address))["channel"]["id"])
+            return str(part(calling(lambda: self.client.conversations_open(users=address)), "channel", "id"))
         if re.fullmatch(r"[CGD][A-Z0-9]{6,}", address):
             return address
         found = find_channel(self.client, address.removeprefix("#"))
         if found is None:
             raise Undelivered("Slack refused: channel_not_found", permanent=True)
-        return str(found["id"])
+        return str(part(found, "id"))
 
 
 def _file_name(message: Outgoing) -> str:
@@ -217,13 +238,21 @@ def pages(method: Callable[..., SlackResponse], key: str, **args: Any) -> Iterat
     cursor = ""
     while True:
         page = calling(lambda cursor=cursor: method(**args, limit=200, cursor=cursor or None))  # type: ignore[misc]  # bound in the loop
-        yield from page[key]
+        yield from items(page, key)
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
             return
 
 
+def items(answer: SlackResponse, key: str) -> list[dict[str, Any]]:
+    """A list in an answer of Slack's. Raises Undelivered where it is none."""
+    found = part(answer, key)
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise not_from("Slack")
+    return found
+
+
 def find_channel(client: WebClient, name: str) -> dict[str, Any] | None:
     """The channel of exactly this name, or None."""
     listed = pages(client.conversations_list, "channels", types="public_channel", exclude_archived=True)
-    return next((channel for channel in listed if channel["name"] == name), None)
+    return next((channel for channel in listed if channel.get("name") == name), None)

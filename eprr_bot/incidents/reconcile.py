@@ -18,7 +18,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import calling, find_channel
+from eprr_bot.channels.slack import calling, find_channel, part
 from eprr_bot.db import reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import messages, room, service
@@ -202,7 +202,7 @@ def _call(client: WebClient, view: View, step: room.Step) -> dict[str, str]:
         case room.Pin(ts):
             _calling_unless("already_pinned", lambda: client.pins_add(channel=channel, timestamp=ts))
         case room.Bookmark(ts):
-            link = calling(lambda: client.chat_getPermalink(channel=channel, message_ts=ts))["permalink"]
+            link = part(calling(lambda: client.chat_getPermalink(channel=channel, message_ts=ts)), "permalink")
             calling(lambda: client.bookmarks_add(channel_id=channel, title=BOOKMARK, type="link", link=link))
     return {}
 
@@ -210,16 +210,16 @@ def _call(client: WebClient, view: View, step: room.Step) -> dict[str, str]:
 def _create(client: WebClient, name: str, declared_at: datetime) -> dict[str, str]:
     """Make the channel. Where an earlier try did, and only its reply was lost, take what that one made."""
     try:
-        made = calling(lambda: client.conversations_create(name=name, is_private=False))["channel"]
+        made = part(calling(lambda: client.conversations_create(name=name, is_private=False)), "channel")
     except Undelivered as error:
         if "name_taken" not in error.reason:
             raise
         found = find_channel(client, name)
-        is_ours = found is not None and found.get("creator") == calling(client.auth_test)["user_id"]
+        is_ours = found is not None and found.get("creator") == part(calling(client.auth_test), "user_id")
         if found is None or not is_ours or int(found.get("created", 0)) < declared_at.timestamp() - 60:
             raise
         made = found
-    return {"channel_id": str(made["id"]), "channel_name": str(made["name"])}
+    return {"channel_id": str(part(made, "id")), "channel_name": str(part(made, "name"))}
 
 
 def _invite(client: WebClient, channel: str, members: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from slack_sdk.web import SlackResponse
 from sqlmodel import Session, col, select
 
 from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import calling
+from eprr_bot.channels.slack import calling, items, part
 from eprr_bot.noticeboard import groups, service
 from eprr_bot.noticeboard.groups import Create, Current, Disable, Enable, Feed, Find, SetMembers, Step
 from eprr_bot.noticeboard.models import UserGroup
@@ -83,12 +83,12 @@ def call(client: WebClient, group: UserGroup, step: Step) -> list[Found]:
     match step:
         case Find():
             answer = calling(lambda: client.usergroups_list(include_disabled=True, include_users=True))
-            return list(answer["usergroups"])
+            return items(answer, "usergroups")
         case Create(name):
             title = f"{name} ({group.handle})" if group.has_second_name else name
             create = client.usergroups_create
             made = calling(lambda: create(name=title, handle=group.handle, description=DESCRIPTION))
-            return [made["usergroup"]]
+            return [{"id": part(made, "usergroup", "id")}]
         case Enable():
             _calling_unless_already(lambda: client.usergroups_enable(usergroup=group.slack_id))
         case Disable():

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from eprr_bot.blocks import Content
-from eprr_bot.channels.slack import calling
+from eprr_bot.channels.slack import calling, part
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
@@ -61,7 +61,7 @@ def handle_refusal(engine: Engine, client: WebClient, handle: str, step: Step, c
 
 def _barred(client: WebClient, members: Sequence[str]) -> list[str]:
     """Those who can be in no group: guests, bots, and accounts that are closed. Raises Undelivered."""
-    people = [calling(lambda one=one: client.users_info(user=one))["user"] for one in members]  # type: ignore[misc]  # bound in the loop
+    people = [part(calling(lambda one=one: client.users_info(user=one)), "user") for one in members]  # type: ignore[misc]  # bound in the loop
     kinds = ("is_restricted", "is_ultra_restricted", "is_bot", "deleted")
     return [str(one["id"]) for one in people if any(one.get(kind) for kind in kinds)]
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from eprr_bot import blocks
 from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import calling, find_channel
+from eprr_bot.channels.slack import calling, find_channel, part
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
@@ -50,8 +50,8 @@ def keep_topic(engine: Engine, client: WebClient, now: datetime) -> int:
 
 def _topic_of(client: WebClient, channel_id: str) -> str:
     """What the topic is now. Raises Undelivered."""
-    found = calling(lambda: client.conversations_info(channel=channel_id))["channel"]
-    return blocks.unescape(str(found.get("topic", {}).get("value", "")))
+    found = calling(lambda: client.conversations_info(channel=channel_id))
+    return blocks.unescape(str(part(found, "channel", "topic", "value")))
 
 
 def _refused(engine: Engine, kept: ChannelTopic, reason: str, now: datetime) -> None:
@@ -85,9 +85,10 @@ def _join(client: WebClient, name: str) -> str:
     channel = find_channel(client, name)
     if channel is None:
         raise Undelivered("Slack refused: channel_not_found", permanent=True)
+    channel_id = str(part(channel, "id"))
     if not channel.get("is_member"):
-        calling(lambda: client.conversations_join(channel=channel["id"]))
-    return str(channel["id"])
+        calling(lambda: client.conversations_join(channel=channel_id))
+    return channel_id
 
 
 def _note(engine: Engine, name: str, channel_id: str, topic: str, failure: str, now: datetime) -> None:

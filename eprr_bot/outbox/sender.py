@@ -9,6 +9,7 @@ a call counts only while the message still is in that very try, so a sender that
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import ColumnElement, Engine
@@ -30,6 +31,9 @@ LONGEST_WAIT = timedelta(minutes=2)
 GIVE_UP_AFTER = 50
 CHANGES = ("chat.update", "views.publish")
 """Within a lane, what changes something that is there goes behind what is new."""
+
+OUR_MISTAKE = "refused by a mistake of our own"
+Found = TypeVar("Found")
 
 
 class Sender:
@@ -91,7 +95,7 @@ class Sender:
             if not self._hold_lease():
                 break
             try:
-                receipt = self.channel.find(outgoing)
+                receipt = self._ask(self.channel.find, outgoing)
             except Undelivered as error:
                 if self._failed(message, error, outbox.LOOK_UP, is_unknown=not error.permanent):
                     break
@@ -100,7 +104,8 @@ class Sender:
             if receipt is not None:
                 self._sent(message, receipt)
             else:
-                self._set(message, state=State.QUEUED, not_before=self.now())
+                is_over = message.attempts >= GIVE_UP_AFTER
+                self._set(message, state=State.FAILED if is_over else State.QUEUED, not_before=self.now())
         return len(cut_off)
 
     def _take_next(self) -> Message | None:
@@ -164,11 +169,21 @@ class Sender:
         if self.now() - message.state_at >= LONGEST_CALL:
             return  # this process was suspended; by now others may have looked it up and sent it
         try:
-            receipt = self.channel.send(outgoing)
+            receipt = self._ask(self.channel.send, outgoing)
         except Undelivered as error:
             self._failed(message, error, message.method, is_unknown=error.unknown)
         else:
             self._sent(message, receipt)
+
+    def _ask(self, ask: Callable[[Outgoing], Found], outgoing: Outgoing) -> Found:
+        """Whatever goes wrong comes out as Undelivered: one message that we cannot handle never stops the others."""
+        try:
+            return ask(outgoing)
+        except Undelivered:
+            raise
+        except Exception as error:
+            log.exception("failed", what=f"message {outgoing.id}")
+            raise Undelivered(OUR_MISTAKE, unknown=True) from error
 
     def _outgoing(self, session: Session, message: Message) -> Outgoing:
         original = session.get(Message, message.revises) if message.revises else None

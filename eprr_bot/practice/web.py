@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from eprr_bot.practice import api
 from eprr_bot.practice.errors import SlackError
-from eprr_bot.practice.faults import InjectedFault
+from eprr_bot.practice.faults import AFTERWARDS, InjectedFault
 from eprr_bot.practice.phones import NotifyError
 from eprr_bot.practice.sockets import Connection
 from eprr_bot.practice.state import Json
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TRANSPORT = "practice.transport"
 """Where the server keeps the TCP connection in the scope, so that a fault can hang up."""
+
+FILTERED = "<!doctype html><title>Blocked</title><p>This page is not allowed by your organisation."
 
 
 class HangUp(Response):
@@ -81,9 +83,7 @@ class SlackDoor:
         if wait := self._tiers.wait_for(method, args):
             return _rate_limited(wait)
         result = await run_in_threadpool(api.answer, workspace, method, token, args, kind)
-        if fault is not None and fault.kind == "lost_reply":
-            return HangUp()
-        return JSONResponse(result)
+        return _after(fault) or JSONResponse(result)
 
     async def response_url(self, request: Request) -> Response:
         """A post to a response URL."""
@@ -182,15 +182,15 @@ class SlackDoor:
             result = await run_in_threadpool(work)
         except NotifyError as error:
             return JSONResponse(error.body, status_code=error.status)
-        if fault is not None and fault.kind == "lost_reply":
-            return HangUp()
-        return JSONResponse(result, status_code=status)
+        return _after(fault) or JSONResponse(result, status_code=status)
 
 
 async def _before(fault: InjectedFault | None) -> Response | None:
     """What a fault does before a call is carried out; None lets it go ahead."""
-    if fault is None or fault.kind == "lost_reply":
+    if fault is None or fault.kind in AFTERWARDS:
         return None
+    if fault.kind == "filtered":
+        return HTMLResponse(FILTERED)
     if fault.kind == "outage":
         return PlainTextResponse("no healthy upstream", status_code=503)
     if fault.kind == "dropped":
@@ -201,6 +201,13 @@ async def _before(fault: InjectedFault | None) -> Response | None:
         await asyncio.sleep(fault.seconds)
         return None
     return JSONResponse({"ok": False, "error": fault.error})
+
+
+def _after(fault: InjectedFault | None) -> Response | None:
+    """What a fault puts in the place of the answer to a call that was carried out."""
+    if fault is None or fault.kind not in AFTERWARDS:
+        return None
+    return HangUp() if fault.kind == "lost_reply" else HTMLResponse(FILTERED)
 
 
 def _rate_limited(seconds: float) -> Response:

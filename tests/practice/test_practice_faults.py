@@ -41,6 +41,16 @@ def test_a_dropped_connection_is_not_carried_out(workspace, client):
     assert workspace.messages(CHANNEL) == []
 
 
+@pytest.mark.parametrize(("kind", "arrived"), [("filtered", 0), ("filtered_reply", 1)])
+def test_a_web_filter_answers_in_slacks_place(workspace, client, kind, arrived):
+    workspace.faults.add(kind, method="chat.postMessage")
+    with pytest.raises(SlackApiError, match="not allowed by your organisation") as failed:
+        post(client)
+    assert failed.value.response.status_code == 200
+    assert len(workspace.messages(CHANNEL)) == arrived
+    assert post(client)["ok"]
+
+
 def test_a_rate_limit_says_how_long_to_wait(workspace, client):
     workspace.faults.add("rate_limit", method="chat.*", seconds=7)
     assert client.auth_test()["ok"]
