@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 
 from eprr_bot.blocks import Content
 from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered
-from eprr_bot.channels.slack import SlackChannel, web_client
+from eprr_bot.channels.slack import LIMITS, SlackChannel, web_client
 from eprr_bot.clock import MovableClock
 from eprr_bot.db import make_engine, transaction
 from eprr_bot.migrations import migrate
@@ -175,7 +175,7 @@ def test_a_rate_limit_pauses_everything_for_as_long_as_slack_says_and_loses_noth
 
 def test_live_goes_before_exercise_before_routine_and_old_before_new(office: Office) -> None:
     ben = office.workspace.member("@ben").id
-    for lane in (Lane.ROUTINE, Lane.EXERCISE, Lane.LIVE):
+    for lane in reversed(Lane):
         office.post(f"{lane.name} 1", f"{lane.name} 2", to=ben, lane=lane)
     office.sender().send_due()
     assert office.received("@ben") == [f"{lane.name} {n}" for lane in Lane for n in (1, 2)]
@@ -191,6 +191,46 @@ def test_peers_14_an_exercise_to_hundreds_does_not_delay_a_real_page(office: Off
     sender.send_due()
     assert office.received("@asha") == ["real"]
     assert office.received("@ben") == ["exercise"]
+
+
+@pytest.mark.parametrize("lane", [lane for lane in Lane if lane != Lane.PAGE])
+def test_what_is_less_urgent_never_uses_up_what_a_page_needs(office: Office, lane: Lane) -> None:
+    """Whatever went out just before, there is room for the pages of a call-out at once."""
+    everybody = [office.workspace.add_member(f"Person {number}") for number in range(60)]
+    for member in everybody:
+        office.post("not urgent", to=member.id, lane=lane)
+    sender = office.sender(LIMITS)
+    sender.send_due()
+    for who in ("@asha", "@ben"):
+        office.post("page", to=office.workspace.member(who).id, lane=Lane.PAGE)
+    sender.send_due()
+    assert office.received("@asha") == office.received("@ben") == ["page"]
+    office.send_until_done(sender)
+    assert office.states() == {State.SENT: 62}
+
+
+def test_pages_go_before_news_and_wait_for_no_address_while_news_does(office: Office) -> None:
+    asha = office.workspace.member("@asha").id
+    sender = office.sender(Limits(per_second=100, burst=100, per_address=0.02, address_burst=6))
+    office.post(*(f"news {number}" for number in range(9)), to=asha, lane=Lane.LIVE)
+    office.post(*(f"page {number}" for number in range(7)), to=asha, lane=Lane.PAGE)
+    sender.send_due()
+    assert office.received("@asha") == [f"page {number}" for number in range(7)]
+    office.clock.move(timedelta(seconds=50))
+    sender.send_due()
+    assert office.received("@asha")[7:] == ["news 0"], "pages leave no debt behind"
+
+
+def test_a_page_that_says_something_else_now_is_no_page(office: Office) -> None:
+    page = office.post("page", to=office.workspace.member("@asha").id, lane=Lane.PAGE)[0]
+    sender = office.sender()
+    sender.send_due()
+    with transaction(office.engine) as session:
+        outbox.revise(session, office.clock.now(), _again(session, page), Content("answered"))
+    office.post("news", to=office.workspace.member("@ben").id)
+    sender.send_due()
+    methods = [call["method"] for call in office.workspace.calls if call["method"].startswith("chat.")]
+    assert methods == ["chat.postMessage", "chat.postMessage", "chat.update"]
 
 
 def test_many_messages_to_one_channel_do_not_hold_up_other_people(office: Office) -> None:

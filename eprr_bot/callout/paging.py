@@ -16,7 +16,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.outbox.models import Lane, Message, State, lane_of_page
 from eprr_bot.outbox.service import Envelope
 
 
@@ -130,7 +130,7 @@ def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, r
         failure = not_now
     else:
         envelope = Envelope(
-            lane=Lane(call_out.lane),
+            lane=lane_of_page(Lane(call_out.lane)),
             subject=register.subject(call_out),
             is_exercise=call_out.is_exercise,
             expires_at=call_out.closes_at,

@@ -43,7 +43,7 @@ def why_not(person: Person, route: str, lane: Lane, now: datetime, zone: ZoneInf
     if route == "voice" and person.no_voice_calls:
         return "no voice calls are to be made to them"
     hours = {"text": person.text_hours, "voice": person.voice_hours}.get(route, "")
-    if lane == Lane.LIVE or holds(hours, now, zone):
+    if lane <= Lane.LIVE or holds(hours, now, zone):
         return ""
     return f"it is outside their hours, {hours.replace('-', ' to ')}"
 

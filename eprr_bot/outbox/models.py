@@ -11,11 +11,18 @@ from eprr_bot.vault import SEALED
 
 
 class Lane(IntEnum):
-    """Which message goes first? The lower number; an exercise never delays a real page."""
+    """Which message goes first? The lower number; neither an exercise nor news ever delays a real page."""
 
+    PAGE = -1
+    """Only the outbox knows it: a call-out is live, and so is its news; the page that calls somebody goes first."""
     LIVE = 0
     EXERCISE = 1
     ROUTINE = 2
+
+
+def lane_of_page(lane: Lane) -> Lane:
+    """The lane of the message by which a call-out of a lane calls somebody."""
+    return Lane.PAGE if lane == Lane.LIVE else lane
 
 
 class State(StrEnum):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eprr_bot.channels import Limits
+from eprr_bot.outbox.models import Lane
 
 
 @dataclass
@@ -21,7 +22,8 @@ class Bucket:
         return min(float(self.burst), self.tokens + gained)
 
     def take(self, now: datetime) -> None:
-        self.tokens, self.at = self.level(now) - 1, now
+        """Take one. Whoever does not wait for it leaves no debt to others."""
+        self.tokens, self.at = max(self.level(now) - 1, 0.0), now
 
 
 class Pace:
@@ -32,12 +34,15 @@ class Pace:
         self.methods: dict[str, Bucket] = {}
         self.addresses: dict[str, Bucket] = {}
 
-    def busy_methods(self, now: datetime) -> list[str]:
-        """The methods that have to wait a little."""
-        return [method for method, bucket in self.methods.items() if bucket.level(now) < 1]
+    def busy_methods(self, now: datetime, lane: Lane = Lane.PAGE) -> list[str]:
+        """The methods that have to wait a little. Each lane leaves more of a burst for those that go before it."""
+        left = (lane - Lane.PAGE) / 8
+        return [method for method, one in self.methods.items() if one.level(now) < 1 + int(one.burst * left)]
 
-    def busy_addresses(self, now: datetime) -> list[str]:
-        """The addresses that have to wait a little."""
+    def busy_addresses(self, now: datetime, lane: Lane = Lane.LIVE) -> list[str]:
+        """The addresses that have to wait a little. A page waits for no address."""
+        if lane == Lane.PAGE:
+            return []
         return [address for address, bucket in self.addresses.items() if bucket.level(now) < 1]
 
     def sent(self, method: str, address: str, now: datetime) -> None:

@@ -18,7 +18,7 @@ from sqlmodel import Session, and_, case, col, or_, select
 from eprr_bot.channels import Channel, Outgoing, Receipt, Undelivered
 from eprr_bot.db import change, claim_once, transaction
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Message, SenderLease, State
+from eprr_bot.outbox.models import Lane, Message, SenderLease, State
 from eprr_bot.outbox.pace import Pace
 
 log = structlog.get_logger()
@@ -137,19 +137,26 @@ class Sender:
         return None
 
     def _due(self, session: Session, now: datetime) -> list[Message]:
+        paused = outbox.paused_methods(session, self.channel.name, now)
         due = select(Message).where(
             Message.channel == self.channel.name,
             Message.state == State.QUEUED,
             Message.not_before <= now,
-            col(Message.address).not_in(self.pace.busy_addresses(now)),
-            col(Message.method).not_in(
-                [*self.pace.busy_methods(now), *outbox.paused_methods(session, self.channel.name, now)]
-            ),
+            col(Message.method).not_in(paused),
+            or_(*(self._is_free(lane, now) for lane in Lane)),
         )
         is_change = case((col(Message.method).in_(CHANGES), 1), else_=0)
         order = (col(Message.lane), is_change, col(Message.created_at), col(Message.id))
         in_order = due.order_by(*order).limit(50)
         return list(session.exec(in_order).all())
+
+    def _is_free(self, lane: Lane, now: datetime) -> ColumnElement[bool]:
+        """Do the provider's limits leave room for a message of this lane?"""
+        return and_(
+            col(Message.lane) == int(lane),
+            col(Message.method).not_in(self.pace.busy_methods(now, lane)),
+            col(Message.address).not_in(self.pace.busy_addresses(now, lane)),
+        )
 
     def _is_ready(self, session: Session, message: Message) -> bool:
         """An update waits until its message is out; if that never went out, neither does the update."""

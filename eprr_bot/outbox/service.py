@@ -93,7 +93,8 @@ def post_picture(
 def revise(session: Session, now: datetime, message: Message, content: Content) -> None:
     """Decide to change a message that was posted in Slack. Only the newest wording is ever sent."""
     body = _body("slack", marked(content, message.is_exercise))
-    envelope = Envelope(Lane(message.lane), message.subject, message.is_exercise, None, None, message.person_id)
+    lane = max(Lane(message.lane), Lane.LIVE)  # a page that says something else now is news
+    envelope = Envelope(lane, message.subject, message.is_exercise, None, None, message.person_id)
     not_started = Message.state == State.QUEUED
     if change(session, Message, Message.id == message.id, not_started, col(Message.attempts) == 0, body=body):
         return

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from eprr_bot.channels import Limits, Rate
 from eprr_bot.channels.slack import LIMITS
+from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.pace import Pace
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -55,6 +56,34 @@ def test_an_address_has_limits_of_its_own() -> None:
     assert pace.busy_addresses(NOW) == ["asha"]
     assert pace.busy_addresses(after(1)) == []
     assert pace.busy_methods(NOW) == []
+
+
+def test_each_lane_leaves_room_for_those_before_it() -> None:
+    rest = []
+    for lane in Lane:
+        pace, sent = Pace(Limits(per_second=1, burst=16, per_address=100, address_burst=100)), 0
+        while POST not in pace.busy_methods(NOW, lane):
+            pace.sent(POST, "asha", NOW)
+            sent += 1
+        rest.append(16 - sent)
+    assert rest == [0, 2, 4, 6]
+
+
+def test_where_only_one_may_go_at_once_every_lane_gets_its_turn() -> None:
+    for lane in Lane:
+        pace = Pace(Limits(per_second=1, burst=1))
+        pace.sent(POST, "asha", NOW)
+        assert pace.busy_methods(after(0.9), lane) == [POST]
+        assert pace.busy_methods(after(1), lane) == []
+
+
+def test_a_page_waits_for_no_address_and_leaves_no_debt() -> None:
+    pace = Pace(Limits(per_second=100, burst=100, per_address=1, address_burst=1))
+    for _ in range(5):
+        assert pace.busy_addresses(NOW, Lane.PAGE) == []
+        pace.sent(POST, "asha", NOW)
+    assert pace.busy_addresses(NOW, Lane.LIVE) == ["asha"]
+    assert pace.busy_addresses(after(1), Lane.LIVE) == []
 
 
 def test_buckets_fill_no_further_than_their_burst() -> None:
