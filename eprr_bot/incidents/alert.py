@@ -34,6 +34,13 @@ WORDS = {
 
 REOPENED = (AlertState.DECLARED, AlertState.STANDBY)
 
+TYPES = {
+    "business_continuity": "Business continuity incident",
+    "critical": "Critical incident",
+    "major": "Major incident",
+}
+"""What the types are called."""
+
 NEXT = {
     AlertState.NONE: (AlertState.STANDBY, AlertState.DECLARED, AlertState.STAND_DOWN),
     AlertState.STANDBY: (AlertState.DECLARED, AlertState.CANCELLED),

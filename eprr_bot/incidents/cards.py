@@ -1,27 +1,32 @@
 """Playbooks filled in with an incident's facts: the checklist in its channel and the action cards."""
 
+import contextlib
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlmodel import Session
 
 from eprr_bot import documents
 from eprr_bot.commands import UserError
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.instruments import Instrument
 from eprr_bot.files import FaultsFound, parse, validate
 from eprr_bot.incidents import messages
 from eprr_bot.incidents.models import Incident
-from eprr_bot.incidents.playbook import Playbook, RenderedPlaybook, render
+from eprr_bot.incidents.playbook import INCIDENT_NOT_KNOWN, Playbook, RenderedPlaybook, render
 from eprr_bot.oncall import service as oncall
 
-NOT_KNOWN = {
-    "number": "(its number)",
-    "what": "(what has happened)",
-    "where": "(where)",
-    "type": "(its type)",
-    "level": 2,
-}
-"""The facts of no incident, for whoever reads a card before there is one."""
+_FAULTY = (FaultsFound, LookupError, ValueError, RecursionError)
+"""Whatever reading a file may raise that an older version took."""
+
+log = structlog.get_logger()
+
+
+class Unreadable(Exception):
+    """A playbook was applied, and cannot be read any more. The text says why."""
 
 
 def parse_playbook(text: str, name: str) -> Playbook:
@@ -29,20 +34,44 @@ def parse_playbook(text: str, name: str) -> Playbook:
 
 
 def card(session: Session, playbook_id: str, incident: Incident | None, now: datetime) -> RenderedPlaybook | None:
-    """An action card with the incident's facts, or None where there is no such card."""
+    """An action card with the incident's facts, or None where there is no such card. Raises Unreadable."""
     if documents.latest(session, "playbook", playbook_id) is None:
         return None
     return filled_in(session, playbook_id, incident, now)
 
 
 def filled_in(session: Session, playbook_id: str, incident: Incident | None, now: datetime) -> RenderedPlaybook:
-    """A playbook with the incident's facts. Raises NeverApplied or FaultsFound."""
-    return render(documents.current(session, "playbook", playbook_id, parse_playbook), facts(session, incident, now))
+    """A playbook with the incident's facts; what cannot be filled in is shown bare. Raises Unreadable."""
+    instruments, trouble = _instruments(session)
+    filled = render(_playbook(session, playbook_id), facts(session, incident, instruments, now))
+    filled = replace(filled, bare=filled.bare + trouble)
+    for one in filled.bare:
+        log.warning("a text of a playbook is shown bare", playbook=playbook_id, problem=one)
+    return filled
+
+
+def _playbook(session: Session, playbook_id: str) -> Playbook:
+    try:
+        return documents.current(session, "playbook", playbook_id, parse_playbook)
+    except _FAULTY as error:
+        log.warning("a playbook cannot be read", playbook=playbook_id, problem=str(error))
+        raise Unreadable(str(error) or type(error).__name__) from error
+
+
+def _instruments(session: Session) -> tuple[tuple[Instrument, ...], tuple[str, ...]]:
+    """The instruments that there are, and why there are none where they cannot be read."""
+    try:
+        return directory.instruments(session), ()
+    except _FAULTY as error:
+        return (), (f"The instruments cannot be read, so none is named. {error}",)
 
 
 def action_cards(session: Session) -> list[Playbook]:
-    """Every action card there is, by its id."""
-    every = [documents.current(session, "playbook", key, parse_playbook) for key in documents.keys(session, "playbook")]
+    """Every action card there is, by its id. One that cannot be read is left out."""
+    every = []
+    for key in documents.keys(session, "playbook"):
+        with contextlib.suppress(Unreadable):
+            every.append(_playbook(session, key))
     return [one for one in every if one.kind == "action_card"]
 
 
@@ -55,17 +84,16 @@ def card_for(session: Session, role: str, incident: Incident | None, now: dateti
     if len(found) != 1:
         cards = ", ".join(one.id for one in every) or "none yet"
         raise UserError(f"There is no action card called “{role}”. Cards: {cards}.")
-    try:
-        return filled_in(session, found[0].id, incident, now)
-    except FaultsFound as error:
-        raise UserError(f"The card {found[0].id} could not be filled in: {error}") from error
+    return filled_in(session, found[0].id, incident, now)
 
 
-def facts(session: Session, incident: Incident | None, now: datetime) -> dict[str, Any]:
+def facts(
+    session: Session, incident: Incident | None, instruments: Iterable[Instrument], now: datetime
+) -> dict[str, Any]:
     """What the texts of playbooks may use; see docs/playbooks.md."""
     cluster = directory.cluster(session)
     bodies = {body.id: body.name for body in cluster.statutory_bodies}
-    in_force = [one for one in directory.instruments(session) if one.is_in_force(now.astimezone(cluster.zone).date())]
+    in_force = [one for one in instruments if one.is_in_force(now.astimezone(cluster.zone).date())]
     listed = [
         (
             one.kind == "standing_financial_instruction",
@@ -75,7 +103,7 @@ def facts(session: Session, incident: Incident | None, now: datetime) -> dict[st
     ]
     director = incident.director_id if incident else oncall.holder(session, cluster.incident_rotas[0], now)
     return {
-        "incident": _of_incident(incident) if incident else NOT_KNOWN,
+        "incident": _of_incident(incident) if incident else INCIDENT_NOT_KNOWN,
         "director": directory.name_of(session, director),
         "area": list(bodies.values()),
         "organisations": [one.name for one in cluster.organisations if one.bodies],

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from eprr_bot.blocks import Content
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, messages, service
@@ -25,12 +26,25 @@ def hand_out_cards(engine: Engine, now: datetime) -> None:
 
 def _hand_out(session: Session, incident: Incident, person_id: str, playbook_id: str, now: datetime) -> None:
     person = directory.person(session, person_id)
-    card = cards.card(session, playbook_id, incident, now)
-    if person is None or not person.slack_id or card is None:
+    key = f"{service.subject(incident)}/card/{playbook_id}/{person_id}"
+    if person is None or not person.slack_id or outbox.is_decided(session, key):
         return
-    side = session.get_one(Room, incident.id)
-    content = messages.card(card, messages.of(incident), side.channel_id)
-    lane = Lane.EXERCISE if incident.is_exercise else Lane.LIVE
-    about = service.subject(incident)
-    envelope = Envelope(lane, f"{about}/card", incident.is_exercise, key=f"{about}/card/{playbook_id}/{person_id}")
-    outbox.post(session, now, person.slack_id, content, envelope)
+    content = _card(session, incident, playbook_id, now)
+    if content is not None:
+        lane = Lane.EXERCISE if incident.is_exercise else Lane.LIVE
+        envelope = Envelope(lane, f"{service.subject(incident)}/card", incident.is_exercise, key=key)
+        outbox.post(session, now, person.slack_id, content, envelope)
+
+
+def _card(session: Session, incident: Incident, playbook_id: str, now: datetime) -> Content | None:
+    """What to hand out for a role; the log says what of it is not as it should be. None where it has no card."""
+    try:
+        card = cards.card(session, playbook_id, incident, now)
+    except cards.Unreadable as error:
+        service.note(session, incident, now, "information", messages.unreadable(playbook_id, str(error)))
+        return messages.no_card(playbook_id, messages.of(incident))
+    if card is None:
+        return None
+    if card.bare:
+        service.note(session, incident, now, "information", messages.shown_bare(card))
+    return messages.card(card, messages.of(incident), session.get_one(Room, incident.id).channel_id)

@@ -7,17 +7,13 @@ from typing import Any, Protocol
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
+from eprr_bot.incidents.alert import TYPES as TYPES
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.playbook import Playbook, RenderedPlaybook
 from eprr_bot.patient_data import LEFT_OUT
 from eprr_bot.records.models import LogEntry
 
-TYPES = {
-    "business_continuity": "Business continuity incident",
-    "critical": "Critical incident",
-    "major": "Major incident",
-}
 FACTS = {"what": "What has happened", "where": "Where"}
 NOT_YET_KNOWN = "not yet known"
 NOT_YET_NAMED = "not yet named"
@@ -242,6 +238,25 @@ def _packed(lines: Sequence[str]) -> list[Block]:
             texts.append("")
         texts[-1] += ("\n" if texts[-1] else "") + line
     return [blocks.section(text) for text in texts]
+
+
+def shown_bare(playbook: RenderedPlaybook) -> str:
+    """The log's entry about texts that could not be filled in, as plain text."""
+    texts = "1 text" if len(playbook.bare) == 1 else f"{len(playbook.bare)} texts"
+    return blocks.fit(f"“{playbook.title}” shows {texts} without the facts. {' '.join(playbook.bare)}", 1000)
+
+
+def unreadable(playbook_id: str, why: str) -> str:
+    """The log's entry about a playbook that cannot be read any more, as plain text."""
+    return blocks.fit(f"The playbook {playbook_id} cannot be read, and is not shown. {why}", 1000)
+
+
+def no_card(card_id: str, facts: Facts) -> Content:
+    """What somebody reads whose action card is there and cannot be read."""
+    return Content(
+        f"Your action card {blocks.escape(card_id)} for incident {facts.number} cannot be read: its file is faulty. "
+        "Act as you were trained. `/incident card` shows the others."
+    )
 
 
 def cards(found: Sequence[Playbook]) -> Content:

@@ -3,29 +3,30 @@
 They are YAML files whose texts may use Jinja, in a sandbox, over the facts of the incident.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import Field as of
 from pydantic import model_validator
 
 from eprr_bot import files
 from eprr_bot.file_fields import Identifier, Schema, Words, refuse_repeats
 from eprr_bot.files import Fault, FaultsFound, FileModel, Text, read_file, validate
+from eprr_bot.incidents import filling
+from eprr_bot.incidents.alert import TYPES
+from eprr_bot.incidents.filling import NotFilledIn
 
 PlaybookKind = Literal["checklist", "action_card"]
 
 EXAMPLE_FACTS: Mapping[str, Any] = {
     "incident": {
-        "number": "2026-001",
+        "number": 7,
         "what": "Flooding",
         "where": "Saltmere",
-        "type": "major",
+        "type": "Major incident",
         "level": 2,
     },
     "director": "Asha Patel",
@@ -36,13 +37,14 @@ EXAMPLE_FACTS: Mapping[str, Any] = {
 }
 """Every fact that a text may use, as an example. Checking a playbook renders it with these."""
 
-_EMPTY_FACTS: Mapping[str, Any] = {
-    **EXAMPLE_FACTS,
-    "area": [],
-    "organisations": [],
-    "financial_instruments": [],
-    "provider_instruments": [],
+INCIDENT_NOT_KNOWN: Mapping[str, Any] = {
+    "number": "(its number)",
+    "what": "(what has happened)",
+    "where": "(where)",
+    "type": "(its type)",
+    "level": 2,
 }
+"""The facts of no incident, for whoever reads a card before there is one."""
 
 
 class Item(FileModel):
@@ -100,7 +102,7 @@ class RenderedSection:
 
 @dataclass(frozen=True)
 class RenderedPlaybook:
-    """A playbook with the facts of an incident filled in."""
+    """A playbook with the facts of an incident filled in; `bare` says which texts could not be, and why."""
 
     id: str
     title: str
@@ -112,19 +114,25 @@ class RenderedPlaybook:
     when_to_use: str
     sections: tuple[RenderedSection, ...]
     remember: str
+    bare: tuple[str, ...] = ()
 
 
 def render(playbook: Playbook, facts: Mapping[str, Any]) -> RenderedPlaybook:
     """Fill the facts into every text. Items whose text comes out empty, and empty sections, are left out.
 
-    `facts` holds what EXAMPLE_FACTS holds. Raises FaultsFound with every text that cannot be filled in.
+    `facts` holds what EXAMPLE_FACTS holds. A text that cannot be filled in is shown bare, and `bare` says which.
     """
-    texts, faults = _filled(playbook, Text(f"{playbook.id}.yaml", None, {}), facts)
-    if faults:
-        raise FaultsFound(faults)
+    texts: dict[files.Field, str] = {}
+    bare = []
+    for field, template in _templates(playbook):
+        try:
+            texts[field] = filling.fill_in(template, facts)
+        except NotFilledIn as error:
+            texts[field] = filling.bare(template)
+            bare.append(f"{files.dotted(field)}: {error.problem}")
     return RenderedPlaybook(
         id=playbook.id,
-        title=texts["title",],
+        title=texts["title",] or playbook.id,
         kind=playbook.kind,
         version=playbook.version,
         source=playbook.source,
@@ -133,6 +141,7 @@ def render(playbook: Playbook, facts: Mapping[str, Any]) -> RenderedPlaybook:
         when_to_use=texts["when_to_use",],
         sections=tuple(_sections(playbook, texts)),
         remember=texts["remember",],
+        bare=tuple(bare),
     )
 
 
@@ -180,43 +189,36 @@ def _read(path: Path) -> tuple[Playbook, Text]:
 
 
 def faults_of_texts(playbook: Playbook, text: Text) -> list[Fault]:
-    """What is wrong with the Jinja of a playbook, found by filling in examples: with and without lists."""
-    unknown = _unknown_facts(playbook, text)
-    _, faults = _filled(playbook, text, EXAMPLE_FACTS)
-    _, without_lists = _filled(playbook, text, _EMPTY_FACTS)
-    found = {(one.field): one for one in [*without_lists, *faults, *unknown]}
-    return sorted(found.values())
+    """What is wrong with the Jinja of a playbook, found by filling in examples of whatever can be different."""
+    return sorted(one for field, template in _templates(playbook) if (one := _fault_of(template, field, text)))
 
 
-def _filled(playbook: Playbook, text: Text, facts: Mapping[str, Any]) -> tuple[dict[files.Field, str], list[Fault]]:
-    filled: dict[files.Field, str] = {}
-    faults: list[Fault] = []
-    for field, template in _templates(playbook):
+def _fault_of(template: str, field: files.Field, text: Text) -> Fault | None:
+    """The first thing wrong with a text. Facts that no incident has are found in every branch."""
+    named = filling.facts_named(template)
+    if unknown := sorted(named - set(EXAMPLE_FACTS)):
+        return text.fault(field, f"There is no such fact: {', '.join(unknown)}.", _FACTS_REMEDY)
+    for facts in _examples(named):
         try:
-            line_by_line = _compiled(template).render(facts)
-            filled[field] = "\n".join(" ".join(line.split()) for line in line_by_line.strip().split("\n"))
-        except TemplateSyntaxError as error:
-            faults.append(text.fault(field, f"This is not Jinja: {_sentence(error)}", _SYNTAX_REMEDY))
-        except UndefinedError as error:
-            faults.append(text.fault(field, f"There is no such fact: {_sentence(error)}", _FACTS_REMEDY))
-        except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError) as error:
-            faults.append(text.fault(field, f"This text cannot be filled in: {_sentence(error)}", _SYNTAX_REMEDY))
-    return filled, faults
+            filling.fill_in(template, facts)
+        except NotFilledIn as error:
+            return text.fault(field, error.problem, error.remedy or _FACTS_REMEDY)
+    return None
 
 
-def _sentence(error: Exception) -> str:
-    return f"{str(error).rstrip('.')}."
+def _examples(named: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    """Every level and type, and every fact empty and not, in all combinations of what a text names."""
+    facts = sorted(named)
+    for values in product(*(_values(fact) for fact in facts)):
+        yield {**EXAMPLE_FACTS, **dict(zip(facts, values, strict=True))}
 
 
-def _unknown_facts(playbook: Playbook, text: Text) -> Iterator[Fault]:
-    """Facts that no incident has, also in branches that the examples do not reach."""
-    for field, template in _templates(playbook):
-        try:
-            named = meta.find_undeclared_variables(_environment().parse(template))
-        except TemplateError:
-            continue
-        if unknown := sorted(named - set(EXAMPLE_FACTS)):
-            yield text.fault(field, f"There is no such fact: {', '.join(unknown)}.", _FACTS_REMEDY)
+def _values(fact: str) -> list[Any]:
+    example = EXAMPLE_FACTS[fact]
+    if fact != "incident":
+        return [example, type(example)()]
+    every = product(TYPES.values(), (1, 2, 3, 4))
+    return [{**example, "type": kind, "level": level} for kind, level in every] + [INCIDENT_NOT_KNOWN]
 
 
 def _templates(playbook: Playbook) -> Iterator[tuple[files.Field, str]]:
@@ -232,24 +234,4 @@ def _templates(playbook: Playbook) -> Iterator[tuple[files.Field, str]]:
             yield (*at, "items", row, "note"), item.note
 
 
-@lru_cache(maxsize=1024)
-def _compiled(text: str) -> Template:
-    """A text made ready to be filled in, once in a process. Raises TemplateSyntaxError."""
-    return _environment().from_string(text)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
-    """A sandbox that knows the facts and nothing else. Texts are plain: each place escapes them itself."""
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.clear()
-    return environment
-
-
-_SYNTAX_REMEDY = "See docs/playbooks.md for what a text may hold."
 _FACTS_REMEDY = f"Facts: {', '.join(EXAMPLE_FACTS)}."

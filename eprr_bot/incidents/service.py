@@ -13,7 +13,6 @@ from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
-from eprr_bot.files import FaultsFound
 from eprr_bot.incidents import cards, messages
 from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room, Tick
@@ -141,11 +140,13 @@ def _make_checklist(session: Session, incident: Incident, now: datetime) -> None
         return
     try:
         made = cards.filled_in(session, CHECKLIST, incident, now)
-    except FaultsFound as error:  # nothing may keep an incident from being declared
-        note(session, incident, now, "information", f"The checklist could not be filled in: {error}")
+    except cards.Unreadable as error:  # nothing may keep an incident from being declared
+        note(session, incident, now, "information", messages.unreadable(CHECKLIST, str(error)))
         return
     session.add(Checklist(incident_id=_id(incident), playbook_id=made.id, version=made.version, body=asdict(made)))
     note(session, incident, now, "checklist", f"Checklist “{made.title}” (version {made.version}) opened.")
+    if made.bare:
+        note(session, incident, now, "information", messages.shown_bare(made))
 
 
 def get(session: Session, incident_id: int) -> Incident:

@@ -44,6 +44,11 @@ def marked(content: Content, is_exercise: bool) -> Content:
     return Content(f"{EXERCISE}. {content.text}", laid_out, short)
 
 
+def is_decided(session: Session, key: str) -> bool:
+    """Was a message with this key decided already?"""
+    return session.exec(select(Message.id).where(Message.key == key)).first() is not None
+
+
 def post(
     session: Session,
     now: datetime,

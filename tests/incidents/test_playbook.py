@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from eprr_bot.files import FaultsFound
+from eprr_bot.incidents.alert import TYPES
 from eprr_bot.incidents.playbook import EXAMPLE_FACTS, read_playbook, read_playbooks, render
 
 PLAYBOOKS = Path("playbooks")
 FACTS: Mapping[str, Any] = {
-    "incident": {"number": "2026-007", "what": "Fire", "where": "Saltmere", "type": "critical", "level": 1},
+    "incident": {"number": 7, "what": "Fire", "where": "Saltmere", "type": "Critical incident", "level": 1},
     "director": "Cara Hughes",
     "area": ["Haven", "Wolds"],
     "organisations": ["Saltmere Hospitals"],
@@ -52,7 +53,7 @@ def faults_of(path: Path) -> list[str]:
 def test_texts_are_filled_in_with_the_facts(tmp_path):
     playbook = read_playbook(card(tmp_path, "Call {{ director }} about {{ area | join(' & ') }}."))
     rendered = render(playbook, FACTS)
-    assert rendered.when_to_use == "In 2026-007."
+    assert rendered.when_to_use == "In 7."
     assert [item.text for item in rendered.sections[0].items] == ["Call Cara Hughes about Haven & Wolds.", "Do this."]
 
 
@@ -145,7 +146,35 @@ def test_the_checklist_asks_nobody_for_permission(facts):
     assert "without reference back" in words
 
 
-def test_a_fact_that_is_missing_in_earnest_is_named(tmp_path):
-    playbook = read_playbook(card(tmp_path, "Call {{ director }}."))
-    with pytest.raises(FaultsFound, match="'director' is undefined"):
-        render(playbook, {"incident": FACTS["incident"]})
+def test_a_text_that_cannot_be_filled_in_in_earnest_is_shown_bare_and_named(tmp_path):
+    rendered = render(read_playbook(card(tmp_path, "Call {{ director }}.")), {"incident": FACTS["incident"]})
+    assert [item.text for item in rendered.sections[0].items] == ["Call (director).", "Do this."]
+    [why] = rendered.bare
+    assert why == "sections[0].items[0].text: There is no such fact: 'director' is undefined."
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_every_level_is_tried_beforehand(tmp_path, level):
+    [fault] = faults_of(card(tmp_path, f"{{% if incident.level == {level} %}}{{{{ area | join(3) }}}}{{% endif %}}"))
+    assert "This text cannot be filled in:" in fault
+
+
+@pytest.mark.parametrize("kind", TYPES.values())
+def test_every_type_is_tried_beforehand(tmp_path, kind):
+    text = f"{{% if incident.type == '{kind}' and incident.level == 4 and not area %}}{{{{ area[9] }}}}{{% endif %}}"
+    assert "There is no such fact:" in faults_of(card(tmp_path, text))[0]
+
+
+@pytest.mark.parametrize("fact", [fact for fact in EXAMPLE_FACTS if fact != "incident"])
+def test_every_empty_fact_is_tried_beforehand(tmp_path, fact):
+    assert faults_of(card(tmp_path, f"{{{{ {fact}[0] }}}}"))
+
+
+def test_a_text_is_tried_without_an_incident(tmp_path):
+    assert faults_of(card(tmp_path, "{% if incident.number > 3 %}x{% endif %}"))
+
+
+def test_a_title_that_comes_out_empty_is_the_id(tmp_path):
+    path = card(tmp_path, "x")
+    path.write_text(path.read_text().replace("title: A card", "title: '{% if not area %}A{% endif %}'"))
+    assert render(read_playbook(path), FACTS).title == "card"
