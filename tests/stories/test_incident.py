@@ -120,13 +120,16 @@ def test_two_who_tick_the_same_item_at_once_leave_it_ticked(world: World) -> Non
 def test_the_log_is_read_and_written_and_keeps_no_nhs_number(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
     answer = world.say(
-        "@grace.adeyemi", "/incident log Patient 943 476 5919 moved; ring 01632 960 983", channel=room.name
+        "@grace.adeyemi",
+        "/incident log Patient 943 476 5919 moved; ring 01632 960 983 at SX4700054050",
+        channel=room.name,
     )
     assert "Entry" in answer
     assert "I left out a number that looked like an NHS number" in answer
     assert "943 476 5919" not in answer
     newest = log_of(world, 1)[-1]
-    assert newest == ("Grace Adeyemi: Patient [number removed: it looked like an NHS number] moved; ring 01632 960 983")
+    removed = "[number removed: it looked like an NHS number]"
+    assert newest == f"Grace Adeyemi: Patient {removed} moved; ring 01632 960 983 at SX4700054050"
     assert "1. Mon 23 Nov 2026 10:00 Incident 1 declared" in world.say("@ben.okoro", "/incident log")
     assert "moved; ring" in shown(from_bot(world, room)[0]), "the headline shows the newest entries"
     with transaction(world.app.engine) as session:
