@@ -188,7 +188,7 @@ def exact(rota: Rota, instant: datetime) -> str:
 
 
 def uncovered(facts: Facts) -> Iterator[Warning]:
-    """Statutory bodies whose money the holder of a rota may not commit, because no instruction covers them (SFI-03)."""
+    """Statutory bodies whose money the holder of a rota may not commit, because no instrument covers it (SFI-03)."""
     for held in facts.rotas:
         if held.rota.id in facts.financed:
             for body in facts.bodies:
@@ -198,9 +198,7 @@ def uncovered(facts: Facts) -> Iterator[Warning]:
 def _uncovered(facts: Facts, held: Held, body: str) -> Iterator[Warning]:
     """The first shift that begins or goes on without cover. One warning for each body, however many follow."""
     papers = [
-        one
-        for one in facts.instruments
-        if one.kind == "standing_financial_instruction" and one.role == held.rota.id and body in one.covers
+        one for one in facts.instruments if one.covers_spending and one.role == held.rota.id and body in one.covers
     ]
     for shift in held.shifts:
         if shift.person is None or shift.end <= facts.now:
@@ -211,7 +209,7 @@ def _uncovered(facts: Facts, held: Held, body: str) -> Iterator[Warning]:
             last = max((one.valid_to for one in papers if one.valid_to and one.valid_to < missing), default=None)
             since = f"after {written_day(last)}" if last else "at all"
             text = (
-                f"No standing financial instruction covers {name} for {rota} {since}: "
+                f"No instrument covers the spending of {name} for {rota} {since}: "
                 f"{facts.name(shift.person)} has no delegated authority over its money."
             )
             topic = f"{body} {last or ''}"
