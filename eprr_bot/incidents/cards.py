@@ -15,6 +15,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.instruments import Instrument
 from eprr_bot.files import FaultsFound, parse, validate
 from eprr_bot.incidents import messages
+from eprr_bot.incidents.authority import authority
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.playbook import INCIDENT_NOT_KNOWN, Playbook, RenderedPlaybook, render
 from eprr_bot.oncall import service as oncall
@@ -58,12 +59,12 @@ def _playbook(session: Session, playbook_id: str) -> Playbook:
         raise Unreadable(str(error) or type(error).__name__) from error
 
 
-def _instruments(session: Session) -> tuple[tuple[Instrument, ...], tuple[str, ...]]:
-    """The instruments that there are, and why there are none where they cannot be read."""
+def _instruments(session: Session) -> tuple[tuple[Instrument, ...] | None, tuple[str, ...]]:
+    """The instruments that there are; None, and why, where they cannot be read."""
     try:
         return directory.instruments(session), ()
     except _FAULTY as error:
-        return (), (f"The instruments cannot be read, so none is named. {error}",)
+        return None, (f"The instruments cannot be read, so none is named. {error}",)
 
 
 def action_cards(session: Session) -> list[Playbook]:
@@ -88,27 +89,17 @@ def card_for(session: Session, role: str, incident: Incident | None, now: dateti
 
 
 def facts(
-    session: Session, incident: Incident | None, instruments: Iterable[Instrument], now: datetime
+    session: Session, incident: Incident | None, instruments: Iterable[Instrument] | None, now: datetime
 ) -> dict[str, Any]:
     """What the texts of playbooks may use; see docs/playbooks.md."""
     cluster = directory.cluster(session)
-    bodies = {body.id: body.name for body in cluster.statutory_bodies}
-    in_force = [one for one in instruments if one.is_in_force(now.astimezone(cluster.zone).date())]
-    listed = [
-        (
-            one.kind == "standing_financial_instruction",
-            {"title": one.title, "clause": one.clause, "body": bodies.get(one.body, one.body)},
-        )
-        for one in in_force
-    ]
     director = incident.director_id if incident else oncall.holder(session, cluster.incident_rotas[0], now)
     return {
         "incident": _of_incident(incident) if incident else INCIDENT_NOT_KNOWN,
-        "director": directory.name_of(session, director),
-        "area": list(bodies.values()),
+        "director": directory.name_of(session, director) if director else "",
+        "area": [one.name for one in cluster.statutory_bodies],
         "organisations": [one.name for one in cluster.organisations if one.bodies],
-        "financial_instruments": [made for is_financial, made in listed if is_financial],
-        "provider_instruments": [made for is_financial, made in listed if not is_financial],
+        **authority(cluster, instruments, now.astimezone(cluster.zone).date()),
     }
 
 

@@ -25,7 +25,7 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-LONGEST = 10_000
+LONGEST = 50_000
 """Letters that one text may come to."""
 MOST_STEPS = 2_000
 """Turns that all loops of one text may take together."""

@@ -10,7 +10,7 @@ from eprr_bot.blocks import Block, Content
 from eprr_bot.incidents.alert import TYPES as TYPES
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident
-from eprr_bot.incidents.playbook import Playbook, RenderedPlaybook
+from eprr_bot.incidents.playbook import Playbook, RenderedItem, RenderedPlaybook
 from eprr_bot.patient_data import LEFT_OUT
 from eprr_bot.records.models import LogEntry
 
@@ -20,6 +20,9 @@ NOT_YET_NAMED = "not yet named"
 BRIEF = 80
 """Letters of a fact in lists and inside sentences; the headline and the log have all of it."""
 LONGEST_SECTION = 2900
+LONGEST_ITEM = 2600
+"""Letters of a checklist's item and its note: Slack's 3,000, less the mark and who ticked it."""
+CUT = " … (too long to show here: the log has all of it)"
 LEVELS = {
     1: "1 – one provider copes",
     2: "2 – the cluster co-ordinates",
@@ -190,17 +193,40 @@ def checklist(checklist_id: int, body: Mapping[str, Any], ticks: Sequence[TickLi
     if body["remember"]:
         laid_out.append(blocks.section(f"_{blocks.escape(body['remember'])}_"))
     text = f"{blocks.escape(body['title'])}: {len(ticked)} of {len(items)} ticked."
-    return Content(text, tuple(laid_out[:50]))
+    return Content(text, _as_many_as_fit(laid_out))
 
 
 def _item(checklist_id: int, item: Mapping[str, str], ticked: TickLike | None) -> Block:
-    text, extra = blocks.escape(item["text"]), blocks.escape(item["note"])
+    text, extra = map(blocks.escape, _shortened(item["text"], item["note"]))
     value = f"{checklist_id}/{item['id']}"
     if ticked is not None:
         done = f":white_check_mark: {text}\n{blocks.escape(ticked.ticked_by)}, {blocks.when(ticked.ticked_at)}"
         return blocks.section(done, blocks.button("Take back", "incidents.untick", value))
     todo = f":white_large_square: {text}" + (f"\n_{extra}_" if extra else "")
     return blocks.section(todo, blocks.button("Tick", "incidents.tick", value))
+
+
+def is_too_long(item: RenderedItem) -> bool:
+    """Is more to say than one message of the checklist can show?"""
+    return _shortened(item.text, item.note) != (item.text, item.note)
+
+
+def _shortened(text: str, note: str) -> tuple[str, str]:
+    """An item and its note, cut between two of a list where they are too long for Slack; the log has all of both."""
+    if len(blocks.escape(text + note)) <= LONGEST_ITEM:
+        return text, note
+    note = _cut(note, LONGEST_ITEM // 3)
+    return _cut(text, LONGEST_ITEM - len(blocks.escape(note))), note
+
+
+def _cut(text: str, most: int) -> str:
+    if len(blocks.escape(text)) <= most:
+        return text
+    kept = text[: most - len(CUT)]
+    while len(blocks.escape(kept)) > most - len(CUT):
+        kept = kept[:-1]
+    end = max(kept.rfind("\n"), kept.rfind(", "))
+    return (kept[:end] if end > 0 else kept) + CUT
 
 
 def _about(when_to_use: str, reports_to: str, version: str, source: str) -> Block:
@@ -223,7 +249,13 @@ def card(playbook: RenderedPlaybook, facts: Facts | None, channel_id: str) -> Co
     if playbook.remember:
         laid_out.append(blocks.section(f"_{blocks.escape(playbook.remember)}_"))
     number = f", for incident {facts.number}" if facts else ""
-    return Content(f"{blocks.escape(playbook.title)}{number}.", tuple(laid_out[:50]))
+    return Content(f"{blocks.escape(playbook.title)}{number}.", _as_many_as_fit(laid_out))
+
+
+def _as_many_as_fit(laid_out: Sequence[Block]) -> tuple[Block, ...]:
+    """Slack's 50 blocks; what does not fit is counted."""
+    left_out = len(laid_out) - 49
+    return (*laid_out[:49], blocks.context(f"{left_out} more do not fit here.")) if left_out > 1 else tuple(laid_out)
 
 
 def _on_card(text: str, note: str) -> str:

@@ -21,6 +21,15 @@ from eprr_bot.incidents.filling import NotFilledIn
 
 PlaybookKind = Literal["checklist", "action_card"]
 
+_INSTRUMENT: Mapping[str, Any] = {
+    "title": "Financial instructions",
+    "clause": "14.3",
+    "body": "Haven",
+    "covers": ["Haven", "Wolds"],
+    "limit": "no limit recorded",
+    "until": "",
+}
+
 EXAMPLE_FACTS: Mapping[str, Any] = {
     "incident": {
         "number": 7,
@@ -32,8 +41,15 @@ EXAMPLE_FACTS: Mapping[str, Any] = {
     "director": "Asha Patel",
     "area": ["Haven", "Wolds"],
     "organisations": ["Saltmere Hospitals", "Fenbridge Hospitals"],
-    "financial_instruments": [{"title": "Financial instructions", "clause": "14.3", "body": "Haven"}],
-    "provider_instruments": [{"title": "Memorandum", "clause": "6", "body": "Haven"}],
+    "spending_instruments": [
+        {**_INSTRUMENT, "limit": "limit £250,000"},
+        {**_INSTRUMENT, "title": "Minute", "clause": "31", "until": "31 Mar 2029"},
+    ],
+    "bodies_without_spending": ["Wolds"],
+    "asset_instruments": [_INSTRUMENT],
+    "organisations_without_assets": ["Wolds", "Saltmere Hospitals"],
+    "provider_instruments": [{**_INSTRUMENT, "title": "Memorandum", "clause": "6", "covers": ["Saltmere Hospitals"]}],
+    "providers_without_instrument": ["Fenbridge Hospitals"],
 }
 """Every fact that a text may use, as an example. Checking a playbook renders it with these."""
 

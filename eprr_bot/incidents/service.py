@@ -147,6 +147,8 @@ def _make_checklist(session: Session, incident: Incident, now: datetime) -> None
     note(session, incident, now, "checklist", f"Checklist “{made.title}” (version {made.version}) opened.")
     if made.bare:
         note(session, incident, now, "information", messages.shown_bare(made))
+    for item in (item for section in made.sections for item in section.items if messages.is_too_long(item)):
+        note(session, incident, now, "checklist", _one_line(f"In the checklist: {item.text} {item.note}"))
 
 
 def get(session: Session, incident_id: int) -> Incident:
@@ -229,11 +231,15 @@ def _item(session: Session, checklist_id: int, item_id: str) -> tuple[Incident, 
     items = items_of(checklist) if checklist else {}
     if checklist is None or item_id not in items:
         raise UserError("That item is no longer there. Look at the newest checklist in this channel.")
-    return get(session, checklist.incident_id), items[item_id]
+    return get(session, checklist.incident_id), _one_line(items[item_id])
 
 
 def _standing_tick(session: Session, checklist_id: int, item_id: str) -> Tick | None:
     return next((one for one in ticks(session, checklist_id) if one.item_id == item_id), None)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def items_of(checklist: Checklist) -> dict[str, str]:

@@ -80,7 +80,7 @@ def test_what_a_text_may_do(text, filled):
 
 def test_a_long_text_is_refused_and_the_longest_is_not():
     assert len(fill_in("x" * LONGEST, {})) == LONGEST
-    with pytest.raises(NotFilledIn, match="more than 10,000 letters"):
+    with pytest.raises(NotFilledIn, match="more than 50,000 letters"):
         fill_in("x" * (LONGEST + 1), {})
 
 

@@ -14,11 +14,12 @@ FACTS: Mapping[str, Any] = {
     "director": "Cara Hughes",
     "area": ["Haven", "Wolds"],
     "organisations": ["Saltmere Hospitals"],
-    "financial_instruments": [
-        {"title": "Haven SFIs", "clause": "14.3", "body": "Haven"},
-        {"title": "Wolds SFIs", "clause": "12.7", "body": "Wolds"},
-    ],
+    "spending_instruments": [],
+    "bodies_without_spending": ["Haven", "Wolds"],
+    "asset_instruments": [],
+    "organisations_without_assets": ["Haven"],
     "provider_instruments": [],
+    "providers_without_instrument": ["Saltmere Hospitals"],
 }
 
 CARD = """\
@@ -134,8 +135,9 @@ def test_the_checklist_names_the_area_and_what_is_in_force():
     words = words_of(FACTS)
     assert "My area is Haven, Wolds." in words
     assert "It takes in Saltmere Hospitals." in words
-    assert "under Haven SFIs, 14.3 (Haven); Wolds SFIs, 12.7 (Wolds)." in words
-    assert "No memorandum or contract clause is recorded as in force." in words
+    assert "No instrument in force covers the spending of Haven, Wolds." in words
+    assert "I note that in the log and act on my judgement." in words
+    assert "No memorandum or contract clause in force covers Saltmere Hospitals." in words
 
 
 @pytest.mark.parametrize("facts", [FACTS, EXAMPLE_FACTS])

@@ -71,7 +71,7 @@ def complete(world: World, room: Channel) -> None:
     headline, checklist = from_bot(world, room)[:2]
     assert room.pins == [headline.ts]
     assert "Called out" in shown(headline)
-    assert shown(checklist).count("white_large_square") == 10
+    assert shown(checklist).count("white_large_square") == 11
 
 
 def read_everything(world: World, whose: str) -> None:
