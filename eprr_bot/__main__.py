@@ -90,15 +90,25 @@ def _app(*, is_running: bool = False) -> "App":
     return build(_settings(is_running=is_running))
 
 
-def _prepare(app: "App") -> None:
-    """Bring the database to its newest form and take over what is new in the files."""
-    from eprr_bot.apply_files import apply_files
+def _prepare(app: "App", *, is_running: bool = False) -> None:
+    """Bring the database to its newest form and take over what is new in the files.
+
+    What is to run starts although the files are faulty, with what was applied before, if anything was.
+    """
+    from eprr_bot.apply_files import apply_files, is_anything_applied
     from eprr_bot.db import transaction
+    from eprr_bot.files import FaultsFound
     from eprr_bot.migrations import migrate as migrate_database
 
     migrate_database(app.engine)
     with transaction(app.engine) as session:
-        applied = apply_files(session, app.settings, app.vault, app.clock.now())
+        try:
+            applied = apply_files(session, app.settings, app.vault, app.clock.now())
+        except FaultsFound as refused:
+            if not (is_running and is_anything_applied(session)):
+                raise
+            typer.echo(f"{refused}\nNothing is taken over from the files. What was applied before counts.", err=True)
+            return
     for name in applied.documents:
         typer.echo(f"Applied {name}.", err=True)
     for rota_id in applied.rotas_to_apply:
@@ -112,7 +122,7 @@ def run() -> None:
     from eprr_bot.worker import Worker
 
     app = _app(is_running=True)
-    _prepare(app)
+    _prepare(app, is_running=True)
     worker = Worker(app).start()
     try:
         _serve(app)

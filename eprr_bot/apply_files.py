@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from eprr_bot import documents
 from eprr_bot.check import check, rota_files
 from eprr_bot.cover import versions
+from eprr_bot.cross_references import Known
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
 from eprr_bot.directory.people_file import read_people
 from eprr_bot.files import Fault, FaultsFound, parse
 from eprr_bot.oncall import service as oncall
@@ -40,7 +42,7 @@ def apply_files(session: Session, settings: Settings, vault: Vault, now: datetim
     Rotas and people are taken from files only where there are none yet: later changes to rotas go through
     `eprr-bot rota apply`, which leaves shifts that have begun alone, and to people through `people import`.
     """
-    faults = [one for one in check(settings.rotas, settings.playbooks) if not one.is_warning]
+    faults = [one for one in check(settings.rotas, settings.playbooks, _known(session)) if not one.is_warning]
     if faults:
         raise FaultsFound(faults)
     changed = [
@@ -67,6 +69,17 @@ def _refuse_ended_for_incidents(session: Session) -> None:
         if rota and rota.ends:
             problem = f"{one} was retired: it ends on {rota.ends:%Y-%m-%d at %H:%M}."
             raise FaultsFound([Fault(SINGLE["cluster"], 0, "incident_rotas", problem, "Name a rota that goes on.")])
+
+
+def is_anything_applied(session: Session) -> bool:
+    """Was a cluster taken over before, which still counts when the files cannot be?"""
+    return documents.latest(session, "cluster", "cluster") is not None
+
+
+def _known(session: Session) -> Known:
+    """Whom the directory knows, and the rotas that count already."""
+    people = frozenset(session.exec(select(Person.id)).all())
+    return Known(people, frozenset(documents.keys(session, "rota")))
 
 
 def _rotas(session: Session, folder: Path, now: datetime) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """Checking the files that people write: every fault of every file, all at once."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from eprr_bot.callout import ladder
-from eprr_bot.cross_references import ClusterFiles, Read, cross_references
+from eprr_bot.cross_references import ClusterFiles, Known, Read, cross_references
 from eprr_bot.directory import cluster, instruments, people_file
 from eprr_bot.exercises import programme
 from eprr_bot.files import Fault, FaultsFound, FileModel, read_file, validate
@@ -22,15 +23,16 @@ Model = TypeVar("Model", bound=FileModel)
 NAMED_FILES = frozenset({cluster.FILE, people_file.FILE, instruments.FILE, ladder.FILE, programme.FILE, ENGLAND})
 """The files of a cluster's folder that are not rotas."""
 
+NOTHING_KNOWN = Known()
 AUTHORITY_CHECKLIST = "delegated-authority"
 """The playbook that every incident's channel shows."""
 
 
-def check(rotas: Path, playbooks: Path) -> list[Fault]:
+def check(rotas: Path, playbooks: Path, known: Known = NOTHING_KNOWN) -> list[Fault]:
     """Every fault and warning in a cluster's folder and in the playbooks, in order of file and line."""
     faults: list[Fault] = []
     if rotas.is_dir():
-        files = _read_cluster_files(rotas, faults)
+        files = replace(_read_cluster_files(rotas, faults), applied=known)
         faults += [*cross_references(files), *_unknown_files(rotas, {".yaml", ".csv"})]
     else:
         faults.append(Fault(str(rotas), 0, "", "There is no such folder.", "Set EPRR_ROTAS to your folder."))

@@ -1,6 +1,5 @@
 """What one file of a cluster says about another: names that nothing has, and duties that nobody has."""
 
-import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
@@ -10,9 +9,10 @@ from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instruments
 from eprr_bot.directory.people_file import People, shared
 from eprr_bot.exercises.programme import Programme
-from eprr_bot.files import Fault, Field, Text
+from eprr_bot.files import Fault, Field, Text, near_miss
 from eprr_bot.handover.handover import why_no_handovers
 from eprr_bot.lrf.files import England
+from eprr_bot.oncall.files import first_mentions, strangers
 from eprr_bot.oncall.rota import Rota
 
 Content = TypeVar("Content")
@@ -24,6 +24,14 @@ class Read(Generic[Content]):
 
     text: Text
     content: Content
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was applied before: people whom the directory knows beside those of the file, and rotas that count."""
+
+    people: frozenset[str] = frozenset()
+    rotas: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,7 @@ class ClusterFiles:
     programme: Read[Programme] | None
     rotas: tuple[Read[Rota], ...]
     rota_ids: tuple[str, ...]
+    applied: Known = Known()
 
     @property
     def known(self) -> Mapping[str, Collection[str] | None]:
@@ -69,7 +78,7 @@ def cross_references(files: ClusterFiles) -> Iterator[Fault]:
     yield from _ending(files)
     yield from _rotas_of_one_id(files.rotas)
     for rota in files.rotas:
-        yield from _people_of_rota(rota, files.people)
+        yield from _people_of_rota(rota, files.people, files.applied)
         yield from _unexercised(rota, files)
 
 
@@ -116,8 +125,8 @@ def _shared_numbers(people: Read[People]) -> Iterator[Fault]:
 
 def _suggestion(name: str, what: str, ids: Collection[str]) -> str:
     """What to write instead: a near miss, or every id when they are few."""
-    if near := difflib.get_close_matches(name, ids, n=1, cutoff=0.7):
-        return f'Did you mean "{near[0]}"?'
+    if near := near_miss(name, ids):
+        return near
     if len(ids) <= 12:
         return f"{_PLURALS[what]}: {', '.join(sorted(ids)) or 'none'}."
     return f"{_PLURALS[what]} are named in {_NAMED_IN[what]}."
@@ -245,32 +254,23 @@ def _rotas_of_one_id(rotas: Sequence[Read[Rota]]) -> Iterator[Fault]:
         first.setdefault(rota.id, read.text.name)
 
 
-def _people_of_rota(read: Read[Rota], people: Read[People] | None) -> Iterator[Fault]:
-    """Warnings about people of a rota whom the directory does not know, or who are not trained for it."""
+def _people_of_rota(read: Read[Rota], people: Read[People] | None, known: Known) -> Iterator[Fault]:
+    """People of a rota whom the directory does not know, a fault where it is mandatory; and those not trained for it.
+
+    What a rota that is applied already says of them is told as a warning: its file counts only once it is applied.
+    """
     if people is None:
         return
+    rota = read.content
     trained = {one.id: {each.name for each in one.competences} for one in people.content.people}
-    needed = read.content.rules.competence
-    for person, field in _first_mentions(read.text).items():
-        if person not in trained:
-            problem = f'There is no person called "{person}".'
-            remedy = _suggestion(person, "person", trained)
-            yield read.text.fault(field, problem, remedy, is_warning=True)
-        elif needed and needed not in trained[person]:
+    can_wait = not rota.mandatory or rota.id in known.rotas
+    yield from strangers(read.text, {*trained, *known.people}, is_warning=can_wait)
+    needed = rota.rules.competence
+    for person, field in first_mentions(read.text).items():
+        if needed and needed not in trained.get(person, {needed}):
             problem = f"{person} does not have the competence {needed}."
             remedy = "Add it to people.csv, or take them off the rota."
             yield read.text.fault(field, problem, remedy, is_warning=True)
-
-
-def _first_mentions(text: Text) -> Mapping[str, Field]:
-    """Each person of a rota file, and the first field that names them."""
-    mentions: dict[str, Field] = {}
-    for row, layer in enumerate(text.data.get("layers") or []):
-        for place, person in enumerate(layer["people"]):
-            mentions.setdefault(person, ("layers", row, "people", place))
-    for row, period in enumerate(text.data.get("fixed") or []):
-        mentions.setdefault(period["person"], ("fixed", row, "person"))
-    return mentions
 
 
 def _unexercised(read: Read[Rota], files: ClusterFiles) -> Iterator[Fault]:

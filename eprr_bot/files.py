@@ -4,8 +4,9 @@ A file is read into plain data with the line of every value; pydantic models say
 whatever they refuse comes back as a `Fault` with file, line, field, what is wrong and what to do.
 """
 
+import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -78,6 +79,12 @@ class Text:
     def fault(self, field: Field, problem: str, remedy: str = "", *, is_warning: bool = False) -> Fault:
         """A fault at a field of this file."""
         return Fault(self.name, self.line(field), dotted(field), problem, remedy, is_warning)
+
+
+def near_miss(name: str, ids: Collection[str]) -> str:
+    """`Did you mean "asha.patel"?` where an id is much like a name; else nothing."""
+    near = difflib.get_close_matches(name, ids, n=1, cutoff=0.7)
+    return f'Did you mean "{near[0]}"?' if near else ""
 
 
 def dotted(field: Field) -> str:

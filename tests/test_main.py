@@ -12,11 +12,14 @@ import pytest
 import structlog
 from sqlalchemy import text
 
-from eprr_bot.__main__ import main
+from eprr_bot import documents
+from eprr_bot.__main__ import _prepare, main
 from eprr_bot.app import App, build, make_router
 from eprr_bot.clock import MovableClock
-from eprr_bot.db import make_engine
+from eprr_bot.db import make_engine, transaction
+from eprr_bot.directory import service as directory
 from eprr_bot.settings import Settings, bundled
+from tests.stories.quiet_cluster import replace_in
 from tests.world import KEY, MONDAY, World, sqlite_url
 
 EXAMPLE = bundled("rotas") / "example"
@@ -98,7 +101,7 @@ def refused(run: Run, *words: str) -> str:
     assert done.code == 1, done
     said = done.err or done.out
     assert "Traceback" not in said
-    assert said.strip().endswith((".", ")")) or "eprr-bot" in said, said
+    assert said.strip().endswith((".", ")", "?")) or "eprr-bot" in said, said
     return said
 
 
@@ -181,6 +184,52 @@ def test_migrating_takes_nothing_over_while_a_file_is_faulty(run: Run, files: Pa
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM document")).scalar() == 0
     engine.dispose()
+
+
+def test_the_first_start_takes_nothing_over_while_a_mandatory_rota_names_somebody_unknown(
+    run: Run, files: Path, tmp_path: Path
+) -> None:
+    replace_in(files / "loggist.yaml", "zachary.webb", "zachary.web")
+    for command in ("migrate", "check"):
+        said = refused(run, command)
+        assert 'There is no person called "zachary.web". Did you mean "zachary.webb"?' in said
+    engine = make_engine(sqlite_url(tmp_path))
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM document")).scalar() == 0
+    engine.dispose()
+
+
+def test_a_later_start_goes_on_with_what_counts(run: Run, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good(run, "migrate")
+    before = good(run, "who", "--json", "--at", "2026-11-23T10:00")
+    replace_in(files / "loggist.yaml", "zachary.webb", "zachary.web")
+    assert "The file of loggist is not the version that counts" in run("migrate").err, "it counts once it is applied"
+    replace_in(files / "cluster.yaml", "\nname: Haven and Wolds\n", "\nname: Renamed\n")
+    (files / "surge.yaml").write_text(
+        (files / "loggist.yaml").read_text("utf-8").replace("id: loggist", "id: surge"), "utf-8"
+    )
+    assert 'There is no person called "zachary.web"' in refused(run, "migrate")
+    app = build(Settings(), MovableClock(MONDAY))
+    _prepare(app, is_running=True)
+    said = capsys.readouterr().err
+    assert "surge.yaml:" in said
+    assert 'There is no person called "zachary.web"' in said
+    assert said.endswith("Nothing is taken over from the files. What was applied before counts.\n")
+    with transaction(app.engine) as session:
+        assert directory.cluster(session).name == "Haven and Wolds"
+        assert "surge" not in documents.keys(session, "rota")
+    app.close()
+    assert good(run, "who", "--json", "--at", "2026-11-23T10:00") == before
+
+
+def test_somebody_who_was_imported_is_known_at_a_start_though_the_file_lacks_them(run: Run, files: Path) -> None:
+    good(run, "migrate")
+    surge = (files / "loggist.yaml").read_text("utf-8").replace("id: loggist", "id: surge")
+    (files / "surge.yaml").write_text(surge.replace("user_group:", "# user_group:"), "utf-8")
+    replace_in(files / "people.csv", "zachary.webb,Zachary Webb", "zachary.web,Zachary Web")
+    assert run("migrate").code == 0
+    shown = good(run, "rota", "show", "surge", "--from", "2026-11-23", "--to", "2026-12-23", "--json")
+    assert "zachary.webb" in shown
 
 
 NEED_A_DATABASE = [

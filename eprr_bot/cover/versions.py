@@ -17,9 +17,11 @@ from eprr_bot.cover.models import CoverRequest, RequestState
 from eprr_bot.cover.version_messages import MovedCover, MovedShifts, Stranded
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
 from eprr_bot.documents import Document
+from eprr_bot.files import Fault, FaultsFound, parse
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.files import parse_rota
+from eprr_bot.oncall.files import parse_rota, strangers
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.rota import Rota, people_named
 from eprr_bot.oncall.schedule import Schedule
@@ -42,6 +44,7 @@ class Proposal:
     begins: datetime | None
     is_same_text: bool
     followed: tuple[Followed, ...] = ()
+    file: str = ""
 
     def moves(self, start: datetime, end: datetime) -> list[Move]:
         """What would pass into other hands between two instants; before a first version, nobody held anything."""
@@ -58,7 +61,7 @@ def propose(session: Session, body: str, name: str, now: datetime) -> Proposal:
     rota = parse_rota(body, name)
     newest = documents.latest(session, "rota", rota.id)
     if newest is None:
-        return Proposal(rota, body, None, Schedule(((None, rota),)), None, False)
+        return Proposal(rota, body, None, Schedule(((None, rota),)), None, False, file=name)
     old = oncall.to_change(session, rota.id)
     _refuse_end_in_the_past(old, rota, now)
     begins = oncall.begins_at(session, rota, now)
@@ -67,7 +70,7 @@ def propose(session: Session, body: str, name: str, now: datetime) -> Proposal:
     stands_in = {cover.id: cover.person or "" for cover in old.covers}
     followed = tuple(one for one in follows if not leavers.gone_by(session, stands_in[one.number], one.end))
     new = Schedule(versions, relaid(old.covers, followed))
-    return Proposal(rota, body, old, new, begins, newest.body == body, followed)
+    return Proposal(rota, body, old, new, begins, newest.body == body, followed, name)
 
 
 def _refuse_end_in_the_past(old: Schedule, rota: Rota, now: datetime) -> None:
@@ -93,13 +96,17 @@ class Applied:
 def apply(session: Session, proposals: Sequence[Proposal], now: datetime, by: Actor) -> list[Applied]:
     """Save new versions and tell those affected, one message each. Files that are as applied are left out.
 
-    Raises UserError where a version would put somebody on call who has left by then.
+    Raises FaultsFound, and saves none of them, where a mandatory rota names somebody whom the directory does not know;
+    UserError where a version would put somebody on call who has left by then.
     """
     if left := [why for one in proposals for why in gone(session, one, now)]:
         raise UserError("\n".join(left))
     done = []
-    for one in proposals:
-        document = None if one.is_same_text else oncall.apply_rota(session, one.body, now, by.name)
+    changed = [one for one in proposals if not one.is_same_text]
+    if faults := [fault for one in changed if one.rota.mandatory for fault in _strangers(session, one)]:
+        raise FaultsFound(faults)
+    for one in changed:
+        document = oncall.apply_rota(session, one.body, now, by.name)
         if document is not None:
             shifts = by_person(one.moves(one.begins or now, now + TOLD_AHEAD))
             stranded = _stranded(session, one, now)
@@ -109,6 +116,10 @@ def apply(session: Session, proposals: Sequence[Proposal], now: datetime, by: Ac
             done.append(Applied(one, document.version, shifts, followed, stranded, requests))
     _tell(session, now, done, by)
     return done
+
+
+def _strangers(session: Session, proposal: Proposal) -> list[Fault]:
+    return strangers(parse(proposal.body, proposal.file), session.exec(select(Person.id)).all())
 
 
 def _follow(session: Session, proposal: Proposal, now: datetime, by: str) -> list[MovedCover]:

@@ -1,7 +1,7 @@
 """Rota files: YAML that people write -> Rota, with every fault named at once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, time
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from eprr_bot.files import Fault, FaultsFound, FileModel, Text, fault, parse, read_file, validate
+from eprr_bot.files import Fault, FaultsFound, FileModel, Text, fault, near_miss, parse, read_file, validate
+from eprr_bot.files import Field as Place
 from eprr_bot.oncall.rota import (
     DAYS,
     LAST_MONTHLY_DAY,
@@ -49,6 +50,31 @@ def read_rota(path: Path) -> Rota:
 def parse_rota(text: str, name: str) -> Rota:
     """A rota from the text of a file; `name` stands in the faults. Raises FaultsFound."""
     return _rota(parse(text, name))
+
+
+def first_mentions(text: Text) -> Mapping[str, Place]:
+    """Each person of a rota's file, and the first field that names them."""
+    mentions: dict[str, Place] = {}
+    for row, layer in enumerate(text.data.get("layers") or []):
+        for place, person in enumerate(layer["people"]):
+            mentions.setdefault(person, ("layers", row, "people", place))
+    for row, period in enumerate(text.data.get("fixed") or []):
+        mentions.setdefault(period["person"], ("fixed", row, "person"))
+    return mentions
+
+
+def strangers(text: Text, known: Collection[str], *, is_warning: bool = False) -> list[Fault]:
+    """A fault for each person of a rota's file whom nobody knows, and whom they may have meant."""
+    return [
+        text.fault(
+            field,
+            f'There is no person called "{person}".',
+            near_miss(person, known) or "People are named in people.csv.",
+            is_warning=is_warning,
+        )
+        for person, field in first_mentions(text).items()
+        if person not in known
+    ]
 
 
 def read_wall(value: Any) -> datetime:

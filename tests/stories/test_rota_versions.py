@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from eprr_bot.__main__ import command_line
 from eprr_bot.commands import UserError
+from eprr_bot.files import FaultsFound
 from eprr_bot.settings import bundled
 from tests.stories.cover_words import calm, holder, quiet
 from tests.world import World
@@ -33,9 +34,9 @@ class Planner:
         return done.output
 
     def refused(self, *words: str) -> str:
-        """A command that is refused; the sentence that says why."""
+        """A command that is refused; the sentences that say why."""
         done = self.runner.invoke(command_line, ["rota", *words])
-        assert isinstance(done.exception, UserError), done
+        assert isinstance(done.exception, UserError | FaultsFound), done
         self.world.settle()
         return str(done.exception)
 
@@ -225,11 +226,24 @@ def test_a_rota_that_has_run_out_says_nobody_and_every_question_is_still_answere
     quiet(world, "@ben.okoro")
 
 
-def test_a_name_that_nobody_has_is_warned_of_and_not_said_to_have_been_told(world: World, planner: Planner) -> None:
+def test_nobody_unknown_gets_onto_a_mandatory_rota(world: World, planner: Planner) -> None:
     file = planner.file(people=ALL.replace("asha.patel", "asha.patle"))
-    warning = "warning: Nobody in the directory has the id asha.patle."
-    assert warning in planner.types("diff", file)
-    assert warning in planner.types("apply", file)
+    assert "warning: Nobody in the directory has the id asha.patle." in planner.types("diff", file)
+    before = planner.types("history", "director-on-call")
+    said = planner.refused("apply", file)
+    assert 'layers[0].people[0]: There is no person called "asha.patle". Did you mean "asha.patel"?' in said
+    fixed = planner.file(fixed="{from: 2026-12-24T09:00, to: 2026-12-25T09:00, person: nobody.knows, reason: x}")
+    assert 'fixed[0].person: There is no person called "nobody.knows".' in planner.refused("apply", fixed)
+    assert planner.types("history", "director-on-call") == before
+    assert holder(world, "director-on-call") == "farouk.aziz"
+
+
+def test_a_rota_that_is_not_mandatory_may_name_anybody_and_nobody_unknown_is_said_to_have_been_told(
+    world: World, planner: Planner
+) -> None:
+    file = Path(planner.file(people=ALL.replace("asha.patel", "asha.patle")))
+    file.write_text(file.read_text("utf-8").replace("mandatory: true", "mandatory: false"), "utf-8")
+    assert "warning: Nobody in the directory has the id asha.patle." in planner.types("apply", str(file))
     world.dm("@asha.patel").expect("You lose")
     told = world.channel("on-call").expect("shifts move for Asha Patel; each has been told")
     assert "each has been told. They also move for Asha Patle, whom I cannot reach" in told
