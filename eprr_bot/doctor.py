@@ -1,13 +1,17 @@
 """What is not ready yet, in words: settings, files, database, Slack."""
 
 from cryptography.fernet import Fernet
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
+from eprr_bot import documents
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.ladder import without_texts
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, web_client
 from eprr_bot.check import check
 from eprr_bot.db import make_engine
+from eprr_bot.documents import NeverApplied
 from eprr_bot.manifest import SCOPES
 from eprr_bot.settings import Settings
 
@@ -22,20 +26,26 @@ def examine(settings: Settings) -> list[tuple[str, str]]:
     found = [(f"setting {problem.id}", f"{problem.what} {problem.remedy}") for problem in settings.problems()]
     faults = [one for one in check(settings.rotas, settings.playbooks) if not one.is_warning]
     found.append(("files", f"{len(faults)} fault(s). Run: eprr-bot check" if faults else "ok"))
-    found.append(("database", _database(settings)))
+    found += _in_database(settings)
     found.append(("Slack", _slack(settings)))
     return found
 
 
-def _database(settings: Settings) -> str:
+def _in_database(settings: Settings) -> list[tuple[str, str]]:
+    """What the database says of itself, and what was applied to it says of the installation."""
     try:
         engine = make_engine(settings.database)
-        with engine.connect() as connection:
-            connection.execute(text("SELECT count(*) FROM document"))
-        engine.dispose()
+        try:
+            with Session(engine) as session:
+                missed = "" if settings.has_texts else without_texts(callout.ladders(session))
+                documents.keys(session, "cluster")
+        finally:
+            engine.dispose()
     except SQLAlchemyError as error:
-        return f"{type(error).__name__}. Check DATABASE_URL, then run: eprr-bot migrate"
-    return "ok"
+        return [("database", f"{type(error).__name__}. Check DATABASE_URL, then run: eprr-bot migrate")]
+    except NeverApplied as error:
+        return [("database", str(error))]
+    return [("database", "ok"), ("text messages", f"{missed}." if missed else "ok")]
 
 
 def _slack(settings: Settings) -> str:

@@ -1,10 +1,12 @@
 """Ladders: whom a call-out pages, after how many minutes and by which routes (ladders.yaml)."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from eprr_bot.blocks import listed
 from eprr_bot.file_fields import Identifier, Schema, Words, refuse_repeats
 from eprr_bot.files import FileModel, fault
 
@@ -72,3 +74,11 @@ class Ladders(FileModel):
     def _name_each_once(self) -> Self:
         refuse_repeats([ladder.id for ladder in self.ladders], "Ladders")
         return self
+
+
+def without_texts(ladders: Iterable[Ladder]) -> str:
+    """What is to be said where text messages are not set up; nothing where no ladder pages by them."""
+    names = [one.name for one in ladders if any("text" in step.by for step in one.steps)]
+    if not names:
+        return ""
+    return f"not set up, though {listed(names)} page by text: nobody is reached that way. Set NOTIFY_API_KEY"

@@ -87,8 +87,9 @@ def pages(request: Request) -> Reply:
 
 def own_status(request: Request) -> Reply:
     """What the bot knows of itself."""
-    kind = "SQLite" if request.app.settings.is_sqlite else "PostgreSQL"
-    return Reply(status.message(status.look(request.session, kind, request.now)))
+    settings = request.app.settings
+    kind = "SQLite" if settings.is_sqlite else "PostgreSQL"
+    return Reply(status.message(status.look(request.session, kind, request.now, has_texts=settings.has_texts)))
 
 
 COMMANDS = [

@@ -9,6 +9,7 @@ from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
 from eprr_bot.channels import NOT_SET_UP
+from eprr_bot.callout.ladder import without_texts
 from eprr_bot.db import last_beat
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Unmatched
@@ -42,11 +43,12 @@ class Line:
     text: str
 
 
-def look(session: Session, kind_of_database: str, now: datetime) -> list[Line]:
-    """Everything that the bot can tell about itself from its database."""
+def look(session: Session, kind_of_database: str, now: datetime, *, has_texts: bool = True) -> list[Line]:
+    """Everything that the bot can tell about itself from its database, and whether it can send text messages."""
     return [
         Line(True, "Database", f"{kind_of_database}, answering"),
-        *(_part(session, name, now) for name in PARTS),
+        *(_part(session, name, now) for name in PARTS if has_texts or name != "sender text"),
+        *([] if has_texts else [_no_texts(session)]),
         _call_outs(session, now),
         _outbox(session, now),
         _rotas(session, now),
@@ -66,6 +68,11 @@ def _part(session: Session, name: str, now: datetime) -> Line:
         return Line(False, title, "has not moved since the start")
     age = now - at
     return Line(age <= most, title, f"last moved {blocks.took(age.total_seconds())} ago" if age > most else "moving")
+
+
+def _no_texts(session: Session) -> Line:
+    missed = without_texts(callout.ladders(session))
+    return Line(not missed, "Text messages", blocks.escape(missed) or "not set up, and no ladder pages by them")
 
 
 def _call_outs(session: Session, now: datetime) -> Line:

@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import Engine
 
 from eprr_bot.callout import service as callout
+from eprr_bot.callout.ladder import without_texts
 from eprr_bot.db import last_beat, reading
 from eprr_bot.outbox import service as outbox
 
@@ -35,6 +36,13 @@ def look(engine: Engine, now: datetime, *, is_socket_mode: bool = False) -> dict
         due = callout.next_due(session)
         found["call-outs"] = "ok" if due is None or now - due < OVERDUE else "a step of a call-out is overdue"
     return found
+
+
+def notes(engine: Engine, *, has_texts: bool) -> dict[str, str]:
+    """What people should know though this process can serve: text messages that ladders name and nobody set up."""
+    with reading(engine) as session:
+        missed = "" if has_texts else without_texts(callout.ladders(session))
+    return {"text messages": missed} if missed else {}
 
 
 def _stale(age: timedelta | None) -> str:

@@ -76,12 +76,14 @@ def make_web(app: App) -> FastAPI:
 
     @web.get("/readyz")
     def readyz() -> JSONResponse:
+        notes = {}
         try:
             found = health.look(app.engine, app.clock.now(), is_socket_mode=app.settings.is_socket_mode)
+            notes = health.notes(app.engine, has_texts=app.settings.has_texts)
         except SQLAlchemyError:
             found = {"database": "cannot be reached"}
         is_ready = all(state == "ok" for state in found.values())
-        return JSONResponse(found, status_code=200 if is_ready else 503)
+        return JSONResponse(found | notes, status_code=200 if is_ready else 503)
 
     @web.get("/metrics")
     def metrics() -> Response:

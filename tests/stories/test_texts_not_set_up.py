@@ -1,0 +1,58 @@
+"""An installation without text messages, whose ladders count on them: every place that tells how it is says so."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from typer.testing import CliRunner
+
+from eprr_bot import documents
+from eprr_bot.__main__ import command_line
+from eprr_bot.db import transaction
+from tests.web.test_shell import fetch
+from tests.world import World
+
+MISSED = (
+    "not set up, though Director on call, Manager on call, EPRR adviser, Communications and Loggist page by text: "
+    "nobody is reached that way. Set NOTIFY_API_KEY"
+)
+
+
+@pytest.fixture
+def without_texts(database_url: str) -> Iterator[World]:
+    made = World(database_url, settings={"NOTIFY_API_KEY": ""})
+    yield made
+    made.close()
+    made.expect_no_more()
+
+
+def doctor(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    monkeypatch.setattr("eprr_bot.settings.Settings", lambda: world.app.settings)
+    done = CliRunner().invoke(command_line, ["doctor"], catch_exceptions=False)
+    return done.exit_code, done.output
+
+
+def test_ladders_that_page_by_text_in_vain_are_named_everywhere(
+    without_texts: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = without_texts
+    said = world.say("@hana.suzuki", "/eprr status")
+    assert f":large_orange_circle: *Text messages:* {MISSED}" in said
+    assert "The sender of text messages" not in said
+    status, body, _ = fetch(world, "/readyz")
+    assert (status, json.loads(body)["text messages"]) == (200, MISSED), "this process can serve"
+    code, said = doctor(world, monkeypatch)
+    assert (code, f"text messages: {MISSED}." in said) == (1, True)
+
+
+def test_where_no_ladder_pages_by_text_nothing_is_missed(without_texts: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = without_texts
+    with transaction(world.app.engine) as session:
+        newest = documents.latest(session, "ladders", "ladders")
+        assert newest is not None
+        documents.save(session, "ladders", "ladders", newest.body.replace(", text]", "]"), world.now, "a test")
+    assert ":large_green_circle: *Text messages:* not set up, and no ladder pages by them" in world.say(
+        "@hana.suzuki", "/eprr status"
+    )
+    assert "text messages" not in json.loads(fetch(world, "/readyz")[1])
+    assert doctor(world, monkeypatch)[1].count("text messages: ok") == 1
