@@ -4,7 +4,6 @@ from cryptography.fernet import Fernet
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from eprr_bot import documents
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
 from eprr_bot.channels import Undelivered
@@ -12,7 +11,9 @@ from eprr_bot.channels.slack import calling, web_client
 from eprr_bot.check import check
 from eprr_bot.db import make_engine
 from eprr_bot.documents import NeverApplied
+from eprr_bot.files import FaultsFound
 from eprr_bot.manifest import SCOPES
+from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.settings import Settings
 
 
@@ -38,14 +39,18 @@ def _in_database(settings: Settings) -> list[tuple[str, str]]:
         try:
             with Session(engine) as session:
                 missed = "" if settings.has_texts else without_texts(callout.ladders(session))
-                documents.keys(session, "cluster")
+                missed_duties = "; ".join(vacant(session))
         finally:
             engine.dispose()
     except SQLAlchemyError as error:
         return [("database", f"{type(error).__name__}. Check DATABASE_URL, then run: eprr-bot migrate")]
-    except NeverApplied as error:
+    except (NeverApplied, FaultsFound) as error:
         return [("database", str(error))]
-    return [("database", "ok"), ("text messages", f"{missed}." if missed else "ok")]
+    return [
+        ("database", "ok"),
+        ("text messages", f"{missed}." if missed else "ok"),
+        ("duties", missed_duties or "ok"),
+    ]
 
 
 def _slack(settings: Settings) -> str:

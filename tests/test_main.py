@@ -160,7 +160,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
     run: Run, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("eprr_bot.settings.Settings", lambda: world.app.settings)
-    assert good(run, "doctor") == "files: ok\ndatabase: ok\ntext messages: ok\nSlack: ok\n"
+    assert good(run, "doctor") == "files: ok\ndatabase: ok\ntext messages: ok\nduties: ok\nSlack: ok\n"
 
 
 def test_the_doctor_makes_keys(run: Run) -> None:

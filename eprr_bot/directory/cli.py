@@ -121,8 +121,13 @@ def leave(
 
 
 def _warn_of_what_they_hold(app: Bot, session: Session, person: Person, day: date) -> None:
+    from eprr_bot.noticeboard.duties import held_by
     from eprr_bot.subject_access import still_held
 
+    if duties := held_by(session, person):
+        typer.echo("Falls vacant, and stays in `eprr-bot doctor` and `/eprr status` until somebody else has it:")
+        for duty in duties:
+            typer.echo(f"  {duty.what}. {duty.remedy}")
     held, rotas = still_held(session, person.id, day, app.clock.now())
     if held:
         typer.echo(f"They still hold {len(held)} shift(s) after that, in the next 52 weeks:")

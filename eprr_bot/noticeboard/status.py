@@ -8,8 +8,8 @@ from sqlmodel import Session, and_, col, func, or_, select
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
-from eprr_bot.channels import NOT_SET_UP
 from eprr_bot.callout.ladder import without_texts
+from eprr_bot.channels import NOT_SET_UP
 from eprr_bot.db import last_beat
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Unmatched
@@ -18,6 +18,7 @@ from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.standing import Standing
 from eprr_bot.incidents.models import Room
+from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.noticeboard.models import ChannelTopic, UserGroup
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
@@ -32,6 +33,7 @@ PARTS = {
 OVERDUE = timedelta(minutes=2)
 MOST_NAMES = 20
 WELL = (Standing.ANSWERED, Standing.RUNNING, Standing.PLANNED)
+MOST_DUTIES = 8
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def look(session: Session, kind_of_database: str, now: datetime, *, has_texts: b
         _last_exercise(session, now),
         _months(session, now),
         _unmatched(session),
+        _duties(session),
         _groups(session),
         *_topics(session),
         *_rooms(session),
@@ -143,6 +146,12 @@ def _unmatched(session: Session) -> Line:
         return Line(True, "People in Slack", "everybody in the directory has an account")
     shown = blocks.listed([*names[:MOST_NAMES], *([f"{len(names) - MOST_NAMES} more"] if names[MOST_NAMES:] else [])])
     return Line(False, "People in Slack", f"no account with the e-mail address of {shown}")
+
+
+def _duties(session: Session) -> Line:
+    found = vacant(session)
+    shown = [*found[:MOST_DUTIES], *([f"and {len(found) - MOST_DUTIES} more"] if found[MOST_DUTIES:] else [])]
+    return Line(not found, "Duties", blocks.escape("; ".join(shown)) or "none is vacant")
 
 
 def _groups(session: Session) -> Line:

@@ -1,0 +1,85 @@
+"""What people answer for by name in the files, so that nobody's leaving goes unnoticed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.ladder import Ladder
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.cluster import Cluster
+from eprr_bot.directory.models import Competence, Person
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.rota import Rota
+
+IN_CLUSTER = "Name somebody else in cluster.yaml, then run: eprr-bot migrate"
+IN_LADDERS = "Name somebody else in ladders.yaml, then run: eprr-bot migrate"
+BY_TRAINING = "Train somebody, and say so in people.csv, then run: eprr-bot people import"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing that somebody answers for, and what to do when they go. Nobody's where `person_id` is empty."""
+
+    person_id: str
+    what: str
+    remedy: str
+
+
+def duties(
+    cluster: Cluster, ladders: Iterable[Ladder], rotas: Iterable[Rota], trained: Mapping[str, Sequence[str]]
+) -> Iterator[Duty]:
+    """Every duty that a file gives somebody by name, and training that one person alone has (pure).
+
+    `trained` is who has a competence, of those who count as here.
+    """
+    yield Duty(cluster.accountable_emergency_officer, "accountable emergency officer", IN_CLUSTER)
+    for one in cluster.forums:
+        if one.representative is not None:
+            yield Duty(one.representative, f"representative at the forum {one.forum}", IN_CLUSTER)
+        for person_id in one.supported_by:
+            yield Duty(person_id, f"support of the lead at the forum {one.forum}", IN_CLUSTER)
+    for ladder in ladders:
+        for step in ladder.steps:
+            for whom in step.page:
+                if whom.person is not None:
+                    what = f"named in the ladder {ladder.name} after {step.after_minutes} minutes"
+                    yield Duty(whom.person, what, IN_LADDERS)
+    for rota in rotas:
+        needed = rota.rules.competence
+        able = trained.get(needed, ()) if needed else ()
+        if needed and len(able) < 2:
+            what = f"trained as {needed}, which {rota.name} asks for"
+            yield Duty(able[0], f"the only one {what}", BY_TRAINING) if able else Duty("", what, BY_TRAINING)
+
+
+def held_by(session: Session, person: Person) -> list[Duty]:
+    """What falls vacant when somebody goes."""
+    return [one for one in _duties(session, also=person.id) if one.person_id == person.id]
+
+
+def vacant(session: Session) -> list[str]:
+    """The duties that nobody has who is here, a sentence and a remedy each."""
+    here = {one.id for one in directory.people(session)}
+    return [f"{_why(session, one)}. {one.remedy}" for one in _duties(session) if one.person_id not in here]
+
+
+def _why(session: Session, duty: Duty) -> str:
+    if not duty.person_id:
+        return f"Nobody who is here is {duty.what}"
+    if directory.person(session, duty.person_id) is None:
+        return f"Nobody in the directory has the id {duty.person_id}, who is {duty.what}"
+    return f"{directory.name_of(session, duty.person_id)} has left, and is still {duty.what}"
+
+
+def _duties(session: Session, also: str = "") -> list[Duty]:
+    """The duties as they were applied; `also` counts as here although they are leaving."""
+    here = {also, *(one.id for one in directory.people(session))}
+    trained: dict[str, list[str]] = defaultdict(list)
+    for one in session.exec(select(Competence)).all():
+        if one.person_id in here:
+            trained[one.name].append(one.person_id)
+    rotas = [rota for rota_id in oncall.rota_ids(session) if (rota := oncall.rota(session, rota_id))]
+    return list(duties(directory.cluster(session), callout.ladders(session), rotas, trained))

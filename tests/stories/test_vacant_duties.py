@@ -1,0 +1,116 @@
+"""Somebody leaves who answers for something by name: it is said at once, and until somebody else has it."""
+
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, delete
+from typer.testing import CliRunner
+
+from eprr_bot import documents
+from eprr_bot.__main__ import command_line
+from eprr_bot.callout.service import parse_ladders
+from eprr_bot.db import transaction
+from eprr_bot.directory.cluster import read_cluster
+from eprr_bot.directory.models import Competence
+from eprr_bot.noticeboard.duties import duties
+from eprr_bot.oncall.files import read_rota
+from tests.stories.cover_words import calm
+from tests.world import World
+
+EXAMPLE = Path("rotas/example")
+
+
+class Officer:
+    """Somebody at the command line, on the world's clock and database."""
+
+    def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.world = world
+        monkeypatch.setattr("eprr_bot.settings.Settings", lambda: world.app.settings)
+        monkeypatch.setattr("eprr_bot.app.build", lambda _: world.app)
+        monkeypatch.setattr("getpass.getuser", lambda: "niamh")
+
+    def types(self, line: str) -> str:
+        said = CliRunner().invoke(command_line, line.split(), catch_exceptions=False).output
+        self.world.settle()
+        return said
+
+    @property
+    def status(self) -> str:
+        said = self.world.say("@hana.suzuki", "/eprr status")
+        return next(line for line in said.splitlines() if "*Duties:*" in line)
+
+    @property
+    def doctor(self) -> str:
+        return next(line for line in self.types("doctor").splitlines() if line.startswith("duties:"))
+
+    def applies(self, kind: str, old: str, new: str) -> None:
+        with transaction(self.world.app.engine) as session:
+            newest = documents.latest(session, kind, kind)
+            assert newest is not None
+            assert old in newest.body
+            documents.save(session, kind, kind, newest.body.replace(old, new), self.world.now, "a test")
+
+
+@pytest.fixture
+def officer(world: World, monkeypatch: pytest.MonkeyPatch) -> Officer:
+    calm(world)
+    return Officer(world, monkeypatch)
+
+
+def test_the_accountable_officer_leaves_and_it_is_said_until_each_duty_is_filled(officer: Officer) -> None:
+    assert officer.status.endswith("*Duties:* none is vacant")
+    assert officer.doctor == "duties: ok"
+    said = officer.types("people leave asha.patel")
+    assert "  accountable emergency officer. Name somebody else in cluster.yaml, then run: eprr-bot migrate" in said
+    assert "  representative at the forum E48000020. Name somebody else" in said
+    for told in (officer.status, officer.doctor):
+        assert "Asha Patel has left, and is still accountable emergency officer." in told
+        assert "Asha Patel has left, and is still representative at the forum E48000020." in told
+        assert told.count("has left") == 2
+    assert ":large_orange_circle:" in officer.status
+    officer.applies("cluster", "accountable_emergency_officer: asha.patel", "accountable_emergency_officer: ben.okoro")
+    for told in (officer.status, officer.doctor):
+        assert "accountable emergency officer" not in told
+        assert "representative at the forum E48000020" in told
+    officer.applies("cluster", "representative: asha.patel", "representative: ben.okoro")
+    assert officer.doctor == "duties: ok"
+    assert ":large_green_circle: *Duties:* none is vacant" in officer.status
+
+
+def test_somebody_named_in_a_ladder_and_at_a_forum_leaves(officer: Officer) -> None:
+    said = officer.types("people leave niamh.doyle")
+    assert "  support of the lead at the forum E48000020. Name somebody else in cluster.yaml" in said
+    assert "  named in the ladder EPRR adviser after 15 minutes. Name somebody else in ladders.yaml" in said
+    assert "Niamh Doyle has left, and is still named in the ladder EPRR adviser after 15 minutes." in officer.doctor
+    officer.types("people leave niamh.doyle --undo")
+    assert officer.doctor == "duties: ok"
+
+
+def test_the_last_who_is_trained_leaves(officer: Officer) -> None:
+    with transaction(officer.world.app.engine) as session:
+        others = (col(Competence.name) == "eprr-adviser", col(Competence.person_id) != "quentin.baptiste")
+        session.connection().execute(delete(Competence).where(*others))
+    assert officer.doctor == "duties: ok", "one is left"
+    said = officer.types("people leave quentin.baptiste")
+    assert "  the only one trained as eprr-adviser, which EPRR adviser asks for. Train somebody" in said
+    assert "Nobody who is here is trained as eprr-adviser, which EPRR adviser asks for." in officer.doctor
+
+
+def test_whoever_answers_for_nothing_leaves_without_a_word_about_duties(officer: Officer) -> None:
+    assert "Falls vacant" not in officer.types("people leave ben.okoro")
+    assert officer.doctor == "duties: ok"
+
+
+def test_whoever_leaves_on_a_day_to_come_has_their_duties_until_then(officer: Officer) -> None:
+    assert "accountable emergency officer" in officer.types("people leave asha.patel --on 2026-12-31")
+    assert officer.doctor == "duties: ok"
+
+
+def test_every_name_in_the_files_is_a_duty() -> None:
+    cluster = read_cluster(EXAMPLE / "cluster.yaml")
+    ladders = parse_ladders((EXAMPLE / "ladders.yaml").read_text("utf-8"), "ladders.yaml")
+    rotas = [read_rota(EXAMPLE / "loggist.yaml")]
+    found = list(duties(cluster, ladders, rotas, {"loggist": ["yusra.hassan"]}))
+    named = ["asha.patel", "niamh.doyle", "oliver.stone", "dmitri.volkov", "priya.raman", "rosa.delgado"]
+    assert {one.person_id for one in found} == {*named, "anwen.price", "violet.chan", "yusra.hassan"}
+    assert all(one.what and one.remedy for one in found)
