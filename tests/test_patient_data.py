@@ -90,6 +90,19 @@ def test_a_date_with_its_time_stays(at, form):
     assert without_nhs_numbers(text) == (text, False)
 
 
+def test_every_minute_of_a_day_stays():
+    for form in ("281126 {:02}{:02}", "261128 {:02}{:02}"):
+        for minute in range(24 * 60):
+            text = form.format(*divmod(minute, 60))
+            assert without_nhs_numbers(text) == (text, False)
+
+
+@given(NHS_NUMBERS, st.sampled_from(["SX ", "SX", "CAD"]))
+def test_a_number_in_its_three_groups_is_no_reference(number, before):
+    written = f"{number[:3]} {number[3:6]} {number[6:]}"
+    assert without_nhs_numbers(f"{before}{written}") == (f"{before}{REMOVED}", True)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -91,6 +91,7 @@ def test_a_long_text_is_refused_and_the_longest_is_not():
         ('Speak to {{ director or "the director" }}.', "Speak to (director)."),
         ("Incident {{ incident.number | upper }}", "Incident (incident number)"),
         ("{% if area %}Yes{% else %}No{% endif %}", "{% if area %}Yes{% else %}No{% endif %}"),
+        ("{% if area %}Ask {{ director }}{% endif %}", "{% if area %}Ask {{ director }}{% endif %}"),
         ("{{ (3) }}", "{{ (3) }}"),
         ("{{", "{{"),
     ],
