@@ -207,3 +207,13 @@ def test_a_cancelled_incident_is_not_open_and_its_channel_still_works(quick_worl
     second = declared(world, "flood at Fenbridge", number=2)
     assert second.name in world.workspace.channels[second.id].name
     assert "Incident 2" in world.say("@farouk.aziz", "/incident level 3"), "the only one that is open is meant"
+
+
+def test_the_word_back_arrives_also_where_the_bot_is_not(quick_world: World) -> None:
+    """Slack shows no answer in a channel that the bot is not in; whoever pressed must know that it counts."""
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    world.workspace.add_channel("estates", members=["@niamh.doyle"], with_bot=False)
+    world.say("@niamh.doyle", "/incident standdown", channel="estates")
+    world.press("Stand down incident 1", as_="@niamh.doyle", channel="estates")
+    assert "Incident 1 is now at “stand down”." in world.workspace.person("@niamh.doyle").messages()[-1].text
