@@ -116,3 +116,15 @@ def test_covers_after_the_end_no_longer_count_and_requests_end(world: World, pla
     assert any("request for cover is over" in one.text for one in world.workspace.person("@samuel.osei").messages())
     quiet(world, *COMMS)
     world.channel("on-call").expect("niamh applied version 2 of Communications")
+
+
+def test_a_rota_ends_in_the_middle_of_the_shift_in_progress(world: World, planner: Planner) -> None:
+    before = holder(world, "communications")
+    planner.types("retire", "communications", "--at", "2026-11-23T12:00")
+    assert holder(world, "communications", "2026-11-23T11:59") == before
+    assert holder(world, "communications", "2026-11-23T12:00") is None
+    quiet(world, *COMMS)
+    texted = [one for one in COMMS if world.phone(one).unexpected()]
+    assert texted == [f"@{before}"], "only whoever goes off so soon is texted"
+    world.phone(texted[0]).expect("")
+    world.channel("on-call").expect("niamh applied version 2 of Communications")
