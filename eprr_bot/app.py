@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from eprr_bot import access, chores, help
+from eprr_bot import access, chores, clock_steps, help
 from eprr_bot.calendars import jobs as calendar_jobs
 from eprr_bot.calendars import service as calendars
 from eprr_bot.calendars import slack as calendars_slack
@@ -96,6 +96,7 @@ class App:
 
     def tick(self) -> None:
         """Do whatever is due at this instant. One thing that fails does not keep the others from being done."""
+        safely("clock", clock_steps.mind, self.engine, self.clock)
         now = self.clock.now()
         for name, job in self.every_tick:
             safely(name, job, now)

@@ -12,7 +12,7 @@ from eprr_bot.calendars import service as calendars
 from eprr_bot.channels import Undelivered, not_from
 from eprr_bot.channels.slack import calling, pages, part
 from eprr_bot.commands import Bot
-from eprr_bot.db import beat, last_beat, reading, transaction
+from eprr_bot.db import beat, beat_age, reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents.reconcile import reconcile_rooms
 from eprr_bot.noticeboard.reconcile import keep_in_step
@@ -72,8 +72,8 @@ def keep_noticeboard_in_step(app: Bot, now: datetime) -> int:
 def is_time(engine: Engine, name: str, every: timedelta, now: datetime) -> bool:
     """Has something not been done for a while, or never?"""
     with reading(engine) as session:
-        last = last_beat(session, name)
-    return last is None or now - last >= every
+        age = beat_age(session, name, now)
+    return age is None or not timedelta() <= age < every
 
 
 def match_members(engine: Engine, client: WebClient, vault: Vault, now: datetime) -> None:

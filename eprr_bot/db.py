@@ -161,6 +161,16 @@ def beat(engine: Engine, name: str, now: datetime) -> None:
         session.merge(Heartbeat(name=name, at=now))
 
 
+AHEAD = timedelta(seconds=10)
+"""How far the clocks of several machines may differ."""
+
+
+def beat_age(session: Session, name: str, now: datetime) -> timedelta | None:
+    """How long ago something last moved; None when it never did. Less than nothing: the clock was set back since."""
+    at = last_beat(session, name)
+    return None if at is None else now - at if at > now + AHEAD else max(now - at, timedelta())
+
+
 def last_beat(session: Session, name: str) -> datetime | None:
     """When something last moved; None when it never did."""
     found = session.get(Heartbeat, name)

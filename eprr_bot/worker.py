@@ -4,9 +4,6 @@ import signal
 import threading
 from collections.abc import Callable
 
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
-
 from eprr_bot.app import App
 from eprr_bot.socket_watch import SocketWatch
 from eprr_bot.ticker import safely
@@ -22,15 +19,11 @@ class Worker:
     def __init__(self, app: App) -> None:
         self.app = app
         self._stopping = threading.Event()
-        self._scheduler = BackgroundScheduler(timezone="UTC")
         self._threads: list[threading.Thread] = []
 
     def start(self) -> "Worker":
         """Start everything. Whatever Slack does, this returns at once."""
-        every = IntervalTrigger(seconds=TICK_EVERY)
-        self._scheduler.add_job(self.app.tick, every, max_instances=1, coalesce=True, misfire_grace_time=None)
-        self._scheduler.start()
-        self._run("first tick", self.app.tick)
+        self._run("ticker", self._tick)
         for sender in self.app.senders:
             self._run(f"sender {sender.channel.name}", self._send_for(sender.channel.name))
         self._run("calendars", self._read_calendars)
@@ -42,8 +35,6 @@ class Worker:
         """Stop in good order: what is being sent is finished first, and leases are given up."""
         self._stopping.set()
         self.app.wake.set()
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
         for thread in self._threads:
             thread.join(timeout=15)
         self.app.close()
@@ -61,6 +52,12 @@ class Worker:
         thread = threading.Thread(target=work, name=name, daemon=True)
         thread.start()
         self._threads.append(thread)
+
+    def _tick(self) -> None:
+        """The alarm clock. Waiting for an event keeps to a clock that nobody sets."""
+        while not self._stopping.is_set():
+            safely("tick", self.app.tick)
+            self._stopping.wait(TICK_EVERY)
 
     def _send_for(self, channel: str) -> Callable[[], None]:
         def send() -> None:

@@ -50,11 +50,19 @@ class Inbox:
         return self._read()[self._expected :]
 
 
+class SettableClock(MovableClock):
+    """A clock that can also be set, as a machine's can: forward or back."""
+
+    def set(self, by: timedelta) -> None:
+        assert self._stopped_at is not None
+        self._stopped_at += by
+
+
 class World:
     """One practice workspace with the example cluster and the production bot, at a given instant."""
 
     def __init__(self, database_url: str, at: datetime = MONDAY, settings: dict[str, str] | None = None) -> None:
-        self.clock = MovableClock(stopped_at=at)
+        self.clock = SettableClock(stopped_at=at)
         recorded = {"EPRR_RECORD_CALLS": os.environ.get("EPRR_RECORD_CALLS", ""), "EPRR_SECRET_KEYS": KEY}
         self.rehearsal = Rehearsal(
             database_url, self.clock, settings={**recorded, **(settings or {})}, chance=random.Random(CHANCE)

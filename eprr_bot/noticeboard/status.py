@@ -10,7 +10,7 @@ from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
 from eprr_bot.channels import NOT_SET_UP
-from eprr_bot.db import last_beat
+from eprr_bot.db import beat_age
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Unmatched
 from eprr_bot.directory.routes import WAYS
@@ -66,10 +66,13 @@ def look(session: Session, kind_of_database: str, now: datetime, *, has_texts: b
 
 def _part(session: Session, name: str, now: datetime) -> Line:
     title, most = PARTS[name]
-    at = last_beat(session, name)
-    if at is None:
+    age = beat_age(session, name, now)
+    if age is None:
         return Line(False, title, "has not moved since the start")
-    age = now - at
+    if age < timedelta():
+        return Line(
+            False, title, f"last moved {blocks.took(-age.total_seconds())} ahead of the clock, which was set back"
+        )
     return Line(age <= most, title, f"last moved {blocks.took(age.total_seconds())} ago" if age > most else "moving")
 
 

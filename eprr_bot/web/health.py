@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
-from eprr_bot.db import last_beat, reading
+from eprr_bot.db import beat_age, reading
 from eprr_bot.outbox import service as outbox
 
 STALE = {
@@ -30,9 +30,8 @@ def look(engine: Engine, now: datetime, *, is_socket_mode: bool = False) -> dict
     found = {"database": "ok"}
     with reading(engine) as session:
         for name, most in (STALE | SOCKET if is_socket_mode else STALE).items():
-            at = last_beat(session, name)
-            age = None if at is None else now - at
-            found[name] = "ok" if age is not None and age <= most else _stale(age)
+            age = beat_age(session, name, now)
+            found[name] = "ok" if age is not None and timedelta() <= age <= most else _stale(age)
         due = callout.next_due(session)
         found["call-outs"] = "ok" if due is None or now - due < OVERDUE else "a step of a call-out is overdue"
     return found
@@ -46,7 +45,10 @@ def notes(engine: Engine, *, has_texts: bool) -> dict[str, str]:
 
 
 def _stale(age: timedelta | None) -> str:
-    return "has not moved since the start" if age is None else f"has not moved for {age.total_seconds():.0f} s"
+    if age is None:
+        return "has not moved since the start"
+    seconds = age.total_seconds()
+    return f"has not moved for {seconds:.0f} s" if seconds > 0 else f"moved {-seconds:.0f} s ahead of this clock"
 
 
 def figures(engine: Engine, now: datetime) -> bytes:
@@ -61,6 +63,6 @@ def figures(engine: Engine, now: datetime) -> bytes:
         oldest = outbox.oldest_due(session, now)
         waiting.set((now - oldest).total_seconds() if oldest else 0)
         for name in MEASURED:
-            at = last_beat(session, name)
-            beats.labels(name).set((now - at).total_seconds() if at else -1)
+            age = beat_age(session, name, now)
+            beats.labels(name).set(-1 if age is None else abs(age.total_seconds()))
     return generate_latest(registry)
