@@ -58,6 +58,7 @@ LOG = Rule(
 FACTS = Rule(_RESPONSE | {Role.DECLARER}, "change what is known of it", f"Whoever responds to it can. {_REACH}")
 COURSE = Rule(_RESPONSE, "change its state, level or type", f"Whoever responds to it can. {_REACH}")
 CHECKLIST = Rule(_RESPONSE, "tick its checklist", f"Whoever responds to it can. {_REACH}")
+COMMAND = Rule(_RESPONSE, "take command of it", f"Whoever was called to it can. {_REACH}")
 AID = Rule(_RESPONSE, "ask for mutual aid", f"Whoever responds to an incident can. {_REACH}")
 
 TABLE: Mapping[str, Rule] = {
@@ -95,6 +96,8 @@ TABLE: Mapping[str, Rule] = {
     "/incident major": EVERYBODY,
     "/incident business-continuity": EVERYBODY,
     "/incident card": EVERYBODY,
+    "/incident command": EVERYBODY,
+    "/incident command take": COMMAND,
     "/incident log": LOG,
     "/incident update where": FACTS,
     "/incident update what": FACTS,
@@ -116,6 +119,7 @@ TABLE: Mapping[str, Rule] = {
     "noticeboard.declare": EVERYBODY,
     "noticeboard.week": EVERYBODY,
     "noticeboard.page_again": EVERYBODY,
+    "noticeboard.page_stop": EVERYBODY,
     "cover.accept": EVERYBODY,
     "cover.decline": EVERYBODY,
     "cover.withdraw": EVERYBODY,
@@ -126,6 +130,8 @@ TABLE: Mapping[str, Rule] = {
     "cover.swap": ROTAS,
     "incidents.declare": EVERYBODY,
     "incidents.end": COURSE,
+    "incidents.take_command": COMMAND,
+    "incidents.take_command_here": COMMAND,
     "incidents.tick": CHECKLIST,
     "incidents.untick": CHECKLIST,
 }

@@ -38,8 +38,8 @@ from eprr_bot.guards import slack as guards_slack
 from eprr_bot.handover import jobs as handover_jobs
 from eprr_bot.handover import service as handover
 from eprr_bot.handover import slack as handover_slack
+from eprr_bot.incidents import command, reconcile, rights, slack_course, unanswered
 from eprr_bot.incidents import jobs as incident_jobs
-from eprr_bot.incidents import reconcile, rights, slack_course, unanswered
 from eprr_bot.incidents import slack as incidents_slack
 from eprr_bot.mutual_aid import slack as mutual_aid_slack
 from eprr_bot.noticeboard import failed_routes
@@ -137,6 +137,7 @@ class App:
                 cover_requests.next_due(session),
                 exercises.next_due(session),
                 handover.next_due(session, self.clock.now()),
+                command.next_due(session, self.clock.now()),
                 outbox.next_due(session),
                 reconcile.next_due(session),
                 noticeboard.next_due(session),
@@ -206,6 +207,7 @@ def every_tick(engine: Engine, chance: random.Random) -> tuple[tuple[str, Callab
         ("regular post", lambda now: noticeboard_jobs.post_bulletin(engine, now)),
         ("pictures", lambda now: noticeboard_jobs.draw_pictures(engine, now)),
         ("fairness pictures", lambda now: fairness_jobs.draw_pictures(engine, now)),
+        ("command", lambda now: incident_jobs.look_after_command(engine, now)),
         ("calls in vain", lambda now: unanswered.tell_if_nobody_answered(engine, now)),
         ("action cards", lambda now: incident_jobs.hand_out_cards(engine, now)),
     )
@@ -218,7 +220,9 @@ def calendar(chance: random.Random) -> tuple[CalendarJob, ...]:
             "plan-exercises", "10 0 * * *", lambda session, now: exercise_jobs.plan_month(session, now, chance)
         ),
         CalendarJob("forget-requests", "10 0 * * *", forget_requests),
-        CalendarJob("leavers", "1 0 * * *", lambda session, now: leavers.daily(session, now, calendars.let_go)),
+        CalendarJob(
+            "leavers", "1 0 * * *", lambda session, now: leavers.daily(session, now, calendars.let_go, callout.let_go)
+        ),
         guard_jobs.WEEKLY,
     )
 

@@ -11,6 +11,7 @@ from eprr_bot.db import transaction
 def advance_call_outs(engine: Engine, now: datetime) -> int:
     """Take every step that is due, each in a transaction of its own. Returns how many were taken."""
     with transaction(engine) as session:
+        paging.note_taken(session, now)
         paging.note_failures(session, now)
         service.hasten_unreachable(session, now)
         due = service.due(session, now)

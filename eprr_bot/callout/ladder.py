@@ -17,11 +17,15 @@ Role = Literal["accountable-emergency-officer"]
 
 
 class Whom(FileModel):
-    """Exactly one of: whoever holds a rota, a named person, or the holder of a role."""
+    """Exactly one of: whoever holds a rota, a named person, or the holder of a role.
+
+    A `deputy` may stand in for whoever holds the rota that the ladder serves: their answer counts as the holder's.
+    """
 
     rota: Identifier | None = None
     person: Identifier | None = None
     role: Role | None = None
+    deputy: bool = False
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:

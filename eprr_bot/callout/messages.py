@@ -1,32 +1,52 @@
 """What people read about a call-out (pure)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from eprr_bot import blocks
-from eprr_bot.blocks import Content
+from eprr_bot.blocks import Block, Content
+from eprr_bot.callout.models import StopRule
 
 ANSWER_LATE = "Answer late"
+TAKE_COMMAND = "I take command"
 LATE_IS_WELCOME = "You had not answered. If you were there, say so: it will be recorded as late."
+HELP_IS_WELCOME = "If you can help, say that you are responding."
+CAME_LATE = "That was after it had stopped counting; it is recorded as late."
 NOTHING_TO_DO = "There is nothing for you to do."
+MOST_SILENT = 5
+LONGEST_SUMMARY = 320
+"""Letters of a text message for what it is about: with the rest it stays within what Notify sends as one message."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """Who answered, when, after how many seconds, and whether that was after the call-out had closed."""
+    """Who answered, when, after how many seconds, and whether that was after it had stopped counting."""
 
     name: str
     at: datetime
     seconds: float
     is_late: bool = False
     answered_by: str = ""
+    called_as: str = ""
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Somebody who was called before, since when, and has not answered."""
+
+    name: str
+    called_as: str
+    since: datetime
 
 
 @dataclass(frozen=True)
 class Paging:
     """A call-out as one callee sees it. `title` and `text` are mrkdwn, already escaped; `summary` is plain text.
 
-    `may_answer` is false once an answer would be of no use to anybody.
+    `sent_at` is the instant at which it is shown or sent; `closes_at` the one after which an answer is late.
+    `may_answer` is false once an answer would be of no use to anybody; whoever answers one that `gives_command` has
+    command. `lacks` says what nobody has seen to yet.
     """
 
     call_out_id: int
@@ -35,53 +55,126 @@ class Paging:
     summary: str
     button: str
     reached_as: str
-    opened_at: datetime
+    sent_at: datetime
     answer_by: datetime
     closes_at: datetime
     is_open: bool
     may_answer: bool = True
+    may_take_command: bool = False
+    gives_command: bool = False
+    is_incident: bool = False
+    lacks: str = ""
     ending: str = ""
+    silent: tuple[Silent, ...] = ()
     mine: Answered | None = None
     others: tuple[Answered, ...] = ()
+
+
+def lack(stop: str, name: str) -> str:
+    """What is still missing while a call-out is open, in a sentence. `name` is that of the ladder, as in its file."""
+    if stop == StopRule.COMMAND:
+        return "Nobody has taken command yet."
+    return f"Nobody has answered for {name} yet." if stop == StopRule.FUNCTION else ""
 
 
 def page(paging: Paging) -> Content:
     """The message to one callee. It says what to do until there is nothing left to do."""
     status = _status(paging)
     laid_out = [blocks.section(f"*{paging.title}*\n{paging.text}"), blocks.section(status)]
-    if paging.mine is None and paging.may_answer:
-        label, style = (paging.button, "primary") if paging.is_open else (ANSWER_LATE, "")
-        button = blocks.button(label, "callout.acknowledge", str(paging.call_out_id), style)
-        laid_out.append(blocks.actions(button))
-    laid_out.append(blocks.context(f"You are called as {blocks.escape(paging.reached_as)}."))
+    if buttons := _buttons(paging):
+        laid_out.append(blocks.actions(*buttons))
+    laid_out.append(blocks.context(_why(paging)))
     return Content(f"{paging.title}. {paging.text} {status}", tuple(laid_out), _short(paging))
 
 
+def _buttons(paging: Paging) -> list[Block]:
+    found = []
+    if paging.mine is None and paging.may_answer:
+        is_late = not paging.is_open and not paging.is_incident
+        label, style = (ANSWER_LATE, "") if is_late else (paging.button, "primary")
+        found.append(blocks.button(label, "callout.acknowledge", str(paging.call_out_id), style))
+    if paging.may_take_command:
+        found.append(blocks.button(TAKE_COMMAND, "incidents.take_command", str(paging.call_out_id)))
+    return found
+
+
 def _status(paging: Paging) -> str:
+    lacks = f" {blocks.escape(paging.lacks)}" if paging.lacks else ""
     if paging.mine is not None:
-        late = " That was after the call-out had closed; it is recorded as late." if paging.mine.is_late else ""
+        late = f" {CAME_LATE}" if paging.mine.is_late else ""
         told_by = f" {blocks.escape(paging.mine.answered_by)} answered for you." if paging.mine.answered_by else ""
         took = blocks.took(paging.mine.seconds)
-        return f":white_check_mark: You answered at {_at(paging.mine.at)}, after {took}.{told_by}{late}"
+        return f":white_check_mark: You answered at {_at(paging.mine.at)}, after {took}.{told_by}{late}{lacks}"
     if not paging.is_open:
-        return f"{paging.ending} {LATE_IS_WELCOME}" if paging.may_answer else paging.ending
+        welcome = HELP_IS_WELCOME if paging.is_incident else LATE_IS_WELCOME
+        return f"{paging.ending} {welcome}" if paging.may_answer else paging.ending
     answered = _others(paging.others)
-    return f"Please press *{paging.button}* by {_at(paging.answer_by)}.{' ' + answered if answered else ''}"
+    by = f"by {_at(paging.answer_by)}" if paging.answer_by > paging.sent_at else "now"
+    then = " With your answer you have command." if paging.gives_command else ""
+    return f"Please press *{paging.button}* {by}.{then}{' ' + answered if answered else ''}{lacks}"
+
+
+def _why(paging: Paging) -> str:
+    """As what somebody is called, and who was called before them in vain."""
+    called_as = f"You are called as {blocks.escape(paging.reached_as)}."
+    if not paging.silent:
+        return called_as
+    names = blocks.listed(
+        f"{blocks.escape(one.name)} ({blocks.escape(one.called_as)}, called at {_at(one.since)})"
+        for one in paging.silent[:MOST_SILENT]
+    )
+    more = f" and {len(paging.silent) - MOST_SILENT} more" if len(paging.silent) > MOST_SILENT else ""
+    return f"{called_as} No answer so far from {names}{more}."
 
 
 def how_to_answer(title: str) -> Content:
-    """The text message to somebody whose reply was not understood, once for each call-out. `title` is mrkdwn."""
-    words = f"{blocks.unescape(title)}: your reply was not understood. Reply 1 to answer."
+    """The text message to somebody whose reply was not understood. `title` is mrkdwn."""
+    return said(f"{blocks.unescape(title)}: your reply was not understood. Reply 1 to answer.")
+
+
+def answer_taken(title: str, callee: Answered, others: Sequence[tuple[str, datetime]], more: str = "") -> Content:
+    """The word back to somebody who answered by text. `others` (title, since when) still call; titles are mrkdwn."""
+    late = " It came after it had stopped counting, and is recorded as late." if callee.is_late else ""
+    still = ""
+    if others:
+        named = [f"{_quoted(one)} ({blocks.clock_time(since)})" for one, since in others]
+        still = f" Still calling you: {blocks.listed(named)}. Reply 1 again to answer {_quoted(others[0][0])}."
+    return said(f"{_quoted(title)}: your answer is recorded, {blocks.clock_time(callee.at)}.{late}{more}{still}")
+
+
+def answered_before(title: str, callee: Answered) -> Content:
+    """The word back to somebody who has nothing left to answer. `title` is mrkdwn."""
+    return said(f"{_quoted(title)}: you had answered already, at {blocks.clock_time(callee.at)}.")
+
+
+def call_is_over(title: str, ending: str) -> Content:
+    """The word back when what somebody was called for was stopped. `title` is mrkdwn, `ending` plain."""
+    return said(f"{_quoted(title)}: {ending} Your reply is recorded.")
+
+
+def _quoted(title: str) -> str:
+    return f"“{blocks.unescape(title)}”"
+
+
+def nothing_waits() -> Content:
+    """The word back to somebody whom nothing calls."""
+    return said("Nothing waits for an answer from you. Your text is recorded. If it is urgent, ring the switchboard.")
+
+
+def said(words: str) -> Content:
+    """A text message, as plain words."""
     return Content(blocks.escape(words), short=words)
 
 
-def ending(stopped_because: str, first: Answered | None) -> str:
-    """How a call-out ended, in a sentence."""
+def ending(stopped_because: str, first: Answered | None, *, is_incident: bool = False) -> str:
+    """How a call-out ended, in a sentence. In an incident nobody is told that there is nothing to do for them."""
     if stopped_because:
         return blocks.escape(stopped_because)
-    if first is not None:
-        return f"{blocks.escape(first.name)} answered at {_at(first.at)}. {NOTHING_TO_DO}"
-    return "The call-out has closed, and nobody had answered."
+    if first is None:
+        return "The call-out has closed, and nobody had answered."
+    if is_incident:
+        return f"{blocks.escape(first.name)} answered at {_at(first.at)} as {blocks.escape(first.called_as)}."
+    return f"{blocks.escape(first.name)} answered at {_at(first.at)}. {NOTHING_TO_DO}"
 
 
 def _others(others: tuple[Answered, ...]) -> str:
@@ -94,8 +187,29 @@ def _at(instant: datetime) -> str:
 
 
 def _short(paging: Paging) -> str:
-    """The text message: it carries its time, and until when it counts."""
-    sent = blocks.clock_time(paging.opened_at)
-    ignore_after = blocks.clock_time(paging.closes_at, since=paging.opened_at)
-    summary = blocks.fit(paging.summary, 90)
-    return f"{blocks.unescape(paging.title)}. {summary}. Sent {sent}. Reply 1 to answer. Ignore after {ignore_after}."
+    """The text message: what, why it comes to this person, its time, how to answer, and until when that counts."""
+    ignore_after = blocks.clock_time(paging.closes_at, since=paging.sent_at)
+    parts = [
+        f"{blocks.unescape(paging.title)}.",
+        _full_stop(blocks.fit(paging.summary, LONGEST_SUMMARY)),
+        _silent_in_short(paging),
+        f"Sent {blocks.clock_time(paging.sent_at)}.",
+        "Reply 1 to answer: you then have command." if paging.gives_command else "Reply 1 to answer.",
+        f"{paging.lacks} Reply COMMAND to take command.".strip() if paging.may_take_command else "",
+        f"Ignore after {ignore_after}.",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _full_stop(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _silent_in_short(paging: Paging) -> str:
+    if not paging.silent:
+        return ""
+    first = paging.silent[0]
+    others = len(paging.silent) - 1
+    more = f" Nor {'has' if others == 1 else 'have'} {others} other{'' if others == 1 else 's'}." if others else ""
+    since = blocks.clock_time(first.since, since=paging.sent_at)
+    return f"{blocks.fit(first.name, 40)} has not answered since {since}.{more}"

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from eprr_bot.vault import SEALED
+
 
 class CallOutState(StrEnum):
     """Is anybody still to be reached? Only `open` pages anyone; the rest is how it ended."""
@@ -17,11 +19,44 @@ class CallOutState(StrEnum):
     STOPPED = "stopped"
 
 
+class StopRule(StrEnum):
+    """Whose answer ends a call-out? An answer counts for what one was called for."""
+
+    FIRST = "first"
+    """Anybody's."""
+    EVERYONE = "everyone"
+    """That of everybody on the ladder."""
+    FUNCTION = "function"
+    """That of the rota's holder, their deputy, or anybody else on that rota."""
+    COMMAND = "command"
+    """That of the rota's holder or their deputy; or somebody says that they take command."""
+
+
+class Capacity(StrEnum):
+    """As what is somebody called, seen from the rota that the call-out is for? The stronger ones stand first."""
+
+    HOLDER = "holder"
+    DEPUTY = "deputy"
+    REACHABLE = "reachable"
+    """Their shift is over, and they stay reachable until somebody accepts the handover."""
+    COLLEAGUE = "colleague"
+    """Another who takes turns on that rota."""
+    OTHER = "other"
+
+
 class CallOut(SQLModel, table=True):
-    """People being reached until they answer. The ladder is copied when it opens, so that edits change nothing."""
+    """People being reached until they answer. The ladder is copied when it opens, so that edits change nothing.
+
+    One that `insists` never closes by itself: after its ladder it widens to everybody on its rota, and repeats.
+    `closes_at` is then the instant after which an answer is overdue.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     subject: str = Field(index=True)
+    rota_id: str = ""
+    insists: bool = False
+    rounds: int = 0
+    """How often everybody was called again after the last step."""
     incident_id: int | None = Field(default=None, index=True)
     is_exercise: bool = False
     lane: int
@@ -52,6 +87,7 @@ class Callee(SQLModel, table=True):
     step: int
     reached_as: str = ""
     rota_id: str = ""
+    capacity: str = Capacity.OTHER
     paged_at: datetime
     answered_at: datetime | None = None
     answered_by: str = ""
@@ -60,7 +96,11 @@ class Callee(SQLModel, table=True):
 
 
 class Page(SQLModel, table=True):
-    """One attempt to reach a callee by one route. `message_id` is empty when there was no way to try."""
+    """One attempt to reach a callee by one route. `message_id` is empty when there was no way to try.
+
+    `taken_at` is when the provider took it: only then has somebody been called. `counts_until` is the instant after
+    which a reply to it is late.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     callee_id: int = Field(foreign_key="callee.id", index=True)
@@ -69,4 +109,22 @@ class Page(SQLModel, table=True):
     route: str
     message_id: str = ""
     at: datetime
+    counts_until: datetime
+    taken_at: datetime | None = Field(default=None, index=True)
     failure: str = ""
+
+
+class TextReply(SQLModel, table=True):
+    """Every text message that somebody sent us, and what came of it. `sender` is sealed.
+
+    `reference` is the provider's own, so that a reply that is delivered twice counts once.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str | None = Field(default=None, unique=True)
+    at: datetime = Field(index=True)
+    person_id: str | None = Field(default=None, index=True)
+    sender: str = Field(sa_column_kwargs=SEALED)
+    text: str
+    outcome: str
+    call_out_id: int | None = Field(default=None, foreign_key="callout.id", index=True)

@@ -1,23 +1,30 @@
-"""Taking the steps of a ladder: whom each of them means at that instant, and one page for each of their routes."""
+"""Taking the steps of a ladder and, in a call that insists, the rounds after it: one page for each person and route."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.callout import messages, register, showing
-from eprr_bot.callout.ladder import Ladder, Step, Whom
-from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
+from eprr_bot.callout.ladder import Ladder, Route, Step, Whom
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
+from eprr_bot.callout.whom import Meant, colleagues, counts, is_stronger, meant_by
 from eprr_bot.db import change
 from eprr_bot.directory import routes
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State, lane_of_page
 from eprr_bot.outbox.service import Envelope
+
+BOTH: tuple[Route, ...] = ("slack", "text")
+WIDEN_AFTER = timedelta(minutes=5)
+REPEAT_EVERY = timedelta(minutes=10)
+MOST_TEXTS_AN_HOUR = 6
+"""To one person, in the rounds; the steps of a ladder are never held back."""
 
 
 def steps_of(call_out: CallOut) -> tuple[Step, ...]:
@@ -28,8 +35,8 @@ def steps_of(call_out: CallOut) -> tuple[Step, ...]:
 def may_stop(session: Session, call_out: CallOut) -> bool:
     """Does the stop rule hold? Everyone means everyone of every step."""
     called = register.callees(session, call_out.id)
-    answered = [one for one in called if one.answered_at]
-    if call_out.stop == "first":
+    answered = [one for one in called if one.answered_at and counts(call_out, one)]
+    if call_out.stop != StopRule.EVERYONE:
         return bool(answered)
     return bool(answered) and len(answered) == len(called) and call_out.steps_taken == len(steps_of(call_out))
 
@@ -40,104 +47,137 @@ def has_nobody_to_wait_for(session: Session, call_out: CallOut) -> bool:
 
 
 def take_due_steps(session: Session, call_out: CallOut, now: datetime) -> None:
-    """Take the next step, and go on at once past steps that have nobody to page."""
+    """Take the next step, and go on at once past steps that have nobody to page; after the last, the next round."""
     steps = steps_of(call_out)
+    if call_out.steps_taken == len(steps) and call_out.insists:
+        _take_round(session, call_out, now)
     while call_out.steps_taken < len(steps) and call_out.state == CallOutState.OPEN:
         step = steps[call_out.steps_taken]
         call_out.steps_taken += 1
         if _take(session, call_out, step, now) or may_stop(session, call_out):
             break
+    else:
+        if call_out.insists and not register.on_their_way_to(session, call_out.id):
+            _take_round(session, call_out, now)
     if call_out.state == CallOutState.OPEN:
-        ahead = [call_out.opened_at + timedelta(minutes=step.after_minutes) for step in steps[call_out.steps_taken :]]
-        call_out.next_due = max(now, ahead[0]) if ahead else call_out.closes_at
+        call_out.next_due = max(now, _next_due(call_out, steps, now))
     session.add(call_out)
     session.flush()
 
 
+def _next_due(call_out: CallOut, steps: Sequence[Step], now: datetime) -> datetime:
+    if call_out.steps_taken < len(steps):
+        return call_out.opened_at + timedelta(minutes=steps[call_out.steps_taken].after_minutes)
+    if not call_out.insists:
+        return call_out.closes_at
+    return now + (REPEAT_EVERY if call_out.rounds else WIDEN_AFTER)
+
+
 def _take(session: Session, call_out: CallOut, step: Step, now: datetime) -> bool:
     """Page everyone of a step who has not answered. False when there was no way to reach any of them."""
-    was_sent = False
-    for whom in step.page:
-        reached_as, person = _resolve(session, whom, now)
-        if person is None:
-            register.note(session, call_out, now, f"Nobody is there to call as {reached_as}.")
+    return _page_each(session, call_out, _meant(session, call_out, step.page, now), step.by, now)
+
+
+def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
+    """Call everybody on the rota, and again everybody who was called before and has not answered."""
+    call_out.rounds += 1
+    holder = (Whom(rota=call_out.rota_id),) if call_out.rota_id else ()
+    wanted = [*_meant(session, call_out, holder, now), *colleagues(session, call_out, now)]
+    named = {one.person.id for one in wanted if one.person}
+    for callee in register.callees(session, call_out.id):
+        person = directory.person(session, callee.person_id)
+        if callee.answered_at is None and callee.person_id not in named and person and person.is_active:
+            wanted.append(Meant(person, callee.reached_as, callee.rota_id, Capacity(callee.capacity)))
+    lack = messages.lack(call_out.stop, str(call_out.ladder["name"]))
+    register.note(session, call_out, now, f"{lack} Everybody on the rota is called: round {call_out.rounds}.")
+    _page_each(session, call_out, wanted, BOTH, now)
+
+
+def call_now(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> None:
+    """Page somebody at once, outside the steps: whoever has just become the one to call."""
+    _page_each(session, call_out, meant_by(session, call_out, whom, now), BOTH, now)
+
+
+def _meant(session: Session, call_out: CallOut, rungs: Iterable[Whom], now: datetime) -> list[Meant]:
+    return [one for whom in rungs for one in meant_by(session, call_out, whom, now)]
+
+
+def _page_each(
+    session: Session, call_out: CallOut, wanted: Iterable[Meant], by: Sequence[Route], now: datetime
+) -> bool:
+    """Page everybody who has not answered, once though they are meant twice. False when nobody could be."""
+    was_sent, seen = False, set[str]()
+    for meant in wanted:
+        if meant.person is None:
+            register.note(session, call_out, now, f"Nobody is there to call as {meant.reached_as}.")
             continue
-        callee = _callee(session, call_out, person, reached_as, whom.rota or "", now)
+        if meant.person.id in seen:
+            continue
+        seen.add(meant.person.id)
+        callee = _callee(session, call_out, meant, meant.person, now)
         if callee.answered_at is None:
-            used = [route for route in step.by if _page(session, call_out, callee, person, route, now)]
+            used = [route for route in by if _page(session, call_out, callee, meant.person, route, now)]
             was_sent = was_sent or bool(used)
-            _note_called(session, call_out, person, reached_as, used, now)
+            if used:
+                ways = blocks.listed(routes.WAYS[route].name for route in used)
+                text = f"Calling {meant.person.name} as {callee.reached_as} by {ways}."
+                register.note(session, call_out, now, text)
     return was_sent
 
 
-def _note_called(
-    session: Session, call_out: CallOut, person: Person, reached_as: str, used: Sequence[str], now: datetime
-) -> None:
-    """The log names only the routes by which something is really on its way."""
-    if used:
-        ways = blocks.listed(routes.WAYS[route].name for route in used)
-        register.note(session, call_out, now, f"{person.name} called as {reached_as} by {ways}.")
-
-
-def _resolve(session: Session, whom: Whom, now: datetime) -> tuple[str, Person | None]:
-    """What somebody is called as, and who that is at this instant; somebody who has left is nobody."""
-    if whom.rota:
-        rota = oncall.rota(session, whom.rota)
-        reached_as, person_id = (rota.name if rota else whom.rota), oncall.holder(session, whom.rota, now)
-    elif whom.person:
-        named = directory.person(session, whom.person)
-        reached_as, person_id = (named.job_title if named else whom.person), whom.person
-    else:
-        reached_as = "Accountable emergency officer"
-        person_id = directory.cluster(session).accountable_emergency_officer
-    found = directory.person(session, person_id) if person_id else None
-    return reached_as, found if found and found.is_active else None
-
-
-def _callee(
-    session: Session, call_out: CallOut, person: Person, reached_as: str, rota_id: str, now: datetime
-) -> Callee:
+def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, now: datetime) -> Callee:
     """Somebody as one who is called. An answer that they gave to another call-out about the same thing counts here."""
     found = register.callee(session, call_out.id, person.id)
     if found is not None:
+        if is_stronger(meant.capacity, found.capacity):
+            found.capacity, found.reached_as, found.rota_id = meant.capacity, meant.reached_as, meant.rota_id
+            session.add(found)
+            session.flush()
         return found
     made = Callee(
         call_out_id=register.id_of(call_out),
         person_id=person.id,
         step=call_out.steps_taken,
-        reached_as=reached_as,
-        rota_id=rota_id,
+        reached_as=meant.reached_as,
+        rota_id=meant.rota_id,
+        capacity=meant.capacity,
         paged_at=now,
     )
     given = register.answer_elsewhere(session, call_out, person.id)
     if given is not None:
         made.paged_at, made.answered_at, made.answered_with = given.paged_at, given.answered_at, given.answered_with
         made.answered_by, made.is_late = given.answered_by, given.is_late
-        text = f"{person.name} is not called again as {reached_as}: the answer given as {given.reached_as} counts."
-        register.note(session, call_out, now, text)
+        text = f"{person.name} is not called again as {meant.reached_as}: the answer given as {given.reached_as} counts"
+        more = "." if counts(call_out, made) else ", but not for what this call is about."
+        register.note(session, call_out, now, text + more)
     session.add(made)
     session.flush()
     return made
 
 
-def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime) -> bool:
+def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, route: Route, now: datetime) -> bool:
     """Decide to send one message. False, and noted why, when the person has no such route."""
     address = {"slack": person.slack_id, "text": person.mobile}[route] or ""
     failure, message_id = "", ""
+    counts_until = showing.counts_until(call_out, now)
     if not address:
         failure = "no Slack account is known" if route == "slack" else "no mobile number is known"
     elif not_now := routes.why_not(person, route, Lane(call_out.lane), now, directory.cluster(session).zone):
         failure = not_now
+    elif route == "text" and call_out.rounds and _texts_of_this_hour(session, person.id, now) >= MOST_TEXTS_AN_HOUR:
+        return False
     else:
+        _take_back_what_waits(session, callee, route, now)
+        turn = call_out.steps_taken + call_out.rounds
         envelope = Envelope(
             lane=lane_of_page(Lane(call_out.lane)),
             subject=register.subject(call_out),
             is_exercise=call_out.is_exercise,
-            expires_at=call_out.closes_at,
+            expires_at=counts_until,
             person_id=person.id,
-            key=f"{register.subject(call_out)}/{person.id}/{call_out.steps_taken}/{route}",
+            key=f"{register.subject(call_out)}/{person.id}/{turn}/{route}/{now.timestamp():.0f}",
         )
-        content = messages.page(showing.as_seen_by(session, call_out, callee))
+        content = messages.page(showing.as_seen_by(session, call_out, callee, now))
         message_id = outbox.post(session, now, address, content, envelope, channel=route).id
     session.add(
         Page(
@@ -147,6 +187,7 @@ def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, r
             route=route,
             message_id=message_id,
             at=now,
+            counts_until=counts_until,
             failure=failure,
         )
     )
@@ -156,6 +197,21 @@ def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, r
             session, call_out, now, f"{person.name} cannot be reached by {routes.WAYS[route].name}: {failure}."
         )
     return not failure
+
+
+def _texts_of_this_hour(session: Session, person_id: str, now: datetime) -> int:
+    """How many texts of real call-outs went to somebody within the hour."""
+    pages = select(func.count(col(Page.id))).join(Callee, col(Callee.id) == col(Page.callee_id))
+    real = pages.join(CallOut, col(CallOut.id) == col(Page.call_out_id)).where(col(CallOut.insists).is_(True))
+    theirs = real.where(Callee.person_id == person_id, Page.route == "text", Page.failure == "")
+    return session.exec(theirs.where(Page.at > now - timedelta(hours=1))).one()
+
+
+def _take_back_what_waits(session: Session, callee: Callee, route: str, now: datetime) -> None:
+    """A page that could not go out yet gives way to the newer one, so that nobody gets several at once."""
+    earlier = select(Page.message_id).where(Page.callee_id == callee.id, Page.route == route, Page.message_id != "")
+    waiting = (col(Message.id).in_(earlier), col(Message.state) == State.QUEUED)
+    change(session, Message, *waiting, state=State.WITHDRAWN, state_at=now)
 
 
 def note_failures(session: Session, now: datetime) -> int:
@@ -175,6 +231,30 @@ def note_failures(session: Session, now: datetime) -> int:
             register.note(session, call_out, now, f"{way} to {name} failed: {reason}.")
             noted += 1
     return noted
+
+
+def note_taken(session: Session, now: datetime) -> None:
+    """Keep with each page when its provider took it, and say so in the log: only now has somebody been called."""
+    taken = (
+        select(Page, Message.state_at, Callee.person_id)
+        .join(Message, col(Message.id) == col(Page.message_id))
+        .join(Callee, col(Callee.id) == col(Page.callee_id))
+        .where(Message.state == State.SENT, col(Page.taken_at).is_(None))
+        .order_by(col(Page.call_out_id), col(Page.callee_id), col(Page.id))
+    )
+    fresh = [
+        (page, person_id)
+        for page, at, person_id in session.exec(taken).all()
+        if change(session, Page, Page.id == page.id, col(Page.taken_at).is_(None), taken_at=at)
+    ]
+    for call_out_id, pages in groupby(fresh, key=lambda one: one[0].call_out_id):
+        ways: dict[str, dict[str, None]] = {}
+        for page, person_id in pages:
+            ways.setdefault(directory.name_of(session, person_id), {})[routes.WAYS[page.route].name] = None
+        called = "; ".join(f"{name} by {blocks.listed(used)}" for name, used in ways.items())
+        register.note(
+            session, session.get_one(CallOut, call_out_id), now, f"Called, as the services took it: {called}."
+        )
 
 
 def is_anyone_reachable(session: Session, call_out: CallOut) -> bool:

@@ -1,9 +1,10 @@
 """Looking up call-outs, who was called in them and who answered."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, case, col, func, select
 
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.commands import Actor
@@ -59,6 +60,19 @@ def callee(session: Session, call_out_id: int | None, person_id: str) -> Callee 
     return session.exec(of_this).first()
 
 
+def called_at(session: Session, about: str) -> dict[str, datetime]:
+    """When each person was first called about something: when a service first took a page to them."""
+    taken = select(Callee.person_id, func.min(Page.taken_at)).join(Page, col(Page.callee_id) == col(Callee.id))
+    of_it = taken.join(CallOut, col(CallOut.id) == col(Callee.call_out_id)).where(CallOut.subject == about)
+    rows = session.exec(of_it.where(col(Page.taken_at).is_not(None)).group_by(col(Callee.person_id))).all()
+    return {person_id: at for person_id, at in rows if at}
+
+
+def counts_until(session: Session, callee: Callee) -> datetime | None:
+    """Until when an answer of somebody counts; None where no page went to them."""
+    return session.exec(select(func.max(Page.counts_until)).where(Page.callee_id == callee.id)).one()
+
+
 def answer_elsewhere(session: Session, call_out: CallOut, person_id: str) -> Callee | None:
     """The first answer that somebody gave to another call-out about the same thing, or None."""
     same = select(Callee).join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
@@ -67,22 +81,31 @@ def answer_elsewhere(session: Session, call_out: CallOut, person_id: str) -> Cal
     return session.exec(answered.order_by(col(Callee.answered_at), col(Callee.id))).first()
 
 
-def waiting_for(session: Session, person_ids: Collection[str], since: datetime) -> tuple[CallOut, str] | None:
-    """The call-out that an answer without a name is about, and who of some people is answering: of the open ones in
-    which one of them has yet to answer the most urgent, then the newest; or else the newest that closed unanswered
-    since an instant.
-    """
-    theirs = select(CallOut, Callee.person_id).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
-    unanswered = theirs.where(col(Callee.person_id).in_(person_ids), col(Callee.answered_at).is_(None))
-    useful = unanswered.where(
-        or_(
-            col(CallOut.state) == CallOutState.OPEN,
-            and_(col(CallOut.state) == CallOutState.UNANSWERED, col(CallOut.closed_at) >= since),
-        )
-    )
-    found = session.exec(useful.order_by(col(CallOut.id).desc(), col(Callee.paged_at).desc())).all()
-    still_open = [one for one in found if one[0].state == CallOutState.OPEN]
-    return min(still_open, key=lambda one: one[0].lane, default=found[0] if found else None)
+@dataclass(frozen=True)
+class Called:
+    """Somebody as one who was called, in which call-out, until when a reply counts, and when they were last texted."""
+
+    call_out: CallOut
+    callee: Callee
+    counts_until: datetime
+    texted_at: datetime | None
+
+    def counts_at(self, now: datetime) -> bool:
+        """Would a reply count now? Not once the call was stopped."""
+        return now <= self.counts_until and self.call_out.state != CallOutState.STOPPED
+
+
+def called_lately(session: Session, person_ids: Collection[str], since: datetime) -> list[Called]:
+    """Every call that went to some people since an instant, the one that was texted last first."""
+    texted = func.max(case((and_(Page.route == "text", Page.failure == ""), Page.at)))
+    pages = select(Page.callee_id, func.max(Page.counts_until), texted).join(Callee, col(Callee.id) == Page.callee_id)
+    theirs = pages.where(col(Callee.person_id).in_(person_ids), Page.at >= since).group_by(col(Page.callee_id))
+    found = []
+    for callee_id, until, texted_at in session.exec(theirs).all():
+        callee = session.get_one(Callee, callee_id)
+        found.append(Called(session.get_one(CallOut, callee.call_out_id), callee, until, texted_at))
+    never = datetime.min.replace(tzinfo=since.tzinfo)
+    return sorted(found, key=lambda one: (one.texted_at or never, one.callee.paged_at, one.callee.id), reverse=True)
 
 
 def note(session: Session, call_out: CallOut, now: datetime, text: str, actor: Actor | None = None) -> None:

@@ -11,17 +11,22 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot import blocks, documents
 from eprr_bot.callout import paging, register, showing
-from eprr_bot.callout.ladder import Ladder, Ladders, Route, Step, Whom
+from eprr_bot.callout.ladder import Ladder, Ladders, Step, Whom
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule, TextReply
+from eprr_bot.callout.paging import BOTH
+from eprr_bot.callout.paging import call_now as call_now
 from eprr_bot.callout.paging import text_whoever_was_texted as text_whoever_was_texted
+from eprr_bot.callout.register import called_at as called_at
+from eprr_bot.callout.register import called_lately as called_lately
 from eprr_bot.callout.register import callees as callees
 from eprr_bot.callout.register import id_of as id_of
 from eprr_bot.callout.register import locked as locked
+from eprr_bot.callout.register import note as note
 from eprr_bot.callout.register import of_subject as of_subject
 from eprr_bot.callout.register import on_their_way_to as on_their_way_to
 from eprr_bot.callout.register import subject as subject
-from eprr_bot.callout.register import waiting_for as waiting_for
+from eprr_bot.callout.whom import counts as counts
 from eprr_bot.commands import Actor
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
@@ -29,8 +34,6 @@ from eprr_bot.directory.models import Person
 from eprr_bot.files import parse, validate
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
-
-BOTH: tuple[Route, ...] = ("slack", "text")
 
 
 def parse_ladders(text: str, name: str) -> tuple[Ladder, ...]:
@@ -47,7 +50,7 @@ def ladder_of(session: Session, ladder_id: str) -> Ladder:
     found = next((one for one in ladders(session) if one.id == ladder_id), None)
     if found is not None:
         return found
-    holder, officer = Whom(rota=ladder_id), Whom(role="accountable-emergency-officer")
+    holder, officer = Whom(rota=ladder_id), Whom(role="accountable-emergency-officer", deputy=True)
     steps = (Step(after_minutes=0, page=(holder,), by=BOTH), Step(after_minutes=15, page=(officer,), by=BOTH))
     return Ladder(id=ladder_id, name=ladder_id, steps=steps)
 
@@ -56,7 +59,7 @@ def ladder_of(session: Session, ladder_id: str) -> Ladder:
 class Opening:
     """What a call-out is about. `title` and `text` are mrkdwn, already escaped; `summary` is plain, for text messages.
 
-    `stop` is first or everyone.
+    `rota_id` is the rota whose function is called for. One that `insists` widens and repeats until it is answered.
     """
 
     subject: str
@@ -64,7 +67,9 @@ class Opening:
     text: str
     summary: str
     lane: Lane
-    stop: str = "first"
+    stop: StopRule = StopRule.FIRST
+    rota_id: str = ""
+    insists: bool = False
     is_exercise: bool = False
     incident_id: int | None = None
     button: str = "Acknowledge"
@@ -74,6 +79,8 @@ def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Open
     """Start reaching people: the first step is taken at once."""
     call_out = CallOut(
         subject=opening.subject,
+        rota_id=opening.rota_id,
+        insists=opening.insists,
         incident_id=opening.incident_id,
         is_exercise=opening.is_exercise,
         lane=int(opening.lane),
@@ -100,7 +107,7 @@ def advance(session: Session, call_out_id: int, now: datetime) -> bool:
     mine = (CallOut.id == call_out_id, CallOut.state == CallOutState.OPEN, col(CallOut.next_due) <= now)
     if not change(session, CallOut, *mine, next_due=None):
         return False
-    if call_out.closes_at <= now:
+    if call_out.closes_at <= now and not call_out.insists:
         _close(session, call_out, now, CallOutState.UNANSWERED)
     else:
         _climb(session, call_out, now)
@@ -128,11 +135,10 @@ def next_due(session: Session) -> datetime | None:
 def hasten_unreachable(session: Session, now: datetime) -> None:
     """Bring the next step forward to now where nobody of the steps so far can be reached by any route."""
     for call_out in session.exec(select(CallOut).where(CallOut.state == CallOutState.OPEN)).all():
-        has_more = call_out.steps_taken < len(paging.steps_of(call_out))
+        has_more = call_out.steps_taken < len(paging.steps_of(call_out)) or (call_out.insists and not call_out.rounds)
         is_later = call_out.next_due is None or call_out.next_due > now
         if has_more and is_later and not paging.is_anyone_reachable(session, call_out):
-            text = f"Nobody could be reached: going on to step {call_out.steps_taken + 1}."
-            register.note(session, call_out, now, text)
+            register.note(session, call_out, now, "Nobody could be reached: going on to the next step at once.")
             change(session, CallOut, CallOut.id == call_out.id, next_due=now)
 
 
@@ -141,14 +147,14 @@ def answer(
 ) -> Callee | None:
     """Record an answer; the first one counts, in every call-out about the same thing in which they were called.
 
-    None when this person was not called. Late ones are kept as late.
+    None when this person was not called. It ends only what it counts for; see whom.counts. Late ones are kept as late.
     """
     alike = register.locked_with_its_like(session, call_out_id)
     callee = register.callee(session, call_out_id, person.id)
     if callee is None:
         return None
     called_in = {one: register.callee(session, one, person.id) for one in alike}
-    is_late = all(alike[one].state != CallOutState.OPEN for one, theirs in called_in.items() if theirs)
+    is_late = not any(_counts(session, alike[one], theirs, now) for one, theirs in called_in.items() if theirs)
     by = "" if actor.person_id == person.id else actor.name
     given = {"answered_at": now, "answered_with": route, "answered_by": by, "is_late": is_late}
     for number, theirs in called_in.items():
@@ -157,10 +163,18 @@ def answer(
             continue
         if number == call_out_id:
             took = blocks.took((now - callee.paged_at).total_seconds())
-            late = ", after the call-out had closed" if is_late else ""
+            late = ", after that had stopped counting" if is_late else ""
             register.note(session, alike[number], now, f"{person.name} answered after {took}{late}.", actor)
         _go_on(session, alike[number], now)
     return callee
+
+
+def _counts(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> bool:
+    """Is an answer still in time? While the call is open, and then until the instant that the last page named."""
+    if call_out.state in (CallOutState.OPEN, CallOutState.STOPPED):
+        return call_out.state == CallOutState.OPEN
+    until = register.counts_until(session, callee)
+    return until is not None and now < until
 
 
 def _go_on(session: Session, call_out: CallOut, now: datetime) -> None:
@@ -179,6 +193,18 @@ def stop(session: Session, call_out: CallOut, now: datetime, because: str, to_do
     if call_out.state == CallOutState.OPEN:
         call_out.ending = f"{because} {to_do}"
         _close(session, call_out, now, CallOutState.STOPPED)
+
+
+def let_go(session: Session, person: Person, now: datetime) -> None:  # noqa: ARG001 (every feature is given it)
+    """Somebody has left: the numbers from which they replied go; what they replied stays."""
+    change(session, TextReply, TextReply.person_id == person.id, sender="")
+
+
+def conclude(session: Session, call_out: CallOut, now: datetime, because: str) -> None:
+    """What was called for is seen to, though not by an answer that counts. `because` is a sentence."""
+    if call_out.state == CallOutState.OPEN:
+        call_out.ending = because
+        _close(session, call_out, now, CallOutState.ANSWERED)
 
 
 def _close(session: Session, call_out: CallOut, now: datetime, state: CallOutState) -> None:

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot.callout import messages
-from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, StopRule
 from eprr_bot.callout.register import callees, id_of
+from eprr_bot.callout.whom import counts
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message, State
@@ -15,18 +16,20 @@ from eprr_bot.outbox.models import Message, State
 def renew(session: Session, call_out: CallOut, now: datetime) -> None:
     """Everything posted about this call-out shows its new state, for everybody."""
     for callee in callees(session, call_out.id):
-        content = messages.page(as_seen_by(session, call_out, callee))
+        content = messages.page(as_seen_by(session, call_out, callee, now))
         posted = select(Message).join(Page, col(Page.message_id) == col(Message.id))
         for message in session.exec(posted.where(Page.callee_id == callee.id, Page.route == "slack")).all():
             if message.state in (State.SENT, State.SENDING, State.QUEUED):
                 outbox.revise(session, now, message, content)
 
 
-def as_seen_by(session: Session, call_out: CallOut, callee: Callee) -> messages.Paging:
-    """A call-out as one of those who were called is to see it."""
-    answers = {one.person_id: _answered(session, one) for one in callees(session, call_out.id) if one.answered_at}
-    others = tuple(given for person_id, given in answers.items() if person_id != callee.person_id)
-    first = min(answers.values(), key=lambda given: given.at, default=None)
+def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> messages.Paging:
+    """A call-out as one of those who were called is to see it at an instant."""
+    called = callees(session, call_out.id)
+    answers = {one.person_id: answered(session, one) for one in called if one.answered_at}
+    counting = [answers[one.person_id] for one in called if one.answered_at and counts(call_out, one)]
+    is_open = call_out.state == CallOutState.OPEN
+    is_command = is_open and call_out.stop == StopRule.COMMAND
     return messages.Paging(
         call_out_id=id_of(call_out),
         title=call_out.title,
@@ -34,19 +37,51 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee) -> messages.
         summary=call_out.summary,
         button=call_out.button,
         reached_as=callee.reached_as,
-        opened_at=call_out.opened_at,
-        answer_by=call_out.answer_by,
-        closes_at=call_out.closes_at,
-        is_open=call_out.state == CallOutState.OPEN,
-        may_answer=call_out.state in (CallOutState.OPEN, CallOutState.UNANSWERED),
-        ending=messages.ending(call_out.ending, first),
+        sent_at=now,
+        answer_by=callee.paged_at + (call_out.answer_by - call_out.opened_at),
+        closes_at=counts_until(call_out, now),
+        is_open=is_open,
+        may_answer=is_open or call_out.state == CallOutState.UNANSWERED or _takes_help(call_out),
+        may_take_command=is_command and not counts(call_out, callee),
+        gives_command=is_command and counts(call_out, callee),
+        is_incident=call_out.incident_id is not None,
+        lacks=messages.lack(call_out.stop, str(call_out.ladder["name"])) if is_open and answers else "",
+        ending=_ending(call_out, counting),
+        silent=tuple(_silent(session, one) for one in called if _went_before(one, callee)),
         mine=answers.get(callee.person_id),
-        others=others,
+        others=tuple(given for person_id, given in answers.items() if person_id != callee.person_id),
     )
 
 
-def _answered(session: Session, callee: Callee) -> messages.Answered:
+def _takes_help(call_out: CallOut) -> bool:
+    """In an incident whoever was called may still say that they are responding when somebody else has answered."""
+    return call_out.incident_id is not None and call_out.state == CallOutState.ANSWERED
+
+
+def _ending(call_out: CallOut, counting: list[messages.Answered]) -> str:
+    first = min(counting, key=lambda given: given.at, default=None)
+    return messages.ending(call_out.ending, first, is_incident=call_out.incident_id is not None)
+
+
+def counts_until(call_out: CallOut, now: datetime) -> datetime:
+    """Until when an answer to a page of this instant counts."""
+    return now + (call_out.closes_at - call_out.opened_at) if call_out.insists else call_out.closes_at
+
+
+def _went_before(one: Callee, callee: Callee) -> bool:
+    """Was somebody called earlier, and has not answered?"""
+    return one.answered_at is None and one.paged_at < callee.paged_at
+
+
+def _silent(session: Session, callee: Callee) -> messages.Silent:
+    return messages.Silent(directory.name_of(session, callee.person_id), callee.reached_as, callee.paged_at)
+
+
+def answered(session: Session, callee: Callee) -> messages.Answered:
+    """The answer of somebody who has given one."""
     assert callee.answered_at is not None
     seconds = (callee.answered_at - callee.paged_at).total_seconds()
     name = directory.name_of(session, callee.person_id)
-    return messages.Answered(name, callee.answered_at, seconds, callee.is_late, callee.answered_by)
+    return messages.Answered(
+        name, callee.answered_at, seconds, callee.is_late, callee.answered_by, called_as=callee.reached_as
+    )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import change, take_turns
@@ -192,7 +192,7 @@ def _begin(session: Session, exercise: Exercise, wanted: MonthlyExercise | None,
         text=messages.page_text(wanted.codeword if wanted else ""),
         summary=messages.summary(wanted.codeword if wanted else ""),
         lane=Lane.EXERCISE,
-        stop=wanted.stop if wanted else "first",
+        stop=StopRule(wanted.stop) if wanted else StopRule.FIRST,
         is_exercise=True,
     )
     ladder = callout.ladder_of(session, wanted.ladder if wanted else exercise.rota_id)

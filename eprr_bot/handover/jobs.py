@@ -16,3 +16,5 @@ def run_handovers(engine: Engine, now: datetime) -> None:
     for handover_id in due:
         with transaction(engine) as session:
             service.advance(session, handover_id, now)
+    with transaction(engine) as session:
+        service.keep_reachable(session, now)

@@ -80,10 +80,21 @@ def get(session: Session, handover_id: int) -> Handover:
     return found
 
 
+def keep_reachable(session: Session, now: datetime) -> None:
+    """Whoever handed over and was not relieved yet is called, too, when it is about something real."""
+    staying: dict[str, set[str]] = {rota_id: set() for rota_id in oncall.rota_ids(session)}
+    for row in under_way(session):
+        if row.handed_over_at and row.outgoing:
+            staying.setdefault(row.rota_id, set()).add(row.outgoing)
+    for rota_id, people in staying.items():
+        oncall.keep_reachable(session, rota_id, people, now)
+
+
 def accept(session: Session, handover_id: int, actor: Actor, now: datetime) -> Handover:
     """Somebody says that the incoming has taken over. Raises UserError when it is no longer open."""
     row = get(session, handover_id)
     after.accept(session, row, actor, now)
+    keep_reachable(session, now)
     return row
 
 

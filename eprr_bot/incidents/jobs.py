@@ -6,13 +6,23 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from eprr_bot.blocks import Content
-from eprr_bot.db import transaction
+from eprr_bot.db import reading, transaction
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import cards, messages, service
+from eprr_bot.incidents import cards, command, messages, service
+from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+
+
+def look_after_command(engine: Engine, now: datetime) -> None:
+    """For every live incident: who has command, by what people answered and by what the rota says."""
+    with reading(engine) as session:
+        open_ones = [one.id for one in service.open_incidents(session) if one.alert_state in LIVE]
+    for number in open_ones:
+        with transaction(engine) as session:
+            command.look_after(session, service.get(session, number or 0), now)
 
 
 def hand_out_cards(engine: Engine, now: datetime) -> None:
@@ -22,6 +32,8 @@ def hand_out_cards(engine: Engine, now: datetime) -> None:
             for _, callee in service.responders(session, incident):
                 if callee.answered_at is not None and callee.rota_id:
                     _hand_out(session, incident, callee.person_id, callee.rota_id, now)
+            if incident.command_at and incident.director_id:
+                _hand_out(session, incident, incident.director_id, service.command_rota(session), now)
 
 
 def _hand_out(session: Session, incident: Incident, person_id: str, playbook_id: str, now: datetime) -> None:

@@ -23,6 +23,9 @@ LONGEST_SECTION = 2900
 LONGEST_ITEM = 2600
 """Letters of a checklist's item and its note: Slack's 3,000, less the mark and who ticked it."""
 CUT = " … (too long to show here: the log has all of it)"
+MOST_RESPONDERS = 20
+LONGEST_WHAT, LONGEST_WHERE = 170, 140
+"""Letters of each fact in the text message by which somebody is called."""
 LEVELS = {
     1: "1 – one provider copes",
     2: "2 – the cluster co-ordinates",
@@ -45,6 +48,14 @@ class Facts:
     declared_by: str
     director: str = ""
     lead: str = ""
+    command_at: datetime | None = None
+
+    @property
+    def command(self) -> str:
+        """The accountable director, and whether they have command."""
+        if self.command_at is None:
+            return f"{self.director} (has not taken command yet)"
+        return f"{self.director} (has command since {blocks.when(self.command_at)})"
 
     @property
     def in_brief(self) -> str:
@@ -54,11 +65,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Responder:
-    """Somebody who was called out, and when they answered."""
+    """Somebody who is called out, when a service first took a page to them, and when they answered."""
 
     name: str
     called_as: str
     answered_at: datetime | None
+    called_at: datetime | None = None
 
 
 class TickLike(Protocol):
@@ -80,6 +92,7 @@ def of(incident: Incident, director: str = "") -> Facts:
         declared_by=blocks.escape(incident.declared_by),
         director=blocks.escape(director),
         lead=blocks.escape(incident.lead_organisation or NOT_YET_NAMED),
+        command_at=incident.command_at,
     )
 
 
@@ -93,8 +106,8 @@ def page_text(facts: Facts) -> str:
 
 
 def page_summary(incident: Incident) -> str:
-    """Both facts as plain text, for text messages."""
-    return blocks.sentence(f"{incident.what}, {incident.where}")
+    """Both facts as plain text, for text messages. However long the first is, the place is there."""
+    return blocks.sentence(f"{blocks.fit(incident.what, LONGEST_WHAT)}, {blocks.fit(incident.where, LONGEST_WHERE)}")
 
 
 def topic(facts: Facts) -> str:
@@ -135,11 +148,11 @@ def headline(
             f"*Type*\n{facts.type}",
             f"*Level*\n{LEVELS[facts.level]}",
             f"*Alert state*\n{WORDS[facts.alert_state]}",
-            f"*Accountable director*\n{facts.director}",
+            f"*Accountable director*\n{facts.command}",
             f"*Lead organisation*\n{facts.lead}",
             f"*Declared*\n{blocks.when(facts.declared_at)} by {facts.declared_by}",
         ),
-        blocks.section("*Called out*\n" + ("\n".join(map(_responder, responders)) or "Nobody could be called.")),
+        blocks.section("*Called out*\n" + (_responders(responders) or "Nobody could be called.")),
         blocks.section("*Newest in the log*\n" + ("\n".join(map(_line, latest)) or "Nothing yet.")),
         blocks.context(
             f"Checklist: {ticked} of {items} ticked · `/incident log` shows the whole log, "
@@ -150,10 +163,19 @@ def headline(
     return Content(text, tuple(laid_out))
 
 
+def _responders(found: Sequence[Responder]) -> str:
+    """Whoever responds first; of very many who are silent, how many more there are."""
+    ordered = sorted(found, key=lambda one: one.answered_at is None)
+    lines = [_responder(one) for one in ordered[:MOST_RESPONDERS]]
+    more = len(ordered) - MOST_RESPONDERS
+    return "\n".join([*lines, *([f"and {more} more"] if more > 0 else [])])
+
+
 def _responder(one: Responder) -> str:
     if one.answered_at:
         return f":white_check_mark: {blocks.escape(one.name)}, {_role(one)}: responding, {blocks.when(one.answered_at)}"
-    return f":hourglass_flowing_sand: {blocks.escape(one.name)}, {_role(one)}: called, no answer yet"
+    state = "called, no answer yet" if one.called_at else "being called"
+    return f":hourglass_flowing_sand: {blocks.escape(one.name)}, {_role(one)}: {state}"
 
 
 def _role(one: Responder) -> str:
@@ -178,12 +200,12 @@ def announcement(facts: Facts, channel_id: str) -> Content:
     return Content(text, (blocks.section(text),))
 
 
-def checklist(checklist_id: int, body: Mapping[str, Any], ticks: Sequence[TickLike]) -> Content:
-    """A checklist with a button for each item; ticked items say who and when."""
+def checklist(checklist_id: int, body: Mapping[str, Any], ticks: Sequence[TickLike], opened_for: str = "") -> Content:
+    """A checklist with a button for each item; ticked items say who and when. `opened_for` is the director's name."""
     ticked = {one.item_id: one for one in ticks}
     items = [item for part in body["sections"] for item in part["items"]]
     laid_out = [
-        blocks.header(body["title"]),
+        blocks.header(f"{body['title']}: {opened_for}" if opened_for else body["title"]),
         _about(body["when_to_use"], body.get("reports_to", ""), body.get("version", ""), body["source"]),
     ]
     for part in body["sections"]:
@@ -192,7 +214,8 @@ def checklist(checklist_id: int, body: Mapping[str, Any], ticks: Sequence[TickLi
         laid_out += [_item(checklist_id, item, ticked.get(item["id"])) for item in part["items"]]
     if body["remember"]:
         laid_out.append(blocks.section(f"_{blocks.escape(body['remember'])}_"))
-    text = f"{blocks.escape(body['title'])}: {len(ticked)} of {len(items)} ticked."
+    whose = f" ({blocks.escape(opened_for)})" if opened_for else ""
+    text = f"{blocks.escape(body['title'])}{whose}: {len(ticked)} of {len(items)} ticked."
     return Content(text, _as_many_as_fit(laid_out))
 
 
@@ -310,17 +333,6 @@ def log(facts: Facts, entries: Sequence[LogEntry], total: int, note: str = "") -
         f"{entry.number}. {blocks.written(entry.event_at)} {blocks.escape(entry.text)}" for entry in entries
     )
     return Content(f"{note} {title}\n{plain}".strip(), tuple(laid_out[:50]))
-
-
-def nobody_answered(facts: Facts, ladder: str, called: Sequence[str]) -> Content:
-    """What stands in every place where somebody may see it when a call-out of a real incident has ended in vain."""
-    names = blocks.listed(blocks.escape(name) for name in called)
-    tried = f"Called without an answer: {names}." if called else "There was nobody to call."
-    text = (
-        f":rotating_light: *Nobody has answered the call for {blocks.escape(ladder)} in incident {facts.number}*: "
-        f"{facts.in_brief}. {tried} *Ring the switchboard.*"
-    )
-    return Content(text, (blocks.section(text),))
 
 
 def state_changed(facts: Facts, took_out_number: bool = False) -> Content:

@@ -5,7 +5,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
 
 class IncidentType(StrEnum):
@@ -37,6 +37,11 @@ class Incident(SQLModel, table=True):
     is_exercise: bool = False
     lead_organisation: str = ""
     director_id: str | None = None
+    """Who is accountable. It changes when somebody says that they have command, and in no other way."""
+    command_at: datetime | None = None
+    """Since when the accountable director has command; None while nobody has."""
+    rota_holder_id: str | None = None
+    """Who held the director's rota when it was last looked at."""
     declared_at: datetime
     declared_by: str
     declared_by_slack_id: str = ""
@@ -73,14 +78,14 @@ class RoomMessage(SQLModel, table=True):
 
 
 class Checklist(SQLModel, table=True):
-    """A playbook as it was when the incident was declared, with the incident's facts filled in."""
-
-    __table_args__ = (UniqueConstraint("incident_id", "playbook_id"),)
+    """A playbook with the facts filled in as they were when it was opened: at the declaration, or as command passed."""
 
     id: int | None = Field(default=None, primary_key=True)
     incident_id: int = Field(foreign_key="incident.id", index=True)
     playbook_id: str
     version: str
+    opened_for: str = ""
+    """The name of the director whose checklist it is."""
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 

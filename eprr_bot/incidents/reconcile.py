@@ -17,6 +17,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
+from eprr_bot.callout import service as callout
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, find_channel, part
 from eprr_bot.db import reading, transaction
@@ -95,8 +96,7 @@ def look(session: Session, number: int) -> View:
     incident = service.get(session, number)
     log_number = records.count(session, number)
     side = session.get_one(Room, number)
-    director = directory.name_of(session, incident.director_id)
-    facts = messages.of(incident, director)
+    facts = messages.of(incident, directory.name_of(session, incident.director_id))
     contents, addresses = {}, {}
     on_air = directory.cluster(session).channels.incidents
     contents["announcement"], addresses["announcement"] = (
@@ -107,7 +107,7 @@ def look(session: Session, number: int) -> View:
     for checklist in service.checklists(session, incident):
         which = f"checklist/{checklist.id}"
         ticks = service.ticks(session, checklist.id or 0)
-        contents[which] = messages.checklist(checklist.id or 0, checklist.body, ticks)
+        contents[which] = messages.checklist(checklist.id or 0, checklist.body, ticks, checklist.opened_for)
         addresses[which] = side.channel_id
     desired = room.Desired(
         name=room.channel_name(number, incident.what),
@@ -120,7 +120,7 @@ def look(session: Session, number: int) -> View:
 
 def _headline(session: Session, incident: Incident, facts: messages.Facts) -> Content:
     called = _one_for_each(session, incident)
-    lists = service.checklists(session, incident)
+    lists = service.checklists(session, incident)[-1:]
     ticked = sum(len(service.ticks(session, one.id or 0)) for one in lists)
     items = sum(len(service.items_of(one)) for one in lists)
     return messages.headline(facts, called, _newest(session, incident), ticked, items)
@@ -135,19 +135,26 @@ def _newest(session: Session, incident: Incident) -> list[LogEntry]:
 def _one_for_each(session: Session, incident: Incident) -> list[messages.Responder]:
     """Everybody who was called, once, however many call-outs reached them: what they answered first counts."""
     found: dict[str, messages.Responder] = {}
+    taken = callout.called_at(session, service.subject(incident))
     for _, callee in service.responders(session, incident):
         earlier = found.get(callee.person_id)
         called_as = earlier.called_as if earlier else callee.reached_as
         answers = [at for at in (earlier.answered_at if earlier else None, callee.answered_at) if at]
-        name = directory.name_of(session, callee.person_id)
-        found[callee.person_id] = messages.Responder(name, called_as, min(answers, default=None))
+        found[callee.person_id] = messages.Responder(
+            name=directory.name_of(session, callee.person_id),
+            called_as=called_as,
+            answered_at=min(answers, default=None),
+            called_at=taken.get(callee.person_id),
+        )
     return list(found.values())
 
 
 def _members(session: Session, incident: Incident) -> frozenset[str]:
-    """Whoever declared it and everybody who was called out."""
-    people = [directory.person(session, callee.person_id) for _, callee in service.responders(session, incident)]
-    ids = {person.slack_id for person in people if person and person.slack_id}
+    """Whoever declared it, everybody who was called out, and whoever is or is to become the accountable director."""
+    wanted = [callee.person_id for _, callee in service.responders(session, incident)]
+    wanted += [one for one in (incident.director_id, incident.rota_holder_id) if one]
+    people = directory.by_ids(session, wanted).values()
+    ids = {person.slack_id for person in people if person.slack_id}
     return frozenset(ids | ({incident.declared_by_slack_id} - {""}))
 
 

@@ -29,7 +29,9 @@ def _incident(verb: str, request: Request) -> Incident | None:
     if verb in ("incidents.tick", "incidents.untick"):
         checklist = request.session.get(Checklist, int(request.value.partition("/")[0]))
         return service.get(request.session, checklist.incident_id) if checklist else None
-    if verb == "incidents.end":
+    if verb == "incidents.take_command":
+        return service.of_call_out(request.session, int(request.value))
+    if verb in ("incidents.end", "incidents.take_command_here"):
         return service.get(request.session, int(request.value.partition("/")[0]))
     if verb.startswith("/incident") or service.open_incidents(request.session):
         return service.meant(request.session, request.channel)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot import blocks, documents
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.models import Callee, CallOut
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import change
@@ -51,7 +51,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     if not what:
         raise UserError("Say in a few words what has happened, such as: power lost in theatres.")
     cluster = directory.cluster(session)
-    director_id = oncall.holder(session, cluster.incident_rotas[0], now)
+    holder = oncall.holder(session, command_rota(session), now)
     incident = Incident(
         what=what,
         where=where or messages.NOT_YET_KNOWN,
@@ -59,8 +59,9 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
         level=int(declaration.level),
         alert_state=declaration.alert_state,
         is_exercise=declaration.is_exercise,
-        lead_organisation=_body_of(session, director_id),
-        director_id=director_id,
+        lead_organisation=_body_of(session, holder),
+        director_id=holder,
+        rota_holder_id=holder,
         declared_at=now,
         declared_by=actor.name,
         declared_by_slack_id=actor.slack_id,
@@ -71,7 +72,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     note(session, incident, now, "declared", _declared_text(session, incident), actor)
     if removed or removed_too:
         note(session, incident, now, "information", "A number that looked like an NHS number was left out.")
-    _make_checklist(session, incident, now)
+    open_checklist(session, incident, now)
     for rota_id in cluster.incident_rotas:
         _page(session, incident, rota_id, now)
     return incident
@@ -87,6 +88,11 @@ def _declared_text(session: Session, incident: Incident) -> str:
     )
 
 
+def command_rota(session: Session) -> str:
+    """The rota whose holder commands."""
+    return directory.cluster(session).incident_rotas[0]
+
+
 def _body_of(session: Session, director_id: str | None) -> str:
     """The director's own body, which leads; empty where it is none of the cluster's, because a cluster is no body."""
     director = directory.person(session, director_id) if director_id else None
@@ -95,8 +101,9 @@ def _body_of(session: Session, director_id: str | None) -> str:
 
 
 def call_again(session: Session, incident: Incident, now: datetime) -> None:
-    """Start the call-outs again in which nobody had answered before the incident ended."""
-    answered = {call_out.ladder["id"] for call_out, callee in responders(session, incident) if callee.answered_at}
+    """Start the call-outs again that ended without an answer that counts, because the incident did."""
+    of_it = callout.of_subject(session, subject(incident))
+    answered = {one.rota_id for one in of_it if one.state in (CallOutState.ANSWERED, CallOutState.OPEN)}
     for rota_id in directory.cluster(session).incident_rotas:
         if rota_id not in answered:
             _page(session, incident, rota_id, now)
@@ -109,6 +116,9 @@ def _page(session: Session, incident: Incident, rota_id: str, now: datetime) -> 
         text=messages.page_text(messages.of(incident)),
         summary=messages.page_summary(incident),
         lane=Lane.EXERCISE if incident.is_exercise else Lane.LIVE,
+        stop=StopRule.COMMAND if rota_id == command_rota(session) else StopRule.FUNCTION,
+        rota_id=rota_id,
+        insists=not incident.is_exercise,
         is_exercise=incident.is_exercise,
         incident_id=incident.id,
         button="I am responding",
@@ -134,7 +144,8 @@ def touch(session: Session, incident: Incident, now: datetime) -> None:
     change(session, Room, *waiting, next_try=now)
 
 
-def _make_checklist(session: Session, incident: Incident, now: datetime) -> None:
+def open_checklist(session: Session, incident: Incident, now: datetime) -> None:
+    """Put the delegated-authority checklist in front of the accountable director: a new one for each of them."""
     if documents.latest(session, "playbook", CHECKLIST) is None:
         note(session, incident, now, "information", "There is no delegated-authority checklist to show.")
         return
@@ -143,8 +154,13 @@ def _make_checklist(session: Session, incident: Incident, now: datetime) -> None
     except cards.Unreadable as error:  # nothing may keep an incident from being declared
         note(session, incident, now, "information", messages.unreadable(CHECKLIST, str(error)))
         return
-    session.add(Checklist(incident_id=_id(incident), playbook_id=made.id, version=made.version, body=asdict(made)))
-    note(session, incident, now, "checklist", f"Checklist “{made.title}” (version {made.version}) opened.")
+    director = directory.name_of(session, incident.director_id)
+    row = Checklist(incident_id=_id(incident), playbook_id=made.id, version=made.version, body=asdict(made))
+    row.opened_for = director
+    session.add(row)
+    note(
+        session, incident, now, "checklist", f"Checklist “{made.title}” (version {made.version}) opened for {director}."
+    )
     if made.bare:
         note(session, incident, now, "information", messages.shown_bare(made))
     for item in (item for section in made.sections for item in section.items if messages.is_too_long(item)):
@@ -173,6 +189,12 @@ def live_incidents(session: Session) -> list[Incident]:
 def all_incidents(session: Session) -> list[Incident]:
     """Every incident there ever was, the newest first."""
     return list(session.exec(select(Incident).order_by(col(Incident.id).desc())).all())
+
+
+def of_call_out(session: Session, call_out_id: int) -> Incident:
+    """The incident that a call-out is about. Raises UserError when there is none."""
+    found = session.get(CallOut, call_out_id)
+    return get(session, found.incident_id or 0 if found else 0)
 
 
 def of_channel(session: Session, channel_id: str) -> Incident | None:
@@ -254,8 +276,9 @@ def ticks(session: Session, checklist_id: int) -> list[Tick]:
 
 
 def checklists(session: Session, incident: Incident) -> list[Checklist]:
-    """The checklists of an incident."""
-    return list(session.exec(select(Checklist).where(Checklist.incident_id == incident.id)).all())
+    """The checklists of an incident, the oldest first."""
+    theirs = select(Checklist).where(Checklist.incident_id == incident.id)
+    return list(session.exec(theirs.order_by(col(Checklist.id))).all())
 
 
 def responders(session: Session, incident: Incident) -> Sequence[tuple[CallOut, Callee]]:

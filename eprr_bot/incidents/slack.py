@@ -2,9 +2,9 @@
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Form
-from eprr_bot.commands import Command, FormError, Reply, Request
+from eprr_bot.commands import Command, FormError, Reply, Request, UserError
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import cards, changing, messages, service
+from eprr_bot.incidents import cards, changing, command, command_messages, messages, service
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
@@ -159,6 +159,41 @@ def _incident_here(request: Request) -> Incident | None:
     return service.of_channel(request.session, request.channel) or only
 
 
+def who_commands(request: Request) -> Reply:
+    """Who has command, with the button to take it."""
+    incident = service.meant(request.session, request.channel)
+    director = directory.name_of(request.session, incident.director_id)
+    return Reply(command_messages.standing(messages.of(incident), director, incident.command_at))
+
+
+def take_command(request: Request) -> Reply:
+    """Somebody types that they have command."""
+    return _take_command(request, service.meant(request.session, request.channel))
+
+
+def press_take_command(request: Request) -> Reply:
+    """Somebody who was called presses that they take command."""
+    _take_command(request, service.of_call_out(request.session, int(request.value)))
+    return Reply()
+
+
+def press_take_command_here(request: Request) -> Reply:
+    """Somebody presses it under the answer to “who has command?”."""
+    _take_command(request, service.get(request.session, int(request.value)))
+    return Reply()
+
+
+def _take_command(request: Request, incident: Incident) -> Reply:
+    person = directory.person_of(request.session, request.actor)
+    if person is None:
+        raise UserError(
+            "You are not in the directory, so you cannot take command. Ring the switchboard, or page the director: "
+            "/oncall page director <message>"
+        )
+    command.take(request.session, incident, person, request.now, request.actor)
+    return Reply(command_messages.taken(messages.of(incident)))
+
+
 def tick(request: Request) -> Reply:
     """An item of a checklist was ticked."""
     checklist_id, _, item_id = request.value.partition("/")
@@ -189,7 +224,14 @@ COMMANDS = [
     Command("/incident", "log", "Show the log; with a text, write in it.", log, "[text]"),
     Command("/incident", "update where", "Put the place right, and tell everybody.", update_where, "<place>"),
     Command("/incident", "update what", "Put right what has happened, and tell everybody.", update_what, "<text>"),
+    Command("/incident", "command", "Show who has command, with a button to take it.", who_commands),
+    Command("/incident", "command take", "Say that you have command now; everybody is told.", take_command),
     Command("/incident", "card", "Show the action card of a role, or which there are.", card, "[role]"),
 ]
-ACTIONS = {"incidents.tick": tick, "incidents.untick": untick}
+ACTIONS = {
+    "incidents.tick": tick,
+    "incidents.untick": untick,
+    "incidents.take_command": press_take_command,
+    "incidents.take_command_here": press_take_command_here,
+}
 FORMS = {"incidents.declare": declared}

@@ -55,6 +55,17 @@ def _reachable(session: Session, incident: Incident, now: datetime) -> Iterator[
             yield person_id, route, address
 
 
+def tell_director(session: Session, incident: Incident, content: Content, now: datetime, occasion: str) -> None:
+    """One message to the accountable director, by each route that there is."""
+    person, lane = directory.person(session, incident.director_id or ""), _lane(incident)
+    if person is None or not person.is_active:
+        return
+    for route, address in (("slack", person.slack_id), ("text", person.mobile)):
+        if address and routes.may_use(person, route, lane, now, directory.cluster(session).zone):
+            envelope = _envelope(incident, "news", f"{subject(incident)}/{occasion}/{person.id}/{route}", person.id)
+            outbox.post(session, now, address, content, envelope, channel=route)
+
+
 def _routes_used(session: Session, incident: Incident) -> list[tuple[str, str]]:
     """Who was called out to an incident, with every route by which a page went to them."""
     paged = (

@@ -10,7 +10,12 @@ from eprr_bot.settings import Settings
 engine = context.config.attributes.get("engine") or make_engine(Settings().database)
 
 with engine.connect() as connection:
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:  # where SQLite changes a constraint it lays the table anew, and what refers to it must not notice
+        connection.connection.execute("PRAGMA foreign_keys=OFF")
     context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()
+    if is_sqlite:
+        connection.connection.execute("PRAGMA foreign_keys=ON")

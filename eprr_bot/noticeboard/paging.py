@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
@@ -79,6 +79,8 @@ def page(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageR
         text=messages.text(actor.name, actor.slack_id, message),
         summary=f"{actor.name}: {message}",
         lane=Lane.LIVE,
+        rota_id=wanted.rota_id,
+        insists=True,
         button=messages.BUTTON,
     )
     call_out = callout.open_call_out(session, now, callout.ladder_of(session, wanted.rota_id), opening)
@@ -95,7 +97,19 @@ def started(session: Session, made: PageRequest) -> Content:
     """The answer to whoever asked."""
     call_out = session.get_one(CallOut, made.call_out_id)
     closes_after = call_out.closes_at - call_out.opened_at
-    return messages.started(_rota_name(session, made), _called(session, made), closes_after, REMOVED in made.message)
+    called, left_out = _called(session, made), REMOVED in made.message
+    return messages.started(_rota_name(session, made), called, closes_after, left_out, made.id or 0)
+
+
+def stop(session: Session, number: int, actor: Actor, now: datetime) -> None:
+    """Whoever asked needs no answer any more. Raises UserError where there is no such call of theirs."""
+    made = session.get(PageRequest, number)
+    if made is None or made.slack_id != actor.slack_id:
+        raise UserError("That call is not yours, or no longer there. /oncall pages shows which there were.")
+    call_out = session.get_one(CallOut, made.call_out_id)
+    if call_out.state != CallOutState.OPEN:
+        raise UserError("That call is over already: nobody is being called.")
+    callout.stop(session, call_out, now, f"{actor.name} needs no answer any more.")
 
 
 def _called(session: Session, made: PageRequest) -> list[str]:
@@ -115,9 +129,10 @@ def _rota_name(session: Session, made: PageRequest) -> str:
 
 
 def to_tell(session: Session, now: datetime) -> list[int]:
-    """The requests whose call-out ended, or was answered late, without whoever asked having been told."""
+    """The requests whose call-out ended, is overdue, or was answered late, of which whoever asked has not been told."""
     ended = select(PageRequest.id).join(CallOut, col(CallOut.id) == col(PageRequest.call_out_id))
-    fresh = ended.where(PageRequest.told == Told.NOTHING, CallOut.state != CallOutState.OPEN)
+    is_news = or_(col(CallOut.state) != CallOutState.OPEN, col(CallOut.closes_at) <= now)
+    fresh = ended.where(PageRequest.told == Told.NOTHING, is_news)
     late = (
         ended.join(Callee, col(Callee.call_out_id) == col(CallOut.id))
         .where(PageRequest.told == Told.UNANSWERED, PageRequest.asked_at > now - LATE_ANSWERS_FOR)
@@ -144,6 +159,8 @@ def tell(session: Session, number: int, now: datetime) -> bool:
         answered_at=answered[0].answered_at if answered else None,
         called=tuple(_called(session, made)),
         ending=call_out.ending,
+        number=number,
+        goes_on=call_out.state == CallOutState.OPEN,
     )
     outbox.post(session, now, made.slack_id, messages.outcome(facts), Envelope(Lane.LIVE, f"{SUBJECT}{number}/news"))
     return True

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eprr_bot import blocks
-from eprr_bot.blocks import Content
+from eprr_bot.blocks import Block, Content
 from eprr_bot.noticeboard.models import Told
 from eprr_bot.patient_data import LEFT_OUT
 
 BUTTON = "I will see to it"
 AGAIN = "Call again all the same"
+STOP = "Stop calling"
 RING_BACK = "If it was a number to ring, page again and begin it with +44."
 SWITCHBOARD = "If it is urgent, ring the switchboard."
 
@@ -26,6 +27,8 @@ class Outcome:
     answered_at: datetime | None
     called: tuple[str, ...]
     ending: str = ""
+    number: int = 0
+    goes_on: bool = False
 
 
 def title(rota_name: str) -> str:
@@ -37,19 +40,26 @@ def text(asked_by: str, slack_id: str, message: str) -> str:
     return f"{blocks.escape(asked_by)} (<@{slack_id}>) asks: {blocks.escape(message)}\nThey are told that you answered."
 
 
-def started(rota_name: str, called: Sequence[str], closes_after: timedelta, is_number_left_out: bool) -> Content:
+def started(
+    rota_name: str, called: Sequence[str], closes_after: timedelta, is_number_left_out: bool, number: int
+) -> Content:
     """The answer to whoever asked."""
     name = blocks.escape(rota_name)
     if not called:
         return Content(f":warning: Nobody is on call for {name} who could be called. {SWITCHBOARD}")
     left_out = f"\n:warning: {LEFT_OUT} {RING_BACK}" if is_number_left_out else ""
     who = blocks.listed(blocks.escape(one) for one in called)
-    return Content(
+    words = (
         f":telephone_receiver: {who} {'is' if len(called) == 1 else 'are'} being called for {name}. "
         "I send you a direct message as soon as somebody answers. Whoever does not answer in time is followed by "
-        f"the next in line; after {blocks.took(closes_after.total_seconds())} I tell you that nobody did. "
-        f"{SWITCHBOARD}{left_out}"
+        "the next in line, then by everybody on the rota, until somebody answers; "
+        f"after {blocks.took(closes_after.total_seconds())} I tell you if nobody has. {SWITCHBOARD}{left_out}"
     )
+    return Content(words, (blocks.section(words), _stop(number)))
+
+
+def _stop(number: int) -> Block:
+    return blocks.actions(blocks.button(STOP, "noticeboard.page_stop", str(number)))
 
 
 def repeated(rota_name: str, called: Sequence[str], asked_at: datetime, value: str) -> Content:
@@ -71,7 +81,11 @@ def outcome(found: Outcome) -> Content:
         return Content(f"{asked} The call was stopped. {blocks.escape(found.ending)}")
     if found.answered_at is None:
         who = blocks.listed((blocks.escape(one) for one in found.called), "or") or "anybody"
-        return Content(f":red_circle: {asked} No answer came from {who}. {SWITCHBOARD}")
+        words = f":red_circle: {asked} No answer came from {who}. {SWITCHBOARD}"
+        if not found.goes_on:
+            return Content(words)
+        words += " Everybody on the rota is called again every ten minutes until somebody answers."
+        return Content(words, (blocks.section(words), _stop(found.number)))
     took = blocks.took((found.answered_at - found.asked_at).total_seconds())
     late = " after all" if found.told == Told.LATE else ""
     return Content(

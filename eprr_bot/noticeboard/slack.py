@@ -80,6 +80,12 @@ def page_again(request: Request) -> Reply:
     return Reply()
 
 
+def page_stop(request: Request) -> Reply:
+    """Whoever asked needs no answer any more."""
+    paging.stop(request.session, int(request.value), request.actor, request.now)
+    return Reply()
+
+
 def pages(request: Request) -> Reply:
     """Who asked for whom."""
     return Reply(paging.history(request.session))
@@ -102,5 +108,6 @@ ACTIONS = {
     "noticeboard.declare": declare,
     "noticeboard.week": week_on_home,
     "noticeboard.page_again": page_again,
+    "noticeboard.page_stop": page_stop,
 }
 EVENTS = {"app_home_opened": home_opened}

@@ -55,3 +55,11 @@ class Leave(SQLModel, table=True):
     made_by: str
     undone_at: datetime | None = None
     undone_by: str = ""
+
+
+class StaysReachable(SQLModel, table=True):
+    """Somebody whose shift is over stays reachable, because nobody has accepted the handover from them yet."""
+
+    rota_id: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    since: datetime

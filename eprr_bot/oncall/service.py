@@ -12,7 +12,7 @@ from eprr_bot.db import take_turns
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall.files import parse_rota
-from eprr_bot.oncall.models import CoverRow, Leave
+from eprr_bot.oncall.models import CoverRow, Leave, StaysReachable
 from eprr_bot.oncall.rota import Cover, Rota
 from eprr_bot.oncall.schedule import Schedule, Shift
 
@@ -253,6 +253,27 @@ def leave_between(session: Session, person_id: str, start: datetime, end: dateti
     """When a person is away between two instants, the earliest first."""
     theirs = select(Leave).where(Leave.person_id == person_id, col(Leave.undone_at).is_(None))
     return list(session.exec(theirs.where(Leave.start < end, Leave.end > start).order_by(col(Leave.start))).all())
+
+
+def is_away(session: Session, person_id: str, at: datetime) -> bool:
+    """Is somebody on leave at an instant?"""
+    return bool(leave_between(session, person_id, at, at + timedelta(seconds=1)))
+
+
+def staying_reachable(session: Session, rota_id: str) -> list[str]:
+    """Who stays reachable for a rota though their shift is over; see keep_reachable."""
+    theirs = select(StaysReachable).where(StaysReachable.rota_id == rota_id).order_by(col(StaysReachable.since))
+    return [one.person_id for one in session.exec(theirs).all()]
+
+
+def keep_reachable(session: Session, rota_id: str, person_ids: set[str], now: datetime) -> None:
+    """These, and nobody else, stay reachable for a rota until somebody has accepted its handover from them."""
+    kept = set(staying_reachable(session, rota_id))
+    for person_id in kept - person_ids:
+        session.delete(session.get_one(StaysReachable, (rota_id, person_id)))
+    for person_id in person_ids - kept:
+        session.add(StaysReachable(rota_id=rota_id, person_id=person_id, since=now))
+    session.flush()
 
 
 def begins_at(session: Session, made: Rota, now: datetime) -> datetime:

@@ -54,7 +54,7 @@ def text_callbacks(app: App) -> APIRouter:
 
     @router.post("/callbacks/notify/text", include_in_schema=False)
     def notify_text(reply: Annotated[TextReply, Depends(from_notify)]) -> dict[str, str]:
-        return {"outcome": text_replies.answer(app, reply.source_number, reply.message)}
+        return {"outcome": text_replies.answer(app, reply.source_number, reply.message, reply.id)}
 
     return router
 

@@ -1,42 +1,82 @@
-"""Answers to call-outs that come as replies to a text message."""
+"""Replies to text messages: each ends in a record and, for people we know, in a word back.
+
+A 1 answers the call that was texted last: that is what stands on the screen of whoever replies.
+"""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from eprr_bot.app import App
-from eprr_bot.callout import messages
+from eprr_bot.blocks import Content, fit
+from eprr_bot.callout import messages, showing
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.models import CallOut
-from eprr_bot.commands import Actor
+from eprr_bot.callout.models import CallOutState, StopRule, TextReply
+from eprr_bot.callout.register import Called
+from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.incidents import command
+from eprr_bot.incidents import service as incidents
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.patient_data import without_nhs_numbers
 
 LATE_FOR = timedelta(hours=24)
-HINT_FOR = timedelta(hours=1)
+WORD_BACK_FOR = timedelta(hours=1)
+MOST_WORDS_BACK = 6
+"""Within an hour to one person, so that two machines do not answer each other for ever."""
+LONGEST_KEPT = 1000
 YES = ("1", "01", "yes", "y", "ok", "okay", "ack", "acknowledge", "acknowledged")
 """First words with which people say that they are there, whatever they add."""
+_COMMAND = re.compile(r"\W*(i\s+)?((take|have)\s+)?command\b", re.IGNORECASE)
+
+UNKNOWN_NUMBER = "nobody has this number"
+NOTHING_WAITS = "nothing waits for an answer"
+NOT_UNDERSTOOD = "not understood as an answer"
+ANSWERED, ANSWERED_LATE, ANSWERED_BEFORE = "answered", "answered late", "answered before"
+OVER, TOOK_COMMAND = "what it was about is over", "took command"
 
 
-def answer(app: App, number: str, text: str) -> str:
-    """Take a reply as an answer to the newest call-out that waits for whoever has this number. Says what came of it."""
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a reply, and what whoever sent it is told."""
+
+    words: str
+    person: Person | None = None
+    called: Called | None = None
+    back: Content | None = None
+
+
+def answer(app: App, number: str, text: str, reference: str = "") -> str:
+    """Take a reply to a text message. Says what came of it; the same `reference` counts once."""
     now = app.clock.now()
+    number = "+" + number.strip().lstrip("+")
     with transaction(app.engine) as session:
-        people = {one.id: one for one in directory.by_number(session, app.vault, "+" + number.strip().lstrip("+"))}
-        if not people:
-            return "nobody has this number"
-        waiting = callout.waiting_for(session, people, now - LATE_FOR)
-        if waiting is None:
-            return "nothing waits for an answer" if is_yes(text) else "not understood as an answer"
-        call_out, person_id = waiting
-        outcome = _take(session, call_out, people[person_id], text, now)
+        earlier = select(TextReply).where(TextReply.reference == reference) if reference else None
+        if earlier is not None and (known := session.exec(earlier).first()):
+            return known.outcome
+        people = {one.id: one for one in directory.by_number(session, app.vault, number)}
+        outcome = _take(session, people, text, now) if people else Outcome(UNKNOWN_NUMBER)
+        kept = TextReply(
+            reference=reference or None,
+            at=now,
+            person_id=outcome.person.id if outcome.person else None,
+            sender=app.vault.seal(number),
+            text=fit(without_nhs_numbers(text)[0], LONGEST_KEPT),
+            outcome=outcome.words,
+            call_out_id=outcome.called.call_out.id if outcome.called else None,
+        )
+        session.add(kept)
+        session.flush()
+        _note(session, outcome, kept, now)
+        _word_back(session, outcome, kept, now)
     app.wake.set()
-    return outcome
+    return outcome.words
 
 
 def is_yes(text: str) -> bool:
@@ -45,18 +85,99 @@ def is_yes(text: str) -> bool:
     return first is not None and first[1].lower() in YES
 
 
-def _take(session: Session, call_out: CallOut, person: Person, text: str, now: datetime) -> str:
-    if is_yes(text):
-        actor = Actor(person.slack_id or "", person.name, person.id)
-        callout.answer(session, callout.id_of(call_out), person, now, "text", actor)
-        return "answered"
-    envelope = Envelope(
-        Lane(call_out.lane),
-        callout.subject(call_out),
-        call_out.is_exercise,
-        now + HINT_FOR,
-        key=f"{callout.subject(call_out)}/{person.id}/how-to-answer",
-        person_id=person.id,
+def _take(session: Session, people: dict[str, Person], text: str, now: datetime) -> Outcome:
+    """What a reply of one of these people, who share a number, means."""
+    calls = callout.called_lately(session, people, now - LATE_FOR)
+    waiting = [one for one in calls if one.callee.answered_at is None]
+    meant = next((one for one in waiting if one.counts_at(now)), None) or next(iter(waiting or calls), None)
+    person = people[meant.callee.person_id] if meant else next(iter(people.values()))
+    if _COMMAND.match(text) and (commanded := _to_command(calls, now)):
+        return _take_command(session, people[commanded.callee.person_id], commanded, now)
+    if meant is None:
+        return Outcome(NOTHING_WAITS if is_yes(text) else NOT_UNDERSTOOD, person, None, messages.nothing_waits())
+    if not is_yes(text):
+        return Outcome(NOT_UNDERSTOOD, person, meant, messages.how_to_answer(meant.call_out.title))
+    if meant.callee.answered_at is not None:
+        before = messages.answered_before(meant.call_out.title, showing.answered(session, meant.callee))
+        return Outcome(ANSWERED_BEFORE, person, meant, before)
+    if meant.call_out.state == CallOutState.STOPPED and not meant.counts_at(now):
+        return Outcome(OVER, person, meant, messages.call_is_over(meant.call_out.title, meant.call_out.ending))
+    return _answer(session, person, meant, waiting, now)
+
+
+def _answer(session: Session, person: Person, meant: Called, waiting: list[Called], now: datetime) -> Outcome:
+    actor = Actor(person.slack_id or "", person.name, person.id)
+    number = callout.id_of(meant.call_out)
+    callout.answer(session, number, person, now, "text", actor)
+    callee = next(one for one in callout.callees(session, number) if one.person_id == person.id)
+    others = [
+        (one.call_out.title, one.call_out.opened_at)
+        for one in waiting
+        if one.call_out.state == CallOutState.OPEN and one.callee.answered_at is None and one.callee.id != callee.id
+    ]
+    back = messages.answer_taken(
+        meant.call_out.title,
+        showing.answered(session, callee),
+        list(dict.fromkeys(others)),
+        _of_command(session, meant, callee.is_late),
     )
-    outbox.post(session, now, person.mobile, messages.how_to_answer(call_out.title), envelope, channel="text")
-    return "not understood as an answer"
+    return Outcome(ANSWERED_LATE if callee.is_late else ANSWERED, person, meant, back)
+
+
+def _of_command(session: Session, meant: Called, is_late: bool) -> str:
+    """What their answer means where command is called for."""
+    session.refresh(meant.call_out)
+    if meant.call_out.stop != StopRule.COMMAND or is_late:
+        return ""
+    if callout.counts(meant.call_out, meant.callee):
+        return " You have command."
+    is_open = meant.call_out.state == CallOutState.OPEN
+    return " Nobody has taken command yet: reply COMMAND if you take it." if is_open else ""
+
+
+def _to_command(calls: list[Called], now: datetime) -> Called | None:
+    """The call of an incident that was texted last and still counts."""
+    return next((one for one in calls if one.call_out.incident_id and one.counts_at(now)), None)
+
+
+def _take_command(session: Session, person: Person, called: Called, now: datetime) -> Outcome:
+    incident = incidents.of_call_out(session, callout.id_of(called.call_out))
+    actor = Actor(person.slack_id or "", person.name, person.id)
+    try:
+        command.take(session, incident, person, now, actor)
+    except UserError as error:
+        return Outcome(ANSWERED_BEFORE, person, called, messages.said(str(error)))
+    words = f"You have command of incident {incident.id}. Everybody who was called is told."
+    return Outcome(TOOK_COMMAND, person, called, messages.said(words))
+
+
+def _note(session: Session, outcome: Outcome, kept: TextReply, now: datetime) -> None:
+    """What was not taken as an answer stands in the incident's log as it came; answers stand there already."""
+    if outcome.called and outcome.person and outcome.words in (NOT_UNDERSTOOD, OVER, ANSWERED_BEFORE):
+        said = f"{outcome.person.name} sent a text: “{kept.text}”. It was {_AS[outcome.words]}."
+        callout.note(session, outcome.called.call_out, now, said)
+
+
+_AS = {
+    NOT_UNDERSTOOD: "not understood as an answer",
+    OVER: "sent when the call was over",
+    ANSWERED_BEFORE: "no new answer",
+}
+
+
+def _word_back(session: Session, outcome: Outcome, kept: TextReply, now: datetime) -> None:
+    if outcome.person is None or outcome.back is None or not outcome.person.mobile:
+        return
+    lately = select(func.count(col(TextReply.id))).where(TextReply.person_id == outcome.person.id)
+    if session.exec(lately.where(TextReply.at > now - WORD_BACK_FOR)).one() > MOST_WORDS_BACK:
+        return
+    call_out = outcome.called.call_out if outcome.called else None
+    envelope = Envelope(
+        lane=Lane(call_out.lane) if call_out else Lane.LIVE,
+        subject=f"reply/{kept.id}",
+        is_exercise=call_out is not None and call_out.is_exercise,
+        expires_at=now + WORD_BACK_FOR,
+        key=f"reply/{kept.id}",
+        person_id=outcome.person.id,
+    )
+    outbox.post(session, now, outcome.person.mobile, outcome.back, envelope, channel="text")

@@ -1,20 +1,21 @@
 """Call-outs in the database: when they stop, what counts as late, and whose answer counts where."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from eprr_bot.callout import register, service
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.messages import Paging, page
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
+from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Lane
 from tests.world import World, sqlite_url
 
@@ -36,7 +37,7 @@ def ladder(*steps: str) -> Ladder:
     return Ladder(id="a-ladder", name="A ladder", steps=tuple(made))
 
 
-def opened(session: Session, world: World, climb: Ladder, stop: str = "first") -> CallOut:
+def opened(session: Session, world: World, climb: Ladder, stop: StopRule = StopRule.FIRST) -> CallOut:
     opening = Opening("test/1", "A test", "Nothing has happened", "Nothing", Lane.LIVE, stop=stop)
     return service.open_call_out(session, world.now, climb, opening)
 
@@ -57,7 +58,9 @@ def called(session: Session, call_out: CallOut) -> list[str]:
 
 def test_peers_18_everyone_means_everyone_on_the_ladder_and_the_next_step_comes_at_once(world: World) -> None:
     with transaction(world.app.engine) as session:
-        call_out = opened(session, world, ladder("ben.okoro", "ben.okoro", "cara.hughes", "asha.patel"), "everyone")
+        call_out = opened(
+            session, world, ladder("ben.okoro", "ben.okoro", "cara.hughes", "asha.patel"), StopRule.EVERYONE
+        )
         answer(session, world, call_out, "ben.okoro")
         assert (call_out.state, called(session, call_out)) == (CallOutState.OPEN, ["ben.okoro", "cara.hughes"])
         answer(session, world, call_out, "cara.hughes")
@@ -67,19 +70,28 @@ def test_peers_18_everyone_means_everyone_on_the_ladder_and_the_next_step_comes_
 
 def test_everyone_is_not_reached_while_one_of_the_last_step_is_silent(world: World) -> None:
     with transaction(world.app.engine) as session:
-        call_out = opened(session, world, ladder("ben.okoro", "cara.hughes asha.patel"), "everyone")
+        call_out = opened(session, world, ladder("ben.okoro", "cara.hughes asha.patel"), StopRule.EVERYONE)
         answer(session, world, call_out, "ben.okoro")
         answer(session, world, call_out, "cara.hughes")
         assert call_out.state == CallOutState.OPEN
         assert call_out.next_due == call_out.closes_at
 
 
-def test_whoever_answers_after_the_end_is_late_however_it_ended(world: World) -> None:
+def test_until_the_time_that_the_page_names_an_answer_counts_however_the_call_out_ended(world: World) -> None:
     with transaction(world.app.engine) as session:
-        call_out = opened(session, world, ladder("ben.okoro cara.hughes"))
+        call_out = opened(session, world, ladder("ben.okoro cara.hughes dmitri.volkov"))
         assert not answer(session, world, call_out, "ben.okoro").is_late
         assert call_out.state == CallOutState.ANSWERED
-        assert answer(session, world, call_out, "cara.hughes").is_late
+        assert not answer(session, world, call_out, "cara.hughes").is_late
+        world.clock.move(timedelta(minutes=60))
+        assert answer(session, world, call_out, "dmitri.volkov").is_late
+
+
+def test_an_answer_to_a_call_that_was_stopped_is_late(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        call_out = opened(session, world, ladder("ben.okoro"))
+        service.stop(session, call_out, world.now, "It was a mistake.")
+        assert answer(session, world, call_out, "ben.okoro").is_late
 
 
 def test_an_answer_counts_in_every_call_out_about_the_same_thing(world: World) -> None:
@@ -92,14 +104,107 @@ def test_an_answer_counts_in_every_call_out_about_the_same_thing(world: World) -
         assert not any(one.is_late for one in service.callees(session, first.id))
 
 
-def test_a_reply_without_a_name_is_for_the_most_urgent_call_then_for_the_newest(world: World) -> None:
+def test_of_several_calls_the_one_that_was_texted_last_comes_first(world: World) -> None:
     with transaction(world.app.engine) as session:
-        for lane in (Lane.LIVE, Lane.LIVE, Lane.ROUTINE):
-            opening = Opening(f"test/{lane}", "A test", "Nothing has happened", "Nothing", lane)
-            service.open_call_out(session, world.now, ladder("ben.okoro"), opening)
-        found = register.waiting_for(session, ["ben.okoro"], world.now)
-        assert found is not None
-        assert (found[0].id, found[1]) == (2, "ben.okoro")
+        for number, lane in enumerate((Lane.LIVE, Lane.LIVE, Lane.ROUTINE), 1):
+            opening = Opening(f"test/{number}", "A test", "Nothing has happened", "Nothing", lane)
+            by_text = ladder("ben.okoro").steps[0].model_copy(update={"by": ("slack", "text")})
+            climb = ladder("ben.okoro").model_copy(update={"steps": (by_text,)})
+            service.open_call_out(session, world.now, climb, opening)
+            world.clock.move(timedelta(minutes=1))
+        found = register.called_lately(session, ["ben.okoro"], world.now - timedelta(hours=1))
+        assert [one.call_out.id for one in found] == [3, 2, 1]
+        assert [one.counts_at(world.now) for one in found] == [True] * 3
+
+
+DIRECTORS = ["asha.patel", "ben.okoro", "cara.hughes", "dmitri.volkov", "eleni.marsh"]
+"""The other directors of the example; Farouk Aziz is on call."""
+
+
+def called_for(session: Session, world: World, stop: StopRule, *rungs: Whom) -> CallOut:
+    """A call-out that insists, for the director's rota, with steps ten minutes apart."""
+    steps = tuple(Step(after_minutes=10 * number, page=(one,)) for number, one in enumerate(rungs))
+    opening = Opening(
+        "test/1", "A test", "It happened", "It happened", Lane.LIVE, stop=stop, rota_id="director-on-call", insists=True
+    )
+    return service.open_call_out(session, world.now, Ladder(id="a", name="Director", steps=steps), opening)
+
+
+def go_on(session: Session, world: World, call_out: CallOut) -> None:
+    """Do what is due next."""
+    assert call_out.next_due is not None
+    world.clock.move_to(call_out.next_due)
+    service.advance(session, service.id_of(call_out), world.now)
+    session.refresh(call_out)
+
+
+HOLDER = Whom(rota="director-on-call")
+
+
+@pytest.mark.parametrize(
+    ("stop", "rung", "who", "ends_it"),
+    [
+        (StopRule.COMMAND, HOLDER, "farouk.aziz", True),
+        (StopRule.COMMAND, Whom(person="asha.patel", deputy=True), "asha.patel", True),
+        (StopRule.COMMAND, Whom(role="accountable-emergency-officer", deputy=True), "asha.patel", True),
+        (StopRule.COMMAND, Whom(role="accountable-emergency-officer"), "asha.patel", False),
+        (StopRule.COMMAND, Whom(rota="manager-on-call"), "grace.adeyemi", False),
+        (StopRule.FUNCTION, HOLDER, "farouk.aziz", True),
+        (StopRule.FUNCTION, Whom(rota="manager-on-call", deputy=True), "grace.adeyemi", True),
+        (StopRule.FUNCTION, Whom(rota="manager-on-call"), "grace.adeyemi", False),
+        (StopRule.FIRST, Whom(rota="manager-on-call"), "grace.adeyemi", True),
+    ],
+)
+def test_an_answer_counts_for_what_one_was_called_for(
+    world: World, stop: StopRule, rung: Whom, who: str, ends_it: bool
+) -> None:
+    with transaction(world.app.engine) as session:
+        call_out = called_for(session, world, stop, rung)
+        answer(session, world, call_out, who)
+        assert call_out.state == (CallOutState.ANSWERED if ends_it else CallOutState.OPEN)
+
+
+def test_a_call_that_insists_widens_to_the_rota_and_repeats_and_never_closes_by_itself(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        call_out = called_for(session, world, StopRule.COMMAND, HOLDER, Whom(rota="manager-on-call"))
+        go_on(session, world, call_out)
+        answer(session, world, call_out, "grace.adeyemi")
+        assert (call_out.state, called(session, call_out)) == (CallOutState.OPEN, ["farouk.aziz", "grace.adeyemi"])
+        opened_at = call_out.opened_at
+        for minutes in (15, 25, 35):
+            go_on(session, world, call_out)
+            assert world.now - opened_at == timedelta(minutes=minutes)
+        assert called(session, call_out)[2:] == DIRECTORS
+        world.clock.move(timedelta(hours=12))
+        go_on(session, world, call_out)
+        assert call_out.state == CallOutState.OPEN
+        answer(session, world, call_out, "ben.okoro")
+        assert call_out.state == CallOutState.OPEN, "a colleague who responds has not taken command"
+        assert not answer(session, world, call_out, "farouk.aziz").is_late
+        assert call_out.state == CallOutState.ANSWERED
+
+
+def test_in_rounds_a_number_gets_at_most_six_texts_an_hour_and_slack_goes_on(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        call_out = called_for(session, world, StopRule.COMMAND, HOLDER)
+        for _ in range(14):
+            go_on(session, world, call_out)
+            pages = session.exec(select(Page).where(Page.call_out_id == call_out.id)).all()
+            farouk = next(one.id for one in service.callees(session, call_out.id) if one.person_id == "farouk.aziz")
+            lately = [one.route for one in pages if one.callee_id == farouk and one.at > world.now - timedelta(hours=1)]
+            assert lately.count("text") <= 6
+        assert lately.count("slack") == 6
+        assert call_out.rounds == 14
+
+
+def test_whoever_stays_reachable_is_called_with_the_holder_when_it_is_real(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        oncall.keep_reachable(session, "director-on-call", {"eleni.marsh"}, world.now)
+        real = called_for(session, world, StopRule.COMMAND, HOLDER)
+        assert called(session, real) == ["farouk.aziz", "eleni.marsh"]
+        assert service.callees(session, real.id)[1].capacity == Capacity.REACHABLE
+        exercise = opened(session, world, Ladder(id="a", name="A", steps=(Step(after_minutes=0, page=(HOLDER,)),)))
+        assert called(session, exercise) == ["farouk.aziz"]
 
 
 def test_a_ladder_that_reaches_somebody_who_has_answered_takes_that_answer_and_pages_nobody(world: World) -> None:

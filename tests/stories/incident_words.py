@@ -74,12 +74,12 @@ def complete(world: World, room: Channel) -> None:
     assert shown(checklist).count("white_large_square") == 11
 
 
-def read_everything(world: World, whose: str) -> None:
-    """Whatever reached a person or a #channel was looked at otherwise."""
-    inboxes = [world.channel(whose[1:])] if whose.startswith("#") else [world.dm(whose), world.phone(whose)]
-    for inbox in inboxes:
-        for _ in inbox.unexpected():
-            inbox.expect()
+def read_everything(world: World, *whose: str) -> None:
+    """Whatever reached people or #channels was looked at otherwise."""
+    for one in whose:
+        for inbox in [world.channel(one[1:])] if one.startswith("#") else [world.dm(one), world.phone(one)]:
+            for _ in inbox.unexpected():
+                inbox.expect()
 
 
 def look_away(world: World) -> None:

@@ -105,11 +105,11 @@ def test_an_ended_incident_is_reopened_and_whoever_had_not_answered_is_called_ag
     newest = next(text for text in reversed(log_of(world, 1)) if "Reopened" in text)
     assert newest.startswith("Niamh Doyle: Reopened. Alert state: declared. it was no false alarm. Niamh Doyle is not")
     assert open_numbers(world) == [1]
+    world.dm("@farouk.aziz").expect("I am responding", "You are called as Director on call")
+    world.phone("@farouk.aziz").expect("Reply 1 to answer")
     for who in CALLED:
         world.dm(who).expect("Incident 1: Reopened, declared", "it was no false alarm")
         world.phone(who).expect("Incident 1: REOPENED, DECLARED.")
-    world.dm("@farouk.aziz").expect("I am responding", "You are called as Director on call")
-    world.phone("@farouk.aziz").expect("Reply 1 to answer")
     assert world.dm("@grace.adeyemi").unexpected() == [], "she has answered, and is not called again"
     world.advance(seconds=5)
     world.channel(room.name).expect("Reopened, declared")

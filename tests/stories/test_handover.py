@@ -130,6 +130,7 @@ def test_the_roll_call_is_answered_by_text_after_the_others_were_told(opens: Ope
     for who in ("@eleni.marsh", "@priya.raman"):
         world.dm(who).expect("*not confirmed*")
     world.reply("@farouk.aziz", "1")
+    world.phone("@farouk.aziz").expect("your answer is recorded")
     for who in ("@eleni.marsh", "@priya.raman"):
         world.dm(who).expect("Farouk Aziz has now confirmed")
     until(world, 8, 55)

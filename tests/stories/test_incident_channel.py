@@ -67,6 +67,7 @@ def test_peers_20_declared_while_slack_is_down_an_incident_stands_and_its_channe
     for who in CALLED:
         world.phone(who).expect("Power lost, Saltmere")
     world.reply("@grace.adeyemi", "1")
+    world.phone("@grace.adeyemi").expect("your answer is recorded")
     assert any("Grace Adeyemi answered" in text for text in log_of(world, 1)), "Slack is not needed to answer"
     world.advance(minutes=2)
     world.workspace.faults.clear(outage.id)

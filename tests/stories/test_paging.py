@@ -7,8 +7,9 @@ import pytest
 
 from eprr_bot.db import change, transaction
 from eprr_bot.directory.models import Person
+from tests.stories.incident_words import read_everything
 from tests.stories.quiet_cluster import folder, replace_in, world_at
-from tests.world import MONDAY, World
+from tests.world import MONDAY, World, shown
 
 HOSTILE = ["INJ<!channel>&<http://evil|x>", "INJ<@U0000001>&amp;<!here>"]
 
@@ -48,6 +49,8 @@ def test_peers_17_a_page_is_a_real_direct_message_and_whoever_asked_hears_of_the
     world.phone("@eleni.marsh").expect("it is urgent")
     world.advance(minutes=3)
     world.reply("@eleni.marsh", "1")
+    word = world.phone("@eleni.marsh").expect("your answer is recorded, 10:03. Still calling you: “You are asked for")
+    assert "(10:00). Reply 1 again to answer" in word
     world.dm("@hana.suzuki").expect(
         ":white_check_mark: You asked for Director on call", "Eleni Marsh answered", "3 minutes"
     )
@@ -56,18 +59,35 @@ def test_peers_17_a_page_is_a_real_direct_message_and_whoever_asked_hears_of_the
     assert world.say("@ben.okoro", "/oncall pages").count("answered after 3 minutes") == 2
 
 
-def test_a_page_that_nobody_answers_is_told_and_a_late_answer_too(opens: Opens) -> None:
+COMMUNICATIONS = ("@umar.sheikh", "@rosa.delgado", "@samuel.osei", "@tamsin.reed")
+"""Whoever is on call, their deputy, and those who take turns with them."""
+
+
+def test_a_page_that_nobody_answers_is_told_and_goes_on_until_somebody_does(opens: Opens) -> None:
     world = opens()
     world.say("@hana.suzuki", "/oncall page communications the local paper is asking")
     world.dm("@umar.sheikh").expect("the local paper is asking")
-    world.advance(minutes=61)
-    world.dm("@umar.sheikh").expect("the local paper is asking")
-    world.phone("@umar.sheikh").expect("the local paper is asking")
-    world.dm("@rosa.delgado").expect("the local paper is asking")
-    world.phone("@rosa.delgado").expect("the local paper is asking")
-    world.dm("@hana.suzuki").expect(":red_circle:", "No answer came from Umar Sheikh or Rosa Delgado", "switchboard")
-    world.press("Answer late", "@rosa.delgado")
+    world.advance(minutes=65)
+    told = world.dm("@hana.suzuki").expect(
+        ":red_circle:", "No answer came from Umar Sheikh, Rosa Delgado", "switchboard"
+    )
+    assert "called again every ten minutes until somebody answers" in told
+    newest = world.phone("@tamsin.reed").unexpected()[-1]
+    assert "Umar Sheikh has not answered since 10:00. Nor has 1 other. Sent 11:05." in newest
+    world.press("I will see to it", "@rosa.delgado")
     world.dm("@hana.suzuki").expect("Rosa Delgado answered after all")
+    read_everything(world, *COMMUNICATIONS)
+    world.advance(minutes=30)
+
+
+def test_whoever_asked_may_stop_the_calling(opens: Opens) -> None:
+    world = opens()
+    world.say("@hana.suzuki", "/oncall page communications the local paper is asking", channel="on-call")
+    world.dm("@umar.sheikh").expect("the local paper is asking")
+    world.press("Stop calling", "@hana.suzuki")
+    world.dm("@hana.suzuki").expect("The call was stopped. Hana Suzuki needs no answer any more.")
+    assert "There is nothing for you to do." in shown(world.workspace.person("@umar.sheikh").messages()[0])
+    world.advance(minutes=30)
 
 
 def test_what_cannot_be_paged_is_said_in_a_sentence(opens: Opens) -> None:
@@ -99,13 +119,14 @@ def test_a_page_names_only_those_to_whom_something_is_on_its_way(opens: Opens) -
     world.dm("@asha.patel").expect("please come", "Accountable emergency officer")
     world.phone("@asha.patel").expect("please come")
     world.reply("@ximena.flores", "1")
+    world.phone("@ximena.flores").expect("your answer is recorded")
     world.dm("@hana.suzuki").expect("Ximena Flores answered")
 
 
 def test_a_page_that_can_reach_nobody_says_so_and_is_over_at_once(opens: Opens) -> None:
     world = opens(handover_rotas=[])
-    for one in ("umar.sheikh", "rosa.delgado"):
-        _cut_off(world, one, mobile=False)
+    for one in COMMUNICATIONS:
+        _cut_off(world, one[1:], mobile=False)
     said = world.say("@hana.suzuki", "/oncall page communications the local paper is asking")
     assert "Nobody is on call for Communications who could be called. If it is urgent, ring the switchboard." in said
     assert "not answered" in world.say("@hana.suzuki", "/oncall pages")

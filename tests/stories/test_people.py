@@ -44,6 +44,7 @@ def test_an_answer_from_a_shared_handset_counts_for_whoever_was_called(world: Wo
     world.advance(minutes=1)
     world.phone("@farouk.aziz").expect("Reply 1 to answer")
     world.reply("@farouk.aziz", "1")
+    world.phone("@farouk.aziz").expect("your answer is recorded")
     world.channel("exercises").expect("Held, answered in", "Farouk Aziz")
 
 

@@ -79,6 +79,7 @@ def test_helping_out_for_an_hour_releases_nobody(begun: World) -> None:
     for who in ("@eleni.marsh", "@priya.raman"):
         world.dm(who).expect("*not accepted*")
     world.reply("@farouk.aziz", "1")
+    world.phone("@farouk.aziz").expect("your answer is recorded")
     world.dm("@eleni.marsh").expect("Farouk Aziz has taken over Director on call. You are released")
     world.dm("@priya.raman").expect("Farouk Aziz has taken over Director on call.")
     assert "Farouk Aziz has taken over" in world.say("@asha.patel", "/oncall handover history")
@@ -129,6 +130,7 @@ def test_whoever_is_put_in_at_once_at_night_is_asked_at_once_whether_they_are_aw
     world.dm("@ben.okoro").expect("Please press *I have taken over*")
     world.phone("@ben.okoro").expect("Reply 1")
     world.reply("@ben.okoro", "1")
+    world.phone("@ben.okoro").expect("your answer is recorded")
     world.dm("@eleni.marsh").expect("Ben Okoro has taken over Director on call. You are released")
 
 
@@ -193,6 +195,7 @@ def test_a_slip_that_is_ended_again_hands_over_once_more_to_whoever_had_not_acce
     for who in ("@eleni.marsh", "@priya.raman"):
         world.dm(who).expect("Farouk Aziz has *not accepted*")
     world.reply("@farouk.aziz", "1")
+    world.phone("@farouk.aziz").expect("your answer is recorded")
     world.dm("@eleni.marsh").expect("Farouk Aziz has taken over Director on call. You are released")
     world.dm("@priya.raman").expect("Farouk Aziz has taken over")
     world.advance(hours=2)
@@ -291,6 +294,7 @@ def test_somebody_without_a_slack_account_accepts_by_text_message(opens: Opens) 
     until(world, 7, 21)
     world.phone("@farouk.aziz").expect("Roll-call", "Reply 1")
     world.reply("@farouk.aziz", "1")
+    world.phone("@farouk.aziz").expect("your answer is recorded")
     until(world, 9)
     world.phone("@farouk.aziz").expect(
         "You hold Director on call now, from Eleni Marsh. Incidents: none open",
@@ -300,6 +304,7 @@ def test_somebody_without_a_slack_account_accepts_by_text_message(opens: Opens) 
     world.dm("@eleni.marsh").expect("You stay reachable")
     world.channel("on-call").expect("Eleni Marsh stays reachable")
     world.reply("@farouk.aziz", "1")
+    world.phone("@farouk.aziz").expect("your answer is recorded")
     world.dm("@eleni.marsh").expect("Farouk Aziz has taken over Director on call. You are released")
     world.advance(hours=2)
 

@@ -1,0 +1,86 @@
+"""Whom a step of a ladder means at an instant, and as what they are called."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from eprr_bot.callout.ladder import Whom
+from eprr_bot.callout.models import Callee, CallOut, Capacity, StopRule
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.rota import people_named
+
+COUNTS = {
+    StopRule.FUNCTION: (Capacity.HOLDER, Capacity.DEPUTY, Capacity.REACHABLE, Capacity.COLLEAGUE),
+    StopRule.COMMAND: (Capacity.HOLDER, Capacity.DEPUTY),
+}
+"""Whose answer ends a call-out, where not just anybody's does."""
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Somebody who is to be called; `person` is None where nobody is there who could be."""
+
+    person: Person | None
+    reached_as: str
+    rota_id: str
+    capacity: Capacity
+
+
+def counts(call_out: CallOut, callee: Callee) -> bool:
+    """Does the answer of somebody with this capacity count for what the call-out is for?"""
+    return callee.capacity in COUNTS.get(StopRule(call_out.stop), tuple(Capacity))
+
+
+def meant_by(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> list[Meant]:
+    """Whom a rung means now: of a rota its holder and, in a call that insists, whoever stays reachable for it."""
+    deputy = Capacity.DEPUTY if whom.deputy else Capacity.OTHER
+    if whom.rota:
+        return _of_rota(session, call_out, whom.rota, deputy, now)
+    if whom.person:
+        named = directory.person(session, whom.person)
+        return [_meant(session, whom.person, named.job_title if named else whom.person, "", deputy)]
+    officer = directory.cluster(session).accountable_emergency_officer
+    return [_meant(session, officer, "Accountable emergency officer", "", deputy)]
+
+
+def _of_rota(session: Session, call_out: CallOut, rota_id: str, deputy: Capacity, now: datetime) -> list[Meant]:
+    is_its_own = rota_id == call_out.rota_id
+    name, capacity = _name(session, rota_id), Capacity.HOLDER if is_its_own else deputy
+    holder = oncall.holder(session, rota_id, now)
+    found = [_meant(session, holder, name, rota_id, capacity)]
+    if call_out.insists:
+        capacity = Capacity.REACHABLE if is_its_own else deputy
+        until = f"{name} until the handover is accepted"
+        reachable = (one for one in oncall.staying_reachable(session, rota_id) if one != holder)
+        found += [_meant(session, one, until, "", capacity) for one in reachable]
+    return found
+
+
+def colleagues(session: Session, call_out: CallOut, now: datetime) -> list[Meant]:
+    """Everybody who takes turns on the rota that a call-out is for, by name. Whoever is away now is left alone."""
+    rota = oncall.rota(session, call_out.rota_id) if call_out.rota_id else None
+    if rota is None:
+        return []
+    there = [one for one in sorted(people_named(rota)) if not oncall.is_away(session, one, now)]
+    found = [_meant(session, one, f"{rota.name}, off duty", "", Capacity.COLLEAGUE) for one in there]
+    return [one for one in found if one.person is not None]
+
+
+def _name(session: Session, rota_id: str) -> str:
+    rota = oncall.rota(session, rota_id)
+    return rota.name if rota else rota_id
+
+
+def _meant(session: Session, person_id: str | None, reached_as: str, rota_id: str, capacity: Capacity) -> Meant:
+    """Somebody who has left is nobody."""
+    found = directory.person(session, person_id) if person_id else None
+    return Meant(found if found and found.is_active else None, reached_as, rota_id, capacity)
+
+
+def is_stronger(capacity: str, other: str) -> bool:
+    """Does an answer in the first capacity count for more than one in the other?"""
+    order = list(Capacity)
+    return order.index(Capacity(capacity)) < order.index(Capacity(other))

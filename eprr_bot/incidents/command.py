@@ -1,0 +1,187 @@
+"""Who has command of an incident. It passes when somebody says that they have it, and in no other way.
+
+At the declaration whoever holds the director's rota is accountable; they have command once they answer. A change of
+the rota passes nothing: both are asked, and until the incoming says so the outgoing stays accountable.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from eprr_bot import blocks
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.ladder import Ladder, Step, Whom
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
+from eprr_bot.callout.paging import BOTH
+from eprr_bot.callout.service import Opening
+from eprr_bot.commands import Actor, UserError
+from eprr_bot.db import claim_once
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
+from eprr_bot.incidents import command_messages as words
+from eprr_bot.incidents import messages, service, telling
+from eprr_bot.incidents.models import Incident
+from eprr_bot.oncall import service as oncall
+from eprr_bot.outbox.models import Lane
+from eprr_bot.records.service import BOT
+
+ASK_AGAIN_AFTER = (0, 10, 20, 40)
+"""Minutes after which the incoming is asked whether they have command, until they answer."""
+
+
+def asking(incident: Incident) -> str:
+    """What the question to an incoming director is filed under."""
+    return f"{service.subject(incident)}/command"
+
+
+def take(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor) -> None:
+    """Somebody says that they have command, from now on. Raises UserError when they have it already."""
+    directory.refuse_leaver(person)
+    if incident.director_id == person.id and incident.command_at:
+        raise UserError(f"You have command of incident {incident.id} already.")
+    callout.locked(session, service.subject(incident))
+    for called_in, callee in service.responders(session, incident):
+        if callee.person_id == person.id and callee.answered_at is None:
+            callout.answer(session, callout.id_of(called_in), person, now, "slack", actor)
+            break
+    session.refresh(incident)
+    if incident.director_id == person.id and incident.command_at:
+        return
+    pass_to(session, incident, person, now, actor)
+
+
+def pass_to(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor = BOT) -> None:
+    """Command is with this person from now on: logged, told to everybody, with a checklist of their own."""
+    before, since = incident.director_id, incident.command_at
+    incident.director_id, incident.command_at = person.id, now
+    session.add(incident)
+    number = service.note(session, incident, now, "command", _entry(session, person, before, since, now), actor)
+    for call_out in callout.of_subject(session, service.subject(incident)):
+        if call_out.stop == StopRule.COMMAND:
+            callout.conclude(session, call_out, now, f"{person.name} has command.")
+    _ask_no_more(session, incident, now, f"{person.name} has command.")
+    if before == person.id:
+        return
+    service.open_checklist(session, incident, now)
+    told = words.passed(messages.of(incident), person.name, directory.name_of(session, before), now)
+    telling.tell_room(session, incident, told, now)
+    telling.tell_called(session, incident, told, now, f"command/{number}")
+
+
+def _entry(session: Session, person: Person, before: str | None, since: datetime | None, now: datetime) -> str:
+    holder = oncall.holder(session, service.command_rota(session), now)
+    named = "" if holder == person.id else f" The rota names {directory.name_of(session, holder)}."
+    if before == person.id:
+        return f"{person.name} has command and is the accountable director.{named}"
+    had = f"who had command since {blocks.written(since)}" if since else "who had not answered"
+    earlier = f" Until now: {directory.name_of(session, before)}, {had}." if before else ""
+    return f"Command passes to {person.name}, who is now the accountable director.{earlier}{named}"
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """When the director's rota changes hands next, while an incident is open."""
+    if not service.live_incidents(session) or oncall.rota(session, service.command_rota(session)) is None:
+        return None
+    end = oncall.schedule(session, service.command_rota(session)).holder_at(now).end
+    return end if now < end < now + oncall.HORIZON else None
+
+
+def look_after(session: Session, incident: Incident, now: datetime) -> None:
+    """Keep command in step with who answered, and ask those concerned when the rota has changed hands."""
+    callout.locked(session, service.subject(incident))
+    session.refresh(incident)
+    answered = None if incident.command_at else _whoever_answered(session, incident)
+    asked = _whoever_was_asked(session, incident, now)
+    for callee in (answered, asked):
+        person = directory.person(session, callee.person_id) if callee else None
+        if person is not None and (person.id, True) != (incident.director_id, incident.command_at is not None):
+            pass_to(session, incident, person, now, _by(callee, person))
+    _follow_the_rota(session, incident, now)
+
+
+def _by(callee: Callee | None, person: Person) -> Actor:
+    """Whoever said it: they themselves, or somebody who answered for them."""
+    if callee is not None and callee.answered_by:
+        return Actor("", callee.answered_by)
+    return Actor(person.slack_id or "", person.name, person.id)
+
+
+def _whoever_answered(session: Session, incident: Incident) -> Callee | None:
+    """Whoever was called to command and answered first, of those whose answer counts."""
+    found = [
+        callee
+        for called_in, callee in service.responders(session, incident)
+        if called_in.stop == StopRule.COMMAND and callee.answered_at and callout.counts(called_in, callee)
+    ]
+    return min(found, key=lambda one: one.answered_at or one.paged_at, default=None)
+
+
+def _question(session: Session, incident: Incident) -> CallOut | None:
+    """The newest question to an incoming director."""
+    asked = callout.of_subject(session, asking(incident))
+    return asked[-1] if asked else None
+
+
+def _whoever_was_asked(session: Session, incident: Incident, now: datetime) -> Callee | None:
+    """The incoming director who has just said that they have command; each such answer is taken once."""
+    question = _question(session, incident)
+    found = callout.callees(session, question.id) if question and question.state == CallOutState.ANSWERED else []
+    answered = next((one for one in found if one.answered_at), None)
+    return answered if answered and question and _is_new(session, question, now) else None
+
+
+def _is_new(session: Session, question: CallOut, now: datetime) -> bool:
+    return claim_once(session, "command", str(question.id), now)
+
+
+def _follow_the_rota(session: Session, incident: Incident, now: datetime) -> None:
+    """The rota has changed hands while the incident is open: log it, and ask the incoming and the outgoing."""
+    holder = oncall.holder(session, service.command_rota(session), now)
+    if holder is None or holder == incident.rota_holder_id:
+        return
+    incident.rota_holder_id = holder
+    session.add(incident)
+    name, director = directory.name_of(session, holder), directory.name_of(session, incident.director_id)
+    _ask_no_more(session, incident, now, f"{name} is on call as director now.")
+    if holder == incident.director_id:
+        service.note(session, incident, now, "command", f"{name} is on call as director again, and stays accountable.")
+        return
+    entry = f"{name} is on call as director now. Until they say that they have command, {director} stays accountable."
+    number = service.note(session, incident, now, "command", entry)
+    if incident.command_at is None:
+        _call_the_new_holder(session, incident, now)
+        return
+    _ask(session, incident, holder, director, now)
+    told = words.please_brief(messages.of(incident), name)
+    telling.tell_director(session, incident, told, now, f"brief/{number}")
+
+
+def _call_the_new_holder(session: Session, incident: Incident, now: datetime) -> None:
+    """Nobody has command: whoever has just come on call is called to it at once."""
+    for call_out in callout.of_subject(session, service.subject(incident)):
+        if call_out.stop == StopRule.COMMAND and call_out.state == CallOutState.OPEN:
+            callout.call_now(session, call_out, Whom(rota=call_out.rota_id), now)
+
+
+def _ask(session: Session, incident: Incident, holder: str, director: str, now: datetime) -> None:
+    steps = tuple(Step(after_minutes=after, page=(Whom(person=holder),), by=BOTH) for after in ASK_AGAIN_AFTER)
+    ladder = Ladder(id="command", name="Command", answer_by_minutes=10, close_after_minutes=60, steps=steps)
+    facts = messages.of(incident)
+    opening = Opening(
+        subject=asking(incident),
+        title=words.question_title(facts),
+        text=words.question(facts, director),
+        summary=words.question_summary(director),
+        lane=Lane.EXERCISE if incident.is_exercise else Lane.LIVE,
+        is_exercise=incident.is_exercise,
+        incident_id=incident.id,
+        button=words.I_HAVE_COMMAND,
+    )
+    callout.open_call_out(session, now, ladder, opening)
+
+
+def _ask_no_more(session: Session, incident: Incident, now: datetime, because: str) -> None:
+    """What was asked before is settled, answered or not."""
+    for question in callout.of_subject(session, asking(incident)):
+        _is_new(session, question, now)
+        callout.stop(session, question, now, because)

@@ -1,0 +1,86 @@
+"""What people read about who has command of an incident, and while nobody has (pure)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from eprr_bot import blocks
+from eprr_bot.blocks import Content
+from eprr_bot.callout.messages import TAKE_COMMAND
+from eprr_bot.incidents.messages import Facts
+
+I_HAVE_COMMAND = "I have command"
+
+
+def question_title(facts: Facts) -> str:
+    return f"Incident {facts.number}: command"
+
+
+def question(facts: Facts, director: str) -> str:
+    """What the incoming director reads. `director` is plain."""
+    return (
+        f"You are on call as director now, and incident {facts.number} is open: {facts.in_brief}. "
+        f"{blocks.escape(director)} has command until you say that you have it."
+    )
+
+
+def question_summary(director: str) -> str:
+    """The same in a text message (plain)."""
+    return f"You are on call as director now. {director} has command until you answer that you have it"
+
+
+def please_brief(facts: Facts, incoming: str) -> Content:
+    """What the outgoing director reads. `incoming` is plain."""
+    name = blocks.escape(incoming)
+    text = (
+        f":arrows_counterclockwise: *Incident {facts.number}: {name} is on call as director now.* "
+        f"You have command, and stay accountable, until {name} says that they have it. Please brief them."
+    )
+    short = (
+        f"Incident {facts.number}: {incoming} is on call as director now. You have command until they say that "
+        "they have it. Please brief them. No reply needed."
+    )
+    return Content(text, (blocks.section(text),), short)
+
+
+def passed(facts: Facts, director: str, before: str, now: datetime) -> Content:
+    """What the channel and everybody who was called read when command has passed. The names are plain."""
+    name, earlier = blocks.escape(director), blocks.escape(before)
+    text = (
+        f":vertical_traffic_light: *Incident {facts.number}: {name} has command* and is the accountable director. "
+        f"Until now it was {earlier}. {blocks.sentence(blocks.when(now))}. Is that wrong? `/incident command take`"
+    )
+    short = f"Incident {facts.number}: {director} has command, not {before}. {blocks.clock_time(now)}. No reply needed."
+    return Content(text, (blocks.section(text),), short)
+
+
+def standing(facts: Facts, director: str, since: datetime | None) -> Content:
+    """Who has command, with the button to take it. `director` is plain."""
+    name = blocks.escape(director)
+    has = f"has command since {blocks.when(since)}" if since else "is accountable, and has not answered yet"
+    text = f"*Incident {facts.number}:* {name} {has}."
+    button = blocks.button(TAKE_COMMAND, "incidents.take_command_here", str(facts.number))
+    return Content(text, (blocks.section(text), blocks.actions(button)))
+
+
+def taken(facts: Facts) -> Content:
+    """The answer to whoever has just taken command."""
+    return Content(
+        f"You have command of incident {facts.number}. It is in the log, and everybody who was called is told. "
+        "Your checklist is in the incident’s channel."
+    )
+
+
+def nobody_answered(facts: Facts, lack: str, silent: Sequence[str], responding: Sequence[str]) -> Content:
+    """What stands in every place where somebody may see it while a real incident's call-out goes on in vain.
+
+    `lack` says what nobody has seen to; the names are plain.
+    """
+    names = blocks.listed(blocks.escape(name) for name in silent)
+    tried = f"No answer so far from {names}." if silent else "There was nobody to call."
+    helping = blocks.listed(blocks.escape(name) for name in responding)
+    also = f" {helping} {'is' if len(responding) == 1 else 'are'} responding." if responding else ""
+    text = (
+        f":rotating_light: *{blocks.escape(lack)[:-1]} in incident {facts.number}*: {facts.in_brief}. "
+        f"{tried}{also} Everybody on the rota is called again every ten minutes. *Ring the switchboard.*"
+    )
+    return Content(text, (blocks.section(text),))

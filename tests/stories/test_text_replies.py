@@ -1,0 +1,116 @@
+"""What people text back: each reply ends in a record and, for people we know, a word back."""
+
+from sqlmodel import select
+
+from eprr_bot.callout.models import TextReply
+from eprr_bot.db import transaction
+from eprr_bot.web import text_replies
+from tests.stories.incident_words import declared, log_of, read_everything
+from tests.stories.incident_words import end as ends
+from tests.stories.test_who_commands import end
+from tests.world import World
+
+FAROUK = "447700900015"
+
+
+def kept(world: World) -> list[tuple[str | None, str]]:
+    """Who sent each reply, and what came of it."""
+    with transaction(world.app.engine) as session:
+        return [(one.person_id, one.outcome) for one in session.exec(select(TextReply).order_by(TextReply.id)).all()]
+
+
+def test_a_reply_counts_until_the_ignore_after_of_its_text_whoever_answered_before(world: World) -> None:
+    world.say("@niamh.doyle", "/exercise start")
+    world.advance(minutes=11)
+    world.press("Acknowledge", as_="@grace.adeyemi")
+    world.advance(minutes=19)
+    world.reply("@farouk.aziz", "1")
+    answer = world.phone("@farouk.aziz").unexpected()[-1]
+    assert "“Call-out exercise”: your answer is recorded, 10:30." in answer
+    assert "late" not in answer
+    world.reply("@farouk.aziz", "1")
+    assert "you had answered already, at 10:30." in world.phone("@farouk.aziz").unexpected()[-1]
+    assert kept(world) == [("farouk.aziz", "answered"), ("farouk.aziz", "answered before")]
+    end(world)
+
+
+def test_a_reply_after_that_is_recorded_as_late_and_says_so(world: World) -> None:
+    world.say("@niamh.doyle", "/exercise start")
+    world.advance(minutes=87)
+    world.reply("@farouk.aziz", "1")
+    answer = world.phone("@farouk.aziz").unexpected()[-1]
+    assert "your answer is recorded, 11:27. It came after it had stopped counting, and is recorded as late." in answer
+    assert kept(world) == [("farouk.aziz", "answered late")]
+    report = str(world.command("@niamh.doyle", "/exercise report 6").blocks)
+    assert "too late" in report
+    end(world)
+
+
+def test_a_1_answers_the_call_that_was_texted_last_and_names_the_others(world: World) -> None:
+    for number, what in enumerate(("power lost", "flood", "fire"), 1):
+        declared(world, f"{what} at Saltmere", number)
+        world.advance(minutes=1)
+    read_everything(world, "@farouk.aziz")
+    world.reply("@farouk.aziz", "1")
+    world.phone("@farouk.aziz").expect(
+        "“Incident 3: critical incident”: your answer is recorded, 10:03. You have command. Still calling you: "
+        "“Incident 2: critical incident” (10:01) and “Incident 1: critical incident” (10:00). "
+        "Reply 1 again to answer “Incident 2: critical incident”."
+    )
+    answered = [any("Farouk Aziz answered" in one for one in log_of(world, number)) for number in (1, 2, 3)]
+    assert answered == [False, False, True]
+    world.advance(minutes=3)
+    for number, minute in ((1, 5), (2, 6)):
+        world.phone("@farouk.aziz").expect(f"Incident {number}", f"Sent 10:0{minute}")
+    world.reply("@farouk.aziz", "1")
+    world.phone("@farouk.aziz").expect("“Incident 2: critical incident”: your answer is recorded", "“Incident 1")
+    world.reply("@farouk.aziz", "1")
+    last = world.phone("@farouk.aziz").expect("“Incident 1: critical incident”: your answer is recorded, 10:06.")
+    assert "Still calling" not in last
+    end(world)
+
+
+def test_what_is_no_answer_is_kept_in_the_log_and_answered(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    read_everything(world, "@farouk.aziz")
+    world.reply("@farouk.aziz", "Liked “Incident 1”, 943 476 5919 is hurt")
+    world.phone("@farouk.aziz").expect(
+        "Incident 1: critical incident: your reply was not understood. Reply 1 to answer."
+    )
+    said = "“Liked “Incident 1”, [number removed: it looked like an NHS number] is hurt”"
+    assert log_of(world, 1)[-1] == f"EPRR bot: Farouk Aziz sent a text: {said}. It was not understood as an answer."
+    ends(world, "@asha.patel", "/incident standdown power is back")
+    read_everything(world, "@farouk.aziz")
+    world.reply("@farouk.aziz", "1")
+    world.phone("@farouk.aziz").expect(
+        "“Incident 1: critical incident”: Incident 1: stand down.", "Your reply is recorded."
+    )
+    assert kept(world)[-1] == ("farouk.aziz", "what it was about is over")
+    end(world)
+
+
+def test_somebody_whom_nothing_calls_gets_a_word_and_two_machines_do_not_talk_for_ever(world: World) -> None:
+    for _ in range(10):
+        world.reply("@farouk.aziz", "I am driving and will read this later")
+    assert len(world.phone("@farouk.aziz").unexpected()) == 6
+    world.phone("@farouk.aziz").expect("Nothing waits for an answer from you. Your text is recorded.")
+    world.reply("@grace.adeyemi", "1")
+    world.phone("@grace.adeyemi").expect("Nothing waits for an answer from you.")
+    assert len(kept(world)) == 11
+    end(world)
+
+
+def test_an_unknown_number_is_recorded_and_gets_no_word_and_a_reply_delivered_twice_counts_once(world: World) -> None:
+    sent = len(world.workspace.phones.notifications)
+    assert text_replies.answer(world.app, "447700900999", "who is this?", "a") == "nobody has this number"
+    declared(world, "power lost at Saltmere")
+    for _ in range(2):
+        assert text_replies.answer(world.app, FAROUK, "1", "b") == "answered"
+    assert kept(world) == [(None, "nobody has this number"), ("farouk.aziz", "answered")]
+    world.settle()
+    assert len(world.workspace.phones.notifications) == sent + 3, "two pages and one word back"
+    with transaction(world.app.engine) as session:
+        unknown = session.exec(select(TextReply).where(TextReply.reference == "a")).one()
+        assert "999" not in unknown.sender
+        assert world.app.vault.open(unknown.sender) == "+447700900999"
+    end(world)

@@ -1,0 +1,143 @@
+"""Command of an incident: whose answer ends the call for it, how it passes, and that nobody is left unreached."""
+
+import pytest
+
+from eprr_bot.practice.state import Channel
+from tests.stories.incident_words import declared, from_bot, log_of, members, read_everything
+from tests.world import World, shown
+
+DIRECTORS = ("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz")
+MANAGERS = (
+    *("@grace.adeyemi", "@hamish.reid", "@imogen.clarke", "@jamal.yusuf", "@katarzyna.nowak", "@liam.byrne"),
+    "@meera.iyer",
+)
+PEOPLE = (*DIRECTORS, *MANAGERS, "@priya.raman")
+IN_COMMAND = "Farouk Aziz has command and is the accountable director."
+
+
+@pytest.fixture
+def night(quick_world: World) -> World:
+    """Power is lost at Saltmere Hospital; Farouk Aziz is director on call, Grace Adeyemi manager."""
+    declared(quick_world, "power lost in theatres at Saltmere Hospital")
+    return quick_world
+
+
+def test_the_managers_answer_leaves_the_call_for_command_open(night: World) -> None:
+    night.advance(minutes=10)
+    page = night.dm("@grace.adeyemi").unexpected()[-1]
+    assert "You are called as Manager on call. No answer so far from Farouk Aziz (Director on call, called at" in page
+    night.press("I am responding", as_="@grace.adeyemi")
+    *_, hers, card = [shown(one) for one in night.workspace.person("@grace.adeyemi").messages()]
+    assert "Manager on call, for incident 1" in card
+    assert "You answered at" in hers
+    assert "Nobody has taken command yet." in hers
+    assert "I take command" in hers
+    his = shown(night.workspace.person("@farouk.aziz").messages()[-1])
+    assert "nothing for you to do" not in his
+    assert "Grace Adeyemi has answered." in his
+    night.advance(minutes=15)
+    assert "Nor have 2 others. Sent 10:25." in night.phone("@ben.okoro").unexpected()[-1]
+    for late in ("@asha.patel", "@priya.raman"):
+        assert "Farouk Aziz has not answered since 10:00." in night.phone(late).unexpected()[-1]
+    night.press("I am responding", as_="@farouk.aziz")
+    assert IN_COMMAND in "\n".join(log_of(night, 1))
+    assert "Farouk Aziz (has command since" in shown(from_bot(night, room_of(night))[0])
+    before = len(night.phone("@ben.okoro").unexpected())
+    night.advance(minutes=30)
+    assert len(night.phone("@ben.okoro").unexpected()) == before, "command is held, so nobody is called to it"
+    end(night)
+
+
+def test_the_directors_answer_does_not_end_the_call_for_the_manager(night: World) -> None:
+    night.press("I am responding", as_="@farouk.aziz")
+    night.advance(minutes=21)
+    assert "Grace Adeyemi has not answered since 10:00." in night.phone("@hamish.reid").unexpected()[0]
+    assert not night.phone("@cara.hughes").unexpected()
+    night.reply("@hamish.reid", "1")
+    before = len(night.phone("@liam.byrne").unexpected())
+    night.advance(minutes=30)
+    assert len(night.phone("@liam.byrne").unexpected()) == before
+    hers = shown(night.workspace.person("@grace.adeyemi").messages()[-1])
+    assert "Hamish Reid answered at" in hers
+    assert "If you can help, say that you are responding." in hers
+    end(night)
+
+
+def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_passed_back(night: World) -> None:
+    night.advance(minutes=16)
+    read_everything(night, *PEOPLE)
+    night.reply("@grace.adeyemi", "1")
+    night.phone("@grace.adeyemi").expect("your answer is recorded, 10:16. Nobody has taken command yet: reply COMMAND")
+    night.reply("@grace.adeyemi", "I take command.")
+    night.phone("@grace.adeyemi").expect("has command, not Farouk Aziz")
+    night.phone("@grace.adeyemi").expect("You have command of incident 1. Everybody who was called is told.")
+    entry = next(one for one in log_of(night, 1) if "Command passes" in one)
+    assert entry == (
+        "Grace Adeyemi: Command passes to Grace Adeyemi, who is now the accountable director. "
+        "Until now: Farouk Aziz, who had not answered. The rota names Farouk Aziz."
+    )
+    night.phone("@farouk.aziz").expect("Incident 1: Grace Adeyemi has command, not Farouk Aziz. 10:16.")
+    night.advance(seconds=30)
+    lists = [shown(one) for one in from_bot(night, room_of(night)) if "Delegated authority" in one.text]
+    assert [text.split("\n")[1] for text in lists] == [
+        "Delegated authority: Farouk Aziz",
+        "Delegated authority: Grace Adeyemi",
+    ]
+    assert "Grace Adeyemi (has command since" in shown(from_bot(night, room_of(night))[0])
+    night.say("@farouk.aziz", "/incident command take")
+    assert "Until now: Grace Adeyemi, who had command since Mon 23 Nov 2026 10:16." in "\n".join(log_of(night, 1))
+    assert "You have command of incident 1 already" in night.say("@farouk.aziz", "/incident command take")
+    assert "Farouk Aziz* has command" in night.say("@ben.okoro", "/incident command").replace(" has", "* has", 1)
+    end(night)
+
+
+def test_command_passes_only_when_the_incoming_says_so(night: World) -> None:
+    night.press("I am responding", as_="@farouk.aziz")
+    night.press("I am responding", as_="@grace.adeyemi")
+    night.advance(minutes=5)
+    read_everything(night, *PEOPLE)
+    night.say("@eleni.marsh", "/oncall take director")
+    asked = night.phone("@eleni.marsh").unexpected()
+    assert any("Farouk Aziz has command until you answer that you have it" in one for one in asked)
+    assert any(
+        "Eleni Marsh is on call as director now. You have command" in one for one in phone_of(night, "@farouk.aziz")
+    )
+    assert "until they say that they have command, Farouk Aziz stays accountable" in "\n".join(
+        log_of(night, 1)
+    ).replace("Until", "until")
+    assert "Farouk Aziz (has command since" in shown(from_bot(night, room_of(night))[0])
+    night.advance(minutes=3)
+    night.press("I have command", as_="@eleni.marsh")
+    night.advance(seconds=30)
+    assert "Command passes to Eleni Marsh, who is now the accountable director. Until now: Farouk Aziz, who had" in (
+        "\n".join(log_of(night, 1))
+    )
+    assert "@eleni.marsh" in members(night, room_of(night))
+    room = [shown(one) for one in from_bot(night, room_of(night))]
+    assert "Eleni Marsh (has command since" in room[0]
+    assert any("Delegated authority: Eleni Marsh" in one for one in room)
+    assert any("Director on call, for incident 1" in one for one in night.dm("@eleni.marsh").unexpected())
+    end(night)
+
+
+def test_when_the_rota_changes_while_nobody_commands_the_new_holder_is_called_at_once(night: World) -> None:
+    night.advance(minutes=2)
+    night.say("@eleni.marsh", "/oncall take director")
+    assert any("Power lost in theatres, Saltmere Hospital" in one for one in phone_of(night, "@eleni.marsh"))
+    night.press("I am responding", as_="@eleni.marsh")
+    assert "Command passes to Eleni Marsh" in "\n".join(log_of(night, 1))
+    end(night)
+
+
+def room_of(world: World) -> Channel:
+    return next(one for one in world.workspace.channels.values() if one.name.startswith("inc-"))
+
+
+def phone_of(world: World, who: str) -> list[str]:
+    return [one.text for one in world.workspace.person(who).phone if one.kind == "text"]
+
+
+def end(world: World) -> None:
+    """The rest of what was said is looked at elsewhere."""
+    everywhere = [f"#{one.name}" for one in world.workspace.channels.values() if one.name]
+    read_everything(world, *(f"@{one.handle}" for one in world.workspace.people()), *everywhere)
