@@ -35,6 +35,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def begin(text: str) -> str:
+    """The beginning of a sentence: a capital letter first."""
+    return text[:1].upper() + text[1:]
+
+
 def unescape(text: str) -> str:
     """Slack's own escaping of what people typed, taken off once on the way in."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

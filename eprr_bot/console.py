@@ -1,13 +1,10 @@
-"""What every command line needs: the bot, a transaction, and whoever sits at the keyboard."""
+"""What every command line needs: the bot and a transaction."""
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-from eprr_bot.commands import Actor
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -30,8 +27,3 @@ def opened(*, only_reading: bool = False) -> Iterator[tuple[Bot, Session]]:
             yield app, session
     finally:
         app.engine.dispose()
-
-
-def whoever() -> Actor:
-    """Who sits at the keyboard, by the name of their account on this machine."""
-    return Actor("", getpass.getuser())

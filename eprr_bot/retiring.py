@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eprr_bot.commands import UserError
-from eprr_bot.console import opened, whoever
+from eprr_bot.console import opened
+from eprr_bot.directory.keyboard import By, whoever
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from eprr_bot.commands import Actor
     from eprr_bot.cover.versions import Applied
     from eprr_bot.oncall.rota import Rota
 
@@ -26,23 +28,27 @@ def retire(
     rota: Annotated[str, typer.Argument(help="The id of the rota.")],
     at: Annotated[str, typer.Option(help="When it ends, such as 2027-04-05T09:00, on the rota's wall clock.")] = "",
     undo: Annotated[bool, typer.Option("--undo", help="Let it go on after all; possible until it has ended.")] = False,
+    by: By = "",
 ) -> None:
     """End a rota for good. Its past stays; from then on nobody is on call for it. Those on it are told."""
     from eprr_bot.oncall import service as oncall
+    from eprr_bot.oncall import worker_check
 
     if bool(at) == undo:
         raise UserError("Say when it ends: --at 2027-04-05T09:00. To let it go on after all: --undo")
     with opened() as (app, session):
         now = app.clock.now()
-        wanted = oncall.to_change(session, rota).rota
+        wanted, actor = oncall.to_change(session, rota).rota, whoever(session, by)
         if undo:
             _refuse_undo(wanted, now)
-            _apply(session, rota, "", now)
-            typer.echo(f"{wanted.name} goes on.")
-            return
-        _refuse_for_incidents(session, rota)
-        done = _apply(session, rota, _wall(at, wanted), now)
-        typer.echo("\n".join(_said(session, done)))
+            _apply(session, rota, "", now, actor)
+            said = [f"{wanted.name} goes on."]
+        else:
+            _refuse_for_incidents(session, rota)
+            said = _said(session, _apply(session, rota, _wall(at, wanted), now, actor))
+        worker = worker_check.look(session, now, verb="told")
+    typer.echo("\n".join(said))
+    worker.warn()
 
 
 def _wall(at: str, wanted: Rota) -> str:
@@ -77,7 +83,7 @@ def _refuse_for_incidents(session: Session, rota: str) -> None:
         )
 
 
-def _apply(session: Session, rota: str, wall: str, now: datetime) -> Applied:
+def _apply(session: Session, rota: str, wall: str, now: datetime, actor: Actor) -> Applied:
     """Save its newest version with another end, or with none. Raises UserError where that changes nothing."""
     from eprr_bot import documents
     from eprr_bot.cover import versions
@@ -85,7 +91,7 @@ def _apply(session: Session, rota: str, wall: str, now: datetime) -> Applied:
     newest = documents.latest(session, "rota", rota)
     body = _ENDS.sub("", newest.body if newest else "").rstrip() + "\n"
     proposal = versions.propose(session, body + (f"ends: {wall}\n" if wall else ""), rota, now)
-    done = versions.apply(session, [proposal], now, whoever())
+    done = versions.apply(session, [proposal], now, actor)
     if not done:
         raise UserError(f"{proposal.rota.name} ends then already.")
     return done[0]

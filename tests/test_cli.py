@@ -150,14 +150,15 @@ def test_a_retired_rota_cannot_become_one_that_incidents_call(terminal: Terminal
     refused = terminal.refused("migrate")
     assert "incident_rotas" in refused
     assert "loggist was retired: it ends on 2199-01-07 at 09:00. Name a rota that goes on." in refused
-    assert terminal.ok("rota", "retire", "loggist", "--undo") == "Loggist goes on.\n"
+    assert terminal.ok("rota", "retire", "loggist", "--undo").startswith("Loggist goes on.\n")
     assert "Applied cluster" in terminal.ok("migrate")
 
 
 def test_an_incident_is_declared_listed_read_and_proved_without_slack(terminal: Terminal) -> None:
     assert "There has been no incident." in terminal.ok("incident", "list")
     declared = terminal.ok("incident", "declare", "power lost", "Saltmere", "--type", "major", "--level", "3")
-    assert declared == "Incident 1 is declared: power lost, Saltmere.\n"
+    assert declared.startswith("Incident 1 is declared: power lost, Saltmere.\n")
+    assert "No worker is running: nobody will be called until one does." in declared
     assert "\tdeclared\tpower lost, Saltmere" in terminal.ok("incident", "list")
     assert "Major incident, level 3" in terminal.ok("incident", "log", "1")
     entries = json.loads(terminal.ok("incident", "log", "1", "--json"))

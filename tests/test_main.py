@@ -451,9 +451,11 @@ def test_an_incident_is_declared_listed_shown_and_proved(bot: Run) -> None:
     assert good(bot, "incident", "list").startswith("1\tMon 23 Nov 2026 10:00\tdeclared\t")
     rows = json.loads(good(bot, "incident", "log", "1", "--json"))
     assert [row["number"] for row in rows] == list(range(1, len(rows) + 1))
-    assert rows[0]["author"] == "niamh"
+    assert rows[0]["author"] == "the command line (account niamh)"
     assert "943 476 5919" not in json.dumps(rows)
-    assert good(bot, "incident", "log", "1").startswith("1\tMon 23 Nov 2026 10:00\tniamh\tdeclared\t")
+    assert good(bot, "incident", "log", "1").startswith(
+        "1\tMon 23 Nov 2026 10:00\tthe command line (account niamh)\tdeclared\t"
+    )
     assert "is whole" in good(bot, "incident", "verify", "1")
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.console import opened, whoever
+from eprr_bot.console import opened
+from eprr_bot.directory.keyboard import By, whoever
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ def add_to(rota_commands: typer.Typer, people_commands: typer.Typer) -> None:
 
 def revoke_calendars(
     person: Annotated[str, typer.Argument(help="An id, a name, or a Slack id for somebody not in the directory.")],
+    by: By = "",
 ) -> None:
     """Stop every calendar link that somebody made, and every link to their own shifts."""
     from eprr_bot.calendars import service
@@ -45,7 +47,7 @@ def revoke_calendars(
         if not links:
             found = directory.person(session, owner.lower()) or directory.find(session, owner)
             owner, links = found.name, service.links_to(session, found)
-            roll.note(session, now, whoever().name, found.id, "calendar links stopped")
+            roll.note(session, now, whoever(session, by).name, found.id, "calendar links stopped")
         service.stop_links(session, links, now)
     typer.echo(f"{len(links)} calendar link(s) of {owner} have stopped. /oncall calendar gives new ones.")
 
@@ -59,6 +61,7 @@ def import_calendar(
     to: Annotated[str, typer.Option(help="Read until then; a year on when left out.")] = "",
     all_day_from: Annotated[str, typer.Option("--all-day-from", help="When whole days begin.")] = "00:00",
     output: Annotated[Path | None, typer.Option(help="Where to write the rota file; else it is printed.")] = None,
+    by: By = "",
 ) -> None:
     """Turn a calendar into a rota file with fixed periods, or into leave. What is not understood is named.
 
@@ -71,9 +74,9 @@ def import_calendar(
         raise UserError("Say what the calendar is for: --rota director-on-call, or --leave-of asha.patel.")
     try:
         if rota:
-            _import_layer(calendar, rota, as_layer, (from_, to), all_day_from, output)
+            _import_layer(calendar, rota, as_layer, (from_, to), all_day_from, output, by)
         else:
-            _import_leave(calendar, leave_of, (from_, to))
+            _import_leave(calendar, leave_of, (from_, to), by)
     except Unreadable as error:
         problems = "\n".join(error.problems)
         name = _name_of(calendar)
@@ -83,7 +86,13 @@ def import_calendar(
 
 
 def _import_layer(
-    calendar: str, rota_id: str, layer: str, limits: tuple[str, str], all_day_from: str, output: Path | None
+    calendar: str,
+    rota_id: str,
+    layer: str,
+    limits: tuple[str, str],
+    all_day_from: str,
+    output: Path | None,
+    by: str,
 ) -> None:
     from eprr_bot.calendars import imports
     from eprr_bot.calendars.reading import Reading
@@ -106,7 +115,7 @@ def _import_layer(
         made = imports.as_layer(source, wanted, whose[1], people, span, reading)
     if _is_url(calendar) and not source.note:
         with opened() as (app, session):
-            imports.remember(session, app.vault, calendar, whose, source, whoever().name, now)
+            imports.remember(session, app.vault, calendar, whose, source, whoever(session, by).name, now)
     for note in (source.note, *made.notes):
         typer.echo(note, err=True, nl=bool(note))
     if output is None:
@@ -123,13 +132,14 @@ def _those_there_are(session: Session) -> str:
     return f"Rotas: {', '.join(oncall.rota_ids(session)) or 'none yet'}."
 
 
-def _import_leave(calendar: str, person: str, limits: tuple[str, str]) -> None:
+def _import_leave(calendar: str, person: str, limits: tuple[str, str], by: str) -> None:
     """A file's entries are leave once and for all; an address is read again every hour."""
     from eprr_bot.blocks import written
     from eprr_bot.calendars import imports, leave
     from eprr_bot.calendars.apart import read_apart
     from eprr_bot.calendars.reading import Reading
     from eprr_bot.commands import UserError
+    from eprr_bot.directory import roll
     from eprr_bot.directory import service as directory
 
     is_url = _is_url(calendar)
@@ -145,6 +155,7 @@ def _import_leave(calendar: str, person: str, limits: tuple[str, str]) -> None:
     occurrences = read_apart(source.text, *span, Reading(zone))
     with opened() as (app, session):
         found = directory.find(session, person)
+        roll.note(session, now, whoever(session, by).name, found.id, "leave taken over from a calendar")
         if answer:
             allowed = app.settings.allow_private_calendars
             read = imports.follow_leave(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eprr_bot.commands import UserError
-from eprr_bot.console import opened, whoever
+from eprr_bot.console import opened
+from eprr_bot.directory.keyboard import By, whoever
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -67,16 +68,21 @@ def _difference(session: Session, proposal: Proposal, now: datetime, to: str | N
 def apply(
     file: Annotated[Path | None, typer.Argument(help="The rota file.")] = None,
     is_all: Annotated[bool, ALL_ROTAS] = False,
+    by: By = "",
 ) -> None:
     """Apply a rota file. Shifts that have begun stay as they are; those whose shifts move are told."""
     from eprr_bot.cover import versions
+    from eprr_bot.oncall import worker_check
 
     with opened() as (app, session):
         now = app.clock.now()
         proposals = [versions.propose(session, _body(one), str(one), now) for one in _files(app, file, is_all)]
-        applied = versions.apply(session, proposals, now, whoever())
+        applied = versions.apply(session, proposals, now, whoever(session, by))
         for proposal in proposals:
             typer.echo(_outcome(session, proposal, applied, now))
+        worker = worker_check.look(session, now, verb="told")
+    if applied:
+        worker.warn()
 
 
 def _outcome(session: Session, proposal: Proposal, applied: list[Applied], now: datetime) -> str:
@@ -113,12 +119,14 @@ def cover(
     to: Annotated[str, typer.Option(help="When it ends.")],
     person: Annotated[str, typer.Option(help="Who stands in: an id or a name.")],
     reason: Annotated[str, typer.Option(help="Why, in a few words.")] = "",
+    by: By = "",
 ) -> None:
     """Put somebody in for a time, and tell those concerned. Times without an offset are on the rota's wall clock."""
     from eprr_bot.cover import service
     from eprr_bot.cover.wording import kept
     from eprr_bot.directory import service as directory
     from eprr_bot.oncall import service as oncall
+    from eprr_bot.oncall import worker_check
     from eprr_bot.oncall.iso import read_instant
 
     with opened() as (app, session):
@@ -129,20 +137,25 @@ def cover(
             raise UserError(str(error)) from None
         found = directory.find(session, person)
         wish = service.Wish(rota, start, end, kept(reason))
-        made = service.put_in(session, app.clock.now(), [wish], found, whoever())[0]
+        made = service.put_in(session, app.clock.now(), [wish], found, whoever(session, by))[0]
+        worker = worker_check.look(session, app.clock.now(), verb="told")
     typer.echo(f"Cover {made.number}: {found.name} covers {wanted.name} from {made.span.plain}.")
+    worker.warn()
 
 
-def undo(number: Annotated[int, typer.Argument(help="The number of the cover.")]) -> None:
+def undo(number: Annotated[int, typer.Argument(help="The number of the cover.")], by: By = "") -> None:
     """Undo a cover or a swap, and tell those concerned; a cover that runs ends now."""
     from eprr_bot.cover import service
+    from eprr_bot.oncall import worker_check
 
     with opened() as (app, session):
-        found = service.undo(session, app.clock.now(), number, whoever())
+        found = service.undo(session, app.clock.now(), number, whoever(session, by))
+        worker = worker_check.look(session, app.clock.now(), verb="told")
     for one in found:
         typer.echo(f"Cover {one.change.number} is {'ended' if one.was_running else 'undone'}.")
         for who, span in one.again:
             typer.echo(f"  {span.plain}: {who.name}")
+    worker.warn()
 
 
 def history(

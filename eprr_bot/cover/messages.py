@@ -73,7 +73,7 @@ def changed(changes: Sequence[Change], reader: str, *, with_reason: bool = True,
     """A cover or a swap that counts from now on, as one reader (an id, "" for everybody) sees it."""
     lines = [_change_line(one, reader) for one in changes]
     why = f": {changes[0].reason}" if changes[0].reason and with_reason else ""
-    notes = [_stopped(f"{changes[0].by} arranged it{why}")]
+    notes = [_stopped(f"{blocks.begin(changes[0].by)} arranged it{why}")]
     notes += [f"It takes the place of {blocks.listed(one.overrules)}." for one in changes if one.overrules]
     notes = [blocks.escape(one) for one in notes]
     text = "\n".join([f"{_title(changes)}. {lines[0]}", *lines[1:]])
@@ -144,7 +144,7 @@ def undone(found: Sequence[Undone], reader: str) -> Content:
     title = _title([one.change for one in found])
     verb = "ended" if found[0].was_running else "undid"
     small = f"{title[0].lower()}{title[1:]}"
-    head = f"{blocks.escape(found[0].by)} {verb} {small}."
+    head = f"{blocks.begin(blocks.escape(found[0].by))} {verb} {small}."
     lines = [_holds_again(party, span, reader) for one in found for party, span in one.again]
     body = "\n".join(lines)
     short = " ".join(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eprr_bot.commands import UserError
-from eprr_bot.console import opened, whoever
+from eprr_bot.console import opened
+from eprr_bot.directory.keyboard import By, whoever
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -32,6 +33,7 @@ def _people() -> None:
 def import_people(
     file: Annotated[Path, typer.Argument(help="A CSV file; see docs/people.md.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+    by: By = "",
 ) -> None:
     """Add or change people from a CSV file. Nobody is removed."""
     from eprr_bot.directory import roll
@@ -42,7 +44,7 @@ def import_people(
         if dry_run:
             report = roll.compare(session, app.vault, rows)
         else:
-            report = roll.take_over(session, app.vault, rows, app.clock.now(), whoever().name)
+            report = roll.take_over(session, app.vault, rows, app.clock.now(), whoever(session, by).name)
     _print_import(report, dry_run)
 
 
@@ -76,6 +78,7 @@ def export_people(
         bool, typer.Option("--with-contacts", help="With addresses and numbers. It is noted who did it.")
     ] = False,
     output: Annotated[Path | None, typer.Option(help="The file to write; the screen when left out.")] = None,
+    by: By = "",
 ) -> None:
     """Write everybody as CSV. Only with contacts can the file be imported again."""
     from eprr_bot.directory import roll, service
@@ -83,7 +86,9 @@ def export_people(
     with opened() as (app, session):
         text = roll.as_csv(service.people(session), session, app.vault, with_contacts=with_contacts)
         if with_contacts:
-            roll.note(session, app.clock.now(), whoever().name, None, "exported everybody with contact details")
+            roll.note(
+                session, app.clock.now(), whoever(session, by).name, None, "exported everybody with contact details"
+            )
     _write(text, output)
 
 
@@ -101,6 +106,7 @@ def leave(
     person: Annotated[str, typer.Argument(help="An id or a name.")],
     on: Annotated[str, typer.Option(help="The day from which they are gone, such as 2026-12-31; today.")] = "",
     undo: Annotated[bool, typer.Option("--undo", help="They have come back, or it was a mistake.")] = False,
+    by: By = "",
 ) -> None:
     """Say that somebody leaves: not on call from that day, contact details wiped some weeks later."""
     from eprr_bot.directory import leavers, service
@@ -109,12 +115,12 @@ def leave(
         found, now = _find(session, person), app.clock.now()
         if undo:
             was_purged = found.purged_at is not None
-            leavers.come_back(session, found, now, whoever().name)
+            leavers.come_back(session, found, now, whoever(session, by).name)
             hint = " Their contact details were wiped: import them again." if was_purged else ""
             typer.echo(f"{found.name} is in the directory as before.{hint}")
             return
         day = _day(on) if on else leavers.today(session, now)
-        leavers.leave(session, found, day, now, whoever().name)
+        leavers.leave(session, found, day, now, whoever(session, by).name)
         days = service.cluster(session).purge_leavers_after_days
         typer.echo(f"{found.name} leaves on {_written(day)}. Contact details are wiped {days} days later.")
         _warn_of_what_they_hold(app, session, found, day)
@@ -163,6 +169,7 @@ def show(
         bool, typer.Option("--subject-access", help="Everything held about them, as JSON. It is noted who did it.")
     ] = False,
     output: Annotated[Path | None, typer.Option(help="The file to write; the screen when left out.")] = None,
+    by: By = "",
 ) -> None:
     """Show one person; with --subject-access everything that is held about them."""
     from eprr_bot.directory import roll
@@ -174,7 +181,7 @@ def show(
             _write("\n".join([*_lines(session, found), ""]), output)
             return
         text = as_json(session, app.vault, found, app.clock.now())
-        roll.note(session, app.clock.now(), whoever().name, found.id, "exported for subject access")
+        roll.note(session, app.clock.now(), whoever(session, by).name, found.id, "exported for subject access")
     _write(text + "\n", output)
 
 
@@ -218,14 +225,14 @@ def routes() -> None:
 
 
 @people_commands.command()
-def reseal() -> None:
+def reseal(by: By = "") -> None:
     """Encrypt everything that is encrypted again with the newest key, so that old ones can be taken away."""
     from eprr_bot.directory import leavers
     from eprr_bot.vault import WrongKey
 
     try:
         with opened() as (app, session):
-            number = leavers.reseal(session, app.vault, app.clock.now(), whoever().name)
+            number = leavers.reseal(session, app.vault, app.clock.now(), whoever(session, by).name)
     except WrongKey as error:
         raise UserError(str(error)) from None
     typer.echo(

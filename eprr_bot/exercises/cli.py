@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from eprr_bot.console import opened, whoever
+from eprr_bot.console import opened
+from eprr_bot.directory.keyboard import By, whoever
 
 exercise_commands = typer.Typer(help="Call-out exercises.", no_args_is_help=True)
 
@@ -32,10 +33,19 @@ def history() -> None:
 
 
 @exercise_commands.command()
-def start(rota: Annotated[str, typer.Argument(help="The id of a rota.")]) -> None:
-    """Start a call-out exercise of a rota now."""
+def start(rota: Annotated[str, typer.Argument(help="The id of a rota.")], by: By = "") -> None:
+    """Start a call-out exercise of a rota now. The running worker calls people; it says so when there is none."""
+    from eprr_bot.callout import service as callout
+    from eprr_bot.directory import service as directory
     from eprr_bot.exercises import service
+    from eprr_bot.oncall import worker_check
 
     with opened() as (app, session):
-        exercise = service.start(session, rota, app.clock.now(), whoever())
+        now = app.clock.now()
+        exercise = service.start(session, rota, now, whoever(session, by))
+        worker = worker_check.look(session, now)
+        called = callout.callees(session, exercise.call_out_id)
+        names = [directory.name_of(session, one.person_id) for one in called]
     typer.echo(f"Exercise {exercise.id} has started: {exercise.name}.")
+    typer.echo(worker.calls(names))
+    worker.warn()

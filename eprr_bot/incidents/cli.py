@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from eprr_bot.console import opened, whoever
+from eprr_bot.console import opened
+from eprr_bot.directory.keyboard import By, whoever
 
 incident_commands = typer.Typer(help="Incidents and their logs.", no_args_is_help=True)
 
@@ -18,18 +19,26 @@ def declare(
     where: Annotated[str, typer.Argument(help="Where.")],
     type: Annotated[str, typer.Option(help="business_continuity, critical or major.")] = "critical",
     level: Annotated[int, typer.Option(min=1, max=4, help="Who co-ordinates: 1 to 4.")] = 2,
+    by: By = "",
 ) -> None:
-    """Declare an incident. Whoever is on call is paged by the running worker."""
+    """Declare an incident. Whoever is on call is called by the running worker; it says so when there is none."""
     from eprr_bot.commands import UserError
+    from eprr_bot.directory import service as directory
     from eprr_bot.incidents import service
     from eprr_bot.incidents.models import IncidentLevel, IncidentType
+    from eprr_bot.oncall import worker_check
 
     if type not in set(IncidentType):
         raise UserError(f"There is no type “{type}”. Types: {', '.join(IncidentType)}.")
     declaration = service.Declaration(what, where, IncidentType(type), IncidentLevel(level))
     with opened() as (app, session):
-        incident = service.declare(session, app.clock.now(), declaration, whoever())
+        now = app.clock.now()
+        incident = service.declare(session, now, declaration, whoever(session, by))
+        worker = worker_check.look(session, now, is_urgent=True)
+        names = [directory.name_of(session, one.person_id) for _, one in service.responders(session, incident)]
     typer.echo(f"Incident {incident.id} is declared: {incident.what}, {incident.where}.")
+    typer.echo(worker.calls(names) if names else "Nobody is on call who could be called. Ring the switchboard.")
+    worker.warn()
 
 
 @incident_commands.command("list")

@@ -25,8 +25,10 @@ def planner(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pl
 def told(world: World) -> None:
     """Everybody who loses a shift has one message, and the channel a line."""
     for one in COMMS:
-        world.dm(one).expect("niamh changed the rota, and that moves your shifts", "You lose")
-    world.channel("on-call").expect("niamh applied version 2 of Communications")
+        world.dm(one).expect(
+            "The command line (account niamh) changed the rota, and that moves your shifts", "You lose"
+        )
+    world.channel("on-call").expect("The command line (account niamh) applied version 2 of Communications")
 
 
 def test_a_retired_rota_is_in_no_listing_and_its_past_can_be_asked_for(world: World, planner: Planner) -> None:
@@ -84,14 +86,14 @@ def test_retiring_is_taken_back_until_then(world: World, planner: Planner) -> No
     assert planner.types("retire", "communications", "--undo") == "Communications goes on.\n"
     assert [holder(world, "communications", f"2026-11-{day}T13:00") for day in range(23, 31)] == before
     for one in COMMS:
-        world.dm(one).expect("niamh changed the rota", "You gain")
-    world.channel("on-call").expect("niamh applied version 3 of Communications")
+        world.dm(one).expect("The command line (account niamh) changed the rota", "You gain")
+    world.channel("on-call").expect("The command line (account niamh) applied version 3 of Communications")
     assert "has not been retired" in planner.refused("retire", "communications", "--undo")
     planner.types("retire", "communications", "--at", AT)
     world.advance(days=2)
     assert "and the past does not change" in planner.refused("retire", "communications", "--undo")
     quiet(world, *COMMS, "@priya.raman")
-    world.channel("on-call").expect("niamh applied version 4 of Communications")
+    world.channel("on-call").expect("The command line (account niamh) applied version 4 of Communications")
 
 
 def test_what_cannot_be_retired_is_refused_with_a_sentence(world: World, planner: Planner) -> None:
@@ -115,7 +117,7 @@ def test_covers_after_the_end_no_longer_count_and_requests_end(world: World, pla
     assert holder(world, "communications", "2026-11-25T11:00") is None
     assert any("request for cover is over" in one.text for one in world.workspace.person("@samuel.osei").messages())
     quiet(world, *COMMS)
-    world.channel("on-call").expect("niamh applied version 2 of Communications")
+    world.channel("on-call").expect("The command line (account niamh) applied version 2 of Communications")
 
 
 def test_a_rota_ends_in_the_middle_of_the_shift_in_progress(world: World, planner: Planner) -> None:
@@ -127,4 +129,4 @@ def test_a_rota_ends_in_the_middle_of_the_shift_in_progress(world: World, planne
     texted = [one for one in COMMS if world.phone(one).unexpected()]
     assert texted == [f"@{before}"], "only whoever goes off so soon is texted"
     world.phone(texted[0]).expect("")
-    world.channel("on-call").expect("niamh applied version 2 of Communications")
+    world.channel("on-call").expect("The command line (account niamh) applied version 2 of Communications")

@@ -84,18 +84,24 @@ def test_peers_08_a_rota_edit_that_moves_three_peoples_shifts(world: World, plan
     assert "director-on-call: version 2 counts from Mon 30 Nov 2026 09:00." in printed
     for who in ("@asha.patel", "@ben.okoro", "@cara.hughes"):
         text = world.dm(who).expect(
-            "niamh changed the rota, and that moves your shifts", "Director on call*, version 2"
+            "The command line (account niamh) changed the rota, and that moves your shifts",
+            "Director on call*, version 2",
         )
         assert "You lose" in text
         assert "You gain" in text
-    world.channel("on-call").expect("niamh applied version 2 of Director on call", "each has been told")
+    world.channel("on-call").expect(
+        "The command line (account niamh) applied version 2 of Director on call", "each has been told"
+    )
     assert holder(world, "director-on-call") == "farouk.aziz"
     assert holder(world, "director-on-call", "2026-11-30T09:00") == "ben.okoro"
     assert "the file says nothing new" in planner.types("apply", file)
     assert "no difference" in planner.types("diff", file)
     assert "Version 2 of director-on-call" in world.say("@asha.patel", "/oncall changes director")
     listed = planner.types("history", "director-on-call")
-    assert "Version 2 of director-on-call, counts from Mon 30 Nov 2026 09:00. Applied by niamh" in listed
+    assert (
+        "Version 2 of director-on-call, counts from Mon 30 Nov 2026 09:00. Applied by the command line (account niamh)"
+        in listed
+    )
     assert "Version 1 of director-on-call, the first" in listed
 
 
@@ -123,8 +129,8 @@ def test_peers_19_the_past_and_the_shift_in_progress_never_change(world: World, 
     assert holder(world, "director-on-call", "2026-11-30T08:59:59") == "farouk.aziz"
     assert holder(world, "director-on-call", "2026-11-30T09:00") == "ben.okoro"
     for who in ("asha.patel", "ben.okoro", "cara.hughes", "dmitri.volkov", "eleni.marsh", "farouk.aziz"):
-        world.dm(f"@{who}").expect("niamh changed the rota")
-    world.channel("on-call").expect("niamh applied version 2")
+        world.dm(f"@{who}").expect("The command line (account niamh) changed the rota")
+    world.channel("on-call").expect("The command line (account niamh) applied version 2")
 
 
 def test_an_edit_that_changes_nothing_says_so(world: World, planner: Planner) -> None:
@@ -154,7 +160,7 @@ def test_covers_that_a_new_version_strands_are_reported(world: World, planner: P
     world.dm("@cara.hughes").expect("You lose")
     world.dm("@eleni.marsh").expect("Please look at a cover of yours", "now stands in for Cara Hughes")
     world.dm("@dmitri.volkov").expect("Please look at a cover of yours", "Cover 2")
-    world.channel("on-call").expect("niamh applied version 2")
+    world.channel("on-call").expect("The command line (account niamh) applied version 2")
     # What was accepted still counts as it was accepted.
     assert holder(world, "director-on-call", "2026-12-08T12:00") == "eleni.marsh"
 
@@ -163,7 +169,7 @@ def test_cover_on_the_command_line_tells_those_concerned(world: World, planner: 
     words = ("--from", "2026-12-01T09:00", "--to", "2026-12-02T09:00", "--person", "Cara Hughes", "--reason", "leave")
     printed = planner.types("cover", "director-on-call", *words)
     assert "Cover 1: Cara Hughes covers Director on call from Tue 1 Dec 2026 09:00 to Wed 2 Dec 2026 09:00." in printed
-    world.dm("@cara.hughes").expect("You are on call", "niamh arranged it: leave")
+    world.dm("@cara.hughes").expect("You are on call", "The command line (account niamh) arranged it: leave")
     world.dm("@asha.patel").expect("instead of you")
     world.channel("on-call").expect("Cara Hughes is on call")
     assert "Cover 1, Director on call: Cara Hughes instead of Asha Patel" in planner.types(
@@ -172,9 +178,9 @@ def test_cover_on_the_command_line_tells_those_concerned(world: World, planner: 
     world.advance(seconds=30)
     printed = planner.types("undo", "1")
     assert "Cover 1 is undone.\n  Tue 1 Dec 2026 09:00 to Wed 2 Dec 2026 09:00: Asha Patel" in printed
-    world.dm("@cara.hughes").expect("niamh undid cover 1")
-    world.dm("@asha.patel").expect("niamh undid cover 1", "You are on call")
-    world.channel("on-call").expect("niamh undid cover 1")
+    world.dm("@cara.hughes").expect("The command line (account niamh) undid cover 1")
+    world.dm("@asha.patel").expect("The command line (account niamh) undid cover 1", "You are on call")
+    world.channel("on-call").expect("The command line (account niamh) undid cover 1")
 
 
 def test_the_history_says_when_it_is_cut_and_prints_the_file_of_a_version(world: World, planner: Planner) -> None:
@@ -214,7 +220,7 @@ def test_a_rota_that_has_run_out_says_nobody_and_every_question_is_still_answere
     surge.write_text(head.replace("mandatory: true", "mandatory: false") + fixed, "utf-8")
     planner.types("apply", str(surge))
     world.phone("@ben.okoro").expect("You are on a new rota, Winter call.")
-    world.channel("on-call").expect("niamh applied version 1 of Winter call")
+    world.channel("on-call").expect("The command line (account niamh) applied version 1 of Winter call")
     for _ in range(2):
         for line in ASKED:
             answer = world.workspace.person("@ben.okoro").command(f"/oncall {line}")
@@ -263,8 +269,10 @@ def test_a_new_rota_is_shown_before_and_told_to_those_on_it(world: World, planne
     assert "surge: version 1 counts from the beginning." in printed
     assert "  Asha Patel: Mon 30 Nov 2026 09:00 – Mon 7 Dec 2026 09:00" in printed
     for who in ("@asha.patel", "@ben.okoro"):
-        world.dm(who).expect("niamh applied a new rota, and you are on it", "*Surge*, version 1", "You gain")
-    world.phone("@ben.okoro").expect("You are on a new rota, Surge. Applied by niamh.")
+        world.dm(who).expect(
+            "The command line (account niamh) applied a new rota, and you are on it", "*Surge*, version 1", "You gain"
+        )
+    world.phone("@ben.okoro").expect("You are on a new rota, Surge. Applied by the command line (account niamh).")
     world.channel("on-call").expect("applied version 1 of Surge", "shifts move for Ben Okoro and Asha Patel")
 
 
@@ -287,11 +295,11 @@ def test_peers_07_covers_and_swaps_of_whole_shifts_follow_a_moved_handover(world
     moved = "Cover 1 (Dmitri Volkov) has moved with its shift: Mon 7 Dec 2026 08:00 to Mon 14 Dec 2026 08:00."
     assert f"{moved} It is cover 5 now." in printed
     assert "Cover 2" not in printed
-    world.dm("@ben.okoro").expect("niamh changed the rota", moved)
-    world.dm("@dmitri.volkov").expect("niamh changed the rota", moved)
+    world.dm("@ben.okoro").expect("The command line (account niamh) changed the rota", moved)
+    world.dm("@dmitri.volkov").expect("The command line (account niamh) changed the rota", moved)
     world.dm("@asha.patel").expect("Cover 3 (Cara Hughes) has moved", "Cover 4 (Asha Patel) has moved")
     world.dm("@cara.hughes").expect("Cover 3 (Cara Hughes) has moved", "Cover 4 (Asha Patel) has moved")
-    world.channel("on-call").expect("niamh applied version 2")
+    world.channel("on-call").expect("The command line (account niamh) applied version 2")
     # Nobody is left with an hour of another's week, and the cover of hours still lies over the week.
     held = {
         "11-30T09:00": "cara.hughes",
@@ -305,7 +313,9 @@ def test_peers_07_covers_and_swaps_of_whole_shifts_follow_a_moved_handover(world
     assert {at: holder(world, "director-on-call", f"2026-{at}") for at in held} == held
     why = world.say("@hamish.reid", "/oncall why director-on-call at 8 Dec 12:00")
     assert "made by Ben Okoro on Mon 23 Nov 2026 10:00: a wedding; cover 1 at first, it moved with its shift" in why
-    assert ". Moved by niamh with version 2 (it is cover 5 now)" in world.say("@hamish.reid", "/oncall changes")
+    assert ". Moved by the command line (account niamh) with version 2 (it is cover 5 now)" in world.say(
+        "@hamish.reid", "/oncall changes"
+    )
     # The number and the button that people have still serve.
     quiet(world, *people)
     assert "undid cover 5" in world.say("@dmitri.volkov", "/oncall undo 1")
@@ -328,8 +338,8 @@ def test_peers_07_a_cover_whose_turn_is_gone_stays_and_is_reported(world: World,
     assert "Undo both halves of the swap with /oncall undo 1 if it is not wanted any more." in printed
     for who in ("@asha.patel", "@ben.okoro"):
         world.dm(who).expect("Undo both halves of the swap with /oncall undo")
-    world.dm("@cara.hughes").expect("niamh changed the rota")
-    world.channel("on-call").expect("niamh applied version 2")
+    world.dm("@cara.hughes").expect("The command line (account niamh) changed the rota")
+    world.channel("on-call").expect("The command line (account niamh) applied version 2")
 
 
 def test_a_swap_that_has_begun_is_not_said_to_be_undone_when_a_version_strands_its_rest(
@@ -347,10 +357,10 @@ def test_a_swap_that_has_begun_is_not_said_to_be_undone_when_a_version_strands_i
     instead = "ask for cover with /oncall cover, or offer a new swap with /oncall swap."
     assert instead in printed
     assert "/oncall undo" not in printed
-    world.dm("@asha.patel").expect("niamh changed the rota", instead)
-    world.dm("@cara.hughes").expect("niamh changed the rota")
-    world.dm("@dmitri.volkov").expect("niamh changed the rota")
-    world.channel("on-call").expect("niamh applied version 2")
+    world.dm("@asha.patel").expect("The command line (account niamh) changed the rota", instead)
+    world.dm("@cara.hughes").expect("The command line (account niamh) changed the rota")
+    world.dm("@dmitri.volkov").expect("The command line (account niamh) changed the rota")
+    world.channel("on-call").expect("The command line (account niamh) applied version 2")
     assert "This swap has begun" in world.say("@asha.patel", "/oncall undo 2")
 
 

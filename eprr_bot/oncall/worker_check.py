@@ -1,0 +1,56 @@
+"""Does anything call people out? What the command line says when nothing does, while somebody still looks at it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import typer
+from sqlmodel import Session
+
+from eprr_bot.blocks import listed
+from eprr_bot.db import last_beat
+from eprr_bot.oncall import service
+
+STILL_AFTER = timedelta(minutes=1)
+SENDERS = {"sender slack": "Slack", "sender text": "text message"}
+
+NO_WORKER = "No worker is running: nobody will be {} until one does. Start it with: eprr-bot worker (or eprr-bot run)."
+ONE_SENDER = "Nothing goes out by {}: what sends it has not moved for a minute. Restart the worker."
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Whether a worker runs anywhere, and what stands in the way of reaching people; empty when nothing does."""
+
+    runs: bool
+    warning: str
+
+    def calls(self, names: Iterable[str]) -> str:
+        """A sentence on those to be called: they are being called only while something calls them."""
+        those = list(dict.fromkeys(names))
+        if not those:
+            return "Nobody is on call who could be called."
+        are = "is" if len(those) == 1 else "are"
+        return f"{listed(those)} {f'{are} being called' if self.runs else 'will be called once a worker runs'}."
+
+    def warn(self) -> None:
+        """On stderr, so that what programs read stays as it was."""
+        if self.warning:
+            typer.echo(self.warning, err=True)
+
+
+def look(session: Session, now: datetime, *, verb: str = "called", is_urgent: bool = False) -> Worker:
+    """What the heartbeats say. Where it is urgent, the warning also says whom to ask the switchboard for."""
+    still = [way for name, way in SENDERS.items() if not _is_moving(session, name, now)]
+    runs = _is_moving(session, "ticker", now) and len(still) < len(SENDERS)
+    parts = [ONE_SENDER.format(still[0]) if runs else NO_WORKER.format(verb)] if still or not runs else []
+    if parts and is_urgent:
+        on_call = [f"{one.rota.name}: {one.name or 'nobody'}" for one in service.everyone_on_call(session, now)]
+        parts += ["Ring the switchboard.", f"On call now: {'; '.join(on_call)}."]
+    return Worker(runs, " ".join(parts))
+
+
+def _is_moving(session: Session, name: str, now: datetime) -> bool:
+    """Within a minute either way: a beat that is yet to come, after a clock was set back, proves nothing."""
+    at = last_beat(session, name)
+    return at is not None and abs(now - at) <= STILL_AFTER
