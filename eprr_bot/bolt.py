@@ -10,6 +10,7 @@ import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
 
     def run(request: Request) -> Reply:
         asked = replace(request, text=body.get("text", ""), channel=body.get("channel_id", ""))
-        return _once(asked, body["trigger_id"], app.router.run(root, asked))
+        return _once(asked, body.get("trigger_id"), app.router.run(root, asked))
 
     reply, error = _in_transaction(app, body["user_id"], body.get("user_name", ""), run)
     if error is not None:
@@ -107,22 +108,22 @@ def on_action(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
 
     def ask(request: Request) -> Reply:
         reply = run(replace(request, value=pressed.get("value", ""), channel=channel))
-        return _once(request, body["trigger_id"], reply)
+        return _once(request, body.get("trigger_id"), reply)
 
     reply, error = _in_transaction(app, user["id"], user.get("name", ""), ask)
     if error is not None:
-        _whisper(app, user["id"], channel, error, body["trigger_id"])
+        _whisper(app, user["id"], channel, error, body.get("trigger_id"))
     if reply and reply.form:
         _open_form(app, reply.form, body["trigger_id"])
     app.wake.set()
     return ack()
 
 
-def _whisper(app: App, user: str, channel: str, error: UserError, trigger_id: str) -> None:
+def _whisper(app: App, user: str, channel: str, error: UserError, trigger_id: str | None) -> None:
     """Say what is wrong to whoever pressed a button, and to nobody else; once, however often the press arrives."""
     now, content = app.clock.now(), Content(f":warning: {blocks.escape(str(error))}")
     with transaction(app.engine) as session:
-        if not claim_once(session, "request", trigger_id, now):
+        if _is_repeated(session, trigger_id, now):
             return
         if channel:
             outbox.whisper(session, now, channel, user, content)
@@ -130,11 +131,16 @@ def _whisper(app: App, user: str, channel: str, error: UserError, trigger_id: st
             outbox.post(session, now, user, content, Envelope(Lane.LIVE))
 
 
-def _once(request: Request, trigger_id: str, reply: Reply) -> Reply:
+def _once(request: Request, trigger_id: str | None, reply: Reply) -> Reply:
     """What changed something counts once, however often the same request arrives; a question may be repeated."""
-    if has_changed(request.session) and not claim_once(request.session, "request", trigger_id, request.now):
+    if has_changed(request.session) and _is_repeated(request.session, trigger_id, request.now):
         raise UserError(DONE_ALREADY)
     return reply
+
+
+def _is_repeated(session: Session, trigger_id: str | None, now: datetime) -> bool:
+    """Did the same request do something before? One without a trigger cannot be told, and is taken as new."""
+    return bool(trigger_id) and not claim_once(session, "request", trigger_id or "", now)
 
 
 def on_form(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:

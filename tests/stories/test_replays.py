@@ -106,3 +106,16 @@ def test_what_was_asked_is_forgotten_after_some_days(quick_world: World) -> None
     with transaction(app.engine) as session:
         kept = session.exec(select(Claim.kind, Claim.key).where(Claim.key.in_(["old", "new"]))).all()
     assert set(kept) == {("handover", "old"), *((kind, "new") for kind in (*db.REQUESTS, "handover"))}
+
+
+def test_what_has_no_trigger_to_know_it_by_is_taken_as_new(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    world.advance(seconds=5)
+    pressed = sent_forms(world)
+    world.press("Tick", as_="@farouk.aziz", channel=room.name)
+    world.press("Take back", as_="@farouk.aziz", channel=room.name)
+    world.workspace.delivery.interactive({key: value for key, value in pressed[0].items() if key != "trigger_id"})
+    world.settle()
+    assert sum("Ticked: " in line for line in log_of(world, 1)) == 2
+    expect_called(world)
+    expect_the_room(world, room)
