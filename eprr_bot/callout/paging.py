@@ -210,8 +210,7 @@ def _texts_of_this_hour(session: Session, person_id: str, now: datetime) -> int:
 def _take_back_what_waits(session: Session, callee: Callee, route: str, now: datetime) -> None:
     """A page that could not go out yet gives way to the newer one, so that nobody gets several at once."""
     earlier = select(Page.message_id).where(Page.callee_id == callee.id, Page.route == route, Page.message_id != "")
-    waiting = (col(Message.id).in_(earlier), col(Message.state) == State.QUEUED)
-    change(session, Message, *waiting, state=State.WITHDRAWN, state_at=now)
+    outbox.take_back(session, now, col(Message.id).in_(earlier))
 
 
 def note_failures(session: Session, now: datetime) -> int:

@@ -126,8 +126,13 @@ def publish_home(session: Session, now: datetime, slack_id: str, laid_out: Seque
 
 def withdraw(session: Session, now: datetime, subject: str) -> int:
     """Take back what was not sent yet under a subject. Returns how many messages that was."""
-    waiting = (Message.subject == subject, Message.state == State.QUEUED)
-    return change(session, Message, *waiting, state=State.WITHDRAWN, state_at=now)
+    return take_back(session, now, Message.subject == subject)
+
+
+def take_back(session: Session, now: datetime, *which: Any) -> int:
+    """Take back what was not sent yet. What may have gone out is looked up, and not sent again where it did not."""
+    change(session, Message, *which, Message.state == State.SENDING, expires_at=now)
+    return change(session, Message, *which, Message.state == State.QUEUED, state=State.WITHDRAWN, state_at=now)
 
 
 def counts(session: Session) -> dict[str, int]:
