@@ -125,14 +125,15 @@ def _answer(session: Session, person: Person, meant: Called, waiting: list[Calle
 
 
 def _of_command(session: Session, meant: Called, is_late: bool) -> str:
-    """What their answer means where command is called for."""
+    """What their answer means where command is called for, in this call or in another about the same incident."""
     session.refresh(meant.call_out)
-    if meant.call_out.stop != StopRule.COMMAND or is_late:
+    if is_late:
         return ""
-    if callout.counts(meant.call_out, meant.callee):
+    if meant.call_out.stop == StopRule.COMMAND and callout.counts(meant.call_out, meant.callee):
         return " You have command."
-    is_open = meant.call_out.state == CallOutState.OPEN
-    return " Nobody has taken command yet: reply COMMAND if you take it." if is_open else ""
+    about_it = callout.of_subject(session, meant.call_out.subject)
+    lacks = any(one.stop == StopRule.COMMAND and one.state == CallOutState.OPEN for one in about_it)
+    return " Nobody has taken command yet: reply COMMAND if you take it." if lacks else ""
 
 
 def _to_command(calls: list[Called], now: datetime) -> Called | None:
