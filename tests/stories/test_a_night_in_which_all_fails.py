@@ -1,0 +1,98 @@
+"""One night: the handover, the director, Slack and the text service fail in turn, and somebody commands."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eprr_bot.commands import Actor
+from eprr_bot.db import transaction
+from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.service import Declaration
+from eprr_bot.records import service as records
+from tests.stories.incident_words import from_bot, log_of, the_room
+from tests.stories.quiet_cluster import folder, replace_in, world_at
+from tests.world import World, shown
+
+MIDNIGHT = datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
+"""Two hours before Eleni Marsh hands over to Farouk Aziz."""
+
+
+@pytest.fixture
+def night(database_url: str, tmp_path: Path) -> Iterator[World]:
+    rotas = folder(tmp_path)
+    replace_in(rotas / "director-on-call.yaml", "starts: 2025-12-31T09:00", "starts: 2025-12-31T02:00")
+    made = world_at(database_url, rotas, MIDNIGHT)
+    yield made
+    made.close()
+
+
+def texts(world: World, who: str) -> list[str]:
+    return [one.text for one in world.workspace.person(who).phone if one.kind == "text"]
+
+
+def test_somebody_commands_though_handover_director_slack_and_texts_fail_in_turn(night: World) -> None:
+    night.advance(hours=3)  # 03:00: Farouk Aziz is on call, and nobody has accepted the handover
+    with transaction(night.app.engine) as session:
+        facts = Declaration("power lost in theatres and the generator does not start", "Saltmere Hospital")
+        incidents.declare(session, night.now, facts, Actor("", "night switchboard"))
+    night.settle()
+    for who in ("@farouk.aziz", "@eleni.marsh", "@jamal.yusuf"):
+        assert "Saltmere Hospital. " in texts(night, who)[-1], who
+        assert "Sent 03:00." in texts(night, who)[-1]
+
+    night.advance(minutes=4)
+    slack_is_down = night.workspace.faults.add("outage", times=None)
+    night.advance(minutes=2)  # 03:06: the second step goes out by text alone
+    assert "Sent 03:05." in texts(night, "@farouk.aziz")[-1]
+
+    texts_are_down = night.workspace.faults.add("outage", "notify*", times=None)
+    night.advance(minutes=10)  # 03:16: the manager's and the officer's steps reach nobody
+    assert not any("Saltmere" in one for one in texts(night, "@asha.patel"))
+    assert not any("Called" in one and "Asha Patel" in one for one in log_of(night, 1)), "nobody took that page"
+
+    night.workspace.faults.clear(texts_are_down.id)
+    night.advance(minutes=3)  # 03:19: what waited goes out, once
+    late = [one for one in texts(night, "@asha.patel") if "Saltmere" in one]
+    assert len(late) == 1
+    assert "Farouk Aziz has not answered since 03:00." in late[0]
+    night.reply("@jamal.yusuf", "1")
+    assert "Nobody has taken command yet: reply COMMAND if you take it." in texts(night, "@jamal.yusuf")[-1]
+
+    night.workspace.faults.clear(slack_is_down.id)
+    night.advance(minutes=4)  # 03:23: Slack is back, and its side finishes itself
+    room = the_room(night, 1)
+    for who in ("@farouk.aziz", "@eleni.marsh", "@asha.patel"):
+        pages = [one for one in night.workspace.person(who).messages() if "Saltmere" in shown(one)]
+        assert len(pages) <= 3, f"{who} gets no heap of pages"
+
+    night.advance(minutes=4)  # 03:27: every director is called
+    assert "Reply COMMAND to take command." in texts(night, "@ben.okoro")[-1]
+    night.reply("@ben.okoro", "COMMAND I am in the car, 20 minutes")
+    assert texts(night, "@ben.okoro")[-1] == "You have command of incident 1. Everybody who was called is told."
+    for who in ("@farouk.aziz", "@eleni.marsh", "@asha.patel", "@jamal.yusuf"):
+        assert any("Ben Okoro has command, not Farouk Aziz." in one for one in texts(night, who)[-3:]), who
+    calls = len(texts(night, "@cara.hughes"))
+    night.advance(minutes=30)
+    assert len(texts(night, "@cara.hughes")) == calls, "command is held, so nobody is called to it any more"
+    headline = shown(from_bot(night, room)[0])
+    assert "Ben Okoro (has command since" in headline
+    assert "Jamal Yusuf, manager on call: responding" in headline
+    log = "\n".join(log_of(night, 1))
+    order = [
+        "night switchboard: Incident 1 declared",
+        "Calling Farouk Aziz as Director on call by Slack and text message.",
+        "Calling Eleni Marsh as Director on call until the handover is accepted by Slack and text message.",
+        "Called, as the services took it: Farouk Aziz by Slack and text message",
+        "Jamal Yusuf: Jamal Yusuf answered after",
+        "Nobody has taken command yet. Everybody on the rota is called: round 1.",
+        "Ben Okoro: Command passes to Ben Okoro, who is now the accountable director. "
+        "Until now: Farouk Aziz, who had not answered. The rota names Farouk Aziz.",
+        "Checklist “Delegated authority” (version 2.0) opened for Ben Okoro.",
+    ]
+    places = [log.find(one) for one in order]
+    assert all(place >= 0 for place in places), [one for one, place in zip(order, places, strict=True) if place < 0]
+    assert places == sorted(places)
+    with transaction(night.app.engine) as session:
+        assert records.faults(session, 1) == []
