@@ -52,6 +52,12 @@ _RESPONSE = OWN | {Role.RESPONDER}
 EVERYBODY = Rule(frozenset(Role))
 ROTAS = Rule(OWN, "change who is on call", "Anybody on a rota can do it for you; “/oncall page” reaches whoever is on.")
 EXERCISES = Rule(OWN, "start or stop an exercise", f"Anybody on a rota can. {_REACH}")
+HANDOVERS = Rule(
+    OWN,
+    "say how a handover stands",
+    f"Whoever hands over or takes over can, and so can anybody on a rota. {_REACH}",
+)
+"""For the buttons of a handover, which ask for themselves: whoever hands over or takes over need not be staff."""
 LOG = Rule(
     _RESPONSE | {Role.MEMBER, Role.DECLARER}, "read or write its log", f"Whoever is in its channel can. {_REACH}"
 )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from eprr_bot import access
 from eprr_bot.callout import service as callout
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
@@ -16,6 +17,7 @@ from eprr_bot.handover.after import is_under_way
 from eprr_bot.handover.messages import Handing
 from eprr_bot.handover.models import Handover, HandoverNote
 from eprr_bot.handover.telling import handing
+from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall
 from eprr_bot.patient_data import without_nhs_numbers
 
@@ -91,21 +93,30 @@ def keep_reachable(session: Session, now: datetime) -> None:
 
 
 def accept(session: Session, handover_id: int, actor: Actor, now: datetime) -> Handover:
-    """Somebody says that the incoming has taken over. Raises UserError when it is no longer open."""
+    """Somebody says that the incoming has taken over. Raises UserError when it is no longer open, or not theirs."""
     row = get(session, handover_id)
+    _refuse_whom_it_does_not_concern(session, row, actor, now)
     after.accept(session, row, actor, now)
     keep_reachable(session, now)
     return row
 
 
 def confirm_for(session: Session, handover_id: int, actor: Actor, now: datetime) -> None:
-    """Somebody spoke to the incoming, who confirms; recorded as theirs, with who said so."""
+    """Somebody spoke to the incoming, who confirms; recorded as theirs, with who said so. Raises UserError."""
     row = get(session, handover_id)
+    _refuse_whom_it_does_not_concern(session, row, actor, now)
     person = directory.person(session, row.incoming)
     if row.call_out_id is None or person is None or row.handed_over_at or row.withdrawn_at:
         raise UserError("That roll-call is over. Type /oncall handover for how it stands.")
     callout.answer(session, row.call_out_id, person, now, SPOKEN, actor)
     before.take_answer(session, row, now)
+
+
+def _refuse_whom_it_does_not_concern(session: Session, row: Handover, actor: Actor, now: datetime) -> None:
+    """The incoming, the outgoing and the cluster's own people may say how a handover stands. Raises UserError."""
+    is_theirs = actor.person_id is not None and actor.person_id in (row.incoming, row.outgoing)
+    if not is_theirs and not access.OWN & roles.roles_of(session, now, actor):
+        raise roles.refusal(session, actor, access.HANDOVERS)
 
 
 def add_note(session: Session, rota_id: str, text: str, actor: Actor, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from eprr_bot.commands import Actor
 from eprr_bot.db import transaction
 from eprr_bot.handover.models import Handover
 from eprr_bot.oncall import service as oncall
+from tests.stories.incident_words import look_away
 from tests.stories.quiet_cluster import folder, world_at
 from tests.world import World, texts_in
 
@@ -209,3 +211,36 @@ def test_two_workers_and_a_restart_hold_every_step_once(opens: Opens) -> None:
     for text in ("not confirmed", "not accepted"):
         world.dm("@priya.raman").expect(text)
     world.channel("on-call").expect("Eleni Marsh stays reachable")
+
+
+def test_a_button_of_a_handover_counts_only_from_those_concerned_and_from_the_clusters_own(opens: Opens) -> None:
+    """A button may leak into another channel; a council's contact and a stranger take nothing over for a director."""
+    world = opens(EARLY)
+    world.workspace.add_member(name="Pat Locum", handle="pat.locum")
+    until(world, 8, 1)
+    look_away(world)
+    for who, why in (("@gareth.moss", "not of this cluster’s own staff"), ("@pat.locum", "not in the directory")):
+        _leak(world, "@priya.raman", who)
+        world.press("They have confirmed to me", as_=who)
+        world.dm(who).expect("They have confirmed to me")
+        assert why in world.workspace.person(who).messages()[-1].text
+    assert "Farouk Aziz has not confirmed yet" in world.say("@asha.patel", "/oncall handover")
+    until(world, 9)
+    for who in ("@gareth.moss", "@pat.locum"):
+        _leak(world, "@farouk.aziz", who)
+        world.press("I have taken over", as_=who)
+        world.dm(who).expect("I have taken over")
+        said = world.workspace.person(who).messages()[-1].text
+        assert "so you cannot say how a handover stands." in said
+        assert "Whoever hands over or takes over can, and so can anybody on a rota." in said
+    assert "Farouk Aziz has not yet accepted; Eleni Marsh stays reachable" in world.say("@asha.patel", "/oncall")
+    look_away(world)
+    world.press("I have taken over", as_="@farouk.aziz")
+    world.dm("@eleni.marsh").expect("You are released")
+
+
+def _leak(world: World, owner: str, who: str) -> None:
+    """The newest message of the bot with a button goes to somebody whom it does not concern."""
+    found = [one for one in world.workspace.person(owner).messages() if "actions" in str(one.blocks)]
+    theirs = world.workspace.direct_message(world.workspace.member(who).id)
+    theirs.messages.append(replace(found[-1], channel=theirs.id))
