@@ -40,6 +40,9 @@ PERMANENT = {
     "messages_tab_disabled",
 }
 
+NOT_IN_THERE = (": not_in_channel", ": user_not_in_channel", ": channel_not_found", ": is_archived")
+"""How Slack refuses to whisper in a conversation in which the bot, or whoever is meant, is not."""
+
 LIMITS = Limits(
     per_second=4,
     burst=20,
@@ -149,7 +152,7 @@ class SlackChannel:
                 lambda: self.client.chat_update(channel=message.revises_channel, ts=message.revises_ref, **args)
             )
         elif message.method == "chat.postEphemeral":
-            response = calling(lambda: self.client.chat_postEphemeral(channel=message.address, **args))
+            response = self._whisper(message)
         elif message.method == "views.publish":
             response = calling(lambda: self.client.views_publish(user_id=message.address, **args))
         elif message.method == "files.upload":
@@ -162,6 +165,17 @@ class SlackChannel:
             )
             return Receipt(str(part(response, "channel")), str(part(response, "ts")))
         return Receipt(str(response.get("channel", "")), str(response.get("ts", "")))
+
+    def _whisper(self, message: Outgoing) -> SlackResponse:
+        """For their eyes only; where the bot or they are not in the channel, in a direct message instead."""
+        args = dict(message.body)
+        try:
+            return calling(lambda: self.client.chat_postEphemeral(channel=message.address, **args))
+        except Undelivered as error:
+            if not error.reason.endswith(NOT_IN_THERE):
+                raise
+        user = str(args.pop("user"))
+        return calling(lambda: self.client.chat_postMessage(channel=user, **args))
 
     def _upload(self, message: Outgoing) -> Receipt:
         """A picture: announced, uploaded, and only then shared, so that whatever breaks before leaves no trace."""

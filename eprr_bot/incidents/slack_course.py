@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from eprr_bot import blocks
-from eprr_bot.blocks import Content
 from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import changing, course_messages, kinds, messages, service, telling
@@ -12,8 +11,6 @@ from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Lane
-from eprr_bot.outbox.service import Envelope
 from eprr_bot.patient_data import LEFT_OUT, without_nhs_numbers
 
 A_QUESTION_COUNTS_FOR = timedelta(minutes=30)
@@ -76,16 +73,8 @@ def end(request: Request) -> Reply:
         raise UserError(f"That was asked too long ago, and nothing was changed. Type {COMMANDS_OF_STATES[then]} again.")
     changing.set_alert_state(request.session, incident, then, request.now, request.actor, why)
     said = messages.state_changed(messages.of(incident))
-    _answer(request, said)
+    outbox.whisper(request.session, request.now, request.channel, request.actor.slack_id, said)
     return Reply()
-
-
-def _answer(request: Request, said: Content) -> None:
-    """A word back to whoever pressed. The bot may not be in a channel that is no incident's: there, as a message."""
-    if request.channel.startswith("D") or service.of_channel(request.session, request.channel):
-        outbox.whisper(request.session, request.now, request.channel, request.actor.slack_id, said)
-    else:
-        outbox.post(request.session, request.now, request.actor.slack_id, said, Envelope(Lane.LIVE))
 
 
 def reopen(request: Request) -> Reply:

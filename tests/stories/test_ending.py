@@ -217,3 +217,14 @@ def test_the_word_back_arrives_also_where_the_bot_is_not(quick_world: World) -> 
     world.say("@niamh.doyle", "/incident standdown", channel="estates")
     world.press("Stand down incident 1", as_="@niamh.doyle", channel="estates")
     assert "Incident 1 is now at “stand down”." in world.workspace.person("@niamh.doyle").messages()[-1].text
+
+
+def test_what_is_wrong_is_said_also_where_the_bot_is_not(quick_world: World) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    world.workspace.add_channel("estates", members=["@niamh.doyle"], with_bot=False)
+    world.say("@niamh.doyle", "/incident standdown", channel="estates")
+    for _ in range(2):
+        world.press("Stand down incident 1", as_="@niamh.doyle", channel="estates")
+    assert "Incident 1 is at “stand down” already." in world.workspace.person("@niamh.doyle").messages()[-1].text
+    assert not any("already" in one.text for one in world.workspace.messages("estates"))
