@@ -14,9 +14,12 @@ from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, ma
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
 from eprr_bot.patient_data import without_nhs_numbers
+from eprr_bot.records import service as records
 
 PAPERWORK = (AlertState.RECOVERY, AlertState.CLOSED)
 """States after the response: the channel is told, and nobody is woken for them."""
+ALERT_STATE = "alert state"
+"""The kind of the log's entries about it."""
 
 
 def set_alert_state(
@@ -52,7 +55,12 @@ def _note_state(session: Session, incident: Incident, now: datetime, actor: Acto
     disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
     state = f"Alert state: {WORDS[AlertState(incident.alert_state)].lower()}."
     entry = sentences("Reopened." if is_reopened else "", state, why, disagrees)
-    return service.note(session, incident, now, "alert state", entry, actor)
+    return service.note(session, incident, now, ALERT_STATE, entry, actor)
+
+
+def last_change(session: Session, incident: Incident) -> int:
+    """The number of the log's newest entry about the alert state; 0 while it is as it was declared."""
+    return records.newest(session, incident.id or 0, ALERT_STATE)
 
 
 def still_calling(session: Session, incident: Incident) -> list[CallOut]:

@@ -61,16 +61,23 @@ def _ask(request: Request, then: AlertState, why: str) -> Reply:
         disagrees=roles.who_disagrees(session, request.now, request.actor, incident.director_id),
         note=LEFT_OUT if removed else "",
     )
-    value = f"{incident.id}/{then}/{int(request.now.timestamp())}/{why}"
+    value = f"{incident.id}/{then}/{int(request.now.timestamp())}/{changing.last_change(session, incident)}/{why}"
     return Reply(course_messages.ending(question, END, value))
 
 
 def end(request: Request) -> Reply:
     """Whoever was asked once more means it."""
-    number, state, asked, why = request.value.split("/", 3)
+    number, state, asked, last_change, why = request.value.split("/", 4)
     incident, then = service.get(request.session, int(number)), AlertState(state)
     if request.now - datetime.fromtimestamp(int(asked), UTC) > A_QUESTION_COUNTS_FOR:
         raise UserError(f"That was asked too long ago, and nothing was changed. Type {COMMANDS_OF_STATES[then]} again.")
+    changing.refuse_unless_it_may_follow(incident, then)
+    if last_change != str(changing.last_change(request.session, incident)):
+        state = WORDS[AlertState(incident.alert_state)].lower()
+        raise UserError(
+            f"Incident {incident.id} has changed since you were asked: it is at “{state}” now. "
+            f"Nothing was done. Type {COMMANDS_OF_STATES[then]} again."
+        )
     changing.set_alert_state(request.session, incident, then, request.now, request.actor, why)
     said = messages.state_changed(messages.of(incident))
     outbox.whisper(request.session, request.now, request.channel, request.actor.slack_id, said)

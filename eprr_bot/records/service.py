@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from eprr_bot.commands import Actor
 from eprr_bot.db import claim_once
@@ -76,6 +76,12 @@ def count(session: Session, incident_id: int) -> int:
     """How many entries there are."""
     head = session.get(LogHead, incident_id)
     return head.number if head else 0
+
+
+def newest(session: Session, incident_id: int, kind: str) -> int:
+    """The number of the newest entry of a kind; 0 where there is none."""
+    found = select(func.max(LogEntry.number)).where(LogEntry.incident_id == incident_id, LogEntry.kind == kind)
+    return session.exec(found).one() or 0
 
 
 def faults(session: Session, incident_id: int) -> list[str]:

@@ -228,3 +228,20 @@ def test_what_is_wrong_is_said_also_where_the_bot_is_not(quick_world: World) -> 
         world.press("Stand down incident 1", as_="@niamh.doyle", channel="estates")
     assert "Incident 1 is at “stand down” already." in world.workspace.person("@niamh.doyle").messages()[-1].text
     assert not any("already" in one.text for one in world.workspace.messages("estates"))
+
+
+def test_a_button_from_before_the_incident_was_reopened_does_not_end_it_again(quick_world: World) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    world.say("@niamh.doyle", "/incident standdown")
+    world.press("Stand down incident 1", as_="@niamh.doyle")
+    world.say("@farouk.aziz", "/incident reopen power lost again")
+    for _ in range(2):
+        world.press("Stand down incident 1", as_="@niamh.doyle")
+        said = world.workspace.person("@niamh.doyle").messages()[-1].text
+        assert "Incident 1 has changed since you were asked: it is at “declared” now." in said
+        assert "Nothing was done. Type /incident standdown again." in said
+    assert "Reopened" in [text for text in log_of(world, 1) if "Alert state" in text][-1]
+    world.say("@niamh.doyle", "/incident standdown")
+    world.press("Stand down incident 1", as_="@niamh.doyle")
+    assert "Incident 1 is now at “stand down”." in world.workspace.person("@niamh.doyle").messages()[-1].text
