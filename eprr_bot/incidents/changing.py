@@ -9,7 +9,7 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout import showing
 from eprr_bot.callout.models import CallOut, CallOutState
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.incidents import course_messages, messages, service, telling
+from eprr_bot.incidents import command, course_messages, messages, service, telling
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
@@ -40,8 +40,10 @@ def set_alert_state(
     session.add(incident)
     number = _note_state(session, incident, now, actor, why, is_reopened)
     if then not in LIVE:
+        because = f"Incident {incident.id}: {WORDS[then].lower()}."
         for call_out in call_outs:
-            callout.stop(session, call_out, now, f"Incident {incident.id}: {WORDS[then].lower()}.")
+            callout.stop(session, call_out, now, because)
+        command.incident_ended(session, incident, now, because)
     told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
     telling.tell_room(session, incident, told, now)
     if then not in PAPERWORK:

@@ -180,6 +180,15 @@ def _ask(session: Session, incident: Incident, holder: str, director: str, now: 
     callout.open_call_out(session, now, ladder, opening)
 
 
+def incident_ended(session: Session, incident: Incident, now: datetime, because: str) -> None:
+    """Nobody is asked whether they have command of what is over; once it is reopened they are asked again."""
+    question = _question(session, incident)
+    if question and question.state in (CallOutState.OPEN, CallOutState.UNANSWERED):
+        incident.rota_holder_id = incident.director_id  # so that the rota's change is seen again
+        session.add(incident)
+    _ask_no_more(session, incident, now, because)
+
+
 def _ask_no_more(session: Session, incident: Incident, now: datetime, because: str) -> None:
     """What was asked before is settled, answered or not."""
     for question in callout.of_subject(session, asking(incident)):

@@ -3,6 +3,7 @@
 import pytest
 
 from eprr_bot.practice.state import Channel
+from tests.stories import incident_words as words
 from tests.stories.incident_words import declared, from_bot, log_of, members, read_everything
 from tests.world import World, shown
 
@@ -141,3 +142,24 @@ def end(world: World) -> None:
     """The rest of what was said is looked at elsewhere."""
     everywhere = [f"#{one.name}" for one in world.workspace.channels.values() if one.name]
     read_everything(world, *(f"@{one.handle}" for one in world.workspace.people()), *everywhere)
+
+
+def test_an_incoming_director_is_not_asked_for_command_of_what_has_ended_but_again_once_it_is_reopened(
+    night: World,
+) -> None:
+    for who in ("@farouk.aziz", "@grace.adeyemi"):
+        night.press("I am responding", as_=who)
+    night.say("@eleni.marsh", "/oncall take director")
+    words.end(night, "@farouk.aziz", "/incident standdown")
+    asked = len(phone_of(night, "@eleni.marsh"))
+    night.advance(hours=1)
+    assert len(phone_of(night, "@eleni.marsh")) == asked
+    newest = [shown(one) for one in night.workspace.person("@eleni.marsh").messages() if "command" in shown(one)]
+    assert all("Incident 1: stand down." in one for one in newest)
+    night.say("@farouk.aziz", "/incident reopen")
+    told = [text for text in log_of(night, 1) if "Until they say that they have command" in text]
+    assert len(told) == 2, "when the rota changed hands, and again"
+    assert "Farouk Aziz has command until you answer" in phone_of(night, "@eleni.marsh")[-1]
+    night.press("I have command", as_="@eleni.marsh")
+    assert "Command passes to Eleni Marsh" in "\n".join(log_of(night, 1))
+    end(night)
