@@ -75,7 +75,7 @@ def _next_due(call_out: CallOut, steps: Sequence[Step], now: datetime) -> dateti
 
 def _take(session: Session, call_out: CallOut, step: Step, now: datetime) -> bool:
     """Page everyone of a step who has not answered. False when there was no way to reach any of them."""
-    return _page_each(session, call_out, _meant(session, call_out, step.page, now), step.by, now)
+    return _page_and_note(session, call_out, _meant(session, call_out, step.page, now), step.by, now)
 
 
 def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
@@ -88,41 +88,54 @@ def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
         person = directory.person(session, callee.person_id)
         if callee.answered_at is None and callee.person_id not in named and person and person.is_active:
             wanted.append(Meant(person, callee.reached_as, callee.rota_id, Capacity(callee.capacity)))
-    lack = messages.lack(call_out.stop, str(call_out.ladder["name"]))
-    register.note(session, call_out, now, f"{lack} Everybody on the rota is called: round {call_out.rounds}.")
-    _page_each(session, call_out, wanted, BOTH, now)
+    called = _page_each(session, call_out, wanted, BOTH, now)
+    lack = messages.lack(call_out.stop, str(call_out.ladder["name"])) or "Nobody has answered yet."
+    names = {
+        way: blocks.listed(one for one, used in called if used == way) for way in dict.fromkeys(w for _, w in called)
+    }
+    calling = "; ".join(f"{those} by {way}" for way, those in names.items()) or "nobody, for there is no way to"
+    register.note(
+        session, call_out, now, f"{lack} Round {call_out.rounds} to everybody on the rota: calling {calling}."
+    )
 
 
 def call_now(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> None:
     """Page somebody at once, outside the steps: whoever has just become the one to call."""
-    _page_each(session, call_out, meant_by(session, call_out, whom, now), BOTH, now)
+    _page_and_note(session, call_out, meant_by(session, call_out, whom, now), BOTH, now)
 
 
 def _meant(session: Session, call_out: CallOut, rungs: Iterable[Whom], now: datetime) -> list[Meant]:
     return [one for whom in rungs for one in meant_by(session, call_out, whom, now)]
 
 
-def _page_each(
-    session: Session, call_out: CallOut, wanted: Iterable[Meant], by: Sequence[Route], now: datetime
+def _page_and_note(
+    session: Session, call_out: CallOut, wanted: Sequence[Meant], by: Sequence[Route], now: datetime
 ) -> bool:
-    """Page everybody who has not answered, once though they are meant twice. False when nobody could be."""
-    was_sent, seen = False, set[str]()
+    """Page them, with an entry in the log for each. False when nobody could be."""
     for meant in wanted:
         if meant.person is None:
             register.note(session, call_out, now, f"Nobody is there to call as {meant.reached_as}.")
+    called = _page_each(session, call_out, wanted, by, now)
+    as_what = {meant.person.name: meant.reached_as for meant in reversed(wanted) if meant.person}
+    for name, ways in called:
+        register.note(session, call_out, now, f"Calling {name} as {as_what[name]} by {ways}.")
+    return bool(called)
+
+
+def _page_each(
+    session: Session, call_out: CallOut, wanted: Iterable[Meant], by: Sequence[Route], now: datetime
+) -> list[tuple[str, str]]:
+    """Page everybody who has not answered, once though they are meant twice. Returns the names, each with its ways."""
+    called = {}
+    for meant in wanted:
+        if meant.person is None or meant.person.id in called:
             continue
-        if meant.person.id in seen:
-            continue
-        seen.add(meant.person.id)
         callee = _callee(session, call_out, meant, meant.person, now)
+        used = []
         if callee.answered_at is None:
             used = [route for route in by if _page(session, call_out, callee, meant.person, route, now)]
-            was_sent = was_sent or bool(used)
-            if used:
-                ways = blocks.listed(routes.WAYS[route].name for route in used)
-                text = f"Calling {meant.person.name} as {callee.reached_as} by {ways}."
-                register.note(session, call_out, now, text)
-    return was_sent
+        called[meant.person.id] = (meant.person.name, blocks.listed(routes.WAYS[route].name for route in used))
+    return [(name, ways) for name, ways in called.values() if ways]
 
 
 def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, now: datetime) -> Callee:
@@ -179,6 +192,7 @@ def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, r
         )
         content = messages.page(showing.as_seen_by(session, call_out, callee, now))
         message_id = outbox.post(session, now, address, content, envelope, channel=route).id
+    was_known = failure and _has_failed_so(session, callee, route, failure)
     session.add(
         Page(
             callee_id=callee.id or 0,
@@ -192,11 +206,17 @@ def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, r
         )
     )
     session.flush()
-    if failure:
+    if failure and not was_known:
         register.note(
             session, call_out, now, f"{person.name} cannot be reached by {routes.WAYS[route].name}: {failure}."
         )
     return not failure
+
+
+def _has_failed_so(session: Session, callee: Callee, route: str, failure: str) -> bool:
+    """Does the log say already that somebody cannot be reached this way, and why?"""
+    same = select(Page.id).where(Page.callee_id == callee.id, Page.route == route, Page.failure == failure)
+    return session.exec(same).first() is not None
 
 
 def _texts_of_this_hour(session: Session, person_id: str, now: datetime) -> int:
