@@ -17,10 +17,11 @@ def renew(session: Session, call_out: CallOut, now: datetime) -> None:
     """Everything posted about this call-out shows its new state, for everybody."""
     for callee in callees(session, call_out.id):
         content = messages.page(as_seen_by(session, call_out, callee, now))
-        posted = select(Message).join(Page, col(Page.message_id) == col(Message.id))
-        for message in session.exec(posted.where(Page.callee_id == callee.id, Page.route == "slack")).all():
-            if message.state in (State.SENT, State.SENDING, State.QUEUED):
-                outbox.revise(session, now, message, content)
+        posted = select(Message).join(Page, col(Page.message_id) == col(Message.id)).order_by(col(Page.id).desc())
+        pages = session.exec(posted.where(Page.callee_id == callee.id, Page.route == "slack")).all()
+        there = [one for one in pages if one.state in (State.SENT, State.SENDING, State.QUEUED)]
+        for place, message in enumerate(there):
+            outbox.revise(session, now, message, content, is_outdated=place > 0)
 
 
 def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> messages.Paging:

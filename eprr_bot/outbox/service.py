@@ -95,10 +95,14 @@ def post_picture(
     return _add(session, now, "slack", "files.upload", address, body, envelope)
 
 
-def revise(session: Session, now: datetime, message: Message, content: Content) -> None:
-    """Decide to change a message that was posted in Slack. Only the newest wording is ever sent."""
+def revise(session: Session, now: datetime, message: Message, content: Content, *, is_outdated: bool = False) -> None:
+    """Decide to change a message that was posted in Slack. Only the newest wording is ever sent.
+
+    One that a newer message stands under already waits for everything else.
+    """
     body = _body("slack", marked(content, message.is_exercise))
-    lane = max(Lane(message.lane), Lane.LIVE)  # a page that says something else now is news
+    news = max(Lane(message.lane), Lane.LIVE)  # a page that says something else now is news
+    lane = Lane.ROUTINE if is_outdated else news
     envelope = Envelope(lane, message.subject, message.is_exercise, None, None, message.person_id)
     not_started = Message.state == State.QUEUED
     if change(session, Message, Message.id == message.id, not_started, col(Message.attempts) == 0, body=body):

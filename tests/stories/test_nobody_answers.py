@@ -49,6 +49,23 @@ def test_an_incident_that_nobody_answers_is_told_wherever_somebody_may_look(quic
     assert "Ben Okoro has command." in shown(after[0])
 
 
+def test_the_headline_says_at_once_who_has_command_however_many_pages_stand_there(quick_world: World) -> None:
+    world = quick_world
+    for place in ("Saltmere", "Fenbridge"):
+        world.say("@asha.patel", f"/incident critical power lost at {place}")
+    world.advance(minutes=75)
+    world.press("I am responding", as_="@farouk.aziz")
+    world.advance(seconds=10)
+    headlines = [
+        next(text for text in in_channel(world, name) if "Called out" in text)
+        for name in ("inc-1-power-lost", "inc-2-power-lost")
+    ]
+    assert any("Farouk Aziz (has command since" in headline for headline in headlines)
+    world.advance(minutes=15)
+    pages = [shown(one) for one in world.workspace.person("@ben.okoro").messages() if "You are called" in shown(one)]
+    assert sum("Farouk Aziz answered" in page for page in pages) >= 5, "the older pages follow"
+
+
 def test_an_exercise_that_nobody_answers_is_not_told_as_an_incident(quick_world: World) -> None:
     quick_world.say("@asha.patel", "/exercise start")
     quick_world.advance(minutes=61)
