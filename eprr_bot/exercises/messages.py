@@ -103,7 +103,7 @@ def _line(one: Called) -> str:
 def started(name: str, called: Sequence[str], number: int) -> Content:
     """The answer to whoever started an exercise."""
     names = blocks.listed(blocks.escape(one) for one in called)
-    who = f"{names} {'has' if len(called) == 1 else 'have'} been called." if called else "Nobody could be called yet."
+    who = f"{names} {'is' if len(called) == 1 else 'are'} being called." if called else "Nobody could be called yet."
     text = f"Exercise {number} has started: {blocks.escape(name)}. {who} The result will be posted when it closes."
     return Content(text)
 

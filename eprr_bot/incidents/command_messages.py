@@ -6,7 +6,7 @@ from datetime import datetime
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.callout.messages import TAKE_COMMAND
-from eprr_bot.incidents.messages import Facts
+from eprr_bot.incidents.messages import NO_REPLY, Facts
 
 I_HAVE_COMMAND = "I have command"
 
@@ -37,7 +37,7 @@ def please_brief(facts: Facts, incoming: str) -> Content:
     )
     short = (
         f"Incident {facts.number}: {incoming} is on call as director now. You have command until they say that "
-        "they have it. Please brief them. No reply needed."
+        f"they have it. Please brief them. {NO_REPLY}"
     )
     return Content(text, (blocks.section(text),), short)
 
@@ -49,7 +49,7 @@ def passed(facts: Facts, director: str, before: str, now: datetime) -> Content:
         f":vertical_traffic_light: *Incident {facts.number}: {name} has command* and is the accountable director. "
         f"Until now it was {earlier}. {blocks.sentence(blocks.when(now))}. Is that wrong? `/incident command take`"
     )
-    short = f"Incident {facts.number}: {director} has command, not {before}. {blocks.clock_time(now)}. No reply needed."
+    short = f"Incident {facts.number}: {director} has command, not {before}. {blocks.clock_time(now)}. {NO_REPLY}"
     return Content(text, (blocks.section(text),), short)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.incidents.alert import AlertState
-from eprr_bot.incidents.messages import LEVELS, TYPES, Facts
+from eprr_bot.incidents.messages import LEVELS, NO_REPLY, TYPES, Facts
 from eprr_bot.patient_data import LEFT_OUT
 
 VERBS = {AlertState.STAND_DOWN: "Stand down", AlertState.CANCELLED: "Cancel", AlertState.CLOSED: "Close"}
@@ -69,12 +69,13 @@ def classified_told(facts: Facts, which: str, before: str, why: str, by: str, no
     """What the channel and everybody who was called read when the level or the type changes. `why`, `by` are plain."""
     now_is = _now(facts, which)
     reason = f" {blocks.escape(why)}" if why else ""
+    what = blocks.sentence(facts.in_brief)
     text = (
-        f":pencil2: *Incident {facts.number}, {which}: {now_is}.*{reason}\nUntil now: {before}. {facts.in_brief}. "
+        f":pencil2: *Incident {facts.number}, {which}: {now_is}.*{reason}\nUntil now: {before}. {what}. "
         f"Changed by {blocks.escape(by)}, {blocks.when(now)}."
     )
-    plain = blocks.unescape(facts.in_brief)
-    short = f"Incident {facts.number}, now {which}: {now_is}. {plain}. {by}, {blocks.clock_time(now)}. No reply needed."
+    plain = blocks.sentence(blocks.unescape(facts.in_brief))
+    short = f"Incident {facts.number} has a new {which}: {now_is}. {plain}. {by}, {blocks.clock_time(now)}. {NO_REPLY}"
     return Content(text, (blocks.section(text),), short)
 
 

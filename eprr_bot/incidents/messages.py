@@ -15,6 +15,9 @@ from eprr_bot.patient_data import LEFT_OUT
 from eprr_bot.records.models import LogEntry
 
 FACTS = {"what": "What has happened", "where": "Where"}
+NO_REPLY = "This text needs no reply."
+"""Of news alone: whoever reads it may still have a call to answer."""
+
 NOT_YET_KNOWN = "not yet known"
 NOT_YET_NAMED = "not yet named"
 BRIEF = 80
@@ -347,12 +350,12 @@ def state_told(facts: Facts, why: str, by: str, now: datetime, is_reopened: bool
     state = f"Reopened, {WORDS[facts.alert_state].lower()}" if is_reopened else WORDS[facts.alert_state]
     reason = f" {blocks.escape(why)}" if why else ""
     text = (
-        f":loudspeaker: *Incident {facts.number}: {state}.*{reason}\n{facts.in_brief}. "
+        f":loudspeaker: *Incident {facts.number}: {state}.*{reason}\n{blocks.sentence(facts.in_brief)}. "
         f"Changed by {blocks.escape(by)}, {blocks.when(now)}."
     )
-    plain = blocks.unescape(f"Incident {facts.number}: {state.upper()}. {facts.in_brief}.")
+    plain = blocks.unescape(f"Incident {facts.number}: {state.upper()}. {blocks.sentence(facts.in_brief)}.")
     because = f" {blocks.fit(' '.join(why.split()), 150)}" if why else ""
-    short = f"{plain}{because} {by}, {blocks.clock_time(now)}. No reply needed."
+    short = f"{plain}{because} {by}, {blocks.clock_time(now)}. {NO_REPLY}"
     return Content(text, (blocks.section(text),), short)
 
 
@@ -364,18 +367,14 @@ def fact_told(facts: Facts, fact: str, before: str, by: str, now: datetime) -> C
         f"Until now: {blocks.escape(blocks.fit(before, BRIEF))}. Changed by {blocks.escape(by)}, {blocks.when(now)}."
     )
     known = blocks.fit(blocks.unescape(now_known), 150)
-    short = (
-        f"Incident {facts.number}, now {FACTS[fact].lower()}: {known}. {by}, {blocks.clock_time(now)}. No reply needed."
-    )
+    short = f"Incident {facts.number} corrected. {FACTS[fact]}: {known}. {by}, {blocks.clock_time(now)}. {NO_REPLY}"
     return Content(text, (blocks.section(text),), short)
 
 
-def fact_changed(facts: Facts, fact: str, took_out_number: bool) -> Content:
+def fact_changed(facts: Facts, took_out_number: bool) -> Content:
     """The answer to whoever put a fact right."""
     left_out = f" {LEFT_OUT}" if took_out_number else ""
-    return Content(
-        f"Incident {facts.number} is now: {facts.in_brief}. {FACTS[fact]} as it was stays in the log.{left_out}"
-    )
+    return Content(f"Incident {facts.number} is now: {facts.in_brief}. How it read before stays in the log.{left_out}")
 
 
 def incidents(found: Sequence[tuple[Facts, str]]) -> Content:

@@ -138,7 +138,7 @@ def update_what(request: Request) -> Reply:
 def _update(request: Request, fact: str) -> Reply:
     incident = service.meant(request.session, request.channel)
     removed = changing.update(request.session, incident, fact, _line(request), request.now, request.actor)
-    return Reply(messages.fact_changed(messages.of(incident), fact, removed))
+    return Reply(messages.fact_changed(messages.of(incident), removed))
 
 
 def card(request: Request) -> Reply:

@@ -144,7 +144,9 @@ def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told
     )
     for who in CALLED:
         world.dm(who).expect("Incident 1, level: 3 – the region co-ordinates.", "the region takes over")
-        world.phone(who).expect("Incident 1, now level: 3 – the region co-ordinates.")
+        world.phone(who).expect(
+            "Incident 1 has a new level: 3 – the region co-ordinates. Power lost", "This text needs"
+        )
     assert "it is 3 – the region co-ordinates already" in world.say("@farouk.aziz", "/incident level 3")
     for wrong in ("5", "high", "33", "3.5"):
         assert "is no level. Levels: 1 – one provider copes" in world.say("@farouk.aziz", f"/incident level {wrong}")
@@ -156,7 +158,7 @@ def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told
     assert "is no type. Types: business continuity" in world.say("@farouk.aziz", "/incident type majority")
     for who in CALLED:
         world.dm(who).expect("Incident 1, type: Major incident.", "40 hurt")
-        world.phone(who).expect("Incident 1, now type: Major incident.")
+        world.phone(who).expect("Incident 1 has a new type: Major incident. Power lost")
     world.advance(seconds=5)
     assert room.topic.startswith("Major incident · level 3 · Declared")
     headline = shown(from_bot(world, room)[0])

@@ -31,7 +31,7 @@ def second(world: World) -> Iterator[App]:
 
 def test_the_director_answers_in_slack_and_the_exercise_is_over(world: World) -> None:
     answer = world.say("@niamh.doyle", "/exercise start")
-    assert "Farouk Aziz has been called" in answer
+    assert "Farouk Aziz is being called" in answer
     world.dm("@farouk.aziz").expect(MARK, "Call-out exercise", "KINGFISHER", "Nothing has happened")
     text = world.phone("@farouk.aziz").expect(
         MARK, "KINGFISHER", "Sent 10:00", "Reply 1 to answer", "Ignore after 11:00"

@@ -63,7 +63,7 @@ def test_a_newcomer_asks_exercises_and_declares(page: Page, world: World) -> Non
     assert_no_barriers(page)
 
     type_command(page, "/exercise start")
-    expect(newest(page)).to_contain_text("Farouk Aziz has been called")
+    expect(newest(page)).to_contain_text("Farouk Aziz is being called")
     page.get_by_role("button", name="+5 min").click()
     expect(page.locator("body")).to_contain_text("10:05")
     page.get_by_role("button", name="+5 min").click()

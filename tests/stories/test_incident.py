@@ -237,7 +237,7 @@ def test_the_place_is_put_right_and_the_old_one_stays_in_the_log(world: World) -
     assert "Fenbridge" in shown(world.workspace.person("@farouk.aziz").messages()[0])
     for who in CALLED:
         world.dm(who).expect("Incident 1, where: Fenbridge")
-        world.phone(who).expect("Incident 1, now where: Fenbridge")
+        world.phone(who).expect("Incident 1 corrected. Where: Fenbridge")
     world.say("@asha.patel", "/incident update what power and oxygen lost", channel=room.name)
     assert "What has happened: power and oxygen lost. Until now: power lost at 3am." in log_of(world, 1)[-1]
     for who in CALLED:
