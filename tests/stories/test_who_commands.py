@@ -84,6 +84,8 @@ def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_pass
         "Delegated authority: Farouk Aziz",
         "Delegated authority: Grace Adeyemi",
     ]
+    assert "Grace Adeyemi is the accountable director of incident 1." in lists[1]
+    assert "shown as director on call" not in lists[1], "the rota names Farouk Aziz"
     assert "Grace Adeyemi (has command since" in shown(from_bot(night, room_of(night))[0])
     night.say("@farouk.aziz", "/incident command take")
     assert "Until now: Grace Adeyemi, who had command since Mon 23 Nov 2026 10:16." in "\n".join(log_of(night, 1))
