@@ -23,6 +23,7 @@ from eprr_bot.outbox.service import Envelope
 BOTH: tuple[Route, ...] = ("slack", "text")
 WIDEN_AFTER = timedelta(minutes=5)
 REPEAT_EVERY = timedelta(minutes=10)
+NO_ADDRESS = {"slack": "no Slack account is known", "text": "no mobile number is known"}
 MOST_TEXTS_AN_HOUR = 6
 """To one person, in the rounds; the steps of a ladder are never held back."""
 
@@ -170,47 +171,46 @@ def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, n
 
 def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, route: Route, now: datetime) -> bool:
     """Decide to send one message. False, and noted why, when the person has no such route."""
-    address = {"slack": person.slack_id, "text": person.mobile}[route] or ""
-    failure, message_id = "", ""
-    counts_until = showing.counts_until(call_out, now)
-    if not address:
-        failure = "no Slack account is known" if route == "slack" else "no mobile number is known"
-    elif not_now := routes.why_not(person, route, Lane(call_out.lane), now, directory.cluster(session).zone):
-        failure = not_now
-    elif route == "text" and call_out.rounds and _texts_of_this_hour(session, person.id, now) >= MOST_TEXTS_AN_HOUR:
+    if route == "text" and call_out.rounds and _texts_of_this_hour(session, person.id, now) >= MOST_TEXTS_AN_HOUR:
         return False
-    else:
-        _take_back_what_waits(session, callee, route, now)
-        turn = call_out.steps_taken + call_out.rounds
-        envelope = Envelope(
-            lane=lane_of_page(Lane(call_out.lane)),
-            subject=register.subject(call_out),
-            is_exercise=call_out.is_exercise,
-            expires_at=counts_until,
-            person_id=person.id,
-            key=f"{register.subject(call_out)}/{person.id}/{turn}/{route}/{now.timestamp():.0f}",
-        )
-        content = messages.page(showing.as_seen_by(session, call_out, callee, now))
-        message_id = outbox.post(session, now, address, content, envelope, channel=route).id
-    was_known = failure and _has_failed_so(session, callee, route, failure)
-    session.add(
-        Page(
-            callee_id=callee.id or 0,
-            call_out_id=register.id_of(call_out),
-            step=call_out.steps_taken,
-            route=route,
-            message_id=message_id,
-            at=now,
-            counts_until=counts_until,
-            failure=failure,
-        )
+    address = {"slack": person.slack_id, "text": person.mobile}[route] or ""
+    failure = NO_ADDRESS[route] if not address else _why_not(session, call_out, person, route, now)
+    if failure and not _has_failed_so(session, callee, route, failure):
+        way = routes.WAYS[route].name
+        register.note(session, call_out, now, f"{person.name} cannot be reached by {way}: {failure}.")
+    page = Page(
+        callee_id=callee.id or 0,
+        call_out_id=register.id_of(call_out),
+        step=call_out.steps_taken,
+        route=route,
+        message_id="" if failure else _send(session, call_out, callee, address, route, now),
+        at=now,
+        counts_until=showing.counts_until(call_out, now),
+        failure=failure,
     )
+    session.add(page)
     session.flush()
-    if failure and not was_known:
-        register.note(
-            session, call_out, now, f"{person.name} cannot be reached by {routes.WAYS[route].name}: {failure}."
-        )
     return not failure
+
+
+def _why_not(session: Session, call_out: CallOut, person: Person, route: str, now: datetime) -> str:
+    return routes.why_not(person, route, Lane(call_out.lane), now, directory.cluster(session).zone)
+
+
+def _send(session: Session, call_out: CallOut, callee: Callee, address: str, route: str, now: datetime) -> str:
+    """Decide to send the page of this instant. Returns the id of the message."""
+    _take_back_what_waits(session, callee, route, now)
+    about, turn = register.subject(call_out), call_out.steps_taken + call_out.rounds
+    envelope = Envelope(
+        lane=lane_of_page(Lane(call_out.lane)),
+        subject=about,
+        is_exercise=call_out.is_exercise,
+        expires_at=showing.counts_until(call_out, now),
+        person_id=callee.person_id,
+        key=f"{about}/{callee.person_id}/{turn}/{route}/{now.timestamp():.0f}",
+    )
+    content = messages.page(showing.as_seen_by(session, call_out, callee, now))
+    return outbox.post(session, now, address, content, envelope, channel=route).id
 
 
 def _has_failed_so(session: Session, callee: Callee, route: str, failure: str) -> bool:
