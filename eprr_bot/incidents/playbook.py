@@ -39,6 +39,7 @@ EXAMPLE_FACTS: Mapping[str, Any] = {
         "level": 2,
     },
     "director": "Asha Patel",
+    "holder": "Asha Patel",
     "area": ["Haven", "Wolds"],
     "organisations": ["Saltmere Hospitals", "Fenbridge Hospitals"],
     "spending_instruments": [

@@ -30,11 +30,15 @@ def instrument(number: int, **changes: Any) -> Instrument:
 
 
 def filled_in(
-    instruments: tuple[Instrument, ...] | None, cluster: Cluster = CLUSTER, director: str = "Farouk Aziz"
+    instruments: tuple[Instrument, ...] | None,
+    cluster: Cluster = CLUSTER,
+    director: str = "Farouk Aziz",
+    holder: str = "Farouk Aziz",
 ) -> RenderedPlaybook:
     facts = {
         **EXAMPLE_FACTS,
         "director": director,
+        "holder": holder,
         "area": [one.name for one in cluster.statutory_bodies],
         "organisations": [one.name for one in cluster.organisations if one.bodies],
         **authority(cluster, instruments, TODAY),
@@ -121,7 +125,13 @@ def test_when_the_instruments_cannot_be_read_nothing_is_said_to_be_covered_or_no
 
 
 def test_nobody_on_call_is_said() -> None:
-    assert "Nobody is shown as director on call." in text_of(shown(filled_in(INSTRUMENTS, director="")))
+    assert "Nobody is shown as director on call." in text_of(shown(filled_in(INSTRUMENTS, director="", holder="")))
+
+
+@pytest.mark.parametrize(("holder", "named"), [("Asha Patel", "Asha Patel"), ("", "nobody now")])
+def test_whoever_has_command_without_being_on_call_reads_for_whom_the_instruments_are(holder: str, named: str) -> None:
+    checklist = text_of(shown(filled_in(INSTRUMENTS, holder=holder)))
+    assert f"The instruments below are for whoever the rota names as director on call: {named}." in checklist
 
 
 def big(bodies: int, providers: int) -> tuple[Cluster, tuple[Instrument, ...]]:

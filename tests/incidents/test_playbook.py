@@ -12,6 +12,7 @@ PLAYBOOKS = Path("playbooks")
 FACTS: Mapping[str, Any] = {
     "incident": {"number": 7, "what": "Fire", "where": "Saltmere", "type": "Critical incident", "level": 1},
     "director": "Cara Hughes",
+    "holder": "Cara Hughes",
     "area": ["Haven", "Wolds"],
     "organisations": ["Saltmere Hospitals"],
     "spending_instruments": [],
@@ -72,7 +73,7 @@ def test_facts_are_data_and_never_templates(tmp_path):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("{{ directer }}", "There is no such fact: directer. Facts: incident, director, area"),
+        ("{{ directer }}", "There is no such fact: directer. Facts: incident, director, holder"),
         ("{{ incident.severity }}", "There is no such fact: "),
         ("{% if level == 4 %}x{% endif %}", "There is no such fact: level."),
         ("{% if not area %}{{ boss }}{% endif %}", "There is no such fact: boss."),

@@ -86,6 +86,8 @@ def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_pass
     ]
     assert "Grace Adeyemi is the accountable director of incident 1." in lists[1]
     assert "shown as director on call" not in lists[1], "the rota names Farouk Aziz"
+    assert "are for whoever the rota names as director on call: Farouk Aziz." in lists[1]
+    assert "whoever the rota names" not in lists[0]
     assert "Grace Adeyemi (has command since" in shown(from_bot(night, room_of(night))[0])
     night.say("@farouk.aziz", "/incident command take")
     assert "Until now: Grace Adeyemi, who had command since Mon 23 Nov 2026 10:16." in "\n".join(log_of(night, 1))
