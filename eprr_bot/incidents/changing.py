@@ -10,7 +10,7 @@ from eprr_bot.callout import showing
 from eprr_bot.callout.models import CallOut, CallOutState
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.incidents import command, course_messages, messages, service, telling
-from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow
+from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
 from eprr_bot.patient_data import without_nhs_numbers
@@ -91,6 +91,29 @@ def refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:
     raise UserError(
         f"Incident {incident.id} is at “{WORDS[current].lower()}”. After that comes {ahead}. Type {typed} first."
     )
+
+
+def to_reopen(session: Session, channel_id: str, text: str) -> tuple[Incident, str]:
+    """The incident that is meant, and the rest of what was typed: by its number, its channel, or the only one over.
+
+    In an incident's own channel a number with a reason behind it is part of the reason. Raises UserError.
+    """
+    here = service.of_channel(session, channel_id)
+    first, _, rest = text.strip().partition(" ")
+    is_number = first.isdecimal() and len(first) < 10
+    if is_number and (here is None or not rest or state_and_reason(rest)[0]):
+        return service.get(session, int(first)), rest
+    return here or _the_only_one_that_ended(session), text
+
+
+def _the_only_one_that_ended(session: Session) -> Incident:
+    ended = [one for one in service.all_incidents(session) if one.alert_state not in LIVE]
+    if len(ended) == 1:
+        return ended[0]
+    if not ended:
+        raise UserError("No incident has ended, so there is none to reopen.")
+    named = blocks.listed((f"{one.id} ({blocks.fit(one.what, messages.BRIEF)})" for one in ended[:5]), "or")
+    raise UserError(f"Say which one: {named}. Type /incident reopen {ended[0].id}, or reopen it in its own channel.")
 
 
 def update(session: Session, incident: Incident, fact: str, text: str, now: datetime, actor: Actor) -> bool:

@@ -7,7 +7,8 @@ from eprr_bot.access import IN_AN_INCIDENT, Role
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.commands import Actor, Request
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import service
+from eprr_bot.incidents import changing, service
+from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Checklist, Incident, Room
 from eprr_bot.oncall import roles
 
@@ -33,9 +34,18 @@ def _incident(verb: str, request: Request) -> Incident | None:
         return service.of_call_out(request.session, int(request.value))
     if verb in ("incidents.end", "incidents.take_command_here"):
         return service.get(request.session, int(request.value.partition("/")[0]))
+    if verb == "/incident reopen":
+        return _to_reopen(request)
     if verb.startswith("/incident") or service.open_incidents(request.session):
         return service.meant(request.session, request.channel)
     return None
+
+
+def _to_reopen(request: Request) -> Incident | None:
+    """None where nothing has ended: then there is nothing that somebody could be called to."""
+    if all(one.alert_state in LIVE for one in service.all_incidents(request.session)):
+        return None
+    return changing.to_reopen(request.session, request.channel, directory.plain_words(request))[0]
 
 
 def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -> set[Role]:

@@ -85,13 +85,9 @@ def end(request: Request) -> Reply:
 
 
 def reopen(request: Request) -> Reply:
-    """It is on again: declared, or at standby. Outside its channel its number may come first."""
+    """It is on again: declared, or at standby. Its number may come first."""
     text = directory.plain_words(request).strip()
-    incident = service.of_channel(request.session, request.channel)
-    first, _, rest = text.partition(" ")
-    if incident is None and first.isdecimal() and len(first) < 10:
-        incident, text = service.get(request.session, int(first)), rest
-    incident = incident or _the_only_one_that_ended(request)
+    incident, text = changing.to_reopen(request.session, request.channel, text)
     if incident.alert_state in LIVE:
         state = WORDS[AlertState(incident.alert_state)].lower()
         raise UserError(f"Incident {incident.id} is not over: it is at “{state}”. There is nothing to reopen.")
@@ -99,16 +95,6 @@ def reopen(request: Request) -> Reply:
     if then not in (AlertState.STANDBY, AlertState.DECLARED):
         then, reason = AlertState.DECLARED, text
     return _to_state(request, incident, then, reason)
-
-
-def _the_only_one_that_ended(request: Request) -> Incident:
-    ended = [one for one in service.all_incidents(request.session) if one.alert_state not in LIVE]
-    if len(ended) == 1:
-        return ended[0]
-    if not ended:
-        raise UserError("No incident has ended, so there is none to reopen.")
-    named = blocks.listed((f"{one.id} ({blocks.fit(one.what, messages.BRIEF)})" for one in ended[:5]), "or")
-    raise UserError(f"Say which one: {named}. Type /incident reopen {ended[0].id}, or reopen it in its own channel.")
 
 
 def _to_state(request: Request, incident: Incident, then: AlertState, why: str) -> Reply:

@@ -8,6 +8,7 @@ import pytest
 from tests.stories.incident_words import (
     CALLED,
     declared,
+    end,
     expect_called,
     from_bot,
     log_of,
@@ -247,3 +248,31 @@ def test_a_button_from_before_the_incident_was_reopened_does_not_end_it_again(qu
     world.say("@niamh.doyle", "/incident standdown")
     world.press("Stand down incident 1", as_="@niamh.doyle")
     assert "Incident 1 is now at “stand down”." in world.workspace.person("@niamh.doyle").messages()[-1].text
+
+
+def test_a_number_means_that_incident_also_in_the_channel_of_another(quick_world: World) -> None:
+    world = quick_world
+    rooms = [
+        declared(world, what, number) for number, what in ((1, "power lost at Saltmere"), (2, "flood at Fenbridge"))
+    ]
+    for number, room in enumerate(rooms, 1):
+        world.say("@farouk.aziz", "/incident cancel", channel=room.name)
+        world.press(f"Cancel incident {number}", as_="@farouk.aziz", channel=room.name)
+    for line in ("2 standby", "2"):
+        world.say("@farouk.aziz", f"/incident reopen {line}", channel=rooms[0].name)
+        assert open_numbers(world) == [2], line
+    assert "Incident 1 is now" in world.say("@farouk.aziz", "/incident reopen 2 wards are dark", channel=rooms[0].name)
+    assert "2 wards are dark" in next(text for text in reversed(log_of(world, 1)) if "Reopened" in text)
+
+
+def test_whoever_responds_to_one_incident_reopens_no_other(quick_world: World) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    end(world, "@farouk.aziz", "/incident cancel")
+    world.say("@grace.adeyemi", "/oncall cover @grace.adeyemi to @chidi.eze from 23 Nov 10:00 to 23 Nov 12:00")
+    declared(world, "flood at Fenbridge", number=2)
+    world.advance(hours=3)
+    assert "so you cannot change its state" in world.say("@chidi.eze", "/incident reopen 1")
+    assert open_numbers(world) == [2]
+    end(world, "@farouk.aziz", "/incident cancel")
+    assert "Incident 2 is now at “declared”." in world.say("@chidi.eze", "/incident reopen 2 it rises again")
