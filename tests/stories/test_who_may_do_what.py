@@ -41,6 +41,7 @@ OPEN_TO_EVERYBODY = {
     "/incident major": "",
     "/incident business-continuity": "",
     "/incident card": "",
+    "/incident command": "",
     "/mutual-aid": "",
     "/eprr": "",
     "/eprr help": "",
@@ -55,6 +56,7 @@ FOR_STAFF = {
     "/exercise stop": "",
 }
 IN_AN_INCIDENT = {
+    "/incident command take": "",
     "/incident log": "reads it",
     "/incident update where": "nowhere",
     "/incident update what": "nothing",
@@ -79,6 +81,7 @@ FOR_THOSE_CONCERNED = {
     "incidents.declare",
     "noticeboard.declare",
     "noticeboard.page_again",
+    "noticeboard.page_stop",
     "noticeboard.week",
 }
 """Buttons and forms that ask for themselves whether somebody is concerned."""
@@ -88,6 +91,8 @@ NOT_FOR_STRANGERS = {
     "cover.swap",
     "exercises.run_again",
     "incidents.end",
+    "incidents.take_command",
+    "incidents.take_command_here",
     "incidents.tick",
     "incidents.untick",
 }
