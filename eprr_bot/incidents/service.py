@@ -101,12 +101,19 @@ def _body_of(session: Session, director_id: str | None) -> str:
 
 
 def call_again(session: Session, incident: Incident, now: datetime) -> None:
-    """Start the call-outs again that ended without an answer that counts, because the incident did."""
+    """Call whoever is on call now, but for a rota whose call is seen to."""
     of_it = callout.of_subject(session, subject(incident))
-    answered = {one.rota_id for one in of_it if one.state in (CallOutState.ANSWERED, CallOutState.OPEN)}
     for rota_id in directory.cluster(session).incident_rotas:
-        if rota_id not in answered:
+        if not any(_is_seen_to(session, one, now) for one in of_it if one.rota_id == rota_id):
             _page(session, incident, rota_id, now)
+
+
+def _is_seen_to(session: Session, call_out: CallOut, now: datetime) -> bool:
+    """It still goes on, or was answered while whoever holds the rota now was called; command is asked for by itself."""
+    if call_out.state != CallOutState.ANSWERED or call_out.stop == StopRule.COMMAND:
+        return call_out.state in (CallOutState.ANSWERED, CallOutState.OPEN)
+    holder = oncall.holder(session, call_out.rota_id, now)
+    return holder is None or holder in {one.person_id for one in callout.callees(session, call_out.id)}
 
 
 def _page(session: Session, incident: Incident, rota_id: str, now: datetime) -> None:

@@ -276,3 +276,20 @@ def test_whoever_responds_to_one_incident_reopens_no_other(quick_world: World) -
     assert open_numbers(world) == [2]
     end(world, "@farouk.aziz", "/incident cancel")
     assert "Incident 2 is now at “declared”." in world.say("@chidi.eze", "/incident reopen 2 it rises again")
+
+
+def test_whoever_has_come_on_call_since_is_called_when_it_is_reopened(quick_world: World) -> None:
+    """Grace Adeyemi answered as manager by day; at 20:00 Hamish Reid took over, and nobody has told him anything."""
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    for who in CALLED:
+        world.press("I am responding", as_=who)
+    end(world, "@farouk.aziz", "/incident standdown")
+    world.advance(hours=11)
+    world.say("@farouk.aziz", "/incident reopen the generators have failed")
+    hers = world.workspace.person("@grace.adeyemi").phone
+    assert "Reply 1 to answer" not in hers[-1].text, "she was told; she is not on call any more"
+    assert (
+        "Power lost, Saltmere. Sent 21:00. Reply 1 to answer" in world.workspace.person("@hamish.reid").phone[-1].text
+    )
+    assert "Reply 1" not in world.workspace.person("@farouk.aziz").phone[-1].text, "he has command"
