@@ -54,13 +54,13 @@ def _call_the_roll(session: Session, row: Handover, now: datetime) -> None:
 
 def _ladder(row: Handover, now: datetime, escalate: timedelta) -> Ladder:
     """The incoming by Slack, then twice by Slack and text. Others are told by the handover, and not asked to answer."""
-    third = int(escalate.total_seconds()) // 180
+    third = round(escalate / timedelta(minutes=3))  # the alarm clock comes a moment late
     whom = (Whom(person=row.incoming),)
     return Ladder(
         id="roll-call",
         name="Roll-call",
         answer_by_minutes=third * 3,
-        close_after_minutes=int((row.at - now).total_seconds()) // 60 + 5,
+        close_after_minutes=round((row.at - now) / timedelta(minutes=1)) + 5,
         steps=(
             Step(after_minutes=0, page=whom, by=("slack",)),
             Step(after_minutes=third, page=whom, by=("slack", "text")),

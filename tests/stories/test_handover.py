@@ -142,6 +142,18 @@ def test_the_roll_call_is_answered_by_text_after_the_others_were_told(opens: Ope
     _expect_the_handover(world)
 
 
+def test_the_roll_call_comes_on_the_minute_although_the_ticker_is_a_little_late(opens: Opens) -> None:
+    world = opens(EARLY)
+    until(world, 6, 59)
+    world.clock.set(timedelta(seconds=60.4))
+    world.settle()
+    world.dm("@farouk.aziz").expect("Please press *I confirm* by", "Wed 25 Nov 2026 08:00")
+    until(world, 7, 21)
+    world.dm("@farouk.aziz").expect("Roll-call")
+    world.phone("@farouk.aziz").expect("Roll-call", "Sent 07:20. Reply 1 to answer. Ignore after 09:05.")
+    world.press("I confirm", as_="@farouk.aziz")
+
+
 def test_at_the_start_an_unanswered_roll_call_points_to_the_pack(opens: Opens) -> None:
     world = opens(EARLY)
     until(world, 9, 1)
