@@ -34,6 +34,11 @@ def asking(incident: Incident) -> str:
     return f"{service.subject(incident)}/command"
 
 
+def asks(call_out: CallOut) -> bool:
+    """Is this call-out the question to an incoming director?"""
+    return call_out.incident_id is not None and call_out.subject.endswith("/command")
+
+
 def take(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor) -> None:
     """Somebody says that they have command, from now on. Raises UserError when they have it already."""
     directory.refuse_leaver(person)

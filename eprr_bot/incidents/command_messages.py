@@ -53,13 +53,14 @@ def passed(facts: Facts, director: str, before: str, now: datetime) -> Content:
     return Content(text, (blocks.section(text),), short)
 
 
-def standing(facts: Facts, director: str, since: datetime | None) -> Content:
-    """Who has command, with the button to take it. `director` is plain."""
+def standing(facts: Facts, director: str, since: datetime | None, *, is_reader: bool) -> Content:
+    """Who has command, with the button to take it, save for whoever has it. `director` is plain."""
     name = blocks.escape(director)
     has = f"has command since {blocks.when(since)}" if since else "is accountable, and has not answered yet"
     text = f"*Incident {facts.number}:* {name} {has}."
     button = blocks.button(TAKE_COMMAND, "incidents.take_command_here", str(facts.number))
-    return Content(text, (blocks.section(text), blocks.actions(button)))
+    said = blocks.section(text)
+    return Content(text, (said,) if is_reader and since else (said, blocks.actions(button)))
 
 
 def taken(facts: Facts) -> Content:

@@ -163,7 +163,8 @@ def who_commands(request: Request) -> Reply:
     """Who has command, with the button to take it."""
     incident = service.meant(request.session, request.channel)
     director = directory.name_of(request.session, incident.director_id)
-    return Reply(command_messages.standing(messages.of(incident), director, incident.command_at))
+    facts, is_reader = messages.of(incident), request.actor.person_id == incident.director_id
+    return Reply(command_messages.standing(facts, director, incident.command_at, is_reader=is_reader))
 
 
 def take_command(request: Request) -> Reply:

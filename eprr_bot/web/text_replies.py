@@ -129,7 +129,8 @@ def _of_command(session: Session, meant: Called, is_late: bool) -> str:
     session.refresh(meant.call_out)
     if is_late:
         return ""
-    if meant.call_out.stop == StopRule.COMMAND and callout.counts(meant.call_out, meant.callee):
+    counts = meant.call_out.stop == StopRule.COMMAND and callout.counts(meant.call_out, meant.callee)
+    if counts or (meant.call_out.state == CallOutState.ANSWERED and command.asks(meant.call_out)):
         return " You have command."
     about_it = callout.of_subject(session, meant.call_out.subject)
     lacks = any(one.stop == StopRule.COMMAND and one.state == CallOutState.OPEN for one in about_it)

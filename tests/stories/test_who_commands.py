@@ -96,6 +96,22 @@ def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_pass
     end(night)
 
 
+def test_the_incoming_who_answers_by_text_reads_that_they_have_command(night: World) -> None:
+    night.press("I am responding", as_="@farouk.aziz")
+    night.press("I am responding", as_="@grace.adeyemi")
+    night.advance(minutes=5)
+    night.say("@eleni.marsh", "/oncall take director")
+    read_everything(night, *PEOPLE)
+    night.reply("@eleni.marsh", "1")
+    night.phone("@eleni.marsh").expect("“Incident 1: command”: your answer is recorded, 10:05. You have command.")
+    night.advance(seconds=30)
+    for who, may_take in (("@eleni.marsh", False), ("@farouk.aziz", True)):
+        assert "Eleni Marsh has command since" in night.say(who, "/incident command")
+        answer = night.workspace.person(who).messages()[-1]
+        assert ("I take command" in shown(answer)) is may_take
+    end(night)
+
+
 def test_command_passes_only_when_the_incoming_says_so(night: World) -> None:
     night.press("I am responding", as_="@farouk.aziz")
     night.press("I am responding", as_="@grace.adeyemi")
