@@ -62,7 +62,7 @@ LOG = Rule(
     _RESPONSE | {Role.MEMBER, Role.DECLARER}, "read or write its log", f"Whoever is in its channel can. {_REACH}"
 )
 FACTS = Rule(_RESPONSE | {Role.DECLARER}, "change what is known of it", f"Whoever responds to it can. {_REACH}")
-COURSE = Rule(_RESPONSE, "change its state, level or type", f"Whoever responds to it can. {_REACH}")
+COURSE = Rule(_RESPONSE, "end it, or change its state, level or type", f"Whoever responds to it can. {_REACH}")
 CHECKLIST = Rule(_RESPONSE, "tick its checklist", f"Whoever responds to it can. {_REACH}")
 COMMAND = Rule(_RESPONSE, "take command of it", f"Whoever was called to it can. {_REACH}")
 AID = Rule(_RESPONSE, "ask for mutual aid", f"Whoever responds to an incident can. {_REACH}")

@@ -34,7 +34,7 @@ def ending(asked: Ending, action: str, value: str) -> Content:
     text = "\n".join(
         line
         for line in (
-            f"*{verb} incident {number}?* {asked.facts.in_brief}. Nothing has changed yet.",
+            f"*{verb} incident {number}?* {blocks.sentence(asked.facts.in_brief)}. Nothing has changed yet.",
             f"Reason: {blocks.escape(asked.why)}" if asked.why else "",
             effect(asked),
             f"{blocks.escape(asked.disagrees)} The log will say so." if asked.disagrees else "",

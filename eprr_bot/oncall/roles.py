@@ -63,10 +63,9 @@ def refusal(session: Session, actor: Actor, rule: Rule) -> UserError:
         directory.refuse_leaver(person)
     except UserError as left:
         return left
-    not_called = ", were not called out to this incident" if Role.RESPONDER in rule.roles else ""
+    not_called = ", and were not called out to this incident" if Role.RESPONDER in rule.roles else ""
     return UserError(
-        f"You are not of this cluster’s own staff, on no rota{not_called} and hold no competence, "
-        f"so you cannot {rule.cannot}. {rule.instead}"
+        f"You are not of this cluster’s own staff or on a rota{not_called}, so you cannot {rule.cannot}. {rule.instead}"
     )
 
 

@@ -33,7 +33,7 @@ def test_ending_is_asked_once_more_and_says_what_it_will_do(world: World) -> Non
     world.advance(minutes=2)
     world.reply("@grace.adeyemi", "1")
     asked = shown_answer(world, "@niamh.doyle", "/incident standdown false alarm, 943 476 5919")
-    assert "*Stand down incident 1?* power lost, Saltmere. Nothing has changed yet." in asked
+    assert "*Stand down incident 1?* Power lost, Saltmere. Nothing has changed yet." in asked
     assert "Reason: false alarm, [number removed" in asked
     assert "stops the call for Director on call, still going on." in asked
     assert "tells the channel, and 2 people by Slack and text message, that incident 1 is stood down." in asked
@@ -272,7 +272,7 @@ def test_whoever_responds_to_one_incident_reopens_no_other(quick_world: World) -
     world.say("@grace.adeyemi", "/oncall cover @grace.adeyemi to @chidi.eze from 23 Nov 10:00 to 23 Nov 12:00")
     declared(world, "flood at Fenbridge", number=2)
     world.advance(hours=3)
-    assert "so you cannot change its state" in world.say("@chidi.eze", "/incident reopen 1")
+    assert "so you cannot end it" in world.say("@chidi.eze", "/incident reopen 1")
     assert open_numbers(world) == [2]
     end(world, "@farouk.aziz", "/incident cancel")
     assert "Incident 2 is now at “declared”." in world.say("@chidi.eze", "/incident reopen 2 it rises again")

@@ -10,7 +10,7 @@ from tests.world import World
 
 STRANGER = "@pat.locum"
 COUNCIL = "@gareth.moss"
-NOT_THEIRS = "You are not of this cluster’s own staff, on no rota"
+NOT_THEIRS = "You are not of this cluster’s own staff or on a rota"
 
 OPEN_TO_EVERYBODY = {
     "/oncall": "",
@@ -170,7 +170,7 @@ def test_a_stranger_who_declared_puts_right_what_they_know_and_does_not_end_it(w
     assert "Incident 1 is declared" in world.say(STRANGER, "/incident critical power lost at Saltmere")
     assert "Incident 1 is now: power lost, Fenbridge" in world.say(STRANGER, "/incident update where Fenbridge")
     assert "Incident 1 declared" in world.say(STRANGER, "/incident log")
-    assert "so you cannot change its state, level or type" in world.say(STRANGER, "/incident cancel")
+    assert "so you cannot end it, or change its state, level or type" in world.say(STRANGER, "/incident cancel")
     assert open_numbers(world) == [1]
     expect_called(world)
     for who in ("@farouk.aziz", "@grace.adeyemi"):
