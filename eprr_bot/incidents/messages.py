@@ -354,7 +354,7 @@ def state_told(facts: Facts, why: str, by: str, now: datetime, is_reopened: bool
         f"Changed by {blocks.escape(by)}, {blocks.when(now)}."
     )
     plain = blocks.unescape(f"Incident {facts.number}: {state.upper()}. {blocks.sentence(facts.in_brief)}.")
-    because = f" {blocks.fit(' '.join(why.split()), 150)}" if why else ""
+    because = f" Reason: {blocks.fit(' '.join(why.split()), 150).rstrip('.')}." if why else ""
     short = f"{plain}{because} {by}, {blocks.clock_time(now)}. {NO_REPLY}"
     return Content(text, (blocks.section(text),), short)
 

@@ -172,7 +172,9 @@ def test_an_incident_ends_step_by_step_and_no_step_is_left_out(world: World) -> 
     expect_called(world)
     for who in CALLED:
         world.dm(who).expect("Incident 1: Stand down", "Power is back", "Changed by Farouk Aziz")
-        world.phone(who).expect("Incident 1: STAND DOWN. power lost, Saltmere. Power is back Farouk Aziz, 10:00.")
+        world.phone(who).expect(
+            "Incident 1: STAND DOWN. Power lost, Saltmere. Reason: Power is back. Farouk Aziz, 10:00."
+        )
     expect_the_room(world, room, "Incident 1: Stand down", "Incident 1: Closed")
 
 
@@ -206,7 +208,7 @@ def test_standby_becomes_declared_and_cancelled_and_everybody_who_was_called_is_
     assert "943 476 5919" not in "\n".join(log_of(world, 1))
     for who in CALLED:
         world.dm(who).expect("Incident 1: Declared", "[number removed: it looked like an NHS number] is hurt")
-        world.phone(who).expect("Incident 1: DECLARED. crowd crush, Saltmere.", "[number removed")
+        world.phone(who).expect("Incident 1: DECLARED. Crowd crush, Saltmere.", "[number removed")
     assert "is at “declared” already" in world.say("@asha.patel", "/incident alert declared")
     end(world, "@asha.patel", "/incident cancel 943 476 5919 was the wrong number", channel=room.name)
     assert "943 476 5919" not in log_of(world, 1)[-1]
