@@ -59,12 +59,16 @@ HANDOVERS = Rule(
 )
 """For the buttons of a handover, which ask for themselves: whoever hands over or takes over need not be staff."""
 LOG = Rule(
-    _RESPONSE | {Role.MEMBER, Role.DECLARER}, "read or write its log", f"Whoever is in its channel can. {_REACH}"
+    _RESPONSE | {Role.MEMBER, Role.DECLARER},
+    "read or write an incident’s log",
+    f"Whoever is in its channel can. {_REACH}",
 )
-FACTS = Rule(_RESPONSE | {Role.DECLARER}, "change what is known of it", f"Whoever responds to it can. {_REACH}")
-COURSE = Rule(_RESPONSE, "end it, or change its state, level or type", f"Whoever responds to it can. {_REACH}")
-CHECKLIST = Rule(_RESPONSE, "tick its checklist", f"Whoever responds to it can. {_REACH}")
-COMMAND = Rule(_RESPONSE, "take command of it", f"Whoever was called to it can. {_REACH}")
+FACTS = Rule(
+    _RESPONSE | {Role.DECLARER}, "change what is known of an incident", f"Whoever responds to it can. {_REACH}"
+)
+COURSE = Rule(_RESPONSE, "end an incident, or change its state, level or type", f"Whoever responds to it can. {_REACH}")
+CHECKLIST = Rule(_RESPONSE, "tick an incident’s checklist", f"Whoever responds to it can. {_REACH}")
+COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to it can. {_REACH}")
 AID = Rule(_RESPONSE, "ask for mutual aid", f"Whoever responds to an incident can. {_REACH}")
 
 TABLE: Mapping[str, Rule] = {
@@ -141,6 +145,32 @@ TABLE: Mapping[str, Rule] = {
     "incidents.tick": CHECKLIST,
     "incidents.untick": CHECKLIST,
 }
+
+SHOWN_AS: Mapping[str, str] = {
+    "exercises.run_again": "button “Run it again”",
+    "callout.acknowledge": "button “I am responding” and others that answer a call",
+    "handover.accept": "buttons “I have taken over”, “They have taken over”",
+    "handover.confirm_for": "button “They have confirmed to me”",
+    "noticeboard.declare": "button “Declare an incident” on Home",
+    "noticeboard.week": "button “This week” on Home",
+    "noticeboard.page_again": "button “Call again all the same”",
+    "noticeboard.page_stop": "button “Stop calling”",
+    "cover.accept": "button to accept a cover or a swap",
+    "cover.decline": "button to decline it",
+    "cover.withdraw": "button “Withdraw” of a request for cover",
+    "cover.undo": "button “Undo” of a cover or a swap",
+    "cover.undo_leave": "button to take leave back",
+    "cover.ask": "button to ask for cover of a shift",
+    "cover.cover": "form for cover",
+    "cover.swap": "form for a swap",
+    "incidents.declare": "form that declares an incident",
+    "incidents.end": "button that stands down, cancels or closes an incident",
+    "incidents.take_command": "button “I take command” in a call",
+    "incidents.take_command_here": "the same under `/incident command`",
+    "incidents.tick": "button “Tick” of a checklist",
+    "incidents.untick": "button “Take back” of a checklist",
+}
+"""What people know the buttons and forms by."""
 
 
 def check(verbs: Collection[str]) -> None:

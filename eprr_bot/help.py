@@ -47,22 +47,37 @@ def access_page() -> str:
         "",
         _ABOUT_ACCESS,
     ]
-    parts += ["", "| role | who that is |", "|---|---|"]
+    parts += ["", "## In short", "", "| to do this | one is |", "|---|---|"]
+    parts += [
+        f"| {_cell(rule.cannot)} | {', '.join(_who(rule))} |"
+        for rule in dict.fromkeys(access.TABLE.values())
+        if rule.cannot
+    ]
+    parts += ["| anything else: ask, declare, call whoever is on call, answer | anybody |"]
+    parts += ["", "## Who is who", "", "| role | who that is |", "|---|---|"]
     parts += [f"| {role} | {_cell(meaning)} |" for role, meaning in access.MEANING.items()]
-    parts += ["", "A verb is a command, or the id of a button or a form.", ""]
-    parts += [f"| verb | {' | '.join(Role)} |", f"|---|{'---|' * len(Role)}"]
-    parts += [f"| `{verb}` | {' | '.join(_marks(rule))} |" for verb, rule in access.TABLE.items()]
+    parts += ["", "## Every command, button and form", ""]
+    parts += [f"| what | {' | '.join(Role)} |", f"|---|{'---|' * len(Role)}"]
+    parts += [f"| {_shown(verb)} | {' | '.join(_marks(rule))} |" for verb, rule in access.TABLE.items()]
     return "\n".join([*parts, ""])
 
 
 _ABOUT_ACCESS = """\
-The router looks here before it runs anything. Whoever may not reads who can and what to do instead: call whoever is
-on call, or ring the switchboard. Nobody is asked for approval. One person may be several of these; one that may is
-enough. Staff may act for a director who is away: the log's entry then says whom the rota names. Some verbs that are
-open to everybody ask a finer question of their own, such as whether it was you who was called, or whose cover it is.
+The bot looks here before it does anything. Whoever may not reads who can and what to do instead: call whoever is on
+call, or ring the switchboard. Nobody is asked for approval. One person may be several of these; one that may is enough.
+Staff may act for a director who is away: the log's entry then says whom the rota names. Some things that are open to
+everybody ask a finer question of their own: was it you who was called, whose cover is it, whose handover is it?
 
 The command line asks nothing of this: whoever can start it holds the database and its keys. What it writes in a log
 names them."""
+
+
+def _shown(verb: str) -> str:
+    return access.SHOWN_AS.get(verb, f"`{verb}`")
+
+
+def _who(rule: Rule) -> list[str]:
+    return [str(role) for role in Role if role in rule.roles]
 
 
 def _marks(rule: Rule) -> list[str]:

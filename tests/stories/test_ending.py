@@ -272,7 +272,7 @@ def test_whoever_responds_to_one_incident_reopens_no_other(quick_world: World) -
     world.say("@grace.adeyemi", "/oncall cover @grace.adeyemi to @chidi.eze from 23 Nov 10:00 to 23 Nov 12:00")
     declared(world, "flood at Fenbridge", number=2)
     world.advance(hours=3)
-    assert "so you cannot end it" in world.say("@chidi.eze", "/incident reopen 1")
+    assert "so you cannot end an incident" in world.say("@chidi.eze", "/incident reopen 1")
     assert open_numbers(world) == [2]
     end(world, "@farouk.aziz", "/incident cancel")
     assert "Incident 2 is now at “declared”." in world.say("@chidi.eze", "/incident reopen 2 it rises again")

@@ -115,6 +115,7 @@ def test_whatever_is_not_for_everybody_is_for_staff_the_director_and_the_officer
 def test_a_verb_without_a_rule_and_a_rule_without_a_verb_are_refused_at_start() -> None:
     with pytest.raises(ValueError, match=r"no rule for \['/incident sing'\]"):
         access.check([*access.TABLE, "/incident sing"])
+    assert set(access.SHOWN_AS) == {verb for verb in access.TABLE if not verb.startswith("/")}
     with pytest.raises(ValueError, match=r"rules for what there is not: \['/oncall'\]"):
         access.check(set(access.TABLE) - {"/oncall"})
 
@@ -143,12 +144,12 @@ def test_an_outsider_in_the_channel_reads_and_writes_the_log_and_does_nothing_el
     for who in (STRANGER, COUNCIL):
         events.join(world.workspace, world.workspace.member(who), room)
         assert "Incident 1 declared" in world.say(who, "/incident log", channel=room.name)
-        assert "so you cannot read or write its log" in world.say(who, "/incident log"), "not from outside"
+        assert "so you cannot read or write an incident’s log" in world.say(who, "/incident log"), "not from outside"
         for verb, more in IN_AN_INCIDENT.items():
             if verb != "/incident log":
                 assert "so you cannot" in world.say(who, f"{verb} {more}", channel=room.name), verb
         world.press("Tick", as_=who, channel=room.name)
-        assert "so you cannot tick its checklist" in world.workspace.person(who).messages(room.name)[-1].text
+        assert "so you cannot tick an incident’s checklist" in world.workspace.person(who).messages(room.name)[-1].text
     assert "Entry" in world.say(COUNCIL, "/incident log rest centre is open", channel=room.name)
     assert log_of(world, 1)[-1] == "Gareth Moss: rest centre is open"
     assert open_numbers(world) == [1]
@@ -170,7 +171,9 @@ def test_a_stranger_who_declared_puts_right_what_they_know_and_does_not_end_it(w
     assert "Incident 1 is declared" in world.say(STRANGER, "/incident critical power lost at Saltmere")
     assert "Incident 1 is now: power lost, Fenbridge" in world.say(STRANGER, "/incident update where Fenbridge")
     assert "Incident 1 declared" in world.say(STRANGER, "/incident log")
-    assert "so you cannot end it, or change its state, level or type" in world.say(STRANGER, "/incident cancel")
+    assert "so you cannot end an incident, or change its state, level or type" in world.say(
+        STRANGER, "/incident cancel"
+    )
     assert open_numbers(world) == [1]
     expect_called(world)
     for who in ("@farouk.aziz", "@grace.adeyemi"):
