@@ -132,6 +132,11 @@ def how_to_answer(title: str) -> Content:
     return said(f"{blocks.unescape(title)}: your reply was not understood. Reply 1 to answer.")
 
 
+def not_an_answer(title: str, reply: str) -> Content:
+    """The text message to somebody whose reply may mean the opposite of yes. `title` is mrkdwn."""
+    return said(f"{_quoted(title)}: your words are recorded, but not taken as an answer. Reply only {reply}.")
+
+
 def answer_taken(title: str, callee: Answered, others: Sequence[tuple[str, datetime]], more: str = "") -> Content:
     """The word back to somebody who answered by text. `others` (title, since when) still call; titles are mrkdwn."""
     late = " It came after it had stopped counting, and is recorded as late." if callee.is_late else ""

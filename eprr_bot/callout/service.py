@@ -162,7 +162,8 @@ def answer(
         if theirs is None or not change(session, Callee, *unanswered, **given):
             continue
         if number == call_out_id:
-            took = blocks.took((now - callee.paged_at).total_seconds())
+            first = min(one.paged_at for one in called_in.values() if one)
+            took = blocks.took((now - first).total_seconds())
             late = ", after that had stopped counting" if is_late else ""
             register.note(session, alike[number], now, f"{person.name} answered after {took}{late}.", actor)
         _go_on(session, alike[number], now)

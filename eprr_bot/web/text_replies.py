@@ -21,6 +21,8 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import command
 from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.alert import LIVE
+from eprr_bot.incidents.models import Incident
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
@@ -29,11 +31,13 @@ from eprr_bot.patient_data import without_nhs_numbers
 LATE_FOR = timedelta(hours=24)
 WORD_BACK_FOR = timedelta(hours=1)
 MOST_WORDS_BACK = 6
-"""Within an hour to one person, so that two machines do not answer each other for ever."""
+"""Within an hour to one person, so that two machines do not answer each other for ever; an answer always has one."""
 LONGEST_KEPT = 1000
 YES = ("1", "01", "yes", "y", "ok", "okay", "ack", "acknowledge", "acknowledged")
 """First words with which people say that they are there, whatever they add."""
-_COMMAND = re.compile(r"\W*(i\s+)?((take|have)\s+)?command\b", re.IGNORECASE)
+_BUT = re.compile(r"\b(no|not|never|cannot|cant|wont|unable|unavailable|but|sorry|ill|sick|abroad|leave)\b|n['’]t\b|\?")
+"""In lower case: whoever adds this to a yes may well mean the opposite, so the call goes on."""
+_COMMAND = re.compile(r"\W*(i\s+)?((take|have)\s+)?command(\s+of\s[^?]*|\s+now)?[\s.!]*", re.IGNORECASE)
 
 UNKNOWN_NUMBER = "nobody has this number"
 NOTHING_WAITS = "nothing waits for an answer"
@@ -80,29 +84,38 @@ def answer(app: App, number: str, text: str, reference: str = "") -> str:
 
 
 def is_yes(text: str) -> bool:
-    """Does a reply begin with a word that means: I am here?"""
+    """Does a reply begin with a word that means “I am here”, and add nothing that may mean the opposite?"""
     first = re.match(r"\W*(\w+)", text)
-    return first is not None and first[1].lower() in YES
+    return first is not None and first[1].lower() in YES and not _BUT.search(text.lower())
 
 
 def _take(session: Session, people: dict[str, Person], text: str, now: datetime) -> Outcome:
     """What a reply of one of these people, who share a number, means."""
     calls = callout.called_lately(session, people, now - LATE_FOR)
     waiting = [one for one in calls if one.callee.answered_at is None]
-    meant = next((one for one in waiting if one.counts_at(now)), None) or next(iter(waiting or calls), None)
+    meant = next((one for one in waiting if one.counts_at(now)), None) or next(iter(calls), None)
     person = people[meant.callee.person_id] if meant else next(iter(people.values()))
-    if _COMMAND.match(text) and (commanded := _to_command(calls, now)):
+    if _COMMAND.fullmatch(text) and (commanded := _to_command(calls, now)):
         return _take_command(session, people[commanded.callee.person_id], commanded, now)
     if meant is None:
         return Outcome(NOTHING_WAITS if is_yes(text) else NOT_UNDERSTOOD, person, None, messages.nothing_waits())
     if not is_yes(text):
-        return Outcome(NOT_UNDERSTOOD, person, meant, messages.how_to_answer(meant.call_out.title))
+        return Outcome(NOT_UNDERSTOOD, person, meant, _how_to_answer(meant, text))
     if meant.callee.answered_at is not None:
         before = messages.answered_before(meant.call_out.title, showing.answered(session, meant.callee))
         return Outcome(ANSWERED_BEFORE, person, meant, before)
     if meant.call_out.state == CallOutState.STOPPED and not meant.counts_at(now):
         return Outcome(OVER, person, meant, messages.call_is_over(meant.call_out.title, meant.call_out.ending))
     return _answer(session, person, meant, waiting, now)
+
+
+def _how_to_answer(meant: Called, text: str) -> Content:
+    """The word back to what is no plain answer: what to reply to take command, or to answer."""
+    if "command" in text.lower() and meant.call_out.incident_id:
+        return messages.not_an_answer(meant.call_out.title, "COMMAND to take command")
+    if _BUT.search(text.lower()):
+        return messages.not_an_answer(meant.call_out.title, "1 to answer")
+    return messages.how_to_answer(meant.call_out.title)
 
 
 def _answer(session: Session, person: Person, meant: Called, waiting: list[Called], now: datetime) -> Outcome:
@@ -119,20 +132,21 @@ def _answer(session: Session, person: Person, meant: Called, waiting: list[Calle
         meant.call_out.title,
         showing.answered(session, callee),
         list(dict.fromkeys(others)),
-        _of_command(session, meant, callee.is_late),
+        "" if callee.is_late else _of_command(session, meant, person, now),
     )
     return Outcome(ANSWERED_LATE if callee.is_late else ANSWERED, person, meant, back)
 
 
-def _of_command(session: Session, meant: Called, is_late: bool) -> str:
-    """What their answer means where command is called for, in this call or in another about the same incident."""
-    session.refresh(meant.call_out)
-    if is_late:
+def _of_command(session: Session, meant: Called, person: Person, now: datetime) -> str:
+    """Who has command after somebody's answer, where it is about an incident that goes on."""
+    incident = session.get(Incident, meant.call_out.incident_id) if meant.call_out.incident_id else None
+    if incident is None or incident.alert_state not in LIVE:
         return ""
-    counts = meant.call_out.stop == StopRule.COMMAND and callout.counts(meant.call_out, meant.callee)
-    if counts or (meant.call_out.state == CallOutState.ANSWERED and command.asks(meant.call_out)):
-        return " You have command."
-    about_it = callout.of_subject(session, meant.call_out.subject)
+    command.look_after(session, incident, now)
+    if incident.command_at:
+        is_theirs = incident.director_id == person.id
+        return f" {'You have' if is_theirs else f'{directory.name_of(session, incident.director_id)} has'} command."
+    about_it = callout.of_subject(session, incidents.subject(incident))
     lacks = any(one.stop == StopRule.COMMAND and one.state == CallOutState.OPEN for one in about_it)
     return " Nobody has taken command yet: reply COMMAND if you take it." if lacks else ""
 
@@ -171,7 +185,8 @@ def _word_back(session: Session, outcome: Outcome, kept: TextReply, now: datetim
     if outcome.person is None or outcome.back is None or not outcome.person.mobile:
         return
     lately = select(func.count(col(TextReply.id))).where(TextReply.person_id == outcome.person.id)
-    if session.exec(lately.where(TextReply.at > now - WORD_BACK_FOR)).one() > MOST_WORDS_BACK:
+    is_many = session.exec(lately.where(TextReply.at > now - WORD_BACK_FOR)).one() > MOST_WORDS_BACK
+    if is_many and outcome.words not in (ANSWERED, ANSWERED_LATE, TOOK_COMMAND):
         return
     call_out = outcome.called.call_out if outcome.called else None
     envelope = Envelope(

@@ -114,3 +114,67 @@ def test_an_unknown_number_is_recorded_and_gets_no_word_and_a_reply_delivered_tw
         assert "999" not in unknown.sender
         assert world.app.vault.open(unknown.sender) == "+447700900999"
     end(world)
+
+
+def test_the_word_back_says_who_has_command_whichever_call_was_texted_last(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=16)
+    read_everything(world, "@asha.patel", "@farouk.aziz", "@grace.adeyemi")
+    world.reply("@grace.adeyemi", "1")
+    world.phone("@grace.adeyemi").expect("Nobody has taken command yet: reply COMMAND if you take it.")
+    world.reply("@asha.patel", "1")
+    assert "recorded, 10:16. You have command." in world.phone("@asha.patel").unexpected()[-1]
+    world.reply("@farouk.aziz", "1")
+    assert "your answer is recorded, 10:16. Asha Patel has command." in world.phone("@farouk.aziz").unexpected()[-1]
+    assert "Farouk Aziz: Farouk Aziz answered after 16 minutes." in log_of(world, 1)
+    end(world)
+
+
+def test_the_director_whom_another_ladder_texted_last_is_told_that_they_have_command(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=16)
+    world.reply("@farouk.aziz", "1")
+    assert "recorded, 10:16. You have command." in world.phone("@farouk.aziz").unexpected()[-1]
+    end(world)
+
+
+def test_what_may_mean_the_opposite_is_no_answer_and_the_call_goes_on(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    for words in ("1 can't come, in Spain", "OK but I am ill", "Yes? who is this", "y, sorry, on leave"):
+        world.reply("@farouk.aziz", words)
+        world.advance(seconds=20)
+        said = world.phone("@farouk.aziz").unexpected()[-1]
+        assert said.endswith("your words are recorded, but not taken as an answer. Reply only 1 to answer.")
+    for words in ("Command? Who has it", "Command is with Ben"):
+        world.reply("@farouk.aziz", words)
+        world.advance(seconds=20)
+        said = world.phone("@farouk.aziz").unexpected()[-1]
+        assert said.endswith("but not taken as an answer. Reply only COMMAND to take command.")
+    assert not any("has command" in one for one in log_of(world, 1))
+    world.advance(minutes=6)
+    assert any("Sent 10:05. Reply 1" in one for one in world.phone("@farouk.aziz").unexpected())
+    world.reply("@farouk.aziz", "1, on my way")
+    assert "You have command." in world.phone("@farouk.aziz").unexpected()[-1]
+    end(world)
+
+
+def test_one_1_too_many_is_no_late_answer_to_an_exercise_that_has_closed(world: World) -> None:
+    world.say("@niamh.doyle", "/exercise start")
+    world.advance(minutes=61)
+    declared(world, "power lost at Saltmere")
+    for _ in range(2):
+        world.reply("@farouk.aziz", "1")
+    assert "“Incident 1: critical incident”: you had answered already" in world.phone("@farouk.aziz").unexpected()[-1]
+    assert kept(world)[-1] == ("farouk.aziz", "answered before")
+    end(world)
+
+
+def test_each_of_many_answers_has_its_word(world: World) -> None:
+    for number in range(1, 9):
+        declared(world, f"thing {number} at Saltmere", number)
+    for _ in range(8):
+        world.reply("@farouk.aziz", "1")
+    world.advance(minutes=20)
+    answers = [one for one in world.phone("@farouk.aziz").unexpected() if "your answer is recorded" in one]
+    assert len(answers) == 8
+    end(world)
