@@ -10,6 +10,7 @@ from eprr_bot.callout.models import Page
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.records import service as records
+from tests.stories.incident_words import declare_on_the_command_line
 from tests.world import World, shown, sqlite_url, texts_in
 
 NO_KEY = "the number cannot be opened with the present keys"
@@ -174,3 +175,15 @@ def told(world: World, channel: str) -> list[str]:
 def log_of(world: World) -> list[str]:
     with transaction(world.app.engine) as session:
         return [one.text for one in records.entries(session, 1)]
+
+
+def test_after_an_hour_without_slack_one_page_of_each_call_arrives(quick_world: World) -> None:
+    world = quick_world
+    outage = world.workspace.faults.add("outage", "*", times=None)
+    declare_on_the_command_line(world, "power lost", "Saltmere Hospital")
+    world.settle()
+    world.advance(minutes=62)
+    world.workspace.faults.clear(outage.id)
+    world.advance(minutes=2)
+    for who, calls in (("@farouk.aziz", 2), ("@ben.okoro", 1), ("@hamish.reid", 1)):
+        assert sum("Power lost" in one for one in world.dm(who).unexpected()) == calls
