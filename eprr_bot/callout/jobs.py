@@ -13,6 +13,7 @@ def advance_call_outs(engine: Engine, now: datetime) -> int:
     with transaction(engine) as session:
         paging.note_taken(session, now)
         paging.note_failures(session, now)
+    with transaction(engine) as session:
         service.hasten_unreachable(session, now)
         due = service.due(session, now)
     taken = 0

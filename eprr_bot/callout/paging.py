@@ -50,7 +50,8 @@ def has_nobody_to_wait_for(session: Session, call_out: CallOut) -> bool:
 def take_due_steps(session: Session, call_out: CallOut, now: datetime) -> None:
     """Take the next step, and go on at once past steps that have nobody to page; after the last, the next round."""
     steps = steps_of(call_out)
-    if call_out.steps_taken == len(steps) and call_out.insists:
+    is_round = call_out.steps_taken == len(steps) and call_out.insists
+    if is_round:
         _take_round(session, call_out, now)
     while call_out.steps_taken < len(steps) and call_out.state == CallOutState.OPEN:
         step = steps[call_out.steps_taken]
@@ -58,7 +59,7 @@ def take_due_steps(session: Session, call_out: CallOut, now: datetime) -> None:
         if _take(session, call_out, step, now) or may_stop(session, call_out):
             break
     else:
-        if call_out.insists and not register.on_their_way_to(session, call_out.id):
+        if call_out.insists and not is_round and not register.on_their_way_to(session, call_out.id):
             _take_round(session, call_out, now)
     if call_out.state == CallOutState.OPEN:
         call_out.next_due = max(now, _next_due(call_out, steps, now))

@@ -133,13 +133,19 @@ def next_due(session: Session) -> datetime | None:
 
 
 def hasten_unreachable(session: Session, now: datetime) -> None:
-    """Bring the next step forward to now where nobody of the steps so far can be reached by any route."""
-    for call_out in session.exec(select(CallOut).where(CallOut.state == CallOutState.OPEN)).all():
+    """Bring the next step forward to now where nobody of the steps so far can be reached by any route.
+
+    In a transaction of its own: the call-outs are locked before the log is written in, as answers do.
+    """
+    still_open = select(CallOut).where(CallOut.state == CallOutState.OPEN).order_by(col(CallOut.id))
+    for call_out in session.exec(still_open).all():
         has_more = call_out.steps_taken < len(paging.steps_of(call_out)) or (call_out.insists and not call_out.rounds)
         is_later = call_out.next_due is None or call_out.next_due > now
         if has_more and is_later and not paging.is_anyone_reachable(session, call_out):
-            register.note(session, call_out, now, "Nobody could be reached: going on to the next step at once.")
-            change(session, CallOut, CallOut.id == call_out.id, next_due=now)
+            register.locked_with_its_like(session, id_of(call_out))
+            still = (CallOut.id == call_out.id, CallOut.state == CallOutState.OPEN)
+            if change(session, CallOut, *still, next_due=now):
+                register.note(session, call_out, now, "Nobody could be reached: going on to the next step at once.")
 
 
 def answer(

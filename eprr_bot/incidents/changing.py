@@ -30,7 +30,7 @@ def set_alert_state(
     Returns whether an NHS number was taken out of `why`. Raises UserError, naming what to type, for a state that may
     not follow.
     """
-    call_outs = callout.locked(session, service.subject(incident))  # before the log, as answers do: no deadlock
+    command.lock(session, incident)
     session.refresh(incident)
     refuse_unless_it_may_follow(incident, then)
     why, removed = without_nhs_numbers(why.strip())
@@ -41,7 +41,7 @@ def set_alert_state(
     number = _note_state(session, incident, now, actor, why, is_reopened)
     if then not in LIVE:
         because = f"Incident {incident.id}: {WORDS[then].lower()}."
-        for call_out in call_outs:
+        for call_out in still_calling(session, incident):
             callout.stop(session, call_out, now, because)
         command.incident_ended(session, incident, now, because)
     told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
@@ -121,6 +121,7 @@ def update(session: Session, incident: Incident, fact: str, text: str, now: date
 
     Returns whether an NHS number was taken out.
     """
+    command.lock(session, incident)
     text, removed = without_nhs_numbers(" ".join(text.split()))
     before = getattr(incident, fact)
     setattr(incident, fact, text)
@@ -147,6 +148,7 @@ def classify(
 
     Returns whether an NHS number was taken out of `why`. Raises UserError when it is so already.
     """
+    command.lock(session, incident)
     why, removed = without_nhs_numbers(why.strip())
     before, now_is = course_messages.named(which, getattr(incident, which)), course_messages.named(which, then)
     if before == now_is:

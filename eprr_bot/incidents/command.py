@@ -20,6 +20,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import command_messages as words
 from eprr_bot.incidents import messages, service, telling
+from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Lane
@@ -27,11 +28,8 @@ from eprr_bot.records.service import BOT
 
 ASK_AGAIN_AFTER = (0, 10, 20, 40)
 """Minutes after which the incoming is asked whether they have command, until they answer."""
-
-
-def asking(incident: Incident) -> str:
-    """What the question to an incoming director is filed under."""
-    return f"{service.subject(incident)}/command"
+ASKED_FOR = 24 * 60
+"""Minutes for which their answer counts, however late: command passes with it."""
 
 
 def asks(call_out: CallOut) -> bool:
@@ -40,11 +38,16 @@ def asks(call_out: CallOut) -> bool:
 
 
 def take(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor) -> None:
-    """Somebody says that they have command, from now on. Raises UserError when they have it already."""
+    """Somebody says that they have command, from now on. Raises UserError when they have it already, or it is over."""
     directory.refuse_leaver(person)
+    if incident.alert_state not in LIVE:
+        state = WORDS[AlertState(incident.alert_state)].lower()
+        raise UserError(
+            f"Incident {incident.id} is over: it is at “{state}”. If it is on again, type /incident reopen first."
+        )
     if incident.director_id == person.id and incident.command_at:
         raise UserError(f"You have command of incident {incident.id} already.")
-    callout.locked(session, service.subject(incident))
+    lock(session, incident)
     for called_in, callee in service.responders(session, incident):
         if callee.person_id == person.id and callee.answered_at is None:
             callout.answer(session, callout.id_of(called_in), person, now, "slack", actor)
@@ -53,6 +56,12 @@ def take(session: Session, incident: Incident, person: Person, now: datetime, ac
     if incident.director_id == person.id and incident.command_at:
         return
     pass_to(session, incident, person, now, actor)
+
+
+def lock(session: Session, incident: Incident) -> None:
+    """All call-outs of an incident, before anything is written in its log, as answers do: no deadlock."""
+    for about in (service.subject(incident), telling.question(incident)):
+        callout.locked(session, about)
 
 
 def pass_to(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor = BOT) -> None:
@@ -93,7 +102,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 def look_after(session: Session, incident: Incident, now: datetime) -> None:
     """Keep command in step with who answered, and ask those concerned when the rota has changed hands."""
-    callout.locked(session, service.subject(incident))
+    lock(session, incident)
     session.refresh(incident)
     answered = None if incident.command_at else _whoever_answered(session, incident)
     asked = _whoever_was_asked(session, incident, now)
@@ -123,7 +132,7 @@ def _whoever_answered(session: Session, incident: Incident) -> Callee | None:
 
 def _question(session: Session, incident: Incident) -> CallOut | None:
     """The newest question to an incoming director."""
-    asked = callout.of_subject(session, asking(incident))
+    asked = callout.of_subject(session, telling.question(incident))
     return asked[-1] if asked else None
 
 
@@ -169,15 +178,18 @@ def _call_the_new_holder(session: Session, incident: Incident, now: datetime) ->
 
 
 def _ask(session: Session, incident: Incident, holder: str, director: str, now: datetime) -> None:
-    steps = tuple(Step(after_minutes=after, page=(Whom(person=holder),), by=BOTH) for after in ASK_AGAIN_AFTER)
-    ladder = Ladder(id="command", name="Command", answer_by_minutes=10, close_after_minutes=60, steps=steps)
+    steps = tuple(
+        Step(after_minutes=after, page=(Whom(person=holder, deputy=True),), by=BOTH) for after in ASK_AGAIN_AFTER
+    )
+    ladder = Ladder(id="command", name="Command", answer_by_minutes=10, close_after_minutes=ASKED_FOR, steps=steps)
     facts = messages.of(incident)
     opening = Opening(
-        subject=asking(incident),
+        subject=telling.question(incident),
         title=words.question_title(facts),
         text=words.question(facts, director),
         summary=words.question_summary(director),
         lane=Lane.EXERCISE if incident.is_exercise else Lane.LIVE,
+        stop=StopRule.COMMAND,
         is_exercise=incident.is_exercise,
         incident_id=incident.id,
         button=words.I_HAVE_COMMAND,
@@ -196,6 +208,6 @@ def incident_ended(session: Session, incident: Incident, now: datetime, because:
 
 def _ask_no_more(session: Session, incident: Incident, now: datetime, because: str) -> None:
     """What was asked before is settled, answered or not."""
-    for question in callout.of_subject(session, asking(incident)):
+    for question in callout.of_subject(session, telling.question(incident)):
         _is_new(session, question, now)
         callout.stop(session, question, now, because)

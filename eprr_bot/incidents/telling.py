@@ -23,6 +23,11 @@ def subject(incident: Incident) -> str:
     return f"incident/{incident.id}"
 
 
+def question(incident: Incident) -> str:
+    """What the question to an incoming director, whether they have command, is filed under."""
+    return f"{subject(incident)}/command"
+
+
 def tell_room(session: Session, incident: Incident, content: Content, now: datetime) -> None:
     """Post in an incident's channel, where there is one yet; the headline shows the log in any case."""
     side = session.get_one(Room, incident.id)
@@ -67,14 +72,14 @@ def tell_director(session: Session, incident: Incident, content: Content, now: d
 
 
 def _routes_used(session: Session, incident: Incident) -> list[tuple[str, str]]:
-    """Who was called out to an incident, with every route by which a page went to them."""
+    """Who was called out to an incident, or asked about its command, with every route by which a page went to them."""
     paged = (
         select(Callee.person_id, Page.route)
         .join(Page, col(Page.callee_id) == col(Callee.id))
         .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
         .join(Message, col(Message.id) == col(Page.message_id))
     )
-    reached = paged.where(CallOut.subject == subject(incident), col(Message.state).in_(REACHED))
+    reached = paged.where(CallOut.incident_id == incident.id, col(Message.state).in_(REACHED))
     return list(dict.fromkeys((person_id, route) for person_id, route in session.exec(reached.order_by(col(Page.id)))))
 
 

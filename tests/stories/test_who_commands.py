@@ -5,6 +5,7 @@ import pytest
 from eprr_bot.practice.state import Channel
 from tests.stories import incident_words as words
 from tests.stories.incident_words import declared, from_bot, log_of, members, read_everything
+from tests.stories.incident_words import end as ends
 from tests.world import World, shown
 
 DIRECTORS = ("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz")
@@ -147,6 +148,36 @@ def test_when_the_rota_changes_while_nobody_commands_the_new_holder_is_called_at
     assert any("Power lost in theatres, Saltmere Hospital" in one for one in phone_of(night, "@eleni.marsh"))
     night.press("I am responding", as_="@eleni.marsh")
     assert "Command passes to Eleni Marsh" in "\n".join(log_of(night, 1))
+    end(night)
+
+
+def test_the_incoming_has_command_with_their_answer_however_late_and_is_told_so(night: World) -> None:
+    night.press("I am responding", as_="@farouk.aziz")
+    night.press("I am responding", as_="@grace.adeyemi")
+    night.say("@eleni.marsh", "/oncall take director")
+    asked = phone_of(night, "@eleni.marsh")[-1]
+    assert "Reply 1 to answer: you then have command." in asked
+    night.advance(minutes=66)
+    night.reply("@eleni.marsh", "1")
+    assert any("recorded, 11:06. You have command." in one for one in phone_of(night, "@eleni.marsh"))
+    assert "Command passes to Eleni Marsh" in "\n".join(log_of(night, 1))
+    end(night)
+
+
+def test_an_incident_that_has_ended_asks_nobody_and_nobody_takes_command_of_it(night: World) -> None:
+    night.press("I am responding", as_="@farouk.aziz")
+    night.press("I am responding", as_="@grace.adeyemi")
+    night.say("@eleni.marsh", "/oncall take director")
+    before = len(phone_of(night, "@eleni.marsh"))
+    ends(night, "@farouk.aziz", "/incident standdown power is back")
+    assert "STAND DOWN" in phone_of(night, "@eleni.marsh")[before], "whoever was asked is told"
+    night.advance(minutes=45)
+    assert not any("You are on call as director now" in one for one in phone_of(night, "@eleni.marsh")[before:])
+    night.reply("@grace.adeyemi", "COMMAND")
+    over = "Incident 1 is over: it is at “stand down”. If it is on again, type /incident reopen first."
+    assert phone_of(night, "@grace.adeyemi")[-1] == over
+    assert over in night.say("@ben.okoro", "/incident command take")
+    assert not any("Command passes" in one for one in log_of(night, 1))
     end(night)
 
 
