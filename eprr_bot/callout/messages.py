@@ -199,11 +199,17 @@ def _short(paging: Paging) -> str:
         _full_stop(blocks.fit(paging.summary, LONGEST_SUMMARY)),
         _silent_in_short(paging),
         f"Sent {blocks.clock_time(paging.sent_at)}.",
-        "Reply 1 to answer: you then have command." if paging.gives_command else "Reply 1 to answer.",
+        _how_to_answer_in_short(paging),
         f"{paging.lacks} Reply COMMAND to take command.".strip() if paging.may_take_command else "",
         f"Ignore after {ignore_after}.",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _how_to_answer_in_short(paging: Paging) -> str:
+    if paging.mine is not None:
+        return ""
+    return "Reply 1 to answer: you then have command." if paging.gives_command else "Reply 1 to answer."
 
 
 def _full_stop(text: str) -> str:

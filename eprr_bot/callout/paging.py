@@ -11,7 +11,7 @@ from eprr_bot.blocks import Content
 from eprr_bot.callout import messages, register, showing
 from eprr_bot.callout.ladder import Ladder, Route, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
-from eprr_bot.callout.whom import Meant, colleagues, counts, is_stronger, meant_by
+from eprr_bot.callout.whom import Meant, colleagues, counts, gives_command, is_stronger, meant_by
 from eprr_bot.db import change
 from eprr_bot.directory import routes
 from eprr_bot.directory import service as directory
@@ -134,7 +134,7 @@ def _page_each(
             continue
         callee = _callee(session, call_out, meant, meant.person, now)
         used = []
-        if callee.answered_at is None:
+        if callee.answered_at is None or (gives_command(call_out, meant) and not counts(call_out, callee)):
             used = [route for route in by if _page(session, call_out, callee, meant.person, route, now)]
         called[meant.person.id] = (meant.person.name, blocks.listed(routes.WAYS[route].name for route in used))
     return [(name, ways) for name, ways in called.values() if ways]
@@ -144,7 +144,8 @@ def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, n
     """Somebody as one who is called. An answer that they gave to another call-out about the same thing counts here."""
     found = register.callee(session, call_out.id, person.id)
     if found is not None:
-        if is_stronger(meant.capacity, found.capacity):
+        is_asked_anew = found.answered_at and gives_command(call_out, meant)
+        if is_stronger(meant.capacity, found.capacity) and not is_asked_anew:
             found.capacity, found.reached_as, found.rota_id = meant.capacity, meant.reached_as, meant.rota_id
             session.add(found)
             session.flush()
@@ -159,7 +160,7 @@ def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, n
         paged_at=now,
     )
     given = register.answer_elsewhere(session, call_out, person.id)
-    if given is not None:
+    if given is not None and not gives_command(call_out, meant):
         made.paged_at, made.answered_at, made.answered_with = given.paged_at, given.answered_at, given.answered_with
         made.answered_by, made.is_late = given.answered_by, given.is_late
         text = f"{person.name} is not called again as {meant.reached_as}: the answer given as {given.reached_as} counts"

@@ -34,6 +34,11 @@ def counts(call_out: CallOut, callee: Callee) -> bool:
     return callee.capacity in COUNTS.get(StopRule(call_out.stop), tuple(Capacity))
 
 
+def gives_command(call_out: CallOut, meant: Meant) -> bool:
+    """Would their answer give them command? Then only one that they gave when they were asked so is taken for it."""
+    return call_out.stop == StopRule.COMMAND and meant.capacity in COUNTS[StopRule.COMMAND]
+
+
 def meant_by(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> list[Meant]:
     """Whom a rung means now: of a rota its holder and, in a call that insists, whoever stays reachable for it."""
     deputy = Capacity.DEPUTY if whom.deputy else Capacity.OTHER

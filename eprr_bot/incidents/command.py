@@ -32,11 +32,6 @@ ASKED_FOR = 24 * 60
 """Minutes for which their answer counts, however late: command passes with it."""
 
 
-def asks(call_out: CallOut) -> bool:
-    """Is this call-out the question to an incoming director?"""
-    return call_out.incident_id is not None and call_out.subject.endswith("/command")
-
-
 def take(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor) -> None:
     """Somebody says that they have command, from now on. Raises UserError when they have it already, or it is over."""
     directory.refuse_leaver(person)

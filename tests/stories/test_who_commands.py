@@ -104,6 +104,7 @@ def test_the_incoming_who_answers_by_text_reads_that_they_have_command(night: Wo
     night.say("@eleni.marsh", "/oncall take director")
     read_everything(night, *PEOPLE)
     night.reply("@eleni.marsh", "1")
+    night.phone("@eleni.marsh").expect("Eleni Marsh has command, not Farouk Aziz.")
     night.phone("@eleni.marsh").expect("“Incident 1: command”: your answer is recorded, 10:05. You have command.")
     night.advance(seconds=30)
     for who, may_take in (("@eleni.marsh", False), ("@farouk.aziz", True)):
@@ -181,6 +182,19 @@ def test_an_incident_that_has_ended_asks_nobody_and_nobody_takes_command_of_it(n
     end(night)
 
 
+def test_whoever_only_responds_is_asked_anew_when_they_come_on_as_director(night: World) -> None:
+    night.advance(minutes=26)
+    night.press("I am responding", as_="@eleni.marsh")
+    night.say("@eleni.marsh", "/oncall take director")
+    night.advance(seconds=30)
+    assert not any("Command passes" in one for one in log_of(night, 1))
+    asked = phone_of(night, "@eleni.marsh")[-1]
+    assert "Sent 10:26. Nobody has taken command yet. Reply COMMAND to take command." in asked
+    night.reply("@eleni.marsh", "COMMAND")
+    assert "Eleni Marsh: Command passes to Eleni Marsh" in "\n".join(log_of(night, 1))
+    end(night)
+
+
 def room_of(world: World) -> Channel:
     return next(one for one in world.workspace.channels.values() if one.name.startswith("inc-"))
 
@@ -210,7 +224,9 @@ def test_an_incoming_director_is_not_asked_for_command_of_what_has_ended_but_aga
     night.say("@farouk.aziz", "/incident reopen")
     told = [text for text in log_of(night, 1) if "Until they say that they have command" in text]
     assert len(told) == 2, "when the rota changed hands, and again"
-    assert "Farouk Aziz has command until you answer" in phone_of(night, "@eleni.marsh")[-1]
+    after = phone_of(night, "@eleni.marsh")[asked:]
+    assert any("REOPENED" in one for one in after), "whoever was asked hears what becomes of it"
+    assert any("Farouk Aziz has command until you answer" in one for one in after)
     night.press("I have command", as_="@eleni.marsh")
     assert "Command passes to Eleni Marsh" in "\n".join(log_of(night, 1))
     end(night)
