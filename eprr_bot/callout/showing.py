@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.callout import messages
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, StopRule
-from eprr_bot.callout.register import callees, id_of
+from eprr_bot.callout.register import callees, id_of, of_subject
 from eprr_bot.callout.whom import counts
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
@@ -28,7 +28,6 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
     """A call-out as one of those who were called is to see it at an instant."""
     called = callees(session, call_out.id)
     answers = {one.person_id: answered(session, one) for one in called if one.answered_at}
-    counting = [answers[one.person_id] for one in called if one.answered_at and counts(call_out, one)]
     is_open = call_out.state == CallOutState.OPEN
     is_command = is_open and call_out.stop == StopRule.COMMAND
     return messages.Paging(
@@ -44,13 +43,23 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         is_open=is_open,
         may_answer=is_open or call_out.state == CallOutState.UNANSWERED or _takes_help(call_out),
         may_take_command=is_command and not counts(call_out, callee),
-        gives_command=is_command and counts(call_out, callee),
+        gives_command=is_open and _gives_command(session, call_out, callee.person_id),
         is_incident=call_out.incident_id is not None,
         lacks=messages.lack(call_out.stop, str(call_out.ladder["name"])) if is_open and answers else "",
-        ending=_ending(call_out, counting),
+        ending=ending_of(session, call_out),
         silent=tuple(_silent(session, one) for one in called if _went_before(one, callee)),
         mine=answers.get(callee.person_id),
         others=tuple(given for person_id, given in answers.items() if person_id != callee.person_id),
+    )
+
+
+def _gives_command(session: Session, call_out: CallOut, person_id: str) -> bool:
+    """Would their answer, which counts in every call-out about the same thing, also answer the call for command?"""
+    return any(
+        callee.person_id == person_id and counts(one, callee)
+        for one in of_subject(session, call_out.subject)
+        if one.stop == StopRule.COMMAND and one.state == CallOutState.OPEN
+        for callee in callees(session, one.id)
     )
 
 
@@ -59,8 +68,10 @@ def _takes_help(call_out: CallOut) -> bool:
     return call_out.incident_id is not None and call_out.state == CallOutState.ANSWERED
 
 
-def _ending(call_out: CallOut, counting: list[messages.Answered]) -> str:
-    first = min(counting, key=lambda given: given.at, default=None)
+def ending_of(session: Session, call_out: CallOut) -> str:
+    """How a call-out ended, in a sentence of mrkdwn."""
+    answers = [one for one in callees(session, call_out.id) if one.answered_at and counts(call_out, one)]
+    first = min((answered(session, one) for one in answers), key=lambda given: given.at, default=None)
     return messages.ending(call_out.ending, first, is_incident=call_out.incident_id is not None)
 
 

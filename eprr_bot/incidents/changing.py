@@ -96,12 +96,13 @@ def refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:
 def to_reopen(session: Session, channel_id: str, text: str) -> tuple[Incident, str]:
     """The incident that is meant, and the rest of what was typed: by its number, its channel, or the only one over.
 
-    In an incident's own channel a number with a reason behind it is part of the reason. Raises UserError.
+    In an incident's own channel another number with a reason behind it is part of the reason. Raises UserError.
     """
     here = service.of_channel(session, channel_id)
     first, _, rest = text.strip().partition(" ")
     is_number = first.isdecimal() and len(first) < 10
-    if is_number and (here is None or not rest or state_and_reason(rest)[0]):
+    is_its_own = here is not None and first == str(here.id)
+    if is_number and (here is None or is_its_own or not rest or state_and_reason(rest)[0]):
         return service.get(session, int(first)), rest
     return here or _the_only_one_that_ended(session), text
 

@@ -85,3 +85,9 @@ def nobody_answered(facts: Facts, lack: str, silent: Sequence[str], responding: 
         f"{tried}{also} Everybody on the rota is called again every ten minutes. *Ring the switchboard.*"
     )
     return Content(text, (blocks.section(text),))
+
+
+def no_longer_in_vain(facts: Facts, ending: str) -> Content:
+    """What the same message says once the call-out is over. `ending` is mrkdwn."""
+    text = f":white_check_mark: Incident {facts.number}: {facts.in_brief}. A call was in vain for a while. {ending}"
+    return Content(text, (blocks.section(text),))

@@ -7,13 +7,14 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import service as callout
+from eprr_bot.callout import showing
 from eprr_bot.callout.models import CallOut, CallOutState
-from eprr_bot.db import transaction
+from eprr_bot.db import claim_once, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import command_messages, messages, service
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.service import Envelope
 
 WORTH_TELLING_FOR = timedelta(hours=2)
@@ -28,6 +29,21 @@ def tell_if_nobody_answered(engine: Engine, now: datetime) -> None:
             )
             for call_out in session.exec(in_vain.order_by(col(CallOut.id))).all():
                 _tell(session, incident, call_out, now)
+        _put_right(session, now)
+
+
+def _put_right(session: Session, now: datetime) -> None:
+    """What was told of a call-out in vain says how it ended, once it has."""
+    over = select(CallOut).where(CallOut.rounds > 0, CallOut.state != CallOutState.OPEN)
+    for call_out in session.exec(over.where(col(CallOut.closed_at) > now - WORTH_TELLING_FOR)).all():
+        if call_out.incident_id is None or not claim_once(session, "told in vain", str(call_out.id), now):
+            continue
+        facts = messages.of(service.get(session, call_out.incident_id))
+        ending = showing.ending_of(session, call_out)
+        told = select(Message).where(Message.subject == f"{callout.subject(call_out)}/unanswered")
+        for message in session.exec(told).all():
+            content = command_messages.no_longer_in_vain(facts, ending)
+            outbox.revise(session, now, message, content, is_outdated=True)
 
 
 def _tell(session: Session, incident: Incident, call_out: CallOut, now: datetime) -> None:

@@ -95,7 +95,7 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime)
     waiting = [one for one in calls if one.callee.answered_at is None]
     meant = next((one for one in waiting if one.counts_at(now)), None) or next(iter(calls), None)
     person = people[meant.callee.person_id] if meant else next(iter(people.values()))
-    if _COMMAND.fullmatch(text) and (commanded := _to_command(calls, now)):
+    if _COMMAND.fullmatch(text) and (commanded := _to_command(session, calls, now)):
         return _take_command(session, people[commanded.callee.person_id], commanded, now)
     if meant is None:
         return Outcome(NOTHING_WAITS if is_yes(text) else NOT_UNDERSTOOD, person, None, messages.nothing_waits())
@@ -146,14 +146,19 @@ def _of_command(session: Session, meant: Called, person: Person, now: datetime) 
     if incident.command_at:
         is_theirs = incident.director_id == person.id
         return f" {'You have' if is_theirs else f'{directory.name_of(session, incident.director_id)} has'} command."
-    about_it = callout.of_subject(session, incidents.subject(incident))
-    lacks = any(one.stop == StopRule.COMMAND and one.state == CallOutState.OPEN for one in about_it)
+    lacks = _lacks_command(session, meant)
     return " Nobody has taken command yet: reply COMMAND if you take it." if lacks else ""
 
 
-def _to_command(calls: list[Called], now: datetime) -> Called | None:
-    """The call of an incident that was texted last and still counts."""
-    return next((one for one in calls if one.call_out.incident_id and one.counts_at(now)), None)
+def _to_command(session: Session, calls: list[Called], now: datetime) -> Called | None:
+    """The incident's call that was texted last and still counts; before others one of which nobody has command."""
+    found = [one for one in calls if one.call_out.incident_id and one.counts_at(now)]
+    return next((one for one in found if _lacks_command(session, one)), next(iter(found), None))
+
+
+def _lacks_command(session: Session, called: Called) -> bool:
+    about_it = callout.of_subject(session, called.call_out.subject)
+    return any(one.stop == StopRule.COMMAND and one.state == CallOutState.OPEN for one in about_it)
 
 
 def _take_command(session: Session, person: Person, called: Called, now: datetime) -> Outcome:

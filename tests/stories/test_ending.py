@@ -131,6 +131,9 @@ def test_what_was_closed_is_reopened_at_standby_by_its_number(quick_world: World
     assert "Say which one: 2 (flood) or 1 (power lost). Type /incident reopen 2" in asked
     assert "Incident 1 is now at “standby”." in world.say("@farouk.aziz", "/incident reopen 1 standby water rises")
     assert open_numbers(world) == [1]
+    room = next(one.name for one in world.workspace.channels.values() if one.name.startswith("inc-2-"))
+    world.say("@farouk.aziz", "/incident reopen 2 Water rises again", channel=room)
+    assert any("Reopened. Alert state: declared. Water rises again" in one for one in log_of(world, 2))
     assert "There is no incident 77" in world.say("@farouk.aziz", "/incident reopen 77")
 
 

@@ -48,6 +48,9 @@ def test_an_incident_that_nobody_answers_is_told_wherever_somebody_may_look(quic
     world.advance(minutes=20)
     after = [one for one in world.workspace.person("@cara.hughes").messages() if "Power &lt;lost&gt;" in shown(one)]
     assert "Ben Okoro has command." in shown(after[0])
+    for place in ("incidents", "inc-1-power-lost"):
+        assert not told(world, place), "what was said of a call in vain is put right"
+        assert sum("in vain for a while. Ben Okoro has command." in one for one in in_channel(world, place)) == 1
 
 
 def test_the_headline_says_at_once_who_has_command_however_many_pages_stand_there(quick_world: World) -> None:

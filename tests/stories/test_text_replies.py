@@ -7,7 +7,7 @@ from eprr_bot.db import transaction
 from eprr_bot.web import text_replies
 from tests.stories.incident_words import declared, log_of, read_everything
 from tests.stories.incident_words import end as ends
-from tests.stories.test_who_commands import end
+from tests.stories.test_who_commands import end, phone_of
 from tests.world import World
 
 FAROUK = "447700900015"
@@ -67,6 +67,27 @@ def test_a_1_answers_the_call_that_was_texted_last_and_names_the_others(world: W
     world.reply("@farouk.aziz", "1")
     last = world.phone("@farouk.aziz").expect("“Incident 1: critical incident”: your answer is recorded, 10:06.")
     assert "Still calling" not in last
+    end(world)
+
+
+def test_command_by_text_goes_to_the_incident_of_which_nobody_has_it(quick_world: World) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=1)
+    declared(world, "flood at Fenbridge", 2)
+    world.press("I am responding", as_="@farouk.aziz")
+    world.advance(minutes=15)
+    world.reply("@asha.patel", "command")
+    assert "Command passes to Asha Patel" in "\n".join(log_of(world, 1))
+    end(world)
+
+
+def test_whoever_would_command_by_answering_is_told_so_in_every_call(quick_world: World) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=15)
+    as_stand_in = next(one for one in phone_of(world, "@farouk.aziz") if "Grace Adeyemi has not answered" in one)
+    assert "Reply 1 to answer: you then have command." in as_stand_in
     end(world)
 
 
