@@ -37,7 +37,11 @@ YES = ("1", "01", "yes", "y", "ok", "okay", "ack", "acknowledge", "acknowledged"
 """First words with which people say that they are there, whatever they add."""
 _BUT = re.compile(r"\b(no|not|never|cannot|cant|wont|unable|unavailable|but|sorry|ill|sick|abroad|leave)\b|n['’]t\b|\?")
 """In lower case: whoever adds this to a yes may well mean the opposite, so the call goes on."""
-_COMMAND = re.compile(r"\W*(i\s+)?((take|have)\s+)?command(\s+of\s[^?]*|\s+now)?[\s.!]*", re.IGNORECASE)
+_COMMAND = re.compile(
+    r"\W*(i\s+)?((take|have)\s+)?command(\s*[.,!;:–-][^?]*|\s+(of|now|i|i['’]?m|on|eta|here)\b[^?]*)?\s*",
+    re.IGNORECASE,
+)
+"""Whoever takes command may add where they are; a question or a word on who has it is none."""
 
 UNKNOWN_NUMBER = "nobody has this number"
 NOTHING_WAITS = "nothing waits for an answer"
@@ -89,13 +93,18 @@ def is_yes(text: str) -> bool:
     return first is not None and first[1].lower() in YES and not _BUT.search(text.lower())
 
 
+def is_command(text: str) -> bool:
+    """Does a reply say that whoever sends it takes command?"""
+    return _COMMAND.fullmatch(text) is not None
+
+
 def _take(session: Session, people: dict[str, Person], text: str, now: datetime) -> Outcome:
     """What a reply of one of these people, who share a number, means."""
     calls = callout.called_lately(session, people, now - LATE_FOR)
     waiting = [one for one in calls if one.callee.answered_at is None]
     meant = next((one for one in waiting if one.counts_at(now)), None) or next(iter(calls), None)
     person = people[meant.callee.person_id] if meant else next(iter(people.values()))
-    if _COMMAND.fullmatch(text) and (commanded := _to_command(session, calls, now)):
+    if is_command(text) and (commanded := _to_command(session, calls, now)):
         return _take_command(session, people[commanded.callee.person_id], commanded, now)
     if meant is None:
         return Outcome(NOTHING_WAITS if is_yes(text) else NOT_UNDERSTOOD, person, None, messages.nothing_waits())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eprr_bot.web.text_replies import is_yes
+from eprr_bot.web.text_replies import is_command, is_yes
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,19 @@ def test_an_answer_is_taken_whatever_comes_after_it(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "no", "what is this?", "10", "not ok", "yesterday", "?!"])
 def test_anything_else_is_no_answer(text: str) -> None:
     assert not is_yes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["COMMAND", "command.", "I take command", "I have command now", "COMMAND I am in the car", "Command, 20 minutes"],
+)
+def test_whoever_takes_command_may_say_more(text: str) -> None:
+    assert is_command(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Command? Who has it", "Command is with Ben", "who has command", "Command centre flooded", "COMMAND I am coming?"],
+)
+def test_a_word_about_command_takes_none(text: str) -> None:
+    assert not is_command(text)
