@@ -59,7 +59,7 @@ HANDOVERS = Rule(
 )
 """For the buttons of a handover, which ask for themselves: whoever hands over or takes over need not be staff."""
 LOG = Rule(
-    _RESPONSE | {Role.MEMBER, Role.DECLARER},
+    _RESPONSE | {Role.MEMBER},
     "read or write an incident’s log",
     f"Whoever is in its channel can. {_REACH}",
 )

@@ -170,7 +170,9 @@ def test_a_stranger_who_declared_puts_right_what_they_know_and_does_not_end_it(w
     world.workspace.add_member(name="Pat Locum", handle="pat.locum")
     assert "Incident 1 is declared" in world.say(STRANGER, "/incident critical power lost at Saltmere")
     assert "Incident 1 is now: power lost, Fenbridge" in world.say(STRANGER, "/incident update where Fenbridge")
-    assert "Incident 1 declared" in world.say(STRANGER, "/incident log")
+    room = next(one.name for one in world.workspace.channels.values() if one.name.startswith("inc-1-"))
+    assert "so you cannot read or write an incident’s log" in world.say(STRANGER, "/incident log")
+    assert "Incident 1 declared" in world.say(STRANGER, "/incident log", channel=room)
     assert "so you cannot end an incident, or change its state, level or type" in world.say(
         STRANGER, "/incident cancel"
     )
