@@ -268,6 +268,9 @@ def staying_reachable(session: Session, rota_id: str) -> list[str]:
 
 def keep_reachable(session: Session, rota_id: str, person_ids: set[str], now: datetime) -> None:
     """These, and nobody else, stay reachable for a rota until somebody has accepted its handover from them."""
+    if set(staying_reachable(session, rota_id)) == person_ids:
+        return
+    take_turns(session, f"reachable/{rota_id}")
     kept = set(staying_reachable(session, rota_id))
     for person_id in kept - person_ids:
         session.delete(session.get_one(StaysReachable, (rota_id, person_id)))
