@@ -89,8 +89,12 @@ def answer(app: App, number: str, text: str, reference: str = "") -> str:
 
 def is_yes(text: str) -> bool:
     """Does a reply begin with a word that means “I am here”, and add nothing that may mean the opposite?"""
+    return _begins_with_yes(text) and not _BUT.search(text.lower())
+
+
+def _begins_with_yes(text: str) -> bool:
     first = re.match(r"\W*(\w+)", text)
-    return first is not None and first[1].lower() in YES and not _BUT.search(text.lower())
+    return first is not None and first[1].lower() in YES
 
 
 def is_command(text: str) -> bool:
@@ -122,7 +126,7 @@ def _how_to_answer(meant: Called, text: str) -> Content:
     """The word back to what is no plain answer: what to reply to take command, or to answer."""
     if "command" in text.lower() and meant.call_out.incident_id:
         return messages.not_an_answer(meant.call_out.title, "COMMAND to take command")
-    if _BUT.search(text.lower()):
+    if _begins_with_yes(text):
         return messages.not_an_answer(meant.call_out.title, "1 to answer")
     return messages.how_to_answer(meant.call_out.title)
 
