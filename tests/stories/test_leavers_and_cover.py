@@ -140,7 +140,7 @@ def test_a_version_gives_no_shift_to_anybody_who_has_left_by_then(world: World, 
     file = planner.file(people=ALL.replace("cara.hughes, dmitri.volkov", "dmitri.volkov, cara.hughes"))
     assert "version 2 counts from" in planner.types("apply", file)
     quiet(world, *TEAM)
-    world.channel("on-call").expect("niamh applied version 2")
+    world.channel("on-call").expect("(account niamh) applied version 2")
     file = planner.file(people="ben.okoro, asha.patel, cara.hughes, dmitri.volkov, eleni.marsh, farouk.aziz")
     why = (
         "Ben Okoro leaves on Wed 20 Jan 2027, so they cannot be on call from that day on. "
@@ -165,4 +165,4 @@ def test_a_cover_does_not_follow_its_shift_past_the_day_on_which_whoever_covers_
     assert holder(world, "director-on-call", "2026-12-07T08:59") == "katarzyna.nowak"
     assert holder(world, "director-on-call", "2026-12-08T00:00") == "asha.patel"
     quiet(world, *TEAM, "@katarzyna.nowak")
-    world.channel("on-call").expect("niamh applied version 2")
+    world.channel("on-call").expect("(account niamh) applied version 2")

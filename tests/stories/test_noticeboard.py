@@ -242,6 +242,7 @@ def test_home_of_a_director_follows_what_happens(opens: Opens) -> None:
     world.dm("@eleni.marsh").expect("and at the weirs")
     world.phone("@eleni.marsh").expect("and at the weirs")
     world.reply("@eleni.marsh", "1")
+    world.phone("@eleni.marsh").expect("your answer is recorded")
     world.dm("@hana.suzuki").expect("Eleni Marsh answered")
     world.advance(seconds=10)
     shown = home_of(world, "@eleni.marsh")

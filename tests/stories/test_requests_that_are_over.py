@@ -62,9 +62,9 @@ def test_a_request_ends_when_a_version_moved_its_shift(world: World, planner: Pl
     planner.types("apply", planner.file(people=TURNED))
     assert is_shown(world, "@dmitri.volkov", "that time is now held by Ben Okoro")
     for who in ("@asha.patel", "@ben.okoro", "@cara.hughes"):
-        world.dm(who).expect("niamh changed the rota")
+        world.dm(who).expect("(account niamh) changed the rota")
     world.dm("@asha.patel").expect("Your request for cover is over", "that time is now held by Ben Okoro")
-    world.channel("on-call").expect("niamh applied version 2")
+    world.channel("on-call").expect("(account niamh) applied version 2")
 
 
 def test_a_request_that_fits_is_not_repeated_when_the_rota_changes_elsewhere(world: World) -> None:

@@ -25,8 +25,9 @@ def handover_at(planner: Planner, hour: str) -> str:
 
 
 def told_of_the_version(world: World) -> None:
+    world.advance(seconds=10)  # so many are told that what is routine waits a little
     quiet(world, *TEAM)
-    world.channel("on-call").expect("niamh applied version 2")
+    world.channel("on-call").expect("(account niamh) applied version 2")
 
 
 def test_a_request_for_a_whole_shift_follows_a_moved_handover(world: World, planner: Planner) -> None:
