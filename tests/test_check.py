@@ -115,7 +115,12 @@ CHANGES: list[tuple[str, str, str, str]] = [
     ),
     ("instruments.yaml", "covers: [haven, wolds]", "covers: [haven, moors]", "instruments[0].covers[1]: There is no"),
     ("instruments.yaml", "role: director-on-call", "role: gold", 'There is no rota called "gold".'),
-    ("ladders.yaml", "{person: rosa.delgado}", "{person: rosa}", "steps[2].page[0].person: There is no person called"),
+    (
+        "ladders.yaml",
+        "{person: rosa.delgado, deputy: true}",
+        "{person: rosa}",
+        "steps[2].page[0].person: There is no person called",
+    ),
     (
         "cluster.yaml",
         "adviser_rota: eprr-adviser",
@@ -197,7 +202,7 @@ def test_a_broken_file_is_not_blamed_on_those_that_name_it(folder):
     folder.change("ladders.yaml", "[{rota: eprr-adviser}]", "[{}]")
     assert [one.split(": ")[0] for one in folder.faults()] == [
         "rotas/example/director-on-call.yaml:13",
-        "rotas/example/ladders.yaml:13",
+        "rotas/example/ladders.yaml:15",
         "rotas/example/people.csv:2",
     ]
 
