@@ -90,7 +90,7 @@ def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
         person = directory.person(session, callee.person_id)
         if callee.answered_at is None and callee.person_id not in named and person and person.is_active:
             wanted.append(Meant(person, callee.reached_as, callee.rota_id, Capacity(callee.capacity)))
-    called = _page_each(session, call_out, wanted, BOTH, now)
+    called = _page_each(session, call_out, wanted, BOTH, now) or _ask_responders(session, call_out, now)
     lack = messages.lack(call_out.stop, str(call_out.ladder["name"])) or "Nobody has answered yet."
     names = {
         way: blocks.listed(one for one, used in called if used == way) for way in dict.fromkeys(w for _, w in called)
@@ -99,6 +99,19 @@ def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
     register.note(
         session, call_out, now, f"{lack} Round {call_out.rounds} to everybody on the rota: calling {calling}."
     )
+
+
+def _ask_responders(session: Session, call_out: CallOut, now: datetime) -> list[tuple[str, str]]:
+    """Nobody is left to call, and nobody commands: whoever is responding is asked again to take command."""
+    if call_out.stop != StopRule.COMMAND:
+        return []
+    called = [(one, directory.person(session, one.person_id)) for one in register.callees(session, call_out.id)]
+    ways = {
+        person.name: [route for route in BOTH if _page(session, call_out, callee, person, route, now)]
+        for callee, person in called
+        if person is not None and person.is_active
+    }
+    return [(name, blocks.listed(routes.WAYS[route].name for route in used)) for name, used in ways.items() if used]
 
 
 def call_now(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from eprr_bot.db import transaction
+from eprr_bot.directory.models import Person
 from eprr_bot.practice.state import Channel
 from tests.stories import incident_words as words
 from tests.stories.incident_words import declared, from_bot, log_of, members, read_everything
@@ -192,6 +194,26 @@ def test_whoever_only_responds_is_asked_anew_when_they_come_on_as_director(night
     assert "Sent 10:26. Nobody has taken command yet. Reply COMMAND to take command." in asked
     night.reply("@eleni.marsh", "COMMAND")
     assert "Eleni Marsh: Command passes to Eleni Marsh" in "\n".join(log_of(night, 1))
+    end(night)
+
+
+def test_whoever_is_responding_is_asked_again_when_nobody_is_left_to_call(night: World) -> None:
+    with transaction(night.app.engine) as session:
+        for named in (*DIRECTORS, "@priya.raman"):
+            person = session.get_one(Person, named.removeprefix("@"))
+            person.is_active = named == "@eleni.marsh"
+    night.advance(minutes=16)
+    night.press("I am responding", as_="@grace.adeyemi")
+    night.advance(minutes=21)
+    night.press("I am responding", as_="@eleni.marsh")
+    read_everything(night, *PEOPLE)
+    night.advance(minutes=21)
+    for one in ("@eleni.marsh", "@grace.adeyemi"):
+        first, *more = night.phone(one).unexpected()
+        assert "Nobody has taken command yet. Reply COMMAND to take command." in first
+        assert more, "and again in the next round"
+        assert "I take command" in shown(night.workspace.person(one).messages()[-1])
+    assert any("calling Grace Adeyemi" in one for one in log_of(night, 1)[-6:])
     end(night)
 
 
