@@ -54,6 +54,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(params=DATABASES)
+def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind without a table."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path)
+        return
+    server = request.getfixturevalue("postgresql")
+    name = f"eprr_{uuid.uuid4().hex}"
+    _on_server(server, f"CREATE DATABASE {name}")
+    yield _url(server, name)
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def world(database_url: str) -> Iterator[World]:
     """A practice workspace with the example cluster, on a Monday morning. Ends in a check for surprises."""

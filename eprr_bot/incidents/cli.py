@@ -76,14 +76,13 @@ def log(
 
 @incident_commands.command()
 def verify(number: Number) -> None:
-    """Prove that nobody changed an incident's log. Exit status 1 when somebody did."""
+    """Prove that nobody changed an incident's log or took it away. Exit status 1 when somebody did."""
     from eprr_bot.incidents import service
     from eprr_bot.records import service as records
 
     with opened() as (_, session):
-        incident = service.get(session, number)
-        faults = records.faults(session, incident.id or 0)
-        count = records.count(session, incident.id or 0)
+        faults = service.log_faults(session, number)
+        count = records.count(session, number)
     for fault in faults:
         typer.echo(fault)
     if faults:

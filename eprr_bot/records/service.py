@@ -6,12 +6,14 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.commands import Actor
-from eprr_bot.db import claim_once
+from eprr_bot.db import Claim, claim_once
 from eprr_bot.patient_data import without_nhs_numbers
 from eprr_bot.records import chain
 from eprr_bot.records.models import LogEntry, LogHead
 
 BOT = Actor(slack_id="", name="EPRR bot")
+LOG = "log"
+"""What is claimed when a log is opened. It is never given back."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,16 @@ def write(session: Session, incident_id: int, now: datetime, entry: Entry) -> Lo
     }
     digest = chain.digest(fields, head.digest)
     row = LogEntry.model_validate({**fields, "previous_digest": head.digest, "digest": digest})
+    session.add(row)
+    session.flush()  # the database moves the head on to an entry that is there, and in no other way
     head.number, head.digest = row.number, digest
-    session.add_all([row, head])
+    session.add(head)
     session.flush()
     return row
 
 
 def _locked_head(session: Session, incident_id: int, now: datetime) -> LogHead:
-    if claim_once(session, "log", str(incident_id), now):
+    if claim_once(session, LOG, str(incident_id), now):
         session.add(LogHead(incident_id=incident_id, number=0, digest=chain.FIRST))
         session.flush()
     locked = select(LogHead).where(LogHead.incident_id == incident_id).with_for_update()
@@ -84,11 +88,25 @@ def newest(session: Session, incident_id: int, kind: str) -> int:
     return session.exec(found).one() or 0
 
 
+def was_opened(session: Session, incident_id: int) -> bool:
+    """Was there ever a log of this number, whatever is left of it?"""
+    return session.get(Claim, (LOG, str(incident_id))) is not None or bool(entries(session, incident_id, last=1))
+
+
 def faults(session: Session, incident_id: int) -> list[str]:
-    """Whether the log is whole: what is wrong with it, in sentences; empty when nothing is."""
+    """Whether the log is whole: what is wrong with it, in sentences; empty when nothing is.
+
+    Whatever has a log has one entry at the least, that it was opened.
+    """
     log = entries(session, incident_id)
-    found = chain.faults(entry.model_dump() for entry in log)
     head = session.get(LogHead, incident_id)
-    if head is not None and (head.number != len(log) or (log and head.digest != log[-1].digest)):
+    if head is None and not log:
+        return ["The log is gone: there is not one entry, nor where it ends."]
+    found = chain.faults(entry.model_dump() for entry in log)
+    if head is None:
+        found.append(f"Where the log ends is on record no more. It has {len(log)} entries now.")
+    elif head.number != len(log):
         found.append(f"The log should end with entry {head.number}, but it has {len(log)}.")
+    elif log and head.digest != log[-1].digest:
+        found.append(f"Entry {head.number} is not the one with which the log should end.")
     return found

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DatabaseError
 
 from eprr_bot.db import make_engine, transaction
 from eprr_bot.migrations import migrate
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
+from tests.records.guard import allowed
 from tests.world import sqlite_url
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -43,18 +43,16 @@ def test_entries_keep_when_it_happened_and_when_it_was_written(engine: Engine) -
         assert [one.number for one in records.entries(session, 1, last=1)] == [2]
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["UPDATE logentry SET text = 'something else'", "DELETE FROM logentry", "DELETE FROM logentry WHERE number = 2"],
-)
-def test_the_database_itself_refuses_to_change_or_take_out_an_entry(engine: Engine, statement: str) -> None:
+def test_the_database_itself_refuses_to_change_or_take_out_an_entry_or_the_head(engine: Engine) -> None:
     with transaction(engine) as session:
         for number in range(3):
             records.write(session, 1, NOW, Entry("information", f"Entry {number}"))
-    with pytest.raises(DatabaseError, match="never changed or taken out"), engine.begin() as connection:
-        connection.execute(text(statement))
+    assert allowed(engine) == []
     with transaction(engine) as session:
         assert [one.text for one in records.entries(session, 1)] == ["Entry 0", "Entry 1", "Entry 2"]
+        assert records.faults(session, 1) == []
+        records.write(session, 1, NOW, Entry("information", "Entry 3"))
+        assert records.faults(session, 1) == []
 
 
 def test_many_who_write_at_once_leave_no_gap_and_every_log_has_numbers_of_its_own(engine: Engine) -> None:
@@ -93,6 +91,27 @@ def test_a_log_whose_end_was_cut_off_is_found_out(engine: Engine) -> None:
         assert records.faults(session, 1) == ["The log should end with entry 3, but it has 2."]
 
 
+@pytest.mark.parametrize(
+    ("statement", "faults"),
+    [
+        ("DELETE FROM loghead", ["Where the log ends is on record no more. It has 3 entries now."]),
+        ("UPDATE loghead SET digest = ''", ["Entry 3 is not the one with which the log should end."]),
+        ("UPDATE loghead SET number = 4", ["The log should end with entry 4, but it has 3."]),
+        ("DELETE FROM logentry", ["The log should end with entry 3, but it has 0."]),
+        ("DELETE FROM loghead; DELETE FROM logentry", ["The log is gone: there is not one entry, nor where it ends."]),
+    ],
+)
+def test_a_log_or_a_head_that_is_gone_or_changed_is_found_out(
+    engine: Engine, statement: str, faults: list[str]
+) -> None:
+    with transaction(engine) as session:
+        for number in range(3):
+            records.write(session, 1, NOW, Entry("information", f"Entry {number}"))
+    _without_triggers(engine, *statement.split("; "))
+    with transaction(engine) as session:
+        assert records.faults(session, 1) == faults
+
+
 def test_the_command_line_proves_a_log_whole_or_names_what_is_wrong(tmp_path: Path) -> None:
     def run(*line: str) -> "subprocess.CompletedProcess[str]":
         environment = {"DATABASE_URL": sqlite_url(tmp_path), "PATH": "/usr/bin:/bin"}
@@ -111,14 +130,35 @@ def test_the_command_line_proves_a_log_whole_or_names_what_is_wrong(tmp_path: Pa
     broken = run("incident", "verify", "1")
     assert broken.returncode == 1
     assert "Entry 2 is not what was written" in broken.stdout
+    engine = make_engine(sqlite_url(tmp_path))
+    with engine.begin() as connection:
+        connection.execute(text("PRAGMA foreign_keys=OFF"))
+    _without_triggers(engine, *(f"DELETE FROM {table}" for table in ("loghead", "logentry", "room", "checklist")))
+    engine.dispose()
+    assert run("incident", "verify", "1").stdout.splitlines() == [
+        "The log is gone: there is not one entry, nor where it ends."
+    ]
+    engine = make_engine(sqlite_url(tmp_path))
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM incident"))
+    engine.dispose()
+    gone = run("incident", "verify", "1")
+    assert gone.returncode == 1
+    assert gone.stdout.splitlines() == [
+        "Incident 1 was declared, but is on record no more.",
+        "The log is gone: there is not one entry, nor where it ends.",
+    ]
+    assert "There is no incident 2" in run("incident", "verify", "2").stderr
 
 
-def _without_triggers(engine: Engine, statement: str) -> None:
+def _without_triggers(engine: Engine, *statements: str) -> None:
     """What somebody with every right over the database could do."""
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
-            for name in ("log_no_update", "log_no_delete"):
+            for name in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars():
                 connection.execute(text(f"DROP TRIGGER {name}"))
         else:
-            connection.execute(text("ALTER TABLE logentry DISABLE TRIGGER ALL"))
-        connection.execute(text(statement))
+            for table in ("logentry", "loghead"):
+                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
+        for statement in statements:
+            connection.execute(text(statement))

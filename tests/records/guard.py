@@ -1,0 +1,61 @@
+"""Everything that nobody may do to a log of three entries, and what of it a database lets happen all the same."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DatabaseError
+
+COLUMNS = (
+    "incident_id, number, event_at, entered_at, author, author_slack_id, on_behalf_of, kind, text, is_exercise, "
+    "late_reason, previous_digest, digest"
+)
+COPY = f"(id, {COLUMNS}) SELECT id, {COLUMNS} FROM logentry"
+AS_ITS_OWN = f"({COLUMNS}) SELECT {COLUMNS} FROM logentry"
+ENTRIES = (
+    "UPDATE logentry SET text = 'something else'",
+    "DELETE FROM logentry",
+    "DELETE FROM logentry WHERE number = 2",
+)
+HEAD = (
+    "UPDATE loghead SET digest = 'something else'",
+    "UPDATE loghead SET number = 1",
+    "UPDATE loghead SET incident_id = 2",
+    "UPDATE loghead SET number = 4",
+    "UPDATE loghead SET number = number",
+    "DELETE FROM loghead",
+    "INSERT INTO loghead VALUES (2, 3, 'something else')",
+    "INSERT INTO loghead VALUES (2, 0, 'something else')",
+)
+SQLITE_ENTRIES = (
+    f"REPLACE INTO logentry {COPY}",
+    f"INSERT OR REPLACE INTO logentry {AS_ITS_OWN}",
+    "UPDATE OR REPLACE logentry SET number = 1 WHERE number = 2",
+)
+SQLITE_HEAD = ("REPLACE INTO loghead VALUES (1, 0, 'something else')",)
+POSTGRESQL_ENTRIES = (
+    "TRUNCATE logentry",
+    f"INSERT INTO logentry {COPY} ON CONFLICT (id) DO UPDATE SET text = 'something else'",
+)
+POSTGRESQL_HEAD = ("TRUNCATE loghead",)
+
+
+def allowed(engine: Engine, has_guarded_head: bool = True) -> list[str]:
+    """The statements that were not refused. Nothing of what they did stays."""
+    is_sqlite = engine.dialect.name == "sqlite"
+    statements = ENTRIES + (() if is_sqlite else POSTGRESQL_ENTRIES)
+    if has_guarded_head:
+        statements += HEAD + (SQLITE_ENTRIES + SQLITE_HEAD if is_sqlite else POSTGRESQL_HEAD)
+    with engine.connect() as connection:
+        return list(_allowed(connection, statements))
+
+
+def _allowed(connection: Connection, statements: tuple[str, ...]) -> Iterator[str]:
+    for statement in statements:
+        try:
+            connection.execute(text(statement))
+            yield statement
+        except DatabaseError as error:
+            if "never changed or taken out" not in str(error):
+                yield f"{statement}: {error}"
+        finally:
+            connection.rollback()
