@@ -175,8 +175,8 @@ def on_form(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
 def on_event(app: App, body: dict[str, Any]) -> None:
     """Something happened in Slack; Slack may tell it several times, and it counts once."""
     event = body["event"]
-    handle = app.router.events.get(event["type"])
-    if handle is None or not event.get("user"):
+    handle = app.router.events.get(_kind(event))
+    if handle is None or not event.get("user") or event.get("bot_id"):
         return
 
     def run(request: Request) -> Reply:
@@ -185,6 +185,12 @@ def on_event(app: App, body: dict[str, Any]) -> None:
         return Reply()
 
     _in_transaction(app, event["user"], "", run)
+
+
+def _kind(event: dict[str, Any]) -> str:
+    """What one subscribes to: `message.im` is a message in a direct message."""
+    kind = str(event["type"])
+    return f"{kind}.{event.get('channel_type')}" if kind == "message" else kind
 
 
 def _in_transaction(app: App, slack_id: str, name: str, run: Callable[[Request], Reply]) -> Answered:

@@ -1,9 +1,14 @@
 """/eprr: where people who do not know what to type find out."""
 
+from datetime import timedelta
+
 from eprr_bot import access, blocks
 from eprr_bot.access import Role, Rule
 from eprr_bot.blocks import Content
 from eprr_bot.commands import Command, Reply, Request, Router
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope
 
 SUMMARY = "help"
 
@@ -25,6 +30,28 @@ def help(request: Request) -> Reply:
             (blocks.section(safe), blocks.divider(), blocks.section(blocks.escape(roots))),
         )
     )
+
+
+NOBODY_READS_THIS = """\
+*Nobody reads what is typed here, and nothing was done with it.* I know commands; a command begins with “/”.
+*Something has happened:* `/incident critical <what> at <where>`
+*Call whoever is on call:* `/oncall page <rota> <message>`
+*Answer a call:* press its button, or reply 1 to its text message
+*Who is on call?* `/oncall` · everything else: `/eprr help`
+If it is urgent, ring the switchboard."""
+A_WORD_BACK_FOR = timedelta(minutes=10)
+
+
+def typed_to_the_bot(request: Request) -> Reply:
+    """Somebody wrote to the bot as they would to a person: they must not believe that somebody read it.
+
+    Once a minute is enough for whoever writes much.
+    """
+    safe = blocks.escape(NOBODY_READS_THIS)
+    key = f"typed/{request.actor.slack_id}/{request.now:%Y-%m-%dT%H:%M}"
+    envelope = Envelope(Lane.LIVE, "typed", expires_at=request.now + A_WORD_BACK_FOR, key=key)
+    outbox.post(request.session, request.now, request.actor.slack_id, Content(safe, (blocks.section(safe),)), envelope)
+    return Reply()
 
 
 def page(router: Router) -> str:
@@ -92,3 +119,4 @@ COMMANDS = [
     Command("/eprr", "", "Show what this bot can do.", help),
     Command("/eprr", "help", "Show what this bot can do.", help),
 ]
+EVENTS = {"message.im": typed_to_the_bot}

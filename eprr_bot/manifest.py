@@ -1,8 +1,12 @@
 """The app manifest for Slack, made from the rows of commands."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from eprr_bot.commands import Router
+from eprr_bot.commands import Router, UserError
+
+LISTENS_ON = "/slack/events"
+"""The path on which the bot takes everything that Slack sends."""
 
 SCOPES = [
     "bookmarks:write",
@@ -28,7 +32,8 @@ SCOPES = [
 
 
 def make_manifest(router: Router, request_url: str = "") -> dict[str, Any]:
-    """The manifest; with a request URL for signed HTTP, without one for Socket Mode."""
+    """The manifest; with the bot's address for signed HTTP, without one for Socket Mode. Raises UserError."""
+    request_url = _whole(request_url.strip())
     at = {"request_url": request_url} if request_url else {}
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
@@ -42,7 +47,7 @@ def make_manifest(router: Router, request_url: str = "") -> dict[str, Any]:
             "app_home": {
                 "home_tab_enabled": True,
                 "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": True,
+                "messages_tab_read_only_enabled": False,
             },
             "slash_commands": [_command(router, root, request_url) for root in router.root_summaries],
         },
@@ -55,6 +60,19 @@ def make_manifest(router: Router, request_url: str = "") -> dict[str, Any]:
             "token_rotation_enabled": False,
         },
     }
+
+
+def _whole(address: str) -> str:
+    """The full address to which Slack sends, from a host, an address, or an address with a proxy's path."""
+    if not address:
+        return ""
+    url = urlsplit(address if "://" in address else f"https://{address}")
+    is_safe = url.scheme == "https" or (url.scheme, url.hostname) == ("http", "127.0.0.1")  # the practice workspace
+    if not is_safe or not url.hostname or url.query or url.fragment or len(address.split()) > 1:
+        raise UserError(
+            f"Slack cannot send to “{address}”. Give the address of the bot, such as https://bot.example.org"
+        )
+    return f"{url.scheme}://{url.netloc}{url.path.rstrip('/').removesuffix(LISTENS_ON)}{LISTENS_ON}"
 
 
 def _command(router: Router, root: str, request_url: str) -> dict[str, Any]:

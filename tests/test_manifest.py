@@ -5,6 +5,7 @@ import json
 import pytest
 
 from eprr_bot.app import make_router
+from eprr_bot.commands import UserError
 from eprr_bot.manifest import make_manifest
 
 ROUTER = make_router()
@@ -60,3 +61,39 @@ def test_every_event_that_a_feature_listens_to_is_asked_for() -> None:
     settings = make_manifest(ROUTER, "https://bot.example.org/slack/events")["settings"]
     asked = set(settings.get("event_subscriptions", {}).get("bot_events", []))
     assert set(ROUTER.events) <= asked
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "bot.example.org",
+        "  https://bot.example.org/ ",
+        "HTTPS://bot.example.org",
+        "https://bot.example.org/slack/events",
+        "https://bot.example.org/slack/events/",
+    ],
+)
+def test_whatever_address_is_given_slack_sends_to_where_the_bot_listens(given: str) -> None:
+    made = make_manifest(ROUTER, given)
+    where = {command["url"] for command in made["features"]["slash_commands"]}
+    where |= {made["settings"][part]["request_url"] for part in ("event_subscriptions", "interactivity")}
+    assert where == {"https://bot.example.org/slack/events"}
+
+
+def test_a_path_under_which_a_proxy_has_the_bot_stays() -> None:
+    made = make_manifest(ROUTER, "https://apps.example.org:8443/eprr")
+    assert made["settings"]["interactivity"]["request_url"] == "https://apps.example.org:8443/eprr/slack/events"
+
+
+@pytest.mark.parametrize(
+    "given", ["http://bot.example.org", "ftp://bot", "https://", "https://b.org/?x=1", "a b", "/x"]
+)
+def test_an_address_that_slack_cannot_use_is_refused_with_an_example(given: str) -> None:
+    with pytest.raises(UserError, match="such as https:"):
+        make_manifest(ROUTER, given)
+
+
+def test_people_can_type_to_the_bot() -> None:
+    home = make_manifest(ROUTER)["features"]["app_home"]
+    assert home["messages_tab_enabled"] is True
+    assert home["messages_tab_read_only_enabled"] is False

@@ -16,6 +16,8 @@ def say(workspace: "Workspace", member: Member, channel: Channel, text: str, thr
     """Post an ordinary message. Raises LookupError for somebody who is not in the channel."""
     if member.id not in channel.members:
         raise LookupError(f"You are not in #{channel.name}. Join it first.")
+    if channel.kind == "im" and workspace.bot.id in channel.members and workspace.installation.is_read_only:
+        raise LookupError("Sending messages to this app has been turned off.")
     if channel.is_archived:
         raise LookupError(f"#{channel.name} is archived: nobody can write in it.")
     message = workspace.post(channel, member.id, as_sent(workspace, text), thread_ts=thread_ts)

@@ -44,6 +44,11 @@ class Installation:
         name = self._at("features", "bot_user", "display_name") or self._at("display_information", "name")
         return str(name or "")
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether people cannot type to the app."""
+        return bool(self._at("features", "app_home", "messages_tab_read_only_enabled"))
+
     def command(self, name: str) -> Json | None:
         """One slash command; any at all when there is no manifest."""
         if not self.has_manifest:

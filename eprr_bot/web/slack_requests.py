@@ -9,6 +9,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from eprr_bot.app import App
 from eprr_bot.bolt import make_bolt
+from eprr_bot.manifest import LISTENS_ON
 from eprr_bot.web.bodies import whole_body
 
 LONGEST = 1_000_000
@@ -23,7 +24,7 @@ def routes(app: App) -> APIRouter:
     router, bolt = APIRouter(), make_bolt(app)
     verifier = SignatureVerifier(app.settings.slack_signing_secret)
 
-    @router.post("/slack/events", include_in_schema=False)
+    @router.post(LISTENS_ON, include_in_schema=False)
     async def slack_events(request: Request) -> Response:
         at, signature = _seal(request, verifier.clock.now())
         body = await whole_body(request, LONGEST)
