@@ -2,18 +2,28 @@
 
 import logging
 import sys
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import structlog
 import typer
 
+from eprr_bot.letters import mended
 from eprr_bot.oncall.cli import rota_commands
 
 if TYPE_CHECKING:
     from eprr_bot.app import App
     from eprr_bot.settings import Settings
 
+
+class _Mending(typer.core.TyperGroup):
+    """Half an emoji, or bytes that are no text, in what is typed must not lose what somebody declares."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, mended(args))
+
+
 command_line = typer.Typer(
+    cls=_Mending,
     help="The EPRR bot: on-call rotas, call-out exercises and incidents for the NHS.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -198,7 +208,9 @@ def who(
 
 @command_line.command()
 def manifest(
-    request_url: Annotated[str, typer.Option(help="Where Slack sends signed HTTP; none for Socket Mode.")] = "",
+    request_url: Annotated[
+        str, typer.Option(help="The bot's address, such as https://bot.example.org; none for Socket Mode.")
+    ] = "",
 ) -> None:
     """Print the app manifest to paste into Slack."""
     import json

@@ -18,6 +18,7 @@ import structlog
 from slack_bolt import Ack
 from slack_bolt import App as BoltApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 from sqlalchemy.exc import OperationalError
@@ -31,6 +32,7 @@ from eprr_bot.channels.slack import calling, write_down
 from eprr_bot.commands import Actor, FormError, Reply, Request, UserError
 from eprr_bot.db import claim_once, has_changed, is_busy, transaction
 from eprr_bot.directory import service as directory
+from eprr_bot.letters import mended
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
@@ -63,12 +65,19 @@ def make_bolt(app: App) -> BoltApp:
         listener_executor=app.listeners,
         logger=_quiet_logger(),
     )
+    bolt.middleware(_mend)
     everything = re.compile(".*")
     bolt.command(everything)(lambda ack, body: on_command(app, ack, body))
     bolt.action(everything)(lambda ack, body: on_action(app, ack, body))
     bolt.view(everything)(lambda ack, body: on_form(app, ack, body))
     bolt.event(everything)(lambda body: on_event(app, body))
     return bolt
+
+
+def _mend(req: BoltRequest, next: Callable[[], Any]) -> None:
+    """Half an emoji in whatever field must not lose what somebody declares."""
+    req.body = mended(req.body)
+    next()
 
 
 def _quiet_logger() -> logging.Logger:

@@ -15,6 +15,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from eprr_bot.letters import mended
+
 Field = tuple[str | int, ...]
 """Where a value stands in a file: ("layers", 0, "shift") is the shift of the first layer."""
 
@@ -123,7 +125,7 @@ def parse(text: str, name: str) -> Text:
     data = _build(root, (), lines, faults, name)
     if faults:
         raise FaultsFound(faults)
-    return Text(name, data, lines)
+    return Text(name, mended(data), lines)
 
 
 def validate(text: Text, model: type[Model]) -> Model:

@@ -53,7 +53,9 @@ class Delivery:
 
     def slash(self, form: Json) -> Outcome:
         """Deliver a slash command."""
-        return self._deliver("slash_commands", form, urlencode(form), "application/x-www-form-urlencoded")
+        return self._deliver(
+            "slash_commands", form, urlencode(form, errors="surrogatepass"), "application/x-www-form-urlencoded"
+        )
 
     def interactive(self, payload: Json) -> Outcome:
         """Deliver a pressed button, a submitted or closed view, or a shortcut."""

@@ -1,17 +1,19 @@
 """The web app: Slack's signed requests, call-backs of the text service, health and figures."""
 
 import hmac
+import json
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 from eprr_bot.app import App
 from eprr_bot.calendars import web as calendars_web
+from eprr_bot.letters import mended
 from eprr_bot.web import health, slack_requests, text_replies
 from eprr_bot.web.bodies import whole_body
 
@@ -48,8 +50,8 @@ def text_callbacks(app: App) -> APIRouter:
         if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
             raise HTTPException(401, "The bearer token is not the one in NOTIFY_CALLBACK_TOKEN.")
         try:
-            return TextReply.model_validate_json(await whole_body(request, LONGEST_REPLY))
-        except ValidationError:
+            return TextReply.model_validate(mended(json.loads(await whole_body(request, LONGEST_REPLY))))
+        except (ValueError, RecursionError):  # pydantic's is a ValueError, too
             raise HTTPException(422, "This is no text message as GOV.UK Notify passes it on.") from None
 
     @router.post("/callbacks/notify/text", include_in_schema=False)

@@ -1,0 +1,89 @@
+"""Half an emoji in whatever people send: it costs that one letter, and nothing else."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eprr_bot.db import transaction
+from eprr_bot.files import FaultsFound, parse
+from eprr_bot.incidents import service as incidents
+from eprr_bot.letters import mended
+from eprr_bot.socket_watch import SocketWatch
+from tests.stories.incident_words import look_away
+from tests.stories.test_text_replies import kept
+from tests.test_cli import Terminal
+from tests.test_cli import terminal as terminal
+from tests.test_socket_watch import close, wait_until
+from tests.world import World, sqlite_url
+
+HALF, OTHER_HALF = "\ud83d", "\ude00"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("power lost", "power lost"),
+        (f"power {HALF} lost", "power � lost"),
+        (OTHER_HALF, "�"),
+        (HALF + OTHER_HALF, "😀"),
+        (OTHER_HALF + HALF, "��"),
+        ("caf\udce9", "caf�"),
+        ("a\x00b", "a�b"),
+        ({"a": [HALF, 1, None, (HALF,)]}, {"a": ["�", 1, None, ("�",)]}),
+    ],
+    ids=ascii,
+)
+def test_what_cannot_be_kept_becomes_one_mark(given: object, kept: object) -> None:
+    assert mended(given) == kept
+
+
+def test_a_file_that_holds_what_cannot_be_kept_is_read_or_its_line_is_named() -> None:
+    assert parse(r'name: "Haven \0"', "x").data == {"name": "Haven �"}
+    with pytest.raises(FaultsFound, match=r"x:2: This is not YAML: found invalid Unicode character escape code"):
+        parse('a: 1\nname: "Haven \\ud83d"', "x")
+
+
+@pytest.fixture
+def by_socket(tmp_path: Path) -> Iterator[World]:
+    """A world whose bot is reached through Slack's socket."""
+    made = World(sqlite_url(tmp_path), settings={"SLACK_APP_TOKEN": "xapp-practice"})
+    watch = SocketWatch(made.app)
+    watch.look()
+    wait_until(lambda: made.workspace.sockets.are_connected)
+    yield made
+    close(made.workspace, watch)
+    made.close()
+
+
+def known(world: World) -> list[tuple[str, str]]:
+    with transaction(world.app.engine) as session:
+        return [(one.what, one.where) for one in incidents.all_incidents(session)]
+
+
+def test_a_declaration_by_command_and_by_form_over_the_socket(by_socket: World) -> None:
+    by_socket.say("@asha.patel", f"/incident critical power {HALF} lost at Saltmere {OTHER_HALF}")
+    assert known(by_socket) == [("power � lost", "Saltmere �")]
+    by_socket.say("@asha.patel", "/incident declare")
+    assert by_socket.submit("@asha.patel", what=f"flood {HALF}", where=f"Whinmoor {HALF}") is None
+    assert ("flood �", "Whinmoor �") in known(by_socket)
+    by_socket.workspace.person("@asha.patel").say(f"hello {HALF}")
+    by_socket.settle()
+    assert "Nobody reads what is typed here" in str(by_socket.dm("@asha.patel").unexpected())
+
+
+def test_a_form_and_a_text_over_http(quick_world: World) -> None:
+    quick_world.say("@asha.patel", "/incident declare")
+    assert quick_world.submit("@asha.patel", what=f"power lost {HALF}", where=f"Saltmere {HALF}") is None
+    assert known(quick_world) == [("power lost �", "Saltmere �")]
+    quick_world.reply("@farouk.aziz", f"1 {HALF}")
+    assert kept(quick_world) == [("farouk.aziz", "answered")]
+    look_away(quick_world)
+
+
+def test_a_declaration_on_the_command_line(terminal: Terminal) -> None:
+    assert "is declared: power lost �, Saltmere �." in terminal.ok(
+        "incident", "declare", f"power lost {HALF}", "Saltmere \udce9"
+    )
+    assert json.loads(terminal.ok("incident", "log", "1", "--json"))[0]["kind"] == "declared"
