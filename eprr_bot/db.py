@@ -148,6 +148,18 @@ def take_turns(session: Session, about: str) -> None:
         session.exec(select(func.pg_advisory_xact_lock(func.hashtext(about))))
 
 
+def add_numbered(session: Session, row: Any) -> None:
+    """Add a row whose number people read, with the next number, and no gap: whoever counts waits for the others.
+
+    PostgreSQL's own sequences jump after a crash, and when a transaction is rolled back.
+    """
+    number: Any = type(row).id
+    take_turns(session, f"numbers/{row.__tablename__}")
+    row.id = (session.exec(select(func.max(number))).one() or 0) + 1
+    session.add(row)
+    session.flush()
+
+
 class Heartbeat(SQLModel, table=True):
     """When something that must keep moving last moved: the ticker, each sender, Slack."""
 

@@ -16,7 +16,7 @@ from eprr_bot.cover.reminders import Step, steps
 from eprr_bot.cover.request_messages import Asking
 from eprr_bot.cover.rights import may_change
 from eprr_bot.cover.service import Wish
-from eprr_bot.db import change
+from eprr_bot.db import add_numbered, change
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -122,8 +122,7 @@ def _ask(
         state_at=now,
     )
     request.next_due = _next_due(session, request, now)
-    session.add(request)
-    session.flush()
+    add_numbered(session, request)
     session.add_all([CoverAsked(request_id=request.id or 0, person_id=one.id) for one in people])
     session.flush()
     request.is_whole = standing.is_whole(session, request, now)

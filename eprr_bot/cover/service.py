@@ -16,7 +16,7 @@ from eprr_bot.cover.exchange import holders, rest_of, runs
 from eprr_bot.cover.messages import Change, Inside, Party, Span, Undone
 from eprr_bot.cover.models import CoverRequest, RequestState
 from eprr_bot.cover.rights import may_change
-from eprr_bot.db import change
+from eprr_bot.db import add_numbered, change
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -327,8 +327,7 @@ def move(session: Session, now: datetime, row: CoverRow, start: datetime, end: d
     """Carry a cover on at other times, because its shift moved. `by` says who moved it, with which version."""
     first = row.moved_from or row.id
     made = CoverRow(**row.model_dump(exclude={"id"}) | {"start": start, "end": end, "moved_from": first})
-    session.add(made)
-    session.flush()
+    add_numbered(session, made)
     change(session, CoverRow, CoverRow.id == row.id, undone_at=now, undone_by=f"{by} (it is cover {made.id} now)")
     return made
 

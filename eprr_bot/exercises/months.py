@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from eprr_bot import documents
-from eprr_bot.db import change
+from eprr_bot.db import add_numbered, change
 from eprr_bot.documents import Document
 from eprr_bot.exercises import register
 from eprr_bot.exercises.models import Exercise, ExerciseState
@@ -28,8 +28,7 @@ def record_missed(session: Session, now: datetime) -> None:
     for month in _months_before(session, this):
         for rota_id in oncall.rota_ids(session):
             if (rota_id, month) not in known and register.is_owed(session, rota_id, month):
-                session.add(_missed(session, rota_id, month, now))
-    session.flush()
+                add_numbered(session, _missed(session, rota_id, month, now))
 
 
 def _months_before(session: Session, this: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.db import change, take_turns
+from eprr_bot.db import add_numbered, change, take_turns
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import messages, months
 from eprr_bot.exercises.models import Exercise, ExerciseState
@@ -60,9 +60,8 @@ def plan_month(session: Session, now: datetime, chance: random.Random) -> list[E
         if rota is not None and rota.mandatory and not is_planned and _until(session, rota, month) > now:
             exercise = _planned(session, wanted, rota, now, chance)
             if exercise.state == ExerciseState.PLANNED or is_owed(session, wanted.rota, month):
-                session.add(exercise)
+                add_numbered(session, exercise)
                 made.append(exercise)
-    session.flush()
     return made
 
 
@@ -176,8 +175,7 @@ def start(session: Session, rota_id: str, now: datetime, actor: Actor) -> Exerci
         planned_for=now,
         target_minutes=wanted.target_minutes if wanted else 15,
     )
-    session.add(exercise)
-    session.flush()
+    add_numbered(session, exercise)
     _begin(session, exercise, wanted, now, actor.name)
     return exercise
 
@@ -245,8 +243,7 @@ def _plan_again(session: Session, stopped: Exercise, key: str, now: datetime, ch
         postponed=stopped.postponed,
         target_minutes=stopped.target_minutes,
     )
-    session.add(again)
-    session.flush()
+    add_numbered(session, again)
     wanted = next((one for one in programme(session) if one.rota == stopped.rota_id), None)
     _put_off(session, again, wanted, now, f"exercise {stopped.id} was stopped", chance)
 

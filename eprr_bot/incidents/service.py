@@ -11,7 +11,7 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.db import change
+from eprr_bot.db import add_numbered, change
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, messages
 from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
@@ -66,8 +66,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
         declared_by=actor.name,
         declared_by_slack_id=actor.slack_id,
     )
-    session.add(incident)
-    session.flush()
+    add_numbered(session, incident)
     session.add(Room(incident_id=_id(incident), next_try=now))
     note(session, incident, now, "declared", _declared_text(session, incident), actor)
     if removed or removed_too:

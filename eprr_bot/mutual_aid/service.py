@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot.commands import Actor
+from eprr_bot.db import add_numbered
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.mutual_aid.models import MutualAidRequest
@@ -22,8 +23,7 @@ def request_aid(
         requested_at=now,
         requested_by=actor.name,
     )
-    session.add(made)
-    session.flush()
+    add_numbered(session, made)
     if incident is not None:
         text = f"Mutual aid {made.id} requested: {made.what}, from {made.from_whom}."
         incidents.note(session, incident, now, "mutual aid", text, actor)

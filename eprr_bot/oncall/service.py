@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot import blocks, documents
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.db import take_turns
+from eprr_bot.db import add_numbered, take_turns
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall.files import parse_rota
@@ -79,8 +79,11 @@ def schedule(session: Session, rota_id: str) -> Schedule:
 
 
 def to_change(session: Session, rota_id: str) -> Schedule:
-    """The final rota, for whoever is about to change it: one at a time, so that the second sees what the first did."""
-    take_turns(session, f"rota/{rota_id}")
+    """The final rota, for whoever is about to change it: one at a time, so that the second sees what the first did.
+
+    One over all rotas: covers are numbered through them all, and whoever changes two never waits crosswise.
+    """
+    take_turns(session, "rotas")
     return schedule(session, rota_id)
 
 
@@ -230,8 +233,7 @@ def make_cover(
         made_by=by.name,
         made_by_id=by.person_id,
     )
-    session.add(row)
-    session.flush()
+    add_numbered(session, row)
     return row
 
 

@@ -2,17 +2,27 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from eprr_bot.callout import service as callout
-from eprr_bot.commands import UserError
+from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
+from eprr_bot.exercises import service as exercises
+from eprr_bot.exercises.models import Exercise
 from eprr_bot.incidents import changing, command
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel
+from eprr_bot.incidents.service import Declaration
+from eprr_bot.mutual_aid import service as mutual_aid
+from eprr_bot.mutual_aid.models import MutualAidRequest
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.models import CoverRow
 from tests.stories.incident_words import ON_THE_COMMAND_LINE as ACTOR
 from tests.stories.incident_words import declare_on_the_command_line, look_away
 from tests.world import World
@@ -49,6 +59,38 @@ def test_whoever_answers_changes_or_takes_command_at_once_waits_for_the_others(w
                 done.result()
         with transaction(world.app.engine) as session:
             changing.set_alert_state(session, incidents.get(session, number), AlertState.STAND_DOWN, now, ACTOR, "")
+    look_away(world)
+
+
+def test_what_an_inquiry_reads_by_its_number_has_no_gap_whatever_fails_at_once(world: World) -> None:
+    now, rotas = world.now, ("director-on-call", "manager-on-call", "eprr-adviser")
+    officer = Actor("", "Asha Patel", "asha.patel")
+
+    def covers(session: Session, number: int) -> None:
+        start, end = now + timedelta(days=30 + number), now + timedelta(days=30 + number, hours=1)
+        person = "ben.okoro" if oncall.holder(session, "director-on-call", start) == "asha.patel" else "asha.patel"
+        oncall.make_cover(session, "director-on-call", start, end, person, now, officer)
+
+    numbered: tuple[tuple[Any, Callable[[Session, int], object]], ...] = (
+        (Exercise, lambda session, number: exercises.start(session, rotas[number % 3], now, officer)),
+        (Incident, lambda session, _: incidents.declare(session, now, Declaration("power lost", "Saltmere"), officer)),
+        (MutualAidRequest, lambda session, _: mutual_aid.request_aid(session, None, "beds", "Haven", now, officer)),
+        (CoverRow, covers),
+    )
+    for table, add in numbered:
+
+        def act(number: int, add: Callable[[Session, int], object] = add) -> None:
+            with suppress(ZeroDivisionError, UserError), transaction(world.app.engine) as session:
+                add(session, number)
+                if number < 3:
+                    raise ZeroDivisionError
+
+        with ThreadPoolExecutor(6) as people:
+            list(people.map(act, range(6)))
+        with transaction(world.app.engine) as session:
+            numbers = sorted(session.exec(select(table.id)).all())
+        assert len(numbers) >= 3
+        assert numbers == list(range(1, len(numbers) + 1)), table
     look_away(world)
 
 
