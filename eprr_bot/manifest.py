@@ -9,6 +9,7 @@ LISTENS_ON = "/slack/events"
 """The path on which the bot takes everything that Slack sends."""
 
 SCOPES = [
+    "bookmarks:read",
     "bookmarks:write",
     "channels:history",
     "channels:join",

@@ -13,7 +13,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from eprr_bot.app import App
 from eprr_bot.bolt import make_bolt
-from eprr_bot.db import beat
+from eprr_bot.db import AHEAD, beat
 from eprr_bot.ticker import safely
 
 log = structlog.get_logger()
@@ -51,6 +51,7 @@ class SocketWatch:
     def look(self) -> None:
         """Open the socket where there is none; note that it is alive, or give up one that has been dead for long."""
         now = self.app.clock.now()
+        self._alive_at = min(self._alive_at, now)  # later than now: the clock was set back since
         if self.handler is None:
             self.handler, self._alive_at = self._opened(), now
         elif self._is_alive(self.handler, now):
@@ -86,7 +87,8 @@ class SocketWatch:
     def _is_alive(self, handler: SocketModeHandler, now: datetime) -> bool:
         session = handler.client.current_session
         answered_at = session.last_ping_pong_time if session and session.is_active() else None
-        return answered_at is not None and now.timestamp() - answered_at <= DEAD_AFTER.total_seconds()
+        age = None if answered_at is None else timedelta(seconds=now.timestamp() - answered_at)
+        return age is not None and -AHEAD <= age <= DEAD_AFTER
 
 
 def _close(handler: SocketModeHandler) -> None:

@@ -10,6 +10,7 @@ from eprr_bot.manifest import make_manifest
 
 ROUTER = make_router()
 NEEDED = {
+    "bookmarks:read",
     "bookmarks:write",
     "channels:history",
     "channels:manage",

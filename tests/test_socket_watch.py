@@ -86,6 +86,22 @@ def test_a_socket_that_brings_no_pongs_is_opened_anew(workspace: Workspace, app:
     close(workspace, watch)
 
 
+def test_a_dead_socket_is_found_out_although_the_clock_was_set_back(workspace: Workspace, app: App) -> None:
+    watch = SocketWatch(app)
+    watch.look()
+    wait_until(lambda: workspace.sockets.are_connected)
+    watch._alive_at += timedelta(hours=1)
+    assert watch.handler is not None
+    assert watch.handler.client.current_session is not None
+    watch.handler.client.current_session.last_ping_pong_time = app.clock.now().timestamp() + 3600
+    watch.look()
+    assert beaten(app, "socket") is None
+    app.clock.move(timedelta(seconds=61))
+    watch.look()
+    wait_until(lambda: workspace.sockets.opened == 2)
+    close(workspace, watch)
+
+
 def test_what_the_socket_last_brought_is_noted(workspace: Workspace, app: App) -> None:
     workspace.add_member("Asha Patel", handle="asha")
     watch = SocketWatch(app)

@@ -11,6 +11,7 @@ import socket
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from eprr_bot import blocks
 from eprr_bot.channels import Limits, Outgoing, Rate, Receipt, Undelivered, asked_pause, not_from
 
 EVENT_TYPE = "eprr_delivery"
+CLOCKS_APART = timedelta(days=1)
+"""By how much our clock may be ahead of Slack's: what an earlier try made there is looked for from so long before."""
 PERMANENT = {
     "channel_not_found",
     "user_not_found",
@@ -213,7 +217,7 @@ class SlackChannel:
         if message.method != "chat.postMessage":
             return None  # doing it again does no harm
         channel = self._conversation(message.address)
-        oldest = f"{message.first_tried.timestamp() - 60:.6f}"
+        oldest = _oldest(message)
         history = self.client.conversations_history
         for found in pages(history, "messages", channel=channel, oldest=oldest, include_all_metadata=True):
             payload = (found.get("metadata") or {}).get("event_payload") or {}
@@ -223,7 +227,7 @@ class SlackChannel:
 
     def _find_file(self, message: Outgoing) -> Receipt | None:
         """A picture carries no metadata; its file's name is its own."""
-        channel, oldest = self._conversation(message.address), f"{message.first_tried.timestamp() - 60:.6f}"
+        channel, oldest = self._conversation(message.address), _oldest(message)
         for found in pages(self.client.conversations_history, "messages", channel=channel, oldest=oldest):
             for file in found.get("files") or []:
                 if file.get("name") == _file_name(message):
@@ -240,6 +244,10 @@ class SlackChannel:
         if found is None:
             raise Undelivered("Slack refused: channel_not_found", permanent=True)
         return str(part(found, "id"))
+
+
+def _oldest(message: Outgoing) -> str:
+    return f"{(message.first_tried - CLOCKS_APART).timestamp():.6f}"
 
 
 def _file_name(message: Outgoing) -> str:
@@ -264,6 +272,12 @@ def items(answer: SlackResponse, key: str) -> list[dict[str, Any]]:
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise not_from("Slack")
     return found
+
+
+def topic_of(client: WebClient, channel_id: str) -> str:
+    """A channel's topic, as people read it. Raises Undelivered."""
+    found = calling(lambda: client.conversations_info(channel=channel_id))
+    return blocks.unescape(str(part(found, "channel", "topic", "value")))
 
 
 def find_channel(client: WebClient, name: str) -> dict[str, Any] | None:

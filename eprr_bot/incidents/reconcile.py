@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from slack_sdk import WebClient
@@ -19,7 +20,7 @@ from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
 from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import calling, find_channel, part
+from eprr_bot.channels.slack import CLOCKS_APART, calling, find_channel, items, part, topic_of
 from eprr_bot.db import reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import messages, room, service
@@ -197,20 +198,20 @@ def _post(session: Session, view: View, step: room.Post, now: datetime) -> None:
 
 
 def _call(client: WebClient, view: View, step: room.Step) -> dict[str, str]:
-    """Take a step in Slack. Raises Undelivered."""
+    """Take a step in Slack, unless an earlier try did and only its reply was lost. Raises Undelivered."""
     channel = view.side.channel_id
     match step:
         case room.Create(name):
             return _create(client, name, view.incident.declared_at)
         case room.SetTopic(topic):
-            calling(lambda: client.conversations_setTopic(channel=channel, topic=topic))
+            if topic_of(client, channel) != blocks.unescape(topic):  # Slack tells the channel of each
+                calling(lambda: client.conversations_setTopic(channel=channel, topic=topic))
         case room.Invite(members):
             _invite(client, channel, members)
         case room.Pin(ts):
             _calling_unless("already_pinned", lambda: client.pins_add(channel=channel, timestamp=ts))
         case room.Bookmark(ts):
-            link = part(calling(lambda: client.chat_getPermalink(channel=channel, message_ts=ts)), "permalink")
-            calling(lambda: client.bookmarks_add(channel_id=channel, title=BOOKMARK, type="link", link=link))
+            _bookmark(client, channel, ts)
     return {}
 
 
@@ -222,11 +223,26 @@ def _create(client: WebClient, name: str, declared_at: datetime) -> dict[str, st
         if "name_taken" not in error.reason:
             raise
         found = find_channel(client, name)
-        is_ours = found is not None and found.get("creator") == part(calling(client.auth_test), "user_id")
-        if found is None or not is_ours or int(found.get("created", 0)) < declared_at.timestamp() - 60:
+        if found is None or not _is_made_by_us(client, found, declared_at):
             raise
         made = found
     return {"channel_id": str(part(made, "id")), "channel_name": str(part(made, "name"))}
+
+
+def _is_made_by_us(client: WebClient, channel: dict[str, Any], declared_at: datetime) -> bool:
+    """Did we make it for this incident, and know nothing of it? Then nobody has given it a topic yet."""
+    has_topic = bool((channel.get("topic") or {}).get("value"))
+    if has_topic or channel.get("creator") != part(calling(client.auth_test), "user_id"):
+        return False
+    return int(channel.get("created", 0)) >= (declared_at - CLOCKS_APART).timestamp()
+
+
+def _bookmark(client: WebClient, channel: str, ts: str) -> None:
+    """Slack would take the same bookmark twice."""
+    standing = items(calling(lambda: client.bookmarks_list(channel_id=channel)), "bookmarks")
+    if all(one.get("title") != BOOKMARK for one in standing):
+        link = part(calling(lambda: client.chat_getPermalink(channel=channel, message_ts=ts)), "permalink")
+        calling(lambda: client.bookmarks_add(channel_id=channel, title=BOOKMARK, type="link", link=link))
 
 
 def _invite(client: WebClient, channel: str, members: tuple[str, ...]) -> None:

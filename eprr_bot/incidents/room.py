@@ -1,6 +1,7 @@
 """An incident's Slack side: what it should be, less what it is, gives the next step (pure).
 
-Every step can be taken again without harm, so a half-made channel finishes itself whenever Slack is there.
+Every step can be taken again without harm, because what an earlier try did is looked for before it: so a half-made
+channel finishes itself whenever Slack is there.
 """
 
 import re

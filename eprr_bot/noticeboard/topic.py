@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from eprr_bot import blocks
 from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import calling, find_channel, part
+from eprr_bot.channels.slack import calling, find_channel, part, topic_of
 from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
@@ -35,7 +35,7 @@ def keep_topic(engine: Engine, client: WebClient, now: datetime) -> int:
         return 0
     try:
         channel_id = kept.channel_id or _join(client, kept.channel)
-        is_set = kept.topic == wanted and _topic_of(client, channel_id) == blocks.unescape(wanted)
+        is_set = kept.topic == wanted and topic_of(client, channel_id) == blocks.unescape(wanted)
         if not is_set:
             calling(lambda: client.conversations_setTopic(channel=channel_id, topic=wanted))
     except Undelivered as error:
@@ -46,12 +46,6 @@ def keep_topic(engine: Engine, client: WebClient, now: datetime) -> int:
         return 0
     _note(engine, kept.channel, channel_id, wanted, "", now)
     return int(not is_set)
-
-
-def _topic_of(client: WebClient, channel_id: str) -> str:
-    """What the topic is now. Raises Undelivered."""
-    found = calling(lambda: client.conversations_info(channel=channel_id))
-    return blocks.unescape(str(part(found, "channel", "topic", "value")))
 
 
 def _refused(engine: Engine, kept: ChannelTopic, reason: str, now: datetime) -> None:

@@ -66,10 +66,14 @@ def _mrkdwn(part: object) -> list[str]:
 
 
 def complete(world: World, room: Channel) -> None:
-    """Topic, pin, headline and checklist are there, each once."""
+    """Topic, pin, bookmark, headline and checklist are there, each once."""
     assert room.topic.startswith("Critical incident · level 2 · Declared")
     headline, checklist = from_bot(world, room)[:2]
     assert room.pins == [headline.ts]
+    assert [one.title for one in room.bookmarks] == ["Headline"]
+    made = [call["args"] for call in world.workspace.calls if call["method"] == "conversations.setTopic"]
+    topics = [args["topic"] for args in made if args["channel"] == room.id]
+    assert len(topics) == len(set(topics)), "Slack tells everybody in the channel of each"
     assert "Called out" in shown(headline)
     assert shown(checklist).count("white_large_square") == 11
 

@@ -1,8 +1,11 @@
 """An incident's channel makes and completes itself, whatever Slack or the cluster's files lack."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from eprr_bot import documents
+from eprr_bot.clock import Clock
 from eprr_bot.db import transaction
 from eprr_bot.incidents.models import Room
 from tests.stories.incident_words import (
@@ -86,6 +89,7 @@ METHODS = (
     "chat.postMessage",
     "chat.update",
     "pins.add",
+    "bookmarks.add",
 )
 
 
@@ -94,6 +98,7 @@ FAULTS = [
     ("conversations.create", "rate_limit"),
     ("conversations.create", "dropped"),
     ("chat.postMessage", "rate_limit"),
+    ("bookmarks.list", "error"),
 ]
 
 
@@ -115,6 +120,30 @@ def test_each_call_may_fail_once_and_there_is_still_one_channel_with_one_of_ever
     expect_called(world)
     expect_the_room(world, rooms[0])
     expect_action_cards(world)
+
+
+@pytest.mark.parametrize("method", ["conversations.create", "chat.postMessage"])
+def test_where_slacks_clock_is_behind_ours_nothing_is_doubled_either(quick_world: World, method: str) -> None:
+    world = quick_world
+    world.workspace.clock = Behind(world.clock)
+    world.workspace.faults.add("lost_reply", method, times=1)
+    declare_on_the_command_line(world, "power lost", "Saltmere")
+    world.advance(minutes=1)
+    rooms = [one for one in world.workspace.channels.values() if one.name.startswith("inc-")]
+    assert len(rooms) == 1
+    complete(world, rooms[0])
+    expect_called(world)
+    expect_the_room(world, rooms[0])
+
+
+class Behind(Clock):
+    """Slack's clock, three minutes behind the bot's."""
+
+    def __init__(self, ours: Clock) -> None:
+        self.ours = ours
+
+    def now(self) -> datetime:
+        return self.ours.now() - timedelta(minutes=3)
 
 
 def test_an_older_channel_of_the_same_name_is_left_alone(world: World) -> None:
