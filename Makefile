@@ -3,9 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 CLOCK ?=
 TESTS ?=
+SEED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench golden lock
+.PHONY: help demo run test check bench chaos golden lock
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -34,6 +35,9 @@ check: .venv/ready  ## Format, lint, types, import contracts
 
 bench: .venv/ready  ## Measure; ratios taken in one run
 	$(BIN)/python -m bench
+
+chaos: .venv/ready  ## Kill, cut off and attack a real bot for five minutes; says what was lost, doubled and late
+	$(BIN)/python -m chaos $(if $(SEED),--seed $(SEED))
 
 golden: .venv/ready  ## Rewrite the golden files and docs/commands.md; read the difference
 	GOLDEN=rewrite $(BIN)/pytest -n0 -k golden

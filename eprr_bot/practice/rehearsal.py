@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from eprr_bot.app import App, build
 from eprr_bot.apply_files import apply_files
-from eprr_bot.clock import MovableClock
+from eprr_bot.clock import Clock, MovableClock
 from eprr_bot.db import transaction
 from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.directory.people_file import read_people
@@ -41,7 +41,7 @@ class Rehearsal:
     ) -> None:
         self.clock, self._chance = clock, chance
         rotas = rotas or bundled("rotas") / "example"
-        self.workspace = _peopled(rotas, clock)
+        self.workspace = peopled(rotas, clock)
         self._moving = Lock()
         self.server = PracticeServer(
             self.workspace,
@@ -66,9 +66,7 @@ class Rehearsal:
         url = f"{self.server.url}/bot"
         self.workspace.install(make_manifest(app.router, f"{url}/slack/events"), completions(app.router))
         self.workspace.request_url = f"{url}/slack/events"
-        phones = self.workspace.phones
-        phones.callback_url, phones.callback_token = f"{url}/callbacks/notify/text", "practice"
-        phones.templates["practice"] = "((message))"
+        answer_texts_at(self.workspace, url)
         return app
 
     def move(self, by: timedelta | Literal["next"]) -> datetime:
@@ -98,25 +96,32 @@ class Rehearsal:
 
 
 def _settings(database_url: str, url: str, rotas: Path, more: Mapping[str, str]) -> Settings:
-    return Settings.model_validate(
-        {
-            "SLACK_BOT_TOKEN": "xoxb-practice",
-            "SLACK_APP_TOKEN": "",
-            "SLACK_SIGNING_SECRET": "practice-secret",
-            "SLACK_API_URL": f"{url}/api/",
-            "DATABASE_URL": database_url,
-            "EPRR_ROTAS": rotas,
-            "EPRR_BASE_URL": f"{url}/bot",
-            "NOTIFY_API_KEY": NOTIFY_KEY,
-            "NOTIFY_API_URL": url,
-            "NOTIFY_TEXT_TEMPLATE": "practice",
-            "NOTIFY_CALLBACK_TOKEN": "practice",
-            **more,
-        }
-    )
+    bot = {"EPRR_BASE_URL": f"{url}/bot", "SLACK_APP_TOKEN": "", "EPRR_ROTAS": rotas}
+    return Settings.model_validate({**environment(database_url, url), **bot, **more})
 
 
-def _peopled(rotas: Path, clock: MovableClock) -> Workspace:
+def environment(database_url: str, url: str) -> dict[str, str]:
+    """The settings of a bot whose Slack and whose Notify are the practice workspace at `url`."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-practice",
+        "SLACK_SIGNING_SECRET": "practice-secret",
+        "SLACK_API_URL": f"{url}/api/",
+        "DATABASE_URL": database_url,
+        "NOTIFY_API_KEY": NOTIFY_KEY,
+        "NOTIFY_API_URL": url,
+        "NOTIFY_TEXT_TEMPLATE": "practice",
+        "NOTIFY_CALLBACK_TOKEN": "practice",
+    }
+
+
+def answer_texts_at(workspace: Workspace, url: str) -> None:
+    """Hand replies to text messages to the bot at `url`."""
+    phones = workspace.phones
+    phones.callback_url, phones.callback_token = f"{url}/callbacks/notify/text", "practice"
+    phones.templates["practice"] = "((message))"
+
+
+def peopled(rotas: Path, clock: Clock) -> Workspace:
     """A workspace with everybody of the cluster's file, and the channels that the bot posts in."""
     cluster = read_cluster(rotas / "cluster.yaml")
     workspace = Workspace(clock=clock, name=f"{cluster.name} practice")
