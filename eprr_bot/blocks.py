@@ -73,6 +73,11 @@ def fit(text: str, most: int) -> str:
     return _UNFINISHED.sub("", text[: most - 1]).rstrip() + "…"
 
 
+def brief(text: str, most: int = 1200) -> str:
+    """Plain text without its middle where it is long: a refusal begins with what is wrong and ends with what to do."""
+    return text if len(text) <= most else f"{text[: most // 2].rstrip()} … {text[-most // 2 :].lstrip()}"
+
+
 def written(instant: datetime, zone: ZoneInfo = LONDON) -> str:
     """`Mon 5 Jan 2026 09:00`, on the wall clock of a zone."""
     local = instant.astimezone(zone)

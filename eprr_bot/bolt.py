@@ -97,7 +97,7 @@ def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
 
     reply, error = _in_transaction(app, body["user_id"], body.get("user_name", ""), run)
     if error is not None:
-        return _say(app, ack, Content(f":warning: {blocks.escape(str(error))}"))
+        return _say(app, ack, _refusal(error))
     if reply and reply.form:
         if _open_form(app, reply.form, body["trigger_id"]):
             return ack()
@@ -130,7 +130,7 @@ def on_action(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
 
 def _whisper(app: App, user: str, channel: str, error: UserError, trigger_id: str | None) -> None:
     """Say what is wrong to whoever pressed a button, and to nobody else; once, however often the press arrives."""
-    now, content = app.clock.now(), Content(f":warning: {blocks.escape(str(error))}")
+    now, content = app.clock.now(), _refusal(error)
     with transaction(app.engine) as session:
         if _is_repeated(session, trigger_id, now):
             return
@@ -166,10 +166,11 @@ def on_form(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
 
     reply, error = _in_transaction(app, user["id"], user.get("name", ""), run)
     if isinstance(error, FormError):
-        return _record(app, ack, "ack.view_submission", {"response_action": "errors", "errors": error.errors})
+        told = {field: blocks.brief(sentence, 300) for field, sentence in error.errors.items()}
+        return _record(app, ack, "ack.view_submission", {"response_action": "errors", "errors": told})
     content = reply.content if reply else None
     if error is not None:
-        content = Content(f":warning: {blocks.escape(str(error))}")
+        content = _refusal(error)
     if content is None:
         return ack()
     shown = {
@@ -216,6 +217,10 @@ def _in_transaction(app: App, slack_id: str, name: str, run: Callable[[Request],
         return None, _our_fault()
     app.wake.set()
     return reply, None
+
+
+def _refusal(error: UserError) -> Content:
+    return Content(f":warning: {blocks.escape(blocks.brief(str(error)))}")
 
 
 def _our_fault() -> UserError:

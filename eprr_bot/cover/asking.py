@@ -13,6 +13,7 @@ from eprr_bot.cover.wording import CoverLine, SwapLine, split_reason
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.naming import rota_first
 from eprr_bot.oncall.schedule import Schedule, Shift
 from eprr_bot.when import WhenError, parse_days, parse_span, parse_when
 
@@ -25,11 +26,18 @@ TAKE = (
     "/oncall cover @one to me from 18:00 to 23:00"
 )
 SHORTEST_BEGINNING = 3
+LONGEST_LINE = 300
+"""Letters, the reason apart."""
 
 
 def typed(request: Request) -> str:
     """What followed the command. In the reason, which is kept, people and channels are named, not mentioned."""
     text, reason = split_reason(request.text)
+    if len(text) > LONGEST_LINE:
+        raise UserError(
+            f"That is {len(text):,} letters, and who, which rota and when take at most {LONGEST_LINE}. "
+            "Leave out the rest, or put it at the end as the reason: because …"
+        )
     named = " ".join(directory.plain_words(request).split())
     return f"{text} because {split_reason(named)[1]}" if reason else text
 
@@ -190,12 +198,10 @@ def _rota_and_span(request: Request, line: CoverLine) -> tuple[str, str]:
     """The rota is as many of the first words as name one."""
     if line.span:
         return rota(request, line.rota), line.span
-    words = line.rota.split()
-    for count in range(len(words) - 1, 0, -1):
-        found = oncall.find_rota(request.session, " ".join(words[:count]))
-        if found:
-            return found, " ".join(words[count:])
-    if oncall.find_rota(request.session, line.rota):
+    found, when = rota_first(request.session, line.rota)
+    if found and when:
+        return found, when
+    if found:
         raise UserError(f"Say from when until when. {LINE}")
     raise UserError(f"“{line.rota}” does not say whose time is to be covered. {LINE}")
 

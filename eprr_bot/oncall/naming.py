@@ -1,10 +1,10 @@
 """Which rota people mean by the words that they type."""
 
+import re
+
 from sqlmodel import Session
 
 from eprr_bot.oncall import service as oncall
-
-MOST_WORDS = 5
 
 
 def rota_first(session: Session, text: str, shortest: int = 1) -> tuple[str | None, str]:
@@ -12,10 +12,13 @@ def rota_first(session: Session, text: str, shortest: int = 1) -> tuple[str | No
 
     `shortest` is how many letters it takes where a line need not begin with a rota.
     """
-    words = text.split()
-    for number in range(min(MOST_WORDS, len(words)), 0, -1):
+    words, rotas = text.split(), oncall.schedules(session)
+    most = max(
+        (len(re.split(r"[\s-]+", name)) for one, whole in rotas.items() for name in (one, whole.rota.name)), default=0
+    )
+    for number in range(min(most, len(words)), 0, -1):
         named = " ".join(words[:number])
-        found = oncall.find_rota(session, named) if len(named) >= shortest else None
+        found = oncall.named(rotas, named) if len(named) >= shortest else None
         if found is not None:
             rest = text.split(maxsplit=number)[number:]
             return found, rest[0].strip().lstrip(":,– ") if rest else ""

@@ -1,5 +1,6 @@
 """Who is on call: the versions of each rota that were applied, with the covers over them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -170,8 +171,12 @@ def find_rota(session: Session, text: str) -> str | None:
 
     One that ends is meant only where no other of that beginning goes on.
     """
+    return named(schedules(session), text)
+
+
+def named(everything: Mapping[str, Schedule], text: str) -> str | None:
+    """The one of these rotas that somebody means; see `find_rota`."""
     wanted = "-".join(text.lower().split())
-    everything = schedules(session)
     names = {one: "-".join(whole.rota.name.lower().split()) for one, whole in everything.items()}
     ids = list(names)
     exact = [one for one in ids if wanted in (one, names[one])]
