@@ -58,6 +58,7 @@ def _in_words(error: Exception) -> str | None:
     from sqlalchemy.exc import ArgumentError, DatabaseError
 
     from eprr_bot.commands import UserError
+    from eprr_bot.db import in_words
     from eprr_bot.documents import NeverApplied
     from eprr_bot.files import FaultsFound
     from eprr_bot.settings import CannotWork
@@ -67,12 +68,8 @@ def _in_words(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, ValidationError):
         return "\n".join(f"{one['loc'][0]}: {one['msg']}. See docs/settings.md." for one in error.errors())
-    if isinstance(error, ArgumentError):
-        return "DATABASE_URL is no address of a database. Leave it out for SQLite, or see docs/settings.md."
-    if isinstance(error, DatabaseError):
-        is_new = "no such table" in str(error.orig) or "does not exist" in str(error.orig)
-        remedy = "Run: eprr-bot migrate" if is_new else "Check DATABASE_URL, and that the database is running."
-        return f"The database cannot be used ({type(error.orig).__name__}). {remedy}"
+    if isinstance(error, ArgumentError | DatabaseError):
+        return in_words(error)
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}. Check the name, and that it may be used."
     return None
@@ -164,7 +161,9 @@ def worker() -> None:
 
 
 @command_line.command()
-def demo(port: Annotated[int, typer.Option(help="Where the practice workspace is opened.")] = 8000) -> None:
+def demo(
+    port: Annotated[int, typer.Option(envvar="PORT", help="Where the practice workspace is opened.")] = 8000,
+) -> None:
     """Open the practice workspace with an example cluster: nothing leaves this machine."""
     from eprr_bot.practice.demo import run_demo
 

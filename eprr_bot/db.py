@@ -4,6 +4,7 @@ A thing that happens once (a calendar job) is claimed by inserting its row; a ro
 claimed by a conditional UPDATE whose row count says who won; those who must read before they write take turns.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine, delete, event, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Field, Session, SQLModel, col, create_engine, select
 
@@ -187,3 +188,22 @@ def last_beat(session: Session, name: str) -> datetime | None:
     """When something last moved; None when it never did."""
     found = session.get(Heartbeat, name)
     return found.at if found else None
+
+
+OUT_OF_DATE = re.compile(r"no such (table|column)|(relation|column) .* does not exist")
+REASONS = {
+    "unable to open": "The database’s file cannot be opened. Check DATABASE_URL, and who may write in its folder.",
+    "not a database": "The file in DATABASE_URL is no SQLite database. Check its name.",
+    "locked": "The database is busy with something else. Try again.",
+}
+
+
+def in_words(error: ArgumentError | DatabaseError) -> str:
+    """Why a database cannot be used, as a sentence that says what to do."""
+    if isinstance(error, ArgumentError):
+        return "DATABASE_URL is no address of a database. Leave it out for SQLite, or see docs/settings.md."
+    reason = str(error.orig)
+    if OUT_OF_DATE.search(reason):
+        return "The database has not been brought up to date. Run: eprr-bot migrate"
+    known = next((said for words, said in REASONS.items() if words in reason), None)
+    return known or f"The database does not answer ({type(error.orig).__name__}). Check DATABASE_URL, and that it runs."

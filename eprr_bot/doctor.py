@@ -1,7 +1,7 @@
 """What is not ready yet, in words: settings, files, database, Slack."""
 
 from cryptography.fernet import Fernet
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session
 
 from eprr_bot.callout import service as callout
@@ -9,7 +9,7 @@ from eprr_bot.callout.ladder import without_texts
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, web_client
 from eprr_bot.check import check
-from eprr_bot.db import make_engine
+from eprr_bot.db import in_words, make_engine
 from eprr_bot.documents import NeverApplied
 from eprr_bot.files import FaultsFound
 from eprr_bot.manifest import SCOPES
@@ -42,8 +42,8 @@ def _in_database(settings: Settings) -> list[tuple[str, str]]:
                 missed_duties = "; ".join(vacant(session))
         finally:
             engine.dispose()
-    except SQLAlchemyError as error:
-        return [("database", f"{type(error).__name__}. Check DATABASE_URL, then run: eprr-bot migrate")]
+    except (ArgumentError, DatabaseError) as error:
+        return [("database", in_words(error))]
     except (NeverApplied, FaultsFound) as error:
         return [("database", str(error))]
     return [

@@ -18,6 +18,7 @@ from eprr_bot.app import App, build, make_router
 from eprr_bot.clock import MovableClock
 from eprr_bot.db import make_engine, transaction
 from eprr_bot.directory import service as directory
+from eprr_bot.practice.demo import _welcome
 from eprr_bot.settings import Settings, bundled
 from tests.stories.quiet_cluster import replace_in
 from tests.world import KEY, MONDAY, World, sqlite_url
@@ -161,6 +162,48 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
 ) -> None:
     monkeypatch.setattr("eprr_bot.settings.Settings", lambda: world.app.settings)
     assert good(run, "doctor") == "files: ok\ndatabase: ok\ntext messages: ok\nduties: ok\nSlack: ok\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("sqlite:///{folder}/new.sqlite3", "has not been brought up to date. Run: eprr-bot migrate"),
+        ("sqlite:///{folder}", "cannot be opened. Check DATABASE_URL, and who may write in its folder."),
+        ("sqlite:///{folder}/notes.txt", "is no SQLite database. Check its name."),
+        ("postgres://127.0.0.1:1/eprr", "does not answer (OperationalError). Check DATABASE_URL, and that it runs."),
+        ("nonsense", "DATABASE_URL is no address of a database."),
+    ],
+)
+def test_the_doctor_says_in_words_why_there_is_no_database(
+    url: str, said: str, run: Run, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.txt").write_text("Not a database, however long this text is. " * 30, "utf-8")
+    monkeypatch.setenv("DATABASE_URL", url.format(folder=tmp_path))
+    found = next(line for line in run("doctor").out.splitlines() if line.startswith("database: "))
+    assert said in found
+
+
+def test_the_demo_opens_where_port_says(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+    monkeypatch.setattr("eprr_bot.practice.demo.run_demo", opened.append)
+    good(run, "demo")
+    monkeypatch.setenv("PORT", "8123")
+    good(run, "demo")
+    good(run, "demo", "--port", "8124")
+    assert opened == [8000, 8123, 8124]
+
+
+def test_an_outage_can_be_rehearsed_on_the_command_line(
+    run: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The demo names its database; whoever types there while Slack is out works on the same cluster."""
+    world.workspace.faults.add("outage")
+    typed = _welcome("http://127.0.0.1:8000", world.app.settings.database_url).splitlines()[-1].split()
+    name, _, url = typed[0].partition("=")
+    monkeypatch.setenv(name, url)
+    monkeypatch.setenv("EPRR_SECRET_KEYS", KEY)
+    assert typed[1] == "eprr-bot"
+    assert good(run, *typed[2:]) == "There has been no incident.\n"
 
 
 def test_the_doctor_makes_keys(run: Run) -> None:

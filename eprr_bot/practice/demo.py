@@ -18,13 +18,16 @@ def run_demo(port: int) -> None:
         with rehearsal.server:
             rehearsal.settle()
             worker = Worker(rehearsal.app)
-            threading.Timer(0.2, typer.echo, [_welcome(rehearsal.server.url)]).start()
+            welcome = _welcome(rehearsal.server.url, rehearsal.settings.database_url)
+            threading.Timer(0.2, typer.echo, [welcome]).start()
             worker.run_until_told()
 
 
-def _welcome(url: str) -> str:
+def _welcome(url: str, database_url: str) -> str:
     return (
         f"The practice workspace is open at {url}/\n"
         "Nothing in it leaves this machine, and it is forgotten when you stop it with Ctrl-C.\n"
-        "Try /oncall, then /exercise start, then /incident critical power lost at Saltmere"
+        "Try /oncall, then /exercise start, then /incident critical power lost at Saltmere\n"
+        "When Slack is out, go on in another terminal, by this machine's clock:\n"
+        f"  DATABASE_URL={database_url} eprr-bot incident list"
     )

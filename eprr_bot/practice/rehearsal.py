@@ -25,6 +25,8 @@ from eprr_bot.web.shell import make_web
 NOTIFY_KEY = "practice-00000000-0000-4000-8000-000000000000-00000000-0000-4000-8000-000000000001"
 MOST_STOPS = 2000
 LOOK_AGAIN = timedelta(seconds=1)
+STRANGER, UNKNOWN = "Robin Vale", "In Slack, but not in the bot’s directory"
+"""Somebody to see with what the bot lets people do whom it does not know."""
 
 
 class Rehearsal:
@@ -122,13 +124,14 @@ def answer_texts_at(workspace: Workspace, url: str) -> None:
 
 
 def peopled(rotas: Path, clock: Clock) -> Workspace:
-    """A workspace with everybody of the cluster's file, and the channels that the bot posts in."""
+    """A workspace with everybody of the cluster's file, a stranger, and the channels that the bot posts in."""
     cluster = read_cluster(rotas / "cluster.yaml")
     workspace = Workspace(clock=clock, name=f"{cluster.name} practice")
     for person in read_people(rotas / "people.csv"):
         workspace.add_member(
             name=person.name, email=person.email, handle=person.id, title=person.job_title, phone=person.mobile
         )
+    workspace.add_member(STRANGER, title=UNKNOWN)
     for name in dict.fromkeys((cluster.channels.on_call, cluster.channels.incidents, cluster.channels.exercises)):
         workspace.add_channel(name, members="everyone")
     return workspace
