@@ -216,6 +216,90 @@ def test_dates_and_mentions_read_as_they_do_in_slack(page: Page, client: WebClie
     expect(newest(page).locator(".text")).to_have_text("@Ben Okoro from today 08:00 R&D &amp; :nonsense_name:")
 
 
+def tall(name: str) -> list[dict]:
+    return [{"type": "section", "text": plain(f"{name}, line {number}")} for number in range(40)]
+
+
+def test_a_message_higher_than_the_screen_opens_at_its_beginning(
+    page: Page, bot: App, client: WebClient, workspace: Workspace
+):
+    channel = workspace.channel("eprr-on-call").id
+    client.conversations_join(channel=channel)
+    client.chat_postMessage(channel=channel, text="card", blocks=tall("The card"))
+    open_channel(page, "eprr-on-call")
+    expect(page.get_by_text("The card, line 0", exact=True)).to_be_in_viewport()
+    expect(page.get_by_text("The card, line 39")).not_to_be_in_viewport()
+
+    client.chat_postMessage(channel=channel, text="Something else")
+    below = page.get_by_role("button", name="New messages below")
+    expect(below).to_be_visible()
+    expect(page.get_by_text("The card, line 0", exact=True)).to_be_in_viewport()
+    below.click()
+    expect(page.get_by_text("Something else", exact=True)).to_be_in_viewport()
+    expect(below).to_be_hidden()
+
+
+def test_an_answer_to_oneself_comes_into_sight_wherever_one_was_reading(
+    page: Page, bot: App, client: WebClient, workspace: Workspace
+):
+    bot.command("/oncall")(lambda ack: ack("Cara Hughes is on call"))
+    client.chat_postMessage(channel=workspace.person("@asha.patel").id, text="card", blocks=tall("The card"))
+    expect(page.get_by_text("The card, line 0", exact=True)).to_be_in_viewport()
+    composer(page).fill("/oncall next")
+    composer(page).press("Enter")
+    expect(page.get_by_text("Cara Hughes is on call", exact=True)).to_be_in_viewport()
+
+
+def test_a_link_to_a_message_leads_there_as_the_same_person(
+    page: Page, bot: App, client: WebClient, workspace: Workspace
+):
+    channel = workspace.channel("eprr-on-call").id
+    client.conversations_join(channel=channel)
+    first = client.chat_postMessage(channel=channel, text="The headline")["ts"]
+    client.chat_postMessage(channel=channel, text="card", blocks=tall("The card"))
+    link = client.chat_getPermalink(channel=channel, message_ts=first)["permalink"]
+    client.bookmarks_add(channel_id=channel, title="Headline", type="link", link=link)
+    page.get_by_label("You are").select_option("Ben Okoro")
+    open_channel(page, "eprr-on-call")
+    expect(page.get_by_text("The headline", exact=True)).not_to_be_in_viewport()
+    page.get_by_role("link", name="Headline").click()
+    expect(page.get_by_text("The headline", exact=True)).to_be_in_viewport()
+    expect(page.get_by_label("You are")).to_have_value("U0000002")
+    assert len(page.context.pages) == 1
+    page.goto(page.get_by_role("link", name="Headline").evaluate("link => link.href"))
+    expect(page.get_by_text("The headline", exact=True)).to_be_in_viewport()
+    expect(page.get_by_label("You are")).to_have_value("U0000002")
+
+
+def test_a_picture_opens_in_full_size(page: Page, client: WebClient, workspace: Workspace):
+    block = {
+        "type": "image",
+        "image_url": f"{page.url.partition('?')[0]}practice/static/icon.svg",
+        "alt_text": "The week",
+    }
+    client.chat_postMessage(channel=workspace.person("@asha.patel").id, text="week", blocks=[block])
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="The week").click()
+    assert opened.value.url.endswith("/practice/static/icon.svg")
+
+
+def test_a_phone_opens_at_its_newest_text_on_a_small_screen(page: Page, workspace: Workspace):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for number in range(30):
+        workspace.phones.receive("07700 900101", "text", f"Text {number}")
+    page.get_by_role("navigation", name="Panels").get_by_role("button", name="Phone").click()
+    expect(page.get_by_text("Text 29")).to_be_in_viewport()
+    expect(page.get_by_text("Text 0", exact=True)).not_to_be_in_viewport()
+
+
+def test_every_emoji_that_the_bot_uses_is_shown():
+    known = set(re.findall(r"\b([a-z0-9_]+): \"", (FOLDER / "static/emoji.js").read_text("utf-8")))
+    written = re.compile(r"(?<![\w:/]):([a-z][a-z_]+):(?!\w)")
+    used = {name for file in FOLDER.parent.rglob("*.py") for name in written.findall(file.read_text("utf-8"))}
+    assert "bank" in used
+    assert used - known == {"memory"}, "SQLite’s is no emoji"
+
+
 def test_nothing_scrolls_sideways_at_320_pixels(page: Page, client: WebClient, workspace: Workspace):
     long = [{"type": "section", "text": plain("x" * 200)}, {"type": "actions", "elements": [button("y" * 60, "a")]}]
     client.chat_postMessage(channel=workspace.person("@asha.patel").id, text="long", blocks=long)

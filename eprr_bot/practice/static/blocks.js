@@ -68,9 +68,15 @@ function image(element, className) {
   const caption = plain(element.title);
   const source = localAddress(element.image_url);
   const missing = make("span", { class: "no-picture" }, icon("picture"), " ", element.alt_text || "A picture from elsewhere");
-  const shown = source ? make("img", { src: source, alt: element.alt_text ?? "", class: className }) : missing;
-  shown.addEventListener("error", () => shown.replaceWith(missing));
+  const drawn = source ? make("img", { src: source, alt: element.alt_text ?? "", class: className }) : missing;
+  const shown = source && className === "picture" ? opening(source, drawn) : drawn;
+  drawn.addEventListener("error", () => shown.replaceWith(missing));
   return caption ? make("figure", {}, make("figcaption", {}, caption), shown) : shown;
+}
+
+/** A picture that opens in its full size. */
+function opening(source, picture) {
+  return make("a", { class: "whole-picture", href: source, target: "_blank", rel: "noopener noreferrer", title: "Open in full size" }, picture);
 }
 
 /** Pictures are shown from this server only: nothing here reaches out. */

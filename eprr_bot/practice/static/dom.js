@@ -1,5 +1,7 @@
 // Making elements. Everything that people or the bot wrote enters the page as text, never as markup.
 
+import { store } from "./state.js";
+
 export function byId(id) {
   return document.getElementById(id);
 }
@@ -53,9 +55,19 @@ export function safeAddress(address) {
   }
 }
 
+/** The channel and message that an address of this workspace leads to, or null for any other address. */
+function placeHere(address) {
+  const { origin, pathname, searchParams } = new URL(address);
+  if (origin !== location.origin || pathname !== "/" || !searchParams.has("channel")) return null;
+  return { channel: searchParams.get("channel"), ts: searchParams.get("ts") ?? "" };
+}
+
+/** A link that opens beside this page, or within it as the person chosen where it leads to a message here. */
 export function link(address, label) {
   const href = safeAddress(address);
   if (!href) return document.createTextNode(label);
+  const place = placeHere(href);
+  if (place) return make("a", { href: store.address(place.channel, place.ts), data: place }, label);
   return make("a", { href, target: "_blank", rel: "noopener noreferrer" }, label);
 }
 

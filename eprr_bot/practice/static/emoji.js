@@ -5,19 +5,19 @@ import { icon } from "./icons.js";
 
 const EMOJI = {
   ambulance: "🚑", arrow_backward: "◀️", arrow_down: "⬇️", arrow_forward: "▶️", arrow_left: "⬅️", arrow_right: "➡️",
-  arrow_up: "⬆️", arrows_counterclockwise: "🔄", alarm_clock: "⏰", back: "🔙", ballot_box_with_check: "☑️",
+  arrow_up: "⬆️", arrows_counterclockwise: "🔄", alarm_clock: "⏰", back: "🔙", ballot_box_with_check: "☑️", bank: "🏦",
   bar_chart: "📊", bell: "🔔", black_circle: "⚫", black_square_button: "🔲", blue_circle: "🔵", large_blue_circle: "🔵",
   blue_book: "📘", book: "📖", books: "📚", bulb: "💡", bust_in_silhouette: "👤", busts_in_silhouette: "👥",
   calendar: "📆", calling: "📲", card_index: "📇", chart_with_upwards_trend: "📈", clipboard: "📋", clock1: "🕐",
-  clock3: "🕒", clock9: "🕘", closed_book: "📕", date: "📅", eyes: "👀", email: "✉️", envelope: "✉️",
+  clock3: "🕒", clock9: "🕘", closed_book: "📕", date: "📅", door: "🚪", eyes: "👀", email: "✉️", envelope: "✉️",
   exclamation: "❗", file_folder: "📁", fire: "🔥", fire_engine: "🚒", flag: "🚩", globe_with_meridians: "🌐",
   green_book: "📗", green_heart: "💚", grey_question: "❔", hammer_and_wrench: "🛠️", hand: "✋", handshake: "🤝",
   heavy_check_mark: "✔️", heavy_minus_sign: "➖", heavy_plus_sign: "➕", hospital: "🏥", hourglass: "⌛",
   hourglass_flowing_sand: "⏳", inbox_tray: "📥", information_source: "ℹ️", iphone: "📱", key: "🔑",
   large_green_circle: "🟢", large_orange_circle: "🟠", large_yellow_circle: "🟡", large_purple_circle: "🟣",
-  ledger: "📒", link: "🔗", lock: "🔒", loudspeaker: "📢", mag: "🔍", mega: "📣", memo: "📝", mobile_phone: "📱",
-  moneybag: "💰", no_bell: "🔕", no_entry: "⛔", no_entry_sign: "🚫", notebook: "📓", office: "🏢", ok: "🆗",
-  outbox_tray: "📤", page_facing_up: "📄", page_with_curl: "📃", paperclip: "📎", pencil: "📝", pencil2: "✏️",
+  ledger: "📒", leftwards_arrow_with_hook: "↩️", link: "🔗", lock: "🔒", loudspeaker: "📢", mag: "🔍", mega: "📣", memo: "📝", mobile_phone: "📱",
+  moneybag: "💰", mortar_board: "🎓", no_bell: "🔕", no_entry: "⛔", no_entry_sign: "🚫", notebook: "📓", office: "🏢", ok: "🆗",
+  outbox_tray: "📤", palm_tree: "🌴", page_facing_up: "📄", page_with_curl: "📃", paperclip: "📎", pencil: "📝", pencil2: "✏️",
   phone: "☎️", point_right: "👉", police_car: "🚓", pound: "💷", printer: "🖨️", pushpin: "📌", question: "❓",
   raised_hand: "✋", raising_hand: "🙋", recycle: "♻️", red_circle: "🔴", repeat: "🔁", rotating_light: "🚨",
   round_pushpin: "📍", rightwards_arrow_with_hook: "↪️", scales: "⚖️", scroll: "📜", shield: "🛡️", sos: "🆘",
@@ -56,7 +56,7 @@ bell bell
 bell-off no_bell
 no-entry no_entry no_entry_sign
 arrow-right arrow_right arrow_forward point_right rightwards_arrow_with_hook
-arrow-left arrow_left arrow_backward back
+arrow-left arrow_left arrow_backward back leftwards_arrow_with_hook
 arrow-up arrow_up
 arrow-down arrow_down
 information information_source
@@ -99,6 +99,11 @@ exclamation exclamation
 wrench wrench hammer_and_wrench
 globe globe_with_meridians
 handshake handshake
+bank bank
+door door
+cap mortar_board
+palm palm_tree
+sleep zzz sleeping
 `;
 
 const PICTURE_OF = new Map();

@@ -14,8 +14,24 @@ import { store } from "./state.js";
 const NEAR_BOTTOM = 80;
 
 let shown = { key: null, nodes: new Map(), newest: "" };
+let atEnd = true;
 let fetching = null;
 let again = false;
+
+export function startMessages() {
+  const pane = byId("message-pane");
+  pane.addEventListener("scroll", () => {
+    atEnd = isAtEnd();
+    if (atEnd) byId("new-below").hidden = true;
+  });
+  // A picture takes its room only once it is there.
+  new ResizeObserver(() => atEnd && toEnd()).observe(byId("messages"));
+  byId("new-below").addEventListener("click", () => {
+    reveal(byId("messages").lastElementChild);
+    byId("new-below").hidden = true;
+    pane.focus({ preventScroll: true });
+  });
+}
 
 /** Fetch the open channel's messages and draw what changed. Calls made meanwhile run once more after. */
 export async function refreshMessages() {
@@ -37,15 +53,47 @@ export async function refreshMessages() {
 function draw(key, messages) {
   const isNew = key !== shown.key;
   if (isNew) shown = { key, nodes: new Map(), newest: "" };
-  const pane = byId("message-pane");
-  const follow = isNew || pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_BOTTOM;
+  const fresh = messages.filter((message) => message.ts > shown.newest);
   const nodes = arranged(messages).flatMap((message, index, all) => [divider(message, all[index - 1]), nodeFor(message)]).filter(Boolean);
   put(byId("messages"), nodes);
   byId("no-messages").hidden = messages.length > 0;
-  if (follow) pane.scrollTop = pane.scrollHeight;
+  follow(isNew, fresh);
+  atEnd = isAtEnd();
   if (!isNew) announceNew(messages);
   shown.newest = messages.reduce((newest, message) => (message.ts > newest ? message.ts : newest), shown.newest);
   markRead();
+}
+
+/** Show what is new: always an answer to oneself, whatever else only to those who are not reading further up. */
+function follow(isNew, fresh) {
+  const asked = store.message && byId(`message-${store.message}`);
+  const isForMe = fresh.some((message) => message.ephemeral || message.user === store.as);
+  if (isNew) byId("new-below").hidden = true;
+  if (asked) {
+    store.message = null;
+    asked.scrollIntoView({ block: "start" });
+    asked.focus({ preventScroll: true });
+  } else if (isNew) reveal(byId("messages").lastElementChild);
+  else if (fresh.length > 0 && (atEnd || isForMe)) reveal(byId(`message-${fresh.at(-1).ts}`));
+  else if (fresh.length > 0) byId("new-below").hidden = false;
+  else if (atEnd) toEnd();
+}
+
+/** Show a message: the end of it, or its beginning where it is higher than the room for it. */
+function reveal(node) {
+  const isHigh = node?.offsetHeight > byId("message-pane").clientHeight;
+  if (isHigh || node?.nextElementSibling) node.scrollIntoView({ block: isHigh ? "start" : "nearest" });
+  else toEnd();
+}
+
+function isAtEnd() {
+  const pane = byId("message-pane");
+  return pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_BOTTOM;
+}
+
+function toEnd() {
+  const pane = byId("message-pane");
+  pane.scrollTop = pane.scrollHeight;
 }
 
 /** Thread replies stand under the message they answer. */

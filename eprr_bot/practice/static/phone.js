@@ -18,6 +18,7 @@ const replies = new Map();
 
 let chosen = null;
 let drawn = "";
+let wasVisible = false;
 let lastMe = null;
 
 export function startPhone() {
@@ -40,7 +41,9 @@ export function drawPhone() {
   drawOwners(state, owner);
   byId("phone-time").textContent = clockTime(new Date(state.now));
   drawEntries(owner, entries);
-  if (isVisible()) seen.set(owner, entries.length);
+  if (isVisible() && !wasVisible) toNewest();
+  wasVisible = isVisible();
+  if (wasVisible) seen.set(owner, entries.length);
   const unread = entries.length - (seen.get(owner) ?? 0);
   byId("phone-count").textContent = unread > 0 ? String(unread) : "";
   byId("phone-count").hidden = unread <= 0;
@@ -51,6 +54,10 @@ function withReplies(received, sent) {
   const all = [...received];
   for (const reply of sent) all.splice(reply.after, 0, reply);
   return all;
+}
+
+function toNewest() {
+  byId("phone-screen").scrollTop = byId("phone-screen").scrollHeight;
 }
 
 function isVisible() {
@@ -79,7 +86,7 @@ function drawEntries(owner, entries) {
   const nodes = entries.flatMap((entry, index) => [dayLine(entry, entries[index - 1]), entryNode(entry)]).filter(Boolean);
   byId("phone-entries").replaceChildren(...nodes);
   byId("phone-empty").hidden = entries.length > 0;
-  byId("phone-screen").scrollTop = byId("phone-screen").scrollHeight;
+  toNewest();
   if (arrived && entries.length > 0 && isVisible()) announce(`Phone: ${entries.at(-1).text}`);
 }
 

@@ -5,7 +5,7 @@ import { drawClock, startClock } from "./clock.js";
 import { drawComposer, startComposer } from "./composer.js";
 import { byId } from "./dom.js";
 import { drawFaults, startFaults } from "./faults.js";
-import { refreshMessages } from "./messages.js";
+import { refreshMessages, startMessages } from "./messages.js";
 import { drawModal, startModal } from "./modal.js";
 import { drawNotices } from "./notices.js";
 import { drawPhone, startPhone } from "./phone.js";
@@ -46,6 +46,6 @@ function drawAll(store) {
 }
 
 startPanels();
-for (const start of [startSidebar, startClock, startFaults, startChannel, startComposer, startPhone, startModal]) start();
+for (const start of [startSidebar, startClock, startFaults, startChannel, startMessages, startComposer, startPhone, startModal]) start();
 onChange(drawAll);
 follow();

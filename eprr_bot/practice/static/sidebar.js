@@ -12,7 +12,7 @@ export function startSidebar() {
     const target = event.target.closest("a[data-channel]");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    openChannel(target.dataset.channel);
+    openChannel(target.dataset.channel, "messages", target.dataset.ts);
     document.body.dataset.panel = "messages";
   });
 }
@@ -24,6 +24,9 @@ export function drawSidebar() {
   const key = JSON.stringify([state.me, state.channels, store.channel]);
   if (key === drawn) return;
   drawn = key;
+  const unread = state.channels.filter((channel) => channel.unread && channel.id !== store.channel).length;
+  byId("channels-count").textContent = String(unread);
+  byId("channels-count").hidden = unread === 0;
   const focused = document.activeElement?.closest("#channels a")?.dataset.channel;
   byId("channels").replaceChildren(...groups(state));
   if (focused) byId("channels").querySelector(`a[data-channel="${CSS.escape(focused)}"]`)?.focus();

@@ -11,6 +11,7 @@ export const store = {
   state: null,
   as: new URLSearchParams(location.search).get("as"),
   channel: new URLSearchParams(location.search).get("channel"),
+  message: new URLSearchParams(location.search).get("ts"),
   tab: "messages",
   reachable: true,
   address,
@@ -27,9 +28,9 @@ function changed() {
   for (const listener of listeners) listener(store);
 }
 
-/** The address of a channel as seen by the person chosen. */
-function address(channel) {
-  return `?${new URLSearchParams({ as: store.as ?? "", channel })}`;
+/** The address of a channel, or of one message in it, as seen by the person chosen. */
+function address(channel, ts) {
+  return `?${new URLSearchParams({ as: store.as ?? "", channel, ...(ts ? { ts } : {}) })}`;
 }
 
 /** The conversation with the bot, which is always there. */
@@ -42,9 +43,11 @@ export function currentChannel() {
   return store.state?.channels.find((channel) => channel.id === store.channel) ?? null;
 }
 
-export function openChannel(id, tab = "messages") {
+/** Open a channel, at the message with this `ts` where one is given. */
+export function openChannel(id, tab = "messages", ts = "") {
   store.channel = id;
   store.tab = tab;
+  store.message = ts;
   history.replaceState(null, "", address(id));
   changed();
 }
