@@ -6,58 +6,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from eprr_bot import named_days
+from eprr_bot import time_words as words
+from eprr_bot.time_words import NotATime as NotATime
+from eprr_bot.time_words import WhenError as WhenError
 from eprr_bot.wall_clock import first_instant, occurrences, wall_at
 
-MORNING = time(9)
-"""A date without a time means nine in the morning."""
-
-EXAMPLES = "Try 03:00, tomorrow 9am, Fri 17:00, 25 Dec 03:00, 2026-12-25T03:00 or in 2 hours."
-SPAN_EXAMPLES = 'Try "Fri 17:00 to Mon 09:00", "until 17:00" or "tomorrow 9am for 3 hours".'
+ENGLAND = "england-and-wales"
+"""Whose bank holidays are meant where nobody says so."""
 
 _FIRST_YEAR, _LAST_YEAR = 1971, 2199
 _DAY = timedelta(days=1)
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-WEEKDAY = (
-    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?"
-    r"|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
-)
-MONTH = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_YEAR = r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
-_LENGTH = r"(?P<number>an?|\d{1,4}) ?(?P<unit>minute|min|hour|hr|day|week)s?"
-_SPLIT = re.compile(r"(?:from )?(?P<start>.*?) ?(?:\b(?:to|until|till)\b|–| - ) ?(?P<end>.+)")
-_OF_ONE_MONTH = re.compile(rf"^(?:from )?(\d{{1,2}}) ?(?:-|–|to|until|till) ?(\d{{1,2}} )({MONTH}\b.*)")
-_LASTING = re.compile(rf"(?:from )?(?P<start>.*?) ?\bfor {_LENGTH}")
-_FROM_NOW = re.compile(rf"in {_LENGTH}|{_LENGTH.replace('<', '<ago_')} ago")
-_ISO_MARK = re.compile(r"(?<=\d{4}-\d\d-\d\d)t(?=\d\d:)")
-_OFFSET = re.compile(r"(?<=:\d\d) ?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
-_ZONE_WORD = re.compile(r"(?<![a-z])(?P<name>z|[a-z]{3,5})(?![a-z])")
-_DATES = (
-    re.compile(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"),
-    re.compile(r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}|\d\d))?\b"),
-    re.compile(rf"(?<![:.\d])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<name>{MONTH})\b{_YEAR}"),
-    re.compile(rf"\b(?P<name>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d| ?[ap]m){_YEAR}"),
-    re.compile(r"\b(?P<word>today|tomorrow|yesterday)\b"),
-)
-_WEEKDAY_WORD = re.compile(rf"\b(?:(?P<which>next|last|this) )?(?P<weekday>{WEEKDAY})\b")
-_TIMES = (
-    re.compile(r"(?<![\d.:])(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d))? ?(?P<half>[ap]m)?(?![\d.:])"),
-    re.compile(r"\b(?P<hour>\d{1,2}) ?(?P<half>[ap]m)\b"),
-    re.compile(r"(?<![\d.:/+-])(?P<hour>\d\d)(?P<minute>\d\d)(?: ?(?:hours|hrs?|h))?\b(?![.:/-])"),
-    re.compile(r"\b(?P<word>noon|midday|midnight)\b"),
-)
-_FILLERS = re.compile(r"\b(?:at|on|the)\b|[,\s]")
-_WORDS = {"noon": time(12), "midday": time(12), "midnight": time(0)}
-_DAYS_ON = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60}
-
-
-class WhenError(ValueError):
-    """A time that cannot be understood. The message is a sentence that says what to write instead."""
+_HALF_A_YEAR = timedelta(weeks=26)
+"""A longer span than this is recorded only where somebody wrote the year of its end."""
+_JUST_PAST = timedelta(weeks=13)
+"""A date without a year that passed no longer ago than this may be meant as it passed."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +30,7 @@ class _Reader:
     now: datetime
     after: datetime
     zone: ZoneInfo
+    division: str
 
 
 @dataclass(frozen=True)
@@ -76,39 +40,46 @@ class _Wording:
     text: str
     date: dict[str, str]
     weekday: dict[str, str]
+    part: str
     at: time | None
     clock: tzinfo
 
 
-def parse_when(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+def parse_when(text: str, now: datetime, zone: ZoneInfo, division: str = ENGLAND) -> datetime:
     """The instant, in UTC, that a person in the zone means. Raises WhenError.
 
     A time without a date means its next occurrence, the present minute included; so does a weekday. A date
     without a year means the next such date, today included; a date without a time means 09:00. "Next Friday"
-    is the first Friday after today; midnight is the start of its day. Days and weeks are counted on the wall
-    clock, hours and minutes as they pass.
+    is the first Friday after today; midnight is the start of its day. Tonight lasts until six in the morning. Days
+    and weeks are counted on the wall clock, hours and minutes as they pass. Bank holidays by name are those of the
+    division.
     """
-    return _instant(text, _Reader(now, now, zone))
+    return _instant(text, _Reader(now, now, zone, division))
 
 
-def parse_span(text: str, now: datetime, zone: ZoneInfo, after: datetime | None = None) -> tuple[datetime, datetime]:
+def parse_span(
+    text: str, now: datetime, zone: ZoneInfo, after: datetime | None = None, division: str = ENGLAND
+) -> tuple[datetime, datetime]:
     """Two instants, in UTC, from "X to Y", "X until Y" or "X for 3 hours". Raises WhenError.
 
     A time, a weekday or a date without a year in X means the next one after `after`, which is now where it is not
-    given, and no X means that instant; in Y it means the next one after the start.
+    given, and no X means that instant; in Y it means the next one after the start. Where that may not be what was
+    meant (a date just past, most of a year), it asks for the year.
     """
-    tidy = _tidy(text)
-    lasting = _LASTING.fullmatch(tidy)
-    parts = lasting or _SPLIT.fullmatch(tidy)
+    tidy = words.tidied(text)
+    lasting = words.LASTING.fullmatch(tidy)
+    parts = lasting or words.SPLIT.fullmatch(tidy)
     if not parts:
-        raise WhenError(f'"{text}" does not say from when until when. {SPAN_EXAMPLES}')
-    reader = _Reader(now, after or now, zone)
+        raise WhenError(f'"{text}" does not say from when until when. {words.SPAN_EXAMPLES}')
+    reader = _Reader(now, after or now, zone, division)
+    _refuse_a_day_just_past(parts["start"], reader)
     start = _instant(parts["start"], reader) if parts["start"] else reader.after.astimezone(UTC)
     if lasting:
         end = _later(start, lasting["number"], lasting["unit"], zone)
     else:
-        end = _instant(parts["end"], _Reader(now, start, zone))
+        end = _instant(parts["end"], _Reader(now, start, zone, division))
         _refuse_a_start_that_may_belong_to_the_end(parts["start"], parts["end"], start, reader)
+        _refuse_most_of_a_year(parts["end"], start, end, reader)
     if end <= start:
         raise WhenError(
             f"The end, {_shown(end, zone)}, is not after the start, {_shown(start, zone)}. Give a later end."
@@ -116,27 +87,30 @@ def parse_span(text: str, now: datetime, zone: ZoneInfo, after: datetime | None 
     return start, end
 
 
-def parse_days(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def parse_days(text: str, now: datetime, zone: ZoneInfo, division: str = ENGLAND) -> tuple[datetime, datetime]:
     """As `parse_span`, but a day without a time is the whole of it: to 18 Dec lasts until that day ends."""
-    tidy = _OF_ONE_MONTH.sub(r"\1 \3 to \2 \3", _tidy(text))
-    lasting = _LASTING.fullmatch(tidy)
-    parts = lasting or _SPLIT.fullmatch(tidy)
-    reader = _Reader(now, now, zone)
+    tidy = words.OF_ONE_MONTH.sub(r"\1 \3 to \2 \3", words.tidied(text))
+    lasting = words.LASTING.fullmatch(tidy)
+    parts = lasting or words.SPLIT.fullmatch(tidy)
+    reader = _Reader(now, now, zone, division)
     if parts is None and (tidy.startswith("from ") or not _is_day(tidy, reader)):
-        return parse_span(text, now, zone)
+        return parse_span(text, now, zone, division=division)
     first = parts["start"] if parts else tidy
     begins = f"{first} 00:00" if _is_day(first, reader) else first
     if lasting:
-        return parse_span(f"{begins}{tidy[lasting.end('start') :]}", now, zone)
+        return parse_span(f"{begins}{tidy[lasting.end('start') :]}", now, zone, division=division)
     last = parts["end"] if parts else tidy
     if not _is_day(last, reader):
-        return parse_span(f"{begins} to {last}", now, zone)
-    start, end = parse_span(f"{begins} to {last} 23:59:59", now, zone)
+        return parse_span(f"{begins} to {last}", now, zone, division=division)
+    start, end = parse_span(f"{begins} to {last} 23:59:59", now, zone, division=division)
     return start, end + timedelta(seconds=1)
 
 
 def _is_day(text: str, reader: _Reader) -> bool:
-    return bool(text) and not _is_exact(_tidy(text)) and _read(text, reader).at is None
+    if not text or _is_exact(words.tidied(text)):
+        return False
+    wording = _read(text, reader)
+    return wording.at is None and not wording.part
 
 
 def _refuse_a_start_that_may_belong_to_the_end(first: str, second: str, start: datetime, reader: _Reader) -> None:
@@ -149,19 +123,43 @@ def _refuse_a_start_that_may_belong_to_the_end(first: str, second: str, start: d
     raise WhenError(f'The end has a day and the start has none. Write the start as "{_shown(start, reader.zone)}".')
 
 
-def _tidy(text: str) -> str:
-    return " ".join(text.lower().replace("half an hour", "30 minutes").split())
+def _refuse_a_day_just_past(text: str, reader: _Reader) -> None:
+    """On 28 Nov, "23 Nov" is most likely five days ago and not in a year: ask, do not guess."""
+    if not text or _is_exact(words.tidied(text)):
+        return
+    wording = _read(text, reader)
+    if not wording.date or wording.date.keys() & {"word", "year"}:
+        return
+    today = wall_at(reader.now, reader.zone).date()
+    past = _date(wording, reader, today - _JUST_PAST)
+    if past < today == wall_at(reader.after, reader.zone).date():
+        coming = _date(wording, reader, today)
+        raise WhenError(
+            f'{past.day} {past:%b} is past: it was {_day_shown(past)}. If that time has begun, write "now" instead; '
+            f"if you mean {_day_shown(coming)}, write the year."
+        )
+
+
+def _refuse_most_of_a_year(text: str, start: datetime, end: datetime, reader: _Reader) -> None:
+    """In "5 Dec to 1 Dec" the end is nearly a year later only because nobody said its year."""
+    if end - start <= _HALF_A_YEAR or _is_exact(text) or _read(text, reader).date.keys() & {"year", "word"}:
+        return
+    begins, ends = (wall_at(one, reader.zone) for one in (start, end))
+    raise WhenError(
+        f"From {_day_shown(begins)} to {_day_shown(ends)} is "
+        f"{(end - start).days // 7} weeks. If you mean that, write the year of the end; if not, put the dates right."
+    )
 
 
 def _is_exact(text: str) -> bool:
-    return text == "now" or bool(_FROM_NOW.fullmatch(text))
+    return text == "now" or bool(words.FROM_NOW.fullmatch(text))
 
 
 def _instant(text: str, reader: _Reader) -> datetime:
-    tidy = _tidy(text)
+    tidy = words.tidied(text)
     if tidy == "now":
         return reader.now.astimezone(UTC)
-    away = _FROM_NOW.fullmatch(tidy)
+    away = words.FROM_NOW.fullmatch(tidy)
     if away and away["number"]:
         return _later(reader.now, away["number"], away["unit"], reader.zone)
     if away:
@@ -173,8 +171,8 @@ def _instant(text: str, reader: _Reader) -> datetime:
 def _later(start: datetime, number: str, unit: str, zone: ZoneInfo, *, back: bool = False) -> datetime:
     """An instant so much later. Hours pass; days and weeks are counted on the wall clock."""
     count = (1 if number.startswith("a") else int(number)) * (-1 if back else 1)
-    if unit in _MINUTES:
-        later = start.astimezone(UTC) + count * timedelta(minutes=_MINUTES[unit])
+    if unit in words.MINUTES:
+        later = start.astimezone(UTC) + count * timedelta(minutes=words.MINUTES[unit])
     elif not count:
         later = start.astimezone(UTC)
     else:
@@ -185,14 +183,18 @@ def _later(start: datetime, number: str, unit: str, zone: ZoneInfo, *, back: boo
 
 def _read(text: str, reader: _Reader) -> _Wording:
     """Take a text apart. Raises WhenError when something in it is left over."""
-    rest = _ISO_MARK.sub(" ", _tidy(text))
+    rest = words.ISO_MARK.sub(" ", words.tidied(text))
     clock, rest = _take_clock(rest, reader)
-    found_date, rest = _take(rest, *_DATES)
-    weekday, rest = _take(rest, _WEEKDAY_WORD)
-    found_time, rest = _take(rest, *_TIMES)
-    if _FILLERS.sub("", rest) or not (found_date or weekday or found_time):
-        raise WhenError(f'"{text.strip()}" is not a time I understand. {EXAMPLES}')
-    return _Wording(text.strip(), found_date, weekday, _time(found_time, text) if found_time else None, clock)
+    found_date, rest = _take(rest, *words.DATES)
+    weekday, rest = _take(rest, words.WEEKDAY_WORD)
+    part, rest = _take(rest, words.PART_OF_A_DAY)
+    found_time, rest = _take(rest, *words.TIMES)
+    if "bank holiday" in rest:
+        raise WhenError(named_days.which(text, wall_at(reader.now, reader.zone).date(), reader.division))
+    if words.FILLERS.sub("", rest) or not (found_date or weekday or part or found_time):
+        raise NotATime(f'"{text.strip()}" is not a time I understand. {words.EXAMPLES}')
+    at = _time(found_time, text) if found_time else None
+    return _Wording(text.strip(), found_date, weekday, part.get("part", ""), at, clock)
 
 
 def _take(text: str, *patterns: re.Pattern[str]) -> tuple[dict[str, str], str]:
@@ -207,14 +209,14 @@ def _take(text: str, *patterns: re.Pattern[str]) -> tuple[dict[str, str], str]:
 
 def _take_clock(text: str, reader: _Reader) -> tuple[tzinfo, str]:
     """The clock that a text names (BST, UTC, +01:00), or else the zone's, and the text without it."""
-    found = _OFFSET.search(text)
+    found = words.OFFSET.search(text)
     if found:
         size = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
         if size >= _DAY:
             raise WhenError(f'There is no offset "{found[0].strip()}". Write +01:00, BST, GMT or UTC.')
         return timezone(-size if found["sign"] == "-" else size), text[: found.start()]
     names = dict(_clock_names(reader))
-    for word in _ZONE_WORD.finditer(text):
+    for word in words.ZONE_WORD.finditer(text):
         offset = names.get(word["name"])
         if offset is not None:
             return timezone(offset), f"{text[: word.start()]} {text[word.end() :]}"
@@ -233,7 +235,7 @@ def _clock_names(reader: _Reader) -> Iterator[tuple[str, timedelta]]:
 
 def _time(found: dict[str, str], text: str) -> time:
     if "word" in found:
-        return _WORDS[found["word"]]
+        return words.WORDS[found["word"]]
     hour, half = int(found["hour"]), found.get("half")
     if half and not 1 <= hour <= 12:
         raise WhenError(f'"{text.strip()}": {hour}{half} is not a time. Write {hour % 24:02}:00 or 3pm.')
@@ -248,25 +250,53 @@ def _time(found: dict[str, str], text: str) -> time:
 def _wall(wording: _Wording, reader: _Reader) -> datetime:
     """What the clock that the wording names will show."""
     after = reader.after.astimezone(wording.clock).replace(tzinfo=None, second=0, microsecond=0)
-    at = wording.at or MORNING
+    at = _hour(wording)
     if wording.date:
         day = _date(wording, reader, after.date())
         if wording.weekday:
             _check_weekday(wording, day)
-        return datetime.combine(day, at)
+        wall = datetime.combine(day, at)
+        return _part(wall, wording, reader) if wording.part else wall
     day = _weekday(wording.weekday, after.date()) if wording.weekday else after.date()
     wall = datetime.combine(day, at)
     if wall < after and "which" not in wording.weekday:
         wall += _DAY * (7 if wording.weekday else 1)
-    return wall
+    return _part(wall, wording, reader) if wording.part and wording.weekday else wall
+
+
+def _hour(wording: _Wording) -> time:
+    """The hour, or when that part of the day begins. Raises WhenError for an hour that is not in it."""
+    if not wording.part:
+        return wording.at or words.MORNING
+    begins, hours = words.PARTS_OF_A_DAY[wording.part]
+    if wording.at and wording.at.hour not in hours:
+        raise WhenError(
+            f'"{wording.text}": {wording.at:%H:%M} is not in the {wording.part}. Write the day and 24 hours.'
+        )
+    return wording.at or begins
+
+
+def _part(wall: datetime, wording: _Wording, reader: _Reader) -> datetime:
+    """A night goes on after midnight; tonight that has begun is now. Raises WhenError where it may be two nights."""
+    now = reader.now.astimezone(wording.clock).replace(tzinfo=None, second=0, microsecond=0)
+    is_today = wording.date.get("word") == "today"
+    if is_today and wording.part == "night" and now.hour < 6:
+        days = f'"today {wall:%H:%M}" or "tomorrow {wall:%H:%M}"'
+        raise WhenError(f'It is {now:%H:%M} now, and "{wording.text}" may be this night or the next. Write {days}.')
+    if wording.part == "night" and wall.hour < 6:
+        return wall + _DAY
+    is_under_way = is_today and wording.at is None and wording.part in ("evening", "night")
+    return max(wall, now) if is_under_way else wall
 
 
 def _date(wording: _Wording, reader: _Reader, earliest: date) -> date:
     found = wording.date
     if "word" in found:
-        return reader.now.astimezone(wording.clock).date() + _DAYS_ON[found["word"]] * _DAY
+        return reader.now.astimezone(wording.clock).date() + words.DAYS_ON[found["word"]] * _DAY
+    if "named" in found:
+        return named_days.day_named(found, earliest, reader.division)
     day = int(found["day"])
-    month = int(found["month"]) if "month" in found else _MONTHS.index(found["name"][:3]) + 1
+    month = int(found["month"]) if "month" in found else words.MONTHS.index(found["name"][:3]) + 1
     if "year" in found:
         years = [int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)]
         _check_year(years[0])
@@ -287,7 +317,7 @@ def _real_date(year: int, month: int, day: int) -> date | None:
 
 
 def _weekday(found: dict[str, str], today: date) -> date:
-    days_on = (_WEEKDAYS.index(found["weekday"][:3]) - today.weekday()) % 7
+    days_on = (words.WEEKDAYS.index(found["weekday"][:3]) - today.weekday()) % 7
     which = found.get("which")
     if which == "next":
         days_on = days_on or 7
@@ -297,8 +327,12 @@ def _weekday(found: dict[str, str], today: date) -> date:
 
 
 def _check_weekday(wording: _Wording, day: date) -> None:
-    if _WEEKDAYS[day.weekday()] != wording.weekday["weekday"][:3] or "which" in wording.weekday:
+    if words.WEEKDAYS[day.weekday()] != wording.weekday["weekday"][:3] or "which" in wording.weekday:
         raise WhenError(f'"{wording.text}": {day.day} {day:%b %Y} is a {day:%A}. Change the day or the date.')
+
+
+def _day_shown(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def _check_year(year: int) -> None:
@@ -329,4 +363,4 @@ def _clock_name(instant: datetime, zone: ZoneInfo) -> str:
 
 def _shown(instant: datetime, zone: ZoneInfo) -> str:
     local = wall_at(instant, zone)
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
+    return f"{_day_shown(local)} {local:%H:%M}"

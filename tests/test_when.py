@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eprr_bot.when import WhenError, parse_days, parse_span, parse_when
+from eprr_bot.when import NotATime, WhenError, parse_days, parse_span, parse_when
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 7, 15, 13, 20, 40, tzinfo=UTC)  # Wed 15 Jul 2026, 14:20:40 in London
@@ -73,6 +73,58 @@ UNDERSTOOD = [
     ("01:30 GMT 25 Oct", "2026-10-25T01:30"),
     ("25 Oct 2026 01:30 gmt", "2026-10-25T01:30"),
     ("29 Mar 2027 01:30", "2027-03-29T00:30"),
+    # dates in figures, the day first or the year first
+    ("25.12.2026", "2026-12-25T09:00"),
+    ("25.12.26 03:00", "2026-12-25T03:00"),
+    ("25-12-2026 03:00", "2026-12-25T03:00"),
+    ("2026/12/25", "2026-12-25T09:00"),
+    ("2026/12/25 03:00", "2026-12-25T03:00"),
+    ("2026/12/25T03:00", "2026-12-25T03:00"),
+    ("2026.12.25 3am", "2026-12-25T03:00"),
+    ("5.8.2026 9.30", "2026-08-05T08:30"),
+    # lengths of time from now
+    ("half an hour", "2026-07-15T13:50:40"),
+    ("in half-an-hour", "2026-07-15T13:50:40"),
+    ("in half an hour's time", "2026-07-15T13:50:40"),
+    ("half an hour ago", "2026-07-15T12:50:40"),
+    ("an hour", "2026-07-15T14:20:40"),
+    ("in an hour and a half", "2026-07-15T14:50:40"),
+    ("in a quarter of an hour", "2026-07-15T13:35:40"),
+    ("three quarters of an hour from now", "2026-07-15T14:05:40"),
+    ("in two hours", "2026-07-15T15:20:40"),
+    ("20 minutes", "2026-07-15T13:40:40"),
+    ("2 hours from now", "2026-07-15T15:20:40"),
+    ("1700 hours", "2026-07-15T16:00"),
+    # parts of a day
+    ("tonight", "2026-07-15T20:00"),
+    ("Tonight at 23:00", "2026-07-15T22:00"),
+    ("02:00 tonight", "2026-07-16T01:00"),
+    ("midnight tonight", "2026-07-15T23:00"),
+    ("this evening", "2026-07-15T17:00"),
+    ("this afternoon at 4pm", "2026-07-15T15:00"),
+    ("tomorrow night", "2026-07-16T20:00"),
+    ("tomorrow night 3am", "2026-07-17T02:00"),
+    ("tomorrow morning", "2026-07-16T08:00"),
+    ("Fri evening", "2026-07-17T17:00"),
+    ("Fri night 01:00", "2026-07-18T00:00"),
+    ("3am in the morning", "2026-07-16T02:00"),
+    ("the day after tomorrow 9am", "2026-07-17T08:00"),
+    ("12 noon tomorrow", "2026-07-16T11:00"),
+    # bank holidays by name
+    ("Boxing Day", "2026-12-26T09:00"),
+    ("boxing day 03:00", "2026-12-26T03:00"),
+    ("Boxing Day bank holiday", "2026-12-28T09:00"),
+    ("Boxing Day 2027", "2027-12-26T09:00"),
+    ("Christmas Eve 17:00", "2026-12-24T17:00"),
+    ("Xmas Day night", "2026-12-25T21:00"),
+    ("New Year's Eve 23:30", "2026-12-31T23:30"),
+    ("New Year’s Day", "2027-01-01T09:00"),
+    ("New Year's Day bank holiday 2028", "2028-01-03T09:00"),
+    ("Good Friday", "2027-03-26T09:00"),
+    ("Easter Monday 2027", "2027-03-29T08:00"),
+    ("early May bank holiday", "2027-05-03T08:00"),
+    ("spring bank holiday 2027", "2027-05-31T08:00"),
+    ("August bank holiday Monday", "2026-08-31T08:00"),
 ]
 
 
@@ -100,6 +152,14 @@ REFUSED = [
         "01:30 on Sun 25 Oct 2026 happens twice, because the clocks go back then. Write 01:30 BST or 01:30 GMT.",
     ),
     ("28 Mar 2027 01:30", "01:30 on Sun 28 Mar 2027 does not exist, because the clocks go forward then."),
+    ("31.02.2026", "There is no such date"),
+    ("2026/25/12", "There is no such date"),
+    ("tonight 9am", "09:00 is not in the night"),
+    ("3:00 in the afternoon", "03:00 is not in the afternoon"),
+    ("bank holiday", "Summer bank holiday is Mon 31 Aug 2026. Christmas Day is Fri 25 Dec 2026."),
+    ("next bank holiday", "Write its name or its date."),
+    ("Good Friday 2040", "I do not know on which day Good Friday falls in 2040. Write its date."),
+    ("Boxing Day bank holiday 2040", "I do not know on which day Boxing Day bank holiday falls in 2040."),
 ]
 
 
@@ -126,6 +186,30 @@ def test_days_are_counted_on_the_wall_clock_and_hours_as_they_pass():
 def test_today_is_the_day_on_the_wall_not_in_utc():
     late = datetime(2026, 7, 14, 23, 30, tzinfo=UTC)
     assert parse_when("today 09:00", late, LONDON) == datetime(2026, 7, 15, 8, tzinfo=UTC)
+
+
+def test_tonight_that_has_begun_is_now_and_after_midnight_it_is_asked_which_night():
+    late = datetime(2026, 11, 23, 22, 15, tzinfo=UTC)
+    assert parse_when("tonight", late, LONDON) == late
+    assert parse_when("tonight 03:00", late, LONDON) == datetime(2026, 11, 24, 3, tzinfo=UTC)
+    early = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+    for text, hour in (("tonight", "21:00"), ("03:00 tonight", "03:00")):
+        with pytest.raises(WhenError, match=f'It is 01:30 now.*Write "today {hour}" or "tomorrow {hour}"'):
+            parse_when(text, early, LONDON)
+
+
+def test_bank_holidays_are_those_of_the_clusters_part_of_the_country():
+    assert parse_when("August bank holiday", NOW, LONDON, "scotland") == datetime(2026, 8, 3, 8, tzinfo=UTC)
+    with pytest.raises(WhenError, match="I do not know on which day Easter Monday falls"):
+        parse_when("Easter Monday", NOW, LONDON, "scotland")
+
+
+@pytest.mark.parametrize(
+    "text", ["now and then", "Nowak", "May Wong", "Sunita", "Marcha", "directr", "Good Friday Jones"]
+)
+def test_what_holds_another_word_is_no_time_and_perhaps_a_name(text):
+    with pytest.raises(NotATime):
+        parse_when(text, NOW, LONDON)
 
 
 def test_a_zone_whose_clocks_have_no_names_is_told_to_write_offsets():
@@ -156,6 +240,13 @@ SPANS = [
     ("for 3 hours", "2026-07-15T13:20:40", "2026-07-15T16:20:40"),
     ("until 17:00", "2026-07-15T13:20:40", "2026-07-15T16:00"),
     ("now to Fri 9am", "2026-07-15T13:20:40", "2026-07-17T08:00"),
+    ("tonight to tomorrow 09:00", "2026-07-15T20:00", "2026-07-16T08:00"),
+    ("tonight 18:00 until 6am", "2026-07-15T17:00", "2026-07-16T05:00"),
+    ("from Christmas Eve 17:00 to Boxing Day 09:00", "2026-12-24T17:00", "2026-12-26T09:00"),
+    ("24 Dec 09:00 to 2 Jan 09:00", "2026-12-24T09:00", "2027-01-02T09:00"),
+    ("1 Sep to 31 Aug 2027", "2026-09-01T08:00", "2027-08-31T08:00"),
+    ("1 Jul 2027 to 5 Jul", "2027-07-01T08:00", "2027-07-05T08:00"),
+    ("10 Apr to 12 Apr", "2027-04-10T08:00", "2027-04-12T08:00"),
 ]
 
 
@@ -173,6 +264,12 @@ def test_a_span_as_people_type_it(text, start, end):
         ("Fri 09:00 for 0 hours", "is not after the start"),
         ("09:00 to 17:00 on 25 Dec", 'the start has none. Write the start as "Thu 16 Jul 2026 09:00"'),
         ("banana to 17:00", '"banana" is not a time I understand'),
+        ("5 Dec to 1 Dec", "From Sat 5 Dec 2026 to Wed 1 Dec 2027 is 51 weeks. If you mean that, write the year"),
+        ("until 1 Jul", "is 50 weeks. If you mean that, write the year of the end"),
+        ("New Year's Day to Boxing Day", "is 51 weeks"),
+        ("1 Jul to 20 Jul", '1 Jul is past: it was Wed 1 Jul 2026. If that time has begun, write "now" instead'),
+        ("1/7 to 20/7", "if you mean Thu 1 Jul 2027, write the year."),
+        ("14 Jul 09:00 for 3 days", "is past: it was Tue 14 Jul 2026"),
     ],
 )
 def test_a_span_that_cannot_be_understood_says_what_to_write(text, sentence):
@@ -206,7 +303,22 @@ def test_a_day_of_leave_is_a_whole_day(text, start, end):
     assert parse_days(text, NOW, LONDON) == expected
 
 
-@pytest.mark.parametrize("text", ["", "from 14 Dec", "tomorrow 9am", "now"])
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("from 5 Dec to 1 Dec", "is 51 weeks"),
+        ("from 5 to 1 December", "is 51 weeks"),
+        ("10-16 Jul", "10 Jul is past"),
+        ("14 Jul", "is past"),
+        ("until 14 Jul", "is 52 weeks"),
+    ],
+)
+def test_leave_that_may_be_a_year_from_now_is_asked_for_not_guessed(text, sentence):
+    with pytest.raises(WhenError, match=sentence):
+        parse_days(text, NOW, LONDON)
+
+
+@pytest.mark.parametrize("text", ["", "from 14 Dec", "tomorrow 9am", "now", "tonight", "3 days from now"])
 def test_leave_without_an_end_is_asked_for_not_guessed(text):
     with pytest.raises(WhenError, match="does not say from when until when"):
         parse_days(text, NOW, LONDON)
@@ -229,7 +341,8 @@ def test_a_span_after_another_instant_than_now(text, start, end):
 WORDS = (
     "now in at on the next last this fri monday sept dec 29 feb 31 25/12 5/8/26 2026-12-25 2026 0300 24:00 3am "
     "12pm 9:30pm noon midnight today yesterday bst gmt z utc +01:00 hours days 9999 weeks ago an for from to "
-    "until – - , 2026-12-25t03:00z 99 00/00 25th of t : am"
+    "until – - , 2026-12-25t03:00z 99 00/00 25th of t : am tonight night morning boxing day bank holiday good friday "
+    "25.12.2026 2026/12/25 half hour and a"
 )
 VOCABULARY = st.sampled_from(WORDS.split())
 

@@ -11,11 +11,11 @@ from eprr_bot.cover.requests import Exchange
 from eprr_bot.cover.service import Wish
 from eprr_bot.cover.wording import CoverLine, SwapLine, split_reason
 from eprr_bot.directory import service as directory
+from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.naming import rota_first
 from eprr_bot.oncall.schedule import Schedule, Shift
-from eprr_bot.when import WhenError, parse_days, parse_span, parse_when
 
 LINE = (
     "Type: /oncall cover me tomorrow 18:00 to 23:00, or /oncall cover director-on-call from 18:00 to 23:00, "
@@ -102,18 +102,12 @@ def number(text: str, where: str) -> int:
 
 def span(request: Request, text: str) -> tuple[datetime, datetime]:
     """From when until when, on the cluster's clock."""
-    try:
-        return parse_span(text, request.now, directory.cluster(request.session).zone)
-    except WhenError as error:
-        raise UserError(str(error)) from None
+    return times.span(request.session, text, request.now)
 
 
 def days(request: Request, text: str) -> tuple[datetime, datetime]:
     """As `span`, but a day without a time is the whole of it: leave to 18 Dec lasts until that day ends."""
-    try:
-        return parse_days(text, request.now, directory.cluster(request.session).zone)
-    except WhenError as error:
-        raise UserError(str(error)) from None
+    return times.days(request.session, text, request.now)
 
 
 def to_put_in(request: Request, line: CoverLine) -> tuple[list[Wish], Person]:
@@ -180,14 +174,13 @@ def _of_person(request: Request, whose: Person, text: str, rota_id: str = "") ->
     """What somebody holds of a span; with a single day, of their turn on it; with nothing, of their next turn."""
     if not text:
         return service.coming_turn(request.session, request.now, whose, rota_id)
-    zone = directory.cluster(request.session).zone
     try:
-        start, end = parse_span(text, request.now, zone)
-    except WhenError as error:
+        start, end = span(request, text)
+    except UserError as error:
         try:
-            at = parse_when(text.removeprefix("on "), request.now, zone)
-        except WhenError:
-            raise UserError(str(error)) from None
+            at = times.when(request.session, text.removeprefix("on "), request.now)
+        except UserError:
+            raise error from None
         found, shift = _shift_on(request, whose, at, text, rota_id)
         since = shift.start if shift.end <= request.now else request.now
         return [Wish(found, *run) for run in rest_of(oncall.schedule(request.session, found), shift, since)]
@@ -224,11 +217,7 @@ def _shift_on(request: Request, whose: Person, at: datetime, text: str, rota_id:
 
 def to_swap(request: Request, line: SwapLine, me: Person, other: Person) -> Exchange:
     """`7 Dec with @ben 14 Dec`: both shifts on one rota."""
-    zone = directory.cluster(request.session).zone
-    try:
-        first, second = (parse_when(text, request.now, zone) for text in (line.mine, line.theirs))
-    except WhenError as error:
-        raise UserError(str(error)) from None
+    first, second = (times.when(request.session, text, request.now) for text in (line.mine, line.theirs))
     rota_id, mine = _shift_on(request, me, first, line.mine)
     their_rota, theirs = _shift_on(request, other, second, line.theirs)
     if their_rota != rota_id:
@@ -255,8 +244,8 @@ def of_form(request: Request, value: str, hours: str, reason: str) -> Wish:
         raise FormError({"hours": "Say from when until when, such as: tomorrow 18:00 to 23:00."})
     after = max(request.now, chosen.start) if chosen else None
     try:
-        start, end = parse_span(hours, request.now, directory.cluster(request.session).zone, after)
-    except WhenError as error:
+        start, end = times.span(request.session, hours, request.now, after)
+    except UserError as error:
         raise FormError({"hours": str(error)}) from None
     if chosen and not chosen.start <= start < end <= chosen.end:
         shown = service.span(request.session, rota_id, chosen.start, chosen.end).plain

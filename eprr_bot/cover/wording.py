@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 
 from eprr_bot.patient_data import without_nhs_numbers
-from eprr_bot.when import MONTH, WEEKDAY
+from eprr_bot.time_words import MONTH, NAMED_DAY, WEEKDAY
 
 LONGEST_REASON = 500
 
 _TIME = (
     rf"from|until|till|to|for|on|by|with|at|in|now|today|tonight|tomorrow|yesterday|noon|midday|midnight"
-    rf"|this|next|last|the|{WEEKDAY}|(?:{MONTH})(?= \d)"
+    rf"|this|next|last|the|{WEEKDAY}|(?:{MONTH})(?= \d)|{NAMED_DAY}|new year['’]s|half(?= an? )|day(?= after tomorrow)"
 )
 _WORD = rf"(?!(?:{_TIME})(?:\s|$))[^\W\d][\w.'’-]*"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
+from eprr_bot.directory import times
 from eprr_bot.fairness import messages, service
 from eprr_bot.fairness.models import FairnessWish
 from eprr_bot.oncall import service as oncall
-from eprr_bot.when import WhenError, parse_when
 
 LOOK_BACK = timedelta(weeks=52)
 MOST_IN_A_PICTURE = 16
@@ -40,10 +40,7 @@ def _rota(request: Request, text: str) -> str | None:
 
 def _since(request: Request, text: str) -> datetime:
     zone = directory.cluster(request.session).zone
-    try:
-        found = parse_when(text, request.now, zone)
-    except WhenError as error:
-        raise UserError(str(error)) from None
+    found = times.when(request.session, text, request.now)
     local = found.astimezone(zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     if midnight >= request.now:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eprr_bot.clock import Clock
-from eprr_bot.commands import UserError
 from eprr_bot.console import opened
 
 if TYPE_CHECKING:
@@ -112,16 +111,12 @@ def show_who(app: Bot, rota_id: str, at: str, as_json: bool) -> None:
     """Print who is on call, for `eprr-bot who`."""
     from eprr_bot.blocks import written
     from eprr_bot.db import transaction
-    from eprr_bot.directory import service as directory
+    from eprr_bot.directory import times
     from eprr_bot.oncall import service
-    from eprr_bot.when import WhenError, parse_when
 
     now = app.clock.now()
     with transaction(app.engine) as session:
-        try:
-            instant = parse_when(at, now, directory.cluster(session).zone) if at else now
-        except WhenError as error:
-            raise UserError(str(error)) from None
+        instant = times.when(session, at, now) if at else now
         ids = [rota_id] if rota_id else service.rota_ids(session, instant)
         found = [service.on_call_at(session, one, instant) for one in ids]
     if as_json:

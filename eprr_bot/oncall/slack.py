@@ -7,10 +7,10 @@ from datetime import datetime
 
 from eprr_bot.commands import Command, Reply, Request, UserError, user_id
 from eprr_bot.directory import service as directory
+from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import messages, service
 from eprr_bot.oncall.service import HORIZON
-from eprr_bot.when import WhenError, parse_when
 
 SUMMARY = "who is on call"
 SHIFTS_AHEAD = 3
@@ -62,10 +62,7 @@ def at(request: Request) -> Reply:
 
 def read_when(request: Request, text: str) -> datetime:
     """A time as people type it, on the cluster's clock. Raises UserError with a sentence."""
-    try:
-        return parse_when(text, request.now, directory.cluster(request.session).zone)
-    except WhenError as error:
-        raise UserError(str(error)) from None
+    return times.when(request.session, text, request.now)
 
 
 def coming(request: Request) -> Reply:

@@ -41,6 +41,12 @@ def test_a_day_of_leave_is_whole_however_it_is_typed(world: World) -> None:
         answer = world.say("@gareth.moss", f"/oncall away {line}")
         assert answer.index(f"|{begins}> to ") < answer.index(f"|{ends}>. It is written down"), line
     assert "does not say from when until when" in world.say("@gareth.moss", "/oncall away from 14 Dec")
+    before = world.say("@gareth.moss", "/oncall away")
+    for who, line in (("@gareth.moss", "away"), ("@ben.okoro", "cover me"), ("@ben.okoro", "cover director-on-call")):
+        assert "is 51 weeks. If you mean that" in world.say(who, f"/oncall {line} from 5 Dec to 1 Dec"), line
+        assert "20 Nov is past" in world.say(who, f"/oncall {line} from 20 Nov to 27 Nov"), line
+    assert "is 51 weeks" in world.say("@ben.okoro", "/oncall take director-on-call until 20 Nov")
+    assert world.say("@gareth.moss", "/oncall away") == before
 
 
 def test_names_and_reasons_are_shown_as_they_are_and_do_not_run_on(world: World) -> None:

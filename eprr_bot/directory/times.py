@@ -1,0 +1,47 @@
+"""Times as people type them, on the cluster's clock and with the bank holidays of its part of the country."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from eprr_bot.commands import UserError
+from eprr_bot.directory import service as directory
+from eprr_bot.when import NotATime, WhenError, parse_days, parse_span, parse_when
+
+
+def when(session: Session, text: str, now: datetime) -> datetime:
+    """The instant that is meant. Raises UserError with a sentence."""
+    cluster = directory.cluster(session)
+    try:
+        return parse_when(text, now, cluster.zone, cluster.bank_holidays)
+    except WhenError as error:
+        raise UserError(str(error)) from None
+
+
+def when_if_any(session: Session, text: str, now: datetime) -> datetime | None:
+    """The instant that is meant; None for a text that is no time. Raises UserError for a time that cannot be used."""
+    cluster = directory.cluster(session)
+    try:
+        return parse_when(text, now, cluster.zone, cluster.bank_holidays)
+    except NotATime:
+        return None
+    except WhenError as error:
+        raise UserError(str(error)) from None
+
+
+def span(session: Session, text: str, now: datetime, after: datetime | None = None) -> tuple[datetime, datetime]:
+    """From when until when; what has no day of its own is sought after an instant. Raises UserError."""
+    cluster = directory.cluster(session)
+    try:
+        return parse_span(text, now, cluster.zone, after, cluster.bank_holidays)
+    except WhenError as error:
+        raise UserError(str(error)) from None
+
+
+def days(session: Session, text: str, now: datetime) -> tuple[datetime, datetime]:
+    """As `span`, but a day without a time is the whole of it: leave to 18 Dec lasts until that day ends."""
+    cluster = directory.cluster(session)
+    try:
+        return parse_days(text, now, cluster.zone, cluster.bank_holidays)
+    except WhenError as error:
+        raise UserError(str(error)) from None

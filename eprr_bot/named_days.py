@@ -1,0 +1,39 @@
+"""Bank holidays as people name them: “Boxing Day”, “Good Friday 2027”, “August bank holiday”."""
+
+from datetime import date
+
+from eprr_bot import bank_holidays
+from eprr_bot.time_words import FIXED_DAYS, MOVING_DAYS, WhenError
+
+MOST_NAMED = 3
+
+
+def day_named(found: dict[str, str], earliest: date, division: str) -> date:
+    """The next day of that name from the earliest on, or that of the year it is said with. Raises WhenError.
+
+    Boxing Day is 26 December; "Boxing Day bank holiday" is the day that is given for it.
+    """
+    name, year = found["named"], int(found.get("year", 0))
+    if name in FIXED_DAYS and "observed" not in found:
+        days = [date(one, *FIXED_DAYS[name]) for one in ([year] if year else [earliest.year, earliest.year + 1])]
+    else:
+        title = MOVING_DAYS.get(name, name.replace("new years", "new year’s")).lower()
+        published = bank_holidays.names(division).items()
+        days = [day for day, one in published if one.lower().startswith(title) and year in (0, day.year)]
+    coming = days if year else [day for day in days if day >= earliest]
+    if not coming:
+        raise WhenError(
+            f"I do not know on which day {_said(name)} falls{f' in {year}' if year else ''}. Write its date."
+        )
+    return coming[0]
+
+
+def _said(name: str) -> str:
+    return MOVING_DAYS.get(name, f"{name.title()} bank holiday")
+
+
+def which(text: str, today: date, division: str) -> str:
+    """What somebody reads who says only “bank holiday”."""
+    ahead = [(day, name) for day, name in bank_holidays.names(division).items() if day >= today][:MOST_NAMED]
+    listed = "".join(f" {name} is {day:%a} {day.day} {day:%b %Y}." for day, name in ahead)
+    return f'"{text.strip()}" does not say which bank holiday.{listed} Write its name or its date.'

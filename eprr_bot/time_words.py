@@ -1,0 +1,115 @@
+"""The words and figures that times are typed in (pure): what each pattern names, when.py turns into an instant."""
+
+import re
+from datetime import time
+
+MORNING = time(9)
+"""A date without a time means nine in the morning."""
+
+EXAMPLES = "Try 03:00, tomorrow 9am, tonight, Fri 17:00, 25 Dec 03:00, 2026-12-25T03:00 or in 2 hours."
+SPAN_EXAMPLES = 'Try "Fri 17:00 to Mon 09:00", "until 17:00" or "tomorrow 9am for 3 hours".'
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+WEEKDAY = (
+    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?"
+    r"|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+)
+MONTH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+FIXED_DAYS = {
+    "new years day": (1, 1),
+    "st patricks day": (3, 17),
+    "st andrews day": (11, 30),
+    "christmas eve": (12, 24),
+    "christmas day": (12, 25),
+    "boxing day": (12, 26),
+    "new years eve": (12, 31),
+}
+MOVING_DAYS = {
+    "good friday": "Good Friday",
+    "easter monday": "Easter Monday",
+    "early may bank holiday": "Early May bank holiday",
+    "may day bank holiday": "Early May bank holiday",
+    "spring bank holiday": "Spring bank holiday",
+    "summer bank holiday": "Summer bank holiday",
+    "august bank holiday": "Summer bank holiday",
+}
+"""How people name the bank holidays that have no date of their own, and how the official list does."""
+
+NAMED_DAY = "|".join((*FIXED_DAYS, *MOVING_DAYS))
+
+PARTS_OF_A_DAY = {
+    "morning": (MORNING, range(12)),
+    "afternoon": (time(14), range(12, 19)),
+    "evening": (time(18), range(16, 24)),
+    "night": (time(21), (*range(18, 24), *range(6))),
+}
+"""When each begins where no hour is given, and the hours that it can have."""
+
+_YEAR = r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
+_LENGTH = r"(?P<number>an?|\d{1,4}) ?(?P<unit>minute|min|hour|hr|day|week)s?"
+SPLIT = re.compile(r"(?:from )?(?P<start>.*?) ?(?:\b(?:to|until|till)\b|–| - ) ?(?P<end>.+)")
+OF_ONE_MONTH = re.compile(rf"^(?:from )?(\d{{1,2}}) ?(?:-|–|to|until|till) ?(\d{{1,2}} )({MONTH}\b.*)")
+LASTING = re.compile(rf"(?:from )?(?P<start>.*?) ?\bfor {_LENGTH}")
+FROM_NOW = re.compile(
+    rf"(?:in |(?=an? |\d+ ?min|.* from now$)){_LENGTH}(?: time| from now)?|{_LENGTH.replace('<', '<ago_')} ago"
+)
+ISO_MARK = re.compile(r"(?<=\d{4}[-/.]\d\d[-/.]\d\d)t(?=\d\d:)")
+OFFSET = re.compile(r"(?<=:\d\d) ?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
+ZONE_WORD = re.compile(r"(?<![a-z])(?P<name>z|[a-z]{3,5})(?![a-z])")
+DATES = (
+    re.compile(rf"\b(?P<named>{NAMED_DAY})\b(?P<observed> bank holiday)?{_YEAR}"),
+    re.compile(r"(?<![\d.])(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})\b"),
+    re.compile(r"(?<![\d.])(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)\b(?![:.]\d)"),
+    re.compile(r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})\b"),
+    re.compile(rf"(?<![:.\d])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<name>{MONTH})\b{_YEAR}"),
+    re.compile(rf"\b(?P<name>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d| ?[ap]m){_YEAR}"),
+    re.compile(r"\b(?P<word>day after tomorrow|day before yesterday|today|tomorrow|yesterday)\b"),
+)
+WEEKDAY_WORD = re.compile(rf"\b(?:(?P<which>next|last|this) )?(?P<weekday>{WEEKDAY})\b")
+PART_OF_A_DAY = re.compile(rf"\b(?P<part>{'|'.join(PARTS_OF_A_DAY)})\b")
+TIMES = (
+    re.compile(r"(?<![\d.:])(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d))? ?(?P<half>[ap]m)?(?![\d.:])"),
+    re.compile(r"\b(?P<hour>\d{1,2}) ?(?P<half>[ap]m)\b"),
+    re.compile(r"(?<![\d.:/+-])(?P<hour>\d\d)(?P<minute>\d\d)(?: ?(?:hours|hrs?|h))?\b(?![.:/-])"),
+    re.compile(r"\b(?:12 )?(?P<word>noon|midday|midnight)\b"),
+)
+FILLERS = re.compile(r"\b(?:at|on|in|the)\b|[,\s]")
+WORDS = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+DAYS_ON = {"day before yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2}
+MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60}
+
+
+class WhenError(ValueError):
+    """A time that cannot be understood. The message is a sentence that says what to write instead."""
+
+
+class NotATime(WhenError):
+    """Something in it is no word of time at all: perhaps a name."""
+
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SPELLED_OUT = re.compile(rf"\b({'|'.join(_NUMBERS)})(?= (?:minute|min|hour|hr|day|week)s?\b)")
+_SAID_OTHERWISE = (
+    (re.compile(r"['’‘]"), ""),
+    (re.compile(r"\bxmas\b"), "christmas"),
+    (re.compile(r"\btonight\b|\bthis night\b"), "today night"),
+    (re.compile(r"\bthis (?=(?:morning|afternoon|evening)\b)"), "today "),
+    (re.compile(r"\b(?:an|1|one) hour and a half\b|\b(?:one|1) and a half hours\b"), "90 minutes"),
+    (re.compile(r"\bhalf(?: an|-a-n|-an)?[ -]hours?\b"), "30 minutes"),
+    (re.compile(r"\bthree[ -]quarters of an hours?\b"), "45 minutes"),
+    (re.compile(r"\b(?:a )?quarter of an hours?\b"), "15 minutes"),
+    (_SPELLED_OUT, lambda found: str(_NUMBERS.index(found[1]) + 1)),
+)
+
+
+def tidied(text: str) -> str:
+    """The text on one line, in small letters, with each of these things said in one way."""
+    tidy = " ".join(text.lower().split())
+    for pattern, otherwise in _SAID_OTHERWISE:
+        tidy = pattern.sub(otherwise, tidy)
+    return tidy
