@@ -61,8 +61,7 @@ def _wanted(request: Request) -> list[Subject]:
         return [(FeedKind.EVERYTHING, "")]
     rota_id = oncall.find_rota(request.session, text)
     if rota_id is None:
-        rotas = ", ".join(oncall.rota_ids(request.session, request.now))
-        raise UserError(f"There is no rota called “{request.text}”. Calendars: mine, all, {rotas}.")
+        raise UserError(f"{oncall.no_rota(request.session, request.text, request.now)} Or: mine, all.")
     return [(FeedKind.ROTA, rota_id)]
 
 

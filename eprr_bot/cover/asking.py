@@ -50,11 +50,7 @@ def person(request: Request, text: str) -> Person:
 
 def rota(request: Request, text: str) -> str:
     """A rota's id."""
-    found = oncall.find_rota(request.session, text)
-    if found is None:
-        rotas = ", ".join(oncall.rota_ids(request.session, request.now))
-        raise UserError(f"There is no rota called “{text}”. Rotas: {rotas}.")
-    return found
+    return oncall.rota_meant(request.session, text, request.now)
 
 
 def rota_to_take(request: Request, text: str) -> str:

@@ -1,7 +1,6 @@
 """Who there is, how they are found by what people type, and the cluster they work for."""
 
 import contextlib
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -9,7 +8,7 @@ from datetime import datetime
 import structlog
 from sqlmodel import Session, col, select
 
-from eprr_bot import blocks, documents
+from eprr_bot import blocks, documents, like
 from eprr_bot.commands import Actor, Request, UserError, user_id
 from eprr_bot.directory import roll
 from eprr_bot.directory.cluster import Cluster
@@ -118,9 +117,16 @@ def find(session: Session, text: str) -> Person:
     if close:
         names = ", ".join(sorted(one.name for one in close))
         raise UserError(f"More than one person is called “{text}”: {names}. Type the whole name, or @ and the person.")
-    guess = difflib.get_close_matches(wanted, [one.name.lower() for one in everybody], n=1)
-    hint = f" Did you mean {guess[0].title()}?" if guess else ""
+    guess = like.closest(wanted, _names(everybody))
+    hint = f" Did you mean {guess}?" if guess else ""
     raise UserError(f"There is nobody called “{text}” in the directory.{hint}")
+
+
+def _names(people: Iterable[Person]) -> dict[str, str]:
+    """What somebody may be called, whole or by one word of it -> the name."""
+    everybody = list(people)
+    words = {word: one.name for one in everybody for word in one.name.lower().split()}
+    return words | {one.id: one.name for one in everybody} | {one.name.lower(): one.name for one in everybody}
 
 
 def refuse_leaver(person: Person) -> None:

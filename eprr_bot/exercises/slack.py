@@ -32,16 +32,13 @@ def start(request: Request) -> Reply:
 
 
 def _rota(request: Request) -> str:
-    rotas = ", ".join(oncall.rota_ids(request.session, request.now))
     if not request.text:
         programme = service.programme(request.session)
         if not programme:
+            rotas = ", ".join(oncall.rota_ids(request.session, request.now))
             raise UserError(f"The exercise programme is empty. Name a rota. Rotas: {rotas}.")
         return programme[0].rota
-    found = oncall.find_rota(request.session, request.text)
-    if found is None:
-        raise UserError(f"There is no rota called “{request.text}”. Rotas: {rotas}.")
-    return found
+    return oncall.rota_meant(request.session, request.text, request.now)
 
 
 def run_again(request: Request) -> Reply:

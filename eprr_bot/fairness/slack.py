@@ -33,8 +33,8 @@ def _rota(request: Request, text: str) -> str | None:
         return None
     found = oncall.find_rota(request.session, text)
     if found is None:
-        rotas = ", ".join(oncall.rota_ids(request.session, request.now))
-        raise UserError(f"There is no rota called “{text}”. Rotas: {rotas}. Or: /oncall fairness since 1 Jan 2026")
+        unknown = oncall.no_rota(request.session, text, request.now)
+        raise UserError(f"{unknown} Or: /oncall fairness since 1 Jan 2026")
     return found
 
 

@@ -13,6 +13,7 @@ from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import change
 from eprr_bot.directory import service as directory
+from eprr_bot.like import closest
 from eprr_bot.noticeboard import paging_messages as messages
 from eprr_bot.noticeboard.models import PageRequest, Told
 from eprr_bot.oncall import service as oncall
@@ -50,8 +51,10 @@ def _no_rota(session: Session, word: str) -> str:
     several = like(session, word)
     if len(several) > 1:
         return f"“{word}” could be {blocks.listed(several, 'or')}. Name one: /oncall page {several[0]} <message>"
+    guess = closest(word, oncall.names_of_rotas(session))
+    hint = f" Did you mean /oncall page {guess}?" if guess else ""
     rotas = ", ".join(oncall.rota_ids(session))
-    return f"“{word}” is no rota. Type: /oncall page <rota> <message>. Rotas: {rotas}."
+    return f"“{word}” is no rota.{hint} Type: /oncall page <rota> <message>. Rotas: {rotas}."
 
 
 def running(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageRequest | None:

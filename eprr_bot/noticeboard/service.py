@@ -9,7 +9,6 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot import bank_holidays
 from eprr_bot.callout.models import Callee
-from eprr_bot.commands import UserError
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -61,14 +60,6 @@ def _rota_week(session: Session, rota_id: str, start: datetime, end: datetime) -
     ]
     ends_at = whole.holder_at(end - timedelta(microseconds=1)).end
     return RotaWeek(rota_id, whole.rota.name, whole.rota.function == "response", weeks.joined(bars), ends_at)
-
-
-def find_rota(session: Session, text: str) -> str:
-    """The rota somebody means. Raises UserError naming those there are."""
-    found = oncall.find_rota(session, text)
-    if found is None:
-        raise UserError(f"There is no rota called “{text}”. Rotas: {', '.join(oncall.rota_ids(session))}.")
-    return found
 
 
 # What is shown

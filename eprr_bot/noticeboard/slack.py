@@ -10,6 +10,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import jobs, messages, paging, service, status
 from eprr_bot.noticeboard.models import HomeVisitor, PageRequest, PictureWish
 from eprr_bot.noticeboard.paging import Wanted
+from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
@@ -42,7 +43,7 @@ def declare(request: Request) -> Reply:
 
 def week(request: Request) -> Reply:
     """The week as text at once; the picture follows in a direct message."""
-    return Reply(_week(request, service.find_rota(request.session, request.text) if request.text else ""))
+    return Reply(_week(request, oncall.rota_meant(request.session, request.text) if request.text else ""))
 
 
 def week_on_home(request: Request) -> Reply:

@@ -1,5 +1,6 @@
 """Who is on call: the versions of each rota that were applied, with the covers over them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from functools import lru_cache
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import blocks, documents
+from eprr_bot import blocks, documents, like
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.db import add_numbered, take_turns
 from eprr_bot.directory import leavers
@@ -73,7 +74,7 @@ def schedule(session: Session, rota_id: str) -> Schedule:
     """The final rota: versions and covers. Raises UserError when there is no such rota."""
     found = documents.versions(session, "rota", rota_id)
     if not found:
-        raise UserError(f"There is no rota called “{rota_id}”. Rotas: {', '.join(documents.keys(session, 'rota'))}.")
+        raise no_rota(session, rota_id)
     standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None))
     covers = session.exec(standing.order_by(IN_ORDER)).all()
     return _schedule(_versions(found), tuple(_laid_over(row) for row in covers))
@@ -184,6 +185,30 @@ def named(everything: Mapping[str, Schedule], text: str) -> str | None:
     lasting = [one for one in close if everything[one].rota.ends is None]
     close = lasting if len(lasting) == 1 else close
     return close[0] if len(close) == 1 else None
+
+
+def rota_meant(session: Session, text: str, now: datetime | None = None) -> str:
+    """The same; whoever means none reads what is like it and which there are. Raises UserError."""
+    found = find_rota(session, text)
+    if found is None:
+        raise no_rota(session, text, now)
+    return found
+
+
+def no_rota(session: Session, text: str, now: datetime | None = None) -> UserError:
+    """What somebody reads who names a rota that there is not."""
+    guess = like.closest(text, names_of_rotas(session, now))
+    hint = f" Did you mean {guess}?" if guess else ""
+    return UserError(f"There is no rota called “{text}”.{hint} Rotas: {', '.join(rota_ids(session, now))}.")
+
+
+def names_of_rotas(session: Session, now: datetime | None = None) -> dict[str, str]:
+    """What people may type for a rota, whole or its first word -> its id."""
+    found: dict[str, str] = {}
+    for one in reversed(rota_ids(session, now)):
+        name = schedules(session)[one].rota.name.lower()
+        found |= {re.split(r"[-. ]", one)[0]: one, name.split()[0]: one, name: one, one: one}
+    return found
 
 
 def shifts_of(session: Session, person_id: str, start: datetime, end: datetime) -> list[tuple[Rota, Shift]]:

@@ -1,15 +1,16 @@
 """/oncall: who is on call. Anyone in the workspace may ask."""
 
-import difflib
 import re
 from dataclasses import replace
 from datetime import datetime
 
+from eprr_bot import like
 from eprr_bot.commands import Command, Reply, Request, UserError, user_id
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import messages, service
+from eprr_bot.oncall.naming import rota_first
 from eprr_bot.oncall.service import HORIZON
 
 SUMMARY = "who is on call"
@@ -22,13 +23,17 @@ def who(request: Request) -> Reply:
     if not request.text:
         notes = [line for of_feature in request.app.on_call_notes for line in of_feature(request.session, request.now)]
         return Reply(messages.on_call(service.everyone_on_call(request.session, request.now), notes=notes))
-    rota_text, time_text = _rota_and_time(request.text)
-    rota_id = service.find_rota(request.session, rota_text)
-    if rota_id is not None:
-        instant = read_when(request, time_text) if time_text else None
-        service.refuse_over(service.schedule(request.session, rota_id), instant or request.now)
-        return Reply(messages.on_call([service.on_call_at(request.session, rota_id, instant or request.now)], instant))
-    return _person(request, _find_person(request), is_me=False)
+    if request.text[0] in "<@":
+        return _person(request, _find_person(request), is_me=False)
+    instant = times.when_if_any(request.session, request.text, request.now)
+    if instant is not None:
+        return who(replace(request, text="")) if instant == request.now else _everyone_at(request, instant)
+    rota_id, when = rota_first(request.session, request.text)
+    instant = times.when_if_any(request.session, when, request.now) if rota_id and when else None
+    if rota_id is None or (when and instant is None):
+        return _person(request, _find_person(request), is_me=False)
+    service.refuse_over(service.schedule(request.session, rota_id), instant or request.now)
+    return Reply(messages.on_call([service.on_call_at(request.session, rota_id, instant or request.now)], instant))
 
 
 def _find_person(request: Request) -> Person:
@@ -42,27 +47,23 @@ def _find_person(request: Request) -> Person:
 
 
 def _guess(request: Request) -> str:
-    """The command that somebody may have meant."""
-    words = [row.words for row in request.app.router.of_root("/oncall") if row.words]
-    close = difflib.get_close_matches(request.text.lower(), words, n=1, cutoff=0.6)
-    return f" Did you mean “/oncall {close[0]}”?" if close else ""
-
-
-def _rota_and_time(text: str) -> tuple[str, str]:
-    """`director at 25 Dec` as its two parts; the second is empty where there is no time."""
-    found = re.fullmatch(r"(.+?)\s+at\s+(.+)", text, re.IGNORECASE | re.DOTALL)
-    return (found[1], found[2]) if found else (text, "")
+    """The command or the rota that somebody may have meant, with whatever they typed after it."""
+    commands = {row.words: row.words for row in request.app.router.of_root("/oncall") if row.words}
+    meanings = service.names_of_rotas(request.session, request.now) | commands
+    first, _, rest = request.text.partition(" ")
+    whole = like.closest(request.text, meanings)
+    part = like.closest(first, meanings) if rest else None
+    meant = whole or (f"{part} {rest}" if part else "")
+    return f" Did you mean “/oncall {meant}”?" if meant else ""
 
 
 def at(request: Request) -> Reply:
     """Everybody on call at another time."""
-    instant = read_when(request, request.text)
+    return _everyone_at(request, times.when(request.session, request.text, request.now))
+
+
+def _everyone_at(request: Request, instant: datetime) -> Reply:
     return Reply(messages.on_call(service.everyone_on_call(request.session, instant), instant))
-
-
-def read_when(request: Request, text: str) -> datetime:
-    """A time as people type it, on the cluster's clock. Raises UserError with a sentence."""
-    return times.when(request.session, text, request.now)
 
 
 def coming(request: Request) -> Reply:
@@ -96,12 +97,10 @@ def _person(request: Request, found: Person, is_me: bool) -> Reply:
 
 def why(request: Request) -> Reply:
     """Which layer, fixed period or cover decides who holds a rota, now or at another time."""
-    rota_text, time_text = _rota_and_time(request.text)
-    rota_id = service.find_rota(request.session, rota_text)
+    rota_id, when = rota_first(request.session, request.text)
     if rota_id is None:
-        rotas = ", ".join(service.rota_ids(request.session, request.now))
-        raise UserError(f"There is no rota called “{rota_text}”. Rotas: {rotas}.")
-    instant = read_when(request, time_text) if time_text else request.now
+        raise service.no_rota(request.session, re.split(r"\s+at\s+", request.text)[0], request.now)
+    instant = times.when(request.session, when, request.now) if when else request.now
     whole = service.schedule(request.session, rota_id)
     decides = whole.why(instant)
     if not directory.is_known(request.session, request.actor):
@@ -111,9 +110,9 @@ def why(request: Request) -> Reply:
 
 
 COMMANDS = [
-    Command("/oncall", "", "Show who is on call now; or one rota, or one person.", who, "[rota [at when] or @person]"),
+    Command("/oncall", "", "Show who is on call now; or one rota, or one person.", who, "[rota] [when] or [@person]"),
     Command("/oncall", "at", "Show who is on call at another time, such as 25 Dec 03:00.", at, "<when>"),
     Command("/oncall", "next", "Show the next shifts of each rota.", coming),
     Command("/oncall", "me", "Show what you hold now and your next shifts.", mine),
-    Command("/oncall", "why", "Show what decides who holds a rota.", why, "<rota> [at <when>]"),
+    Command("/oncall", "why", "Show what decides who holds a rota.", why, "<rota> [when]"),
 ]
