@@ -206,10 +206,12 @@ def export_calendar(
     """Write the final rota as an .ics file. The same rota always gives the same bytes."""
     from eprr_bot.calendars import exports, feed
     from eprr_bot.directory import service as directory
+    from eprr_bot.oncall import service as oncall
 
     with opened() as (app, session):
         span = _span((from_, to), app.clock.now(), directory.cluster(session).zone)
-        body = feed.write(exports.calendar(session, rota, *span))
+        rota_id = oncall.rota_meant(session, rota) if rota else ""
+        body = feed.write(exports.calendar(session, rota_id, *span))
     if output is None:
         typer.echo(body, nl=False)
     else:

@@ -130,13 +130,13 @@ def cover(
     from eprr_bot.oncall.iso import read_instant
 
     with opened() as (app, session):
-        wanted = oncall.schedule(session, rota).rota
+        wanted = oncall.schedule(session, oncall.rota_meant(session, rota, app.clock.now())).rota
         try:
             start, end = read_instant(from_, wanted, "--from"), read_instant(to, wanted, "--to", is_end=True)
         except ValueError as error:
             raise UserError(str(error)) from None
         found = directory.find(session, person)
-        wish = service.Wish(rota, start, end, kept(reason))
+        wish = service.Wish(wanted.id, start, end, kept(reason))
         made = service.put_in(session, app.clock.now(), [wish], found, whoever(session, by))[0]
         worker = worker_check.look(session, app.clock.now(), verb="told")
     typer.echo(f"Cover {made.number}: {found.name} covers {wanted.name} from {made.span.plain}.")
@@ -169,6 +169,7 @@ def history(
     from eprr_bot.oncall import service as oncall
 
     with opened() as (_, session):
+        rota = oncall.rota_meant(session, rota)
         zone = oncall.schedule(session, rota).rota.zone
         if version is not None:
             typer.echo(versions.body_of(session, rota, version), nl=False)

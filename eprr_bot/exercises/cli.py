@@ -38,11 +38,12 @@ def start(rota: Annotated[str, typer.Argument(help="The id of a rota.")], by: By
     from eprr_bot.callout import service as callout
     from eprr_bot.directory import service as directory
     from eprr_bot.exercises import service
+    from eprr_bot.oncall import service as oncall
     from eprr_bot.oncall import worker_check
 
     with opened() as (app, session):
         now = app.clock.now()
-        exercise = service.start(session, rota, now, whoever(session, by))
+        exercise = service.start(session, oncall.rota_meant(session, rota, now), now, whoever(session, by))
         worker = worker_check.look(session, now)
         called = callout.callees(session, exercise.call_out_id)
         names = [directory.name_of(session, one.person_id) for one in called]

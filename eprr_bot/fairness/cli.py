@@ -27,6 +27,7 @@ def fairness(
     """Show everybody's part: shifts, nights, weekends, bank holidays, call-outs."""
     from eprr_bot.directory import service as directory
     from eprr_bot.fairness import messages, service
+    from eprr_bot.oncall import service as oncall
     from eprr_bot.oncall.iso import instant_of_option
     from eprr_bot.oncall.schedule import EARLIEST
 
@@ -34,7 +35,7 @@ def fairness(
         zone, now = directory.cluster(session).zone, app.clock.now()
         end = instant_of_option(to, zone, "--to") if to else now
         start = instant_of_option(from_, zone, "--from") if from_ else max(EARLIEST, end - timedelta(weeks=52))
-        found = service.standing(session, start, end, rota or None)
+        found = service.standing(session, start, end, oncall.rota_meant(session, rota) if rota else None)
     if png is not None:
         from eprr_bot.fairness.picture import draw
 
@@ -77,6 +78,7 @@ def plan(
     from eprr_bot.oncall.iso import instant_of_option
 
     with opened() as (app, session):
+        rota = oncall.rota_meant(session, rota)
         zone = oncall.schedule(session, rota).rota.zone
         start, end = instant_of_option(from_, zone, "--from"), instant_of_option(to, zone, "--to")
         found = planning.plan(session, rota, start, end, app.clock.now(), order_only=order_only)

@@ -80,7 +80,7 @@ def _applied(rota_id: str | None) -> Schedule:
         ids = service.rota_ids(session)
         if rota_id is None and len(ids) != 1:
             raise ValueError(f"Name a rota or a file. Rotas: {', '.join(ids) or 'none yet'}.")
-        return service.schedule(session, rota_id or ids[0])
+        return service.schedule(session, service.rota_meant(session, rota_id) if rota_id else ids[0])
 
 
 def _read_covers(path: Path, rota: Rota) -> tuple[Cover, ...]:
@@ -117,7 +117,7 @@ def show_who(app: Bot, rota_id: str, at: str, as_json: bool) -> None:
     now = app.clock.now()
     with transaction(app.engine) as session:
         instant = times.when(session, at, now) if at else now
-        ids = [rota_id] if rota_id else service.rota_ids(session, instant)
+        ids = [service.rota_meant(session, rota_id, now)] if rota_id else service.rota_ids(session, instant)
         found = [service.on_call_at(session, one, instant) for one in ids]
     if as_json:
         rows = [{"rota": one.rota.id, "name": one.name, **_row(one.shift)} for one in found]
