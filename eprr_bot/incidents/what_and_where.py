@@ -11,10 +11,17 @@ _AT = re.compile(r" at | @ ", re.IGNORECASE)
 _IN = re.compile(r" in ", re.IGNORECASE)
 _COMMA = re.compile(r",\s+")
 
-_NUMBER = r"(?:\d{1,2}(?:[:.]\d{2})?|[012]\d{3})"
+_LEFT_OPEN = re.compile(
+    r" (?:(?P<at>at|@)|in|on|by|near|from|to|of|for|and|or|with|because|since|due)(?: the| a| an| our)?[\s.,;:?!…–-]*$",
+    re.IGNORECASE,
+)
+"""Whoever ends a line so was about to say more: most often where."""
+_HOUR = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_NUMBER = rf"(?:(?:(?:half|quarter|twenty|five|ten) (?:past|to) )?(?:\d{{1,2}}(?:[:.]\d{{2}})?|{_HOUR})|[012]\d{{3}})"
 _TIME = re.compile(
-    rf"(?:about |around |approximately |just after |just before )?{_NUMBER}\s?(?:am|pm|hrs?|hours?|h|z|o.clock)?"
-    r"(?=$|[,;.]| today| tonight| yesterday| this | on )"
+    r"(?:about |around |approximately |approx\.? |circa |roughly |exactly |just after |just before |~ ?)?"
+    rf"{_NUMBER}\s?(?:am|pm|hrs?|hours?|h|z|o.?clock)?"
+    r"(?=$|[,;.]| today| tonight| yesterday| this | on | in the (?:morning|afternoon|evening)| at night)"
 )
 _FIGURE = re.compile(r"(?:\d+\s?(?:%|per ?cent|minutes?|mins?|hours?|hrs?|days?|weeks?|degrees)|[£$€]|opel\b)")
 _NO_PLACE = re.compile(
@@ -23,7 +30,10 @@ _NO_PLACE = re.compile(
     r"(?:risk|night|noon|midday|midnight|dawn|dusk|lunch|lunchtime|weekend|weekends|once|least|most|present|moment|time|"
     r"times|first|last|latest|earliest|end|beginning|start|minute|all|capacity|stake|fault|large|length|notice|odds|"
     r"speed|peace|war|standstill|loss|half|breaking point|progress|danger|trouble|need|total|addition|case|charge|"
-    r"view|turn|meantime|crisis|distress|doubt|effect|force|general|particular|fact|pain|shock|place|part|use|order)\b"
+    r"view|turn|meantime|crisis|distress|doubt|effect|force|general|particular|fact|pain|shock|place|part|use|order|"
+    r"morning|afternoon|evening|hours?|days?|weeks?|months?|breakfast|teatime|tea time|bedtime|handover|shift change|"
+    r"change of shift|supply|labour|arrest|breach|hand|advance|contact|operation|response|excess)\b"
+    r"(?! (?:hospital|ward|unit|centre|clinic|building|house|site|park|court|farm|road|street|lane)\b)"
 )
 _PART_OF_A_PLACE = re.compile(
     r"(?:ward|theatres?|floor|level|ground|building|site|unit|block|room|wing|gate|junction|near|by|opposite|next to|"
@@ -41,12 +51,22 @@ def what_and_where(text: str) -> tuple[str, str]:
     quoted = _QUOTED.fullmatch(text)
     if quoted:
         return quoted[1].strip(), quoted[2].strip()
-    found = _by_word(text, _AT) or _after_comma(text) or _by_word(text, _IN)
+    open_end = _LEFT_OPEN.search(text)
+    said = text[: open_end.start()] if open_end else text
+    found = _by_word(said, _AT) or _after_comma(said) or _by_word(said, _IN)
+    if found and open_end and not _is_certain(said, found[1]):
+        found = None
+    more = open_end[0].rstrip() if open_end and not open_end["at"] else ""
     if found is None:
-        return text.strip('" '), ""
+        return f"{said}{more}".strip('" '), ""
     what, place = found
     where, rest = _end_of_place(place)
-    return f"{what}{rest}", where
+    return f"{what}{rest}{more}", where
+
+
+def _is_certain(text: str, place: str) -> bool:
+    """In “power lost in theatres at” theatres is no answer to where; in “fire at saltmere in” it is."""
+    return place[:1].isupper() or bool(re.search(rf"(?: at | @ ){re.escape(place)}$", text, re.IGNORECASE))
 
 
 def _by_word(text: str, word: re.Pattern[str]) -> tuple[str, str] | None:

@@ -56,6 +56,35 @@ from eprr_bot.incidents.what_and_where import what_and_where
         ("power lost at Saltmere since 03:00", "power lost since 03:00", "Saltmere"),
         ("fire at Saltmere. Patients are being moved", "fire. Patients are being moved", "Saltmere"),
         ("patients at reception, no power at Saltmere", "patients at reception, no power", "Saltmere"),
+        ("power lost in theatres at 03:00", "power lost at 03:00", "theatres"),
+        # A line that breaks off: what stands before is a place only where it surely is one
+        ("power lost in theatres at", "power lost in theatres", ""),
+        ("power lost in theatres at the", "power lost in theatres", ""),
+        ("power lost in theatres at…", "power lost in theatres", ""),
+        ("power lost in theatres @", "power lost in theatres", ""),
+        ("power lost in theatres near", "power lost in theatres near", ""),
+        ("flooding, theatres at", "flooding, theatres", ""),
+        ("power lost at", "power lost", ""),
+        ("power lost in", "power lost in", ""),
+        ("water coming in", "water coming in", ""),
+        ("power lost at Saltmere in", "power lost in", "Saltmere"),
+        ("power lost at saltmere and", "power lost and", "saltmere"),
+        ("flood in Fenbridge at", "flood", "Fenbridge"),
+        # More that is no place
+        ("power lost at half past three", "power lost at half past three", ""),
+        ("power lost at quarter to nine", "power lost at quarter to nine", ""),
+        ("power lost at ten", "power lost at ten", ""),
+        ("power lost at six o'clock", "power lost at six o'clock", ""),
+        ("power lost at three in the morning", "power lost at three in the morning", ""),
+        ("power lost at approx 3pm", "power lost at approx 3pm", ""),
+        ("power lost at 15:00 hours today", "power lost at 15:00 hours today", ""),
+        ("power lost in the morning", "power lost in the morning", ""),
+        ("oxygen in short supply", "oxygen in short supply", ""),
+        ("lift failed at handover", "lift failed at handover", ""),
+        ("power lost at half past three in theatres", "power lost at half past three", "theatres"),
+        ("fire at Ten Acres", "fire", "Ten Acres"),
+        ("fire at the general hospital", "fire", "the general hospital"),
+        ("fire at March", "fire", "March"),
         ("fire", "fire", ""),
         ("at Saltmere", "at Saltmere", ""),
     ],
@@ -65,7 +94,7 @@ def test_a_line_gives_what_and_where(line: str, what: str, where: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["a, b; c at D - e in f. G at 3am at H", "at at at", ", , in , at ,", " at X at ", '"']
+    "line", ["a, b; c at D - e in f. G at 3am at H", "at at at", ", , in , at ,", " at X at ", '"', "a at B and"]
 )
 def test_no_word_is_lost(line: str) -> None:
     what, where = what_and_where(line)
