@@ -120,7 +120,7 @@ def topic(facts: Facts) -> str:
     return blocks.fit(plain.replace("<", "").replace(">", ""), 250)
 
 
-def declared(facts: Facts, paged: Sequence[str], took_out_number: bool) -> Content:
+def declared(facts: Facts, paged: Sequence[str], took_out_number: bool, besides: str = "") -> Content:
     """The answer to whoever declared."""
     names = blocks.listed(blocks.escape(name) for name in paged)
     called = (
@@ -136,13 +136,19 @@ def declared(facts: Facts, paged: Sequence[str], took_out_number: bool) -> Conte
         lines.append("I do not know where it is. In its channel, type `/incident update where` and the place.")
     if took_out_number:
         lines.append(LEFT_OUT)
+    lines += [besides] if besides else []
     return Content("\n".join(lines), (blocks.section("\n".join(lines)),))
 
 
 def headline(
-    facts: Facts, responders: Sequence[Responder], latest: Sequence[LogEntry], ticked: int, items: int
+    facts: Facts,
+    responders: Sequence[Responder],
+    latest: Sequence[LogEntry],
+    ticked: int,
+    items: int,
+    besides: str = "",
 ) -> Content:
-    """The pinned message at the top of an incident's channel."""
+    """The pinned message at the top of an incident's channel. `besides` is mrkdwn."""
     title = f"Incident {facts.number}: {facts.what}"
     laid_out = [
         blocks.header(blocks.unescape(title)),
@@ -155,6 +161,7 @@ def headline(
             f"*Lead organisation*\n{facts.lead}",
             f"*Declared*\n{blocks.when(facts.declared_at)} by {facts.declared_by}",
         ),
+        *([blocks.section(besides)] if besides else []),
         blocks.section("*Called out*\n" + (_responders(responders) or "Nobody could be called.")),
         blocks.section("*Newest in the log*\n" + ("\n".join(map(_line, latest)) or "Nothing yet.")),
         blocks.context(

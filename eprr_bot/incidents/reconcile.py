@@ -24,6 +24,7 @@ from eprr_bot.channels.slack import CLOCKS_APART, calling, find_channel, items, 
 from eprr_bot.db import reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import messages, room, service
+from eprr_bot.incidents.duplicates import hint
 from eprr_bot.incidents.models import Incident, Room, RoomMessage
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
@@ -124,7 +125,7 @@ def _headline(session: Session, incident: Incident, facts: messages.Facts) -> Co
     lists = service.checklists(session, incident)[-1:]
     ticked = sum(len(service.ticks(session, one.id or 0)) for one in lists)
     items = sum(len(service.items_of(one)) for one in lists)
-    return messages.headline(facts, called, _newest(session, incident), ticked, items)
+    return messages.headline(facts, called, _newest(session, incident), ticked, items, hint(session, incident))
 
 
 def _newest(session: Session, incident: Incident) -> list[LogEntry]:

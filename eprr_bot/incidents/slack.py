@@ -4,7 +4,7 @@ from eprr_bot import blocks
 from eprr_bot.blocks import Form
 from eprr_bot.commands import Command, FormError, Reply, Request, UserError
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import cards, changing, command, command_messages, messages, service
+from eprr_bot.incidents import cards, changing, command, command_messages, duplicates, messages, service
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
@@ -108,7 +108,8 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
         for _, callee in service.responders(request.session, incident)
     }
     took_out = REMOVED in incident.what + incident.where
-    return Reply(messages.declared(messages.of(incident), list(called), took_out))
+    besides = duplicates.hint(request.session, incident)
+    return Reply(messages.declared(messages.of(incident), list(called), took_out, besides))
 
 
 def log(request: Request) -> Reply:
