@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 from types import ModuleType
 
@@ -26,7 +26,7 @@ from eprr_bot.commands import Router
 from eprr_bot.cover import jobs as cover_jobs
 from eprr_bot.cover import requests as cover_requests
 from eprr_bot.cover import slack as cover_slack
-from eprr_bot.db import beat, forget_requests, make_engine, reading
+from eprr_bot.db import WORK, beat, forget_requests, make_engine, mark, reading
 from eprr_bot.directory import leavers
 from eprr_bot.exercises import jobs as exercise_jobs
 from eprr_bot.exercises import service as exercises
@@ -42,7 +42,7 @@ from eprr_bot.incidents import command, reconcile, rights, slack_course, unanswe
 from eprr_bot.incidents import jobs as incident_jobs
 from eprr_bot.incidents import slack as incidents_slack
 from eprr_bot.mutual_aid import slack as mutual_aid_slack
-from eprr_bot.noticeboard import failed_routes
+from eprr_bot.noticeboard import failed_routes, paging
 from eprr_bot.noticeboard import jobs as noticeboard_jobs
 from eprr_bot.noticeboard import service as noticeboard
 from eprr_bot.noticeboard import slack as noticeboard_slack
@@ -50,7 +50,7 @@ from eprr_bot.oncall import slack as oncall_slack
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.sender import Sender
 from eprr_bot.settings import Settings
-from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely
+from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely, went_well
 from eprr_bot.vault import Vault
 
 # A door that adds words to another's root stands behind that one, with an empty root of its own.
@@ -74,6 +74,24 @@ OPEN_FORM_WITHIN = 2
 """Seconds in which Slack must have opened a form: its trigger lives for three."""
 
 
+LOOK_ANYWAY_EVERY = timedelta(seconds=30)
+"""However sure it is that nothing is due."""
+
+
+@dataclass(frozen=True)
+class LastLook:
+    """When everything was looked at, how the mark of all work stood before, and when something is due next."""
+
+    number: int
+    at: datetime
+    due: datetime | None
+
+    def holds(self, number: int, now: datetime) -> bool:
+        """Is there still nothing to do? Never once something has changed, nor where the clock was set back."""
+        is_due = self.due is not None and self.due <= now
+        return number == self.number and self.at <= now < self.at + LOOK_ANYWAY_EVERY and not is_due
+
+
 @dataclass
 class App:
     """The whole bot, without any thread running. `tick` and `send` are all that the clock ever does."""
@@ -93,16 +111,34 @@ class App:
     on_call_notes: tuple[Callable[[Session, datetime], list[str]], ...] = (handover_slack.still_reachable,)
     """What features add, in lines of mrkdwn, for those who ask who is on call now."""
     wake: Event = field(default_factory=Event)
+    last_look: LastLook | None = None
 
     def tick(self) -> None:
         """Do whatever is due at this instant. One thing that fails does not keep the others from being done."""
         safely("clock", clock_steps.mind, self.engine, self.clock)
         now = self.clock.now()
-        for name, job in self.every_tick:
-            safely(name, job, now)
-        safely("calendar", run_calendar, self.engine, self.calendar, now)
+        if not safely("looking", self._nothing_to_do, now):
+            self._do_all(now)
+            self.wake.set()
         safely("heartbeat", beat, self.engine, "ticker", now)
-        self.wake.set()
+
+    def _nothing_to_do(self, now: datetime) -> bool:
+        """Has nothing changed since everything was looked at, and is nothing due yet?"""
+        with reading(self.engine) as session:
+            return self.last_look is not None and self.last_look.holds(mark(session, WORK), now)
+
+    def _do_all(self, now: datetime) -> None:
+        """Look at everything. Remembered is what was there before: whatever it leads to is looked at again."""
+        self.last_look = None
+        with reading(self.engine) as session:
+            number = mark(session, WORK)
+        went = [went_well(name, job, now) for name, job in self.every_tick]
+        went.append(went_well("calendar", run_calendar, self.engine, self.calendar, now))
+        if all(went):
+            with reading(self.engine) as session:
+                hourly, overdue = guard_jobs.next_due(session), paging.next_due(session, now)
+                due = [*self._due(session, now), *(one for one in (hourly, overdue) if one)]
+                self.last_look = LastLook(number, now, min(due, default=None))
 
     def send(self, channel: str = "slack") -> int:
         """Send what may go out; through Slack also bring its side into step. Returns how much was done."""
@@ -130,21 +166,25 @@ class App:
         return calendar_jobs.read_due(self.engine, self.vault, self.clock.now, allow_private)
 
     def next_due(self) -> datetime | None:
-        """The next instant at which there is something to do."""
+        """The next instant at which there is something to do or to send."""
+        now = self.clock.now()
         with reading(self.engine) as session:
-            found = [
-                callout.next_due(session),
-                cover_requests.next_due(session),
-                exercises.next_due(session),
-                handover.next_due(session, self.clock.now()),
-                command.next_due(session, self.clock.now()),
-                outbox.next_due(session),
-                reconcile.next_due(session),
-                noticeboard.next_due(session),
-                noticeboard_jobs.next_bulletin(session, self.clock.now()),
-                calendar_next_due(session, self.calendar, self.clock.now()),
-            ]
+            found = [*self._due(session, now), outbox.next_due(session), reconcile.next_due(session)]
         return min((one for one in found if one), default=None)
+
+    def _due(self, session: Session, now: datetime) -> list[datetime]:
+        """When the clock has something to do next, by each feature."""
+        found = [
+            callout.next_due(session),
+            cover_requests.next_due(session),
+            exercises.next_due(session),
+            handover.next_due(session, now),
+            command.next_due(session, now),
+            noticeboard.next_due(session),
+            noticeboard_jobs.next_bulletin(session, now),
+            calendar_next_due(session, self.calendar, now),
+        ]
+        return [one for one in found if one]
 
     def close(self) -> None:
         """Give up what this process holds."""

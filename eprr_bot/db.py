@@ -32,13 +32,31 @@ class Claim(SQLModel, table=True):
 PATIENT = 10.0
 """Seconds for which work in the background waits for its turn to write."""
 
-WAIT, READS, WROTE = "eprr_wait", "eprr_reads", "eprr_wrote"
+WAIT, READS, WROTE, COUNTED, UNMARKED = "eprr_wait", "eprr_reads", "eprr_wrote", "eprr_counted", "eprr_unmarked"
 
 REQUESTS = ("request", "form", "event")
 """Kinds of claims on what people did in Slack: a request that arrives again counts once."""
 
 REMEMBERED_FOR = timedelta(days=7)
 """Slack repeats for hours at most, and a signature is good for five minutes."""
+
+
+class Mark(SQLModel, table=True):
+    """How often something was changed: whoever remembers the number knows whether all still is as they saw it.
+
+    It moves in the transaction of the change, as its last step, so it is seen when the change is.
+    """
+
+    name: str = Field(primary_key=True)
+    number: int = 0
+
+
+WORK, ROTAS = "work", "rotas"
+"""The marks: one for everything, and one for what the answers about who is on call are made of."""
+
+_OF_ROTAS = frozenset({"document", "coverrow", "person", "staysreachable", "handover"})
+_SILENT = frozenset({"heartbeat", "senderlease", "mark"})
+"""Tables that move at every tick though nothing has happened."""
 
 
 def make_engine(url: str) -> Engine:
@@ -60,20 +78,38 @@ def make_engine(url: str) -> Engine:
 
 
 def _noting_writes(engine: Engine) -> Engine:
-    """Each connection knows whether its transaction has changed anything yet; see has_changed."""
+    """Each connection knows which tables its transaction has changed; see has_changed. With its end the marks move."""
 
     def begin(connection: Connection) -> None:
-        connection.info[WROTE] = False
+        connection.info[WROTE] = set()
 
     def note(
         connection: Connection, cursor: DBAPICursor, _: Any, __: Any, context: DefaultExecutionContext, ___: bool
     ) -> None:
-        if (context.isinsert or context.isupdate or context.isdelete) and cursor.rowcount:
-            connection.info[WROTE] = True
+        compiled: Any = context.compiled
+        returns = bool(getattr(compiled, "effective_returning", None))  # SQLite counts no row until it is fetched
+        writes = context.isinsert or context.isupdate or context.isdelete
+        if writes and (cursor.rowcount or returns) and not context.execution_options.get(COUNTED):
+            table = getattr(getattr(compiled, "statement", None), "table", None)
+            connection.info[WROTE].add(getattr(table, "name", "unknown"))
+
+    def move_marks(connection: Connection) -> None:
+        wrote = connection.info[WROTE] - _SILENT
+        if connection.get_execution_options().get(UNMARKED):  # a migration: the marks may not be there yet
+            return
+        moved = [ROTAS] * bool(wrote & {*_OF_ROTAS, "unknown"}) + [WORK] * bool(wrote)
+        for mark in moved:  # always in this order, and last, so that nobody waits for anybody in a circle
+            connection.exec_driver_sql(f"UPDATE mark SET number = number + 1 WHERE name = '{mark}'")  # noqa: S608 (ours)
 
     event.listen(engine, "begin", begin)
     event.listen(engine, "after_cursor_execute", note)
+    event.listen(engine, "commit", move_marks)
     return engine
+
+
+def mark(session: Session, name: str) -> int:
+    """The number at which a mark stands. Read it before what it is about, so that no change is missed."""
+    return session.exec(select(Mark.number).where(Mark.name == name)).one()
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -118,7 +154,8 @@ def claim_once(session: Session, kind: str, key: str, now: datetime) -> bool:
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     row = {"kind": kind, "key": key, "at": now, "outcome": "done"}
     statement = dialect.insert(Claim).values(row).on_conflict_do_nothing().returning(Claim.key)
-    return session.connection().execute(statement).first() is not None
+    is_first = session.connection().execute(statement, execution_options={COUNTED: True}).first() is not None
+    return bool(_count(session, Claim, int(is_first)))
 
 
 def has_changed(session: Session) -> bool:
@@ -137,7 +174,15 @@ def change(session: Session, table: type[SQLModel], *conditions: Any, **values: 
     """UPDATE the rows that meet the conditions; returns how many did. One, and the caller has won."""
     session.flush()
     statement = update(table).where(*conditions).values(**values)
-    return session.exec(statement.execution_options(synchronize_session="fetch")).rowcount
+    result = session.exec(statement.execution_options(synchronize_session="fetch", **{COUNTED: True}))
+    return _count(session, table, result.rowcount)
+
+
+def _count(session: Session, table: type[SQLModel], rows: int) -> int:
+    """Note that so many rows were changed, for the marks. Returns their number."""
+    if rows:
+        session.connection().info[WROTE].add(table.__tablename__)
+    return rows
 
 
 def take_turns(session: Session, about: str) -> None:

@@ -87,10 +87,16 @@ def calendar_next_due(session: Session, jobs: Sequence[CalendarJob], now: dateti
     return min((job.next_after(_last(session, job) or now - job.catch_up) for job in jobs), default=None)
 
 
-def safely(what: str, run: Callable[..., Any], *arguments: Any) -> Any:
-    """Run one thing and return what it does; a failure is logged, gives None, and everything else goes on."""
+def went_well(what: str, run: Callable[..., object], *arguments: Any) -> bool:
+    """Run one thing. False, and logged, when it failed; everything else goes on."""
+    failed = object()
+    return safely(what, run, *arguments, instead=failed) is not failed
+
+
+def safely(what: str, run: Callable[..., Any], *arguments: Any, instead: Any = None) -> Any:
+    """Run one thing and return what it does; a failure is logged, gives `instead`, and everything else goes on."""
     try:
         return run(*arguments)
     except Exception:
         log.exception("failed", what=what)
-        return None
+        return instead

@@ -9,7 +9,21 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from eprr_bot.db import Heartbeat, beat, change, claim_once, is_busy, last_beat, make_engine, reading, transaction
+from eprr_bot.db import (
+    ROTAS,
+    WORK,
+    Heartbeat,
+    beat,
+    change,
+    claim_once,
+    is_busy,
+    last_beat,
+    make_engine,
+    mark,
+    reading,
+    transaction,
+)
+from eprr_bot.directory.models import Person
 from eprr_bot.migrations import migrate
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -90,3 +104,38 @@ def test_a_request_waits_for_its_turn_no_longer_than_it_may(tmp_path: Path) -> N
             change(other, Heartbeat, at=NOW)
     assert is_busy(caught.value)
     engine.dispose()
+
+
+def marks(engine: Engine) -> tuple[int, int]:
+    with reading(engine) as session:
+        return mark(session, WORK), mark(session, ROTAS)
+
+
+def test_the_marks_move_with_what_is_changed_and_are_seen_when_it_is(engine: Engine) -> None:
+    assert marks(engine) == (0, 0)
+    with transaction(engine) as session:
+        assert claim_once(session, "job", "Monday", NOW)
+        assert marks(engine) == (0, 0), "nobody sees it yet"
+    assert marks(engine) == (1, 0)
+    with transaction(engine) as session:
+        session.add(Person(id="asha.patel", name="Asha Patel", email="a@example.org", organisation="b", updated_at=NOW))
+    assert marks(engine) == (2, 1), "who there is belongs to who is on call"
+    with transaction(engine) as session:
+        change(session, Person, Person.id == "asha.patel", job_title="Director")
+    assert marks(engine) == (3, 2)
+    with reading(engine) as session:
+        change(session, Person, Person.id == "asha.patel", job_title="Manager")
+    beat(engine, "row", NOW)
+    with transaction(engine) as session:
+        assert not change(session, Person, Person.id == "nobody", job_title="Manager")
+    assert marks(engine) == (3, 2), "what was not kept, what moves at every tick and what changed nothing"
+
+
+def test_many_who_move_the_marks_at_once_neither_wait_for_ever_nor_lose_one(engine: Engine) -> None:
+    def claim(number: int) -> None:
+        with transaction(engine) as session:
+            claim_once(session, "job", str(number), NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(claim, range(24)))
+    assert marks(engine)[0] == 24

@@ -34,6 +34,12 @@ def _is_my_turn(session: Session, now: datetime) -> bool:
     return False
 
 
+def next_due(session: Session) -> datetime | None:
+    """When everything is to be looked at again."""
+    last = session.get(Heartbeat, "guards")
+    return last.at + EVERY if last else None
+
+
 def _digest(session: Session, now: datetime) -> None:
     service.digest(session, now)
 

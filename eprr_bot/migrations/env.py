@@ -4,12 +4,12 @@ from alembic import context
 from sqlmodel import SQLModel
 
 from eprr_bot import tables  # noqa: F401 (fills the metadata)
-from eprr_bot.db import make_engine
+from eprr_bot.db import UNMARKED, make_engine
 from eprr_bot.settings import Settings
 
 engine = context.config.attributes.get("engine") or make_engine(Settings().database)
 
-with engine.connect() as connection:
+with engine.execution_options(**{UNMARKED: True}).connect() as connection:
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:  # where SQLite changes a constraint it lays the table anew, and what refers to it must not notice
         connection.connection.execute("PRAGMA foreign_keys=OFF")

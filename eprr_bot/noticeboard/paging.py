@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
@@ -143,6 +143,13 @@ def to_tell(session: Session, now: datetime) -> list[int]:
     )
     found = {*session.exec(fresh).all(), *session.exec(late).all()}
     return sorted(one for one in found if one is not None)
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """When the answer to a call that nobody has answered is overdue, so that whoever asked is told."""
+    called = select(func.min(CallOut.closes_at)).join(PageRequest, col(PageRequest.call_out_id) == col(CallOut.id))
+    waiting = called.where(PageRequest.told == Told.NOTHING, CallOut.state == CallOutState.OPEN)
+    return session.exec(waiting.where(CallOut.closes_at > now)).one()
 
 
 def tell(session: Session, number: int, now: datetime) -> bool:

@@ -1,0 +1,105 @@
+"""What the clock does when there is nothing to do, and that it misses nothing for it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, event
+from sqlmodel import select
+
+from eprr_bot.app import LOOK_ANYWAY_EVERY
+from eprr_bot.callout.models import CallOut
+from eprr_bot.db import claim_once, make_engine, transaction
+from tests.world import World
+
+
+@pytest.fixture
+def any_world(database_url: str) -> Iterator[World]:
+    """A world in which nobody minds what is said."""
+    made = World(database_url)
+    yield made
+    made.close()
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Every statement that goes to the database meanwhile."""
+    found: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        found.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_tick_with_nothing_to_do_asks_little_and_writes_once(any_world: World) -> None:
+    for number in range(1, 4):
+        any_world.say("@asha.patel", f"/incident critical power lost {number} at Saltmere")
+        any_world.press("I am responding", as_="@farouk.aziz")
+        any_world.press("I am responding", as_="@grace.adeyemi")
+    any_world.advance(minutes=5)
+    any_world.app.tick()
+    any_world.clock.move(timedelta(seconds=2))
+    with statements(any_world.app.engine) as asked:
+        any_world.app.tick()
+    assert len(asked) <= 12, asked
+    assert sum(one.startswith(("UPDATE", "INSERT", "DELETE")) for one in asked) == 1, asked
+
+
+def test_what_another_process_changes_is_seen_at_the_next_tick(quick_world: World) -> None:
+    looked = looks(quick_world)
+    quick_world.app.tick()
+    assert not looked, "all is as it was"
+    other = make_engine(quick_world.app.settings.database)
+    with transaction(other) as session:
+        claim_once(session, "something", "new", quick_world.now)
+    other.dispose()
+    quick_world.app.tick()
+    assert len(looked) == 1
+    quick_world.app.tick()
+    assert len(looked) == 1
+
+
+@pytest.mark.parametrize("by", [LOOK_ANYWAY_EVERY, timedelta(hours=-1)])
+def test_it_looks_anyway_now_and_then_and_when_the_clock_was_set_back(quick_world: World, by: timedelta) -> None:
+    looked = looks(quick_world)
+    quick_world.clock.set(by)
+    quick_world.app.tick()
+    assert looked
+
+
+def test_what_failed_is_tried_again_at_the_next_tick(quick_world: World) -> None:
+    looked = looks(quick_world, fails=True)
+    quick_world.clock.set(LOOK_ANYWAY_EVERY)
+    for tries in range(1, 4):
+        quick_world.app.tick()
+        assert len(looked) == tries
+
+
+def test_what_falls_due_is_done_at_the_next_tick(any_world: World) -> None:
+    any_world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    any_world.app.tick()
+    with transaction(any_world.app.engine) as session:
+        due = min(one for one in session.exec(select(CallOut.next_due)).all() if one)
+    looked = looks(any_world)
+    any_world.clock.move_to(due)
+    any_world.app.tick()
+    assert looked
+
+
+def looks(world: World, *, fails: bool = False) -> list[datetime]:
+    """When everything is looked at from now on."""
+    found: list[datetime] = []
+
+    def look(now: datetime) -> None:
+        found.append(now)
+        if fails:
+            raise ZeroDivisionError
+
+    world.settle()
+    world.app.tick()
+    world.app.every_tick = (*world.app.every_tick, ("a look", look))
+    return found
