@@ -1,3 +1,8 @@
 """A Slack bot for the people who keep the NHS ready for emergencies."""
 
-__version__ = "0.1.0"
+
+def version() -> str:
+    """The version that was installed, such as 0.1.0, from the package's own data."""
+    from importlib.metadata import version as installed
+
+    return installed("eprr-bot")

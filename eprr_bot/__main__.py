@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import structlog
 import typer
 
+from eprr_bot import version
 from eprr_bot.letters import mended
 from eprr_bot.oncall.cli import rota_commands
 
@@ -24,11 +25,25 @@ class _Mending(typer.core.TyperGroup):
 
 command_line = typer.Typer(
     cls=_Mending,
-    help="The EPRR bot: on-call rotas, call-out exercises and incidents for the NHS.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 command_line.add_typer(rota_commands, name="rota")
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"eprr-bot {version()}")
+        raise typer.Exit
+
+
+@command_line.callback()
+def _program(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """The EPRR bot: on-call rotas, call-out exercises and incidents for the NHS."""
 
 
 def main() -> None:
@@ -148,7 +163,7 @@ def _serve(app: "App") -> None:
     from eprr_bot.web.shell import make_web
 
     settings = app.settings
-    typer.echo(f"The EPRR bot is running on http://{settings.host}:{settings.port}/", err=True)
+    typer.echo(f"The EPRR bot {version()} is running on http://{settings.host}:{settings.port}/", err=True)
     serve(make_web(app), settings.host, settings.port)
 
 
@@ -157,7 +172,9 @@ def worker() -> None:
     """Run the clock and the senders only. Any number may run side by side on PostgreSQL."""
     from eprr_bot.worker import Worker
 
-    Worker(_app(is_running=True)).run_until_told()
+    app = _app(is_running=True)
+    typer.echo(f"A worker of the EPRR bot {version()} is running.", err=True)
+    Worker(app).run_until_told()
 
 
 @command_line.command()
@@ -231,6 +248,7 @@ def doctor(
         typer.echo(make_key())
         return
     found = examine(_settings())
+    typer.echo(f"version: {version()}")
     for name, state in found:
         typer.echo(f"{name}: {state}")
     raise typer.Exit(0 if all(state == "ok" for _, state in found) else 1)

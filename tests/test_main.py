@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import structlog
 from sqlalchemy import text
 
-from eprr_bot import documents
+from eprr_bot import documents, version
 from eprr_bot.__main__ import _prepare, main
 from eprr_bot.app import App, build, make_router
 from eprr_bot.clock import MovableClock
@@ -161,7 +162,16 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
     run: Run, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("eprr_bot.settings.Settings", lambda: world.app.settings)
-    assert good(run, "doctor") == "files: ok\ndatabase: ok\ntext messages: ok\nduties: ok\nSlack: ok\n"
+    assert (
+        good(run, "doctor")
+        == f"version: {version()}\nfiles: ok\ndatabase: ok\ntext messages: ok\nduties: ok\nSlack: ok\n"
+    )
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    written = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert good(run, "--version") == f"eprr-bot {written}\n"
+    assert version() == written
 
 
 @pytest.mark.parametrize(
