@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import structlog
@@ -76,10 +77,11 @@ def _in_words(error: Exception) -> str | None:
     from eprr_bot.db import in_words
     from eprr_bot.documents import NeverApplied
     from eprr_bot.files import FaultsFound
+    from eprr_bot.migrations import WrongForm
     from eprr_bot.settings import CannotWork
     from eprr_bot.vault import WrongKey
 
-    if isinstance(error, UserError | FaultsFound | NeverApplied | CannotWork | WrongKey):
+    if isinstance(error, UserError | FaultsFound | NeverApplied | CannotWork | WrongKey | WrongForm):
         return str(error)
     if isinstance(error, ValidationError):
         return "\n".join(f"{one['loc'][0]}: {one['msg']}. See docs/settings.md." for one in error.errors())
@@ -110,6 +112,22 @@ def _app(*, is_running: bool = False) -> "App":
     from eprr_bot.app import build
 
     return build(_settings(is_running=is_running))
+
+
+def _app_on_a_fitting_database() -> "App":
+    """The bot that is to run beside others. Raises WrongForm unless the database has been brought to its form.
+
+    A database that is not there yet is waited for: whatever runs tries it again and again.
+    """
+    from sqlalchemy.exc import OperationalError
+
+    from eprr_bot.migrations import WrongForm, what_differs
+
+    app = _app(is_running=True)
+    with suppress(OperationalError):
+        if differs := what_differs(app.engine):
+            raise WrongForm(differs)
+    return app
 
 
 def _prepare(app: "App", *, is_running: bool = False) -> None:
@@ -155,7 +173,7 @@ def run() -> None:
 @command_line.command()
 def web() -> None:
     """Run the web pages and Slack's signed requests only. Workers run beside it."""
-    _serve(_app(is_running=True))
+    _serve(_app_on_a_fitting_database())
 
 
 def _serve(app: "App") -> None:
@@ -172,7 +190,7 @@ def worker() -> None:
     """Run the clock and the senders only. Any number may run side by side on PostgreSQL."""
     from eprr_bot.worker import Worker
 
-    app = _app(is_running=True)
+    app = _app_on_a_fitting_database()
     typer.echo(f"A worker of the EPRR bot {version()} is running.", err=True)
     Worker(app).run_until_told()
 

@@ -13,6 +13,7 @@ from eprr_bot.db import in_words, make_engine
 from eprr_bot.documents import NeverApplied
 from eprr_bot.files import FaultsFound
 from eprr_bot.manifest import SCOPES
+from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.settings import Settings
 
@@ -37,6 +38,8 @@ def _in_database(settings: Settings) -> list[tuple[str, str]]:
     try:
         engine = make_engine(settings.database)
         try:
+            if differs := what_differs(engine):
+                return [("database", differs)]
             with Session(engine) as session:
                 missed = "" if settings.has_texts else without_texts(callout.ladders(session))
                 missed_duties = "; ".join(vacant(session))

@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import text
 
 from eprr_bot import documents, version
-from eprr_bot.__main__ import _prepare, main
+from eprr_bot.__main__ import _app_on_a_fitting_database, _prepare, main
 from eprr_bot.app import App, build, make_router
 from eprr_bot.clock import MovableClock
 from eprr_bot.db import make_engine, transaction
@@ -148,6 +148,40 @@ def test_what_is_to_run_refuses_to_start_with_settings_that_cannot_work(command:
     said = refused(run, command)
     assert "slack.token: SLACK_BOT_TOKEN is not set. Install the app in Slack and copy the token." in said
     assert "slack.secret" in said
+
+
+NEEDS = "of the bot works on form "
+
+
+@pytest.mark.parametrize(
+    ("form", "remedy"),
+    [
+        ("0001", "Run: eprr-bot migrate"),
+        ("9999", "Install the newer version again, or restore the backup from before it."),
+        (None, "has not been brought up to date. Run: eprr-bot migrate"),
+    ],
+)
+def test_a_process_starts_only_on_a_database_in_the_form_of_its_version(
+    form: str | None, remedy: str, bot: Run, empty: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(empty.engine) as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = :form"), {"form": form or ""})
+    ready = Settings.model_validate({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret"})
+    monkeypatch.setattr("eprr_bot.settings.Settings", lambda: ready)
+    for command in ("web", "worker"):
+        said = refused(bot, command)
+        assert said.strip().endswith(remedy)
+        assert form is None or f"The database is in form {form}, and version {version()} {NEEDS}" in said
+    assert remedy in bot("doctor").out
+    if form == "9999":
+        assert refused(bot, "migrate") == refused(bot, "run") == said
+
+
+def test_a_process_starts_while_the_database_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret", "EPRR_SECRET_KEYS": KEY}
+    ready = Settings.model_validate(nowhere | {"DATABASE_URL": "postgres://127.0.0.1:1/eprr"})
+    monkeypatch.setattr("eprr_bot.settings.Settings", lambda: ready)
+    _app_on_a_fitting_database().close()
 
 
 def test_the_doctor_says_what_is_not_ready(run: Run, empty: App) -> None:
