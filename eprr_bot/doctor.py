@@ -2,7 +2,7 @@
 
 from cryptography.fernet import Fernet
 from sqlalchemy.exc import ArgumentError, DatabaseError
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
@@ -10,12 +10,14 @@ from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, web_client
 from eprr_bot.check import check
 from eprr_bot.db import in_words, make_engine
+from eprr_bot.directory.models import Person
 from eprr_bot.documents import NeverApplied
 from eprr_bot.files import FaultsFound
 from eprr_bot.manifest import SCOPES
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
-from eprr_bot.settings import Settings
+from eprr_bot.settings import CannotWork, Settings
+from eprr_bot.vault import Vault, WrongKey
 
 
 def make_key() -> str:
@@ -42,6 +44,7 @@ def _in_database(settings: Settings) -> list[tuple[str, str]]:
                 return [("database", differs)]
             with Session(engine) as session:
                 missed = "" if settings.has_texts else without_texts(callout.ladders(session))
+                details = _contact_details(session, settings)
                 missed_duties = "; ".join(vacant(session))
         finally:
             engine.dispose()
@@ -51,9 +54,24 @@ def _in_database(settings: Settings) -> list[tuple[str, str]]:
         return [("database", str(error))]
     return [
         ("database", "ok"),
+        ("contact details", details),
         ("text messages", f"{missed}." if missed else "ok"),
         ("duties", missed_duties or "ok"),
     ]
+
+
+def _contact_details(session: Session, settings: Settings) -> str:
+    """Do they open with the keys that are there? After a restore without its keys they do not."""
+    sealed = [one for row in session.exec(select(Person.email, Person.mobile)) for one in row if one]
+    if sealed and not settings.secret_keys and settings.keys_file and not settings.keys_file.exists():
+        return f"{settings.keys_file} with their keys is missing. Put it back, or set EPRR_SECRET_KEYS."
+    try:
+        vault = Vault(settings.keys())
+        for text in sealed:
+            vault.open(text)
+    except (WrongKey, CannotWork) as error:
+        return str(error)
+    return "ok"
 
 
 def _slack(settings: Settings) -> str:

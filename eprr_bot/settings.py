@@ -85,6 +85,11 @@ class Settings(BaseSettings):
         return Path(path) if self.is_sqlite and path and path != ":memory:" else None
 
     @property
+    def keys_file(self) -> Path | None:
+        """Where keys are kept that were made because none were set; None on PostgreSQL."""
+        return self.sqlite_file and self.sqlite_file.with_suffix(".keys")
+
+    @property
     def slack_api(self) -> str:
         """Slack's base URL, always with its closing slash."""
         return self.slack_api_url.rstrip("/") + "/"
@@ -166,9 +171,9 @@ class Settings(BaseSettings):
             raise CannotWork(faulty)
         if self.secret_keys:
             return [key.strip() for key in self.secret_keys.split(",") if key.strip()]
-        if self.sqlite_file is None:
+        file = self.keys_file
+        if file is None:
             return [Fernet.generate_key().decode()]  # a database in memory goes with its key
-        file = self.sqlite_file.with_suffix(".keys")
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
             with open(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as out:

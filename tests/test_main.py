@@ -196,10 +196,25 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
     run: Run, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("eprr_bot.settings.Settings", lambda: world.app.settings)
-    assert (
-        good(run, "doctor")
-        == f"version: {version()}\nfiles: ok\ndatabase: ok\ntext messages: ok\nduties: ok\nSlack: ok\n"
-    )
+    well = ("files", "database", "contact details", "text messages", "duties", "Slack")
+    assert good(run, "doctor").splitlines() == [f"version: {version()}", *(f"{name}: ok" for name in well)]
+
+
+def test_the_doctor_says_when_a_database_was_restored_without_its_keys(
+    run: Run, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EPRR_SECRET_KEYS", raising=False)
+    good(run, "migrate")
+    assert "contact details: ok" in run("doctor").out
+    kept = Settings().keys_file
+    assert kept is not None
+    key = kept.rename(kept.with_name("elsewhere")).read_text()
+    assert f"contact details: {kept} with their keys is missing. Put it back" in run("doctor").out
+    assert not kept.exists(), "the doctor makes no new one"
+    monkeypatch.setenv("EPRR_SECRET_KEYS", KEY)
+    assert "contact details: Contact details were sealed with a key that is not in EPRR_SECRET" in run("doctor").out
+    monkeypatch.setenv("EPRR_SECRET_KEYS", f"{KEY},{key}")
+    assert "contact details: ok" in run("doctor").out
 
 
 def test_the_version_is_that_of_the_package(run: Run) -> None:
