@@ -42,6 +42,8 @@ chaos: .venv/ready  ## Kill, cut off and attack a real bot for five minutes; say
 golden: .venv/ready  ## Rewrite the golden files and docs/commands.md; read the difference
 	GOLDEN=rewrite $(BIN)/pytest -n0 -k golden
 
+PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11
+
 lock: .venv/ready  ## Pin every dependency anew, with hashes
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group dev \
-		--python-version 3.11 pyproject.toml -o requirements.lock
+	$(PIN) --group dev pyproject.toml -o requirements.lock
+	$(PIN) --group build --constraint requirements.lock pyproject.toml -o requirements-run.lock
