@@ -26,6 +26,7 @@ from eprr_bot.commands import Router
 from eprr_bot.cover import jobs as cover_jobs
 from eprr_bot.cover import requests as cover_requests
 from eprr_bot.cover import slack as cover_slack
+from eprr_bot.database_watch import DATABASE
 from eprr_bot.db import WORK, beat, forget_requests, make_engine, mark, reading
 from eprr_bot.directory import leavers
 from eprr_bot.exercises import jobs as exercise_jobs
@@ -115,12 +116,15 @@ class App:
 
     def tick(self) -> None:
         """Do whatever is due at this instant. One thing that fails does not keep the others from being done."""
+        failures = DATABASE.failures
         safely("clock", clock_steps.mind, self.engine, self.clock)
         now = self.clock.now()
+        if DATABASE.failures > failures:
+            return  # nothing can be done without it; the next tick tries again
         if not safely("looking", self._nothing_to_do, now):
             self._do_all(now)
             self.wake.set()
-        safely("heartbeat", beat, self.engine, "ticker", now)
+        safely("heartbeat", self._beat, "ticker", now)
 
     def _nothing_to_do(self, now: datetime) -> bool:
         """Has nothing changed since everything was looked at, and is nothing due yet?"""
@@ -132,7 +136,12 @@ class App:
         self.last_look = None
         with reading(self.engine) as session:
             number = mark(session, WORK)
-        went = [went_well(name, job, now) for name, job in self.every_tick]
+        failures = DATABASE.failures
+        went = []
+        for name, job in self.every_tick:
+            went.append(went_well(name, job, now))
+            if DATABASE.failures > failures:
+                return
         went.append(went_well("calendar", run_calendar, self.engine, self.calendar, now))
         if all(went):
             with reading(self.engine) as session:
@@ -147,8 +156,13 @@ class App:
         if channel == "slack" and sender.is_leading:
             for chore in chores.SLACK_CHORES:
                 done += self._do_between_sends(chore, sender)
-        beat(self.engine, f"sender {channel}", self.clock.now())
+        self._beat(f"sender {channel}", self.clock.now())
         return done
+
+    def _beat(self, name: str, now: datetime) -> None:
+        """Something moved, so the database is there."""
+        beat(self.engine, name, now)
+        DATABASE.is_there()
 
     def _do_between_sends(self, chore: Callable[["App", datetime], int], sender: Sender) -> int:
         """Do a chore step by step; after each, what became due meanwhile goes out first."""

@@ -21,7 +21,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from eprr_bot import blocks
@@ -30,6 +30,7 @@ from eprr_bot.blocks import Content, Form, Values
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, write_down
 from eprr_bot.commands import Actor, FormError, Reply, Request, UserError
+from eprr_bot.database_watch import DATABASE
 from eprr_bot.db import claim_once, has_changed, is_busy, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.letters import mended
@@ -41,6 +42,11 @@ log = structlog.get_logger()
 
 ANSWER_WITHIN = 2.5
 """Seconds for which a request waits for its turn in the database: Slack gives up after three."""
+
+AWAY = (
+    "I cannot reach my database just now, so this may not be done. Please look before you try again, in a minute. "
+    "If this is urgent, ring the switchboard."
+)
 
 BUSY = (
     "The database is busy, and nothing was changed. Please try again in a few seconds. "
@@ -211,8 +217,10 @@ def _in_transaction(app: App, slack_id: str, name: str, run: Callable[[Request],
             reply = run(Request(app=app, session=session, now=now, actor=_actor(session, slack_id, name)))
     except UserError as error:
         return None, error
-    except OperationalError as error:
-        return None, UserError(BUSY) if is_busy(error) else _our_fault()
+    except DBAPIError as error:
+        if is_busy(error):
+            return None, UserError(BUSY)
+        return None, UserError(AWAY) if DATABASE.is_to_blame(error) else _our_fault()
     except Exception:
         return None, _our_fault()
     app.wake.set()

@@ -16,7 +16,7 @@ from eprr_bot import blocks
 from eprr_bot.calendars.models import ImportedCalendar
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.clock import Clock
-from eprr_bot.db import Heartbeat, change, last_beat, reading, take_turns, transaction
+from eprr_bot.db import Heartbeat, change, last_beat, put, reading, take_turns, transaction
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.handover.models import Handover
 from eprr_bot.incidents import service as incidents
@@ -77,8 +77,8 @@ def mind(engine: Engine, clock: Clock) -> None:
         by = _step(session, machine, started, now)
         if abs(by) >= STEP:
             _was_set(session, machine, by, now)
-        session.merge(Heartbeat(name=CLOCK + machine, at=started))
-        session.merge(Heartbeat(name=TICKER + machine, at=now))
+        put(session, Heartbeat(name=CLOCK + machine, at=started))
+        put(session, Heartbeat(name=TICKER + machine, at=now))
 
 
 def _step(session: Session, machine: str, started: datetime, now: datetime) -> timedelta:

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from sqlite3 import SQLITE_ERROR
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, delete, event, func, update
+from sqlalchemy import inspect as sql_inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Field, Session, SQLModel, col, create_engine, select
 
@@ -33,6 +35,9 @@ PATIENT = 10.0
 """Seconds for which work in the background waits for its turn to write."""
 
 WAIT, READS, WROTE, COUNTED, UNMARKED = "eprr_wait", "eprr_reads", "eprr_wrote", "eprr_counted", "eprr_unmarked"
+
+AWAY = ("08", "53", "57")
+"""PostgreSQL's classes of errors: no connection, no room, shutting down or starting."""
 
 REQUESTS = ("request", "form", "event")
 """Kinds of claims on what people did in Slack: a request that arrives again counts once."""
@@ -144,9 +149,18 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def is_busy(error: OperationalError) -> bool:
+def is_busy(error: DBAPIError) -> bool:
     """Was it only that others had the database all the time?"""
     return "database is locked" in str(error.orig)
+
+
+def is_away(error: Exception) -> bool:
+    """Can the database not be used at present? What it says about a mistake of ours is something else."""
+    if not isinstance(error, DBAPIError):
+        return False
+    state, code = getattr(error.orig, "sqlstate", None), getattr(error.orig, "sqlite_errorcode", None)
+    cannot = isinstance(error, OperationalError) and code != SQLITE_ERROR and (state or AWAY[0])[:2] in AWAY
+    return error.connection_invalidated or cannot
 
 
 def claim_once(session: Session, kind: str, key: str, now: datetime) -> bool:
@@ -156,6 +170,38 @@ def claim_once(session: Session, kind: str, key: str, now: datetime) -> bool:
     statement = dialect.insert(Claim).values(row).on_conflict_do_nothing().returning(Claim.key)
     is_first = session.connection().execute(statement, execution_options={COUNTED: True}).first() is not None
     return bool(_count(session, Claim, int(is_first)))
+
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def made_once(session: Session, first: Row) -> Row:
+    """The row with this key; where there is none, it is made as given, by one of all processes."""
+    table, key = type(first), _key_of(first)
+    found = session.get(table, key)
+    if found is None:
+        session.connection().execute(_insert(session, first).on_conflict_do_nothing())
+        found = session.get_one(table, key)
+    return found
+
+
+def put(session: Session, row: SQLModel) -> None:
+    """Insert a row, or give the one with its key these values, whichever process is first."""
+    values = row.model_dump()
+    keys = [column.name for column in sql_inspect(type(row)).primary_key]
+    changed = {name: value for name, value in values.items() if name not in keys}
+    session.flush()
+    session.connection().execute(_insert(session, row).on_conflict_do_update(index_elements=keys, set_=changed))
+
+
+def _insert(session: Session, row: SQLModel) -> "postgresql.Insert | sqlite.Insert":
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    made: postgresql.Insert | sqlite.Insert = (postgresql if is_postgresql else sqlite).insert(type(row))
+    return made.values(row.model_dump())
+
+
+def _key_of(row: SQLModel) -> tuple[Any, ...]:
+    return tuple(getattr(row, column.name) for column in sql_inspect(type(row)).primary_key)
 
 
 def has_changed(session: Session) -> bool:
@@ -216,7 +262,7 @@ class Heartbeat(SQLModel, table=True):
 def beat(engine: Engine, name: str, now: datetime) -> None:
     """Note that something moved."""
     with transaction(engine) as session:
-        session.merge(Heartbeat(name=name, at=now))
+        put(session, Heartbeat(name=name, at=now))
 
 
 AHEAD = timedelta(seconds=10)

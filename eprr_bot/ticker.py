@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 
 from eprr_bot.blocks import LONDON
+from eprr_bot.database_watch import DATABASE
 from eprr_bot.db import Claim, claim_once, transaction
 
 log = structlog.get_logger()
@@ -94,9 +95,13 @@ def went_well(what: str, run: Callable[..., object], *arguments: Any) -> bool:
 
 
 def safely(what: str, run: Callable[..., Any], *arguments: Any, instead: Any = None) -> Any:
-    """Run one thing and return what it does; a failure is logged, gives `instead`, and everything else goes on."""
+    """Run one thing and return what it does; a failure is logged, gives `instead`, and everything else goes on.
+
+    Where the database is away, that is said once, not for each thing that needs it.
+    """
     try:
         return run(*arguments)
-    except Exception:
-        log.exception("failed", what=what)
+    except Exception as error:
+        if not DATABASE.is_to_blame(error):
+            log.exception("failed", what=what)
         return instead

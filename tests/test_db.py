@@ -18,8 +18,10 @@ from eprr_bot.db import (
     claim_once,
     is_busy,
     last_beat,
+    made_once,
     make_engine,
     mark,
+    put,
     reading,
     transaction,
 )
@@ -139,3 +141,25 @@ def test_many_who_move_the_marks_at_once_neither_wait_for_ever_nor_lose_one(engi
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(claim, range(24)))
     assert marks(engine)[0] == 24
+
+
+def test_of_many_who_make_the_same_row_first_nobody_fails(engine: Engine) -> None:
+    """As the workers of a new installation do on their first ticks."""
+
+    def first(number: int) -> datetime:
+        with transaction(engine) as session:
+            put(session, Heartbeat(name=f"beats {number // 4}", at=NOW.replace(minute=number % 4)))
+            found = made_once(session, Heartbeat(name=f"is made {number // 4}", at=NOW.replace(minute=number % 4)))
+            assert session.get(Heartbeat, f"is made {number // 4}") is found
+            return found.at
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(first, range(40)))
+    assert all(len(set(made[of : of + 4])) == 1 for of in range(0, 40, 4)), "all four see the one that was made"
+
+
+def test_what_is_put_again_has_the_newest_values(engine: Engine) -> None:
+    for minute in (1, 2):
+        beat(engine, "row", NOW.replace(minute=minute))
+    with reading(engine) as session:
+        assert last_beat(session, "row") == NOW.replace(minute=2)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot import blocks, documents, like
 from eprr_bot.commands import Actor, Request, UserError, user_id
+from eprr_bot.db import put
 from eprr_bot.directory import roll
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instrument, Instruments
@@ -168,7 +169,7 @@ def match_members(session: Session, vault: Vault, members: Mapping[str, str], no
             session.flush()
         if not found:
             without.append(one.name)
-    session.merge(Unmatched(at=now, people=sorted(without)))
+    put(session, Unmatched(at=now, people=sorted(without)))
     return without
 
 

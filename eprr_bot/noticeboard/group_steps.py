@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, items, part
+from eprr_bot.db import made_once
 from eprr_bot.noticeboard import groups, service
 from eprr_bot.noticeboard.groups import Create, Current, Disable, Enable, Feed, Find, SetMembers, Step
 from eprr_bot.noticeboard.models import UserGroup
@@ -27,12 +28,7 @@ def all_groups(session: Session) -> dict[str, UserGroup]:
 
 def group_of(session: Session, handle: str, now: datetime) -> UserGroup:
     """The group of a handle; a new one where there is none."""
-    found = session.get(UserGroup, handle)
-    if found is None:
-        found = UserGroup(handle=handle, next_try=now)
-        session.add(found)
-        session.flush()
-    return found
+    return made_once(session, UserGroup(handle=handle, next_try=now))
 
 
 def fed(session: Session, now: datetime) -> list[UserGroup]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from eprr_bot import bank_holidays
 from eprr_bot.callout.models import Callee
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
+from eprr_bot.db import made_once
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.routes import WAYS
@@ -179,11 +180,7 @@ def last_proved(session: Session, person_id: str) -> dict[str, datetime]:
 
 def look(session: Session, name: str, now: datetime) -> Look:
     """What a part of the board last saw; a new one has everything still to see."""
-    found = session.get(Look, name)
-    if found is None:
-        found = Look(name=name, looked_at=now, next_look=now, paused_until=now)
-        session.add(found)
-    return found
+    return made_once(session, Look(name=name, looked_at=now, next_look=now, paused_until=now))
 
 
 def is_due(seen: Look, fingerprint: str, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from eprr_bot import blocks
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, find_channel, part, topic_of
-from eprr_bot.db import transaction
+from eprr_bot.db import made_once, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
 from eprr_bot.noticeboard.models import ChannelTopic
@@ -62,12 +62,7 @@ def _refused(engine: Engine, kept: ChannelTopic, reason: str, now: datetime) -> 
 
 
 def _kept(session: Session, now: datetime) -> ChannelTopic:
-    name = directory.cluster(session).channels.on_call
-    found = session.get(ChannelTopic, name)
-    if found is None:
-        found = ChannelTopic(channel=name, next_try=now)
-        session.add(found)
-    return found
+    return made_once(session, ChannelTopic(channel=directory.cluster(session).channels.on_call, next_try=now))
 
 
 def _wanted(session: Session, now: datetime) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
-from eprr_bot.db import change
+from eprr_bot.db import change, put
 from eprr_bot.outbox.models import Lane, Message, Pause, State
 
 EXERCISE = "EXERCISE EXERCISE EXERCISE"
@@ -175,7 +175,7 @@ def next_due(session: Session) -> datetime | None:
 
 def pause(session: Session, channel: str, method: str, until: datetime) -> None:
     """Leave one method of a provider alone until an instant."""
-    session.merge(Pause(channel=channel, method=method, until=until))
+    put(session, Pause(channel=channel, method=method, until=until))
 
 
 def paused_methods(session: Session, channel: str, now: datetime) -> list[str]:
