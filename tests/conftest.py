@@ -1,4 +1,4 @@
-"""Every test that touches a database runs on SQLite and on a real PostgreSQL; there are no skips."""
+"""Every test that touches a database runs on SQLite and on a real PostgreSQL."""
 
 import gc
 import shutil

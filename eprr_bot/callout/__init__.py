@@ -1,1 +1,1 @@
-"""Reaching people until they answer: ladders, attempts, acknowledgements."""
+"""Reaching people until they answer: ladders, pages, answers."""

@@ -96,7 +96,7 @@ class Callee(SQLModel, table=True):
 
 
 class Page(SQLModel, table=True):
-    """One attempt to reach a callee by one route. `message_id` is empty when there was no way to try.
+    """One page: a message to a callee by one route. `message_id` is empty when there was no way to send it.
 
     `taken_at` is when the provider took it: only then has somebody been called. `counts_until` is the instant after
     which a reply to it is late.
