@@ -4,8 +4,10 @@ Walls are naive datetimes, instants are aware and in UTC. A wall time that the c
 first instant after the hole; one that happens twice has a first and a last instant.
 """
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 _SECOND = timedelta(seconds=1)
@@ -14,26 +16,36 @@ _UTC_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH = _UTC_EPOCH.replace(tzinfo=None)
 
 
+class Spell(NamedTuple):
+    """Walls from `start` up to `end` that clocks show exactly once each, all with the same offset."""
+
+    start: datetime
+    end: datetime
+    offset: timedelta
+
+    def instant(self, wall: datetime) -> datetime:
+        """When clocks show one of its walls."""
+        return _UTC_EPOCH + (wall - _EPOCH - self.offset)
+
+
 def first_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """The first instant at which clocks in the zone show this time, or the end of the hole it falls in."""
-    offset = _settled_offset(zone, wall.toordinal())
-    if offset is None:
-        early, late = _offsets(wall, zone)
-        if early < late:
-            return _end_of_hole(wall, zone, early, late)
-        offset = early
-    return _UTC_EPOCH + (wall - _EPOCH - offset)
+    spell = spell_at(wall, zone)
+    return spell.instant(wall) if spell else _near_a_change(wall, zone, is_last=False)
 
 
 def last_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """The last instant at which clocks in the zone show this time, or the end of the hole it falls in."""
-    offset = _settled_offset(zone, wall.toordinal())
-    if offset is None:
-        early, late = _offsets(wall, zone)
-        if early < late:
-            return _end_of_hole(wall, zone, early, late)
-        offset = late
-    return _UTC_EPOCH + (wall - _EPOCH - offset)
+    spell = spell_at(wall, zone)
+    return spell.instant(wall) if spell else _near_a_change(wall, zone, is_last=True)
+
+
+def spell_at(wall: datetime, zone: ZoneInfo) -> Spell | None:
+    """The spell that a wall falls in; None for one that a change of the clocks skips or repeats."""
+    for spell in _spells(zone, wall.year):
+        if spell.start <= wall < spell.end:
+            return spell
+    return None
 
 
 def occurrences(wall: datetime, zone: ZoneInfo) -> list[datetime]:
@@ -52,23 +64,45 @@ def wall_at(instant: datetime, zone: ZoneInfo) -> datetime:
 @lru_cache(maxsize=4096)
 def holes(zone: ZoneInfo, year: int) -> tuple[tuple[datetime, datetime], ...]:
     """The walls that the zone's clocks skip in a UTC year: (first skipped, first shown again)."""
+    changes = _changes(zone, _new_year(year), _new_year(year + 1))
+    return tuple((at + before, at + after) for at, before, after in changes if after > before)
+
+
+@lru_cache(maxsize=4096)
+def _spells(zone: ZoneInfo, year: int) -> tuple[Spell, ...]:
+    """The spells of a year on the wall, in order; none in the first and the last year that there are."""
+    if not MINYEAR < year < MAXYEAR:
+        return ()
     found = []
-    day, offset = datetime(year, 1, 1, tzinfo=UTC), _offset_at(datetime(year, 1, 1, tzinfo=UTC), zone)
-    while day.year == year:
-        day, before = day + _DAY, offset
-        offset = _offset_at(day, zone)
-        if offset > before:
-            change = _change(day - _DAY, day, zone, offset).replace(tzinfo=None)
-            found.append((change + before, change + offset))
-    return tuple(found)
+    start, end = _new_year(year), _new_year(year + 1)
+    offset = _offset_at(start - _DAY, zone)
+    for at, before, after in _changes(zone, start - _DAY, end + _DAY):
+        found.append(Spell(start, min(end, at + min(before, after)), before))
+        start, offset = max(start, at + max(before, after)), after
+    found.append(Spell(start, end, offset))
+    return tuple(spell for spell in found if spell.start < spell.end)
 
 
-@lru_cache(maxsize=32_768)
-def _settled_offset(zone: ZoneInfo, ordinal: int) -> timedelta | None:
-    """The offset on a day when the clocks change neither then nor the day before or after; else None."""
-    midnight = datetime.fromordinal(ordinal)
-    offsets = {zone.utcoffset(midnight + days * _DAY) for days in (-1, 0, 1, 2)}
-    return offsets.pop() if len(offsets) == 1 else None
+def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[tuple[datetime, timedelta, timedelta]]:
+    """The changes of a zone's clocks between two days in UTC, no two in one day: (instant, offset before, after)."""
+    day, after = start, _offset_at(start, zone)
+    while day < end:
+        day, before = day + _DAY, after
+        after = _offset_at(day, zone)
+        if after != before:
+            yield _change(day - _DAY, day, zone, after), before, after
+
+
+def _new_year(year: int) -> datetime:
+    return _EPOCH.replace(year=year)
+
+
+def _near_a_change(wall: datetime, zone: ZoneInfo, is_last: bool) -> datetime:
+    early, late = _offsets(wall, zone)
+    if early < late:
+        # A skipped wall read with the later offset lies before the change, with the earlier one after it.
+        return _change(wall - late, wall - early, zone, late).replace(tzinfo=UTC)
+    return (wall - (late if is_last else early)).replace(tzinfo=UTC)
 
 
 def _offsets(wall: datetime, zone: ZoneInfo) -> tuple[timedelta, timedelta]:
@@ -80,19 +114,15 @@ def _offsets(wall: datetime, zone: ZoneInfo) -> tuple[timedelta, timedelta]:
     return early, late
 
 
-def _offset_at(instant: datetime, zone: ZoneInfo) -> timedelta:
-    offset = instant.astimezone(zone).utcoffset()
+def _offset_at(moment: datetime, zone: ZoneInfo) -> timedelta:
+    """The zone's offset at an instant, written in UTC without saying so."""
+    offset = moment.replace(tzinfo=UTC).astimezone(zone).utcoffset()
     assert offset is not None
     return offset
 
 
-def _end_of_hole(wall: datetime, zone: ZoneInfo, early: timedelta, late: timedelta) -> datetime:
-    """A skipped wall read with the later offset lies before the change, with the earlier one after it."""
-    return _change((wall - late).replace(tzinfo=UTC), (wall - early).replace(tzinfo=UTC), zone, late)
-
-
 def _change(before: datetime, after: datetime, zone: ZoneInfo, offset: timedelta) -> datetime:
-    """The instant, to the second, between `before` and `after` from which the zone has this offset."""
+    """The instant, to the second, between `before` and `after` from which the zone has this offset; all in UTC."""
     while after - before > _SECOND:
         middle = before + (after - before) // (2 * _SECOND) * _SECOND
         if _offset_at(middle, zone) == offset:
