@@ -62,15 +62,15 @@ def slots_of(rota: Rota, start: datetime, end: datetime, covers: tuple[Cover, ..
     """
     found = []
     for layer in rota.layers:
-        beginning = [one for one in turns(layer, rota.zone, start, end) if start <= one.start < end]
+        beginning = [one for one in turns(layer, rota.zone, start, end) if start <= one[0] < end]
         if not beginning:
             continue
-        shifts = Schedule(((None, rota),), covers).shifts(start, beginning[-1].end)
+        shifts = Schedule(((None, rota),), covers).shifts(start, beginning[-1][1])
         mine = [one for one in shifts if one.source == f"layer:{layer.id}"]
-        for turn in beginning:
-            pieces = tuple((one.start, one.end) for one in mine if turn.start <= one.start and one.end <= turn.end)
+        for begins, ends, person in beginning:
+            pieces = tuple((one.start, one.end) for one in mine if begins <= one.start and one.end <= ends)
             if pieces:
-                found.append(Slot(layer.id, Turn(turn.start, turn.end, pieces), layer.people, turn.person))
+                found.append(Slot(layer.id, Turn(begins, ends, pieces), layer.people, person))
     return tuple(sorted(found, key=lambda slot: (slot.turn.start, slot.layer)))
 
 

@@ -102,7 +102,8 @@ def _turn_of(shift: Shift, uncovered: Schedule, unplanned: Schedule) -> tuple[st
     layer = next((one for one in rota.layers if f"layer:{one.id}" == source), None) if rota else None
     if rota is None or layer is None:
         return source, uncovered.holder_at(shift.start).start
-    return source, next(turns(layer, rota.zone, shift.start, shift.end)).start
+    begins, _, _ = next(turns(layer, rota.zone, shift.start, shift.end))
+    return source, begins
 
 
 def _called(session: Session, start: datetime, end: datetime, rota: Rota | None) -> dict[tuple[str, bool], int]:

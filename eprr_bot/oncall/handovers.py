@@ -6,25 +6,20 @@ the last.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from eprr_bot.oncall.rota import Layer, Window
-from eprr_bot.wall_clock import first_instant, holes, last_instant, wall_at
+from eprr_bot.oncall.rota import Layer
+from eprr_bot.oncall.stretches import Period, cut
+from eprr_bot.wall_clock import Spell, first_instant, holes, last_instant, spell_at, wall_at
 
-Period = tuple[datetime, datetime]
+Turn = tuple[datetime, datetime, str]
+"""One person's turn in a layer: from one handover to the next."""
 
 _DAY = timedelta(days=1)
+_REACH = 2 * _DAY  # less than this lies between the midnight before a window opens and its closing
 _LONGEST_HOLE = _DAY  # a zone that crosses the date line skips a whole day
-
-
-class Turn(NamedTuple):
-    """One person's turn in a layer, between two handovers."""
-
-    start: datetime
-    end: datetime
-    person: str
 
 
 def handover(layer: Layer, zone: ZoneInfo, number: int) -> datetime:
@@ -36,17 +31,31 @@ def turns(layer: Layer, zone: ZoneInfo, start: datetime, end: datetime) -> Itera
     """The turns that overlap start to end, whole. A turn of no length uses up nobody's place."""
     number = _number_at(layer, zone, start)
     place = number - _lost_turns(layer, zone, number)
-    people, step = layer.people, layer.shift.step
-    wall = _handover_wall(layer, number)
-    begins = first_instant(wall, zone)
-    while begins < end:
-        number += 1
-        wall = wall + step if step else _handover_wall(layer, number)
-        ends = first_instant(wall, zone)
+    people = layer.people
+    for begins, ends in pairwise(_handovers(layer, zone, number)):
+        if begins >= end:
+            return
         if ends > begins:
-            yield Turn(begins, ends, people[place % len(people)])
+            yield begins, ends, people[place % len(people)]
             place += 1
-        begins = ends
+
+
+def _handovers(layer: Layer, zone: ZoneInfo, number: int) -> Iterator[datetime]:
+    """The instants of a layer's handovers from this one on, without end."""
+    step = layer.shift.step
+    while step is None:
+        yield handover(layer, zone, number)
+        number += 1
+    wall = _handover_wall(layer, number)
+    while True:
+        spell = spell_at(wall, zone)
+        instant = first_instant(wall, zone)
+        yield instant
+        wall += step
+        while spell and wall < spell.end:
+            instant += step
+            yield instant
+            wall += step
 
 
 def life(layer: Layer, zone: ZoneInfo) -> tuple[datetime, datetime | None]:
@@ -54,52 +63,46 @@ def life(layer: Layer, zone: ZoneInfo) -> tuple[datetime, datetime | None]:
     return first_instant(layer.starts, zone), layer.ends and last_instant(layer.ends, zone)
 
 
-def active_turns(layer: Layer, zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[tuple[Period, Turn]]:
-    """The periods between start and end in which somebody holds the layer, each with its whole turn."""
-    begins, ends = life(layer, zone)
-    start, end = max(start, begins), min(end, ends or end)
-    periods = open_periods(layer, zone, start, end)
-    if not periods:
-        return
-    number = 0
-    for turn in turns(layer, zone, periods[0][0], periods[-1][1]):
-        while number < len(periods) and periods[number][0] < turn.end:
-            opens, closes = periods[number]
-            yield (max(opens, turn.start), min(closes, turn.end)), turn
-            if closes > turn.end:
-                break
-            number += 1
-
-
 def open_periods(layer: Layer, zone: ZoneInfo, start: datetime, end: datetime) -> list[Period]:
-    """When the layer's windows are open between start and end: in order, apart from each other, clipped."""
+    """When the layer's windows are open between start and end: in order, apart, clipped; in a hole for no time."""
     if start >= end:
         return []
     if not layer.during:
         return [(start, end)]
     joined: list[Period] = []
-    for opens, closes in sorted(_openings(layer.during, zone, start, end)):
+    for opens, closes in _openings(layer, zone, start, end):
         if joined and opens <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], closes))
         else:
             joined.append((opens, closes))
-    return joined
+    return cut(joined, start, end)
 
 
-def _openings(windows: tuple[Window, ...], zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Period]:
-    """Each opening of each window, clipped to start and end; in a hole a window may be open for no time."""
-    # One day back for a window that closes the next day, one more for a day lost at the date line.
-    day = wall_at(start, zone).date() - 2 * _DAY
-    last = wall_at(end, zone).date()
+def _openings(layer: Layer, zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Period]:
+    """Each opening of each window that may overlap start to end, in the order in which they open."""
+    # One day back for a window that closes the next day, one more where clocks have gone back over midnight.
+    day = datetime.combine(wall_at(start, zone), time()) - _REACH
+    last = wall_at(end, zone)
     while day <= last:
-        for window in windows:
-            if day.weekday() in window.days:
-                closing_day = day if window.closes > window.opens else day + _DAY
-                opens = max(start, first_instant(datetime.combine(day, window.opens), zone))
-                closes = min(end, last_instant(datetime.combine(closing_day, window.closes), zone))
-                if opens < closes:
-                    yield opens, closes
-        day += _DAY
+        spell = spell_at(day, zone)
+        if spell and day + _REACH <= spell.end:
+            calm = min(last, spell.end - _REACH)
+            yield from _calm_openings(layer, day, calm, spell)
+            day += ((calm - day) // _DAY + 1) * _DAY
+        else:
+            for opens, closes in layer.openings[day.weekday()]:
+                yield first_instant(day + opens, zone), last_instant(day + closes, zone)
+            day += _DAY
+
+
+def _calm_openings(layer: Layer, day: datetime, last: datetime, spell: Spell) -> Iterator[Period]:
+    """The openings on the days up to the last one, all of which lie with their closing in one spell."""
+    midnight = spell.instant(day)
+    weekday = day.weekday()
+    while day <= last:
+        for opens, closes in layer.openings[weekday]:
+            yield midnight + opens, midnight + closes
+        day, midnight, weekday = day + _DAY, midnight + _DAY, (weekday + 1) % 7
 
 
 def _handover_wall(layer: Layer, number: int) -> datetime:
@@ -138,7 +141,8 @@ def _lost_turns(layer: Layer, zone: ZoneInfo, number: int) -> int:
     # A zone's year in UTC may begin up to a day away from its year on the wall.
     for year in range(layer.starts.year - 1, _handover_wall(layer, number).year + 2):
         for skipped, shown in holes(zone, year):
-            first = max(0, -((layer.starts - skipped) // step))
-            last = min(number, (shown - layer.starts) // step)
-            lost += max(0, last - first)
+            if shown - skipped >= step:
+                first = max(0, -((layer.starts - skipped) // step))
+                last = min(number, (shown - layer.starts) // step)
+                lost += max(0, last - first)
     return lost

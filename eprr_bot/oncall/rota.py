@@ -56,6 +56,19 @@ class Window:
     opens: time
     closes: time
 
+    @cached_property
+    def span(self) -> tuple[timedelta, timedelta]:
+        """How long after midnight it opens and closes, on the wall clock."""
+        opens, closes = (
+            timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
+            for at in (self.opens, self.closes)
+        )
+        return opens, closes if closes > opens else closes + timedelta(days=1)
+
+    def includes(self, other: "Window") -> bool:
+        """Is it open for the same hours on all the days of another?"""
+        return self.span == other.span and self.days >= other.days
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -76,6 +89,16 @@ class Layer:
             raise ValueError("A layer needs at least one person.")
         if self.shift.months and self.starts.day > LAST_MONTHLY_DAY:
             raise ValueError("A monthly shift starts between the 1st and the 28th, days that every month has.")
+
+    @property
+    def source(self) -> str:
+        """How a shift says where it comes from: "layer:week"."""
+        return f"layer:{self.id}"
+
+    @cached_property
+    def openings(self) -> tuple[tuple[tuple[timedelta, timedelta], ...], ...]:
+        """For each day of the week, how long after its midnight the windows open and close, in order."""
+        return tuple(tuple(sorted(one.span for one in self.during if day in one.days)) for day in range(7))
 
 
 @dataclass(frozen=True)

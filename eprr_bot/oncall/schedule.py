@@ -1,10 +1,10 @@
 """Who holds a rota at any instant: its versions one after another, and covers over all of them. Pure.
 
 Stretches of time are painted from the weakest claim to the strongest, in chunks of four weeks and
-only when somebody asks; a question about an instant is then a bisection.
+only when somebody asks. The first question about an instant paints no more than the days around it.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,11 +12,13 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from eprr_bot.oncall.claims import GAP, Stretch, claims_of, filled, fixed_in_order, one_by_one, over, span_of
-from eprr_bot.oncall.handovers import active_turns, life, turns
+from eprr_bot.oncall.claims import claims_of, claims_of_layer, fixed_in_order, span_of
+from eprr_bot.oncall.handovers import life, turns
 from eprr_bot.oncall.rota import Cover, Layer, Rota
+from eprr_bot.oncall.stretches import GAP, NOBODY, STARTS, Stretch, cut, filled, one_by_one, over
 
-_CHUNK = timedelta(days=28)
+_DAY = timedelta(days=1)
+_CHUNK = 28 * _DAY
 _CHUNKS = 3001
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,7 +26,7 @@ LATEST = EARLIEST + _CHUNKS * _CHUNK
 """Schedules are worked out between these instants; a gap without a beginning or an end is cut there."""
 
 _INSTANT = timedelta(microseconds=1)
-_START, _END = attrgetter("start"), attrgetter("end")
+_START = attrgetter("start")
 
 
 class Shift(NamedTuple):
@@ -80,8 +82,18 @@ class Schedule:
 
     def holder_at(self, instant: datetime) -> Shift:
         """The shift in force at an instant, whole. Raises ValueError before 1970 and after 2199."""
-        shifts = self._whole_shifts((instant - EARLIEST) // _CHUNK)
-        return shifts[bisect_right(shifts, instant, key=_START) - 1]
+        number = _chunk_of(instant)
+        known = self._wholes.get(number, [])
+        place = bisect_right(known, instant, key=_START)
+        if place and instant < known[place - 1].end:
+            return known[place - 1]
+        if known or number in self._painted:  # whoever asks again about the same weeks will go on asking
+            near = self._pieces(number, number)[0]
+        else:
+            near = self._between(instant - _DAY, instant + _DAY)
+        shift = self._whole_at(instant, near)
+        self._wholes[number] = [*known[:place], shift, *known[place:]]
+        return shift
 
     def shifts(self, start: datetime, end: datetime) -> list[Shift]:
         """Every shift and gap from start to end: in order, without a hole, the outer ones cut to fit.
@@ -92,16 +104,13 @@ class Schedule:
         if start >= end:
             return []
         found: list[Stretch] = []
-        for pieces in self._pieces((start - EARLIEST) // _CHUNK, (end - _INSTANT - EARLIEST) // _CHUNK):
-            if found and pieces[0].continues(found[-1]):
-                found[-1] = found[-1].between(found[-1].start, pieces[0].end)
+        for pieces in self._pieces(_chunk_of(start), _chunk_of(end - _INSTANT)):
+            if found and pieces[0][2] == found[-1][2]:
+                found[-1] = (found[-1][0], *pieces[0][1:])
                 found += pieces[1:]
             else:
                 found += pieces
-        found = found[bisect_right(found, start, key=_END) : bisect_left(found, end, key=_START)]
-        found[0] = found[0].between(start, found[0].end)
-        found[-1] = found[-1].between(found[-1].start, end)
-        return [Shift._make(one[:4]) for one in found]
+        return [Shift(begins, ends, person, source) for begins, ends, (person, source, _) in cut(found, start, end)]
 
     def gaps(self, start: datetime, end: datetime) -> list[Shift]:
         """The stretches from start to end that nobody holds, each as long as it can be."""
@@ -128,41 +137,22 @@ class Schedule:
             for number, item in enumerate(reasons)
         ]
 
-    def _whole_shifts(self, number: int) -> list[Shift]:
-        """The shifts that overlap a chunk, whole: those at its edges may run over into others."""
-        known = self._wholes.get(number)
-        if known is None:
-            stretches = list(self._paint(number))
-            stretches[0] = stretches[0]._replace(start=self._true_start(number))
-            stretches[-1] = stretches[-1]._replace(end=self._true_end(number))
-            known = self._wholes[number] = [Shift._make(one[:4]) for one in stretches]
-        return known
-
-    def _true_start(self, number: int) -> datetime:
-        """When the first stretch of a chunk began, perhaps in an earlier chunk."""
-        stretch = self._paint(number)[0]
-        while number > 0 and stretch.start == EARLIEST + number * _CHUNK:
-            if stretch.source == GAP and stretch.start <= self._life[0]:
-                return EARLIEST
-            number -= 1
-            before = self._paint(number)[-1]
-            if not stretch.continues(before):
-                break
-            stretch = before
-        return stretch.start
-
-    def _true_end(self, number: int) -> datetime:
-        """When the last stretch of a chunk ends, perhaps in a later chunk."""
-        stretch = self._paint(number)[-1]
-        while number + 1 < _CHUNKS and stretch.end == EARLIEST + (number + 1) * _CHUNK:
-            if stretch.source == GAP and stretch.end >= self._life[1]:
-                return LATEST
-            number += 1
-            after = self._paint(number)[0]
-            if not after.continues(stretch):
-                break
-            stretch = after
-        return stretch.end
+    def _whole_at(self, instant: datetime, near: list[Stretch]) -> Shift:
+        """The shift in force at an instant, whole; looks further than the stretches near it only where it must."""
+        while True:
+            start, end = near[0][0], near[-1][1]
+            begins, ends, (person, source, _) = near[bisect_right(near, instant, key=STARTS) - 1]
+            if source == GAP:
+                begins = EARLIEST if begins <= self._life[0] else begins
+                ends = LATEST if ends >= self._life[1] else ends
+            is_cut_before, is_cut_after = begins == start > EARLIEST, ends == end < LATEST
+            if not is_cut_before and not is_cut_after:
+                return Shift(begins, ends, person, source)
+            if is_cut_before:
+                start = instant - max(_DAY, 4 * (instant - start))
+            if is_cut_after:
+                end = instant + 4 * (end - instant)
+            near = self._between(start, end)
 
     @cached_property
     def _life(self) -> tuple[datetime, datetime]:
@@ -176,36 +166,31 @@ class Schedule:
         over = max(newest.ends_at, since or EARLIEST) if newest and newest.ends_at else LATEST
         return min(starts, default=LATEST), min(over, max(ends, default=EARLIEST))
 
-    def _paint(self, number: int) -> list[Stretch]:
-        """A chunk's stretches, cut at its edges."""
-        return self._pieces(number, number)[0]
-
     def _pieces(self, first: int, last: int) -> list[list[Stretch]]:
         """The stretches of some chunks, cut at their edges; what nobody has asked for yet is painted in one go."""
-        if not 0 <= first <= last < _CHUNKS:
-            raise ValueError("A rota can be worked out for the years 1970 to 2199.")
         missing = [number for number in range(first, last + 1) if number not in self._painted]
         if missing:
             edge = EARLIEST + missing[0] * _CHUNK
             painted = self._between(edge, EARLIEST + (missing[-1] + 1) * _CHUNK)
-            self._painted.update(enumerate(_cut(painted, edge), missing[0]))
+            for number in range(missing[0], missing[-1] + 1):
+                self._painted[number] = cut(painted, edge, edge := edge + _CHUNK)
         return [self._painted[number] for number in range(first, last + 1)]
 
     def _between(self, start: datetime, end: datetime) -> list[Stretch]:
         """Every stretch from start to end, the outer ones cut."""
+        start, end = max(start, EARLIEST), min(end, LATEST)
         asked: list[Stretch] = []
         for since, until, rota in self._reigns(start, end):
             asked = claims_of(rota, since, until) + asked
         covers = (
-            Stretch(cover.start, cover.end, cover.person, cover.source, order)
+            (cover.start, cover.end, (cover.person, cover.source, order))
             for order, cover in enumerate(self.covers)
             if cover.start < end and cover.end > start
         )
         laid = over(one_by_one(covers, start, end), asked)
         for since, until, rota in self._reigns(start, end):
             if rota.ends_at and rota.ends_at < until:
-                nobody = Stretch(max(since, rota.ends_at), until, None, GAP, None)
-                laid = [one for one in over([nobody], laid) if one.source != GAP]
+                laid = [one for one in over([(max(since, rota.ends_at), until, NOBODY)], laid) if one[2] is not NOBODY]
         return filled(laid, start, end)
 
     def _reigns(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, Rota]]:
@@ -218,19 +203,11 @@ class Schedule:
                 until = begins
 
 
-def _cut(stretches: list[Stretch], start: datetime) -> Iterator[list[Stretch]]:
-    """Stretches without a hole from a chunk's start on, chunk by chunk."""
-    pieces: list[Stretch] = []
-    edge = start + _CHUNK
-    for stretch in stretches:
-        while stretch.end > edge:
-            if stretch.start < edge:
-                pieces.append(stretch.between(stretch.start, edge))
-                stretch = stretch.between(edge, stretch.end)
-            yield pieces
-            pieces, edge = [], edge + _CHUNK
-        pieces.append(stretch)
-    yield pieces
+def _chunk_of(instant: datetime) -> int:
+    number = (instant - EARLIEST) // _CHUNK
+    if not 0 <= number < _CHUNKS:
+        raise ValueError("A rota can be worked out for the years 1970 to 2199.")
+    return number
 
 
 def _reason_of(cover: Cover) -> Reason:
@@ -246,16 +223,12 @@ def _fixed_reasons(rota: Rota, instant: datetime) -> list[Reason]:
 
 
 def _layer_reasons(rota: Rota, instant: datetime) -> list[Reason]:
-    claims = [(layer, _claim_at(layer, rota, instant)) for layer in reversed(rota.layers)]
-    return [
-        Reason(f"layer:{layer.id}", claim.person, claim.start, claim.end, False) for layer, claim in claims if claim
-    ]
+    claims = (claim for layer in reversed(rota.layers) for claim in _claims_at(layer, rota, instant))
+    return [Reason(source, person, start, end, False) for start, end, (person, source, _) in claims]
 
 
-def _claim_at(layer: Layer, rota: Rota, instant: datetime) -> Shift | None:
-    """What a layer asks for at an instant: the whole of the turn for which its windows are open."""
-    for turn in turns(layer, rota.zone, instant, instant + _INSTANT):
-        for (opens, closes), _ in active_turns(layer, rota.zone, turn.start, turn.end):
-            if opens <= instant < closes:
-                return Shift(opens, closes, turn.person, f"layer:{layer.id}")
-    return None
+def _claims_at(layer: Layer, rota: Rota, instant: datetime) -> list[Stretch]:
+    """What a layer asks for at an instant, if it does: the whole of the turn for which its windows are open."""
+    for begins, ends, _ in turns(layer, rota.zone, instant, instant + _INSTANT):
+        return [one for one in claims_of_layer(layer, rota, begins, ends) if one[0] <= instant < one[1]]
+    return []

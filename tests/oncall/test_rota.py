@@ -65,6 +65,26 @@ def test_nobody_holds_the_rota_before_it_begins_and_after_it_ends():
     assert schedule.holder_at(at("2026-01-08T12:00")) == Shift(at("2026-01-08T12:00"), LATEST, None, "gap")
 
 
+def test_a_layer_is_hidden_only_while_a_stronger_one_is_open():
+    nights = Window(frozenset(range(5)), time(17), time(9))
+    weekend = Window(frozenset({5, 6}), time(9), time(9))
+    both = weekly("asha", during=(nights, weekend))
+    for above, friday, saturday in (
+        (weekly("ben", during=(nights,)), "ben", "asha"),
+        (weekly("ben", during=(nights, weekend)), "ben", "ben"),
+        (weekly("ben"), "ben", "ben"),
+        (weekly("ben", during=(Window(frozenset(range(5)), time(17), time(8)),)), "ben", "asha"),
+        (weekly("ben", ends=wall("2026-01-10T01:00")), "ben", "asha"),
+    ):
+        schedule = schedule_of(both, above)
+        assert schedule.holder_at(at("2026-01-09T20:00")).person == friday
+        assert schedule.holder_at(at("2026-01-10T12:00")).person == saturday
+        assert {shift.person for shift in schedule.shifts(at("2026-01-12T17:00"), at("2026-01-13T08:00"))} <= {
+            "ben" if above.ends is None else "asha"
+        }
+    assert schedule_of(weekly("ben"), both).holder_at(at("2026-01-10T12:00")).person == "asha"
+
+
 def test_touching_windows_of_one_turn_are_one_shift():
     nights = Window(frozenset(range(5)), time(17), time(9))
     weekend = Window(frozenset({5, 6}), time(9), time(9))

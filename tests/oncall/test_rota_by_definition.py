@@ -18,11 +18,13 @@ CHANGES = [
     ("Australia/Lord_Howe", "2026-10-04"),
     ("Antarctica/Troll", "2026-03-29"),  # by two hours
     ("Antarctica/Casey", "2020-10-04"),  # by three, at one minute past
+    ("Antarctica/Casey", "2010-03-05"),  # back over midnight by three
     ("Africa/Casablanca", "2026-03-22"),  # four times a year
     ("Africa/Monrovia", "1972-01-07"),  # by 44 minutes and 30 seconds
     ("Africa/Cairo", "2026-04-24"),  # at midnight
     ("Pacific/Apia", "2011-12-30"),  # a whole day
     ("Pacific/Kiritimati", "1994-12-31"),  # a whole day, the last of the year
+    ("America/Managua", "1996-12-31"),  # back over midnight into the old year
     ("Pacific/Kwajalein", "1993-08-21"),
     ("Asia/Kathmandu", "1986-01-01"),  # at New Year
     ("UTC", "2026-12-31"),
@@ -103,3 +105,13 @@ def test_every_shift_and_every_answer_is_what_the_words_mean(question):
     assert schedule.shifts(start, end) == expected
     assert [schedule.holder_at(shift.start).person for shift in expected] == [shift.person for shift in expected]
     assert schedule.holder_at(instant) == first
+
+
+def test_a_window_of_the_day_before_is_open_still_where_clocks_go_back_over_midnight():
+    late = Window(frozenset({2}), time(23, 30), time(23, 15))
+    layer = Layer("late", datetime.fromisoformat("2010-03-01T09:00"), ShiftLength(weeks=1), ("asha",), during=(late,))
+    schedule = Schedule(((None, Rota("r", "R", "Antarctica/Casey", (layer,))),))
+    start = datetime.fromisoformat("2010-03-04T14:00Z")  # 01:00 on Friday, two hours before it is Thursday again
+    expected = by_definition.shifts(schedule, start, start + timedelta(hours=3))
+    assert [shift.person for shift in expected] == ["asha", None]
+    assert schedule.holder_at(start).end == expected[0].end == datetime.fromisoformat("2010-03-04T15:15Z")
