@@ -48,6 +48,7 @@ from eprr_bot.noticeboard import jobs as noticeboard_jobs
 from eprr_bot.noticeboard import service as noticeboard
 from eprr_bot.noticeboard import slack as noticeboard_slack
 from eprr_bot.oncall import slack as oncall_slack
+from eprr_bot.outbox import clearing
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.sender import Sender
 from eprr_bot.settings import Settings
@@ -263,6 +264,7 @@ def every_tick(engine: Engine, chance: random.Random) -> tuple[tuple[str, Callab
         ("fairness pictures", lambda now: fairness_jobs.draw_pictures(engine, now)),
         ("command", lambda now: incident_jobs.look_after_command(engine, now)),
         ("calls in vain", lambda now: unanswered.tell_if_nobody_answered(engine, now)),
+        ("old messages", lambda now: clearing.clear(engine, now)),
         ("action cards", lambda now: incident_jobs.hand_out_cards(engine, now)),
     )
 

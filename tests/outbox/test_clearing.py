@@ -1,0 +1,71 @@
+"""What was only shown goes after a month; what is evidence, or still to be sent, stays."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from eprr_bot.blocks import Content
+from eprr_bot.db import make_engine, transaction
+from eprr_bot.migrations import migrate
+from eprr_bot.outbox import clearing
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.outbox.service import Envelope
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = make_engine(database_url)
+    migrate(made)
+    yield made
+    made.dispose()
+
+
+def sent(engine: Engine, subject: str, days_ago: float, state: State = State.SENT, times: int = 1) -> None:
+    with transaction(engine) as session:
+        at = NOW - days_ago * DAY
+        for _ in range(times):
+            outbox.post(session, at, "C1", Content("x"), Envelope(Lane.ROUTINE, subject)).state = state
+
+
+def left(engine: Engine) -> list[str]:
+    with transaction(engine) as session:
+        return sorted(f"{one.subject} {one.state}" for one in session.exec(select(Message)).all())
+
+
+def test_only_what_was_shown_a_month_ago_and_is_no_evidence_goes(engine: Engine) -> None:
+    evidence = (
+        "call-out/1",
+        "incident/1/room",
+        "exercise/1",
+        "text reply/1",
+        "page request/1",
+        "handover/1",
+        "cover/1",
+    )
+    for subject in evidence:
+        sent(engine, subject, 400)
+    for subject in clearing.PASSING:
+        sent(engine, subject, 31)
+    for state in clearing.ENDED:
+        sent(engine, "noticeboard", 31, state)
+    waiting = (State.QUEUED, State.SENDING)
+    for state in waiting:
+        sent(engine, "guards", 31, state)
+    sent(engine, "guards", 29)
+    assert clearing.clear(engine, NOW) == len(clearing.PASSING) + len(clearing.ENDED)
+    stays = [f"{one} sent" for one in evidence] + [f"guards {one}" for one in waiting] + ["guards sent"]
+    assert left(engine) == sorted(stays)
+
+
+def test_it_goes_in_small_parts_until_it_is_done_and_then_once_a_day(engine: Engine) -> None:
+    sent(engine, "guards", 31, times=clearing.AT_ONCE + 1)
+    assert [clearing.clear(engine, NOW) for _ in range(3)] == [clearing.AT_ONCE, 1, 0]
+    sent(engine, "guards", 31)
+    assert [clearing.clear(engine, NOW + hours * DAY / 24) for hours in (1, 23, 24)] == [0, 0, 1]
