@@ -27,8 +27,9 @@ from eprr_bot.cover import jobs as cover_jobs
 from eprr_bot.cover import requests as cover_requests
 from eprr_bot.cover import slack as cover_slack
 from eprr_bot.database_watch import DATABASE
-from eprr_bot.db import WORK, beat, forget_requests, make_engine, mark, reading
+from eprr_bot.db import WORK, beat, forget_requests, make_engine, mark, reading, transaction
 from eprr_bot.directory import leavers
+from eprr_bot.directory import service as directory
 from eprr_bot.exercises import jobs as exercise_jobs
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises import slack as exercises_slack
@@ -179,6 +180,11 @@ class App:
         """Read the calendars of people's leave whose time has come. May take long; nothing else waits for it."""
         allow_private = self.settings.allow_private_calendars
         return calendar_jobs.read_due(self.engine, self.vault, self.clock.now, allow_private)
+
+    def renew_look_ups(self) -> None:
+        """After a change of keys, numbers are found by the newest one."""
+        with transaction(self.engine) as session:
+            directory.renew_look_ups(session, self.vault)
 
     def next_due(self) -> datetime | None:
         """The next instant at which there is something to do or to send."""

@@ -1,5 +1,6 @@
 """Contact details are encrypted at rest. Only what sends a message opens them."""
 
+import hmac
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -27,6 +28,9 @@ class Vault:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._fernet = MultiFernet([Fernet(key) for key in keys])
+        # From each key one of another purpose; its beginning says which key that was, and nothing of the key.
+        self._look_up_keys = [hmac.new(key.encode(), b"look-up", "sha256").digest() for key in keys]
+        self._names = [f"{hmac.new(key, b'name', 'sha256').hexdigest()[:8]}:" for key in self._look_up_keys]
 
     def seal(self, text: str) -> str:
         """The text, encrypted; empty stays empty."""
@@ -47,6 +51,23 @@ class Vault:
             return self.open(sealed) == text
         except WrongKey:
             return False
+
+    def look_up(self, text: str) -> str:
+        """What stands beside a sealed text, to find it by without opening it: hashed with the newest key."""
+        return self.look_ups(text)[0] if text else ""
+
+    def look_ups(self, text: str) -> list[str]:
+        """Every form in which a text may be found: one for each key, the newest first."""
+        pairs = zip(self._names, self._look_up_keys, strict=True)
+        return [name + hmac.new(key, text.encode(), "sha256").hexdigest() for name, key in pairs]
+
+    def is_newest(self, look_up: str) -> bool:
+        """Was this made with the newest key?"""
+        return look_up.startswith(self._names[0])
+
+    def is_known(self, look_up: str) -> bool:
+        """Was this made with one of the keys?"""
+        return look_up.startswith(tuple(self._names))
 
     def reseal(self, sealed: str) -> str:
         """Sealed again with the newest key; empty stays empty. Raises WrongKey when none of the keys fits."""

@@ -55,6 +55,7 @@ class Worker:
 
     def _tick(self) -> None:
         """The alarm clock. Waiting for an event keeps to a clock that nobody sets."""
+        safely("numbers", self.app.renew_look_ups)
         while not self._stopping.is_set():
             safely("tick", self.app.tick)
             self._stopping.wait(TICK_EVERY)

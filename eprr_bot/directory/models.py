@@ -18,6 +18,8 @@ class Person(SQLModel, table=True):
     organisation: str = ""
     email: str = Field(default="", sa_column_kwargs=SEALED)
     mobile: str = Field(default="", sa_column_kwargs=SEALED)
+    mobile_look_up: str = Field(default="", index=True)
+    """A keyed hash of the number, by which a reply finds its sender; see vault.py."""
     no_voice_calls: bool = False
     text_hours: str = ""
     """When text messages that are not urgent may go out, such as 07:00-23:00; empty is always. Likewise for calls."""

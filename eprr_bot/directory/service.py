@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import structlog
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot import blocks, documents, like
 from eprr_bot.commands import Actor, Request, UserError, user_id
-from eprr_bot.db import put
+from eprr_bot.db import change, put
 from eprr_bot.directory import roll
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instrument, Instruments
@@ -182,10 +182,31 @@ def _take_from_others(session: Session, holder: Person, slack_id: str) -> None:
 
 
 def by_number(session: Session, vault: Vault, number: str) -> list[Person]:
-    """Everybody with this mobile number (E.164), by name: a handset may be shared."""
-    everybody = {one.id: one for one in people(session) if one.mobile}
-    numbers = _readable(vault, {one.id: one.mobile for one in everybody.values()})
-    return [everybody[person_id] for person_id, mobile in numbers.items() if mobile == number]
+    """Everybody with this mobile number (E.164), by name: a handset may be shared.
+
+    They are found by what stands beside their number; opened is only what has none of a key that we have.
+    """
+    marks = vault.look_ups(number)
+    without = _without_look_up(vault.is_known, session)
+    opened = _readable(vault, {one.id: one.mobile for one in without})
+    found = select(Person).where(Person.is_active == True, col(Person.mobile_look_up).in_(marks))  # noqa: E712
+    everybody = [*session.exec(found).all(), *(one for one in without if opened.get(one.id) == number)]
+    return sorted(everybody, key=lambda one: one.name)
+
+
+def renew_look_ups(session: Session, vault: Vault) -> int:
+    """Put beside each number what it is found by with the newest key. Returns how many there were to renew."""
+    old = _without_look_up(vault.is_newest, session)
+    for person_id, number in _readable(vault, {one.id: one.mobile for one in old}).items():
+        change(session, Person, Person.id == person_id, mobile_look_up=vault.look_up(number))
+    return len(old)
+
+
+def _without_look_up(is_good: Callable[[str], bool], session: Session) -> list[Person]:
+    """Those whose number has nothing good beside it. Only what stands beside it is read of the others."""
+    kept = select(Person.id, Person.mobile_look_up).where(Person.is_active == True, Person.mobile != "")  # noqa: E712
+    ids = [person_id for person_id, look_up in session.exec(kept).all() if not is_good(look_up)]
+    return list(by_ids(session, ids).values()) if ids else []
 
 
 def _readable(vault: Vault, sealed: Mapping[str, str]) -> dict[str, str]:

@@ -25,6 +25,7 @@ def spoil(session: Session, person_id: str) -> None:
     found = directory.person(session, person_id)
     assert found is not None
     found.email = found.mobile = "sealed with a key that is gone"
+    found.mobile_look_up = ""
     session.add(found)
 
 
