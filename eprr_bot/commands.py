@@ -86,6 +86,16 @@ class Request:
     values: Values = field(default_factory=Values)
     typed: str = ""
 
+    @property
+    def number(self) -> int:
+        """The number that a pressed button carries, before a slash where there is one. Raises UserError."""
+        return number_in(self.value.partition("/")[0])
+
+    @property
+    def after_number(self) -> str:
+        """What a pressed button carries after its number and a slash."""
+        return self.value.partition("/")[2]
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -93,6 +103,22 @@ class Reply:
 
     content: Content | None = None
     form: Form | None = None
+
+
+MOST_DIGITS = 9
+"""Longer numbers than anything of ours can have are more than a database takes."""
+
+NOT_OURS = (
+    "This button is from an older message, or is not one of mine, so nothing was changed. "
+    "Look for a newer message, or type the command: “/eprr help” lists them."
+)
+
+
+def number_in(text: str) -> int:
+    """The number of something, as a button carries it. Raises UserError for whatever else it may carry."""
+    if not text.isascii() or not text.isdecimal() or len(text) > MOST_DIGITS:
+        raise UserError(NOT_OURS)
+    return int(text)
 
 
 Handler = Callable[[Request], Reply]

@@ -10,7 +10,7 @@ def acknowledge(request: Request) -> Reply:
     person = directory.person_of(request.session, request.actor)
     found = None
     if person is not None:
-        found = service.answer(request.session, int(request.value), person, request.now, "slack", request.actor)
+        found = service.answer(request.session, request.number, person, request.now, "slack", request.actor)
     if found is None:
         raise UserError("You were not called in this call-out, so there is nothing for you to answer.")
     return Reply()

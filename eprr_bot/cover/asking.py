@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from eprr_bot.commands import FormError, Request, UserError
+from eprr_bot.commands import NOT_OURS, FormError, Request, UserError
 from eprr_bot.cover import service
 from eprr_bot.cover.exchange import meant, rest_of
 from eprr_bot.cover.requests import Exchange
@@ -15,7 +15,7 @@ from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.naming import rota_first
-from eprr_bot.oncall.schedule import Schedule, Shift
+from eprr_bot.oncall.schedule import EARLIEST, LATEST, Schedule, Shift
 
 LINE = (
     "Type: /oncall cover me tomorrow 18:00 to 23:00, or /oncall cover director-on-call from 18:00 to 23:00, "
@@ -225,14 +225,28 @@ def to_swap(request: Request, line: SwapLine, me: Person, other: Person) -> Exch
 
 
 def of_value(value: str) -> Wish:
-    """The stretch that a button or an option carries."""
-    rota_id, start, end = value.split("|")
-    return Wish(rota_id, datetime.fromisoformat(start), datetime.fromisoformat(end))
+    """The stretch that a button or an option carries. Raises UserError where it carries none."""
+    rota_id, *times_of_it = _parts(value)
+    try:
+        start, end = (datetime.fromisoformat(one) for one in times_of_it)
+    except ValueError:
+        raise UserError(NOT_OURS) from None
+    if start.tzinfo is None or end.tzinfo is None or not EARLIEST <= start < end <= LATEST:
+        raise UserError(NOT_OURS)
+    return Wish(rota_id, start, end)
+
+
+def _parts(value: str) -> list[str]:
+    """A rota and two instants as text. Raises UserError for anything else."""
+    parts = value.split("|")
+    if len(parts) != len(("rota", "start", "end")) or not parts[0].isprintable():
+        raise UserError(NOT_OURS)
+    return parts
 
 
 def of_form(request: Request, value: str, hours: str, reason: str) -> Wish:
     """A shift chosen in a form, or the part of it, or the other time, that is typed below it."""
-    rota_id, begins, _ = value.split("|")
+    rota_id, begins, _ = _parts(value)
     chosen = of_value(value) if begins else None
     if chosen and not hours:
         return Wish(rota_id, chosen.start, chosen.end, reason)

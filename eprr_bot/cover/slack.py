@@ -167,7 +167,7 @@ def away(request: Request) -> Reply:
 def undo_leave(request: Request) -> Reply:
     """The button beside an entry of leave."""
     rights.known(request.session, request.actor)
-    return _whisper(request, messages.said(_undo_leave(request, request.value)))
+    return _whisper(request, messages.said(_undo_leave(request, str(request.number))))
 
 
 def _undo_leave(request: Request, number: str) -> str:
@@ -190,7 +190,7 @@ def undo(request: Request) -> Reply:
 
 def undo_button(request: Request) -> Reply:
     """The button in the message about a cover or a swap."""
-    return _whisper(request, _undo(request, request.value))
+    return _whisper(request, _undo(request, str(request.number)))
 
 
 def _undo(request: Request, text: str) -> Content:
@@ -213,13 +213,13 @@ def changes(request: Request) -> Reply:
 
 def accept(request: Request) -> Reply:
     """Whoever was asked says yes."""
-    found = requests.accept(request.session, request.now, _number(request), _asked(request), request.actor)
+    found = requests.accept(request.session, request.now, request.number, _asked(request), request.actor)
     return _whisper(request, found)
 
 
 def decline(request: Request) -> Reply:
     """Whoever was asked says no."""
-    return _whisper(request, requests.decline(request.session, request.now, _number(request), _asked(request)))
+    return _whisper(request, requests.decline(request.session, request.now, request.number, _asked(request)))
 
 
 def _asked(request: Request) -> Person:
@@ -229,11 +229,7 @@ def _asked(request: Request) -> Person:
 
 def withdraw(request: Request) -> Reply:
     """Whoever asked takes it back."""
-    return _whisper(request, requests.withdraw(request.session, request.now, _number(request), request.actor))
-
-
-def _number(request: Request) -> int:
-    return asking.number(request.value, "/oncall changes")
+    return _whisper(request, requests.withdraw(request.session, request.now, request.number, request.actor))
 
 
 def _whisper(request: Request, said: Content | str) -> Reply:

@@ -3,7 +3,7 @@
 import re
 
 from eprr_bot.callout import service as callout
-from eprr_bot.commands import Command, Reply, Request, UserError
+from eprr_bot.commands import MOST_DIGITS, Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import messages, service
 from eprr_bot.exercises.models import Exercise, ExerciseState
@@ -11,8 +11,6 @@ from eprr_bot.oncall import service as oncall
 
 SUMMARY = "call-out exercises"
 PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
-MOST_DIGITS = 9
-"""Longer numbers than any exercise can have are more than a database takes."""
 
 
 def status(request: Request) -> Reply:
@@ -43,7 +41,7 @@ def _rota(request: Request) -> str:
 
 def run_again(request: Request) -> Reply:
     """The button under a result that nobody answered; pressed twice, it counts once."""
-    exercise = service.get(request.session, int(request.value))
+    exercise = service.get(request.session, request.number)
     later = service.result(request.session, exercise).run_again_as
     if later is not None:
         raise UserError(f"It was run again already, as exercise {later}.")

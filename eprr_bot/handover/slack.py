@@ -88,13 +88,13 @@ def history(request: Request) -> Reply:
 
 def accept(request: Request) -> Reply:
     """“I have taken over”, or somebody who knows that they have."""
-    service.accept(request.session, int(request.value), request.actor, request.now)
+    service.accept(request.session, request.number, request.actor, request.now)
     return Reply()
 
 
 def confirm_for(request: Request) -> Reply:
     """Somebody has spoken to the incoming."""
-    service.confirm_for(request.session, int(request.value), request.actor, request.now)
+    service.confirm_for(request.session, request.number, request.actor, request.now)
     return Reply()
 
 

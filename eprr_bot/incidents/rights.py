@@ -28,12 +28,12 @@ def gate(verb: str, request: Request) -> None:
 def _incident(verb: str, request: Request) -> Incident | None:
     """The incident that is meant. Raises UserError when it could be several, or a command needs one and none is."""
     if verb in ("incidents.tick", "incidents.untick"):
-        checklist = request.session.get(Checklist, int(request.value.partition("/")[0]))
+        checklist = request.session.get(Checklist, request.number)
         return service.get(request.session, checklist.incident_id) if checklist else None
     if verb == "incidents.take_command":
-        return service.of_call_out(request.session, int(request.value))
+        return service.of_call_out(request.session, request.number)
     if verb in ("incidents.end", "incidents.take_command_here"):
-        return service.get(request.session, int(request.value.partition("/")[0]))
+        return service.get(request.session, request.number)
     if verb == "/incident reopen":
         return _to_reopen(request)
     if verb.startswith("/incident") or service.open_incidents(request.session):

@@ -14,6 +14,12 @@ from eprr_bot.records import service as records
 
 SUMMARY = "incidents: declare, log, stand down"
 ENTRIES_SHOWN = 20
+CHOICES = {
+    "type": tuple(kind.value for kind in IncidentType),
+    "level": tuple(str(level.value) for level in IncidentLevel),
+    "alert_state": (AlertState.DECLARED.value, AlertState.STANDBY.value, AlertState.NONE.value),
+}
+"""What the form that declares offers."""
 LONGEST_FIELD = 2000
 """Letters that Slack takes in a field of a form."""
 
@@ -37,7 +43,7 @@ def declare(request: Request) -> Reply:
 def declare_form(what: str = "", kind: IncidentType = IncidentType.CRITICAL) -> Form:
     types = [(kind.value, messages.TYPES[kind]) for kind in IncidentType]
     levels = [(str(level), messages.LEVELS[level]) for level in messages.LEVELS]
-    states = [(state.value, WORDS[state]) for state in (AlertState.DECLARED, AlertState.STANDBY, AlertState.NONE)]
+    states = [(state, WORDS[AlertState(state)]) for state in CHOICES["alert_state"]]
     return Form(
         id="incidents.declare",
         title="Declare an incident",
@@ -62,6 +68,8 @@ def declared(request: Request) -> Reply:
     """The form came back."""
     values = request.values
     errors = {field: "Please say in a few words." for field in ("what", "where") if not values[field]}
+    wrong = {field: f"Choose one of: {', '.join(known)}." for field, known in CHOICES.items()}
+    errors |= {field: said for field, said in wrong.items() if values[field] not in ("", *CHOICES[field])}
     if errors:
         raise FormError(errors)
     declaration = Declaration(
@@ -175,13 +183,13 @@ def take_command(request: Request) -> Reply:
 
 def press_take_command(request: Request) -> Reply:
     """Somebody who was called presses that they take command."""
-    _take_command(request, service.of_call_out(request.session, int(request.value)))
+    _take_command(request, service.of_call_out(request.session, request.number))
     return Reply()
 
 
 def press_take_command_here(request: Request) -> Reply:
     """Somebody presses it under the answer to “who has command?”."""
-    _take_command(request, service.get(request.session, int(request.value)))
+    _take_command(request, service.get(request.session, request.number))
     return Reply()
 
 
@@ -198,15 +206,13 @@ def _take_command(request: Request, incident: Incident) -> Reply:
 
 def tick(request: Request) -> Reply:
     """An item of a checklist was ticked."""
-    checklist_id, _, item_id = request.value.partition("/")
-    service.tick(request.session, int(checklist_id), item_id, request.now, request.actor)
+    service.tick(request.session, request.number, request.after_number, request.now, request.actor)
     return Reply()
 
 
 def untick(request: Request) -> Reply:
     """A tick was taken back."""
-    checklist_id, _, item_id = request.value.partition("/")
-    service.untick(request.session, int(checklist_id), item_id, request.now, request.actor)
+    service.untick(request.session, request.number, request.after_number, request.now, request.actor)
     return Reply()
 
 

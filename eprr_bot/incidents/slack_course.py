@@ -1,9 +1,10 @@
 """/incident: its course. Alert states, ending it (asked once more), reopening it, its level and its type."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from eprr_bot import blocks
-from eprr_bot.commands import Command, Reply, Request, UserError
+from eprr_bot.commands import NOT_OURS, Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import changing, course_messages, kinds, messages, service, telling
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
@@ -17,6 +18,8 @@ A_QUESTION_COUNTS_FOR = timedelta(minutes=30)
 LONGEST_REASON = 1500
 """Letters of a reason that fit into a button."""
 END = "incidents.end"
+_ASKED = re.compile(r"(?P<state>[a-z_]+)/(?P<at>[0-9]{10})/(?P<last_change>\w+)/(?P<why>.*)", re.DOTALL)
+"""What the button carries after the incident's number."""
 
 
 def stand_down(request: Request) -> Reply:
@@ -67,12 +70,14 @@ def _ask(request: Request, then: AlertState, why: str) -> Reply:
 
 def end(request: Request) -> Reply:
     """Whoever was asked once more means it."""
-    number, state, asked, last_change, why = request.value.split("/", 4)
-    incident, then = service.get(request.session, int(number)), AlertState(state)
-    if request.now - datetime.fromtimestamp(int(asked), UTC) > A_QUESTION_COUNTS_FOR:
+    found = _ASKED.fullmatch(request.after_number)
+    if found is None or found["state"] not in ENDINGS:
+        raise UserError(NOT_OURS)
+    incident, then, why = service.get(request.session, request.number), AlertState(found["state"]), found["why"]
+    if request.now - datetime.fromtimestamp(int(found["at"]), UTC) > A_QUESTION_COUNTS_FOR:
         raise UserError(f"That was asked too long ago, and nothing was changed. Type {COMMANDS_OF_STATES[then]} again.")
     changing.refuse_unless_it_may_follow(incident, then)
-    if last_change != str(changing.last_change(request.session, incident)):
+    if found["last_change"] != str(changing.last_change(request.session, incident)):
         state = WORDS[AlertState(incident.alert_state)].lower()
         raise UserError(
             f"Incident {incident.id} has changed since you were asked: it is at “{state}” now. "

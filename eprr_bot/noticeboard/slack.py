@@ -70,11 +70,10 @@ def page(request: Request) -> Reply:
 
 def page_again(request: Request) -> Reply:
     """Asked again on purpose; pressed twice, it counts once."""
-    number, _, message = request.value.partition("/")
-    earlier = request.session.get(PageRequest, int(number)) if number.isdecimal() and len(number) <= 9 else None
+    earlier, message = request.session.get(PageRequest, request.number), request.after_number
     if earlier is None or earlier.slack_id != request.actor.slack_id:
         raise UserError("That call is no longer there. Type /oncall page <rota> <message>.")
-    if claim_once(request.session, "page again", number, request.now):
+    if claim_once(request.session, "page again", str(request.number), request.now):
         made = paging.page(request.session, Wanted(earlier.rota_id, message), request.actor, request.now)
         content = paging.started(request.session, made)
         outbox.post(request.session, request.now, request.actor.slack_id, content, Envelope(Lane.LIVE, "noticeboard"))
@@ -83,7 +82,7 @@ def page_again(request: Request) -> Reply:
 
 def page_stop(request: Request) -> Reply:
     """Whoever asked needs no answer any more."""
-    paging.stop(request.session, int(request.value), request.actor, request.now)
+    paging.stop(request.session, request.number, request.actor, request.now)
     return Reply()
 
 

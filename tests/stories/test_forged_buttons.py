@@ -1,0 +1,84 @@
+"""Buttons and forms with a value that is not ours, or about something that is gone: a calm sentence, nothing else."""
+
+import itertools
+
+import pytest
+
+from eprr_bot.blocks import Values
+from eprr_bot.commands import Actor, Request, UserError
+from eprr_bot.db import transaction
+from eprr_bot.directory import service as directory
+from tests.stories.incident_words import declared, look_away
+from tests.world import World
+
+SPAN = "2026-11-24T10:00:00+00:00|2026-11-25T10:00:00+00:00"
+FORGED = (
+    *(
+        "",
+        " ",
+        "x",
+        "-1",
+        "0",
+        "77",
+        "1.5",
+        "³",
+        "٣",
+        "9" * 10,
+        "9" * 400,
+        "1\x00",
+        "/",
+        "1/",
+        "77/x",
+        "1/no-such-item",
+    ),
+    *("a|b", "a|b|c", "|", "||", f"no-such-rota|{SPAN}", "director-on-call|2026-11-24|2026-11-25", f"\x00|{SPAN}"),
+    *("director-on-call|9999-01-01T00:00+00:00|9999-12-31T00:00+00:00", "director-on-call|2026-11-25T10:00+00:00|now"),
+    "director-on-call|2026-11-25T10:00:00+00:00|2026-11-24T10:00:00+00:00",
+    *("1/stand_down", "1/declared/1/1/why", "1/nonsense/1/1/why", "77/stand_down/1/1/why", "1/stand_down/x/1/why"),
+    *(f"1/stand_down/{'9' * 30}/1/why", "1/stand_down/1/x/why", "1/stand_down/-99999999999999/1/why"),
+)
+FORMS = {
+    "incidents.declare": {
+        "what": "power lost",
+        "where": "Saltmere",
+        "type": "critical",
+        "level": "2",
+        "alert_state": "",
+    },
+    "cover.cover": {"shift": f"director-on-call|{SPAN}", "how": "team", "person": "", "hours": "", "reason": ""},
+    "cover.swap": {"mine": f"director-on-call|{SPAN}", "theirs": f"director-on-call|{SPAN}", "reason": ""},
+}
+TYPED = {"what", "where", "hours", "reason"}
+
+
+def attempt(world: World, kind: str, verb: str, who: str, **asked: object) -> None:
+    """Do it and take it back; whatever is wrong must be said in a sentence."""
+    member = world.workspace.member(who)
+    with transaction(world.app.engine) as session:
+        person = directory.by_slack_id(session, member.id)
+        actor = Actor(member.id, member.name, person.id if person else None)
+        request = Request(app=world.app, session=session, now=world.now, actor=actor, **asked)
+        said = "."
+        try:
+            getattr(world.app.router, kind)[verb](request)
+        except UserError as error:
+            said = str(error)
+        except Exception as error:
+            pytest.fail(f"{verb} with {asked}: {error!r}")
+        session.rollback()
+    assert said.endswith((".", "?", "<message>")), (verb, asked, said)
+
+
+def test_a_value_that_is_not_ours_gets_a_calm_sentence_at_every_button(world: World) -> None:
+    room = declared(world, "power lost at Saltmere")
+    for verb, value in itertools.product(world.app.router.actions, FORGED):
+        attempt(world, "actions", verb, "@farouk.aziz", value=value, channel=room.id)
+    look_away(world)
+
+
+def test_a_choice_that_is_not_ours_gets_a_calm_sentence_in_every_form(quick_world: World) -> None:
+    for verb, good in FORMS.items():
+        for field in good.keys() - TYPED:
+            for value in ("9" * 30, *FORGED):
+                attempt(quick_world, "forms", verb, "@farouk.aziz", values=Values({**good, field: value}))
+    assert set(FORMS) == set(quick_world.app.router.forms)
