@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 
 MEANING = {
-    Role.OUTSIDER: "not in the directory, has left, or of a partner: of none of the cluster's own bodies, on no rota, "
+    Role.OUTSIDER: "whose Slack account is in no entry of the directory, who has left, or of a partner: of none of the cluster's own bodies, on no rota, "
     "without a competence",
     Role.MEMBER: "whoever is in the incident's channel, and does it there",
     Role.DECLARER: "whoever declared the incident",

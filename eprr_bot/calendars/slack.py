@@ -109,7 +109,7 @@ def stop_leave_calendar(request: Request) -> Reply:
 def _myself(request: Request) -> Person:
     person = directory.person_of(request.session, request.actor)
     if person is None:
-        raise UserError("You are not in the directory, so you are on no rota. Your EPRR officer can add you.")
+        raise UserError(f"{directory.NO_ENTRY}, so I cannot tell which shifts are yours. {directory.WHO_ADDS}")
     return person
 
 

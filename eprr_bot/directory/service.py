@@ -21,6 +21,10 @@ from eprr_bot.vault import Vault, WrongKey
 
 MOST_NAMES_SHOWN = 5
 
+NO_ENTRY = "No entry of the directory carries your Slack account"
+"""True of somebody who is not in the directory, and of somebody who is, with another address than Slack knows."""
+WHO_ADDS = "Your EPRR officer can add you, or put the e-mail address of your Slack account into your entry."
+
 log = structlog.get_logger()
 
 
@@ -103,7 +107,10 @@ def find(session: Session, text: str) -> Person:
     if mentioned:
         found = by_slack_id(session, mentioned)
         if found is None:
-            raise UserError("That member of the workspace is not in the directory. Ask your EPRR officer to add them.")
+            raise UserError(
+                "No entry of the directory carries that member’s Slack account. Your EPRR officer can add them, or put "
+                "the e-mail address of their Slack account into their entry."
+            )
         refuse_leaver(found)
         return found
     everybody = people(session)

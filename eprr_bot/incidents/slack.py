@@ -197,8 +197,8 @@ def _take_command(request: Request, incident: Incident) -> Reply:
     person = directory.person_of(request.session, request.actor)
     if person is None:
         raise UserError(
-            "You are not in the directory, so you cannot take command. Ring the switchboard, or page the director: "
-            "/oncall page director <message>"
+            f"{directory.NO_ENTRY}, so you cannot take command here. Ring the switchboard, or page the director: "
+            f"/oncall page director <message> {directory.WHO_ADDS}"
         )
     command.take(request.session, incident, person, request.now, request.actor)
     return Reply(command_messages.taken(messages.of(incident)))

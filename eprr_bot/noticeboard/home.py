@@ -8,6 +8,7 @@ from eprr_bot import blocks
 from eprr_bot.blocks import Block
 from eprr_bot.cover.messages import ASK
 from eprr_bot.cover.models import RequestKind
+from eprr_bot.directory import service as directory
 from eprr_bot.directory.routes import WAYS
 from eprr_bot.incidents.alert import WORDS
 from eprr_bot.incidents.messages import Facts
@@ -159,7 +160,7 @@ def _proved(mine: Mine) -> str:
 def _stranger() -> list[Block]:
     return [
         blocks.section(
-            "You are not in the directory, so you hold no shifts. You can still see who is on call, "
-            "call them, and declare an incident. If you should be on a rota, ask your EPRR officer."
+            f"{directory.NO_ENTRY}, so I cannot tell which shifts are yours. You can still see who is on call, "
+            f"call them, and declare an incident. {directory.WHO_ADDS}"
         )
     ]

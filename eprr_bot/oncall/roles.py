@@ -56,9 +56,7 @@ def refusal(session: Session, actor: Actor, rule: Rule) -> UserError:
     """What somebody reads who may not: why, and who can or what to do instead."""
     person = directory.person_of(session, actor)
     if person is None:
-        return UserError(
-            f"You are not in the directory, so you cannot {rule.cannot}. Your EPRR officer can add you. {rule.instead}"
-        )
+        return UserError(f"{directory.NO_ENTRY}, so you cannot {rule.cannot}. {directory.WHO_ADDS} {rule.instead}")
     try:
         directory.refuse_leaver(person)
     except UserError as left:

@@ -84,7 +84,7 @@ def mine(request: Request) -> Reply:
     """What I hold now, and my next shifts."""
     found = directory.person_of(request.session, request.actor)
     if found is None:
-        raise UserError("You are not in the directory, so you are on no rota. Your EPRR officer can add you.")
+        raise UserError(f"{directory.NO_ENTRY}, so I cannot tell which shifts are yours. {directory.WHO_ADDS}")
     return _person(request, found, is_me=True)
 
 

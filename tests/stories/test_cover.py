@@ -273,7 +273,7 @@ def test_what_changes_nothing_or_cannot_be_is_said(world: World) -> None:
     assert "not a number" in say("@asha.patel", "/oncall undo it")
     assert "no rota called" in say("@asha.patel", "/oncall take silver")
     world.workspace.add_member(name="Pat Visitor", email="pat@example.org", handle="pat")
-    assert "not in the directory" in say("@pat", "/oncall take director-on-call")
+    assert "No entry of the directory carries your Slack account" in say("@pat", "/oncall take director-on-call")
     with transaction(world.app.engine) as session:
         assert session.get(CoverRow, 1) is None
 

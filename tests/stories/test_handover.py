@@ -231,7 +231,10 @@ def test_a_button_of_a_handover_counts_only_from_those_concerned_and_from_the_cl
     world.workspace.add_member(name="Pat Locum", handle="pat.locum")
     until(world, 8, 1)
     look_away(world)
-    for who, why in (("@gareth.moss", "not of this cluster’s own staff"), ("@pat.locum", "not in the directory")):
+    for who, why in (
+        ("@gareth.moss", "not of this cluster’s own staff"),
+        ("@pat.locum", "No entry of the directory carries your Slack account"),
+    ):
         _leak(world, "@priya.raman", who)
         world.press("They have confirmed to me", as_=who)
         world.dm(who).expect("They have confirmed to me")

@@ -276,7 +276,7 @@ def test_peers_03_who_is_on_call_without_an_account(opens: Opens) -> None:
     stranger = world.workspace.add_member("Pat Locum", handle="pat.locum")
     assert "Eleni Marsh is on call for Director on call" in world.say("@pat.locum", "/oncall")
     shown = open_home(world, "@pat.locum")
-    assert "You are not in the directory" in shown
+    assert "No entry of the directory carries your Slack account" in shown
     assert "*Director on call:* <@" in shown
     assert "Declare an incident" in shown
     assert stranger.id

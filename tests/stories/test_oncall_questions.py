@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from eprr_bot.commands import Actor
-from eprr_bot.db import transaction
+from eprr_bot.db import change, transaction
+from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service
 from tests.world import World, shown, texts_in
 
@@ -114,7 +115,19 @@ def test_my_own_shifts_and_a_stranger_who_has_none(world: World) -> None:
     assert "You are not on call now." in mine
     assert "Mon 30 Nov 2026 09:00" in mine
     stranger = world.workspace.add_member(name="Wren Newcomer", email="wren@elsewhere.example")
-    assert "You are not in the directory" in world.say(stranger.id, "/oncall me")
+    assert "No entry of the directory carries your Slack account" in world.say(stranger.id, "/oncall me")
+
+
+def test_somebody_in_the_directory_under_another_address_is_told_the_truth(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id == "ben.okoro", slack_id=None)
+    lines = ("/oncall me", "/oncall calendar mine", "/oncall take director-on-call", "/exercise start")
+    for line in lines:
+        answer = world.say("@ben.okoro", line)
+        assert "No entry of the directory carries your Slack account" in answer, line
+        assert "or put the e-mail address of your Slack account into your entry" in answer, line
+        assert "not in the directory" not in answer, line
+    assert "carries that member’s Slack account" in world.say("@asha.patel", "/oncall @ben.okoro")
 
 
 def test_a_cover_decides_and_says_so(world: World) -> None:

@@ -95,7 +95,7 @@ def test_leave_is_taken_back_by_those_who_may_and_the_person_is_told(world: Worl
     assert "Ben Okoro" in (listed.text or "")
     assert "funeral" not in (listed.text or "")
     assert "Undo" not in str(listed.blocks)
-    assert "not in the directory" in world.say("@pat", "/oncall away undo 1")
+    assert "No entry of the directory carries your Slack account" in world.say("@pat", "/oncall away undo 1")
     partner = world.command("@gareth.moss", "/oncall away")
     assert "funeral" in (partner.text or "")
     assert "Undo" not in str(partner.blocks)

@@ -125,7 +125,7 @@ def test_strangers_and_partners_end_nothing_read_no_log_and_start_no_exercise(wo
     room = declared(world, "power lost at Saltmere")
     before = log_of(world, 1)
     for verb, more in (FOR_STAFF | IN_AN_INCIDENT).items():
-        for who, why in ((STRANGER, "You are not in the directory"), (COUNCIL, NOT_THEIRS)):
+        for who, why in ((STRANGER, "No entry of the directory carries your Slack account"), (COUNCIL, NOT_THEIRS)):
             answer = world.say(who, f"{verb} {more}")
             assert why in answer, verb
             assert "so you cannot" in answer, verb
