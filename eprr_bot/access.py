@@ -16,17 +16,20 @@ class Role(StrEnum):
     MEMBER = "member"
     DECLARER = "declarer"
     RESPONDER = "responder"
+    HOLDER = "holder"
     STAFF = "staff"
     DIRECTOR = "director"
     OFFICER = "officer"
 
 
 MEANING = {
-    Role.OUTSIDER: "whose Slack account is in no entry of the directory, who has left, or of a partner: of none of the cluster's own bodies, on no rota, "
-    "without a competence",
+    Role.OUTSIDER: "whose Slack account is in no entry of the directory, who has left, or of a partner: of none of the "
+    "cluster's own bodies, on no rota, without a competence",
     Role.MEMBER: "whoever is in the incident's channel, and does it there",
     Role.DECLARER: "whoever declared the incident",
     Role.RESPONDER: "whoever was called out to the incident",
+    Role.HOLDER: "who holds the rota that it is about, now or in the next 13 weeks, or stays reachable for it; a "
+    "partner who stands in for somebody is one",
     Role.STAFF: "of one of the cluster's own bodies, named on a rota, or with a competence; whoever may change rotas",
     Role.DIRECTOR: "who holds the first of `incident_rotas` or a strategic response rota now, or is the incident's "
     "accountable director",
@@ -50,7 +53,16 @@ _REACH = "“/oncall page” reaches whoever is on call; if it is urgent, ring t
 _RESPONSE = OWN | {Role.RESPONDER}
 
 EVERYBODY = Rule(frozenset(Role))
-ROTAS = Rule(OWN, "change who is on call", "Anybody on a rota can do it for you; “/oncall page” reaches whoever is on.")
+ROTAS = Rule(
+    OWN | {Role.HOLDER},
+    "change who is on call",
+    "Anybody on a rota can do it for you; “/oncall page” reaches whoever is on.",
+)
+NOTES = Rule(
+    OWN | {Role.HOLDER},
+    "leave a note for a handover",
+    f"Whoever hands over or takes over can, and so can anybody on a rota. {_REACH}",
+)
 EXERCISES = Rule(OWN, "start or stop an exercise", f"Anybody on a rota can. {_REACH}")
 HANDOVERS = Rule(
     OWN,
@@ -85,6 +97,7 @@ TABLE: Mapping[str, Rule] = {
     "/oncall pages": EVERYBODY,
     "/oncall handover": EVERYBODY,
     "/oncall handover history": EVERYBODY,
+    "/oncall handover note": NOTES,
     "/oncall calendar": EVERYBODY,
     "/oncall calendar revoke": EVERYBODY,
     "/oncall calendar leave": EVERYBODY,

@@ -39,6 +39,7 @@ def _me(request: Request) -> Person:
 
 def _ask(request: Request, wishes: Sequence[Wish], me: Person, by: Person | None) -> Reply:
     """Ask the team, or one person; whoever names themselves is put in at once."""
+    rights.refuse_other_rotas(request.session, request.now, request.actor, (one.rota_id for one in wishes))
     if by is not None and by.id == me.id:
         return _put_in(request, wishes, me)
     wish = asking.in_one_part(request, wishes, by)
@@ -50,6 +51,7 @@ def _ask(request: Request, wishes: Sequence[Wish], me: Person, by: Person | None
 
 
 def _put_in(request: Request, wishes: Sequence[Wish], person: Person) -> Reply:
+    rights.refuse_other_rotas(request.session, request.now, request.actor, (one.rota_id for one in wishes))
     made = service.put_in(request.session, request.now, wishes, person, request.actor)
     return Reply(messages.changed(made, request.actor.person_id or ""))
 
@@ -131,6 +133,7 @@ def swapped(request: Request) -> Reply:
 
 
 def _offer(request: Request, exchange: Exchange, me: Person) -> Reply:
+    rights.refuse_other_rotas(request.session, request.now, request.actor, [exchange.first.rota_id])
     offered = requests.offer_swap(request.session, request.now, exchange, me)
     return Reply(request_messages.asked_them(offered, ()))
 
@@ -139,6 +142,7 @@ def take(request: Request) -> Reply:
     """Take over now; it counts at once, and the holder is told."""
     me, line = _me(request), take_line(asking.typed(request))
     rota_id = asking.rota_to_take(request, line.rota)
+    rights.refuse_other_rotas(request.session, request.now, request.actor, [rota_id])
     until = asking.until(request, line.until)
     made = service.take(request.session, request.now, rota_id, until, me, request.actor, line.reason)
     return Reply(messages.changed(made, me.id))

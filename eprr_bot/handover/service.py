@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot import access
+from eprr_bot.access import Rule
 from eprr_bot.callout import service as callout
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
@@ -112,15 +113,23 @@ def confirm_for(session: Session, handover_id: int, actor: Actor, now: datetime)
     before.take_answer(session, row, now)
 
 
-def _refuse_whom_it_does_not_concern(session: Session, row: Handover, actor: Actor, now: datetime) -> None:
+def _refuse_whom_it_does_not_concern(
+    session: Session, row: Handover, actor: Actor, now: datetime, rule: Rule = access.HANDOVERS
+) -> None:
     """The incoming, the outgoing and the cluster's own people may say how a handover stands. Raises UserError."""
     is_theirs = actor.person_id is not None and actor.person_id in (row.incoming, row.outgoing)
     if not is_theirs and not access.OWN & roles.roles_of(session, now, actor):
-        raise roles.refusal(session, actor, access.HANDOVERS)
+        raise roles.refusal(session, actor, rule)
 
 
-def add_note(session: Session, rota_id: str, text: str, actor: Actor, now: datetime) -> bool:
-    """Leave a note for whoever takes a rota next. True when something that looked like an NHS number was taken out."""
+def add_note(session: Session, row: Handover, text: str, actor: Actor, now: datetime) -> bool:
+    """Leave a note for whoever takes over. True when something that looked like an NHS number was taken out.
+
+    Raises UserError for those whom neither the handover nor the rota concerns.
+    """
+    rota_id = row.rota_id
+    if not roles.holds(session, now, actor, rota_id):
+        _refuse_whom_it_does_not_concern(session, row, actor, now, access.NOTES)
     cleaned, removed = without_nhs_numbers(text)
     session.add(HandoverNote(rota_id=rota_id, written_at=now, written_by=actor.name, text=cleaned))
     session.flush()

@@ -1,6 +1,7 @@
 """/oncall handover: the pack, notes for the next holder, and the buttons of a handover."""
 
 import difflib
+import re
 from datetime import datetime
 
 from sqlmodel import Session
@@ -14,6 +15,9 @@ from eprr_bot.handover.telling import handing, others
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.naming import rota_first
 
+NOTE = "/oncall handover note"
+_NOTE_WORD = re.compile(r"^notes?\b[\s:,–-]*", re.IGNORECASE)
+"""“director note ring the council” says that what follows is one; it is no part of it."""
 SHORTEST_BEGINNING = 3
 NHS_NUMBER = " A number that looked like an NHS number was left out."
 
@@ -21,11 +25,24 @@ NHS_NUMBER = " A number that looked like an NHS number was left out."
 def handover(request: Request) -> Reply:
     """Bare, the pack of the handover under way or the next one; with words, a note for whoever comes in."""
     rota_id, note = _rota_and_note(request)
+    if note:
+        request.app.router.gate(NOTE, request)
+        return _leave(request, rota_id, _NOTE_WORD.sub("", note))
     row = service.current_or_next(request.session, rota_id, request.now)
-    if not note:
-        found = pack.gather(request.session, row, request.now)
-        return Reply(messages.pack(handing(request.session, row), found, _button(request, row)))
-    left_out = service.add_note(request.session, rota_id, note, request.actor, request.now)
+    found = pack.gather(request.session, row, request.now)
+    return Reply(messages.pack(handing(request.session, row), found, _button(request, row)))
+
+
+def note(request: Request) -> Reply:
+    """A note, and nothing but a note: for a rota that is named first, or else for one's own."""
+    return _leave(request, *_rota_and_note(request))
+
+
+def _leave(request: Request, rota_id: str, text: str) -> Reply:
+    if not text:
+        raise UserError(f"Write the note after it: /oncall handover note {rota_id} the generator is on loan")
+    row = service.current_or_next(request.session, rota_id, request.now)
+    left_out = service.add_note(request.session, row, text, request.actor, request.now)
     said = messages.noted(handing(request.session, row))
     return Reply(Content(said.text + (NHS_NUMBER if left_out else "")))
 
@@ -56,7 +73,7 @@ def _rota_and_note(request: Request) -> tuple[str, str]:
 
 def _refuse_slip(request: Request, text: str) -> None:
     """One word that is almost a rota or a command is no note. Raises UserError."""
-    meant = ["history", *oncall.rota_ids(request.session, request.now)]
+    meant = ["history", "note", *oncall.rota_ids(request.session, request.now)]
     close = difflib.get_close_matches(text.lower(), meant, n=1, cutoff=0.75)
     if close:
         raise UserError(
@@ -105,6 +122,7 @@ def still_reachable(session: Session, now: datetime) -> list[str]:
 
 COMMANDS = [
     Command("/oncall", "handover", "Show the handover pack, or leave a note for it.", handover, "[rota] [note]"),
+    Command("/oncall", "handover note", "Leave a note for whoever takes a rota next.", note, "<[rota] text>"),
     Command("/oncall", "handover history", "Show the handovers there were.", history),
 ]
 ACTIONS = {"handover.accept": accept, "handover.confirm_for": confirm_for}

@@ -38,6 +38,19 @@ def is_staff(session: Session, person: Person | None) -> bool:
     )
 
 
+def holds(session: Session, now: datetime, actor: Actor, rota_id: str = "") -> bool:
+    """Does somebody hold a rota (any, where none is named) now or in the time that people look ahead?
+
+    Whoever stays reachable for it, because nobody has taken over from them, counts as well.
+    """
+    person = directory.person_of(session, actor)
+    if person is None or not person.is_active:
+        return False
+    held = {rota.id for rota, _ in oncall.shifts_of(session, person.id, now, now + oncall.HORIZON)}
+    held |= {one for one in oncall.rota_ids(session) if person.id in oncall.staying_reachable(session, one)}
+    return rota_id in held if rota_id else bool(held)
+
+
 def _is_director(session: Session, person: Person, now: datetime) -> bool:
     first = directory.cluster(session).incident_rotas[0]
     held = (whole.rota for whole in oncall.schedules(session).values() if whole.holder_at(now).person == person.id)

@@ -350,12 +350,30 @@ def test_a_note_goes_to_the_rota_that_is_meant_or_is_refused(opens: Opens) -> No
     assert "Handover of Director on call" in world.say("@asha.patel", "/oncall handover director")
     assert "Noted for Farouk Aziz" in world.say("@asha.patel", "/oncall handover director: ring the council")
     assert "Did you mean /oncall handover history?" in world.say("@asha.patel", "/oncall handover histroy")
+    for line in (
+        "note ring Saltmere",
+        "note director ring Fenbridge",
+        "director note ring Beacon",
+        "Note: ring Kestrel",
+    ):
+        assert "Noted for Farouk Aziz" in world.say("@asha.patel", f"/oncall handover {line}"), line
+    assert "Write the note after it" in world.say("@asha.patel", "/oncall handover director note")
+    assert "Something is missing after" in world.say("@asha.patel", "/oncall handover note")
+    world.workspace.add_member(name="Pat Locum", handle="pat.locum")
+    world.say("@grace.adeyemi", "/oncall cover @grace.adeyemi to @dana.kowalski from now to Wed 20:00")
+    quiet_all(world)
+    for who in ("@pat.locum", "@gareth.moss", "@dana.kowalski"):
+        for line in ("note INTRUDER", "INTRUDER", "director INTRUDER", "director note INTRUDER"):
+            assert "so you cannot leave a note for a handover" in world.say(who, f"/oncall handover {line}"), line
+        assert "Handover of Director on call" in world.say(who, "/oncall handover"), "to look is free"
     refused = world.say("@asha.patel", "/oncall handover manager the boiler is off")
     assert "No handover is held for manager-on-call" in refused
     assert "held for: director-on-call" in refused
     shown = "\n".join(texts_in(world.command("@asha.patel", "/oncall handover").blocks))
-    assert "ring the council" in shown
+    for told in ("ring the council", "• ring Saltmere", "• ring Fenbridge", "• ring Beacon", "• ring Kestrel"):
+        assert told in shown
     assert "histroy" not in shown
+    assert "INTRUDER" not in shown
 
 
 def test_long_notes_hide_no_newer_ones(opens: Opens) -> None:

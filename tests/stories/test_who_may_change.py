@@ -49,6 +49,32 @@ def test_a_partner_who_was_asked_by_name_may_accept(world: World) -> None:
     quiet(world, "@farouk.aziz", "@chidi.eze")  # One of them is told that no competence is on record.
 
 
+def test_a_partner_who_stands_in_is_a_holder_of_that_rota_and_of_no_other(world: World) -> None:
+    calm(world)
+    assert "not of this cluster’s own staff" in world.say("@dana.kowalski", "/oncall cover me")
+    world.say("@grace.adeyemi", "/oncall cover @grace.adeyemi to @dana.kowalski from now to 16:00")
+    assert holder(world, "manager-on-call") == "dana.kowalski"
+    other = "You hold no shift of director-on-call and are not of this cluster’s own staff, so you cannot change"
+    for line in (
+        "take director-on-call",
+        "cover director-on-call from 18:00 to 23:00",
+        "cover @farouk.aziz to me from now to 12:00",
+        "cover @farouk.aziz by @ben.okoro from now to 12:00",
+    ):
+        assert other in world.say("@dana.kowalski", f"/oncall {line}"), line
+    world.say("@hamish.reid", "/oncall take manager-on-call until 11:00")
+    assert holder(world, "manager-on-call") == "hamish.reid"
+    world.say("@dana.kowalski", "/oncall take manager-on-call until 11:00")
+    assert holder(world, "manager-on-call") == "dana.kowalski"
+    world.say("@dana.kowalski", "/oncall cover me to @hamish.reid from 12:00 to 16:00 because ill")
+    assert holder(world, "manager-on-call", "2026-11-23T13:00") == "hamish.reid"
+    world.advance(seconds=30)
+    for inbox in (world.channel("on-call"), world.phone("@hamish.reid"), world.phone("@dana.kowalski")):
+        for _ in inbox.unexpected():
+            inbox.expect("Manager on call")
+    quiet(world, "@grace.adeyemi", "@dana.kowalski", "@hamish.reid")
+
+
 def test_one_letter_is_too_little_for_taking_over(world: World) -> None:
     calm(world)
     said = world.say("@cara.hughes", "/oncall take d")

@@ -52,6 +52,7 @@ FOR_STAFF = {
     "/oncall cover": "director-on-call from 18:00 to 23:00",
     "/oncall swap": "30 Nov with @ben.okoro 7 Dec",
     "/oncall take": "director-on-call",
+    "/oncall handover note": "ring the council",
     "/exercise start": "",
     "/exercise stop": "",
 }
