@@ -17,7 +17,7 @@ from eprr_bot.cover.messages import Change, Inside, Party, Span, Undone
 from eprr_bot.cover.models import CoverRequest, RequestState
 from eprr_bot.cover.rights import may_change
 from eprr_bot.db import add_numbered, change
-from eprr_bot.directory import leavers
+from eprr_bot.directory import leavers, routes
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
@@ -126,14 +126,18 @@ def tell(session: Session, now: datetime, changes: Sequence[Change], by: Actor, 
 def post_to(
     session: Session, now: datetime, person_id: str, content: Content, begins: datetime, subject: str, key: str = ""
 ) -> None:
-    """Tell one person in Slack; where it begins soon, or Slack does not know them, by text message too."""
+    """Tell one person in Slack; where it begins soon, or Slack does not know them, by text message too.
+
+    Whoever has left is told nothing, and what does not begin soon is texted within people's hours.
+    """
     person = directory.person(session, person_id)
-    if person is None:
+    if person is None or not person.is_active:
         return
     envelope = Envelope(messages.lane(begins, now), subject, person_id=person_id, key=key or None)
     if person.slack_id:
         outbox.post(session, now, person.slack_id, content, envelope)
-    if person.mobile and content.short and (messages.is_immediate(begins, now) or not person.slack_id):
+    is_texted = person.mobile and content.short and (messages.is_immediate(begins, now) or not person.slack_id)
+    if is_texted and routes.may_use(person, "text", envelope.lane, now, directory.cluster(session).zone):
         by_text = Envelope(envelope.lane, subject, person_id=person_id, key=f"{key}/text" if key else None)
         outbox.post(session, now, person.mobile, content, by_text, channel="text")
 
