@@ -8,6 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from statistics import median
 from time import process_time
 
+from eprr_bot.fairness.burden import Burden, burden
+from eprr_bot.fairness.service import held_on
 from eprr_bot.oncall.rota import Cover, FixedPeriod, Layer, Rota, ShiftLength, Window
 from eprr_bot.oncall.schedule import Schedule
 
@@ -85,6 +87,13 @@ def fifty_gap_checks() -> list[int]:
     return [len(Schedule(((None, rota),), covers).gaps(*QUARTER)) for _ in range(50)]
 
 
+def fifty_fair_shares() -> list[Burden]:
+    """The part of each of eight people in thirteen weeks of fifty rotas that nobody has asked about before."""
+    rota, covers = busy()
+    parts = [held_on(Schedule(((None, rota),), covers), *QUARTER) for _ in range(50)]
+    return [burden(person, held, rota.zone, ()) for one in parts for person, held in one.items()]
+
+
 def main() -> None:
     """Measure and print."""
     rota, covers = busy()
@@ -122,10 +131,11 @@ def main() -> None:
             100_000,
         ),
         ("gaps of 50 busy rotas over 13 weeks, from nothing", microseconds(fifty_gap_checks, 5), 100_000),
+        ("fair shares of 50 busy rotas over 13 weeks, from nothing", microseconds(fifty_fair_shares, 5), 100_000),
     ]
     for name, taken, bound in rows:
         of_bound = f"{taken / bound:>9.2f} of {bound:,} µs" if bound else ""
-        print(f"{name:<52}{taken:>12,.1f} µs{taken / rows[0][1]:>12,.3f} x{of_bound}")
+        print(f"{name:<58}{taken:>12,.1f} µs{taken / rows[0][1]:>12,.3f} x{of_bound}")
 
 
 if __name__ == "__main__":

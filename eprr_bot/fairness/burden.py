@@ -8,10 +8,11 @@ morning has done the night, not the day. Any part of a night, weekend or bank ho
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from eprr_bot.wall_clock import first_instant, wall_at
+from eprr_bot.wall_clock import first_instant
 
 _DAY = timedelta(days=1)
 _NIGHT_BEGINS, _NIGHT_ENDS, _DAY_OFF_BEGINS, _MIDNIGHT = time(23), time(7), time(9), time(0)
@@ -111,16 +112,22 @@ def tally(shifts: Iterable[Held], zone: ZoneInfo, holidays: Collection[date]) ->
 
 def _days(shift: Held, zone: ZoneInfo) -> Iterator[date]:
     """Every day on the wall that a shift touches, and the one before, whose night or weekend may reach into it."""
-    day, last = wall_at(shift.start, zone).date() - _DAY, wall_at(shift.end, zone).date()
+    day, last = shift.start.astimezone(zone).date() - _DAY, shift.end.astimezone(zone).date()
     while day <= last:
         yield day
         day += _DAY
 
 
 def _touches(shift: Held, zone: ZoneInfo, day: date, opens: time, last: date, closes: time) -> bool:
-    begins = first_instant(datetime.combine(day, opens), zone)
-    ends = first_instant(datetime.combine(last, closes), zone)
+    begins, ends = _instants(zone, day, opens, last, closes)
     return shift.start < ends and begins < shift.end
+
+
+@lru_cache(maxsize=8192)
+def _instants(zone: ZoneInfo, day: date, opens: time, last: date, closes: time) -> tuple[datetime, datetime]:
+    """When that is: the same nights are asked about for every person and rota."""
+    begins, ends = datetime.combine(day, opens), datetime.combine(last, closes)
+    return first_instant(begins, zone), first_instant(ends, zone)
 
 
 def burden(

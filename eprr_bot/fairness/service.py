@@ -1,5 +1,6 @@
 """Counting everybody's part: shifts from the rotas with their covers, calls from the call-outs."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -85,25 +86,33 @@ def held_on(schedule: Schedule, start: datetime, end: datetime, *, with_layers: 
     """
     uncovered = Schedule(schedule.versions)
     unplanned = Schedule(tuple((since, rota_text.unplanned(rota)) for since, rota in schedule.versions))
+    began = {
+        (id(rota), layer.source): [begins for begins, _, _ in turns(layer, rota.zone, start, end)]
+        for _, rota in unplanned.versions
+        for layer in rota.layers
+    }
     held: dict[str, list[Held]] = {person: [] for layer in schedule.rota.layers for person in layer.people}
     for shift in schedule.shifts(start, end):
         if shift.person is not None and (with_layers or not shift.source.startswith("layer:")):
-            turn = (schedule.rota.id, *_turn_of(shift, uncovered, unplanned))
+            turn = (schedule.rota.id, *_turn_of(shift, uncovered, unplanned, began))
             held.setdefault(shift.person, []).append(Held(shift.start, shift.end, turn))
     return held
 
 
-def _turn_of(shift: Shift, uncovered: Schedule, unplanned: Schedule) -> tuple[str, datetime | None]:
-    """What pieces of one shift have in common: the cover, the turn of a layer, or the fixed period."""
+def _turn_of(
+    shift: Shift, uncovered: Schedule, unplanned: Schedule, began: Mapping[tuple[int, str], list[datetime]]
+) -> tuple[str, datetime | None]:
+    """What pieces of one shift have in common: the cover, the turn of a layer, or the fixed period.
+
+    `began` says when the turns of a version's layer began.
+    """
     if shift.source.startswith("cover"):
         return shift.source, None
     source = unplanned.holder_at(shift.start).source if shift.source == rota_text.SOURCE else shift.source
-    rota = unplanned.version_at(shift.start)
-    layer = next((one for one in rota.layers if f"layer:{one.id}" == source), None) if rota else None
-    if rota is None or layer is None:
+    handovers = began.get((id(unplanned.version_at(shift.start)), source))
+    if handovers is None:
         return source, uncovered.holder_at(shift.start).start
-    begins, _, _ = next(turns(layer, rota.zone, shift.start, shift.end))
-    return source, begins
+    return source, handovers[bisect_right(handovers, shift.start) - 1]
 
 
 def _called(session: Session, start: datetime, end: datetime, rota: Rota | None) -> dict[tuple[str, bool], int]:
