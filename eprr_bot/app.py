@@ -115,6 +115,8 @@ class App:
     """What features add, in lines of mrkdwn, for those who ask who is on call now."""
     wake: Event = field(default_factory=Event)
     last_look: LastLook | None = None
+    has_worker: bool = False
+    """Do the clock and the senders run in this process?"""
 
     def tick(self) -> None:
         """Do whatever is due at this instant. One thing that fails does not keep the others from being done."""

@@ -23,6 +23,7 @@ class Worker:
 
     def start(self) -> "Worker":
         """Start everything. Whatever Slack does, this returns at once."""
+        self.app.has_worker = True
         self._run("ticker", self._tick)
         for sender in self.app.senders:
             self._run(f"sender {sender.channel.name}", self._send_for(sender.channel.name))

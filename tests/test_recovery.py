@@ -50,7 +50,7 @@ class Office:
             envelope = Envelope(lane, subject="test", expires_at=expires_at)
             return [outbox.post(session, self.clock.now(), to, Content(text), envelope) for text in texts]
 
-    def send_until_done(self, sender: Sender, minutes: int = 5) -> None:
+    def send_until_done(self, sender: Sender, minutes: float = 5) -> None:
         """Send whenever something may go out, for some minutes on the clock."""
         end = self.clock.now() + timedelta(minutes=minutes)
         while self.clock.now() < end:
@@ -157,6 +157,61 @@ def test_a_message_that_we_cannot_handle_never_stops_the_others(office: Office) 
     for _ in range(60):
         office.send_until_done(sender, minutes=3)
     assert office.states() == {State.SENT: 3, State.FAILED: 2}
+
+
+@pytest.mark.parametrize("kind", ["503", "unreachable"])
+def test_after_an_outage_what_waits_goes_out_at_once_the_most_urgent_and_the_oldest_first(
+    office: Office, kind: str
+) -> None:
+    sender, asha = office.sender(), office.workspace.member("@asha").id
+    send = sender.channel.send
+    if kind == "503":
+        office.workspace.faults.add("outage", "*", times=None)
+    else:
+        sender.channel.send = _cannot_be_reached  # type: ignore[method-assign]
+    for minute in range(6):
+        office.post(f"news {minute}", to=asha, lane=Lane.ROUTINE)
+        office.post(f"page {minute}", to=asha, lane=Lane.PAGE)
+        office.send_until_done(sender, minutes=1)
+    assert office.received("@asha") == []
+    office.workspace.faults.clear()
+    sender.channel.send = send  # type: ignore[method-assign]
+    back = office.clock.now()
+    office.send_until_done(sender, minutes=1)
+    assert office.clock.now() - back <= timedelta(seconds=6)
+    first, *others = office.received("@asha")
+    in_order = [f"{what} {minute}" for what in ("page", "news") for minute in range(6)]
+    assert others == [text for text in in_order if text != first]
+
+
+def test_a_message_that_alone_cannot_go_out_does_not_hold_up_the_others_nor_is_lost_in_a_long_outage(
+    office: Office,
+) -> None:
+    """Such as one whose words a web filter does not like."""
+    sender, asha, ben = office.sender(), *(office.workspace.member(who).id for who in ("@asha", "@ben"))
+    send, tried = sender.channel.send, []
+
+    def filtered(message: Outgoing) -> Receipt:
+        if message.body["text"] != "disliked":
+            return send(message)
+        tried.append(office.clock.now())
+        raise Undelivered("what came back was no answer of Slack's", unknown=False)
+
+    sender.channel.send = filtered  # type: ignore[method-assign]
+    office.post("disliked", to=asha, lane=Lane.PAGE)
+    for number in range(10):
+        office.post(f"fine {number}", to=ben)
+    office.send_until_done(sender, minutes=0.2)
+    assert len(office.received("@ben")) == 10
+    office.send_until_done(sender, minutes=180)
+    assert 60 < len(tried) < 110, "every two minutes in the end"
+    sender.channel.send = send  # type: ignore[method-assign]
+    office.send_until_done(sender, minutes=3)
+    assert office.received("@asha") == ["disliked"]
+
+
+def _cannot_be_reached(_: Outgoing) -> Receipt:
+    raise Undelivered("Slack cannot be reached")
 
 
 def test_a_rate_limit_pauses_everything_for_as_long_as_slack_says_and_loses_nothing(office: Office) -> None:

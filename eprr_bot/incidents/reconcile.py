@@ -40,6 +40,7 @@ CHANNEL = "channel"
 """The kind of log entries that tell about the channel itself."""
 SETTLED = timedelta(days=3650)
 LONGEST_WAIT = timedelta(minutes=2)
+WHEN_SLACK_IS_AWAY = timedelta(seconds=5)
 MOST_POSTS = 40
 
 
@@ -296,13 +297,14 @@ def _names(session: Session, slack_ids: Iterable[str]) -> str:
 
 
 def _record_failure(engine: Engine, number: int, step: room.Step, error: Undelivered, now: datetime) -> None:
-    """Wait longer each time, without end: an incident's channel is worth finishing however late."""
+    """Try again without end, and after a refusal less often each time: a channel is worth finishing however late."""
     log.warning("channel not in step", incident=number, step=type(step).__name__, reason=error.reason)
     with transaction(engine) as session:
         side = session.get_one(Room, number)
         side.failures += 1
         side.last_failure = error.reason
-        wait = min(timedelta(seconds=2 ** min(side.failures, 10)), LONGEST_WAIT)
+        longer = min(timedelta(seconds=2 ** min(side.failures, 10)), LONGEST_WAIT)
+        wait = longer if "refused" in error.reason else WHEN_SLACK_IS_AWAY
         side.next_try = now + (timedelta(seconds=error.retry_after) if error.retry_after else wait)
         if isinstance(step, room.Create) and "name_taken" in error.reason:
             side.name_tries, side.next_try = side.name_tries + 1, now

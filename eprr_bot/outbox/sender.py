@@ -9,7 +9,7 @@ a call counts only while the message still is in that very try, so a sender that
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import ColumnElement, Engine
@@ -20,6 +20,7 @@ from eprr_bot.db import change, claim_once, transaction
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, SenderLease, State
 from eprr_bot.outbox.pace import Pace
+from eprr_bot.outbox.trouble import Trouble
 
 log = structlog.get_logger()
 
@@ -29,6 +30,8 @@ LONGEST_CALL = timedelta(seconds=60)
 PAUSE_WHEN_DOWN = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=2)
 GIVE_UP_AFTER = 50
+LONGEST_OUTAGE = timedelta(days=1)
+"""What was never refused is tried for as long at least, however often that is."""
 CHANGES = ("chat.update", "views.publish")
 """Within a lane, what changes something that is there goes behind what is new."""
 
@@ -43,6 +46,7 @@ class Sender:
         self.engine, self.channel, self.now = engine, channel, now
         self.owner = uuid.uuid4().hex
         self.pace = Pace(channel.limits)
+        self.trouble = Trouble()
         self.is_leading = False
 
     def send_due(self) -> int:
@@ -90,7 +94,8 @@ class Sender:
                 Message.state == State.SENDING,
                 Message.not_before <= self.now(),
             )
-            cut_off = [(message, self._outgoing(session, message)) for message in session.exec(lost).all()]
+            in_order = session.exec(lost.order_by(*self._order())).all()
+            cut_off = [(message, self._outgoing(session, message)) for message in in_order]
         for message, outgoing in cut_off:
             if not self._hold_lease():
                 break
@@ -101,10 +106,11 @@ class Sender:
                     break
                 continue
             log.info("message looked up", message=message.id, found=receipt is not None)
+            self.trouble.succeeded(outbox.LOOK_UP, message.id)
             if receipt is not None:
                 self._sent(message, receipt)
             else:
-                is_over = message.attempts >= GIVE_UP_AFTER
+                is_over = message.attempts >= GIVE_UP_AFTER and self._is_hopeless(message, message.error)
                 self._set(message, state=State.FAILED if is_over else State.QUEUED, not_before=self.now())
         return len(cut_off)
 
@@ -145,10 +151,13 @@ class Sender:
             col(Message.method).not_in(paused),
             or_(*(self._is_free(lane, now) for lane in Lane)),
         )
+        return list(session.exec(due.order_by(*self._order()).limit(50)).all())
+
+    def _order(self) -> tuple[Any, ...]:
+        """The most urgent first, and of those the oldest."""
+        is_behind = case((col(Message.id).in_(self.trouble.behind()), 1), else_=0)
         is_change = case((col(Message.method).in_(CHANGES), 1), else_=0)
-        order = (col(Message.lane), is_change, col(Message.created_at), col(Message.id))
-        in_order = due.order_by(*order).limit(50)
-        return list(session.exec(in_order).all())
+        return is_behind, col(Message.lane), is_change, col(Message.created_at), col(Message.id)
 
     def _is_free(self, lane: Lane, now: datetime) -> ColumnElement[bool]:
         """Do the provider's limits leave room for a message of this lane?"""
@@ -180,6 +189,7 @@ class Sender:
         except Undelivered as error:
             self._failed(message, error, message.method, is_unknown=error.unknown)
         else:
+            self.trouble.succeeded(message.method, message.id)
             self._sent(message, receipt)
 
     def _ask(self, ask: Callable[[Outgoing], Found], outgoing: Outgoing) -> Found:
@@ -215,18 +225,31 @@ class Sender:
         """Queue it again for later, keep it as unknown, or give it up. True when the method has to pause."""
         now = self.now()
         log.warning("message not sent", message=message.id, channel=self.channel.name, reason=error.reason)
-        is_over = error.permanent or message.attempts + 1 >= GIVE_UP_AFTER
+        enough = message.attempts + 1 >= GIVE_UP_AFTER and self._is_hopeless(message, error.reason)
+        is_over = error.permanent or enough
         state = State.SENDING if is_unknown else State.FAILED if is_over else State.QUEUED
-        wait = min(timedelta(seconds=2 ** min(message.attempts, 10)), LONGEST_WAIT)
-        pause = timedelta(seconds=error.retry_after) if error.retry_after else PAUSE_WHEN_DOWN
-        if error.retry_after:
-            wait = pause
+        own_tries, pause = self._whose_fault(message, error, method, is_over=is_over)
+        wait = pause or min(timedelta(seconds=2 ** min(own_tries, 10)), LONGEST_WAIT)
         self._set(message, state=state, error=error.reason, not_before=now + wait)
-        must_pause = bool(error.retry_after) or not (is_over or "refused" in error.reason)
-        if must_pause:
+        if pause:
             with transaction(self.engine) as session:
                 outbox.pause(session, self.channel.name, method, now + pause)
-        return must_pause
+        return bool(pause)
+
+    def _whose_fault(
+        self, message: Message, error: Undelivered, method: str, *, is_over: bool
+    ) -> tuple[int, timedelta | None]:
+        """How often it failed by itself, or for how long the method pauses because it may be the provider."""
+        if error.retry_after:
+            return 0, timedelta(seconds=error.retry_after)
+        if is_over or "refused" in error.reason:
+            return message.attempts, None
+        own_tries = self.trouble.failed(method, message.id)
+        return own_tries, None if own_tries else PAUSE_WHEN_DOWN
+
+    def _is_hopeless(self, message: Message, reason: str) -> bool:
+        """An outage, however long, is no reason to give up; a refusal is."""
+        return "refused" in reason or self.now() - message.created_at > LONGEST_OUTAGE
 
     def _in_this_try(self, message: Message) -> ColumnElement[bool]:
         return and_(col(Message.state) == State.SENDING, col(Message.attempts) == message.attempts)

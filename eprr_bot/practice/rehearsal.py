@@ -62,6 +62,7 @@ class Rehearsal:
 
     def _made(self) -> App:
         app = build(self.settings, self.clock, self._chance)
+        app.has_worker = True
         migrate(app.engine)
         with transaction(app.engine) as session:
             apply_files(session, self.settings, app.vault, self.clock.now())

@@ -1,5 +1,6 @@
 """Is everything moving? Read from the heartbeats in the database, so that any process can tell."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -24,6 +25,9 @@ MEASURED = (*STALE, *SOCKET, "socket envelope")
 
 OVERDUE = timedelta(minutes=2)
 
+OF_SLACK = ("slack", "socket")
+"""What stands still when Slack is away. The bot goes on without it."""
+
 
 def look(engine: Engine, now: datetime, *, is_socket_mode: bool = False) -> dict[str, str]:
     """`ok`, or what is wrong, for the database, the ticker, the senders, Slack and call-outs that are overdue."""
@@ -32,9 +36,17 @@ def look(engine: Engine, now: datetime, *, is_socket_mode: bool = False) -> dict
         for name, most in (STALE | SOCKET if is_socket_mode else STALE).items():
             age = beat_age(session, name, now)
             found[name] = "ok" if age is not None and timedelta() <= age <= most else _stale(age)
+        if found["slack"] != "ok":
+            found["slack"] = f"away: {found['slack']}"
         due = callout.next_due(session)
         found["call-outs"] = "ok" if due is None or now - due < OVERDUE else "a step of a call-out is overdue"
     return found
+
+
+def can_serve(found: Mapping[str, str], *, has_worker: bool) -> bool:
+    """Can this process do its part? Clock and senders are its part only where they run in it."""
+    mine = found.keys() - set(OF_SLACK) if has_worker else {"database"}
+    return all(found[name] == "ok" for name in mine)
 
 
 def notes(engine: Engine, *, has_texts: bool) -> dict[str, str]:

@@ -84,7 +84,7 @@ def make_web(app: App) -> FastAPI:
             notes = health.notes(app.engine, has_texts=app.settings.has_texts)
         except SQLAlchemyError:
             found = {"database": "cannot be reached"}
-        is_ready = all(state == "ok" for state in found.values())
+        is_ready = health.can_serve(found, has_worker=app.has_worker)
         return JSONResponse(found | notes, status_code=200 if is_ready else 503)
 
     @web.get("/metrics")

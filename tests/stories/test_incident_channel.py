@@ -72,9 +72,9 @@ def test_peers_20_declared_while_slack_is_down_an_incident_stands_and_its_channe
     world.reply("@grace.adeyemi", "1")
     world.phone("@grace.adeyemi").expect("your answer is recorded")
     assert any("Grace Adeyemi answered" in text for text in log_of(world, 1)), "Slack is not needed to answer"
-    world.advance(minutes=2)
+    world.advance(minutes=3)
     world.workspace.faults.clear(outage.id)
-    world.advance(minutes=2)
+    world.advance(seconds=15)
     world.dm("@farouk.aziz").expect("Power lost, Saltmere")
     world.press("I am responding", as_="@farouk.aziz")
     complete(world, the_room(world, 1))

@@ -41,9 +41,11 @@ def test_it_is_ready_while_everything_moves_and_says_what_does_not(world: World)
     assert status == 503
     assert json.loads(body)["ticker"] == "has not moved for 300 s"
 
-    world.workspace.faults.add(kind="outage")
+    world.workspace.faults.add(kind="outage", times=None)
     world.settle()
-    assert json.loads(fetch(world, "/readyz")[1])["slack"] == "has not moved for 300 s"
+    status, body, _ = fetch(world, "/readyz")
+    assert json.loads(body)["slack"] == "away: has not moved for 300 s"
+    assert status == 200, "it goes on without Slack: by text, and in the record"
     world.workspace.faults.clear()
     world.advance(minutes=1)
     assert fetch(world, "/readyz")[0] == 200
@@ -58,6 +60,14 @@ def test_it_is_not_ready_while_the_sender_of_text_messages_stands_still(world: W
     assert json.loads(body)["sender text"] == "has not moved for 120 s"
     world.app.send("text")
     assert fetch(world, "/readyz")[0] == 200
+
+
+def test_a_process_that_only_serves_pages_says_that_no_worker_runs_and_serves_on(world: World) -> None:
+    """Whoever declares through it must not be turned away."""
+    world.app.has_worker = False
+    world.clock.move_to(world.now.replace(minute=5))
+    status, body, _ = fetch(world, "/readyz")
+    assert (status, json.loads(body)["ticker"]) == (200, "has not moved for 300 s")
 
 
 def test_an_overdue_step_of_a_call_out_is_not_ready(world: World) -> None:
