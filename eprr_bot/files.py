@@ -101,7 +101,9 @@ def read_file(path: Path, name: str | None = None) -> Text:
     """Read a YAML file. Raises FaultsFound when it cannot be opened or is not YAML."""
     shown = name or str(path)
     try:
-        return parse(path.read_text(encoding="utf-8-sig"), shown)
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(_LARGEST + 1)
+        return parse(text, shown)
     except FileNotFoundError:
         raise FaultsFound([Fault(shown, 0, "", "There is no such file.", "Check the name.")]) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -109,8 +111,9 @@ def read_file(path: Path, name: str | None = None) -> Text:
 
 
 def parse(text: str, name: str) -> Text:
-    """Parse YAML text into data and lines. Raises FaultsFound when it is not YAML."""
+    """Parse YAML text into data and lines. Raises FaultsFound when it is not YAML, or too large to be one of ours."""
     try:
+        _refuse_too_much(text, name)
         root = yaml.compose(text, Loader=PlainLoader)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line + 1) if error.problem_mark else 0
@@ -126,6 +129,22 @@ def parse(text: str, name: str) -> Text:
     if faults:
         raise FaultsFound(faults)
     return Text(name, mended(data), lines)
+
+
+def _refuse_too_much(text: str, name: str) -> None:
+    """The parser calls itself for each level, in C: nested deeply enough, a text would end the process."""
+    if len(text) > _LARGEST:
+        problem = "It is larger than a million letters."
+        raise FaultsFound([Fault(name, 0, "", problem, "Take out what does not belong in it.")])
+    depth = 0
+    for event in yaml.parse(text, Loader=PlainLoader):  # one after the other, and no further than this looks
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            line, problem = (
+                event.start_mark.line + 1 if event.start_mark else 0,
+                f"It is nested more than {_DEEPEST} deep.",
+            )
+            raise FaultsFound([Fault(name, line, "", problem, "Write it flatter.")])
 
 
 def validate(text: Text, model: type[Model]) -> Model:
@@ -190,6 +209,8 @@ def _scalar(node: yaml.Node, at: Field, faults: list[Fault], name: str) -> Any:
 
 _SCALARS = PlainLoader("")
 _DEEPEST = 30
+_LARGEST = 1_000_000
+"""Letters; whatever comes with the bot has some thousand."""
 _MOST = 100_000
 """More values than any rota has; names for a value used twice (& and *) could otherwise multiply for ever."""
 
@@ -226,10 +247,13 @@ def _fault_of(text: Text, error: ErrorDetails) -> Fault:
     field = tuple(part for part in location if isinstance(part, int) or _stands_in(text, location, part))
     if error["type"] == "fault":
         return text.fault(field, error["ctx"]["problem"], error["ctx"]["remedy"])
-    problem, remedy = _PLAIN_PROBLEMS.get(error["type"], (f"{error['msg']}.", ""))
-    if error["type"] == "extra_forbidden" and "'" not in problem:
+    if error["type"] not in _PLAIN_PROBLEMS:
+        return text.fault(field, f"{error['msg']}.")
+    problem, remedy = _PLAIN_PROBLEMS[error["type"]]
+    problem = problem.format(**error.get("ctx", {}))  # ours alone: what people wrote may hold braces
+    if error["type"] == "extra_forbidden":
         problem = f"There is no field called {field[-1] if field else ''}."
-    return text.fault(field, problem.format(**error.get("ctx", {})), remedy)
+    return text.fault(field, problem, remedy)
 
 
 def _follows(error: ErrorDetails, errors: Iterable[ErrorDetails]) -> bool:

@@ -95,6 +95,23 @@ def test_what_is_not_yaml_is_a_fault(text, line, problem):
     assert found.line == line
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a:\n  " + "[" * 40, "x.yaml:2: It is nested more than 30 deep. Write it flatter."),
+        ("a:\n" + "- " * 40, "x.yaml:2: It is nested more than 30 deep. Write it flatter."),
+        ("#" * 1_000_001, "x.yaml: It is larger than a million letters. Take out what does not belong in it."),
+    ],
+)
+def test_what_is_too_large_or_too_deep_is_refused_before_it_is_parsed(tmp_path, text, problem):
+    """Parsed as they are, the first two are no YAML and the third is empty."""
+    (tmp_path / "x.yaml").write_text(text)
+    for read in (lambda: parse(text, "x.yaml"), lambda: read_file(tmp_path / "x.yaml", "x.yaml")):
+        with pytest.raises(FaultsFound) as caught:
+            read()
+        assert [str(one) for one in caught.value.faults] == [problem]
+
+
 def test_a_value_named_once_may_be_used_again():
     assert parse("a: &team [x, y]\nb: *team\n", "x").data["b"] == ["x", "y"]
 
@@ -121,6 +138,15 @@ def test_a_byte_order_mark_does_no_harm(tmp_path):
 
 def test_a_list_where_fields_belong_is_a_fault():
     assert faults_of("- 1\n") == ["walk.yaml:1: This must hold named fields."]
+
+
+@pytest.mark.parametrize("odd", ["{", "}", "{0}", "{gt}", "{x.y[z]!r:>9}", "%s", "a.b", "[0]", "'", "$", " "])
+def test_whatever_a_field_is_called_it_is_named(odd):
+    written = "'" + odd.replace("'", "''") + "'"
+    assert faults_of(f"name: Far\nmiles: 1\n{written}: 1\n") == [
+        f"walk.yaml:3: {odd}: There is no field called {odd}. Check the spelling, or take it out."
+    ]
+    assert f'"{odd} x" is not an id.' in "".join(faults_of(f"name: Far\nmiles: 1\nstops: [{written[:-1]} x']\n"))
 
 
 def test_a_fault_keeps_its_braces_and_its_remedy():
