@@ -29,7 +29,7 @@ class Sqlite:
     processes: tuple[str, ...] = ("run",)
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "eprr.sqlite3"
+        self._file = folder / "sqlite" / "eprr.sqlite3"  # the bot closes a folder of its own to others
         self.url = f"sqlite:///{self._file}"
         self._holder: sqlite3.Connection | None = None
 

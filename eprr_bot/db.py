@@ -21,6 +21,8 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, Operational
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Field, Session, SQLModel, col, create_engine, select
 
+from eprr_bot.private_files import keep_private
+
 
 class Claim(SQLModel, table=True):
     """One thing that is done exactly once across all processes: a calendar job's run, a form sent in."""
@@ -75,7 +77,7 @@ def make_engine(url: str) -> Engine:
         return _noting_writes(create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True))
     file = url.partition(":///")[2].partition("?")[0]
     if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        keep_private(Path(file))
     engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=20)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

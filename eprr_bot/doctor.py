@@ -4,6 +4,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session, select
 
+from eprr_bot import blocks
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
 from eprr_bot.channels import Undelivered
@@ -16,6 +17,7 @@ from eprr_bot.files import FaultsFound
 from eprr_bot.manifest import SCOPES
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
+from eprr_bot.private_files import keep_private, open_to_others
 from eprr_bot.settings import CannotWork, Settings
 from eprr_bot.vault import Vault, WrongKey
 
@@ -30,9 +32,23 @@ def examine(settings: Settings) -> list[tuple[str, str]]:
     found = [(f"setting {problem.id}", f"{problem.what} {problem.remedy}") for problem in settings.problems()]
     faults = [one for one in check(settings.rotas, settings.playbooks) if not one.is_warning]
     found.append(("files", f"{len(faults)} fault(s). Run: eprr-bot check" if faults else "ok"))
+    found += _closed_files(settings)
     found += _in_database(settings)
     found.append(("Slack", _slack(settings)))
     return found
+
+
+def _closed_files(settings: Settings) -> list[tuple[str, str]]:
+    """Which of the database's files were open to others until now, and which still are."""
+    if settings.sqlite_file is None or not (found := open_to_others(settings.sqlite_file)):
+        return []
+    keep_private(settings.sqlite_file)
+    names = blocks.listed(path.name for path in found)
+    said = f"{names} could be read by other accounts of this machine. That is closed now."
+    if still := open_to_others(settings.sqlite_file):
+        said = f"Other accounts of this machine may read {blocks.listed(path.name for path in still)}. "
+        said += "Their owner must close them: chmod go= with their names."
+    return [("files of the database", said)]
 
 
 def _in_database(settings: Settings) -> list[tuple[str, str]]:

@@ -10,6 +10,8 @@ from cryptography.fernet import Fernet
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from eprr_bot.private_files import keys_beside, make_folder
+
 PACKAGE = Path(__file__).parent
 
 
@@ -87,7 +89,7 @@ class Settings(BaseSettings):
     @property
     def keys_file(self) -> Path | None:
         """Where keys are kept that were made because none were set; None on PostgreSQL."""
-        return self.sqlite_file and self.sqlite_file.with_suffix(".keys")
+        return keys_beside(self.sqlite_file) if self.sqlite_file else None
 
     @property
     def slack_api(self) -> str:
@@ -175,8 +177,9 @@ class Settings(BaseSettings):
         if file is None:
             return [Fernet.generate_key().decode()]  # a database in memory goes with its key
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(file.parent)
             with open(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as out:
+                file.chmod(0o600)  # a umask may have taken even that away
                 out.write(Fernet.generate_key().decode())
         return file.read_text().split()
 
