@@ -19,6 +19,7 @@ _FIRST_YEAR, _LAST_YEAR = 1971, 2199
 _DAY = timedelta(days=1)
 _HALF_A_YEAR = timedelta(weeks=26)
 """A longer span than this is recorded only where somebody wrote the year of its end."""
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _JUST_PAST = timedelta(weeks=13)
 """A date without a year that passed no longer ago than this may be meant as it passed."""
 
@@ -104,6 +105,22 @@ def parse_days(text: str, now: datetime, zone: ZoneInfo, division: str = ENGLAND
         return parse_span(f"{begins} to {last}", now, zone, division=division)
     start, end = parse_span(f"{begins} to {last} 23:59:59", now, zone, division=division)
     return start, end + timedelta(seconds=1)
+
+
+def is_time(text: str) -> bool:
+    """Is all of a text a time or a span of time, whether it can be used or not? Its zone and its year do not matter."""
+    reader = _Reader(_ANY_DAY, _ANY_DAY, ZoneInfo("Europe/London"), ENGLAND)
+    tidy = words.tidied(text)
+    parts = words.LASTING.fullmatch(tidy) or words.SPLIT.fullmatch(tidy)
+    whole = [one for one in parts.group("start", *({"end"} & parts.re.groupindex.keys())) if one] if parts else [tidy]
+    try:
+        for one in whole:
+            _instant(one.removeprefix("from "), reader)
+    except NotATime:
+        return False
+    except WhenError:
+        return True
+    return bool(tidy)
 
 
 def _is_day(text: str, reader: _Reader) -> bool:

@@ -1,12 +1,11 @@
 """/mutual-aid: asking for help, and the register."""
 
-import re
-
 from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.mutual_aid import messages, service
+from eprr_bot.mutual_aid.what_and_whom import what_and_whom
 from eprr_bot.patient_data import REMOVED
 
 SUMMARY = "mutual aid"
@@ -20,11 +19,11 @@ def register(request: Request) -> Reply:
 
 def request_aid(request: Request) -> Reply:
     """`<what> from <whom>`, for the incident of the channel or the only open one."""
-    found = re.fullmatch(r"(.+)\s+from\s+(.+)", " ".join(directory.plain_words(request).split()), re.IGNORECASE)
+    found = what_and_whom(directory.plain_words(request))
     if found is None:
         raise UserError("Say what you need and from whom: /mutual-aid request 10 paramedics from Beacon Ambulance")
     incident = _incident(request)
-    made = service.request_aid(request.session, incident, found[1], found[2], request.now, request.actor)
+    made = service.request_aid(request.session, incident, *found, request.now, request.actor)
     if incident is not None:
         incidents.tell_room(request.session, incident, messages.announced(made), request.now)
     took_out = REMOVED in made.what + made.from_whom
