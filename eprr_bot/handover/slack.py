@@ -15,7 +15,6 @@ from eprr_bot.handover.telling import handing, others
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.naming import rota_first
 
-NOTE = "/oncall handover note"
 _NOTE_WORD = re.compile(r"^notes?\b[\s:,–-]*", re.IGNORECASE)
 """“director note ring the council” says that what follows is one; it is no part of it."""
 SHORTEST_BEGINNING = 3
@@ -26,7 +25,6 @@ def handover(request: Request) -> Reply:
     """Bare, the pack of the handover under way or the next one; with words, a note for whoever comes in."""
     rota_id, note = _rota_and_note(request)
     if note:
-        request.app.router.gate(NOTE, request)
         return _leave(request, rota_id, _NOTE_WORD.sub("", note))
     row = service.current_or_next(request.session, rota_id, request.now)
     found = pack.gather(request.session, row, request.now)
