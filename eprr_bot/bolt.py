@@ -31,12 +31,13 @@ from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, write_down
 from eprr_bot.commands import Actor, FormError, Reply, Request, UserError
 from eprr_bot.database_watch import DATABASE
-from eprr_bot.db import claim_once, has_changed, is_busy, transaction
+from eprr_bot.db import claim_once, has_changed, is_busy, reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.letters import mended
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.ticker import safely
 
 log = structlog.get_logger()
 
@@ -97,11 +98,17 @@ def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
     """A slash command: the answer goes back in the acknowledgement, for the eyes of whoever typed it."""
     root = body["command"]
 
-    def run(request: Request) -> Reply:
-        asked = replace(request, text=body.get("text", ""), channel=body.get("channel_id", ""))
-        return _once(asked, body.get("trigger_id"), app.router.run(root, asked))
+    typed, trigger = body.get("text", ""), body.get("trigger_id")
+    is_question = app.router.is_question(root, typed)
 
-    reply, error = _in_transaction(app, body["user_id"], body.get("user_name", ""), run)
+    def run(request: Request) -> Reply:
+        asked = replace(request, text=typed, channel=body.get("channel_id", ""))
+        reply = app.router.run(root, asked)
+        return _only_asked(request, reply) if is_question else _once(asked, trigger, reply)
+
+    reply, error = _in_transaction(app, body["user_id"], body.get("user_name", ""), run, is_question=is_question)
+    if reply and reply.then:
+        safely(f"after {root}", _write_down, app, reply.then, trigger)
     if error is not None:
         return _say(app, ack, _refusal(error))
     if reply and reply.form:
@@ -110,6 +117,20 @@ def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         line = blocks.escape(reply.form.one_line)
         return _say(app, ack, Content(f"Slack could not open the form. Type it on one line: `{line}`"))
     return _say(app, ack, reply.content) if reply and reply.content else ack()
+
+
+def _only_asked(request: Request, reply: Reply) -> Reply:
+    """What a question changed would be lost without a word, so it must change nothing."""
+    if has_changed(request.session):
+        raise RuntimeError("a question has changed something")
+    return reply
+
+
+def _write_down(app: App, then: Callable[[Session], None], trigger_id: str | None) -> None:
+    """What a question has left to be written, once, however often the same request arrives."""
+    with transaction(app.engine, wait=ANSWER_WITHIN) as session:
+        if not _is_repeated(session, trigger_id, app.clock.now()):
+            then(session)
 
 
 def on_action(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
@@ -209,11 +230,13 @@ def _kind(event: dict[str, Any]) -> str:
     return f"{kind}.{event.get('channel_type')}" if kind == "message" else kind
 
 
-def _in_transaction(app: App, slack_id: str, name: str, run: Callable[[Request], Reply]) -> Answered:
-    """Run inside one transaction. What people got wrong comes back as a sentence; what we got wrong is logged."""
+def _in_transaction(
+    app: App, slack_id: str, name: str, run: Callable[[Request], Reply], *, is_question: bool = False
+) -> Answered:
+    """Run inside one transaction, or a look at what there is. A person's mistake comes back; ours is logged."""
     now = app.clock.now()
     try:
-        with transaction(app.engine, wait=ANSWER_WITHIN) as session:
+        with reading(app.engine) if is_question else transaction(app.engine, wait=ANSWER_WITHIN) as session:
             reply = run(Request(app=app, session=session, now=now, actor=_actor(session, slack_id, name)))
     except UserError as error:
         return None, error

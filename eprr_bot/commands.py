@@ -99,10 +99,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer: something to read, or a form to fill in. An empty reply leaves the screen as it is."""
+    """The answer: something to read, or a form to fill in. An empty reply leaves the screen as it is.
+
+    `then` is what a question leaves to be written down, in a transaction of its own.
+    """
 
     content: Content | None = None
     form: Form | None = None
+    then: "Callable[[Session], None] | None" = None
 
 
 MOST_DIGITS = 9
@@ -136,6 +140,7 @@ class Command:
     """`/oncall at <when>` is Command("/oncall", "at", "…", run, "<when>").
 
     `usage` names what may follow the words; empty means that nothing may. `also` are other words for the same.
+    A question changes nothing: it reads what there is, waits for nobody, and nobody waits for it.
     """
 
     root: str
@@ -144,6 +149,7 @@ class Command:
     run: Handler
     usage: str = ""
     also: tuple[str, ...] = ()
+    is_question: bool = False
 
     @property
     def verb(self) -> str:
@@ -219,6 +225,11 @@ class Router:
         asked = replace(request, text=rest, typed=typed)
         self.gate(command.verb, asked)
         return command.run(asked)
+
+    def is_question(self, root: str, typed: str) -> bool:
+        """Does what somebody typed after a root only ask?"""
+        found = self._longest_match(root, _on_one_line(typed.strip()))
+        return found is not None and found[0].is_question
 
     def _longest_match(self, root: str, text: str) -> tuple[Command, str] | None:
         """The row, and the words by which it was meant."""

@@ -72,7 +72,18 @@ def by_ids(session: Session, ids: Iterable[str]) -> dict[str, Person]:
 def name_of(session: Session, person_id: str | None) -> str:
     """A person's name; for somebody whom the directory does not know, the id as a name."""
     found = session.get(Person, person_id) if person_id else None
-    return found.name if found else (person_id or "nobody").replace(".", " ").title()
+    return found.name if found else _as_a_name(person_id or "nobody")
+
+
+def names_of(session: Session, person_ids: Iterable[str]) -> dict[str, str]:
+    """The names of many people, as `name_of` has them."""
+    ids = list(person_ids)
+    known = by_ids(session, ids)
+    return {one: known[one].name if one in known else _as_a_name(one) for one in ids}
+
+
+def _as_a_name(person_id: str) -> str:
+    return person_id.replace(".", " ").title()
 
 
 def person_of(session: Session, actor: Actor) -> Person | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select
 
-from eprr_bot.db import transaction
+from eprr_bot.db import reading, transaction
 from eprr_bot.fairness import messages, service
 from eprr_bot.fairness.models import FairnessWish
 from eprr_bot.outbox import service as outbox
@@ -19,13 +19,11 @@ def draw_pictures(engine: Engine, now: datetime) -> int:
     """Draw and send what people wait for. Drawing happens outside of any transaction."""
     with transaction(engine) as session:
         waiting = session.exec(select(FairnessWish).order_by(col(FairnessWish.id))).all()
-        wishes = [
-            (one.slack_id, service.standing(session, one.start, one.end, one.rota_id))
-            for one in waiting
-            if _take(session, one)
-        ]
-    if not wishes:
+        taken = [one for one in waiting if _take(session, one)]
+    if not taken:
         return 0
+    with reading(engine) as session:  # counting may take seconds, in which nobody else could write
+        wishes = [(one.slack_id, service.standing(session, one.start, one.end, one.rota_id)) for one in taken]
     from eprr_bot.fairness.picture import draw  # heavy: only when there is something to draw
 
     for slack_id, found in wishes:

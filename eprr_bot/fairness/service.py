@@ -50,10 +50,11 @@ def standing(session: Session, start: datetime, end: datetime, rota_id: str | No
     cluster = directory.cluster(session)
     holidays = days_that_count(cluster.bank_holidays)
     held: dict[str, list[Held]] = {}
-    for one in [rota_id] if rota_id else oncall.rota_ids(session):
-        for person, shifts in held_on(oncall.schedule(session, one), start, end).items():
+    wholes = [oncall.schedule(session, rota_id)] if rota_id else [*oncall.schedules(session).values()]
+    for whole in wholes:
+        for person, shifts in held_on(whole, start, end).items():
             held.setdefault(person, []).extend(shifts)
-    rota = oncall.schedule(session, rota_id).rota if rota_id else None
+    rota = wholes[0].rota if rota_id else None
     called = _called(session, start, end, rota)
     everybody = held.keys() | {person for person, _ in called}
     rows = [
@@ -73,7 +74,7 @@ def standing(session: Session, start: datetime, end: datetime, rota_id: str | No
         end=end,
         zone=cluster.zone,
         rows=tuple(sorted(rows, key=lambda one: (-one.points, -one.hours, one.person))),
-        names={person: directory.name_of(session, person) for person in everybody},
+        names=directory.names_of(session, everybody),
         known_until=known_until(cluster.bank_holidays),
     )
 

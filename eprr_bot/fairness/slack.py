@@ -21,11 +21,10 @@ def fairness(request: Request) -> Reply:
     start = _since(request, since) if since.strip() else request.now - LOOK_BACK
     rota_id = _rota(request, rota_text.strip())
     found = service.standing(request.session, start, request.now, rota_id)
-    is_drawn = 0 < len(found.rows) <= MOST_IN_A_PICTURE
-    if is_drawn:
-        wish = FairnessWish(slack_id=request.actor.slack_id, rota_id=rota_id, start=start, end=request.now)
-        request.session.add(wish)
-    return Reply(messages.standing(found, picture_follows=is_drawn))
+    if not 0 < len(found.rows) <= MOST_IN_A_PICTURE:
+        return Reply(messages.standing(found, picture_follows=False))
+    wish = FairnessWish(slack_id=request.actor.slack_id, rota_id=rota_id, start=start, end=request.now)
+    return Reply(messages.standing(found, picture_follows=True), then=lambda session: session.add(wish))
 
 
 def _rota(request: Request, text: str) -> str | None:
@@ -56,5 +55,6 @@ COMMANDS = [
         "Show who did how much: nights, weekends, bank holidays.",
         fairness,
         "[rota] [since <date>]",
+        is_question=True,
     ),
 ]

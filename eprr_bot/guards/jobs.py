@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from eprr_bot.db import Heartbeat, change, claim_once, transaction
+from eprr_bot.db import Heartbeat, change, claim_once, reading, transaction
 from eprr_bot.guards import service
 from eprr_bot.ticker import CalendarJob
 
@@ -20,9 +20,13 @@ def look(engine: Engine, now: datetime) -> None:
         service.look_at_changes(session, now)
     with transaction(engine) as session:
         service.look_at_answers(session, now)
-    with transaction(engine) as session:
-        if _is_my_turn(session, now):
-            service.alert(session, now)
+    with reading(engine) as session:  # looking at every rota may take seconds, in which nobody else could write
+        due = next_due(session)
+        found = service.ahead(session, now) if due and due <= now else []
+    if due is None or due <= now:
+        with transaction(engine) as session:
+            if _is_my_turn(session, now):
+                service.alert(session, now, found)
 
 
 def _is_my_turn(session: Session, now: datetime) -> bool:

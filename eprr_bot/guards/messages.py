@@ -10,7 +10,8 @@ NO_GAPS = "No gaps in the next 13 weeks."
 NOTHING_ELSE = "Nothing else to look at."
 HINT = "`/oncall cover` finds somebody for a gap or a shift · `/oncall gaps` shows all of this at any time"
 MOST_LINES = 20
-"""In an alert."""
+"""In an alert, and of each kind in an overview of all rotas; more than that nobody reads on a phone."""
+MOST_OF_ONE_ROTA = 80
 LONGEST_SECTION = 2900
 MOST_SECTIONS = 15
 
@@ -30,22 +31,32 @@ MARKS = {
 }
 
 
-def overview(found: Sequence[Warning], title: str = "The rotas ahead") -> Content:
+def overview(found: Sequence[Warning], title: str = "The rotas ahead", most: int = MOST_LINES) -> Content:
     """Every gap, then everything else to look at, then who was never called yet."""
     gaps = [_line(one) for one in found if one.kind == Kind.GAP] or [f":white_check_mark: {NO_GAPS}"]
     uncalled = [one for one in found if one.topic == "never called"]
     rest = [_line(one) for one in found if one.kind != Kind.GAP and one not in uncalled] or [NOTHING_ELSE]
-    parts = [*_sections(gaps), *_sections(rest), *_sections(_never_called(uncalled))]
+    parts = [*_sections(_first(gaps, most)), *_sections(_first(rest, most)), *_sections(_never_called(uncalled, most))]
     laid_out = (blocks.section(f"*{title}*"), *(blocks.section(part) for part in parts), blocks.context(HINT))
-    return Content("\n".join([title, *parts]), laid_out)
+    return Content(blocks.fit("\n".join([title, *parts]), LONGEST_SECTION), laid_out)
 
 
-def _never_called(uncalled: Sequence[Warning]) -> list[str]:
+def _first(lines: Sequence[str], most: int) -> list[str]:
+    """As many as people read, how many more there are, and where."""
+    more = len(lines) - most
+    return [
+        *lines[:most],
+        *([f"… and {more} more: `/oncall gaps <rota>` shows those of one rota."] if more > 0 else []),
+    ]
+
+
+def _never_called(uncalled: Sequence[Warning], most: int) -> list[str]:
     """One line for all of them: on a new installation that is everybody."""
     soonest = dict.fromkeys(one.name for one in sorted(uncalled, key=lambda one: one.start))
     if not soonest:
         return []
-    names = f"Never yet called, whoever is next on first: {blocks.escape(', '.join(soonest))}."
+    more = f" and {len(soonest) - most} more" if len(soonest) > most else ""
+    names = f"Never yet called, whoever is next on first: {blocks.escape(', '.join([*soonest][:most]))}{more}."
     return [f"{MARKS[Kind.UNPROVED]} {names} `/exercise start` proves a rota now."]
 
 

@@ -74,9 +74,9 @@ def _concerns(one: Warning, rota_id: str, start: datetime, end: datetime) -> boo
     return is_then and (one.rota_id == rota_id or one.kind == Kind.TWO_ROTAS)
 
 
-def alert(session: Session, now: datetime) -> list[Warning]:
-    """Tell people what is new and cannot wait for the weekly digest. Returns what they were told."""
-    found = {one.key: one for one in ahead(session, now) if _matters(session, one, now)}
+def alert(session: Session, now: datetime, everything: Sequence[Warning]) -> list[Warning]:
+    """Tell people what of everything ahead is new and cannot wait for the digest. Returns what they were told."""
+    found = {one.key: one for one in everything if _matters(session, one, now)}
     known = {one.key: one for one in session.exec(select(GuardAlert)).all()}
     for key, earlier in known.items():
         if key not in found and earlier.cleared_at is None:

@@ -1,10 +1,11 @@
 """What the rotas ahead ask of people, and whether they can give it (pure)."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from eprr_bot.guards.guard import Away, Facts, Held, Kind, Named, Warning, exact, gaps, uncovered, written_day
 from eprr_bot.oncall.rota import Rota
@@ -168,9 +169,11 @@ def unrested(facts: Facts) -> Iterator[Warning]:
                 of_person.setdefault(shift.person, []).append((held, shift))
     for person, shifts in of_person.items():
         in_order = sorted(shifts, key=lambda pair: (pair[1].start, pair[0].rota.id))
-        for number, (held, shift) in enumerate(in_order):
+        by_end = sorted(in_order, key=lambda pair: pair[1].end)
+        ends = [shift.end for _, shift in by_end]
+        for held, shift in in_order:
             if held.rota.rules.min_rest_hours and shift.end > facts.now:
-                earlier = [(other, before) for other, before in in_order[:number] if before.end <= shift.start]
+                earlier = by_end[: bisect_right(ends, shift.start)]
                 yield from _too_soon(facts, held, person, shift, earlier)
                 yield from _after_a_call(facts, held, person, shift, earlier)
 
@@ -178,12 +181,13 @@ def unrested(facts: Facts) -> Iterator[Warning]:
 def _too_soon(
     facts: Facts, held: Held, person: str, shift: Shift, earlier: list[tuple[Held, Shift]]
 ) -> Iterator[Warning]:
-    """Only what ended last counts: whoever is on without a break has no rest that could be too short."""
+    """Only what ended last counts: whoever is on without a break has no rest. `earlier` is in the order of ends."""
     needed = timedelta(hours=held.rota.rules.min_rest_hours or 0)
-    ended = max((before.end for _, before in earlier), default=EARLIEST)
+    ended = earlier[-1][1].end if earlier else EARLIEST
     rest = shift.start - ended
-    for other, before in earlier:
-        if before.end == ended and rest < needed and not _is_one_stretch(held, other, before, shift):
+    last = [*takewhile(lambda pair: pair[1].end == ended, reversed(earlier))] if rest < needed else []
+    for other, before in reversed(last):
+        if not _is_one_stretch(held, other, before, shift):
             text = (
                 f"{facts.name(person)} holds {held.rota.name} {_from(held.rota, shift)}, {_hours(rest)} after "
                 f"{other.rota.name} ends: less than {held.rota.rules.min_rest_hours} hours of rest."

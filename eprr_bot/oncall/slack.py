@@ -110,9 +110,18 @@ def why(request: Request) -> Reply:
 
 
 COMMANDS = [
-    Command("/oncall", "", "Show who is on call now; or one rota, or one person.", who, "[rota] [when] or [@person]"),
-    Command("/oncall", "at", "Show who is on call at another time, such as 25 Dec 03:00.", at, "<when>"),
-    Command("/oncall", "next", "Show the next shifts of each rota.", coming),
-    Command("/oncall", "me", "Show what you hold now and your next shifts.", mine),
-    Command("/oncall", "why", "Show what decides who holds a rota.", why, "<rota> [when]"),
+    Command(
+        "/oncall",
+        "",
+        "Show who is on call now; or one rota, or one person.",
+        who,
+        "[rota] [when] or [@person]",
+        is_question=True,
+    ),
+    Command(
+        "/oncall", "at", "Show who is on call at another time, such as 25 Dec 03:00.", at, "<when>", is_question=True
+    ),
+    Command("/oncall", "next", "Show the next shifts of each rota.", coming, is_question=True),
+    Command("/oncall", "me", "Show what you hold now and your next shifts.", mine, is_question=True),
+    Command("/oncall", "why", "Show what decides who holds a rota.", why, "<rota> [when]", is_question=True),
 ]

@@ -8,7 +8,7 @@ import pytest
 
 from eprr_bot.directory.instruments import Instrument
 from eprr_bot.guards.guard import Away, Called, Facts, Held, Kind, Named, Warning
-from eprr_bot.guards.messages import overview
+from eprr_bot.guards.messages import MOST_LINES, overview
 from eprr_bot.guards.strain import warnings
 from eprr_bot.oncall.rota import Rota, Rules
 from eprr_bot.oncall.schedule import LATEST, Shift
@@ -274,11 +274,24 @@ def test_whoever_leaves_is_told_of_as_a_leaver_and_as_nothing_else() -> None:
 
 def test_everything_is_shown_in_sections_that_slack_takes() -> None:
     gaps = [(10 * n, 10 * n + 5, None) for n in range(1, 91)]
-    shown = overview(found(held(rota(), *gaps), kind=Kind.GAP))
+    shown = overview(found(held(rota(), *gaps), kind=Kind.GAP), most=90)
     sections = [one["text"]["text"] for one in shown.blocks if one["type"] == "section"]
     assert sum(one.count("Nobody holds Director") for one in sections) == 90
     assert all(len(one) <= 3000 for one in sections)
     assert len(sections) < 10
+
+
+def test_an_overview_has_as_many_lines_as_people_read_and_says_where_the_rest_is() -> None:
+    gaps = [Warning(Kind.GAP, "director", "", T0, at(1), f"Nobody holds it, {number}.") for number in range(2000)]
+    rest = [Warning(Kind.REST, "director", "a", T0, at(1), f"Too little rest, {number}.") for number in range(21)]
+    new = [Warning(Kind.UNTRIED, "d", "", T0, at(1), "", "never called", name=f"Name {number}") for number in range(90)]
+    shown = overview([*gaps, *rest, *new])
+    text = "\n".join(str(one.get("text", "")) for one in shown.blocks)
+    assert text.count("Nobody holds it") == text.count("Too little rest") == text.count("Name ") == MOST_LINES
+    for more in ("… and 1980 more", "… and 1 more", "and 70 more", "`/oncall gaps <rota>`"):
+        assert more in text
+    assert len(text) < 4000
+    assert len(shown.text) < 3000
 
 
 def paper(
