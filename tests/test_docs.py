@@ -9,6 +9,11 @@ from typer.main import get_command
 
 from eprr_bot.__main__ import command_line
 from eprr_bot.app import make_router
+from eprr_bot.callout.ladder import Ladders
+from eprr_bot.directory.cluster import Cluster
+from eprr_bot.directory.instruments import Instruments
+from eprr_bot.exercises.programme import Programme
+from eprr_bot.files import FileModel
 from eprr_bot.help import access_page, page
 from tests.golden import assert_golden
 
@@ -90,3 +95,23 @@ def test_what_tests_leave_out_on_some_machines_is_what_their_readme_says() -> No
     text = (ROOT / "tests" / "README.md").read_text("utf-8")
     assert "no skips" not in text
     assert all(word in text for word in ("without Chromium", "without Linux and a C compiler"))
+
+
+REFERENCES = {"cluster-files.md": (Cluster, Instruments, Ladders), "exercises.md": (Programme,)}
+
+
+def fields(model: type[FileModel]) -> set[str]:
+    """Every field of a file, as it is written there, however deep."""
+    schema = model.model_json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return {name for part in parts for name in part.get("properties", {})}
+
+
+@pytest.mark.parametrize("document", REFERENCES)
+def test_every_field_of_the_clusters_files_is_explained_and_no_other(document: str) -> None:
+    text = (ROOT / "docs" / document).read_text("utf-8")
+    rows = [row.split("|")[1] for row in text.splitlines() if row.startswith("| `")]
+    explained = {name for row in rows for name in re.findall(r"`([a-z_]+)`", row)}
+    there = set().union(*map(fields, REFERENCES[document]))
+    mentioned = {name for name in there if f"`{name}`" in text}
+    assert (explained - there, there - mentioned) == (set(), set())
