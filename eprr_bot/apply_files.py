@@ -14,6 +14,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.people_file import read_people
 from eprr_bot.files import Fault, FaultsFound, parse
+from eprr_bot.lrf.files import find_england
 from eprr_bot.oncall import service as oncall
 from eprr_bot.settings import Settings
 from eprr_bot.vault import Vault
@@ -45,10 +46,9 @@ def apply_files(session: Session, settings: Settings, vault: Vault, now: datetim
     faults = [one for one in check(settings.rotas, settings.playbooks, _known(session)) if not one.is_warning]
     if faults:
         raise FaultsFound(faults)
+    single = {kind: settings.rotas / name for kind, name in SINGLE.items()} | {"england": find_england(settings.rotas)}
     changed = [
-        kind
-        for kind, name in SINGLE.items()
-        if documents.save(session, kind, kind, (settings.rotas / name).read_text("utf-8"), now, BY)
+        kind for kind, file in single.items() if documents.save(session, kind, kind, file.read_text("utf-8"), now, BY)
     ]
     for file in sorted(settings.playbooks.glob("*.yaml")):
         body = file.read_text("utf-8")

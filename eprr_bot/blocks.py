@@ -35,11 +35,6 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def begin(text: str) -> str:
-    """The beginning of a sentence: a capital letter first."""
-    return text[:1].upper() + text[1:]
-
-
 def unescape(text: str) -> str:
     """Slack's own escaping of what people typed, taken off once on the way in."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -96,9 +91,31 @@ def clock_time(instant: datetime, zone: ZoneInfo = LONDON, since: datetime | Non
     return f"{local:%H:%M %Z}" if is_twice else f"{local:%H:%M}"
 
 
+def on(instant: datetime, zone: ZoneInfo = LONDON) -> str:
+    """`on Mon 5 Jan 2026 at 09:00`: the same inside a sentence of plain text."""
+    day, _, clock = written(instant, zone).partition(f"{instant.astimezone(zone):%Y} ")
+    return f"on {day}{instant.astimezone(zone):%Y} at {clock}"
+
+
 def when(instant: datetime, zone: ZoneInfo = LONDON) -> str:
-    """An instant that every reader sees in local time; the fallback is the wall clock of the zone."""
-    return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} {{time}}|{written(instant, zone)}>"
+    """An instant that every reader sees in local time, such as `today 09:00`; for lists, and after “since”."""
+    return _token(instant, "{date_short_pretty} {time}", written(instant, zone))
+
+
+def at(instant: datetime, zone: ZoneInfo = LONDON) -> str:
+    """The same inside a sentence: `today at 09:00`. Nothing like “at” goes before it."""
+    return _token(instant, "{date_short_pretty} at {time}", on(instant, zone).removeprefix("on "))
+
+
+def until(instant: datetime, now: datetime, zone: ZoneInfo = LONDON) -> str:
+    """After “by” and “until”: `09:00` where it is on the day of `now`, else with its day."""
+    is_today = instant.astimezone(zone).date() == now.astimezone(zone).date()
+    return _token(instant, "{time}", clock_time(instant, zone)) if is_today else when(instant, zone)
+
+
+def _token(instant: datetime, shape: str, fallback: str) -> str:
+    """A date that Slack shows in each reader's own time; `fallback` is the wall clock of the zone."""
+    return f"<!date^{int(instant.timestamp())}^{shape}|{fallback}>"
 
 
 def took(seconds: float) -> str:
@@ -117,8 +134,25 @@ def _count(number: int, word: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """People's text as the beginning of a sentence."""
+    """The beginning of a sentence: a capital letter first."""
     return text[:1].upper() + text[1:]
+
+
+def full_stop(text: str) -> str:
+    """People's words as a whole sentence, whether they wrote a full stop or not."""
+    text = text.rstrip()
+    return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def open_ended(text: str) -> str:
+    """People's words as they stand inside a sentence of ours: without their own full stop."""
+    return text.rstrip().rstrip(".").rstrip()
+
+
+def sentences(*parts: str) -> str:
+    """What people typed among sentences of ours: each part has ended before the next begins."""
+    said = [part for part in parts if part]
+    return " ".join([*map(full_stop, said[:-1]), *said[-1:]])
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:

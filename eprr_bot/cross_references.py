@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
+from eprr_bot.blocks import listed
 from eprr_bot.callout.ladder import Ladders
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instruments
@@ -52,6 +53,12 @@ class ClusterFiles:
     applied: Known = Known()
 
     @property
+    def forum_names(self) -> Mapping[str, str]:
+        """What people call each forum, by its code, with the code that stands in the files."""
+        forums = self.england.content.forums if self.england else ()
+        return {one.code: f"{one.common_name} ({one.code})" for one in forums}
+
+    @property
     def known(self) -> Mapping[str, Collection[str] | None]:
         """Every id by what it names; None where the file that says so cannot be used."""
         cluster, people, england = self.cluster, self.people, self.england
@@ -71,7 +78,7 @@ def cross_references(files: ClusterFiles) -> Iterator[Fault]:
         if read is not None:
             yield from _unknown_names(read, files.known)
     if files.cluster is not None:
-        yield from _unserved_forums(files.cluster)
+        yield from _unserved_forums(files.cluster, files.forum_names)
         yield from _without_handovers(files.cluster, files.rotas)
     if files.people is not None:
         yield from _shared_numbers(files.people)
@@ -214,22 +221,23 @@ def _each(field: Field, what: str, names: Sequence[str]) -> Iterator[Name]:
         yield (*field, index), what, name
 
 
-def _unserved_forums(read: Read[Cluster]) -> Iterator[Fault]:
+def _unserved_forums(read: Read[Cluster], names: Mapping[str, str]) -> Iterator[Fault]:
     """Warnings about forums without a representative or support, and about bodies across them (¶56, ¶60)."""
     cluster, text = read.content, read.text
     served = {one.forum for one in cluster.forums if one.representative is not None}
     for row, lead in enumerate(cluster.forums):
         at: Field = ("forums", row)
         if lead.representative is None:
-            problem = f"Nobody represents the local NHS at {lead.forum}."
+            problem = f"Nobody represents the local NHS at {names.get(lead.forum, lead.forum)}."
             yield text.fault(at, problem, "Name a representative.", is_warning=True)
         if not lead.supported_by:
-            problem = f"Nobody supports the lead at {lead.forum}."
+            problem = f"Nobody supports the lead at {names.get(lead.forum, lead.forum)}."
             yield text.fault(at, problem, "Name at least one person in supported_by.", is_warning=True)
     for row, body in enumerate(cluster.statutory_bodies):
         if unserved := sorted(set(body.forums) - served):
-            area = " and ".join(body.forums)
-            problem = f"{body.short_name} lies in {area}, but has no representative at {', '.join(unserved)}."
+            area = " and ".join(names.get(one, one) for one in body.forums)
+            missing = listed((names.get(one, one) for one in unserved), "or")
+            problem = f"{body.short_name} lies in {area}, but has no representative at {missing}."
             remedy = "Name one under forums."
             yield text.fault(("statutory_bodies", row, "forums"), problem, remedy, is_warning=True)
 

@@ -155,8 +155,8 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "cluster.yaml",
         "    representative: dmitri.volkov\n",
         "",
-        "warning: statutory_bodies[1].forums: Wolds lies in E48000016 and E48000020, "
-        "but has no representative at E48000016. Name one under forums.",
+        "warning: statutory_bodies[1].forums: Wolds lies in Humber LRF (E48000016) and Lincolnshire LRF (E48000020), "
+        "but has no representative at Humber LRF (E48000016). Name one under forums.",
     ),
     (
         "director-on-call.yaml",

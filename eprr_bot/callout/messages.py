@@ -104,12 +104,12 @@ def _status(paging: Paging) -> str:
         late = f" {CAME_LATE}" if paging.mine.is_late else ""
         told_by = f" {blocks.escape(paging.mine.answered_by)} answered for you." if paging.mine.answered_by else ""
         took = blocks.took(paging.mine.seconds)
-        return f":white_check_mark: You answered at {_at(paging.mine.at)}, after {took}.{told_by}{late}{lacks}"
+        return f":white_check_mark: You answered {blocks.at(paging.mine.at)}, after {took}.{told_by}{late}{lacks}"
     if not paging.is_open:
         welcome = HELP_IS_WELCOME if paging.is_incident else LATE_IS_WELCOME
         return f"{paging.ending} {welcome}" if paging.may_answer else paging.ending
     answered = _others(paging.others)
-    by = f"by {_at(paging.answer_by)}" if paging.answer_by > paging.sent_at else "now"
+    by = f"by {blocks.until(paging.answer_by, paging.sent_at)}" if paging.answer_by > paging.sent_at else "now"
     then = " With your answer you have command." if paging.gives_command else ""
     return f"Please press *{paging.button}* {by}.{then}{' ' + answered if answered else ''}{lacks}"
 
@@ -120,7 +120,7 @@ def _why(paging: Paging) -> str:
     if not paging.silent:
         return called_as
     names = blocks.listed(
-        f"{blocks.escape(one.name)} ({blocks.escape(one.called_as)}, called at {_at(one.since)})"
+        f"{blocks.escape(one.name)} ({blocks.escape(one.called_as)}, called {blocks.at(one.since)})"
         for one in paging.silent[:MOST_SILENT]
     )
     more = f" and {len(paging.silent) - MOST_SILENT} more" if len(paging.silent) > MOST_SILENT else ""
@@ -154,7 +154,7 @@ def answered_before(title: str, callee: Answered) -> Content:
 
 def call_is_over(title: str, ending: str) -> Content:
     """The word back when what somebody was called for was stopped. `title` is mrkdwn, `ending` plain."""
-    return said(f"{_quoted(title)}: {ending} Your reply is recorded.")
+    return said(f"{_quoted(title)}: {blocks.full_stop(ending)} Your reply is recorded.")
 
 
 def _quoted(title: str) -> str:
@@ -174,12 +174,12 @@ def said(words: str) -> Content:
 def ending(stopped_because: str, first: Answered | None, *, is_incident: bool = False) -> str:
     """How a call-out ended, in a sentence. In an incident nobody is told that there is nothing to do for them."""
     if stopped_because:
-        return blocks.escape(stopped_because)
+        return blocks.full_stop(blocks.escape(stopped_because))
     if first is None:
         return "The call-out has closed, and nobody had answered."
     if is_incident:
-        return f"{blocks.escape(first.name)} answered at {_at(first.at)} as {blocks.escape(first.called_as)}."
-    return f"{blocks.escape(first.name)} answered at {_at(first.at)}. {NOTHING_TO_DO}"
+        return f"{blocks.escape(first.name)} answered {blocks.at(first.at)} as {blocks.escape(first.called_as)}."
+    return f"{blocks.escape(first.name)} answered {blocks.at(first.at)}. {NOTHING_TO_DO}"
 
 
 def _others(others: tuple[Answered, ...]) -> str:
@@ -187,16 +187,12 @@ def _others(others: tuple[Answered, ...]) -> str:
     return f"{names} {'has' if len(others) == 1 else 'have'} answered." if others else ""
 
 
-def _at(instant: datetime) -> str:
-    return blocks.when(instant)
-
-
 def _short(paging: Paging) -> str:
     """The text message: what, why it comes to this person, its time, how to answer, and until when that counts."""
     ignore_after = blocks.clock_time(paging.closes_at, since=paging.sent_at)
     parts = [
         f"{blocks.unescape(paging.title)}.",
-        _full_stop(blocks.fit(paging.summary, LONGEST_SUMMARY)),
+        blocks.full_stop(blocks.fit(paging.summary, LONGEST_SUMMARY)),
         _silent_in_short(paging),
         f"Sent {blocks.clock_time(paging.sent_at)}.",
         _how_to_answer_in_short(paging),
@@ -210,10 +206,6 @@ def _how_to_answer_in_short(paging: Paging) -> str:
     if paging.mine is not None:
         return ""
     return "Reply 1 to answer: you then have command." if paging.gives_command else "Reply 1 to answer."
-
-
-def _full_stop(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _silent_in_short(paging: Paging) -> str:

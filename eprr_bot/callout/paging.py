@@ -11,7 +11,7 @@ from eprr_bot.blocks import Content
 from eprr_bot.callout import messages, register, showing
 from eprr_bot.callout.ladder import Ladder, Route, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
-from eprr_bot.callout.whom import Meant, colleagues, counts, gives_command, is_stronger, meant_by
+from eprr_bot.callout.whom import Meant, colleagues, counts, gives_command, is_question, is_stronger, meant_by
 from eprr_bot.db import change
 from eprr_bot.directory import routes
 from eprr_bot.directory import service as directory
@@ -133,7 +133,10 @@ def _page_and_note(
     called = _page_each(session, call_out, wanted, by, now)
     as_what = {meant.person.name: meant.reached_as for meant in reversed(wanted) if meant.person}
     for name, ways in called:
-        register.note(session, call_out, now, f"Calling {name} as {as_what[name]} by {ways}.")
+        asked = f"Calling {name} ({as_what[name]}) by {ways}."
+        if is_question(call_out):
+            asked = f"Asking {name} ({as_what[name]}) by {ways} whether they have command."
+        register.note(session, call_out, now, asked)
     return bool(called)
 
 

@@ -39,14 +39,18 @@ def gives_command(call_out: CallOut, meant: Meant) -> bool:
     return call_out.stop == StopRule.COMMAND and meant.capacity in COUNTS[StopRule.COMMAND]
 
 
+def is_question(call_out: CallOut) -> bool:
+    """Does it ask somebody who comes on whether they have command, rather than call for whoever takes it?"""
+    return call_out.stop == StopRule.COMMAND and not call_out.rota_id
+
+
 def meant_by(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> list[Meant]:
     """Whom a rung means now: of a rota its holder and, in a call that insists, whoever stays reachable for it."""
     deputy = Capacity.DEPUTY if whom.deputy else Capacity.OTHER
     if whom.rota:
         return _of_rota(session, call_out, whom.rota, deputy, now)
     if whom.person:
-        named = directory.person(session, whom.person)
-        return [_meant(session, whom.person, named.job_title if named else whom.person, "", deputy)]
+        return [_meant(session, whom.person, _called_as(session, whom.person, now), "", deputy)]
     officer = directory.cluster(session).accountable_emergency_officer
     return [_meant(session, officer, "Accountable emergency officer", "", deputy)]
 
@@ -72,6 +76,13 @@ def colleagues(session: Session, call_out: CallOut, now: datetime) -> list[Meant
     there = [one for one in sorted(people_named(rota)) if not oncall.is_away(session, one, now)]
     found = [_meant(session, one, f"{rota.name}, off duty", "", Capacity.COLLEAGUE) for one in there]
     return [one for one in found if one.person is not None]
+
+
+def _called_as(session: Session, person_id: str, now: datetime) -> str:
+    """As what somebody is called whom a ladder names: the first rota that they hold now, or else their job."""
+    held = [one.rota.name for one in oncall.everyone_on_call(session, now) if one.shift.person == person_id]
+    person = directory.person(session, person_id)
+    return held[0] if held else person.job_title if person else person_id
 
 
 def _name(session: Session, rota_id: str) -> str:

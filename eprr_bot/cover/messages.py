@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
+from eprr_bot.oncall.naming import duty
 from eprr_bot.outbox.models import Lane
 
 UNDO = "cover.undo"
@@ -73,7 +74,7 @@ def changed(changes: Sequence[Change], reader: str, *, with_reason: bool = True,
     """A cover or a swap that counts from now on, as one reader (an id, "" for everybody) sees it."""
     lines = [_change_line(one, reader) for one in changes]
     why = f": {changes[0].reason}" if changes[0].reason and with_reason else ""
-    notes = [_stopped(f"{blocks.begin(changes[0].by)} arranged it{why}")]
+    notes = [blocks.full_stop(f"{blocks.sentence(changes[0].by)} arranged it{why}")]
     notes += [f"It takes the place of {blocks.listed(one.overrules)}." for one in changes if one.overrules]
     notes = [blocks.escape(one) for one in notes]
     text = "\n".join([f"{_title(changes)}. {lines[0]}", *lines[1:]])
@@ -96,11 +97,6 @@ def _laid_out(changes: Sequence[Change], lines: Sequence[str], notes: str, *, ma
         yield blocks.actions(undo[0])
 
 
-def _stopped(text: str) -> str:
-    """People's words as a whole sentence, whether they wrote a full stop or not."""
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
-
-
 def _title(changes: Sequence[Change]) -> str:
     numbers = blocks.listed(str(one.number) for one in changes)
     if changes[0].is_swap:
@@ -112,7 +108,7 @@ def _change_line(change: Change, reader: str) -> str:
     who = "You are" if change.incoming.id == reader else f"{blocks.escape(change.incoming.name)} is"
     outgoing = [_you(one, reader) for one in change.outgoing]
     instead = f", instead of {blocks.listed(outgoing)}" if outgoing else ", where nobody was"
-    return f"{who} on call for {blocks.escape(change.span.rota)} from {change.span.shown}{instead}."
+    return f"{who} {duty(blocks.escape(change.span.rota))} from {change.span.shown}{instead}."
 
 
 def _you(party: Party, reader: str) -> str:
@@ -125,7 +121,7 @@ def _short(changes: Sequence[Change], reader: str) -> str:
     for one in changes:
         who = "You are" if one.incoming.id == reader else f"{one.incoming.name} is"
         not_you = " Not you." if reader in [party.id for party in one.outgoing] else ""
-        parts.append(f"{who} on call for {one.span.rota} from {one.span.plain}.{not_you}")
+        parts.append(f"{who} {duty(one.span.rota)} from {one.span.plain}.{not_you}")
     return f"{' '.join(parts)} Arranged by {blocks.fit(changes[0].by, 60)}."
 
 
@@ -144,11 +140,11 @@ def undone(found: Sequence[Undone], reader: str) -> Content:
     title = _title([one.change for one in found])
     verb = "ended" if found[0].was_running else "undid"
     small = f"{title[0].lower()}{title[1:]}"
-    head = f"{blocks.begin(blocks.escape(found[0].by))} {verb} {small}."
+    head = f"{blocks.sentence(blocks.escape(found[0].by))} {verb} {small}."
     lines = [_holds_again(party, span, reader) for one in found for party, span in one.again]
     body = "\n".join(lines)
     short = " ".join(
-        f"{'You are' if party.id == reader else party.name + ' is'} on call for {span.rota} from {span.plain}."
+        f"{'You are' if party.id == reader else party.name + ' is'} {duty(span.rota)} from {span.plain}."
         for one in found
         for party, span in one.again
     )
@@ -158,7 +154,7 @@ def undone(found: Sequence[Undone], reader: str) -> Content:
 
 def _holds_again(party: Party, span: Span, reader: str) -> str:
     who = "You are" if party.id == reader else f"{blocks.escape(party.name)} is" if party.id else "Nobody is"
-    return f"{who} on call for {blocks.escape(span.rota)} from {span.shown}."
+    return f"{who} {duty(blocks.escape(span.rota))} from {span.shown}."
 
 
 @dataclass(frozen=True)
@@ -268,5 +264,5 @@ def cover_entry(change: Change, made: str, ended: str) -> str:
     why = f": {change.reason}" if change.reason else ""
     return (
         f"{kind.capitalize()} {change.number}, {change.span.rota}: {change.incoming.name}{instead}, "
-        f"{change.span.plain}. {_stopped(made + why)}{ended}"
+        f"{change.span.plain}. {blocks.full_stop(made + why)}{ended}"
     )

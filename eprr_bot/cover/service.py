@@ -22,6 +22,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
+from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.schedule import Shift
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
@@ -163,7 +164,7 @@ def take(
     whole = oncall.to_change(session, rota_id)
     shift = whole.holder_at(now)
     if shift.person == person.id:
-        raise UserError(f"You are on call for {whole.rota.name} already, so there is nothing to take over.")
+        raise UserError(f"You are {duty(whole.rota.name)} already, so there is nothing to take over.")
     if shift.person is None and until is None and shift.end - now > LONGEST_GAP_TAKEN:
         raise UserError(
             f"Nobody holds {whole.rota.name} for a long time to come. "

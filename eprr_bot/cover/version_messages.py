@@ -84,11 +84,11 @@ def moved(shifts: Sequence[MovedShifts], by: str) -> Content:
         parts.append("\n".join(lines))
         plain.append(one.rota.name)
     is_new = all(one.version == 1 for one in shifts)
-    head = f"{blocks.begin(blocks.escape(by))} changed the rota, and that moves your shifts."
+    head = f"{blocks.sentence(blocks.escape(by))} changed the rota, and that moves your shifts."
     if not any(one.moved.loses or one.moved.gains for one in shifts):
-        head = f"{blocks.begin(blocks.escape(by))} changed the rota. Please look at a cover of yours."
+        head = f"{blocks.sentence(blocks.escape(by))} changed the rota. Please look at a cover of yours."
     elif is_new:
-        head = f"{blocks.begin(blocks.escape(by))} applied a new rota, and you are on it."
+        head = f"{blocks.sentence(blocks.escape(by))} applied a new rota, and you are on it."
     foot = blocks.context("`/oncall me` shows all your shifts.")
     laid_out = (blocks.section(head), *map(blocks.section, parts), foot)
     short = f"Your shifts on {blocks.listed(plain)} have moved. Changed by {by}. Look in Slack: /oncall me"
@@ -140,7 +140,7 @@ def followed(one: MovedCover) -> str:
 
 def applied(rota: Rota, version: int, by: str, told: Sequence[str], others: Sequence[str], first: datetime) -> Content:
     """To the on-call channel: a version was applied. `others` are those whom the bot cannot reach."""
-    text = f"{blocks.begin(blocks.escape(by))} applied version {version} of {blocks.escape(rota.name)}."
+    text = f"{blocks.sentence(blocks.escape(by))} applied version {version} of {blocks.escape(rota.name)}."
     moves = f" From {blocks.when(first, rota.zone)} shifts move for"
     if told:
         text += f"{moves} {blocks.listed(blocks.escape(one) for one in told)}; each has been told."

@@ -31,7 +31,9 @@ def summary(codeword: str) -> str:
 
 def stopped_text(name: str, why: str, now: datetime) -> Content:
     """The text message to those whom an exercise that was stopped had reached by text."""
-    words = f"{TITLE} stopped: {name}. {why} Nothing more is to be done in the exercise. Sent {blocks.clock_time(now)}."
+    because = blocks.full_stop(why)
+    sent = f"Sent {blocks.clock_time(now)}."
+    words = f"{TITLE} stopped: {name}. {because} Nothing more is to be done in the exercise. {sent}"
     return Content(blocks.escape(words), short=words)
 
 
@@ -60,7 +62,7 @@ def _may_be_run_again(found: Result) -> bool:
 def _verdict(found: Result) -> str:
     """How it stands, who made it so, and what to do; mrkdwn, escaped."""
     if found.note and found.standing not in HELD:
-        return f"{blocks.sentence(found.standing)}. {blocks.escape(found.note)}"
+        return blocks.full_stop(f"{blocks.sentence(found.standing)}. {blocks.escape(found.note)}")
     sentence = blocks.sentence(_words(found))
     if _may_be_run_again(found):
         return f"{sentence}. To run it again: `/exercise start {found.rota_id}`."
@@ -158,9 +160,10 @@ def history(results: Sequence[Result], period: str, years: Sequence[str]) -> Con
     )
 
 
-def entry(one: Result) -> str:
-    """One exercise in a line; mrkdwn, escaped."""
-    return f"*{one.number}* {blocks.escape(one.name)}: {one.mark} {_dated(one)}"
+def entry(one: Result, mark: str | None = None) -> str:
+    """One exercise in a line, with a mark that says how it stands; mrkdwn, escaped."""
+    shown = f"{one.mark} " if mark is None else mark
+    return f"*{one.number}* {blocks.escape(one.name)}: {shown}{_dated(one)}"
 
 
 def _as_many_as_fit(lines: Sequence[str], period: str) -> list[str]:

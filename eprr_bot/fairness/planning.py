@@ -23,6 +23,7 @@ from eprr_bot.files import parse
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import Leave
+from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.wall_clock import first_instant, wall_at
@@ -197,7 +198,7 @@ def _on_others(session: Session, person_id: str, rota: Rota, start: datetime, en
         whole = oncall.schedule(session, other)
         for shift in whole.shifts(start, end):
             if shift.person == person_id:
-                yield Away(shift.start, shift.end, f"is on call for {whole.rota.name}")
+                yield Away(shift.start, shift.end, f"is {duty(whole.rota.name)}")
 
 
 def _sentence(refused: NoPlan, names: Mapping[str, str]) -> str:

@@ -142,14 +142,13 @@ class Facts:
 
 
 def gaps(facts: Facts) -> Iterator[Warning]:
-    """Every stretch that nobody holds, to the second and as long as it really is; one topic for those of each week."""
+    """Every stretch that nobody holds, as long as it really is; one topic for those of each week."""
     for held in facts.rotas:
         found = [gap for gap in _joined(held.shifts) if gap.end > facts.now]
         recent = Counter(_days_and_times(held.rota, gap) for gap in found if gap.start >= facts.until - RECENT_WEEKS)
         days = {(_days_and_times(held.rota, gap), _day(held.rota, gap)) for gap in found} if recent else set()
         for gap in found:
-            span = f"from {exact(held.rota, gap.start)} {_until(held.rota, gap.end)}"
-            text = f"Nobody holds {held.rota.name} {span}."
+            text = f"Nobody holds {held.rota.name} {span(held.rota, gap.start, gap.end)}."
             weekly = _days_and_times(held.rota, gap) if recent else ""
             around = ((weekly, _day(held.rota, gap) + week) for week in (-WEEK, WEEK))
             topic = weekly if recent[weekly] > 1 and not days.isdisjoint(around) else ""
@@ -177,14 +176,13 @@ def _joined(shifts: Sequence[Shift]) -> list[Shift]:
     return found
 
 
-def _until(rota: Rota, end: datetime) -> str:
-    return "and from then on" if end >= LATEST else f"to {exact(rota, end)}"
-
-
-def exact(rota: Rota, instant: datetime) -> str:
-    """An instant on the rota's wall clock; with its seconds, where it does not fall on a full minute."""
-    seconds = f"{instant:%S}"
-    return written(instant, rota.zone) + (f":{seconds}" if seconds != "00" else "")
+def span(rota: Rota, start: datetime, end: datetime) -> str:
+    """A stretch of time on the rota's wall clock; with seconds only where it would seem to be empty without."""
+    first = f"from {written(start, rota.zone)}"
+    if end >= LATEST:
+        return f"{first} and from then on"
+    last = f"to {written(end, rota.zone)}"
+    return f"{first}:{start:%S} {last}:{end:%S}" if first[5:] == last[3:] else f"{first} {last}"
 
 
 def uncovered(facts: Facts) -> Iterator[Warning]:

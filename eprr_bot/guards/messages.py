@@ -35,7 +35,8 @@ def overview(found: Sequence[Warning], title: str = "The rotas ahead", most: int
     """Every gap, then everything else to look at, then who was never called yet."""
     gaps = [_line(one) for one in found if one.kind == Kind.GAP] or [f":white_check_mark: {NO_GAPS}"]
     uncalled = [one for one in found if one.topic == "never called"]
-    rest = [_line(one) for one in found if one.kind != Kind.GAP and one not in uncalled] or [NOTHING_ELSE]
+    rest = [_line(one) for one in found if one.kind != Kind.GAP and one not in uncalled]
+    rest = rest or ([] if uncalled else [NOTHING_ELSE])
     parts = [*_sections(_first(gaps, most)), *_sections(_first(rest, most)), *_sections(_never_called(uncalled, most))]
     laid_out = (blocks.section(f"*{title}*"), *(blocks.section(part) for part in parts), blocks.context(HINT))
     return Content(blocks.fit("\n".join([title, *parts]), LONGEST_SECTION), laid_out)

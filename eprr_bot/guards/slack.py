@@ -6,7 +6,7 @@ from eprr_bot.oncall import service as oncall
 
 
 def gaps(request: Request) -> Reply:
-    """Gaps to the second, 13 weeks ahead, then everything else to look at; of all rotas, or of one."""
+    """Gaps 13 weeks ahead, then everything else to look at; of all rotas, or of one."""
     rota_id = oncall.find_rota(request.session, request.text) if request.text else ""
     if rota_id is None:
         rotas = ", ".join(oncall.rota_ids(request.session, request.now))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import combinations, takewhile
 
-from eprr_bot.guards.guard import Away, Facts, Held, Kind, Named, Warning, exact, gaps, uncovered, written_day
+from eprr_bot.blocks import on, written
+from eprr_bot.guards.guard import Away, Facts, Held, Kind, Named, Warning, gaps, span, uncovered, written_day
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import EARLIEST, Shift
 
@@ -51,7 +52,7 @@ def _first_of_each(facts: Facts) -> Iterator[tuple[Held, str, Shift]]:
 
 
 def _from(rota: Rota, shift: Shift) -> str:
-    return f"from {exact(rota, shift.start)}"
+    return f"from {written(shift.start, rota.zone)}"
 
 
 def leavers(facts: Facts) -> Iterator[Warning]:
@@ -63,7 +64,7 @@ def leavers(facts: Facts) -> Iterator[Warning]:
             goes = "left" if known.has_left else "leaves"
             text = (
                 f"{known.name} {goes} on {written_day(known.left_on)} and still holds {held.rota.name} "
-                f"from {exact(held.rota, start)} to {exact(held.rota, shift.end)}."
+                f"{span(held.rota, start, shift.end)}."
             )
             yield Warning(Kind.LEAVER, held.rota.id, person, start, shift.end, text, f"left on {known.left_on}")
 
@@ -112,8 +113,7 @@ def on_leave(facts: Facts) -> Iterator[Warning]:
         for away in _leave_of(facts, person):
             start, end = max(away.start, shift.start), min(away.end, shift.end)
             if start < end and end > facts.now:
-                span = f"from {exact(held.rota, start)} to {exact(held.rota, end)}"
-                text = f"{facts.name(person)} is on leave and holds {held.rota.name} {span}."
+                text = f"{facts.name(person)} is on leave and holds {held.rota.name} {span(held.rota, start, end)}."
                 yield Warning(Kind.LEAVE, held.rota.id, person, start, end, text)
 
 
@@ -135,8 +135,8 @@ def _at_once(facts: Facts, one: Held, other: Held) -> Iterator[Warning]:
         for also in other.of(shift.person) if shift.person else ():
             start, end = max(shift.start, also.start), min(shift.end, also.end)
             if shift.person and start < end and end > facts.now:
-                span = f"from {exact(one.rota, start)} to {exact(one.rota, end)}"
-                text = f"{facts.name(shift.person)} holds {one.rota.name} and {other.rota.name} at once {span}."
+                both = f"{one.rota.name} and {other.rota.name}"
+                text = f"{facts.name(shift.person)} holds {both} at once {span(one.rota, start, end)}."
                 yield Warning(Kind.TWO_ROTAS, one.rota.id, shift.person, start, end, text)
 
 
@@ -223,7 +223,7 @@ def _after_a_call(
     answers = [one.at for one in facts.called if one.person == person and one.at <= shift.start < one.at + needed]
     if answers and not any(_is_one_stretch(held, other, before, shift) for other, before in earlier):
         text = (
-            f"{facts.name(person)} answered a call-out at {exact(held.rota, max(answers))} and holds {held.rota.name} "
+            f"{facts.name(person)} answered a call-out {on(max(answers), held.rota.zone)} and holds {held.rota.name} "
             f"{_from(held.rota, shift)}: less than {held.rota.rules.min_rest_hours} hours of rest."
         )
         yield Warning(Kind.AFTER_A_CALL, held.rota.id, person, shift.start, shift.end, text)
@@ -241,7 +241,7 @@ def in_a_row(facts: Facts) -> Iterator[Warning]:
                 more = "at least " if start <= facts.since or end >= facts.until else ""
                 text = (
                     f"{facts.name(run[0].person)} holds {held.rota.name} for {more}{len(run)} shifts in a row, "
-                    f"from {exact(held.rota, start)} to {exact(held.rota, end)}; the rota allows {most}."
+                    f"{span(held.rota, start, end)}; the rota allows {most}."
                 )
                 yield Warning(Kind.IN_A_ROW, held.rota.id, run[0].person, start, end, text, "in a row")
 

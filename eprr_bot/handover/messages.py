@@ -73,10 +73,10 @@ def reminder(one: Handing) -> Content:
     rota = blocks.escape(one.rota)
     from_whom = f" {blocks.escape(one.outgoing)} hands over to you." if one.outgoing else ""
     text = (
-        f":calendar: You take *{rota}* at {blocks.when(one.at, one.zone)}, until {blocks.when(one.end, one.zone)}."
+        f":calendar: You take *{rota}* {blocks.at(one.at, one.zone)}, until {blocks.when(one.end, one.zone)}."
         f"{from_whom} {CANNOT}"
     )
-    short = f"You take {one.rota} at {blocks.written(one.at, one.zone)}. If you cannot, tell your EPRR adviser now."
+    short = f"You take {one.rota} {blocks.on(one.at, one.zone)}. If you cannot, tell your EPRR adviser now."
     return Content(text, (blocks.section(text),), short)
 
 
@@ -88,24 +88,24 @@ def roll_call_title(one: Handing) -> str:
 def roll_call_text(one: Handing) -> str:
     """mrkdwn, escaped."""
     rota = blocks.escape(one.rota)
-    return f"You take {rota} at {blocks.when(one.at, one.zone)}. Please confirm that you are ready. {CANNOT}"
+    return f"You take {rota} {blocks.at(one.at, one.zone)}. Please confirm that you are ready. {CANNOT}"
 
 
 def roll_call_summary(one: Handing) -> str:
     """Plain, for a text message."""
-    return f"You take it at {blocks.written(one.at, one.zone)}: please confirm"
+    return f"You take it {blocks.on(one.at, one.zone)}: please confirm"
 
 
 def unconfirmed(one: Handing, is_for_outgoing: bool) -> Content:
     """Before the shift: to the outgoing and to the EPRR adviser."""
     incoming, rota = blocks.escape(one.incoming), blocks.escape(one.rota)
-    text = f":warning: {incoming} takes {rota} at {blocks.when(one.at, one.zone)} and has *not confirmed*. "
+    text = f":warning: {incoming} takes {rota} {blocks.at(one.at, one.zone)} and has *not confirmed*. "
     if is_for_outgoing:
         text += f"You stay reachable until {incoming} has taken over."
     else:
         text += "Please reach them, or find cover: `/oncall cover`."
     button = blocks.button(CONFIRM_FOR, "handover.confirm_for", str(one.id))
-    short = f"{one.incoming} takes {one.rota} at {blocks.written(one.at, one.zone)} and has not confirmed."
+    short = f"{one.incoming} takes {one.rota} {blocks.on(one.at, one.zone)} and has not confirmed."
     return Content(text, (blocks.section(text), blocks.actions(button)), short)
 
 
@@ -151,31 +151,28 @@ def _title(one: Handing) -> str:
 
 
 def _status(one: Handing) -> str:
-    incoming, at = blocks.escape(one.incoming), blocks.when(one.at, one.zone)
+    incoming, at = blocks.escape(one.incoming), blocks.at(one.at, one.zone)
     match one.standing:
         case Standing.ACCEPTED:
             by = f", recorded by {blocks.escape(one.accepted_by)}" if one.accepted_by != one.incoming else ""
-            when = f" at {blocks.when(one.accepted_at, one.zone)}" if one.accepted_at else ""
+            when = f" {blocks.at(one.accepted_at, one.zone)}" if one.accepted_at else ""
             return f":white_check_mark: {incoming} has taken over{when}{by}."
         case Standing.HANDED_OVER:
             stays = f" {one.stays}." if one.stays else ""
             return f":hourglass_flowing_sand: Since {at}; not yet accepted by {incoming}.{stays}"
         case Standing.CONFIRMED:
-            return f":white_check_mark: At {at}. {incoming} has confirmed."
+            return f":white_check_mark: Due {at}. {incoming} has confirmed."
         case Standing.OVERTAKEN:
-            return (
-                f":leftwards_arrow_with_hook: At {at}; {incoming} never accepted, and the rota has changed hands since."
-            )
+            never = f"{incoming} never accepted, and the rota has changed hands since."
+            return f":leftwards_arrow_with_hook: It was {at}; {never}"
         case Standing.WITHDRAWN:
             return f":no_entry: Was planned for {at}, and did not take place."
         case Standing.TAKEN_BACK:
             back = f"the rota has gone back to {blocks.escape(one.outgoing) or 'nobody'} since."
-            when = (
-                f"had taken over at {blocks.when(one.accepted_at, one.zone)}" if one.accepted_at else "never accepted"
-            )
-            return f":leftwards_arrow_with_hook: At {at}; {incoming} {when}, and {back}"
+            when = f"had taken over {blocks.at(one.accepted_at, one.zone)}" if one.accepted_at else "never accepted"
+            return f":leftwards_arrow_with_hook: It was {at}; {incoming} {when}, and {back}"
         case Standing.PLANNED:
-            return f":calendar: At {at}. {incoming} has not confirmed yet."
+            return f":calendar: Due {at}. {incoming} has not confirmed yet."
 
 
 def _notes(notes: Sequence[Note], zone: ZoneInfo) -> list[Block]:

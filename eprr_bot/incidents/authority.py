@@ -34,14 +34,18 @@ def authority(cluster: Cluster, instruments: Iterable[Instrument] | None, on: da
     directing = [one for one in mine if one.kind in DIRECTING]
     others = {one: name for one, name in names.items() if one not in bodies}
     lists = (
-        *(_shown(spending, names), _without(spending, bodies)),
-        *(_shown(assets, names), _without(assets, bodies | providers)),
-        *(_shown(directing, others), _without(directing, providers)),
+        *(_shown(spending, names, on), _without(spending, bodies)),
+        *(_shown(assets, names, on), _without(assets, bodies | providers)),
+        *(_shown(directing, others, on), _without(directing, providers)),
     )
     return dict(zip(FACTS, lists, strict=True))
 
 
-def _shown(instruments: Iterable[Instrument], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _shown(instruments: Iterable[Instrument], names: Mapping[str, str], on: date) -> list[dict[str, Any]]:
     """Instruments as texts name them, each with whom it covers of these; one that covers none of them is left out."""
     return [
         {
@@ -50,7 +54,8 @@ def _shown(instruments: Iterable[Instrument], names: Mapping[str, str]) -> list[
             "body": names.get(one.body, one.body),
             "covers": covered,
             "limit": f"limit £{one.limit_pounds:,}" if one.limit_pounds is not None else "no limit recorded",
-            "until": f"{one.valid_to.day} {one.valid_to:%b %Y}" if one.valid_to is not None else "",
+            "until": _day(one.valid_to) if one.valid_to is not None else "",
+            "review": f"review was due on {_day(one.review_on)}" if one.review_on < on else "",
         }
         for one in instruments
         if (covered := [names[covers] for covers in one.covers if covers in names])

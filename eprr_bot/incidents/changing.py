@@ -56,7 +56,7 @@ def set_alert_state(
 def _note_state(session: Session, incident: Incident, now: datetime, actor: Actor, why: str, is_reopened: bool) -> int:
     disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
     state = f"Alert state: {WORDS[AlertState(incident.alert_state)].lower()}."
-    entry = sentences("Reopened." if is_reopened else "", state, why, disagrees)
+    entry = blocks.sentences("Reopened." if is_reopened else "", state, why, disagrees)
     return service.note(session, incident, now, ALERT_STATE, entry, actor)
 
 
@@ -68,13 +68,6 @@ def last_change(session: Session, incident: Incident) -> int:
 def still_calling(session: Session, incident: Incident) -> list[CallOut]:
     """The incident's call-outs that ending it would stop."""
     return [one for one in callout.of_subject(session, service.subject(incident)) if one.state == CallOutState.OPEN]
-
-
-def sentences(*parts: str) -> str:
-    """What people typed among our own sentences: each part ends before the next begins."""
-    said = [part for part in parts if part]
-    ended = [part if part[-1] in ".!?…" else f"{part}." for part in said[:-1]]
-    return " ".join([*ended, *said[-1:]])
 
 
 def refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:
@@ -127,7 +120,7 @@ def update(session: Session, incident: Incident, fact: str, text: str, now: date
     before = getattr(incident, fact)
     setattr(incident, fact, text)
     session.add(incident)
-    entry = f"{messages.FACTS[fact]}: {text}. Until now: {before}."
+    entry = f"{messages.FACTS[fact]}: {blocks.open_ended(text)}. Until now: {blocks.open_ended(before)}."
     number = service.note(session, incident, now, "update", entry, actor)
     _reword(session, incident, now)
     told = messages.fact_told(messages.of(incident), fact, before, actor.name, now)
@@ -157,7 +150,7 @@ def classify(
     setattr(incident, which, then.value)
     session.add(incident)
     disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
-    entry = sentences(f"{which.title()}: {now_is}. Until now: {before}.", why, disagrees)
+    entry = blocks.sentences(f"{which.title()}: {now_is}. Until now: {before}.", why, disagrees)
     number = service.note(session, incident, now, which, entry, actor)
     _reword(session, incident, now)
     told = course_messages.classified_told(messages.of(incident), which, before, why, actor.name, now)

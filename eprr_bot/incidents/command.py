@@ -201,6 +201,14 @@ def incident_ended(session: Session, incident: Incident, now: datetime, because:
     _ask_no_more(session, incident, now, because)
 
 
+def asked(session: Session, incident: Incident) -> tuple[str, ...]:
+    """The names of those who are being asked whether they have command."""
+    question = _question(session, incident)
+    if question is None or question.state != CallOutState.OPEN:
+        return ()
+    return tuple(directory.name_of(session, one.person_id) for one in callout.callees(session, question.id))
+
+
 def _ask_no_more(session: Session, incident: Incident, now: datetime, because: str) -> None:
     """What was asked before is settled, answered or not."""
     for question in callout.of_subject(session, telling.question(incident)):

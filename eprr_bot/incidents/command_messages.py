@@ -6,7 +6,7 @@ from datetime import datetime
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
 from eprr_bot.callout.messages import TAKE_COMMAND
-from eprr_bot.incidents.messages import NO_REPLY, Facts
+from eprr_bot.incidents.messages import NO_REPLY, NOBODY_ACCOUNTABLE, Facts
 
 I_HAVE_COMMAND = "I have command"
 
@@ -18,7 +18,7 @@ def question_title(facts: Facts) -> str:
 def question(facts: Facts, director: str) -> str:
     """What the incoming director reads. `director` is plain."""
     return (
-        f"You are on call as director now, and incident {facts.number} is open: {facts.in_brief}. "
+        f"You are on call as director now, and incident {facts.number} is open: {blocks.full_stop(facts.in_brief)} "
         f"{blocks.escape(director)} has command until you say that you have it."
     )
 
@@ -57,7 +57,8 @@ def standing(facts: Facts, director: str, since: datetime | None, *, is_reader: 
     """Who has command, with the button to take it, save for whoever has it. `director` is plain."""
     name = blocks.escape(director)
     has = f"has command since {blocks.when(since)}" if since else "is accountable, and has not answered yet"
-    text = f"*Incident {facts.number}:* {name} {has}."
+    who = f"{name} {has}" if facts.has_director else f"accountable is {NOBODY_ACCOUNTABLE}"
+    text = f"*Incident {facts.number}:* {who}."
     button = blocks.button(TAKE_COMMAND, "incidents.take_command_here", str(facts.number))
     said = blocks.section(text)
     return Content(text, (said,) if is_reader and since else (said, blocks.actions(button)))
@@ -81,7 +82,7 @@ def nobody_answered(facts: Facts, lack: str, silent: Sequence[str], responding: 
     helping = blocks.listed(blocks.escape(name) for name in responding)
     also = f" {helping} {'is' if len(responding) == 1 else 'are'} responding." if responding else ""
     text = (
-        f":rotating_light: *{blocks.escape(lack)[:-1]} in incident {facts.number}*: {facts.in_brief}. "
+        f":rotating_light: *{blocks.escape(lack)[:-1]} in incident {facts.number}*: {blocks.full_stop(facts.in_brief)} "
         f"{tried}{also} Everybody on the rota is called again every ten minutes. *Ring the switchboard.*"
     )
     return Content(text, (blocks.section(text),))
@@ -89,5 +90,6 @@ def nobody_answered(facts: Facts, lack: str, silent: Sequence[str], responding: 
 
 def no_longer_in_vain(facts: Facts, ending: str) -> Content:
     """What the same message says once the call-out is over. `ending` is mrkdwn."""
-    text = f":white_check_mark: Incident {facts.number}: {facts.in_brief}. A call was in vain for a while. {ending}"
+    what = f"Incident {facts.number}: {blocks.full_stop(facts.in_brief)}"
+    text = f":white_check_mark: {what} A call was in vain for a while. {ending}"
     return Content(text, (blocks.section(text),))

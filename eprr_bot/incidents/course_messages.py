@@ -17,12 +17,16 @@ _WAYS = {"slack": "Slack", "text": "text message"}
 
 @dataclass(frozen=True)
 class Ending:
-    """What ending an incident would do. `why` and `disagrees` are plain; `told` is person -> routes."""
+    """What ending an incident would do. `why` and `disagrees` are plain; `told` is person -> routes.
+
+    `asking` are those who are asked whether they have command, and have not answered.
+    """
 
     facts: Facts
     then: AlertState
     why: str
     calling: tuple[str, ...]
+    asking: tuple[str, ...]
     told: Mapping[str, Collection[str]]
     disagrees: str
     note: str
@@ -34,8 +38,8 @@ def ending(asked: Ending, action: str, value: str) -> Content:
     text = "\n".join(
         line
         for line in (
-            f"*{verb} incident {number}?* {blocks.sentence(asked.facts.in_brief)}. Nothing has changed yet.",
-            f"Reason: {blocks.escape(asked.why)}" if asked.why else "",
+            f"*{verb} incident {number}?* {asked.facts.sentence} Nothing has changed yet.",
+            f"Reason: {blocks.full_stop(blocks.escape(asked.why))}" if asked.why else "",
             effect(asked),
             f"{blocks.escape(asked.disagrees)} The log will say so." if asked.disagrees else "",
             "`/incident reopen` takes it back.",
@@ -52,6 +56,9 @@ def effect(asked: Ending) -> str:
     """What it will do, in one or two sentences."""
     names = blocks.listed(blocks.escape(name) for name in asked.calling)
     stops = f"It stops the call for {names}, still going on. " if asked.calling else ""
+    if asked.asking:
+        asking = blocks.listed((blocks.escape(name) for name in asked.asking), "or")
+        stops += f"It takes back the question whether {asking} has command. "
     said = f"incident {asked.facts.number} is {CHANGED[asked.then]}"
     if not asked.told:
         return f"{stops}It tells the channel that {said}; nobody is messaged."
@@ -68,14 +75,13 @@ def named(which: str, value: int | str) -> str:
 def classified_told(facts: Facts, which: str, before: str, why: str, by: str, now: datetime) -> Content:
     """What the channel and everybody who was called read when the level or the type changes. `why`, `by` are plain."""
     now_is = _now(facts, which)
-    reason = f" {blocks.escape(why)}" if why else ""
-    what = blocks.sentence(facts.in_brief)
+    reason = f" {blocks.full_stop(blocks.sentence(blocks.escape(why)))}" if why else ""
     text = (
-        f":pencil2: *Incident {facts.number}, {which}: {now_is}.*{reason}\nUntil now: {before}. {what}. "
+        f":pencil2: *Incident {facts.number}, {which}: {now_is}.*{reason}\nUntil now: {before}. {facts.sentence} "
         f"Changed by {blocks.escape(by)}, {blocks.when(now)}."
     )
-    plain = blocks.sentence(blocks.unescape(facts.in_brief))
-    short = f"Incident {facts.number} has a new {which}: {now_is}. {plain}. {by}, {blocks.clock_time(now)}. {NO_REPLY}"
+    plain = blocks.unescape(facts.sentence)
+    short = f"Incident {facts.number} has a new {which}: {now_is}. {plain} {by}, {blocks.clock_time(now)}. {NO_REPLY}"
     return Content(text, (blocks.section(text),), short)
 
 

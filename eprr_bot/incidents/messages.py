@@ -12,6 +12,7 @@ from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.playbook import Playbook, RenderedItem, RenderedPlaybook
 from eprr_bot.patient_data import LEFT_OUT
+from eprr_bot.records.messages import log_line
 from eprr_bot.records.models import LogEntry
 
 FACTS = {"what": "What has happened", "where": "Where"}
@@ -20,6 +21,7 @@ NO_REPLY = "This text needs no reply."
 
 NOT_YET_KNOWN = "not yet known"
 NOT_YET_NAMED = "not yet named"
+NOBODY_ACCOUNTABLE = "nobody, because nobody was on call as director. Whoever takes command is"
 BRIEF = 80
 """Letters of a fact in lists and inside sentences; the headline and the log have all of it."""
 LONGEST_SECTION = 2900
@@ -52,10 +54,13 @@ class Facts:
     director: str = ""
     lead: str = ""
     command_at: datetime | None = None
+    has_director: bool = True
 
     @property
     def command(self) -> str:
         """The accountable director, and whether they have command."""
+        if not self.has_director:
+            return blocks.sentence(NOBODY_ACCOUNTABLE)
         if self.command_at is None:
             return f"{self.director} (has not taken command yet)"
         return f"{self.director} (has command since {blocks.when(self.command_at)})"
@@ -64,6 +69,11 @@ class Facts:
     def in_brief(self) -> str:
         """Both facts, as they stand in lists and inside sentences."""
         return f"{blocks.fit(self.what, BRIEF)}, {blocks.fit(self.where, BRIEF)}"
+
+    @property
+    def sentence(self) -> str:
+        """Both facts, as a sentence of their own."""
+        return blocks.full_stop(blocks.sentence(self.in_brief))
 
 
 @dataclass(frozen=True)
@@ -86,8 +96,8 @@ def of(incident: Incident, director: str = "") -> Facts:
     """The facts of an incident's row."""
     return Facts(
         number=incident.id or 0,
-        what=blocks.escape(incident.what),
-        where=blocks.escape(incident.where),
+        what=blocks.escape(blocks.open_ended(incident.what)),
+        where=blocks.escape(blocks.open_ended(incident.where)),
         type=TYPES[incident.type],
         level=incident.level,
         alert_state=AlertState(incident.alert_state),
@@ -96,6 +106,7 @@ def of(incident: Incident, director: str = "") -> Facts:
         director=blocks.escape(director),
         lead=blocks.escape(incident.lead_organisation or NOT_YET_NAMED),
         command_at=incident.command_at,
+        has_director=bool(incident.director_id),
     )
 
 
@@ -104,13 +115,14 @@ def page_title(facts: Facts) -> str:
 
 
 def page_text(facts: Facts) -> str:
-    declared = f"Declared by {facts.declared_by} at {blocks.when(facts.declared_at)}."
+    declared = f"Declared by {facts.declared_by} {blocks.at(facts.declared_at)}."
     return f"{blocks.sentence(facts.what)}, {facts.where}. {declared}"
 
 
 def page_summary(incident: Incident) -> str:
     """Both facts as plain text, for text messages. However long the first is, the place is there."""
-    return blocks.sentence(f"{blocks.fit(incident.what, LONGEST_WHAT)}, {blocks.fit(incident.where, LONGEST_WHERE)}")
+    what, where = blocks.open_ended(incident.what), blocks.open_ended(incident.where)
+    return blocks.sentence(f"{blocks.fit(what, LONGEST_WHAT)}, {blocks.fit(where, LONGEST_WHERE)}")
 
 
 def topic(facts: Facts) -> str:
@@ -129,7 +141,7 @@ def declared(facts: Facts, paged: Sequence[str], took_out_number: bool, besides:
         else (":warning: Nobody is on call who could be called. Ring the switchboard.")
     )
     lines = [
-        f"*Incident {facts.number} is declared: {facts.in_brief}.*",
+        f"*Incident {facts.number} is declared: {blocks.full_stop(facts.in_brief)}*",
         f"{facts.type}, level {facts.level}. {called} Its channel is being made; you will be invited.",
     ]
     if facts.where == NOT_YET_KNOWN:
@@ -163,7 +175,7 @@ def headline(
         ),
         *([blocks.section(besides)] if besides else []),
         blocks.section("*Called out*\n" + (_responders(responders) or "Nobody could be called.")),
-        blocks.section("*Newest in the log*\n" + ("\n".join(map(_line, latest)) or "Nothing yet.")),
+        blocks.section("*Newest in the log*\n" + ("\n".join(map(log_line, latest)) or "Nothing yet.")),
         blocks.context(
             f"Checklist: {ticked} of {items} ticked · `/incident log` shows the whole log, "
             "`/incident log` and a text adds to it · `/mutual-aid request` asks for help"
@@ -194,20 +206,20 @@ def _role(one: Responder) -> str:
     return role if role[:2].isupper() else role[:1].lower() + role[1:]
 
 
-def _line(entry: LogEntry) -> str:
-    text = blocks.fit(blocks.escape(entry.text), 300)
-    return f"`{entry.number}` {blocks.when(entry.event_at)} {text}"
-
-
 def announcement(facts: Facts, channel_id: str) -> Content:
     """The message in the central channel, kept up to date in place."""
     where_to = f" <#{channel_id}>" if channel_id else " Its channel is being made."
     text = (
         f"*Incident {facts.number}: {blocks.fit(facts.what, BRIEF)}*, {blocks.fit(facts.where, BRIEF)}\n"
-        f"{facts.type} · level {facts.level} · {WORDS[facts.alert_state]} · "
-        f"declared {blocks.when(facts.declared_at)}.{where_to}"
+        f"{facts.type} · level {facts.level} · {_state_since(facts)}.{where_to}"
     )
     return Content(text, (blocks.section(text),))
+
+
+def _state_since(facts: Facts) -> str:
+    declared = f"declared {blocks.at(facts.declared_at)}"
+    is_that = facts.alert_state == AlertState.DECLARED
+    return blocks.sentence(declared) if is_that else f"{WORDS[facts.alert_state]}, first {declared}"
 
 
 def checklist(checklist_id: int, body: Mapping[str, Any], ticks: Sequence[TickLike], opened_for: str = "") -> Content:
@@ -274,7 +286,7 @@ def card(playbook: RenderedPlaybook, facts: Facts | None, channel_id: str) -> Co
     laid_out = [blocks.header(playbook.title)]
     if facts is not None:
         room = f" <#{channel_id}>" if channel_id else ""
-        laid_out.append(blocks.section(f"For incident {facts.number}: {facts.in_brief}.{room}"))
+        laid_out.append(blocks.section(f"For incident {facts.number}: {blocks.full_stop(facts.in_brief)}{room}"))
     laid_out.append(_about(playbook.when_to_use, playbook.reports_to, playbook.version, playbook.source))
     for part in playbook.sections:
         items = [_on_card(item.text, item.note) for item in part.items]
@@ -282,7 +294,7 @@ def card(playbook: RenderedPlaybook, facts: Facts | None, channel_id: str) -> Co
     if playbook.remember:
         laid_out.append(blocks.section(f"_{blocks.escape(playbook.remember)}_"))
     number = f", for incident {facts.number}" if facts else ""
-    return Content(f"{blocks.escape(playbook.title)}{number}.", _as_many_as_fit(laid_out))
+    return Content(f"Action card: {blocks.escape(playbook.title)}{number}.", _as_many_as_fit(laid_out))
 
 
 def _as_many_as_fit(laid_out: Sequence[Block]) -> tuple[Block, ...]:
@@ -332,19 +344,6 @@ def cards(found: Sequence[Playbook]) -> Content:
     return Content("\n".join(lines), (blocks.section("*Action cards*"), *(blocks.section(line) for line in lines[:45])))
 
 
-def log(facts: Facts, entries: Sequence[LogEntry], total: int, note: str = "") -> Content:
-    """The end of an incident's log; `note` says what was just written."""
-    title = f"*Log of incident {facts.number}: {blocks.fit(facts.what, BRIEF)}*"
-    shown = f"The last {len(entries)} of {total} entries." if total > len(entries) else f"{total} entries."
-    laid_out = [blocks.section(f"{note}\n{title}" if note else title)]
-    laid_out += [blocks.section(f"{_line(entry)}\n_{blocks.escape(entry.author)}_") for entry in entries]
-    laid_out.append(blocks.context(f"{shown} Nothing in it can be changed or taken out."))
-    plain = "\n".join(
-        f"{entry.number}. {blocks.written(entry.event_at)} {blocks.escape(entry.text)}" for entry in entries
-    )
-    return Content(f"{note} {title}\n{plain}".strip(), tuple(laid_out[:50]))
-
-
 def state_changed(facts: Facts, took_out_number: bool = False) -> Content:
     """The answer to whoever changed the alert state."""
     left_out = f" {LEFT_OUT}" if took_out_number else ""
@@ -355,12 +354,12 @@ def state_changed(facts: Facts, took_out_number: bool = False) -> Content:
 def state_told(facts: Facts, why: str, by: str, now: datetime, is_reopened: bool = False) -> Content:
     """What the channel and everybody who was called read when the alert state changes. `why` and `by` are plain."""
     state = f"Reopened, {WORDS[facts.alert_state].lower()}" if is_reopened else WORDS[facts.alert_state]
-    reason = f" {blocks.escape(why)}" if why else ""
+    reason = f" {blocks.full_stop(blocks.sentence(blocks.escape(why)))}" if why else ""
     text = (
-        f":loudspeaker: *Incident {facts.number}: {state}.*{reason}\n{blocks.sentence(facts.in_brief)}. "
+        f":loudspeaker: *Incident {facts.number}: {state}.*{reason}\n{facts.sentence} "
         f"Changed by {blocks.escape(by)}, {blocks.when(now)}."
     )
-    plain = blocks.unescape(f"Incident {facts.number}: {state.upper()}. {blocks.sentence(facts.in_brief)}.")
+    plain = blocks.unescape(f"Incident {facts.number}: {state.upper()}. {facts.sentence}")
     because = f" Reason: {blocks.fit(' '.join(why.split()), 150).rstrip('.')}." if why else ""
     short = f"{plain}{because} {by}, {blocks.clock_time(now)}. {NO_REPLY}"
     return Content(text, (blocks.section(text),), short)
@@ -371,7 +370,8 @@ def fact_told(facts: Facts, fact: str, before: str, by: str, now: datetime) -> C
     now_known = facts.what if fact == "what" else facts.where
     text = (
         f":pencil2: *Incident {facts.number}, {FACTS[fact].lower()}: {now_known}.*\n"
-        f"Until now: {blocks.escape(blocks.fit(before, BRIEF))}. Changed by {blocks.escape(by)}, {blocks.when(now)}."
+        f"Until now: {blocks.full_stop(blocks.escape(blocks.fit(before, BRIEF)))} "
+        f"Changed by {blocks.escape(by)}, {blocks.when(now)}."
     )
     known = blocks.fit(blocks.unescape(now_known), 150)
     short = f"Incident {facts.number} corrected. {FACTS[fact]}: {known}. {by}, {blocks.clock_time(now)}. {NO_REPLY}"
@@ -381,7 +381,8 @@ def fact_told(facts: Facts, fact: str, before: str, by: str, now: datetime) -> C
 def fact_changed(facts: Facts, took_out_number: bool) -> Content:
     """The answer to whoever put a fact right."""
     left_out = f" {LEFT_OUT}" if took_out_number else ""
-    return Content(f"Incident {facts.number} is now: {facts.in_brief}. How it read before stays in the log.{left_out}")
+    what = f"Incident {facts.number} is now: {blocks.full_stop(facts.in_brief)}"
+    return Content(f"{what} How it read before stays in the log.{left_out}")
 
 
 def incidents(found: Sequence[tuple[Facts, str]]) -> Content:

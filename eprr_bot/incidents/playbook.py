@@ -28,6 +28,7 @@ _INSTRUMENT: Mapping[str, Any] = {
     "covers": ["Haven", "Wolds"],
     "limit": "no limit recorded",
     "until": "",
+    "review": "",
 }
 
 EXAMPLE_FACTS: Mapping[str, Any] = {
@@ -44,7 +45,13 @@ EXAMPLE_FACTS: Mapping[str, Any] = {
     "organisations": ["Saltmere Hospitals", "Fenbridge Hospitals"],
     "spending_instruments": [
         {**_INSTRUMENT, "limit": "limit £250,000"},
-        {**_INSTRUMENT, "title": "Minute", "clause": "31", "until": "31 Mar 2029"},
+        {
+            **_INSTRUMENT,
+            "title": "Minute",
+            "clause": "31",
+            "until": "31 Mar 2029",
+            "review": "review was due on 4 Dec 2026",
+        },
     ],
     "bodies_without_spending": ["Wolds"],
     "asset_instruments": [_INSTRUMENT],

@@ -80,7 +80,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
 def _declared_text(session: Session, incident: Incident) -> str:
     director = directory.name_of(session, incident.director_id)
     return (
-        f"Incident {incident.id} declared: {incident.what}, {incident.where}. "
+        f"Incident {incident.id} declared: {blocks.open_ended(incident.what)}, {blocks.open_ended(incident.where)}. "
         f"{messages.TYPES[incident.type]}, level {incident.level}, alert state: "
         f"{WORDS[AlertState(incident.alert_state)].lower()}. "
         f"Lead organisation: {incident.lead_organisation or messages.NOT_YET_NAMED}. Accountable director: {director}."
@@ -258,7 +258,7 @@ def untick(session: Session, checklist_id: int, item_id: str, now: datetime, act
 
 def _of_the_director(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> str:
     """The checklist is the director's: where somebody else ticks, the entry says whom the rota names."""
-    return f"{text} {roles.who_disagrees(session, now, actor, incident.director_id)}".rstrip()
+    return blocks.sentences(text, roles.who_disagrees(session, now, actor, incident.director_id))
 
 
 def _item(session: Session, checklist_id: int, item_id: str) -> tuple[Incident, str]:

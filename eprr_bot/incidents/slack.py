@@ -4,12 +4,21 @@ from eprr_bot import blocks
 from eprr_bot.blocks import Form
 from eprr_bot.commands import Command, FormError, Reply, Request, UserError
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import cards, changing, command, command_messages, duplicates, messages, service
+from eprr_bot.incidents import (
+    cards,
+    changing,
+    command,
+    command_messages,
+    duplicates,
+    log_messages,
+    messages,
+    service,
+)
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
-from eprr_bot.patient_data import LEFT_OUT, REMOVED
+from eprr_bot.patient_data import REMOVED
 from eprr_bot.records import service as records
 
 SUMMARY = "incidents: declare, log, stand down"
@@ -123,15 +132,14 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
 def log(request: Request) -> Reply:
     """The end of the log; with a text, a new entry."""
     incident = service.meant(request.session, request.channel)
-    note = ""
     if request.text:
-        number, removed = service.add_entry(
-            request.session, incident, directory.plain_words(request), request.now, request.actor
-        )
-        note = f"Entry {number} is in the log." + (f" {LEFT_OUT}" if removed else "")
+        words = directory.plain_words(request)
+        _, removed = service.add_entry(request.session, incident, words, request.now, request.actor)
+        (written,) = records.entries(request.session, incident.id or 0, last=1)
+        return Reply(log_messages.logged(messages.of(incident), written, removed))
     total = records.count(request.session, incident.id or 0)
     shown = records.entries(request.session, incident.id or 0, last=ENTRIES_SHOWN)
-    return Reply(messages.log(messages.of(incident), shown, total, note))
+    return Reply(log_messages.log(messages.of(incident), shown, total))
 
 
 def update_where(request: Request) -> Reply:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from eprr_bot import blocks
 from eprr_bot.commands import NOT_OURS, Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import changing, course_messages, kinds, messages, service, telling
+from eprr_bot.incidents import changing, command, course_messages, kinds, messages, service, telling
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
 from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
@@ -60,6 +60,7 @@ def _ask(request: Request, then: AlertState, why: str) -> Reply:
         then=then,
         why=why,
         calling=tuple(str(one.ladder["name"]) for one in changing.still_calling(session, incident)),
+        asking=command.asked(session, incident),
         told=telling.whom(session, incident, request.now) if then not in changing.PAPERWORK else {},
         disagrees=roles.who_disagrees(session, request.now, request.actor, incident.director_id),
         note=LEFT_OUT if removed else "",

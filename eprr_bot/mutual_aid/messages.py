@@ -24,15 +24,15 @@ def requested(made: MutualAidRequest, took_out_number: bool = False) -> Content:
 
 
 def _in_brief(made: MutualAidRequest) -> str:
-    what, whom = blocks.fit(made.what, BRIEF), blocks.fit(made.from_whom, BRIEF)
+    what, whom = (blocks.fit(blocks.open_ended(one), BRIEF) for one in (made.what, made.from_whom))
     return f"{blocks.escape(what)}, from {blocks.escape(whom)}"
 
 
 def announced(made: MutualAidRequest) -> Content:
     """The message in the incident's channel."""
     text = (
-        f":handshake: *Mutual aid {made.id} requested:* {blocks.escape(made.what)}, from "
-        f"{blocks.escape(made.from_whom)}. Asked by {blocks.escape(made.requested_by)}, "
+        f":handshake: *Mutual aid {made.id} requested:* {blocks.escape(blocks.open_ended(made.what))}, from "
+        f"{blocks.escape(blocks.open_ended(made.from_whom))}. Asked by {blocks.escape(made.requested_by)}, "
         f"{blocks.when(made.requested_at)}."
     )
     return Content(text, (blocks.section(text),))

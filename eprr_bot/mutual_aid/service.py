@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from eprr_bot import blocks
 from eprr_bot.commands import Actor
 from eprr_bot.db import add_numbered
 from eprr_bot.incidents import service as incidents
@@ -25,7 +26,8 @@ def request_aid(
     )
     add_numbered(session, made)
     if incident is not None:
-        text = f"Mutual aid {made.id} requested: {made.what}, from {made.from_whom}."
+        what, whom = blocks.open_ended(made.what), blocks.open_ended(made.from_whom)
+        text = f"Mutual aid {made.id} requested: {what}, from {whom}."
         incidents.note(session, incident, now, "mutual aid", text, actor)
     return made
 

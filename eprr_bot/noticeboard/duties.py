@@ -11,6 +11,7 @@ from eprr_bot.callout.ladder import Ladder
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.models import Competence, Person
+from eprr_bot.lrf.service import forum_names
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import Rota
 
@@ -29,18 +30,23 @@ class Duty:
 
 
 def duties(
-    cluster: Cluster, ladders: Iterable[Ladder], rotas: Iterable[Rota], trained: Mapping[str, Sequence[str]]
+    cluster: Cluster,
+    ladders: Iterable[Ladder],
+    rotas: Iterable[Rota],
+    trained: Mapping[str, Sequence[str]],
+    forums: Mapping[str, str],
 ) -> Iterator[Duty]:
     """Every duty that a file gives somebody by name, and training that one person alone has (pure).
 
-    `trained` is who has a competence, of those who count as here.
+    `trained` is who has a competence, of those who count as here; `forums` are the names of forums by code.
     """
     yield Duty(cluster.accountable_emergency_officer, "accountable emergency officer", IN_CLUSTER)
     for one in cluster.forums:
+        forum = forums.get(one.forum, f"the forum {one.forum}")
         if one.representative is not None:
-            yield Duty(one.representative, f"representative at the forum {one.forum}", IN_CLUSTER)
+            yield Duty(one.representative, f"representative at {forum}", IN_CLUSTER)
         for person_id in one.supported_by:
-            yield Duty(person_id, f"support of the lead at the forum {one.forum}", IN_CLUSTER)
+            yield Duty(person_id, f"support of the lead at {forum}", IN_CLUSTER)
     for ladder in ladders:
         for step in ladder.steps:
             for whom in step.page:
@@ -82,4 +88,5 @@ def _duties(session: Session, also: str = "") -> list[Duty]:
         if one.person_id in here:
             trained[one.name].append(one.person_id)
     rotas = [rota for rota_id in oncall.rota_ids(session) if (rota := oncall.rota(session, rota_id))]
-    return list(duties(directory.cluster(session), callout.ladders(session), rotas, trained))
+    ladders, forums = callout.ladders(session), forum_names(session)
+    return list(duties(directory.cluster(session), ladders, rotas, trained, forums))

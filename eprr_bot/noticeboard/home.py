@@ -12,6 +12,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.routes import WAYS
 from eprr_bot.incidents.alert import WORDS
 from eprr_bot.incidents.messages import Facts
+from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.service import OnCall
 
 MOST_ROTAS = 20
@@ -108,7 +109,7 @@ def _incident(one: OpenIncident) -> str:
 
 
 def _holder(one: OnCall) -> str:
-    name = f":warning: *Nobody is on call for {blocks.escape(one.rota.name)}*"
+    name = f":warning: *Nobody is {duty(blocks.escape(one.rota.name))}*"
     if one.name:
         who = f"<@{one.slack_id}>" if one.slack_id else blocks.escape(one.name)
         name = f"*{blocks.escape(one.rota.name)}:* {who}"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from eprr_bot import blocks
 from eprr_bot.blocks import Block, Content
 from eprr_bot.noticeboard.models import Told
+from eprr_bot.oncall.naming import duty
 from eprr_bot.patient_data import LEFT_OUT
 
 BUTTON = "I will see to it"
@@ -37,7 +38,8 @@ def title(rota_name: str) -> str:
 
 def text(asked_by: str, slack_id: str, message: str) -> str:
     """Who asks, and in their words about what."""
-    return f"{blocks.escape(asked_by)} (<@{slack_id}>) asks: {blocks.escape(message)}\nThey are told that you answered."
+    asks = f"{blocks.escape(asked_by)} (<@{slack_id}>) asks: {blocks.full_stop(blocks.escape(message))}"
+    return f"{asks}\nThey are told as soon as somebody answers."
 
 
 def started(
@@ -46,7 +48,7 @@ def started(
     """The answer to whoever asked."""
     name = blocks.escape(rota_name)
     if not called:
-        return Content(f":warning: Nobody is on call for {name} who could be called. {SWITCHBOARD}")
+        return Content(f":warning: Nobody who could be called is {duty(name)}. {SWITCHBOARD}")
     left_out = f"\n:warning: {LEFT_OUT} {RING_BACK}" if is_number_left_out else ""
     who = blocks.listed(blocks.escape(one) for one in called)
     words = (
@@ -67,7 +69,7 @@ def repeated(rota_name: str, called: Sequence[str], asked_at: datetime, value: s
     who = blocks.listed(blocks.escape(one) for one in called) or "Somebody"
     words = (
         f"{who} {'are' if len(called) > 1 else 'is'} already being called for {blocks.escape(rota_name)}, "
-        f"because you asked at {blocks.when(asked_at)}. Nothing new was sent."
+        f"because you asked {blocks.at(asked_at)}. Nothing new was sent."
     )
     button = blocks.button(AGAIN, "noticeboard.page_again", value[:2000])
     return Content(words, (blocks.section(words), blocks.actions(button)))
@@ -76,9 +78,9 @@ def repeated(rota_name: str, called: Sequence[str], asked_at: datetime, value: s
 def outcome(found: Outcome) -> Content:
     """How it ended, for whoever asked."""
     name = blocks.escape(found.rota_name)
-    asked = f"You asked for {name} at {blocks.when(found.asked_at)}."
+    asked = f"You asked for {name} {blocks.at(found.asked_at)}."
     if found.told == Told.STOPPED:
-        return Content(f"{asked} The call was stopped. {blocks.escape(found.ending)}")
+        return Content(f"{asked} The call was stopped. {blocks.full_stop(blocks.escape(found.ending))}")
     if found.answered_at is None:
         who = blocks.listed((blocks.escape(one) for one in found.called), "or") or "anybody"
         words = f":red_circle: {asked} No answer came from {who}. {SWITCHBOARD}"

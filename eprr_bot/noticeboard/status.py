@@ -21,6 +21,7 @@ from eprr_bot.incidents.models import Room
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.noticeboard.models import ChannelTopic, UserGroup
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.naming import duty
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 
@@ -114,9 +115,9 @@ def _rotas(session: Session, now: datetime) -> Line:
         name = blocks.escape(one.rota.name)
         person = directory.person(session, one.shift.person) if one.shift.person else None
         if one.rota.mandatory and (person is None or not person.is_active):
-            wrong.append(f"{blocks.escape(one.name or 'nobody')} is on call for {name}")
+            wrong.append(f"{blocks.escape(one.name or 'nobody')} is {duty(name)}")
         elif person is not None and not (person.slack_id or person.mobile):
-            wrong.append(f"{blocks.escape(person.name)}, on call for {name}, can be reached in no way")
+            wrong.append(f"{blocks.escape(person.name)}, {duty(name)}, can be reached in no way")
     return Line(not wrong, "On call now", f"{'; '.join(wrong) or 'every rota that must be held is held'}")
 
 
@@ -126,7 +127,7 @@ def _last_exercise(session: Session, now: datetime) -> Line:
         return Line(False, "Last exercise", "none yet. `/exercise start` starts one")
     found = exercises.result(session, newest)
     is_recent = newest.month >= exercises.last_month(session, now)
-    return Line(found.standing in WELL and is_recent, "Last exercise", exercise_messages.entry(found))
+    return Line(found.standing in WELL and is_recent, "Last exercise", exercise_messages.entry(found, mark=""))
 
 
 def _months(session: Session, now: datetime) -> Line:

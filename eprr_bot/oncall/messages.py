@@ -5,6 +5,7 @@ from datetime import datetime
 
 from eprr_bot import blocks
 from eprr_bot.blocks import Content
+from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import Reason, Shift
 from eprr_bot.oncall.service import OnCall
@@ -14,7 +15,7 @@ def on_call(found: Sequence[OnCall], at: datetime | None = None, notes: Sequence
     """Who holds each rota: now, or at another instant. `notes` are mrkdwn, already escaped."""
     if not found:
         return Content("There is no rota yet. Your EPRR officer applies one with `eprr-bot rota apply`.")
-    title = "On call now" if at is None else f"On call at {blocks.when(at)}"
+    title = "On call now" if at is None else f"On call {blocks.at(at)}"
     lines = [_line(one) for one in found]
     hint = blocks.context(
         "`/oncall next` shows what comes · `/oncall at tomorrow 9am` · `/oncall why director-on-call`"
@@ -42,7 +43,7 @@ def _plain(one: OnCall) -> str:
     """The same for a notification or a screen reader."""
     who = blocks.escape(one.name) + " is" if one.name else "Nobody is"
     until = f" until {blocks.when(one.next_start)}" if one.next_start else ""
-    return f"{who} on call for {blocks.escape(one.rota.name)}{until}."
+    return f"{who} {duty(blocks.escape(one.rota.name))}{until}."
 
 
 def coming(found: Sequence[tuple[OnCall, Sequence[tuple[Shift, str | None]]]]) -> Content:
@@ -76,7 +77,7 @@ def person(
 
 def why(rota: Rota, at: datetime, reasons: Sequence[tuple[Reason, str]]) -> Content:
     """Which layer, fixed period or cover decides, and what it overrules."""
-    title = f"{blocks.escape(rota.name)} at {blocks.when(at)}"
+    title = f"{blocks.escape(rota.name)}, {blocks.at(at)}"
     if not reasons:
         text = f"{title}: nobody. No layer, fixed period or cover names anybody for that time."
         return Content(text, (blocks.section(text),))

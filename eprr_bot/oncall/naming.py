@@ -7,6 +7,12 @@ from sqlmodel import Session
 from eprr_bot.oncall import service as oncall
 
 
+def duty(rota: str) -> str:
+    """What the holder of a rota is: “on call for Loggist”, but “on call as Director”. Escaped where the name is."""
+    role = rota[: -len(" on call")]
+    return f"on call as {role}" if role and rota.lower().endswith(" on call") else f"on call for {rota}"
+
+
 def rota_first(session: Session, text: str, shortest: int = 1) -> tuple[str | None, str]:
     """The rota that a line begins with, by its id, its name or the beginning of either, and the rest of the line.
 

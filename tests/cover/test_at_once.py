@@ -39,9 +39,9 @@ def test_of_two_who_take_over_at_once_the_second_replaces_the_first(world: World
     assert [one.id for one in second.outgoing] == ["cara.hughes"]
     assert second.overrules == ("cover 1 (Cara Hughes)",)
     assert holder(world, "director-on-call") == "ben.okoro"
-    world.dm("@cara.hughes").expect("Ben Okoro is on call for Director on call", "instead of you")
+    world.dm("@cara.hughes").expect("Ben Okoro is on call as Director", "instead of you")
     world.phone("@cara.hughes").expect("Not you.")
-    world.dm("@farouk.aziz").expect("Cara Hughes is on call for Director on call", "instead of you")
+    world.dm("@farouk.aziz").expect("Cara Hughes is on call as Director", "instead of you")
     world.phone("@farouk.aziz").expect("Not you.")
     for name in ("Cara Hughes", "Ben Okoro"):
         world.channel("on-call").expect(f"{name} is on call")

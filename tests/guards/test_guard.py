@@ -45,10 +45,14 @@ def texts(found: Sequence[Warning]) -> list[str]:
     return [one.text for one in found]
 
 
-def test_a_gap_is_named_to_the_second() -> None:
+def test_a_gap_is_named_to_the_minute_and_to_the_second_only_where_it_would_seem_empty() -> None:
     one = held(rota(), (0, 10, "asha"), (10, 12 + 7 / 3600, None), (12 + 7 / 3600, 20, "ben"))
     assert texts(found(one, kind=Kind.GAP)) == [
-        "Nobody holds Director from Mon 5 Jan 2026 19:00 to Mon 5 Jan 2026 21:00:07."
+        "Nobody holds Director from Mon 5 Jan 2026 19:00 to Mon 5 Jan 2026 21:00."
+    ]
+    short = held(rota(), (0, 10, "asha"), (10, 10 + 7 / 3600, None), (10 + 7 / 3600, 20, "ben"))
+    assert texts(found(short, kind=Kind.GAP)) == [
+        "Nobody holds Director from Mon 5 Jan 2026 19:00:00 to Mon 5 Jan 2026 19:00:07."
     ]
 
 
@@ -166,12 +170,12 @@ def test_two_rotas_one_after_the_other_leave_no_rest() -> None:
 @pytest.mark.parametrize(
     ("called", "hours", "warned"),
     [
-        (-7.0, 0, "Mon 5 Jan 2026 02:00"),
-        (-8.99, 0, "Mon 5 Jan 2026 00:00:36"),
+        (-7.0, 0, "Mon 5 Jan 2026 at 02:00"),
+        (-8.99, 0, "Mon 5 Jan 2026 at 00:00"),
         (-9.0, 0, ""),
-        (1.0, 0, "Mon 5 Jan 2026 10:00"),
+        (1.0, 0, "Mon 5 Jan 2026 at 10:00"),
         (3.0, 0, ""),
-        (-7.0, 11.5, "Mon 5 Jan 2026 02:00"),
+        (-7.0, 11.5, "Mon 5 Jan 2026 at 02:00"),
         (-7.0, 12, ""),
     ],
 )
@@ -181,7 +185,7 @@ def test_rest_after_a_call_out_is_missing_until_the_shift_is_over(called: float,
     said = texts(found(one, kind=Kind.AFTER_A_CALL, called=answers, now=at(hours)))
     assert said == (
         [
-            f"Asha Patel answered a call-out at {warned} and holds Director "
+            f"Asha Patel answered a call-out on {warned} and holds Director "
             "from Mon 5 Jan 2026 11:00: less than 11 hours of rest."
         ]
         if warned

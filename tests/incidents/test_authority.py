@@ -169,3 +169,15 @@ def test_a_cluster_of_many_stays_within_slacks_limits_and_says_what_is_cut(
             assert text.split(messages.CUT)[0][-1] in "0123456789.", "cut within a name"
     cut = [one.id for section in filled.sections for one in section.items if messages.is_too_long(one)]
     assert "directing-providers" in cut or (providers == 40 and not have_papers)
+
+
+def test_an_instrument_that_was_not_reviewed_in_time_counts_and_says_so() -> None:
+    changes = {"approved_on": date(2025, 1, 1), "review_on": date(2026, 11, 22)}
+    late = filled_in(tuple(one.model_copy(update=changes) for one in INSTRUMENTS))
+    for item_id in ("money", "fixed-assets", "directing-providers"):
+        papers = [line for line in item(late, item_id).splitlines() if line.startswith("•")]
+        assert papers
+        for line in papers:
+            assert line.endswith("; review was due on 22 Nov 2026."), line
+    today = filled_in(tuple(one.model_copy(update={**changes, "review_on": TODAY}) for one in INSTRUMENTS))
+    assert "review" not in text_of(shown(today)).lower()

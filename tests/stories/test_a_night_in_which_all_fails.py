@@ -82,8 +82,8 @@ def test_somebody_commands_though_handover_director_slack_and_texts_fail_in_turn
     log = "\n".join(log_of(night, 1))
     order = [
         "night switchboard: Incident 1 declared",
-        "Calling Farouk Aziz as Director on call by Slack and text message.",
-        "Calling Eleni Marsh as Director on call until the handover is accepted by Slack and text message.",
+        "Calling Farouk Aziz (Director on call) by Slack and text message.",
+        "Calling Eleni Marsh (Director on call until the handover is accepted) by Slack and text message.",
         "Called, as the services took it: Farouk Aziz by Slack and text message",
         "Jamal Yusuf: Jamal Yusuf answered after",
         "Nobody has taken command yet. Round 1 to everybody on the rota: calling ",

@@ -16,13 +16,13 @@ def test_peers_05_a_manager_arranges_cover_for_an_ill_director_at_night(world: W
     calm(world)
     world.advance(hours=13, minutes=30)
     answer = world.say("@grace.adeyemi", "/oncall cover @farouk.aziz to @cara.hughes from now to Tue 09:00 because ill")
-    assert "Cara Hughes is on call for Director on call" in answer
+    assert "Cara Hughes is on call as Director" in answer
     assert "instead of Farouk Aziz" in answer
-    world.dm("@cara.hughes").expect("You are on call for Director on call", "instead of Farouk Aziz", "ill")
-    world.phone("@cara.hughes").expect("You are on call for Director on call from Mon 23 Nov 2026 23:30")
+    world.dm("@cara.hughes").expect("You are on call as Director", "instead of Farouk Aziz", "ill")
+    world.phone("@cara.hughes").expect("You are on call as Director from Mon 23 Nov 2026 23:30")
     world.dm("@farouk.aziz").expect("Cara Hughes is on call", "instead of you", "Grace Adeyemi arranged it")
     world.phone("@farouk.aziz").expect("Not you.")
-    told = world.channel("on-call").expect("Cara Hughes is on call for Director on call")
+    told = world.channel("on-call").expect("Cara Hughes is on call as Director")
     assert "ill" not in told.replace("until", "")
     assert holder(world, "director-on-call") == "cara.hughes"
     why = world.say("@hamish.reid", "/oncall why director-on-call")
@@ -59,8 +59,8 @@ def test_peers_04_ask_the_whole_team_for_cover(world: World) -> None:
     names = {"eleni.marsh": "Eleni Marsh", "dmitri.volkov": "Dmitri Volkov"}
     winner = holder(world, "director-on-call", "2026-12-08T12:00") or ""
     loser = next(one for one in names if one != winner)
-    world.dm("@ben.okoro").expect(f"{names[winner]} is on call for Director on call", "instead of you")
-    world.channel("on-call").expect(f"{names[winner]} is on call for Director on call", "instead of Ben Okoro")
+    world.dm("@ben.okoro").expect(f"{names[winner]} is on call as Director", "instead of you")
+    world.channel("on-call").expect(f"{names[winner]} is on call as Director", "instead of Ben Okoro")
     assert is_shown(world, f"@{loser}", f"{names[winner]} was a moment quicker")
     assert is_shown(world, f"@{loser}", f"{names[winner]} covers it. Thank you all the same.")
     assert is_shown(world, f"@{winner}", "You accepted. Thank you.")
@@ -105,7 +105,7 @@ def test_a_named_person_accepts_or_declines(world: World) -> None:
     assert holder(world, "director-on-call", "2026-11-24T23:00") == "farouk.aziz"
     world.advance(seconds=30)
     world.press("Undo", as_="@ben.okoro")
-    world.dm("@farouk.aziz").expect("Ben Okoro undid cover 1", "You are on call for Director on call")
+    world.dm("@farouk.aziz").expect("Ben Okoro undid cover 1", "You are on call as Director")
     world.channel("on-call").expect("Ben Okoro undid cover 1")
     assert holder(world, "director-on-call", "2026-11-24T18:00") == "farouk.aziz"
     listed = world.say("@ben.okoro", "/oncall changes director-on-call")
@@ -169,10 +169,10 @@ def _inboxes(world: World) -> list[str]:
 def test_peers_06_take_over_a_shift_now(world: World) -> None:
     calm(world)
     answer = world.say("@cara.hughes", "/oncall take director until 18:00 because he does not answer")
-    assert "You are on call for Director on call from" in answer
+    assert "You are on call as Director from" in answer
     world.dm("@farouk.aziz").expect("Cara Hughes is on call", "instead of you", "he does not answer")
     world.phone("@farouk.aziz").expect("Not you.")
-    world.channel("on-call").expect("Cara Hughes is on call for Director on call")
+    world.channel("on-call").expect("Cara Hughes is on call as Director")
     assert "already" in world.say("@cara.hughes", "/oncall take director-on-call")
     # Another takes over from her, to the end of her shift; the record says whose cover that replaces.
     answer = world.say("@ben.okoro", "/oncall take director-on-call")
@@ -282,7 +282,7 @@ def test_a_stranger_to_the_rotas_cannot_undo(world: World) -> None:
     calm(world)
     world.say("@farouk.aziz", "/oncall cover @farouk.aziz to @cara.hughes from 1 Jan 10:00 to 1 Jan 12:00")
     world.say("@farouk.aziz", "/oncall cover @farouk.aziz to @cara.hughes from 25 Nov 10:00 to 25 Nov 12:00")
-    world.dm("@cara.hughes").expect("You are on call for Director on call", "Wed 25 Nov 2026 10:00")
+    world.dm("@cara.hughes").expect("You are on call as Director", "Wed 25 Nov 2026 10:00")
     world.channel("on-call").expect("Cara Hughes is on call")
     assert "on no rota" in world.say("@gareth.moss", "/oncall undo 1")
     world.advance(seconds=30)

@@ -124,7 +124,7 @@ def test_sentences_that_people_type_at_three_in_the_morning_work(world: World) -
     ]
     for number, (who, line, is_on) in enumerate(typed, 1):
         answer = world.say(who, f"/oncall {line}")
-        assert f"{is_on} on call for Director on call from" in answer, line
+        assert f"{is_on} on call as Director from" in answer, line
         assert "|Mon 23 Nov 2026 18:00>, instead of" in answer, line
         assert holder(world, "director-on-call") == ("grace.adeyemi" if number == 1 else "cara.hughes"), line
         assert holder(world, "director-on-call", "2026-11-23T18:00") == "farouk.aziz", line
@@ -174,7 +174,7 @@ def test_whoever_stands_in_for_an_hour_can_be_put_in_for_the_rest_of_the_shift(w
     world.say("@farouk.aziz", f"{put_in} from 12:00 to 14:00")
     world.advance(hours=3)
     answer = world.say("@ben.okoro", f"{put_in} because ill")
-    assert "Cara Hughes is on call for Director on call from" in answer
+    assert "Cara Hughes is on call as Director from" in answer
     assert "|Mon 23 Nov 2026 14:00> to " in answer
     assert "|Mon 30 Nov 2026 09:00>, instead of Farouk Aziz" in answer
     assert holder(world, "director-on-call", "2026-11-29T12:00") == "cara.hughes"

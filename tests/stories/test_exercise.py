@@ -48,7 +48,7 @@ def test_the_director_answers_in_slack_and_the_exercise_is_over(world: World) ->
         "counts for November 2026",
     )
     message = world.workspace.person("@farouk.aziz").messages()[-1]
-    assert "You answered at" in message.text
+    assert "You answered <!date" in message.text
     standing = world.say("@grace.adeyemi", "/exercise")
     assert ":large_green_circle: Director on call: held, answered in 2 minutes: Farouk Aziz" in standing
     assert "started by Niamh Doyle; planned at a time that stays secret" in standing
@@ -79,7 +79,7 @@ def test_the_director_answers_the_text_with_a_1(world: World) -> None:
     world.channel("exercises").expect(
         "Held, answered in 60 seconds: Farouk Aziz", "answered by text message after 60 seconds"
     )
-    assert "You answered at" in world.workspace.person("@farouk.aziz").messages()[-1].text
+    assert "You answered <!date" in world.workspace.person("@farouk.aziz").messages()[-1].text
     world.advance(minutes=60)
     world.channel("on-call").expect("Asha Patel holds Director on call")
 

@@ -203,7 +203,7 @@ def test_the_longest_texts_there_can_be_still_reach_everybody(world: World) -> N
     room = the_room(world, 1)
     complete(world, room)
     world.press("I am responding", as_="@farouk.aziz")
-    assert "You answered at" in shown(world.workspace.person("@farouk.aziz").messages()[0])
+    assert "You answered <!date" in shown(world.workspace.person("@farouk.aziz").messages()[0])
     expect_called(world, "Incident 1")
     expect_the_room(world, room)
     world.dm("@farouk.aziz").expect("Director on call, for incident 1")

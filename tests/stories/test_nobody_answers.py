@@ -113,7 +113,7 @@ def test_the_log_names_only_the_ways_by_which_somebody_was_called(quick_world: W
         session.add(farouk)
     world.say("@asha.patel", "/incident critical power lost at Saltmere")
     log = log_of(world)
-    assert "Calling Farouk Aziz as Director on call by text message." in log
+    assert "Calling Farouk Aziz (Director on call) by text message." in log
     assert any("Called, as the services took it: Farouk Aziz by text message" in one for one in log)
     assert "Farouk Aziz cannot be reached by Slack: no Slack account is known." in log
 

@@ -274,7 +274,7 @@ def _expect_incident(world: World) -> None:
 def test_peers_03_who_is_on_call_without_an_account(opens: Opens) -> None:
     world = opens()
     stranger = world.workspace.add_member("Pat Locum", handle="pat.locum")
-    assert "Eleni Marsh is on call for Director on call" in world.say("@pat.locum", "/oncall")
+    assert "Eleni Marsh is on call as Director" in world.say("@pat.locum", "/oncall")
     shown = open_home(world, "@pat.locum")
     assert "No entry of the directory carries your Slack account" in shown
     assert "*Director on call:* <@" in shown

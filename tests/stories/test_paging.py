@@ -128,7 +128,7 @@ def test_a_page_that_can_reach_nobody_says_so_and_is_over_at_once(opens: Opens) 
     for one in COMMUNICATIONS:
         _cut_off(world, one[1:], mobile=False)
     said = world.say("@hana.suzuki", "/oncall page communications the local paper is asking")
-    assert "Nobody is on call for Communications who could be called. If it is urgent, ring the switchboard." in said
+    assert "Nobody who could be called is on call for Communications. If it is urgent, ring the switchboard." in said
     assert "not answered" in world.say("@hana.suzuki", "/oncall pages")
     world.advance(minutes=2)
     assert "who could be called" in world.say("@hana.suzuki", "/oncall page communications the local paper again")

@@ -285,7 +285,7 @@ def test_peers_07_covers_and_swaps_of_whole_shifts_follow_a_moved_handover(world
     world.advance(minutes=1)
     quiet(world, *people)
     for _ in range(3):
-        world.channel("on-call").expect("on call for Director on call")
+        world.channel("on-call").expect("on call as Director")
     # From the next week on, the handover is at eight.
     file = Path(planner.file())
     file.write_text(file.read_text("utf-8").replace("2025-12-29T09:00", "2025-12-29T08:00"), "utf-8")

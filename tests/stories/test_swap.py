@@ -31,7 +31,7 @@ def test_peers_01_a_swap_over_the_october_clock_change(october: World) -> None:
     offer = world.dm("@ben.okoro").expect("Will you swap?", "You would take", "Mon 19 Oct 2026 09:00")
     assert "INJ&lt;!channel&gt;" in offer
     world.press("Accept", as_="@ben.okoro")
-    told = world.dm("@asha.patel").expect("Swap (covers 1 and 2)", "You are on call for Director on call from")
+    told = world.dm("@asha.patel").expect("Swap (covers 1 and 2)", "You are on call as Director from")
     assert "Mon 26 Oct 2026 09:00" in told
     world.channel("on-call").expect("Swap (covers 1 and 2)", "Ben Okoro is on call", "Asha Patel is on call")
     assert is_shown(world, "@ben.okoro", "You accepted. Thank you.")
@@ -69,7 +69,7 @@ def test_peers_07_a_swap_whose_shifts_changed_is_refused(world: World) -> None:
     part = "/oncall cover @asha.patel to @cara.hughes from 1 Dec 09:00 to 2 Dec 09:00"
     world.workspace.person("@dmitri.volkov").command(part)
     world.press("Accept", as_="@ben.okoro")
-    world.dm("@cara.hughes").expect("You are on call for Director on call")
+    world.dm("@cara.hughes").expect("You are on call as Director")
     world.dm("@asha.patel").expect("Cara Hughes is on call", "instead of you")
     world.channel("on-call").expect("Cara Hughes is on call")
     world.dm("@asha.patel").expect("Your swap is over", "The rota has changed since this swap was offered")
@@ -84,7 +84,7 @@ def test_a_swap_that_has_begun_is_not_undone(world: World) -> None:
     world.say(f"@{first}", f"/oncall swap 23 Nov 20:00 with @{second} 24 Nov 08:00")
     world.press("Accept", as_=f"@{second}")
     quiet(world, f"@{first}", f"@{second}")
-    world.phone(f"@{first}").expect("You are on call for Manager on call")
+    world.phone(f"@{first}").expect("You are on call as Manager")
     world.channel("on-call").expect("Swap (covers 1 and 2)")
     world.advance(hours=12)
     # One of them has done a night for the other, who must not get out of the day that was promised for it.

@@ -62,16 +62,16 @@ def test_the_accountable_officer_leaves_and_it_is_said_until_each_duty_is_filled
     assert officer.doctor == "duties: ok"
     said = officer.types("people leave asha.patel")
     assert "  accountable emergency officer. Name somebody else in cluster.yaml, then run: eprr-bot migrate" in said
-    assert "  representative at the forum E48000020. Name somebody else" in said
+    assert "  representative at Lincolnshire LRF. Name somebody else" in said
     for told in (officer.status, officer.doctor):
         assert "Asha Patel has left, and is still accountable emergency officer." in told
-        assert "Asha Patel has left, and is still representative at the forum E48000020." in told
+        assert "Asha Patel has left, and is still representative at Lincolnshire LRF." in told
         assert told.count("has left") == 2
     assert ":large_orange_circle:" in officer.status
     officer.applies("cluster", "accountable_emergency_officer: asha.patel", "accountable_emergency_officer: ben.okoro")
     for told in (officer.status, officer.doctor):
         assert "accountable emergency officer" not in told
-        assert "representative at the forum E48000020" in told
+        assert "representative at Lincolnshire LRF" in told
     officer.applies("cluster", "representative: asha.patel", "representative: ben.okoro")
     assert officer.doctor == "duties: ok"
     assert ":large_green_circle: *Duties:* none is vacant" in officer.status
@@ -79,7 +79,7 @@ def test_the_accountable_officer_leaves_and_it_is_said_until_each_duty_is_filled
 
 def test_somebody_named_in_a_ladder_and_at_a_forum_leaves(officer: Officer) -> None:
     said = officer.types("people leave niamh.doyle")
-    assert "  support of the lead at the forum E48000020. Name somebody else in cluster.yaml" in said
+    assert "  support of the lead at Lincolnshire LRF. Name somebody else in cluster.yaml" in said
     assert "  named in the ladder EPRR adviser after 15 minutes. Name somebody else in ladders.yaml" in said
     assert "Niamh Doyle has left, and is still named in the ladder EPRR adviser after 15 minutes." in officer.doctor
     officer.types("people leave niamh.doyle --undo")
@@ -110,7 +110,7 @@ def test_every_name_in_the_files_is_a_duty() -> None:
     cluster = read_cluster(EXAMPLE / "cluster.yaml")
     ladders = parse_ladders((EXAMPLE / "ladders.yaml").read_text("utf-8"), "ladders.yaml")
     rotas = [read_rota(EXAMPLE / "loggist.yaml")]
-    found = list(duties(cluster, ladders, rotas, {"loggist": ["yusra.hassan"]}))
+    found = list(duties(cluster, ladders, rotas, {"loggist": ["yusra.hassan"]}, {}))
     named = ["asha.patel", "niamh.doyle", "oliver.stone", "dmitri.volkov", "priya.raman", "rosa.delgado"]
     assert {one.person_id for one in found} == {*named, "anwen.price", "violet.chan", "yusra.hassan"}
     assert all(one.what and one.remedy for one in found)

@@ -29,11 +29,13 @@ def night(quick_world: World) -> World:
 def test_the_managers_answer_leaves_the_call_for_command_open(night: World) -> None:
     night.advance(minutes=10)
     page = night.dm("@grace.adeyemi").unexpected()[-1]
-    assert "You are called as Manager on call. No answer so far from Farouk Aziz (Director on call, called at" in page
+    assert (
+        "You are called as Manager on call. No answer so far from Farouk Aziz (Director on call, called <!date" in page
+    )
     night.press("I am responding", as_="@grace.adeyemi")
     *_, hers, card = [shown(one) for one in night.workspace.person("@grace.adeyemi").messages()]
     assert "Manager on call, for incident 1" in card
-    assert "You answered at" in hers
+    assert "You answered <!date" in hers
     assert "Nobody has taken command yet." in hers
     assert "I take command" in hers
     his = shown(night.workspace.person("@farouk.aziz").messages()[-1])
@@ -62,7 +64,7 @@ def test_the_directors_answer_does_not_end_the_call_for_the_manager(night: World
     night.advance(minutes=30)
     assert len(night.phone("@liam.byrne").unexpected()) == before
     hers = shown(night.workspace.person("@grace.adeyemi").messages()[-1])
-    assert "Hamish Reid answered at" in hers
+    assert "Hamish Reid answered <!date" in hers
     assert "If you can help, say that you are responding." in hers
     end(night)
 
@@ -127,6 +129,11 @@ def test_command_passes_only_when_the_incoming_says_so(night: World) -> None:
     assert any(
         "Eleni Marsh is on call as director now. You have command" in one for one in phone_of(night, "@farouk.aziz")
     )
+    asking = "Asking Eleni Marsh (Director on call) by Slack and text message whether they have command."
+    assert asking in "\n".join(log_of(night, 1))
+    assert "You are called as Director on call." in shown(night.workspace.person("@eleni.marsh").messages()[-1])
+    ending = night.say("@farouk.aziz", "/incident standdown")
+    assert "It takes back the question whether Eleni Marsh has command." in ending
     assert "until they say that they have command, Farouk Aziz stays accountable" in "\n".join(
         log_of(night, 1)
     ).replace("Until", "until")

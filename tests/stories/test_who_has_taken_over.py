@@ -163,7 +163,7 @@ def test_a_handover_that_took_place_says_so_when_the_outgoing_is_soon_put_in_aga
     until(world, 11, 5)
     history = world.say("@asha.patel", "/oncall handover history")
     assert "Eleni Marsh to Farouk Aziz\n:leftwards_arrow_with_hook:" in history
-    assert "Farouk Aziz had taken over at" in history
+    assert "Farouk Aziz had taken over <!date" in history
     assert "and the rota has gone back to Eleni Marsh since." in history
     assert "did not take place" not in history
 
@@ -188,7 +188,7 @@ def test_a_slip_that_is_ended_again_hands_over_once_more_to_whoever_had_not_acce
         world.channel("on-call").expect(text)
     history = world.say("@asha.patel", "/oncall handover history")
     assert "Farouk Aziz to Ben Okoro\n:leftwards_arrow_with_hook:" in history
-    assert "Ben Okoro had taken over at" in history
+    assert "Ben Okoro had taken over <!date" in history
     until(world, 10)
     world.dm("@farouk.aziz").expect("Until you accept, Eleni Marsh stays reachable")
     world.phone("@farouk.aziz").expect("please accept")

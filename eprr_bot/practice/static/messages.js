@@ -11,7 +11,7 @@ import { showError } from "./notices.js";
 import { get, post } from "./server.js";
 import { store } from "./state.js";
 
-const NEAR_BOTTOM = 80;
+const NEAR_BOTTOM = 24;
 
 let shown = { key: null, nodes: new Map(), newest: "" };
 let atEnd = true;
