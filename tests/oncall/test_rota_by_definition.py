@@ -109,9 +109,9 @@ def test_every_shift_and_every_answer_is_what_the_words_mean(question):
 
 def test_a_window_of_the_day_before_is_open_still_where_clocks_go_back_over_midnight():
     late = Window(frozenset({2}), time(23, 30), time(23, 15))
-    layer = Layer("late", datetime.fromisoformat("2010-03-01T09:00"), ShiftLength(weeks=1), ("asha",), during=(late,))
+    layer = Layer("late", datetime.fromisoformat("2010-03-05T01:00"), ShiftLength(weeks=1), ("asha",), during=(late,))
     schedule = Schedule(((None, Rota("r", "R", "Antarctica/Casey", (layer,))),))
-    start = datetime.fromisoformat("2010-03-04T14:00Z")  # 01:00 on Friday, two hours before it is Thursday again
+    start = datetime.fromisoformat("2010-03-04T14:00Z")  # 01:00 on Friday; in an hour it is 23:00 on Thursday again
     expected = by_definition.shifts(schedule, start, start + timedelta(hours=3))
     assert [shift.person for shift in expected] == ["asha", None]
     assert schedule.holder_at(start).end == expected[0].end == datetime.fromisoformat("2010-03-04T15:15Z")
