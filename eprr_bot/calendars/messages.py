@@ -7,6 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from eprr_bot import blocks
+from eprr_bot.answers import in_sections
 from eprr_bot.blocks import Content
 from eprr_bot.calendars.models import FeedKind
 
@@ -83,7 +84,7 @@ def links(found: Sequence[Link], renewed: bool = False) -> Content:
     )
     laid_out = (
         blocks.section(f"*{title}*"),
-        *(blocks.section(line) for line in lines[:40]),
+        *in_sections("\n".join(lines)),
         blocks.context(how),
         blocks.context(SHOWN_ONCE),
     )

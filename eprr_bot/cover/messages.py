@@ -180,10 +180,10 @@ def away(
         blocks.section(
             f"{blocks.escape(one.span.rota)}: {one.span.shown}", blocks.button("Ask for cover", ASK, one.value)
         )
-        for one in inside[:40]
+        for one in inside
     ]
     lines = "\n".join(f"{blocks.escape(one.span.rota)}: {one.span.shown}" for one in inside)
-    return Content(f"{head}\n{warning}\n{lines}", (blocks.section(head), blocks.section(warning), *rows, back))
+    return Content(f"{head}\n{warning}\n{lines}", (blocks.section(head), back, blocks.section(warning), *rows))
 
 
 def leave_told(name: str, start: datetime, end: datetime, zone: ZoneInfo, by: str) -> Content:
@@ -222,7 +222,7 @@ def leave_list(found: Sequence[LeaveLine], zone: ZoneInfo) -> Content:
     if not found:
         return Content("Nobody has leave written down. Type `/oncall away from 14 Dec to 18 Dec`.")
     rows, lines = [], []
-    for one in found[:40]:
+    for one in found:
         calendar = ", from a calendar" if one.is_from_calendar else ""
         why = f" ({blocks.escape(one.reason)})" if one.reason else ""
         line = f"{blocks.escape(one.name)}: {blocks.when(one.start, zone)} to {blocks.when(one.end, zone)}"
@@ -254,7 +254,7 @@ def history(title: str, entries: Sequence[Entry], zone: ZoneInfo, earlier: str) 
     if earlier:
         lines.append(f"There are earlier ones. On the command line: `{earlier}`")
     head = blocks.section(f"*{blocks.escape(title)}*")
-    return Content(f"{blocks.escape(title)}\n" + "\n".join(lines), (head, *map(blocks.section, lines[:45])))
+    return Content(f"{blocks.escape(title)}\n" + "\n".join(lines), (head, *map(blocks.section, lines)))
 
 
 def cover_entry(change: Change, made: str, ended: str) -> str:

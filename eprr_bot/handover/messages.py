@@ -285,7 +285,7 @@ def history(found: Sequence[Handing]) -> Content:
     if not found:
         return Content("There has been no handover yet.")
     lines = [f"{blocks.when(one.at, one.zone)} · {_title(one)}\n{_status(one)}" for one in found]
-    return Content("\n".join(lines), tuple(blocks.section(line) for line in lines[:45]))
+    return Content("\n".join(lines), tuple(map(blocks.section, lines)))
 
 
 def not_accepted_lines(found: Sequence[Handing]) -> list[str]:

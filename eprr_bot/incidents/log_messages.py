@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 
-from eprr_bot import blocks
+from eprr_bot import answers, blocks
 from eprr_bot.blocks import Content
 from eprr_bot.incidents.messages import BRIEF, Facts
 from eprr_bot.patient_data import LEFT_OUT
 from eprr_bot.records.messages import log_line
 from eprr_bot.records.models import LogEntry
+
+LONGEST_ENTRY, LONGEST_LOG = 700, 11_000
+"""Letters of one entry, and bytes of all together, in the answer that shows the log."""
+BESIDES_AN_ENTRY = 60
+"""Bytes of its number and time."""
 
 
 def logged(facts: Facts, entry: LogEntry, took_out_number: bool) -> Content:
@@ -17,13 +22,31 @@ def logged(facts: Facts, entry: LogEntry, took_out_number: bool) -> Content:
 
 
 def log(facts: Facts, entries: Sequence[LogEntry], total: int) -> Content:
-    """The end of an incident's log."""
+    """The end of an incident's log, as much of it as fits."""
     title = f"*Log of incident {facts.number}: {blocks.fit(facts.what, BRIEF)}*"
-    shown = f"The last {len(entries)} of {total} entries." if total > len(entries) else f"{total} entries."
+    whole = f"`eprr-bot incident log {facts.number}` on the command line"
+    shown = _newest_that_fit(entries, whole)
+    count = f"The last {len(shown)} of {total} entries; all: {whole}." if total > len(shown) else f"{total} entries."
     laid_out = [blocks.section(title)]
-    laid_out += [blocks.section(f"{log_line(entry)}\n_{blocks.escape(entry.author)}_") for entry in entries]
-    laid_out.append(blocks.context(f"{shown} Nothing in it can be changed or taken out."))
-    plain = "\n".join(
-        f"{entry.number}. {blocks.written(entry.event_at)} {blocks.escape(entry.text)}" for entry in entries
-    )
-    return Content(f"{title}\n{plain}", tuple(laid_out[:50]))
+    laid_out += [
+        blocks.section(f"`{one.number}` {blocks.when(one.event_at)} {text}\n_{blocks.escape(one.author)}_")
+        for one, text in shown
+    ]
+    laid_out.append(blocks.context(f"{count} Nothing in it can be changed or taken out."))
+    plain = "\n".join(f"{one.number}. {blocks.written(one.event_at)} {text}" for one, text in shown)
+    return Content(f"{title}\n{plain}", tuple(laid_out))
+
+
+def _newest_that_fit(entries: Sequence[LogEntry], whole: str) -> list[tuple[LogEntry, str]]:
+    """The newest entries of which one answer holds all, each with its text; the newest always."""
+    found: list[tuple[LogEntry, str]] = []
+    room = LONGEST_LOG
+    for entry in reversed(entries):
+        text = blocks.escape(entry.text)
+        if len(text) > LONGEST_ENTRY:
+            text = f"{blocks.fit(text, LONGEST_ENTRY)} (cut here; whole: {whole})"
+        room -= answers.size(text) + BESIDES_AN_ENTRY
+        if found and room < 0:
+            break
+        found.insert(0, (entry, text))
+    return found

@@ -341,7 +341,7 @@ def cards(found: Sequence[Playbook]) -> Content:
     if not found:
         return Content("There are no action cards yet. They come from the folder of playbooks.")
     lines = [f"*{blocks.escape(one.title)}* `/incident card {blocks.escape(one.id)}`" for one in found]
-    return Content("\n".join(lines), (blocks.section("*Action cards*"), *(blocks.section(line) for line in lines[:45])))
+    return Content("\n".join(lines), (blocks.section("*Action cards*"), *map(blocks.section, lines)))
 
 
 def state_changed(facts: Facts, took_out_number: bool = False) -> Content:
@@ -396,4 +396,4 @@ def incidents(found: Sequence[tuple[Facts, str]]) -> Content:
         f"{WORDS[facts.alert_state]}" + (f" · <#{channel}>" if channel else "")
         for facts, channel in found
     ]
-    return Content("\n".join(lines), tuple(blocks.section(line) for line in lines[:45]))
+    return Content("\n".join(lines), tuple(map(blocks.section, lines)))

@@ -48,4 +48,4 @@ def register(found: Sequence[MutualAidRequest]) -> Content:
         + (f" · incident {one.incident_id}" if one.incident_id else "")
         for one in found
     ]
-    return Content("\n".join(lines), (blocks.section("*Mutual aid*"), *(blocks.section(line) for line in lines[:45])))
+    return Content("\n".join(lines), (blocks.section("*Mutual aid*"), *map(blocks.section, lines)))

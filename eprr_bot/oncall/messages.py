@@ -21,7 +21,7 @@ def on_call(found: Sequence[OnCall], at: datetime | None = None, notes: Sequence
         "`/oncall next` shows what comes · `/oncall at tomorrow 9am` · `/oncall why director-on-call`"
     )
     besides = [blocks.section("\n".join(notes))] if notes else []
-    laid_out = (blocks.section(f"*{title}*"), *(blocks.section(line) for line in lines[:45]), *besides, hint)
+    laid_out = (blocks.section(f"*{title}*"), *map(blocks.section, lines), *besides, hint)
     return Content("\n".join([title, *(_plain(one) for one in found), *notes]), laid_out)
 
 
@@ -54,7 +54,7 @@ def coming(found: Sequence[tuple[OnCall, Sequence[tuple[Shift, str | None]]]]) -
         parts.append(
             f"*{blocks.escape(one.rota.name)}*\n" + ("\n".join(rows) or "Nothing changes in the next 13 weeks.")
         )
-    return Content("Next on call\n" + "\n".join(parts), tuple(blocks.section(part) for part in parts[:45]))
+    return Content("Next on call\n" + "\n".join(parts), tuple(map(blocks.section, parts)))
 
 
 def person(
