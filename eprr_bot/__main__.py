@@ -274,6 +274,7 @@ def doctor(
 
 def _add_features() -> None:
     """The groups of commands that belong to features."""
+    from eprr_bot.by_proxy import messages, press, say
     from eprr_bot.calendars.cli import add_to as add_calendars
     from eprr_bot.cover.cli import apply, cover, diff, history, undo
     from eprr_bot.directory.cli import people_commands
@@ -290,6 +291,8 @@ def _add_features() -> None:
     rota_commands.command()(fairness)
     rota_commands.command()(plan)
     add_calendars(rota_commands, people_commands)
+    for verb in (say, press, messages):
+        command_line.command()(verb)
 
 
 _add_features()

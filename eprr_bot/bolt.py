@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from eprr_bot import blocks
+from eprr_bot.answers import bounded, in_sections
 from eprr_bot.app import App
 from eprr_bot.blocks import Content, Form, Values
 from eprr_bot.channels import Undelivered
@@ -134,7 +135,7 @@ def _write_down(app: App, then: Callable[[Session], None], trigger_id: str | Non
 
 
 def on_action(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
-    """A button. Its answer is the changed message; what is wrong is said only to whoever pressed it."""
+    """A button. Its answer is the changed message; a word back, and what is wrong, only whoever pressed it reads."""
     pressed = body["actions"][0]
     run = app.router.actions.get(pressed["action_id"])
     user = body["user"]
@@ -144,27 +145,34 @@ def on_action(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
 
     def ask(request: Request) -> Reply:
         reply = run(replace(request, value=pressed.get("value", ""), channel=channel))
+        if reply.content:
+            _whisper(request.session, request.now, user["id"], channel, reply.content)
         return _once(request, body.get("trigger_id"), reply)
 
     reply, error = _in_transaction(app, user["id"], user.get("name", ""), ask)
     if error is not None:
-        _whisper(app, user["id"], channel, error, body.get("trigger_id"))
+        _say_what_is_wrong(app, user["id"], channel, error, body.get("trigger_id"))
     if reply and reply.form:
         _open_form(app, reply.form, body["trigger_id"])
     app.wake.set()
     return ack()
 
 
-def _whisper(app: App, user: str, channel: str, error: UserError, trigger_id: str | None) -> None:
+def _say_what_is_wrong(app: App, user: str, channel: str, error: UserError, trigger_id: str | None) -> None:
     """Say what is wrong to whoever pressed a button, and to nobody else; once, however often the press arrives."""
     now, content = app.clock.now(), _refusal(error)
     with transaction(app.engine) as session:
         if _is_repeated(session, trigger_id, now):
             return
-        if channel:
-            outbox.whisper(session, now, channel, user, content)
-        else:  # on Home there is nobody but them, and nothing to whisper in
-            outbox.post(session, now, user, content, Envelope(Lane.LIVE))
+        _whisper(session, now, user, channel, content)
+
+
+def _whisper(session: Session, now: datetime, user: str, channel: str, content: Content) -> None:
+    """Answer whoever pressed a button, for their eyes only."""
+    if channel:
+        outbox.whisper(session, now, channel, user, content)
+    else:  # on Home there is nobody but them, and nothing to whisper in
+        outbox.post(session, now, user, content, Envelope(Lane.LIVE))
 
 
 def _once(request: Request, trigger_id: str | None, reply: Reply) -> Reply:
@@ -204,7 +212,7 @@ def on_form(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         "type": "modal",
         "title": view["title"],
         "close": blocks.plain("Close", 24),
-        "blocks": list(content.blocks) or [blocks.section(content.text)],
+        "blocks": list(bounded(content).blocks) or in_sections(content.text),
     }
     return _record(app, ack, "ack.view_submission", {"response_action": "update", "view": shown})
 
@@ -280,6 +288,7 @@ def _open_form(app: App, form: Form, trigger_id: str) -> bool:
 
 
 def _say(app: App, ack: Ack, content: Content) -> BoltResponse:
+    content = bounded(content)
     answer: dict[str, Any] = {"response_type": "ephemeral", "text": content.text}
     if content.blocks:
         answer["blocks"] = list(content.blocks)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from eprr_bot import blocks
+from eprr_bot.answers import in_sections
 from eprr_bot.blocks import Content, Form, Values
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ class FormError(UserError):
     def __init__(self, errors: Mapping[str, str]) -> None:
         self.errors = dict(errors)
         super().__init__(" ".join(errors.values()))
+
+
+AT_THE_KEYBOARD = "keyboard"
+"""Stands in place of a channel where somebody acts on the command line; `keyboard/3` means incident 3."""
 
 
 @dataclass(frozen=True)
@@ -257,7 +262,7 @@ class Router:
         text = "\n".join(f"{row.line} – {row.summary}" for row in rows)
         return Content(
             blocks.escape(f"{title}\n{text}"),
-            (blocks.section(f"*{title}*"), blocks.section("\n".join(lines))),
+            (blocks.section(f"*{title}*"), *in_sections("\n".join(lines))),
         )
 
 

@@ -95,8 +95,9 @@ call, or ring the switchboard. Nobody is asked for approval. One person may be s
 Staff may act for a director who is away: the log's entry then says whom the rota names. Some things that are open to
 everybody ask a finer question of their own: was it you who was called, whose cover is it, whose handover is it?
 
-The command line asks nothing of this: whoever can start it holds the database and its keys. What it writes in a log
-names them."""
+On the command line, `say` and `press` ask the same of whoever is named with `--by`, though nobody is ever in a channel
+there. Its other commands ask nothing of this: whoever can start them holds the database and its keys. What either
+writes in a log names whoever was named, and the account that typed."""
 
 
 def _shown(verb: str) -> str:

@@ -41,6 +41,9 @@ def _base_url(request: Request) -> str:
 
 
 def _owner(request: Request) -> str:
+    """Links belong to an account, and end with it."""
+    if not request.actor.slack_id:
+        raise UserError("Calendar links belong to a Slack account, and none is known for you.")
     return request.actor.slack_id
 
 

@@ -1,8 +1,9 @@
 """The button with which a call-out is answered in Slack."""
 
 from eprr_bot.callout import service
-from eprr_bot.commands import Reply, Request, UserError
+from eprr_bot.commands import AT_THE_KEYBOARD, Reply, Request, UserError
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.routes import SPOKEN
 
 
 def acknowledge(request: Request) -> Reply:
@@ -10,7 +11,8 @@ def acknowledge(request: Request) -> Reply:
     person = directory.person_of(request.session, request.actor)
     found = None
     if person is not None:
-        found = service.answer(request.session, request.number, person, request.now, "slack", request.actor)
+        route = SPOKEN if request.channel.startswith(AT_THE_KEYBOARD) else "slack"
+        found = service.answer(request.session, request.number, person, request.now, route, request.actor)
     if found is None:
         raise UserError("You were not called in this call-out, so there is nothing for you to answer.")
     return Reply()

@@ -25,7 +25,6 @@ from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.schedule import Shift
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
 
 NOBODY = Party("", "nobody")
@@ -147,14 +146,6 @@ def post_to_channel(session: Session, now: datetime, content: Content, begins: d
     """Tell the on-call channel."""
     channel = directory.cluster(session).channels.on_call
     outbox.post(session, now, channel, content, Envelope(messages.lane(begins, now), subject))
-
-
-def answer_press(session: Session, now: datetime, channel: str, by: Actor, content: Content) -> None:
-    """Answer whoever pressed a button, for their eyes only; without a channel (Home), in a direct message."""
-    if channel:
-        outbox.whisper(session, now, channel, by.slack_id, content)
-    else:
-        outbox.post(session, now, by.slack_id, content, Envelope(Lane.LIVE))
 
 
 def take(

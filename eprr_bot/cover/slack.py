@@ -171,7 +171,7 @@ def away(request: Request) -> Reply:
 def undo_leave(request: Request) -> Reply:
     """The button beside an entry of leave."""
     rights.known(request.session, request.actor)
-    return _whisper(request, messages.said(_undo_leave(request, str(request.number))))
+    return Reply(messages.said(_undo_leave(request, str(request.number))))
 
 
 def _undo_leave(request: Request, number: str) -> str:
@@ -194,7 +194,7 @@ def undo(request: Request) -> Reply:
 
 def undo_button(request: Request) -> Reply:
     """The button in the message about a cover or a swap."""
-    return _whisper(request, _undo(request, str(request.number)))
+    return Reply(_undo(request, str(request.number)))
 
 
 def _undo(request: Request, text: str) -> Content:
@@ -218,12 +218,12 @@ def changes(request: Request) -> Reply:
 def accept(request: Request) -> Reply:
     """Whoever was asked says yes."""
     found = requests.accept(request.session, request.now, request.number, _asked(request), request.actor)
-    return _whisper(request, found)
+    return _said(found)
 
 
 def decline(request: Request) -> Reply:
     """Whoever was asked says no."""
-    return _whisper(request, requests.decline(request.session, request.now, request.number, _asked(request)))
+    return _said(requests.decline(request.session, request.now, request.number, _asked(request)))
 
 
 def _asked(request: Request) -> Person:
@@ -233,16 +233,12 @@ def _asked(request: Request) -> Person:
 
 def withdraw(request: Request) -> Reply:
     """Whoever asked takes it back."""
-    return _whisper(request, requests.withdraw(request.session, request.now, request.number, request.actor))
+    return _said(requests.withdraw(request.session, request.now, request.number, request.actor))
 
 
-def _whisper(request: Request, said: Content | str) -> Reply:
-    """Say something only to whoever pressed a button; nothing where the message itself shows it."""
-    if isinstance(said, str):
-        said = messages.said(blocks.escape(said)) if said else Content("")
-    if said.text:
-        service.answer_press(request.session, request.now, request.channel, request.actor, said)
-    return Reply()
+def _said(said: str) -> Reply:
+    """A word to whoever pressed a button; nothing where the message itself shows it."""
+    return Reply(messages.said(blocks.escape(said)) if said else None)
 
 
 COMMANDS = [

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # The database is imported where it is used, so that `--help` stays quick.
 
 By = Annotated[str, typer.Option("--by", help="Who says so, such as “Niamh Doyle, by telephone”. It is recorded.")]
+ByWhom = Annotated[str, typer.Option("--by", help="On whose word: a whole name or an id, such as farouk.aziz. Needed.")]
 LONGEST = 120
 
 

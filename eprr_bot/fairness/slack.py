@@ -21,7 +21,7 @@ def fairness(request: Request) -> Reply:
     start = _since(request, since) if since.strip() else request.now - LOOK_BACK
     rota_id = _rota(request, rota_text.strip())
     found = service.standing(request.session, start, request.now, rota_id)
-    if not 0 < len(found.rows) <= MOST_IN_A_PICTURE:
+    if not request.actor.slack_id or not 0 < len(found.rows) <= MOST_IN_A_PICTURE:
         return Reply(messages.standing(found, picture_follows=False))
     wish = FairnessWish(slack_id=request.actor.slack_id, rota_id=rota_id, start=start, end=request.now)
     return Reply(messages.standing(found, picture_follows=True), then=lambda session: session.add(wish))

@@ -59,6 +59,20 @@ def listing() -> None:
 
 
 @incident_commands.command()
+def show(number: Number) -> None:
+    """Show what stands in an incident's channel, or will: its headline and checklists, with their buttons."""
+    from eprr_bot import printed
+    from eprr_bot.directory import service as directory
+    from eprr_bot.incidents import reconcile
+
+    with opened(only_reading=True) as (_, session):
+        contents = reconcile.look(session, number).contents
+        for which, content in contents.items():
+            if which != "announcement":
+                typer.echo(printed.lines(content, lambda one: printed.named(directory.by_slack_id(session, one))))
+
+
+@incident_commands.command()
 def log(
     number: Number, as_json: Annotated[bool, typer.Option("--json", help="Whole entries, with their digests.")] = False
 ) -> None:

@@ -10,7 +10,7 @@ from eprr_bot import blocks, documents
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
-from eprr_bot.commands import Actor, UserError
+from eprr_bot.commands import AT_THE_KEYBOARD, Actor, UserError
 from eprr_bot.db import add_numbered, change
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, messages
@@ -212,7 +212,10 @@ def of_call_out(session: Session, call_out_id: int) -> Incident:
 
 
 def of_channel(session: Session, channel_id: str) -> Incident | None:
-    """The incident whose channel this is, or None."""
+    """The incident whose channel this is, or that was named at the keyboard; or None."""
+    place, _, number = channel_id.partition("/")
+    if place == AT_THE_KEYBOARD:
+        return get(session, int(number)) if number else None
     room = session.exec(select(Room).where(Room.channel_id == channel_id)).first() if channel_id else None
     return session.get(Incident, room.incident_id) if room else None
 
@@ -228,7 +231,12 @@ def meant(session: Session, channel_id: str) -> Incident:
     if not still_open:
         raise UserError("No incident is open. Declare one with /incident declare.")
     numbers = blocks.listed((f"{one.id} ({blocks.fit(one.what, messages.BRIEF)})" for one in still_open), "or")
-    raise UserError(f"More than one incident is open: {numbers}. Type this in the incident's own channel.")
+    where = (
+        "Type this in the incident's own channel."
+        if channel_id != AT_THE_KEYBOARD
+        else "Add --incident and its number."
+    )
+    raise UserError(f"More than one incident is open: {numbers}. {where}")
 
 
 def add_entry(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> tuple[int, bool]:

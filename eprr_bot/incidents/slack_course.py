@@ -11,7 +11,6 @@ from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
 from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
-from eprr_bot.outbox import service as outbox
 from eprr_bot.patient_data import LEFT_OUT, without_nhs_numbers
 
 A_QUESTION_COUNTS_FOR = timedelta(minutes=30)
@@ -85,9 +84,7 @@ def end(request: Request) -> Reply:
             f"Nothing was done. Type {COMMANDS_OF_STATES[then]} again."
         )
     changing.set_alert_state(request.session, incident, then, request.now, request.actor, why)
-    said = messages.state_changed(messages.of(incident))
-    outbox.whisper(request.session, request.now, request.channel, request.actor.slack_id, said)
-    return Reply()
+    return Reply(messages.state_changed(messages.of(incident)))
 
 
 def reopen(request: Request) -> Reply:

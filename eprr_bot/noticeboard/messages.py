@@ -45,7 +45,7 @@ def week(shown: Week, note: str = "") -> Content:
     """The week as text: complete without the picture."""
     title = week_title(shown)
     laid_out: list[Block] = [blocks.header(title)]
-    laid_out += [blocks.section(rota_week(one, shown)) for one in shown.rotas[:40]]
+    laid_out += [blocks.section(rota_week(one, shown)) for one in shown.rotas]
     if shown.bank_holidays:
         laid_out.append(blocks.context(_bank_holidays(sorted(shown.bank_holidays))))
     laid_out.append(blocks.context(f"Times are those of {shown.zone.key}.{' ' + note if note else ''}"))

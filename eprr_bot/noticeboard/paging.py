@@ -172,7 +172,9 @@ def tell(session: Session, number: int, now: datetime) -> bool:
         number=number,
         goes_on=call_out.state == CallOutState.OPEN,
     )
-    outbox.post(session, now, made.slack_id, messages.outcome(facts), Envelope(Lane.LIVE, f"{SUBJECT}{number}/news"))
+    if made.slack_id:  # whoever asked at the keyboard may have no account
+        envelope = Envelope(Lane.LIVE, f"{SUBJECT}{number}/news")
+        outbox.post(session, now, made.slack_id, messages.outcome(facts), envelope)
     return True
 
 

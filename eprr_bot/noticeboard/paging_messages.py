@@ -38,8 +38,9 @@ def title(rota_name: str) -> str:
 
 def text(asked_by: str, slack_id: str, message: str) -> str:
     """Who asks, and in their words about what."""
-    asks = f"{blocks.escape(asked_by)} (<@{slack_id}>) asks: {blocks.full_stop(blocks.escape(message))}"
-    return f"{asks}\nThey are told as soon as somebody answers."
+    mention = f" (<@{slack_id}>)" if slack_id else ""
+    told = "\nThey are told as soon as somebody answers." if slack_id else ""
+    return f"{blocks.escape(asked_by)}{mention} asks: {blocks.full_stop(blocks.escape(message))}{told}"
 
 
 def started(

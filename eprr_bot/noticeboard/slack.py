@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from eprr_bot import blocks
+from eprr_bot.answers import bounded
 from eprr_bot.blocks import Block, Content, Form
 from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.db import claim_once
@@ -49,13 +50,15 @@ def week(request: Request) -> Reply:
 def week_on_home(request: Request) -> Reply:
     """The button on Home: the text in a window."""
     content = _week(request, "")
-    return Reply(form=Notice("noticeboard.week", "This week", "", content.blocks))
+    return Reply(form=Notice("noticeboard.week", "This week", "", bounded(content).blocks))
 
 
 def _week(request: Request, rota_id: str) -> Content:
-    wish = PictureWish(slack_id=request.actor.slack_id, rota_id=rota_id, asked_at=request.now)
-    request.session.add(wish)
-    return messages.week(service.week(request.session, request.now, rota_id), PICTURE_COMES)
+    shown = service.week(request.session, request.now, rota_id)
+    if not request.actor.slack_id:
+        return messages.week(shown, "")
+    request.session.add(PictureWish(slack_id=request.actor.slack_id, rota_id=rota_id, asked_at=request.now))
+    return messages.week(shown, PICTURE_COMES)
 
 
 def page(request: Request) -> Reply:
@@ -76,6 +79,8 @@ def page_again(request: Request) -> Reply:
     if claim_once(request.session, "page again", str(request.number), request.now):
         made = paging.page(request.session, Wanted(earlier.rota_id, message), request.actor, request.now)
         content = paging.started(request.session, made)
+        if not request.actor.slack_id:
+            return Reply(content)
         outbox.post(request.session, request.now, request.actor.slack_id, content, Envelope(Lane.LIVE, "noticeboard"))
     return Reply()
 

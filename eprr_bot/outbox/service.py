@@ -139,6 +139,21 @@ def take_back(session: Session, now: datetime, *which: Any) -> int:
     return change(session, Message, *which, Message.state == State.QUEUED, state=State.WITHDRAWN, state_at=now)
 
 
+def newest_to(session: Session, slack_id: str, since: datetime) -> list[Message]:
+    """What was decided for somebody's direct messages and not taken back, the newest first, each as it stands now."""
+    theirs = select(Message).where(
+        Message.address == slack_id, Message.method == "chat.postMessage", Message.created_at > since
+    )
+    found = session.exec(theirs.where(Message.state != State.WITHDRAWN).order_by(col(Message.id).desc())).all()
+    return [_as_it_stands(session, one) for one in found] if slack_id else []
+
+
+def _as_it_stands(session: Session, message: Message) -> Message:
+    changed = select(Message).where(Message.revises == message.id).order_by(col(Message.id).desc())
+    newest = session.exec(changed).first()
+    return Message(**(message.model_dump() | {"body": newest.body})) if newest else message
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many messages there are in each state."""
     rows = session.exec(select(Message.state, func.count()).group_by(Message.state)).all()

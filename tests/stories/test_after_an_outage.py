@@ -1,0 +1,41 @@
+"""Slack was away while people were called: what reaches them once it is back."""
+
+import re
+from collections import Counter
+
+from sqlmodel import select
+
+from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.db import transaction
+from tests.stories.incident_words import declare_on_the_command_line, look_away
+from tests.world import World, shown
+
+BY = re.compile(r"Please press \*I am responding\* by <!date\^(\d+)")
+
+
+def pages(world: World, who: str) -> list[str]:
+    mine = world.workspace.person(who).messages()
+    return [shown(one) for one in mine if one.user == world.workspace.bot.id and "*I am responding*" in shown(one)]
+
+
+def test_whoever_still_has_to_answer_gets_one_page_for_each_call_and_none_that_has_expired(quick_world: World) -> None:
+    world = quick_world
+    away = world.workspace.faults.add("outage", times=None)
+    declare_on_the_command_line(world, "power lost", "Saltmere Hospital")
+    world.advance(minutes=16)  # the director and the manager were called several times over, and others after them
+    world.reply("@grace.adeyemi", "1")
+    world.workspace.faults.clear(away.id)
+    world.advance(seconds=50)
+
+    with transaction(world.app.engine) as session:
+        still = select(Callee).join(CallOut).where(CallOut.state == CallOutState.OPEN)
+        calls = Counter(one.person_id for one in session.exec(still).all() if one.answered_at is None)
+    assert calls["farouk.aziz"] == calls["asha.patel"] == 1
+    for person_id, number in calls.items():
+        arrived = pages(world, f"@{person_id}")
+        assert len(arrived) == number, person_id
+        assert all(int(at) > world.now.timestamp() for one in arrived for at in BY.findall(one)), person_id
+    for member in world.workspace.people():
+        if member.handle not in calls:
+            assert not pages(world, f"@{member.handle}"), member.handle
+    look_away(world)

@@ -1,0 +1,179 @@
+"""With Slack gone, the command line does whatever people do in Slack, on their word and with their rights."""
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import or_, select
+from typer.testing import CliRunner
+
+from eprr_bot.__main__ import command_line
+from eprr_bot.app import make_router
+from eprr_bot.commands import NOT_OURS, UserError
+from eprr_bot.db import transaction
+from eprr_bot.directory import service as directory
+from eprr_bot.incidents import service as incidents
+from eprr_bot.outbox.models import Message
+from eprr_bot.records import service as records
+from tests.stories.incident_words import log_of
+from tests.world import World, sqlite_url
+
+Typed = Callable[..., str]
+
+ONLY_IN_SLACK = {
+    "cover.cover": "a form; /oncall cover says the same on one line",
+    "cover.swap": "a form; /oncall swap says the same on one line",
+    "incidents.declare": "a form; /incident critical, major and business-continuity say the same on one line",
+}
+"""What people can do in Slack alone, and why."""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """The database plays no part in what is tried here, and what reached people is looked at elsewhere."""
+    made = World(sqlite_url(tmp_path))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def typed(world: World, monkeypatch: pytest.MonkeyPatch) -> Typed:
+    """`typed("/oncall", by="Farouk Aziz")`: root types it on the machine of the bot. Returns all that was printed."""
+    monkeypatch.setattr("eprr_bot.app.build", lambda _: world.app)
+    monkeypatch.setattr("getpass.getuser", lambda: "root")
+
+    def run(*words: str, by: str = "") -> str:
+        result: Any = CliRunner().invoke(command_line, [*words, *(["--by", by] if by else [])])
+        if result.exception and not isinstance(result.exception, UserError | SystemExit):
+            raise result.exception
+        world.settle()
+        return result.output + (str(result.exception) if isinstance(result.exception, UserError) else "")
+
+    return run
+
+
+def test_the_command_line_has_every_verb_that_slack_has(world: World, typed: Typed) -> None:
+    router = make_router()
+    unknown = ("is no command", "is no button", "is not something I know")
+    commands = {row.verb: typed("say", *row.verb.split(), by="Niamh Doyle") for row in router.commands}
+    buttons = {verb: typed("press", f"{verb}:", by="Niamh Doyle") for verb in router.actions}
+    reached = {verb for verb, said in (commands | buttons).items() if said and not any(one in said for one in unknown)}
+    assert set(router.verbs) - reached == set(ONLY_IN_SLACK)
+
+
+def buttons(printed: str) -> dict[str, list[str]]:
+    """What is printed beside each button."""
+    found = re.findall(r"\[([^\]]+)\]  eprr-bot (press .*) --by", printed)
+    return {label: shlex.split(line) for label, line in found}
+
+
+def test_a_director_commands_while_slack_is_away(world: World, typed: Typed) -> None:
+    world.workspace.faults.add("outage", times=None)
+    farouk, grace = "Farouk Aziz", "grace.adeyemi, by telephone"
+    assert "is declared: power lost, Saltmere" in typed("say", "/incident critical power lost at Saltmere", by=farouk)
+    answer = buttons(typed("messages", by=farouk))["I am responding"]
+    assert typed(*answer, by=farouk) == "Done.\n"
+    assert " is in the log of incident 1" in typed("say", "/incident", "log", "Fuel <b> & for 8 hours", by=grace)
+    checklist = buttons(typed("incident", "show", "1"))["Tick"]
+    assert typed(*checklist, by=farouk) == "Done.\n"
+    assert typed(*checklist, by=farouk) == "Nothing changed.\n"
+    typed(*buttons(typed("incident", "show", "1"))["Take back"], by=farouk)
+    assert "level: 3" in typed("say", "incident level 3 the region was asked", by=farouk)
+    assert "command" in typed("say", "/incident command take", by=grace)
+    end = buttons(typed("say", "/incident standdown power is back", by=grace))["Stand down incident 1"]
+    assert "Incident 1 is now at “stand down”" in typed(*end, by=grace)
+    assert "is now at “recovery”" in typed("say", "/incident alert recovery", "--incident", "1", by=farouk)
+    assert "Incident 1 is now at “declared”" in typed("say", "/incident reopen 1 it failed again", by=farouk)
+    log = log_of(world, 1)
+    for part in (
+        "Farouk Aziz answered after",
+        "Fuel <b> & for 8 hours",
+        "Ticked: ",
+        "Level: 3",
+        "Alert state: stand down. power is back",
+        "Reopened. Alert state: declared. it failed again",
+    ):
+        assert any(part.lower() in one.lower() for one in log), part
+
+
+def authors(world: World, kind: str) -> set[str]:
+    with transaction(world.app.engine) as session:
+        return {one.author for one in records.entries(session, 1) if one.kind == kind}
+
+
+def test_whoever_is_named_may_do_what_they_may_do_in_slack_and_the_log_says_who_typed(
+    world: World, typed: Typed
+) -> None:
+    typed("say", "/incident critical power lost at Saltmere", by="Farouk Aziz")
+    for who in ("the council's desk", "nobody.known"):
+        assert "cannot end an incident" in typed("say", "/incident standdown", by=who)
+        assert "cannot end an incident" in typed("press", "incidents.end:1/stand_down/0/0/", by=who)
+        assert "cannot tick" in typed("press", "incidents.tick:1/on-call", by=who)
+        assert "cannot read or write" in typed("say", "/incident log hello", by=who)
+        assert "cannot start or stop an exercise" in typed("say", "/exercise start", by=who)
+    assert "is declared" in typed("say", "/incident major flood at Whinmoor", by="the council's desk")
+    assert "More than one incident is open" in typed("say", "/incident log x", by="Farouk Aziz")
+    assert "Add --incident and its number." in typed("say", "/incident log x", by="Farouk Aziz")
+    assert "Entry" in typed("say", "/incident log by number", "--incident", "1", by="Farouk Aziz, by radio")
+    assert authors(world, "information") >= {"Farouk Aziz, by radio (typed by root)"}
+    with transaction(world.app.engine) as session:
+        assert incidents.get(session, 1).alert_state == "declared"
+
+
+def test_an_answer_passed_on_at_the_keyboard_counts_and_proves_no_way_of_reaching_them(
+    world: World, typed: Typed
+) -> None:
+    typed("say", "/exercise start", by="Niamh Doyle")
+    typed(*buttons(typed("messages", by="Farouk Aziz"))["Acknowledge"], by="Farouk Aziz")
+    result = str(world.command("@niamh.doyle", "/exercise report 6").blocks)
+    assert "Farouk Aziz" in result
+    assert "in Slack" not in result
+    assert "You were not called" in typed("press", "callout.acknowledge:1", by="Priya Raman")
+
+
+def test_cover_is_asked_for_and_given_at_the_keyboard(world: World, typed: Typed) -> None:
+    typed(
+        "say", "/oncall cover me from 24 Nov 18:00 to 24 Nov 23:00 by @ben.okoro because of a funeral", by="Farouk Aziz"
+    )
+    accept = buttons(typed("messages", by="Ben Okoro"))["Accept"]
+    typed(*accept, by="Ben Okoro")
+    assert "Ben Okoro" in typed("say", "/oncall at 24 Nov 20:00", by="Farouk Aziz")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("say", "/nonsense"), "“/nonsense” is no command. Commands: /oncall, /exercise, /incident"),
+        (("say", "/incident nonsense at all"), "is not something I know"),
+        (("press", "nonsense:1"), "“nonsense” is no button. eprr-bot messages shows"),
+        (("press", "callout.acknowledge"), NOT_OURS),
+        (("press", "incidents.end:1/x"), NOT_OURS),
+        (("say", "/incident log x", "--incident", "9"), "There is no incident 9."),
+        (("messages",), "Nothing was sent to Niamh Doyle within a day."),
+        (("incident", "show", "9"), "There is no incident 9."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    words: tuple[str, ...], said: str, world: World, typed: Typed
+) -> None:
+    assert said in typed(*words, by="Niamh Doyle" if words[0] != "incident" else "")
+
+
+def test_somebody_without_slack_can_do_it_too(world: World, typed: Typed) -> None:
+    with transaction(world.app.engine) as session:
+        found = directory.person(session, "farouk.aziz")
+        assert found is not None
+        found.slack_id = None
+        session.add(found)
+    typed("say", "/incident critical power lost at Saltmere", by="Farouk Aziz")
+    typed(*buttons(typed("messages", by="Farouk Aziz"))["I am responding"], by="Farouk Aziz")
+    assert any("Farouk Aziz has command" in one for one in log_of(world, 1))
+    for line in ("/oncall week", "/oncall fairness", "/oncall page manager please ring me"):
+        assert typed("say", line, by="Farouk Aziz")
+    assert "Calendar links belong to a Slack account" in typed("say", "/oncall calendar", by="Farouk Aziz")
+    world.advance(minutes=30)
+    with transaction(world.app.engine) as session:
+        assert not session.exec(select(Message.id).where(or_(Message.address == "", Message.state == "failed"))).all()
