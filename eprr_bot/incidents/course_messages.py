@@ -75,7 +75,7 @@ def named(which: str, value: int | str) -> str:
 def classified_told(facts: Facts, which: str, before: str, why: str, by: str, now: datetime) -> Content:
     """What the channel and everybody who was called read when the level or the type changes. `why`, `by` are plain."""
     now_is = _now(facts, which)
-    reason = f" {blocks.full_stop(blocks.sentence(blocks.escape(why)))}" if why else ""
+    reason = f" {blocks.full_stop(blocks.escape(why))}" if why else ""
     text = (
         f":pencil2: *Incident {facts.number}, {which}: {now_is}.*{reason}\nUntil now: {before}. {facts.sentence} "
         f"Changed by {blocks.escape(by)}, {blocks.when(now)}."
