@@ -306,6 +306,40 @@ def test_what_has_expired_is_never_sent(office: Office) -> None:
     assert office.states() == {State.SENT: 1, State.EXPIRED: 1}
 
 
+def test_what_expires_while_others_are_sent_is_not_sent(office: Office) -> None:
+    sender, asha = office.sender(), office.workspace.member("@asha").id
+    office.post("slow", to=asha)
+    office.post("too late by then", to=office.workspace.member("@ben").id, expires_at=NOW + timedelta(seconds=5))
+    send = sender.channel.send
+
+    def take_long(message: Outgoing) -> Receipt:
+        office.clock.move(timedelta(seconds=5))
+        return send(message)
+
+    sender.channel.send = take_long  # type: ignore[method-assign]
+    sender.send_due()
+    assert (office.received("@asha"), office.received("@ben")) == (["slow"], [])
+
+
+def test_a_sender_whose_lease_another_took_begins_nothing_more(office: Office) -> None:
+    slow, other, ben = office.sender(), office.sender(), office.workspace.member("@ben").id
+    send = slow.channel.send
+
+    def hang(message: Outgoing) -> Receipt:
+        office.clock.move(timedelta(seconds=20))
+        other.send_due()
+        office.post("after it", to=ben)
+        slow.channel.send = send  # type: ignore[method-assign]
+        return send(message)
+
+    slow.channel.send = hang  # type: ignore[method-assign]
+    office.post("once", to=office.workspace.member("@asha").id)
+    slow.send_due()
+    assert (office.received("@asha"), office.received("@ben"), slow.is_leading) == (["once"], [], False)
+    other.send_due()
+    assert office.received("@ben") == ["after it"]
+
+
 def test_an_update_waits_for_its_message_and_only_the_newest_wording_is_sent(office: Office) -> None:
     message = office.post("zero", to=office.workspace.member("@asha").id)[0]
     office.workspace.faults.add("rate_limit", "chat.postMessage", seconds=10)

@@ -16,9 +16,9 @@ from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, and_, case, col, or_, select
 
 from eprr_bot.channels import Channel, Outgoing, Receipt, Undelivered
-from eprr_bot.db import change, claim_once, transaction
+from eprr_bot.db import change, made_once, reading, transaction
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Lane, Message, SenderLease, State
+from eprr_bot.outbox.models import Lane, Message, Pause, SenderLease, State
 from eprr_bot.outbox.pace import Pace
 from eprr_bot.outbox.trouble import Trouble
 
@@ -57,8 +57,6 @@ class Sender:
         while (message := self._take_next()) is not None:
             self._deliver(message)
             dealt_with += 1
-            if not self._hold_lease():
-                break
         return dealt_with
 
     def release(self) -> None:
@@ -69,24 +67,25 @@ class Sender:
 
     def _hold_lease(self) -> bool:
         """Take or keep the lease. False when another sender has it."""
-        now = self.now()
         with transaction(self.engine) as session:
-            if session.get(SenderLease, self.channel.name) is None:
-                self._first_lease(session, now)
-            mine_or_free = or_(col(SenderLease.owner) == self.owner, col(SenderLease.until) <= now)
-            is_mine = (SenderLease.channel == self.channel.name, mine_or_free)
-            self.is_leading = change(session, SenderLease, *is_mine, owner=self.owner, until=now + LEASE) == 1
+            self.is_leading = self._keep_lease(session)
+            if not self.is_leading and session.get(SenderLease, self.channel.name) is None:
+                made_once(session, SenderLease(channel=self.channel.name, owner="", until=self.now()))
+                self.is_leading = self._keep_lease(session)
             return self.is_leading
 
-    def _first_lease(self, session: Session, now: datetime) -> None:
-        """The row of the lease, made by one of all processes."""
-        if claim_once(session, "sender", self.channel.name, now):
-            session.add(SenderLease(channel=self.channel.name, owner="", until=now))
-            session.flush()
+    def _keep_lease(self, session: Session) -> bool:
+        now = self.now()
+        mine_or_free = or_(col(SenderLease.owner) == self.owner, col(SenderLease.until) <= now)
+        is_mine = (SenderLease.channel == self.channel.name, mine_or_free)
+        return change(session, SenderLease, *is_mine, owner=self.owner, until=now + LEASE) == 1
 
     def _recover(self) -> int:
-        """Look up every message whose fate is unknown. Returns how many there were."""
+        """Look up every message whose fate is unknown, and give up what has expired. Returns how many there were."""
         with transaction(self.engine) as session:
+            expired = (Message.state == State.QUEUED, col(Message.expires_at) <= self.now())
+            is_here = Message.channel == self.channel.name
+            change(session, Message, is_here, *expired, state=State.EXPIRED, state_at=self.now())
             if outbox.LOOK_UP in outbox.paused_methods(session, self.channel.name, self.now()):
                 return 0
             lost = select(Message).where(
@@ -115,19 +114,11 @@ class Sender:
         return len(cut_off)
 
     def _take_next(self) -> Message | None:
-        """Mark the next message as `sending` and commit, or None when nothing may go out now."""
+        """Keep the lease, mark the next message as `sending` and commit. None when nothing may go out now."""
         now = self.now()
         with transaction(self.engine) as session:
-            past = (Message.state == State.QUEUED, col(Message.expires_at) <= now)
-            change(
-                session,
-                Message,
-                Message.channel == self.channel.name,
-                *past,
-                state=State.EXPIRED,
-                state_at=now,
-            )
-            for message in self._due(session, now):
+            self.is_leading = self._keep_lease(session)
+            for message in self._due(session, now) if self.is_leading else ():
                 if self._is_ready(session, message):
                     taken = change(
                         session,
@@ -143,11 +134,12 @@ class Sender:
         return None
 
     def _due(self, session: Session, now: datetime) -> list[Message]:
-        paused = outbox.paused_methods(session, self.channel.name, now)
+        paused = select(Pause.method).where(Pause.channel == self.channel.name, Pause.until > now)
         due = select(Message).where(
             Message.channel == self.channel.name,
             Message.state == State.QUEUED,
             Message.not_before <= now,
+            or_(col(Message.expires_at).is_(None), col(Message.expires_at) > now),
             col(Message.method).not_in(paused),
             or_(*(self._is_free(lane, now) for lane in Lane)),
         )
@@ -180,7 +172,7 @@ class Sender:
 
     def _deliver(self, message: Message) -> None:
         self.pace.sent(message.method, message.address, self.now())
-        with transaction(self.engine) as session:
+        with reading(self.engine) as session:
             outgoing = self._outgoing(session, message)
         if self.now() - message.state_at >= LONGEST_CALL:
             return  # this process was suspended; by now others may have looked it up and sent it
