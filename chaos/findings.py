@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from chaos.installation import Installation
 from chaos.judge import Thing
 from chaos.staff import Asked
-from eprr_bot.callout.models import CallOut, TextReply
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, TextReply
 from eprr_bot.channels.slack import EVENT_TYPE
 from eprr_bot.db import make_engine, reading
 from eprr_bot.exercises.models import Exercise
@@ -61,12 +61,27 @@ def _messages(session: Session, installation: Installation, now: datetime) -> It
         is_once, is_page = one.method in ONCE, one.lane == Lane.PAGE
         found = len(at) if is_once else int(one.state == State.SENT)
         waits = one.state in WAITING and not is_page
-        # What was decided anew, or came too late to matter, need not arrive; no post and no text expires that soon.
-        may_miss = one.state == State.WITHDRAWN or (one.state == State.EXPIRED and not is_once)
+        # What was decided anew, or came too late to matter, need not arrive; no post and no text expires that soon
+        # by itself, but a page is taken back while it is unknown whether it went out.
+        is_over = one.state == State.EXPIRED and (not is_once or _is_taken_back(session, one))
+        may_miss = one.state == State.WITHDRAWN or is_over
         kind = "page" if is_page else "message" if is_once else "change"
         seconds = max(0.0, (min(at, default=now) - one.created_at).total_seconds()) if is_once and not may_miss else 0.0
         name = f"{one.method} {one.subject} {one.state} {one.error}"
         yield Thing(kind, name, one.created_at, found, seconds if not waits else 0.0, not may_miss, waits)
+
+
+def _is_taken_back(session: Session, message: Message) -> bool:
+    """A page that is needless by now: its callee answered, its call-out is over, or a newer page took its place."""
+    page = session.exec(select(Page).where(Page.message_id == message.id)).first()
+    if page is None:
+        return False
+    newer = (Page.callee_id == page.callee_id, Page.route == page.route, col(Page.id) > page.id)
+    return (
+        session.get_one(Callee, page.callee_id).answered_at is not None
+        or session.get_one(CallOut, page.call_out_id).state != CallOutState.OPEN
+        or session.exec(select(Page.id).where(*newer)).first() is not None
+    )
 
 
 def _arrived(installation: Installation) -> dict[str, list[datetime]]:

@@ -10,7 +10,8 @@ from chaos.findings import facts
 from chaos.judge import Phase, Thing, is_sound, judge, table
 from chaos.staff import Asked
 from eprr_bot.db import transaction
-from eprr_bot.outbox.models import Message
+from eprr_bot.outbox.models import Message, State
+from eprr_bot.practice.state import Message as Posted
 from tests.stories.incident_words import declared, look_away, the_room
 from tests.world import World
 
@@ -51,6 +52,12 @@ def found(world: World, *asked: Asked) -> set[str]:
     }
 
 
+def expire(world: World, page: Posted) -> None:
+    assert page.metadata
+    with transaction(world.app.engine) as session:
+        session.get_one(Message, page.metadata["event_payload"]["delivery_id"]).state = State.EXPIRED
+
+
 def test_what_is_planted_in_a_workspace_is_found(quick_world: World) -> None:
     world = quick_world
     declared(world, "token0001")
@@ -60,6 +67,10 @@ def test_what_is_planted_in_a_workspace_is_found(quick_world: World) -> None:
     dm = world.workspace.direct_message(world.workspace.member("@farouk.aziz").id)
     page = dm.messages.pop()
     assert found(world) == {"lost page"}
+    expire(world, page)
+    assert found(world) == {"lost page"}, "nobody has answered"
+    world.workspace.person("@farouk.aziz").reply_text("1")
+    assert found(world) == set(), "needless by then"
     dm.messages += [page, page]
     assert found(world) == {"doubled page"}
     dm.messages.pop()
@@ -67,8 +78,6 @@ def test_what_is_planted_in_a_workspace_is_found(quick_world: World) -> None:
     room.bookmarks.append(room.bookmarks[0])
     world.workspace.add_channel("inc-1-token0001-2")
     assert found(world) == {"doubled bookmark", "doubled channel"}
-    with transaction(world.app.engine) as session:
-        assert session.get(Message, page.metadata["event_payload"]["delivery_id"])
     look_away(world)
 
 
