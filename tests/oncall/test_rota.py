@@ -81,6 +81,30 @@ def test_a_layer_is_hidden_only_while_a_stronger_one_is_open():
     assert schedule_of(weekly("ben"), both).holder_at(at("2026-01-10T12:00")).person == "asha"
 
 
+@pytest.mark.parametrize(("days", "closes"), [({0}, time(9)), (set(range(5)), time(8))])
+def test_a_layer_that_is_open_longer_than_a_stronger_one_is_not_hidden(days, closes):
+    under = weekly("asha", during=(Window(frozenset(range(5)), time(17), time(9)),))
+    over = weekly("ben", during=(Window(frozenset(days), time(17), closes),))
+    assert schedule_of(under, over).holder_at(at("2026-01-10T08:30")).person == "asha"
+
+
+def test_windows_of_a_day_may_stand_in_any_order():
+    evening, morning = (Window(frozenset(range(7)), time(hour), time(hour + 3)) for hour in (17, 9))
+    found = schedule_of(weekly("asha", during=(evening, morning))).shifts(
+        at("2026-01-06T00:00"), at("2026-01-07T00:00")
+    )
+    assert [shift.start.hour for shift in found if shift.person] == [9, 17]
+
+
+def test_answers_do_not_depend_on_what_was_asked_before():
+    edge = EARLIEST + 743 * timedelta(days=28)
+    asked = [edge + timedelta(days=day) for day in (0, 20, 11, 12, 25, 4, 10)]
+    schedule = schedule_of(weekly("asha", "ben", "cara"))
+    schedule.shifts(edge, edge + timedelta(days=1))
+    for instant in asked:
+        assert schedule.holder_at(instant) == schedule_of(weekly("asha", "ben", "cara")).holder_at(instant)
+
+
 def test_touching_windows_of_one_turn_are_one_shift():
     nights = Window(frozenset(range(5)), time(17), time(9))
     weekend = Window(frozenset({5, 6}), time(9), time(9))
