@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 from chaos.installation import Installation
 from chaos.judge import Thing
 from chaos.staff import Asked
+from eprr_bot.base.db import make_engine, reading
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, TextReply
 from eprr_bot.channels.slack import EVENT_TYPE
-from eprr_bot.db import make_engine, reading
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox.models import Lane, Message, State

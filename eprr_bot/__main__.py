@@ -9,12 +9,12 @@ import structlog
 import typer
 
 from eprr_bot import version
-from eprr_bot.letters import mended
+from eprr_bot.base.letters import mended
 from eprr_bot.oncall.cli import rota_commands
 
 if TYPE_CHECKING:
     from eprr_bot.app import App
-    from eprr_bot.settings import Settings
+    from eprr_bot.base.settings import Settings
 
 
 class _Mending(typer.core.TyperGroup):
@@ -73,13 +73,13 @@ def _in_words(error: Exception) -> str | None:
     from pydantic import ValidationError
     from sqlalchemy.exc import ArgumentError, DatabaseError
 
+    from eprr_bot.base.db import in_words
+    from eprr_bot.base.documents import NeverApplied
+    from eprr_bot.base.files import FaultsFound
+    from eprr_bot.base.settings import CannotWork
+    from eprr_bot.base.vault import WrongKey
     from eprr_bot.commands import UserError
-    from eprr_bot.db import in_words
-    from eprr_bot.documents import NeverApplied
-    from eprr_bot.files import FaultsFound
     from eprr_bot.migrations import WrongForm
-    from eprr_bot.settings import CannotWork
-    from eprr_bot.vault import WrongKey
 
     if isinstance(error, UserError | FaultsFound | NeverApplied | CannotWork | WrongKey | WrongForm):
         return str(error)
@@ -99,7 +99,7 @@ def _fail(text: str) -> NoReturn:
 
 def _settings(*, is_running: bool = False) -> "Settings":
     """The settings; a process that is to run refuses to start with any that cannot work."""
-    from eprr_bot.settings import CannotWork, Settings
+    from eprr_bot.base.settings import CannotWork, Settings
 
     settings = Settings()
     found = settings.problems()
@@ -136,8 +136,8 @@ def _prepare(app: "App", *, is_running: bool = False) -> None:
     What is to run starts although the files are faulty, with what was applied before, if anything was.
     """
     from eprr_bot.apply_files import apply_files, is_anything_applied
-    from eprr_bot.db import transaction
-    from eprr_bot.files import FaultsFound
+    from eprr_bot.base.db import transaction
+    from eprr_bot.base.files import FaultsFound
     from eprr_bot.migrations import migrate as migrate_database
 
     migrate_database(app.engine)

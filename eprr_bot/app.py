@@ -13,6 +13,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from eprr_bot import access, chores, clock_steps, help
+from eprr_bot.base.clock import Clock
+from eprr_bot.base.database_watch import DATABASE
+from eprr_bot.base.db import WORK, beat, forget_requests, make_engine, mark, reading, transaction
+from eprr_bot.base.settings import Settings
+from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import jobs as calendar_jobs
 from eprr_bot.calendars import service as calendars
 from eprr_bot.calendars import slack as calendars_slack
@@ -21,13 +26,10 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout import slack as callout_slack
 from eprr_bot.channels import Channel, NotSetUp
 from eprr_bot.channels.slack import SlackChannel, web_client
-from eprr_bot.clock import Clock
 from eprr_bot.commands import Router
 from eprr_bot.cover import jobs as cover_jobs
 from eprr_bot.cover import requests as cover_requests
 from eprr_bot.cover import slack as cover_slack
-from eprr_bot.database_watch import DATABASE
-from eprr_bot.db import WORK, beat, forget_requests, make_engine, mark, reading, transaction
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import jobs as exercise_jobs
@@ -52,9 +54,7 @@ from eprr_bot.oncall import slack as oncall_slack
 from eprr_bot.outbox import clearing
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.sender import Sender
-from eprr_bot.settings import Settings
 from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely, went_well
-from eprr_bot.vault import Vault
 
 # A door that adds words to another's root stands behind that one, with an empty root of its own.
 FEATURES: tuple[tuple[str, ModuleType], ...] = (

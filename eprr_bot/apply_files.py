@@ -6,18 +6,18 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from eprr_bot import documents
+from eprr_bot.base import documents
+from eprr_bot.base.files import Fault, FaultsFound, parse
+from eprr_bot.base.settings import Settings
+from eprr_bot.base.vault import Vault
 from eprr_bot.check import check, rota_files
 from eprr_bot.cover import versions
 from eprr_bot.cross_references import Known
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.people_file import read_people
-from eprr_bot.files import Fault, FaultsFound, parse
 from eprr_bot.lrf.files import find_england
 from eprr_bot.oncall import service as oncall
-from eprr_bot.settings import Settings
-from eprr_bot.vault import Vault
 
 SINGLE = {
     "cluster": "cluster.yaml",

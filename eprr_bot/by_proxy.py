@@ -56,7 +56,7 @@ def press(
     by: ByWhom,
 ) -> None:
     """Press a button for somebody. Each is printed with the line that presses it, by `say`, `messages` and others."""
-    from eprr_bot.db import has_changed
+    from eprr_bot.base.db import has_changed
 
     with _asked(by, 0, button) as request:
         action, _, value = button.partition(":")
@@ -97,7 +97,7 @@ def messages(by: ByWhom) -> None:
 @contextmanager
 def _asked(by: str, incident: int, what: str, *, only_reading: bool = False) -> Iterator[Request]:
     """Whoever is named as one who asks, in one transaction. Says at its end when nobody will be reached."""
-    from eprr_bot.db import has_changed
+    from eprr_bot.base.db import has_changed
     from eprr_bot.oncall import worker_check
 
     channel = f"{AT_THE_KEYBOARD}/{incident}" if incident else AT_THE_KEYBOARD

@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from eprr_bot.base.files import Fault, FaultsFound, FileModel, read_file, validate
 from eprr_bot.callout import ladder
 from eprr_bot.cross_references import ClusterFiles, Known, Read, cross_references
 from eprr_bot.directory import cluster, instruments, people_file
 from eprr_bot.exercises import programme
-from eprr_bot.files import Fault, FaultsFound, FileModel, read_file, validate
 from eprr_bot.incidents.playbook import read_playbooks
 from eprr_bot.lrf.files import FILE as ENGLAND
 from eprr_bot.lrf.files import England, find_england

@@ -8,16 +8,16 @@ import structlog
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
+from eprr_bot.base.db import beat, beat_age, reading, transaction
+from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import service as calendars
 from eprr_bot.channels import Undelivered, not_from
 from eprr_bot.channels.slack import calling, pages, part
 from eprr_bot.commands import Bot
-from eprr_bot.db import beat, beat_age, reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents.reconcile import reconcile_rooms
 from eprr_bot.noticeboard.reconcile import keep_in_step
 from eprr_bot.outbox import service as outbox
-from eprr_bot.vault import Vault
 
 log = structlog.get_logger()
 

@@ -13,10 +13,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, and_, col, or_, select
 
 from eprr_bot import blocks
+from eprr_bot.base.clock import Clock
+from eprr_bot.base.db import Heartbeat, change, last_beat, put, reading, take_turns, transaction
 from eprr_bot.calendars.models import ImportedCalendar
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
-from eprr_bot.clock import Clock
-from eprr_bot.db import Heartbeat, change, last_beat, put, reading, take_turns, transaction
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.handover.models import Handover
 from eprr_bot.incidents import service as incidents

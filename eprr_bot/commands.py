@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
-    from eprr_bot.clock import Clock
-    from eprr_bot.settings import Settings
-    from eprr_bot.vault import Vault
+    from eprr_bot.base.clock import Clock
+    from eprr_bot.base.settings import Settings
+    from eprr_bot.base.vault import Vault
 
 
 class UserError(Exception):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def opened(*, only_reading: bool = False) -> Iterator[tuple[Bot, Session]]:
     """The bot and one transaction, both closed at the end. One that only reads keeps nobody else from writing."""
     from eprr_bot.app import build
-    from eprr_bot.db import reading, transaction
-    from eprr_bot.settings import Settings
+    from eprr_bot.base.db import reading, transaction
+    from eprr_bot.base.settings import Settings
 
     app = build(Settings())
     try:

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
+from eprr_bot.base.files import Fault, Field, Text, near_miss
 from eprr_bot.blocks import listed
 from eprr_bot.callout.ladder import Ladders
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instruments
 from eprr_bot.directory.people_file import People, shared
 from eprr_bot.exercises.programme import Programme
-from eprr_bot.files import Fault, Field, Text, near_miss
 from eprr_bot.handover.handover import why_no_handovers
 from eprr_bot.lrf.files import England
 from eprr_bot.oncall.files import first_mentions, strangers

@@ -5,21 +5,21 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session, select
 
 from eprr_bot import blocks
+from eprr_bot.base.db import in_words, make_engine
+from eprr_bot.base.documents import NeverApplied
+from eprr_bot.base.files import FaultsFound
+from eprr_bot.base.private_files import keep_private, open_to_others
+from eprr_bot.base.settings import CannotWork, Settings
+from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, web_client
 from eprr_bot.check import check
-from eprr_bot.db import in_words, make_engine
 from eprr_bot.directory.models import Person
-from eprr_bot.documents import NeverApplied
-from eprr_bot.files import FaultsFound
 from eprr_bot.manifest import SCOPES
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
-from eprr_bot.private_files import keep_private, open_to_others
-from eprr_bot.settings import CannotWork, Settings
-from eprr_bot.vault import Vault, WrongKey
 
 
 def make_key() -> str:

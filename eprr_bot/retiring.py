@@ -53,8 +53,8 @@ def retire(
 
 def _wall(at: str, wanted: Rota) -> str:
     """The end as the rota's file writes it. Raises UserError."""
+    from eprr_bot.base.wall_clock import wall_at
     from eprr_bot.oncall.iso import read_instant
-    from eprr_bot.wall_clock import wall_at
 
     try:
         instant = read_instant(at, wanted, "--at", is_end=True)
@@ -85,7 +85,7 @@ def _refuse_for_incidents(session: Session, rota: str) -> None:
 
 def _apply(session: Session, rota: str, wall: str, now: datetime, actor: Actor) -> Applied:
     """Save its newest version with another end, or with none. Raises UserError where that changes nothing."""
-    from eprr_bot import documents
+    from eprr_bot.base import documents
     from eprr_bot.cover import versions
 
     newest = documents.latest(session, "rota", rota)
@@ -114,14 +114,14 @@ def _said(session: Session, done: Applied) -> list[str]:
 
 def _places(session: Session, rota: str) -> list[str]:
     """Where the files that count name it."""
-    from eprr_bot import documents
     from eprr_bot.apply_files import SINGLE
+    from eprr_bot.base import documents
+    from eprr_bot.base.files import FileModel, parse, validate
     from eprr_bot.callout.ladder import Ladders
     from eprr_bot.cross_references import places_of
     from eprr_bot.directory.cluster import Cluster
     from eprr_bot.directory.instruments import Instruments
     from eprr_bot.exercises.programme import Programme
-    from eprr_bot.files import FileModel, parse, validate
 
     models: dict[str, type[FileModel]] = {
         "cluster": Cluster,

@@ -12,8 +12,8 @@ import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from eprr_bot.app import App
+from eprr_bot.base.db import AHEAD, beat
 from eprr_bot.bolt import make_bolt
-from eprr_bot.db import AHEAD, beat
 from eprr_bot.ticker import safely
 
 log = structlog.get_logger()

@@ -13,6 +13,8 @@ from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, 
 from sqlmodel import Session, SQLModel, col, func, select
 
 from eprr_bot import tables
+from eprr_bot.base.vault import Vault, is_sealed
+from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.blocks import written
 from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
@@ -22,8 +24,6 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
 from eprr_bot.outbox.models import Message
 from eprr_bot.records.models import LogEntry
-from eprr_bot.vault import Vault, is_sealed
-from eprr_bot.wall_clock import first_instant
 
 YEAR = timedelta(weeks=52)
 SHOWN_APART = {model.__tablename__ for model in (Person, Competence, LogEntry, Message)}

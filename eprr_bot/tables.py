@@ -1,6 +1,6 @@
 """Every table, in one import: migrations and tests need them all."""
 
-from eprr_bot import db, documents
+from eprr_bot.base import db, documents
 from eprr_bot.calendars import models as calendars
 from eprr_bot.callout import models as callout
 from eprr_bot.cover import models as cover

@@ -14,9 +14,9 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 
+from eprr_bot.base.database_watch import DATABASE
+from eprr_bot.base.db import Claim, claim_once, transaction
 from eprr_bot.blocks import LONDON
-from eprr_bot.database_watch import DATABASE
-from eprr_bot.db import Claim, claim_once, transaction
 
 log = structlog.get_logger()
 

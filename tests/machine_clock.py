@@ -13,7 +13,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eprr_bot.clock import Clock
+from eprr_bot.base.clock import Clock
 
 SOURCE = Path(__file__).with_suffix(".c")
 

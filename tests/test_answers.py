@@ -8,8 +8,8 @@ import pytest
 
 from eprr_bot import blocks
 from eprr_bot.answers import bounded, in_sections, size
+from eprr_bot.base.db import transaction
 from eprr_bot.blocks import Content
-from eprr_bot.db import transaction
 from eprr_bot.practice.answers import Answer
 from eprr_bot.records import service as records
 from tests.stories.incident_words import look_away

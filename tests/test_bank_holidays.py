@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from eprr_bot.bank_holidays import bank_holidays, days_that_count, known_until, names
+from eprr_bot.base.bank_holidays import bank_holidays, days_that_count, known_until, names
 
 
 def test_the_official_dates_of_england_and_wales_are_those_of_gov_uk():

@@ -9,7 +9,7 @@ from chaos import __main__ as chaos
 from chaos.findings import facts
 from chaos.judge import Phase, Thing, is_sound, judge, table
 from chaos.staff import Asked
-from eprr_bot.db import transaction
+from eprr_bot.base.db import transaction
 from eprr_bot.outbox.models import Message, State
 from eprr_bot.practice.state import Message as Posted
 from tests.stories.incident_words import declared, look_away, the_room

@@ -7,8 +7,8 @@ from typing import Any
 
 from slack_sdk.web import SlackResponse
 
+from eprr_bot.base.db import last_beat, transaction
 from eprr_bot.blocks import Content
-from eprr_bot.db import last_beat, transaction
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from eprr_bot.app import make_router
+from eprr_bot.base.db import transaction
 from eprr_bot.blocks import Content
 from eprr_bot.commands import Actor, Command, FormError, Reply, Request, Router, UserError, user_id
-from eprr_bot.db import transaction
 from eprr_bot.records import service as records
 from tests.world import World
 

@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
-from eprr_bot.database_watch import DATABASE, DatabaseWatch
-from eprr_bot.db import is_away, make_engine, transaction
+from eprr_bot.base.database_watch import DATABASE, DatabaseWatch
+from eprr_bot.base.db import is_away, make_engine, transaction
 from tests.world import World, sqlite_url
 
 NOWHERE = "postgresql+psycopg://eprr@/eprr?host=/nowhere"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from eprr_bot.db import (
+from eprr_bot.base.db import (
     ROTAS,
     WORK,
     Heartbeat,

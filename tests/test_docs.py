@@ -9,11 +9,11 @@ from typer.main import get_command
 
 from eprr_bot.__main__ import command_line
 from eprr_bot.app import make_router
+from eprr_bot.base.files import FileModel
 from eprr_bot.callout.ladder import Ladders
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instruments
 from eprr_bot.exercises.programme import Programme
-from eprr_bot.files import FileModel
 from eprr_bot.help import access_page, page
 from tests.golden import assert_golden
 

@@ -4,8 +4,8 @@ from typing import Annotated
 import pytest
 from annotated_types import MinLen
 
-from eprr_bot.file_fields import Identifier, WeeklyHours
-from eprr_bot.files import Fault, FaultsFound, FileModel, dotted, fault, parse, read_file, validate
+from eprr_bot.base.file_fields import Identifier, WeeklyHours
+from eprr_bot.base.files import Fault, FaultsFound, FileModel, dotted, fault, parse, read_file, validate
 
 
 class Walk(FileModel):

@@ -9,8 +9,8 @@ from sqlalchemy import Engine, event
 from sqlmodel import select
 
 from eprr_bot.app import LOOK_ANYWAY_EVERY
+from eprr_bot.base.db import claim_once, make_engine, transaction
 from eprr_bot.callout.models import CallOut
-from eprr_bot.db import claim_once, make_engine, transaction
 from tests.world import World
 
 

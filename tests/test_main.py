@@ -13,14 +13,15 @@ import pytest
 import structlog
 from sqlalchemy import text
 
-from eprr_bot import documents, version
+from eprr_bot import version
 from eprr_bot.__main__ import _app_on_a_fitting_database, _prepare, main
 from eprr_bot.app import App, build, make_router
-from eprr_bot.clock import MovableClock
-from eprr_bot.db import make_engine, transaction
+from eprr_bot.base import documents
+from eprr_bot.base.clock import MovableClock
+from eprr_bot.base.db import make_engine, transaction
+from eprr_bot.base.settings import Settings, bundled
 from eprr_bot.directory import service as directory
 from eprr_bot.practice.demo import _welcome
-from eprr_bot.settings import Settings, bundled
 from tests.stories.quiet_cluster import replace_in
 from tests.world import KEY, MONDAY, World, sqlite_url
 
@@ -167,7 +168,7 @@ def test_a_process_starts_only_on_a_database_in_the_form_of_its_version(
     with transaction(empty.engine) as session:
         session.connection().execute(text("UPDATE alembic_version SET version_num = :form"), {"form": form or ""})
     ready = Settings.model_validate({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret"})
-    monkeypatch.setattr("eprr_bot.settings.Settings", lambda: ready)
+    monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: ready)
     for command in ("web", "worker"):
         said = refused(bot, command)
         assert said.strip().endswith(remedy)
@@ -180,7 +181,7 @@ def test_a_process_starts_only_on_a_database_in_the_form_of_its_version(
 def test_a_process_starts_while_the_database_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret", "EPRR_SECRET_KEYS": KEY}
     ready = Settings.model_validate(nowhere | {"DATABASE_URL": "postgres://127.0.0.1:1/eprr"})
-    monkeypatch.setattr("eprr_bot.settings.Settings", lambda: ready)
+    monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: ready)
     _app_on_a_fitting_database().close()
 
 
@@ -195,7 +196,7 @@ def test_the_doctor_says_what_is_not_ready(run: Run, empty: App) -> None:
 def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
     run: Run, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eprr_bot.settings.Settings", lambda: world.app.settings)
+    monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
     well = ("files", "database", "contact details", "text messages", "duties", "Slack")
     assert good(run, "doctor").splitlines() == [f"version: {version()}", *(f"{name}: ok" for name in well)]
 

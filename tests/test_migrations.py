@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from eprr_bot import migrations
-from eprr_bot.db import make_engine
+from eprr_bot.base.db import make_engine
 from eprr_bot.migrations import migrate
 from tests.records.guard import allowed
 from tests.world import sqlite_url

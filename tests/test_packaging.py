@@ -15,7 +15,7 @@ from hatchling.builders.wheel import WheelBuilder
 from typer.main import get_command
 
 from eprr_bot.__main__ import command_line
-from eprr_bot.settings import Settings
+from eprr_bot.base.settings import Settings
 from tests.world import sqlite_url
 
 ROOT = Path(__file__).parent.parent

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eprr_bot.patient_data import REMOVED, without_nhs_numbers
+from eprr_bot.base.patient_data import REMOVED, without_nhs_numbers
 
 
 def nhs_number(nine: int) -> str:

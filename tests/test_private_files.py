@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from eprr_bot import doctor
-from eprr_bot.db import Heartbeat, beat, make_engine, transaction
+from eprr_bot.base.db import Heartbeat, beat, make_engine, transaction
+from eprr_bot.base.settings import Settings
 from eprr_bot.migrations import migrate
-from eprr_bot.settings import Settings
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 

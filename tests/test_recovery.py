@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from eprr_bot.base.clock import MovableClock
+from eprr_bot.base.db import make_engine, transaction
 from eprr_bot.blocks import Content
 from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered
 from eprr_bot.channels.slack import LIMITS, SlackChannel, web_client
-from eprr_bot.clock import MovableClock
-from eprr_bot.db import make_engine, transaction
 from eprr_bot.migrations import migrate
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State

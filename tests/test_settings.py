@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eprr_bot.settings import Settings, bundled
+from eprr_bot.base.settings import Settings, bundled
 from tests.world import KEY
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "settings.md"

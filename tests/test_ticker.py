@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from eprr_bot.base.db import Claim, make_engine, transaction
 from eprr_bot.blocks import LONDON
-from eprr_bot.db import Claim, make_engine, transaction
 from eprr_bot.migrations import migrate
 from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from eprr_bot.wall_clock import first_instant, holes, last_instant
+from eprr_bot.base.wall_clock import first_instant, holes, last_instant
 from tests.oncall.by_definition import shown
 from tests.oncall.test_rota_by_definition import CHANGES
 

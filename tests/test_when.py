@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eprr_bot.when import NotATime, WhenError, parse_days, parse_span, parse_when
+from eprr_bot.base.when import NotATime, WhenError, parse_days, parse_span, parse_when
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 7, 15, 13, 20, 40, tzinfo=UTC)  # Wed 15 Jul 2026, 14:20:40 in London

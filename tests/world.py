@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from eprr_bot.clock import MovableClock
+from eprr_bot.base.clock import MovableClock
 from eprr_bot.practice.answers import Answer
 from eprr_bot.practice.rehearsal import Rehearsal
 from eprr_bot.practice.state import Message

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from eprr_bot import documents
+from eprr_bot.base import documents
 from eprr_bot.calendars import messages, service
 from eprr_bot.calendars.feed import Entry, Feed
 from eprr_bot.calendars.models import FeedKind

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from eprr_bot.wall_clock import first_instant, wall_at
+from eprr_bot.base.wall_clock import first_instant, wall_at
 
 PRODUCT = "-//EPRR bot//On-call rota//EN"
 MOST_OCTETS = 75

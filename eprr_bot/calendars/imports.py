@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from eprr_bot import documents
+from eprr_bot.base import documents
+from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import fetching, leave
 from eprr_bot.calendars.apart import read_apart
 from eprr_bot.calendars.fetching import Fetch, Fetched, Unreachable
@@ -20,7 +21,6 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.rota import Rota
-from eprr_bot.vault import Vault
 
 Layer = tuple[str, str]
 """A rota's id, and what its shifts from a calendar are called."""

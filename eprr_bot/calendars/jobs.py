@@ -9,18 +9,18 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import change, transaction
+from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.calendars import fetching, leave, messages
 from eprr_bot.calendars.apart import read_apart
 from eprr_bot.calendars.content_lines import Unreadable
 from eprr_bot.calendars.fetching import Fetch, Fetched, Unreachable
 from eprr_bot.calendars.models import ImportedCalendar
 from eprr_bot.calendars.reading import Occurrence, Reading
-from eprr_bot.db import change, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.vault import Vault, WrongKey
 
 MOST_AT_ONCE = 20
 

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import change
+from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import fetching
 from eprr_bot.calendars.fetching import Fetched
 from eprr_bot.calendars.messages import LeaveCalendar
 from eprr_bot.calendars.models import ImportedCalendar, Use
 from eprr_bot.calendars.reading import Occurrence
 from eprr_bot.commands import UserError
-from eprr_bot.db import change
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
-from eprr_bot.vault import Vault
 
 AHEAD = timedelta(days=366)
 READ_EVERY = timedelta(hours=1)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
-from eprr_bot.vault import SEALED
+from eprr_bot.base.vault import SEALED
 
 
 class FeedKind(StrEnum):

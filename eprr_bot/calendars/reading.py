@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from eprr_bot.base.wall_clock import first_instant, last_instant
 from eprr_bot.calendars.content_lines import Component, Line, Unreadable, read_components, unescaped
 from eprr_bot.calendars.event_values import problems_of
-from eprr_bot.wall_clock import first_instant, last_instant
 
 MOST_EVENTS = 10_000
 MOST_REPEATING = 500

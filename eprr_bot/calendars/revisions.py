@@ -11,9 +11,9 @@ import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import change
 from eprr_bot.calendars.feed import uid
 from eprr_bot.calendars.models import FeedEvent
-from eprr_bot.db import change
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import EARLIEST, LATEST, Schedule, Shift
 

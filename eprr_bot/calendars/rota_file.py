@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
+from eprr_bot.base.files import PlainLoader
+from eprr_bot.base.wall_clock import first_instant, last_instant, wall_at
 from eprr_bot.blocks import written
-from eprr_bot.files import PlainLoader
 from eprr_bot.oncall.rota import FixedPeriod, Rota
-from eprr_bot.wall_clock import first_instant, last_instant, wall_at
 
 DEFAULT_LAYER = "calendar"
 

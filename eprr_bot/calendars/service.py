@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, func, or_, select
 
+from eprr_bot.base.db import change
 from eprr_bot.calendars import leave, messages
 from eprr_bot.calendars.feed import Entry, Feed
 from eprr_bot.calendars.messages import Said
 from eprr_bot.calendars.models import CalendarToken, FeedKind
 from eprr_bot.calendars.revisions import AHEAD, BACK, Revision, Slot, note, slots
-from eprr_bot.db import change
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.models import Person

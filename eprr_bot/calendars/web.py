@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 from sqlmodel import Session
 
+from eprr_bot.base.db import transaction
 from eprr_bot.calendars import feed, service
 from eprr_bot.commands import Bot
-from eprr_bot.db import transaction
 
 NOT_FOUND = (
     "There is no calendar at this address. The link was stopped, or is not complete. "

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from eprr_bot.base.db import transaction
 from eprr_bot.callout import paging, service
-from eprr_bot.db import transaction
 
 
 def advance_call_outs(engine: Engine, now: datetime) -> int:

@@ -7,12 +7,12 @@ from itertools import groupby
 from sqlmodel import Session, col, func, select
 
 from eprr_bot import blocks
+from eprr_bot.base.db import change
 from eprr_bot.blocks import Content
 from eprr_bot.callout import messages, register, showing
 from eprr_bot.callout.ladder import Ladder, Route, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.whom import Meant, colleagues, counts, gives_command, is_question, is_stronger, meant_by
-from eprr_bot.db import change
 from eprr_bot.directory import routes
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person

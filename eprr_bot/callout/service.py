@@ -9,7 +9,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import blocks, documents
+from eprr_bot import blocks
+from eprr_bot.base import documents
+from eprr_bot.base.db import change
+from eprr_bot.base.files import parse, validate
 from eprr_bot.callout import paging, register, showing
 from eprr_bot.callout.ladder import Ladder, Ladders, Step, Whom
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
@@ -28,10 +31,8 @@ from eprr_bot.callout.register import on_their_way_to as on_their_way_to
 from eprr_bot.callout.register import subject as subject
 from eprr_bot.callout.whom import counts as counts
 from eprr_bot.commands import Actor
-from eprr_bot.db import change
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.files import parse, validate
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 

@@ -203,14 +203,14 @@ def _files(app: Bot, file: Path | None, is_all: bool) -> list[Path]:
 
 def _body(file: Path) -> str:
     """What a file says. Raises FaultsFound for one that cannot be read."""
-    from eprr_bot.files import read_file
+    from eprr_bot.base.files import read_file
 
     read_file(file)
     return file.read_text(encoding="utf-8-sig")
 
 
 def _is_rota(file: Path) -> bool:
-    from eprr_bot.files import read_file
+    from eprr_bot.base.files import read_file
 
     data = read_file(file).data
     return isinstance(data, dict) and "id" in data and ("layers" in data or "fixed" in data)

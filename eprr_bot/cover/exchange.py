@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from eprr_bot.base.wall_clock import wall_at
 from eprr_bot.oncall.rota import Cover
 from eprr_bot.oncall.schedule import Schedule, Shift
-from eprr_bot.wall_clock import wall_at
 
 
 def meant(shifts: Sequence[Shift], at: datetime, zone: ZoneInfo) -> list[Shift]:

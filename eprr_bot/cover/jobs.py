@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from eprr_bot.base.db import transaction
 from eprr_bot.cover import requests
-from eprr_bot.db import transaction
 
 
 def advance_requests(engine: Engine, now: datetime) -> None:

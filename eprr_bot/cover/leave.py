@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import change
 from eprr_bot.blocks import Content
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import messages
 from eprr_bot.cover.messages import LeaveLine
 from eprr_bot.cover.rights import changer, may_change
 from eprr_bot.cover.service import Wish, post_to
-from eprr_bot.db import change
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall

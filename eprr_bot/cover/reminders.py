@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
-from eprr_bot.wall_clock import first_instant, wall_at
+from eprr_bot.base.wall_clock import first_instant, wall_at
 
 MOST_REMINDERS = 4
 NOT_SOONER_THAN = timedelta(hours=2)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select
 
+from eprr_bot.base.db import add_numbered, change
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import request_messages as messages
 from eprr_bot.cover import service, standing
@@ -16,7 +17,6 @@ from eprr_bot.cover.reminders import Step, steps
 from eprr_bot.cover.request_messages import Asking
 from eprr_bot.cover.rights import may_change
 from eprr_bot.cover.service import Wish
-from eprr_bot.db import add_numbered, change
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
+from eprr_bot.base.db import add_numbered, change
 from eprr_bot.blocks import Content
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import messages
@@ -16,7 +17,6 @@ from eprr_bot.cover.exchange import holders, rest_of, runs
 from eprr_bot.cover.messages import Change, Inside, Party, Span, Undone
 from eprr_bot.cover.models import CoverRequest, RequestState
 from eprr_bot.cover.rights import may_change
-from eprr_bot.db import add_numbered, change
 from eprr_bot.directory import leavers, routes
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import change
 from eprr_bot.blocks import Content
 from eprr_bot.cover import following, service
 from eprr_bot.cover import request_messages as messages
@@ -14,7 +15,6 @@ from eprr_bot.cover.messages import lane
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestKind, RequestState
 from eprr_bot.cover.request_messages import Asking
 from eprr_bot.cover.service import Wish
-from eprr_bot.db import change
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person

@@ -7,7 +7,10 @@ from itertools import takewhile
 
 from sqlmodel import Session, col, select
 
-from eprr_bot import blocks, documents
+from eprr_bot import blocks
+from eprr_bot.base import documents
+from eprr_bot.base.documents import Document
+from eprr_bot.base.files import Fault, FaultsFound, parse
 from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import request_messages, service, standing, version_messages
 from eprr_bot.cover.difference import Move, Moved, by_person, moves, settings_changed
@@ -18,8 +21,6 @@ from eprr_bot.cover.version_messages import MovedCover, MovedShifts, Stranded
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.documents import Document
-from eprr_bot.files import Fault, FaultsFound, parse
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.files import parse_rota, strangers
 from eprr_bot.oncall.models import CoverRow

@@ -8,8 +8,8 @@ me on manager-on-call tomorrow 18:00 to 23:00
 import re
 from dataclasses import dataclass
 
-from eprr_bot.patient_data import without_nhs_numbers
-from eprr_bot.time_words import MONTH, NAMED_DAY, WEEKDAY
+from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.time_words import MONTH, NAMED_DAY, WEEKDAY
 
 LONGEST_REASON = 500
 

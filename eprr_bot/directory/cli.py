@@ -227,8 +227,8 @@ def routes() -> None:
 @people_commands.command()
 def reseal(by: By = "") -> None:
     """Encrypt everything that is encrypted again with the newest key, so that old ones can be taken away."""
+    from eprr_bot.base.vault import WrongKey
     from eprr_bot.directory import leavers
-    from eprr_bot.vault import WrongKey
 
     try:
         with opened() as (app, session):

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
 
-from eprr_bot.file_fields import ClockTime, Day, Identifier, Schema, WeeklyHours, Words, refuse_repeats
-from eprr_bot.files import FileModel, fault, read_file, validate
+from eprr_bot.base.file_fields import ClockTime, Day, Identifier, Schema, WeeklyHours, Words, refuse_repeats
+from eprr_bot.base.files import FileModel, fault, read_file, validate
 
 FILE = "cluster.yaml"
 

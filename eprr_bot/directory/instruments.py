@@ -5,8 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from eprr_bot.file_fields import Identifier, Schema, Words, refuse_repeats
-from eprr_bot.files import FileModel, fault
+from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
+from eprr_bot.base.files import FileModel, fault
 
 FILE = "instruments.yaml"
 

@@ -10,12 +10,12 @@ from sqlalchemy import select as sql_select
 from sqlalchemy import update as sql_update
 from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import change
+from eprr_bot.base.vault import Vault, is_sealed, sealed_columns
 from eprr_bot.commands import UserError
-from eprr_bot.db import change
 from eprr_bot.directory import roll, service
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Message
-from eprr_bot.vault import Vault, is_sealed, sealed_columns
 
 BY_THE_CALENDAR = "the calendar"
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
-from eprr_bot.vault import SEALED
+from eprr_bot.base.vault import SEALED
 
 
 class Person(SQLModel, table=True):

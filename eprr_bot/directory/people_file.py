@@ -15,8 +15,8 @@ from typing import Annotated
 import phonenumbers
 from pydantic import AfterValidator, BeforeValidator
 
-from eprr_bot.file_fields import Identifier, Words, is_identifier
-from eprr_bot.files import Fault, FaultsFound, Field, FileModel, Text, fault, validate
+from eprr_bot.base.file_fields import Identifier, Words, is_identifier
+from eprr_bot.base.files import Fault, FaultsFound, Field, FileModel, Text, fault, validate
 
 FILE = "people.csv"
 NEEDED = ("id", "name", "job_title", "organisation", "email", "mobile")

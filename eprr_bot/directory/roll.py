@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
+from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.directory.models import Competence, DirectoryChange, Person
 from eprr_bot.directory.people_file import COLUMNS, FORMULA_BEGINS, PersonRow, as_people_write, shared
-from eprr_bot.vault import Vault, WrongKey
 
 CONTACTS = ("email", "mobile")
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from eprr_bot.base.wall_clock import wall_at
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Lane
-from eprr_bot.wall_clock import wall_at
 
 
 @dataclass(frozen=True)

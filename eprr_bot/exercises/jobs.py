@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from eprr_bot.db import reading, transaction
+from eprr_bot.base.db import reading, transaction
 from eprr_bot.exercises import service
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import documents
-from eprr_bot.db import add_numbered, change
-from eprr_bot.documents import Document
+from eprr_bot.base import documents
+from eprr_bot.base.db import add_numbered, change
+from eprr_bot.base.documents import Document
 from eprr_bot.exercises import register
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.plan import month_of, month_start, next_month

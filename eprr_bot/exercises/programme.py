@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from eprr_bot.file_fields import Identifier, Schema, WeeklyHours, Words, refuse_repeats
-from eprr_bot.files import FileModel, fault
+from eprr_bot.base.file_fields import Identifier, Schema, WeeklyHours, Words, refuse_repeats
+from eprr_bot.base.files import FileModel, fault
 
 FILE = "exercises.yaml"
 

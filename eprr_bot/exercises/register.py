@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import documents
-from eprr_bot.bank_holidays import bank_holidays
+from eprr_bot.base import documents
+from eprr_bot.base.bank_holidays import bank_holidays
+from eprr_bot.base.files import parse, validate
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee
 from eprr_bot.commands import UserError
@@ -15,7 +16,6 @@ from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.plan import Hours, month_end, month_of, month_start, previous_month
 from eprr_bot.exercises.programme import MonthlyExercise, Programme
 from eprr_bot.exercises.standing import Called, Month, Result, best_first
-from eprr_bot.files import parse, validate
 from eprr_bot.oncall import service as oncall
 
 SHOWN = tuple(state for state in ExerciseState if state != ExerciseState.PLANNED)

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.db import add_numbered, change, take_turns
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import messages, months
 from eprr_bot.exercises.models import Exercise, ExerciseState

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from eprr_bot.wall_clock import first_instant
+from eprr_bot.base.wall_clock import first_instant
 
 _DAY = timedelta(days=1)
 _NIGHT_BEGINS, _NIGHT_ENDS, _DAY_OFF_BEGINS, _MIDNIGHT = time(23), time(7), time(9), time(0)

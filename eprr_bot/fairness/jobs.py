@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select
 
-from eprr_bot.db import reading, transaction
+from eprr_bot.base.db import reading, transaction
 from eprr_bot.fairness import messages, service
 from eprr_bot.fairness.models import FairnessWish
 from eprr_bot.outbox import service as outbox

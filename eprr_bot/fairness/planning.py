@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from eprr_bot import documents
-from eprr_bot.bank_holidays import days_that_count, known_until
+from eprr_bot.base import documents
+from eprr_bot.base.bank_holidays import days_that_count, known_until
+from eprr_bot.base.files import parse
+from eprr_bot.base.wall_clock import first_instant, wall_at
 from eprr_bot.blocks import written
 from eprr_bot.commands import UserError
 from eprr_bot.cover import difference
@@ -19,14 +21,12 @@ from eprr_bot.fairness import rota_text
 from eprr_bot.fairness.burden import Held, tally
 from eprr_bot.fairness.plan import MOST_TRIES, Away, NoPlan, Proposal, Question, Slot, Turn, follow, propose, why_not
 from eprr_bot.fairness.service import held_on
-from eprr_bot.files import parse
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import Leave
 from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import Schedule
-from eprr_bot.wall_clock import first_instant, wall_at
 
 LOOK_BACK = timedelta(weeks=52)
 """What people did in this time before the plan counts."""

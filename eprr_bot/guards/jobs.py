@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from eprr_bot.db import Heartbeat, change, claim_once, reading, transaction
+from eprr_bot.base.db import Heartbeat, change, claim_once, reading, transaction
 from eprr_bot.guards import service
 from eprr_bot.ticker import CalendarJob
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.db import Claim, claim_once
+from eprr_bot.base.db import Claim, claim_once
 from eprr_bot.directory import service as directory
 from eprr_bot.guards import facts as gathering
 from eprr_bot.guards import messages

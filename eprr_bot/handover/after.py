@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import Session, and_, col, select
 
+from eprr_bot.base.db import change
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.db import change
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import chasing, messages, pack, planning
 from eprr_bot.handover.handover import LEAST_NOTICE, SHORTEST, after_the_night

@@ -5,10 +5,10 @@ from functools import partial
 
 from sqlmodel import Session, col
 
+from eprr_bot.base.db import change
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.service import Opening
-from eprr_bot.db import change
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import messages
 from eprr_bot.handover.handover import LEAST_NOTICE

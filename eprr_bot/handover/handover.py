@@ -14,9 +14,9 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
+from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.oncall.rota import Layer, Rota
 from eprr_bot.oncall.schedule import Shift
-from eprr_bot.wall_clock import first_instant
 
 SHORTEST = timedelta(hours=6)
 """Whoever helps out for less than this hands nothing over."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from eprr_bot.db import transaction
+from eprr_bot.base.db import transaction
 from eprr_bot.handover import planning, service
 
 

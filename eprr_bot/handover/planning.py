@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
+from eprr_bot.base.db import change, claim_once
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut
-from eprr_bot.db import change, claim_once
 from eprr_bot.directory import service as directory
 from eprr_bot.guards.facts import whole_shifts
 from eprr_bot.handover.handover import Change, Times, changes, holds_them_anyway, times, why_no_handovers

@@ -9,11 +9,11 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
-from eprr_bot import documents
+from eprr_bot.base import documents
+from eprr_bot.base.files import FaultsFound, parse, validate
 from eprr_bot.commands import UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.instruments import Instrument
-from eprr_bot.files import FaultsFound, parse, validate
 from eprr_bot.incidents import messages
 from eprr_bot.incidents.authority import authority
 from eprr_bot.incidents.models import Incident

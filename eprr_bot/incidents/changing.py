@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from eprr_bot import blocks
+from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout import showing
 from eprr_bot.callout.models import CallOut, CallOutState
@@ -13,7 +14,6 @@ from eprr_bot.incidents import command, course_messages, messages, service, tell
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
-from eprr_bot.patient_data import without_nhs_numbers
 from eprr_bot.records import service as records
 
 PAPERWORK = (AlertState.RECOVERY, AlertState.CLOSED)

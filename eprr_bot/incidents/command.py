@@ -9,13 +9,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from eprr_bot import blocks
+from eprr_bot.base.db import claim_once
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.paging import BOTH
 from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.db import claim_once
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import command_messages as words

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from eprr_bot.base.db import reading, transaction
 from eprr_bot.blocks import Content
-from eprr_bot.db import reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, command, messages, service
 from eprr_bot.incidents.alert import LIVE

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from eprr_bot import answers, blocks
+from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.blocks import Content
 from eprr_bot.incidents.messages import BRIEF, Facts
-from eprr_bot.patient_data import LEFT_OUT
 from eprr_bot.records.messages import log_line
 from eprr_bot.records.models import LogEntry
 

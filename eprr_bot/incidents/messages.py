@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from eprr_bot import blocks
+from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.blocks import Block, Content
 from eprr_bot.incidents.alert import TYPES as TYPES
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.playbook import Playbook, RenderedItem, RenderedPlaybook
-from eprr_bot.patient_data import LEFT_OUT
 from eprr_bot.records.messages import log_line
 from eprr_bot.records.models import LogEntry
 

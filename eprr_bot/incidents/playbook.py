@@ -12,9 +12,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field as of
 from pydantic import model_validator
 
-from eprr_bot import files
-from eprr_bot.file_fields import Identifier, Schema, Words, refuse_repeats
-from eprr_bot.files import Fault, FaultsFound, FileModel, Text, read_file, validate
+from eprr_bot.base import files
+from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
+from eprr_bot.base.files import Fault, FaultsFound, FileModel, Text, read_file, validate
 from eprr_bot.incidents import filling
 from eprr_bot.incidents.alert import TYPES
 from eprr_bot.incidents.filling import NotFilledIn

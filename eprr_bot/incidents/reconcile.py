@@ -17,11 +17,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot import blocks
+from eprr_bot.base.db import reading, transaction
 from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import CLOCKS_APART, calling, find_channel, items, part, topic_of
-from eprr_bot.db import reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import messages, room, service
 from eprr_bot.incidents.duplicates import hint

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from eprr_bot import blocks, documents
+from eprr_bot import blocks
+from eprr_bot.base import documents
+from eprr_bot.base.db import add_numbered, change
+from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.commands import AT_THE_KEYBOARD, Actor, UserError
-from eprr_bot.db import add_numbered, change
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, messages
 from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
@@ -21,7 +23,6 @@ from eprr_bot.incidents.telling import tell_room as tell_room
 from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Lane
-from eprr_bot.patient_data import without_nhs_numbers
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
 

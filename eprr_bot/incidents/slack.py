@@ -1,6 +1,7 @@
 """/incident: declaring, looking, writing in the log, standing down."""
 
 from eprr_bot import blocks
+from eprr_bot.base.patient_data import REMOVED
 from eprr_bot.blocks import Form
 from eprr_bot.commands import Command, FormError, Reply, Request, UserError
 from eprr_bot.directory import service as directory
@@ -18,7 +19,6 @@ from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
-from eprr_bot.patient_data import REMOVED
 from eprr_bot.records import service as records
 
 SUMMARY = "incidents: declare, log, stand down"

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import claim_once, transaction
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import service as callout
 from eprr_bot.callout import showing
 from eprr_bot.callout.models import CallOut, CallOutState
-from eprr_bot.db import claim_once, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import command_messages, messages, service
 from eprr_bot.incidents.models import Incident, Room

@@ -5,9 +5,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
+from eprr_bot.base.files import FileModel, fault
 from eprr_bot.directory.cluster import ForumCode
-from eprr_bot.file_fields import Identifier, Schema, Words, refuse_repeats
-from eprr_bot.files import FileModel, fault
 
 FILE = "england.yaml"
 

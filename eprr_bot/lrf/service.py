@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from eprr_bot import documents
-from eprr_bot.files import parse, validate
+from eprr_bot.base import documents
+from eprr_bot.base.files import parse, validate
 from eprr_bot.lrf.files import England
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 from eprr_bot import version
-from eprr_bot.db import READS
+from eprr_bot.base.db import READS
 
 HERE = Path(__file__).parent
 

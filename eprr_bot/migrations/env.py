@@ -4,8 +4,8 @@ from alembic import context
 from sqlmodel import SQLModel
 
 from eprr_bot import tables  # noqa: F401 (fills the metadata)
-from eprr_bot.db import UNMARKED, make_engine
-from eprr_bot.settings import Settings
+from eprr_bot.base.db import UNMARKED, make_engine
+from eprr_bot.base.settings import Settings
 
 engine = context.config.attributes.get("engine") or make_engine(Settings().database)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from eprr_bot.when import is_time
+from eprr_bot.base.when import is_time
 
 LONGEST_TIME = 10
 """Words of a time at the end of a line, at most."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from eprr_bot.base.file_fields import DAYS
+from eprr_bot.base.wall_clock import first_instant, wall_at
 from eprr_bot.directory.cluster import DailyPost
-from eprr_bot.file_fields import DAYS
 from eprr_bot.noticeboard.week import Week
-from eprr_bot.wall_clock import first_instant, wall_at
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import reading, transaction
 from eprr_bot.blocks import Content
 from eprr_bot.callout.models import Callee, Page
 from eprr_bot.channels import NOT_SET_UP
-from eprr_bot.db import reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
 from eprr_bot.outbox.models import Lane, Message

@@ -8,9 +8,9 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import made_once
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, items, part
-from eprr_bot.db import made_once
 from eprr_bot.noticeboard import groups, service
 from eprr_bot.noticeboard.groups import Create, Current, Disable, Enable, Feed, Find, SetMembers, Step
 from eprr_bot.noticeboard.models import UserGroup

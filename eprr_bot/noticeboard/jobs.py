@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from eprr_bot.db import Claim, change, claim_once, transaction
+from eprr_bot.base.db import Claim, change, claim_once, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import bulletin, home, messages, paging, service
 from eprr_bot.noticeboard.models import HomeVisitor, PictureWish

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eprr_bot import blocks
+from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.blocks import Block, Content
 from eprr_bot.noticeboard.models import Told
 from eprr_bot.oncall.naming import duty
-from eprr_bot.patient_data import LEFT_OUT
 
 BUTTON = "I will see to it"
 AGAIN = "Call again all the same"

@@ -11,8 +11,8 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from eprr_bot.base.db import transaction
 from eprr_bot.channels import Undelivered
-from eprr_bot.db import transaction
 from eprr_bot.noticeboard import group_steps, groups, service
 from eprr_bot.noticeboard.groups import Find
 from eprr_bot.noticeboard.models import ChannelTopic, Look

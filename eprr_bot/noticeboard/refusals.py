@@ -8,9 +8,9 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from eprr_bot.base.db import transaction
 from eprr_bot.blocks import Content
 from eprr_bot.channels.slack import calling, part
-from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
 from eprr_bot.noticeboard.group_steps import fed, group_of

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Executable
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import bank_holidays
+from eprr_bot.base import bank_holidays
+from eprr_bot.base.db import made_once
+from eprr_bot.base.documents import Document
 from eprr_bot.callout.models import Callee
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
-from eprr_bot.db import made_once
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.routes import WAYS
-from eprr_bot.documents import Document
 from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState

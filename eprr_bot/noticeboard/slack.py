@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from eprr_bot import blocks
 from eprr_bot.answers import bounded
+from eprr_bot.base.db import claim_once
 from eprr_bot.blocks import Block, Content, Form
 from eprr_bot.commands import Command, Reply, Request, UserError
-from eprr_bot.db import claim_once
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import jobs, messages, paging, service, status
 from eprr_bot.noticeboard.models import HomeVisitor, PageRequest, PictureWish

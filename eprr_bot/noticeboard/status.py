@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot import blocks
+from eprr_bot.base.db import beat_age
 from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
 from eprr_bot.channels import NOT_SET_UP
-from eprr_bot.db import beat_age
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Unmatched
 from eprr_bot.directory.routes import WAYS

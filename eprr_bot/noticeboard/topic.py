@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from eprr_bot import blocks
+from eprr_bot.base.db import made_once, transaction
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, find_channel, part, topic_of
-from eprr_bot.db import made_once, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
 from eprr_bot.noticeboard.models import ChannelTopic

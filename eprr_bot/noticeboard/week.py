@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from eprr_bot.wall_clock import first_instant, wall_at
+from eprr_bot.base.wall_clock import first_instant, wall_at
 
 DAYS = 7
 

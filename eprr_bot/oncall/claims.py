@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from eprr_bot.base.wall_clock import first_instant, last_instant
 from eprr_bot.oncall.handovers import Turn, life, open_periods, turns
 from eprr_bot.oncall.rota import FixedPeriod, Layer, Rota
 from eprr_bot.oncall.stretches import Period, Stretch, cut, one_by_one, over
-from eprr_bot.wall_clock import first_instant, last_instant
 
 
 def claims_of(rota: Rota, start: datetime, end: datetime) -> list[Stretch]:

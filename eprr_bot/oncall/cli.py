@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.clock import Clock
+from eprr_bot.base.clock import Clock
 from eprr_bot.console import opened
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Rows of start, end, person, source in UTC.")] = False,
 ) -> None:
     """Show who holds a rota. Times without an offset are on the rota's wall clock."""
-    from eprr_bot.files import FaultsFound
+    from eprr_bot.base.files import FaultsFound
     from eprr_bot.oncall.iso import read_instant
 
     try:
@@ -109,8 +109,8 @@ def _cover(entry: object, rota: Rota, where: str) -> Cover:
 
 def show_who(app: Bot, rota_id: str, at: str, as_json: bool) -> None:
     """Print who is on call, for `eprr-bot who`."""
+    from eprr_bot.base.db import transaction
     from eprr_bot.blocks import written
-    from eprr_bot.db import transaction
     from eprr_bot.directory import times
     from eprr_bot.oncall import service
 

@@ -18,8 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from eprr_bot.files import Fault, FaultsFound, FileModel, Text, fault, near_miss, parse, read_file, validate
-from eprr_bot.files import Field as Place
+from eprr_bot.base.files import Fault, FaultsFound, FileModel, Text, fault, near_miss, parse, read_file, validate
+from eprr_bot.base.files import Field as Place
 from eprr_bot.oncall.rota import (
     DAYS,
     LAST_MONTHLY_DAY,

@@ -10,9 +10,9 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from eprr_bot.base.wall_clock import Spell, first_instant, holes, last_instant, spell_at, wall_at
 from eprr_bot.oncall.rota import Layer
 from eprr_bot.oncall.stretches import Period, cut
-from eprr_bot.wall_clock import Spell, first_instant, holes, last_instant, spell_at, wall_at
 
 Turn = tuple[datetime, datetime, str]
 """One person's turn in a layer: from one handover to the next."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from eprr_bot.wall_clock import last_instant
+from eprr_bot.base.wall_clock import last_instant
 
 Function = Literal["response", "incident_support"]
 CommandLevel = Literal["strategic", "tactical", "operational"]

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import blocks, documents, like
+from eprr_bot import blocks
+from eprr_bot.base import documents, like
+from eprr_bot.base.db import add_numbered, take_turns
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.db import add_numbered, take_turns
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall.files import parse_rota

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from eprr_bot import like
+from eprr_bot.base import like
 from eprr_bot.commands import Command, Reply, Request, UserError, user_id
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times

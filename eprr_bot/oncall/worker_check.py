@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import typer
 from sqlmodel import Session
 
+from eprr_bot.base.db import last_beat
 from eprr_bot.blocks import listed
-from eprr_bot.db import last_beat
 from eprr_bot.oncall import service
 
 STILL_AFTER = timedelta(minutes=1)

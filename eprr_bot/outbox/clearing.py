@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, delete
 from sqlmodel import Session, col, select
 
-from eprr_bot.db import beat, beat_age, reading, transaction
+from eprr_bot.base.db import beat, beat_age, reading, transaction
 from eprr_bot.outbox.models import Message, State
 
 KEPT_FOR = timedelta(days=30)

@@ -11,8 +11,8 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from eprr_bot import blocks
+from eprr_bot.base.db import change, put
 from eprr_bot.blocks import Block, Content
-from eprr_bot.db import change, put
 from eprr_bot.outbox.models import Lane, Message, Pause, State
 
 EXERCISE = "EXERCISE EXERCISE EXERCISE"

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from eprr_bot.clock import MovableClock
+from eprr_bot.base.clock import MovableClock
 from eprr_bot.practice import acts, events, picture, slash
 from eprr_bot.practice.answers import Answer
 from eprr_bot.practice.forms import FIELDS

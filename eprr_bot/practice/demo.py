@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from eprr_bot.clock import MovableClock
+from eprr_bot.base.clock import MovableClock
 from eprr_bot.practice.rehearsal import Rehearsal
 from eprr_bot.worker import Worker
 

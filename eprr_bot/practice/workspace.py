@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Condition, RLock
 from typing import Any
 
-from eprr_bot.clock import Clock
+from eprr_bot.base.clock import Clock
 from eprr_bot.practice.delivery import Delivery
 from eprr_bot.practice.faults import Faults
 from eprr_bot.practice.manifest import Installation

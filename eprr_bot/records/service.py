@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from eprr_bot.base.db import Claim, claim_once
+from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.commands import Actor
-from eprr_bot.db import Claim, claim_once
-from eprr_bot.patient_data import without_nhs_numbers
 from eprr_bot.records import chain
 from eprr_bot.records.models import LogEntry, LogHead
 

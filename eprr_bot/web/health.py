@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import Engine
 
+from eprr_bot.base.db import beat_age, reading
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
-from eprr_bot.db import beat_age, reading
 from eprr_bot.outbox import service as outbox
 
 STALE = {

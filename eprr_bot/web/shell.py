@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 from eprr_bot.app import App
+from eprr_bot.base.letters import mended
 from eprr_bot.calendars import web as calendars_web
-from eprr_bot.letters import mended
 from eprr_bot.web import health, slack_requests, text_replies
 from eprr_bot.web.bodies import whole_body
 

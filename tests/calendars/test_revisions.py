@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from eprr_bot.base.db import change, transaction
 from eprr_bot.calendars import service
 from eprr_bot.calendars.feed import Entry, write
 from eprr_bot.calendars.models import FeedKind
 from eprr_bot.commands import Actor
-from eprr_bot.db import change, transaction
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from tests.world import World

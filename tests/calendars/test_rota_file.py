@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from eprr_bot.base.settings import bundled
 from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, kept_fixed, new_rota_file, with_fixed
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.rota import FixedPeriod, Rota
 from eprr_bot.oncall.schedule import Schedule
-from eprr_bot.settings import bundled
 
 ROTA = Rota("winter", "Winter", "Europe/London")
 NOVEMBER = datetime(2026, 11, 2, 9)  # noqa: DTZ001 (a wall-clock time, as rota files hold them)

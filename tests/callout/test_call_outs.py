@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
+from eprr_bot.base.db import transaction
 from eprr_bot.callout import register, service
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.messages import Paging, page
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.commands import Actor
-from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Lane

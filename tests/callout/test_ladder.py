@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from eprr_bot.base.files import FaultsFound, parse, read_file, validate
 from eprr_bot.callout.ladder import Ladders
 from eprr_bot.exercises.programme import Programme
-from eprr_bot.files import FaultsFound, parse, read_file, validate
 
 EXAMPLE = Path("rotas/example")
 

@@ -5,10 +5,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from sqlalchemy import text
 from sqlmodel import Session
 
+from eprr_bot.base.db import transaction
 from eprr_bot.commands import Actor
 from eprr_bot.cover import service
 from eprr_bot.cover.messages import Change
-from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from tests.stories.cover_words import calm, holder, quiet
 from tests.world import World

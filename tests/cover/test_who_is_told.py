@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import transaction
 from eprr_bot.blocks import Content
 from eprr_bot.cover.service import post_to
-from eprr_bot.db import transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Message
 from tests.world import World

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+from eprr_bot.base.files import FaultsFound, parse, read_file, validate
 from eprr_bot.directory.cluster import Cluster, CoreHours, read_cluster
 from eprr_bot.directory.instruments import Instrument, Instruments
-from eprr_bot.files import FaultsFound, parse, read_file, validate
 
 EXAMPLE = Path("rotas/example")
 

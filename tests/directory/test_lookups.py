@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from eprr_bot.base.db import transaction
 from eprr_bot.commands import UserError
-from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from tests.world import World, sqlite_url

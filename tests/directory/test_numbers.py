@@ -8,13 +8,13 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from eprr_bot.db import change, make_engine, transaction
+from eprr_bot.base.db import change, make_engine, transaction
+from eprr_bot.base.vault import Vault
 from eprr_bot.directory import leavers, roll
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.people_file import PersonRow
 from eprr_bot.migrations import migrate
-from eprr_bot.vault import Vault
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))

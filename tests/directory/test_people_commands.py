@@ -15,17 +15,17 @@ from typer.testing import CliRunner
 from eprr_bot.__main__ import command_line
 from eprr_bot.app import build
 from eprr_bot.apply_files import apply_files
+from eprr_bot.base.clock import Clock
+from eprr_bot.base.db import transaction
+from eprr_bot.base.settings import Settings
+from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import leave
-from eprr_bot.clock import Clock
 from eprr_bot.commands import UserError
-from eprr_bot.db import transaction
 from eprr_bot.directory import leavers, roll
 from eprr_bot.directory.models import DirectoryChange, Person
 from eprr_bot.directory.people_file import read_people
 from eprr_bot.migrations import migrate
 from eprr_bot.outbox.models import Message
-from eprr_bot.settings import Settings
-from eprr_bot.vault import Vault
 
 EXAMPLE = Path("rotas/example/people.csv")
 A_NUMBER = re.compile(r"07700 ?9|\+44|@example")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from eprr_bot.base.files import FaultsFound
 from eprr_bot.directory.people_file import Competence, read_people
-from eprr_bot.files import FaultsFound
 
 HEADER = "id,name,job_title,organisation,email,mobile,no_voice_calls,competences\n"
 ASHA = "asha.patel,Asha Patel,Chief Nurse,haven,Asha.Patel@example.org,07700 900010,yes,loggist:2028-01-31\n"

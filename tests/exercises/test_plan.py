@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
+from eprr_bot.base.files import read_file, validate
 from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.exercises.plan import (
     ROOM_TO_FINISH,
@@ -21,7 +22,6 @@ from eprr_bot.exercises.plan import (
     previous_month,
 )
 from eprr_bot.exercises.programme import MonthlyExercise, Programme
-from eprr_bot.files import read_file, validate
 
 LONDON = ZoneInfo("Europe/London")
 EXAMPLE = Path(__file__).parents[2] / "rotas" / "example"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eprr_bot.bank_holidays import days_that_count
+from eprr_bot.base.bank_holidays import days_that_count
+from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.fairness.burden import Held, burden, tally
-from eprr_bot.wall_clock import first_instant
 
 LONDON = ZoneInfo("Europe/London")
 HOLIDAYS = days_that_count("england-and-wales")

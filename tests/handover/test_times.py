@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
+from eprr_bot.base.settings import bundled
 from eprr_bot.handover.handover import (
     Change,
     after_the_night,
@@ -19,7 +20,6 @@ from eprr_bot.handover.handover import (
 )
 from eprr_bot.oncall.files import read_rota
 from eprr_bot.oncall.schedule import Shift
-from eprr_bot.settings import bundled
 
 LONDON = ZoneInfo("Europe/London")
 T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from eprr_bot.files import FaultsFound
+from eprr_bot.base.files import FaultsFound
 from eprr_bot.incidents.alert import TYPES
 from eprr_bot.incidents.playbook import EXAMPLE_FACTS, read_playbook, read_playbooks, render
 

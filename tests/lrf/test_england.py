@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from eprr_bot.files import FaultsFound, parse, read_file, validate
+from eprr_bot.base.files import FaultsFound, parse, read_file, validate
 from eprr_bot.lrf.files import England, find_england
 
 FILE = Path("rotas/england.yaml")

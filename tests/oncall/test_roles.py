@@ -4,8 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from eprr_bot.access import Role
+from eprr_bot.base.db import change, transaction
 from eprr_bot.commands import Actor
-from eprr_bot.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall

@@ -9,11 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from eprr_bot.base.vault import Vault
 from eprr_bot.channels import Channel, Outgoing, Undelivered
 from eprr_bot.channels.notify import NotifyChannel
 from eprr_bot.channels.slack import SlackChannel, find_channel, web_client
 from eprr_bot.practice.rehearsal import NOTIFY_KEY
-from eprr_bot.vault import Vault
 from tests.world import KEY
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

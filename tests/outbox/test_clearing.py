@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from eprr_bot.base.db import make_engine, transaction
 from eprr_bot.blocks import Content
-from eprr_bot.db import make_engine, transaction
 from eprr_bot.migrations import migrate
 from eprr_bot.outbox import clearing
 from eprr_bot.outbox import service as outbox

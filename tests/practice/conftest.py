@@ -11,7 +11,7 @@ from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_r
 from slack_sdk import WebClient
 from starlette.concurrency import run_in_threadpool
 
-from eprr_bot.clock import MovableClock
+from eprr_bot.base.clock import MovableClock
 from eprr_bot.practice import PracticeServer, Workspace
 
 T0 = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)

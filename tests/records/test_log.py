@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from eprr_bot.db import make_engine, transaction
+from eprr_bot.base.db import make_engine, transaction
 from eprr_bot.migrations import migrate
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from eprr_bot import documents
-from eprr_bot.db import change, transaction
+from eprr_bot.base import documents
+from eprr_bot.base.db import change, transaction
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
 from tests.world import World

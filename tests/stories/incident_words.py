@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from eprr_bot.base.db import transaction
 from eprr_bot.commands import Actor
-from eprr_bot.db import transaction
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.practice.delivery import Outcome

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import yaml
 
-from eprr_bot.db import change, transaction
+from eprr_bot.base.db import change, transaction
+from eprr_bot.base.settings import bundled
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.settings import bundled
 from tests.world import World
 
 EXAMPLE = bundled("rotas") / "example"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from eprr_bot.base.db import transaction
 from eprr_bot.commands import Actor
-from eprr_bot.db import transaction
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.records import service as records

@@ -5,8 +5,8 @@ from collections import Counter
 
 from sqlmodel import select
 
+from eprr_bot.base.db import transaction
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
-from eprr_bot.db import transaction
 from tests.stories.incident_words import declare_on_the_command_line, look_away
 from tests.world import World, shown
 

@@ -1,7 +1,7 @@
 """The director's authority in the channel: what is too long for Slack is in the log."""
 
-from eprr_bot import documents
-from eprr_bot.db import transaction
+from eprr_bot.base import documents
+from eprr_bot.base.db import transaction
 from tests.stories.incident_words import declared, expect_called, expect_the_room, from_bot, log_of
 from tests.world import World, shown
 

@@ -11,18 +11,18 @@ from cryptography.fernet import Fernet
 from icalendar import Calendar
 from sqlmodel import Session, select
 
+from eprr_bot.base.db import transaction
+from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import jobs, service
 from eprr_bot.calendars.feed import Feed
 from eprr_bot.calendars.fetching import Fetched
 from eprr_bot.calendars.jobs import read_due
 from eprr_bot.calendars.models import CalendarToken, ImportedCalendar
 from eprr_bot.commands import Actor
-from eprr_bot.db import transaction
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
-from eprr_bot.vault import Vault
 from tests.calendars.server import Elsewhere, elsewhere
 from tests.world import World
 

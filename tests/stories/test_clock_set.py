@@ -9,9 +9,9 @@ from sqlalchemy import DateTime
 from sqlmodel import SQLModel, select
 
 from eprr_bot import clock_steps
+from eprr_bot.base.clock import Clock, MovableClock
+from eprr_bot.base.db import Claim, Heartbeat, beat, transaction
 from eprr_bot.callout.models import CallOut
-from eprr_bot.clock import Clock, MovableClock
-from eprr_bot.db import Claim, Heartbeat, beat, transaction
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.handover.models import Handover
 from eprr_bot.noticeboard import status

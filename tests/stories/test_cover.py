@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from eprr_bot.base.db import transaction
 from eprr_bot.cover.models import CoverRequest, RequestState
-from eprr_bot.db import transaction
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from tests.stories.cover_words import HOSTILE, calm, holder, is_shown, quiet

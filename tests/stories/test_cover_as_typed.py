@@ -1,6 +1,6 @@
 """What people really type and choose about cover and leave does what they mean, or says what to type instead."""
 
-from eprr_bot.db import change, transaction
+from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall.models import CoverRow
 from tests.stories.cover_words import HOSTILE, calm, holder, quiet

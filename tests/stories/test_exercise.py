@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eprr_bot import documents
 from eprr_bot.app import App, build
-from eprr_bot.db import transaction
+from eprr_bot.base import documents
+from eprr_bot.base.db import transaction
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from tests.stories.incident_words import end

@@ -10,9 +10,9 @@ from sqlmodel import Session, select
 from typer.testing import CliRunner
 
 from eprr_bot.__main__ import command_line
+from eprr_bot.base.db import transaction
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.db import transaction
 from eprr_bot.fairness import planning, service
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.files import parse_rota

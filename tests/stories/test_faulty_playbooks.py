@@ -2,8 +2,8 @@
 
 import pytest
 
-from eprr_bot import documents
-from eprr_bot.db import transaction
+from eprr_bot.base import documents
+from eprr_bot.base.db import transaction
 from tests.stories.incident_words import (
     declared,
     expect_called,

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
-from eprr_bot import documents
+from eprr_bot.base import documents
+from eprr_bot.base.db import change, transaction
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.commands import Actor
-from eprr_bot.db import change, transaction
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises.models import Exercise, ExerciseState

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import select
 
 from eprr_bot.app import build
+from eprr_bot.base.db import transaction
 from eprr_bot.commands import Actor
-from eprr_bot.db import transaction
 from eprr_bot.handover.models import Handover
 from eprr_bot.oncall import service as oncall
 from tests.stories.incident_words import look_away

@@ -2,8 +2,8 @@
 
 import re
 
+from eprr_bot.base.db import transaction
 from eprr_bot.commands import Actor
-from eprr_bot.db import transaction
 from eprr_bot.incidents import service as incidents
 from eprr_bot.records import service as records
 from tests.stories.incident_words import (

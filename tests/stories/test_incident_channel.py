@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from eprr_bot import documents
-from eprr_bot.clock import Clock
-from eprr_bot.db import transaction
+from eprr_bot.base import documents
+from eprr_bot.base.clock import Clock
+from eprr_bot.base.db import transaction
 from eprr_bot.incidents.models import Room
 from tests.stories.incident_words import (
     CALLED,

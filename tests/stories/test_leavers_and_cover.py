@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eprr_bot.db import transaction
+from eprr_bot.base.db import transaction
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
 from tests.stories.cover_words import calm, holder, is_shown, quiet

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from eprr_bot.base.db import transaction
 from eprr_bot.callout import register
 from eprr_bot.callout.models import Page
-from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.records import service as records
 from tests.stories.incident_words import declare_on_the_command_line

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from eprr_bot.base.db import change, transaction
 from eprr_bot.commands import Actor
-from eprr_bot.db import change, transaction
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
 from eprr_bot.practice.state import UserGroup

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from eprr_bot.base.db import change, transaction
 from eprr_bot.commands import Actor
-from eprr_bot.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service
 from tests.world import World, shown, texts_in

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
+from eprr_bot.base.db import change, transaction
 from eprr_bot.blocks import Content
 from eprr_bot.commands import Actor
-from eprr_bot.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.incidents import service as incidents

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eprr_bot.db import change, transaction
+from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from tests.stories.incident_words import read_everything
 from tests.stories.quiet_cluster import folder, replace_in, world_at

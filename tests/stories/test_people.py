@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import SQLModel
 
 from eprr_bot import tables
+from eprr_bot.base.db import transaction
 from eprr_bot.calendars import leave
 from eprr_bot.commands import Actor
-from eprr_bot.db import transaction
 from eprr_bot.directory.models import DirectoryChange, Person, Unmatched
 from eprr_bot.oncall import service as oncall
 from eprr_bot.subject_access import LEFT_OUT, SHOWN_APART, as_json, subject_access

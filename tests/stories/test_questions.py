@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from eprr_bot.app import make_router
-from eprr_bot.db import transaction
+from eprr_bot.base.db import transaction
 from eprr_bot.fairness.models import FairnessWish
 from tests.statements import counted
 from tests.world import World

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from eprr_bot import db
-from eprr_bot.db import Claim, transaction
+from eprr_bot.base import db
+from eprr_bot.base.db import Claim, transaction
 from eprr_bot.practice.delivery import Outcome
 from eprr_bot.practice.state import Json
 from tests.stories.incident_words import (

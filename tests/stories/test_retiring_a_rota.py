@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from eprr_bot.db import transaction
+from eprr_bot.base.db import transaction
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from tests.stories.cover_words import calm, holder, quiet

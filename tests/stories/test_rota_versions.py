@@ -6,9 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from eprr_bot.__main__ import command_line
+from eprr_bot.base.files import FaultsFound
+from eprr_bot.base.settings import bundled
 from eprr_bot.commands import UserError
-from eprr_bot.files import FaultsFound
-from eprr_bot.settings import bundled
 from tests.stories.cover_words import calm, holder, quiet
 from tests.world import World
 
@@ -22,7 +22,7 @@ class Planner:
         self.world, self.folder = world, folder
         settings = world.app.settings
         monkeypatch.setattr("getpass.getuser", lambda: "niamh")
-        monkeypatch.setattr("eprr_bot.settings.Settings", lambda: settings)
+        monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: settings)
         monkeypatch.setattr("eprr_bot.app.build", lambda _: world.app)
         self.runner = CliRunner()
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eprr_bot.db import change, transaction
+from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from tests.stories.cover_words import HOSTILE, calm, holder, is_shown, quiet

@@ -2,8 +2,8 @@
 
 from sqlmodel import select
 
+from eprr_bot.base.db import transaction
 from eprr_bot.callout.models import TextReply
-from eprr_bot.db import transaction
 from eprr_bot.web import text_replies
 from tests.stories.incident_words import declared, log_of, read_everything
 from tests.stories.incident_words import end as ends

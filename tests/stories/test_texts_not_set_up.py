@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from typer.testing import CliRunner
 
-from eprr_bot import documents
 from eprr_bot.__main__ import command_line
-from eprr_bot.db import transaction
+from eprr_bot.base import documents
+from eprr_bot.base.db import transaction
 from tests.web.test_shell import fetch
 from tests.world import World
 
@@ -27,7 +27,7 @@ def without_texts(database_url: str) -> Iterator[World]:
 
 
 def doctor(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
-    monkeypatch.setattr("eprr_bot.settings.Settings", lambda: world.app.settings)
+    monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
     done = CliRunner().invoke(command_line, ["doctor"], catch_exceptions=False)
     return done.exit_code, done.output
 

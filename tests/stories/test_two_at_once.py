@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from eprr_bot.base.db import transaction
 from eprr_bot.callout import service as callout
 from eprr_bot.commands import Actor, UserError
-from eprr_bot.db import transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise

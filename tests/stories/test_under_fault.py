@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from eprr_bot.db import transaction
+from eprr_bot.base.db import transaction
 from eprr_bot.directory.models import Person
 from tests.world import World
 

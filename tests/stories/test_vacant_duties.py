@@ -6,10 +6,10 @@ import pytest
 from sqlmodel import col, delete
 from typer.testing import CliRunner
 
-from eprr_bot import documents
 from eprr_bot.__main__ import command_line
+from eprr_bot.base import documents
+from eprr_bot.base.db import transaction
 from eprr_bot.callout.service import parse_ladders
-from eprr_bot.db import transaction
 from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.directory.models import Competence
 from eprr_bot.noticeboard.duties import duties
@@ -25,7 +25,7 @@ class Officer:
 
     def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         self.world = world
-        monkeypatch.setattr("eprr_bot.settings.Settings", lambda: world.app.settings)
+        monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
         monkeypatch.setattr("eprr_bot.app.build", lambda _: world.app)
         monkeypatch.setattr("getpass.getuser", lambda: "niamh")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eprr_bot.db import transaction
+from eprr_bot.base.db import transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.practice.state import Channel
 from tests.stories import incident_words as words

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import col
 
+from eprr_bot.base.db import change, transaction
 from eprr_bot.commands import Actor
-from eprr_bot.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from tests.stories.quiet_cluster import folder, world_at

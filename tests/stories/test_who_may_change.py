@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from eprr_bot.db import change, transaction
+from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall.models import CoverRow
 from tests.stories.cover_words import calm, holder, quiet

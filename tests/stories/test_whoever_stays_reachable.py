@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eprr_bot.db import transaction
+from eprr_bot.base.db import transaction
 from eprr_bot.incidents import service as incidents
 from eprr_bot.oncall import service as oncall
 from tests.stories.incident_words import log_of

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from eprr_bot import named_days
-from eprr_bot import time_words as words
-from eprr_bot.time_words import NotATime as NotATime
-from eprr_bot.time_words import WhenError as WhenError
-from eprr_bot.wall_clock import first_instant, occurrences, wall_at
+from eprr_bot.base import named_days
+from eprr_bot.base import time_words as words
+from eprr_bot.base.time_words import NotATime as NotATime
+from eprr_bot.base.time_words import WhenError as WhenError
+from eprr_bot.base.wall_clock import first_instant, occurrences, wall_at
 
 ENGLAND = "england-and-wales"
 """Whose bank holidays are meant where nobody says so."""

@@ -10,9 +10,9 @@ from cryptography.fernet import Fernet
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from eprr_bot.private_files import keys_beside, make_folder
+from eprr_bot.base.private_files import keys_beside, make_folder
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parent.parent
 
 
 def bundled(folder: str) -> Path:

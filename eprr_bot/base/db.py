@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, Operational
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Field, Session, SQLModel, col, create_engine, select
 
-from eprr_bot.private_files import keep_private
+from eprr_bot.base.private_files import keep_private
 
 
 class Claim(SQLModel, table=True):

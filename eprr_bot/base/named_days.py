@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from eprr_bot import bank_holidays
-from eprr_bot.time_words import FIXED_DAYS, MOVING_DAYS, WhenError
+from eprr_bot.base import bank_holidays
+from eprr_bot.base.time_words import FIXED_DAYS, MOVING_DAYS, WhenError
 
 MOST_NAMED = 3
 

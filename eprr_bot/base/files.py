@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from eprr_bot.letters import mended
+from eprr_bot.base.letters import mended
 
 Field = tuple[str | int, ...]
 """Where a value stands in a file: ("layers", 0, "shift") is the shift of the first layer."""

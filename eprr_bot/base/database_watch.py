@@ -9,7 +9,7 @@ from threading import Lock
 
 import structlog
 
-from eprr_bot.db import is_away
+from eprr_bot.base.db import is_away
 
 log = structlog.get_logger()
 
