@@ -13,9 +13,9 @@ from chaos.databases import Database
 from eprr_bot.app import make_router
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.settings import bundled
-from eprr_bot.manifest import completions, make_manifest
 from eprr_bot.practice.rehearsal import answer_texts_at, environment, peopled
 from eprr_bot.practice.server import PracticeServer
+from eprr_bot.slack.manifest import completions, make_manifest
 
 KEY = "Y2hhb3Mta2V5LXdvcnRoLW5vdGhpbmctYXQtYWxsLi4="
 READY_WITHIN = 60.0

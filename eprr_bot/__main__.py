@@ -78,8 +78,8 @@ def _in_words(error: Exception) -> str | None:
     from eprr_bot.base.files import FaultsFound
     from eprr_bot.base.settings import CannotWork
     from eprr_bot.base.vault import WrongKey
-    from eprr_bot.commands import UserError
     from eprr_bot.migrations import WrongForm
+    from eprr_bot.slack.commands import UserError
 
     if isinstance(error, UserError | FaultsFound | NeverApplied | CannotWork | WrongKey | WrongForm):
         return str(error)
@@ -250,7 +250,7 @@ def manifest(
     import json
 
     from eprr_bot.app import make_router
-    from eprr_bot.manifest import make_manifest
+    from eprr_bot.slack.manifest import make_manifest
 
     typer.echo(json.dumps(make_manifest(make_router(), request_url), indent=2, ensure_ascii=False))
 

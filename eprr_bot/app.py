@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from eprr_bot import access, chores, clock_steps, help
+from eprr_bot import access, chores, clock_steps
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import WORK, beat, forget_requests, make_engine, mark, reading, transaction
@@ -26,7 +26,6 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout import slack as callout_slack
 from eprr_bot.channels import Channel, NotSetUp
 from eprr_bot.channels.slack import SlackChannel, web_client
-from eprr_bot.commands import Router
 from eprr_bot.cover import jobs as cover_jobs
 from eprr_bot.cover import requests as cover_requests
 from eprr_bot.cover import slack as cover_slack
@@ -54,6 +53,8 @@ from eprr_bot.oncall import slack as oncall_slack
 from eprr_bot.outbox import clearing
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.sender import Sender
+from eprr_bot.slack import help
+from eprr_bot.slack.commands import Router
 from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely, went_well
 
 # A door that adds words to another's root stands behind that one, with an empty root of its own.

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.commands import AT_THE_KEYBOARD, Request, UserError
 from eprr_bot.console import opened
 from eprr_bot.directory.keyboard import ByWhom, whoever
+from eprr_bot.slack.commands import AT_THE_KEYBOARD, Request, UserError
 
 if TYPE_CHECKING:
-    from eprr_bot.blocks import Content
-    from eprr_bot.commands import Reply
+    from eprr_bot.slack.blocks import Content
+    from eprr_bot.slack.commands import Reply
 
 # The database and the features are imported where they are used, so that `--help` stays quick.
 
@@ -71,12 +71,12 @@ def press(
 
 def messages(by: ByWhom) -> None:
     """Show what somebody was called for and sent within a day, with its buttons, whether it reached them or not."""
-    from eprr_bot.blocks import Content, written
     from eprr_bot.callout import messages as call_messages
     from eprr_bot.callout import service as callout
     from eprr_bot.callout import showing
     from eprr_bot.directory import service as directory
     from eprr_bot.outbox import service as outbox
+    from eprr_bot.slack.blocks import Content, written
 
     with _asked(by, 0, "", only_reading=True) as request:
         session, now, person = request.session, request.now, directory.person_of(request.session, request.actor)
@@ -120,8 +120,8 @@ def _show(request: Request, reply: Reply) -> None:
 
 
 def _print(request: Request, content: Content) -> None:
-    from eprr_bot import printed
     from eprr_bot.directory import service as directory
+    from eprr_bot.slack import printed
 
     def name_of(slack_id: str) -> str | None:
         return printed.named(directory.by_slack_id(request.session, slack_id))
@@ -131,6 +131,6 @@ def _print(request: Request, content: Content) -> None:
 
 
 def _as_in_slack(text: str) -> str:
-    from eprr_bot.blocks import escape
+    from eprr_bot.slack.blocks import escape
 
     return escape(text)

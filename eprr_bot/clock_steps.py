@@ -12,7 +12,6 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, and_, col, or_, select
 
-from eprr_bot import blocks
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.db import Heartbeat, change, last_beat, put, reading, take_turns, transaction
 from eprr_bot.calendars.models import ImportedCalendar
@@ -24,6 +23,7 @@ from eprr_bot.incidents.models import Room
 from eprr_bot.noticeboard.models import ChannelTopic, Look, PageRequest, UserGroup
 from eprr_bot.outbox.models import Message, Pause, SenderLease
 from eprr_bot.outbox.service import WAITING
+from eprr_bot.slack import blocks
 
 log = structlog.get_logger()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from eprr_bot.commands import Bot
+    from eprr_bot.slack.commands import Bot
 
 # The database and everything above it are imported where they are used, so that `--help` stays quick.
 

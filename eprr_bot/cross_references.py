@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from eprr_bot.base.files import Fault, Field, Text, near_miss
-from eprr_bot.blocks import listed
 from eprr_bot.callout.ladder import Ladders
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instruments
@@ -15,6 +14,7 @@ from eprr_bot.handover.handover import why_no_handovers
 from eprr_bot.lrf.files import England
 from eprr_bot.oncall.files import first_mentions, strangers
 from eprr_bot.oncall.rota import Rota
+from eprr_bot.slack.blocks import listed
 
 Content = TypeVar("Content")
 

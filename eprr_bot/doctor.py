@@ -4,7 +4,6 @@ from cryptography.fernet import Fernet
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session, select
 
-from eprr_bot import blocks
 from eprr_bot.base.db import in_words, make_engine
 from eprr_bot.base.documents import NeverApplied
 from eprr_bot.base.files import FaultsFound
@@ -17,9 +16,10 @@ from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, web_client
 from eprr_bot.check import check
 from eprr_bot.directory.models import Person
-from eprr_bot.manifest import SCOPES
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
+from eprr_bot.slack import blocks
+from eprr_bot.slack.manifest import SCOPES
 
 
 def make_key() -> str:

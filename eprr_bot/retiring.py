@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.commands import UserError
 from eprr_bot.console import opened
 from eprr_bot.directory.keyboard import By, whoever
+from eprr_bot.slack.commands import UserError
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from eprr_bot.commands import Actor
     from eprr_bot.cover.versions import Applied
     from eprr_bot.oncall.rota import Rota
+    from eprr_bot.slack.commands import Actor
 
 # The engine, pydantic and the features are imported where they are used, so that `--help` stays quick.
 
@@ -64,7 +64,7 @@ def _wall(at: str, wanted: Rota) -> str:
 
 
 def _refuse_undo(wanted: Rota, now: datetime) -> None:
-    from eprr_bot.blocks import written
+    from eprr_bot.slack.blocks import written
 
     if wanted.ends_at is None:
         raise UserError(f"{wanted.name} has not been retired. There is nothing to undo.")
@@ -99,8 +99,8 @@ def _apply(session: Session, rota: str, wall: str, now: datetime, actor: Actor) 
 
 def _said(session: Session, done: Applied) -> list[str]:
     """What came of it, and every place that still names the rota."""
-    from eprr_bot.blocks import written
     from eprr_bot.cover import version_messages
+    from eprr_bot.slack.blocks import written
 
     made = done.proposal.rota
     ends = written(made.ends_at, made.zone) if made.ends_at else ""

@@ -15,7 +15,6 @@ from sqlmodel import Session, SQLModel, col, func, select
 from eprr_bot import tables
 from eprr_bot.base.vault import Vault, is_sealed
 from eprr_bot.base.wall_clock import first_instant
-from eprr_bot.blocks import written
 from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence, Person
@@ -24,6 +23,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
 from eprr_bot.outbox.models import Message
 from eprr_bot.records.models import LogEntry
+from eprr_bot.slack.blocks import written
 
 YEAR = timedelta(weeks=52)
 SHOWN_APART = {model.__tablename__ for model in (Person, Competence, LogEntry, Message)}

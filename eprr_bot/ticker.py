@@ -16,7 +16,7 @@ from sqlmodel import Session, func, select
 
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import Claim, claim_once, transaction
-from eprr_bot.blocks import LONDON
+from eprr_bot.slack.blocks import LONDON
 
 log = structlog.get_logger()
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 
 from eprr_bot.app import App
-from eprr_bot.socket_watch import SocketWatch
+from eprr_bot.slack.socket_watch import SocketWatch
 from eprr_bot.ticker import safely
 
 TICK_EVERY = 2

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from eprr_bot import blocks
-from eprr_bot.answers import bounded, in_sections, size
 from eprr_bot.base.db import transaction
-from eprr_bot.blocks import Content
 from eprr_bot.practice.answers import Answer
 from eprr_bot.records import service as records
+from eprr_bot.slack import blocks
+from eprr_bot.slack.answers import bounded, in_sections, size
+from eprr_bot.slack.blocks import Content
 from tests.stories.incident_words import look_away
 from tests.test_letters import by_socket as by_socket
 from tests.world import World

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Form, Values
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Form, Values
 
 WRITTEN = st.text(alphabet="ab <>&;lgtmp@!#|^\n–é🚑", max_size=80)
 TOKENS = [

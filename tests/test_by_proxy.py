@@ -13,11 +13,11 @@ from typer.testing import CliRunner
 from eprr_bot.__main__ import command_line
 from eprr_bot.app import make_router
 from eprr_bot.base.db import transaction
-from eprr_bot.commands import NOT_OURS, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import service as incidents
 from eprr_bot.outbox.models import Message
 from eprr_bot.records import service as records
+from eprr_bot.slack.commands import NOT_OURS, UserError
 from tests.stories.incident_words import log_of
 from tests.world import World, sqlite_url
 

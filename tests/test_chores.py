@@ -8,10 +8,10 @@ from typing import Any
 from slack_sdk.web import SlackResponse
 
 from eprr_bot.base.db import last_beat, transaction
-from eprr_bot.blocks import Content
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
 from tests.world import World, sqlite_url
 
 

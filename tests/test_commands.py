@@ -8,9 +8,9 @@ import pytest
 
 from eprr_bot.app import make_router
 from eprr_bot.base.db import transaction
-from eprr_bot.blocks import Content
-from eprr_bot.commands import Actor, Command, FormError, Reply, Request, Router, UserError, user_id
 from eprr_bot.records import service as records
+from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Actor, Command, FormError, Reply, Request, Router, UserError, user_id
 from tests.world import World
 
 ASHA = Actor("U1", "Asha Patel", "asha.patel")

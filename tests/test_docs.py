@@ -14,7 +14,7 @@ from eprr_bot.callout.ladder import Ladders
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instruments
 from eprr_bot.exercises.programme import Programme
-from eprr_bot.help import access_page, page
+from eprr_bot.slack.help import access_page, page
 from tests.golden import assert_golden
 
 ROOT = Path(__file__).parent.parent

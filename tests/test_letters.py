@@ -10,7 +10,7 @@ from eprr_bot.base.db import transaction
 from eprr_bot.base.files import FaultsFound, parse
 from eprr_bot.base.letters import mended
 from eprr_bot.incidents import service as incidents
-from eprr_bot.socket_watch import SocketWatch
+from eprr_bot.slack.socket_watch import SocketWatch
 from tests.stories.incident_words import look_away
 from tests.stories.test_text_replies import kept
 from tests.test_cli import Terminal

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from eprr_bot.app import make_router
-from eprr_bot.commands import UserError
-from eprr_bot.manifest import make_manifest
+from eprr_bot.slack.commands import UserError
+from eprr_bot.slack.manifest import make_manifest
 
 ROUTER = make_router()
 NEEDED = {

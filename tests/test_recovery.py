@@ -15,7 +15,6 @@ from sqlmodel import Session, select
 
 from eprr_bot.base.clock import MovableClock
 from eprr_bot.base.db import make_engine, transaction
-from eprr_bot.blocks import Content
 from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered
 from eprr_bot.channels.slack import LIMITS, SlackChannel, web_client
 from eprr_bot.migrations import migrate
@@ -25,6 +24,7 @@ from eprr_bot.outbox.sender import Sender
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
+from eprr_bot.slack.blocks import Content
 from tests.sending_process import WIDE
 
 NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)

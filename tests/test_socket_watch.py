@@ -8,7 +8,6 @@ from threading import Event, Thread
 
 import pytest
 
-from eprr_bot import socket_watch
 from eprr_bot.app import App, build
 from eprr_bot.base.clock import Clock, MovableClock
 from eprr_bot.base.db import last_beat, transaction
@@ -16,7 +15,8 @@ from eprr_bot.base.settings import Settings
 from eprr_bot.migrations import migrate
 from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
-from eprr_bot.socket_watch import SocketWatch
+from eprr_bot.slack import socket_watch
+from eprr_bot.slack.socket_watch import SocketWatch
 from eprr_bot.web import health
 from tests.world import KEY, sqlite_url
 

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from eprr_bot.base.db import Claim, make_engine, transaction
-from eprr_bot.blocks import LONDON
 from eprr_bot.migrations import migrate
+from eprr_bot.slack.blocks import LONDON
 from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

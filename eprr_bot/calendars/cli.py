@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from eprr_bot.calendars.fetching import Fetch
     from eprr_bot.calendars.imports import Source
-    from eprr_bot.commands import Bot
+    from eprr_bot.slack.commands import Bot
 
 # What is heavy is imported where it is used, so that `--help` stays quick.
 
@@ -68,7 +68,7 @@ def import_calendar(
     Nothing counts until the file was looked at (rota diff) and applied (rota apply). Leave counts at once.
     """
     from eprr_bot.calendars.content_lines import Unreadable
-    from eprr_bot.commands import UserError
+    from eprr_bot.slack.commands import UserError
 
     if bool(rota) == bool(leave_of):
         raise UserError("Say what the calendar is for: --rota director-on-call, or --leave-of asha.patel.")
@@ -134,13 +134,13 @@ def _those_there_are(session: Session) -> str:
 
 def _import_leave(calendar: str, person: str, limits: tuple[str, str], by: str) -> None:
     """A file's entries are leave once and for all; an address is read again every hour."""
-    from eprr_bot.blocks import written
     from eprr_bot.calendars import imports, leave
     from eprr_bot.calendars.apart import read_apart
     from eprr_bot.calendars.reading import Reading
-    from eprr_bot.commands import UserError
     from eprr_bot.directory import roll
     from eprr_bot.directory import service as directory
+    from eprr_bot.slack.blocks import written
+    from eprr_bot.slack.commands import UserError
 
     is_url = _is_url(calendar)
     if is_url and any(limits):
@@ -183,7 +183,7 @@ def _fetch(app: Bot) -> Fetch:
 def _file(calendar: str) -> Source:
     """The text of a file. Raises UserError."""
     from eprr_bot.calendars import imports
-    from eprr_bot.commands import UserError
+    from eprr_bot.slack.commands import UserError
 
     path = Path(calendar)
     try:
@@ -220,8 +220,8 @@ def export_calendar(
 
 def _span(limits: tuple[str, str], now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Two instants in UTC. Raises UserError."""
-    from eprr_bot.commands import UserError
     from eprr_bot.oncall.iso import instant_of_option
+    from eprr_bot.slack.commands import UserError
 
     start = instant_of_option(limits[0], zone, "--from") if limits[0] else now
     end = instant_of_option(limits[1], zone, "--to") if limits[1] else start + _YEAR
@@ -231,7 +231,7 @@ def _span(limits: tuple[str, str], now: datetime, zone: ZoneInfo) -> tuple[datet
 
 
 def _time_of_day(text: str) -> time:
-    from eprr_bot.commands import UserError
+    from eprr_bot.slack.commands import UserError
 
     try:
         return time.fromisoformat(text)

@@ -16,11 +16,11 @@ from eprr_bot.calendars.messages import LeaveCalendar
 from eprr_bot.calendars.models import ImportedCalendar, Use
 from eprr_bot.calendars.reading import Occurrence, Reading
 from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, kept_fixed, new_rota_file, with_fixed
-from eprr_bot.commands import UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.rota import Rota
+from eprr_bot.slack.commands import UserError
 
 Layer = tuple[str, str]
 """A rota's id, and what its shifts from a calendar are called."""

@@ -12,10 +12,10 @@ from eprr_bot.calendars.fetching import Fetched
 from eprr_bot.calendars.messages import LeaveCalendar
 from eprr_bot.calendars.models import ImportedCalendar, Use
 from eprr_bot.calendars.reading import Occurrence
-from eprr_bot.commands import UserError
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
+from eprr_bot.slack.commands import UserError
 
 AHEAD = timedelta(days=366)
 READ_EVERY = timedelta(hours=1)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from eprr_bot.blocks import written
 from eprr_bot.calendars.reading import Occurrence
+from eprr_bot.slack.blocks import written
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from eprr_bot import blocks
-from eprr_bot.answers import in_sections
-from eprr_bot.blocks import Content
 from eprr_bot.calendars.models import FeedKind
+from eprr_bot.slack import blocks
+from eprr_bot.slack.answers import in_sections
+from eprr_bot.slack.blocks import Content
 
 CALENDAR_NAMES = {
     FeedKind.PERSON: "My on-call shifts",

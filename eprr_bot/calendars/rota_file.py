@@ -12,8 +12,8 @@ import yaml
 
 from eprr_bot.base.files import PlainLoader
 from eprr_bot.base.wall_clock import first_instant, last_instant, wall_at
-from eprr_bot.blocks import written
 from eprr_bot.oncall.rota import FixedPeriod, Rota
+from eprr_bot.slack.blocks import written
 
 DEFAULT_LAYER = "calendar"
 

@@ -3,10 +3,10 @@
 from eprr_bot.calendars import leave, messages, service
 from eprr_bot.calendars.messages import Link
 from eprr_bot.calendars.models import CalendarToken, FeedKind
-from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import Command, Reply, Request, UserError
 
 Subject = tuple[FeedKind, str]
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import transaction
 from eprr_bot.calendars import feed, service
-from eprr_bot.commands import Bot
+from eprr_bot.slack.commands import Bot
 
 NOT_FOUND = (
     "There is no calendar at this address. The link was stopped, or is not complete. "

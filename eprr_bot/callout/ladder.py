@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
 from eprr_bot.base.files import FileModel, fault
-from eprr_bot.blocks import listed
+from eprr_bot.slack.blocks import listed
 
 FILE = "ladders.yaml"
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Block, Content
 from eprr_bot.callout.models import StopRule
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 ANSWER_LATE = "Answer late"
 TAKE_COMMAND = "I take command"

@@ -6,9 +6,7 @@ from itertools import groupby
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import blocks
 from eprr_bot.base.db import change
-from eprr_bot.blocks import Content
 from eprr_bot.callout import messages, register, showing
 from eprr_bot.callout.ladder import Ladder, Route, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
@@ -19,6 +17,8 @@ from eprr_bot.directory.models import Person
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State, lane_of_page
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 
 BOTH: tuple[Route, ...] = ("slack", "text")
 WIDEN_AFTER = timedelta(minutes=5)

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlmodel import Session, and_, case, col, func, select
 
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
-from eprr_bot.commands import Actor
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
+from eprr_bot.slack.commands import Actor
 
 
 def id_of(call_out: CallOut) -> int:

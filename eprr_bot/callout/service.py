@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import blocks
 from eprr_bot.base import documents
 from eprr_bot.base.db import change
 from eprr_bot.base.files import parse, validate
@@ -30,11 +29,12 @@ from eprr_bot.callout.register import of_subject as of_subject
 from eprr_bot.callout.register import on_their_way_to as on_their_way_to
 from eprr_bot.callout.register import subject as subject
 from eprr_bot.callout.whom import counts as counts
-from eprr_bot.commands import Actor
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
+from eprr_bot.slack import blocks
+from eprr_bot.slack.commands import Actor
 
 
 def parse_ladders(text: str, name: str) -> tuple[Ladder, ...]:

@@ -1,9 +1,9 @@
 """The button with which a call-out is answered in Slack."""
 
 from eprr_bot.callout import service
-from eprr_bot.commands import AT_THE_KEYBOARD, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.routes import SPOKEN
+from eprr_bot.slack.commands import AT_THE_KEYBOARD, Reply, Request, UserError
 
 
 def acknowledge(request: Request) -> Reply:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from eprr_bot.commands import NOT_OURS, FormError, Request, UserError
 from eprr_bot.cover import service
 from eprr_bot.cover.exchange import meant, rest_of
 from eprr_bot.cover.requests import Exchange
@@ -16,6 +15,7 @@ from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.naming import rota_first
 from eprr_bot.oncall.schedule import EARLIEST, LATEST, Schedule, Shift
+from eprr_bot.slack.commands import NOT_OURS, FormError, Request, UserError
 
 LINE = (
     "Type: /oncall cover me tomorrow 18:00 to 23:00, or /oncall cover director-on-call from 18:00 to 23:00, "

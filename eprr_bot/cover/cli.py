@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.commands import UserError
 from eprr_bot.console import opened
 from eprr_bot.directory.keyboard import By, whoever
+from eprr_bot.slack.commands import UserError
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from eprr_bot.commands import Bot
     from eprr_bot.cover.versions import Applied, Proposal
+    from eprr_bot.slack.commands import Bot
 
 # The engine, pydantic and the features are imported where they are used, so that `--help` stays quick.
 
@@ -41,9 +41,9 @@ def diff(
 
 def _difference(session: Session, proposal: Proposal, now: datetime, to: str | None) -> str:
     """What one file would change, or that there is no difference."""
-    from eprr_bot.blocks import written
     from eprr_bot.cover import version_messages, versions
     from eprr_bot.cover.difference import by_person
+    from eprr_bot.slack.blocks import written
 
     rota = proposal.rota
     until = _instant(to, proposal) if to else now + THIRTEEN_WEEKS
@@ -87,9 +87,9 @@ def apply(
 
 def _outcome(session: Session, proposal: Proposal, applied: list[Applied], now: datetime) -> str:
     """What became of one file."""
-    from eprr_bot.blocks import written
     from eprr_bot.cover import version_messages, versions
     from eprr_bot.cover.difference import by_person
+    from eprr_bot.slack.blocks import written
 
     rota = proposal.rota
     done = next((one for one in applied if one.proposal is proposal), None)
@@ -164,9 +164,9 @@ def history(
     version: Annotated[int | None, typer.Option(help="Print the file of this version instead.")] = None,
 ) -> None:
     """List the versions, covers and swaps of a rota: when, and by whom. The newest comes first."""
-    from eprr_bot.blocks import written
     from eprr_bot.cover import versions
     from eprr_bot.oncall import service as oncall
+    from eprr_bot.slack.blocks import written
 
     with opened() as (_, session):
         rota = oncall.rota_meant(session, rota)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Block, Form
 from eprr_bot.cover.messages import Span
 from eprr_bot.cover.wording import LONGEST_REASON
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Form
 
 COVER, SWAP = "cover.cover", "cover.swap"
 MOST_OPTIONS = 100

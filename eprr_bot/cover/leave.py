@@ -6,8 +6,6 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change
-from eprr_bot.blocks import Content
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import messages
 from eprr_bot.cover.messages import LeaveLine
 from eprr_bot.cover.rights import changer, may_change
@@ -16,6 +14,8 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
+from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Actor, UserError
 
 TYPED = "typed"
 """Where leave comes from that people wrote down here; what calendars say is theirs."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Block, Content
 from eprr_bot.oncall.naming import duty
 from eprr_bot.outbox.models import Lane
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 UNDO = "cover.undo"
 ASK = "cover.ask"

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eprr_bot import blocks
 from eprr_bot.base.patient_data import LEFT_OUT, REMOVED
-from eprr_bot.blocks import Block, Content
 from eprr_bot.cover.messages import ASK, UNDO, Inside, Party, Span
 from eprr_bot.cover.models import RequestKind, RequestState
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 ACCEPT, DECLINE, WITHDRAW = "cover.accept", "cover.decline", "cover.withdraw"
 

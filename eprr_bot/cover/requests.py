@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlmodel import Session, col, func, or_, select
 
 from eprr_bot.base.db import add_numbered, change
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import request_messages as messages
 from eprr_bot.cover import service, standing
 from eprr_bot.cover.candidates import LeftOut, candidates
@@ -21,6 +20,7 @@ from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import Actor, UserError
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from eprr_bot import access
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import roles
+from eprr_bot.slack.commands import Actor, UserError
 
 may_change = roles.is_staff
 

@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, or_, select
 
 from eprr_bot.base.db import add_numbered, change
-from eprr_bot.blocks import Content
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import messages
 from eprr_bot.cover.exchange import holders, rest_of, runs
 from eprr_bot.cover.messages import Change, Inside, Party, Span, Undone
@@ -26,6 +24,8 @@ from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.schedule import Shift
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Actor, UserError
 
 NOBODY = Party("", "nobody")
 

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Content, Form
-from eprr_bot.commands import Command, FormError, Reply, Request, UserError
 from eprr_bot.cover import asking, forms, leave, messages, request_messages, requests, rights, service, versions
 from eprr_bot.cover.forms import Option, option
 from eprr_bot.cover.request_messages import ACCEPT, DECLINE, WITHDRAW
@@ -16,6 +13,9 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.service import HORIZON
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content, Form
+from eprr_bot.slack.commands import Command, FormError, Reply, Request, UserError
 
 
 def cover(request: Request) -> Reply:

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change
-from eprr_bot.blocks import Content
 from eprr_bot.cover import following, service
 from eprr_bot.cover import request_messages as messages
 from eprr_bot.cover.exchange import Swap, holders
@@ -24,6 +23,7 @@ from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message, State
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
 
 
 def subject(request: CoverRequest) -> str:

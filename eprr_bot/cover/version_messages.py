@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Content
 from eprr_bot.cover.difference import Moved, Stretch
 from eprr_bot.cover.messages import Change
 from eprr_bot.oncall.rota import Rota
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 
 MOST_LINES = 5
 """How many shifts that move one way are listed in a message; the rest are counted."""

@@ -7,11 +7,9 @@ from itertools import takewhile
 
 from sqlmodel import Session, col, select
 
-from eprr_bot import blocks
 from eprr_bot.base import documents
 from eprr_bot.base.documents import Document
 from eprr_bot.base.files import Fault, FaultsFound, parse
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.cover import request_messages, service, standing, version_messages
 from eprr_bot.cover.difference import Move, Moved, by_person, moves, settings_changed
 from eprr_bot.cover.following import Followed, following, relaid
@@ -26,6 +24,8 @@ from eprr_bot.oncall.files import parse_rota, strangers
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.rota import Rota, people_named
 from eprr_bot.oncall.schedule import Schedule
+from eprr_bot.slack import blocks
+from eprr_bot.slack.commands import Actor, UserError
 
 TOLD_AHEAD = timedelta(weeks=52)
 """People are told of shifts that move within a year."""

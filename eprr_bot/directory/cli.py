@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.commands import UserError
 from eprr_bot.console import opened
 from eprr_bot.directory.keyboard import By, whoever
+from eprr_bot.slack.commands import UserError
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from eprr_bot.commands import Bot
     from eprr_bot.directory.models import Person
     from eprr_bot.directory.roll import Imported
+    from eprr_bot.slack.commands import Bot
 
 # The database and everything above it are imported where they are used, so that `--help` stays quick.
 

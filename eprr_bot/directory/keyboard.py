@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.commands import Actor
+from eprr_bot.slack.commands import Actor
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -26,7 +26,7 @@ def whoever(session: Session, by: str) -> Actor:
 
     Somebody whose whole name or id stands before the first comma is recorded as that person.
     """
-    from eprr_bot.blocks import fit
+    from eprr_bot.slack.blocks import fit
 
     account, said = getpass.getuser(), fit(" ".join(by.split()), LONGEST)
     if not said:

@@ -12,10 +12,10 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change
 from eprr_bot.base.vault import Vault, is_sealed, sealed_columns
-from eprr_bot.commands import UserError
 from eprr_bot.directory import roll, service
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Message
+from eprr_bot.slack.commands import UserError
 
 BY_THE_CALENDAR = "the calendar"
 

@@ -8,17 +8,17 @@ from datetime import datetime
 import structlog
 from sqlmodel import Session, col, select
 
-from eprr_bot import blocks
 from eprr_bot.base import documents, like
 from eprr_bot.base.db import change, put
 from eprr_bot.base.files import parse, validate
 from eprr_bot.base.vault import Vault, WrongKey
-from eprr_bot.commands import Actor, Request, UserError, user_id
 from eprr_bot.directory import roll
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instrument, Instruments
 from eprr_bot.directory.models import Competence, Person, Unmatched
 from eprr_bot.directory.people_file import PersonRow
+from eprr_bot.slack import blocks
+from eprr_bot.slack.commands import Actor, Request, UserError, user_id
 
 MOST_NAMES_SHOWN = 5
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from eprr_bot.base.when import NotATime, WhenError, parse_days, parse_span, parse_when
-from eprr_bot.commands import UserError
 from eprr_bot.directory import service as directory
+from eprr_bot.slack.commands import UserError
 
 
 def when(session: Session, text: str, now: datetime) -> datetime:

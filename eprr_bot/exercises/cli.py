@@ -18,8 +18,8 @@ def _exercises() -> None:
 @exercise_commands.command()
 def history() -> None:
     """Show the exercises there were: number, month, start, name, how it stands, who answered first, who started it."""
-    from eprr_bot.blocks import written
     from eprr_bot.exercises import service
+    from eprr_bot.slack.blocks import written
 
     with opened(only_reading=True) as (_, session):
         found = [service.result(session, one) for one in service.history(session)]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Block, Content
 from eprr_bot.directory.routes import WAYS
 from eprr_bot.exercises.standing import HELD, Called, Month, Result, Standing
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 TITLE = "Call-out exercise"
 RUN_AGAIN = "Run it again"

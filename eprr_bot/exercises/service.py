@@ -10,7 +10,6 @@ from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import messages, months
 from eprr_bot.exercises.models import Exercise, ExerciseState
@@ -37,6 +36,7 @@ from eprr_bot.oncall.schedule import LATEST
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.commands import Actor, UserError
 
 CALM_AFTER_CALL_OUT = timedelta(hours=2)
 LATEST_START = timedelta(minutes=30)

@@ -3,11 +3,11 @@
 import re
 
 from eprr_bot.callout import service as callout
-from eprr_bot.commands import MOST_DIGITS, Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import messages, service
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError
 
 SUMMARY = "call-out exercises"
 PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from eprr_bot.blocks import sentence, took
 from eprr_bot.exercises.models import ExerciseState
+from eprr_bot.slack.blocks import sentence, took
 
 PROGRAMME = "the programme"
 """Whoever started an exercise that the calendar had planned."""

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Block, Content
 from eprr_bot.cover.difference import Move
 from eprr_bot.fairness.burden import Tally
 from eprr_bot.fairness.planning import Plan
 from eprr_bot.fairness.service import Standing
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 COLUMNS = ("Person", "Shifts", "Hours", "Nights", "Weekends", "Bank hols", "Called", "Exercises", "Longest")
 MOST_ROWS = 99

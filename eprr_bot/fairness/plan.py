@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from eprr_bot.blocks import written
 from eprr_bot.fairness.burden import Held, Tally, tally
 from eprr_bot.oncall.rota import Rules
+from eprr_bot.slack.blocks import written
 
 MOST_TRIES = 20_000
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

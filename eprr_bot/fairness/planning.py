@@ -11,8 +11,6 @@ from eprr_bot.base import documents
 from eprr_bot.base.bank_holidays import days_that_count, known_until
 from eprr_bot.base.files import parse
 from eprr_bot.base.wall_clock import first_instant, wall_at
-from eprr_bot.blocks import written
-from eprr_bot.commands import UserError
 from eprr_bot.cover import difference
 from eprr_bot.cover.difference import Move
 from eprr_bot.directory import service as directory
@@ -27,6 +25,8 @@ from eprr_bot.oncall.models import Leave
 from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import Schedule
+from eprr_bot.slack.blocks import written
+from eprr_bot.slack.commands import UserError
 
 LOOK_BACK = timedelta(weeks=52)
 """What people did in this time before the plan counts."""

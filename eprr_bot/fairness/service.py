@@ -11,7 +11,6 @@ from sqlmodel import Session, col, func, select
 from eprr_bot.base.bank_holidays import days_that_count, known_until
 from eprr_bot.base.wall_clock import wall_at
 from eprr_bot.callout.models import Callee, CallOut
-from eprr_bot.commands import UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.fairness import rota_text
 from eprr_bot.fairness.burden import Burden, Held, burden
@@ -20,6 +19,7 @@ from eprr_bot.oncall.handovers import turns
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import Schedule, Shift
 from eprr_bot.outbox.models import Lane
+from eprr_bot.slack.commands import UserError
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.fairness import messages, service
 from eprr_bot.fairness.models import FairnessWish
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import Command, Reply, Request, UserError
 
 LOOK_BACK = timedelta(weeks=52)
 MOST_IN_A_PICTURE = 16

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from eprr_bot.blocks import written
 from eprr_bot.directory.instruments import Instrument
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import EARLIEST, LATEST, Shift
+from eprr_bot.slack.blocks import written
 
 RECENT_WEEKS = timedelta(weeks=4)
 """Gaps on the same days at the same times, twice within the last four weeks that are looked at, are weekly.

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Content
 from eprr_bot.guards.guard import Kind, Warning
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 
 NO_GAPS = "No gaps in the next 13 weeks."
 NOTHING_ELSE = "Nothing else to look at."

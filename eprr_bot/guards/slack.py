@@ -1,8 +1,8 @@
 """/oncall gaps: what is wrong with the rotas ahead. Anyone in the workspace may ask."""
 
-from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.guards import messages, service
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import Command, Reply, Request, UserError
 
 
 def gaps(request: Request) -> Reply:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import combinations, takewhile
 
-from eprr_bot.blocks import on, written
 from eprr_bot.guards.guard import Away, Facts, Held, Kind, Named, Warning, gaps, span, uncovered, written_day
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import EARLIEST, Shift
+from eprr_bot.slack.blocks import on, written
 
 COUNTS_AS_A_SHIFT = timedelta(hours=6)
 """A shorter stretch is help for an evening; it does not make a second shift in a row."""

@@ -7,7 +7,6 @@ from typing import Any
 from sqlmodel import Session, and_, col, select
 
 from eprr_bot.base.db import change
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import chasing, messages, pack, planning
 from eprr_bot.handover.handover import LEAST_NOTICE, SHORTEST, after_the_night
@@ -17,6 +16,7 @@ from eprr_bot.handover.telling import envelope, handing, nudges, others, tell_on
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message
+from eprr_bot.slack.commands import Actor, UserError
 
 CHASE_AFTER = timedelta(minutes=15)
 UNACCEPTED_AFTER = timedelta(minutes=30)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Block, Content
 from eprr_bot.handover.handover import Standing
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 CONFIRM = "I confirm"
 ACCEPT = "I have taken over"

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import blocks
 from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import service as exercises
@@ -21,6 +20,7 @@ from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.outbox.models import Lane
+from eprr_bot.slack import blocks
 
 WEEK = timedelta(days=7)
 MOST_LINES = 10

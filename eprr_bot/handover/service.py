@@ -11,7 +11,6 @@ from eprr_bot import access
 from eprr_bot.access import Rule
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.routes import SPOKEN
 from eprr_bot.handover import after, before, planning
@@ -21,6 +20,7 @@ from eprr_bot.handover.models import Handover, HandoverNote
 from eprr_bot.handover.telling import handing
 from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import Actor, UserError
 
 DUE = (
     "days_ahead_due",

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot.blocks import Content
-from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import messages, pack, planning, service
 from eprr_bot.handover.models import Handover
 from eprr_bot.handover.telling import handing, others
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.naming import rota_first
+from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Command, Reply, Request, UserError
 
 _NOTE_WORD = re.compile(r"^notes?\b[\s:,–-]*", re.IGNORECASE)
 """“director note ring the council” says that what follows is one; it is no part of it."""

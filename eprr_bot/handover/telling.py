@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot.blocks import Content
 from eprr_bot.directory import service as directory
 from eprr_bot.handover.handover import Standing
 from eprr_bot.handover.messages import Handing
@@ -15,6 +14,7 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.people import tell
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
 
 NUDGES = ("not-accepted",)
 """What makes no sense any more once somebody has accepted."""

@@ -11,7 +11,6 @@ from sqlmodel import Session
 
 from eprr_bot.base import documents
 from eprr_bot.base.files import FaultsFound, parse, validate
-from eprr_bot.commands import UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.instruments import Instrument
 from eprr_bot.incidents import messages
@@ -19,6 +18,7 @@ from eprr_bot.incidents.authority import authority
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.playbook import INCIDENT_NOT_KNOWN, Playbook, RenderedPlaybook, render
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import UserError
 
 _FAULTY = (FaultsFound, LookupError, ValueError, RecursionError)
 """Whatever reading a file may raise that an older version took."""

@@ -4,17 +4,17 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot import blocks
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout import showing
 from eprr_bot.callout.models import CallOut, CallOutState
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.incidents import command, course_messages, messages, service, telling
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
 from eprr_bot.records import service as records
+from eprr_bot.slack import blocks
+from eprr_bot.slack.commands import Actor, UserError
 
 PAPERWORK = (AlertState.RECOVERY, AlertState.CLOSED)
 """States after the response: the channel is told, and nobody is woken for them."""

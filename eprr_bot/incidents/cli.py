@@ -22,11 +22,11 @@ def declare(
     by: By = "",
 ) -> None:
     """Declare an incident. Whoever is on call is called by the running worker; it says so when there is none."""
-    from eprr_bot.commands import UserError
     from eprr_bot.directory import service as directory
     from eprr_bot.incidents import duplicates, service
     from eprr_bot.incidents.models import IncidentLevel, IncidentType
     from eprr_bot.oncall import worker_check
+    from eprr_bot.slack.commands import UserError
 
     if type not in set(IncidentType):
         raise UserError(f"There is no type “{type}”. Types: {', '.join(IncidentType)}.")
@@ -47,8 +47,8 @@ def declare(
 @incident_commands.command("list")
 def listing() -> None:
     """Show every incident there ever was."""
-    from eprr_bot.blocks import written
     from eprr_bot.incidents import service
+    from eprr_bot.slack.blocks import written
 
     with opened() as (_, session):
         found = service.all_incidents(session)
@@ -61,9 +61,9 @@ def listing() -> None:
 @incident_commands.command()
 def show(number: Number) -> None:
     """Show what stands in an incident's channel, or will: its headline and checklists, with their buttons."""
-    from eprr_bot import printed
     from eprr_bot.directory import service as directory
     from eprr_bot.incidents import reconcile
+    from eprr_bot.slack import printed
 
     with opened(only_reading=True) as (_, session):
         contents = reconcile.look(session, number).contents
@@ -77,9 +77,9 @@ def log(
     number: Number, as_json: Annotated[bool, typer.Option("--json", help="Whole entries, with their digests.")] = False
 ) -> None:
     """Show an incident's log."""
-    from eprr_bot.blocks import written
     from eprr_bot.incidents import service
     from eprr_bot.records import service as records
+    from eprr_bot.slack.blocks import written
 
     with opened() as (_, session):
         incident = service.get(session, number)

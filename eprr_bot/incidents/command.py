@@ -8,14 +8,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot import blocks
 from eprr_bot.base.db import claim_once
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.paging import BOTH
 from eprr_bot.callout.service import Opening
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import command_messages as words
@@ -25,6 +23,8 @@ from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Lane
 from eprr_bot.records.service import BOT
+from eprr_bot.slack import blocks
+from eprr_bot.slack.commands import Actor, UserError
 
 ASK_AGAIN_AFTER = (0, 10, 20, 40)
 """Minutes after which the incoming is asked whether they have command, until they answer."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Content
 from eprr_bot.callout.messages import TAKE_COMMAND
 from eprr_bot.incidents.messages import NO_REPLY, NOBODY_ACCOUNTABLE, Facts
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 
 I_HAVE_COMMAND = "I have command"
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from eprr_bot import blocks
 from eprr_bot.base.patient_data import LEFT_OUT
-from eprr_bot.blocks import Content
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.messages import LEVELS, NO_REPLY, TYPES, Facts
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 
 VERBS = {AlertState.STAND_DOWN: "Stand down", AlertState.CANCELLED: "Cancel", AlertState.CLOSED: "Close"}
 CHANGED = {AlertState.STAND_DOWN: "stood down", AlertState.CANCELLED: "cancelled", AlertState.CLOSED: "closed"}

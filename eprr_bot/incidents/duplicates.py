@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from eprr_bot import blocks
 from eprr_bot.incidents import messages
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident, Room
+from eprr_bot.slack import blocks
 
 LATELY = timedelta(minutes=30)
 

@@ -6,7 +6,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from eprr_bot.base.db import reading, transaction
-from eprr_bot.blocks import Content
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, command, messages, service
 from eprr_bot.incidents.alert import LIVE
@@ -14,6 +13,7 @@ from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
 
 
 def look_after_command(engine: Engine, now: datetime) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from eprr_bot import answers, blocks
 from eprr_bot.base.patient_data import LEFT_OUT
-from eprr_bot.blocks import Content
 from eprr_bot.incidents.messages import BRIEF, Facts
 from eprr_bot.records.messages import log_line
 from eprr_bot.records.models import LogEntry
+from eprr_bot.slack import answers, blocks
+from eprr_bot.slack.blocks import Content
 
 LONGEST_ENTRY, LONGEST_LOG = 700, 11_000
 """Letters of one entry, and bytes of all together, in the answer that shows the log."""

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from eprr_bot import blocks
 from eprr_bot.base.patient_data import LEFT_OUT
-from eprr_bot.blocks import Block, Content
 from eprr_bot.incidents.alert import TYPES as TYPES
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.playbook import Playbook, RenderedItem, RenderedPlaybook
 from eprr_bot.records.messages import log_line
 from eprr_bot.records.models import LogEntry
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 FACTS = {"what": "What has happened", "where": "Where"}
 NO_REPLY = "This text needs no reply."

@@ -16,9 +16,7 @@ from slack_sdk.web import SlackResponse
 from sqlalchemy import Engine
 from sqlmodel import Session, and_, col, func, or_, select
 
-from eprr_bot import blocks
 from eprr_bot.base.db import reading, transaction
-from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import CLOCKS_APART, calling, find_channel, items, part, topic_of
@@ -31,6 +29,8 @@ from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry, LogHead
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 
 log = structlog.get_logger()
 

@@ -5,12 +5,12 @@ from sqlmodel import Session, select
 from eprr_bot import access
 from eprr_bot.access import IN_AN_INCIDENT, Role
 from eprr_bot.callout.models import Callee, CallOut
-from eprr_bot.commands import Actor, Request
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import changing, service
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Checklist, Incident, Room
 from eprr_bot.oncall import roles
+from eprr_bot.slack.commands import Actor, Request
 
 
 def gate(verb: str, request: Request) -> None:

@@ -6,14 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from eprr_bot import blocks
 from eprr_bot.base import documents
 from eprr_bot.base.db import add_numbered, change
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
-from eprr_bot.commands import AT_THE_KEYBOARD, Actor, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, messages
 from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
@@ -25,6 +23,8 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Lane
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
+from eprr_bot.slack import blocks
+from eprr_bot.slack.commands import AT_THE_KEYBOARD, Actor, UserError
 
 CHECKLIST = "delegated-authority"
 

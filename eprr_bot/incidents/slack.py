@@ -1,9 +1,6 @@
 """/incident: declaring, looking, writing in the log, standing down."""
 
-from eprr_bot import blocks
 from eprr_bot.base.patient_data import REMOVED
-from eprr_bot.blocks import Form
-from eprr_bot.commands import Command, FormError, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import (
     cards,
@@ -20,6 +17,9 @@ from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Roo
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
 from eprr_bot.records import service as records
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Form
+from eprr_bot.slack.commands import Command, FormError, Reply, Request, UserError
 
 SUMMARY = "incidents: declare, log, stand down"
 ENTRIES_SHOWN = 20

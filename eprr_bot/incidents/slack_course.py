@@ -3,15 +3,15 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from eprr_bot import blocks
 from eprr_bot.base.patient_data import LEFT_OUT, without_nhs_numbers
-from eprr_bot.commands import NOT_OURS, Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import changing, command, course_messages, kinds, messages, service, telling
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
 from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
+from eprr_bot.slack import blocks
+from eprr_bot.slack.commands import NOT_OURS, Command, Reply, Request, UserError
 
 A_QUESTION_COUNTS_FOR = timedelta(minutes=30)
 LONGEST_REASON = 1500

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.blocks import Content
 from eprr_bot.callout.models import Callee, CallOut, Page
 from eprr_bot.directory import routes
 from eprr_bot.directory import service as directory
@@ -13,6 +12,7 @@ from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
 
 REACHED = (State.QUEUED, State.SENDING, State.SENT)
 """The states of a page that has reached somebody, or still will. A page that was taken back needs no second word."""

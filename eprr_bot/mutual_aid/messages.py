@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from eprr_bot import blocks
 from eprr_bot.base.patient_data import LEFT_OUT
-from eprr_bot.blocks import Content
 from eprr_bot.mutual_aid.models import MutualAidRequest
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 
 BRIEF = 80
 """Letters of each part in lists and answers; the log has all of it."""

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from eprr_bot import blocks
 from eprr_bot.base.db import add_numbered
 from eprr_bot.base.patient_data import without_nhs_numbers
-from eprr_bot.commands import Actor
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.mutual_aid.models import MutualAidRequest
+from eprr_bot.slack import blocks
+from eprr_bot.slack.commands import Actor
 
 
 def request_aid(

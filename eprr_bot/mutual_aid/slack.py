@@ -1,12 +1,12 @@
 """/mutual-aid: asking for help, and the register."""
 
 from eprr_bot.base.patient_data import REMOVED
-from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.mutual_aid import messages, service
 from eprr_bot.mutual_aid.what_and_whom import what_and_whom
+from eprr_bot.slack.commands import Command, Reply, Request, UserError
 
 SUMMARY = "mutual aid"
 

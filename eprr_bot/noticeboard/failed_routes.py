@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import reading, transaction
-from eprr_bot.blocks import Content
 from eprr_bot.callout.models import Callee, Page
 from eprr_bot.channels import NOT_SET_UP
 from eprr_bot.directory import service as directory
@@ -17,6 +16,7 @@ from eprr_bot.noticeboard import messages, service
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.people import tell
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
 
 NEWS_FOR = timedelta(days=1)
 MANY = 3

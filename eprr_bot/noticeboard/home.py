@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Block
 from eprr_bot.cover.messages import ASK
 from eprr_bot.cover.models import RequestKind
 from eprr_bot.directory import service as directory
@@ -14,6 +12,8 @@ from eprr_bot.incidents.alert import WORDS
 from eprr_bot.incidents.messages import Facts
 from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.service import OnCall
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block
 
 MOST_ROTAS = 20
 MOST_INCIDENTS = 8

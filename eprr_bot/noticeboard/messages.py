@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Block, Content
 from eprr_bot.directory.routes import WAYS
 from eprr_bot.noticeboard.bulletin import Bulletin, Change
 from eprr_bot.noticeboard.week import Bar, RotaWeek, Week, starting_on
 from eprr_bot.oncall.service import HORIZON, OnCall
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 LONGEST_TOPIC = 250
 FEW = 4

@@ -5,15 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, or_, select
 
-from eprr_bot import blocks
 from eprr_bot.base.db import change
 from eprr_bot.base.like import closest
 from eprr_bot.base.patient_data import REMOVED, without_nhs_numbers
-from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.callout.service import Opening
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import paging_messages as messages
 from eprr_bot.noticeboard.models import PageRequest, Told
@@ -22,6 +19,9 @@ from eprr_bot.oncall.naming import like, rota_first
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Actor, UserError
 
 REPEAT_WITHIN = timedelta(minutes=2)
 LATE_ANSWERS_FOR = timedelta(hours=24)

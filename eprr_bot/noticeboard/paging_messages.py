@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from eprr_bot import blocks
 from eprr_bot.base.patient_data import LEFT_OUT
-from eprr_bot.blocks import Block, Content
 from eprr_bot.noticeboard.models import Told
 from eprr_bot.oncall.naming import duty
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 BUTTON = "I will see to it"
 AGAIN = "Call again all the same"

@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from eprr_bot.base.db import transaction
-from eprr_bot.blocks import Content
 from eprr_bot.channels.slack import calling, part
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
@@ -19,6 +18,7 @@ from eprr_bot.noticeboard.models import UserGroup
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
 
 log = structlog.get_logger()
 

@@ -2,11 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from eprr_bot import blocks
-from eprr_bot.answers import bounded
 from eprr_bot.base.db import claim_once
-from eprr_bot.blocks import Block, Content, Form
-from eprr_bot.commands import Command, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import jobs, messages, paging, service, status
 from eprr_bot.noticeboard.models import HomeVisitor, PageRequest, PictureWish
@@ -15,6 +11,10 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack import blocks
+from eprr_bot.slack.answers import bounded
+from eprr_bot.slack.blocks import Block, Content, Form
+from eprr_bot.slack.commands import Command, Reply, Request, UserError
 
 PICTURE_COMES = "The same as a picture is on its way to you in a direct message."
 

@@ -5,9 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, func, or_, select
 
-from eprr_bot import blocks
 from eprr_bot.base.db import beat_age
-from eprr_bot.blocks import Content
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
 from eprr_bot.channels import NOT_SET_UP
@@ -24,6 +22,8 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.naming import duty
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 
 PARTS = {
     "ticker": ("The clock", timedelta(minutes=1)),

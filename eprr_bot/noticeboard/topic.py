@@ -7,7 +7,6 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from eprr_bot import blocks
 from eprr_bot.base.db import made_once, transaction
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, find_channel, part, topic_of
@@ -17,6 +16,7 @@ from eprr_bot.noticeboard.models import ChannelTopic
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack import blocks
 
 log = structlog.get_logger()
 

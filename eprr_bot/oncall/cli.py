@@ -13,9 +13,9 @@ from eprr_bot.base.clock import Clock
 from eprr_bot.console import opened
 
 if TYPE_CHECKING:
-    from eprr_bot.commands import Bot
     from eprr_bot.oncall.rota import Cover, Rota
     from eprr_bot.oncall.schedule import Schedule, Shift
+    from eprr_bot.slack.commands import Bot
 
 # The engine, pydantic and Rich are imported where they are used, so that `--help` stays quick.
 
@@ -110,9 +110,9 @@ def _cover(entry: object, rota: Rota, where: str) -> Cover:
 def show_who(app: Bot, rota_id: str, at: str, as_json: bool) -> None:
     """Print who is on call, for `eprr-bot who`."""
     from eprr_bot.base.db import transaction
-    from eprr_bot.blocks import written
     from eprr_bot.directory import times
     from eprr_bot.oncall import service
+    from eprr_bot.slack.blocks import written
 
     now = app.clock.now()
     with transaction(app.engine) as session:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from eprr_bot.base.wall_clock import first_instant, last_instant
-from eprr_bot.commands import UserError
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import EARLIEST, LATEST
+from eprr_bot.slack.commands import UserError
 
 
 def read_instant(text: object, rota: Rota, where: str, *, is_end: bool = False) -> datetime:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Content
 from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import Reason, Shift
 from eprr_bot.oncall.service import OnCall
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 
 
 def on_call(found: Sequence[OnCall], at: datetime | None = None, notes: Sequence[str] = ()) -> Content:

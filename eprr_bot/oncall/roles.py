@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from eprr_bot.access import Role, Rule
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
+from eprr_bot.slack.commands import Actor, UserError
 
 
 def roles_of(session: Session, now: datetime, actor: Actor) -> set[Role]:

@@ -8,16 +8,16 @@ from functools import lru_cache
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import blocks
 from eprr_bot.base import documents, like
 from eprr_bot.base.db import add_numbered, take_turns
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import CoverRow, Leave, StaysReachable
 from eprr_bot.oncall.rota import Cover, Rota
 from eprr_bot.oncall.schedule import Schedule, Shift
+from eprr_bot.slack import blocks
+from eprr_bot.slack.commands import Actor, UserError
 
 HORIZON = timedelta(weeks=13)
 

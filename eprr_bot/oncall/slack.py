@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from eprr_bot.base import like
-from eprr_bot.commands import Command, Reply, Request, UserError, user_id
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import messages, service
 from eprr_bot.oncall.naming import rota_first
 from eprr_bot.oncall.service import HORIZON
+from eprr_bot.slack.commands import Command, Reply, Request, UserError, user_id
 
 SUMMARY = "who is on call"
 SHIFTS_AHEAD = 3

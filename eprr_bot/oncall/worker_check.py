@@ -8,8 +8,8 @@ import typer
 from sqlmodel import Session
 
 from eprr_bot.base.db import last_beat
-from eprr_bot.blocks import listed
 from eprr_bot.oncall import service
+from eprr_bot.slack.blocks import listed
 
 STILL_AFTER = timedelta(minutes=1)
 SENDERS = {"sender slack": "Slack", "sender text": "text message"}

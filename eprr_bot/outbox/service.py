@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot import blocks
 from eprr_bot.base.db import change, put
-from eprr_bot.blocks import Block, Content
 from eprr_bot.outbox.models import Lane, Message, Pause, State
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 EXERCISE = "EXERCISE EXERCISE EXERCISE"
 WAITING = (State.QUEUED, State.SENDING)

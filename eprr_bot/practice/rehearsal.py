@@ -16,10 +16,10 @@ from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings, bundled
 from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.directory.people_file import read_people
-from eprr_bot.manifest import completions, make_manifest
 from eprr_bot.migrations import migrate
 from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
+from eprr_bot.slack.manifest import completions, make_manifest
 from eprr_bot.web.shell import make_web
 
 NOTIFY_KEY = "practice-00000000-0000-4000-8000-000000000000-00000000-0000-4000-8000-000000000001"

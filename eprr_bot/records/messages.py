@@ -1,7 +1,7 @@
 """What people read of a log entry (pure)."""
 
-from eprr_bot import blocks
 from eprr_bot.records.models import LogEntry
+from eprr_bot.slack import blocks
 
 LONGEST_ENTRY = 300
 """Letters of an entry as Slack shows it."""

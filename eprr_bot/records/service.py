@@ -7,9 +7,9 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import Claim, claim_once
 from eprr_bot.base.patient_data import without_nhs_numbers
-from eprr_bot.commands import Actor
 from eprr_bot.records import chain
 from eprr_bot.records.models import LogEntry, LogHead
+from eprr_bot.slack.commands import Actor
 
 BOT = Actor(slack_id="", name="EPRR bot")
 LOG = "log"

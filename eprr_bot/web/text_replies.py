@@ -12,12 +12,10 @@ from sqlmodel import Session, col, func, select
 from eprr_bot.app import App
 from eprr_bot.base.db import transaction
 from eprr_bot.base.patient_data import without_nhs_numbers
-from eprr_bot.blocks import Content, fit
 from eprr_bot.callout import messages, showing
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOutState, StopRule, TextReply
 from eprr_bot.callout.register import Called
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import command
@@ -27,6 +25,8 @@ from eprr_bot.incidents.models import Incident
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content, fit
+from eprr_bot.slack.commands import Actor, UserError
 
 LATE_FOR = timedelta(hours=24)
 WORD_BACK_FOR = timedelta(hours=1)

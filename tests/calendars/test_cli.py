@@ -17,13 +17,13 @@ from eprr_bot.apply_files import apply_files
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings
-from eprr_bot.blocks import written
 from eprr_bot.calendars import leave, service
 from eprr_bot.calendars.models import FeedKind
-from eprr_bot.commands import UserError
 from eprr_bot.directory.models import DirectoryChange, Person
 from eprr_bot.migrations import migrate
 from eprr_bot.oncall.files import parse_rota
+from eprr_bot.slack.blocks import written
+from eprr_bot.slack.commands import UserError
 from tests.calendars.server import Elsewhere, elsewhere
 
 SAMPLES = Path(__file__).parent / "samples"

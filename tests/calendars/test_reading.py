@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eprr_bot.blocks import written
 from eprr_bot.calendars import apart
 from eprr_bot.calendars.apart import read_apart
 from eprr_bot.calendars.content_lines import Unreadable
 from eprr_bot.calendars.reading import Occurrence, Reading, read_calendar
+from eprr_bot.slack.blocks import written
 
 LONDON = Reading(ZoneInfo("Europe/London"))
 SPAN = (datetime(2026, 10, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC))

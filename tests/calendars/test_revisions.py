@@ -6,9 +6,9 @@ from eprr_bot.base.db import change, transaction
 from eprr_bot.calendars import service
 from eprr_bot.calendars.feed import Entry, write
 from eprr_bot.calendars.models import FeedKind
-from eprr_bot.commands import Actor
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
+from eprr_bot.slack.commands import Actor
 from tests.world import World
 
 BY = Actor("", "Niamh Doyle", "niamh.doyle")

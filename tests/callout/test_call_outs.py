@@ -13,10 +13,10 @@ from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.messages import Paging, page
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.service import Opening
-from eprr_bot.commands import Actor
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Lane
+from eprr_bot.slack.commands import Actor
 from tests.world import World, sqlite_url
 
 

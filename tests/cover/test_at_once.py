@@ -6,10 +6,10 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from eprr_bot.base.db import transaction
-from eprr_bot.commands import Actor
 from eprr_bot.cover import service
 from eprr_bot.cover.messages import Change
 from eprr_bot.directory import service as directory
+from eprr_bot.slack.commands import Actor
 from tests.stories.cover_words import calm, holder, quiet
 from tests.world import World
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import transaction
-from eprr_bot.blocks import Content
 from eprr_bot.cover.service import post_to
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Message
+from eprr_bot.slack.blocks import Content
 from tests.world import World
 
 SAID = Content("You are on call.", short="You are on call.")

@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import Session
 
 from eprr_bot.base.db import transaction
-from eprr_bot.commands import UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.slack.commands import UserError
 from tests.world import World, sqlite_url
 
 

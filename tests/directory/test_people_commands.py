@@ -20,12 +20,12 @@ from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import leave
-from eprr_bot.commands import UserError
 from eprr_bot.directory import leavers, roll
 from eprr_bot.directory.models import DirectoryChange, Person
 from eprr_bot.directory.people_file import read_people
 from eprr_bot.migrations import migrate
 from eprr_bot.outbox.models import Message
+from eprr_bot.slack.commands import UserError
 
 EXAMPLE = Path("rotas/example/people.csv")
 A_NUMBER = re.compile(r"07700 ?9|\+44|@example")

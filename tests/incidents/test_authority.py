@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from eprr_bot.blocks import Content
 from eprr_bot.directory.cluster import Cluster, Organisation, StatutoryBody, read_cluster
 from eprr_bot.directory.instruments import Instrument
 from eprr_bot.directory.service import parse_instruments
 from eprr_bot.incidents import messages
 from eprr_bot.incidents.authority import FACTS, authority
 from eprr_bot.incidents.playbook import EXAMPLE_FACTS, RenderedPlaybook, read_playbook, render
+from eprr_bot.slack.blocks import Content
 from tests.golden import assert_golden
 
 GOLDEN = Path(__file__).parent / "golden"

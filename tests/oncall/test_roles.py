@@ -5,10 +5,10 @@ from pathlib import Path
 
 from eprr_bot.access import Role
 from eprr_bot.base.db import change, transaction
-from eprr_bot.commands import Actor
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import Actor
 from tests.world import World, sqlite_url
 
 BY = Actor("", "night switchboard")

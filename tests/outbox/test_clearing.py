@@ -8,12 +8,12 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from eprr_bot.base.db import make_engine, transaction
-from eprr_bot.blocks import Content
 from eprr_bot.migrations import migrate
 from eprr_bot.outbox import clearing
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -1,10 +1,10 @@
 """What one message asks of the database, counted: every statement and every commit is time in which nobody is told."""
 
 from eprr_bot.base.db import transaction
-from eprr_bot.blocks import Content
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
 from tests.statements import counted
 from tests.world import World
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from eprr_bot.base.db import transaction
-from eprr_bot.commands import Actor
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.practice.delivery import Outcome
 from eprr_bot.practice.state import Channel, Json, Message
 from eprr_bot.records import service as records
+from eprr_bot.slack.commands import Actor
 from tests.world import World, shown, texts_in
 
 HOSTILE = (Path(__file__).parent.parent / "hostile_texts.txt").read_text("utf-8").split("\n")[0]

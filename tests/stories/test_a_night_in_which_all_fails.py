@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from eprr_bot.base.db import transaction
-from eprr_bot.commands import Actor
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.records import service as records
+from eprr_bot.slack.commands import Actor
 from tests.stories.incident_words import from_bot, log_of, the_room
 from tests.stories.quiet_cluster import folder, replace_in, world_at
 from tests.world import World, shown

@@ -18,11 +18,11 @@ from eprr_bot.calendars.feed import Feed
 from eprr_bot.calendars.fetching import Fetched
 from eprr_bot.calendars.jobs import read_due
 from eprr_bot.calendars.models import CalendarToken, ImportedCalendar
-from eprr_bot.commands import Actor
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
+from eprr_bot.slack.commands import Actor
 from tests.calendars.server import Elsewhere, elsewhere
 from tests.world import World
 

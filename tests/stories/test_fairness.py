@@ -12,13 +12,13 @@ from typer.testing import CliRunner
 from eprr_bot.__main__ import command_line
 from eprr_bot.base.db import transaction
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.fairness import planning, service
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import Leave
 from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.outbox.models import Lane, Message
+from eprr_bot.slack.commands import Actor, UserError
 from tests.world import World, texts_in
 
 JANUARY, JULY = datetime(2027, 1, 4, tzinfo=UTC), datetime(2027, 7, 5, tzinfo=UTC)

@@ -5,9 +5,9 @@ import itertools
 import pytest
 
 from eprr_bot.base.db import transaction
-from eprr_bot.blocks import Values
-from eprr_bot.commands import Actor, Request, UserError
 from eprr_bot.directory import service as directory
+from eprr_bot.slack.blocks import Values
+from eprr_bot.slack.commands import Actor, Request, UserError
 from tests.stories.incident_words import declared, look_away
 from tests.world import World
 

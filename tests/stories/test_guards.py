@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from eprr_bot.base import documents
 from eprr_bot.base.db import change, transaction
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
-from eprr_bot.commands import Actor
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises.models import Exercise, ExerciseState
@@ -20,6 +19,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
 from eprr_bot.oncall.service import apply_rota
 from eprr_bot.outbox.models import Lane
+from eprr_bot.slack.commands import Actor
 from tests.stories.quiet_cluster import folder, replace_in, world_at
 from tests.world import World
 

@@ -11,9 +11,9 @@ from sqlmodel import select
 
 from eprr_bot.app import build
 from eprr_bot.base.db import transaction
-from eprr_bot.commands import Actor
 from eprr_bot.handover.models import Handover
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import Actor
 from tests.stories.incident_words import look_away
 from tests.stories.quiet_cluster import folder, world_at
 from tests.world import World, texts_in

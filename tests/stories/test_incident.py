@@ -3,9 +3,9 @@
 import re
 
 from eprr_bot.base.db import transaction
-from eprr_bot.commands import Actor
 from eprr_bot.incidents import service as incidents
 from eprr_bot.records import service as records
+from eprr_bot.slack.commands import Actor
 from tests.stories.incident_words import (
     CALLED,
     HOSTILE,

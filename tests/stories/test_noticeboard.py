@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from eprr_bot.base.db import change, transaction
-from eprr_bot.commands import Actor
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
 from eprr_bot.practice.state import UserGroup
+from eprr_bot.slack.commands import Actor
 from tests.stories.quiet_cluster import folder, replace_in
 from tests.world import MONDAY, World, texts_in
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 from eprr_bot.base.db import change, transaction
-from eprr_bot.commands import Actor
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service
+from eprr_bot.slack.commands import Actor
 from tests.world import World, shown, texts_in
 
 

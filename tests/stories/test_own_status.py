@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session
 
 from eprr_bot.base.db import change, transaction
-from eprr_bot.blocks import Content
-from eprr_bot.commands import Actor
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.incidents import service as incidents
@@ -15,6 +13,8 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Actor
 from tests.world import World
 
 WELL = "*Everything is well*"

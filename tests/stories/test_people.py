@@ -8,9 +8,9 @@ from sqlmodel import SQLModel
 from eprr_bot import tables
 from eprr_bot.base.db import transaction
 from eprr_bot.calendars import leave
-from eprr_bot.commands import Actor
 from eprr_bot.directory.models import DirectoryChange, Person, Unmatched
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import Actor
 from eprr_bot.subject_access import LEFT_OUT, SHOWN_APART, as_json, subject_access
 from tests.world import World
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from eprr_bot.__main__ import command_line
 from eprr_bot.base.files import FaultsFound
 from eprr_bot.base.settings import bundled
-from eprr_bot.commands import UserError
+from eprr_bot.slack.commands import UserError
 from tests.stories.cover_words import calm, holder, quiet
 from tests.world import World
 

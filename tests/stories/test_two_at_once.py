@@ -10,7 +10,6 @@ from sqlmodel import Session, select
 
 from eprr_bot.base.db import transaction
 from eprr_bot.callout import service as callout
-from eprr_bot.commands import Actor, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise
@@ -23,6 +22,7 @@ from eprr_bot.mutual_aid import service as mutual_aid
 from eprr_bot.mutual_aid.models import MutualAidRequest
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
+from eprr_bot.slack.commands import Actor, UserError
 from tests.stories.incident_words import ON_THE_COMMAND_LINE as ACTOR
 from tests.stories.incident_words import declare_on_the_command_line, look_away
 from tests.world import World

@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import col
 
 from eprr_bot.base.db import change, transaction
-from eprr_bot.commands import Actor
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import Actor
 from tests.stories.quiet_cluster import folder, world_at
 from tests.world import World, texts_in
 

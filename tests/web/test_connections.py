@@ -21,10 +21,10 @@ from eprr_bot.app import build
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings
-from eprr_bot.commands import Actor
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import IncidentLevel, IncidentType
 from eprr_bot.migrations import migrate
+from eprr_bot.slack.commands import Actor
 from eprr_bot.web import connections
 from eprr_bot.web.connections import Seldom, make_server
 from eprr_bot.web.shell import make_web

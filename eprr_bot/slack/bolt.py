@@ -24,20 +24,20 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from eprr_bot import blocks
-from eprr_bot.answers import bounded, in_sections
 from eprr_bot.app import App
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import claim_once, has_changed, is_busy, reading, transaction
 from eprr_bot.base.letters import mended
-from eprr_bot.blocks import Content, Form, Values
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, write_down
-from eprr_bot.commands import Actor, FormError, Reply, Request, UserError
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack import blocks
+from eprr_bot.slack.answers import bounded, in_sections
+from eprr_bot.slack.blocks import Content, Form, Values
+from eprr_bot.slack.commands import Actor, FormError, Reply, Request, UserError
 from eprr_bot.ticker import safely
 
 log = structlog.get_logger()

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from eprr_bot import access, blocks
+from eprr_bot import access
 from eprr_bot.access import Role, Rule
-from eprr_bot.blocks import Content
-from eprr_bot.commands import Command, Reply, Request, Router
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Command, Reply, Request, Router
 
 SUMMARY = "help"
 

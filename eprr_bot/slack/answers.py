@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Block, Content
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 LONGEST_TEXT, LONGEST_BLOCKS = 12_000, 44_000
 """Bytes as they travel. Together they stay under 64 KiB, above which sockets need another kind of frame."""

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from eprr_bot.commands import Router, UserError
+from eprr_bot.slack.commands import Router, UserError
 
 LISTENS_ON = "/slack/events"
 """The path on which the bot takes everything that Slack sends."""

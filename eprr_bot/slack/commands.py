@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from eprr_bot import blocks
-from eprr_bot.answers import in_sections
-from eprr_bot.blocks import Content, Form, Values
+from eprr_bot.slack import blocks
+from eprr_bot.slack.answers import in_sections
+from eprr_bot.slack.blocks import Content, Form, Values
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient

@@ -5,8 +5,8 @@ import shlex
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from eprr_bot import blocks
-from eprr_bot.blocks import Block, Content
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
 
 SIGNS = {
     ":white_check_mark:": "[x]",
