@@ -135,10 +135,10 @@ def _prepare(app: "App", *, is_running: bool = False) -> None:
 
     What is to run starts although the files are faulty, with what was applied before, if anything was.
     """
-    from eprr_bot.apply_files import apply_files, is_anything_applied
     from eprr_bot.base.db import transaction
     from eprr_bot.base.files import FaultsFound
     from eprr_bot.migrations import migrate as migrate_database
+    from eprr_bot.run.apply_files import apply_files, is_anything_applied
 
     migrate_database(app.engine)
     with transaction(app.engine) as session:
@@ -159,7 +159,7 @@ def _prepare(app: "App", *, is_running: bool = False) -> None:
 @command_line.command()
 def run() -> None:
     """Run everything in one process: Slack, web pages, clock and sender."""
-    from eprr_bot.worker import Worker
+    from eprr_bot.run.worker import Worker
 
     app = _app(is_running=True)
     _prepare(app, is_running=True)
@@ -177,8 +177,8 @@ def web() -> None:
 
 
 def _serve(app: "App") -> None:
-    from eprr_bot.web.connections import serve
-    from eprr_bot.web.shell import make_web
+    from eprr_bot.run.web.connections import serve
+    from eprr_bot.run.web.shell import make_web
 
     settings = app.settings
     typer.echo(f"The EPRR bot {version()} is running on http://{settings.host}:{settings.port}/", err=True)
@@ -188,7 +188,7 @@ def _serve(app: "App") -> None:
 @command_line.command()
 def worker() -> None:
     """Run the clock and the senders only. Any number may run side by side on PostgreSQL."""
-    from eprr_bot.worker import Worker
+    from eprr_bot.run.worker import Worker
 
     app = _app_on_a_fitting_database()
     typer.echo(f"A worker of the EPRR bot {version()} is running.", err=True)
@@ -215,7 +215,7 @@ def migrate() -> None:
 @command_line.command()
 def check() -> None:
     """Check the settings and every rota and playbook file. Exit status 1 when anything is wrong."""
-    from eprr_bot.check import check as check_files
+    from eprr_bot.run.check import check as check_files
 
     settings = _settings()
     faults = check_files(settings.rotas, settings.playbooks)
@@ -260,7 +260,7 @@ def doctor(
     new_key: Annotated[bool, typer.Option("--new-key", help="Print a new key for EPRR_SECRET_KEYS.")] = False,
 ) -> None:
     """Say what is not ready: settings, files, database, Slack."""
-    from eprr_bot.doctor import examine, make_key
+    from eprr_bot.run.doctor import examine, make_key
 
     if new_key:
         typer.echo(make_key())
@@ -274,14 +274,14 @@ def doctor(
 
 def _add_features() -> None:
     """The groups of commands that belong to features."""
-    from eprr_bot.by_proxy import messages, press, say
     from eprr_bot.calendars.cli import add_to as add_calendars
     from eprr_bot.cover.cli import apply, cover, diff, history, undo
     from eprr_bot.directory.cli import people_commands
     from eprr_bot.exercises.cli import exercise_commands
     from eprr_bot.fairness.cli import fairness, plan
     from eprr_bot.incidents.cli import incident_commands
-    from eprr_bot.retiring import retire
+    from eprr_bot.run.by_proxy import messages, press, say
+    from eprr_bot.run.retiring import retire
 
     command_line.add_typer(people_commands, name="people")
     command_line.add_typer(exercise_commands, name="exercise")

@@ -12,10 +12,11 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from eprr_bot import access, chores, clock_steps
+from eprr_bot import access
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import WORK, beat, forget_requests, make_engine, mark, reading, transaction
+from eprr_bot.base.safely import safely, went_well
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import jobs as calendar_jobs
@@ -53,9 +54,10 @@ from eprr_bot.oncall import slack as oncall_slack
 from eprr_bot.outbox import clearing
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.sender import Sender
+from eprr_bot.run import chores, clock_steps
+from eprr_bot.run.ticker import CalendarJob, calendar_next_due, run_calendar
 from eprr_bot.slack import help
 from eprr_bot.slack.commands import Router
-from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely, went_well
 
 # A door that adds words to another's root stands behind that one, with an empty root of its own.
 FEATURES: tuple[tuple[str, ModuleType], ...] = (

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from eprr_bot import doctor
 from eprr_bot.base.db import Heartbeat, beat, make_engine, transaction
 from eprr_bot.base.settings import Settings
 from eprr_bot.migrations import migrate
+from eprr_bot.run import doctor
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 

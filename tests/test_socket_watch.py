@@ -15,9 +15,9 @@ from eprr_bot.base.settings import Settings
 from eprr_bot.migrations import migrate
 from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
+from eprr_bot.run.web import health
 from eprr_bot.slack import socket_watch
 from eprr_bot.slack.socket_watch import SocketWatch
-from eprr_bot.web import health
 from tests.world import KEY, sqlite_url
 
 

@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from eprr_bot.base.db import Claim, make_engine, transaction
+from eprr_bot.base.safely import safely
 from eprr_bot.migrations import migrate
+from eprr_bot.run.ticker import CalendarJob, calendar_next_due, run_calendar
 from eprr_bot.slack.blocks import LONDON
-from eprr_bot.ticker import CalendarJob, calendar_next_due, run_calendar, safely
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

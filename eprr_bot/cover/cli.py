@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.console import opened
 from eprr_bot.directory.keyboard import By, whoever
+from eprr_bot.run.console import opened
 from eprr_bot.slack.commands import UserError
 
 if TYPE_CHECKING:

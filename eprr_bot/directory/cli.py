@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.console import opened
 from eprr_bot.directory.keyboard import By, whoever
+from eprr_bot.run.console import opened
 from eprr_bot.slack.commands import UserError
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def leave(
 
 def _warn_of_what_they_hold(app: Bot, session: Session, person: Person, day: date) -> None:
     from eprr_bot.noticeboard.duties import held_by
-    from eprr_bot.subject_access import still_held
+    from eprr_bot.run.subject_access import still_held
 
     if duties := held_by(session, person):
         typer.echo("Falls vacant, and stays in `eprr-bot doctor` and `/eprr status` until somebody else has it:")
@@ -173,7 +173,7 @@ def show(
 ) -> None:
     """Show one person; with --subject-access everything that is held about them."""
     from eprr_bot.directory import roll
-    from eprr_bot.subject_access import as_json
+    from eprr_bot.run.subject_access import as_json
 
     with opened() as (app, session):
         found = _find(session, person)

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from eprr_bot.console import opened
 from eprr_bot.directory.keyboard import By, whoever
+from eprr_bot.run.console import opened
 
 exercise_commands = typer.Typer(help="Call-out exercises.", no_args_is_help=True)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.console import opened
+from eprr_bot.run.console import opened
 
 if TYPE_CHECKING:
     from eprr_bot.fairness.service import Standing

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import Heartbeat, change, claim_once, reading, transaction
 from eprr_bot.guards import service
-from eprr_bot.ticker import CalendarJob
+from eprr_bot.run.ticker import CalendarJob
 
 EVERY = timedelta(hours=1)
 FIRST_AFTER = timedelta(minutes=2)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from eprr_bot.console import opened
 from eprr_bot.directory.keyboard import By, whoever
+from eprr_bot.run.console import opened
 
 incident_commands = typer.Typer(help="Incidents and their logs.", no_args_is_help=True)
 

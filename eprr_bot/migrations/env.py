@@ -3,7 +3,6 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from eprr_bot import tables  # noqa: F401 (fills the metadata)
 from eprr_bot.base.db import UNMARKED, make_engine
 from eprr_bot.base.settings import Settings
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eprr_bot.base.clock import Clock
-from eprr_bot.console import opened
+from eprr_bot.run.console import opened
 
 if TYPE_CHECKING:
     from eprr_bot.oncall.rota import Cover, Rota

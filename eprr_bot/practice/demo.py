@@ -8,7 +8,7 @@ import typer
 
 from eprr_bot.base.clock import MovableClock
 from eprr_bot.practice.rehearsal import Rehearsal
-from eprr_bot.worker import Worker
+from eprr_bot.run.worker import Worker
 
 
 def run_demo(port: int) -> None:

@@ -10,7 +10,6 @@ from typing import Literal
 from starlette.types import Receive, Scope, Send
 
 from eprr_bot.app import App, build
-from eprr_bot.apply_files import apply_files
 from eprr_bot.base.clock import Clock, MovableClock
 from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings, bundled
@@ -19,8 +18,9 @@ from eprr_bot.directory.people_file import read_people
 from eprr_bot.migrations import migrate
 from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
+from eprr_bot.run.apply_files import apply_files
+from eprr_bot.run.web.shell import make_web
 from eprr_bot.slack.manifest import completions, make_manifest
-from eprr_bot.web.shell import make_web
 
 NOTIFY_KEY = "practice-00000000-0000-4000-8000-000000000000-00000000-0000-4000-8000-000000000001"
 MOST_STOPS = 2000

@@ -28,6 +28,7 @@ from eprr_bot.app import App
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import claim_once, has_changed, is_busy, reading, transaction
 from eprr_bot.base.letters import mended
+from eprr_bot.base.safely import safely
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, write_down
 from eprr_bot.directory import service as directory
@@ -38,7 +39,6 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.answers import bounded, in_sections
 from eprr_bot.slack.blocks import Content, Form, Values
 from eprr_bot.slack.commands import Actor, FormError, Reply, Request, UserError
-from eprr_bot.ticker import safely
 
 log = structlog.get_logger()
 

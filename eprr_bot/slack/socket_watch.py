@@ -13,8 +13,8 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from eprr_bot.app import App
 from eprr_bot.base.db import AHEAD, beat
+from eprr_bot.base.safely import safely
 from eprr_bot.slack.bolt import make_bolt
-from eprr_bot.ticker import safely
 
 log = structlog.get_logger()
 

@@ -13,7 +13,6 @@ from typer.testing import CliRunner, Result
 
 from eprr_bot.__main__ import command_line
 from eprr_bot.app import App, build
-from eprr_bot.apply_files import apply_files
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings
@@ -22,6 +21,7 @@ from eprr_bot.calendars.models import FeedKind
 from eprr_bot.directory.models import DirectoryChange, Person
 from eprr_bot.migrations import migrate
 from eprr_bot.oncall.files import parse_rota
+from eprr_bot.run.apply_files import apply_files
 from eprr_bot.slack.blocks import written
 from eprr_bot.slack.commands import UserError
 from tests.calendars.server import Elsewhere, elsewhere

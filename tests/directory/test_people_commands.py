@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 
 from eprr_bot.__main__ import command_line
 from eprr_bot.app import build
-from eprr_bot.apply_files import apply_files
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings
@@ -25,6 +24,7 @@ from eprr_bot.directory.models import DirectoryChange, Person
 from eprr_bot.directory.people_file import read_people
 from eprr_bot.migrations import migrate
 from eprr_bot.outbox.models import Message
+from eprr_bot.run.apply_files import apply_files
 from eprr_bot.slack.commands import UserError
 
 EXAMPLE = Path("rotas/example/people.csv")

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import DateTime
 from sqlmodel import SQLModel, select
 
-from eprr_bot import clock_steps
 from eprr_bot.base.clock import Clock, MovableClock
 from eprr_bot.base.db import Claim, Heartbeat, beat, transaction
 from eprr_bot.callout.models import CallOut
@@ -17,7 +16,8 @@ from eprr_bot.handover.models import Handover
 from eprr_bot.noticeboard import status
 from eprr_bot.outbox.models import Message, SenderLease
 from eprr_bot.records import service as records
-from eprr_bot.web import health
+from eprr_bot.run import clock_steps
+from eprr_bot.run.web import health
 from tests.stories.incident_words import declare_on_the_command_line
 from tests.world import World
 

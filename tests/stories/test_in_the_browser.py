@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from eprr_bot.worker import Worker
+from eprr_bot.run.worker import Worker
 from tests.world import World, sqlite_url
 
 pytestmark = pytest.mark.xdist_group("browser")

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import SQLModel
 
-from eprr_bot import tables
 from eprr_bot.base.db import transaction
 from eprr_bot.calendars import leave
 from eprr_bot.directory.models import DirectoryChange, Person, Unmatched
 from eprr_bot.oncall import service as oncall
+from eprr_bot.run import tables
+from eprr_bot.run.subject_access import LEFT_OUT, SHOWN_APART, as_json, subject_access
 from eprr_bot.slack.commands import Actor
-from eprr_bot.subject_access import LEFT_OUT, SHOWN_APART, as_json, subject_access
 from tests.world import World
 
 EARLY = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)

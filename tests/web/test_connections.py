@@ -24,10 +24,10 @@ from eprr_bot.base.settings import Settings
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import IncidentLevel, IncidentType
 from eprr_bot.migrations import migrate
+from eprr_bot.run.web import connections
+from eprr_bot.run.web.connections import Seldom, make_server
+from eprr_bot.run.web.shell import make_web
 from eprr_bot.slack.commands import Actor
-from eprr_bot.web import connections
-from eprr_bot.web.connections import Seldom, make_server
-from eprr_bot.web.shell import make_web
 from tests.world import World, sqlite_url
 
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: bot\r\n\r\n"

@@ -12,7 +12,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from eprr_bot.app import build
 from eprr_bot.base.settings import Settings
-from eprr_bot.web.shell import make_web
+from eprr_bot.run.web.shell import make_web
 from tests.world import World, sqlite_url
 
 

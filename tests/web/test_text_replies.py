@@ -2,7 +2,7 @@
 
 import pytest
 
-from eprr_bot.web.text_replies import is_command, is_yes
+from eprr_bot.run.web.text_replies import is_command, is_yes
 
 
 @pytest.mark.parametrize(

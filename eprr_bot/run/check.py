@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from eprr_bot.base.files import Fault, FaultsFound, FileModel, read_file, validate
 from eprr_bot.callout import ladder
-from eprr_bot.cross_references import ClusterFiles, Known, Read, cross_references
 from eprr_bot.directory import cluster, instruments, people_file
 from eprr_bot.exercises import programme
 from eprr_bot.incidents.playbook import read_playbooks
@@ -16,6 +15,7 @@ from eprr_bot.lrf.files import FILE as ENGLAND
 from eprr_bot.lrf.files import England, find_england
 from eprr_bot.oncall.files import read_rota
 from eprr_bot.oncall.rota import Rota
+from eprr_bot.run.cross_references import ClusterFiles, Known, Read, cross_references
 
 Content = TypeVar("Content")
 Model = TypeVar("Model", bound=FileModel)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.console import opened
 from eprr_bot.directory.keyboard import By, whoever
+from eprr_bot.run.console import opened
 from eprr_bot.slack.commands import UserError
 
 if TYPE_CHECKING:
@@ -114,14 +114,14 @@ def _said(session: Session, done: Applied) -> list[str]:
 
 def _places(session: Session, rota: str) -> list[str]:
     """Where the files that count name it."""
-    from eprr_bot.apply_files import SINGLE
     from eprr_bot.base import documents
     from eprr_bot.base.files import FileModel, parse, validate
     from eprr_bot.callout.ladder import Ladders
-    from eprr_bot.cross_references import places_of
     from eprr_bot.directory.cluster import Cluster
     from eprr_bot.directory.instruments import Instruments
     from eprr_bot.exercises.programme import Programme
+    from eprr_bot.run.apply_files import SINGLE
+    from eprr_bot.run.cross_references import places_of
 
     models: dict[str, type[FileModel]] = {
         "cluster": Cluster,

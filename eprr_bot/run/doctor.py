@@ -14,10 +14,10 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
 from eprr_bot.channels import Undelivered
 from eprr_bot.channels.slack import calling, web_client
-from eprr_bot.check import check
 from eprr_bot.directory.models import Person
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
+from eprr_bot.run.check import check
 from eprr_bot.slack import blocks
 from eprr_bot.slack.manifest import SCOPES
 

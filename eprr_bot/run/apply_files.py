@@ -10,14 +10,14 @@ from eprr_bot.base import documents
 from eprr_bot.base.files import Fault, FaultsFound, parse
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
-from eprr_bot.check import check, rota_files
 from eprr_bot.cover import versions
-from eprr_bot.cross_references import Known
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.people_file import read_people
 from eprr_bot.lrf.files import find_england
 from eprr_bot.oncall import service as oncall
+from eprr_bot.run.check import check, rota_files
+from eprr_bot.run.cross_references import Known
 
 SINGLE = {
     "cluster": "cluster.yaml",

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, TypeDecorator, cast, false, or_
 from sqlmodel import Session, SQLModel, col, func, select
 
-from eprr_bot import tables
 from eprr_bot.base.vault import Vault, is_sealed
 from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.callout.models import Callee
@@ -23,6 +22,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
 from eprr_bot.outbox.models import Message
 from eprr_bot.records.models import LogEntry
+from eprr_bot.run import tables
 from eprr_bot.slack.blocks import written
 
 YEAR = timedelta(weeks=52)

@@ -8,9 +8,9 @@ from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_r
 from slack_sdk.signature import SignatureVerifier
 
 from eprr_bot.app import App
+from eprr_bot.run.web.bodies import whole_body
 from eprr_bot.slack.bolt import make_bolt
 from eprr_bot.slack.manifest import LISTENS_ON
-from eprr_bot.web.bodies import whole_body
 
 LONGEST = 1_000_000
 """Bytes. Slack's longest is a form with a hundred full fields, a third of that."""

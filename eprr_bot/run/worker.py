@@ -5,8 +5,8 @@ import threading
 from collections.abc import Callable
 
 from eprr_bot.app import App
+from eprr_bot.base.safely import safely
 from eprr_bot.slack.socket_watch import SocketWatch
-from eprr_bot.ticker import safely
 
 TICK_EVERY = 2
 LOOK_EVERY = 0.5

@@ -7,15 +7,14 @@ while nothing ran is done late inside its catch-up time, or recorded as missed.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 
-from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import Claim, claim_once, transaction
+from eprr_bot.base.safely import safely
 from eprr_bot.slack.blocks import LONDON
 
 log = structlog.get_logger()
@@ -86,22 +85,3 @@ def _run(engine: Engine, job: CalendarJob, due: datetime, now: datetime) -> bool
 def calendar_next_due(session: Session, jobs: Sequence[CalendarJob], now: datetime) -> datetime | None:
     """When the next calendar job is due."""
     return min((job.next_after(_last(session, job) or now - job.catch_up) for job in jobs), default=None)
-
-
-def went_well(what: str, run: Callable[..., object], *arguments: Any) -> bool:
-    """Run one thing. False, and logged, when it failed; everything else goes on."""
-    failed = object()
-    return safely(what, run, *arguments, instead=failed) is not failed
-
-
-def safely(what: str, run: Callable[..., Any], *arguments: Any, instead: Any = None) -> Any:
-    """Run one thing and return what it does; a failure is logged, gives `instead`, and everything else goes on.
-
-    Where the database is away, that is said once, not for each thing that needs it.
-    """
-    try:
-        return run(*arguments)
-    except Exception as error:
-        if not DATABASE.is_to_blame(error):
-            log.exception("failed", what=what)
-        return instead

@@ -14,8 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from eprr_bot.app import App
 from eprr_bot.base.letters import mended
 from eprr_bot.calendars import web as calendars_web
-from eprr_bot.web import health, slack_requests, text_replies
-from eprr_bot.web.bodies import whole_body
+from eprr_bot.run.web import health, slack_requests, text_replies
+from eprr_bot.run.web.bodies import whole_body
 
 SAFE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

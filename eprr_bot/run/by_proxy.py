@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eprr_bot.console import opened
 from eprr_bot.directory.keyboard import ByWhom, whoever
+from eprr_bot.run.console import opened
 from eprr_bot.slack.commands import AT_THE_KEYBOARD, Request, UserError
 
 if TYPE_CHECKING:
