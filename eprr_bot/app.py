@@ -46,7 +46,7 @@ from eprr_bot.incidents import command, reconcile, rights, slack_course, unanswe
 from eprr_bot.incidents import jobs as incident_jobs
 from eprr_bot.incidents import slack as incidents_slack
 from eprr_bot.mutual_aid import slack as mutual_aid_slack
-from eprr_bot.noticeboard import failed_routes, paging
+from eprr_bot.noticeboard import failed_routes
 from eprr_bot.noticeboard import jobs as noticeboard_jobs
 from eprr_bot.noticeboard import service as noticeboard
 from eprr_bot.noticeboard import slack as noticeboard_slack
@@ -54,6 +54,9 @@ from eprr_bot.oncall import slack as oncall_slack
 from eprr_bot.outbox import clearing
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.sender import Sender
+from eprr_bot.page_requests import jobs as page_request_jobs
+from eprr_bot.page_requests import service as page_requests
+from eprr_bot.page_requests import slack as page_requests_slack
 from eprr_bot.run import chores, clock_steps
 from eprr_bot.run.ticker import CalendarJob, calendar_next_due, run_calendar
 from eprr_bot.slack import help
@@ -74,6 +77,7 @@ FEATURES: tuple[tuple[str, ModuleType], ...] = (
     ("", guards_slack),
     ("", handover_slack),
     ("", noticeboard_slack),
+    ("", page_requests_slack),
 )
 
 OPEN_FORM_WITHIN = 2
@@ -152,7 +156,7 @@ class App:
         went.append(went_well("calendar", run_calendar, self.engine, self.calendar, now))
         if all(went):
             with reading(self.engine) as session:
-                hourly, overdue = guard_jobs.next_due(session), paging.next_due(session, now)
+                hourly, overdue = guard_jobs.next_due(session), page_requests.next_due(session, now)
                 due = [*self._due(session, now), *(one for one in (hourly, overdue) if one)]
                 self.last_look = LastLook(number, now, min(due, default=None))
 
@@ -267,7 +271,7 @@ def every_tick(engine: Engine, chance: random.Random) -> tuple[tuple[str, Callab
         ("cover", lambda now: cover_jobs.advance_requests(engine, now)),
         ("handovers", lambda now: handover_jobs.run_handovers(engine, now)),
         ("guards", lambda now: guard_jobs.look(engine, now)),
-        ("news of pages", lambda now: noticeboard_jobs.tell_who_asked(engine, now)),
+        ("news of pages", lambda now: page_request_jobs.tell_who_asked(engine, now)),
         ("failed routes", lambda now: failed_routes.tell_of_failed_routes(engine, now)),
         ("home tabs", lambda now: noticeboard_jobs.refresh_homes(engine, now)),
         ("regular post", lambda now: noticeboard_jobs.post_bulletin(engine, now)),

@@ -1,4 +1,4 @@
-"""What the clock does for the noticeboard: news of pages, Home, the regular post, pictures."""
+"""What the clock does for the noticeboard: Home, the regular post, pictures."""
 
 import json
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import Claim, change, claim_once, transaction
 from eprr_bot.directory import service as directory
-from eprr_bot.noticeboard import bulletin, home, messages, paging, service
+from eprr_bot.noticeboard import bulletin, home, messages, service
 from eprr_bot.noticeboard.models import HomeVisitor, PictureWish
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
@@ -22,16 +22,6 @@ CATCH_UP = timedelta(minutes=90)
 HOME = "home"
 VISITED_WITHIN = timedelta(days=60)
 PICTURE_USEFUL_FOR = timedelta(hours=1)
-
-
-def tell_who_asked(engine: Engine, now: datetime) -> int:
-    """Tell people how their `/oncall page` ended, each in a transaction of its own."""
-    with transaction(engine) as session:
-        numbers = paging.to_tell(session, now)
-    for number in numbers:
-        with transaction(engine) as session:
-            paging.tell(session, number, now)
-    return len(numbers)
 
 
 def refresh_homes(engine: Engine, now: datetime) -> int:

@@ -20,9 +20,10 @@ from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.handover.models import Handover
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Room
-from eprr_bot.noticeboard.models import ChannelTopic, Look, PageRequest, UserGroup
+from eprr_bot.noticeboard.models import ChannelTopic, Look, UserGroup
 from eprr_bot.outbox.models import Message, Pause, SenderLease
 from eprr_bot.outbox.service import WAITING
+from eprr_bot.page_requests.models import PageRequest
 from eprr_bot.slack import blocks
 
 log = structlog.get_logger()

@@ -14,6 +14,7 @@ from eprr_bot.mutual_aid import models as mutual_aid
 from eprr_bot.noticeboard import models as noticeboard
 from eprr_bot.oncall import models as oncall
 from eprr_bot.outbox import models as outbox
+from eprr_bot.page_requests import models as page_requests
 from eprr_bot.records import models as records
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "noticeboard",
     "oncall",
     "outbox",
+    "page_requests",
     "records",
 ]

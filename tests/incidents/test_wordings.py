@@ -13,8 +13,8 @@ from eprr_bot.guards.guard import Kind, Warning
 from eprr_bot.incidents import command_messages, course_messages, messages
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.models import Incident
-from eprr_bot.noticeboard import paging_messages
 from eprr_bot.oncall.naming import duty
+from eprr_bot.page_requests import messages as page_messages
 from eprr_bot.records.messages import LONGEST_ENTRY, in_brief
 
 T0 = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -46,7 +46,7 @@ def test_what_people_typed_ends_before_our_own_words_begin() -> None:
     told = messages.fact_told(facts(), "what", "a fire", "Isaac", T0)
     assert "Until now: a fire. Changed by Isaac" in told.text
     assert "Saltmere Hospital. Declared by Isaac" in messages.page_text(facts())
-    asks = paging_messages.text("Isaac", "U1", "please ring me")
+    asks = page_messages.text("Isaac", "U1", "please ring me")
     assert asks == "Isaac (<@U1>) asks: please ring me.\nThey are told as soon as somebody answers."
 
 

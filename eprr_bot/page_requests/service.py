@@ -12,13 +12,13 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
-from eprr_bot.noticeboard import paging_messages as messages
-from eprr_bot.noticeboard.models import PageRequest, Told
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.naming import like, rota_first
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.page_requests import messages
+from eprr_bot.page_requests.models import PageRequest, Told
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor, UserError

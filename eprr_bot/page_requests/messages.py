@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eprr_bot.base.patient_data import LEFT_OUT
-from eprr_bot.noticeboard.models import Told
 from eprr_bot.oncall.naming import duty
+from eprr_bot.page_requests.models import Told
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 

@@ -1,0 +1,1 @@
+"""/oncall page: anybody in the workspace calls whoever is on call, and is told how it ended."""
