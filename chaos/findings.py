@@ -13,11 +13,11 @@ from chaos.judge import Thing
 from chaos.staff import Asked
 from eprr_bot.base.db import make_engine, reading
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, TextReply
-from eprr_bot.channels.slack import EVENT_TYPE
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import WAITING
+from eprr_bot.reach.slack.channel import EVENT_TYPE
 from eprr_bot.records.models import LogEntry
 
 ONCE = ("chat.postMessage", "text")

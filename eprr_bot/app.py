@@ -25,8 +25,6 @@ from eprr_bot.calendars import slack as calendars_slack
 from eprr_bot.callout import jobs as callout_jobs
 from eprr_bot.callout import service as callout
 from eprr_bot.callout import slack as callout_slack
-from eprr_bot.channels import Channel, NotSetUp
-from eprr_bot.channels.slack import SlackChannel, web_client
 from eprr_bot.cover import jobs as cover_jobs
 from eprr_bot.cover import requests as cover_requests
 from eprr_bot.cover import slack as cover_slack
@@ -53,10 +51,12 @@ from eprr_bot.noticeboard import slack as noticeboard_slack
 from eprr_bot.oncall import slack as oncall_slack
 from eprr_bot.outbox import clearing
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.channel import Channel, NotSetUp
 from eprr_bot.outbox.sender import Sender
 from eprr_bot.page_requests import jobs as page_request_jobs
 from eprr_bot.page_requests import service as page_requests
 from eprr_bot.page_requests import slack as page_requests_slack
+from eprr_bot.reach.slack.channel import SlackChannel, web_client
 from eprr_bot.run import chores, clock_steps
 from eprr_bot.run.ticker import CalendarJob, calendar_next_due, run_calendar
 from eprr_bot.slack import help
@@ -301,7 +301,7 @@ def calendar(chance: random.Random) -> tuple[CalendarJob, ...]:
 def _channels(settings: Settings, client: WebClient, vault: Vault) -> list[Channel]:
     text: Channel = NotSetUp("text", "text messages")
     if settings.notify_api_key:
-        from eprr_bot.channels.notify import NotifyChannel  # with an HTTP library of its own
+        from eprr_bot.reach.text.notify import NotifyChannel  # with an HTTP library of its own
 
         key, url, template = settings.notify_api_key, settings.notify_api_url, settings.notify_template
         text = NotifyChannel(key, url, template, vault)

@@ -9,9 +9,9 @@ from datetime import timedelta
 from eprr_bot.app import build
 from eprr_bot.base.clock import MovableClock
 from eprr_bot.base.settings import Settings
-from eprr_bot.channels import Limits
-from eprr_bot.channels.slack import SlackChannel
+from eprr_bot.outbox.channel import Limits
 from eprr_bot.outbox.sender import Sender
+from eprr_bot.reach.slack.channel import SlackChannel
 
 WIDE = Limits(per_second=5000, burst=5000, per_address=5000, address_burst=5000)
 

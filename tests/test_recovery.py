@@ -15,15 +15,15 @@ from sqlmodel import Session, select
 
 from eprr_bot.base.clock import MovableClock
 from eprr_bot.base.db import make_engine, transaction
-from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered
-from eprr_bot.channels.slack import LIMITS, SlackChannel, web_client
 from eprr_bot.migrations import migrate
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.channel import Limits, Outgoing, Receipt, Undelivered
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.sender import Sender
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
+from eprr_bot.reach.slack.channel import LIMITS, SlackChannel, web_client
 from eprr_bot.slack.blocks import Content
 from tests.sending_process import WIDE
 

@@ -11,12 +11,12 @@ from eprr_bot.callout import messages, register, showing
 from eprr_bot.callout.ladder import Ladder, Route, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.whom import Meant, colleagues, counts, gives_command, is_question, is_stronger, meant_by
-from eprr_bot.directory import routes
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State, lane_of_page
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import routes
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 

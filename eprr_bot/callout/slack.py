@@ -2,7 +2,7 @@
 
 from eprr_bot.callout import service
 from eprr_bot.directory import service as directory
-from eprr_bot.directory.routes import SPOKEN
+from eprr_bot.reach.routes import SPOKEN
 from eprr_bot.slack.commands import AT_THE_KEYBOARD, Reply, Request, UserError
 
 

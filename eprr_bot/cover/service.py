@@ -15,7 +15,7 @@ from eprr_bot.cover.exchange import holders, rest_of, runs
 from eprr_bot.cover.messages import Change, Inside, Party, Span, Undone
 from eprr_bot.cover.models import CoverRequest, RequestState
 from eprr_bot.cover.rights import may_change
-from eprr_bot.directory import leavers, routes
+from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
@@ -24,6 +24,7 @@ from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.schedule import Shift
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import routes
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor, UserError
 

@@ -203,7 +203,7 @@ def _lines(session: Session, person: Person) -> list[str]:
 
 def _routes(person: Person) -> str:
     """How somebody is reached, without numbers."""
-    from eprr_bot.directory.routes import WAYS
+    from eprr_bot.reach.routes import WAYS
 
     text_hours = f" ({person.text_hours} unless urgent)" if person.text_hours else ""
     ways = [

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from eprr_bot.directory.routes import WAYS
 from eprr_bot.exercises.standing import HELD, Called, Month, Result, Standing
+from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 

@@ -20,8 +20,8 @@ from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.rota import Cover
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
-from eprr_bot.outbox.people import tell
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach.service import tell
 
 HORIZON = oncall.HORIZON
 SOON = timedelta(days=7)

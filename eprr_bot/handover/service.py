@@ -12,7 +12,6 @@ from eprr_bot.access import Rule
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
-from eprr_bot.directory.routes import SPOKEN
 from eprr_bot.handover import after, before, planning
 from eprr_bot.handover.after import is_under_way
 from eprr_bot.handover.messages import Handing
@@ -20,6 +19,7 @@ from eprr_bot.handover.models import Handover, HandoverNote
 from eprr_bot.handover.telling import handing
 from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall
+from eprr_bot.reach.routes import SPOKEN
 from eprr_bot.slack.commands import Actor, UserError
 
 DUE = (

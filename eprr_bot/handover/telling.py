@@ -12,8 +12,8 @@ from eprr_bot.handover.models import Handover
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message
-from eprr_bot.outbox.people import tell
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach.service import tell
 from eprr_bot.slack.blocks import Content
 
 NUDGES = ("not-accepted",)

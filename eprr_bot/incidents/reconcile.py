@@ -18,15 +18,15 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.callout import service as callout
-from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import CLOCKS_APART, calling, find_channel, items, part, topic_of
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import messages, room, service
 from eprr_bot.incidents.duplicates import hint
 from eprr_bot.incidents.models import Incident, Room, RoomMessage
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.channel import Undelivered
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach.slack.channel import CLOCKS_APART, calling, find_channel, items, part, topic_of
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry, LogHead
 from eprr_bot.slack import blocks

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot.callout.models import Callee, CallOut, Page
-from eprr_bot.directory import routes
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import routes
 from eprr_bot.slack.blocks import Content
 
 REACHED = (State.QUEUED, State.SENDING, State.SENT)

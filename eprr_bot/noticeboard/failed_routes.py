@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.callout.models import Callee, Page
-from eprr_bot.channels import NOT_SET_UP
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
+from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message
-from eprr_bot.outbox.people import tell
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach.service import tell
 from eprr_bot.slack.blocks import Content
 
 NEWS_FOR = timedelta(days=1)

@@ -9,11 +9,11 @@ from slack_sdk.web import SlackResponse
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import made_once
-from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import calling, items, part
 from eprr_bot.noticeboard import groups, service
 from eprr_bot.noticeboard.groups import Create, Current, Disable, Enable, Feed, Find, SetMembers, Step
 from eprr_bot.noticeboard.models import UserGroup
+from eprr_bot.outbox.channel import Undelivered
+from eprr_bot.reach.slack.channel import calling, items, part
 
 ASK_AGAIN_AFTER = timedelta(days=1)
 DESCRIPTION = "Kept in step with the rota by the EPRR bot."

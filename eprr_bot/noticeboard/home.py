@@ -7,11 +7,11 @@ from datetime import datetime
 from eprr_bot.cover.messages import ASK
 from eprr_bot.cover.models import RequestKind
 from eprr_bot.directory import service as directory
-from eprr_bot.directory.routes import WAYS
 from eprr_bot.incidents.alert import WORDS
 from eprr_bot.incidents.messages import Facts
 from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.service import OnCall
+from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from eprr_bot.directory.routes import WAYS
 from eprr_bot.noticeboard.bulletin import Bulletin, Change
 from eprr_bot.noticeboard.week import Bar, RotaWeek, Week, starting_on
 from eprr_bot.oncall.service import HORIZON, OnCall
+from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 

@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from eprr_bot.base.db import transaction
-from eprr_bot.channels import Undelivered
 from eprr_bot.noticeboard import group_steps, groups, service
 from eprr_bot.noticeboard.groups import Find
 from eprr_bot.noticeboard.models import ChannelTopic, Look
 from eprr_bot.noticeboard.refusals import handle_refusal
 from eprr_bot.noticeboard.topic import keep_topic
+from eprr_bot.outbox.channel import Undelivered
 
 log = structlog.get_logger()
 

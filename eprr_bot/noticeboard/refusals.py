@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from eprr_bot.base.db import transaction
-from eprr_bot.channels.slack import calling, part
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
 from eprr_bot.noticeboard.group_steps import fed, group_of
@@ -18,6 +17,7 @@ from eprr_bot.noticeboard.models import UserGroup
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach.slack.channel import calling, part
 from eprr_bot.slack.blocks import Content
 
 log = structlog.get_logger()

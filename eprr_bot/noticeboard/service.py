@@ -14,7 +14,6 @@ from eprr_bot.callout.models import Callee
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.directory.routes import WAYS
 from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState
@@ -30,6 +29,7 @@ from eprr_bot.noticeboard.week import Bar, RotaWeek, Week
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.service import HORIZON, OnCall
+from eprr_bot.reach.routes import WAYS
 from eprr_bot.records.models import LogEntry
 
 LOOK_ANYWAY_AFTER = timedelta(minutes=10)

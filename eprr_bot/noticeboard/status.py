@@ -8,10 +8,8 @@ from sqlmodel import Session, and_, col, func, or_, select
 from eprr_bot.base.db import beat_age
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
-from eprr_bot.channels import NOT_SET_UP
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Unmatched
-from eprr_bot.directory.routes import WAYS
 from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.standing import Standing
@@ -21,7 +19,9 @@ from eprr_bot.noticeboard.models import ChannelTopic, UserGroup
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.naming import duty
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 

@@ -8,14 +8,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from eprr_bot.base.db import made_once, transaction
-from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import calling, find_channel, part, topic_of
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
 from eprr_bot.noticeboard.models import ChannelTopic
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.channel import Undelivered
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach.slack.channel import calling, find_channel, part, topic_of
 from eprr_bot.slack import blocks
 
 log = structlog.get_logger()

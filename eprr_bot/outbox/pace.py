@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from eprr_bot.channels import Limits
+from eprr_bot.outbox.channel import Limits
 from eprr_bot.outbox.models import Lane
 
 

@@ -16,8 +16,8 @@ from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, and_, case, col, or_, select
 
 from eprr_bot.base.db import change, made_once, reading, transaction
-from eprr_bot.channels import Channel, Outgoing, Receipt, Undelivered
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.channel import Channel, Outgoing, Receipt, Undelivered
 from eprr_bot.outbox.models import Lane, Message, Pause, SenderLease, State
 from eprr_bot.outbox.pace import Pace
 from eprr_bot.outbox.trouble import Trouble

@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from eprr_bot.base.db import beat, beat_age, reading, transaction
 from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import service as calendars
-from eprr_bot.channels import Undelivered, not_from
-from eprr_bot.channels.slack import calling, pages, part
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents.reconcile import reconcile_rooms
 from eprr_bot.noticeboard.reconcile import keep_in_step
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.channel import Undelivered, not_from
+from eprr_bot.reach.slack.channel import calling, pages, part
 from eprr_bot.slack.commands import Bot
 
 log = structlog.get_logger()

@@ -12,11 +12,11 @@ from eprr_bot.base.settings import CannotWork, Settings
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
-from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import calling, web_client
 from eprr_bot.directory.models import Person
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
+from eprr_bot.outbox.channel import Undelivered
+from eprr_bot.reach.slack.channel import calling, web_client
 from eprr_bot.run.check import check
 from eprr_bot.slack import blocks
 from eprr_bot.slack.manifest import SCOPES

@@ -29,12 +29,12 @@ from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import claim_once, has_changed, is_busy, reading, transaction
 from eprr_bot.base.letters import mended
 from eprr_bot.base.safely import safely
-from eprr_bot.channels import Undelivered
-from eprr_bot.channels.slack import calling, write_down
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.channel import Undelivered
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach.slack.channel import calling, write_down
 from eprr_bot.slack import blocks
 from eprr_bot.slack.answers import bounded, in_sections
 from eprr_bot.slack.blocks import Content, Form, Values

@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from eprr_bot.base.vault import Vault
-from eprr_bot.channels import Channel, Outgoing, Undelivered
-from eprr_bot.channels.notify import NotifyChannel
-from eprr_bot.channels.slack import SlackChannel, find_channel, web_client
+from eprr_bot.outbox.channel import Channel, Outgoing, Undelivered
 from eprr_bot.practice.rehearsal import NOTIFY_KEY
+from eprr_bot.reach.slack.channel import SlackChannel, find_channel, web_client
+from eprr_bot.reach.text.notify import NotifyChannel
 from tests.world import KEY
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eprr_bot.channels import Limits, Rate
-from eprr_bot.channels.slack import LIMITS
+from eprr_bot.outbox.channel import Limits, Rate
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.pace import Pace
+from eprr_bot.reach.slack.channel import LIMITS
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 POST, UPDATE = "chat.postMessage", "chat.update"

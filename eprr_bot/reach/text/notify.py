@@ -10,7 +10,7 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from eprr_bot.base.vault import Vault, WrongKey
-from eprr_bot.channels import Limits, Outgoing, Receipt, Undelivered, asked_pause, not_from
+from eprr_bot.outbox.channel import Limits, Outgoing, Receipt, Undelivered, asked_pause, not_from
 
 
 class NotifyChannel:

@@ -1,4 +1,4 @@
-"""Ways to reach a person. To add one: a class with `name`, `limits`, `send` and `find`, and a line in app.py."""
+"""What the sender needs of a way to reach people: `name`, `limits`, `send` and `find`."""
 
 import re
 from collections.abc import Mapping

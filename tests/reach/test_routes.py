@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eprr_bot.directory.models import Person
-from eprr_bot.directory.routes import holds, may_use, why_not
 from eprr_bot.outbox.models import Lane
+from eprr_bot.reach.routes import holds, may_use, why_not
 
 LONDON = ZoneInfo("Europe/London")
 NIGHT = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)

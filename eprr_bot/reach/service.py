@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot.directory import routes
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import routes
 from eprr_bot.slack.blocks import Content
 
 

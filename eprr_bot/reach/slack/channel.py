@@ -20,7 +20,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from eprr_bot.channels import Limits, Outgoing, Rate, Receipt, Undelivered, asked_pause, not_from
+from eprr_bot.outbox.channel import Limits, Outgoing, Rate, Receipt, Undelivered, asked_pause, not_from
 from eprr_bot.slack import blocks
 
 EVENT_TYPE = "eprr_delivery"
