@@ -6,6 +6,7 @@ import pkgutil
 import bench
 
 for found in pkgutil.iter_modules(bench.__path__):
-    if found.name != "__main__":
+    module = importlib.import_module(f"bench.{found.name}") if found.name != "__main__" else None
+    if hasattr(module, "main"):
         print(f"\n{found.name}")
-        importlib.import_module(f"bench.{found.name}").main()
+        module.main()

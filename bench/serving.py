@@ -1,0 +1,76 @@
+"""A server of its own process to measure: `python -m bench.serving bot|bare DATABASE_URL` prints its port.
+
+`bare` is what Slack's own library costs on the same server: one listener that answers with a constant.
+"""
+
+import asyncio
+import sys
+
+from slack_bolt import App as BoltApp
+from slack_bolt.adapter.starlette import SlackRequestHandler
+from slack_bolt.authorization import AuthorizeResult
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from eprr_bot.app import build
+from eprr_bot.base.db import transaction
+from eprr_bot.base.settings import Settings, bundled
+from eprr_bot.migrations import migrate
+from eprr_bot.run.apply_files import apply_files
+from eprr_bot.run.web.connections import make_server
+from eprr_bot.run.web.shell import make_web
+from tests.world import KEY
+
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+
+
+def bare() -> ASGIApp:
+    """One Bolt listener, nothing else."""
+    bolt = BoltApp(
+        signing_secret=SECRET,
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1"),
+        process_before_response=True,
+        token_verification_enabled=False,
+    )
+    bolt.command("/oncall")(lambda ack: ack("Nobody is on call."))
+    handler = SlackRequestHandler(bolt)
+
+    async def events(request: Request) -> Response:
+        return await handler.handle(request)
+
+    return Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
+
+
+def bot(url: str) -> ASGIApp:
+    """The whole bot's web app with the example cluster."""
+    settings = Settings(
+        database_url=url,
+        slack_bot_token="xoxb-1",
+        slack_signing_secret=SECRET,
+        slack_api_url="http://127.0.0.1:9/",
+        eprr_secret_keys=KEY,
+        eprr_rotas=bundled("rotas") / "example",
+    )
+    app = build(settings)
+    migrate(app.engine)
+    with transaction(app.engine) as session:
+        apply_files(session, settings, app.vault, app.clock.now())
+    return make_web(app)
+
+
+async def serve(web: ASGIApp) -> None:
+    """Serve until killed."""
+    server = make_server(web, "127.0.0.1", 0)
+    serving = asyncio.ensure_future(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    print(server.servers[0].sockets[0].getsockname()[1], flush=True)
+    await serving
+
+
+if __name__ == "__main__":
+    kind, url = sys.argv[1:]
+    asyncio.run(serve(bare() if kind == "bare" else bot(url)))
