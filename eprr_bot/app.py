@@ -61,6 +61,7 @@ from eprr_bot.run import chores, clock_steps
 from eprr_bot.run.ticker import CalendarJob, calendar_next_due, run_calendar
 from eprr_bot.slack import help
 from eprr_bot.slack.commands import Router
+from eprr_bot.slack.kept import KeptAnswers
 
 # A door that adds words to another's root stands behind that one, with an empty root of its own.
 FEATURES: tuple[tuple[str, ModuleType], ...] = (
@@ -118,6 +119,7 @@ class App:
     calendar: tuple[CalendarJob, ...]
     chance: random.Random
     listeners: ThreadPoolExecutor
+    answers: KeptAnswers
     on_call_notes: tuple[Callable[[Session, datetime], list[str]], ...] = (handover_slack.still_reachable,)
     """What features add, in lines of mrkdwn, for those who ask who is on call now."""
     wake: Event = field(default_factory=Event)
@@ -221,6 +223,7 @@ class App:
         for sender in self.senders:
             safely("release", sender.release)
         self.listeners.shutdown(wait=False)
+        self.answers.close()
         self.engine.dispose()
 
 
@@ -245,6 +248,7 @@ def build(settings: Settings, clock: Clock | None = None, chance: random.Random 
         calendar=calendar(random_times),
         chance=random_times,
         listeners=ThreadPoolExecutor(64, thread_name_prefix="listener"),
+        answers=KeptAnswers(engine),
     )
 
 

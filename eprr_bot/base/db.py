@@ -61,7 +61,7 @@ class Mark(SQLModel, table=True):
 WORK, ROTAS = "work", "rotas"
 """The marks: one for everything, and one for what the answers about who is on call are made of."""
 
-_OF_ROTAS = frozenset({"document", "coverrow", "person", "staysreachable", "handover"})
+OF_ROTAS = frozenset({"document", "cover", "person", "staysreachable", "handover"})
 _SILENT = frozenset({"heartbeat", "senderlease", "mark"})
 """Tables that move at every tick though nothing has happened."""
 
@@ -104,7 +104,7 @@ def _noting_writes(engine: Engine) -> Engine:
         wrote = connection.info[WROTE] - _SILENT
         if connection.get_execution_options().get(UNMARKED):  # a migration: the marks may not be there yet
             return
-        moved = [ROTAS] * bool(wrote & {*_OF_ROTAS, "unknown"}) + [WORK] * bool(wrote)
+        moved = [ROTAS] * bool(wrote & {*OF_ROTAS, "unknown"}) + [WORK] * bool(wrote)
         for mark in moved:  # always in this order, and last, so that nobody waits for anybody in a circle
             connection.exec_driver_sql(f"UPDATE mark SET number = number + 1 WHERE name = '{mark}'")  # noqa: S608 (ours)
 

@@ -1,7 +1,7 @@
 """Who is on call: the versions of each rota that were applied, with the covers over them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -15,7 +15,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import CoverRow, Leave, StaysReachable
 from eprr_bot.oncall.rota import Cover, Rota
-from eprr_bot.oncall.schedule import Schedule, Shift
+from eprr_bot.oncall.schedule import LATEST, Schedule, Shift
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
 
@@ -140,6 +140,12 @@ def on_call_at(session: Session, rota_id: str, at: datetime) -> OnCall:
 def everyone_on_call(session: Session, at: datetime) -> list[OnCall]:
     """Who holds each rota that has not ended at an instant."""
     return _on_call(session, [one for one in schedules(session).values() if not one.is_over(at)], at)
+
+
+def same_until(found: Sequence[OnCall]) -> datetime:
+    """The next instant at which something else is to be said about who is on call."""
+    ends = [one.rota.ends_at for one in found if one.rota.ends_at and one.rota.ends_at > one.shift.start]
+    return min([*(one.shift.end for one in found), *ends], default=LATEST)
 
 
 def _on_call(session: Session, wholes: list[Schedule], at: datetime) -> list[OnCall]:

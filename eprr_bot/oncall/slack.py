@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from eprr_bot.base import like
+from eprr_bot.base.db import ROTAS, mark
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import messages, service
 from eprr_bot.oncall.naming import rota_first
 from eprr_bot.oncall.service import HORIZON
-from eprr_bot.slack.commands import Command, Reply, Request, UserError, user_id
+from eprr_bot.slack.commands import Command, Holds, Reply, Request, UserError, user_id
 
 SUMMARY = "who is on call"
 SHIFTS_AHEAD = 3
@@ -21,8 +22,7 @@ SHIFTS_OF_A_PERSON = 8
 def who(request: Request) -> Reply:
     """The bare root: everybody on call now; with a rota or a person, just that."""
     if not request.text:
-        notes = [line for of_feature in request.app.on_call_notes for line in of_feature(request.session, request.now)]
-        return Reply(messages.on_call(service.everyone_on_call(request.session, request.now), notes=notes))
+        return _everyone_now(request)
     if request.text[0] in "<@":
         return _person(request, _find_person(request), is_me=False)
     instant = times.when_if_any(request.session, request.text, request.now)
@@ -34,6 +34,16 @@ def who(request: Request) -> Reply:
         return _person(request, _find_person(request), is_me=False)
     service.refuse_over(service.schedule(request.session, rota_id), instant or request.now)
     return Reply(messages.on_call([service.on_call_at(request.session, rota_id, instant or request.now)], instant))
+
+
+def _everyone_now(request: Request) -> Reply:
+    """The same for whoever asks, until somebody takes over or something is changed."""
+    number = mark(request.session, ROTAS)
+    request.session.expire_all()  # whoever asks was looked up before
+    found = service.everyone_on_call(request.session, request.now)
+    notes = [line for of_feature in request.app.on_call_notes for line in of_feature(request.session, request.now)]
+    holds = Holds(number, request.now, service.same_until(found))
+    return Reply(messages.on_call(found, notes=notes), holds=holds)
 
 
 def _find_person(request: Request) -> Person:

@@ -4,6 +4,7 @@ Listeners only touch the database and answer. The one call to Slack before an an
 because its trigger lives for three seconds.
 """
 
+import json
 import logging
 import re
 import secrets
@@ -97,9 +98,10 @@ def _quiet_logger() -> logging.Logger:
 
 def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
     """A slash command: the answer goes back in the acknowledgement, for the eyes of whoever typed it."""
-    root = body["command"]
-
-    typed, trigger = body.get("text", ""), body.get("trigger_id")
+    root, typed, trigger = body["command"], body.get("text", ""), body.get("trigger_id")
+    kept = answered_before(app, root, typed)
+    if kept is not None:
+        return BoltResponse(status=200, body=kept)
     is_question = app.router.is_question(root, typed)
 
     def run(request: Request) -> Reply:
@@ -110,6 +112,7 @@ def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
     reply, error = _in_transaction(app, body["user_id"], body.get("user_name", ""), run, is_question=is_question)
     if reply and reply.then:
         safely(f"after {root}", _write_down, app, reply.then, trigger)
+        app.wake.set()
     if error is not None:
         return _say(app, ack, _refusal(error))
     if reply and reply.form:
@@ -117,7 +120,24 @@ def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
             return ack()
         line = blocks.escape(reply.form.one_line)
         return _say(app, ack, Content(f"Slack could not open the form. Type it on one line: `{line}`"))
-    return _say(app, ack, reply.content) if reply and reply.content else ack()
+    if reply is None or reply.content is None:
+        return ack()
+    said = _say(app, ack, reply.content)
+    if reply.holds:
+        app.answers.keep(_line(root, typed), said.body, reply.holds)
+    return said
+
+
+def answered_before(app: App, root: str, typed: str) -> str | None:
+    """The answer to what somebody typed after a root, as JSON, where it was given before and still is true."""
+    kept = app.answers.find(_line(root, typed), app.clock.now())
+    if kept is not None and app.settings.record_calls:
+        write_down(Path(app.settings.record_calls), "ack.slash_commands", json.loads(kept))
+    return kept
+
+
+def _line(root: str, typed: str) -> str:
+    return f"{root} {typed.strip()}"
 
 
 def _only_asked(request: Request, reply: Reply) -> Reply:
@@ -254,7 +274,8 @@ def _in_transaction(
         return None, UserError(AWAY) if DATABASE.is_to_blame(error) else _our_fault()
     except Exception:
         return None, _our_fault()
-    app.wake.set()
+    if not is_question:
+        app.wake.set()
     return reply, None
 
 

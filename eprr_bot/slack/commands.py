@@ -103,15 +103,29 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Holds:
+    """For how long an answer stays the same, for whoever asks: between two instants, while db.ROTAS stands at a number.
+
+    The number was read before the answer was worked out.
+    """
+
+    number: int
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Reply:
     """The answer: something to read, or a form to fill in. An empty reply leaves the screen as it is.
 
-    `then` is what a question leaves to be written down, in a transaction of its own.
+    `then` is what a question leaves to be written down, in a transaction of its own. `holds` is set where the same
+    question has the same answer for a while.
     """
 
     content: Content | None = None
     form: Form | None = None
     then: "Callable[[Session], None] | None" = None
+    holds: Holds | None = None
 
 
 MOST_DIGITS = 9
