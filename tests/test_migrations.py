@@ -18,7 +18,8 @@ from tests.world import sqlite_url
 CALL_OUT = """
 INSERT INTO callout (id, subject, is_exercise, lane, title, text, summary, button, stop, ladder, state,
 opened_at, answer_by, closes_at, ending, steps_taken)
-VALUES (1, '', false, 1, '', '', '', '', '', '{}', 'answered', '2026-11-02', '2026-11-02', '2026-11-02', '', 1)
+VALUES ({id}, '{subject}', false, 1, '', '', '', '', '', '{{}}', 'answered',
+'2026-11-02', '2026-11-02', '2026-11-02', '', 1)
 """
 CALLED = """
 INSERT INTO callee (call_out_id, person_id, step, reached_as, rota_id, paged_at, answered_by, answered_with, is_late)
@@ -68,7 +69,7 @@ def test_answers_of_an_older_version_keep_the_way_that_brought_them(tmp_path: Pa
     engine = make_engine(sqlite_url(tmp_path))
     command.upgrade(_config(engine), "0002")
     with engine.begin() as connection:
-        connection.execute(text(CALL_OUT))
+        connection.execute(text(CALL_OUT.format(id=1, subject="exercise/1")))
         for person, way in (("a", "text message"), ("b", "by word of mouth"), ("c", "slack"), ("d", "")):
             connection.execute(text(CALLED.format(person, way)))
     migrate(engine)
@@ -76,3 +77,30 @@ def test_answers_of_an_older_version_keep_the_way_that_brought_them(tmp_path: Pa
         ways = connection.execute(text("SELECT answered_with FROM callee ORDER BY person_id")).scalars().all()
     engine.dispose()
     assert ways == ["text", "spoken", "slack", ""]
+
+
+WHAT_FOR = {
+    "exercise/12": ("exercise", 12),
+    "page/3": ("page", 3),
+    "incident/4": ("incident", 4),
+    "incident/4/command": ("command", 4),
+    "handover/7": ("roll-call", 7),
+    "handover/7/acceptance": ("acceptance", 7),
+}
+
+
+def test_call_outs_of_an_older_version_say_what_they_are_for(bare: Engine) -> None:
+    config = _config(bare)
+    command.upgrade(config, "0005")
+    with bare.begin() as connection:
+        for number, subject in enumerate(WHAT_FOR, start=1):
+            connection.execute(text(CALL_OUT.format(id=number, subject=subject)))
+        connection.execute(text(CALLED.format("a", "slack")))
+    for _ in range(2):
+        command.upgrade(config, "0010")
+        with bare.begin() as connection:
+            found = connection.execute(text("SELECT kind, serves_id FROM callout ORDER BY id")).all()
+        assert [tuple(one) for one in found] == list(WHAT_FOR.values())
+        command.downgrade(config, "0009")
+        with bare.begin() as connection:
+            assert list(connection.execute(text("SELECT subject FROM callout ORDER BY id")).scalars()) == [*WHAT_FOR]

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from eprr_bot.base.vault import SEALED
 
@@ -47,12 +47,17 @@ class Capacity(StrEnum):
 class CallOut(SQLModel, table=True):
     """People being reached until they answer. The ladder is copied when it opens, so that edits change nothing.
 
+    `kind` says what it is for, such as an exercise, and `serves_id` is the number of that exercise.
+
     One that `insists` never closes by itself: after its ladder it widens to everybody on its rota, and repeats.
     `closes_at` is then the instant after which an answer is overdue.
     """
 
+    __table_args__ = (Index("ix_callout_kind_serves_id", "kind", "serves_id"),)
+
     id: int | None = Field(default=None, primary_key=True)
-    subject: str = Field(index=True)
+    kind: str
+    serves_id: int
     rota_id: str = ""
     insists: bool = False
     rounds: int = 0

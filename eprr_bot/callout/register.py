@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, and_, case, col, func, select
 
@@ -23,22 +24,31 @@ def subject(call_out: CallOut) -> str:
     return f"call-out/{call_out.id}"
 
 
-def of_subject(session: Session, about: str) -> Sequence[CallOut]:
-    """The call-outs about something, oldest first."""
-    return session.exec(select(CallOut).where(CallOut.subject == about).order_by(col(CallOut.id))).all()
+def serves(kind: str, serves_id: int | None) -> Any:
+    """Is a call-out of this kind, and for the thing of this number?"""
+    return and_(col(CallOut.kind) == kind, col(CallOut.serves_id) == serves_id)
 
 
-def locked(session: Session, about: str) -> Sequence[CallOut]:
-    """The call-outs about something, locked in their order. Whoever also writes in a log locks these first."""
-    same = select(CallOut).where(CallOut.subject == about).order_by(col(CallOut.id)).with_for_update()
+def serving(session: Session, kind: str, serves_id: int | None) -> Sequence[CallOut]:
+    """The call-outs of one kind for one thing, oldest first."""
+    return session.exec(select(CallOut).where(serves(kind, serves_id)).order_by(col(CallOut.id))).all()
+
+
+def alike(session: Session, call_out: CallOut) -> Sequence[CallOut]:
+    """A call-out and all others of its kind for the same thing, oldest first."""
+    return serving(session, call_out.kind, call_out.serves_id)
+
+
+def locked(session: Session, kind: str, serves_id: int | None) -> Sequence[CallOut]:
+    """The call-outs of one kind for one thing, locked in order. Whoever also writes in a log locks these first."""
+    same = select(CallOut).where(serves(kind, serves_id)).order_by(col(CallOut.id)).with_for_update()
     return session.exec(same.execution_options(populate_existing=True)).all()
 
 
 def locked_with_its_like(session: Session, call_out_id: int) -> dict[int, CallOut]:
-    """A call-out and all others about the same thing, by number, locked in their order. Empty when there is none."""
-    about = select(CallOut.subject).where(CallOut.id == call_out_id).scalar_subquery()
-    same = select(CallOut).where(CallOut.subject == about).order_by(col(CallOut.id)).with_for_update()
-    return {id_of(one): one for one in session.exec(same.execution_options(populate_existing=True)).all()}
+    """A call-out and all others alike, by number, locked in their order. Empty when there is none."""
+    found = session.get(CallOut, call_out_id)
+    return {id_of(one): one for one in locked(session, found.kind, found.serves_id)} if found else {}
 
 
 def callees(session: Session, call_out_id: int | None) -> list[Callee]:
@@ -60,10 +70,10 @@ def callee(session: Session, call_out_id: int | None, person_id: str) -> Callee 
     return session.exec(of_this).first()
 
 
-def called_at(session: Session, about: str) -> dict[str, datetime]:
-    """When each person was first called about something: when a service first took a page to them."""
+def called_at(session: Session, kind: str, serves_id: int | None) -> dict[str, datetime]:
+    """When each person was first called for something: when a service first took a page to them."""
     taken = select(Callee.person_id, func.min(Page.taken_at)).join(Page, col(Page.callee_id) == col(Callee.id))
-    of_it = taken.join(CallOut, col(CallOut.id) == col(Callee.call_out_id)).where(CallOut.subject == about)
+    of_it = taken.join(CallOut, col(CallOut.id) == col(Callee.call_out_id)).where(serves(kind, serves_id))
     rows = session.exec(of_it.where(col(Page.taken_at).is_not(None)).group_by(col(Callee.person_id))).all()
     return {person_id: at for person_id, at in rows if at}
 
@@ -76,8 +86,8 @@ def counts_until(session: Session, callee: Callee) -> datetime | None:
 def answer_elsewhere(session: Session, call_out: CallOut, person_id: str) -> Callee | None:
     """The first answer that somebody gave to another call-out about the same thing, or None."""
     same = select(Callee).join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
-    given = same.where(CallOut.subject == call_out.subject, CallOut.id != call_out.id, Callee.person_id == person_id)
-    answered = given.where(col(Callee.answered_at).is_not(None))
+    same = same.where(serves(call_out.kind, call_out.serves_id), CallOut.id != call_out.id)
+    answered = same.where(Callee.person_id == person_id, col(Callee.answered_at).is_not(None))
     return session.exec(answered.order_by(col(Callee.answered_at), col(Callee.id))).first()
 
 

@@ -19,14 +19,16 @@ from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule, Tex
 from eprr_bot.callout.paging import BOTH
 from eprr_bot.callout.paging import call_now as call_now
 from eprr_bot.callout.paging import text_whoever_was_texted as text_whoever_was_texted
+from eprr_bot.callout.register import alike as alike
 from eprr_bot.callout.register import called_at as called_at
 from eprr_bot.callout.register import called_lately as called_lately
 from eprr_bot.callout.register import callees as callees
 from eprr_bot.callout.register import id_of as id_of
 from eprr_bot.callout.register import locked as locked
 from eprr_bot.callout.register import note as note
-from eprr_bot.callout.register import of_subject as of_subject
 from eprr_bot.callout.register import on_their_way_to as on_their_way_to
+from eprr_bot.callout.register import serves as serves
+from eprr_bot.callout.register import serving as serving
 from eprr_bot.callout.register import subject as subject
 from eprr_bot.callout.whom import counts as counts
 from eprr_bot.directory import service as directory
@@ -58,12 +60,13 @@ def ladder_of(session: Session, ladder_id: str) -> Ladder:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a call-out is about. `title` and `text` are mrkdwn, already escaped; `summary` is plain, for text messages.
+    """What a call-out is for. `title` and `text` are mrkdwn, already escaped; `summary` is plain, for text messages.
 
     `rota_id` is the rota whose function is called for. One that `insists` widens and repeats until it is answered.
     """
 
-    subject: str
+    kind: str
+    serves_id: int
     title: str
     text: str
     summary: str
@@ -79,7 +82,8 @@ class Opening:
 def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Opening) -> CallOut:
     """Start reaching people: the first step is taken at once."""
     call_out = CallOut(
-        subject=opening.subject,
+        kind=opening.kind,
+        serves_id=opening.serves_id,
         rota_id=opening.rota_id,
         insists=opening.insists,
         incident_id=opening.incident_id,

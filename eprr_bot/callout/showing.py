@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.callout import messages
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, StopRule
-from eprr_bot.callout.register import callees, id_of, of_subject
+from eprr_bot.callout.register import alike, callees, id_of
 from eprr_bot.callout.whom import counts
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
@@ -57,7 +57,7 @@ def _gives_command(session: Session, call_out: CallOut, person_id: str) -> bool:
     """Would their answer, which counts in every call-out about the same thing, also answer the call for command?"""
     return any(
         callee.person_id == person_id and counts(one, callee)
-        for one in of_subject(session, call_out.subject)
+        for one in alike(session, call_out)
         if one.stop == StopRule.COMMAND and one.state == CallOutState.OPEN
         for callee in callees(session, one.id)
     )

@@ -38,6 +38,8 @@ from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.slack.commands import Actor, UserError
 
+KIND = "exercise"
+"""What its call-out is for."""
 CALM_AFTER_CALL_OUT = timedelta(hours=2)
 LATEST_START = timedelta(minutes=30)
 """How late a planned exercise may start. Later than that it might ring people outside its window."""
@@ -185,7 +187,8 @@ def _begin(session: Session, exercise: Exercise, wanted: MonthlyExercise | None,
     exercise.state, exercise.started_at, exercise.started_by = ExerciseState.RUNNING, now, by
     exercise.is_in_hours, exercise.band = count_as_in.is_in_hours(now), count_as_in.band(now)
     opening = Opening(
-        subject=subject(exercise),
+        kind=KIND,
+        serves_id=exercise.id or 0,
         title=messages.TITLE,
         text=messages.page_text(wanted.codeword if wanted else ""),
         summary=messages.summary(wanted.codeword if wanted else ""),
@@ -209,7 +212,7 @@ def _mark_as_run_again(session: Session, exercise: Exercise, now: datetime) -> N
 
 
 def subject(exercise: Exercise) -> str:
-    """What an exercise's messages and call-out are filed under."""
+    """What an exercise's messages are filed under."""
     return f"exercise/{exercise.id}"
 
 

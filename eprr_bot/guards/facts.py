@@ -111,8 +111,7 @@ def answers(session: Session, since: datetime) -> list[tuple[int, str, datetime]
     answered = (
         select(Callee.id, Callee.person_id, Callee.answered_at)
         .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
-        .where(CallOut.lane == int(Lane.LIVE), col(CallOut.subject).not_like("handover/%"))
-        .where(col(Callee.answered_at) >= since)
+        .where(CallOut.lane == int(Lane.LIVE), col(Callee.answered_at) >= since)
     )
     return [(number, person, at) for number, person, at in session.exec(answered).all() if number and at]
 

@@ -14,9 +14,10 @@ from eprr_bot.handover import messages
 from eprr_bot.handover.handover import LEAST_NOTICE
 from eprr_bot.handover.models import Handover
 from eprr_bot.handover.planning import claim
-from eprr_bot.handover.telling import handing, others, subject, tell_one, tell_others
+from eprr_bot.handover.telling import handing, others, tell_one, tell_others
 from eprr_bot.outbox.models import Lane
 
+ROLL_CALL = "roll-call"
 ESCALATE_AFTER = timedelta(minutes=60)
 STALE = timedelta(hours=6)
 """A reminder that could not be sent for so long is left out."""
@@ -40,7 +41,8 @@ def _call_the_roll(session: Session, row: Handover, now: datetime) -> None:
     shown = handing(session, row)
     escalate = min(ESCALATE_AFTER, (row.at - now) / 2)
     opening = Opening(
-        subject=subject(row),
+        kind=ROLL_CALL,
+        serves_id=row.id or 0,
         title=messages.roll_call_title(shown),
         text=messages.roll_call_text(shown),
         summary=messages.roll_call_summary(shown),

@@ -14,11 +14,8 @@ from eprr_bot.outbox.models import Lane
 
 ANSWER_WITHIN = timedelta(minutes=15)
 LONGEST = timedelta(hours=24)
-
-
-def subject(row: Handover) -> str:
-    """What the call-out is about: not the same as the roll-call, whose answers count for nothing here."""
-    return f"{telling.subject(row)}/acceptance"
+ACCEPTANCE = "acceptance"
+"""Not the same kind as the roll-call, whose answers count for nothing here."""
 
 
 def chase(session: Session, row: Handover, now: datetime) -> None:
@@ -33,7 +30,8 @@ def chase(session: Session, row: Handover, now: datetime) -> None:
         steps=(Step(after_minutes=0, page=(Whom(person=row.incoming),), by=("slack", "text")),),
     )
     opening = Opening(
-        subject=subject(row),
+        kind=ACCEPTANCE,
+        serves_id=row.id or 0,
         title=messages.chase_title(shown),
         text=messages.chase_text(shown),
         summary=messages.chase_summary(shown),
@@ -45,11 +43,11 @@ def chase(session: Session, row: Handover, now: datetime) -> None:
 
 def answer(session: Session, row: Handover) -> Callee | None:
     """The incoming, if they have answered."""
-    asked = callout.of_subject(session, subject(row))
+    asked = callout.serving(session, ACCEPTANCE, row.id)
     return next((one for each in asked for one in callout.callees(session, each.id) if one.answered_at), None)
 
 
 def stop(session: Session, row: Handover, now: datetime, because: str) -> None:
     """Stop asking."""
-    for one in callout.of_subject(session, subject(row)):
+    for one in callout.serving(session, ACCEPTANCE, row.id):
         callout.stop(session, one, now, because)

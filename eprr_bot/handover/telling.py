@@ -21,7 +21,7 @@ NUDGES = ("not-accepted",)
 
 
 def subject(row: Handover) -> str:
-    """What a handover's messages and roll-call are filed under."""
+    """What a handover's messages are filed under."""
     return f"handover/{row.id}"
 
 

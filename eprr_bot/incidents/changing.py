@@ -67,7 +67,7 @@ def last_change(session: Session, incident: Incident) -> int:
 
 def still_calling(session: Session, incident: Incident) -> list[CallOut]:
     """The incident's call-outs that ending it would stop."""
-    return [one for one in callout.of_subject(session, service.subject(incident)) if one.state == CallOutState.OPEN]
+    return [one for one in callout.serving(session, service.KIND, incident.id) if one.state == CallOutState.OPEN]
 
 
 def refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:

@@ -26,6 +26,8 @@ from eprr_bot.records.service import BOT
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
 
+QUESTION = "command"
+"""The kind of the call-out that asks an incoming director whether they have command."""
 ASK_AGAIN_AFTER = (0, 10, 20, 40)
 """Minutes after which the incoming is asked whether they have command, until they answer."""
 ASKED_FOR = 24 * 60
@@ -55,8 +57,8 @@ def take(session: Session, incident: Incident, person: Person, now: datetime, ac
 
 def lock(session: Session, incident: Incident) -> None:
     """All call-outs of an incident, before anything is written in its log, as answers do: no deadlock."""
-    for about in (service.subject(incident), telling.question(incident)):
-        callout.locked(session, about)
+    for kind in (service.KIND, QUESTION):
+        callout.locked(session, kind, incident.id)
 
 
 def pass_to(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor = BOT) -> None:
@@ -65,7 +67,7 @@ def pass_to(session: Session, incident: Incident, person: Person, now: datetime,
     incident.director_id, incident.command_at = person.id, now
     session.add(incident)
     number = service.note(session, incident, now, "command", _entry(session, person, before, since, now), actor)
-    for call_out in callout.of_subject(session, service.subject(incident)):
+    for call_out in callout.serving(session, service.KIND, incident.id):
         if call_out.stop == StopRule.COMMAND:
             callout.conclude(session, call_out, now, f"{person.name} has command.")
     _ask_no_more(session, incident, now, f"{person.name} has command.")
@@ -127,7 +129,7 @@ def _whoever_answered(session: Session, incident: Incident) -> Callee | None:
 
 def _question(session: Session, incident: Incident) -> CallOut | None:
     """The newest question to an incoming director."""
-    asked = callout.of_subject(session, telling.question(incident))
+    asked = callout.serving(session, QUESTION, incident.id)
     return asked[-1] if asked else None
 
 
@@ -167,7 +169,7 @@ def _follow_the_rota(session: Session, incident: Incident, now: datetime) -> Non
 
 def _call_the_new_holder(session: Session, incident: Incident, now: datetime) -> None:
     """Nobody has command: whoever has just come on call is called to it at once."""
-    for call_out in callout.of_subject(session, service.subject(incident)):
+    for call_out in callout.serving(session, service.KIND, incident.id):
         if call_out.stop == StopRule.COMMAND and call_out.state == CallOutState.OPEN:
             callout.call_now(session, call_out, Whom(rota=call_out.rota_id), now)
 
@@ -179,7 +181,8 @@ def _ask(session: Session, incident: Incident, holder: str, director: str, now: 
     ladder = Ladder(id="command", name="Command", answer_by_minutes=10, close_after_minutes=ASKED_FOR, steps=steps)
     facts = messages.of(incident)
     opening = Opening(
-        subject=telling.question(incident),
+        kind=QUESTION,
+        serves_id=incident.id or 0,
         title=words.question_title(facts),
         text=words.question(facts, director),
         summary=words.question_summary(director),
@@ -211,6 +214,6 @@ def asked(session: Session, incident: Incident) -> tuple[str, ...]:
 
 def _ask_no_more(session: Session, incident: Incident, now: datetime, because: str) -> None:
     """What was asked before is settled, answered or not."""
-    for question in callout.of_subject(session, telling.question(incident)):
+    for question in callout.serving(session, QUESTION, incident.id):
         _is_new(session, question, now)
         callout.stop(session, question, now, because)

@@ -138,7 +138,7 @@ def _newest(session: Session, incident: Incident) -> list[LogEntry]:
 def _one_for_each(session: Session, incident: Incident) -> list[messages.Responder]:
     """Everybody who was called, once, however many call-outs reached them: what they answered first counts."""
     found: dict[str, messages.Responder] = {}
-    taken = callout.called_at(session, service.subject(incident))
+    taken = callout.called_at(session, service.KIND, incident.id)
     for _, callee in service.responders(session, incident):
         earlier = found.get(callee.person_id)
         called_as = earlier.called_as if earlier else callee.reached_as

@@ -4,6 +4,7 @@ from sqlmodel import Session, select
 
 from eprr_bot import access
 from eprr_bot.access import IN_AN_INCIDENT, Role
+from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import changing, service
@@ -65,5 +66,5 @@ def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -
 
 
 def _was_called(session: Session, incident: Incident, person_id: str | None) -> bool:
-    called = select(Callee.id).join(CallOut).where(CallOut.subject == service.subject(incident))
+    called = select(Callee.id).join(CallOut).where(callout.serves(service.KIND, incident.id))
     return person_id is not None and session.exec(called.where(Callee.person_id == person_id)).first() is not None

@@ -26,6 +26,8 @@ from eprr_bot.records.service import Entry
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import AT_THE_KEYBOARD, Actor, UserError
 
+KIND = "incident"
+"""What the call-outs to an incident are for."""
 CHECKLIST = "delegated-authority"
 
 
@@ -102,7 +104,7 @@ def _body_of(session: Session, director_id: str | None) -> str:
 
 def call_again(session: Session, incident: Incident, now: datetime) -> None:
     """Call whoever is on call now, but for a rota whose call is seen to."""
-    of_it = callout.of_subject(session, subject(incident))
+    of_it = callout.serving(session, KIND, incident.id)
     for rota_id in directory.cluster(session).incident_rotas:
         if not any(_is_seen_to(session, one, now) for one in of_it if one.rota_id == rota_id):
             _page(session, incident, rota_id, now)
@@ -118,7 +120,8 @@ def _is_seen_to(session: Session, call_out: CallOut, now: datetime) -> bool:
 
 def _page(session: Session, incident: Incident, rota_id: str, now: datetime) -> None:
     opening = Opening(
-        subject=subject(incident),
+        kind=KIND,
+        serves_id=incident.id or 0,
         title=messages.page_title(messages.of(incident)),
         text=messages.page_text(messages.of(incident)),
         summary=messages.page_summary(incident),
@@ -307,4 +310,4 @@ def checklists(session: Session, incident: Incident) -> list[Checklist]:
 def responders(session: Session, incident: Incident) -> Sequence[tuple[CallOut, Callee]]:
     """Everybody who was called out to an incident, in the order in which they were."""
     called = select(CallOut, Callee).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
-    return session.exec(called.where(CallOut.subject == subject(incident)).order_by(col(Callee.id))).all()
+    return session.exec(called.where(callout.serves(KIND, incident.id)).order_by(col(Callee.id))).all()

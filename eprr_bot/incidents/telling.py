@@ -19,13 +19,8 @@ REACHED = (State.QUEUED, State.SENDING, State.SENT)
 
 
 def subject(incident: Incident) -> str:
-    """What an incident's messages and call-outs are filed under."""
+    """What an incident's messages are filed under."""
     return f"incident/{incident.id}"
-
-
-def question(incident: Incident) -> str:
-    """What the question to an incoming director, whether they have command, is filed under."""
-    return f"{subject(incident)}/command"
 
 
 def tell_room(session: Session, incident: Incident, content: Content, now: datetime) -> None:

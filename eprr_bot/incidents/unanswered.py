@@ -25,7 +25,7 @@ def tell_if_nobody_answered(engine: Engine, now: datetime) -> None:
     with transaction(engine) as session:
         for incident in service.live_incidents(session):
             in_vain = select(CallOut).where(
-                CallOut.subject == service.subject(incident), CallOut.state == CallOutState.OPEN, CallOut.rounds > 0
+                callout.serves(service.KIND, incident.id), CallOut.state == CallOutState.OPEN, CallOut.rounds > 0
             )
             for call_out in session.exec(in_vain.order_by(col(CallOut.id))).all():
                 _tell(session, incident, call_out, now)

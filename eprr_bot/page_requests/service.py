@@ -25,7 +25,7 @@ from eprr_bot.slack.commands import Actor, UserError
 
 REPEAT_WITHIN = timedelta(minutes=2)
 LATE_ANSWERS_FOR = timedelta(hours=24)
-SUBJECT = "page/"
+KIND = "page"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def page(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageR
     session.flush()
     rota = oncall.schedule(session, wanted.rota_id).rota
     opening = Opening(
-        subject=f"{SUBJECT}{made.id}",
+        kind=KIND,
+        serves_id=made.id or 0,
         title=messages.title(rota.name),
         text=messages.text(actor.name, actor.slack_id, message),
         summary=f"{actor.name}: {message}",
@@ -173,7 +174,7 @@ def tell(session: Session, number: int, now: datetime) -> bool:
         goes_on=call_out.state == CallOutState.OPEN,
     )
     if made.slack_id:  # whoever asked at the keyboard may have no account
-        envelope = Envelope(Lane.LIVE, f"{SUBJECT}{number}/news")
+        envelope = Envelope(Lane.LIVE, f"page/{number}/news")
         outbox.post(session, now, made.slack_id, messages.outcome(facts), envelope)
     return True
 

@@ -38,7 +38,7 @@ def ladder(*steps: str) -> Ladder:
 
 
 def opened(session: Session, world: World, climb: Ladder, stop: StopRule = StopRule.FIRST) -> CallOut:
-    opening = Opening("test/1", "A test", "Nothing has happened", "Nothing", Lane.LIVE, stop=stop)
+    opening = Opening("page", 1, "A test", "Nothing has happened", "Nothing", Lane.LIVE, stop=stop)
     return service.open_call_out(session, world.now, climb, opening)
 
 
@@ -107,7 +107,7 @@ def test_an_answer_counts_in_every_call_out_about_the_same_thing(world: World) -
 def test_of_several_calls_the_one_that_was_texted_last_comes_first(world: World) -> None:
     with transaction(world.app.engine) as session:
         for number, lane in enumerate((Lane.LIVE, Lane.LIVE, Lane.ROUTINE), 1):
-            opening = Opening(f"test/{number}", "A test", "Nothing has happened", "Nothing", lane)
+            opening = Opening("page", number, "A test", "Nothing has happened", "Nothing", lane)
             by_text = ladder("ben.okoro").steps[0].model_copy(update={"by": ("slack", "text")})
             climb = ladder("ben.okoro").model_copy(update={"steps": (by_text,)})
             service.open_call_out(session, world.now, climb, opening)
@@ -125,7 +125,7 @@ def called_for(session: Session, world: World, stop: StopRule, *rungs: Whom) -> 
     """A call-out that insists, for the director's rota, with steps ten minutes apart."""
     steps = tuple(Step(after_minutes=10 * number, page=(one,)) for number, one in enumerate(rungs))
     opening = Opening(
-        "test/1", "A test", "It happened", "It happened", Lane.LIVE, stop=stop, rota_id="director-on-call", insists=True
+        "page", 1, "A test", "It happened", "It happened", Lane.LIVE, stop, rota_id="director-on-call", insists=True
     )
     return service.open_call_out(session, world.now, Ladder(id="a", name="Director", steps=steps), opening)
 

@@ -106,7 +106,7 @@ def test_a_handover_s_roll_call_is_no_call_out(world: World) -> None:
 def _call_out_of(person: str, lane: Lane, session: Session, now: datetime) -> Callee:
     words = dict.fromkeys(("title", "text", "summary", "button", "stop"), "")
     times = {"opened_at": now, "answer_by": now, "closes_at": now}
-    made = CallOut(subject="test", lane=lane, ladder={}, state=CallOutState.ANSWERED, **words, **times)
+    made = CallOut(kind="page", serves_id=0, lane=lane, ladder={}, state=CallOutState.ANSWERED, **words, **times)
     session.add(made)
     session.flush()
     return Callee(call_out_id=made.id, person_id=person, step=0, reached_as="Director on call", paged_at=now)

@@ -267,8 +267,8 @@ def test_peers_12_after_an_exercise_whoever_was_never_reached_is_named_before_th
         times = dict.fromkeys(("planned_at", "planned_for"), world.now)
         done = {"state": ExerciseState.COMPLETED, "month": "2026-10"}
         session.add(Exercise(name="Call-out", rota_id="director-on-call", **done, **times))
-        answered(session, "handover/7", "farouk.aziz", world.now - timedelta(hours=2))
-        answered(session, "page/7", "eleni.marsh", world.now - timedelta(hours=2), by="Priya Raman")
+        answered(session, "roll-call", 7, "farouk.aziz", world.now - timedelta(hours=2))
+        answered(session, "page", 7, "eleni.marsh", world.now - timedelta(hours=2), by="Priya Raman")
     world.advance(minutes=3)
     told = world.channel("on-call").expect("Eleni Marsh holds Director on call", "was called once and never answered")
     assert "Farouk" not in told
@@ -285,19 +285,20 @@ def test_whoever_was_given_no_time_to_answer_was_not_silent(
     with transaction(world.app.engine) as session:
         ends = ((CallOutState.STOPPED, 60), (CallOutState.UNANSWERED, 60), (CallOutState.ANSWERED, 1))
         for number, (state, minutes) in enumerate(ends):
-            answered(session, f"handover/{number}", "farouk.aziz", world.now)
-            call_out = session.exec(select(CallOut).where(CallOut.subject == f"handover/{number}")).one()
+            answered(session, "roll-call", number, "farouk.aziz", world.now)
+            call_out = session.exec(select(CallOut).where(CallOut.serves_id == number)).one()
             call_out.state, call_out.closed_at = state, world.now + timedelta(minutes=minutes)
             session.exec(select(Callee).where(Callee.call_out_id == call_out.id)).one().answered_at = None
         farouk = facts._people(session, world.now)["farouk.aziz"]
         assert (farouk.called, farouk.answered) == (1, 0)
 
 
-def answered(session: Session, subject: str, person_id: str, at: datetime, by: str = "") -> None:
+def answered(session: Session, kind: str, serves_id: int, person_id: str, at: datetime, by: str = "") -> None:
     """Somebody answered a call-out, or somebody else did for them."""
     words = dict.fromkeys(("title", "text", "summary", "button", "stop"), "first")
     times = dict.fromkeys(("opened_at", "answer_by", "closes_at"), at)
-    made = CallOut(subject=subject, lane=int(Lane.LIVE), state=CallOutState.ANSWERED, ladder={}, **words, **times)
+    lane = int(Lane.ROUTINE if kind == "roll-call" else Lane.LIVE)
+    made = CallOut(kind=kind, serves_id=serves_id, lane=lane, state=CallOutState.ANSWERED, ladder={}, **words, **times)
     session.add(made)
     session.flush()
     session.add(

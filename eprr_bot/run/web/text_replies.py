@@ -170,7 +170,7 @@ def _to_command(session: Session, calls: list[Called], now: datetime) -> Called 
 
 
 def _lacks_command(session: Session, called: Called) -> bool:
-    about_it = callout.of_subject(session, called.call_out.subject)
+    about_it = callout.alike(session, called.call_out)
     return any(one.stop == StopRule.COMMAND and one.state == CallOutState.OPEN for one in about_it)
 
 
