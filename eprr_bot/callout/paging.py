@@ -10,6 +10,7 @@ from eprr_bot.base.db import change
 from eprr_bot.callout import messages, register, showing
 from eprr_bot.callout.ladder import Ladder, Route, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
+from eprr_bot.callout.stop import Called, rule
 from eprr_bot.callout.whom import Meant, colleagues, counts, gives_command, is_question, is_stronger, meant_by
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -34,12 +35,9 @@ def steps_of(call_out: CallOut) -> tuple[Step, ...]:
 
 
 def may_stop(session: Session, call_out: CallOut) -> bool:
-    """Does the stop rule hold? Everyone means everyone of every step."""
-    called = register.callees(session, call_out.id)
-    answered = [one for one in called if one.answered_at and counts(call_out, one)]
-    if call_out.stop != StopRule.EVERYONE:
-        return bool(answered)
-    return bool(answered) and len(answered) == len(called) and call_out.steps_taken == len(steps_of(call_out))
+    """Does the stop rule hold?"""
+    called = [Called(one.capacity, one.answered_at is not None) for one in register.callees(session, call_out.id)]
+    return rule(call_out.stop).holds(called, is_climbed=call_out.steps_taken == len(steps_of(call_out)))
 
 
 def has_nobody_to_wait_for(session: Session, call_out: CallOut) -> bool:

@@ -5,18 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from eprr_bot.callout import stop
 from eprr_bot.callout.ladder import Whom
 from eprr_bot.callout.models import Callee, CallOut, Capacity, StopRule
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
-
-COUNTS = {
-    StopRule.FUNCTION: (Capacity.HOLDER, Capacity.DEPUTY, Capacity.REACHABLE, Capacity.COLLEAGUE),
-    StopRule.COMMAND: (Capacity.HOLDER, Capacity.DEPUTY),
-}
-"""Whose answer ends a call-out, where not just anybody's does."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +26,12 @@ class Meant:
 
 def counts(call_out: CallOut, callee: Callee) -> bool:
     """Does the answer of somebody with this capacity count for what the call-out is for?"""
-    return callee.capacity in COUNTS.get(StopRule(call_out.stop), tuple(Capacity))
+    return stop.rule(call_out.stop).counts(callee.capacity)
 
 
 def gives_command(call_out: CallOut, meant: Meant) -> bool:
     """Would their answer give them command? Then only one that they gave when they were asked so is taken for it."""
-    return call_out.stop == StopRule.COMMAND and meant.capacity in COUNTS[StopRule.COMMAND]
+    return call_out.stop == StopRule.COMMAND and stop.rule(call_out.stop).counts(meant.capacity)
 
 
 def is_question(call_out: CallOut) -> bool:

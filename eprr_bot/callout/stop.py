@@ -1,0 +1,64 @@
+"""Stop rules: when a call-out may stop, by the answers there are (pure)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from eprr_bot.callout.models import Capacity, StopRule
+
+
+@dataclass(frozen=True)
+class Called:
+    """Somebody who was called: as what, and have they answered?"""
+
+    capacity: str
+    has_answered: bool = False
+
+
+class Rule(Protocol):
+    """Whose answers count, and are those there are enough?"""
+
+    def counts(self, capacity: str) -> bool:
+        """Does the answer of somebody who was called in this capacity count?"""
+        ...
+
+    def holds(self, called: Collection[Called], *, is_climbed: bool) -> bool:
+        """May it stop? `is_climbed` says whether every step of the ladder has been taken."""
+        ...
+
+
+@dataclass(frozen=True)
+class First:
+    """One answer is enough: anybody's, or that of somebody called in one of these capacities."""
+
+    of: tuple[Capacity, ...] = tuple(Capacity)
+
+    def counts(self, capacity: str) -> bool:
+        return capacity in self.of
+
+    def holds(self, called: Collection[Called], *, is_climbed: bool) -> bool:  # noqa: ARG002 (one is enough at any step)
+        return any(one.has_answered and self.counts(one.capacity) for one in called)
+
+
+@dataclass(frozen=True)
+class Everyone:
+    """Everybody of every step answers."""
+
+    def counts(self, capacity: str) -> bool:  # noqa: ARG002 (everybody's does)
+        return True
+
+    def holds(self, called: Collection[Called], *, is_climbed: bool) -> bool:
+        return is_climbed and bool(called) and all(one.has_answered for one in called)
+
+
+RULES: Mapping[StopRule, Rule] = {
+    StopRule.FIRST: First(),
+    StopRule.EVERYONE: Everyone(),
+    StopRule.FUNCTION: First((Capacity.HOLDER, Capacity.DEPUTY, Capacity.REACHABLE, Capacity.COLLEAGUE)),
+    StopRule.COMMAND: First((Capacity.HOLDER, Capacity.DEPUTY)),
+}
+
+
+def rule(name: str) -> Rule:
+    """The rule that a call-out keeps by its name."""
+    return RULES[StopRule(name)]
