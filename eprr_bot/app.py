@@ -93,14 +93,14 @@ LOOK_ANYWAY_EVERY = timedelta(seconds=30)
 class LastLook:
     """When everything was looked at, how the mark of all work stood before, and when something is due next."""
 
-    number: int
+    number: int | None
     at: datetime
     due: datetime | None
 
-    def holds(self, number: int, now: datetime) -> bool:
+    def holds(self, number: int | None, now: datetime) -> bool:
         """Is there still nothing to do? Never once something has changed, nor where the clock was set back."""
         is_due = self.due is not None and self.due <= now
-        return number == self.number and self.at <= now < self.at + LOOK_ANYWAY_EVERY and not is_due
+        return None is not number == self.number and self.at <= now < self.at + LOOK_ANYWAY_EVERY and not is_due
 
 
 @dataclass

@@ -32,6 +32,21 @@ def test_a_database_that_is_away_is_told_from_a_mistake_of_ours(tmp_path: Path, 
     assert not is_away(ValueError())
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_statement_that_is_cut_short_is_no_database_that_is_away(database_url: str) -> None:
+    assert not is_away(failure(database_url, "SET LOCAL statement_timeout = 20; SELECT pg_sleep(9)"))
+
+
+def test_a_database_that_others_have_all_the_time_is_not_away(tmp_path: Path) -> None:
+    engine = make_engine(sqlite_url(tmp_path))
+    with transaction(engine) as first:
+        first.connection()
+        with pytest.raises(DBAPIError) as raised, transaction(engine, wait=0.01) as second:
+            second.connection()
+    engine.dispose()
+    assert not is_away(raised.value)
+
+
 def test_it_is_said_when_it_goes_every_minute_and_when_it_is_back() -> None:
     passed = [0.0]
     watch, error = DatabaseWatch(lambda: passed[0]), failure(NOWHERE)
@@ -62,7 +77,7 @@ def test_ticks_without_a_database_leave_one_line_and_then_go_on(tmp_path: Path) 
         (tmp_path / "away").rename(folder)
         app.tick()
     assert [one["event"] for one in lines] == [GONE, BACK]
-    assert DATABASE.failures - failures == 21, "the rest of a tick is not tried"
+    assert DATABASE.failures - failures == 20, "the rest of a tick is not tried"
     assert "I cannot reach my database just now" in told
     assert "Farouk Aziz" in world.say("@asha.patel", "/oncall")
     world.close()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from sqlmodel import select
 
 from eprr_bot.app import LOOK_ANYWAY_EVERY
@@ -69,6 +69,20 @@ def test_it_looks_anyway_now_and_then_and_when_the_clock_was_set_back(quick_worl
     quick_world.clock.set(by)
     quick_world.app.tick()
     assert looked
+
+
+def test_without_its_mark_it_looks_and_the_mark_is_made_again(any_world: World) -> None:
+    looked = looks(any_world)
+    with transaction(any_world.app.engine) as session:
+        session.connection().execute(text("DELETE FROM mark"))
+    any_world.app.tick()
+    any_world.app.tick()
+    assert len(looked) == 2
+    any_world.say("@asha.patel", "/oncall away 5 Dec")
+    any_world.settle()
+    looked.clear()
+    any_world.app.tick()
+    assert not looked
 
 
 def test_what_failed_is_tried_again_at_the_next_tick(quick_world: World) -> None:

@@ -1,6 +1,8 @@
 """The database, what stands beside it and its key are for the bot's own account alone, whatever the umask."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,3 +80,18 @@ def test_a_folder_or_a_file_that_is_not_the_bots_own_is_left_alone(tmp_path: Pat
     doctor.examine(Settings.model_validate({"DATABASE_URL": f"sqlite:///{notes}"}))
     assert [path.stat().st_mode & 0o777 for path in (folder, notes)] == [0o755, 0o755]
     assert (folder / "eprr.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_database_in_use_keeps_its_locks_when_it_is_opened_once_more(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'eprr.sqlite3'}"
+    engine = make_engine(url)
+    migrate(engine)
+    with transaction(engine) as session:
+        session.get(Heartbeat, "x")
+        make_engine(url).dispose()
+        other = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('PRAGMA journal_mode=DELETE')"
+        result = subprocess.run(
+            [sys.executable, "-c", other, str(tmp_path / "eprr.sqlite3")], capture_output=True, text=True, check=False
+        )
+        assert "database is locked" in result.stderr
+    engine.dispose()

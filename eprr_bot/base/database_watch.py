@@ -5,7 +5,7 @@ Everything that the clock does would fail anew every second; what each of them f
 
 import time
 from collections.abc import Callable
-from threading import Lock
+from threading import Lock, local
 
 import structlog
 
@@ -18,20 +18,25 @@ AGAIN_AFTER = 60.0
 
 
 class DatabaseWatch:
-    """What one process knows of its database. `failures` counts what failed because it was away."""
+    """What one process knows of its database."""
 
     def __init__(self, passed: Callable[[], float] = time.monotonic) -> None:
         self._passed, self._lock = passed, Lock()
         self._away_since: float | None = None
         self._said_at = 0.0
-        self.failures = 0
+        self._of_thread = local()
+
+    @property
+    def failures(self) -> int:
+        """How much failed in this thread because the database was away."""
+        return int(getattr(self._of_thread, "failures", 0))
 
     def is_to_blame(self, error: Exception) -> bool:
         """Did something fail because the database is away? Then this is said here, as often as is of use."""
         if not is_away(error):
             return False
+        self._of_thread.failures = self.failures + 1
         with self._lock:
-            self.failures += 1
             now = self._passed()
             since = now if self._away_since is None else self._away_since
             if self._away_since is None or now - self._said_at >= AGAIN_AFTER:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from sqlite3 import SQLITE_ERROR
+from sqlite3 import SQLITE_BUSY, SQLITE_ERROR, SQLITE_LOCKED
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, delete, event, func, update
@@ -38,8 +38,11 @@ PATIENT = 10.0
 
 WAIT, READS, WROTE, COUNTED, UNMARKED = "eprr_wait", "eprr_reads", "eprr_wrote", "eprr_counted", "eprr_unmarked"
 
-AWAY = ("08", "53", "57")
-"""PostgreSQL's classes of errors: no connection, no room, shutting down or starting."""
+AWAY = ("08", "53300", "57P")
+"""How PostgreSQL's errors begin when it is not there: no connection, no room for one, shutting down or starting."""
+
+NOT_AWAY = (SQLITE_ERROR, SQLITE_BUSY, SQLITE_LOCKED)
+"""SQLite's: a mistake of ours, and others who have it all the time."""
 
 REQUESTS = ("request", "form", "event")
 """Kinds of claims on what people did in Slack: a request that arrives again counts once."""
@@ -105,8 +108,9 @@ def _noting_writes(engine: Engine) -> Engine:
         if connection.get_execution_options().get(UNMARKED):  # a migration: the marks may not be there yet
             return
         moved = [ROTAS] * bool(wrote & {*OF_ROTAS, "unknown"}) + [WORK] * bool(wrote)
-        for mark in moved:  # always in this order, and last, so that nobody waits for anybody in a circle
-            connection.exec_driver_sql(f"UPDATE mark SET number = number + 1 WHERE name = '{mark}'")  # noqa: S608 (ours)
+        for name in moved:  # always in this order, and last, so that nobody waits for anybody in a circle
+            moves = f"INSERT INTO mark (name, number) VALUES ('{name}', 1)"  # noqa: S608 (ours)
+            connection.exec_driver_sql(f"{moves} ON CONFLICT (name) DO UPDATE SET number = mark.number + 1")
 
     event.listen(engine, "begin", begin)
     event.listen(engine, "after_cursor_execute", note)
@@ -114,9 +118,12 @@ def _noting_writes(engine: Engine) -> Engine:
     return engine
 
 
-def mark(session: Session, name: str) -> int:
-    """The number at which a mark stands. Read it before what it is about, so that no change is missed."""
-    return session.exec(select(Mark.number).where(Mark.name == name)).one()
+def mark(session: Session, name: str) -> int | None:
+    """The number at which a mark stands; None where it was lost, and nothing can be told from it.
+
+    Read it before what it is about, so that no change is missed.
+    """
+    return session.exec(select(Mark.number).where(Mark.name == name)).first()
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -161,7 +168,7 @@ def is_away(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     state, code = getattr(error.orig, "sqlstate", None), getattr(error.orig, "sqlite_errorcode", None)
-    cannot = isinstance(error, OperationalError) and code != SQLITE_ERROR and (state or AWAY[0])[:2] in AWAY
+    cannot = isinstance(error, OperationalError) and code not in NOT_AWAY and (state or AWAY[0]).startswith(AWAY)
     return error.connection_invalidated or cannot
 
 

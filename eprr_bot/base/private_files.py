@@ -46,7 +46,8 @@ def open_to_others(database: Path) -> list[Path]:
     """What other accounts of this machine may read: the database's files, and their folder where it holds no more."""
     beside = [database.with_name(database.name + end) for end in BESIDE]
     try:
-        if not _is_database(database):
+        # To open and close a database that somebody in this process has open would let go of SQLite's locks on it.
+        if not any(path.exists() for path in beside) and not _is_database(database):
             return []
         files = {path for path in (database, *beside, keys_beside(database)) if path.is_file()}
         folder = [database.parent] if {*database.parent.iterdir()} == files else []

@@ -42,7 +42,7 @@ def _everyone_now(request: Request) -> Reply:
     request.session.expire_all()  # whoever asks was looked up before
     found = service.everyone_on_call(request.session, request.now)
     notes = [line for of_feature in request.app.on_call_notes for line in of_feature(request.session, request.now)]
-    holds = Holds(number, request.now, service.same_until(found))
+    holds = None if number is None else Holds(number, request.now, service.same_until(found))
     return Reply(messages.on_call(found, notes=notes), holds=holds)
 
 
