@@ -43,6 +43,7 @@ from eprr_bot.handover import slack as handover_slack
 from eprr_bot.incidents import command, reconcile, rights, slack_course, unanswered
 from eprr_bot.incidents import jobs as incident_jobs
 from eprr_bot.incidents import slack as incidents_slack
+from eprr_bot.incidents.parts import Part
 from eprr_bot.mutual_aid import slack as mutual_aid_slack
 from eprr_bot.noticeboard import failed_routes
 from eprr_bot.noticeboard import jobs as noticeboard_jobs
@@ -122,6 +123,8 @@ class App:
     answers: KeptAnswers
     on_call_notes: tuple[Callable[[Session, datetime], list[str]], ...] = (handover_slack.still_reachable,)
     """What features add, in lines of mrkdwn, for those who ask who is on call now."""
+    parts: tuple[Part, ...] = ()
+    """What stands in an incident's channel, in the order of the features and of theirs."""
     wake: Event = field(default_factory=Event)
     last_look: LastLook | None = None
     has_worker: bool = False
@@ -249,6 +252,7 @@ def build(settings: Settings, clock: Clock | None = None, chance: random.Random 
         chance=random_times,
         listeners=ThreadPoolExecutor(64, thread_name_prefix="listener"),
         answers=KeptAnswers(engine),
+        parts=tuple(part for _, door in FEATURES for part in getattr(door, "PARTS", ())),
     )
 
 

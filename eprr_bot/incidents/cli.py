@@ -65,11 +65,11 @@ def show(number: Number) -> None:
     from eprr_bot.incidents import reconcile
     from eprr_bot.slack import printed
 
-    with opened(only_reading=True) as (_, session):
-        contents = reconcile.look(session, number).contents
-        for which, content in contents.items():
-            if which != "announcement":
-                typer.echo(printed.lines(content, lambda one: printed.named(directory.by_slack_id(session, one))))
+    with opened(only_reading=True) as (app, session):
+        for message in reconcile.look(session, app.parts, number).messages.values():
+            if not message.part.is_central:
+                lines = printed.lines(message.content, lambda one: printed.named(directory.by_slack_id(session, one)))
+                typer.echo(lines)
 
 
 @incident_commands.command()

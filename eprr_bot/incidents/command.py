@@ -21,7 +21,6 @@ from eprr_bot.incidents import messages, service, telling
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
-from eprr_bot.outbox.models import Lane
 from eprr_bot.records.service import BOT
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
@@ -186,7 +185,7 @@ def _ask(session: Session, incident: Incident, holder: str, director: str, now: 
         title=words.question_title(facts),
         text=words.question(facts, director),
         summary=words.question_summary(director),
-        lane=Lane.EXERCISE if incident.is_exercise else Lane.LIVE,
+        lane=telling.lane(incident),
         stop=StopRule.COMMAND,
         is_exercise=incident.is_exercise,
         incident_id=incident.id,

@@ -7,12 +7,10 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import cards, command, messages, service
+from eprr_bot.incidents import cards, command, messages, service, telling
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Lane
-from eprr_bot.outbox.service import Envelope
 from eprr_bot.slack.blocks import Content
 
 
@@ -43,9 +41,7 @@ def _hand_out(session: Session, incident: Incident, person_id: str, playbook_id:
         return
     content = _card(session, incident, playbook_id, now)
     if content is not None:
-        lane = Lane.EXERCISE if incident.is_exercise else Lane.LIVE
-        envelope = Envelope(lane, f"{service.subject(incident)}/card", incident.is_exercise, key=key)
-        outbox.post(session, now, person.slack_id, content, envelope)
+        outbox.post(session, now, person.slack_id, content, telling.envelope(incident, "card", key))
 
 
 def _card(session: Session, incident: Incident, playbook_id: str, now: datetime) -> Content | None:

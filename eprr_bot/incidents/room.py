@@ -5,6 +5,7 @@ channel finishes itself whenever Slack is there.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 LONGEST_NAME = 60
@@ -31,7 +32,7 @@ class Invite:
 
 @dataclass(frozen=True)
 class Post:
-    """Post or renew one of the messages: "headline", "announcement" or "checklist/<id>"."""
+    """Post or renew one of the messages."""
 
     which: str
     digest: str
@@ -39,29 +40,44 @@ class Post:
 
 @dataclass(frozen=True)
 class Pin:
-    """Pin the headline, which stands at this ts."""
+    """Pin a message, which stands at this ts."""
 
+    which: str
     ts: str
 
 
 @dataclass(frozen=True)
 class Bookmark:
-    """Bookmark the headline, which stands at this ts."""
+    """Bookmark a message, which stands at this ts."""
 
+    which: str
     ts: str
 
 
-Step = Create | SetTopic | Invite | Post | Pin | Bookmark
+InSlack = Create | SetTopic | Invite | Pin | Bookmark
+"""Steps that are calls to Slack; a message is decided, and the outbox sends it."""
+Step = InSlack | Post
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A message that should stand, and the digest of what it should say."""
+
+    which: str
+    digest: str
+    is_central: bool = False
+    """It stands elsewhere, so it need not wait until the channel is made."""
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True)
 class Desired:
-    """What the Slack side should be. `messages` are (which, digest of what it should say)."""
+    """What the Slack side should be."""
 
     name: str
     topic: str
     members: frozenset[str]
-    messages: tuple[tuple[str, str], ...]
+    messages: tuple[Wanted, ...]
 
 
 @dataclass(frozen=True)
@@ -74,29 +90,36 @@ class Current:
     members: frozenset[str]
     invite_singly: bool
     digests: dict[str, str]
-    headline_ts: str
+    pinned_ts: str
+    """Where the message that is to be pinned stands; empty until it has gone out."""
     is_pinned: bool
     is_bookmarked: bool
 
 
 def next_step(desired: Desired, current: Current) -> Step | None:
     """The first difference; None when there is none, or when a message must go out first."""
-    stale = [Post(which, digest) for which, digest in desired.messages if current.digests.get(which) != digest]
+    stale = [one for one in desired.messages if current.digests.get(one.which) != one.digest]
     if not current.channel_id:
-        announced = [post for post in stale if post.which == "announcement"]
-        return announced[0] if announced else Create(name(desired.name, current.name_tries))
+        stale = [one for one in stale if one.is_central]
+        return _post(stale) or Create(name(desired.name, current.name_tries))
     missing = sorted(desired.members - current.members)
     if missing:
         return Invite(tuple(missing[: 1 if current.invite_singly else 100]))
     if current.topic != desired.topic:
         return SetTopic(desired.topic)
-    if stale:
-        return stale[0]
-    if current.headline_ts and not current.is_pinned:
-        return Pin(current.headline_ts)
-    if current.headline_ts and not current.is_bookmarked:
-        return Bookmark(current.headline_ts)
+    pinned = next((one.which for one in desired.messages if one.is_pinned), "")
+    if stale or not (pinned and current.pinned_ts):
+        return _post(stale)
+    if not current.is_pinned:
+        return Pin(pinned, current.pinned_ts)
+    if not current.is_bookmarked:
+        return Bookmark(pinned, current.pinned_ts)
     return None
+
+
+def _post(stale: Sequence[Wanted]) -> Post | None:
+    """The first message that is missing or out of date, if any."""
+    return Post(stale[0].which, stale[0].digest) if stale else None
 
 
 def name(wanted: str, tries: int) -> str:

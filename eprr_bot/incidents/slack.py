@@ -14,6 +14,7 @@ from eprr_bot.incidents import (
 )
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
+from eprr_bot.incidents.parts import PARTS as PARTS
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
 from eprr_bot.records import service as records

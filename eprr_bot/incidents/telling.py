@@ -27,14 +27,14 @@ def tell_room(session: Session, incident: Incident, content: Content, now: datet
     """Post in an incident's channel, where there is one yet; the headline shows the log in any case."""
     side = session.get_one(Room, incident.id)
     if side.channel_id:
-        outbox.post(session, now, side.channel_id, content, _envelope(incident, "room"))
+        outbox.post(session, now, side.channel_id, content, envelope(incident, "room"))
 
 
 def tell_called(session: Session, incident: Incident, content: Content, now: datetime, occasion: str) -> None:
     """One message to everybody who was called out, by each route that was used for them, once for an occasion."""
     for person_id, route, address in _reachable(session, incident, now):
-        envelope = _envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}/{route}", person_id)
-        outbox.post(session, now, address, content, envelope, channel=route)
+        made = envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}/{route}", person_id)
+        outbox.post(session, now, address, content, made, channel=route)
 
 
 def whom(session: Session, incident: Incident, now: datetime) -> dict[str, list[str]]:
@@ -47,23 +47,23 @@ def whom(session: Session, incident: Incident, now: datetime) -> dict[str, list[
 
 def _reachable(session: Session, incident: Incident, now: datetime) -> Iterator[tuple[str, str, str]]:
     """Everybody who was called out, with each route that was used for them and may be used now, and its address."""
-    zone, lane = directory.cluster(session).zone, _lane(incident)
+    zone = directory.cluster(session).zone
     for person_id, route in _routes_used(session, incident):
         person = directory.person(session, person_id)
         address = {"slack": person.slack_id, "text": person.mobile}.get(route) if person else None
-        if person and address and routes.may_use(person, route, lane, now, zone):
+        if person and address and routes.may_use(person, route, lane(incident), now, zone):
             yield person_id, route, address
 
 
 def tell_director(session: Session, incident: Incident, content: Content, now: datetime, occasion: str) -> None:
     """One message to the accountable director, by each route that there is."""
-    person, lane = directory.person(session, incident.director_id or ""), _lane(incident)
+    person = directory.person(session, incident.director_id or "")
     if person is None or not person.is_active:
         return
     for route, address in (("slack", person.slack_id), ("text", person.mobile)):
-        if address and routes.may_use(person, route, lane, now, directory.cluster(session).zone):
-            envelope = _envelope(incident, "news", f"{subject(incident)}/{occasion}/{person.id}/{route}", person.id)
-            outbox.post(session, now, address, content, envelope, channel=route)
+        if address and routes.may_use(person, route, lane(incident), now, directory.cluster(session).zone):
+            made = envelope(incident, "news", f"{subject(incident)}/{occasion}/{person.id}/{route}", person.id)
+            outbox.post(session, now, address, content, made, channel=route)
 
 
 def _routes_used(session: Session, incident: Incident) -> list[tuple[str, str]]:
@@ -78,10 +78,12 @@ def _routes_used(session: Session, incident: Incident) -> list[tuple[str, str]]:
     return list(dict.fromkeys((person_id, route) for person_id, route in session.exec(reached.order_by(col(Page.id)))))
 
 
-def _lane(incident: Incident) -> Lane:
+def lane(incident: Incident) -> Lane:
+    """The lane of whatever is sent about an incident."""
     return Lane.EXERCISE if incident.is_exercise else Lane.LIVE
 
 
-def _envelope(incident: Incident, what: str, key: str | None = None, person_id: str | None = None) -> Envelope:
+def envelope(incident: Incident, what: str, key: str | None = None, person_id: str | None = None) -> Envelope:
+    """What a message of an incident belongs to."""
     about = f"{subject(incident)}/{what}"
-    return Envelope(_lane(incident), about, incident.is_exercise, key=key, person_id=person_id)
+    return Envelope(lane(incident), about, incident.is_exercise, key=key, person_id=person_id)

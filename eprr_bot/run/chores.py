@@ -61,7 +61,7 @@ def _try(engine: Engine, method: str, again_after: timedelta, now: datetime, run
 
 def bring_rooms_into_step(app: Bot, now: datetime) -> int:
     """Take one step for incidents' channels."""
-    return reconcile_rooms(app.engine, app.client, now)
+    return reconcile_rooms(app.engine, app.client, app.parts, now)
 
 
 def keep_noticeboard_in_step(app: Bot, now: datetime) -> int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from eprr_bot.base.clock import Clock
     from eprr_bot.base.settings import Settings
     from eprr_bot.base.vault import Vault
+    from eprr_bot.incidents.parts import Part
 
 
 class UserError(Exception):
@@ -68,6 +69,8 @@ class Bot(Protocol):
     def client(self) -> "WebClient": ...
     @property
     def router(self) -> "Router": ...
+    @property
+    def parts(self) -> "Sequence[Part]": ...
     @property
     def on_call_notes(self) -> "Sequence[Callable[[Session, datetime], list[str]]]": ...
 

@@ -1,0 +1,107 @@
+"""What stands in an incident's channel: a list of parts, each of which says what it shows and where.
+
+Whoever brings the channel into step loops over them and knows none by name. A feature above adds parts of its own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from eprr_bot.callout import service as callout
+from eprr_bot.directory import service as directory
+from eprr_bot.incidents import messages, service
+from eprr_bot.incidents.duplicates import hint
+from eprr_bot.incidents.messages import Facts, Responder
+from eprr_bot.incidents.models import Incident, Room
+from eprr_bot.records import service as records
+from eprr_bot.records.models import LogEntry
+from eprr_bot.slack.blocks import Content
+
+CHANNEL = "channel"
+"""The kind of log entries that tell about the channel itself."""
+THE_ONE = ""
+"""The key of the message of a part that has only one."""
+
+Look = Callable[[Session, Incident, Facts], Mapping[str, Content]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Messages that are kept up to date. `look` says what each of them is to say, by its key within the part."""
+
+    name: str
+    look: Look
+    is_central: bool = False
+    """Does it stand in the channel that tells of all incidents? Then it is there before the incident's own is."""
+    is_pinned: bool = False
+    """Its one message is pinned and bookmarked. One part at most is."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One message of a part, under the name by which it is kept."""
+
+    part: Part
+    which: str
+    content: Content
+
+
+def standing(session: Session, incident: Incident, facts: Facts, parts: Sequence[Part]) -> list[Standing]:
+    """Every message that should stand, in the order of the parts."""
+    return [
+        Standing(part, f"{part.name}/{key}" if key else part.name, content)
+        for part in parts
+        for key, content in part.look(session, incident, facts).items()
+    ]
+
+
+def _announcement(session: Session, incident: Incident, facts: Facts) -> dict[str, Content]:
+    side = session.get_one(Room, incident.id)
+    return {THE_ONE: messages.announcement(facts, side.channel_id)}
+
+
+def _headline(session: Session, incident: Incident, facts: Facts) -> dict[str, Content]:
+    called, newest = _one_for_each(session, incident), _newest(session, incident)
+    lists = service.checklists(session, incident)[-1:]
+    ticked = sum(len(service.ticks(session, one.id or 0)) for one in lists)
+    items = sum(len(service.items_of(one)) for one in lists)
+    return {THE_ONE: messages.headline(facts, called, newest, ticked, items, hint(session, incident))}
+
+
+def _newest(session: Session, incident: Incident) -> list[LogEntry]:
+    """The end of the log, without what only tells about the channel itself."""
+    newest = records.entries(session, incident.id or 0, last=25)
+    return [one for one in newest if one.kind != CHANNEL][-5:]
+
+
+def _one_for_each(session: Session, incident: Incident) -> list[Responder]:
+    """Everybody who was called, once, however many call-outs reached them: what they answered first counts."""
+    found: dict[str, Responder] = {}
+    taken = callout.called_at(session, service.KIND, incident.id)
+    for _, callee in service.responders(session, incident):
+        earlier = found.get(callee.person_id)
+        called_as = earlier.called_as if earlier else callee.reached_as
+        answers = [at for at in (earlier.answered_at if earlier else None, callee.answered_at) if at]
+        found[callee.person_id] = Responder(
+            name=directory.name_of(session, callee.person_id),
+            called_as=called_as,
+            answered_at=min(answers, default=None),
+            called_at=taken.get(callee.person_id),
+        )
+    return list(found.values())
+
+
+def _checklists(session: Session, incident: Incident, _: Facts) -> dict[str, Content]:
+    """One for each accountable director there was."""
+    return {
+        str(one.id): messages.checklist(one.id or 0, one.body, service.ticks(session, one.id or 0), one.opened_for)
+        for one in service.checklists(session, incident)
+    }
+
+
+PARTS = (
+    Part("announcement", _announcement, is_central=True),
+    Part("headline", _headline, is_pinned=True),
+    Part("checklist", _checklists),
+)
