@@ -263,9 +263,16 @@ COMMANDS = [
         take,
         "<rota or @person> [until <when>] [because …]",
     ),
-    Command("/oncall", "away", "Write down leave; bare: who is away.", away, "[from <when> to <when>] [because …]"),
+    Command(
+        "/oncall",
+        "away",
+        "Write down leave; bare: who is away.",
+        away,
+        "[from <when> to <when>] [because …]",
+        asks_when_bare=True,
+    ),
     Command("/oncall", "undo", "Undo a cover or swap; one that runs ends now.", undo, "<number> or request <number>"),
-    Command("/oncall", "changes", "Show covers, swaps and versions of the rotas.", changes, "[rota]"),
+    Command("/oncall", "changes", "Show covers, swaps and versions of the rotas.", changes, "[rota]", is_question=True),
 ]
 ACTIONS = {
     ACCEPT: accept,

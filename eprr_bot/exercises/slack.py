@@ -83,10 +83,10 @@ def history(request: Request) -> Reply:
 
 
 COMMANDS = [
-    Command("/exercise", "", "Show how this month's exercises stand.", status),
+    Command("/exercise", "", "Show how this month's exercises stand.", status, is_question=True),
     Command("/exercise", "start", "Start a call-out exercise now.", start, "[rota]"),
     Command("/exercise", "stop", "Stop a running exercise; it will not count.", stop, "[rota]"),
-    Command("/exercise", "history", "Show the exercises of a year or a month.", history, "[year]"),
-    Command("/exercise", "report", "Show the result of one exercise.", report, "<number>"),
+    Command("/exercise", "history", "Show the exercises of a year or a month.", history, "[year]", is_question=True),
+    Command("/exercise", "report", "Show the result of one exercise.", report, "<number>", is_question=True),
 ]
 ACTIONS = {"exercises.run_again": run_again}

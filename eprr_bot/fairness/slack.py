@@ -21,10 +21,12 @@ def fairness(request: Request) -> Reply:
     start = _since(request, since) if since.strip() else request.now - LOOK_BACK
     rota_id = _rota(request, rota_text.strip())
     found = service.standing(request.session, start, request.now, rota_id)
+    table = messages.standing(found, picture_follows=False)
     if not request.actor.slack_id or not 0 < len(found.rows) <= MOST_IN_A_PICTURE:
-        return Reply(messages.standing(found, picture_follows=False))
+        return Reply(table)
     wish = FairnessWish(slack_id=request.actor.slack_id, rota_id=rota_id, start=start, end=request.now)
-    return Reply(messages.standing(found, picture_follows=True), then=lambda session: session.add(wish))
+    with_picture = messages.standing(found, picture_follows=True)
+    return Reply(with_picture, then=lambda session: session.add(wish), otherwise=table)
 
 
 def _rota(request: Request, text: str) -> str | None:

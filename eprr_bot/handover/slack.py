@@ -119,8 +119,15 @@ def still_reachable(session: Session, now: datetime) -> list[str]:
 
 
 COMMANDS = [
-    Command("/oncall", "handover", "Show the handover pack, or leave a note for it.", handover, "[rota] [note]"),
+    Command(
+        "/oncall",
+        "handover",
+        "Show the handover pack, or leave a note for it.",
+        handover,
+        "[rota] [note]",
+        asks_when_bare=True,
+    ),
     Command("/oncall", "handover note", "Leave a note for whoever takes a rota next.", note, "<[rota] text>"),
-    Command("/oncall", "handover history", "Show the handovers there were.", history),
+    Command("/oncall", "handover history", "Show the handovers there were.", history, is_question=True),
 ]
 ACTIONS = {"handover.accept": accept, "handover.confirm_for": confirm_for}

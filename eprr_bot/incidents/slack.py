@@ -226,10 +226,12 @@ def untick(request: Request) -> Reply:
 
 
 COMMANDS = [
-    Command("/incident", "", "Show the incidents that are open.", listing),
-    Command("/incident", "declare", "Declare an incident, with a form.", declare, "[what]"),
-    Command("/incident", "critical", "Declare at once, on one line.", critical, "[what] at [where]"),
-    Command("/incident", "major", "The same for a major incident.", major, "[what] at [where]"),
+    Command("/incident", "", "Show the incidents that are open.", listing, is_question=True),
+    Command("/incident", "declare", "Declare an incident, with a form.", declare, "[what]", asks_when_bare=True),
+    Command(
+        "/incident", "critical", "Declare at once, on one line.", critical, "[what] at [where]", asks_when_bare=True
+    ),
+    Command("/incident", "major", "The same for a major incident.", major, "[what] at [where]", asks_when_bare=True),
     Command(
         "/incident",
         "business-continuity",
@@ -237,13 +239,16 @@ COMMANDS = [
         business_continuity,
         "[what] at [where]",
         also=("bc", "business continuity"),
+        asks_when_bare=True,
     ),
-    Command("/incident", "log", "Show the log; with a text, write in it.", log, "[text]"),
+    Command("/incident", "log", "Show the log; with a text, write in it.", log, "[text]", asks_when_bare=True),
     Command("/incident", "update where", "Put the place right, and tell everybody.", update_where, "<place>"),
     Command("/incident", "update what", "Put right what has happened, and tell everybody.", update_what, "<text>"),
-    Command("/incident", "command", "Show who has command, with a button to take it.", who_commands),
+    Command("/incident", "command", "Show who has command, with a button to take it.", who_commands, is_question=True),
     Command("/incident", "command take", "Say that you have command now; everybody is told.", take_command),
-    Command("/incident", "card", "Show the action card of a role, or which there are.", card, "[role]"),
+    Command(
+        "/incident", "card", "Show the action card of a role, or which there are.", card, "[role]", is_question=True
+    ),
 ]
 ACTIONS = {
     "incidents.tick": tick,

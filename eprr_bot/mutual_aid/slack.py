@@ -38,6 +38,6 @@ def _incident(request: Request) -> Incident | None:
 
 
 COMMANDS = [
-    Command("/mutual-aid", "", "Show what was asked for.", register),
+    Command("/mutual-aid", "", "Show what was asked for.", register, is_question=True),
     Command("/mutual-aid", "request", "Record a request for mutual aid.", request_aid, "<what> from <whom>"),
 ]

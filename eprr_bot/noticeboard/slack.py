@@ -7,7 +7,7 @@ from eprr_bot.noticeboard.models import HomeVisitor, PictureWish
 from eprr_bot.oncall import service as oncall
 from eprr_bot.slack import blocks
 from eprr_bot.slack.answers import bounded
-from eprr_bot.slack.blocks import Block, Content, Form
+from eprr_bot.slack.blocks import Block, Form
 from eprr_bot.slack.commands import Command, Reply, Request
 
 PICTURE_COMES = "The same as a picture is on its way to you in a direct message."
@@ -38,21 +38,24 @@ def declare(request: Request) -> Reply:
 
 def week(request: Request) -> Reply:
     """The week as text at once; the picture follows in a direct message."""
-    return Reply(_week(request, oncall.rota_meant(request.session, request.text) if request.text else ""))
+    rota_id = oncall.rota_meant(request.session, request.text) if request.text else ""
+    shown = service.week(request.session, request.now, rota_id)
+    if not request.actor.slack_id:
+        return Reply(messages.week(shown, ""))
+    wish = _wish(request, rota_id)
+    with_picture, without = messages.week(shown, PICTURE_COMES), messages.week(shown, "")
+    return Reply(with_picture, then=lambda session: session.add(wish), otherwise=without)
 
 
 def week_on_home(request: Request) -> Reply:
     """The button on Home: the text in a window."""
-    content = _week(request, "")
+    request.session.add(_wish(request, ""))
+    content = messages.week(service.week(request.session, request.now), PICTURE_COMES)
     return Reply(form=Notice("noticeboard.week", "This week", "", bounded(content).blocks))
 
 
-def _week(request: Request, rota_id: str) -> Content:
-    shown = service.week(request.session, request.now, rota_id)
-    if not request.actor.slack_id:
-        return messages.week(shown, "")
-    request.session.add(PictureWish(slack_id=request.actor.slack_id, rota_id=rota_id, asked_at=request.now))
-    return messages.week(shown, PICTURE_COMES)
+def _wish(request: Request, rota_id: str) -> PictureWish:
+    return PictureWish(slack_id=request.actor.slack_id, rota_id=rota_id, asked_at=request.now)
 
 
 def own_status(request: Request) -> Reply:
@@ -63,8 +66,8 @@ def own_status(request: Request) -> Reply:
 
 
 COMMANDS = [
-    Command("/oncall", "week", "Show this week, as text and as a picture.", week, "[rota]"),
-    Command("/eprr", "status", "Show whether the bot itself is well.", own_status),
+    Command("/oncall", "week", "Show this week, as text and as a picture.", week, "[rota]", is_question=True),
+    Command("/eprr", "status", "Show whether the bot itself is well.", own_status, is_question=True),
 ]
 ACTIONS = {
     "noticeboard.declare": declare,

@@ -48,7 +48,7 @@ def pages(request: Request) -> Reply:
 
 COMMANDS = [
     Command("/oncall", "page", "Call whoever is on call; anyone may.", page, "<rota> <message>"),
-    Command("/oncall", "pages", "Show who was called with /oncall page.", pages),
+    Command("/oncall", "pages", "Show who was called with /oncall page.", pages, is_question=True),
 ]
 ACTIONS = {
     "noticeboard.page_again": page_again,

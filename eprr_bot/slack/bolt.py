@@ -29,7 +29,7 @@ from eprr_bot.app import App
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import claim_once, has_changed, is_busy, reading, transaction
 from eprr_bot.base.letters import mended
-from eprr_bot.base.safely import safely
+from eprr_bot.base.safely import went_well
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import Undelivered
@@ -50,6 +50,9 @@ AWAY = (
     "I cannot reach my database just now, so this may not be done. Please look before you try again, in a minute. "
     "If this is urgent, ring the switchboard."
 )
+
+WRITE_DOWN_WITHIN = 1.0
+"""Seconds for which the answer to a question waits for what it leaves behind."""
 
 BUSY = (
     "The database is busy, and nothing was changed. Please try again in a few seconds. "
@@ -111,7 +114,8 @@ def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
 
     reply, error = _in_transaction(app, body["user_id"], body.get("user_name", ""), run, is_question=is_question)
     if reply and reply.then:
-        safely(f"after {root}", _write_down, app, reply.then, trigger)
+        if not went_well(f"after {root}", _write_down, app, reply.then, trigger):
+            reply = replace(reply, content=reply.otherwise)
         app.wake.set()
     if error is not None:
         return _say(app, ack, _refusal(error))
@@ -149,7 +153,7 @@ def _only_asked(request: Request, reply: Reply) -> Reply:
 
 def _write_down(app: App, then: Callable[[Session], None], trigger_id: str | None) -> None:
     """What a question has left to be written, once, however often the same request arrives."""
-    with transaction(app.engine, wait=ANSWER_WITHIN) as session:
+    with transaction(app.engine, wait=WRITE_DOWN_WITHIN) as session:
         if not _is_repeated(session, trigger_id, app.clock.now()):
             then(session)
 

@@ -121,13 +121,15 @@ class Holds:
 class Reply:
     """The answer: something to read, or a form to fill in. An empty reply leaves the screen as it is.
 
-    `then` is what a question leaves to be written down, in a transaction of its own. `holds` is set where the same
+    `then` is what a question leaves to be written down, in a transaction of its own; where that cannot be, people read
+    `otherwise`. `holds` is set where the same
     question has the same answer for a while.
     """
 
     content: Content | None = None
     form: Form | None = None
     then: "Callable[[Session], None] | None" = None
+    otherwise: Content | None = None
     holds: Holds | None = None
 
 
@@ -162,7 +164,8 @@ class Command:
     """`/oncall at <when>` is Command("/oncall", "at", "…", run, "<when>").
 
     `usage` names what may follow the words; empty means that nothing may. `also` are other words for the same.
-    A question changes nothing: it reads what there is, waits for nobody, and nobody waits for it.
+    A question changes nothing: it reads what there is, waits for nobody, and nobody waits for it. Some rows ask only
+    while nothing follows their words.
     """
 
     root: str
@@ -172,6 +175,7 @@ class Command:
     usage: str = ""
     also: tuple[str, ...] = ()
     is_question: bool = False
+    asks_when_bare: bool = False
 
     @property
     def verb(self) -> str:
@@ -250,8 +254,12 @@ class Router:
 
     def is_question(self, root: str, typed: str) -> bool:
         """Does what somebody typed after a root only ask?"""
-        found = self._longest_match(root, _on_one_line(typed.strip()))
-        return found is not None and found[0].is_question
+        text = _on_one_line(typed.strip())
+        found = self._longest_match(root, text)
+        if found is None or text.lower() == "help":
+            return True
+        row, words = found
+        return row.is_question or (row.asks_when_bare and len(text) == len(words))
 
     def _longest_match(self, root: str, text: str) -> tuple[Command, str] | None:
         """The row, and the words by which it was meant."""

@@ -118,7 +118,7 @@ def _cell(text: str) -> str:
 
 
 COMMANDS = [
-    Command("/eprr", "", "Show what this bot can do.", help),
-    Command("/eprr", "help", "Show what this bot can do.", help),
+    Command("/eprr", "", "Show what this bot can do.", help, is_question=True),
+    Command("/eprr", "help", "Show what this bot can do.", help, is_question=True),
 ]
 EVENTS = {"message.im": typed_to_the_bot}

@@ -1,15 +1,18 @@
 """Whoever only asks waits for nobody, keeps nobody from writing, and is answered in as many lines as people read."""
 
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from eprr_bot.app import make_router
 from eprr_bot.base.db import transaction
 from eprr_bot.fairness.models import FairnessWish
 from tests.statements import counted
-from tests.world import World
+from tests.world import World, sqlite_url
 
 QUESTIONS = [
     "/oncall",
@@ -22,29 +25,71 @@ QUESTIONS = [
     "/oncall gaps director-on-call",
     "/oncall fairness",
     "/oncall fairness director-on-call",
+    "/oncall week",
+    "/oncall changes",
+    "/oncall pages",
+    "/oncall handover history",
+    "/exercise",
+    "/exercise history",
+    "/exercise report 1",
+    "/incident",
+    "/incident command",
+    "/incident card",
+    "/mutual-aid",
+    "/eprr",
+    "/eprr help",
+    "/eprr status",
 ]
+BARE = [
+    "/incident log",
+    "/incident declare",
+    "/incident critical",
+    "/incident major",
+    "/oncall away",
+    "/oncall handover",
+]
+"""What asks only while nothing follows."""
 
 
-def test_questions_are_answered_while_somebody_else_writes(quick_world: World) -> None:
-    world = quick_world
+@pytest.fixture
+def any_world(tmp_path: Path) -> Iterator[World]:
+    """A world in which nobody minds what else is said."""
+    made = World(sqlite_url(tmp_path))
+    yield made
+    made.close()
+
+
+def test_questions_are_answered_while_somebody_else_writes(any_world: World) -> None:
+    world = any_world
     asha, answers = world.workspace.person("@asha.patel"), dict[str, str]()
-    with transaction(world.app.engine):  # SQLite has one writer at a time, and this one takes long
+    world.say("@asha.patel", "/exercise start")
+    world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    asked = [*QUESTIONS, *BARE, "/incident help"]
 
-        def ask() -> None:
-            answers.update({line: asha.command(line).text for line in QUESTIONS})
+    def ask() -> None:
+        answers.update({line: asha.command(line).text or "a form" for line in asked})
 
+    with transaction(world.app.engine) as session:
+        session.connection()  # SQLite has one writer at a time, and this one takes long
         asking = threading.Thread(target=ask)
         asking.start()
-        asking.join(30)
-    assert [line for line in QUESTIONS if ":warning:" in answers.get(line, ":warning:")] == []
-    world.settle()
-    world.dm("@asha.patel").expect("Director on call: who did how much")
+        asking.join(60)
+        with pytest.raises(DBAPIError), transaction(world.app.engine, wait=0.1) as other:
+            other.connection()
+    assert [line for line in asked if ":warning:" in answers.get(line, ":warning:")] == []
+    for line in ("/oncall week", "/oncall fairness director-on-call"):
+        assert "picture" not in answers[line], "it could not be noted, so it is not promised"
 
 
 def test_every_question_of_the_table_is_asked_above(quick_world: World) -> None:
     router = make_router()
     rows = {row.verb for row in router.commands if row.is_question}
     assert rows == {max((verb for verb in rows if line.startswith(verb)), key=len) for line in QUESTIONS}
+    assert {row.verb for row in router.commands if row.asks_when_bare} == {*BARE, "/incident business-continuity"}
+    for line in BARE:
+        root, _, words = line.partition(" ")
+        assert router.is_question(root, words)
+        assert not router.is_question(root, f"{words} power is back")
     assert not router.is_question("/oncall", "cover me tomorrow")
 
 
