@@ -5,12 +5,12 @@ claimed by a conditional UPDATE whose row count says who won; those who must rea
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import SQLITE_BUSY, SQLITE_ERROR, SQLITE_LOCKED
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, delete, event, func, update
 from sqlalchemy import inspect as sql_inspect
@@ -37,6 +37,7 @@ PATIENT = 10.0
 """Seconds for which work in the background waits for its turn to write."""
 
 WAIT, READS, WROTE, COUNTED, UNMARKED = "eprr_wait", "eprr_reads", "eprr_wrote", "eprr_counted", "eprr_unmarked"
+KEPT, LAST = "eprr_kept", "eprr_last"
 
 AWAY = ("08", "53300", "57P")
 """How PostgreSQL's errors begin when it is not there: no connection, no room for one, shutting down or starting."""
@@ -91,7 +92,7 @@ def _noting_writes(engine: Engine) -> Engine:
     """Each connection knows which tables its transaction has changed; see has_changed. With its end the marks move."""
 
     def begin(connection: Connection) -> None:
-        connection.info[WROTE] = set()
+        connection.info[WROTE], connection.info[KEPT] = set(), {}
 
     def note(
         connection: Connection, cursor: DBAPICursor, _: Any, __: Any, context: DefaultExecutionContext, ___: bool
@@ -101,7 +102,7 @@ def _noting_writes(engine: Engine) -> Engine:
         writes = context.isinsert or context.isupdate or context.isdelete
         if writes and (cursor.rowcount or returns) and not context.execution_options.get(COUNTED):
             table = getattr(getattr(compiled, "statement", None), "table", None)
-            connection.info[WROTE].add(getattr(table, "name", "unknown"))
+            _note_write(connection, getattr(table, "name", "unknown"))
 
     def move_marks(connection: Connection) -> None:
         wrote = connection.info[WROTE] - _SILENT
@@ -116,6 +117,50 @@ def _noting_writes(engine: Engine) -> Engine:
     event.listen(engine, "after_cursor_execute", note)
     event.listen(engine, "commit", move_marks)
     return engine
+
+
+def _note_write(connection: Connection, table: str) -> None:
+    """A table was changed: what was looked up in it before holds no more."""
+    connection.info[WROTE].add(table)
+    connection.info[KEPT].pop(table, None)
+
+
+Found = TypeVar("Found")
+
+
+def remembered(session: Session, table: type[SQLModel], key: Hashable, look: Callable[[], Found]) -> Found:
+    """What was looked up in a table before in this transaction, unless it has changed the table since.
+
+    Nothing that one must wait for others to see: whoever takes turns begins anew.
+    """
+    kept = _kept(session, table)
+    if key not in kept:
+        found = look()
+        kept = _kept(session, table)
+        kept[key] = found
+    return cast(Found, kept[key])
+
+
+def remember(session: Session, table: type[SQLModel], found: Mapping[Any, Any]) -> None:
+    """Keep what was looked up for several keys at once, for `remembered`."""
+    _kept(session, table).update(found)
+
+
+def _kept(session: Session, table: type[SQLModel]) -> dict[Hashable, Any]:
+    if any(isinstance(one, table) for one in (*session.new, *session.dirty, *session.deleted)):
+        session.flush()
+    kept: dict[Hashable, Any] = session.connection().info[KEPT].setdefault(table.__tablename__, {})
+    return kept
+
+
+def at_the_end(session: Session, name: str, run: Callable[[Session], object]) -> None:
+    """Do something as the last step of this transaction, once for each name; or before it is asked what changed."""
+    session.info.setdefault(LAST, {})[name] = run
+
+
+def _finish(session: Session) -> None:
+    for run in session.info.pop(LAST, {}).values():
+        run(session)
 
 
 def mark(session: Session, name: str) -> int | None:
@@ -149,6 +194,7 @@ def transaction(engine: Engine, wait: float = PATIENT) -> Iterator[Session]:
     """
     with Session(engine.execution_options(**{WAIT: wait}), expire_on_commit=False) as session, session.begin():
         yield session
+        _finish(session)
 
 
 @contextmanager
@@ -215,6 +261,7 @@ def _key_of(row: SQLModel) -> tuple[Any, ...]:
 
 def has_changed(session: Session) -> bool:
     """Has this transaction changed anything?"""
+    _finish(session)
     session.flush()
     return bool(session.connection().info[WROTE])
 
@@ -236,7 +283,7 @@ def change(session: Session, table: type[SQLModel], *conditions: Any, **values: 
 def _count(session: Session, table: type[SQLModel], rows: int) -> int:
     """Note that so many rows were changed, for the marks. Returns their number."""
     if rows:
-        session.connection().info[WROTE].add(table.__tablename__)
+        _note_write(session.connection(), str(table.__tablename__))
     return rows
 
 
@@ -245,6 +292,11 @@ def take_turns(session: Session, about: str) -> None:
 
     On SQLite writers take turns as it is.
     """
+    _wait_for_turn(session, about)
+    session.connection().info[KEPT].clear()
+
+
+def _wait_for_turn(session: Session, about: str) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.exec(select(func.pg_advisory_xact_lock(func.hashtext(about))))
 
@@ -255,7 +307,7 @@ def add_numbered(session: Session, row: Any) -> None:
     PostgreSQL's own sequences jump after a crash, and when a transaction is rolled back.
     """
     number: Any = type(row).id
-    take_turns(session, f"numbers/{row.__tablename__}")
+    _wait_for_turn(session, f"numbers/{row.__tablename__}")
     row.id = (session.exec(select(func.max(number))).one() or 0) + 1
     session.add(row)
     session.flush()

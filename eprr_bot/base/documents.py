@@ -5,12 +5,14 @@ ladder or playbook was in force at any instant can always be shown.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, and_, col, func, or_, select
+
+from eprr_bot.base.db import remember, remembered
 
 
 class Document(SQLModel, table=True):
@@ -31,8 +33,8 @@ class Document(SQLModel, table=True):
 
 def versions(session: Session, kind: str, key: str) -> list[Document]:
     """All versions of a document, oldest first."""
-    found = select(Document).where(Document.kind == kind, Document.key == key)
-    return list(session.exec(found.order_by(col(Document.version))).all())
+    found = select(Document).where(Document.kind == kind, Document.key == key).order_by(col(Document.version))
+    return remembered(session, Document, (kind, key, "versions"), lambda: list(session.exec(found).all()))
 
 
 def of_kind(session: Session, kind: str) -> dict[str, list[Document]]:
@@ -46,8 +48,16 @@ def of_kind(session: Session, kind: str) -> dict[str, list[Document]]:
 
 def latest(session: Session, kind: str, key: str) -> Document | None:
     """The newest version, or None where nothing was ever applied."""
-    found = select(Document).where(Document.kind == kind, Document.key == key)
-    return session.exec(found.order_by(col(Document.version).desc()).limit(1)).first()
+    found = select(Document).where(Document.kind == kind, Document.key == key).order_by(col(Document.version).desc())
+    return remembered(session, Document, (kind, key), lambda: session.exec(found.limit(1)).first())
+
+
+def look_up(session: Session, wanted: Iterable[tuple[str, str]]) -> None:
+    """Look up the newest versions of several documents (kind, key) at once, for whoever asks for one of them next."""
+    those = [and_(Document.kind == kind, Document.key == key) for kind, key in wanted]
+    newest = select(func.max(Document.id)).where(or_(*those)).group_by(Document.kind, Document.key)
+    found = session.exec(select(Document).where(col(Document.id).in_(newest))).all()
+    remember(session, Document, {(one.kind, one.key): one for one in found})
 
 
 def keys(session: Session, kind: str) -> list[str]:

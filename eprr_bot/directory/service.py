@@ -9,7 +9,7 @@ import structlog
 from sqlmodel import Session, col, select
 
 from eprr_bot.base import documents, like
-from eprr_bot.base.db import change, put
+from eprr_bot.base.db import change, put, remembered
 from eprr_bot.base.files import parse, validate
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.directory import roll
@@ -49,7 +49,7 @@ def instruments(session: Session) -> tuple[Instrument, ...]:
 
 def person(session: Session, person_id: str) -> Person | None:
     """The person with this id, or None."""
-    return session.get(Person, person_id)
+    return remembered(session, Person, person_id, lambda: session.get(Person, person_id))
 
 
 def competences(session: Session, person_id: str) -> list[Competence]:
@@ -72,7 +72,7 @@ def by_ids(session: Session, ids: Iterable[str]) -> dict[str, Person]:
 
 def name_of(session: Session, person_id: str | None) -> str:
     """A person's name; for somebody whom the directory does not know, the id as a name."""
-    found = session.get(Person, person_id) if person_id else None
+    found = person(session, person_id) if person_id else None
     return found.name if found else _as_a_name(person_id or "nobody")
 
 

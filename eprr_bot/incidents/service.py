@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot.base import documents
-from eprr_bot.base.db import add_numbered, change
+from eprr_bot.base.db import add_numbered, at_the_end, change
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
@@ -28,6 +28,8 @@ from eprr_bot.slack.commands import AT_THE_KEYBOARD, Actor, UserError
 KIND = "incident"
 """What the call-outs to an incident are for."""
 CHECKLIST = "delegated-authority"
+READ_FIRST = (*((kind, kind) for kind in ("cluster", "instruments", "ladders")), ("playbook", CHECKLIST))
+"""What declaring needs of what people wrote in files."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     where, removed_too = without_nhs_numbers(" ".join(declaration.where.split()))
     if not what:
         raise UserError("Say in a few words what has happened, such as: power lost in theatres.")
+    documents.look_up(session, READ_FIRST)
     cluster = directory.cluster(session)
     holder = oncall.holder(session, command_rota(session), now)
     incident = Incident(
@@ -150,7 +153,7 @@ def note(session: Session, incident: Incident, now: datetime, kind: str, text: s
 def touch(session: Session, incident: Incident, now: datetime) -> None:
     """The Slack side is to be brought into step again."""
     waiting = (Room.incident_id == _id(incident), col(Room.next_try) > now, Room.failures == 0)
-    change(session, Room, *waiting, next_try=now)
+    at_the_end(session, subject(incident), lambda last: change(last, Room, *waiting, next_try=now))
 
 
 def open_checklist(session: Session, incident: Incident, now: datetime) -> None:

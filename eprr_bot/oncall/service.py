@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.base import documents, like
-from eprr_bot.base.db import add_numbered, take_turns
+from eprr_bot.base.db import add_numbered, remembered, take_turns
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall.files import parse_rota
@@ -54,8 +54,8 @@ def _versions(found: list[documents.Document]) -> tuple[tuple[datetime | None, R
 
 def rota(session: Session, rota_id: str) -> Rota | None:
     """The newest version of a rota, or None."""
-    newest = documents.latest(session, "rota", rota_id)
-    return documents.parsed(newest, parse_rota) if newest else None
+    found = documents.versions(session, "rota", rota_id)
+    return documents.parsed(found[-1], parse_rota) if found else None
 
 
 def in_force(session: Session, rota_id: str, start: datetime, end: datetime) -> list[Rota]:
@@ -76,8 +76,8 @@ def schedule(session: Session, rota_id: str) -> Schedule:
     found = documents.versions(session, "rota", rota_id)
     if not found:
         raise no_rota(session, rota_id)
-    standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None))
-    covers = session.exec(standing.order_by(IN_ORDER)).all()
+    standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None)).order_by(IN_ORDER)
+    covers = remembered(session, CoverRow, rota_id, lambda: session.exec(standing).all())
     return _schedule(_versions(found), tuple(_laid_over(row) for row in covers))
 
 

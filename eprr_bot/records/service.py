@@ -1,11 +1,12 @@
 """Writing and reading the log. There is no verb that changes an entry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, func, select
 
-from eprr_bot.base.db import Claim, claim_once
+from eprr_bot.base.db import Claim, at_the_end, claim_once
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.records import chain
 from eprr_bot.records.models import LogEntry, LogHead
@@ -35,10 +36,10 @@ def write(session: Session, incident_id: int, now: datetime, entry: Entry) -> Lo
 
     Nothing is ever taken out of a log again, so no NHS number gets into it, whoever writes.
     """
-    head = _locked_head(session, incident_id, now)
+    tail = _tail(session, incident_id, now)
     fields = {
         "incident_id": incident_id,
-        "number": head.number + 1,
+        "number": tail.number + 1,
         "event_at": entry.event_at or now,
         "entered_at": now,
         "author": entry.author.name,
@@ -50,26 +51,62 @@ def write(session: Session, incident_id: int, now: datetime, entry: Entry) -> Lo
         "late_reason": without_nhs_numbers(entry.late_reason)[0],
         "corrects": entry.corrects,
     }
-    digest = chain.digest(fields, head.digest)
-    row = LogEntry.model_validate({**fields, "previous_digest": head.digest, "digest": digest})
-    session.add(row)
-    session.flush()  # the database moves the head on to an entry that is there, and in no other way
-    head.number, head.digest = row.number, digest
-    session.add(head)
-    session.flush()
+    digest = chain.digest(fields, tail.digest)
+    row = LogEntry.model_validate({**fields, "previous_digest": tail.digest, "digest": digest})
+    tail.number, tail.digest = row.number, digest
+    tail.waiting.append(row)
+    at_the_end(session, LOG, _write_down)
     return row
 
 
-def _locked_head(session: Session, incident_id: int, now: datetime) -> LogHead:
+@dataclass
+class _Tail:
+    """The end of a log, from the first entry of a transaction to its end: nobody else writes in it meanwhile."""
+
+    number: int
+    digest: str
+    waiting: list[LogEntry] = field(default_factory=list)
+    """Entries that are not in the database yet: all of a transaction are written at once."""
+
+
+def _tails(session: Session) -> dict[int, _Tail]:
+    found: dict[int, _Tail] = session.info.setdefault(LOG, {})
+    return found
+
+
+def _tail(session: Session, incident_id: int, now: datetime) -> _Tail:
+    tails = _tails(session)
+    if incident_id not in tails:
+        tails[incident_id] = _locked(session, incident_id, now)
+    return tails[incident_id]
+
+
+def _locked(session: Session, incident_id: int, now: datetime) -> _Tail:
     if claim_once(session, LOG, str(incident_id), now):
         session.add(LogHead(incident_id=incident_id, number=0, digest=chain.FIRST))
         session.flush()
-    locked = select(LogHead).where(LogHead.incident_id == incident_id).with_for_update()
-    return session.exec(locked.execution_options(populate_existing=True)).one()
+        return _Tail(0, chain.FIRST)
+    head = select(LogHead.number, LogHead.digest).where(LogHead.incident_id == incident_id).with_for_update()
+    return _Tail(*session.exec(head).one())
+
+
+def _write_down(session: Session) -> None:
+    """Write the entries that wait. The database moves a head on to an entry that is there, and in no other way."""
+    rows = [row for tail in _tails(session).values() for row in tail.waiting]
+    if not rows:
+        return
+    for tail in _tails(session).values():
+        tail.waiting = []
+    session.flush()
+    connection, of_it = session.connection(), col(LogHead.incident_id) == bindparam("of")
+    connection.execute(insert(LogEntry), [row.model_dump(exclude={"id"}) for row in rows])
+    moved = update(LogHead).where(of_it).values(number=bindparam("then"), digest=bindparam("proof"))
+    connection.execute(moved, [{"of": row.incident_id, "then": row.number, "proof": row.digest} for row in rows])
 
 
 def entries(session: Session, incident_id: int, last: int | None = None) -> list[LogEntry]:
     """The log in its order; with `last`, only that many from its end."""
+    _write_down(session)
     found = select(LogEntry).where(LogEntry.incident_id == incident_id)
     if last is None:
         return list(session.exec(found.order_by(col(LogEntry.number))).all())
@@ -78,12 +115,13 @@ def entries(session: Session, incident_id: int, last: int | None = None) -> list
 
 def count(session: Session, incident_id: int) -> int:
     """How many entries there are."""
-    head = session.get(LogHead, incident_id)
-    return head.number if head else 0
+    _write_down(session)
+    return session.exec(select(LogHead.number).where(LogHead.incident_id == incident_id)).one_or_none() or 0
 
 
 def newest(session: Session, incident_id: int, kind: str) -> int:
     """The number of the newest entry of a kind; 0 where there is none."""
+    _write_down(session)
     found = select(func.max(LogEntry.number)).where(LogEntry.incident_id == incident_id, LogEntry.kind == kind)
     return session.exec(found).one() or 0
 
@@ -99,7 +137,7 @@ def faults(session: Session, incident_id: int) -> list[str]:
     Whatever has a log has one entry at the least, that it was opened.
     """
     log = entries(session, incident_id)
-    head = session.get(LogHead, incident_id)
+    head = session.get(LogHead, incident_id, populate_existing=True)
     if head is None and not log:
         return ["The log is gone: there is not one entry, nor where it ends."]
     found = chain.faults(entry.model_dump() for entry in log)

@@ -1,0 +1,98 @@
+"""What a transaction looked up is not looked up again, until it changes it or waits for others."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from eprr_bot.base import documents
+from eprr_bot.base.db import make_engine, take_turns, transaction
+from eprr_bot.migrations import migrate
+from eprr_bot.records import service as records
+from eprr_bot.records.models import LogHead
+from eprr_bot.records.service import Entry
+from tests.statements import counted
+from tests.world import MONDAY
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = make_engine(database_url)
+    migrate(made)
+    with transaction(made) as session:
+        _apply(session, "first")
+    yield made
+    made.dispose()
+
+
+def _apply(session: Session, body: str) -> None:
+    documents.save(session, "rota", "director", body, MONDAY, "a test")
+
+
+def _body(session: Session) -> str:
+    found = documents.latest(session, "rota", "director")
+    assert found is not None
+    return found.body
+
+
+def test_what_has_not_changed_is_looked_up_once(engine: Engine) -> None:
+    with transaction(engine) as session, counted(engine) as asked:
+        assert [_body(session) for _ in range(3)] == ["first"] * 3
+        assert asked.statements == 1
+    with transaction(engine) as session, counted(engine) as asked:
+        assert _body(session) == "first"
+        assert asked.statements == 1, "nothing is remembered beyond a transaction"
+
+
+def test_what_it_changed_itself_is_looked_up_anew(engine: Engine) -> None:
+    with transaction(engine) as session:
+        assert _body(session) == "first"
+        _apply(session, "second")
+        assert _body(session) == "second"
+        assert [one.body for one in documents.versions(session, "rota", "director")] == ["first", "second"]
+        session.delete(documents.versions(session, "rota", "director")[-1])  # not flushed yet
+        assert _body(session) == "first"
+
+
+def test_whoever_took_turns_looks_anew(engine: Engine) -> None:
+    with transaction(engine) as session:
+        assert _body(session) == "first"
+        take_turns(session, "rotas")
+        with counted(engine) as asked:
+            assert _body(session) == "first"
+        assert asked.statements == 1
+
+
+def test_several_documents_are_looked_up_at_once_each_in_its_newest_version(engine: Engine) -> None:
+    with transaction(engine) as session:
+        _apply(session, "second")
+        documents.save(session, "cluster", "cluster", "a cluster", MONDAY, "a test")
+    with transaction(engine) as session, counted(engine) as asked:
+        documents.look_up(session, (("rota", "director"), ("cluster", "cluster"), ("ladders", "ladders")))
+        cluster = documents.latest(session, "cluster", "cluster")
+        assert (_body(session), cluster.body if cluster else "") == ("second", "a cluster")
+        assert asked.statements == 1
+        assert documents.latest(session, "ladders", "ladders") is None, "what was not found is looked for again"
+
+
+def test_the_entries_of_a_transaction_are_written_at_its_end_in_their_order(engine: Engine) -> None:
+    with transaction(engine) as session:
+        records.write(session, 1, MONDAY, Entry("declared", "First"))
+    with counted(engine) as asked, transaction(engine) as session:
+        for number in (2, 3, 4):
+            assert records.write(session, 1, MONDAY, Entry("information", f"Entry {number}")).number == number
+    assert asked.statements <= 5, "the head, once read and once moved on; the entries; the mark"
+    with transaction(engine) as session:
+        assert not records.faults(session, 1)
+        assert session.get_one(LogHead, 1).number == 4
+
+
+def test_whoever_reads_a_log_sees_what_they_wrote(engine: Engine) -> None:
+    with transaction(engine) as session:
+        records.write(session, 1, MONDAY, Entry("declared", "First"))
+        assert (records.count(session, 1), records.newest(session, 1, "declared")) == (1, 1)
+        assert [one.text for one in records.entries(session, 1)] == ["First"]
+        records.write(session, 1, MONDAY, Entry("information", "Second"))
+        assert records.faults(session, 1) == []
+        assert [one.text for one in records.entries(session, 1, last=1)] == ["Second"]
