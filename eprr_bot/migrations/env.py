@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import eprr_bot.app  # noqa: F401 (every table is known once it is imported)
 from eprr_bot.base.db import UNMARKED, make_engine
 from eprr_bot.base.settings import Settings
 
