@@ -1,12 +1,12 @@
-"""Builds everything from the settings. FEATURES is the table of contents of what people can do."""
+"""Builds everything from the settings. FEATURES is the table of contents; what each is made of stands in its row."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine
@@ -15,77 +15,73 @@ from sqlmodel import Session
 from eprr_bot import access
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.database_watch import DATABASE
-from eprr_bot.base.db import WORK, beat, forget_requests, make_engine, mark, reading, transaction
+from eprr_bot.base.db import WORK, beat, make_engine, mark, reading, transaction
 from eprr_bot.base.safely import safely, went_well
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import jobs as calendar_jobs
-from eprr_bot.calendars import service as calendars
-from eprr_bot.calendars import slack as calendars_slack
-from eprr_bot.callout import jobs as callout_jobs
-from eprr_bot.callout import service as callout
-from eprr_bot.callout import slack as callout_slack
-from eprr_bot.cover import jobs as cover_jobs
-from eprr_bot.cover import requests as cover_requests
-from eprr_bot.cover import slack as cover_slack
-from eprr_bot.directory import leavers
+from eprr_bot.calendars.feature import FEATURE as CALENDARS
+from eprr_bot.callout.feature import FEATURE as CALL_OUTS
+from eprr_bot.cover.feature import FEATURE as COVER
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises import jobs as exercise_jobs
-from eprr_bot.exercises import service as exercises
-from eprr_bot.exercises import slack as exercises_slack
-from eprr_bot.fairness import jobs as fairness_jobs
-from eprr_bot.fairness import slack as fairness_slack
-from eprr_bot.guards import jobs as guard_jobs
-from eprr_bot.guards import slack as guards_slack
-from eprr_bot.handover import jobs as handover_jobs
-from eprr_bot.handover import service as handover
-from eprr_bot.handover import slack as handover_slack
-from eprr_bot.incidents import command, reconcile, rights, slack_course, unanswered
-from eprr_bot.incidents import jobs as incident_jobs
-from eprr_bot.incidents import slack as incidents_slack
+from eprr_bot.directory.feature import FEATURE as DIRECTORY
+from eprr_bot.exercises.feature import FEATURE as EXERCISES
+from eprr_bot.fairness.feature import FEATURE as FAIRNESS
+from eprr_bot.feature import Feature
+from eprr_bot.guards.feature import FEATURE as GUARDS
+from eprr_bot.handover.feature import FEATURE as HANDOVERS
+from eprr_bot.incidents import rights
+from eprr_bot.incidents.feature import FEATURE as INCIDENTS
 from eprr_bot.incidents.parts import Part
-from eprr_bot.mutual_aid import slack as mutual_aid_slack
-from eprr_bot.noticeboard import failed_routes
-from eprr_bot.noticeboard import jobs as noticeboard_jobs
-from eprr_bot.noticeboard import service as noticeboard
-from eprr_bot.noticeboard import slack as noticeboard_slack
-from eprr_bot.oncall import slack as oncall_slack
-from eprr_bot.outbox import clearing
-from eprr_bot.outbox import service as outbox
+from eprr_bot.mutual_aid.feature import FEATURE as MUTUAL_AID
+from eprr_bot.noticeboard.feature import FEATURE as NOTICEBOARD
+from eprr_bot.oncall.feature import FEATURE as ROTAS
 from eprr_bot.outbox.channel import Channel, NotSetUp
+from eprr_bot.outbox.feature import FEATURE as OUTBOX
 from eprr_bot.outbox.sender import Sender
-from eprr_bot.page_requests import jobs as page_request_jobs
-from eprr_bot.page_requests import service as page_requests
-from eprr_bot.page_requests import slack as page_requests_slack
+from eprr_bot.page_requests.feature import FEATURE as PAGE_REQUESTS
 from eprr_bot.reach.slack.channel import SlackChannel, web_client
-from eprr_bot.run import chores, clock_steps
+from eprr_bot.records.feature import FEATURE as RECORDS
+from eprr_bot.run import clock_steps
+from eprr_bot.run.feature import FEATURE as BASE
 from eprr_bot.run.ticker import CalendarJob, calendar_next_due, run_calendar
-from eprr_bot.slack import help
 from eprr_bot.slack.commands import Router
+from eprr_bot.slack.feature import FEATURE as HELP
 from eprr_bot.slack.kept import KeptAnswers
 
-# A door that adds words to another's root stands behind that one, with an empty root of its own.
-FEATURES: tuple[tuple[str, ModuleType], ...] = (
-    ("/oncall", oncall_slack),
-    ("/exercise", exercises_slack),
-    ("/incident", incidents_slack),
-    ("/mutual-aid", mutual_aid_slack),
-    ("/eprr", help),
-    ("", slack_course),
-    ("", callout_slack),
-    ("", fairness_slack),
-    ("", cover_slack),
-    ("", calendars_slack),
-    ("", guards_slack),
-    ("", handover_slack),
-    ("", noticeboard_slack),
-    ("", page_requests_slack),
+if TYPE_CHECKING:
+    from eprr_bot.feature import Question
+
+FEATURES: tuple[Feature, ...] = (
+    BASE,
+    CALL_OUTS,
+    ROTAS,
+    EXERCISES,
+    INCIDENTS,
+    MUTUAL_AID,
+    HELP,
+    FAIRNESS,
+    COVER,
+    CALENDARS,
+    GUARDS,
+    HANDOVERS,
+    NOTICEBOARD,
+    PAGE_REQUESTS,
+    DIRECTORY,
+    RECORDS,
+    OUTBOX,
 )
+"""The order in which the clock looks at them (call-outs first), and in which help shows their words.
+
+One that adds words to another's root stands behind that one.
+"""
 
 OPEN_FORM_WITHIN = 2
 """Seconds in which Slack must have opened a form: its trigger lives for three."""
 
 
+MOST_STEPS = 200
+"""Of one chore in Slack at a time."""
 LOOK_ANYWAY_EVERY = timedelta(seconds=30)
 """However sure it is that nothing is due."""
 
@@ -116,13 +112,10 @@ class App:
     client: WebClient
     quick_client: WebClient
     senders: list[Sender]
-    every_tick: tuple[tuple[str, Callable[[datetime], object]], ...]
-    calendar: tuple[CalendarJob, ...]
     chance: random.Random
     listeners: ThreadPoolExecutor
+    features: tuple[Feature, ...]
     answers: KeptAnswers
-    on_call_notes: tuple[Callable[[Session, datetime], list[str]], ...] = (handover_slack.still_reachable,)
-    """What features add, in lines of mrkdwn, for those who ask who is on call now."""
     parts: tuple[Part, ...] = ()
     """What stands in an incident's channel, in the order of the features and of theirs."""
     wake: Event = field(default_factory=Event)
@@ -154,24 +147,24 @@ class App:
             number = mark(session, WORK)
         failures = DATABASE.failures
         went = []
-        for name, job in self.every_tick:
-            went.append(went_well(name, job, now))
+        for name, job in ((feature.name, job) for feature in self.features for job in feature.every_tick):
+            went.append(went_well(f"{name}: {job.__name__}", job, self, now))
             if DATABASE.failures > failures:
                 return
-        went.append(went_well("calendar", run_calendar, self.engine, self.calendar, now))
+        went.append(went_well("calendar", run_calendar, self, self.calendar, now))
         if all(went):
             with reading(self.engine) as session:
-                hourly, overdue = guard_jobs.next_due(session), page_requests.next_due(session, now)
-                due = [*self._due(session, now), *(one for one in (hourly, overdue) if one)]
-                self.last_look = LastLook(number, now, min(due, default=None))
+                looks = self._ask(session, now, (one for feature in self.features for one in feature.next_look))
+                self.last_look = LastLook(number, now, min([*self._due(session, now), *looks], default=None))
 
     def send(self, channel: str = "slack") -> int:
         """Send what may go out; through Slack also bring its side into step. Returns how much was done."""
         sender = next(one for one in self.senders if one.channel.name == channel)
         done = sender.send_due()
         if channel == "slack" and sender.is_leading:
-            for chore in chores.SLACK_CHORES:
-                done += self._do_between_sends(chore, sender)
+            for feature in self.features:
+                for chore in feature.in_slack:
+                    done += self._do_between_sends(feature.name, chore, sender)
         self._beat(f"sender {channel}", self.clock.now())
         return done
 
@@ -180,11 +173,11 @@ class App:
         beat(self.engine, name, now)
         DATABASE.is_there()
 
-    def _do_between_sends(self, chore: Callable[["App", datetime], int], sender: Sender) -> int:
+    def _do_between_sends(self, name: str, chore: Callable[["App", datetime], int], sender: Sender) -> int:
         """Do a chore step by step; after each, what became due meanwhile goes out first."""
         done = 0
-        for _ in range(chores.MOST_STEPS):
-            taken = safely(chore.__name__, chore, self, self.clock.now()) or 0
+        for _ in range(MOST_STEPS):
+            taken = safely(f"{name} in Slack", chore, self, self.clock.now()) or 0
             done += taken + sender.send_due()
             if not (taken and sender.is_leading):
                 break
@@ -200,26 +193,31 @@ class App:
         with transaction(self.engine) as session:
             directory.renew_look_ups(session, self.vault)
 
+    @property
+    def calendar(self) -> tuple[CalendarJob, ...]:
+        """What happens by the calendar, on the clock of Europe/London."""
+        return tuple(job for feature in self.features for job in feature.calendar)
+
+    @property
+    def on_call_notes(self) -> tuple[Callable[[Session, datetime], list[str]], ...]:
+        """What features add, in lines of mrkdwn, for those who ask who is on call now."""
+        return tuple(note for feature in self.features for note in feature.on_call_notes)
+
     def next_due(self) -> datetime | None:
         """The next instant at which there is something to do or to send."""
         now = self.clock.now()
         with reading(self.engine) as session:
-            found = [*self._due(session, now), outbox.next_due(session), reconcile.next_due(session)]
-        return min((one for one in found if one), default=None)
+            sends = self._ask(session, now, (one for feature in self.features for one in feature.next_send))
+            return min([*self._due(session, now), *sends], default=None)
 
     def _due(self, session: Session, now: datetime) -> list[datetime]:
-        """When the clock has something to do next, by each feature."""
-        found = [
-            callout.next_due(session),
-            cover_requests.next_due(session),
-            exercises.next_due(session),
-            handover.next_due(session, now),
-            command.next_due(session, now),
-            noticeboard.next_due(session),
-            noticeboard_jobs.next_bulletin(session, now),
-            calendar_next_due(session, self.calendar, now),
-        ]
-        return [one for one in found if one]
+        """When the clock has something to do next, by each feature and by the calendar."""
+        found = self._ask(session, now, (one for feature in self.features for one in feature.next_due))
+        by_calendar = calendar_next_due(session, self.calendar, now)
+        return [*found, by_calendar] if by_calendar else found
+
+    def _ask(self, session: Session, now: datetime, questions: "Iterable[Question]") -> list[datetime]:
+        return [due for question in questions if (due := question(session, now))]
 
     def close(self) -> None:
         """Give up what this process holds."""
@@ -230,80 +228,48 @@ class App:
         self.engine.dispose()
 
 
-def build(settings: Settings, clock: Clock | None = None, chance: random.Random | None = None) -> App:
+def build(
+    settings: Settings,
+    clock: Clock | None = None,
+    chance: random.Random | None = None,
+    features: tuple[Feature, ...] = FEATURES,
+) -> App:
     """Make the whole bot. Nothing is started, and neither Slack nor the network is asked anything."""
     clock = clock or Clock()
     engine = make_engine(settings.database)
     vault = Vault(settings.keys())
     client = web_client(settings.slack_bot_token, settings.slack_api, settings.record_calls)
     quick = web_client(settings.slack_bot_token, settings.slack_api, settings.record_calls, timeout=OPEN_FORM_WITHIN)
-    random_times = chance or random.SystemRandom()
     return App(
         settings=settings,
         clock=clock,
         engine=engine,
         vault=vault,
-        router=make_router(),
+        router=make_router(features),
         client=client,
         quick_client=quick,
         senders=[Sender(engine, channel, clock.now) for channel in _channels(settings, client, vault)],
-        every_tick=every_tick(engine, random_times),
-        calendar=calendar(random_times),
-        chance=random_times,
+        chance=chance or random.SystemRandom(),
         listeners=ThreadPoolExecutor(64, thread_name_prefix="listener"),
+        features=features,
         answers=KeptAnswers(engine),
-        parts=tuple(part for _, door in FEATURES for part in getattr(door, "PARTS", ())),
+        parts=tuple(part for feature in features for part in feature.parts),
     )
 
 
-def make_router() -> Router:
+def make_router(features: tuple[Feature, ...] = FEATURES) -> Router:
     """Every command, button, form and event of every feature. Raises ValueError for one that access.py leaves out."""
-    doors = [door for _, door in FEATURES]
+    doors = [door for feature in features for door in feature.doors]
     router = Router(
         commands=[row for door in doors for row in getattr(door, "COMMANDS", [])],
         actions={key: run for door in doors for key, run in getattr(door, "ACTIONS", {}).items()},
         forms={key: run for door in doors for key, run in getattr(door, "FORMS", {}).items()},
         events={key: run for door in doors for key, run in getattr(door, "EVENTS", {}).items()},
-        root_summaries={root: door.SUMMARY for root, door in FEATURES if root},
+        root_summaries={feature.root: feature.summary for feature in features if feature.root},
         gate=rights.gate,
     )
     access.check(router.verbs)
     return router
-
-
-def every_tick(engine: Engine, chance: random.Random) -> tuple[tuple[str, Callable[[datetime], object]], ...]:
-    """What is looked at every few seconds, in this order."""
-    return (
-        ("call-outs", lambda now: callout_jobs.advance_call_outs(engine, now)),
-        ("exercises", lambda now: exercise_jobs.run_exercises(engine, now, chance)),
-        ("cover", lambda now: cover_jobs.advance_requests(engine, now)),
-        ("handovers", lambda now: handover_jobs.run_handovers(engine, now)),
-        ("guards", lambda now: guard_jobs.look(engine, now)),
-        ("news of pages", lambda now: page_request_jobs.tell_who_asked(engine, now)),
-        ("failed routes", lambda now: failed_routes.tell_of_failed_routes(engine, now)),
-        ("home tabs", lambda now: noticeboard_jobs.refresh_homes(engine, now)),
-        ("regular post", lambda now: noticeboard_jobs.post_bulletin(engine, now)),
-        ("pictures", lambda now: noticeboard_jobs.draw_pictures(engine, now)),
-        ("fairness pictures", lambda now: fairness_jobs.draw_pictures(engine, now)),
-        ("command", lambda now: incident_jobs.look_after_command(engine, now)),
-        ("calls in vain", lambda now: unanswered.tell_if_nobody_answered(engine, now)),
-        ("old messages", lambda now: clearing.clear(engine, now)),
-        ("action cards", lambda now: incident_jobs.hand_out_cards(engine, now)),
-    )
-
-
-def calendar(chance: random.Random) -> tuple[CalendarJob, ...]:
-    """What happens by the calendar, on the clock of Europe/London."""
-    return (
-        CalendarJob(
-            "plan-exercises", "10 0 * * *", lambda session, now: exercise_jobs.plan_month(session, now, chance)
-        ),
-        CalendarJob("forget-requests", "10 0 * * *", forget_requests),
-        CalendarJob(
-            "leavers", "1 0 * * *", lambda session, now: leavers.daily(session, now, calendars.let_go, callout.let_go)
-        ),
-        guard_jobs.WEEKLY,
-    )
 
 
 def _channels(settings: Settings, client: WebClient, vault: Vault) -> list[Channel]:

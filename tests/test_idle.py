@@ -11,6 +11,8 @@ from sqlmodel import select
 from eprr_bot.app import LOOK_ANYWAY_EVERY
 from eprr_bot.base.db import claim_once, make_engine, transaction
 from eprr_bot.callout.models import CallOut
+from eprr_bot.feature import Feature
+from eprr_bot.slack.commands import Bot
 from tests.world import World
 
 
@@ -108,12 +110,12 @@ def looks(world: World, *, fails: bool = False) -> list[datetime]:
     """When everything is looked at from now on."""
     found: list[datetime] = []
 
-    def look(now: datetime) -> None:
+    def look(_: Bot, now: datetime) -> None:
         found.append(now)
         if fails:
             raise ZeroDivisionError
 
     world.settle()
     world.app.tick()
-    world.app.every_tick = (*world.app.every_tick, ("a look", look))
+    world.app.features = (*world.app.features, Feature("a look", every_tick=(look,)))
     return found

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from sqlalchemy import Engine
@@ -13,6 +15,7 @@ from eprr_bot.base.safely import safely
 from eprr_bot.migrations import migrate
 from eprr_bot.run.ticker import CalendarJob, calendar_next_due, run_calendar
 from eprr_bot.slack.blocks import LONDON
+from eprr_bot.slack.commands import Bot
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -26,9 +29,14 @@ def engine(database_url: str) -> Iterator[Engine]:
     made.dispose()
 
 
+def bot(engine: Engine) -> Bot:
+    """As much of the bot as the alarm clock asks for."""
+    return cast(Bot, SimpleNamespace(engine=engine))
+
+
 def noting(ran: list[datetime], cron: str = "0 9 * * *", catch_up: timedelta = DAY) -> CalendarJob:
     """A job that notes when it ran."""
-    return CalendarJob("digest", cron, lambda _, now: ran.append(now), catch_up)
+    return CalendarJob("digest", cron, lambda _, __, now: ran.append(now), catch_up)
 
 
 def outcomes(engine: Engine) -> dict[str, str]:
@@ -40,8 +48,8 @@ def outcomes(engine: Engine) -> dict[str, str]:
 def test_a_job_runs_once_however_many_processes_look(engine: Engine) -> None:
     ran: list[datetime] = []
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lambda _: run_calendar(engine, [noting(ran)], NOW), range(6)))
-    run_calendar(engine, [noting(ran)], NOW + timedelta(hours=1))
+        list(pool.map(lambda _: run_calendar(bot(engine), [noting(ran)], NOW), range(6)))
+    run_calendar(bot(engine), [noting(ran)], NOW + timedelta(hours=1))
     assert ran == [NOW]
     assert outcomes(engine) == {"2026-11-23T09:00:00+00:00": "done"}
 
@@ -49,16 +57,16 @@ def test_a_job_runs_once_however_many_processes_look(engine: Engine) -> None:
 def test_it_runs_again_when_it_is_due_again(engine: Engine) -> None:
     ran: list[datetime] = []
     for hours in (0, 22, 23, 24):
-        run_calendar(engine, [noting(ran)], NOW + timedelta(hours=hours))
+        run_calendar(bot(engine), [noting(ran)], NOW + timedelta(hours=hours))
     assert ran == [NOW, NOW + timedelta(hours=23)]
 
 
 def test_a_job_whose_time_passed_while_nothing_ran_runs_late_or_is_on_record_as_missed(engine: Engine) -> None:
     ran: list[datetime] = []
     job = noting(ran, catch_up=timedelta(hours=6))
-    run_calendar(engine, [job], NOW)
+    run_calendar(bot(engine), [job], NOW)
     back = NOW + 2 * DAY + timedelta(hours=4)  # down on Tuesday, back five hours late on Wednesday
-    run_calendar(engine, [job], back)
+    run_calendar(bot(engine), [job], back)
     assert ran == [NOW, back]
     assert list(outcomes(engine).values()) == ["done", "missed", "done"]
 
@@ -66,16 +74,16 @@ def test_a_job_whose_time_passed_while_nothing_ran_runs_late_or_is_on_record_as_
 def test_a_job_that_fails_is_tried_again_and_none_after_it_is_done_before(engine: Engine) -> None:
     broken, ran = [True], []
 
-    def run(_: Session, now: datetime) -> None:
+    def run(_: Bot, __: Session, now: datetime) -> None:
         if broken[0]:
             raise RuntimeError("no")
         ran.append(now)
 
     job = CalendarJob("digest", "0 9 * * *", run, catch_up=7 * DAY)
-    run_calendar(engine, [job], NOW)
+    run_calendar(bot(engine), [job], NOW)
     assert outcomes(engine) == {}
     broken[0] = False
-    run_calendar(engine, [job], NOW + timedelta(minutes=1))
+    run_calendar(bot(engine), [job], NOW + timedelta(minutes=1))
     assert len(ran) == 7
     assert set(outcomes(engine).values()) == {"done"}
 
@@ -85,14 +93,14 @@ def test_one_failure_among_several_due_times_is_not_skipped(engine: Engine) -> N
     ran: list[datetime] = []
     fails = iter([True])
 
-    def run(_: Session, now: datetime) -> None:
+    def run(_: Bot, __: Session, now: datetime) -> None:
         if next(fails, False):
             raise RuntimeError("no")
         ran.append(now)
 
     job = CalendarJob("digest", "0 9 * * *", run, catch_up=2 * DAY)
-    run_calendar(engine, [job], NOW)
-    run_calendar(engine, [job], NOW + timedelta(minutes=1))
+    run_calendar(bot(engine), [job], NOW)
+    run_calendar(bot(engine), [job], NOW + timedelta(minutes=1))
     assert list(outcomes(engine)) == ["2026-11-22T09:00:00+00:00", "2026-11-23T09:00:00+00:00"]
 
 
@@ -113,7 +121,7 @@ def test_the_next_due_time_is_on_the_wall_clock(engine: Engine) -> None:
     job = noting([])
     with transaction(engine) as session:
         assert calendar_next_due(session, [job], NOW) == NOW.replace(hour=9)
-    run_calendar(engine, [job], NOW)
+    run_calendar(bot(engine), [job], NOW)
     with transaction(engine) as session:
         assert calendar_next_due(session, [job], NOW) == (NOW + DAY).replace(hour=9)
         assert calendar_next_due(session, [], NOW) is None

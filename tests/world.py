@@ -14,7 +14,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from eprr_bot.app import FEATURES
 from eprr_bot.base.clock import MovableClock
+from eprr_bot.feature import Feature
 from eprr_bot.practice.answers import Answer
 from eprr_bot.practice.rehearsal import Rehearsal
 from eprr_bot.practice.state import Message
@@ -61,11 +63,21 @@ class SettableClock(MovableClock):
 class World:
     """One practice workspace with the example cluster and the production bot, at a given instant."""
 
-    def __init__(self, database_url: str, at: datetime = MONDAY, settings: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        at: datetime = MONDAY,
+        settings: dict[str, str] | None = None,
+        features: tuple[Feature, ...] = FEATURES,
+    ) -> None:
         self.clock = SettableClock(stopped_at=at)
         recorded = {"EPRR_RECORD_CALLS": os.environ.get("EPRR_RECORD_CALLS", ""), "EPRR_SECRET_KEYS": KEY}
         self.rehearsal = Rehearsal(
-            database_url, self.clock, settings={**recorded, **(settings or {})}, chance=random.Random(CHANCE)
+            database_url,
+            self.clock,
+            settings={**recorded, **(settings or {})},
+            chance=random.Random(CHANCE),
+            features=features,
         )
         self.workspace = self.rehearsal.workspace
         self.app = self.rehearsal.app

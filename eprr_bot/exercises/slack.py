@@ -9,7 +9,6 @@ from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
 from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError
 
-SUMMARY = "call-out exercises"
 PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
 

@@ -2,29 +2,29 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
 from sqlmodel import Session
 
 from eprr_bot.base.db import Heartbeat, change, claim_once, reading, transaction
 from eprr_bot.guards import service
 from eprr_bot.run.ticker import CalendarJob
+from eprr_bot.slack.commands import Bot
 
 EVERY = timedelta(hours=1)
 FIRST_AFTER = timedelta(minutes=2)
 """On a new database people are matched to their Slack accounts first."""
 
 
-def look(engine: Engine, now: datetime) -> None:
+def look(app: Bot, now: datetime) -> None:
     """Look at new covers and answers at every tick, and at everything once an hour, in whichever process."""
-    with transaction(engine) as session:
+    with transaction(app.engine) as session:
         service.look_at_changes(session, now)
-    with transaction(engine) as session:
+    with transaction(app.engine) as session:
         service.look_at_answers(session, now)
-    with reading(engine) as session:  # looking at every rota may take seconds, in which nobody else could write
+    with reading(app.engine) as session:  # looking at every rota may take seconds, in which nobody else could write
         due = next_due(session)
         found = service.ahead(session, now) if due and due <= now else []
     if due is None or due <= now:
-        with transaction(engine) as session:
+        with transaction(app.engine) as session:
             if _is_my_turn(session, now):
                 service.alert(session, now, found)
 
@@ -44,7 +44,7 @@ def next_due(session: Session) -> datetime | None:
     return last.at + EVERY if last else None
 
 
-def _digest(session: Session, now: datetime) -> None:
+def _digest(_: Bot, session: Session, now: datetime) -> None:
     service.digest(session, now)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import Engine
 from sqlmodel import Session
 
 from eprr_bot.base.db import reading, transaction
@@ -12,20 +11,21 @@ from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Bot
 
 
-def look_after_command(engine: Engine, now: datetime) -> None:
+def look_after_command(app: Bot, now: datetime) -> None:
     """For every live incident: who has command, by what people answered and by what the rota says."""
-    with reading(engine) as session:
+    with reading(app.engine) as session:
         open_ones = [one.id for one in service.open_incidents(session) if one.alert_state in LIVE]
     for number in open_ones:
-        with transaction(engine) as session:
+        with transaction(app.engine) as session:
             command.look_after(session, service.get(session, number or 0), now)
 
 
-def hand_out_cards(engine: Engine, now: datetime) -> None:
+def hand_out_cards(app: Bot, now: datetime) -> None:
     """Send the action card of their role, once, to everybody who answered an open incident's call-out."""
-    with transaction(engine) as session:
+    with transaction(app.engine) as session:
         for incident in service.open_incidents(session):
             for _, callee in service.responders(session, incident):
                 if callee.answered_at is not None and callee.rota_id:

@@ -14,7 +14,6 @@ from eprr_bot.incidents import (
 )
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
-from eprr_bot.incidents.parts import PARTS as PARTS
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
 from eprr_bot.records import service as records
@@ -22,7 +21,6 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Form
 from eprr_bot.slack.commands import Command, FormError, Reply, Request, UserError
 
-SUMMARY = "incidents: declare, log, stand down"
 ENTRIES_SHOWN = 20
 CHOICES = {
     "type": tuple(kind.value for kind in IncidentType),

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import claim_once, transaction
@@ -16,13 +15,14 @@ from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.commands import Bot
 
 WORTH_TELLING_FOR = timedelta(hours=2)
 
 
-def tell_if_nobody_answered(engine: Engine, now: datetime) -> None:
+def tell_if_nobody_answered(app: Bot, now: datetime) -> None:
     """Tell, once in each place, about every live incident's call-out that went past its ladder in vain."""
-    with transaction(engine) as session:
+    with transaction(app.engine) as session:
         for incident in service.live_incidents(session):
             in_vain = select(CallOut).where(
                 callout.serves(service.KIND, incident.id), CallOut.state == CallOutState.OPEN, CallOut.rounds > 0

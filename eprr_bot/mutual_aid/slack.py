@@ -8,8 +8,6 @@ from eprr_bot.mutual_aid import messages, service
 from eprr_bot.mutual_aid.what_and_whom import what_and_whom
 from eprr_bot.slack.commands import Command, Reply, Request, UserError
 
-SUMMARY = "mutual aid"
-
 
 def register(request: Request) -> Reply:
     """What was asked for: in an incident's channel, for that incident; elsewhere all of it."""

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import reading, transaction
@@ -17,6 +16,7 @@ from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach.service import tell
 from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Bot
 
 NEWS_FOR = timedelta(days=1)
 MANY = 3
@@ -28,16 +28,16 @@ Failures = Mapping[tuple[str, str], Mapping[str, str]]
 """(route, reason) -> person -> address."""
 
 
-def tell_of_failed_routes(engine: Engine, now: datetime) -> int:
+def tell_of_failed_routes(app: Bot, now: datetime) -> int:
     """Look at the pages of the last day that failed for good. Returns how much there was to tell."""
-    with reading(engine) as session:
+    with reading(app.engine) as session:
         failures = _failures(session, now)
         told = select(Message.key).where(col(Message.key).startswith(KEY)) if failures else None
         known = set(session.exec(told).all()) if told is not None else set()
         news = [one for one in _news(session, failures, now) if one[0] not in known]
     if not news:
         return 0
-    with transaction(engine) as session:
+    with transaction(app.engine) as session:
         adviser = service.adviser(session, now)
         officer = directory.cluster(session).accountable_emergency_officer
         for key, person_id, content in news:

@@ -4,7 +4,6 @@ import json
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import Claim, change, claim_once, transaction
@@ -14,6 +13,7 @@ from eprr_bot.noticeboard.models import HomeVisitor, PictureWish
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope, Picture
+from eprr_bot.slack.commands import Bot
 
 log = structlog.get_logger()
 
@@ -24,12 +24,12 @@ VISITED_WITHIN = timedelta(days=60)
 PICTURE_USEFUL_FOR = timedelta(hours=1)
 
 
-def refresh_homes(engine: Engine, now: datetime) -> int:
+def refresh_homes(app: Bot, now: datetime) -> int:
     """Show a new Home to everybody who has opened it lately and for whom something on it changed.
 
     Each in a transaction of its own: nobody's page waits for other people's Homes.
     """
-    with transaction(engine) as session:
+    with transaction(app.engine) as session:
         fingerprint = service.home_fingerprint(session)
         seen = service.look(session, HOME, now)
         if not service.is_due(seen, fingerprint, now):
@@ -41,7 +41,7 @@ def refresh_homes(engine: Engine, now: datetime) -> int:
         session.add(seen)
     shown = 0
     for slack_id in visitors:
-        with transaction(engine) as session:
+        with transaction(app.engine) as session:
             shown += show_home(session, session.get_one(HomeVisitor, slack_id), now)
     return shown
 
@@ -58,9 +58,9 @@ def show_home(session: Session, visitor: HomeVisitor, now: datetime, *, always: 
     return True
 
 
-def post_bulletin(engine: Engine, now: datetime) -> bool:
+def post_bulletin(app: Bot, now: datetime) -> bool:
     """The regular post, once for each time it is due; one that comes too late is recorded as missed."""
-    with transaction(engine) as session:
+    with transaction(app.engine) as session:
         cluster = directory.cluster(session)
         due = bulletin.latest(cluster.daily_post, now, cluster.zone) if cluster.daily_post else None
         if cluster.daily_post is None or due is None or not claim_once(session, "bulletin", due.isoformat(), now):
@@ -81,9 +81,9 @@ def next_bulletin(session: Session, now: datetime) -> datetime | None:
     return bulletin.following(cluster.daily_post, now, cluster.zone) if cluster.daily_post else None
 
 
-def draw_pictures(engine: Engine, now: datetime) -> int:
+def draw_pictures(app: Bot, now: datetime) -> int:
     """Draw and send the pictures that people wait for. Drawing happens outside of any transaction."""
-    with transaction(engine) as session:
+    with transaction(app.engine) as session:
         waiting = select(PictureWish).where(col(PictureWish.drawn_at).is_(None))
         wishes = session.exec(waiting.order_by(col(PictureWish.id))).all()
         weeks = {rota_id: service.week(session, now, rota_id) for rota_id in {one.rota_id for one in wishes}}
@@ -92,7 +92,7 @@ def draw_pictures(engine: Engine, now: datetime) -> int:
     from eprr_bot.noticeboard.picture import draw  # heavy: only when there is something to draw
 
     drawn = {rota_id: draw(shown) for rota_id, shown in weeks.items()}
-    with transaction(engine) as session:
+    with transaction(app.engine) as session:
         for wish in wishes:
             if not _grant(session, wish, now):
                 continue

@@ -14,7 +14,6 @@ from eprr_bot.oncall.naming import rota_first
 from eprr_bot.oncall.service import HORIZON
 from eprr_bot.slack.commands import Command, Holds, Reply, Request, UserError, user_id
 
-SUMMARY = "who is on call"
 SHIFTS_AHEAD = 3
 SHIFTS_OF_A_PERSON = 8
 

@@ -6,11 +6,12 @@ wording is evidence. What only showed people something that changes all the time
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import beat, beat_age, reading, transaction
 from eprr_bot.outbox.models import Message, State
+from eprr_bot.slack.commands import Bot
 
 KEPT_FOR = timedelta(days=30)
 ENDED = (State.SENT, State.FAILED, State.EXPIRED, State.WITHDRAWN)
@@ -22,16 +23,16 @@ AT_ONCE = 500
 NAME = "outbox cleared"
 
 
-def clear(engine: Engine, now: datetime) -> int:
+def clear(app: Bot, now: datetime) -> int:
     """Once a day, a chunk at each call until nothing is left to clear. Returns how many rows went."""
-    with reading(engine) as session:
+    with reading(app.engine) as session:
         age = beat_age(session, NAME, now)
     if age is not None and timedelta() <= age < EVERY:
         return 0
-    with transaction(engine) as session:
+    with transaction(app.engine) as session:
         number = _clear_some(session, now)
     if number < AT_ONCE:
-        beat(engine, NAME, now)
+        beat(app.engine, NAME, now)
     return number
 
 

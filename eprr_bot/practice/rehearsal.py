@@ -9,12 +9,13 @@ from typing import Literal
 
 from starlette.types import Receive, Scope, Send
 
-from eprr_bot.app import App, build
+from eprr_bot.app import FEATURES, App, build
 from eprr_bot.base.clock import Clock, MovableClock
 from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings, bundled
 from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.directory.people_file import read_people
+from eprr_bot.feature import Feature
 from eprr_bot.migrations import migrate
 from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
@@ -40,8 +41,9 @@ class Rehearsal:
         rotas: Path | None = None,
         settings: Mapping[str, str] | None = None,
         chance: random.Random | None = None,
+        features: tuple[Feature, ...] = FEATURES,
     ) -> None:
-        self.clock, self._chance = clock, chance
+        self.clock, self._chance, self._features = clock, chance, features
         rotas = rotas or bundled("rotas") / "example"
         self.workspace = peopled(rotas, clock)
         self._moving = Lock()
@@ -61,7 +63,7 @@ class Rehearsal:
         await self._web(scope, receive, send)
 
     def _made(self) -> App:
-        app = build(self.settings, self.clock, self._chance)
+        app = build(self.settings, self.clock, self._chance, self._features)
         app.has_worker = True
         migrate(app.engine)
         with transaction(app.engine) as session:

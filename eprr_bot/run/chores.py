@@ -1,4 +1,4 @@
-"""What is to be done in Slack besides sending messages, by whoever holds the sender's lease."""
+"""Seeing that Slack is there, and who is a member of the workspace."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,8 +12,6 @@ from eprr_bot.base.db import beat, beat_age, reading, transaction
 from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import service as calendars
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents.reconcile import reconcile_rooms
-from eprr_bot.noticeboard.reconcile import keep_in_step
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import Undelivered, not_from
 from eprr_bot.reach.slack.channel import calling, pages, part
@@ -59,16 +57,6 @@ def _try(engine: Engine, method: str, again_after: timedelta, now: datetime, run
             outbox.pause(session, "slack", method, now + wait)
 
 
-def bring_rooms_into_step(app: Bot, now: datetime) -> int:
-    """Take one step for incidents' channels."""
-    return reconcile_rooms(app.engine, app.client, app.parts, now)
-
-
-def keep_noticeboard_in_step(app: Bot, now: datetime) -> int:
-    """Take one step for user groups and the on-call channel's topic."""
-    return keep_in_step(app.engine, app.client, now)
-
-
 def is_time(engine: Engine, name: str, every: timedelta, now: datetime) -> bool:
     """Has something not been done for a while, or never?"""
     with reading(engine) as session:
@@ -93,15 +81,3 @@ def match_members(engine: Engine, client: WebClient, vault: Vault, now: datetime
     beat(engine, "slack members", now)
     if without:
         log.warning("people without a Slack account", number=len(without))
-
-
-SLACK_CHORES: tuple[Callable[[Bot, datetime], int], ...] = (
-    look_after_slack,
-    bring_rooms_into_step,
-    keep_noticeboard_in_step,
-)
-"""Each takes one step and returns 1, or 0 once there is nothing to do; none of them raises when Slack is not there.
-
-One step is about one call to Slack, so that pages, which are sent between the steps, never wait behind them.
-"""
-MOST_STEPS = 200

@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 
 from eprr_bot.base.db import Claim, claim_once, transaction
 from eprr_bot.base.safely import safely
 from eprr_bot.slack.blocks import LONDON
+from eprr_bot.slack.commands import Bot
 
 log = structlog.get_logger()
 
@@ -28,7 +28,7 @@ class CalendarJob:
 
     name: str
     cron: str
-    run: Callable[[Session, datetime], None]
+    run: Callable[[Bot, Session, datetime], None]
     catch_up: timedelta = timedelta(days=1)
 
     @property
@@ -44,13 +44,13 @@ class CalendarJob:
         return due.astimezone(instant.tzinfo)
 
 
-def run_calendar(engine: Engine, jobs: Sequence[CalendarJob], now: datetime) -> None:
+def run_calendar(app: Bot, jobs: Sequence[CalendarJob], now: datetime) -> None:
     """Run every job that is due, once across all processes; one that fails is tried again at the next tick."""
     for job in jobs:
-        with transaction(engine) as session:
+        with transaction(app.engine) as session:
             due = list(_due(session, job, now))
         for instant in due:
-            if not safely(job.name, _run, engine, job, instant, now):
+            if not safely(job.name, _run, app, job, instant, now):
                 break  # what comes after it waits, so that it is not passed over
 
 
@@ -69,16 +69,16 @@ def _last(session: Session, job: CalendarJob) -> datetime | None:
     return datetime.fromisoformat(newest) if newest else None
 
 
-def _run(engine: Engine, job: CalendarJob, due: datetime, now: datetime) -> bool:
+def _run(app: Bot, job: CalendarJob, due: datetime, now: datetime) -> bool:
     """True once it was dealt with, here or by another process."""
-    with transaction(engine) as session:
+    with transaction(app.engine) as session:
         if not claim_once(session, job.kind, due.isoformat(), now):
             return True
         if now - due > job.catch_up:
             session.get_one(Claim, (job.kind, due.isoformat())).outcome = "missed"
             log.warning("calendar job missed", job=job.name, due=due.isoformat())
         else:
-            job.run(session, now)
+            job.run(app, session, now)
         return True
 
 

@@ -16,6 +16,8 @@ from eprr_bot.slack.answers import in_sections
 from eprr_bot.slack.blocks import Content, Form, Values
 
 if TYPE_CHECKING:
+    from random import Random
+
     from slack_sdk import WebClient
     from sqlalchemy import Engine
     from sqlmodel import Session
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from eprr_bot.base.clock import Clock
     from eprr_bot.base.settings import Settings
     from eprr_bot.base.vault import Vault
+    from eprr_bot.feature import Feature
     from eprr_bot.incidents.parts import Part
 
 
@@ -68,7 +71,11 @@ class Bot(Protocol):
     @property
     def client(self) -> "WebClient": ...
     @property
+    def chance(self) -> "Random": ...
+    @property
     def router(self) -> "Router": ...
+    @property
+    def features(self) -> "Sequence[Feature]": ...
     @property
     def parts(self) -> "Sequence[Part]": ...
     @property

@@ -11,8 +11,6 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Command, Reply, Request, Router
 
-SUMMARY = "help"
-
 
 def help(request: Request) -> Reply:
     """Every root with what it is for, and the three things that most people come for."""

@@ -184,7 +184,7 @@ def test_gdpr_the_calendars_of_whoever_has_left_stop_and_are_wiped(linked: World
     assert asked() == 1, "nothing is read for somebody who has left"
     leave_daily = next(job.run for job in linked.app.calendar if job.name == "leavers")
     with transaction(linked.app.engine) as session:
-        leave_daily(session, linked.now + timedelta(days=31))
+        leave_daily(linked.app, session, linked.now + timedelta(days=31))
         assert session.get_one(Person, "asha.patel").purged_at
     assert [get(linked, link).status_code for link in links] == [404, 404, 404]
     with transaction(linked.app.engine) as session:

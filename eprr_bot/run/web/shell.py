@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
@@ -14,7 +14,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eprr_bot.app import App
 from eprr_bot.base.letters import mended
-from eprr_bot.calendars import web as calendars_web
 from eprr_bot.run.web import health, slack_requests, text_replies
 from eprr_bot.run.web.bodies import whole_body
 
@@ -49,10 +48,6 @@ def _made_safe(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, byte
     given = list(headers)
     names = {name.lower() for name, _ in given}
     return [*given, *(one for one in SAFE_HEADERS.items() if one[0] not in names)]
-
-
-PAGES: tuple[Callable[[App], APIRouter], ...] = (calendars_web.routes,)
-"""The web doors of features: each makes its routes for an app."""
 
 
 LONGEST_REPLY = 64_000
@@ -115,6 +110,6 @@ def make_web(app: App) -> FastAPI:
         return Response(health.figures(app.engine, app.clock.now()), media_type=CONTENT_TYPE_LATEST)
 
     web.include_router(text_callbacks(app))
-    for page in PAGES:
-        web.include_router(page(app))
+    for routes in (one for feature in app.features for one in feature.pages):
+        web.include_router(routes(app))
     return web

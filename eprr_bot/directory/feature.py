@@ -1,0 +1,17 @@
+"""People, organisations, and how they are reached."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from eprr_bot.directory import leavers, models
+from eprr_bot.feature import Feature, tables_in
+from eprr_bot.run.ticker import CalendarJob
+from eprr_bot.slack.commands import Bot
+
+
+def _leavers(app: Bot, session: Session, now: datetime) -> None:
+    leavers.daily(session, now, *(let_go for feature in app.features for let_go in feature.let_go))
+
+
+FEATURE = Feature(name="directory", tables=tables_in(models), calendar=(CalendarJob("leavers", "1 0 * * *", _leavers),))

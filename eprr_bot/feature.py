@@ -1,0 +1,67 @@
+"""What a feature hands over, in one value: its folder's `feature.py` makes it, and `app.py` adds them up.
+
+Everything may be left out but the name. What is heavy (the web framework, pictures) is imported where it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from types import ModuleType
+
+    from fastapi import APIRouter
+    from sqlmodel import Session, SQLModel
+
+    from eprr_bot.directory.models import Person
+    from eprr_bot.incidents.parts import Part
+    from eprr_bot.run.ticker import CalendarJob
+    from eprr_bot.slack.commands import Bot
+
+    Job = Callable[[Bot, datetime], object]
+    Question = Callable[[Session, datetime], datetime | None]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature: a row of the table of contents."""
+
+    name: str
+    root: str = ""
+    """The command in Slack that is its own, such as `/incident`; none where it adds words to another's."""
+    summary: str = ""
+    """What the root is for, in a few words."""
+    doors: tuple[ModuleType, ...] = ()
+    """Modules with COMMANDS, ACTIONS, FORMS and EVENTS."""
+    tables: tuple[type[SQLModel], ...] = ()
+    every_tick: tuple[Job, ...] = ()
+    """What looks by itself for what is due, whenever anything has changed."""
+    next_due: tuple[Question, ...] = ()
+    """When the clock has something to do next; the practice workspace stops there."""
+    next_look: tuple[Question, ...] = ()
+    """When the clock must look again although nobody waits for it."""
+    next_send: tuple[Question, ...] = ()
+    """When there is something to be done in Slack next."""
+    calendar: tuple[CalendarJob, ...] = ()
+    in_slack: tuple[Callable[[Bot, datetime], int], ...] = ()
+    """Each takes one step in Slack and returns 1, or 0 once there is nothing to do; none raises when Slack is away.
+
+    One step is about one call to Slack, so that pages, which are sent between the steps, never wait behind them.
+    """
+    parts: tuple[Part, ...] = ()
+    """What it shows in an incident's channel."""
+    pages: tuple[Callable[[Bot], APIRouter], ...] = ()
+    """Web pages: each makes its routes."""
+    on_call_notes: tuple[Callable[[Session, datetime], list[str]], ...] = ()
+    """Lines of mrkdwn for those who ask who is on call now."""
+    let_go: tuple[Callable[[Session, Person, datetime], None], ...] = ()
+    """Wipes what is kept for somebody who has left; called daily until their contact details go."""
+
+
+def tables_in(models: ModuleType) -> tuple[type[SQLModel], ...]:
+    """Every table that a module defines."""
+    found = vars(models).values()
+    return tuple(one for one in found if hasattr(one, "__table__") and one.__module__ == models.__name__)

@@ -1,0 +1,18 @@
+"""Who is on call, everywhere."""
+
+from eprr_bot.feature import Feature, tables_in
+from eprr_bot.noticeboard import failed_routes, jobs, models, reconcile, service, slack
+
+FEATURE = Feature(
+    name="noticeboard",
+    doors=(slack,),
+    tables=tables_in(models),
+    every_tick=(
+        failed_routes.tell_of_failed_routes,
+        jobs.refresh_homes,
+        jobs.post_bulletin,
+        jobs.draw_pictures,
+    ),
+    next_due=(lambda session, _: service.next_due(session), jobs.next_bulletin),
+    in_slack=(lambda app, now: reconcile.keep_in_step(app.engine, app.client, now),),
+)

@@ -1,0 +1,12 @@
+"""`/oncall page`: whoever is on call is called, and whoever asked hears how it ended."""
+
+from eprr_bot.feature import Feature, tables_in
+from eprr_bot.page_requests import jobs, models, service, slack
+
+FEATURE = Feature(
+    name="page requests",
+    doors=(slack,),
+    tables=tables_in(models),
+    every_tick=(jobs.tell_who_asked,),
+    next_look=(service.next_due,),
+)
