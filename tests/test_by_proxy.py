@@ -70,6 +70,23 @@ def buttons(printed: str) -> dict[str, list[str]]:
     return {label: shlex.split(line) for label, line in found}
 
 
+def test_at_the_keyboard_two_without_a_slack_account_are_two_people(world: World, typed: Typed) -> None:
+    ann, bob = "Ann of the council, by telephone", "Bob of the council, by telephone"
+    asked = typed("say", "/oncall page director fire at the depot", by=ann)
+    assert "Nothing new was sent" not in typed("say", "/oncall page director chlorine leak", by=bob)
+    assert "Nothing new was sent" in typed("say", "/oncall page director fire at the depot", by=ann)
+    stop = buttons(asked)["Stop calling"]
+    assert "That call is not yours" in typed(*stop, by=bob)
+    assert "That call is not yours" not in typed(*stop, by=ann)
+
+
+def test_whoever_declared_at_the_keyboard_says_where_it_is(world: World, typed: Typed) -> None:
+    typed("say", "/incident critical power lost", by="Ann of the council, by telephone")
+    refused = typed("say", "/incident update where Saltmere", by="Bob of the council, by telephone")
+    assert "cannot" in refused or "Whoever responds" in refused
+    assert "Saltmere" in typed("say", "/incident update where Saltmere", by="Ann of the council, by telephone")
+
+
 def test_a_director_commands_while_slack_is_away(world: World, typed: Typed) -> None:
     world.workspace.faults.add("outage", times=None)
     farouk, grace = "Farouk Aziz", "grace.adeyemi, by telephone"

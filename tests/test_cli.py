@@ -220,3 +220,12 @@ def test_a_process_says_what_is_wrong_in_a_sentence_and_never_shows_a_traceback(
     status, said = run("run")
     assert status == 1
     assert "SLACK_BOT_TOKEN is not set." in said
+
+
+def test_covers_in_lists_that_never_end_are_refused_with_a_sentence(terminal: Terminal, tmp_path: Path) -> None:
+    covers = tmp_path / "covers.json"
+    covers.write_text("[" * sys.getrecursionlimit() * 20)
+    span = ("--from", "2026-01-05", "--to", "2026-01-06")
+    file = str(EXAMPLE / "director-on-call.yaml")
+    status, said = terminal.run("rota", "show", "--file", file, "--covers", str(covers), *span)
+    assert (status, "far too deep" in said) == (1, True)

@@ -69,8 +69,10 @@ def _held_now(request: Request, text: str) -> str:
     try:
         holder = person(request, text)
     except UserError as error:
-        wrong = error if text[0] in "<@" else f"There is no rota called “{text}”, and nobody of that name."
-        raise UserError(f"{wrong} Rotas: {', '.join(rotas)}. {TAKE}") from None
+        wrong = (
+            error if text[0] in "<@" else f"{oncall.no_rota(request.session, text, request.now)} Nor is it a person."
+        )
+        raise UserError(f"{wrong} {TAKE}") from None
     held = [one for one in rotas if oncall.holder(request.session, one, request.now) == holder.id]
     if not held:
         raise UserError(f"{holder.name} is not on call now, so there is nothing to take over. “/oncall” shows who is.")

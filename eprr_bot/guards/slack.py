@@ -9,8 +9,7 @@ def gaps(request: Request) -> Reply:
     """Gaps 13 weeks ahead, then everything else to look at; of all rotas, or of one."""
     rota_id = oncall.find_rota(request.session, request.text) if request.text else ""
     if rota_id is None:
-        rotas = ", ".join(oncall.rota_ids(request.session, request.now))
-        raise UserError(f"There is no rota called “{request.text}”. Rotas: {rotas}.")
+        raise UserError(oncall.no_rota(request.session, request.text, request.now))
     found = service.ahead(request.session, request.now)
     if not rota_id:
         return Reply(messages.overview(found))

@@ -58,7 +58,7 @@ def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -
     room = session.get_one(Room, incident.id)
     kinds = {
         Role.MEMBER: bool(channel) and channel == room.channel_id,
-        Role.DECLARER: bool(actor.slack_id) and actor.slack_id == incident.declared_by_slack_id,
+        Role.DECLARER: actor.is_who(incident.declared_by_slack_id, incident.declared_by),
         Role.RESPONDER: _was_called(session, incident, person_id),
         Role.DIRECTOR: person_id is not None and person_id == incident.director_id,
     }

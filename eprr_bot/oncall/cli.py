@@ -87,6 +87,8 @@ def _read_covers(path: Path, rota: Rota) -> tuple[Cover, ...]:
     """Covers from JSON: a list of from, to, person, and perhaps from_utc and to_utc. Raises ValueError."""
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise ValueError(f"{path}: The covers cannot be read: lists stand in lists, far too deep.") from None
     except (OSError, ValueError) as error:
         raise ValueError(f"{path}: The covers cannot be read as JSON: {error}.") from None
     if not isinstance(entries, list):

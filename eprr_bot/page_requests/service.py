@@ -59,11 +59,16 @@ def _no_rota(session: Session, word: str) -> str:
 
 def running(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageRequest | None:
     """This member's own request for the same rota that was made a moment ago and nobody has answered yet."""
-    mine = select(PageRequest).where(PageRequest.slack_id == actor.slack_id, PageRequest.rota_id == wanted.rota_id)
-    recent = mine.where(PageRequest.asked_at > now - REPEAT_WITHIN).order_by(col(PageRequest.id).desc())
-    newest = session.exec(recent).first()
+    same = select(PageRequest).where(PageRequest.slack_id == actor.slack_id, PageRequest.rota_id == wanted.rota_id)
+    recent = same.where(PageRequest.asked_at > now - REPEAT_WITHIN).order_by(col(PageRequest.id).desc())
+    newest = next((one for one in session.exec(recent).all() if is_of(one, actor)), None)
     call_out = session.get(CallOut, newest.call_out_id) if newest else None
     return newest if call_out is not None and call_out.state == CallOutState.OPEN else None
+
+
+def is_of(made: PageRequest, actor: Actor) -> bool:
+    """Is this a call that they asked for?"""
+    return actor.is_who(made.slack_id, made.asked_by)
 
 
 def page(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageRequest:
@@ -108,7 +113,7 @@ def started(session: Session, made: PageRequest) -> Content:
 def stop(session: Session, number: int, actor: Actor, now: datetime) -> None:
     """Whoever asked needs no answer any more. Raises UserError where there is no such call of theirs."""
     made = session.get(PageRequest, number)
-    if made is None or made.slack_id != actor.slack_id:
+    if made is None or not is_of(made, actor):
         raise UserError("That call is not yours, or no longer there. /oncall pages shows which there were.")
     call_out = session.get_one(CallOut, made.call_out_id)
     if call_out.state != CallOutState.OPEN:

@@ -24,7 +24,7 @@ def page(request: Request) -> Reply:
 def page_again(request: Request) -> Reply:
     """Asked again on purpose; pressed twice, it counts once."""
     earlier, message = request.session.get(PageRequest, request.number), request.after_number
-    if earlier is None or earlier.slack_id != request.actor.slack_id:
+    if earlier is None or not service.is_of(earlier, request.actor):
         raise UserError("That call is no longer there. Type /oncall page <rota> <message>.")
     if claim_once(request.session, "page again", str(request.number), request.now):
         made = service.page(request.session, Wanted(earlier.rota_id, message), request.actor, request.now)

@@ -56,6 +56,10 @@ class Actor:
     name: str
     person_id: str | None = None
 
+    def is_who(self, slack_id: str, name: str) -> bool:
+        """Is this whoever did something, as it was kept? Without a Slack account, people are who they say they are."""
+        return slack_id == self.slack_id and (bool(slack_id) or name == self.name)
+
 
 class Bot(Protocol):
     """What the bot lends to its features. `app.App` is it."""

@@ -110,3 +110,9 @@ def test_the_rest_of_the_gaps_is_shown_for_one_rota(quick_world: World, line: st
     told = quick_world.say("@asha.patel", line)
     assert ("There is no rota called “nonsense”" in told) is ("nonsense" in line)
     assert ("Ahead on director-on-call" in told) is ("nonsense" not in line)
+
+
+@pytest.mark.parametrize("line", ["/oncall gaps directr", "/oncall take directr"])
+def test_a_slip_in_a_rotas_name_is_guessed(quick_world: World, line: str) -> None:
+    told = quick_world.say("@asha.patel", line)
+    assert "There is no rota called “directr”. Did you mean director-on-call?" in told
