@@ -3,6 +3,8 @@
 import logging
 import sys
 from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import structlog
@@ -10,7 +12,6 @@ import typer
 
 from eprr_bot import version
 from eprr_bot.base.letters import mended
-from eprr_bot.oncall.cli import rota_commands
 
 if TYPE_CHECKING:
     from eprr_bot.app import App
@@ -29,7 +30,6 @@ command_line = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-command_line.add_typer(rota_commands, name="rota")
 
 
 def _show_version(is_asked: bool) -> None:
@@ -229,18 +229,6 @@ def check() -> None:
 
 
 @command_line.command()
-def who(
-    rota: Annotated[str, typer.Argument(help="The id of a rota; all of them when left out.")] = "",
-    at: Annotated[str, typer.Option(help="When, such as 2026-12-25T03:00; now when left out.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Rows of rota, person, name, until.")] = False,
-) -> None:
-    """Show who is on call."""
-    from eprr_bot.oncall.cli import show_who
-
-    show_who(_app(), rota, at, as_json)
-
-
-@command_line.command()
 def manifest(
     request_url: Annotated[
         str, typer.Option(help="The bot's address, such as https://bot.example.org; none for Socket Mode.")
@@ -273,26 +261,10 @@ def doctor(
 
 
 def _add_features() -> None:
-    """The groups of commands that belong to features."""
-    from eprr_bot.calendars.cli import add_to as add_calendars
-    from eprr_bot.cover.cli import apply, cover, diff, history, undo
-    from eprr_bot.directory.cli import people_commands
-    from eprr_bot.exercises.cli import exercise_commands
-    from eprr_bot.fairness.cli import fairness, plan
-    from eprr_bot.incidents.cli import incident_commands
-    from eprr_bot.run.by_proxy import messages, press, say
-    from eprr_bot.run.retiring import retire
-
-    command_line.add_typer(people_commands, name="people")
-    command_line.add_typer(exercise_commands, name="exercise")
-    command_line.add_typer(incident_commands, name="incident")
-    for command in (diff, apply, cover, undo, history, retire):
-        rota_commands.command()(command)
-    rota_commands.command()(fairness)
-    rota_commands.command()(plan)
-    add_calendars(rota_commands, people_commands)
-    for verb in (say, press, messages):
-        command_line.command()(verb)
+    """Every folder with a `cli.py` adds its commands: `add_to` is all that is asked of it, and it imports little."""
+    package = Path(__file__).parent
+    for file in sorted(package.glob("*/cli.py")):
+        import_module(f"eprr_bot.{file.parent.name}.cli").add_to(command_line)
 
 
 _add_features()

@@ -1,6 +1,8 @@
 """A feature is one row: whatever it hands over is used, and nothing has to be listed anywhere else."""
 
 import json
+import subprocess
+import sys
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
@@ -38,6 +40,13 @@ def test_every_folder_with_a_row_is_in_the_table_of_contents_once() -> None:
     rows = [import_module(f"eprr_bot.{file.parent.name}.feature").FEATURE for file in PACKAGE.glob("*/feature.py")]
     assert sorted(one.name for one in rows) == sorted(one.name for one in FEATURES)
     assert len(rows) == len({one.name for one in rows})
+
+
+def test_the_command_line_imports_nothing_heavy_to_know_its_words() -> None:
+    heavy = ("eprr_bot.app", "sqlalchemy", "pydantic", "slack_bolt", "fastapi", "matplotlib")
+    code = f"import sys, eprr_bot.__main__; print([one for one in {heavy} if one in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 # A made-up feature: whoever put the kettle on

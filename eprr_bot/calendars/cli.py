@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eprr_bot.directory.cli import people_commands
 from eprr_bot.directory.keyboard import By, whoever
+from eprr_bot.oncall.cli import rota_commands
 from eprr_bot.run.console import opened
 
 if TYPE_CHECKING:
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 _YEAR = timedelta(days=366)
 
 
-def add_to(rota_commands: typer.Typer, people_commands: typer.Typer) -> None:
-    """Give the groups of commands those that speak calendar."""
+def add_to(_: typer.Typer) -> None:
+    """Give the groups of rotas and of people those that speak calendar."""
     rota_commands.command("import")(import_calendar)
     rota_commands.command("export")(export_calendar)
     people_commands.command("revoke-calendars")(revoke_calendars)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eprr_bot.directory.keyboard import By, whoever
+from eprr_bot.oncall.cli import rota_commands
 from eprr_bot.run.console import opened
 from eprr_bot.slack.commands import UserError
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 ALL_ROTAS = typer.Option("--all", help="Every rota file of the folder in EPRR_ROTAS.")
 THIRTEEN_WEEKS, A_YEAR = timedelta(weeks=13), timedelta(weeks=52)
+
+
+def add_to(_: typer.Typer) -> None:
+    """Give `eprr-bot rota` its words."""
+    for command in (diff, apply, cover, undo, history):
+        rota_commands.command()(command)
 
 
 def diff(

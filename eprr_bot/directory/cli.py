@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 people_commands = typer.Typer(help="The directory: who there is and how they are reached.", no_args_is_help=True)
 
 
+def add_to(command_line: typer.Typer) -> None:
+    """Add `eprr-bot people`."""
+    command_line.add_typer(people_commands, name="people")
+
+
 @people_commands.callback()
 def _people() -> None:
     """The directory: who there is and how they are reached."""

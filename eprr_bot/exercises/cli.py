@@ -10,6 +10,11 @@ from eprr_bot.run.console import opened
 exercise_commands = typer.Typer(help="Call-out exercises.", no_args_is_help=True)
 
 
+def add_to(command_line: typer.Typer) -> None:
+    """Add `eprr-bot exercise`."""
+    command_line.add_typer(exercise_commands, name="exercise")
+
+
 @exercise_commands.callback()
 def _exercises() -> None:
     """Call-out exercises."""

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eprr_bot.oncall.cli import rota_commands
 from eprr_bot.run.console import opened
 
 if TYPE_CHECKING:
     from eprr_bot.fairness.service import Standing
 
 # The engine, matplotlib and Rich are imported where they are used, so that `--help` stays quick.
+
+
+def add_to(_: typer.Typer) -> None:
+    """Give `eprr-bot rota` its words."""
+    for command in (fairness, plan):
+        rota_commands.command()(command)
 
 
 def fairness(

@@ -10,6 +10,12 @@ from eprr_bot.run.console import opened
 
 incident_commands = typer.Typer(help="Incidents and their logs.", no_args_is_help=True)
 
+
+def add_to(command_line: typer.Typer) -> None:
+    """Add `eprr-bot incident`."""
+    command_line.add_typer(incident_commands, name="incident")
+
+
 Number = Annotated[int, typer.Argument(help="The number of the incident.")]
 
 

@@ -15,11 +15,17 @@ from eprr_bot.run.console import opened
 if TYPE_CHECKING:
     from eprr_bot.oncall.rota import Cover, Rota
     from eprr_bot.oncall.schedule import Schedule, Shift
-    from eprr_bot.slack.commands import Bot
 
 # The engine, pydantic and Rich are imported where they are used, so that `--help` stays quick.
 
 rota_commands = typer.Typer(help="Show and change rotas.", no_args_is_help=True)
+
+
+def add_to(command_line: typer.Typer) -> None:
+    """Add `eprr-bot who` and `eprr-bot rota`."""
+    command_line.command()(who)
+    command_line.add_typer(rota_commands, name="rota")
+
 
 _FOUR_WEEKS = timedelta(weeks=4)
 
@@ -109,17 +115,20 @@ def _cover(entry: object, rota: Rota, where: str) -> Cover:
     return Cover(None, start, end, entry["person"])
 
 
-def show_who(app: Bot, rota_id: str, at: str, as_json: bool) -> None:
-    """Print who is on call, for `eprr-bot who`."""
-    from eprr_bot.base.db import transaction
+def who(
+    rota: Annotated[str, typer.Argument(help="The id of a rota; all of them when left out.")] = "",
+    at: Annotated[str, typer.Option(help="When, such as 2026-12-25T03:00; now when left out.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Rows of rota, person, name, until.")] = False,
+) -> None:
+    """Show who is on call."""
     from eprr_bot.directory import times
     from eprr_bot.oncall import service
     from eprr_bot.slack.blocks import written
 
-    now = app.clock.now()
-    with transaction(app.engine) as session:
+    with opened(only_reading=True) as (app, session):
+        now = app.clock.now()
         instant = times.when(session, at, now) if at else now
-        ids = [service.rota_meant(session, rota_id, now)] if rota_id else service.rota_ids(session, instant)
+        ids = [service.rota_meant(session, rota, now)] if rota else service.rota_ids(session, instant)
         found = [service.on_call_at(session, one, instant) for one in ids]
     if as_json:
         rows = [{"rota": one.rota.id, "name": one.name, **_row(one.shift)} for one in found]
