@@ -35,6 +35,14 @@ LONGEST_OUTAGE = timedelta(days=1)
 CHANGES = ("chat.update", "views.publish")
 """Within a lane, what changes something that is there goes behind what is new."""
 
+IN_ORDER: tuple[Any, ...] = (
+    col(Message.lane),
+    case((col(Message.method).in_(CHANGES), 1), else_=0),
+    col(Message.created_at),
+    col(Message.id),
+)
+"""The most urgent first, and of those the oldest."""
+
 OUR_MISTAKE = "refused by a mistake of our own"
 Found = TypeVar("Found")
 
@@ -93,8 +101,8 @@ class Sender:
                 Message.state == State.SENDING,
                 Message.not_before <= self.now(),
             )
-            in_order = session.exec(lost.order_by(*self._order())).all()
-            cut_off = [(message, self._outgoing(session, message)) for message in in_order]
+            in_turn = session.exec(lost.order_by(col(Message.not_before), *IN_ORDER)).all()
+            cut_off = [(message, self._outgoing(session, message)) for message in in_turn]
         for message, outgoing in cut_off:
             if not self._hold_lease():
                 break
@@ -105,7 +113,7 @@ class Sender:
                     break
                 continue
             log.info("message looked up", message=message.id, found=receipt is not None)
-            self.trouble.succeeded(outbox.LOOK_UP, message.id)
+            self._went_well(outbox.LOOK_UP, message)
             if receipt is not None:
                 self._sent(message, receipt)
             else:
@@ -129,6 +137,7 @@ class Sender:
                         state_at=now,
                         not_before=now + LONGEST_CALL,
                         attempts=message.attempts + 1,
+                        error="",
                     )
                     return message if taken else None
         return None
@@ -146,10 +155,10 @@ class Sender:
         return list(session.exec(due.order_by(*self._order()).limit(50)).all())
 
     def _order(self) -> tuple[Any, ...]:
-        """The most urgent first, and of those the oldest."""
-        is_behind = case((col(Message.id).in_(self.trouble.behind()), 1), else_=0)
-        is_change = case((col(Message.method).in_(CHANGES), 1), else_=0)
-        return is_behind, col(Message.lane), is_change, col(Message.created_at), col(Message.id)
+        """The most urgent first; every other time in trouble, whatever was tried longest ago."""
+        is_probed = col(Message.method).in_(self.trouble.probed({}))
+        tried = case((is_probed, 0), else_=1), case((is_probed, col(Message.not_before)), else_=None)
+        return (*tried, *IN_ORDER)
 
     def _is_free(self, lane: Lane, now: datetime) -> ColumnElement[bool]:
         """Do the provider's limits leave room for a message of this lane?"""
@@ -181,8 +190,16 @@ class Sender:
         except Undelivered as error:
             self._failed(message, error, message.method, is_unknown=error.unknown)
         else:
-            self.trouble.succeeded(message.method, message.id)
+            self._went_well(message.method, message)
             self._sent(message, receipt)
+
+    def _went_well(self, method: str, message: Message) -> None:
+        """Where the provider is back, what waited because it was away goes out at once."""
+        freed = self.trouble.succeeded(method, message.id)
+        if freed:
+            with transaction(self.engine) as session:
+                waits = (col(Message.state).in_(outbox.WAITING), Message.error != "")  # and not in the middle of a call
+                change(session, Message, col(Message.id).in_(freed), *waits, not_before=self.now())
 
     def _ask(self, ask: Callable[[Outgoing], Found], outgoing: Outgoing) -> Found:
         """Whatever goes wrong comes out as Undelivered: one message that we cannot handle never stops the others."""
@@ -220,24 +237,24 @@ class Sender:
         enough = message.attempts + 1 >= GIVE_UP_AFTER and self._is_hopeless(message, error.reason)
         is_over = error.permanent or enough
         state = State.SENDING if is_unknown else State.FAILED if is_over else State.QUEUED
-        own_tries, pause = self._whose_fault(message, error, method, is_over=is_over)
-        wait = pause or min(timedelta(seconds=2 ** min(own_tries, 10)), LONGEST_WAIT)
+        wait, pause = self._wait_after(message, error, method, is_over=is_over)
         self._set(message, state=state, error=error.reason, not_before=now + wait)
         if pause:
             with transaction(self.engine) as session:
-                outbox.pause(session, self.channel.name, method, now + pause)
-        return bool(pause)
+                outbox.pause(session, self.channel.name, method, now + wait)
+        return pause
 
-    def _whose_fault(
+    def _wait_after(
         self, message: Message, error: Undelivered, method: str, *, is_over: bool
-    ) -> tuple[int, timedelta | None]:
-        """How often it failed by itself, or for how long the method pauses because it may be the provider."""
+    ) -> tuple[timedelta, bool]:
+        """How long the message waits, and whether the whole method pauses as long, because it may be the provider."""
         if error.retry_after:
-            return 0, timedelta(seconds=error.retry_after)
-        if is_over or "refused" in error.reason:
-            return message.attempts, None
-        own_tries = self.trouble.failed(method, message.id)
-        return own_tries, None if own_tries else PAUSE_WHEN_DOWN
+            return timedelta(seconds=error.retry_after), True
+        is_refused = is_over or "refused" in error.reason
+        own_tries = message.attempts if is_refused else self.trouble.failed(method, message.id)
+        if own_tries:
+            return min(timedelta(seconds=2 ** min(own_tries, 10)), LONGEST_WAIT), False
+        return PAUSE_WHEN_DOWN, self.trouble.is_with_provider(method)
 
     def _is_hopeless(self, message: Message, reason: str) -> bool:
         """An outage, however long, is no reason to give up; a refusal is."""

@@ -1,10 +1,12 @@
-"""Is it the provider that fails, or one message? Known from what happened since a call last succeeded (pure).
+"""Is it the provider that fails, or single messages? Known from what happened since a call last succeeded (pure).
 
-While the provider fails, its method pauses and nobody waits by himself. A message that failed alone, while the
-next one went out, is suspected: it waits longer each time, so that it never holds up the others.
+While the provider fails, its method pauses and nobody waits by himself. What failed while others went out is
+suspected until it goes out itself: it waits longer each time, so that it never holds up the others. To find out,
+every other call goes to whichever message was tried longest ago; those between go to the most urgent, as always.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 Failures = dict[str, int]
 
@@ -18,23 +20,28 @@ class Trouble:
 
     def failed(self, method: str, message_id: str) -> int:
         """A call failed. Returns how often this message failed by itself; 0 where it may be the provider."""
-        suspected = self._suspected[method]
+        failed, suspected = self._failed[method], self._suspected[method]
         if message_id in suspected:
-            suspected[message_id] += 1
-            return suspected[message_id]
-        suspected.clear()
-        failed = self._failed[method]
+            suspected[message_id] += not failed  # while others fail too it may be the provider again
+            return max(suspected[message_id], 1)
         failed[message_id] = failed.get(message_id, 0) + 1
         return 0
 
-    def succeeded(self, method: str, message_id: str) -> None:
-        """A call succeeded, so it was not the provider if only one other had failed."""
-        failed = self._failed.pop(method, {})
-        if len(failed) == 1 and message_id not in failed:
-            self._suspected[method].update(dict.fromkeys(failed, 0))
-        self._suspected[method].pop(message_id, None)
+    def succeeded(self, method: str, message_id: str) -> list[str]:
+        """A call succeeded. Returns what need not wait any more: everything, once one goes out that had failed."""
+        failed, suspected = self._failed.pop(method, {}), self._suspected[method]
+        had_failed = message_id in failed or message_id in suspected
+        suspected.update({one: 0 for one in failed if one not in suspected})
+        suspected.pop(message_id, None)
+        return list(suspected) if had_failed else []
 
-    def behind(self) -> list[str]:
-        """Messages that let others go first now: every other time, whatever has failed since a call succeeded."""
-        odd = [failed for failed in self._failed.values() if sum(failed.values()) % 2]
-        return [message_id for failed in odd for message_id in failed]
+    def is_with_provider(self, method: str) -> bool:
+        """Have the most urgent and another message just failed, and none gone out since?"""
+        failed = self._failed[method]
+        return len(failed) > 1 and sum(failed.values()) % 2 == 0
+
+    def probed(self, under_way: Mapping[str, int]) -> list[str]:
+        """The methods whose next call is for what was tried longest ago; `under_way` is how many calls are, by each."""
+        return [
+            method for method, failed in self._failed.items() if (sum(failed.values()) + under_way.get(method, 0)) % 2
+        ]
