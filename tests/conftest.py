@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 
 from eprr_bot.base.db import make_engine
 from eprr_bot.migrations import migrate
+from tests.office import office as office
 from tests.world import World, sqlite_url
 
 gc.freeze()

@@ -4,10 +4,15 @@ One sender per channel holds a lease, because limits are per workspace or per se
 A message is committed as `sending` before the call. Whatever is found in that state once the call must be over
 was cut off by a crash or a lost reply: it is looked up, and sent again only if it is not there. What becomes of
 a call counts only while the message still is in that very try, so a sender that hung changes nothing.
+
+Several calls are in flight at once, each to another address, in threads of their own. All else, the database
+above all, has the sender's one thread: writers would only wait for each other.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -27,6 +32,10 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=15)
 LONGEST_CALL = timedelta(seconds=60)
 """A call is over by then, so what became of it can be looked up. It is not begun later than this either."""
+AT_ONCE = 8
+"""Calls in flight, as far as the provider's limits allow."""
+LOOK_AGAIN_AFTER = timedelta(seconds=0.5)
+"""While calls are in flight, what is new goes out beside them, and the lease is kept."""
 PAUSE_WHEN_DOWN = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=2)
 GIVE_UP_AFTER = 50
@@ -50,22 +59,29 @@ Found = TypeVar("Found")
 class Sender:
     """Sends what is due on one channel, in order of lane and age, inside the provider's limits."""
 
-    def __init__(self, engine: Engine, channel: Channel, now: Callable[[], datetime]) -> None:
-        self.engine, self.channel, self.now = engine, channel, now
+    def __init__(self, engine: Engine, channel: Channel, now: Callable[[], datetime], at_once: int = AT_ONCE) -> None:
+        self.engine, self.channel, self.now, self.at_once = engine, channel, now, at_once
         self.owner = uuid.uuid4().hex
         self.pace = Pace(channel.limits)
         self.trouble = Trouble()
-        self.is_leading = False
+        self.is_leading = self.is_stopping = False
+        self._calls: dict[Future[Receipt | None], Message] = {}
 
     def send_due(self) -> int:
         """Send everything that may go out now. Returns how many messages were dealt with."""
         if not self._hold_lease():
             return 0
         dealt_with = self._recover()
-        while (message := self._take_next()) is not None:
-            self._deliver(message)
-            dealt_with += 1
+        with ThreadPoolExecutor(self.at_once, f"call {self.channel.name}") as pool:
+            self._begin_calls(pool)
+            while self._calls:
+                dealt_with += self._end_calls()
+                self._begin_calls(pool)
         return dealt_with
+
+    def stop(self) -> None:
+        """Begin nothing more. What is in flight is finished."""
+        self.is_stopping = True
 
     def release(self) -> None:
         """Let another process send at once, when this one stops in good order."""
@@ -104,7 +120,7 @@ class Sender:
             in_turn = session.exec(lost.order_by(col(Message.not_before), *IN_ORDER)).all()
             cut_off = [(message, self._outgoing(session, message)) for message in in_turn]
         for message, outgoing in cut_off:
-            if not self._hold_lease():
+            if self.is_stopping or not self._hold_lease():
                 break
             try:
                 receipt = self._ask(self.channel.find, outgoing)
@@ -150,13 +166,15 @@ class Sender:
             Message.not_before <= now,
             or_(col(Message.expires_at).is_(None), col(Message.expires_at) > now),
             col(Message.method).not_in(paused),
+            col(Message.address).not_in([one.address for one in self._calls.values()]),
             or_(*(self._is_free(lane, now) for lane in Lane)),
         )
         return list(session.exec(due.order_by(*self._order()).limit(50)).all())
 
     def _order(self) -> tuple[Any, ...]:
         """The most urgent first; every other time in trouble, whatever was tried longest ago."""
-        is_probed = col(Message.method).in_(self.trouble.probed({}))
+        under_way = Counter(one.method for one in self._calls.values())
+        is_probed = col(Message.method).in_(self.trouble.probed(under_way))
         tried = case((is_probed, 0), else_=1), case((is_probed, col(Message.not_before)), else_=None)
         return (*tried, *IN_ORDER)
 
@@ -179,19 +197,40 @@ class Sender:
             change(session, Message, Message.id == message.id, state=State.WITHDRAWN, state_at=self.now())
         return False
 
-    def _deliver(self, message: Message) -> None:
-        self.pace.sent(message.method, message.address, self.now())
-        with reading(self.engine) as session:
-            outgoing = self._outgoing(session, message)
-        if self.now() - message.state_at >= LONGEST_CALL:
-            return  # this process was suspended; by now others may have looked it up and sent it
+    def _begin_calls(self, pool: ThreadPoolExecutor) -> None:
+        """Begin as many calls as may be made now, the most urgent first."""
+        while len(self._calls) < self.at_once and not self.is_stopping and (message := self._take_next()) is not None:
+            self.pace.sent(message.method, message.address, self.now())
+            with reading(self.engine) as session:
+                outgoing = self._outgoing(session, message)
+            self._calls[pool.submit(self._call, outgoing, message.state_at)] = message
+
+    def _end_calls(self) -> int:
+        """Wait a little for calls to end, and note what became of them, the oldest first. Returns how many did."""
+        wait(self._calls, LOOK_AGAIN_AFTER.total_seconds(), FIRST_COMPLETED)
+        ended = [call for call in self._calls if call.done()]
+        for call in ended:
+            self._note(self._calls.pop(call), call)
+        if not ended:
+            self._hold_lease()
+        return len(ended)
+
+    def _call(self, outgoing: Outgoing, began: datetime) -> Receipt | None:
+        """Send one message, in a thread of its own. None when it was too late to begin. Raises Undelivered."""
+        if self.now() - began >= LONGEST_CALL:
+            return None  # this process was suspended; by now others may have looked it up and sent it
+        return self._ask(self.channel.send, outgoing)
+
+    def _note(self, message: Message, call: Future[Receipt | None]) -> None:
+        """Note what became of a call."""
         try:
-            receipt = self._ask(self.channel.send, outgoing)
+            receipt = call.result()
         except Undelivered as error:
             self._failed(message, error, message.method, is_unknown=error.unknown)
         else:
-            self._went_well(message.method, message)
-            self._sent(message, receipt)
+            if receipt is not None:
+                self._went_well(message.method, message)
+                self._sent(message, receipt)
 
     def _went_well(self, method: str, message: Message) -> None:
         """Where the provider is back, what waited because it was away goes out at once."""

@@ -35,6 +35,8 @@ class Worker:
     def stop(self) -> None:
         """Stop in good order: what is being sent is finished first, and leases are given up."""
         self._stopping.set()
+        for sender in self.app.senders:
+            sender.stop()
         self.app.wake.set()
         for thread in self._threads:
             thread.join(timeout=15)
