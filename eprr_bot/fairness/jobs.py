@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import Engine
+from sqlmodel import col, delete, select
 
 from eprr_bot.base.db import reading, transaction
+from eprr_bot.base.safely import safely
 from eprr_bot.fairness import messages, service
 from eprr_bot.fairness.models import FairnessWish
 from eprr_bot.outbox import service as outbox
@@ -16,24 +18,29 @@ USEFUL_FOR = timedelta(hours=1)
 
 
 def draw_pictures(app: Bot, now: datetime) -> int:
-    """Draw and send what people wait for. Drawing happens outside of any transaction."""
-    with transaction(app.engine) as session:
+    """Draw and send what people wait for. Counting and drawing may take seconds, in which others can write."""
+    with reading(app.engine) as session:
         waiting = session.exec(select(FairnessWish).order_by(col(FairnessWish.id))).all()
-        taken = [one for one in waiting if _take(session, one)]
-    if not taken:
-        return 0
-    with reading(app.engine) as session:  # counting may take seconds, in which nobody else could write
-        wishes = [(one.slack_id, service.standing(session, one.start, one.end, one.rota_id)) for one in taken]
+    return sum(_grant(app.engine, wish, now) for wish in waiting)
+
+
+def _grant(engine: Engine, wish: FairnessWish, now: datetime) -> bool:
+    """Take a wish off the list together with deciding to send its picture. False when another process did."""
+    made = safely("fairness picture", _picture, engine, wish)  # what cannot be drawn now never can
+    with transaction(engine) as session:
+        is_mine = session.exec(delete(FairnessWish).where(col(FairnessWish.id) == wish.id)).rowcount == 1
+        if is_mine and made:
+            envelope = Envelope(Lane.ROUTINE, "fairness", expires_at=now + USEFUL_FOR)
+            picture, words = made
+            outbox.post_picture(session, now, wish.slack_id, picture, words, envelope)
+        return is_mine
+
+
+def _picture(engine: Engine, wish: FairnessWish) -> tuple[Picture, str]:
+    """What somebody wished for, and the words above it."""
+    with reading(engine) as session:
+        found = service.standing(session, wish.start, wish.end, wish.rota_id)
     from eprr_bot.fairness.picture import draw  # heavy: only when there is something to draw
 
-    for slack_id, found in wishes:
-        picture = Picture("fairness", messages.title(found), messages.summary(found), draw(found))
-        envelope = Envelope(Lane.ROUTINE, "fairness", expires_at=now + USEFUL_FOR)
-        with transaction(app.engine) as session:
-            outbox.post_picture(session, now, slack_id, picture, messages.picture_text(found), envelope)
-    return len(wishes)
-
-
-def _take(session: Session, wish: FairnessWish) -> bool:
-    """Take a wish off the list; False when another process did."""
-    return session.exec(delete(FairnessWish).where(col(FairnessWish.id) == wish.id)).rowcount == 1
+    picture = Picture("fairness", messages.title(found), messages.summary(found), draw(found))
+    return picture, messages.picture_text(found)

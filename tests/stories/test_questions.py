@@ -2,14 +2,17 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from eprr_bot.app import make_router
 from eprr_bot.base.db import transaction
+from eprr_bot.fairness.jobs import draw_pictures
 from eprr_bot.fairness.models import FairnessWish
 from tests.statements import counted
 from tests.world import World, sqlite_url
@@ -101,6 +104,27 @@ def test_the_picture_that_follows_a_question_is_wished_for_once(quick_world: Wor
     assert found.commits == 1, "only the wish is written"
     with transaction(world.app.engine) as session:
         assert len(session.exec(select(FairnessWish)).all()) == 1
+    world.settle()
+    world.dm("@asha.patel").expect("Director on call: who did how much")
+
+
+def test_a_promised_picture_survives_a_crash_and_one_that_cannot_be_drawn_is_in_nobodys_way(quick_world: World) -> None:
+    world, engine = quick_world, quick_world.app.engine
+    with transaction(engine) as session:
+        for rota in ("gone", "director-on-call"):
+            asha = world.workspace.member("@asha.patel").id
+            session.add(FairnessWish(slack_id=asha, rota_id=rota, start=world.now - timedelta(days=90), end=world.now))
+
+    def crash(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("INSERT INTO message"):
+            raise RuntimeError("the process was killed")
+
+    event.listen(engine, "before_cursor_execute", crash)
+    with pytest.raises(RuntimeError):
+        draw_pictures(world.app, world.now)
+    event.remove(engine, "before_cursor_execute", crash)
+    assert draw_pictures(world.app, world.now) == 1
+    assert draw_pictures(world.app, world.now) == 0
     world.settle()
     world.dm("@asha.patel").expect("Director on call: who did how much")
 
