@@ -1,7 +1,8 @@
 """What was sent and belongs to no record is forgotten after a while: docs/running.md says what stays.
 
 The record of an incident, an exercise or a call-out is kept apart from messages, and yet theirs stay, because their
-wording is evidence. What only showed people something that changes all the time goes.
+wording is evidence; so is that somebody was told of a route that failed. What only showed people something that
+changes all the time goes.
 """
 
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from eprr_bot.slack.commands import Bot
 
 KEPT_FOR = timedelta(days=30)
 ENDED = (State.SENT, State.FAILED, State.EXPIRED, State.WITHDRAWN)
-PASSING = ("", "typed", "noticeboard", "guards", "fairness", "directory")
+PASSING = ("", "typed", "noticeboard", "guards", "fairness")
 """Subjects of messages that belong to nothing that is on record: words back, Home, boards, pictures, hints."""
 EVERY = timedelta(days=1)
 AT_ONCE = 500

@@ -48,6 +48,7 @@ def test_only_what_was_shown_a_month_ago_and_is_no_evidence_goes(engine: Engine)
         "page request/1",
         "handover/1",
         "cover/1",
+        "directory",
     )
     for subject in evidence:
         sent(engine, subject, 400)
