@@ -102,6 +102,16 @@ def test_a_long_text_without_blocks_is_split_and_stays_inside(make: Callable[[],
     assert all(len(one["text"]["text"]) <= 3000 for one in made.blocks[:-1])
 
 
+@pytest.mark.parametrize("before", range(6))
+@pytest.mark.parametrize("whole", ["&amp;", "<@U0000001>"])
+def test_a_text_is_never_split_in_the_middle_of_an_entity_or_a_mention(whole: str, before: int) -> None:
+    text = "x" * before + whole * 1500
+    parts = [one["text"]["text"] for one in in_sections(text)]
+    assert len(parts) > 1
+    assert "".join(parts) == text
+    assert all(part.removeprefix("x" * before).replace(whole, "") == "" for part in parts)
+
+
 def test_a_text_is_split_between_lines_or_else_words_and_nothing_is_lost() -> None:
     text = f"{lines(200)}\n{'word ' * 2000}end"
     shown: Any = "\n".join(one["text"]["text"] for one in in_sections(text))

@@ -69,7 +69,7 @@ def _pieces(line: str) -> list[str]:
     found = []
     while len(line) > LONGEST_SECTION:
         end = line.rfind(" ", 1, LONGEST_SECTION)
-        end = end if end > 0 else LONGEST_SECTION
+        end = end if end > 0 else len(blocks.cut(line, LONGEST_SECTION)) or LONGEST_SECTION
         found.append(line[:end])
         line = line[end:]
     return [*found, line]

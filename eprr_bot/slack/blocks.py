@@ -65,7 +65,12 @@ def fit(text: str, most: int) -> str:
     """Text cut to a limit with an ellipsis, never in the middle of an entity or a <…> token."""
     if len(text) <= most:
         return text
-    return _UNFINISHED.sub("", text[: most - 1]).rstrip() + "…"
+    return cut(text, most - 1).rstrip() + "…"
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of a text, which never ends in the middle of an entity or a <…> token."""
+    return _UNFINISHED.sub("", text[:most])
 
 
 def brief(text: str, most: int = 1200) -> str:
