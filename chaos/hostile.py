@@ -53,11 +53,11 @@ class Stranger:
         self._note("signed command", f"{row['command']} {status}", is_well=0 < status < 500)
 
     def _payload(self) -> None:
-        """Nonsense that only Slack could sign: it is answered with an error, and the bot goes on."""
+        """Nonsense that only Slack could sign: it is refused, and the bot goes on."""
         kind = self.chance.choice(("block_actions", "view_submission", "shortcut", "view_closed", "nonsense"))
         text = json.dumps({"type": kind, "user": {"id": "U0000001"}, "actions": [{"value": self._words()}]})
         status = self._signed(urlencode({"payload": text[: self.chance.choice([5, 10_000])]}))
-        self._note("signed nonsense", str(status), is_well=status > 0)
+        self._note("signed nonsense", str(status), is_well=400 <= status < 500)
 
     def _forged(self) -> None:
         """A declaration that Slack did not sign, or long ago: it is refused, and nothing is declared."""

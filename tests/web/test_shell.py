@@ -6,12 +6,14 @@ import urllib.error
 import urllib.request
 from email.message import Message
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from eprr_bot.app import build
 from eprr_bot.base.settings import Settings
+from eprr_bot.practice.delivery import signed
 from eprr_bot.run.web.shell import make_web
 from tests.world import World, sqlite_url
 
@@ -120,6 +122,26 @@ def test_a_request_that_slack_did_not_sign_is_refused(world: World, fault: str) 
         "Content-Type": "application/x-www-form-urlencoded",
     }
     assert fetch(world, "/slack/events", sent.encode(), headers)[0] == 401
+
+
+ACTION = '{"type": "block_actions", "user": {"id": "U0000001"}, "actions": %s}'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(
+            urlencode({"payload": one})
+            for one in ('{"typ', "[]", "null", "7", "[" * 9000, ACTION % "[{}]", ACTION % "7")
+        ),
+        *("[]", '{"typ', '[{"type": "event_callback"}]'),
+    ],
+)
+def test_signed_nonsense_is_refused_without_a_traceback(quick_world: World, body: str) -> None:
+    world = quick_world
+    kind = "application/json" if body[:1] in "[{" else "application/x-www-form-urlencoded"
+    headers = {"Content-Type": kind, **signed("practice-secret", body, int(time.time()))}
+    assert fetch(world, "/slack/events", body.encode(), headers)[0] == 400
 
 
 def test_in_socket_mode_there_is_no_door_for_signed_requests(tmp_path: Path) -> None:

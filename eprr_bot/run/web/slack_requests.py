@@ -3,6 +3,7 @@
 No framework stands in this way, because who is on call is asked here: an answer that is known goes out at once.
 """
 
+import json
 import re
 from urllib.parse import parse_qsl
 
@@ -46,6 +47,8 @@ class SlackDoor:
             raise _not_from_slack()
         response = self._known(body)
         if response is None:
+            if not _is_whole(body):
+                raise HTTPException(400, "This is signed, but it is nothing that Slack would send.")
             answered = await run_in_threadpool(self._bolt.dispatch, to_bolt_request(request, body))
             response = to_starlette_response(answered)
         await response(scope, receive, send)
@@ -81,6 +84,17 @@ def _is_text(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_whole(body: bytes) -> bool:
+    """Is it a form, or an object in JSON, by itself or in a form; and has each button in it a name?"""
+    text = body.decode()
+    text = dict(parse_qsl(text)).get("payload", text if text.lstrip()[:1] in ("{", "[") else "{}")
+    try:
+        found = json.loads(text)
+        return all(isinstance(one["action_id"], str) for one in found.get("actions", ()))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return False
 
 
 def _not_from_slack() -> HTTPException:
