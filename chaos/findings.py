@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from sqlalchemy import func
@@ -22,6 +22,9 @@ from eprr_bot.records.models import LogEntry
 
 ONCE = ("chat.postMessage", "text")
 """Methods that leave one message each, which can be told apart from all others."""
+
+CHANNEL_WITHIN = timedelta(minutes=2)
+"""An incident's channel that is not there by then is lost."""
 
 
 def facts(installation: Installation, asked: Sequence[Asked]) -> list[Thing]:
@@ -46,7 +49,9 @@ def pages_wait(installation: Installation) -> bool:
     with reading(engine) as session:
         waits = (col(Message.state).in_(WAITING), Message.channel == "slack")
         urgent = (col(Message.state).in_(WAITING), Message.lane == Lane.PAGE)
+        rooms = select(Room.incident_id).where(Room.channel_id == "")
         either = (
+            session.exec(rooms).first(),
             session.exec(select(Message.id).where(*waits)).first(),
             session.exec(select(Message.id).where(*urgent)).first(),
         )
@@ -128,9 +133,11 @@ def _channels(session: Session, installation: Installation) -> Iterator[Thing]:
         mine = [one for one in channels if f"{one.name}-".startswith(f"inc-{incident.id}-")]
         side = session.get(Room, incident.id)
         is_made = side is not None and bool(side.channel_id)
-        yield Thing("channel", name, at, len(mine), is_sure=is_made, waits=not is_made)
-        called = select(func.count()).select_from(CallOut).where(CallOut.incident_id == incident.id)
-        number = session.exec(called).one()
-        yield Thing("call-out", name, at, number, most=max(number, 1))
+        is_young = installation.clock.now() - at < CHANNEL_WITHIN
+        yield Thing("channel", name, at, len(mine), waits=not is_made and is_young)
+        opened = select(CallOut.kind, CallOut.serves_id, CallOut.rota_id).where(CallOut.incident_id == incident.id)
+        called = Counter(session.exec(opened).all()) or Counter({("none", 0, ""): 0})
+        for (kind, number, rota), times in called.items():
+            yield Thing("call-out", f"{name}: {kind} {number} {rota}", at, times)
         titles = Counter(mark.title for one in mine for mark in one.bookmarks)
         yield from (Thing("bookmark", f"{name}: {title}", at, times) for title, times in titles.items())

@@ -4,12 +4,15 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from sqlmodel import select
 
 from chaos import __main__ as chaos
 from chaos.findings import facts
 from chaos.judge import Phase, Thing, is_sound, judge, table
 from chaos.staff import Asked
 from eprr_bot.base.db import transaction
+from eprr_bot.callout.models import CallOut, CallOutState
+from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox.models import Message, State
 from eprr_bot.practice.state import Message as Posted
 from tests.stories.incident_words import declared, look_away, the_room
@@ -78,6 +81,22 @@ def test_what_is_planted_in_a_workspace_is_found(quick_world: World) -> None:
     room.bookmarks.append(room.bookmarks[0])
     world.workspace.add_channel("inc-1-token0001-2")
     assert found(world) == {"doubled bookmark", "doubled channel"}
+    look_away(world)
+
+
+def test_a_call_out_opened_twice_and_a_channel_never_made_are_found(quick_world: World) -> None:
+    world = quick_world
+    declared(world, "token0001")
+    the_room(world, 1).name = "somewhere-else"
+    with transaction(world.app.engine) as session:
+        first = session.exec(select(CallOut).where(CallOut.incident_id == 1)).first()
+        assert first
+        session.add(CallOut(**(first.model_dump() | {"id": None, "state": CallOutState.STOPPED})))
+        session.get_one(Room, 1).channel_id = ""
+    assert found(world) == {"doubled call-out"}, "the channel may still come"
+    with transaction(world.app.engine) as session:
+        session.get_one(Incident, 1).declared_at -= timedelta(minutes=3)
+    assert found(world) == {"doubled call-out", "lost channel"}
     look_away(world)
 
 
