@@ -21,6 +21,7 @@ from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import jobs as calendar_jobs
 from eprr_bot.calendars.feature import FEATURE as CALENDARS
+from eprr_bot.callout import kinds
 from eprr_bot.callout.feature import FEATURE as CALL_OUTS
 from eprr_bot.cover.feature import FEATURE as COVER
 from eprr_bot.directory import service as directory
@@ -236,6 +237,7 @@ def build(
 ) -> App:
     """Make the whole bot. Nothing is started, and neither Slack nor the network is asked anything."""
     clock = clock or Clock()
+    kinds.use(kind for feature in features for kind in feature.kinds)
     engine = make_engine(settings.database)
     vault = Vault(settings.keys())
     client = web_client(settings.slack_bot_token, settings.slack_api, settings.record_calls)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from sqlmodel import Session, SQLModel
 
+    from eprr_bot.callout.kinds import Kind
     from eprr_bot.directory.models import Person
     from eprr_bot.incidents.parts import Part
     from eprr_bot.run.ticker import CalendarJob
@@ -57,6 +58,8 @@ class Feature:
     """Web pages: each makes its routes."""
     on_call_notes: tuple[Callable[[Session, datetime], list[str]], ...] = ()
     """Lines of mrkdwn for those who ask who is on call now."""
+    kinds: tuple[Kind, ...] = ()
+    """What its call-outs are for, and what follows when one is answered or ends."""
     let_go: tuple[Callable[[Session, Person, datetime], None], ...] = ()
     """Wipes what is kept for somebody who has left; called daily until their contact details go."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, and_, case, col, func, select
 
+from eprr_bot.callout import kinds
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
@@ -39,16 +40,30 @@ def alike(session: Session, call_out: CallOut) -> Sequence[CallOut]:
     return serving(session, call_out.kind, call_out.serves_id)
 
 
-def locked(session: Session, kind: str, serves_id: int | None) -> Sequence[CallOut]:
-    """The call-outs of one kind for one thing, locked in order. Whoever also writes in a log locks these first."""
-    same = select(CallOut).where(serves(kind, serves_id)).order_by(col(CallOut.id)).with_for_update()
-    return session.exec(same.execution_options(populate_existing=True)).all()
+def locked_of_incident(session: Session, incident_id: int | None) -> Sequence[CallOut]:
+    """All call-outs of an incident, locked in their order. Whoever also writes in its log locks these first."""
+    return _locked(session, CallOut.incident_id == incident_id)
 
 
 def locked_with_its_like(session: Session, call_out_id: int) -> dict[int, CallOut]:
-    """A call-out and all others alike, by number, locked in their order. Empty when there is none."""
+    """A call-out and all others alike, by number, locked in their order. Empty when there is none.
+
+    What an answer leads to may end any other call-out of the same incident: those are locked with them.
+    """
     found = session.get(CallOut, call_out_id)
-    return {id_of(one): one for one in locked(session, found.kind, found.serves_id)} if found else {}
+    if found is None:
+        return {}
+    kinds.take_turn(session, found.kind)
+    if found.incident_id is None:
+        same = _locked(session, serves(found.kind, found.serves_id))
+    else:
+        same = locked_of_incident(session, found.incident_id)
+    return {id_of(one): one for one in same if (one.kind, one.serves_id) == (found.kind, found.serves_id)}
+
+
+def _locked(session: Session, which: Any) -> Sequence[CallOut]:
+    found = select(CallOut).where(which).order_by(col(CallOut.id)).with_for_update()
+    return session.exec(found.execution_options(populate_existing=True)).all()
 
 
 def callees(session: Session, call_out_id: int | None) -> list[Callee]:

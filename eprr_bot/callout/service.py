@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from eprr_bot.base import documents
 from eprr_bot.base.db import change
 from eprr_bot.base.files import parse, validate
-from eprr_bot.callout import paging, register, showing
+from eprr_bot.callout import kinds, paging, register, showing
 from eprr_bot.callout.ladder import Ladder, Ladders, Step, Whom
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule, TextReply
@@ -24,7 +24,8 @@ from eprr_bot.callout.register import called_at as called_at
 from eprr_bot.callout.register import called_lately as called_lately
 from eprr_bot.callout.register import callees as callees
 from eprr_bot.callout.register import id_of as id_of
-from eprr_bot.callout.register import locked as locked
+from eprr_bot.callout.register import locked_of_incident as locked_of_incident
+from eprr_bot.callout.register import locked_with_its_like as locked_with_its_like
 from eprr_bot.callout.register import note as note
 from eprr_bot.callout.register import on_their_way_to as on_their_way_to
 from eprr_bot.callout.register import serves as serves
@@ -154,11 +155,19 @@ def hasten_unreachable(session: Session, now: datetime) -> None:
 
 
 def answer(
-    session: Session, call_out_id: int, person: Person, now: datetime, route: str, actor: Actor
+    session: Session,
+    call_out_id: int,
+    person: Person,
+    now: datetime,
+    route: str,
+    actor: Actor,
+    *,
+    is_followed: bool = True,
 ) -> Callee | None:
-    """Record an answer; the first one counts, in every call-out about the same thing in which they were called.
+    """Record an answer; the first one counts, in every call-out for the same thing in which they were called.
 
     None when this person was not called. It ends only what it counts for; see whom.counts. Late ones are kept as late.
+    `is_followed` says whether the feature whose call-out it is does what is to follow.
     """
     alike = register.locked_with_its_like(session, call_out_id)
     callee = register.callee(session, call_out_id, person.id)
@@ -168,6 +177,7 @@ def answer(
     is_late = not any(_counts(session, alike[one], theirs, now) for one, theirs in called_in.items() if theirs)
     by = "" if actor.person_id == person.id else actor.name
     given = {"answered_at": now, "answered_with": route, "answered_by": by, "is_late": is_late}
+    answered: list[tuple[CallOut, Callee]] = []
     for number, theirs in called_in.items():
         unanswered = (Callee.id == (theirs.id if theirs else None), col(Callee.answered_at).is_(None))
         if theirs is None or not change(session, Callee, *unanswered, **given):
@@ -177,7 +187,10 @@ def answer(
             took = blocks.took((now - first).total_seconds())
             late = ", after that had stopped counting" if is_late else ""
             register.note(session, alike[number], now, f"{person.name} answered after {took}{late}.", actor)
+        answered.append((alike[number], theirs))
         _go_on(session, alike[number], now)
+    for call_out, theirs in answered if is_followed else ():
+        kinds.answered(session, call_out, theirs, now)
     return callee
 
 
@@ -227,6 +240,7 @@ def _close(session: Session, call_out: CallOut, now: datetime, state: CallOutSta
         register.note(session, call_out, now, f"Call-out closed: {_missing(session, call_out)}")
     outbox.withdraw(session, now, subject(call_out))
     showing.renew(session, call_out, now)
+    kinds.ended(session, call_out, now)
 
 
 def _missing(session: Session, call_out: CallOut) -> str:

@@ -1,5 +1,6 @@
 """Call-out exercises."""
 
+from eprr_bot.callout.kinds import Kind
 from eprr_bot.exercises import jobs, models, service, slack
 from eprr_bot.feature import Feature, tables_in
 from eprr_bot.run.ticker import CalendarJob
@@ -10,6 +11,7 @@ FEATURE = Feature(
     summary="call-out exercises",
     doors=(slack,),
     tables=tables_in(models),
+    kinds=(Kind(service.KIND, on_answer=service.show_answer, on_end=service.call_ended),),
     every_tick=(jobs.run_exercises,),
     next_due=(lambda session, _: service.next_due(session),),
     calendar=(CalendarJob("plan-exercises", "10 0 * * *", jobs.plan_month),),

@@ -30,6 +30,7 @@ from eprr_bot.exercises.register import this_month as this_month
 from eprr_bot.exercises.register import years as years
 from eprr_bot.exercises.standing import PROGRAMME, Standing
 from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import LATEST
@@ -221,7 +222,10 @@ def stop(session: Session, exercise: Exercise, now: datetime, why: str, chance: 
 
     One that the calendar had planned leaves its month another chance.
     """
-    call_out = session.get(CallOut, exercise.call_out_id) if exercise.call_out_id else None
+    call_out = callout.locked_with_its_like(session, exercise.call_out_id or 0).get(exercise.call_out_id or 0)
+    session.refresh(exercise)
+    if exercise.state != ExerciseState.RUNNING:
+        return  # it was over a moment before
     if call_out is not None:
         callout.stop(session, call_out, now, why)
         content = messages.stopped_text(exercise.name, why, now)
@@ -256,17 +260,28 @@ def _last_text(exercise: Exercise) -> Envelope:
     return Envelope(Lane.EXERCISE, about, is_exercise=True, key=f"{about}/over")
 
 
-def close_finished(session: Session, now: datetime, chance: random.Random) -> None:
-    """Complete every exercise whose call-out is over, and post its result; stop all when something real begins."""
+def stop_for_real(session: Session, now: datetime, chance: random.Random) -> None:
+    """Stop every exercise when something real begins."""
     live = incidents.live_incidents(session)
-    for exercise in in_state(session, ExerciseState.RUNNING):
-        call_out = session.get(CallOut, exercise.call_out_id) if exercise.call_out_id else None
-        if live:
-            stop(
-                session, exercise, now, f"EXERCISE STOPPED: REAL INCIDENT. Incident {live[0].id} was declared.", chance
-            )
-        elif call_out is not None and call_out.state != CallOutState.OPEN:
-            _complete(session, exercise, call_out, now)
+    for exercise in in_state(session, ExerciseState.RUNNING) if live else ():
+        _give_way(session, exercise, live[0], now, chance)
+
+
+def _give_way(
+    session: Session, exercise: Exercise, real: Incident, now: datetime, chance: random.Random | None = None
+) -> None:
+    stop(session, exercise, now, f"EXERCISE STOPPED: REAL INCIDENT. Incident {real.id} was declared.", chance)
+
+
+def call_ended(session: Session, call_out: CallOut, now: datetime) -> None:
+    """Whoever stops an exercise ends it themselves; otherwise it is over, unless something real has begun."""
+    if call_out.state == CallOutState.STOPPED:
+        return
+    exercise, live = get(session, call_out.serves_id), incidents.live_incidents(session)
+    if live:
+        _give_way(session, exercise, live[0], now)
+    else:
+        _complete(session, exercise, call_out, now)
 
 
 def _complete(session: Session, exercise: Exercise, call_out: CallOut, now: datetime) -> None:
@@ -300,12 +315,11 @@ def _answers(session: Session, exercise: Exercise) -> int:
     return sum(one.answered_at is not None for one in callout.callees(session, exercise.call_out_id))
 
 
-def outdated(session: Session) -> list[int]:
-    """The exercises that somebody answered after their result was posted."""
-    called = select(Exercise.id).join(Callee, col(Callee.call_out_id) == col(Exercise.call_out_id))
-    over = called.where(Exercise.state == ExerciseState.COMPLETED).group_by(col(Exercise.id))
-    found = session.exec(over.having(func.count(col(Callee.answered_at)) != Exercise.answers_shown)).all()
-    return [number for number in found if number]
+def show_answer(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:  # noqa: ARG001 (a row's)
+    """Somebody answered after the result was posted: it shows them."""
+    exercise = get(session, call_out.serves_id)
+    if exercise.state == ExerciseState.COMPLETED and exercise.answers_shown != _answers(session, exercise):
+        renew(session, exercise, now)
 
 
 def renew(session: Session, exercise: Exercise, now: datetime) -> None:

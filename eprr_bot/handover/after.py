@@ -85,12 +85,6 @@ def follow_up(session: Session, row: Handover, now: datetime) -> None:
     if fell_through(session, row, now):
         _take_back(session, row, now)
         return
-    answered = chasing.answer(session, row)
-    if answered is not None:
-        name = directory.name_of(session, answered.person_id)
-        themselves = Actor("", name, answered.person_id)
-        accept(session, row, Actor("", answered.answered_by) if answered.answered_by else themselves, now)
-        return
     holder = oncall.holder(session, row.rota_id, now)
     if holder != row.incoming or _newest(session, row.rota_id) != row.id:
         return

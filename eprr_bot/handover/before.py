@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from sqlmodel import Session, col
+from sqlmodel import Session, and_, col
 
 from eprr_bot.base.db import change
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder, Step, Whom
+from eprr_bot.callout.models import Callee
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import messages
@@ -24,7 +26,7 @@ STALE = timedelta(hours=6)
 
 
 def prepare(session: Session, row: Handover, now: datetime) -> None:
-    """Before the shift: reminders, the roll-call, and what became of it."""
+    """Before the shift: reminders, the roll-call, and what became of it where nobody answered."""
     for name in ("days_ahead_due", "evening_due"):
         was_due = getattr(row, name)
         if claim(session, row, name, now) and now - was_due < STALE:
@@ -32,7 +34,6 @@ def prepare(session: Session, row: Handover, now: datetime) -> None:
             tell_one(session, row, row.incoming, name, content, now, expires_at=row.at)
     if claim(session, row, "roll_call_due", now) and now <= row.at - LEAST_NOTICE:
         _call_the_roll(session, row, now)
-    take_answer(session, row, now)
     if claim(session, row, "unconfirmed_due", now, unconfirmed_told_at=now):
         _tell_unconfirmed(session, row, now)
 
@@ -71,15 +72,18 @@ def _ladder(row: Handover, now: datetime, escalate: timedelta) -> Ladder:
     )
 
 
-def take_answer(session: Session, row: Handover, now: datetime) -> None:
-    """Somebody who answered the roll-call, by whatever route, has confirmed."""
-    answered = [one for one in callout.callees(session, row.call_out_id) if one.answered_at] if row.call_out_id else []
-    if not answered or row.confirmed_at is not None:
-        return
-    first = answered[0]
-    by = first.answered_by or directory.name_of(session, first.person_id)
-    open_still = (Handover.id == row.id, col(Handover.confirmed_at).is_(None), Handover.call_out_id == row.call_out_id)
-    values = {"confirmed_at": first.answered_at, "confirmed_by": by, "unconfirmed_due": None}
+def is_to_come() -> Any:
+    """Not withdrawn, not begun, not yet confirmed."""
+    return and_(
+        *(col(one).is_(None) for one in (Handover.withdrawn_at, Handover.handed_over_at, Handover.confirmed_at))
+    )
+
+
+def take_answer(session: Session, row: Handover, callee: Callee, now: datetime) -> None:
+    """Somebody who answers the roll-call, by whatever route, confirms."""
+    by = callee.answered_by or directory.name_of(session, callee.person_id)
+    open_still = (Handover.id == row.id, Handover.call_out_id == callee.call_out_id, is_to_come())
+    values = {"confirmed_at": callee.answered_at, "confirmed_by": by, "unconfirmed_due": None}
     if change(session, Handover, *open_still, **values):
         session.refresh(row)
         for person in others(session, row, now) if row.unconfirmed_told_at else ():

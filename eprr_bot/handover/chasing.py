@@ -6,7 +6,6 @@ from sqlmodel import Session
 
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder, Step, Whom
-from eprr_bot.callout.models import Callee
 from eprr_bot.callout.service import Opening
 from eprr_bot.handover import messages, telling
 from eprr_bot.handover.models import Handover
@@ -39,12 +38,6 @@ def chase(session: Session, row: Handover, now: datetime) -> None:
         button=messages.ACCEPT,
     )
     callout.open_call_out(session, now, ladder, opening)
-
-
-def answer(session: Session, row: Handover) -> Callee | None:
-    """The incoming, if they have answered."""
-    asked = callout.serving(session, ACCEPTANCE, row.id)
-    return next((one for each in asked for one in callout.callees(session, each.id) if one.answered_at), None)
 
 
 def stop(session: Session, row: Handover, now: datetime, because: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from eprr_bot.base.db import transaction
+from eprr_bot.base.db import take_turns, transaction
 from eprr_bot.handover import planning, service
 from eprr_bot.slack.commands import Bot
 
@@ -10,10 +10,12 @@ from eprr_bot.slack.commands import Bot
 def run_handovers(app: Bot, now: datetime) -> None:
     """Each handover in a transaction of its own, so that one that fails keeps no other from going on."""
     with transaction(app.engine) as session:
+        take_turns(session, service.TURN)
         planning.plan(session, now)
         due = service.due(session, now)
     for handover_id in due:
         with transaction(app.engine) as session:
+            take_turns(session, service.TURN)
             service.advance(session, handover_id, now)
     with transaction(app.engine) as session:
         service.keep_reachable(session, now)

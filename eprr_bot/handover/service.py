@@ -9,8 +9,10 @@ from sqlmodel import Session, col, select
 
 from eprr_bot import access
 from eprr_bot.access import Rule
+from eprr_bot.base.db import take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
+from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import after, before, planning
 from eprr_bot.handover.after import is_under_way
@@ -22,6 +24,8 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.reach.routes import SPOKEN
 from eprr_bot.slack.commands import Actor, UserError
 
+TURN = "handovers"
+"""What all who work on handovers, or answer what these ask, take turns about."""
 DUE = (
     "days_ahead_due",
     "evening_due",
@@ -39,11 +43,11 @@ def under_way(session: Session) -> list[Handover]:
 
 
 def due(session: Session, now: datetime) -> list[int]:
-    """The handovers that something is to be done for, or that wait for somebody's answer."""
+    """The handovers that something is to be done for, or that nobody has accepted."""
     found = [
         row
         for row in under_way(session)
-        if row.handed_over_at or row.at <= now or row.call_out_id or any(one <= now for one in _pending(row))
+        if row.handed_over_at or row.at <= now or any(one <= now for one in _pending(row))
     ]
     found += [row for row in after.just_accepted(session, now) if after.fell_through(session, row, now)]
     return [row.id or 0 for row in found]
@@ -95,6 +99,7 @@ def keep_reachable(session: Session, now: datetime) -> None:
 
 def accept(session: Session, handover_id: int, actor: Actor, now: datetime) -> Handover:
     """Somebody says that the incoming has taken over. Raises UserError when it is no longer open, or not theirs."""
+    take_turns(session, TURN)
     row = get(session, handover_id)
     _refuse_whom_it_does_not_concern(session, row, actor, now)
     after.accept(session, row, actor, now)
@@ -102,15 +107,29 @@ def accept(session: Session, handover_id: int, actor: Actor, now: datetime) -> H
     return row
 
 
+def roll_call_answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
+    """Whoever comes on has confirmed."""
+    before.take_answer(session, get(session, call_out.serves_id), callee, now)
+
+
+def acceptance_answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
+    """Whoever came on has accepted, or somebody for them; what is settled, or was no handover after all, stays so."""
+    row = get(session, call_out.serves_id)
+    if row.handed_over_at and not (row.withdrawn_at or row.overtaken_at) and not after.fell_through(session, row, now):
+        themselves = Actor("", directory.name_of(session, callee.person_id), callee.person_id)
+        after.accept(session, row, Actor("", callee.answered_by) if callee.answered_by else themselves, now)
+        keep_reachable(session, now)
+
+
 def confirm_for(session: Session, handover_id: int, actor: Actor, now: datetime) -> None:
     """Somebody spoke to the incoming, who confirms; recorded as theirs, with who said so. Raises UserError."""
+    take_turns(session, TURN)
     row = get(session, handover_id)
     _refuse_whom_it_does_not_concern(session, row, actor, now)
     person = directory.person(session, row.incoming)
     if row.call_out_id is None or person is None or row.handed_over_at or row.withdrawn_at:
         raise UserError("That roll-call is over. Type /oncall handover for how it stands.")
     callout.answer(session, row.call_out_id, person, now, SPOKEN, actor)
-    before.take_answer(session, row, now)
 
 
 def _refuse_whom_it_does_not_concern(

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot.base.db import claim_once
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
@@ -46,7 +45,7 @@ def take(session: Session, incident: Incident, person: Person, now: datetime, ac
     lock(session, incident)
     for called_in, callee in service.responders(session, incident):
         if callee.person_id == person.id and callee.answered_at is None:
-            callout.answer(session, callout.id_of(called_in), person, now, "slack", actor)
+            callout.answer(session, callout.id_of(called_in), person, now, "slack", actor, is_followed=False)
             break
     session.refresh(incident)
     if incident.director_id == person.id and incident.command_at:
@@ -56,8 +55,7 @@ def take(session: Session, incident: Incident, person: Person, now: datetime, ac
 
 def lock(session: Session, incident: Incident) -> None:
     """All call-outs of an incident, before anything is written in its log, as answers do: no deadlock."""
-    for kind in (service.KIND, QUESTION):
-        callout.locked(session, kind, incident.id)
+    callout.locked_of_incident(session, incident.id)
 
 
 def pass_to(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor = BOT) -> None:
@@ -97,23 +95,48 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 
 def look_after(session: Session, incident: Incident, now: datetime) -> None:
-    """Keep command in step with who answered, and ask those concerned when the rota has changed hands."""
+    """Ask those concerned when the rota has changed hands; and leave no answer aside while nobody has command."""
     lock(session, incident)
     session.refresh(incident)
-    answered = None if incident.command_at else _whoever_answered(session, incident)
-    asked = _whoever_was_asked(session, incident, now)
-    for callee in (answered, asked):
-        person = directory.person(session, callee.person_id) if callee else None
-        if person is not None and (person.id, True) != (incident.director_id, incident.command_at is not None):
-            pass_to(session, incident, person, now, _by(callee, person))
+    take_answers(session, incident, now)
     _follow_the_rota(session, incident, now)
 
 
-def _by(callee: Callee | None, person: Person) -> Actor:
-    """Whoever said it: they themselves, or somebody who answered for them."""
-    if callee is not None and callee.answered_by:
-        return Actor("", callee.answered_by)
-    return Actor(person.slack_id or "", person.name, person.id)
+def to_look_after(session: Session, now: datetime) -> list[int]:
+    """The live incidents that nobody commands, or whose rota has changed hands."""
+    live = [one for one in service.open_incidents(session) if one.alert_state in LIVE]
+    holder = oncall.holder(session, service.command_rota(session), now) if live else None
+    return [one.id or 0 for one in live if one.command_at is None or holder not in (None, one.rota_holder_id)]
+
+
+def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:  # noqa: ARG001 (a row's)
+    """Whoever is called to command and answers first has it."""
+    incident = service.get(session, call_out.serves_id)
+    session.refresh(incident)
+    take_answers(session, incident, now)
+
+
+def take_answers(session: Session, incident: Incident, now: datetime) -> None:
+    """While nobody has command: whoever answered first, of those called to it, has it."""
+    if incident.command_at is None and incident.alert_state in LIVE:
+        _pass_by(session, incident, _whoever_answered(session, incident), now)
+
+
+def said_so(session: Session, question: CallOut, callee: Callee, now: datetime) -> None:
+    """The incoming director says that they have command."""
+    incident = service.get(session, question.serves_id)
+    session.refresh(incident)
+    if question.state == CallOutState.ANSWERED and incident.alert_state in LIVE:
+        _pass_by(session, incident, callee, now)
+
+
+def _pass_by(session: Session, incident: Incident, callee: Callee | None, now: datetime) -> None:
+    """Command passes with an answer: their own, or that of somebody who answered for them."""
+    person = directory.person(session, callee.person_id) if callee else None
+    if callee is None or person is None or (person.id == incident.director_id and incident.command_at):
+        return
+    themselves = Actor(person.slack_id or "", person.name, person.id)
+    pass_to(session, incident, person, now, Actor("", callee.answered_by) if callee.answered_by else themselves)
 
 
 def _whoever_answered(session: Session, incident: Incident) -> Callee | None:
@@ -130,18 +153,6 @@ def _question(session: Session, incident: Incident) -> CallOut | None:
     """The newest question to an incoming director."""
     asked = callout.serving(session, QUESTION, incident.id)
     return asked[-1] if asked else None
-
-
-def _whoever_was_asked(session: Session, incident: Incident, now: datetime) -> Callee | None:
-    """The incoming director who has just said that they have command; each such answer is taken once."""
-    question = _question(session, incident)
-    found = callout.callees(session, question.id) if question and question.state == CallOutState.ANSWERED else []
-    answered = next((one for one in found if one.answered_at), None)
-    return answered if answered and question and _is_new(session, question, now) else None
-
-
-def _is_new(session: Session, question: CallOut, now: datetime) -> bool:
-    return claim_once(session, "command", str(question.id), now)
 
 
 def _follow_the_rota(session: Session, incident: Incident, now: datetime) -> None:
@@ -214,5 +225,4 @@ def asked(session: Session, incident: Incident) -> tuple[str, ...]:
 def _ask_no_more(session: Session, incident: Incident, now: datetime, because: str) -> None:
     """What was asked before is settled, answered or not."""
     for question in callout.serving(session, QUESTION, incident.id):
-        _is_new(session, question, now)
         callout.stop(session, question, now, because)

@@ -1,7 +1,8 @@
 """Incidents: declaring, command, log, channel."""
 
+from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Feature, tables_in
-from eprr_bot.incidents import command, jobs, models, parts, reconcile, slack, slack_course, unanswered
+from eprr_bot.incidents import command, jobs, models, parts, reconcile, service, slack, slack_course, unanswered
 
 FEATURE = Feature(
     name="incidents",
@@ -9,6 +10,10 @@ FEATURE = Feature(
     summary="incidents: declare, log, stand down",
     doors=(slack, slack_course),
     tables=tables_in(models),
+    kinds=(
+        Kind(service.KIND, on_answer=command.answered, on_end=unanswered.put_right),
+        Kind(command.QUESTION, on_answer=command.said_so),
+    ),
     every_tick=(jobs.look_after_command, unanswered.tell_if_nobody_answered, jobs.hand_out_cards),
     next_due=(command.next_due,),
     next_send=(lambda session, _: reconcile.next_due(session),),

@@ -7,7 +7,6 @@ from sqlmodel import Session
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, command, messages, service, telling
-from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.slack.blocks import Content
@@ -15,12 +14,12 @@ from eprr_bot.slack.commands import Bot
 
 
 def look_after_command(app: Bot, now: datetime) -> None:
-    """For every live incident: who has command, by what people answered and by what the rota says."""
+    """For every live incident that needs it: who has command, by what people answered and by what the rota says."""
     with reading(app.engine) as session:
-        open_ones = [one.id for one in service.open_incidents(session) if one.alert_state in LIVE]
-    for number in open_ones:
+        found = command.to_look_after(session, now)
+    for number in found:
         with transaction(app.engine) as session:
-            command.look_after(session, service.get(session, number or 0), now)
+            command.look_after(session, service.get(session, number), now)
 
 
 def hand_out_cards(app: Bot, now: datetime) -> None:

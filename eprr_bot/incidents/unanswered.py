@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.base.db import claim_once, transaction
+from eprr_bot.base.db import reading, transaction
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import service as callout
 from eprr_bot.callout import showing
@@ -22,28 +22,27 @@ WORTH_TELLING_FOR = timedelta(hours=2)
 
 def tell_if_nobody_answered(app: Bot, now: datetime) -> None:
     """Tell, once in each place, about every live incident's call-out that went past its ladder in vain."""
-    with transaction(app.engine) as session:
-        for incident in service.live_incidents(session):
-            in_vain = select(CallOut).where(
-                callout.serves(service.KIND, incident.id), CallOut.state == CallOutState.OPEN, CallOut.rounds > 0
-            )
-            for call_out in session.exec(in_vain.order_by(col(CallOut.id))).all():
-                _tell(session, incident, call_out, now)
-        _put_right(session, now)
+    with reading(app.engine) as session:
+        live = [one.id for one in service.live_incidents(session)]
+        in_vain = select(CallOut.id).where(CallOut.kind == service.KIND, col(CallOut.serves_id).in_(live))
+        still = in_vain.where(CallOut.state == CallOutState.OPEN, CallOut.rounds > 0).order_by(col(CallOut.id))
+        found = session.exec(still).all() if live else ()
+    for call_out_id in found:
+        with transaction(app.engine) as session:
+            call_out = callout.locked_with_its_like(session, call_out_id or 0)[call_out_id or 0]
+            if call_out.state == CallOutState.OPEN:
+                _tell(session, service.get(session, call_out.serves_id), call_out, now)
 
 
-def _put_right(session: Session, now: datetime) -> None:
+def put_right(session: Session, call_out: CallOut, now: datetime) -> None:
     """What was told of a call-out in vain says how it ended, once it has."""
-    over = select(CallOut).where(CallOut.rounds > 0, CallOut.state != CallOutState.OPEN)
-    for call_out in session.exec(over.where(col(CallOut.closed_at) > now - WORTH_TELLING_FOR)).all():
-        if call_out.incident_id is None or not claim_once(session, "told in vain", str(call_out.id), now):
-            continue
-        facts = messages.of(service.get(session, call_out.incident_id))
-        ending = showing.ending_of(session, call_out)
-        told = select(Message).where(Message.subject == f"{callout.subject(call_out)}/unanswered")
-        for message in session.exec(told).all():
-            content = command_messages.no_longer_in_vain(facts, ending)
-            outbox.revise(session, now, message, content, is_outdated=True)
+    if not call_out.rounds:
+        return
+    facts, ending = messages.of(service.get(session, call_out.serves_id)), showing.ending_of(session, call_out)
+    told = select(Message).where(Message.subject == f"{callout.subject(call_out)}/unanswered")
+    for message in session.exec(told).all():
+        content = command_messages.no_longer_in_vain(facts, ending)
+        outbox.revise(session, now, message, content, is_outdated=True)
 
 
 def _tell(session: Session, incident: Incident, call_out: CallOut, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """`/oncall page`: whoever is on call is called, and whoever asked hears how it ended."""
 
+from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Feature, tables_in
 from eprr_bot.page_requests import jobs, models, service, slack
 
@@ -7,6 +8,7 @@ FEATURE = Feature(
     name="page requests",
     doors=(slack,),
     tables=tables_in(models),
+    kinds=(Kind(service.KIND, on_answer=service.answered, on_end=service.call_ended),),
     every_tick=(jobs.tell_who_asked,),
     next_look=(service.next_due,),
 )

@@ -1,4 +1,4 @@
-"""What the clock does for `/oncall page`: whoever asked is told how it ended."""
+"""What the clock does for `/oncall page`: whoever asked is told when the answer is overdue."""
 
 from datetime import datetime
 
@@ -8,9 +8,9 @@ from eprr_bot.slack.commands import Bot
 
 
 def tell_who_asked(app: Bot, now: datetime) -> int:
-    """Tell people how their `/oncall page` ended, each in a transaction of its own."""
+    """Tell people that nobody has answered their `/oncall page` in time, each in a transaction of its own."""
     with transaction(app.engine) as session:
-        numbers = service.to_tell(session, now)
+        numbers = service.overdue(session, now)
     for number in numbers:
         with transaction(app.engine) as session:
             service.tell(session, number, now)

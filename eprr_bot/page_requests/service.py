@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import change
 from eprr_bot.base.like import closest
@@ -115,7 +115,7 @@ def stop(session: Session, number: int, actor: Actor, now: datetime) -> None:
     made = session.get(PageRequest, number)
     if made is None or not is_of(made, actor):
         raise UserError("That call is not yours, or no longer there. /oncall pages shows which there were.")
-    call_out = session.get_one(CallOut, made.call_out_id)
+    call_out = callout.locked_with_its_like(session, made.call_out_id or 0)[made.call_out_id or 0]
     if call_out.state != CallOutState.OPEN:
         raise UserError("That call is over already: nobody is being called.")
     callout.stop(session, call_out, now, f"{actor.name} needs no answer any more.")
@@ -137,18 +137,25 @@ def _rota_name(session: Session, made: PageRequest) -> str:
     return rota.name if rota else made.rota_id
 
 
-def to_tell(session: Session, now: datetime) -> list[int]:
-    """The requests whose call-out ended, is overdue, or was answered late, of which whoever asked has not been told."""
-    ended = select(PageRequest.id).join(CallOut, col(CallOut.id) == col(PageRequest.call_out_id))
-    is_news = or_(col(CallOut.state) != CallOutState.OPEN, col(CallOut.closes_at) <= now)
-    fresh = ended.where(PageRequest.told == Told.NOTHING, is_news)
-    late = (
-        ended.join(Callee, col(Callee.call_out_id) == col(CallOut.id))
-        .where(PageRequest.told == Told.UNANSWERED, PageRequest.asked_at > now - LATE_ANSWERS_FOR)
-        .where(col(Callee.answered_at).is_not(None))
-    )
-    found = {*session.exec(fresh).all(), *session.exec(late).all()}
-    return sorted(one for one in found if one is not None)
+def overdue(session: Session, now: datetime) -> list[int]:
+    """The requests whose answer is overdue, of which whoever asked has not been told."""
+    called = select(PageRequest.id).join(CallOut, col(CallOut.id) == col(PageRequest.call_out_id))
+    late = called.where(PageRequest.told == Told.NOTHING, CallOut.state == CallOutState.OPEN)
+    found = session.exec(late.where(col(CallOut.closes_at) <= now).order_by(col(PageRequest.id))).all()
+    return [one for one in found if one is not None]
+
+
+def call_ended(session: Session, call_out: CallOut, now: datetime) -> None:
+    """Whoever asked is told how it ended, unless they know already that nobody answered in time."""
+    if session.get_one(PageRequest, call_out.serves_id).told == Told.NOTHING:
+        tell(session, call_out.serves_id, now)
+
+
+def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:  # noqa: ARG001 (a row's)
+    """Whoever was told that nobody answered is told when somebody does after all."""
+    made = session.get_one(PageRequest, call_out.serves_id)
+    if made.told == Told.UNANSWERED and made.asked_at > now - LATE_ANSWERS_FOR:
+        tell(session, call_out.serves_id, now)
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:

@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import Session, select
 
 from eprr_bot.base.db import transaction
-from eprr_bot.callout import register, service
+from eprr_bot.callout import kinds, register, service
+from eprr_bot.callout.kinds import Kind
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.messages import Paging, page
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
@@ -24,6 +25,7 @@ from tests.world import World, sqlite_url
 def world(tmp_path: Path) -> Iterator[World]:
     """A world on SQLite alone; nothing is sent in it."""
     made = World(sqlite_url(tmp_path))
+    kinds.use([Kind("test")])
     yield made
     made.close()
 
@@ -38,7 +40,7 @@ def ladder(*steps: str) -> Ladder:
 
 
 def opened(session: Session, world: World, climb: Ladder, stop: StopRule = StopRule.FIRST) -> CallOut:
-    opening = Opening("page", 1, "A test", "Nothing has happened", "Nothing", Lane.LIVE, stop=stop)
+    opening = Opening("test", 1, "A test", "Nothing has happened", "Nothing", Lane.LIVE, stop=stop)
     return service.open_call_out(session, world.now, climb, opening)
 
 
@@ -107,7 +109,7 @@ def test_an_answer_counts_in_every_call_out_about_the_same_thing(world: World) -
 def test_of_several_calls_the_one_that_was_texted_last_comes_first(world: World) -> None:
     with transaction(world.app.engine) as session:
         for number, lane in enumerate((Lane.LIVE, Lane.LIVE, Lane.ROUTINE), 1):
-            opening = Opening("page", number, "A test", "Nothing has happened", "Nothing", lane)
+            opening = Opening("test", number, "A test", "Nothing has happened", "Nothing", lane)
             by_text = ladder("ben.okoro").steps[0].model_copy(update={"by": ("slack", "text")})
             climb = ladder("ben.okoro").model_copy(update={"steps": (by_text,)})
             service.open_call_out(session, world.now, climb, opening)
@@ -125,7 +127,7 @@ def called_for(session: Session, world: World, stop: StopRule, *rungs: Whom) -> 
     """A call-out that insists, for the director's rota, with steps ten minutes apart."""
     steps = tuple(Step(after_minutes=10 * number, page=(one,)) for number, one in enumerate(rungs))
     opening = Opening(
-        "page", 1, "A test", "It happened", "It happened", Lane.LIVE, stop, rota_id="director-on-call", insists=True
+        "test", 1, "A test", "It happened", "It happened", Lane.LIVE, stop, rota_id="director-on-call", insists=True
     )
     return service.open_call_out(session, world.now, Ladder(id="a", name="Director", steps=steps), opening)
 

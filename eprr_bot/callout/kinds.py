@@ -1,0 +1,72 @@
+"""What call-outs are for: each feature says in a row what is to happen when one of its own is answered, or ends.
+
+It is told in the transaction in which that happens, after everything else. A mistake in it must not cost the answer:
+what it did is undone, and the answer stays.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from eprr_bot.base.db import take_turns
+from eprr_bot.callout.models import Callee, CallOut
+
+log = structlog.get_logger()
+
+
+def _nothing(*_: object) -> None:
+    """Most need not be told of everything."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What call-outs of one kind are for, by the name that is kept with them."""
+
+    name: str
+    on_answer: Callable[[Session, CallOut, Callee, datetime], None] = _nothing
+    """Somebody has answered, in time or late; one that ended by this has been told so before."""
+    on_end: Callable[[Session, CallOut, datetime], None] = _nothing
+    """It was answered, nobody answered in time, or it was stopped."""
+    turn: str = ""
+    """What all who work on this feature take turns about, before any call-out is locked."""
+
+
+KINDS: dict[str, Kind] = {}
+"""Every kind there is, of all features: `app.build` fills it."""
+
+
+def use(kinds: Iterable[Kind]) -> None:
+    """These are the kinds there are."""
+    KINDS.update((one.name, one) for one in kinds)
+
+
+def take_turn(session: Session, kind: str) -> None:
+    """Wait for whoever works on what call-outs of this kind are for."""
+    if KINDS[kind].turn:
+        take_turns(session, KINDS[kind].turn)
+
+
+def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
+    """Tell the feature that somebody answered one of its call-outs."""
+    _tell(session, KINDS[call_out.kind].on_answer, call_out, callee, now)
+
+
+def ended(session: Session, call_out: CallOut, now: datetime) -> None:
+    """Tell the feature that one of its call-outs has ended."""
+    _tell(session, KINDS[call_out.kind].on_end, call_out, now)
+
+
+def _tell(session: Session, run: Callable[..., None], call_out: CallOut, *news: object) -> None:
+    if run is _nothing:
+        return
+    try:
+        with session.begin_nested():
+            run(session, call_out, *news)
+    except DBAPIError:  # the database itself: nothing of this transaction counts
+        raise
+    except Exception:
+        log.exception("what was to follow an answer failed", kind=call_out.kind, call_out=call_out.id)
