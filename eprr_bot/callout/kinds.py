@@ -4,9 +4,12 @@ It is told in the transaction in which that happens, after everything else. A mi
 what it did is undone, and the answer stays.
 """
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -14,12 +17,28 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import take_turns
 from eprr_bot.callout.models import Callee, CallOut
+from eprr_bot.directory.models import Person
+from eprr_bot.slack.blocks import Content
+
+if TYPE_CHECKING:
+    from eprr_bot.callout.register import Called
 
 log = structlog.get_logger()
 
 
 def _nothing(*_: object) -> None:
     """Most need not be told of everything."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a reply by text, and what whoever sent it is told."""
+
+    words: str
+    person: Person | None = None
+    called: Called | None = None
+    back: Content | None = None
+    is_answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +50,14 @@ class Kind:
     """Somebody has answered, in time or late; one that ended by this has been told so before."""
     on_end: Callable[[Session, CallOut, datetime], None] = _nothing
     """It was answered, nobody answered in time, or it was stopped."""
+    understands: Callable[[Session, Mapping[str, Person], Sequence[Called], str, datetime], Outcome | None] = (
+        lambda *_: None
+    )
+    """Takes a text message that says something of its own, from one of those who share a number and were called."""
+    other_word: str = ""
+    """What else may be replied by text, and what for, such as “COMMAND to take command”."""
+    adds: Callable[[Session, CallOut, Person], str] = lambda *_: ""
+    """What is said as well to somebody whose answer by text was taken."""
     turn: str = ""
     """What all who work on this feature take turns about, before any call-out is locked."""
 
@@ -44,20 +71,33 @@ def use(kinds: Iterable[Kind]) -> None:
     KINDS.update((one.name, one) for one in kinds)
 
 
+def of(name: str) -> Kind:
+    """The kind of this name. Whoever was called for what there is no more may still answer: nothing follows."""
+    return KINDS.get(name) or Kind(name)
+
+
 def take_turn(session: Session, kind: str) -> None:
     """Wait for whoever works on what call-outs of this kind are for."""
-    if KINDS[kind].turn:
-        take_turns(session, KINDS[kind].turn)
+    if turn := of(kind).turn:
+        take_turns(session, turn)
 
 
 def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
     """Tell the feature that somebody answered one of its call-outs."""
-    _tell(session, KINDS[call_out.kind].on_answer, call_out, callee, now)
+    _tell(session, of(call_out.kind).on_answer, call_out, callee, now)
 
 
 def ended(session: Session, call_out: CallOut, now: datetime) -> None:
     """Tell the feature that one of its call-outs has ended."""
-    _tell(session, KINDS[call_out.kind].on_end, call_out, now)
+    _tell(session, of(call_out.kind).on_end, call_out, now)
+
+
+def understood(
+    session: Session, people: Mapping[str, Person], calls: Sequence[Called], text: str, now: datetime
+) -> Outcome | None:
+    """What a feature takes a text message for, that is no plain answer."""
+    found = (one.understands(session, people, calls, text, now) for one in KINDS.values())
+    return next((one for one in found if one), None)
 
 
 def _tell(session: Session, run: Callable[..., None], call_out: CallOut, *news: object) -> None:

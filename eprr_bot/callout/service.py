@@ -83,7 +83,7 @@ class Opening:
 def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Opening) -> CallOut:
     """Start reaching people: the first step is taken at once."""
     call_out = CallOut(
-        kind=opening.kind,
+        kind=kinds.KINDS[opening.kind].name,
         serves_id=opening.serves_id,
         rota_id=opening.rota_id,
         insists=opening.insists,

@@ -2,7 +2,18 @@
 
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Feature, tables_in
-from eprr_bot.incidents import command, jobs, models, parts, reconcile, service, slack, slack_course, unanswered
+from eprr_bot.incidents import (
+    command,
+    jobs,
+    models,
+    parts,
+    reconcile,
+    service,
+    slack,
+    slack_course,
+    text_command,
+    unanswered,
+)
 
 FEATURE = Feature(
     name="incidents",
@@ -11,8 +22,20 @@ FEATURE = Feature(
     doors=(slack, slack_course),
     tables=tables_in(models),
     kinds=(
-        Kind(service.KIND, on_answer=command.answered, on_end=unanswered.put_right),
-        Kind(command.QUESTION, on_answer=command.said_so),
+        Kind(
+            service.KIND,
+            on_answer=command.answered,
+            on_end=unanswered.put_right,
+            understands=text_command.understand,
+            other_word=text_command.OTHER_WORD,
+            adds=text_command.who_has_it,
+        ),
+        Kind(
+            command.QUESTION,
+            on_answer=command.said_so,
+            other_word=text_command.OTHER_WORD,
+            adds=text_command.who_has_it,
+        ),
     ),
     every_tick=(jobs.look_after_command, unanswered.tell_if_nobody_answered, jobs.hand_out_cards),
     next_due=(command.next_due,),

@@ -3,8 +3,8 @@
 from sqlmodel import select
 
 from eprr_bot.base.db import transaction
+from eprr_bot.callout import text_replies
 from eprr_bot.callout.models import TextReply
-from eprr_bot.run.web import text_replies
 from tests.stories.incident_words import declared, log_of, read_everything
 from tests.stories.incident_words import end as ends
 from tests.stories.test_who_commands import end, phone_of

@@ -14,7 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eprr_bot.app import App
 from eprr_bot.base.letters import mended
-from eprr_bot.run.web import health, slack_requests, text_replies
+from eprr_bot.callout import text_replies
+from eprr_bot.run.web import health, slack_requests
 from eprr_bot.run.web.bodies import whole_body
 
 SAFE_HEADERS = {
@@ -78,7 +79,9 @@ def text_callbacks(app: App) -> APIRouter:
 
     @router.post("/callbacks/notify/text", include_in_schema=False)
     def notify_text(reply: Annotated[TextReply, Depends(from_notify)]) -> dict[str, str]:
-        return {"outcome": text_replies.answer(app, reply.source_number, reply.message, reply.id)}
+        outcome = text_replies.answer(app, reply.source_number, reply.message, reply.id)
+        app.wake.set()
+        return {"outcome": outcome}
 
     return router
 

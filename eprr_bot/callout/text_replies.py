@@ -4,29 +4,24 @@ A 1 answers the call that was texted last: that is what stands on the screen of 
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot.app import App
 from eprr_bot.base.db import transaction
 from eprr_bot.base.patient_data import without_nhs_numbers
-from eprr_bot.callout import messages, showing
+from eprr_bot.callout import kinds, messages, showing
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.models import CallOutState, StopRule, TextReply
+from eprr_bot.callout.kinds import Outcome
+from eprr_bot.callout.models import CallOutState, TextReply
 from eprr_bot.callout.register import Called
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.incidents import command
-from eprr_bot.incidents import service as incidents
-from eprr_bot.incidents.alert import LIVE
-from eprr_bot.incidents.models import Incident
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.slack.blocks import Content, fit
-from eprr_bot.slack.commands import Actor, UserError
+from eprr_bot.slack.commands import Actor, Bot
 
 LATE_FOR = timedelta(hours=24)
 WORD_BACK_FOR = timedelta(hours=1)
@@ -37,30 +32,14 @@ YES = ("1", "01", "yes", "y", "ok", "okay", "ack", "acknowledge", "acknowledged"
 """First words with which people say that they are there, whatever they add."""
 _BUT = re.compile(r"\b(no|not|never|cannot|cant|wont|unable|unavailable|but|sorry|ill|sick|abroad|leave)\b|n['’]t\b|\?")
 """In lower case: whoever adds this to a yes may well mean the opposite, so the call goes on."""
-_COMMAND = re.compile(
-    r"\W*(i\s+)?((take|have)\s+)?command(\s*[.,!;:–-][^?]*|\s+(of|now|i|i['’]?m|on|eta|here)\b[^?]*)?\s*",
-    re.IGNORECASE,
-)
-"""Whoever takes command may add where they are; a question or a word on who has it is none."""
-
 UNKNOWN_NUMBER = "nobody has this number"
 NOTHING_WAITS = "nothing waits for an answer"
 NOT_UNDERSTOOD = "not understood as an answer"
 ANSWERED, ANSWERED_LATE, ANSWERED_BEFORE = "answered", "answered late", "answered before"
-OVER, TOOK_COMMAND = "what it was about is over", "took command"
+OVER = "what it was about is over"
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a reply, and what whoever sent it is told."""
-
-    words: str
-    person: Person | None = None
-    called: Called | None = None
-    back: Content | None = None
-
-
-def answer(app: App, number: str, text: str, reference: str = "") -> str:
+def answer(app: Bot, number: str, text: str, reference: str = "") -> str:
     """Take a reply to a text message. Says what came of it; the same `reference` counts once."""
     now = app.clock.now()
     number = "+" + number.strip().lstrip("+")
@@ -83,7 +62,6 @@ def answer(app: App, number: str, text: str, reference: str = "") -> str:
         session.flush()
         _note(session, outcome, kept, now)
         _word_back(session, outcome, kept, now)
-    app.wake.set()
     return outcome.words
 
 
@@ -97,19 +75,14 @@ def _begins_with_yes(text: str) -> bool:
     return first is not None and first[1].lower() in YES
 
 
-def is_command(text: str) -> bool:
-    """Does a reply say that whoever sends it takes command?"""
-    return _COMMAND.fullmatch(text) is not None
-
-
 def _take(session: Session, people: dict[str, Person], text: str, now: datetime) -> Outcome:
     """What a reply of one of these people, who share a number, means."""
     calls = callout.called_lately(session, people, now - LATE_FOR)
     waiting = [one for one in calls if one.callee.answered_at is None]
     meant = next((one for one in waiting if one.counts_at(now)), None) or next(iter(calls), None)
     person = people[meant.callee.person_id] if meant else next(iter(people.values()))
-    if is_command(text) and (commanded := _to_command(session, calls, now)):
-        return _take_command(session, people[commanded.callee.person_id], commanded, now)
+    if said := kinds.understood(session, people, calls, text, now):
+        return said
     if meant is None:
         return Outcome(NOTHING_WAITS if is_yes(text) else NOT_UNDERSTOOD, person, None, messages.nothing_waits())
     if not is_yes(text):
@@ -123,9 +96,10 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime)
 
 
 def _how_to_answer(meant: Called, text: str) -> Content:
-    """The word back to what is no plain answer: what to reply to take command, or to answer."""
-    if "command" in text.lower() and meant.call_out.incident_id:
-        return messages.not_an_answer(meant.call_out.title, "COMMAND to take command")
+    """The word back to what is no plain answer: what to reply to answer, or to say something else."""
+    other = kinds.of(meant.call_out.kind).other_word
+    if other and other.split()[0].lower() in text.lower():
+        return messages.not_an_answer(meant.call_out.title, other)
     if _begins_with_yes(text):
         return messages.not_an_answer(meant.call_out.title, "1 to answer")
     return messages.how_to_answer(meant.call_out.title)
@@ -145,44 +119,9 @@ def _answer(session: Session, person: Person, meant: Called, waiting: list[Calle
         meant.call_out.title,
         showing.answered(session, callee),
         list(dict.fromkeys(others)),
-        "" if callee.is_late else _of_command(session, meant, person, now),
+        "" if callee.is_late else kinds.of(meant.call_out.kind).adds(session, meant.call_out, person),
     )
-    return Outcome(ANSWERED_LATE if callee.is_late else ANSWERED, person, meant, back)
-
-
-def _of_command(session: Session, meant: Called, person: Person, now: datetime) -> str:
-    """Who has command after somebody's answer, where it is about an incident that goes on."""
-    incident = session.get(Incident, meant.call_out.incident_id) if meant.call_out.incident_id else None
-    if incident is None or incident.alert_state not in LIVE:
-        return ""
-    command.look_after(session, incident, now)
-    if incident.command_at:
-        is_theirs = incident.director_id == person.id
-        return f" {'You have' if is_theirs else f'{directory.name_of(session, incident.director_id)} has'} command."
-    lacks = _lacks_command(session, meant)
-    return " Nobody has taken command yet: reply COMMAND if you take it." if lacks else ""
-
-
-def _to_command(session: Session, calls: list[Called], now: datetime) -> Called | None:
-    """The incident's call that was texted last and still counts; before others one of which nobody has command."""
-    found = [one for one in calls if one.call_out.incident_id and one.counts_at(now)]
-    return next((one for one in found if _lacks_command(session, one)), next(iter(found), None))
-
-
-def _lacks_command(session: Session, called: Called) -> bool:
-    about_it = callout.alike(session, called.call_out)
-    return any(one.stop == StopRule.COMMAND and one.state == CallOutState.OPEN for one in about_it)
-
-
-def _take_command(session: Session, person: Person, called: Called, now: datetime) -> Outcome:
-    incident = incidents.of_call_out(session, callout.id_of(called.call_out))
-    actor = Actor(person.slack_id or "", person.name, person.id)
-    try:
-        command.take(session, incident, person, now, actor)
-    except UserError as error:
-        return Outcome(ANSWERED_BEFORE, person, called, messages.said(str(error)))
-    words = f"You have command of incident {incident.id}. Everybody who was called is told."
-    return Outcome(TOOK_COMMAND, person, called, messages.said(words))
+    return Outcome(ANSWERED_LATE if callee.is_late else ANSWERED, person, meant, back, is_answer=True)
 
 
 def _note(session: Session, outcome: Outcome, kept: TextReply, now: datetime) -> None:
@@ -204,7 +143,7 @@ def _word_back(session: Session, outcome: Outcome, kept: TextReply, now: datetim
         return
     lately = select(func.count(col(TextReply.id))).where(TextReply.person_id == outcome.person.id)
     is_many = session.exec(lately.where(TextReply.at > now - WORD_BACK_FOR)).one() > MOST_WORDS_BACK
-    if is_many and outcome.words not in (ANSWERED, ANSWERED_LATE, TOOK_COMMAND):
+    if is_many and not outcome.is_answer:
         return
     call_out = outcome.called.call_out if outcome.called else None
     envelope = Envelope(

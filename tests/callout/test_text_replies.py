@@ -2,7 +2,8 @@
 
 import pytest
 
-from eprr_bot.run.web.text_replies import is_command, is_yes
+from eprr_bot.callout.text_replies import is_yes
+from eprr_bot.incidents.text_command import is_command
 
 
 @pytest.mark.parametrize(
