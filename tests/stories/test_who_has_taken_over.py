@@ -1,14 +1,20 @@
 """Who has taken over a rota, and who is released: what people say themselves counts, or what others say of them."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import col
+from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change, transaction
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.models import CallOut
+from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.handover import chasing, jobs
+from eprr_bot.handover import service as handover
 from eprr_bot.oncall import service as oncall
 from eprr_bot.slack.commands import Actor
 from tests.stories.quiet_cluster import folder, world_at
@@ -284,6 +290,36 @@ def test_only_those_who_know_may_say_so_and_everybody_concerned_hears_who_did(be
     world.dm("@farouk.aziz").expect("Eleni Marsh says that you have taken over", "ring Eleni Marsh at once")
     assert "recorded by Eleni Marsh" in world.say("@asha.patel", "/oncall handover history")
     world.advance(hours=1)
+
+
+def test_whoever_accepts_in_three_ways_at_once_has_accepted_once(begun: World) -> None:
+    world = begun
+    until(world, 9, 16)
+    world.dm("@farouk.aziz").expect("Until you accept, Eleni Marsh stays reachable")
+    world.phone("@farouk.aziz").expect("please accept")
+    with transaction(world.app.engine) as session:
+        chased = session.exec(select(CallOut.id).where(CallOut.kind == chasing.ACCEPTANCE)).one() or 0
+        number = session.exec(select(CallOut.serves_id).where(CallOut.id == chased)).one()
+        farouk = directory.person(session, "farouk.aziz")
+        assert farouk is not None
+    themselves = Actor(farouk.slack_id or "", farouk.name, farouk.id)
+
+    def at_once(act: Callable[[Session], object]) -> None:
+        with transaction(world.app.engine) as session:
+            act(session)
+
+    ways: tuple[Callable[[Session], object], ...] = (
+        lambda session: callout.answer(session, chased, farouk, world.now, "text", themselves),
+        lambda session: handover.accept(session, number, themselves, world.now),
+    )
+    with ThreadPoolExecutor(5) as people:
+        done = [people.submit(at_once, ways[place % 2]) for place in range(4)]
+        done.append(people.submit(jobs.run_handovers, world.app.engine, world.now))
+        for one in done:
+            one.result()
+    world.settle()
+    world.dm("@eleni.marsh").expect("Farouk Aziz has taken over Director on call. You are released")
+    assert "Farouk Aziz has taken over" in world.say("@asha.patel", "/oncall handover history")
 
 
 def test_somebody_without_a_slack_account_accepts_by_text_message(opens: Opens) -> None:
