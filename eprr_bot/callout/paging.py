@@ -201,7 +201,7 @@ def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, r
         route=route,
         message_id="" if failure else _send(session, call_out, callee, address, route, now),
         at=now,
-        counts_until=showing.counts_until(call_out, now),
+        counts_until=showing.page_counts_until(call_out, now),
         failure=failure,
     )
     session.add(page)
@@ -221,7 +221,7 @@ def _send(session: Session, call_out: CallOut, callee: Callee, address: str, rou
         lane=lane_of_page(Lane(call_out.lane)),
         subject=about,
         is_exercise=call_out.is_exercise,
-        expires_at=showing.counts_until(call_out, now),
+        expires_at=showing.page_counts_until(call_out, now),
         person_id=callee.person_id,
         key=f"{about}/{callee.person_id}/{turn}/{route}/{now.timestamp():.0f}",
     )

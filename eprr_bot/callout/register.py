@@ -93,8 +93,15 @@ def called_at(session: Session, kind: str, serves_id: int | None) -> dict[str, d
     return {person_id: at for person_id, at in rows if at}
 
 
-def counts_until(session: Session, callee: Callee) -> datetime | None:
-    """Until when an answer of somebody counts; None where no page went to them."""
+def counts_at(call_out: CallOut, until: datetime | None, now: datetime) -> bool:
+    """Is an answer in time? While the call is open, and then until the instant that the last page to them named."""
+    if call_out.state in (CallOutState.OPEN, CallOutState.STOPPED):
+        return call_out.state == CallOutState.OPEN
+    return until is not None and now < until
+
+
+def last_page_counts_until(session: Session, callee: Callee) -> datetime | None:
+    """Until when an answer to the last page to somebody counts; None where no page went to them."""
     return session.exec(select(func.max(Page.counts_until)).where(Page.callee_id == callee.id)).one()
 
 
@@ -116,8 +123,8 @@ class Called:
     texted_at: datetime | None
 
     def counts_at(self, now: datetime) -> bool:
-        """Would a reply count now? Not once the call was stopped."""
-        return now <= self.counts_until and self.call_out.state != CallOutState.STOPPED
+        """Would a reply count now?"""
+        return counts_at(self.call_out, self.counts_until, now)
 
 
 def called_lately(session: Session, person_ids: Collection[str], since: datetime) -> list[Called]:

@@ -174,7 +174,8 @@ def answer(
     if callee is None:
         return None
     called_in = {one: register.callee(session, one, person.id) for one in alike}
-    is_late = not any(_counts(session, alike[one], theirs, now) for one, theirs in called_in.items() if theirs)
+    untils = {one: register.last_page_counts_until(session, theirs) for one, theirs in called_in.items() if theirs}
+    is_late = not any(register.counts_at(alike[one], until, now) for one, until in untils.items())
     by = "" if actor.person_id == person.id else actor.name
     given = {"answered_at": now, "answered_with": route, "answered_by": by, "is_late": is_late}
     answered: list[tuple[CallOut, Callee]] = []
@@ -192,14 +193,6 @@ def answer(
     for call_out, theirs in answered if is_followed else ():
         kinds.answered(session, call_out, theirs, now)
     return callee
-
-
-def _counts(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> bool:
-    """Is an answer still in time? While the call is open, and then until the instant that the last page named."""
-    if call_out.state in (CallOutState.OPEN, CallOutState.STOPPED):
-        return call_out.state == CallOutState.OPEN
-    until = register.counts_until(session, callee)
-    return until is not None and now < until
 
 
 def _go_on(session: Session, call_out: CallOut, now: datetime) -> None:

@@ -39,7 +39,7 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         reached_as=callee.reached_as,
         sent_at=now,
         answer_by=callee.paged_at + (call_out.answer_by - call_out.opened_at),
-        closes_at=counts_until(call_out, now),
+        closes_at=page_counts_until(call_out, now),
         is_open=is_open,
         may_answer=is_open or call_out.state == CallOutState.UNANSWERED or _takes_help(call_out),
         may_take_command=is_command and not counts(call_out, callee),
@@ -75,7 +75,7 @@ def ending_of(session: Session, call_out: CallOut) -> str:
     return messages.ending(call_out.ending, first, is_incident=call_out.incident_id is not None)
 
 
-def counts_until(call_out: CallOut, now: datetime) -> datetime:
+def page_counts_until(call_out: CallOut, now: datetime) -> datetime:
     """Until when an answer to a page of this instant counts."""
     return now + (call_out.closes_at - call_out.opened_at) if call_out.insists else call_out.closes_at
 
