@@ -31,6 +31,7 @@ from eprr_bot.fairness.feature import FEATURE as FAIRNESS
 from eprr_bot.feature import Feature
 from eprr_bot.guards.feature import FEATURE as GUARDS
 from eprr_bot.handover.feature import FEATURE as HANDOVERS
+from eprr_bot.health.feature import FEATURE as HEALTH
 from eprr_bot.incidents import rights
 from eprr_bot.incidents.feature import FEATURE as INCIDENTS
 from eprr_bot.incidents.parts import Part
@@ -67,6 +68,7 @@ FEATURES: tuple[Feature, ...] = (
     GUARDS,
     HANDOVERS,
     NOTICEBOARD,
+    HEALTH,
     PAGE_REQUESTS,
     DIRECTORY,
     RECORDS,

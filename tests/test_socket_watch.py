@@ -12,10 +12,10 @@ from eprr_bot.app import App, build
 from eprr_bot.base.clock import Clock, MovableClock
 from eprr_bot.base.db import last_beat, transaction
 from eprr_bot.base.settings import Settings
+from eprr_bot.health import readiness
 from eprr_bot.migrations import migrate
 from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
-from eprr_bot.run.web import health
 from eprr_bot.slack import socket_watch
 from eprr_bot.slack.socket_watch import SocketWatch
 from tests.world import KEY, sqlite_url
@@ -109,7 +109,7 @@ def test_what_the_socket_last_brought_is_noted(workspace: Workspace, app: App) -
     wait_until(lambda: workspace.sockets.are_connected)
     workspace.person("@asha").command("/nothing")
     wait_until(lambda: watch.look() or beaten(app, "socket envelope") == app.clock.now())
-    assert b'eprr_heartbeat_age_seconds{part="socket envelope"} 0.0' in health.figures(app.engine, app.clock.now())
+    assert b'eprr_heartbeat_age_seconds{part="socket envelope"} 0.0' in readiness.figures(app.engine, app.clock.now())
     close(workspace, watch)
 
 
@@ -131,5 +131,5 @@ def test_the_watch_ends_when_it_is_told_to(app: App) -> None:
 
 
 def test_a_dead_socket_is_not_ready_where_a_socket_is_used(app: App) -> None:
-    assert health.look(app.engine, app.clock.now(), is_socket_mode=True)["socket"] == "has not moved since the start"
-    assert "socket" not in health.look(app.engine, app.clock.now())
+    assert readiness.look(app.engine, app.clock.now(), is_socket_mode=True)["socket"] == "has not moved since the start"
+    assert "socket" not in readiness.look(app.engine, app.clock.now())

@@ -1,14 +1,13 @@
 """Who is on call, everywhere."""
 
 from eprr_bot.feature import Feature, tables_in
-from eprr_bot.noticeboard import failed_routes, jobs, models, reconcile, service, slack
+from eprr_bot.noticeboard import jobs, models, reconcile, service, slack
 
 FEATURE = Feature(
     name="noticeboard",
     doors=(slack,),
     tables=tables_in(models),
     every_tick=(
-        failed_routes.tell_of_failed_routes,
         jobs.refresh_homes,
         jobs.post_bulletin,
         jobs.draw_pictures,

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from eprr_bot.noticeboard.bulletin import Bulletin, Change
 from eprr_bot.noticeboard.week import Bar, RotaWeek, Week, starting_on
 from eprr_bot.oncall.service import HORIZON, OnCall
-from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
@@ -227,22 +226,3 @@ def member_refused(names: Sequence[str], handle: str, stand_in: str) -> Content:
         f":warning: Slack does not let {who} be in the user group @{handle}: guests and bots cannot be. {instead} "
         "Ask for a full account. `/oncall` and call-outs are not affected."
     )
-
-
-def route_failed(name: str, route: str, failure: str) -> Content:
-    """One way to reach somebody does not work."""
-    problem = f"{blocks.escape(name)} could not be reached {WAYS[route].by}: {blocks.escape(failure)}."
-    mend = (
-        "Please check their entry in the directory. Until it is put right, calls reach them only in other ways, if any."
-    )
-    short = f"{name} could not be reached {WAYS[route].by}: {failure}. Please check their entry in the directory."
-    return Content(f"{problem} {mend}", (blocks.section(f":warning: {problem}\n{mend}"),), short)
-
-
-def service_failed(route: str, failure: str, people: int) -> Content:
-    """One way does not work for many people, so it is not they."""
-    many = blocks.sentence(WAYS[route].many)
-    problem = f"{many} did not reach {people} people: {blocks.escape(failure)}."
-    mend = "Whoever runs the bot should look: `eprr-bot doctor` says what is missing. Calls go out only in other ways."
-    short = f"{many} did not reach {people} people: {failure}. Whoever runs the bot should look."
-    return Content(f"{problem} {mend}", (blocks.section(f":warning: {problem}\n{mend}"),), short)

@@ -1,8 +1,8 @@
-"""The noticeboard's doors: Home, /oncall week, /eprr status."""
+"""The noticeboard's doors: Home, /oncall week."""
 
 from dataclasses import dataclass, replace
 
-from eprr_bot.noticeboard import jobs, messages, service, status
+from eprr_bot.noticeboard import jobs, messages, service
 from eprr_bot.noticeboard.models import HomeVisitor, PictureWish
 from eprr_bot.oncall import service as oncall
 from eprr_bot.slack import blocks
@@ -58,16 +58,8 @@ def _wish(request: Request, rota_id: str) -> PictureWish:
     return PictureWish(slack_id=request.actor.slack_id, rota_id=rota_id, asked_at=request.now)
 
 
-def own_status(request: Request) -> Reply:
-    """What the bot knows of itself."""
-    settings = request.app.settings
-    kind = "SQLite" if settings.is_sqlite else "PostgreSQL"
-    return Reply(status.message(status.look(request.session, kind, request.now, has_texts=settings.has_texts)))
-
-
 COMMANDS = [
     Command("/oncall", "week", "Show this week, as text and as a picture.", week, "[rota]", is_question=True),
-    Command("/eprr", "status", "Show whether the bot itself is well.", own_status, is_question=True),
 ]
 ACTIONS = {
     "noticeboard.declare": declare,

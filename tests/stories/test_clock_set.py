@@ -13,11 +13,10 @@ from eprr_bot.base.db import Claim, Heartbeat, beat, transaction
 from eprr_bot.callout.models import CallOut
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.handover.models import Handover
-from eprr_bot.noticeboard import status
+from eprr_bot.health import readiness, status
 from eprr_bot.outbox.models import Message, SenderLease
 from eprr_bot.records import service as records
 from eprr_bot.run import clock_steps
-from eprr_bot.run.web import health
 from tests.stories.incident_words import declare_on_the_command_line
 from tests.world import World
 
@@ -181,14 +180,14 @@ def test_a_sender_is_not_held_up_by_a_lease_that_lies_ahead(world: World) -> Non
 
 
 def test_a_sign_of_life_from_the_future_is_no_sign_of_life(world: World) -> None:
-    assert set(health.look(world.app.engine, world.now).values()) == {"ok"}
+    assert set(readiness.look(world.app.engine, world.now).values()) == {"ok"}
     world.clock.set(timedelta(minutes=-30))
-    found = health.look(world.app.engine, world.now)
+    found = readiness.look(world.app.engine, world.now)
     assert found["ticker"] == found["sender slack"] == "moved 1800 s ahead of this clock"
-    assert 'eprr_heartbeat_age_seconds{part="ticker"} 1800.0' in health.figures(world.app.engine, world.now).decode()
+    assert 'eprr_heartbeat_age_seconds{part="ticker"} 1800.0' in readiness.figures(world.app.engine, world.now).decode()
     assert "30 minutes ahead of the clock, which was set back" in world_status(world)
     world.advance(minutes=1)
-    assert set(health.look(world.app.engine, world.now).values()) == {"ok"}
+    assert set(readiness.look(world.app.engine, world.now).values()) == {"ok"}
 
 
 def world_status(world: World) -> str:

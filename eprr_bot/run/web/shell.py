@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from eprr_bot.app import App
 from eprr_bot.base.letters import mended
 from eprr_bot.callout import text_replies
-from eprr_bot.run.web import health, slack_requests
+from eprr_bot.health import readiness
+from eprr_bot.run.web import slack_requests
 from eprr_bot.run.web.bodies import whole_body
 
 SAFE_HEADERS = {
@@ -101,16 +102,16 @@ def make_web(app: App) -> FastAPI:
     def readyz() -> JSONResponse:
         notes = {}
         try:
-            found = health.look(app.engine, app.clock.now(), is_socket_mode=app.settings.is_socket_mode)
-            notes = health.notes(app.engine, has_texts=app.settings.has_texts)
+            found = readiness.look(app.engine, app.clock.now(), is_socket_mode=app.settings.is_socket_mode)
+            notes = readiness.notes(app.engine, has_texts=app.settings.has_texts)
         except SQLAlchemyError:
             found = {"database": "cannot be reached"}
-        is_ready = health.can_serve(found, has_worker=app.has_worker)
+        is_ready = readiness.can_serve(found, has_worker=app.has_worker)
         return JSONResponse(found | notes, status_code=200 if is_ready else 503)
 
     @web.get("/metrics")
     def metrics() -> Response:
-        return Response(health.figures(app.engine, app.clock.now()), media_type=CONTENT_TYPE_LATEST)
+        return Response(readiness.figures(app.engine, app.clock.now()), media_type=CONTENT_TYPE_LATEST)
 
     web.include_router(text_callbacks(app))
     for routes in (one for feature in app.features for one in feature.pages):

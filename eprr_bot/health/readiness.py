@@ -9,21 +9,14 @@ from sqlalchemy import Engine
 from eprr_bot.base.db import beat_age, reading
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import without_texts
+from eprr_bot.health.parts import OVERDUE, PARTS
 from eprr_bot.outbox import service as outbox
 
-STALE = {
-    "ticker": timedelta(seconds=60),
-    "sender slack": timedelta(seconds=60),
-    "sender text": timedelta(seconds=60),
-    "slack": timedelta(minutes=3),
-}
 SOCKET = {"socket": timedelta(minutes=2)}
 """Looked at too in Socket Mode."""
 
-MEASURED = (*STALE, *SOCKET, "socket envelope")
+MEASURED = (*PARTS, *SOCKET, "socket envelope")
 """What the figures show: also when the socket last brought something, which may be long ago on a quiet night."""
-
-OVERDUE = timedelta(minutes=2)
 
 OF_SLACK = ("slack", "socket")
 """What stands still when Slack is away. The bot goes on without it."""
@@ -33,7 +26,8 @@ def look(engine: Engine, now: datetime, *, is_socket_mode: bool = False) -> dict
     """`ok`, or what is wrong, for the database, the ticker, the senders, Slack and call-outs that are overdue."""
     found = {"database": "ok"}
     with reading(engine) as session:
-        for name, most in (STALE | SOCKET if is_socket_mode else STALE).items():
+        longest = {name: most for name, (_, most) in PARTS.items()}
+        for name, most in (longest | SOCKET if is_socket_mode else longest).items():
             age = beat_age(session, name, now)
             found[name] = "ok" if age is not None and timedelta() <= age <= most else _stale(age)
         if found["slack"] != "ok":

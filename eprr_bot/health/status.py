@@ -13,6 +13,7 @@ from eprr_bot.directory.models import Unmatched
 from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.standing import Standing
+from eprr_bot.health.parts import OVERDUE, PARTS
 from eprr_bot.incidents.models import Room
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.noticeboard.models import ChannelTopic, UserGroup
@@ -25,13 +26,6 @@ from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
-PARTS = {
-    "ticker": ("The clock", timedelta(minutes=1)),
-    "sender slack": ("The sender to Slack", timedelta(minutes=1)),
-    "slack": ("Slack", timedelta(minutes=3)),
-    "sender text": ("The sender of text messages", timedelta(minutes=1)),
-}
-OVERDUE = timedelta(minutes=2)
 MOST_NAMES = 20
 WELL = (Standing.ANSWERED, Standing.RUNNING, Standing.PLANNED)
 MOST_DUTIES = 8

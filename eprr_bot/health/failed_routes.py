@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.callout.models import Callee, Page
 from eprr_bot.directory import service as directory
-from eprr_bot.noticeboard import messages, service
+from eprr_bot.health import messages
+from eprr_bot.noticeboard import service
 from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.service import Envelope

@@ -1,0 +1,16 @@
+"""/eprr status: what the bot knows of itself."""
+
+from eprr_bot.health import status
+from eprr_bot.slack.commands import Command, Reply, Request
+
+
+def own_status(request: Request) -> Reply:
+    """What the bot knows of itself."""
+    settings = request.app.settings
+    kind = "SQLite" if settings.is_sqlite else "PostgreSQL"
+    return Reply(status.message(status.look(request.session, kind, request.now, has_texts=settings.has_texts)))
+
+
+COMMANDS = [
+    Command("/eprr", "status", "Show whether the bot itself is well.", own_status, is_question=True),
+]
