@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from eprr_bot.base.db import transaction
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.incidents import changing, command
@@ -60,6 +61,43 @@ def test_whoever_answers_changes_or_takes_command_at_once_waits_for_the_others(w
         with transaction(world.app.engine) as session:
             changing.set_alert_state(session, incidents.get(session, number), AlertState.STAND_DOWN, now, ACTOR, "")
     look_away(world)
+
+
+def test_an_incoming_director_who_says_that_they_have_command_waits_for_the_others(world: World) -> None:
+    now, start = world.now, world.now - timedelta(minutes=1)
+
+    def says_so(session: Session, incident: Incident) -> None:
+        question = callout.serving(session, command.QUESTION, incident.id)[-1]
+        ben = _person(session, "ben.okoro")
+        callout.answer(session, callout.id_of(question), ben, now, "slack", Actor("", ben.name, ben.id))
+
+    at_once: tuple[Act, ...] = (
+        says_so,
+        lambda session, incident: changing.update(session, incident, "where", "Fenbridge", now, ACTOR),
+        lambda session, incident: command.look_after(session, incident, now),
+        lambda session, incident: changing.classify(session, incident, "level", IncidentLevel(3), now, ACTOR, ""),
+    )
+    for number in range(1, 4):
+        declare_on_the_command_line(world, f"thing {number}", "Saltmere")
+    with transaction(world.app.engine) as session:
+        for number in range(1, 4):
+            command.take(session, incidents.get(session, number), _person(session, "farouk.aziz"), now, ACTOR)
+        oncall.make_cover(session, "director-on-call", start, now + timedelta(days=1), "ben.okoro", now, ACTOR)
+        for number in range(1, 4):
+            command.look_after(session, incidents.get(session, number), now)
+    for number in range(1, 4):
+        with ThreadPoolExecutor(len(at_once)) as people:
+            for done in [people.submit(_act, world, number, one) for one in at_once]:
+                done.result()
+        with transaction(world.app.engine) as session:
+            assert incidents.get(session, number).director_id == "ben.okoro"
+    look_away(world)
+
+
+def _person(session: Session, person_id: str) -> Person:
+    found = directory.person(session, person_id)
+    assert found is not None
+    return found
 
 
 def test_what_an_inquiry_reads_by_its_number_has_no_gap_whatever_fails_at_once(world: World) -> None:
