@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, and_, case, col, func, select
 
 from eprr_bot.callout import kinds
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
+from eprr_bot.outbox.models import Message
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
 from eprr_bot.slack.commands import Actor
@@ -91,6 +93,18 @@ def called_at(session: Session, kind: str, serves_id: int | None) -> dict[str, d
     of_it = taken.join(CallOut, col(CallOut.id) == col(Callee.call_out_id)).where(serves(kind, serves_id))
     rows = session.exec(of_it.where(col(Page.taken_at).is_not(None)).group_by(col(Callee.person_id))).all()
     return {person_id: at for person_id, at in rows if at}
+
+
+def pages(session: Session, callee: Callee) -> list[tuple[Page, str]]:
+    """Every page to one callee, the oldest first, each with the last trouble that its message had."""
+    theirs = select(Page, func.coalesce(Message.error, "")).where(Page.callee_id == callee.id)
+    joined = theirs.outerjoin(Message, col(Message.id) == col(Page.message_id)).order_by(col(Page.id))
+    return [(page, error) for page, error in session.exec(joined).all()]
+
+
+def was_called() -> ColumnElement[bool]:
+    """Of a callee, in a query: did a service take a page to them?"""
+    return exists().where(col(Page.callee_id) == col(Callee.id), col(Page.taken_at).is_not(None))
 
 
 def counts_at(call_out: CallOut, until: datetime | None, now: datetime) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from eprr_bot.exercises.standing import HELD, Called, Month, Result, Standing
+from eprr_bot.exercises.standing import HELD, Called, Month, Result, Standing, Try
 from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
 TITLE = "Call-out exercise"
 RUN_AGAIN = "Run it again"
+TO_RUN_AGAIN = (Standing.UNANSWERED, Standing.UNCALLED)
 LONGEST_SECTION = 2900
 MOST_SECTIONS = 45
 """Slack shows 50 blocks of 3,000 characters in one message, ..."""
@@ -56,7 +57,7 @@ def result(found: Result) -> Content:
 
 
 def _may_be_run_again(found: Result) -> bool:
-    return found.standing == Standing.UNANSWERED and found.run_again_as is None
+    return found.standing in TO_RUN_AGAIN and found.run_again_as is None
 
 
 def _verdict(found: Result) -> str:
@@ -66,7 +67,7 @@ def _verdict(found: Result) -> str:
     sentence = blocks.sentence(_words(found))
     if _may_be_run_again(found):
         return f"{sentence}. To run it again: `/exercise start {found.rota_id}`."
-    if found.standing == Standing.UNANSWERED:
+    if found.standing in TO_RUN_AGAIN:
         return f"{sentence}. It was run again as exercise {found.run_again_as}."
     return f"{sentence}."
 
@@ -86,6 +87,8 @@ def _circumstances(found: Result) -> str:
         return f"Not started. {target}"
     hours = "in hours" if found.is_in_hours else f"out of hours ({found.band})"
     counts = f" It counts for {month_name(found.month)}." if found.standing in HELD else ""
+    if found.standing == Standing.UNCALLED:
+        counts = f" It does not count for {month_name(found.month)}."
     return f"Started {blocks.when(found.started_at)} {_by(found)}, {hours}. {target}{counts}"
 
 
@@ -95,11 +98,20 @@ def _by(found: Result) -> str:
 
 def _line(one: Called) -> str:
     name, role = blocks.escape(one.name), blocks.escape(one.called_as)
+    ways = blocks.escape("; ".join(_try(tried) for tried in one.tries))
+    if not one.was_called:
+        return f":no_bell: {name} ({role}), step {one.step}: could not be called{ways and f' ({ways})'}"
     if one.seconds is None:
-        return f":x: {name} ({role}), step {one.step}: no answer"
+        return f":x: {name} ({role}), step {one.step}: no answer{ways and f' ({ways})'}"
     by = f" {WAYS[one.route].by}" if one.route in WAYS else ""
     late = ", too late" if one.is_late else ""
-    return f":white_check_mark: {name} ({role}), step {one.step}: answered{by} after {blocks.took(one.seconds)}{late}"
+    answer = f"answered{by} after {blocks.took(one.seconds)}{late}"
+    return f":white_check_mark: {name} ({role}), step {one.step}: {answer}{ways and f' ({ways})'}"
+
+
+def _try(one: Try) -> str:
+    """Whether a service took a call by one route, and when; plain."""
+    return f"called {WAYS[one.route].by} {blocks.clock_time(one.taken_at)}" if one.taken_at else f"not {one.refusal}"
 
 
 def started(name: str, called: Sequence[str], number: int) -> Content:
@@ -133,7 +145,7 @@ def status(month: str, rotas: Sequence[Month]) -> Content:
 def in_month(one: Month) -> str:
     """Everything that belongs to a rota's month; mrkdwn, escaped."""
     parts = [_dated(found) for found in one.results] or [one.without]
-    again = any(_may_be_run_again(found) for found in one.results) and one.standing == Standing.UNANSWERED
+    again = any(_may_be_run_again(found) for found in one.results) and one.standing in TO_RUN_AGAIN
     return "; ".join(parts) + (f". To run it again: `/exercise start {one.rota_id}`." if again else "")
 
 

@@ -28,7 +28,7 @@ from eprr_bot.exercises.register import programme as programme
 from eprr_bot.exercises.register import result as result
 from eprr_bot.exercises.register import this_month as this_month
 from eprr_bot.exercises.register import years as years
-from eprr_bot.exercises.standing import PROGRAMME, Standing
+from eprr_bot.exercises.standing import PROGRAMME
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
@@ -208,7 +208,7 @@ def _mark_as_run_again(session: Session, exercise: Exercise, now: datetime) -> N
     """The results of those that nobody answered no longer offer what has been done now."""
     same = select(Exercise).where(Exercise.rota_id == exercise.rota_id, Exercise.state == ExerciseState.COMPLETED)
     for one in session.exec(same.order_by(col(Exercise.started_at).desc()).limit(1)).all():
-        if result(session, one).standing == Standing.UNANSWERED:
+        if result(session, one).standing in messages.TO_RUN_AGAIN:
             renew(session, one, now)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from eprr_bot.exercises.models import ExerciseState
+from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack.blocks import sentence, took
 
 PROGRAMME = "the programme"
@@ -13,17 +14,22 @@ PROGRAMME = "the programme"
 
 
 class Standing(StrEnum):
-    """How does it stand? In this order one exercise of a month says more than another. Held counts, answered or not."""
+    """How does it stand? In this order one exercise of a month says more than another.
+
+    Held counts, answered or not. Where no service took a single call, nothing was held.
+    """
 
     ANSWERED = "held, answered"
     LATE = "held, answered late"
     UNANSWERED = "held, nobody answered"
     RUNNING = "running"
     PLANNED = "planned at a time that stays secret"
+    UNCALLED = "nobody could be called"
     MISSED = "missed"
     STOPPED = "stopped"
 
 
+MOST_REASONS = 3
 HELD = (Standing.ANSWERED, Standing.LATE, Standing.UNANSWERED)
 MARKS = {
     Standing.ANSWERED: ":large_green_circle:",
@@ -31,6 +37,7 @@ MARKS = {
     Standing.UNANSWERED: ":red_circle:",
     Standing.RUNNING: ":hourglass_flowing_sand:",
     Standing.PLANNED: ":calendar:",
+    Standing.UNCALLED: ":red_circle:",
     Standing.MISSED: ":red_circle:",
     Standing.STOPPED: ":no_entry:",
 }
@@ -43,10 +50,24 @@ _OF_STATE = {
 
 
 @dataclass(frozen=True)
-class Called:
-    """Somebody who was called in an exercise, and when they answered, if ever. `is_late` is after it was over.
+class Try:
+    """What came of calling somebody by one route: when a service first took the call, or else why none did."""
 
-    `seconds` are from their being called, `since_start` from the start of the exercise, to their answer.
+    route: str
+    taken_at: datetime | None = None
+    why_not: str = ""
+
+    @property
+    def refusal(self) -> str:
+        """Why they were not called this way: "by text message: no mobile number is known"."""
+        return f"{WAYS[self.route].by}: {self.why_not}"
+
+
+@dataclass(frozen=True)
+class Called:
+    """Somebody whom an exercise tried to call, and when they answered, if ever. `is_late` is after it was over.
+
+    `seconds` are from the attempt to call them, `since_start` from the start of the exercise, to their answer.
     """
 
     name: str
@@ -56,6 +77,12 @@ class Called:
     since_start: float | None = None
     route: str = ""
     is_late: bool = False
+    tries: tuple[Try, ...] = ()
+
+    @property
+    def was_called(self) -> bool:
+        """Did a service take a call to them? Whoever answered was called, whatever the services said."""
+        return self.since_start is not None or any(one.taken_at for one in self.tries)
 
 
 @dataclass(frozen=True)
@@ -88,7 +115,7 @@ class Result:
         if self.state in _OF_STATE:
             return _OF_STATE[self.state]
         if self.first is None:
-            return Standing.UNANSWERED
+            return Standing.UNANSWERED if any(one.was_called for one in self.called) else Standing.UNCALLED
         is_in_time = not self.first.is_late and (self.first.since_start or 0) <= self.target_minutes * 60
         return Standing.ANSWERED if is_in_time else Standing.LATE
 
@@ -102,7 +129,13 @@ class Result:
             return f"{Standing.LATE}, after {answered}"
         if self.standing == Standing.RUNNING and answered:
             return f"{Standing.RUNNING}, answered in {answered}"
+        if self.standing == Standing.UNCALLED:
+            return f"{Standing.UNCALLED} ({self._why_nobody()})"
         return f"{self.standing} ({self.note})" if self.note and self.standing not in HELD else str(self.standing)
+
+    def _why_nobody(self) -> str:
+        reasons = dict.fromkeys(tried.refusal for one in self.called for tried in one.tries)
+        return "; ".join([*reasons][:MOST_REASONS]) or "there was nobody to call"
 
     @property
     def mark(self) -> str:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.bank_holidays import days_that_count, known_until
 from eprr_bot.base.wall_clock import wall_at
+from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.fairness import rota_text
@@ -122,6 +123,7 @@ def _called(session: Session, start: datetime, end: datetime, rota: Rota | None)
         select(Callee.person_id, CallOut.is_exercise, func.count())
         .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
         .where(Callee.paged_at >= start, Callee.paged_at < end, CallOut.lane != Lane.ROUTINE)
+        .where(callout.was_called())
     )
     if rota is not None:
         counted = counted.where(Callee.reached_as == rota.name)

@@ -3,9 +3,9 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, exists, func, select
 
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence, Person
 from eprr_bot.exercises.models import Exercise, ExerciseState
@@ -82,14 +82,16 @@ def _people(session: Session, now: datetime) -> dict[str, Named]:
 
 def _called(session: Session, now: datetime) -> tuple[Counter[str], Counter[str]]:
     """How often each person was called in the last year with time to answer, and how often they answered themselves."""
+    taken = select(func.min(Page.taken_at)).where(Page.callee_id == col(Callee.id))
+    taken_at = taken.correlate(Callee).scalar_subquery()
     counted = (
-        select(Callee, CallOut.state, CallOut.closed_at)
+        select(Callee, CallOut.state, CallOut.closed_at, taken_at)
         .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
         .where(Callee.paged_at >= now - PROVED_FOR)
     )
     called, answered = Counter[str](), Counter[str]()
-    for one, state, closed_at in session.exec(counted).all():
-        had_time = state in OVER and closed_at is not None and closed_at - one.paged_at >= TIME_TO_ANSWER
+    for one, state, closed_at, called_at in session.exec(counted).all():
+        had_time = state in OVER and bool(closed_at and called_at and closed_at - called_at >= TIME_TO_ANSWER)
         if one.answered_at or had_time:
             called[one.person_id] += 1
         if one.answered_at and not one.answered_by:
@@ -117,5 +119,8 @@ def answers(session: Session, since: datetime) -> list[tuple[int, str, datetime]
 
 
 def _exercised(session: Session) -> frozenset[str]:
-    """The rotas of which an exercise was completed."""
-    return frozenset(session.exec(select(Exercise.rota_id).where(Exercise.state == ExerciseState.COMPLETED)).all())
+    """The rotas of which an exercise was completed that called anybody."""
+    called = exists().where(col(Page.call_out_id) == col(Exercise.call_out_id), col(Page.taken_at).is_not(None))
+    return frozenset(
+        session.exec(select(Exercise.rota_id).where(Exercise.state == ExerciseState.COMPLETED, called)).all()
+    )

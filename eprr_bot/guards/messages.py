@@ -57,8 +57,10 @@ def _never_called(uncalled: Sequence[Warning], most: int) -> list[str]:
     if not soonest:
         return []
     more = f" and {len(soonest) - most} more" if len(soonest) > most else ""
-    names = f"Never yet called, whoever is next on first: {blocks.escape(', '.join([*soonest][:most]))}{more}."
-    return [f"{MARKS[Kind.UNPROVED]} {names} `/exercise start` proves a rota now."]
+    names = f"whoever is next on first: {blocks.escape(', '.join([*soonest][:most]))}{more}."
+    return [
+        f"{MARKS[Kind.UNPROVED]} Never yet called with time to answer, {names} `/exercise start` proves a rota now."
+    ]
 
 
 def _sections(lines: Sequence[str]) -> list[str]:

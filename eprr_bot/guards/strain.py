@@ -96,7 +96,11 @@ def unproved(facts: Facts) -> Iterator[Warning]:
     for held, person, shift in _first_of_each(facts):
         known = facts.people.get(person, Named(person, has_route=False))
         if known.has_route and not known.answered and not _has_gone_by(known, held.rota, shift.end):
-            tried = f"was called {_times(known.called)} and never answered" if known.called else "was never yet called"
+            tried = (
+                f"was called {_times(known.called)} and never answered"
+                if known.called
+                else "was never yet called with time to answer"
+            )
             text = f"{known.name} holds {held.rota.name} {_from(held.rota, shift)} and {tried}."
             topic = "never answered" if known.called else "never called"
             kind = Kind.UNPROVED if held.rota.id in facts.exercised else Kind.UNTRIED

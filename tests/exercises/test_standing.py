@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from eprr_bot.exercises.models import ExerciseState
-from eprr_bot.exercises.standing import Called, Month, Result, best_first
+from eprr_bot.exercises.standing import Called, Month, Result, Try, best_first
 
 TEN = datetime(2026, 11, 23, 10, tzinfo=UTC)
-SILENT = Called("Farouk Aziz", "Director on call", step=1)
+SILENT = Called("Farouk Aziz", "Director on call", step=1, tries=(Try("slack", TEN), Try("text", None, "no mobile")))
+NOT_CALLED = Called("Farouk Aziz", "Director on call", step=1, tries=(Try("text", None, "no mobile"),))
 
 
 def answered(minutes: float, step: int = 1, called_after: float = 0, is_late: bool = False) -> Called:
@@ -50,7 +51,9 @@ def went(state: str = "completed", *called: Called, note: str = "", number: int 
         ),
         (went("completed", answered(9, is_late=True)), "held, answered late, after 9 minutes", ":large_orange_circle:"),
         (went("completed", SILENT), "held, nobody answered", ":red_circle:"),
-        (went("completed"), "held, nobody answered", ":red_circle:"),
+        (went("completed", SILENT, NOT_CALLED), "held, nobody answered", ":red_circle:"),
+        (went("completed"), "nobody could be called (there was nobody to call)", ":red_circle:"),
+        (went("completed", NOT_CALLED), "nobody could be called (by text message: no mobile)", ":red_circle:"),
         (
             went("stopped", answered(2), note="Stopped by Niamh Doyle."),
             "stopped (Stopped by Niamh Doyle.)",
@@ -86,6 +89,7 @@ def test_a_month_stands_as_its_best_exercise_and_keeps_the_others() -> None:
         ((went("stopped"),), True, True, ":no_entry:"),
         ((went("running"),), True, False, ":hourglass_flowing_sand:"),
         ((went("completed", SILENT),), True, False, ":red_circle:"),
+        ((went("completed", NOT_CALLED),), True, True, ":red_circle:"),
     ],
 )
 def test_what_a_month_still_lacks(results: tuple[Result, ...], is_owed: bool, is_to_come: bool, mark: str) -> None:

@@ -247,7 +247,7 @@ def test_too_many_shifts_in_a_row(shifts: tuple[tuple[float, float, str], ...], 
         (Named("Asha Patel", has_route=False), Kind.UNREACHABLE, "has neither a Slack account nor a mobile number"),
         (None, Kind.UNREACHABLE, "is not in the directory"),
         (Named("Asha Patel", called=2), Kind.UNTRIED, "was called twice and never answered"),
-        (Named("Asha Patel"), Kind.UNTRIED, "was never yet called"),
+        (Named("Asha Patel"), Kind.UNTRIED, "was never yet called with time to answer"),
     ],
 )
 def test_peers_12_a_warning_before_somebody_unreachable_goes_on_call(
@@ -263,7 +263,7 @@ def test_after_an_exercise_of_the_rota_whoever_was_never_called_is_no_longer_eve
     one = held(rota(), (24, 48, "asha"))
     people = {"asha": Named("Asha Patel")}
     said = texts(found(one, kind=Kind.UNPROVED, people=people, exercised=frozenset({"director"})))
-    assert said == ["Asha Patel holds Director from Tue 6 Jan 2026 09:00 and was never yet called."]
+    assert said == ["Asha Patel holds Director from Tue 6 Jan 2026 09:00 and was never yet called with time to answer."]
     assert found(one, kind=Kind.UNPROVED, people=people, exercised=frozenset({"manager"})) == []
 
 

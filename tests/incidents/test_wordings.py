@@ -116,7 +116,7 @@ def test_nothing_else_is_said_only_where_there_is_nothing_else() -> None:
     assert guards.NOTHING_ELSE in guards.overview(()).text
     never = Warning(Kind.UNTRIED, "loggist", "asha", T0, T0, "text", "never called", name="Asha Patel")
     said = guards.overview((never,)).text
-    assert "Never yet called, whoever is next on first: Asha Patel." in said
+    assert "Never yet called with time to answer, whoever is next on first: Asha Patel." in said
     assert guards.NOTHING_ELSE not in said
 
 

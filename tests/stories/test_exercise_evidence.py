@@ -243,3 +243,25 @@ def test_a_cluster_with_many_rotas_is_told_how_to_see_the_rest(quick_world: Worl
     assert world.say("@asha.patel", "/exercise history 2025-01").count("The bot did not run.") == 50
     with transaction(world.app.engine) as session:
         assert len(exercises.history(session)) == 600
+
+
+def test_an_exercise_whose_calls_no_service_took_was_not_held(opens: Opens) -> None:
+    """Slack and Notify took nothing all the while: it counts for nothing, and nobody is said to have been silent."""
+    world = opens(MONDAY)
+    faults = world.workspace.faults
+    faults.add("error", "chat.postMessage", None, "channel_not_found")
+    faults.add("rate_limit", "notify.*", None, seconds=7200)
+    world.say("@niamh.doyle", "/exercise start director")
+    world.advance(minutes=62)
+    faults.clear()
+    report = shown(world, "@niamh.doyle", "/exercise report 6")
+    assert "Nobody could be called (in Slack: Slack refused: channel_not_found; by text message: " in report
+    assert "To run it again: `/exercise start director-on-call`" in report
+    assert "Farouk Aziz (Director on call), step 1: could not be called (not in Slack: Slack refused" in report
+    assert "does not count for November 2026" in report
+    assert "no answer" not in report
+    assert "Director on call: planned at a time that stays secret" in world.say("@niamh.doyle", "/exercise")
+    gaps = shown(world, "@niamh.doyle", "/oncall gaps")
+    assert "Farouk Aziz" in gaps
+    assert "never answered" not in gaps
+    assert "Farouk Aziz called" not in shown(world, "@niamh.doyle", "/oncall fairness")

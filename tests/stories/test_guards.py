@@ -106,7 +106,7 @@ def test_peers_10_a_weekly_summary_in_the_channel(database_url: str, rotas: Path
     world = world_at(database_url, rotas, datetime(2026, 11, 23, 8, 20, tzinfo=UTC))
     opened.append(world)
     world.advance(minutes=15)
-    names = "Never yet called, whoever is next on first: Eleni Marsh, Priya Raman, Umar"
+    names = "Never yet called with time to answer, whoever is next on first: Eleni Marsh, Priya Raman, Umar"
     world.channel("on-call").expect("as every week", "No gaps in the next 13 weeks", names)
     world.advance(hours=2)
 
