@@ -8,7 +8,7 @@ import pytest
 
 from eprr_bot.base.db import transaction
 from eprr_bot.base.files import FaultsFound, parse
-from eprr_bot.base.letters import mended
+from eprr_bot.base.letters import mended, visible
 from eprr_bot.incidents import service as incidents
 from eprr_bot.slack.socket_watch import SocketWatch
 from tests.stories.incident_words import look_away
@@ -31,12 +31,36 @@ HALF, OTHER_HALF = "\ud83d", "\ude00"
         (OTHER_HALF + HALF, "��"),
         ("caf\udce9", "caf�"),
         ("a\x00b", "a�b"),
+        ("\x1b[31mred\x07\x9b", "[31mred"),
+        ("to \u202efrom\u202c, \u2066in\u2069 \u200eout\u200f\u200b", "to from, in out"),
+        ("one\r\ntwo\u2028three\x85four\tfive", "one\ntwo\nthree\nfour\tfive"),
+        ("👩\u200d🚒 🏴\U000e0067\U000e007f", "👩\u200d🚒 🏴\U000e0067\U000e007f"),
         ({"a": [HALF, 1, None, (HALF,)]}, {"a": ["�", 1, None, ("�",)]}),
     ],
     ids=ascii,
 )
 def test_what_cannot_be_kept_becomes_one_mark(given: object, kept: object) -> None:
     assert mended(given) == kept
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u3164", "\u200d\u2800", "\ufe0f"], ids=ascii)
+def test_text_in_which_nobody_sees_anything_is_none(text: str) -> None:
+    assert visible(text) == ""
+    assert visible(f"{text}?") == f"{text}?"
+
+
+def test_an_entry_forges_no_row_of_the_printed_log(terminal: Terminal) -> None:
+    terminal.ok("incident", "declare", "power lost", "Saltmere")
+    terminal.ok(
+        "say", "--by", "Asha Patel", "/incident log first\n9\tMon 23 Nov 2026 10:00\tAsha\x1b[2J\tordered\u202e it"
+    )
+    rows = terminal.ok("incident", "log", "1").splitlines()
+    assert [row for row in rows if row.startswith("9")] == []
+    assert "    | 9 Mon 23 Nov 2026 10:00 Asha[2J ordered it" in rows
+    for line in ("/incident log", "/incident update where", "/incident update what"):
+        assert "Nothing of that could be read" in terminal.refused("say", "--by", "Asha Patel", f"{line} \u3164")
+    assert "Say what it is about" in terminal.refused("say", "--by", "Asha Patel", "/oncall page director \u3164")
+    assert ", not yet known." in terminal.ok("incident", "declare", "fire", "\u3164")
 
 
 def test_a_file_that_holds_what_cannot_be_kept_is_read_or_its_line_is_named() -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout import showing
@@ -113,8 +114,10 @@ def _the_only_one_that_ended(session: Session) -> Incident:
 def update(session: Session, incident: Incident, fact: str, text: str, now: datetime, actor: Actor) -> bool:
     """Put a better `what` or `where` in place of the old one, which stays in the log, and tell everybody.
 
-    Returns whether an NHS number was taken out.
+    Returns whether an NHS number was taken out. Raises UserError where there is nothing to read in it.
     """
+    if not visible(text):
+        raise UserError(f"Nothing of that could be read. Type /incident update {fact} and the text.")
     command.lock(session, incident)
     text, removed = without_nhs_numbers(" ".join(text.split()))
     before = getattr(incident, fact)

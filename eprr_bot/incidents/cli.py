@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from eprr_bot.base.letters import in_one_row
 from eprr_bot.directory.keyboard import By, whoever
 from eprr_bot.run.console import opened
 
@@ -59,7 +60,8 @@ def listing() -> None:
     with opened() as (_, session):
         found = service.all_incidents(session)
     for one in found:
-        typer.echo(f"{one.id}\t{written(one.declared_at)}\t{one.alert_state}\t{one.what}, {one.where}")
+        row = (str(one.id), written(one.declared_at), one.alert_state, f"{one.what}, {one.where}")
+        typer.echo("\t".join(map(in_one_row, row)))
     if not found:
         typer.echo("There has been no incident.")
 
@@ -94,7 +96,8 @@ def log(
         typer.echo(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=1, ensure_ascii=False))
         return
     for entry in entries:
-        typer.echo(f"{entry.number}\t{written(entry.event_at)}\t{entry.author}\t{entry.kind}\t{entry.text}")
+        row = (str(entry.number), written(entry.event_at), entry.author, entry.kind, entry.text)
+        typer.echo("\t".join(map(in_one_row, row)))
 
 
 @incident_commands.command()

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base import documents
 from eprr_bot.base.db import add_numbered, at_the_end, change
+from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
@@ -50,8 +51,8 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     Nothing here waits for Slack: the incident exists from this transaction on. Raises UserError when
     nothing is said about what happened.
     """
-    what, removed = without_nhs_numbers(" ".join(declaration.what.split()))
-    where, removed_too = without_nhs_numbers(" ".join(declaration.where.split()))
+    what, removed = without_nhs_numbers(" ".join(visible(declaration.what).split()))
+    where, removed_too = without_nhs_numbers(" ".join(visible(declaration.where).split()))
     if not what:
         raise UserError("Say in a few words what has happened, such as: power lost in theatres.")
     documents.look_up(session, READ_FIRST)
@@ -246,7 +247,12 @@ def meant(session: Session, channel_id: str) -> Incident:
 
 
 def add_entry(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> tuple[int, bool]:
-    """Write what somebody says into the log. Returns the entry's number and whether an NHS number was taken out."""
+    """Write what somebody says into the log. Returns the entry's number and whether an NHS number was taken out.
+
+    Raises UserError where there is nothing to read in it.
+    """
+    if not visible(text):
+        raise UserError("Nothing of that could be read. Say what has happened: /incident log <text>")
     return note(session, incident, now, "information", text, actor), without_nhs_numbers(text)[1]
 
 

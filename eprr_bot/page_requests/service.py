@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import change
+from eprr_bot.base.letters import visible
 from eprr_bot.base.like import closest
 from eprr_bot.base.patient_data import REMOVED, without_nhs_numbers
 from eprr_bot.callout import service as callout
@@ -41,7 +42,7 @@ def read(session: Session, text: str) -> Wanted:
     found, rest = rota_first(session, text)
     if found is None:
         raise UserError(_no_rota(session, text.split()[0]))
-    message = " ".join(rest.split())
+    message = " ".join(visible(rest).split())
     if not message:
         raise UserError(f"Say what it is about: /oncall page {found} <message>")
     return Wanted(found, message)

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from eprr_bot.base.letters import mended
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
@@ -44,7 +45,7 @@ def _press(action: str, value: str, by: str) -> str:
 
 
 def _plain(mrkdwn: str, name_of: NameOf) -> str:
-    dated = _SIGN.sub(lambda found: SIGNS[found[0]], _DATE.sub(r"\1", mrkdwn))
+    dated = _SIGN.sub(lambda found: SIGNS[found[0]], _DATE.sub(r"\1", mended(mrkdwn)))
     return blocks.plain_words(_BOLD.sub(r"\1\2", dated), name_of)
 
 
