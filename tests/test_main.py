@@ -197,7 +197,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
     run: Run, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
-    well = ("files", "database", "contact details", "text messages", "duties", "Slack")
+    well = ("files", "database", "contact details", "text messages", "duties", "logs of incidents", "Slack")
     assert good(run, "doctor").splitlines() == [f"version: {version()}", *(f"{name}: ok" for name in well)]
 
 
@@ -560,6 +560,24 @@ def test_an_incident_is_declared_listed_shown_and_proved(bot: Run) -> None:
         "1\tMon 23 Nov 2026 10:00\tthe command line (account niamh)\tdeclared\t"
     )
     assert "is whole" in good(bot, "incident", "verify", "1")
+
+
+def test_every_incident_is_proved_and_a_number_that_is_gone_is_named(bot: Run, empty: App) -> None:
+    assert good(bot, "incident", "verify") == "There has been no incident.\n"
+    for number in "123":
+        good(bot, "incident", "declare", f"power lost {number}", "Saltmere")
+    assert good(bot, "incident", "verify").count(" is whole: ") == 3
+    with empty.engine.begin() as connection:
+        connection.execute(text("UPDATE incident SET alert_state = 'standby' WHERE id = 3"))
+        for table in ("room", "checklist"):
+            connection.execute(text(f"DELETE FROM {table} WHERE incident_id = 2"))
+        connection.execute(text("DELETE FROM incident WHERE id = 2"))
+    said = bot("incident", "verify")
+    assert said.code == 1
+    assert "Incident 2: Incident 2 was declared, but is on record no more." in said.out
+    assert "Incident 3: Incident 3 has alert state: standby now; its log says: Incident 3 declared" in said.out
+    assert "Incident 1" not in said.out
+    assert "2\tThis number was given" in good(bot, "incident", "list")
 
 
 @pytest.mark.parametrize(

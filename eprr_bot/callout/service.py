@@ -28,9 +28,9 @@ from eprr_bot.callout.register import locked_of_incident as locked_of_incident
 from eprr_bot.callout.register import locked_with_its_like as locked_with_its_like
 from eprr_bot.callout.register import note as note
 from eprr_bot.callout.register import on_their_way_to as on_their_way_to
+from eprr_bot.callout.register import pages as pages
 from eprr_bot.callout.register import serves as serves
 from eprr_bot.callout.register import serving as serving
-from eprr_bot.callout.register import pages as pages
 from eprr_bot.callout.register import subject as subject
 from eprr_bot.callout.register import was_called as was_called
 from eprr_bot.callout.whom import counts as counts

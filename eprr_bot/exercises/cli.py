@@ -24,13 +24,14 @@ def _exercises() -> None:
 def history() -> None:
     """Show the exercises there were: number, month, start, name, how it stands, who answered first, who started it."""
     from eprr_bot.exercises import service
+    from eprr_bot.exercises.standing import Standing
     from eprr_bot.slack.blocks import written
 
     with opened(only_reading=True) as (_, session):
         found = [service.result(session, one) for one in service.history(session)]
     for one in found:
         began = written(one.started_at) if one.started_at else "never started"
-        first = one.first.name if one.first else "no answer"
+        first = one.first.name if one.first else "nobody called" if one.standing == Standing.UNCALLED else "no answer"
         by = f"by {one.started_by}" if one.started_at else ""
         typer.echo("\t".join((str(one.number), one.month, began, one.name, one.words, first, by)))
     if not found:

@@ -54,15 +54,17 @@ def declare(
 @incident_commands.command("list")
 def listing() -> None:
     """Show every incident there ever was."""
-    from eprr_bot.incidents import service
+    from eprr_bot.incidents import proof, service
     from eprr_bot.slack.blocks import written
 
     with opened() as (_, session):
-        found = service.all_incidents(session)
+        found, missing = service.all_incidents(session), proof.missing(session)
     for one in found:
         row = (str(one.id), written(one.declared_at), one.alert_state, f"{one.what}, {one.where}")
         typer.echo("\t".join(map(in_one_row, row)))
-    if not found:
+    for number in missing:
+        typer.echo(f"{number}\tThis number was given, and its incident is on record no more.")
+    if not found and not missing:
         typer.echo("There has been no incident.")
 
 
@@ -101,16 +103,24 @@ def log(
 
 
 @incident_commands.command()
-def verify(number: Number) -> None:
-    """Prove that nobody changed an incident's log or took it away. Exit status 1 when somebody did."""
-    from eprr_bot.incidents import service
+def verify(
+    number: Annotated[int | None, typer.Argument(help="The number of the incident; every one without.")] = None,
+) -> None:
+    """Check that the log of an incident, or of every one, fits together and is guarded. Exit status 1 if not."""
+    from eprr_bot.incidents import proof, service
+    from eprr_bot.records import guards
     from eprr_bot.records import service as records
 
     with opened() as (_, session):
-        faults = service.log_faults(session, number)
-        count = records.count(session, number)
+        faults = proof.log_faults(session, number) if number is not None else proof.all_faults(session)
+        faults += guards.faults(session)
+        numbers = [one.id or 0 for one in service.all_incidents(session)[::-1] if number in (None, one.id)]
+        counts = {one: records.count(session, one) for one in numbers}
     for fault in faults:
-        typer.echo(fault)
+        typer.echo(in_one_row(fault))
     if faults:
         raise typer.Exit(1)
-    typer.echo(f"The log of incident {number} is whole: {count} entries, each as it was written.")
+    for one, count in counts.items():
+        typer.echo(f"The log of incident {one} is whole: {count} entries, each as it was written.")
+    if not counts:
+        typer.echo("There has been no incident.")

@@ -188,14 +188,6 @@ def get(session: Session, incident_id: int) -> Incident:
     return found
 
 
-def log_faults(session: Session, number: int) -> list[str]:
-    """What is wrong with an incident's log, in sentences. Raises UserError when there never was such an incident."""
-    if session.get(Incident, number) is None and records.was_opened(session, number):
-        return [f"Incident {number} was declared, but is on record no more.", *records.faults(session, number)]
-    get(session, number)
-    return records.faults(session, number)
-
-
 def open_incidents(session: Session) -> list[Incident]:
     """Every incident that is neither closed nor cancelled, the newest first."""
     still_open = select(Incident).where(col(Incident.alert_state).not_in(OVER))

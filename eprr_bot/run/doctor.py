@@ -17,6 +17,7 @@ from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.outbox.channel import Undelivered
 from eprr_bot.reach.slack.channel import calling, web_client
+from eprr_bot.records import guards
 from eprr_bot.run.check import check
 from eprr_bot.slack import blocks
 from eprr_bot.slack.manifest import SCOPES
@@ -62,6 +63,7 @@ def _in_database(settings: Settings) -> list[tuple[str, str]]:
                 missed = "" if settings.has_texts else without_texts(callout.ladders(session))
                 details = _contact_details(session, settings)
                 missed_duties = "; ".join(vacant(session))
+                unguarded = " ".join(guards.faults(session))
         finally:
             engine.dispose()
     except (ArgumentError, DatabaseError) as error:
@@ -73,6 +75,7 @@ def _in_database(settings: Settings) -> list[tuple[str, str]]:
         ("contact details", details),
         ("text messages", f"{missed}." if missed else "ok"),
         ("duties", missed_duties or "ok"),
+        ("logs of incidents", unguarded or "ok"),
     ]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 
 from eprr_bot.base.db import make_engine, transaction
 from eprr_bot.migrations import migrate
+from eprr_bot.records import guards
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
 from tests.records.guard import allowed
@@ -130,12 +131,14 @@ def test_the_command_line_proves_a_log_whole_or_names_what_is_wrong(tmp_path: Pa
     broken = run("incident", "verify", "1")
     assert broken.returncode == 1
     assert "Entry 2 is not what was written" in broken.stdout
+    assert "guards the logs no more: log_no_update, log_no_delete, log_no_replace, head_insert" in broken.stdout
+    assert "logs of incidents: The database guards the logs no more" in run("doctor").stdout
     engine = make_engine(sqlite_url(tmp_path))
     with engine.begin() as connection:
         connection.execute(text("PRAGMA foreign_keys=OFF"))
     _without_triggers(engine, *(f"DELETE FROM {table}" for table in ("loghead", "logentry", "room", "checklist")))
     engine.dispose()
-    assert run("incident", "verify", "1").stdout.splitlines() == [
+    assert run("incident", "verify", "1").stdout.splitlines()[:-1] == [
         "The log is gone: there is not one entry, nor where it ends."
     ]
     engine = make_engine(sqlite_url(tmp_path))
@@ -144,11 +147,20 @@ def test_the_command_line_proves_a_log_whole_or_names_what_is_wrong(tmp_path: Pa
     engine.dispose()
     gone = run("incident", "verify", "1")
     assert gone.returncode == 1
-    assert gone.stdout.splitlines() == [
+    assert gone.stdout.splitlines()[:-1] == [
         "Incident 1 was declared, but is on record no more.",
         "The log is gone: there is not one entry, nor where it ends.",
     ]
     assert "There is no incident 2" in run("incident", "verify", "2").stderr
+
+
+def test_the_guards_of_the_log_are_there_or_named(engine: Engine) -> None:
+    with transaction(engine) as session:
+        assert guards.faults(session) == []
+    _without_triggers(engine)
+    with transaction(engine) as session:
+        (fault,) = guards.faults(session)
+    assert all(name in fault for name in guards.GUARDS[engine.dialect.name])
 
 
 def _without_triggers(engine: Engine, *statements: str) -> None:
