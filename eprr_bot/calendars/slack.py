@@ -41,7 +41,10 @@ def _base_url(request: Request) -> str:
 
 
 def _owner(request: Request) -> str:
-    """Links belong to an account, and end with it."""
+    """Links belong to an account, and end with it. Raises UserError for somebody who has left."""
+    person = directory.person_of(request.session, request.actor)
+    if person is not None:
+        directory.refuse_leaver(person)
     if not request.actor.slack_id:
         raise UserError("Calendar links belong to a Slack account, and none is known for you.")
     return request.actor.slack_id
@@ -113,6 +116,7 @@ def _myself(request: Request) -> Person:
     person = directory.person_of(request.session, request.actor)
     if person is None:
         raise UserError(f"{directory.NO_ENTRY}, so I cannot tell which shifts are yours. {directory.WHO_ADDS}")
+    directory.refuse_leaver(person)
     return person
 
 

@@ -53,15 +53,15 @@ def passed(facts: Facts, director: str, before: str, now: datetime) -> Content:
     return Content(text, (blocks.section(text),), short)
 
 
-def standing(facts: Facts, director: str, since: datetime | None, *, is_reader: bool) -> Content:
-    """Who has command, with the button to take it, save for whoever has it. `director` is plain."""
+def standing(facts: Facts, director: str, since: datetime | None, *, may_take: bool) -> Content:
+    """Who has command, with the button to take it for whoever may and has it not. `director` is plain."""
     name = blocks.escape(director)
     has = f"has command since {blocks.when(since)}" if since else "is accountable, and has not answered yet"
     who = f"{name} {has}" if facts.has_director else f"accountable is {NOBODY_ACCOUNTABLE}"
     text = f"*Incident {facts.number}:* {who}."
     button = blocks.button(TAKE_COMMAND, "incidents.take_command_here", str(facts.number))
     said = blocks.section(text)
-    return Content(text, (said,) if is_reader and since else (said, blocks.actions(button)))
+    return Content(text, (said, blocks.actions(button)) if may_take else (said,))
 
 
 def taken(facts: Facts) -> Content:

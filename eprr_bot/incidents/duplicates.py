@@ -24,13 +24,15 @@ def declared_lately(session: Session, incident: Incident) -> list[tuple[Incident
     return [(one, session.get_one(Room, one.id).channel_id) for one in found]
 
 
-def hint(session: Session, incident: Incident) -> str:
-    """The same for people to read, with what to do; empty where there is nothing."""
+def hint(session: Session, incident: Incident, *, may_end: bool = True) -> str:
+    """The same for people to read, with what to do; empty where there is nothing. `may_end` is of one reader."""
     found = declared_lately(session, incident)
     if not found:
         return ""
     lines = [_line(one, f" <#{channel}>" if channel else "") for one, channel in found]
-    return "\n".join([":eyes: *Declared shortly before, and open:*", *lines, _what_to_do(incident, found[0][0])])
+    return "\n".join(
+        [":eyes: *Declared shortly before, and open:*", *lines, _what_to_do(incident, found[0][0], may_end)]
+    )
 
 
 def plainly(session: Session, incident: Incident) -> str:
@@ -45,7 +47,9 @@ def _line(other: Incident, where_to: str) -> str:
     return f"• *Incident {facts.number}*, {blocks.when(facts.declared_at)}: {facts.in_brief}{where_to}"
 
 
-def _what_to_do(incident: Incident, newest: Incident) -> str:
+def _what_to_do(incident: Incident, newest: Incident, may_end: bool) -> str:
+    if not may_end:
+        return "If it is the same, go on there, and ask whoever responds to stand this one down. If not, go on here."
     return (
         f"If it is the same, go on there, and stand this one down: `/incident standdown same as incident {newest.id}` "
         f"in the channel of incident {incident.id}. If not, there is nothing to do."

@@ -236,7 +236,7 @@ def _record(session: Session, number: int, step: room.InSlack, done: dict[str, s
             side.topic = topic
         case room.Invite(members):
             side.members = sorted({*side.members, *members})
-            _note(session, number, now, f"Invited to the channel: {_names(session, members)}.")
+            _note(session, number, now, f"Invited to the channel: {_names(session, number, members)}.")
         case room.Pin(which):
             side.is_pinned = True
             _note(session, number, now, f"{which.capitalize()} posted and pinned.")
@@ -249,10 +249,12 @@ def _note(session: Session, number: int, now: datetime, text: str) -> None:
     service.note(session, service.get(session, number), now, CHANNEL, text)
 
 
-def _names(session: Session, slack_ids: Iterable[str]) -> str:
-    """The names behind Slack ids; an id that nobody in the directory has stands as it is."""
+def _names(session: Session, number: int, slack_ids: Iterable[str]) -> str:
+    """The names behind Slack ids; whoever declared is named as the log has them; another unknown id stands as it is."""
+    incident = service.get(session, number)
+    known = {incident.declared_by_slack_id: incident.declared_by}
     found = {one: directory.by_slack_id(session, one) for one in slack_ids}
-    return blocks.listed(person.name if person else one for one, person in found.items())
+    return blocks.listed(person.name if person else known.get(one, one) for one, person in found.items())
 
 
 def _record_failure(engine: Engine, number: int, step: room.InSlack, error: Undelivered, now: datetime) -> None:
@@ -276,7 +278,7 @@ def _record_failure(engine: Engine, number: int, step: room.InSlack, error: Unde
             _find_the_refused(side, step)
             _go_on(side, now)
             if len(step.members) == 1:
-                _note(session, number, now, f"Slack refused to invite {_names(session, step.members)}.")
+                _note(session, number, now, f"Slack refused to invite {_names(session, number, step.members)}.")
         session.add(side)
 
 

@@ -51,13 +51,21 @@ def _to_reopen(request: Request) -> Incident | None:
     return changing.to_reopen(request.session, request.channel, directory.plain_words(request))[0]
 
 
+def may(verb: str, request: Request, incident: Incident) -> bool:
+    """Does anything that somebody is let them do this in an incident? What they may not do is not offered to them."""
+    theirs = roles_in(request.session, incident, request.actor, request.channel)
+    theirs |= roles.roles_of(request.session, request.now, request.actor)
+    return bool(access.TABLE[verb].roles & theirs)
+
+
 def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -> set[Role]:
     """What somebody is to an incident. Whoever types or presses in its channel is in it."""
     person = directory.person_of(session, actor)
-    person_id = person.id if person and person.is_active else None
+    has_left = person is not None and not person.is_active
+    person_id = person.id if person and not has_left else None
     room = session.get_one(Room, incident.id)
     kinds = {
-        Role.MEMBER: bool(channel) and channel == room.channel_id,
+        Role.MEMBER: bool(channel) and channel == room.channel_id and not has_left,
         Role.DECLARER: actor.is_who(incident.declared_by_slack_id, incident.declared_by),
         Role.RESPONDER: _was_called(session, incident, person_id),
         Role.DIRECTOR: person_id is not None and person_id == incident.director_id,

@@ -1,7 +1,7 @@
 """Declaring incidents and everything that changes in them. Each change writes its log entry in the same transaction."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -146,9 +146,16 @@ def _id(incident: Incident) -> int:
 
 def note(session: Session, incident: Incident, now: datetime, kind: str, text: str, actor: Actor = records.BOT) -> int:
     """Write in an incident's log. Returns the entry's number."""
-    entry = Entry(kind, text, actor, is_exercise=incident.is_exercise)
+    entry = Entry(kind, text, _with_standing(session, actor), is_exercise=incident.is_exercise)
     touch(session, incident, now)
     return records.write(session, _id(incident), now, entry).number
+
+
+def _with_standing(session: Session, actor: Actor) -> Actor:
+    """Whoever writes; after the name of somebody whom the directory does not know, or who has left, stands that."""
+    if not actor.slack_id or directory.is_known(session, actor):
+        return actor
+    return replace(actor, name=f"{actor.name} ({'has left' if actor.person_id else 'not in the directory'})")
 
 
 def touch(session: Session, incident: Incident, now: datetime) -> None:

@@ -10,6 +10,7 @@ from eprr_bot.incidents import (
     duplicates,
     log_messages,
     messages,
+    rights,
     service,
 )
 from eprr_bot.incidents.alert import WORDS, AlertState
@@ -124,7 +125,7 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
         for _, callee in service.responders(request.session, incident)
     }
     took_out = REMOVED in incident.what + incident.where
-    besides = duplicates.hint(request.session, incident)
+    besides = duplicates.hint(request.session, incident, may_end=rights.may("/incident standdown", request, incident))
     return Reply(messages.declared(messages.of(incident), list(called), took_out, besides))
 
 
@@ -179,8 +180,9 @@ def who_commands(request: Request) -> Reply:
     """Who has command, with the button to take it."""
     incident = service.meant(request.session, request.channel)
     director = directory.name_of(request.session, incident.director_id)
-    facts, is_reader = messages.of(incident), request.actor.person_id == incident.director_id
-    return Reply(command_messages.standing(facts, director, incident.command_at, is_reader=is_reader))
+    has_it = incident.command_at is not None and request.actor.person_id == incident.director_id
+    may_take = not has_it and rights.may("/incident command take", request, incident)
+    return Reply(command_messages.standing(messages.of(incident), director, incident.command_at, may_take=may_take))
 
 
 def take_command(request: Request) -> Reply:

@@ -30,4 +30,8 @@ def test_whoever_declares_and_the_channel_are_told_what_was_declared_lately(worl
     declare_on_the_command_line(world, "flood", "Saltmere")
     world.advance(seconds=30)
     assert "Declared shortly before" not in shown(from_bot(world, the_room(world, 5))[0]), "long ago"
+    world.workspace.add_member(name="Pat Locum", handle="pat.locum")
+    answer = world.say("@pat.locum", "/incident critical the river is rising at Saltmere")
+    assert "If it is the same, go on there, and ask whoever responds to stand this one down." in answer
+    assert "standdown" not in answer, "they may not"
     look_away(world)

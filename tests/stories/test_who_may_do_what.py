@@ -4,6 +4,9 @@ import pytest
 
 from eprr_bot import access
 from eprr_bot.access import Role
+from eprr_bot.base.db import transaction
+from eprr_bot.directory import leavers
+from eprr_bot.directory import service as directory
 from eprr_bot.practice import events
 from tests.stories.incident_words import declared, end, expect_called, expect_the_room, log_of, look_away, open_numbers
 from tests.world import World
@@ -153,9 +156,26 @@ def test_an_outsider_in_the_channel_reads_and_writes_the_log_and_does_nothing_el
         assert "so you cannot tick an incident’s checklist" in world.workspace.person(who).messages(room.name)[-1].text
     assert "Entry" in world.say(COUNCIL, "/incident log rest centre is open", channel=room.name)
     assert log_of(world, 1)[-1] == "Gareth Moss: rest centre is open"
+    world.say(STRANGER, "/incident log rest centre is closed", channel=room.name)
+    assert log_of(world, 1)[-1] == "pat.locum (not in the directory): rest centre is closed"
+    assert "I take command" not in str(world.command(STRANGER, "/incident command", channel=room.name).blocks)
+    assert "I take command" in str(world.command("@grace.adeyemi", "/incident command").blocks)
     assert open_numbers(world) == [1]
     expect_called(world)
     expect_the_room(world, room)
+
+
+def test_whoever_has_left_writes_in_no_log_and_takes_no_links_and_no_leave(quick_world: World) -> None:
+    world = quick_world
+    room = declared(world, "power lost at Saltmere")
+    with transaction(world.app.engine) as session:
+        ben = directory.person(session, "ben.okoro")
+        assert ben is not None
+        events.join(world.workspace, world.workspace.member("@ben.okoro"), room)
+        leavers.leave(session, ben, world.now.date(), world.now, "Niamh Doyle")
+    for line in ("/incident log I was here", "/oncall calendar", "/oncall calendar revoke", "/oncall calendar leave"):
+        assert "Ben Okoro left on Mon 23 Nov 2026" in world.say("@ben.okoro", line, channel=room.name), line
+    look_away(world)
 
 
 def test_strangers_look_ask_and_declare(world: World) -> None:
@@ -170,6 +190,9 @@ def test_strangers_look_ask_and_declare(world: World) -> None:
 def test_a_stranger_who_declared_puts_right_what_they_know_and_does_not_end_it(world: World) -> None:
     world.workspace.add_member(name="Pat Locum", handle="pat.locum")
     assert "Incident 1 is declared" in world.say(STRANGER, "/incident critical power lost at Saltmere")
+    log = str(world.command("@farouk.aziz", "/incident log").blocks)
+    assert "Invited to the channel: " in log
+    assert world.workspace.member(STRANGER).id not in log, "one name for one person, as they declared it"
     assert "Incident 1 is now: power lost, Fenbridge" in world.say(STRANGER, "/incident update where Fenbridge")
     room = next(one.name for one in world.workspace.channels.values() if one.name.startswith("inc-1-"))
     assert "so you cannot read or write an incident’s log" in world.say(STRANGER, "/incident log")
