@@ -95,7 +95,10 @@ def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
     }
     calling = "; ".join(f"{those} by {way}" for way, those in names.items()) or "nobody, for there is no way to"
     register.note(
-        session, call_out, now, f"{lack} Round {call_out.rounds} to everybody on the rota: calling {calling}."
+        session,
+        call_out,
+        now,
+        f"{lack} Round {call_out.rounds} to everybody on the rota and all who were called before: calling {calling}.",
     )
 
 

@@ -10,10 +10,13 @@ from sqlmodel import Session, and_, case, col, func, select
 
 from eprr_bot.callout import kinds
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
-from eprr_bot.outbox.models import Message
+from eprr_bot.callout.tries import Try
+from eprr_bot.outbox.models import Message, State
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
 from eprr_bot.slack.commands import Actor
+
+NOT_TAKEN = "the service did not take it"
 
 
 def id_of(call_out: CallOut) -> int:
@@ -95,11 +98,18 @@ def called_at(session: Session, kind: str, serves_id: int | None) -> dict[str, d
     return {person_id: at for person_id, at in rows if at}
 
 
-def pages(session: Session, callee: Callee) -> list[tuple[Page, str]]:
-    """Every page to one callee, the oldest first, each with the last trouble that its message had."""
-    theirs = select(Page, func.coalesce(Message.error, "")).where(Page.callee_id == callee.id)
+def tries(session: Session, callee: Callee) -> tuple[Try, ...]:
+    """What came of each route by which somebody was to be called."""
+    theirs = select(Page, Message.error, Message.state).where(Page.callee_id == callee.id)
     joined = theirs.outerjoin(Message, col(Message.id) == col(Page.message_id)).order_by(col(Page.id))
-    return [(page, error) for page, error in session.exec(joined).all()]
+    by: dict[str, Try] = {}
+    for page, error, state in session.exec(joined).all():
+        before = by.get(page.route, Try(page.route))
+        why_not = page.failure or error or NOT_TAKEN
+        by[page.route] = Try(
+            page.route, before.taken_at or page.taken_at, why_not, state in (State.QUEUED, State.SENDING)
+        )
+    return tuple(by.values())
 
 
 def was_called() -> ColumnElement[bool]:

@@ -28,16 +28,17 @@ from eprr_bot.callout.register import locked_of_incident as locked_of_incident
 from eprr_bot.callout.register import locked_with_its_like as locked_with_its_like
 from eprr_bot.callout.register import note as note
 from eprr_bot.callout.register import on_their_way_to as on_their_way_to
-from eprr_bot.callout.register import pages as pages
 from eprr_bot.callout.register import serves as serves
 from eprr_bot.callout.register import serving as serving
 from eprr_bot.callout.register import subject as subject
+from eprr_bot.callout.register import tries as tries
 from eprr_bot.callout.register import was_called as was_called
 from eprr_bot.callout.whom import counts as counts
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
+from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor
 
@@ -189,7 +190,8 @@ def answer(
             first = min(one.paged_at for one in called_in.values() if one)
             took = blocks.took((now - first).total_seconds())
             late = ", after that had stopped counting" if is_late else ""
-            register.note(session, alike[number], now, f"{person.name} answered after {took}{late}.", actor)
+            how = f" {WAYS[route].by}" if route in WAYS else ""
+            register.note(session, alike[number], now, f"{person.name} answered{how} after {took}{late}.", actor)
         answered.append((alike[number], theirs))
         _go_on(session, alike[number], now)
     for call_out, theirs in answered if is_followed else ():

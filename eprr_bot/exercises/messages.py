@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from eprr_bot.exercises.standing import HELD, Called, Month, Result, Standing, Try
+from eprr_bot.callout.tries import in_words, without_an_answer
+from eprr_bot.exercises.standing import HELD, Called, Month, Result, Standing
 from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
@@ -98,20 +99,14 @@ def _by(found: Result) -> str:
 
 def _line(one: Called) -> str:
     name, role = blocks.escape(one.name), blocks.escape(one.called_as)
-    ways = blocks.escape("; ".join(_try(tried) for tried in one.tries))
-    if not one.was_called:
-        return f":no_bell: {name} ({role}), step {one.step}: could not be called{ways and f' ({ways})'}"
+    ways = blocks.escape(in_words(one.tries))
     if one.seconds is None:
-        return f":x: {name} ({role}), step {one.step}: no answer{ways and f' ({ways})'}"
+        mark = ":x:" if one.was_called else ":no_bell:"
+        return f"{mark} {name} ({role}), step {one.step}: {blocks.escape(without_an_answer(one.tries))}"
     by = f" {WAYS[one.route].by}" if one.route in WAYS else ""
     late = ", too late" if one.is_late else ""
     answer = f"answered{by} after {blocks.took(one.seconds)}{late}"
-    return f":white_check_mark: {name} ({role}), step {one.step}: {answer}{ways and f' ({ways})'}"
-
-
-def _try(one: Try) -> str:
-    """Whether a service took a call by one route, and when; plain."""
-    return f"called {WAYS[one.route].by} {blocks.clock_time(one.taken_at)}" if one.taken_at else f"not {one.refusal}"
+    return f":white_check_mark: {name} ({role}), step {one.step}: {answer}{ways}"
 
 
 def started(name: str, called: Sequence[str], number: int) -> Content:

@@ -1,6 +1,6 @@
 """Looking up exercises: those of a month, those there were, and how each of them went."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -14,14 +14,12 @@ from eprr_bot.directory import service as directory
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.plan import Hours, month_end, month_of, month_start, previous_month
 from eprr_bot.exercises.programme import MonthlyExercise, Programme
-from eprr_bot.exercises.standing import Called, Month, Result, Try, best_first
+from eprr_bot.exercises.standing import Called, Month, Result, best_first
 from eprr_bot.oncall import service as oncall
 from eprr_bot.slack.commands import UserError
 
 SHOWN = tuple(state for state in ExerciseState if state != ExerciseState.PLANNED)
 """What the history shows: when a planned one starts stays secret."""
-
-NOT_TAKEN = "the service did not take it"
 
 
 def parse_programme(text: str, name: str) -> Programme:
@@ -120,17 +118,8 @@ def _called(session: Session, exercise: Exercise, callee: Callee) -> Called:
         since_start=(at - started).total_seconds() if at else None,
         route=callee.answered_with,
         is_late=callee.is_late or is_after_the_end,
-        tries=tuple(_tries(session, callee)),
+        tries=callout.tries(session, callee),
     )
-
-
-def _tries(session: Session, callee: Callee) -> Iterator[Try]:
-    """What came of each route by which somebody was to be called."""
-    pages = callout.pages(session, callee)
-    for route in dict.fromkeys(page.route for page, _ in pages):
-        taken = [page.taken_at for page, _ in pages if page.route == route and page.taken_at]
-        failures = [page.failure or error or NOT_TAKEN for page, error in pages if page.route == route]
-        yield Try(route, min(taken, default=None), failures[-1])
 
 
 def _next(session: Session, exercise: Exercise) -> int | None:

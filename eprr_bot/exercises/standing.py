@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from eprr_bot.callout.tries import Try
 from eprr_bot.exercises.models import ExerciseState
-from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack.blocks import sentence, took
 
 PROGRAMME = "the programme"
@@ -47,20 +47,6 @@ _OF_STATE = {
     ExerciseState.STOPPED: Standing.STOPPED,
     ExerciseState.MISSED: Standing.MISSED,
 }
-
-
-@dataclass(frozen=True)
-class Try:
-    """What came of calling somebody by one route: when a service first took the call, or else why none did."""
-
-    route: str
-    taken_at: datetime | None = None
-    why_not: str = ""
-
-    @property
-    def refusal(self) -> str:
-        """Why they were not called this way: "by text message: no mobile number is known"."""
-        return f"{WAYS[self.route].by}: {self.why_not}"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eprr_bot.base.patient_data import LEFT_OUT
+from eprr_bot.callout.tries import Try, in_words, without_an_answer
 from eprr_bot.oncall.naming import duty
 from eprr_bot.page_requests.models import Told
+from eprr_bot.reach.routes import WAYS
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
@@ -95,6 +97,16 @@ def outcome(found: Outcome) -> Content:
         f":white_check_mark: {asked} {blocks.escape(found.answered_by)} answered{late}, after {took}, "
         "and will get in touch with you."
     )
+
+
+def called(name: str, called_as: str, tries: Sequence[Try], answer: tuple[str, datetime, str] | None) -> str:
+    """Somebody who was to be called, what came of it, and their answer: its route, its time, who passed it on."""
+    if answer is None:
+        return f"{name} ({called_as}): {without_an_answer(tries)}"
+    route, at, passed_on_by = answer
+    how = f" {WAYS[route].by}" if route in WAYS else ""
+    by = f", passed on by {passed_on_by}" if passed_on_by else ""
+    return f"{name} ({called_as}): answered{how} {blocks.written(at)}{by}{in_words(tries)}"
 
 
 def history(rows: Sequence[tuple[datetime, str, str, str]]) -> Content:

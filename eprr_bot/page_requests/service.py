@@ -203,11 +203,30 @@ def _told(call_out: CallOut, made: PageRequest, is_answered: bool) -> Told:
 def history(session: Session, most: int = 15) -> Content:
     """The newest requests, without what they were about: that is between those two."""
     found = session.exec(select(PageRequest).order_by(col(PageRequest.id).desc()).limit(most)).all()
-    rows = [(one.asked_at, one.asked_by, _rota_name(session, one), _state(session, one)) for one in found]
+    rows = [(one.asked_at, one.asked_by, _rota_name(session, one), standing(session, one)) for one in found]
     return messages.history(rows)
 
 
-def _state(session: Session, made: PageRequest) -> str:
+def every(session: Session) -> list[PageRequest]:
+    """Every request there ever was, the newest first."""
+    return list(session.exec(select(PageRequest).order_by(col(PageRequest.id).desc())).all())
+
+
+def called(session: Session, made: PageRequest) -> list[str]:
+    """A line for each who was to be called: by which routes they were and when, or why not, and their answer; plain."""
+    return [
+        messages.called(
+            directory.name_of(session, one.person_id),
+            one.reached_as,
+            callout.tries(session, one),
+            (one.answered_with, one.answered_at, one.answered_by) if one.answered_at else None,
+        )
+        for one in callout.callees(session, made.call_out_id)
+    ]
+
+
+def standing(session: Session, made: PageRequest) -> str:
+    """How a request stands, in words."""
     call_out = session.get(CallOut, made.call_out_id)
     first = min(
         (one.answered_at for one in callout.callees(session, made.call_out_id) if one.answered_at), default=None

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eprr_bot.callout.tries import Try
 from eprr_bot.exercises.models import ExerciseState
-from eprr_bot.exercises.standing import Called, Month, Result, Try, best_first
+from eprr_bot.exercises.standing import Called, Month, Result, best_first
 
 TEN = datetime(2026, 11, 23, 10, tzinfo=UTC)
 SILENT = Called("Farouk Aziz", "Director on call", step=1, tries=(Try("slack", TEN), Try("text", None, "no mobile")))

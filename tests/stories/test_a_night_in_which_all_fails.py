@@ -85,8 +85,8 @@ def test_somebody_commands_though_handover_director_slack_and_texts_fail_in_turn
         "Calling Farouk Aziz (Director on call) by Slack and text message.",
         "Calling Eleni Marsh (Director on call until the handover is accepted) by Slack and text message.",
         "Called, as the services took it: Farouk Aziz by Slack and text message",
-        "Jamal Yusuf: Jamal Yusuf answered after",
-        "Nobody has taken command yet. Round 1 to everybody on the rota: calling ",
+        "Jamal Yusuf: Jamal Yusuf answered by text message after",
+        "Nobody has taken command yet. Round 1 to everybody on the rota and all who were called before: calling ",
         "Ben Okoro: Command passes to Ben Okoro, who is now the accountable director. "
         "Until now: Farouk Aziz, who had not answered. The rota names Farouk Aziz.",
         "Checklist “Delegated authority” (version 2.0) opened for Ben Okoro.",

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from eprr_bot.__main__ import command_line
 from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from tests.stories.incident_words import read_everything
@@ -34,7 +36,9 @@ def opens(database_url: str, tmp_path: Path) -> Iterator[Opens]:
         world.expect_no_more()
 
 
-def test_peers_17_a_page_is_a_real_direct_message_and_whoever_asked_hears_of_the_answer(opens: Opens) -> None:
+def test_peers_17_a_page_is_a_real_direct_message_and_whoever_asked_hears_of_the_answer(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = opens()
     answer = world.say("@hana.suzuki", f"/oncall page director on call {HOSTILE[0]} {HOSTILE[1]}", channel="on-call")
     assert "Eleni Marsh is being called for Director on call" in answer
@@ -57,6 +61,12 @@ def test_peers_17_a_page_is_a_real_direct_message_and_whoever_asked_hears_of_the
     world.press("I will see to it", "@eleni.marsh")
     world.dm("@hana.suzuki").expect("Eleni Marsh answered, after 3 minutes")
     assert world.say("@ben.okoro", "/oncall pages").count("answered after 3 minutes") == 2
+    monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
+    assert CliRunner().invoke(command_line, ["pages"], catch_exceptions=False).output.splitlines()[-2:] == [
+        "1\tMon 23 Nov 2026 10:00\tHana Suzuki for director-on-call\tanswered after 3 minutes",
+        "    Eleni Marsh (Director on call): answered in Slack Mon 23 Nov 2026 10:03"
+        " (called in Slack 10:00; called by text message 10:00)",
+    ]
 
 
 COMMUNICATIONS = ("@umar.sheikh", "@rosa.delgado", "@samuel.osei", "@tamsin.reed")

@@ -147,7 +147,7 @@ def test_the_word_back_says_who_has_command_whichever_call_was_texted_last(world
     assert "recorded, 10:16. You have command." in world.phone("@asha.patel").unexpected()[-1]
     world.reply("@farouk.aziz", "1")
     assert "your answer is recorded, 10:16. Asha Patel has command." in world.phone("@farouk.aziz").unexpected()[-1]
-    assert "Farouk Aziz: Farouk Aziz answered after 16 minutes." in log_of(world, 1)
+    assert "Farouk Aziz: Farouk Aziz answered by text message after 16 minutes." in log_of(world, 1)
     end(world)
 
 

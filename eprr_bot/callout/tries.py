@@ -1,0 +1,45 @@
+"""What came of calling somebody by each route, in words (pure)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from eprr_bot.reach.routes import WAYS
+from eprr_bot.slack import blocks
+
+
+@dataclass(frozen=True)
+class Try:
+    """What came of calling somebody by one route: when a service first took the call, or else why none did."""
+
+    route: str
+    taken_at: datetime | None = None
+    why_not: str = ""
+    is_on_its_way: bool = False
+
+    @property
+    def refusal(self) -> str:
+        """Why they were not called this way: "by text message: no mobile number is known"."""
+        return f"{WAYS[self.route].by}: {self.why_not}"
+
+    @property
+    def words(self) -> str:
+        """Whether a service took the call, and when; plain."""
+        if self.is_on_its_way and self.taken_at is None:
+            return f"{WAYS[self.route].by} on its way"
+        if self.taken_at is None:
+            return f"not {self.refusal}"
+        return f"called {WAYS[self.route].by} {blocks.clock_time(self.taken_at)}"
+
+
+def in_words(tries: Iterable[Try]) -> str:
+    """All of them in brackets, after what became of it; empty where there is none."""
+    said = "; ".join(one.words for one in tries)
+    return said and f" ({said})"
+
+
+def without_an_answer(tries: Collection[Try]) -> str:
+    """What is said of somebody who has not answered: “no answer” only where a service took a call to them."""
+    if any(one.taken_at for one in tries):
+        return f"no answer{in_words(tries)}"
+    return f"{'not called yet' if any(one.is_on_its_way for one in tries) else 'could not be called'}{in_words(tries)}"
