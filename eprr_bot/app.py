@@ -38,11 +38,12 @@ from eprr_bot.incidents.parts import Part
 from eprr_bot.mutual_aid.feature import FEATURE as MUTUAL_AID
 from eprr_bot.noticeboard.feature import FEATURE as NOTICEBOARD
 from eprr_bot.oncall.feature import FEATURE as ROTAS
-from eprr_bot.outbox.channel import Channel, NotSetUp
 from eprr_bot.outbox.feature import FEATURE as OUTBOX
 from eprr_bot.outbox.sender import Sender
 from eprr_bot.page_requests.feature import FEATURE as PAGE_REQUESTS
-from eprr_bot.reach.slack.channel import SlackChannel, web_client
+from eprr_bot.reach.route import Means
+from eprr_bot.reach.routes import channels
+from eprr_bot.reach.slack.channel import web_client
 from eprr_bot.records.feature import FEATURE as RECORDS
 from eprr_bot.run import clock_steps
 from eprr_bot.run.feature import FEATURE as BASE
@@ -252,7 +253,7 @@ def build(
         router=make_router(features),
         client=client,
         quick_client=quick,
-        senders=[Sender(engine, channel, clock.now) for channel in _channels(settings, client, vault)],
+        senders=[Sender(engine, channel, clock.now) for channel in channels(Means(settings, client, vault))],
         chance=chance or random.SystemRandom(),
         listeners=ThreadPoolExecutor(64, thread_name_prefix="listener"),
         features=features,
@@ -274,13 +275,3 @@ def make_router(features: tuple[Feature, ...] = FEATURES) -> Router:
     )
     access.check(router.verbs)
     return router
-
-
-def _channels(settings: Settings, client: WebClient, vault: Vault) -> list[Channel]:
-    text: Channel = NotSetUp("text", "text messages")
-    if settings.notify_api_key:
-        from eprr_bot.reach.text.notify import NotifyChannel  # with an HTTP library of its own
-
-        key, url, template = settings.notify_api_key, settings.notify_api_url, settings.notify_template
-        text = NotifyChannel(key, url, template, vault)
-    return [SlackChannel(client), text]

@@ -100,11 +100,6 @@ class Settings(BaseSettings):
     def is_socket_mode(self) -> bool:
         return bool(self.slack_app_token)
 
-    @property
-    def has_texts(self) -> bool:
-        """Can this installation send text messages?"""
-        return bool(self.notify_api_key)
-
     def problems(self) -> list[Problem]:
         """Everything about these settings that cannot work."""
         return [*self._slack_problems(), *self._other_problems()]

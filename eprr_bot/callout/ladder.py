@@ -8,11 +8,12 @@ from pydantic import Field, model_validator
 
 from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
 from eprr_bot.base.files import FileModel, fault
+from eprr_bot.reach.route import Route
+from eprr_bot.reach.routes import RouteId
 from eprr_bot.slack.blocks import listed
 
 FILE = "ladders.yaml"
 
-Route = Literal["slack", "text"]
 Role = Literal["accountable-emergency-officer"]
 
 
@@ -39,7 +40,7 @@ class Step(FileModel):
 
     after_minutes: Annotated[int, Field(ge=0)]
     page: Annotated[tuple[Whom, ...], Field(min_length=1)]
-    by: Annotated[tuple[Route, ...], Field(min_length=1)] = ("slack",)
+    by: Annotated[tuple[RouteId, ...], Field(min_length=1)] = ("slack",)
 
 
 class Ladder(FileModel):
@@ -80,9 +81,9 @@ class Ladders(FileModel):
         return self
 
 
-def without_texts(ladders: Iterable[Ladder]) -> str:
-    """What is to be said where text messages are not set up; nothing where no ladder pages by them."""
-    names = [one.name for one in ladders if any("text" in step.by for step in one.steps)]
+def in_vain(route: Route, ladders: Iterable[Ladder]) -> str:
+    """What is to be said where a route is not set up; nothing where no ladder pages by it."""
+    names = [one.name for one in ladders if any(route.id in step.by for step in one.steps)]
     if not names:
         return ""
-    return f"not set up, though {listed(names)} page by text: nobody is reached that way. Set NOTIFY_API_KEY"
+    return f"not set up, though {listed(names)} page by {route.id}: nobody is reached that way. {route.remedy}"

@@ -1,6 +1,7 @@
 """Taking the steps of a ladder and, in a call that insists, the rounds after it: one page for each person and route."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import change
 from eprr_bot.callout import messages, register, showing
-from eprr_bot.callout.ladder import Ladder, Route, Step, Whom
+from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.stop import Called, rule
 from eprr_bot.callout.whom import Meant, colleagues, counts, gives_command, is_question, is_stronger, meant_by
@@ -17,16 +18,13 @@ from eprr_bot.directory.models import Person
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State, lane_of_page
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.reach import routes
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.routes import ROUTES, every, names
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
-BOTH: tuple[Route, ...] = ("slack", "text")
 WIDEN_AFTER = timedelta(minutes=5)
 REPEAT_EVERY = timedelta(minutes=10)
-NO_ADDRESS = {"slack": "no Slack account is known", "text": "no mobile number is known"}
-MOST_TEXTS_AN_HOUR = 6
-"""To one person, in the rounds; the steps of a ladder are never held back."""
 
 
 def steps_of(call_out: CallOut) -> tuple[Step, ...]:
@@ -88,7 +86,7 @@ def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
         person = directory.person(session, callee.person_id)
         if callee.answered_at is None and callee.person_id not in named and person and person.is_active:
             wanted.append(Meant(person, callee.reached_as, callee.rota_id, Capacity(callee.capacity)))
-    called = _page_each(session, call_out, wanted, BOTH, now) or _ask_responders(session, call_out, now)
+    called = _page_each(session, call_out, wanted, every(), now) or _ask_responders(session, call_out, now)
     lack = messages.lack(call_out.stop, str(call_out.ladder["name"])) or "Nobody has answered yet."
     names = {
         way: blocks.listed(one for one, used in called if used == way) for way in dict.fromkeys(w for _, w in called)
@@ -108,16 +106,16 @@ def _ask_responders(session: Session, call_out: CallOut, now: datetime) -> list[
         return []
     called = [(one, directory.person(session, one.person_id)) for one in register.callees(session, call_out.id)]
     ways = {
-        person.name: [route for route in BOTH if _page(session, call_out, callee, person, route, now)]
+        person.name: [route for route in every() if _page(session, call_out, callee, person, route, now)]
         for callee, person in called
         if person is not None and person.is_active
     }
-    return [(name, blocks.listed(routes.WAYS[route].name for route in used)) for name, used in ways.items() if used]
+    return [(name, names(used)) for name, used in ways.items() if used]
 
 
 def call_now(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> None:
     """Page somebody at once, outside the steps: whoever has just become the one to call."""
-    _page_and_note(session, call_out, meant_by(session, call_out, whom, now), BOTH, now)
+    _page_and_note(session, call_out, meant_by(session, call_out, whom, now), every(), now)
 
 
 def _meant(session: Session, call_out: CallOut, rungs: Iterable[Whom], now: datetime) -> list[Meant]:
@@ -125,7 +123,7 @@ def _meant(session: Session, call_out: CallOut, rungs: Iterable[Whom], now: date
 
 
 def _page_and_note(
-    session: Session, call_out: CallOut, wanted: Sequence[Meant], by: Sequence[Route], now: datetime
+    session: Session, call_out: CallOut, wanted: Sequence[Meant], by: Sequence[str], now: datetime
 ) -> bool:
     """Page them, with an entry in the log for each. False when nobody could be."""
     for meant in wanted:
@@ -142,7 +140,7 @@ def _page_and_note(
 
 
 def _page_each(
-    session: Session, call_out: CallOut, wanted: Iterable[Meant], by: Sequence[Route], now: datetime
+    session: Session, call_out: CallOut, wanted: Iterable[Meant], by: Sequence[str], now: datetime
 ) -> list[tuple[str, str]]:
     """Page everybody who has not answered, once though they are meant twice. Returns the names, each with its ways."""
     called = {}
@@ -153,7 +151,7 @@ def _page_each(
         used = []
         if callee.answered_at is None or (gives_command(call_out, meant) and not counts(call_out, callee)):
             used = [route for route in by if _page(session, call_out, callee, meant.person, route, now)]
-        called[meant.person.id] = (meant.person.name, blocks.listed(routes.WAYS[route].name for route in used))
+        called[meant.person.id] = (meant.person.name, names(used))
     return [(name, ways) for name, ways in called.values() if ways]
 
 
@@ -188,21 +186,20 @@ def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, n
     return made
 
 
-def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, route: Route, now: datetime) -> bool:
+def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime) -> bool:
     """Decide to send one message. False, and noted why, when the person has no such route."""
-    if route == "text" and call_out.rounds and _texts_of_this_hour(session, person.id, now) >= MOST_TEXTS_AN_HOUR:
+    if call_out.rounds and _has_had_enough(session, person.id, route, now):
         return False
-    address = {"slack": person.slack_id, "text": person.mobile}[route] or ""
-    failure = NO_ADDRESS[route] if not address else _why_not(session, call_out, person, route, now)
+    failure = reach.why_not(session, person, route, Lane(call_out.lane), now)
     if failure and not _has_failed_so(session, callee, route, failure):
-        way = routes.WAYS[route].name
+        way = ROUTES[route].name
         register.note(session, call_out, now, f"{person.name} cannot be reached by {way}: {failure}.")
     page = Page(
         callee_id=callee.id or 0,
         call_out_id=register.id_of(call_out),
         step=call_out.steps_taken,
         route=route,
-        message_id="" if failure else _send(session, call_out, callee, address, route, now),
+        message_id="" if failure else _send(session, call_out, callee, person, route, now),
         at=now,
         counts_until=showing.page_counts_until(call_out, now),
         failure=failure,
@@ -212,11 +209,7 @@ def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, r
     return not failure
 
 
-def _why_not(session: Session, call_out: CallOut, person: Person, route: str, now: datetime) -> str:
-    return routes.why_not(person, route, Lane(call_out.lane), now, directory.cluster(session).zone)
-
-
-def _send(session: Session, call_out: CallOut, callee: Callee, address: str, route: str, now: datetime) -> str:
+def _send(session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime) -> str:
     """Decide to send the page of this instant. Returns the id of the message."""
     _take_back_what_waits(session, callee, route, now)
     about, turn = register.subject(call_out), call_out.steps_taken + call_out.rounds
@@ -225,11 +218,11 @@ def _send(session: Session, call_out: CallOut, callee: Callee, address: str, rou
         subject=about,
         is_exercise=call_out.is_exercise,
         expires_at=showing.page_counts_until(call_out, now),
-        person_id=callee.person_id,
-        key=f"{about}/{callee.person_id}/{turn}/{route}/{now.timestamp():.0f}",
+        key=f"{about}/{callee.person_id}/{turn}/{now.timestamp():.0f}",
     )
     content = messages.page(showing.as_seen_by(session, call_out, callee, now))
-    return outbox.post(session, now, address, content, envelope, channel=route).id
+    [message] = reach.tell(session, now, person, content, envelope, by=(route,))
+    return message.id
 
 
 def _has_failed_so(session: Session, callee: Callee, route: str, failure: str) -> bool:
@@ -238,12 +231,18 @@ def _has_failed_so(session: Session, callee: Callee, route: str, failure: str) -
     return session.exec(same).first() is not None
 
 
-def _texts_of_this_hour(session: Session, person_id: str, now: datetime) -> int:
-    """How many texts of real call-outs went to somebody within the hour."""
+def _has_had_enough(session: Session, person_id: str, route: str, now: datetime) -> bool:
+    """Did as many pages of real call-outs go to somebody by a route within the hour as one person is to get?
+
+    Only the rounds are held back, never the steps of a ladder.
+    """
+    most = ROUTES[route].most_an_hour
+    if most is None:
+        return False
     pages = select(func.count(col(Page.id))).join(Callee, col(Callee.id) == col(Page.callee_id))
     real = pages.join(CallOut, col(CallOut.id) == col(Page.call_out_id)).where(col(CallOut.insists).is_(True))
-    theirs = real.where(Callee.person_id == person_id, Page.route == "text", Page.failure == "")
-    return session.exec(theirs.where(Page.at > now - timedelta(hours=1))).one()
+    theirs = real.where(Callee.person_id == person_id, Page.route == route, Page.failure == "")
+    return session.exec(theirs.where(Page.at > now - timedelta(hours=1))).one() >= most
 
 
 def _take_back_what_waits(session: Session, callee: Callee, route: str, now: datetime) -> None:
@@ -265,7 +264,7 @@ def note_failures(session: Session, now: datetime) -> int:
         reason = error or "no reason was given"
         if change(session, Page, Page.id == page.id, Page.failure == "", failure=reason):
             call_out = session.get_one(CallOut, page.call_out_id)
-            name, way = directory.name_of(session, person_id), blocks.sentence(routes.WAYS[page.route].name)
+            name, way = directory.name_of(session, person_id), blocks.sentence(ROUTES[page.route].name)
             register.note(session, call_out, now, f"{way} to {name} failed: {reason}.")
             noted += 1
     return noted
@@ -288,7 +287,7 @@ def note_taken(session: Session, now: datetime) -> None:
     for call_out_id, pages in groupby(fresh, key=lambda one: one[0].call_out_id):
         ways: dict[str, dict[str, None]] = {}
         for page, person_id in pages:
-            ways.setdefault(directory.name_of(session, person_id), {})[routes.WAYS[page.route].name] = None
+            ways.setdefault(directory.name_of(session, person_id), {})[ROUTES[page.route].name] = None
         called = "; ".join(f"{name} by {blocks.listed(used)}" for name, used in ways.items())
         register.note(
             session, session.get_one(CallOut, call_out_id), now, f"Called, as the services took it: {called}."
@@ -302,27 +301,22 @@ def is_anyone_reachable(session: Session, call_out: CallOut) -> bool:
     return session.exec(on_its_way).first() is not None
 
 
-def text_whoever_was_texted(
+def tell_where_nothing_changes(
     session: Session, call_out: CallOut, now: datetime, content: Content, envelope: Envelope, *, only_silent: bool
 ) -> None:
-    """A last text message to those whom a call-out had reached by text, within the hours that they set.
+    """A last message to those whom a call-out had reached by routes on which what was sent stands as it is.
 
     `envelope.key` names the occasion; everybody gets one message for it. `only_silent` leaves out who answered.
     """
-    zone = directory.cluster(session).zone
     for callee in register.callees(session, call_out.id):
-        person = directory.person(session, callee.person_id)
-        if person is None or not _was_texted(session, callee) or (only_silent and callee.answered_at):
-            continue
-        if person.mobile and routes.may_use(person, "text", envelope.lane, now, zone):
-            key = f"{envelope.key}/{person.id}"
-            theirs = Envelope(
-                envelope.lane, envelope.subject, envelope.is_exercise, envelope.expires_at, key, person.id
-            )
-            outbox.post(session, now, person.mobile, content, theirs, channel="text")
+        if not (only_silent and callee.answered_at):
+            theirs = replace(envelope, key=f"{envelope.key}/{callee.person_id}")
+            reach.tell(session, now, callee.person_id, content, theirs, by=_routes_that_stand(session, callee))
 
 
-def _was_texted(session: Session, callee: Callee) -> bool:
-    by_text = select(Page.id).join(Message, col(Message.id) == col(Page.message_id))
-    went_out = by_text.where(Page.callee_id == callee.id, Page.route == "text")
-    return session.exec(went_out.where(col(Message.state).in_((State.SENT, State.SENDING)))).first() is not None
+def _routes_that_stand(session: Session, callee: Callee) -> list[str]:
+    """The routes by which somebody was reached and on which the page cannot be made to say something else."""
+    paged = select(Page.route).join(Message, col(Message.id) == col(Page.message_id))
+    went_out = paged.where(Page.callee_id == callee.id, col(Message.state).in_((State.SENT, State.SENDING)))
+    reached = session.exec(went_out).all()
+    return [one.id for one in ROUTES.values() if one.id in reached and not one.can_change]

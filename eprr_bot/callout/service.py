@@ -16,9 +16,8 @@ from eprr_bot.callout import kinds, paging, register, showing
 from eprr_bot.callout.ladder import Ladder, Ladders, Step, Whom
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule, TextReply
-from eprr_bot.callout.paging import BOTH
 from eprr_bot.callout.paging import call_now as call_now
-from eprr_bot.callout.paging import text_whoever_was_texted as text_whoever_was_texted
+from eprr_bot.callout.paging import tell_where_nothing_changes as tell_where_nothing_changes
 from eprr_bot.callout.register import alike as alike
 from eprr_bot.callout.register import called_at as called_at
 from eprr_bot.callout.register import called_lately as called_lately
@@ -38,7 +37,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
-from eprr_bot.reach.routes import WAYS
+from eprr_bot.reach.routes import ROUTES, every
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor
 
@@ -58,7 +57,7 @@ def ladder_of(session: Session, ladder_id: str) -> Ladder:
     if found is not None:
         return found
     holder, officer = Whom(rota=ladder_id), Whom(role="accountable-emergency-officer", deputy=True)
-    steps = (Step(after_minutes=0, page=(holder,), by=BOTH), Step(after_minutes=15, page=(officer,), by=BOTH))
+    steps = (Step(after_minutes=0, page=(holder,), by=every()), Step(after_minutes=15, page=(officer,), by=every()))
     return Ladder(id=ladder_id, name=ladder_id, steps=steps)
 
 
@@ -190,7 +189,7 @@ def answer(
             first = min(one.paged_at for one in called_in.values() if one)
             took = blocks.took((now - first).total_seconds())
             late = ", after that had stopped counting" if is_late else ""
-            how = f" {WAYS[route].by}" if route in WAYS else ""
+            how = f" {ROUTES[route].by}" if route in ROUTES else ""
             register.note(session, alike[number], now, f"{person.name} answered{how} after {took}{late}.", actor)
         answered.append((alike[number], theirs))
         _go_on(session, alike[number], now)

@@ -11,14 +11,16 @@ from eprr_bot.callout.whom import counts
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message, State
+from eprr_bot.reach.routes import ROUTES
 
 
 def renew(session: Session, call_out: CallOut, now: datetime) -> None:
     """Everything posted about this call-out shows its new state, for everybody."""
+    changeable = [one.id for one in ROUTES.values() if one.can_change]
     for callee in callees(session, call_out.id):
         content = messages.page(as_seen_by(session, call_out, callee, now))
         posted = select(Message).join(Page, col(Page.message_id) == col(Message.id)).order_by(col(Page.id).desc())
-        pages = session.exec(posted.where(Page.callee_id == callee.id, Page.route == "slack")).all()
+        pages = session.exec(posted.where(Page.callee_id == callee.id, col(Page.route).in_(changeable))).all()
         there = [one for one in pages if one.state in (State.SENT, State.SENDING, State.QUEUED)]
         for place, message in enumerate(there):
             outbox.revise(session, now, message, content, is_outdated=place > 0)

@@ -17,9 +17,9 @@ from eprr_bot.callout.models import CallOutState, TextReply
 from eprr_bot.callout.register import Called
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import service as reach
 from eprr_bot.slack.blocks import Content, fit
 from eprr_bot.slack.commands import Actor, Bot
 
@@ -139,7 +139,7 @@ _AS = {
 
 
 def _word_back(session: Session, outcome: Outcome, kept: TextReply, now: datetime) -> None:
-    if outcome.person is None or outcome.back is None or not outcome.person.mobile:
+    if outcome.person is None or outcome.back is None:
         return
     lately = select(func.count(col(TextReply.id))).where(TextReply.person_id == outcome.person.id)
     is_many = session.exec(lately.where(TextReply.at > now - WORD_BACK_FOR)).one() > MOST_WORDS_BACK
@@ -152,6 +152,5 @@ def _word_back(session: Session, outcome: Outcome, kept: TextReply, now: datetim
         is_exercise=call_out is not None and call_out.is_exercise,
         expires_at=now + WORD_BACK_FOR,
         key=f"reply/{kept.id}",
-        person_id=outcome.person.id,
     )
-    outbox.post(session, now, outcome.person.mobile, outcome.back, envelope, channel="text")
+    reach.tell_back(session, now, outcome.person, outcome.back, envelope, "text")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from eprr_bot.reach.routes import WAYS
+from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 
 
@@ -20,16 +20,16 @@ class Try:
     @property
     def refusal(self) -> str:
         """Why they were not called this way: "by text message: no mobile number is known"."""
-        return f"{WAYS[self.route].by}: {self.why_not}"
+        return f"{ROUTES[self.route].by}: {self.why_not}"
 
     @property
     def words(self) -> str:
         """Whether a service took the call, and when; plain."""
         if self.is_on_its_way and self.taken_at is None:
-            return f"{WAYS[self.route].by} on its way"
+            return f"{ROUTES[self.route].by} on its way"
         if self.taken_at is None:
             return f"not {self.refusal}"
-        return f"called {WAYS[self.route].by} {blocks.clock_time(self.taken_at)}"
+        return f"called {ROUTES[self.route].by} {blocks.clock_time(self.taken_at)}"
 
 
 def in_words(tries: Iterable[Try]) -> str:

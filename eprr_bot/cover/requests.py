@@ -128,8 +128,7 @@ def _ask(
     request.is_whole = standing.is_whole(session, request, now)
     session.add(request)
     asking = standing.facts(session, request)
-    if asker.slack_id:
-        standing.post(session, now, request, asker, messages.card(asking), "card")
+    standing.post(session, now, request, asker, messages.card(asking), "card")
     for one in people:
         standing.post(session, now, request, one, messages.asked(asking, one.id), "ask")
     return asking

@@ -24,7 +24,8 @@ from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.schedule import Shift
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.reach import routes
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.routes import SLACK, every
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor, UserError
 
@@ -127,20 +128,13 @@ def tell(session: Session, now: datetime, changes: Sequence[Change], by: Actor, 
 def post_to(
     session: Session, now: datetime, person_id: str, content: Content, begins: datetime, subject: str, key: str = ""
 ) -> None:
-    """Tell one person in Slack; where it begins soon, or Slack does not know them, by text message too.
+    """Tell one person by the first route there is, or by every one where it begins soon.
 
-    Whoever has left is told nothing, and what does not begin soon is texted within people's hours.
+    What has no short form goes by Slack alone.
     """
-    person = directory.person(session, person_id)
-    if person is None or not person.is_active:
-        return
-    envelope = Envelope(messages.lane(begins, now), subject, person_id=person_id, key=key or None)
-    if person.slack_id:
-        outbox.post(session, now, person.slack_id, content, envelope)
-    is_texted = person.mobile and content.short and (messages.is_immediate(begins, now) or not person.slack_id)
-    if is_texted and routes.may_use(person, "text", envelope.lane, now, directory.cluster(session).zone):
-        by_text = Envelope(envelope.lane, subject, person_id=person_id, key=f"{key}/text" if key else None)
-        outbox.post(session, now, person.mobile, content, by_text, channel="text")
+    by = every() if messages.is_immediate(begins, now) else None
+    envelope = Envelope(messages.lane(begins, now), subject, key=key or None)
+    reach.tell(session, now, person_id, content, envelope, by if content.short else (SLACK,))
 
 
 def post_to_channel(session: Session, now: datetime, content: Content, begins: datetime, subject: str) -> None:

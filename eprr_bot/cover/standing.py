@@ -23,6 +23,8 @@ from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message, State
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.routes import SLACK
 from eprr_bot.slack.blocks import Content
 
 
@@ -64,10 +66,8 @@ def post(session: Session, now: datetime, request: CoverRequest, person: Person,
         subject(request),
         expires_at=request.end,
         key=f"{subject(request)}/{kind}/{person.id}",
-        person_id=person.id,
     )
-    if person.slack_id:
-        outbox.post(session, now, person.slack_id, content, envelope)
+    reach.tell(session, now, person, content, envelope, by=(SLACK,))
 
 
 def rerender(session: Session, now: datetime, request: CoverRequest) -> None:

@@ -24,6 +24,7 @@ from eprr_bot.oncall.files import parse_rota, strangers
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.rota import Rota, people_named
 from eprr_bot.oncall.schedule import Schedule
+from eprr_bot.reach import service as reach
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
 
@@ -206,8 +207,8 @@ def _tell(session: Session, now: datetime, done: Sequence[Applied], by: Actor) -
     for one in done:
         if one.moved:
             people = [moved.person for moved in one.moved if moved.person]
-            told = [directory.name_of(session, person) for person in people if _is_reached(session, person)]
-            others = [directory.name_of(session, person) for person in people if not _is_reached(session, person)]
+            told = [directory.name_of(session, person) for person in people if reach.can_reach(session, person)]
+            others = [directory.name_of(session, person) for person in people if not reach.can_reach(session, person)]
             first = min(move.start for moved in one.moved for move in (*moved.loses, *moved.gains))
             content = version_messages.applied(one.proposal.rota, one.version, by.name, told, others, first)
             service.post_to_channel(session, now, content, first, subject)
@@ -224,13 +225,7 @@ def _affected(session: Session, done: Iterable[Applied]) -> list[str]:
             *(who for one in applied.stranded for who in one.concerned),
         )
     )
-    return [one for one in people if one and _is_reached(session, one)]
-
-
-def _is_reached(session: Session, person_id: str) -> bool:
-    """Is this somebody whom the bot can tell something?"""
-    person = directory.person(session, person_id)
-    return person is not None and person.is_active and bool(person.slack_id or person.mobile)
+    return [one for one in people if one and reach.can_reach(session, one)]
 
 
 def gone(session: Session, proposal: Proposal, now: datetime) -> list[str]:

@@ -208,15 +208,14 @@ def _lines(session: Session, person: Person) -> list[str]:
 
 def _routes(person: Person) -> str:
     """How somebody is reached, without numbers."""
-    from eprr_bot.reach.routes import WAYS
+    from eprr_bot.reach.routes import ROUTES
 
-    text_hours = f" ({person.text_hours} unless urgent)" if person.text_hours else ""
-    ways = [
-        WAYS["slack"].name if person.slack_id else "no Slack account",
-        f"{WAYS['text'].name}{text_hours}" if person.mobile else "no mobile number",
-        "never by voice" if person.no_voice_calls else f"voice {person.voice_hours}".strip() + " (not in use yet)",
-    ]
-    return ", ".join(ways)
+    ways = []
+    for route in ROUTES.values():
+        hours = f" ({route.hours_of(person)} unless urgent)" if route.hours_of(person) else ""
+        ways.append(f"{route.name}{hours}" if route.address_of(person) else f"no {route.address}")
+    voice = f"voice {person.voice_hours}".strip() + " (not in use yet)"
+    return ", ".join([*ways, "never by voice" if person.no_voice_calls else voice])
 
 
 @people_commands.command()

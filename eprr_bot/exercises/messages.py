@@ -6,7 +6,7 @@ from itertools import groupby
 
 from eprr_bot.callout.tries import in_words, without_an_answer
 from eprr_bot.exercises.standing import HELD, Called, Month, Result, Standing
-from eprr_bot.reach.routes import WAYS
+from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
@@ -103,7 +103,7 @@ def _line(one: Called) -> str:
     if one.seconds is None:
         mark = ":x:" if one.was_called else ":no_bell:"
         return f"{mark} {name} ({role}), step {one.step}: {blocks.escape(without_an_answer(one.tries))}"
-    by = f" {WAYS[one.route].by}" if one.route in WAYS else ""
+    by = f" {ROUTES[one.route].by}" if one.route in ROUTES else ""
     late = ", too late" if one.is_late else ""
     answer = f"answered{by} after {blocks.took(one.seconds)}{late}"
     return f":white_check_mark: {name} ({role}), step {one.step}: {answer}{ways}"

@@ -229,7 +229,7 @@ def stop(session: Session, exercise: Exercise, now: datetime, why: str, chance: 
     if call_out is not None:
         callout.stop(session, call_out, now, why)
         content = messages.stopped_text(exercise.name, why, now)
-        callout.text_whoever_was_texted(session, call_out, now, content, _last_text(exercise), only_silent=False)
+        callout.tell_where_nothing_changes(session, call_out, now, content, _last_text(exercise), only_silent=False)
     key, exercise.key = exercise.key, None
     _end(session, exercise, now, ExerciseState.STOPPED, why)
     _announce(session, exercise, now)
@@ -289,7 +289,7 @@ def _complete(session: Session, exercise: Exercise, call_out: CallOut, now: date
     if change(session, Exercise, *running, state=ExerciseState.COMPLETED, closed_at=now):
         content = messages.over_text(exercise.name, now)
         envelope = replace(_last_text(exercise), expires_at=call_out.closes_at + _ENDEX_COUNTS_FOR)
-        callout.text_whoever_was_texted(session, call_out, now, content, envelope, only_silent=True)
+        callout.tell_where_nothing_changes(session, call_out, now, content, envelope, only_silent=True)
         _announce(session, exercise, now)
 
 

@@ -21,7 +21,7 @@ from eprr_bot.oncall.rota import Cover
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.reach.service import tell
+from eprr_bot.reach import service as reach
 
 HORIZON = oncall.HORIZON
 SOON = timedelta(days=7)
@@ -138,8 +138,8 @@ def _tell(session: Session, told: Sequence[Warning], now: datetime) -> None:
     urgent = [one for one in told if _leaves_nobody(session, one)]
     if urgent:
         for person in dict.fromkeys((cluster.accountable_emergency_officer, oncall.adviser(session, now))):
-            to_one = Envelope(Lane.ROUTINE, "guards", key=f"guards/{now.isoformat()}/{person}", person_id=person)
-            tell(session, now, person, messages.alert(urgent), to_one)
+            to_one = Envelope(Lane.ROUTINE, "guards", key=f"guards/{now.isoformat()}/{person}")
+            reach.tell(session, now, person, messages.alert(urgent), to_one)
 
 
 def digest(session: Session, now: datetime) -> None:
@@ -164,8 +164,8 @@ def look_at_changes(session: Session, now: datetime) -> None:
             hints.setdefault(to, []).extend(found)
     for person, texts in hints.items():
         if texts:
-            envelope = Envelope(Lane.ROUTINE, "guards", expires_at=now + timedelta(days=1), person_id=person)
-            tell(session, now, person, messages.hint(list(dict.fromkeys(texts))), envelope)
+            envelope = Envelope(Lane.ROUTINE, "guards", expires_at=now + timedelta(days=1))
+            reach.tell(session, now, person, messages.hint(list(dict.fromkeys(texts))), envelope)
 
 
 def look_at_answers(session: Session, now: datetime) -> None:
@@ -182,8 +182,8 @@ def look_at_answers(session: Session, now: datetime) -> None:
         if one.kind == Kind.AFTER_A_CALL and one.person in people:
             for to in dict.fromkeys((one.person, adviser) if is_calm else (adviser,)):
                 key = f"guards/{one.key}/{to}"
-                envelope = Envelope(Lane.ROUTINE, "guards", key=key, expires_at=one.end, person_id=to)
-                tell(session, now, to, messages.alert([one]), envelope)
+                envelope = Envelope(Lane.ROUTINE, "guards", key=key, expires_at=one.end)
+                reach.tell(session, now, to, messages.alert([one]), envelope)
 
 
 def _just_answered(session: Session, now: datetime) -> set[str]:

@@ -189,5 +189,5 @@ def _ask_no_more(session: Session, row: Handover, now: datetime, because: str) -
         (row.summary_id, messages.summary(shown, found)),
     ):
         message = session.get(Message, message_id) if message_id else None
-        if message is not None and message.channel == "slack":
+        if message is not None:
             outbox.revise(session, now, message, content)

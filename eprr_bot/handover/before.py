@@ -18,6 +18,7 @@ from eprr_bot.handover.models import Handover
 from eprr_bot.handover.planning import claim
 from eprr_bot.handover.telling import handing, others, tell_one, tell_others
 from eprr_bot.outbox.models import Lane
+from eprr_bot.reach.routes import every
 
 ROLL_CALL = "roll-call"
 ESCALATE_AFTER = timedelta(minutes=60)
@@ -66,8 +67,8 @@ def _ladder(row: Handover, now: datetime, escalate: timedelta) -> Ladder:
         close_after_minutes=round((row.at - now) / timedelta(minutes=1)) + 5,
         steps=(
             Step(after_minutes=0, page=whom, by=("slack",)),
-            Step(after_minutes=third, page=whom, by=("slack", "text")),
-            Step(after_minutes=2 * third, page=whom, by=("slack", "text")),
+            Step(after_minutes=third, page=whom, by=every()),
+            Step(after_minutes=2 * third, page=whom, by=every()),
         ),
     )
 

@@ -10,6 +10,7 @@ from eprr_bot.callout.service import Opening
 from eprr_bot.handover import messages, telling
 from eprr_bot.handover.models import Handover
 from eprr_bot.outbox.models import Lane
+from eprr_bot.reach.routes import every
 
 ANSWER_WITHIN = timedelta(minutes=15)
 LONGEST = timedelta(hours=24)
@@ -26,7 +27,7 @@ def chase(session: Session, row: Handover, now: datetime) -> None:
         name="Handover",
         answer_by_minutes=int(ANSWER_WITHIN.total_seconds()) // 60,
         close_after_minutes=minutes,
-        steps=(Step(after_minutes=0, page=(Whom(person=row.incoming),), by=("slack", "text")),),
+        steps=(Step(after_minutes=0, page=(Whom(person=row.incoming),), by=every()),),
     )
     opening = Opening(
         kind=ACCEPTANCE,

@@ -13,7 +13,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.reach.service import tell
+from eprr_bot.reach import service as reach
 from eprr_bot.slack.blocks import Content
 
 NUDGES = ("not-accepted",)
@@ -47,8 +47,9 @@ def tell_one(
     now: datetime,
     expires_at: datetime | None = None,
 ) -> Message | None:
-    """Tell one person one thing, by Slack or else by text message."""
-    return tell(session, now, person_id, content, envelope(row, what, person_id, expires_at))
+    """Tell one person one thing, by the first route that may be used."""
+    told = reach.tell(session, now, person_id, content, envelope(row, what, person_id, expires_at))
+    return next(iter(told), None)
 
 
 def others(session: Session, row: Handover, now: datetime) -> list[str]:
@@ -58,13 +59,8 @@ def others(session: Session, row: Handover, now: datetime) -> list[str]:
     """
     officer = directory.cluster(session).accountable_emergency_officer
     advisers = (one for one in (oncall.adviser(session, now), officer) if one and one != row.incoming)
-    adviser = next((one for one in advisers if _has_route(session, one)), "")
+    adviser = next((one for one in advisers if reach.can_reach(session, one)), "")
     return [one for one in dict.fromkeys((row.outgoing, adviser)) if one and one != row.incoming]
-
-
-def _has_route(session: Session, person_id: str) -> bool:
-    person = directory.person(session, person_id)
-    return person is not None and person.is_active and bool(person.slack_id or person.mobile)
 
 
 def tell_others(

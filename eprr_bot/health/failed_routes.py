@@ -15,7 +15,7 @@ from eprr_bot.noticeboard import service
 from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.reach.service import tell
+from eprr_bot.reach import service as reach
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Bot
 
@@ -43,7 +43,7 @@ def tell_of_failed_routes(app: Bot, now: datetime) -> int:
         officer = directory.cluster(session).accountable_emergency_officer
         for key, person_id, content in news:
             reader = adviser.id if adviser and adviser.id != person_id else officer
-            tell(session, now, reader, content, Envelope(Lane.ROUTINE, "directory", key=key, person_id=reader))
+            reach.tell(session, now, reader, content, Envelope(Lane.ROUTINE, "directory", key=key))
     return len(news)
 
 

@@ -1,13 +1,18 @@
 """The parts that must keep moving, and how long each may stand still."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
-PARTS = {
-    "ticker": ("The clock", timedelta(minutes=1)),
-    "sender slack": ("The sender to Slack", timedelta(minutes=1)),
-    "slack": ("Slack", timedelta(minutes=3)),
-    "sender text": ("The sender of text messages", timedelta(minutes=1)),
-}
-"""By the names of their heartbeats: what people call them, and the longest time."""
+from eprr_bot.reach.route import Route
+from eprr_bot.reach.routes import ROUTES
+
 OVERDUE = timedelta(minutes=2)
 """After which a step of a call-out, or a message, is late."""
+
+
+def parts(missing: Collection[Route] = ()) -> dict[str, tuple[str, timedelta]]:
+    """By the names of their heartbeats: what people call them, and the longest time. Missing routes have none."""
+    set_up = [one for one in ROUTES.values() if one not in missing]
+    return {"ticker": ("The clock", timedelta(minutes=1))} | {
+        name: part for one in set_up for name, part in one.heartbeats.items()
+    }

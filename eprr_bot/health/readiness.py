@@ -1,6 +1,6 @@
 """Is everything moving? Read from the heartbeats in the database, so that any process can tell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -8,25 +8,28 @@ from sqlalchemy import Engine
 
 from eprr_bot.base.db import beat_age, reading
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.ladder import without_texts
-from eprr_bot.health.parts import OVERDUE, PARTS
+from eprr_bot.callout.ladder import in_vain
+from eprr_bot.health.parts import OVERDUE, parts
 from eprr_bot.outbox import service as outbox
+from eprr_bot.reach.route import Route
 
 SOCKET = {"socket": timedelta(minutes=2)}
 """Looked at too in Socket Mode."""
 
-MEASURED = (*PARTS, *SOCKET, "socket envelope")
-"""What the figures show: also when the socket last brought something, which may be long ago on a quiet night."""
-
 OF_SLACK = ("slack", "socket")
 """What stands still when Slack is away. The bot goes on without it."""
+
+
+def _measured() -> tuple[str, ...]:
+    """What the figures show: also when the socket last brought something, which may be long ago on a quiet night."""
+    return (*parts(), *SOCKET, "socket envelope")
 
 
 def look(engine: Engine, now: datetime, *, is_socket_mode: bool = False) -> dict[str, str]:
     """`ok`, or what is wrong, for the database, the ticker, the senders, Slack and call-outs that are overdue."""
     found = {"database": "ok"}
     with reading(engine) as session:
-        longest = {name: most for name, (_, most) in PARTS.items()}
+        longest = {name: most for name, (_, most) in parts().items()}
         for name, most in (longest | SOCKET if is_socket_mode else longest).items():
             age = beat_age(session, name, now)
             found[name] = "ok" if age is not None and timedelta() <= age <= most else _stale(age)
@@ -43,11 +46,11 @@ def can_serve(found: Mapping[str, str], *, has_worker: bool) -> bool:
     return all(found[name] == "ok" for name in mine)
 
 
-def notes(engine: Engine, *, has_texts: bool) -> dict[str, str]:
-    """What people should know though this process can serve: text messages that ladders name and nobody set up."""
+def notes(engine: Engine, missing: Sequence[Route]) -> dict[str, str]:
+    """What people should know though this process can serve: routes that ladders name and nobody set up."""
     with reading(engine) as session:
-        missed = "" if has_texts else without_texts(callout.ladders(session))
-    return {"text messages": missed} if missed else {}
+        found = {one.many: in_vain(one, callout.ladders(session)) for one in missing}
+    return {many: missed for many, missed in found.items() if missed}
 
 
 def _stale(age: timedelta | None) -> str:
@@ -68,7 +71,7 @@ def figures(engine: Engine, now: datetime) -> bytes:
             messages.labels(state).set(number)
         oldest = outbox.oldest_due(session, now)
         waiting.set((now - oldest).total_seconds() if oldest else 0)
-        for name in MEASURED:
+        for name in _measured():
             age = beat_age(session, name, now)
             beats.labels(name).set(-1 if age is None else abs(age.total_seconds()))
     return generate_latest(registry)

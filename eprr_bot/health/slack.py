@@ -1,6 +1,7 @@
 """/eprr status: what the bot knows of itself."""
 
 from eprr_bot.health import status
+from eprr_bot.reach.routes import missing
 from eprr_bot.slack.commands import Command, Reply, Request
 
 
@@ -8,7 +9,7 @@ def own_status(request: Request) -> Reply:
     """What the bot knows of itself."""
     settings = request.app.settings
     kind = "SQLite" if settings.is_sqlite else "PostgreSQL"
-    return Reply(status.message(status.look(request.session, kind, request.now, has_texts=settings.has_texts)))
+    return Reply(status.message(status.look(request.session, kind, request.now, missing(settings))))
 
 
 COMMANDS = [

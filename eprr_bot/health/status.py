@@ -1,5 +1,6 @@
 """What the bot knows of itself: is everything moving, and what is not as it should be (/eprr status)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,13 +8,13 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.db import beat_age
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.ladder import without_texts
+from eprr_bot.callout.ladder import in_vain
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Unmatched
 from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.standing import Standing
-from eprr_bot.health.parts import OVERDUE, PARTS
+from eprr_bot.health.parts import OVERDUE, parts
 from eprr_bot.incidents.models import Room
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.noticeboard.models import ChannelTopic, UserGroup
@@ -22,7 +23,8 @@ from eprr_bot.oncall.naming import duty
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message, State
-from eprr_bot.reach.routes import WAYS
+from eprr_bot.reach.route import Route
+from eprr_bot.reach.routes import ROUTES, has_address
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
@@ -40,12 +42,12 @@ class Line:
     text: str
 
 
-def look(session: Session, kind_of_database: str, now: datetime, *, has_texts: bool = True) -> list[Line]:
-    """Everything that the bot can tell about itself from its database, and whether it can send text messages."""
+def look(session: Session, kind_of_database: str, now: datetime, missing: Sequence[Route] = ()) -> list[Line]:
+    """Everything that the bot can tell about itself from its database; `missing` routes are not set up."""
     return [
         Line(True, "Database", f"{kind_of_database}, answering"),
-        *(_part(session, name, now) for name in PARTS if has_texts or name != "sender text"),
-        *([] if has_texts else [_no_texts(session)]),
+        *(_part(session, name, *part, now) for name, part in parts(missing).items()),
+        *(_not_set_up(session, one) for one in missing),
         _call_outs(session, now),
         _outbox(session, now),
         _rotas(session, now),
@@ -59,8 +61,7 @@ def look(session: Session, kind_of_database: str, now: datetime, *, has_texts: b
     ]
 
 
-def _part(session: Session, name: str, now: datetime) -> Line:
-    title, most = PARTS[name]
+def _part(session: Session, name: str, title: str, most: timedelta, now: datetime) -> Line:
     age = beat_age(session, name, now)
     if age is None:
         return Line(False, title, "has not moved since the start")
@@ -71,9 +72,10 @@ def _part(session: Session, name: str, now: datetime) -> Line:
     return Line(age <= most, title, f"last moved {blocks.took(age.total_seconds())} ago" if age > most else "moving")
 
 
-def _no_texts(session: Session) -> Line:
-    missed = without_texts(callout.ladders(session))
-    return Line(not missed, "Text messages", blocks.escape(missed) or "not set up, and no ladder pages by them")
+def _not_set_up(session: Session, route: Route) -> Line:
+    missed = in_vain(route, callout.ladders(session))
+    text = blocks.escape(missed) or "not set up, and no ladder pages by them"
+    return Line(not missed, blocks.sentence(route.many), text)
 
 
 def _call_outs(session: Session, now: datetime) -> Line:
@@ -85,7 +87,7 @@ def _call_outs(session: Session, now: datetime) -> Line:
 def _outbox(session: Session, now: datetime) -> Line:
     """Whatever waits: for its turn, for Slack or Notify to be back, or for the end of a pause that they asked for."""
     waits = [
-        f"the oldest of the {WAYS[channel].many} has waited for {blocks.took((now - since).total_seconds())}"
+        f"the oldest of the {ROUTES[channel].many} has waited for {blocks.took((now - since).total_seconds())}"
         for channel, since in sorted(outbox.waiting_since(session).items())
         if now - since > OVERDUE
     ]
@@ -97,7 +99,8 @@ def _outbox(session: Session, now: datetime) -> Line:
 def _lost(session: Session, now: datetime) -> int:
     """How many messages of the last day failed for good or went out of date unsent, by ways that are set up."""
     lately = select(func.count()).where(Message.state_at > now - timedelta(days=1))
-    is_page = and_(col(Message.lane) < int(Lane.ROUTINE), col(Message.method).in_(("chat.postMessage", "text")))
+    pages = [route.form.method for route in ROUTES.values()]
+    is_page = and_(col(Message.lane) < int(Lane.ROUTINE), col(Message.method).in_(pages))
     is_lost = or_(Message.state == State.FAILED, and_(Message.state == State.EXPIRED, is_page))
     return session.exec(lately.where(is_lost, col(Message.error).not_like(f"%{NOT_SET_UP}"))).one()
 
@@ -110,7 +113,7 @@ def _rotas(session: Session, now: datetime) -> Line:
         person = directory.person(session, one.shift.person) if one.shift.person else None
         if one.rota.mandatory and (person is None or not person.is_active):
             wrong.append(f"{blocks.escape(one.name or 'nobody')} is {duty(name)}")
-        elif person is not None and not (person.slack_id or person.mobile):
+        elif person is not None and not has_address(person):
             wrong.append(f"{blocks.escape(person.name)}, {duty(name)}, can be reached in no way")
     return Line(not wrong, "On call now", f"{'; '.join(wrong) or 'every rota that must be held is held'}")
 

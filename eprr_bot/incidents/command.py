@@ -11,7 +11,6 @@ from sqlmodel import Session
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
-from eprr_bot.callout.paging import BOTH
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -20,6 +19,7 @@ from eprr_bot.incidents import messages, service, telling
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
+from eprr_bot.reach.routes import every
 from eprr_bot.records.service import BOT
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
@@ -186,7 +186,7 @@ def _call_the_new_holder(session: Session, incident: Incident, now: datetime) ->
 
 def _ask(session: Session, incident: Incident, holder: str, director: str, now: datetime) -> None:
     steps = tuple(
-        Step(after_minutes=after, page=(Whom(person=holder, deputy=True),), by=BOTH) for after in ASK_AGAIN_AFTER
+        Step(after_minutes=after, page=(Whom(person=holder, deputy=True),), by=every()) for after in ASK_AGAIN_AFTER
     )
     ladder = Ladder(id="command", name="Command", answer_by_minutes=10, close_after_minutes=ASKED_FOR, steps=steps)
     facts = messages.of(incident)

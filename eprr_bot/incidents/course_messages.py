@@ -7,12 +7,12 @@ from datetime import datetime
 from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.messages import LEVELS, NO_REPLY, TYPES, Facts
+from eprr_bot.reach import routes
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
 VERBS = {AlertState.STAND_DOWN: "Stand down", AlertState.CANCELLED: "Cancel", AlertState.CLOSED: "Close"}
 CHANGED = {AlertState.STAND_DOWN: "stood down", AlertState.CANCELLED: "cancelled", AlertState.CLOSED: "closed"}
-_WAYS = {"slack": "Slack", "text": "text message"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def effect(asked: Ending) -> str:
     said = f"incident {asked.facts.number} is {CHANGED[asked.then]}"
     if not asked.told:
         return f"{stops}It tells the channel that {said}; nobody is messaged."
-    ways = blocks.listed(way for route, way in _WAYS.items() if any(route in used for used in asked.told.values()))
+    ways = routes.names(one for one in routes.every() if any(one in used for used in asked.told.values()))
     people = "1 person" if len(asked.told) == 1 else f"{len(asked.told)} people"
     return f"{stops}It tells the channel, and {people} by {ways}, that {said}."
 

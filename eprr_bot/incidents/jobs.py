@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from eprr_bot.base.db import reading, transaction
-from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, command, messages, service, telling
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.routes import SLACK
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Bot
 
@@ -34,13 +35,13 @@ def hand_out_cards(app: Bot, now: datetime) -> None:
 
 
 def _hand_out(session: Session, incident: Incident, person_id: str, playbook_id: str, now: datetime) -> None:
-    person = directory.person(session, person_id)
     key = f"{service.subject(incident)}/card/{playbook_id}/{person_id}"
-    if person is None or not person.slack_id or outbox.is_decided(session, key):
+    if outbox.is_decided(session, f"{key}/{SLACK}") or not reach.can_reach(session, person_id, SLACK):
         return
     content = _card(session, incident, playbook_id, now)
     if content is not None:
-        outbox.post(session, now, person.slack_id, content, telling.envelope(incident, "card", key))
+        envelope = telling.envelope(incident, "card", key)
+        reach.tell(session, now, person_id, content, envelope, by=(SLACK,))
 
 
 def _card(session: Session, incident: Incident, playbook_id: str, now: datetime) -> Content | None:

@@ -1,6 +1,5 @@
 """Telling the people of an incident what has changed: in its channel, and each by every route that reached them."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -11,7 +10,8 @@ from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.reach import routes
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.routes import every
 from eprr_bot.slack.blocks import Content
 
 REACHED = (State.QUEUED, State.SENDING, State.SENT)
@@ -32,41 +32,26 @@ def tell_room(session: Session, incident: Incident, content: Content, now: datet
 
 def tell_called(session: Session, incident: Incident, content: Content, now: datetime, occasion: str) -> None:
     """One message to everybody who was called out, by each route that was used for them, once for an occasion."""
-    for person_id, route, address in _reachable(session, incident, now):
-        made = envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}/{route}", person_id)
-        outbox.post(session, now, address, content, made, channel=route)
+    for person_id, by in _routes_used(session, incident).items():
+        about_it = envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}")
+        reach.tell(session, now, person_id, content, about_it, by)
 
 
 def whom(session: Session, incident: Incident, now: datetime) -> dict[str, list[str]]:
     """Who is told of news, and by which routes."""
-    found: dict[str, list[str]] = {}
-    for person_id, route, _ in _reachable(session, incident, now):
-        found.setdefault(person_id, []).append(route)
-    return found
-
-
-def _reachable(session: Session, incident: Incident, now: datetime) -> Iterator[tuple[str, str, str]]:
-    """Everybody who was called out, with each route that was used for them and may be used now, and its address."""
-    zone = directory.cluster(session).zone
-    for person_id, route in _routes_used(session, incident):
-        person = directory.person(session, person_id)
-        address = {"slack": person.slack_id, "text": person.mobile}.get(route) if person else None
-        if person and address and routes.may_use(person, route, lane(incident), now, zone):
-            yield person_id, route, address
+    used = _routes_used(session, incident)
+    people = directory.by_ids(session, used)
+    found = {one: reach.usable(session, person, used[one], lane(incident), now) for one, person in people.items()}
+    return {one: found[one] for one in used if found.get(one)}
 
 
 def tell_director(session: Session, incident: Incident, content: Content, now: datetime, occasion: str) -> None:
     """One message to the accountable director, by each route that there is."""
-    person = directory.person(session, incident.director_id or "")
-    if person is None or not person.is_active:
-        return
-    for route, address in (("slack", person.slack_id), ("text", person.mobile)):
-        if address and routes.may_use(person, route, lane(incident), now, directory.cluster(session).zone):
-            made = envelope(incident, "news", f"{subject(incident)}/{occasion}/{person.id}/{route}", person.id)
-            outbox.post(session, now, address, content, made, channel=route)
+    about_it = envelope(incident, "news", f"{subject(incident)}/{occasion}/{incident.director_id}")
+    reach.tell(session, now, incident.director_id, content, about_it, every())
 
 
-def _routes_used(session: Session, incident: Incident) -> list[tuple[str, str]]:
+def _routes_used(session: Session, incident: Incident) -> dict[str, list[str]]:
     """Who was called out to an incident, or asked about its command, with every route by which a page went to them."""
     paged = (
         select(Callee.person_id, Page.route)
@@ -75,7 +60,10 @@ def _routes_used(session: Session, incident: Incident) -> list[tuple[str, str]]:
         .join(Message, col(Message.id) == col(Page.message_id))
     )
     reached = paged.where(CallOut.incident_id == incident.id, col(Message.state).in_(REACHED))
-    return list(dict.fromkeys((person_id, route) for person_id, route in session.exec(reached.order_by(col(Page.id)))))
+    found: dict[str, list[str]] = {}
+    for person_id, route in dict.fromkeys(session.exec(reached.order_by(col(Page.id))).all()):
+        found.setdefault(person_id, []).append(route)
+    return found
 
 
 def lane(incident: Incident) -> Lane:
@@ -83,7 +71,7 @@ def lane(incident: Incident) -> Lane:
     return Lane.EXERCISE if incident.is_exercise else Lane.LIVE
 
 
-def envelope(incident: Incident, what: str, key: str | None = None, person_id: str | None = None) -> Envelope:
+def envelope(incident: Incident, what: str, key: str | None = None) -> Envelope:
     """What a message of an incident belongs to."""
     about = f"{subject(incident)}/{what}"
-    return Envelope(lane(incident), about, incident.is_exercise, key=key, person_id=person_id)
+    return Envelope(lane(incident), about, incident.is_exercise, key=key)

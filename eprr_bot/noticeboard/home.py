@@ -11,7 +11,7 @@ from eprr_bot.incidents.alert import WORDS
 from eprr_bot.incidents.messages import Facts
 from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.service import OnCall
-from eprr_bot.reach.routes import WAYS
+from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block
 
@@ -47,7 +47,7 @@ class Asking:
 class Mine:
     """What concerns the reader alone. `shifts` are (rota id, rota name, start, end), the first of them maybe running.
 
-    `proved` says when they last answered, by route.
+    `routes` are those by which they can be reached; `proved` says when they last answered, by route.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Mine:
     is_on_call: bool
     asking: tuple[Asking, ...] = ()
     proved: Mapping[str, datetime] = field(default_factory=dict)
-    has_mobile: bool = True
+    routes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,14 +147,13 @@ def _asking(one: Asking) -> str:
 
 def _proved(mine: Mine) -> str:
     """When each route last brought an answer. A route that never did is said so."""
-    routes = dict.fromkeys(["slack", *(["text"] if mine.has_mobile else []), *mine.proved])
     lines = []
-    for route in routes:
-        name, at = blocks.sentence(WAYS[route].name), mine.proved.get(route)
+    for route in dict.fromkeys((*mine.routes, *mine.proved)):
+        name, at = blocks.sentence(ROUTES[route].name), mine.proved.get(route)
         proof = f":white_check_mark: *{name}:* last answer {blocks.when(at)}" if at else None
         lines.append(proof or f":grey_question: *{name}:* not proved yet; the next exercise will try")
-    if not mine.has_mobile:
-        lines.append(":warning: No mobile number is held for you. Ask your EPRR officer to add one.")
+    lacking = [one.address for one in ROUTES.values() if one.id not in mine.routes]
+    lines += [f":warning: No {one} is held for you. Ask your EPRR officer to add one." for one in lacking]
     return "\n".join(lines)
 
 

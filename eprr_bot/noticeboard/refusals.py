@@ -14,9 +14,10 @@ from eprr_bot.noticeboard import messages, service
 from eprr_bot.noticeboard.group_steps import fed, group_of
 from eprr_bot.noticeboard.groups import Create, SetMembers, Step
 from eprr_bot.noticeboard.models import UserGroup
-from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.routes import SLACK
 from eprr_bot.reach.slack.channel import calling, part
 from eprr_bot.slack.blocks import Content
 
@@ -85,6 +86,6 @@ def _tell(session: Session, groups: Sequence[UserGroup], trouble: str, content: 
         group.told = trouble
         session.add(group)
     reader = service.adviser(session, now)
-    if not is_known and reader is not None and reader.slack_id:
-        envelope = Envelope(Lane.ROUTINE, "noticeboard", person_id=reader.id)
-        outbox.post(session, now, reader.slack_id, content, envelope)
+    if not is_known and reader is not None:
+        envelope = Envelope(Lane.ROUTINE, "noticeboard")
+        reach.tell(session, now, reader, content, envelope, by=(SLACK,))

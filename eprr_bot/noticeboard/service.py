@@ -29,7 +29,7 @@ from eprr_bot.noticeboard.week import Bar, RotaWeek, Week
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.service import HORIZON, OnCall
-from eprr_bot.reach.routes import WAYS
+from eprr_bot.reach.routes import ROUTES
 from eprr_bot.records.models import LogEntry
 
 LOOK_ANYWAY_AFTER = timedelta(minutes=10)
@@ -144,7 +144,7 @@ def _mine(session: Session, person: Person, now: datetime) -> Mine:
         is_on_call=any(shift.start <= now for _, shift in shifts),
         asking=tuple(_asking(session, person.id, now)),
         proved=last_proved(session, person.id),
-        has_mobile=bool(person.mobile),
+        routes=tuple(one.id for one in ROUTES.values() if one.address_of(person)),
     )
 
 
@@ -172,7 +172,7 @@ def last_proved(session: Session, person_id: str) -> dict[str, datetime]:
         .where(Callee.person_id == person_id, col(Callee.answered_at).is_not(None), Callee.answered_by == "")
         .group_by(Callee.answered_with)
     )
-    return {route: at for route, at in session.exec(answered).all() if route in WAYS and at}
+    return {route: at for route, at in session.exec(answered).all() if route in ROUTES and at}
 
 
 # When it has to be looked at again

@@ -11,10 +11,11 @@ from eprr_bot.base.db import made_once, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import messages, service
 from eprr_bot.noticeboard.models import ChannelTopic
-from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import Undelivered
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.routes import SLACK
 from eprr_bot.reach.slack.channel import calling, find_channel, part, topic_of
 from eprr_bot.slack import blocks
 
@@ -55,10 +56,10 @@ def _refused(engine: Engine, kept: ChannelTopic, reason: str, now: datetime) -> 
         return
     with transaction(engine) as session:
         reader = service.adviser(session, now)
-        if reader is not None and reader.slack_id:
+        if reader is not None:
             content = messages.topic_refused(reason.partition("refused: ")[2], kept.channel)
-            envelope = Envelope(Lane.ROUTINE, "noticeboard", person_id=reader.id)
-            outbox.post(session, now, reader.slack_id, content, envelope)
+            envelope = Envelope(Lane.ROUTINE, "noticeboard")
+            reach.tell(session, now, reader, content, envelope, by=(SLACK,))
 
 
 def _kept(session: Session, now: datetime) -> ChannelTopic:

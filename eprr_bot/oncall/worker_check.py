@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import last_beat
 from eprr_bot.oncall import service
+from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack.blocks import listed
 
 STILL_AFTER = timedelta(minutes=1)
-SENDERS = {"sender slack": "Slack", "sender text": "text message"}
 
 NO_WORKER = "No worker is running: nobody will be {} until one does. Start it with: eprr-bot worker (or eprr-bot run)."
 ONE_SENDER = "Nothing goes out by {}: what sends it has not moved for a minute. Restart the worker."
@@ -41,8 +41,8 @@ class Worker:
 
 def look(session: Session, now: datetime, *, verb: str = "called", is_urgent: bool = False) -> Worker:
     """What the heartbeats say. Where it is urgent, the warning also says whom to ask the switchboard for."""
-    still = [way for name, way in SENDERS.items() if not _is_moving(session, name, now)]
-    runs = _is_moving(session, "ticker", now) and len(still) < len(SENDERS)
+    still = [one.name for one in ROUTES.values() if not _is_moving(session, f"sender {one.id}", now)]
+    runs = _is_moving(session, "ticker", now) and len(still) < len(ROUTES)
     parts = [ONE_SENDER.format(still[0]) if runs else NO_WORKER.format(verb)] if still or not runs else []
     if parts and is_urgent:
         on_call = [f"{one.rota.name}: {one.name or 'nobody'}" for one in service.everyone_on_call(session, now)]

@@ -3,7 +3,7 @@
 import base64
 import itertools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,6 +35,23 @@ class Envelope:
     person_id: str | None = None
 
 
+@dataclass(frozen=True)
+class Form:
+    """How content is handed over: to which channel, by which of its methods, and what of it."""
+
+    channel: str
+    method: str
+    body: Callable[[Content], dict[str, Any]]
+
+
+def _laid_out(content: Content) -> dict[str, Any]:
+    text = blocks.fit(content.text, LONGEST_TEXT)
+    return {"text": text} | ({"blocks": list(content.blocks)} if content.blocks else {})
+
+
+IN_SLACK = Form("slack", "chat.postMessage", _laid_out)
+
+
 def marked(content: Content, is_exercise: bool) -> Content:
     """The one place in which the words EXERCISE EXERCISE EXERCISE are added."""
     if not is_exercise:
@@ -55,16 +72,18 @@ def post(
     address: str,
     content: Content,
     envelope: Envelope,
-    channel: str = "slack",
+    form: Form = IN_SLACK,
 ) -> Message:
-    """Decide to send. `address` is a Slack id or channel, or a sealed number. The same key is decided only once."""
+    """Decide to send, to a Slack id or channel as a rule. The same key is decided only once.
+
+    Whoever tells a person something calls reach.service.tell, which knows by which routes they may be reached.
+    """
     if envelope.key:
         earlier = session.exec(select(Message).where(Message.key == envelope.key)).first()
         if earlier is not None:
             return earlier
-    method = "chat.postMessage" if channel == "slack" else channel
-    body = _body(channel, marked(content, envelope.is_exercise))
-    return _add(session, now, channel, method, address, body, envelope)
+    body = form.body(marked(content, envelope.is_exercise))
+    return _add(session, now, form.channel, form.method, address, body, envelope)
 
 
 @dataclass(frozen=True)
@@ -96,11 +115,13 @@ def post_picture(
 
 
 def revise(session: Session, now: datetime, message: Message, content: Content, *, is_outdated: bool = False) -> None:
-    """Decide to change a message that was posted in Slack. Only the newest wording is ever sent.
+    """Decide to change a message that was posted in Slack; what went elsewhere stands as it is.
 
-    One that a newer message stands under already waits for everything else.
+    Only the newest wording is ever sent. One that a newer message stands under already waits for everything else.
     """
-    body = _body("slack", marked(content, message.is_exercise))
+    if message.channel != IN_SLACK.channel:
+        return
+    body = _laid_out(marked(content, message.is_exercise))
     news = max(Lane(message.lane), Lane.LIVE)  # a page that says something else now is news
     lane = Lane.ROUTINE if is_outdated else news
     envelope = Envelope(lane, message.subject, message.is_exercise, None, None, message.person_id)
@@ -114,7 +135,7 @@ def revise(session: Session, now: datetime, message: Message, content: Content, 
 
 def whisper(session: Session, now: datetime, channel: str, slack_id: str, content: Content) -> Message:
     """Decide to tell one member something that only they see, in a channel where they just did something."""
-    body = _body("slack", content) | {"user": slack_id}
+    body = _laid_out(content) | {"user": slack_id}
     envelope = Envelope(Lane.LIVE, expires_at=now + timedelta(minutes=5))
     return _add(session, now, "slack", "chat.postEphemeral", channel, body, envelope)
 
@@ -162,9 +183,7 @@ def counts(session: Session) -> dict[str, int]:
 
 def oldest_due(session: Session, now: datetime) -> datetime | None:
     """Since when the longest-waiting message could have gone out; None when nothing waits."""
-    due = select(func.min(Message.not_before)).where(
-        col(Message.state).in_(WAITING), Message.not_before <= now, Message.channel == "slack"
-    )
+    due = select(func.min(Message.not_before)).where(col(Message.state).in_(WAITING), Message.not_before <= now)
     return session.exec(due).one()
 
 
@@ -196,13 +215,6 @@ def pause(session: Session, channel: str, method: str, until: datetime) -> None:
 def paused_methods(session: Session, channel: str, now: datetime) -> list[str]:
     """The methods of a provider that are left alone at this instant."""
     return list(session.exec(select(Pause.method).where(Pause.channel == channel, Pause.until > now)).all())
-
-
-def _body(channel: str, content: Content) -> dict[str, Any]:
-    if channel != "slack":
-        return {"text": content.short or content.text}
-    text = blocks.fit(content.text, LONGEST_TEXT)
-    return {"text": text} | ({"blocks": list(content.blocks)} if content.blocks else {})
 
 
 _numbers = itertools.count()

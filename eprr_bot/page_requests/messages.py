@@ -8,7 +8,7 @@ from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.callout.tries import Try, in_words, without_an_answer
 from eprr_bot.oncall.naming import duty
 from eprr_bot.page_requests.models import Told
-from eprr_bot.reach.routes import WAYS
+from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
@@ -104,7 +104,7 @@ def called(name: str, called_as: str, tries: Sequence[Try], answer: tuple[str, d
     if answer is None:
         return f"{name} ({called_as}): {without_an_answer(tries)}"
     route, at, passed_on_by = answer
-    how = f" {WAYS[route].by}" if route in WAYS else ""
+    how = f" {ROUTES[route].by}" if route in ROUTES else ""
     by = f", passed on by {passed_on_by}" if passed_on_by else ""
     return f"{name} ({called_as}): answered{how} {blocks.written(at)}{by}{in_words(tries)}"
 

@@ -1,57 +1,58 @@
-"""The ways to reach a person, by their names, and which of them may be used now. Pure.
+"""The routes there are. Whatever tells people something, or tells of a route, looks here and has no list of its own."""
 
-A live page goes out by every route at every hour. Exercises and routine messages keep to the hours that
-a person has set for text messages and calls. Whoever must not be rung is never rung, whatever it is about.
-"""
+from collections.abc import Iterable
+from typing import Annotated
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from pydantic import AfterValidator
 
-from eprr_bot.base.wall_clock import wall_at
-from eprr_bot.directory.models import Person
-from eprr_bot.outbox.models import Lane
+from eprr_bot.base.files import fault
+from eprr_bot.base.settings import Settings
+from eprr_bot.outbox.channel import Channel, NotSetUp
+from eprr_bot.reach import slack, text
+from eprr_bot.reach.route import Means, Recipient, Route
+from eprr_bot.slack.blocks import listed
 
+ROUTES: dict[str, Route] = {one.id: one for one in (slack.ROUTE, text.ROUTE)}
+"""By the words under which ladders, pages and answers are stored, the one that is tried first at the front."""
 
-@dataclass(frozen=True)
-class Way:
-    """A way to reach people, as they read of it: "text message", "by text message", "text messages"."""
-
-    name: str
-    by: str
-    many: str
-
-
-WAYS: Mapping[str, Way] = {
-    "slack": Way("Slack", "in Slack", "Slack messages"),
-    "text": Way("text message", "by text message", "text messages"),
-}
-"""By what ladders, pages and answers are stored under. The names of ways stand nowhere else."""
+SLACK = slack.ROUTE.id
+"""By which goes what has buttons to press."""
 
 SPOKEN = "spoken"
-"""What is stored with an answer that somebody else passed on: no way of ours brought it."""
+"""What is stored with an answer that somebody else passed on: no route of ours brought it."""
 
 
-def may_use(person: Person, route: str, lane: Lane, now: datetime, zone: ZoneInfo) -> bool:
-    """May a message of this lane go to the person by this route (slack, text, voice) at this instant?"""
-    return not why_not(person, route, lane, now, zone)
+def every() -> tuple[str, ...]:
+    """By every route there is."""
+    return tuple(ROUTES)
 
 
-def why_not(person: Person, route: str, lane: Lane, now: datetime, zone: ZoneInfo) -> str:
-    """Why a route may not be used now, to follow on from “cannot be reached”; empty when it may."""
-    if route == "voice" and person.no_voice_calls:
-        return "no voice calls are to be made to them"
-    hours = {"text": person.text_hours, "voice": person.voice_hours}.get(route, "")
-    if lane <= Lane.LIVE or holds(hours, now, zone):
-        return ""
-    return f"it is outside their hours, {hours.replace('-', ' to ')}"
+def _known(route: str) -> str:
+    if route not in ROUTES:
+        raise fault(f"This must be {listed((repr(one) for one in ROUTES), 'or')}.")
+    return route
 
 
-def holds(hours: str, instant: datetime, zone: ZoneInfo) -> bool:
-    """Is an instant within hours such as 07:00-23:00 or, over midnight, 18:00-02:00? Empty hours are always."""
-    if not hours:
-        return True
-    opens, closes = (time.fromisoformat(part) for part in hours.split("-"))
-    at = wall_at(instant, zone).time()
-    return opens <= at < closes if opens < closes else at >= opens or at < closes
+RouteId = Annotated[str, AfterValidator(_known)]
+"""A route, as files name it."""
+
+
+def names(ids: Iterable[str]) -> str:
+    """Some routes, for people to read: Slack and text message."""
+    return listed(ROUTES[one].name for one in ids)
+
+
+def has_address(recipient: Recipient) -> bool:
+    """Is there any way to reach somebody who has not left?"""
+    return any(one.address_of(recipient) for one in ROUTES.values())
+
+
+def missing(settings: Settings) -> list[Route]:
+    """The routes that an installation does without."""
+    return [one for one in ROUTES.values() if not one.is_set_up(settings)]
+
+
+def channels(means: Means) -> list[Channel]:
+    """A channel for each route. One that is not set up fails whatever is sent by it."""
+    without = missing(means.settings)
+    return [NotSetUp(one.id, one.many) if one in without else one.make(means) for one in ROUTES.values()]

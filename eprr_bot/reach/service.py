@@ -1,26 +1,71 @@
-"""Telling one person something by the best way there is: Slack, or else a text message."""
+"""Telling people something: the only way to do so, by whichever routes there are."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Message
+from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.reach import routes
+from eprr_bot.reach.route import Recipient
+from eprr_bot.reach.routes import ROUTES, every
 from eprr_bot.slack.blocks import Content
 
 
 def tell(
-    session: Session, now: datetime, person_id: str | None, content: Content, envelope: Envelope
+    session: Session,
+    now: datetime,
+    whom: Recipient | str | None,
+    content: Content,
+    envelope: Envelope,
+    by: Sequence[str] | None = None,
+) -> list[Message]:
+    """Decide to tell somebody: by each of some routes, or else by the first that may be used now.
+
+    An id is that of a person of the directory. Whoever has left is told nothing, and whatever is not live keeps to
+    people's hours. With several routes the key is one for each of them.
+    """
+    recipient = directory.person(session, whom) if isinstance(whom, str) else whom
+    if recipient is None:
+        return []
+    used = usable(session, recipient, every() if by is None else by, envelope.lane, now)
+    theirs = replace(envelope, person_id=recipient.id)
+    if by is None:
+        return [_post(session, now, recipient, one, content, theirs) for one in used[:1]]
+    keys = {one: f"{envelope.key}/{one}" if envelope.key else None for one in used}
+    return [_post(session, now, recipient, one, content, replace(theirs, key=keys[one])) for one in used]
+
+
+def tell_back(
+    session: Session, now: datetime, recipient: Recipient, content: Content, envelope: Envelope, route: str
 ) -> Message | None:
-    """Decide to tell a person. None when nobody is named, they have left, or there is no way to reach them now."""
-    person = directory.person(session, person_id) if person_id else None
-    if person is None or not person.is_active:
+    """Answer somebody by the route by which they just wrote to us, so at whatever hour."""
+    if ROUTES[route].why_never(recipient):
         return None
-    if person.slack_id:
-        return outbox.post(session, now, person.slack_id, content, envelope)
-    if person.mobile and routes.may_use(person, "text", envelope.lane, now, directory.cluster(session).zone):
-        return outbox.post(session, now, person.mobile, content, envelope, channel="text")
-    return None
+    return _post(session, now, recipient, route, content, replace(envelope, person_id=recipient.id))
+
+
+def usable(session: Session, recipient: Recipient, by: Iterable[str], lane: Lane, now: datetime) -> list[str]:
+    """By which of some routes a message of this lane may go to somebody now."""
+    return [one for one in by if not why_not(session, recipient, one, lane, now)]
+
+
+def why_not(session: Session, recipient: Recipient, route: str, lane: Lane, now: datetime) -> str:
+    """Why a route may not be used now, to follow on from “cannot be reached”; empty when it may."""
+    return ROUTES[route].why_not(recipient, lane, now, lambda: directory.cluster(session).zone)
+
+
+def can_reach(session: Session, person_id: str, *by: str) -> bool:
+    """Is this a person of the directory whom the bot can tell something, by one of these routes or by any?"""
+    person = directory.person(session, person_id)
+    return person is not None and any(not ROUTES[one].why_never(person) for one in by or every())
+
+
+def _post(
+    session: Session, now: datetime, recipient: Recipient, route: str, content: Content, envelope: Envelope
+) -> Message:
+    row = ROUTES[route]
+    return outbox.post(session, now, row.address_of(recipient), content, envelope, row.form)

@@ -11,11 +11,12 @@ from eprr_bot.base.private_files import keep_private, open_to_others
 from eprr_bot.base.settings import CannotWork, Settings
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.ladder import without_texts
+from eprr_bot.callout.ladder import in_vain
 from eprr_bot.directory.models import Person
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.outbox.channel import Undelivered
+from eprr_bot.reach import routes
 from eprr_bot.reach.slack.channel import calling, web_client
 from eprr_bot.records import guards
 from eprr_bot.run.check import check
@@ -60,7 +61,7 @@ def _in_database(settings: Settings) -> list[tuple[str, str]]:
             if differs := what_differs(engine):
                 return [("database", differs)]
             with Session(engine) as session:
-                missed = "" if settings.has_texts else without_texts(callout.ladders(session))
+                missed = {one.many: in_vain(one, callout.ladders(session)) for one in routes.missing(settings)}
                 details = _contact_details(session, settings)
                 missed_duties = "; ".join(vacant(session))
                 unguarded = " ".join(guards.faults(session))
@@ -70,10 +71,11 @@ def _in_database(settings: Settings) -> list[tuple[str, str]]:
         return [("database", in_words(error))]
     except (NeverApplied, FaultsFound) as error:
         return [("database", str(error))]
+    optional = [one for one in routes.ROUTES.values() if one.remedy]
     return [
         ("database", "ok"),
         ("contact details", details),
-        ("text messages", f"{missed}." if missed else "ok"),
+        *((route.many, f"{missed[route.many]}." if missed.get(route.many) else "ok") for route in optional),
         ("duties", missed_duties or "ok"),
         ("logs of incidents", unguarded or "ok"),
     ]

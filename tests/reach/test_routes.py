@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -5,37 +6,73 @@ import pytest
 
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Lane
-from eprr_bot.reach.routes import holds, may_use, why_not
+from eprr_bot.reach.route import holds
+from eprr_bot.reach.routes import ROUTES
 
 LONDON = ZoneInfo("Europe/London")
 NIGHT = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 6, 6, 30, tzinfo=UTC)
 
+VOICE = replace(
+    ROUTES["text"],
+    name="voice",
+    hours_of=lambda one: one.voice_hours,
+    refusal_of=lambda one: "no voice calls are to be made to them" if one.no_voice_calls else "",
+)
+"""As a row for voice calls would be."""
+
 
 def someone(**fields) -> Person:
-    return Person(id="asha.patel", name="Asha Patel", updated_at=NIGHT, **fields)
+    return Person(id="asha.patel", name="Asha Patel", slack_id="U1", mobile="sealed", updated_at=NIGHT, **fields)
+
+
+def why_not(person: Person, route, lane: Lane, now: datetime) -> str:
+    return route.why_not(person, lane, now, lambda: LONDON)
 
 
 @pytest.mark.parametrize(
     ("route", "lane", "at", "may"),
     [
-        ("text", Lane.EXERCISE, NIGHT, False),
-        ("text", Lane.ROUTINE, NIGHT, False),
-        ("text", Lane.LIVE, NIGHT, True),
-        ("slack", Lane.EXERCISE, NIGHT, True),
-        ("voice", Lane.EXERCISE, NIGHT, True),
-        ("text", Lane.EXERCISE, SUMMER, True),
+        (ROUTES["text"], Lane.EXERCISE, NIGHT, False),
+        (ROUTES["text"], Lane.ROUTINE, NIGHT, False),
+        (ROUTES["text"], Lane.LIVE, NIGHT, True),
+        (ROUTES["text"], Lane.PAGE, NIGHT, True),
+        (ROUTES["slack"], Lane.EXERCISE, NIGHT, True),
+        (VOICE, Lane.EXERCISE, NIGHT, True),
+        (ROUTES["text"], Lane.EXERCISE, SUMMER, True),
     ],
-    ids=["exercise", "routine", "live", "Slack has no hours", "hours are of one route", "half past seven in summer"],
+    ids=[
+        "exercise",
+        "routine",
+        "live",
+        "page",
+        "Slack has none",
+        "hours are of one route",
+        "half past seven in summer",
+    ],
 )
-def test_hours_hold_back_everything_but_live_pages(route, lane, at, may):
-    assert may_use(someone(text_hours="07:00-23:00"), route, lane, at, LONDON) is may
+def test_hours_hold_back_everything_but_what_is_live(route, lane, at, may):
+    assert (why_not(someone(text_hours="07:00-23:00"), route, lane, at) == "") is may
 
 
 @pytest.mark.parametrize("lane", list(Lane))
 def test_eq_01_whoever_must_not_be_rung_is_never_rung(lane):
-    assert why_not(someone(no_voice_calls=True), "voice", lane, NIGHT, LONDON)
-    assert not why_not(someone(no_voice_calls=True), "text", lane, NIGHT, LONDON)
+    assert why_not(someone(no_voice_calls=True), VOICE, lane, NIGHT)
+    assert not why_not(someone(no_voice_calls=True), ROUTES["text"], lane, NIGHT)
+
+
+@pytest.mark.parametrize("lane", list(Lane))
+@pytest.mark.parametrize("route", ROUTES.values(), ids=list(ROUTES))
+def test_whoever_has_left_is_reached_by_no_route(route, lane):
+    assert why_not(someone(is_active=False), route, lane, NIGHT) == "they have left"
+
+
+def test_a_route_without_an_address_says_what_is_missing():
+    nobody = Person(id="asha.patel", name="Asha Patel", updated_at=NIGHT)
+    assert [why_not(nobody, route, Lane.PAGE, NIGHT) for route in ROUTES.values()] == [
+        "no Slack account is known",
+        "no mobile number is known",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -56,5 +93,5 @@ def test_hours_may_run_over_midnight(hours, clock, inside):
 
 
 def test_the_reason_names_the_hours():
-    found = why_not(someone(text_hours="07:00-23:00"), "text", Lane.EXERCISE, NIGHT, LONDON)
+    found = why_not(someone(text_hours="07:00-23:00"), ROUTES["text"], Lane.EXERCISE, NIGHT)
     assert found == "it is outside their hours, 07:00 to 23:00"

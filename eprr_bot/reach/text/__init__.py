@@ -1,1 +1,28 @@
-"""Text messages as a route."""
+"""Text messages as a route, through GOV.UK Notify."""
+
+from eprr_bot.outbox.channel import Channel
+from eprr_bot.outbox.service import Form
+from eprr_bot.reach.route import Means, Route
+
+
+def _make(means: Means) -> Channel:
+    from eprr_bot.reach.text.notify import NotifyChannel  # with an HTTP library of its own
+
+    settings = means.settings
+    return NotifyChannel(settings.notify_api_key, settings.notify_api_url, settings.notify_template, means.vault)
+
+
+ROUTE = Route(
+    form=Form("text", "text", lambda content: {"text": content.short or content.text}),
+    name="text message",
+    by="by text message",
+    many="text messages",
+    sender="The sender of text messages",
+    address="mobile number",
+    address_of=lambda one: one.mobile,
+    make=_make,
+    hours_of=lambda one: one.text_hours,
+    is_set_up=lambda settings: bool(settings.notify_api_key),
+    remedy="Set NOTIFY_API_KEY",
+    most_an_hour=6,
+)

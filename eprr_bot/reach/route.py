@@ -1,0 +1,122 @@
+"""What a route is: a way to reach people, with all that anybody needs to know of it (pure).
+
+A live page goes out by every route at every hour. Exercises and routine messages keep to the hours that
+a person has set for a route. Whoever must not be reached by a route, such as by voice, never is.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
+
+from eprr_bot.base.settings import Settings
+from eprr_bot.base.vault import Vault
+from eprr_bot.base.wall_clock import wall_at
+from eprr_bot.outbox.channel import Channel
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Form
+
+if TYPE_CHECKING:
+    from slack_sdk import WebClient
+
+
+class Recipient(Protocol):
+    """Somebody who can be told something: a person of the directory, or a partner's contact.
+
+    Numbers and addresses are sealed. Hours are such as 07:00-23:00; empty is always.
+    """
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def slack_id(self) -> str | None: ...
+    @property
+    def mobile(self) -> str: ...
+    @property
+    def text_hours(self) -> str: ...
+    @property
+    def voice_hours(self) -> str: ...
+    @property
+    def no_voice_calls(self) -> bool: ...
+    @property
+    def is_active(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Means:
+    """What there is to make a channel from."""
+
+    settings: Settings
+    client: "WebClient"
+    vault: Vault
+
+
+def _nothing(_: Recipient) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way to reach people. They read of it as `name`, `by` and `many`: text message, by text message, text messages.
+
+    `form` says how content is rendered for it; its channel's name is the route's id, under which ladders, pages and
+    answers are stored. `address_of` finds, sealed or not, what `address` names; empty where somebody has none.
+    """
+
+    form: Form
+    name: str
+    by: str
+    many: str
+    sender: str
+    """What sends it, as a part of the bot: The sender of text messages."""
+    address: str
+    address_of: Callable[[Recipient], str]
+    make: Callable[[Means], Channel]
+    hours_of: Callable[[Recipient], str] = _nothing
+    refusal_of: Callable[[Recipient], str] = _nothing
+    """Why it may never be used for somebody, whatever it is about; empty where it may."""
+    is_set_up: Callable[[Settings], bool] = lambda _: True
+    remedy: str = ""
+    """What to do where an installation does without it."""
+    stale_after: timedelta = timedelta(minutes=1)
+    """For how long at the most its sender does not move while all is well."""
+    seen_within: timedelta | None = None
+    """How long ago its provider was last seen at the most, where somebody looks."""
+    can_change: bool = False
+    """Can what was sent be made to say something else?"""
+    most_an_hour: int | None = None
+    """How many pages one person gets by it in an hour, in the rounds of call-outs."""
+
+    @property
+    def id(self) -> str:
+        """Its word in ladders."""
+        return self.form.channel
+
+    @property
+    def heartbeats(self) -> Mapping[str, tuple[str, timedelta]]:
+        """What must move for it: the name of each heartbeat, in words, and after how long it is stale."""
+        found = {f"sender {self.id}": (self.sender, self.stale_after)}
+        return found | ({self.id: (self.name, self.seen_within)} if self.seen_within else {})
+
+    def why_never(self, recipient: Recipient) -> str:
+        """Why somebody cannot be reached by it at all, to follow on from “cannot be reached”; empty when they can."""
+        if not recipient.is_active:
+            return "they have left"
+        return self.refusal_of(recipient) if self.address_of(recipient) else f"no {self.address} is known"
+
+    def why_not(self, recipient: Recipient, lane: Lane, now: datetime, zone: Callable[[], ZoneInfo]) -> str:
+        """Why it may not be used for a message of this lane now, likewise. The zone is that of people's hours."""
+        never, hours = self.why_never(recipient), self.hours_of(recipient)
+        if never or lane <= Lane.LIVE or not hours or holds(hours, now, zone()):
+            return never
+        return f"it is outside their hours, {hours.replace('-', ' to ')}"
+
+
+def holds(hours: str, instant: datetime, zone: ZoneInfo) -> bool:
+    """Is an instant within hours such as 07:00-23:00 or, over midnight, 18:00-02:00? Empty hours are always."""
+    if not hours:
+        return True
+    opens, closes = (time.fromisoformat(part) for part in hours.split("-"))
+    at = wall_at(instant, zone).time()
+    return opens <= at < closes if opens < closes else at >= opens or at < closes
