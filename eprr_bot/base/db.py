@@ -5,19 +5,20 @@ claimed by a conditional UPDATE whose row count says who won; those who must rea
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import SQLITE_BUSY, SQLITE_ERROR, SQLITE_LOCKED
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, delete, event, func, update
+from sqlalchemy import Connection, Engine, delete, event, func, insert, update
 from sqlalchemy import inspect as sql_inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Field, Session, SQLModel, col, create_engine, select
 
@@ -136,7 +137,7 @@ def remembered(session: Session, table: type[SQLModel], key: Hashable, look: Cal
     kept = _kept(session, table)
     if key not in kept:
         found = look()
-        kept = _kept(session, table)
+        kept = _kept(session, table)  # looking may have changed something
         kept[key] = found
     return cast(Found, kept[key])
 
@@ -154,8 +155,8 @@ def _kept(session: Session, table: type[SQLModel]) -> dict[Hashable, Any]:
 
 
 def at_the_end(session: Session, name: str, run: Callable[[Session], object]) -> None:
-    """Do something as the last step of this transaction, once for each name; or before it is asked what changed."""
-    session.info.setdefault(LAST, {})[name] = run
+    """Do something as the last step of this transaction, or before it is asked what changed. The first of a name is."""
+    session.info.setdefault(LAST, {}).setdefault(name, run)
 
 
 def _finish(session: Session) -> None:
@@ -240,6 +241,27 @@ def made_once(session: Session, first: Row) -> Row:
     return found
 
 
+def add_once(session: Session, row: SQLModel) -> bool:
+    """Add a row unless there is one like it, by any of the constraints. True when it was added."""
+    statement = _insert(session, row).on_conflict_do_nothing().returning(*_keys_of(row))
+    added = session.connection().execute(statement, execution_options={COUNTED: True}).first() is not None
+    if added:
+        make_transient_to_detached(row)
+        session.add(row)
+    return bool(_count(session, type(row), int(added)))
+
+
+def add_at_once(session: Session, rows: Sequence[SQLModel]) -> None:
+    """Add rows of one table in one go, in their order. They get their numbers in the database alone."""
+    if rows:
+        session.flush()
+        session.connection().execute(insert(type(rows[0])), [row.model_dump(exclude={"id"}) for row in rows])
+
+
+def _keys_of(row: SQLModel) -> tuple[Any, ...]:
+    return tuple(sql_inspect(type(row)).primary_key)
+
+
 def put(session: Session, row: SQLModel) -> None:
     """Insert a row, or give the one with its key these values, whichever process is first."""
     values = row.model_dump()
@@ -293,6 +315,11 @@ def take_turns(session: Session, about: str) -> None:
     On SQLite writers take turns as it is.
     """
     _wait_for_turn(session, about)
+    forget(session)
+
+
+def forget(session: Session) -> None:
+    """Look up everything anew, after waiting for others: they may have changed it."""
     session.connection().info[KEPT].clear()
 
 

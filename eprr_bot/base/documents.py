@@ -39,10 +39,15 @@ def versions(session: Session, kind: str, key: str) -> list[Document]:
 
 def of_kind(session: Session, kind: str) -> dict[str, list[Document]]:
     """All versions of all documents of a kind, oldest first, by key."""
+    return remembered(session, Document, kind, lambda: _of_kind(session, kind))
+
+
+def _of_kind(session: Session, kind: str) -> dict[str, list[Document]]:
     found = select(Document).where(Document.kind == kind).order_by(col(Document.key), col(Document.version))
     by_key: dict[str, list[Document]] = {}
     for document in session.exec(found).all():
         by_key.setdefault(document.key, []).append(document)
+    remember(session, Document, {(kind, key, "versions"): those for key, those in by_key.items()})
     return by_key
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot.base.db import change
+from eprr_bot.base.db import add_at_once, change, remember
 from eprr_bot.callout import messages, register, showing
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
@@ -52,15 +52,26 @@ def take_due_steps(session: Session, call_out: CallOut, now: datetime) -> None:
     while call_out.steps_taken < len(steps) and call_out.state == CallOutState.OPEN:
         step = steps[call_out.steps_taken]
         call_out.steps_taken += 1
+        call_out.next_due = max(now, _next_due(call_out, steps, now))
+        _save(session, call_out)
         if _take(session, call_out, step, now) or may_stop(session, call_out):
             break
     else:
+        _save(session, call_out)
         if call_out.insists and not is_round and not register.on_their_way_to(session, call_out.id):
             _take_round(session, call_out, now)
     if call_out.state == CallOutState.OPEN:
         call_out.next_due = max(now, _next_due(call_out, steps, now))
     session.add(call_out)
     session.flush()
+
+
+def _save(session: Session, call_out: CallOut) -> None:
+    """Of one that is only now written down nobody need look up whom it has called."""
+    is_new = call_out.id is None
+    session.flush()
+    if is_new:
+        remember(session, Callee, {call_out.id: []})
 
 
 def _next_due(call_out: CallOut, steps: Sequence[Step], now: datetime) -> datetime:
@@ -106,7 +117,7 @@ def _ask_responders(session: Session, call_out: CallOut, now: datetime) -> list[
         return []
     called = [(one, directory.person(session, one.person_id)) for one in register.callees(session, call_out.id)]
     ways = {
-        person.name: [route for route in every() if _page(session, call_out, callee, person, route, now)]
+        person.name: _page_by(session, call_out, callee, person, every(), now)
         for callee, person in called
         if person is not None and person.is_active
     }
@@ -150,7 +161,7 @@ def _page_each(
         callee = _callee(session, call_out, meant, meant.person, now)
         used = []
         if callee.answered_at is None or (gives_command(call_out, meant) and not counts(call_out, callee)):
-            used = [route for route in by if _page(session, call_out, callee, meant.person, route, now)]
+            used = _page_by(session, call_out, callee, meant.person, by, now)
         called[meant.person.id] = (meant.person.name, names(used))
     return [(name, ways) for name, ways in called.values() if ways]
 
@@ -181,20 +192,30 @@ def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, n
         text = f"{person.name} is not called again as {meant.reached_as}: the answer given as {given.reached_as} counts"
         more = "." if counts(call_out, made) else ", but not for what this call is about."
         register.note(session, call_out, now, text + more)
-    session.add(made)
-    session.flush()
+    register.add(session, made)
     return made
 
 
-def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime) -> bool:
-    """Decide to send one message. False, and noted why, when the person has no such route."""
+def _page_by(
+    session: Session, call_out: CallOut, callee: Callee, person: Person, by: Sequence[str], now: datetime
+) -> list[str]:
+    """Page somebody by several routes. Returns those by which they can be reached."""
+    pages = {one: made for one in by if (made := _page(session, call_out, callee, person, one, now))}
+    add_at_once(session, list(pages.values()))
+    return [one for one, page in pages.items() if not page.failure]
+
+
+def _page(
+    session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime
+) -> Page | None:
+    """Decide to send one message; the page says why not, and so does the log. None: it would be too many by a route."""
     if call_out.rounds and _has_had_enough(session, person.id, route, now):
-        return False
+        return None
     failure = reach.why_not(session, person, route, Lane(call_out.lane), now)
     if failure and not _has_failed_so(session, callee, route, failure):
         way = ROUTES[route].name
         register.note(session, call_out, now, f"{person.name} cannot be reached by {way}: {failure}.")
-    page = Page(
+    return Page(
         callee_id=callee.id or 0,
         call_out_id=register.id_of(call_out),
         step=call_out.steps_taken,
@@ -204,14 +225,12 @@ def _page(session: Session, call_out: CallOut, callee: Callee, person: Person, r
         counts_until=showing.page_counts_until(call_out, now),
         failure=failure,
     )
-    session.add(page)
-    session.flush()
-    return not failure
 
 
 def _send(session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime) -> str:
     """Decide to send the page of this instant. Returns the id of the message."""
-    _take_back_what_waits(session, callee, route, now)
+    if not _is_called_first(call_out, callee, now):
+        _take_back_what_waits(session, callee, route, now)
     about, turn = register.subject(call_out), call_out.steps_taken + call_out.rounds
     envelope = Envelope(
         lane=lane_of_page(Lane(call_out.lane)),
@@ -243,6 +262,11 @@ def _has_had_enough(session: Session, person_id: str, route: str, now: datetime)
     real = pages.join(CallOut, col(CallOut.id) == col(Page.call_out_id)).where(col(CallOut.insists).is_(True))
     theirs = real.where(Callee.person_id == person_id, Page.route == route, Page.failure == "")
     return session.exec(theirs.where(Page.at > now - timedelta(hours=1))).one() >= most
+
+
+def _is_called_first(call_out: CallOut, callee: Callee, now: datetime) -> bool:
+    """Is this the step at which, and the instant when, somebody is called for the first time?"""
+    return callee.paged_at == now and callee.step == call_out.steps_taken and not call_out.rounds
 
 
 def _take_back_what_waits(session: Session, callee: Callee, route: str, now: datetime) -> None:

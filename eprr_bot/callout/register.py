@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, and_, case, col, func, select
 
+from eprr_bot.base.db import forget, remember, remembered
 from eprr_bot.callout import kinds
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.callout.tries import Try
@@ -37,7 +38,8 @@ def serves(kind: str, serves_id: int | None) -> Any:
 
 def serving(session: Session, kind: str, serves_id: int | None) -> Sequence[CallOut]:
     """The call-outs of one kind for one thing, oldest first."""
-    return session.exec(select(CallOut).where(serves(kind, serves_id)).order_by(col(CallOut.id))).all()
+    theirs = select(CallOut).where(serves(kind, serves_id)).order_by(col(CallOut.id))
+    return remembered(session, CallOut, (kind, serves_id), lambda: session.exec(theirs).all())
 
 
 def alike(session: Session, call_out: CallOut) -> Sequence[CallOut]:
@@ -67,14 +69,26 @@ def locked_with_its_like(session: Session, call_out_id: int) -> dict[int, CallOu
 
 
 def _locked(session: Session, which: Any) -> Sequence[CallOut]:
-    found = select(CallOut).where(which).order_by(col(CallOut.id)).with_for_update()
-    return session.exec(found.execution_options(populate_existing=True)).all()
+    those = select(CallOut).where(which).order_by(col(CallOut.id)).with_for_update()
+    found = session.exec(those.execution_options(populate_existing=True)).all()
+    forget(session)
+    return found
 
 
 def callees(session: Session, call_out_id: int | None) -> list[Callee]:
     """Everybody who was called, in the order in which they were."""
-    of_this = select(Callee).where(Callee.call_out_id == call_out_id)
-    return list(session.exec(of_this.order_by(col(Callee.id)).execution_options(populate_existing=True)).all())
+    of_this = select(Callee).where(Callee.call_out_id == call_out_id).order_by(col(Callee.id))
+    anew = of_this.execution_options(populate_existing=True)
+    return list(remembered(session, Callee, call_out_id, lambda: session.exec(anew).all()))
+
+
+def add(session: Session, callee: Callee) -> None:
+    """Somebody is called from now on. Who else is, in this call-out and those alike, need not be looked up again."""
+    known = {one.id: callees(session, one.id) for one in alike(session, session.get_one(CallOut, callee.call_out_id))}
+    session.add(callee)
+    session.flush()
+    known[callee.call_out_id] = [*known[callee.call_out_id], callee]
+    remember(session, Callee, known)
 
 
 def on_their_way_to(session: Session, call_out_id: int | None) -> list[str]:
@@ -86,8 +100,7 @@ def on_their_way_to(session: Session, call_out_id: int | None) -> list[str]:
 
 def callee(session: Session, call_out_id: int | None, person_id: str) -> Callee | None:
     """Somebody as one who was called in a call-out, or None."""
-    of_this = select(Callee).where(Callee.call_out_id == call_out_id, Callee.person_id == person_id)
-    return session.exec(of_this).first()
+    return next((one for one in callees(session, call_out_id) if one.person_id == person_id), None)
 
 
 def called_at(session: Session, kind: str, serves_id: int | None) -> dict[str, datetime]:
@@ -131,10 +144,9 @@ def last_page_counts_until(session: Session, callee: Callee) -> datetime | None:
 
 def answer_elsewhere(session: Session, call_out: CallOut, person_id: str) -> Callee | None:
     """The first answer that somebody gave to another call-out about the same thing, or None."""
-    same = select(Callee).join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
-    same = same.where(serves(call_out.kind, call_out.serves_id), CallOut.id != call_out.id)
-    answered = same.where(Callee.person_id == person_id, col(Callee.answered_at).is_not(None))
-    return session.exec(answered.order_by(col(Callee.answered_at), col(Callee.id))).first()
+    others = [callee(session, one.id, person_id) for one in alike(session, call_out) if one.id != call_out.id]
+    answered = [(one.answered_at, one.id, one) for one in others if one and one.answered_at]
+    return min(answered)[-1] if answered else None
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,6 @@ def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Open
         next_due=now,
     )
     session.add(call_out)
-    session.flush()
     _climb(session, call_out, now)
     return call_out
 

@@ -9,7 +9,7 @@ import structlog
 from sqlmodel import Session, col, select
 
 from eprr_bot.base import documents, like
-from eprr_bot.base.db import change, put, remembered
+from eprr_bot.base.db import change, put, remember, remembered
 from eprr_bot.base.files import parse, validate
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.directory import roll
@@ -89,7 +89,7 @@ def _as_a_name(person_id: str) -> str:
 
 def person_of(session: Session, actor: Actor) -> Person | None:
     """The person behind a member of the workspace, or None."""
-    return session.get(Person, actor.person_id) if actor.person_id else None
+    return person(session, actor.person_id) if actor.person_id else None
 
 
 def is_known(session: Session, actor: Actor) -> bool:
@@ -100,7 +100,9 @@ def is_known(session: Session, actor: Actor) -> bool:
 
 def by_slack_id(session: Session, slack_id: str) -> Person | None:
     """The person with this Slack id, or None."""
-    return session.exec(select(Person).where(Person.slack_id == slack_id)).first()
+    found = session.exec(select(Person).where(Person.slack_id == slack_id)).first()
+    remember(session, Person, {found.id: found} if found else {})
+    return found
 
 
 def plain_words(request: Request) -> str:

@@ -57,6 +57,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
         raise UserError("Say in a few words what has happened, such as: power lost in theatres.")
     documents.look_up(session, READ_FIRST)
     cluster = directory.cluster(session)
+    oncall.schedules(session)  # all at once, for whatever asks for one of them from here on
     holder = oncall.holder(session, command_rota(session), now)
     incident = Incident(
         what=what,
@@ -74,6 +75,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     )
     add_numbered(session, incident)
     session.add(Room(incident_id=_id(incident), next_try=now))
+    at_the_end(session, subject(incident), _is_due_anyway)
     note(session, incident, now, "declared", _declared_text(session, incident), actor)
     if removed or removed_too:
         note(session, incident, now, "information", "A number that looked like an NHS number was left out.")
@@ -156,6 +158,10 @@ def _with_standing(session: Session, actor: Actor) -> Actor:
     if not actor.slack_id or directory.is_known(session, actor):
         return actor
     return replace(actor, name=f"{actor.name} ({'has left' if actor.person_id else 'not in the directory'})")
+
+
+def _is_due_anyway(_: Session) -> None:
+    """A channel that is to be made is brought into step as it is; see touch."""
 
 
 def touch(session: Session, incident: Incident, now: datetime) -> None:

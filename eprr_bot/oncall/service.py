@@ -1,7 +1,7 @@
 """Who is on call: the versions of each rota that were applied, with the covers over them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.base import documents, like
-from eprr_bot.base.db import add_numbered, remembered, take_turns
+from eprr_bot.base.db import add_numbered, remember, remembered, take_turns
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall.files import parse_rota
@@ -32,15 +32,23 @@ def rota_ids(session: Session, at: datetime | None = None) -> list[str]:
 
 def schedules(session: Session) -> dict[str, Schedule]:
     """Every final rota by its id, in the order in which people read them."""
-    standing = select(CoverRow).where(col(CoverRow.undone_at).is_(None)).order_by(IN_ORDER)
-    covers: dict[str, list[Cover]] = {}
-    for row in session.exec(standing).all():
-        covers.setdefault(row.rota_id, []).append(_laid_over(row))
+    versions = documents.of_kind(session, "rota")
+    covers = remembered(session, CoverRow, "standing", lambda: _all_covers(session, versions))
     found = {
-        rota_id: _schedule(_versions(documents_of_it), tuple(covers.get(rota_id, ())))
-        for rota_id, documents_of_it in documents.of_kind(session, "rota").items()
+        rota_id: _schedule(_versions(those), tuple(map(_laid_over, covers[rota_id])))
+        for rota_id, those in versions.items()
     }
     return dict(sorted(found.items(), key=lambda pair: _place(pair[1].rota)))
+
+
+def _all_covers(session: Session, rota_ids: Iterable[str]) -> dict[str, list[CoverRow]]:
+    """The covers that stand of every rota, kept for whoever asks for one rota next."""
+    found: dict[str, list[CoverRow]] = {one: [] for one in rota_ids}
+    standing = select(CoverRow).where(col(CoverRow.undone_at).is_(None)).order_by(IN_ORDER)
+    for row in session.exec(standing).all():
+        found.setdefault(row.rota_id, []).append(row)
+    remember(session, CoverRow, found)
+    return found
 
 
 def _place(rota: Rota) -> tuple[bool, int, str]:
@@ -301,8 +309,9 @@ def is_away(session: Session, person_id: str, at: datetime) -> bool:
 
 def staying_reachable(session: Session, rota_id: str) -> list[str]:
     """Who stays reachable for a rota though their shift is over; see keep_reachable."""
-    theirs = select(StaysReachable).where(StaysReachable.rota_id == rota_id).order_by(col(StaysReachable.since))
-    return [one.person_id for one in session.exec(theirs).all()]
+    everybody = select(StaysReachable).order_by(col(StaysReachable.since))
+    found = remembered(session, StaysReachable, "everybody", lambda: session.exec(everybody).all())
+    return [one.person_id for one in found if one.rota_id == rota_id]
 
 
 def keep_reachable(session: Session, rota_id: str, person_ids: set[str], now: datetime) -> None:

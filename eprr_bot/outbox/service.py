@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot.base.db import change, put
+from eprr_bot.base.db import add_once, change, put
 from eprr_bot.outbox.models import Lane, Message, Pause, State
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
@@ -78,10 +78,6 @@ def post(
 
     Whoever tells a person something calls reach.service.tell, which knows by which routes they may be reached.
     """
-    if envelope.key:
-        earlier = session.exec(select(Message).where(Message.key == envelope.key)).first()
-        if earlier is not None:
-            return earlier
     body = form.body(marked(content, envelope.is_exercise))
     return _add(session, now, form.channel, form.method, address, body, envelope)
 
@@ -100,10 +96,6 @@ def post_picture(
     session: Session, now: datetime, address: str, picture: Picture, text: str, envelope: Envelope
 ) -> Message:
     """Decide to post a picture in Slack, with `text` (mrkdwn) above it. The same key is decided only once."""
-    if envelope.key:
-        earlier = session.exec(select(Message).where(Message.key == envelope.key)).first()
-        if earlier is not None:
-            return earlier
     body = {
         "name": picture.name,
         "title": blocks.fit(picture.title, 250),
@@ -250,6 +242,9 @@ def _add(
         expires_at=envelope.expires_at,
         state_at=now,
     )
-    session.add(message)
-    session.flush()
+    if message.key is None:
+        session.add(message)
+        session.flush()
+    elif not add_once(session, message):
+        return session.exec(select(Message).where(Message.key == message.key)).one()
     return message

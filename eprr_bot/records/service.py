@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, func, select
 
-from eprr_bot.base.db import Claim, at_the_end, claim_once
+from eprr_bot.base.db import Claim, add_at_once, at_the_end, claim_once
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.records import chain
 from eprr_bot.records.models import LogEntry, LogHead
@@ -97,11 +97,12 @@ def _write_down(session: Session) -> None:
         return
     for tail in _tails(session).values():
         tail.waiting = []
-    session.flush()
-    connection, of_it = session.connection(), col(LogHead.incident_id) == bindparam("of")
-    connection.execute(insert(LogEntry), [row.model_dump(exclude={"id"}) for row in rows])
+    add_at_once(session, rows)
+    of_it = col(LogHead.incident_id) == bindparam("of")
     moved = update(LogHead).where(of_it).values(number=bindparam("then"), digest=bindparam("proof"))
-    connection.execute(moved, [{"of": row.incident_id, "then": row.number, "proof": row.digest} for row in rows])
+    session.connection().execute(
+        moved, [{"of": row.incident_id, "then": row.number, "proof": row.digest} for row in rows]
+    )
 
 
 def entries(session: Session, incident_id: int, last: int | None = None) -> list[LogEntry]:
