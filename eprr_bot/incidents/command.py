@@ -15,7 +15,7 @@ from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import command_messages as words
-from eprr_bot.incidents import messages, service, telling
+from eprr_bot.incidents import messages, relief, service, telling
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
@@ -68,12 +68,15 @@ def pass_to(session: Session, incident: Incident, person: Person, now: datetime,
         if call_out.stop == StopRule.COMMAND:
             callout.conclude(session, call_out, now, f"{person.name} has command.")
     _ask_no_more(session, incident, now, f"{person.name} has command.")
-    if before == person.id:
-        return
-    service.open_checklist(session, incident, now)
-    told = words.passed(messages.of(incident), person.name, directory.name_of(session, before), now)
-    telling.tell_room(session, incident, told, now)
-    telling.tell_called(session, incident, told, now, f"command/{number}")
+    if before != person.id:
+        service.open_checklist(session, incident, now)
+        told = words.passed(messages.of(incident), person.name, directory.name_of(session, before), now)
+        telling.tell_room(session, incident, told, now)
+        had = {before: words.no_longer(messages.of(incident), person.name, now)} if before and since else {}
+        telling.tell_called(session, incident, told, now, f"command/{number}", had)
+    telling.involve(session, incident, telling.COMMAND, person.id, now)
+    if incident.rota_holder_id not in (None, before, *telling.had_part(session, incident, telling.COMMAND)):
+        _hand_over(session, incident, incident.rota_holder_id or "", number, now)
 
 
 def _entry(session: Session, person: Person, before: str | None, since: datetime | None, now: datetime) -> str:
@@ -86,20 +89,13 @@ def _entry(session: Session, person: Person, before: str | None, since: datetime
     return f"Command passes to {person.name}, who is now the accountable director.{earlier}{named}"
 
 
-def next_due(session: Session, now: datetime) -> datetime | None:
-    """When the director's rota changes hands next, while an incident is open."""
-    if not service.live_incidents(session) or oncall.rota(session, service.command_rota(session)) is None:
-        return None
-    end = oncall.schedule(session, service.command_rota(session)).holder_at(now).end
-    return end if now < end < now + oncall.HORIZON else None
-
-
 def look_after(session: Session, incident: Incident, now: datetime) -> None:
     """Ask those concerned when the rota has changed hands; and leave no answer aside while nobody has command."""
     lock(session, incident)
     session.refresh(incident)
     take_answers(session, incident, now)
     _follow_the_rota(session, incident, now)
+    relief.follow_the_other_rotas(session, incident, now)
 
 
 def to_look_after(session: Session, now: datetime) -> list[int]:
@@ -172,9 +168,14 @@ def _follow_the_rota(session: Session, incident: Incident, now: datetime) -> Non
     if incident.command_at is None:
         _call_the_new_holder(session, incident, now)
         return
-    _ask(session, incident, holder, director, now)
-    told = words.please_brief(messages.of(incident), name)
-    telling.tell_director(session, incident, told, now, f"brief/{number}")
+    _hand_over(session, incident, holder, number, now)
+
+
+def _hand_over(session: Session, incident: Incident, holder: str, number: int, now: datetime) -> None:
+    """Ask whoever the rota names whether they have command, and whoever has it to brief them."""
+    _ask(session, incident, holder, directory.name_of(session, incident.director_id), now)
+    told = words.please_brief(messages.of(incident), directory.name_of(session, holder))
+    telling.tell_one(session, incident, incident.director_id, told, now, f"brief/{number}")
 
 
 def _call_the_new_holder(session: Session, incident: Incident, now: datetime) -> None:

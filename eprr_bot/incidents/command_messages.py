@@ -53,6 +53,39 @@ def passed(facts: Facts, director: str, before: str, now: datetime) -> Content:
     return Content(text, (blocks.section(text),), short)
 
 
+def no_longer(facts: Facts, director: str, now: datetime) -> Content:
+    """What whoever had command until now reads. `director` is plain."""
+    text = (
+        f":vertical_traffic_light: *You no longer have command of incident {facts.number}: {blocks.escape(director)} "
+        f"has.* {blocks.sentence(blocks.when(now))}. Is that wrong? `/incident command take`"
+    )
+    short = (
+        f"You no longer have command of incident {facts.number}: {director} has. {blocks.clock_time(now)}. {NO_REPLY}"
+    )
+    return Content(text, (blocks.section(text),), short)
+
+
+def you_come_on(facts: Facts, duty: str, before: str, commander: str) -> Content:
+    """What somebody reads who comes on call while an incident is live. The names are plain; any may be empty."""
+    after = f", after {before}" if before else ""
+    commands = f"{commander} has command." if commander else "Nobody has taken command yet."
+    what = blocks.full_stop(facts.in_brief)
+    text = (
+        f":arrows_counterclockwise: *Incident {facts.number} is open: {what}* "
+        f"You are {blocks.escape(f'{duty} now{after}. {commands}')} Its news reach you from now on. "
+        "`/incident log` shows what has happened."
+    )
+    short = f"Incident {facts.number} is open: {blocks.unescape(what)} You are {duty} now{after}. {commands} {NO_REPLY}"
+    return Content(text, (blocks.section(text),), short)
+
+
+def please_brief_as(facts: Facts, duty: str, incoming: str) -> Content:
+    """What somebody reads whose turn on call ends while an incident is live. The names are plain."""
+    said = f"{incoming} is {duty} now. Please brief them."
+    text = f":arrows_counterclockwise: *Incident {facts.number}:* {blocks.escape(said)}"
+    return Content(text, (blocks.section(text),), f"Incident {facts.number}: {said} {NO_REPLY}")
+
+
 def standing(facts: Facts, director: str, since: datetime | None, *, may_take: bool) -> Content:
     """Who has command, with the button to take it for whoever may and has it not. `director` is plain."""
     name = blocks.escape(director)

@@ -77,6 +77,18 @@ class RoomMessage(SQLModel, table=True):
     digest: str
 
 
+class Involved(SQLModel, table=True):
+    """Somebody who is told of an incident's news, called to it or not, from an instant on.
+
+    `part` is the incident's rota that they hold or held while it was live, or `command`.
+    """
+
+    incident_id: int = Field(primary_key=True, foreign_key="incident.id")
+    part: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    since: datetime
+
+
 class Checklist(SQLModel, table=True):
     """A playbook with the facts filled in as they were when it was opened: at the declaration, or as command passed."""
 

@@ -113,9 +113,10 @@ def look(session: Session, parts: Sequence[Part], number: int) -> View:
 
 
 def _members(session: Session, incident: Incident) -> frozenset[str]:
-    """Whoever declared it, everybody who was called out, and whoever is or is to become the accountable director."""
+    """Whoever declared it, everybody who was called out or has a part, and whoever is to become the director."""
     wanted = [callee.person_id for _, callee in service.responders(session, incident)]
     wanted += [one for one in (incident.director_id, incident.rota_holder_id) if one]
+    wanted += telling.involved(session, incident)
     people = directory.by_ids(session, wanted).values()
     ids = {person.slack_id for person in people if person.slack_id}
     return frozenset(ids | ({incident.declared_by_slack_id} - {""}))

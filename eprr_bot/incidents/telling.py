@@ -1,12 +1,13 @@
 """Telling the people of an incident what has changed: in its channel, and each by every route that reached them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from eprr_bot.callout.models import Callee, CallOut, Page
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents.models import Incident, Room
+from eprr_bot.incidents.models import Incident, Involved, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
@@ -16,6 +17,9 @@ from eprr_bot.slack.blocks import Content
 
 REACHED = (State.QUEUED, State.SENDING, State.SENT)
 """The states of a page that has reached somebody, or still will. A page that was taken back needs no second word."""
+
+COMMAND = "command"
+"""The part in an incident of whoever is or was accountable for it."""
 
 
 def subject(incident: Incident) -> str:
@@ -30,25 +34,62 @@ def tell_room(session: Session, incident: Incident, content: Content, now: datet
         outbox.post(session, now, side.channel_id, content, envelope(incident, "room"))
 
 
-def tell_called(session: Session, incident: Incident, content: Content, now: datetime, occasion: str) -> None:
-    """One message to everybody who was called out, by each route that was used for them, once for an occasion."""
-    for person_id, by in _routes_used(session, incident).items():
+def tell_called(
+    session: Session,
+    incident: Incident,
+    content: Content,
+    now: datetime,
+    occasion: str,
+    instead: Mapping[str, Content] | None = None,
+) -> None:
+    """One message to everybody who was called out or has a part, by each route of theirs, once for an occasion.
+
+    `instead` holds the words for those whom it touches otherwise than all.
+    """
+    for person_id, by in _routes(session, incident).items():
         about_it = envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}")
-        reach.tell(session, now, person_id, content, about_it, by)
+        reach.tell(session, now, person_id, (instead or {}).get(person_id, content), about_it, by)
 
 
 def whom(session: Session, incident: Incident, now: datetime) -> dict[str, list[str]]:
     """Who is told of news, and by which routes."""
-    used = _routes_used(session, incident)
+    used = _routes(session, incident)
     people = directory.by_ids(session, used)
     found = {one: reach.usable(session, person, used[one], lane(incident), now) for one, person in people.items()}
     return {one: found[one] for one in used if found.get(one)}
 
 
-def tell_director(session: Session, incident: Incident, content: Content, now: datetime, occasion: str) -> None:
-    """One message to the accountable director, by each route that there is."""
-    about_it = envelope(incident, "news", f"{subject(incident)}/{occasion}/{incident.director_id}")
-    reach.tell(session, now, incident.director_id, content, about_it, every())
+def involve(session: Session, incident: Incident, part: str, person_id: str | None, now: datetime) -> None:
+    """From now on somebody has this part in an incident, and is told of its news."""
+    if person_id is not None:
+        session.merge(Involved(incident_id=incident.id or 0, part=part, person_id=person_id, since=now))
+        session.flush()
+
+
+def had_part(session: Session, incident: Incident, part: str) -> list[str]:
+    """Whoever has or had a part in an incident, the newest last."""
+    theirs = select(Involved).where(Involved.incident_id == incident.id, Involved.part == part)
+    return [one.person_id for one in session.exec(theirs.order_by(col(Involved.since))).all()]
+
+
+def involved(session: Session, incident: Incident) -> list[str]:
+    """Everybody who has or had a part in an incident."""
+    theirs = select(Involved.person_id).where(Involved.incident_id == incident.id)
+    return list(session.exec(theirs.order_by(col(Involved.since), col(Involved.person_id))).all())
+
+
+def tell_one(
+    session: Session, incident: Incident, person_id: str | None, content: Content, now: datetime, occasion: str
+) -> None:
+    """One message to somebody, by each route that there is."""
+    about_it = envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}")
+    reach.tell(session, now, person_id, content, about_it, every())
+
+
+def _routes(session: Session, incident: Incident) -> dict[str, list[str]]:
+    """Who is told, by which routes: those that were used, and every one for whoever has a part and was not called."""
+    used = _routes_used(session, incident)
+    return used | {one: list(every()) for one in involved(session, incident) if one not in used}
 
 
 def _routes_used(session: Session, incident: Incident) -> dict[str, list[str]]:

@@ -1,0 +1,83 @@
+"""Who is told of an incident's news beside those called to it: whoever has or had command, and whoever comes on."""
+
+import pytest
+
+from tests.stories.incident_words import declared, from_bot, log_of, look_away, members
+from tests.world import World, shown
+
+
+@pytest.fixture
+def night(quick_world: World) -> World:
+    """Power is lost at Saltmere Hospital; Farouk Aziz is director on call, Grace Adeyemi manager."""
+    declared(quick_world, "power lost in theatres at Saltmere Hospital")
+    look_away(quick_world)
+    return quick_world
+
+
+def test_whoever_took_command_uncalled_is_told_of_everything_and_first_that_they_lost_it(night: World) -> None:
+    assert "You have command of incident 1." in night.say("@liam.byrne", "/incident command take")
+    night.say("@farouk.aziz", "/incident level 3")
+    night.phone("@liam.byrne").expect("Incident 1 has a new level: 3")
+    night.press("I am responding", as_="@farouk.aziz")
+    night.say("@farouk.aziz", "/incident command take")
+    night.phone("@liam.byrne").expect("You no longer have command of incident 1: Farouk Aziz has. 10:00.")
+    assert "*You no longer have command of incident 1: Farouk Aziz has.*" in night.dm("@liam.byrne").unexpected()[-1]
+    night.say("@farouk.aziz", "/incident level 4")
+    night.phone("@liam.byrne").expect("Incident 1 has a new level: 4")
+    look_away(night)
+
+
+def test_a_manager_who_comes_on_is_told_of_the_incident_and_hears_its_news(night: World) -> None:
+    night.press("I am responding", as_="@farouk.aziz")
+    night.press("I am responding", as_="@grace.adeyemi")
+    look_away(night)
+    night.say("@katarzyna.nowak", "/oncall take manager")
+    assert any(
+        "Incident 1 is open: power lost in theatres, Saltmere Hospital. You are Manager on call now, after Grace "
+        "Adeyemi. Farouk Aziz has command." in one
+        for one in night.phone("@katarzyna.nowak").unexpected()
+    )
+    assert any(
+        "Incident 1: Katarzyna Nowak is Manager on call now. Please brief them." in one
+        for one in night.phone("@grace.adeyemi").unexpected()
+    )
+    assert "Katarzyna Nowak is Manager on call now. Until now: Grace Adeyemi." in "\n".join(log_of(night, 1))
+    look_away(night)
+    night.advance(seconds=30)
+    room = next(one for one in night.workspace.channels.values() if one.name.startswith("inc-1"))
+    assert "@katarzyna.nowak" in members(night, room)
+    assert from_bot(night, room)
+    night.say("@farouk.aziz", "/incident level 3")
+    night.phone("@katarzyna.nowak").expect("Incident 1 has a new level: 3")
+    look_away(night)
+
+
+def test_a_manager_who_comes_on_is_called_while_nobody_has_answered_for_the_function(night: World) -> None:
+    night.advance(minutes=2)
+    look_away(night)
+    night.say("@katarzyna.nowak", "/oncall take manager")
+    calls = [one for one in night.phone("@katarzyna.nowak").unexpected() if "Reply 1 to answer" in one]
+    assert len(calls) == 1
+    night.reply("@katarzyna.nowak", "1")
+    assert any("Katarzyna Nowak answered" in one for one in log_of(night, 1))
+    look_away(night)
+
+
+def test_the_incoming_is_asked_when_the_outgoing_answers_after_the_change(night: World) -> None:
+    night.advance(minutes=2)
+    night.say("@eleni.marsh", "/oncall take director")
+    look_away(night)
+    night.reply("@farouk.aziz", "1")
+    assert any("Farouk Aziz has command and is the accountable director." in one for one in log_of(night, 1))
+    asked = night.phone("@eleni.marsh").unexpected()
+    assert any("Farouk Aziz has command until you answer that you have it" in one for one in asked)
+    assert any("Please brief them." in one for one in night.phone("@farouk.aziz").unexpected())
+    look_away(night)
+    night.press("I have command", as_="@eleni.marsh")
+    assert "Command passes to Eleni Marsh" in "\n".join(log_of(night, 1))
+    night.phone("@farouk.aziz").expect("You no longer have command of incident 1: Eleni Marsh has.")
+    assert any("no longer have command" in shown(one) for one in night.workspace.person("@farouk.aziz").messages())
+    night.say("@grace.adeyemi", "/incident command take")
+    night.advance(minutes=30)
+    assert not any("until you answer" in one for one in night.phone("@eleni.marsh").unexpected()), "she had it"
+    look_away(night)
