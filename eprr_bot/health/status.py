@@ -7,14 +7,17 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.db import beat_age
+from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
+from eprr_bot.callout.models import CallOutState
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Unmatched
 from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.standing import Standing
 from eprr_bot.health.parts import OVERDUE, parts
+from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Room
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.noticeboard.models import ChannelTopic, UserGroup
@@ -49,6 +52,7 @@ def look(session: Session, kind_of_database: str, now: datetime, missing: Sequen
         *(_part(session, name, *part, now) for name, part in parts(missing).items()),
         *(_not_set_up(session, one) for one in missing),
         _call_outs(session, now),
+        *_incidents(session, now),
         _outbox(session, now),
         _rotas(session, now),
         _last_exercise(session, now),
@@ -82,6 +86,23 @@ def _call_outs(session: Session, now: datetime) -> Line:
     due = callout.next_due(session)
     is_well = due is None or now - due < OVERDUE
     return Line(is_well, "Call-outs", "on time" if is_well else "a step is overdue")
+
+
+def _incidents(session: Session, now: datetime) -> list[Line]:
+    """The live incidents of which nobody has command, or for which nobody answers a call."""
+    found = []
+    for incident in incidents.live_incidents(session):
+        lacks = [
+            callout_messages.lack(one.stop, str(one.ladder["name"]))
+            for one in callout.serving(session, incidents.KIND, incident.id)
+            if one.state == CallOutState.OPEN and one.answer_by <= now
+        ]
+        what = blocks.escape(blocks.fit(incident.what, 60))
+        since = blocks.when(incident.declared_at)
+        if lacks:
+            said = blocks.sentences(f"{what}, declared {since}.", *map(blocks.escape, lacks))
+            found.append(Line(False, f"Incident {incident.id}", said))
+    return found
 
 
 def _outbox(session: Session, now: datetime) -> Line:
