@@ -1,11 +1,10 @@
 """Reaching people until they answer."""
 
-from eprr_bot.callout import jobs, models, service, slack
+from eprr_bot.callout import jobs, models, service
 from eprr_bot.feature import Feature, tables_in
 
 FEATURE = Feature(
     name="call-outs",
-    doors=(slack,),
     tables=tables_in(models),
     every_tick=(jobs.advance_call_outs,),
     next_due=(lambda session, _: service.next_due(session),),

@@ -33,11 +33,12 @@ class Answered:
 
 @dataclass(frozen=True)
 class Silent:
-    """Somebody who was called before, since when, and has not answered."""
+    """Somebody who was called before, since when, and has not answered; or who has left since."""
 
     name: str
     called_as: str
     since: datetime
+    has_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ def _why(paging: Paging) -> str:
     if not paging.silent:
         return called_as
     names = blocks.listed(
-        f"{blocks.escape(one.name)} ({blocks.escape(one.called_as)}, called {blocks.at(one.since)})"
+        f"{blocks.escape(one.name)} ({blocks.escape(one.called_as)}, "
+        f"{'has left' if one.has_left else f'called {blocks.at(one.since)}'})"
         for one in paging.silent[:MOST_SILENT]
     )
     more = f" and {len(paging.silent) - MOST_SILENT} more" if len(paging.silent) > MOST_SILENT else ""
@@ -140,11 +142,8 @@ def not_an_answer(title: str, reply: str) -> Content:
 def answer_taken(title: str, callee: Answered, others: Sequence[tuple[str, datetime]], more: str = "") -> Content:
     """The word back to somebody who answered by text. `others` (title, since when) still call; titles are mrkdwn."""
     late = " It came after it had stopped counting, and is recorded as late." if callee.is_late else ""
-    still = ""
-    if others:
-        named = [f"{_quoted(one)} ({blocks.clock_time(since)})" for one, since in others]
-        still = f" Still calling you: {blocks.listed(named)}. Reply 1 again to answer {_quoted(others[0][0])}."
-    return said(f"{_quoted(title)}: your answer is recorded, {blocks.clock_time(callee.at)}.{late}{more}{still}")
+    taken = f"{_quoted(title)}: your answer is recorded, {blocks.clock_time(callee.at)}.{late}{more}"
+    return said(taken + still_calling(others))
 
 
 def answered_before(title: str, callee: Answered) -> Content:
@@ -159,6 +158,22 @@ def call_is_over(title: str, ending: str) -> Content:
 
 def _quoted(title: str) -> str:
     return f"“{blocks.unescape(title)}”"
+
+
+def you_have_left() -> Content:
+    """The word back to somebody who was called and has left since."""
+    return said(
+        "You have left the directory, so nobody counts on you and your reply is no answer. It is recorded. If you can "
+        "help, ring the switchboard."
+    )
+
+
+def still_calling(others: Sequence[tuple[str, datetime]]) -> str:
+    """The calls (title, since when) that go on for somebody, and how to answer the first. The titles are mrkdwn."""
+    if not others:
+        return ""
+    named = [f"{_quoted(one)} ({blocks.clock_time(since)})" for one, since in others]
+    return f" Still calling you: {blocks.listed(named)}. Reply 1 again to answer {_quoted(others[0][0])}."
 
 
 def nothing_waits() -> Content:
@@ -211,8 +226,10 @@ def _how_to_answer_in_short(paging: Paging) -> str:
 def _silent_in_short(paging: Paging) -> str:
     if not paging.silent:
         return ""
-    first = paging.silent[0]
-    others = len(paging.silent) - 1
+    here = [one for one in paging.silent if not one.has_left]
+    if not here:
+        return f"{blocks.fit(paging.silent[0].name, 40)} was called, and has left."
+    first, others = here[0], len(here) - 1
     more = f" Nor {'has' if others == 1 else 'have'} {others} other{'' if others == 1 else 's'}." if others else ""
     since = blocks.clock_time(first.since, since=paging.sent_at)
     return f"{blocks.fit(first.name, 40)} has not answered since {since}.{more}"

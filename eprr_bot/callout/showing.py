@@ -88,7 +88,8 @@ def _went_before(one: Callee, callee: Callee) -> bool:
 
 
 def _silent(session: Session, callee: Callee) -> messages.Silent:
-    return messages.Silent(directory.name_of(session, callee.person_id), callee.reached_as, callee.paged_at)
+    name, has_left = directory.name_of(session, callee.person_id), directory.has_left(session, callee.person_id)
+    return messages.Silent(name, callee.reached_as, callee.paged_at, has_left)
 
 
 def answered(session: Session, callee: Callee) -> messages.Answered:

@@ -1,4 +1,4 @@
-"""The button with which a call-out is answered in Slack."""
+"""The button with which a call-out is answered in Slack; incidents/slack.py adds who has command."""
 
 from eprr_bot.callout import service
 from eprr_bot.directory import service as directory
@@ -16,6 +16,3 @@ def acknowledge(request: Request) -> Reply:
     if found is None:
         raise UserError("You were not called in this call-out, so there is nothing for you to answer.")
     return Reply()
-
-
-ACTIONS = {"callout.acknowledge": acknowledge}

@@ -4,12 +4,14 @@ A 1 answers the call that was texted last: that is what stands on the screen of 
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import transaction
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.vault import Vault
 from eprr_bot.callout import kinds, messages, showing
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.kinds import Outcome
@@ -36,7 +38,7 @@ UNKNOWN_NUMBER = "nobody has this number"
 NOTHING_WAITS = "nothing waits for an answer"
 NOT_UNDERSTOOD = "not understood as an answer"
 ANSWERED, ANSWERED_LATE, ANSWERED_BEFORE = "answered", "answered late", "answered before"
-OVER = "what it was about is over"
+OVER, LEFT = "what it was about is over", "from somebody who has left"
 
 
 def answer(app: Bot, number: str, text: str, reference: str = "") -> str:
@@ -48,7 +50,7 @@ def answer(app: Bot, number: str, text: str, reference: str = "") -> str:
         if earlier is not None and (known := session.exec(earlier).first()):
             return known.outcome
         people = {one.id: one for one in directory.by_number(session, app.vault, number)}
-        outcome = _take(session, people, text, now) if people else Outcome(UNKNOWN_NUMBER)
+        outcome = _take(session, people, text, now) if people else _of_leavers(session, app.vault, number, now)
         kept = TextReply(
             reference=reference or None,
             at=now,
@@ -95,6 +97,21 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime)
     return _answer(session, person, meant, waiting, now)
 
 
+def _of_leavers(session: Session, vault: Vault, number: str, now: datetime) -> Outcome:
+    """A reply of somebody who was called and has left since is kept, and answered; it answers no call."""
+    left = {one.id: one for one in directory.leavers_by_number(session, vault, number)}
+    calls = callout.called_lately(session, left, now - LATE_FOR)
+    if not calls:
+        return Outcome(UNKNOWN_NUMBER)
+    return Outcome(LEFT, left[calls[0].callee.person_id], calls[0], messages.you_have_left())
+
+
+def still_calling(calls: Iterable[Called]) -> list[tuple[str, datetime]]:
+    """The calls that go on for somebody, each title with its time."""
+    found = [one for one in calls if one.call_out.state == CallOutState.OPEN and one.callee.answered_at is None]
+    return list(dict.fromkeys((one.call_out.title, one.call_out.opened_at) for one in found))
+
+
 def _how_to_answer(meant: Called, text: str) -> Content:
     """The word back to what is no plain answer: what to reply to answer, or to say something else."""
     other = kinds.of(meant.call_out.kind).other_word
@@ -110,15 +127,11 @@ def _answer(session: Session, person: Person, meant: Called, waiting: list[Calle
     number = callout.id_of(meant.call_out)
     callout.answer(session, number, person, now, "text", actor)
     callee = next(one for one in callout.callees(session, number) if one.person_id == person.id)
-    others = [
-        (one.call_out.title, one.call_out.opened_at)
-        for one in waiting
-        if one.call_out.state == CallOutState.OPEN and one.callee.answered_at is None and one.callee.id != callee.id
-    ]
+    others = still_calling(one for one in waiting if one.callee.id != callee.id)
     back = messages.answer_taken(
         meant.call_out.title,
         showing.answered(session, callee),
-        list(dict.fromkeys(others)),
+        others,
         "" if callee.is_late else kinds.of(meant.call_out.kind).adds(session, meant.call_out, person),
     )
     return Outcome(ANSWERED_LATE if callee.is_late else ANSWERED, person, meant, back, is_answer=True)
@@ -126,7 +139,7 @@ def _answer(session: Session, person: Person, meant: Called, waiting: list[Calle
 
 def _note(session: Session, outcome: Outcome, kept: TextReply, now: datetime) -> None:
     """What was not taken as an answer stands in the incident's log as it came; answers stand there already."""
-    if outcome.called and outcome.person and outcome.words in (NOT_UNDERSTOOD, OVER, ANSWERED_BEFORE):
+    if outcome.called and outcome.person and outcome.words in _AS:
         said = f"{outcome.person.name} sent a text: “{kept.text}”. It was {_AS[outcome.words]}."
         callout.note(session, outcome.called.call_out, now, said)
 
@@ -135,6 +148,7 @@ _AS = {
     NOT_UNDERSTOOD: "not understood as an answer",
     OVER: "sent when the call was over",
     ANSWERED_BEFORE: "no new answer",
+    LEFT: "not taken as an answer, because they have left",
 }
 
 

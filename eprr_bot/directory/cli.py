@@ -132,9 +132,11 @@ def leave(
 
 
 def _warn_of_what_they_hold(app: Bot, session: Session, person: Person, day: date) -> None:
-    from eprr_bot.noticeboard.duties import held_by
+    from eprr_bot.noticeboard.duties import held_by, in_incidents
     from eprr_bot.run.subject_access import still_held
 
+    for line in in_incidents(session, person):
+        typer.echo(line)
     if duties := held_by(session, person):
         typer.echo("Falls vacant, and stays in `eprr-bot doctor` and `/eprr status` until somebody else has it:")
         for duty in duties:

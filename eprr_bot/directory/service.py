@@ -202,6 +202,18 @@ def _take_from_others(session: Session, holder: Person, slack_id: str) -> None:
         session.flush()
 
 
+def has_left(session: Session, person_id: str) -> bool:
+    """Is somebody in the directory as one who has left?"""
+    found = person(session, person_id)
+    return found is not None and not found.is_active
+
+
+def leavers_by_number(session: Session, vault: Vault, number: str) -> list[Person]:
+    """Everybody who has left, and had this mobile number, as long as it is kept."""
+    marked = col(Person.mobile_look_up).in_(vault.look_ups(number))
+    return list(session.exec(select(Person).where(col(Person.is_active).is_(False), marked)).all())
+
+
 def by_number(session: Session, vault: Vault, number: str) -> list[Person]:
     """Everybody with this mobile number (E.164), by name: a handset may be shared.
 

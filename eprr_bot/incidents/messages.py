@@ -84,6 +84,7 @@ class Responder:
     called_as: str
     answered_at: datetime | None
     called_at: datetime | None = None
+    has_left: bool = False
 
 
 class TickLike(Protocol):
@@ -196,7 +197,7 @@ def _responders(found: Sequence[Responder]) -> str:
 def _responder(one: Responder) -> str:
     if one.answered_at:
         return f":white_check_mark: {blocks.escape(one.name)}, {_role(one)}: responding, {blocks.when(one.answered_at)}"
-    state = "called, no answer yet" if one.called_at else "being called"
+    state = "has left" if one.has_left else "called, no answer yet" if one.called_at else "being called"
     return f":hourglass_flowing_sand: {blocks.escape(one.name)}, {_role(one)}: {state}"
 
 

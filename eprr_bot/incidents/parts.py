@@ -88,6 +88,7 @@ def _one_for_each(session: Session, incident: Incident) -> list[Responder]:
             called_as=called_as,
             answered_at=min(answers, default=None),
             called_at=taken.get(callee.person_id),
+            has_left=directory.has_left(session, callee.person_id),
         )
     return list(found.values())
 

@@ -1,6 +1,8 @@
 """/incident: declaring, looking, writing in the log, standing down."""
 
 from eprr_bot.base.patient_data import REMOVED
+from eprr_bot.callout import slack as callout_slack
+from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import (
     cards,
@@ -13,13 +15,13 @@ from eprr_bot.incidents import (
     rights,
     service,
 )
-from eprr_bot.incidents.alert import WORDS, AlertState
+from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
 from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
-from eprr_bot.slack.blocks import Form
+from eprr_bot.slack.blocks import Content, Form
 from eprr_bot.slack.commands import Command, FormError, Reply, Request, UserError
 
 ENTRIES_SHOWN = 20
@@ -190,6 +192,20 @@ def take_command(request: Request) -> Reply:
     return _take_command(request, service.meant(request.session, request.channel))
 
 
+def acknowledge(request: Request) -> Reply:
+    """Somebody answers a call-out. Who has command is added where it is somebody else: their page does not say so."""
+    callout_slack.acknowledge(request)
+    person = directory.person_of(request.session, request.actor)
+    call_out = request.session.get(CallOut, request.number)
+    if person is None or call_out is None or not call_out.incident_id:
+        return Reply()
+    incident = service.get(request.session, call_out.incident_id)
+    if not incident.command_at or incident.alert_state not in LIVE or incident.director_id == person.id:
+        return Reply()
+    name = directory.name_of(request.session, incident.director_id)
+    return Reply(Content(f"Your answer is recorded. {blocks.escape(name)} has command."))
+
+
 def press_take_command(request: Request) -> Reply:
     """Somebody who was called presses that they take command."""
     _take_command(request, service.of_call_out(request.session, request.number))
@@ -251,6 +267,7 @@ COMMANDS = [
     ),
 ]
 ACTIONS = {
+    "callout.acknowledge": acknowledge,
     "incidents.tick": tick,
     "incidents.untick": untick,
     "incidents.take_command": press_take_command,

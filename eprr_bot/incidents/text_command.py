@@ -6,25 +6,37 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from eprr_bot import access
 from eprr_bot.callout import messages
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.kinds import Outcome
 from eprr_bot.callout.models import CallOut, CallOutState, StopRule
 from eprr_bot.callout.register import Called
-from eprr_bot.callout.text_replies import ANSWERED_BEFORE
+from eprr_bot.callout.text_replies import ANSWERED_BEFORE, NOT_UNDERSTOOD, still_calling
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.incidents import command, service
-from eprr_bot.incidents.alert import LIVE
+from eprr_bot.incidents import command, rights, service
+from eprr_bot.incidents.alert import LIVE, AlertState
+from eprr_bot.incidents.models import Incident
+from eprr_bot.oncall import roles
+from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
 
 _COMMAND = re.compile(
-    r"\W*(i\s+)?((take|have)\s+)?command(\s*[.,!;:–-][^?]*|\s+(of|now|i|i['’]?m|on|eta|here)\b[^?]*)?\s*",
+    r"\W*((1|01|yes|ok|okay)\b[\s.,!;:–-]*)?(i\s+)?((take|have)\s+)?(and\s+)?command"
+    r"(\s*[.,!;:–-][^?]*|\s+(please|pls|of|now|i|i['’]?m|on|eta|here)\b[^?]*)?\s*",
     re.IGNORECASE,
 )
 """Whoever takes command may add where they are; a question or a word on who has it is none."""
 
-TOOK_COMMAND = "took command"
+TOOK_COMMAND, NO_COMMAND = "took command", "command not taken"
+ENDED = {
+    AlertState.STAND_DOWN: "stood down",
+    AlertState.RECOVERY: "in recovery",
+    AlertState.CLOSED: "closed",
+    AlertState.CANCELLED: "cancelled",
+}
+"""What is said of an incident that is no longer live."""
 OTHER_WORD = "COMMAND to take command"
 
 
@@ -36,9 +48,52 @@ def is_command(text: str) -> bool:
 def understand(
     session: Session, people: Mapping[str, Person], calls: Sequence[Called], text: str, now: datetime
 ) -> Outcome | None:
-    """Whoever was called to an incident takes command of it."""
-    called = _meant(session, calls, now) if is_command(text) else None
-    return _take(session, people[called.callee.person_id], called, now) if called else None
+    """Whoever was called to an incident takes command of it, and so does anybody else who may."""
+    if not is_command(text):
+        return _about_what_is_over(session, people, calls, text)
+    if called := _meant(session, calls, now):
+        incident = service.of_call_out(session, callout.id_of(called.call_out))
+        return _take(session, incident, people[called.callee.person_id], called, calls, now)
+    return _take_uncalled(session, next(iter(people.values())), calls, now)
+
+
+def _about_what_is_over(
+    session: Session, people: Mapping[str, Person], calls: Sequence[Called], text: str
+) -> Outcome | None:
+    """A word on command after the end is no answer, and there is nothing to reply."""
+    newest = next(iter(calls), None)
+    number = newest.call_out.incident_id if newest else None
+    if newest is None or number is None or "command" not in text.lower():
+        return None
+    if service.get(session, number).alert_state in LIVE:
+        return None
+    said = messages.said(_nothing_to_command(session, number))
+    return Outcome(NOT_UNDERSTOOD, people[newest.callee.person_id], newest, said)
+
+
+def _nothing_to_command(session: Session, number: int) -> str:
+    state = AlertState(service.get(session, number).alert_state)
+    return f"Incident {number} is {ENDED.get(state, 'over')}. There is nothing to command."
+
+
+def _take_uncalled(session: Session, person: Person, calls: Sequence[Called], now: datetime) -> Outcome:
+    """Somebody whom no incident calls takes command where one is live and they may, and else reads why not."""
+    live = [one for one in service.open_incidents(session) if one.alert_state in LIVE]
+    actor = Actor(person.slack_id or "", person.name, person.id)
+    if not live:
+        ended = next((one.call_out.incident_id for one in calls if one.call_out.incident_id), None)
+        said = _nothing_to_command(session, ended) if ended else "No incident is live. There is nothing to command."
+    elif len(live) > 1:
+        named = blocks.listed((f"{one.id} ({blocks.fit(one.what, 40)})" for one in live), "or")
+        said = (
+            f"More than one incident is live: {named}. You have command of none by this text. Type "
+            "/incident command take in the channel of the one meant."
+        )
+    elif access.COMMAND.roles & (roles.roles_of(session, now, actor) | rights.roles_in(session, live[0], actor, "")):
+        return _take(session, live[0], person, None, calls, now)
+    else:
+        said = str(roles.refusal(session, actor, access.COMMAND))
+    return Outcome(NO_COMMAND, person, None, messages.said(said))
 
 
 def _meant(session: Session, calls: Sequence[Called], now: datetime) -> Called | None:
@@ -52,14 +107,23 @@ def _lacks_command(session: Session, call_out: CallOut) -> bool:
     return any(one.stop == StopRule.COMMAND and one.state == CallOutState.OPEN for one in about_it)
 
 
-def _take(session: Session, person: Person, called: Called, now: datetime) -> Outcome:
-    incident = service.of_call_out(session, callout.id_of(called.call_out))
+def _take(
+    session: Session,
+    incident: Incident,
+    person: Person,
+    called: Called | None,
+    calls: Sequence[Called],
+    now: datetime,
+) -> Outcome:
+    """Command passes to somebody; the word back names what else still calls them."""
     actor = Actor(person.slack_id or "", person.name, person.id)
     try:
         command.take(session, incident, person, now, actor)
     except UserError as error:
         return Outcome(ANSWERED_BEFORE, person, called, messages.said(str(error)))
+    others = (one for one in calls if one.callee.person_id == person.id and one.call_out.incident_id != incident.id)
     words = f"You have command of incident {incident.id}. Everybody who was called is told."
+    words += messages.still_calling(still_calling(others))
     return Outcome(TOOK_COMMAND, person, called, messages.said(words), is_answer=True)
 
 

@@ -11,6 +11,7 @@ from eprr_bot.callout.ladder import Ladder
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.models import Competence, Person
+from eprr_bot.incidents import service as incidents
 from eprr_bot.lrf.service import forum_names
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import Rota
@@ -64,6 +65,23 @@ def duties(
 def held_by(session: Session, person: Person) -> list[Duty]:
     """What falls vacant when somebody goes."""
     return [one for one in _duties(session, also=person.id) if one.person_id == person.id]
+
+
+def in_incidents(session: Session, person: Person) -> list[str]:
+    """What somebody is in the incidents that are live, a sentence and a remedy each."""
+    found = []
+    for incident in incidents.live_incidents(session):
+        called = [one for _, one in incidents.responders(session, incident) if one.person_id == person.id]
+        if person.id == incident.director_id:
+            has = "has command" if incident.command_at else "is accountable, and has not answered"
+            remedy = "Somebody else takes command with: /incident command take"
+        elif called:
+            has = "has answered" if any(one.answered_at for one in called) else "is called, and has not answered"
+            has, remedy = f"{has} as {called[0].reached_as}", "Ring whoever is to act instead"
+        else:
+            continue
+        found.append(f"Incident {incident.id} ({incident.what}) is open: {person.name} {has}. {remedy}")
+    return found
 
 
 def vacant(session: Session) -> list[str]:

@@ -20,7 +20,16 @@ def test_anything_else_is_no_answer(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["COMMAND", "command.", "I take command", "I have command now", "COMMAND I am in the car", "Command, 20 minutes"],
+    [
+        "COMMAND",
+        "command.",
+        "I take command",
+        "I have command now",
+        "COMMAND I am in the car",
+        "Command, 20 minutes",
+        "1 command",
+        "command please",
+    ],
 )
 def test_whoever_takes_command_may_say_more(text: str) -> None:
     assert is_command(text)

@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.stories.incident_words import declared, from_bot, log_of, look_away, members
+from eprr_bot.base.db import transaction
+from eprr_bot.directory import leavers
+from eprr_bot.directory import service as directory
+from eprr_bot.noticeboard.duties import in_incidents
+from tests.stories.incident_words import declared, end, from_bot, log_of, look_away, members, the_room
 from tests.world import World, shown
 
 
@@ -80,4 +84,76 @@ def test_the_incoming_is_asked_when_the_outgoing_answers_after_the_change(night:
     night.say("@grace.adeyemi", "/incident command take")
     night.advance(minutes=30)
     assert not any("until you answer" in one for one in night.phone("@eleni.marsh").unexpected()), "she had it"
+    look_away(night)
+
+
+def test_whoever_has_left_gets_a_word_and_nobody_waits_for_their_answer(night: World) -> None:
+    with transaction(night.app.engine) as session:
+        farouk = directory.find(session, "Farouk Aziz")
+        assert in_incidents(session, farouk) == [
+            "Incident 1 (power lost in theatres) is open: Farouk Aziz is accountable, and has not answered. Somebody "
+            "else takes command with: /incident command take"
+        ]
+        leavers.leave(session, farouk, leavers.today(session, night.now), night.now, "a test")
+    night.reply("@farouk.aziz", "1")
+    night.phone("@farouk.aziz").expect("You have left the directory, so nobody counts on you")
+    assert log_of(night, 1)[-1].endswith(
+        "Farouk Aziz sent a text: “1”. It was not taken as an answer, because they have left."
+    )
+    night.advance(minutes=16)
+    texts = night.phone("@asha.patel").unexpected()
+    assert texts
+    assert not any("Farouk Aziz has not answered" in one for one in texts)
+    assert "Farouk Aziz (Director on call, has left)" in "\n".join(night.dm("@asha.patel").unexpected())
+    room = next(one for one in night.workspace.channels.values() if one.name.startswith("inc-1"))
+    assert "Farouk Aziz, director on call: has left" in shown(from_bot(night, room)[0])
+    look_away(night)
+
+
+def test_status_names_an_incident_that_nobody_has_answered(night: World) -> None:
+    night.advance(minutes=16)
+    said = night.say("@niamh.doyle", "/eprr status")
+    assert "Everything is well" not in said
+    assert "*Incident 1:* power lost in theatres, declared <!date" in said
+    assert "Nobody has taken command yet." in said
+    look_away(night)
+
+
+def test_whoever_answers_by_button_after_somebody_took_command_reads_who_has_it(night: World) -> None:
+    night.say("@liam.byrne", "/incident command take")
+    for who in ("@farouk.aziz", "@grace.adeyemi"):
+        night.press("I am responding", as_=who)
+        answers = [one for one in night.workspace.person(who).messages() if one.ephemeral_for]
+        assert answers[-1].text == "Your answer is recorded. Liam Byrne has command."
+    look_away(night)
+
+
+def test_command_by_text_names_what_still_calls(night: World) -> None:
+    declared(night, "fire at Fenbridge", 2)
+    night.reply("@farouk.aziz", "COMMAND")
+    assert any(
+        "You have command of incident 2. Everybody who was called is told. Still calling you: “Incident 1: critical "
+        "incident” (10:00). Reply 1" in one
+        for one in night.phone("@farouk.aziz").unexpected()
+    )
+    look_away(night)
+
+
+def test_command_by_text_of_whoever_was_not_called(night: World) -> None:
+    night.reply("@bola.adewale", "COMMAND")
+    night.phone("@bola.adewale").expect("so you cannot take command of an incident. Whoever was called to it can.")
+    night.reply("@liam.byrne", "1 command please")
+    night.phone("@liam.byrne").expect("You have command of incident 1. Everybody who was called is told.")
+    declared(night, "fire at Fenbridge", 2)
+    night.reply("@asha.patel", "COMMAND")
+    night.phone("@asha.patel").expect(
+        "More than one incident is live: 2 (fire) or 1 (power lost in theatres). Type /incident command take in"
+    )
+    for number in (1, 2):
+        end(night, "@farouk.aziz", "/incident standdown", the_room(night, number).name)
+    look_away(night)
+    night.reply("@grace.adeyemi", "who has command")
+    night.phone("@grace.adeyemi").expect("is stood down. There is nothing to command.")
+    night.reply("@asha.patel", "COMMAND")
+    night.phone("@asha.patel").expect("No incident is live. There is nothing to command.")
     look_away(night)
