@@ -3,6 +3,7 @@
 import re
 
 from eprr_bot.incidents.models import IncidentLevel, IncidentType
+from eprr_bot.slack import blocks
 
 _TYPED = {
     "business continuity": IncidentType.BUSINESS_CONTINUITY,
@@ -14,7 +15,14 @@ _TYPED = {
 }
 _BETWEEN = r"(?![\w-])[\s,:;.–-]*"
 _TYPE = re.compile(rf"({'|'.join(_TYPED)})(?:\s+incident)?{_BETWEEN}(.*)", re.IGNORECASE | re.DOTALL)
+_BECAUSE = re.compile(r"[\s,:;.–-]*because\b[\s,:;–-]*", re.IGNORECASE)
 _LEVEL = re.compile(rf"(?:level\s+)?([1-4])(?![.,/:]?\d){_BETWEEN}(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def reason(text: str) -> str:
+    """Why, as it stands in a sentence of its own: without the “because” that people put first."""
+    found = _BECAUSE.match(text)
+    return blocks.sentence(text[found.end() :]) if found else text
 
 
 def type_and_reason(text: str) -> tuple[IncidentType | None, str]:

@@ -51,7 +51,7 @@ def _ask(request: Request, then: AlertState, why: str) -> Reply:
     """What ending it will do, with the button that does it. Nothing has changed yet."""
     session, incident = request.session, service.meant(request.session, request.channel)
     changing.refuse_unless_it_may_follow(incident, then)
-    why, removed = without_nhs_numbers(why.strip())
+    why, removed = without_nhs_numbers(kinds.reason(why.strip()))
     if len(why) > LONGEST_REASON:
         raise UserError(f"The reason is too long for here. Say it in {LONGEST_REASON} letters, the rest in the log.")
     question = course_messages.Ending(
@@ -101,6 +101,7 @@ def reopen(request: Request) -> Reply:
 
 
 def _to_state(request: Request, incident: Incident, then: AlertState, why: str) -> Reply:
+    why = kinds.reason(why)
     removed = changing.set_alert_state(request.session, incident, then, request.now, request.actor, why)
     return Reply(messages.state_changed(messages.of(incident), removed))
 
@@ -126,6 +127,7 @@ def type_(request: Request) -> Reply:
 
 def _classify(request: Request, which: str, then: IncidentLevel | IncidentType, why: str) -> Reply:
     incident = service.meant(request.session, request.channel)
+    why = kinds.reason(why)
     removed = changing.classify(request.session, incident, which, then, request.now, request.actor, why)
     return Reply(course_messages.classified(messages.of(incident), which, removed))
 

@@ -39,7 +39,7 @@ _PART_OF_A_PLACE = re.compile(
     r"(?:ward|theatres?|floor|level|ground|building|site|unit|block|room|wing|gate|junction|near|by|opposite|next to|"
     r"north|south|east|west|main|basement|roof|corridor|department|clinic|street|road)\b"
 )
-_AFTER_A_PLACE = re.compile(r"(?<=\w{3})[.;] |, | [-–] | since | at | in ", re.IGNORECASE)
+_AFTER_A_PLACE = re.compile(r"(?<=\w{3})[.;] |, | [-–] | since | because | at | in ", re.IGNORECASE)
 
 
 def what_and_where(text: str) -> tuple[str, str]:
@@ -103,7 +103,14 @@ def _end_of_place(place: str) -> tuple[str, str]:
     """Where a place's name ends, and what follows it, which belongs to what happened."""
     for one in _AFTER_A_PLACE.finditer(place):
         after, mark = place[one.end() :], one[0].lower()
-        is_more = {" since ": False, ". ": False, "; ": False, " at ": _is_place(after), " in ": _is_place(after)}
+        is_more = {
+            " since ": False,
+            " because ": False,
+            ". ": False,
+            "; ": False,
+            " at ": _is_place(after),
+            " in ": _is_place(after),
+        }
         if not is_more.get(mark, _goes_on(after)):
             return place[: one.start()].strip(), place[one.start() :].rstrip()
     return place, ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eprr_bot.incidents.kinds import level_and_reason, type_and_reason
+from eprr_bot.incidents.kinds import level_and_reason, reason, type_and_reason
 from eprr_bot.incidents.models import IncidentLevel, IncidentType
 
 
@@ -45,3 +45,17 @@ def test_a_level_is_one_of_four_figures_and_the_rest_is_the_reason(text: str, le
 )
 def test_a_type_is_one_of_three_and_the_rest_is_the_reason(text: str, kind: str | None, reason: str) -> None:
     assert type_and_reason(text) == (IncidentType(kind) if kind else None, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("because the region asked", "The region asked"),
+        ("Because: it's over.", "It's over."),
+        ("power is back", "power is back"),
+        ("becausewards", "becausewards"),
+        ("", ""),
+    ],
+)
+def test_a_reason_stands_without_its_because(text: str, kept: str) -> None:
+    assert reason(text) == kept

@@ -14,6 +14,7 @@ from eprr_bot.incidents.what_and_where import what_and_where
         ("power lost at saltmere hospital", "power lost", "saltmere hospital"),
         ("POWER LOST AT SALTMERE", "POWER LOST", "SALTMERE"),
         ("power lost @ Saltmere", "power lost", "Saltmere"),
+        ("power lost at Saltmere Hospital because I say so", "power lost because I say so", "Saltmere Hospital"),
         ("power lost, Saltmere", "power lost", "Saltmere"),
         ("power lost, saltmere", "power lost", "saltmere"),
         ("power lost in theatres", "power lost", "theatres"),
