@@ -187,13 +187,16 @@ def _notes(notes: Sequence[Note], zone: ZoneInfo) -> list[Block]:
     return [blocks.section(text) for text in (first, *lines[1:], *older)]
 
 
+QUIET = "Quiet: no incident, no call-out, no cover."
+
+
 def _parts(found: Pack) -> list[tuple[str, str]]:
     parts = [
         ("Open incidents", _bullets(found.incidents, "None.")),
         *([("Open actions", _bullets(found.actions, ""))] if found.actions else []),
         ("Exercises due this month", _bullets(found.exercises, "None.")),
         ("Changes coming", _bullets(found.coming, "None.")),
-        ("The last seven days", _bullets(found.week, "Quiet: no incident, no call-out, no cover.")),
+        ("The last seven days", _bullets(found.week, "Nothing else." if found.incidents else QUIET)),
     ]
     return [*parts, ("Please look", _bullets(found.look_at, ""))] if found.look_at else parts
 

@@ -15,23 +15,24 @@ from eprr_bot.guards import service as guards
 from eprr_bot.handover.messages import Note, Pack
 from eprr_bot.handover.models import Handover, HandoverNote
 from eprr_bot.incidents import service as incidents
-from eprr_bot.incidents.alert import WORDS, AlertState
+from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
+from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.outbox.models import Lane
 from eprr_bot.slack import blocks
 
 WEEK = timedelta(days=7)
 MOST_LINES = 10
 MOST_ACTIONS = 3
-LONGEST_ACTION = 80
+LONGEST_ACTION = 300
 
 
 def gather(session: Session, row: Handover, now: datetime) -> Pack:
     """Everything worth knowing at a handover, as it stands now."""
     return Pack(
-        incidents=tuple(_incident(session, one) for one in incidents.open_incidents(session))[:MOST_LINES],
+        incidents=tuple(_open(session, one) for one in incidents.open_incidents(session))[:MOST_LINES],
         actions=_actions(session),
         exercises=_exercises(session, now),
         coming=_covers(
@@ -41,6 +42,14 @@ def gather(session: Session, row: Handover, now: datetime) -> Pack:
         look_at=_look_at(session, row, now),
         notes=notes(session, row),
     )
+
+
+def _open(session: Session, one: Incident) -> str:
+    """An open incident, and while it is live who has command of it."""
+    if one.alert_state not in LIVE:
+        return _incident(session, one)
+    commander = blocks.escape(directory.name_of(session, one.director_id)) if one.command_at else "nobody"
+    return f"{_incident(session, one)} · {commander} has command"
 
 
 def _incident(session: Session, one: Incident) -> str:
@@ -59,10 +68,15 @@ def _actions(session: Session) -> tuple[str, ...]:
             items, ticked = incidents.items_of(one), {tick.item_id for tick in incidents.ticks(session, one.id or 0)}
             left = [text for item, text in items.items() if item not in ticked]
             if left:
-                first = "; ".join(blocks.escape(blocks.fit(text, LONGEST_ACTION)) for text in left[:MOST_ACTIONS])
+                first = "; ".join(blocks.escape(_first_line(text)) for text in left[:MOST_ACTIONS])
                 more = f"; and {len(left) - MOST_ACTIONS} more" if len(left) > MOST_ACTIONS else ""
                 lines.append(f"Incident {incident.id}: {len(left)} of {len(items)} still open: {first}{more}")
     return tuple(lines[:MOST_LINES])
+
+
+def _first_line(text: str) -> str:
+    """What an item is about; the list under it is in the checklist."""
+    return blocks.fit(text.partition("\n")[0].rstrip(" .:"), LONGEST_ACTION)
 
 
 def _exercises(session: Session, now: datetime) -> tuple[str, ...]:
@@ -76,12 +90,20 @@ def _exercises(session: Session, now: datetime) -> tuple[str, ...]:
 
 def _covers(session: Session, row: Handover, *conditions: Any) -> tuple[str, ...]:
     standing = select(CoverRow).where(CoverRow.rota_id == row.rota_id, col(CoverRow.undone_at).is_(None), *conditions)
-    found = session.exec(standing.order_by(col(CoverRow.start)).limit(MOST_LINES)).all()
-    zone = oncall.schedule(session, row.rota_id).rota.zone
+    whole = oncall.schedule(session, row.rota_id)
+    found = [one for one in session.exec(standing.order_by(col(CoverRow.start))).all() if _holds(whole, one)]
+    zone = whole.rota.zone
     return tuple(
         f"{blocks.escape(directory.name_of(session, one.person_id))} covers from {blocks.when(one.start, zone)} "
         f"to {blocks.when(one.until, zone)}"
-        for one in found
+        for one in found[:MOST_LINES]
+    )
+
+
+def _holds(whole: Schedule, cover: CoverRow) -> bool:
+    """Is somebody really on call by a cover, for some of its time? A later one may have overruled all of it."""
+    return cover.until > cover.start and any(
+        shift.person == cover.person_id for shift in whole.shifts(cover.start, cover.until)
     )
 
 

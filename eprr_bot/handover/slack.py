@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from eprr_bot.base.like import closest
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import messages, pack, planning, service
 from eprr_bot.handover.models import Handover
@@ -70,7 +71,18 @@ def _rota_and_note(request: Request) -> tuple[str, str]:
 
 
 def _refuse_slip(request: Request, text: str) -> None:
-    """One word that is almost a rota or a command is no note. Raises UserError."""
+    """One word that is almost a rota or a command is no note, nor is a note for a rota with a slip in it.
+
+    Raises UserError.
+    """
+    first, _, rest = text.lower().partition(" ")
+    known = oncall.names_of_rotas(request.session, request.now)
+    rota = closest(first, {name: one for name, one in known.items() if abs(len(name) - len(first)) < 2})
+    if rest and rota and first.removesuffix("s") not in known:
+        raise UserError(
+            f"Did you mean {rota}? Type: /oncall handover {rota} {rest}. If it is a note for another rota, begin with "
+            "the name of that one."
+        )
     meant = ["history", "note", *oncall.rota_ids(request.session, request.now)]
     close = difflib.get_close_matches(text.lower(), meant, n=1, cutoff=0.75)
     if close:
