@@ -194,3 +194,14 @@ def test_somebody_without_slack_can_do_it_too(world: World, typed: Typed) -> Non
     world.advance(minutes=30)
     with transaction(world.app.engine) as session:
         assert not session.exec(select(Message.id).where(or_(Message.address == "", Message.state == "failed"))).all()
+
+
+def test_a_name_with_a_slip_is_named_and_nobody_without_slack_is_promised_a_message(world: World, typed: Typed) -> None:
+    world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    said = typed("say", "/incident level 3", by="Farouk Azis")
+    assert "“Farouk Azis” is nobody in the directory (did you mean Farouk Aziz?), so you cannot" in said
+    assert "Slack account" not in said
+    said = typed("say", "/oncall page manager ring the switchboard", by="night switchboard")
+    assert "Grace Adeyemi is being called for Manager on call. Whoever does not answer in time" in said
+    assert "telephone_receiver" not in said
+    assert "direct message" not in said

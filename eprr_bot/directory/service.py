@@ -202,6 +202,15 @@ def _take_from_others(session: Session, holder: Person, slack_id: str) -> None:
         session.flush()
 
 
+def no_entry(session: Session, actor: Actor) -> str:
+    """Why somebody is not known: half a sentence. At the keyboard it is the name that was typed, with the one meant."""
+    if actor.slack_id:
+        return NO_ENTRY
+    name = actor.name.partition(" (typed by")[0].partition(",")[0]
+    guess = like.closest(name, {one.name.lower(): one.name for one in people(session)})
+    return f"“{name}” is nobody in the directory{f' (did you mean {guess}?)' if guess else ''}"
+
+
 def has_left(session: Session, person_id: str) -> bool:
     """Is somebody in the directory as one who has left?"""
     found = person(session, person_id)

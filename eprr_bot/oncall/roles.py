@@ -69,7 +69,8 @@ def refusal(session: Session, actor: Actor, rule: Rule) -> UserError:
     """What somebody reads who may not: why, and who can or what to do instead."""
     person = directory.person_of(session, actor)
     if person is None:
-        return UserError(f"{directory.NO_ENTRY}, so you cannot {rule.cannot}. {directory.WHO_ADDS} {rule.instead}")
+        adds = f"{directory.WHO_ADDS} " if actor.slack_id else ""
+        return UserError(f"{directory.no_entry(session, actor)}, so you cannot {rule.cannot}. {adds}{rule.instead}")
     try:
         directory.refuse_leaver(person)
     except UserError as left:

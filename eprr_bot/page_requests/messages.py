@@ -46,7 +46,13 @@ def text(asked_by: str, slack_id: str, message: str) -> str:
 
 
 def started(
-    rota_name: str, called: Sequence[str], closes_after: timedelta, is_number_left_out: bool, number: int
+    rota_name: str,
+    called: Sequence[str],
+    closes_after: timedelta,
+    is_number_left_out: bool,
+    number: int,
+    *,
+    has_slack: bool = True,
 ) -> Content:
     """The answer to whoever asked."""
     name = blocks.escape(rota_name)
@@ -54,11 +60,19 @@ def started(
         return Content(f":warning: Nobody who could be called is {duty(name)}. {SWITCHBOARD}")
     left_out = f"\n:warning: {LEFT_OUT} {RING_BACK}" if is_number_left_out else ""
     who = blocks.listed(blocks.escape(one) for one in called)
+    follow = (
+        "Whoever does not answer in time is followed by the next in line, then by everybody on the rota, until "
+        "somebody answers"
+    )
+    after = blocks.took(closes_after.total_seconds())
+    told = (
+        f"I send you a direct message as soon as somebody answers. {follow}; after {after} I tell you if nobody has."
+        if has_slack
+        else f"{follow}. `/oncall pages` shows whether anybody has: nothing can be sent to you."
+    )
     words = (
         f":telephone_receiver: {who} {'is' if len(called) == 1 else 'are'} being called for {name}. "
-        "I send you a direct message as soon as somebody answers. Whoever does not answer in time is followed by "
-        "the next in line, then by everybody on the rota, until somebody answers; "
-        f"after {blocks.took(closes_after.total_seconds())} I tell you if nobody has. {SWITCHBOARD}{left_out}"
+        f"{told} {SWITCHBOARD}{left_out}"
     )
     return Content(words, (blocks.section(words), _stop(number)))
 

@@ -108,7 +108,8 @@ def started(session: Session, made: PageRequest) -> Content:
     call_out = session.get_one(CallOut, made.call_out_id)
     closes_after = call_out.closes_at - call_out.opened_at
     called, left_out = _called(session, made), REMOVED in made.message
-    return messages.started(_rota_name(session, made), called, closes_after, left_out, made.id or 0)
+    name, has_slack = _rota_name(session, made), bool(made.slack_id)
+    return messages.started(name, called, closes_after, left_out, made.id or 0, has_slack=has_slack)
 
 
 def stop(session: Session, number: int, actor: Actor, now: datetime) -> None:

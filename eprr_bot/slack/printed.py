@@ -17,6 +17,8 @@ SIGNS = {
 }
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
 _SIGN = re.compile("|".join(SIGNS))
+_OTHER_SIGN = re.compile(r"(?<![\w:]):[a-z]+(?:_[a-z]+)*: ")
+"""What only decorates is left out where nobody can see it."""
 _BOLD = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])|^_(.*)_$", re.MULTILINE)
 
 NameOf = Callable[[str], str | None]
@@ -46,7 +48,7 @@ def _press(action: str, value: str, by: str) -> str:
 
 def _plain(mrkdwn: str, name_of: NameOf) -> str:
     dated = _SIGN.sub(lambda found: SIGNS[found[0]], _DATE.sub(r"\1", mended(mrkdwn)))
-    return blocks.plain_words(_BOLD.sub(r"\1\2", dated), name_of)
+    return blocks.plain_words(_BOLD.sub(r"\1\2", _OTHER_SIGN.sub("", dated)), name_of)
 
 
 def named(person: Any) -> str | None:
