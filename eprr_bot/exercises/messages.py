@@ -64,7 +64,9 @@ def _may_be_run_again(found: Result) -> bool:
 def _verdict(found: Result) -> str:
     """How it stands, who made it so, and what to do; mrkdwn, escaped."""
     if found.note and found.standing not in HELD:
-        return blocks.full_stop(f"{blocks.sentence(found.standing)}. {blocks.escape(found.note)}")
+        how = blocks.sentence(found.standing)
+        said = "" if found.note.startswith(how) else f"{how}. "
+        return blocks.full_stop(f"{said}{blocks.escape(found.note)}")
     sentence = blocks.sentence(_words(found))
     if _may_be_run_again(found):
         return f"{sentence}. To run it again: `/exercise start {found.rota_id}`."

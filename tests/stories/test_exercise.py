@@ -249,7 +249,7 @@ def test_a_planned_exercise_that_a_real_incident_stops_is_held_later_or_the_mont
         assert (again.state, again.key, again.postponed) == (ExerciseState.PLANNED, "loggist-call-out/2026-11", 1)
         assert again.planned_for > world.now
     world.settle()
-    world.channel("exercises").expect(MARK, "Stopped. Stopped by a test.")
+    world.channel("exercises").expect(MARK, ":no_entry: Stopped by a test.")
     world.phone("@ximena.flores").expect(MARK, "Call-out exercise stopped")
     standing = world.say("@asha.patel", "/exercise")
     assert "Loggist: planned at a time that stays secret (Put off because exercise 5 was stopped.)" in standing
