@@ -189,8 +189,8 @@ def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, n
     if given is not None and not gives_command(call_out, meant):
         made.paged_at, made.answered_at, made.answered_with = given.paged_at, given.answered_at, given.answered_with
         made.answered_by, made.is_late = given.answered_by, given.is_late
-        text = f"{person.name} is not called again as {meant.reached_as}: the answer given as {given.reached_as} counts"
-        more = "." if counts(call_out, made) else ", but not for what this call is about."
+        text = f"{person.name} has answered as {given.reached_as}, and is not called again as {meant.reached_as}."
+        more = "" if counts(call_out, made) else f" The call for {call_out.ladder['name']} goes on."
         register.note(session, call_out, now, text + more)
     register.add(session, made)
     return made
