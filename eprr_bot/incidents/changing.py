@@ -114,13 +114,16 @@ def _the_only_one_that_ended(session: Session) -> Incident:
 def update(session: Session, incident: Incident, fact: str, text: str, now: datetime, actor: Actor) -> bool:
     """Put a better `what` or `where` in place of the old one, which stays in the log, and tell everybody.
 
-    Returns whether an NHS number was taken out. Raises UserError where there is nothing to read in it.
+    Returns whether an NHS number was taken out. Raises UserError for nothing to read, or nothing new.
     """
     if not visible(text):
         raise UserError(f"Nothing of that could be read. Type /incident update {fact} and the text.")
     command.lock(session, incident)
     text, removed = without_nhs_numbers(" ".join(text.split()))
+    session.refresh(incident)
     before = getattr(incident, fact)
+    if text == before:
+        raise UserError(f"Incident {incident.id} says so already: {blocks.open_ended(text)}. Nobody was told anew.")
     setattr(incident, fact, text)
     session.add(incident)
     entry = f"{messages.FACTS[fact]}: {blocks.open_ended(text)}. Until now: {blocks.open_ended(before)}."

@@ -12,7 +12,7 @@ BRIEF = 80
 HOW = "`/mutual-aid request 10 paramedics from Beacon Ambulance` asks for help."
 
 
-def requested(made: MutualAidRequest, took_out_number: bool = False) -> Content:
+def requested(made: MutualAidRequest, took_out_number: bool = False, before: MutualAidRequest | None = None) -> Content:
     """The answer to whoever asked."""
     left_out = f" {LEFT_OUT}" if took_out_number else ""
     where = f"in the log of incident {made.incident_id}" if made.incident_id else "in the register, without an incident"
@@ -20,6 +20,11 @@ def requested(made: MutualAidRequest, took_out_number: bool = False) -> Content:
         f"Mutual aid {made.id} is recorded {where}: {_in_brief(made)}. "
         f"Now ring them: this record does not tell them.{left_out}"
     )
+    if before is not None:
+        text += (
+            f"\n:eyes: The same was recorded as mutual aid {before.id} {blocks.at(before.requested_at)}, by "
+            f"{blocks.escape(before.requested_by)}. Both stand. If it is one request, say so with `/incident log`."
+        )
     return Content(text)
 
 

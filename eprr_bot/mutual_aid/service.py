@@ -1,6 +1,6 @@
 """Asking for mutual aid. Nobody's leave is needed: it is recorded, and it is told (¶66)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +11,8 @@ from eprr_bot.incidents.models import Incident
 from eprr_bot.mutual_aid.models import MutualAidRequest
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor
+
+SAME_WITHIN = timedelta(minutes=15)
 
 
 def request_aid(
@@ -30,6 +32,18 @@ def request_aid(
         text = f"Mutual aid {made.id} requested: {what}, from {whom}."
         incidents.note(session, incident, now, "mutual aid", text, actor)
     return made
+
+
+def asked_before(session: Session, made: MutualAidRequest) -> MutualAidRequest | None:
+    """The same request, made a few minutes before; or None."""
+    same = select(MutualAidRequest).where(
+        MutualAidRequest.incident_id == made.incident_id,
+        MutualAidRequest.id != made.id,
+        MutualAidRequest.requested_at > made.requested_at - SAME_WITHIN,
+    )
+    words = (made.what.lower(), made.from_whom.lower())
+    found = session.exec(same.order_by(col(MutualAidRequest.id))).all()
+    return next((one for one in found if (one.what.lower(), one.from_whom.lower()) == words), None)
 
 
 def register(session: Session, incident: Incident | None = None) -> list[MutualAidRequest]:

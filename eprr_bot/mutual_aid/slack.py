@@ -25,7 +25,7 @@ def request_aid(request: Request) -> Reply:
     if incident is not None:
         incidents.tell_room(request.session, incident, messages.announced(made), request.now)
     took_out = REMOVED in made.what + made.from_whom
-    return Reply(messages.requested(made, took_out))
+    return Reply(messages.requested(made, took_out, service.asked_before(request.session, made)))
 
 
 def _incident(request: Request) -> Incident | None:

@@ -6,7 +6,7 @@ from eprr_bot.base.db import transaction
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard.duties import in_incidents
-from tests.stories.incident_words import declared, end, from_bot, log_of, look_away, members, the_room
+from tests.stories.incident_words import declared, end, from_bot, log_of, look_away, members, shown_answer, the_room
 from tests.world import World, shown
 
 
@@ -156,4 +156,28 @@ def test_command_by_text_of_whoever_was_not_called(night: World) -> None:
     night.phone("@grace.adeyemi").expect("is stood down. There is nothing to command.")
     night.reply("@asha.patel", "COMMAND")
     night.phone("@asha.patel").expect("No incident is live. There is nothing to command.")
+    look_away(night)
+
+
+def test_the_same_twice_tells_nobody_twice(night: World) -> None:
+    night.say("@farouk.aziz", "/incident update what fire")
+    look_away(night)
+    said = "Incident 1 says so already: fire. Nobody was told anew."
+    assert said in night.say("@farouk.aziz", "/incident update what fire")
+    assert not night.phone("@grace.adeyemi").unexpected()
+    line = "/mutual-aid request 10 paramedics from Beacon Ambulance"
+    assert "The same was recorded" not in night.say("@farouk.aziz", line)
+    assert "The same was recorded as mutual aid 1 " in night.say("@farouk.aziz", line)
+    assert "Level: 3 – the region co-ordinates. Until now: 2 – the cluster co-ordinates. The region asked" in (
+        night.say("@farouk.aziz", "/incident level 3 because the region asked") and "\n".join(log_of(night, 1))
+    )
+    look_away(night)
+
+
+def test_a_slip_in_a_rota_is_no_note_for_another_and_the_pack_says_who_commands(night: World) -> None:
+    said = night.say("@farouk.aziz", "/oncall handover mangaer notes")
+    assert "Did you mean manager-on-call? Type: /oncall handover manager-on-call notes." in said
+    assert "· nobody has command" in shown_answer(night, "@farouk.aziz", "/oncall handover director")
+    night.press("I am responding", as_="@farouk.aziz")
+    assert "· Farouk Aziz has command" in shown_answer(night, "@farouk.aziz", "/oncall handover director")
     look_away(night)
