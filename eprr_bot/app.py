@@ -1,10 +1,11 @@
 """Builds everything from the settings. FEATURES is the table of contents; what each is made of stands in its row."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.feature import FEATURE as DIRECTORY
 from eprr_bot.exercises.feature import FEATURE as EXERCISES
 from eprr_bot.fairness.feature import FEATURE as FAIRNESS
-from eprr_bot.feature import Feature
+from eprr_bot.feature import Due, Feature
 from eprr_bot.guards.feature import FEATURE as GUARDS
 from eprr_bot.handover.feature import FEATURE as HANDOVERS
 from eprr_bot.health.feature import FEATURE as HEALTH
@@ -150,16 +151,38 @@ class App:
         with reading(self.engine) as session:
             number = mark(session, WORK)
         failures = DATABASE.failures
-        went = []
-        for name, job in ((feature.name, job) for feature in self.features for job in feature.every_tick):
-            went.append(went_well(f"{name}: {job.__name__}", job, self, now))
+        went: list[bool] = []
+        for name, job in self._jobs(now, went):
+            went.append(went_well(name, job))
             if DATABASE.failures > failures:
                 return
-        went.append(went_well("calendar", run_calendar, self, self.calendar, now))
         if all(went):
             with reading(self.engine) as session:
                 looks = self._ask(session, now, (one for feature in self.features for one in feature.next_look))
                 self.last_look = LastLook(number, now, min([*self._due(session, now), *looks], default=None))
+
+    def _jobs(self, now: datetime, went: list[bool]) -> Iterator[tuple[str, Callable[[], object]]]:
+        """All that is to be done now. What is due is looked up once what looks by itself has been done."""
+        for feature in self.features:
+            yield from ((f"{feature.name}: {job.__name__}", partial(job, self, now)) for job in feature.every_tick)
+        yield from self._due_now(now, went)
+        yield "calendar", partial(run_calendar, self, self.calendar, now)
+
+    def _due_now(self, now: datetime, went: list[bool]) -> list[tuple[str, Callable[[], object]]]:
+        """A step for each thing that is due, all of them found in one reading; `went` hears how the looks went."""
+        steps: list[tuple[str, Callable[[], object]]] = []
+        with reading(self.engine) as session:
+            for row in (row for feature in self.features for row in feature.due):
+                keys = safely(row.name, row.keys, session, now)
+                went.append(keys is not None)
+                if keys is None:
+                    session.rollback()  # PostgreSQL answers nothing more in this transaction
+                steps += [(row.name, partial(self._step, row, now, key)) for key in keys or ()]
+        return steps
+
+    def _step(self, row: Due, now: datetime, key: object) -> None:
+        with transaction(self.engine) as session:
+            row.step(self, session, now, key)
 
     def send(self, channel: str = "slack") -> int:
         """Send what may go out; through Slack also bring its side into step. Returns how much was done."""

@@ -5,9 +5,9 @@ Everything may be left out but the name. What is heavy (the web framework, pictu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +23,25 @@ if TYPE_CHECKING:
     from eprr_bot.slack.commands import Bot
 
     Job = Callable[[Bot, datetime], object]
+    Key = int | str
     Question = Callable[[Session, datetime], datetime | None]
+
+
+@dataclass(frozen=True)
+class Due:
+    """What falls due: a look, and what is then done with each key that it finds, in a transaction of its own.
+
+    All looks happen in one reading transaction, before any step. Another process may have done it meanwhile,
+    so a step asks again.
+    """
+
+    name: str
+    look: Callable[[Session, datetime], Iterable[Key]]
+    step: Callable[[Bot, Session, datetime, Any], object]
+
+    def keys(self, session: Session, now: datetime) -> list[Key]:
+        """What is due at this instant."""
+        return list(self.look(session, now))
 
 
 @dataclass(frozen=True)
@@ -38,8 +56,9 @@ class Feature:
     doors: tuple[ModuleType, ...] = ()
     """Modules with COMMANDS, ACTIONS, FORMS and EVENTS."""
     tables: tuple[type[SQLModel], ...] = ()
+    due: tuple[Due, ...] = ()
     every_tick: tuple[Job, ...] = ()
-    """What looks by itself for what is due, whenever anything has changed."""
+    """What cannot be told apart like that: it looks by itself, whenever anything has changed, before what is due."""
     next_due: tuple[Question, ...] = ()
     """When the clock has something to do next; the practice workspace stops there."""
     next_look: tuple[Question, ...] = ()

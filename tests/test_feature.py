@@ -20,7 +20,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from eprr_bot import access
 from eprr_bot.app import FEATURES
 from eprr_bot.base.db import make_engine, transaction
-from eprr_bot.feature import Feature
+from eprr_bot.feature import Due, Feature
 from eprr_bot.migrations import migrate
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Bot, Command, Reply, Request
@@ -67,10 +67,16 @@ def put_on(request: Request) -> Reply:
     return Reply(Content("The kettle is on."))
 
 
-def boil(app: Bot, now: datetime) -> None:
-    with transaction(app.engine) as session:
-        for kettle in session.exec(select(Kettle).where(col(Kettle.boiled_at).is_(None))).all():
-            kettle.boiled_at = now
+def cold(session: Session, _: datetime) -> list[int]:
+    return [one.id or 0 for one in session.exec(select(Kettle).where(col(Kettle.boiled_at).is_(None))).all()]
+
+
+def boil(_: Bot, session: Session, now: datetime, number: int) -> None:
+    session.get_one(Kettle, number).boiled_at = now
+
+
+def fails(*_: object) -> list[int]:
+    raise ZeroDivisionError
 
 
 def pages(app: Bot) -> APIRouter:
@@ -90,7 +96,7 @@ KETTLES = Feature(
     summary="hot water",
     doors=(cast(Any, SimpleNamespace(COMMANDS=[Command("/kettle", "", "Put the kettle on.", put_on)])),),
     tables=(Kettle,),
-    every_tick=(boil,),
+    due=(Due("no look", fails, boil), Due("no step", cold, fails), Due("kettles", cold, boil)),
     pages=(pages,),
     on_call_notes=(lambda _, __: ["There is tea."],),
 )
@@ -109,6 +115,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 
 def test_a_feature_is_added_by_its_row_alone(world: World) -> None:
+    """Neither a look nor a step that fails keeps what else is due from being done."""
     assert world.say("@asha.patel", "/kettle") == "The kettle is on."
     assert "`/kettle` hot water" in world.say("@asha.patel", "/eprr")
     assert "There is tea." in world.say("@asha.patel", "/oncall")

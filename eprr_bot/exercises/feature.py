@@ -2,7 +2,7 @@
 
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.exercises import jobs, models, service, slack
-from eprr_bot.feature import Feature, tables_in
+from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.run.ticker import CalendarJob
 
 FEATURE = Feature(
@@ -12,7 +12,8 @@ FEATURE = Feature(
     doors=(slack,),
     tables=tables_in(models),
     kinds=(Kind(service.KIND, on_answer=service.show_answer, on_end=service.call_ended),),
-    every_tick=(jobs.run_exercises,),
+    due=(Due("exercises", jobs.due, jobs.begin),),
+    every_tick=(jobs.give_way,),
     next_due=(lambda session, _: service.next_due(session),),
     calendar=(CalendarJob("plan-exercises", "10 0 * * *", jobs.plan_month),),
 )

@@ -14,12 +14,17 @@ def plan_month(app: Bot, session: Session, now: datetime) -> None:
     service.plan_month(session, now, app.chance)
 
 
-def run_exercises(app: Bot, now: datetime) -> None:
-    """Start the exercises whose time has come; stop all when something real begins."""
-    with transaction(app.engine) as session:
-        due = service.due(session, now)
-    for exercise in due:
-        with transaction(app.engine) as session:
-            service.begin_planned(session, service.get(session, exercise.id or 0), now, app.chance)
+def due(session: Session, now: datetime) -> list[int]:
+    """The numbers of the planned exercises whose time has come."""
+    return [one.id or 0 for one in service.due(session, now)]
+
+
+def begin(app: Bot, session: Session, now: datetime, number: int) -> None:
+    """Start a planned exercise, or put it off."""
+    service.begin_planned(session, service.get(session, number), now, app.chance)
+
+
+def give_way(app: Bot, now: datetime) -> None:
+    """Stop all exercises when something real begins."""
     with transaction(app.engine) as session:
         service.stop_for_real(session, now, app.chance)

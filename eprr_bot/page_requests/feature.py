@@ -1,14 +1,16 @@
 """`/oncall page`: whoever is on call is called, and whoever asked hears how it ended."""
 
 from eprr_bot.callout.kinds import Kind
-from eprr_bot.feature import Feature, tables_in
-from eprr_bot.page_requests import jobs, models, service, slack
+from eprr_bot.feature import Due, Feature, tables_in
+from eprr_bot.page_requests import models, service, slack
 
 FEATURE = Feature(
     name="page requests",
     doors=(slack,),
     tables=tables_in(models),
     kinds=(Kind(service.KIND, on_answer=service.answered, on_end=service.call_ended),),
-    every_tick=(jobs.tell_who_asked,),
+    due=(
+        Due("pages without an answer", service.overdue, lambda _, session, now, key: service.tell(session, key, now)),
+    ),
     next_look=(service.next_due,),
 )
