@@ -17,6 +17,7 @@ from eprr_bot import access
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import WORK, beat, make_engine, mark, reading, transaction
+from eprr_bot.base.glance import Glance
 from eprr_bot.base.safely import safely, went_well
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
@@ -121,10 +122,14 @@ class App:
     listeners: ThreadPoolExecutor
     features: tuple[Feature, ...]
     answers: KeptAnswers
+    work: Glance
+    """Where the mark of all work stands."""
     parts: tuple[Part, ...] = ()
     """What stands in an incident's channel, in the order of the features and of theirs."""
     wake: Event = field(default_factory=Event)
     last_look: LastLook | None = None
+    last_sends: dict[str, LastLook] = field(default_factory=dict)
+    """The same for each sender that found nothing to do."""
     has_worker: bool = False
     """Do the clock and the senders run in this process?"""
 
@@ -142,8 +147,7 @@ class App:
 
     def _nothing_to_do(self, now: datetime) -> bool:
         """Has nothing changed since everything was looked at, and is nothing due yet?"""
-        with reading(self.engine) as session:
-            return self.last_look is not None and self.last_look.holds(mark(session, WORK), now)
+        return self.last_look is not None and self.last_look.holds(self.work.number(), now)
 
     def _do_all(self, now: datetime) -> None:
         """Look at everything. Remembered is what was there before: whatever it leads to is looked at again."""
@@ -187,28 +191,42 @@ class App:
     def send(self, channel: str = "slack") -> int:
         """Send what may go out; through Slack also bring its side into step. Returns how much was done."""
         sender = next(one for one in self.senders if one.channel.name == channel)
-        done = sender.send_due()
-        if channel == "slack" and sender.is_leading:
-            for feature in self.features:
-                for chore in feature.in_slack:
-                    done += self._do_between_sends(feature.name, chore, sender)
-        self._beat(f"sender {channel}", self.clock.now())
+        now, number = self.clock.now(), self.work.number()
+        last = self.last_sends.get(channel)
+        if not sender.hold_lease() or (last is not None and last.holds(number, now)):
+            return 0
+        self.last_sends.pop(channel, None)
+        went = [(sender.send_due(), True)]
+        for feature in self.features if channel == "slack" else ():
+            went += [self._do_between_sends(feature.name, chore, sender) for chore in feature.in_slack]
+        DATABASE.is_there()
+        done = sum(one for one, _ in went)
+        if number is not None and not done and all(is_well for _, is_well in went):
+            self.last_sends[channel] = LastLook(number, now, self._next_send(sender, now))
         return done
+
+    def _next_send(self, sender: Sender, now: datetime) -> datetime | None:
+        """When a sender has something to do next; through Slack that may be a step of a feature."""
+        steps = [one for feature in self.features for one in (*feature.next_send, *feature.next_slack_look)]
+        with reading(self.engine) as session:
+            due = self._ask(session, now, steps if sender.channel.name == "slack" else ())
+            message = sender.next_due(session)
+        return min([*due, *([message] if message else [])], default=None)
 
     def _beat(self, name: str, now: datetime) -> None:
         """Something moved, so the database is there."""
         beat(self.engine, name, now)
         DATABASE.is_there()
 
-    def _do_between_sends(self, name: str, chore: Callable[["App", datetime], int], sender: Sender) -> int:
-        """Do a chore step by step; after each, what became due meanwhile goes out first."""
-        done = 0
+    def _do_between_sends(self, name: str, chore: Callable[["App", datetime], int], sender: Sender) -> tuple[int, bool]:
+        """Do a chore step by step; after each, what became due meanwhile goes out first. False when it failed."""
+        done, taken = 0, None
         for _ in range(MOST_STEPS):
-            taken = safely(f"{name} in Slack", chore, self, self.clock.now()) or 0
-            done += taken + sender.send_due()
+            taken = safely(f"{name} in Slack", chore, self, self.clock.now())
+            done += (taken or 0) + sender.send_due()
             if not (taken and sender.is_leading):
                 break
-        return done
+        return done, taken is not None
 
     def read_calendars(self) -> int:
         """Read the calendars of people's leave whose time has come. May take long; nothing else waits for it."""
@@ -252,6 +270,7 @@ class App:
             safely("release", sender.release)
         self.listeners.shutdown(wait=False)
         self.answers.close()
+        self.work.close()
         self.engine.dispose()
 
 
@@ -281,6 +300,7 @@ def build(
         listeners=ThreadPoolExecutor(64, thread_name_prefix="listener"),
         features=features,
         answers=KeptAnswers(engine),
+        work=Glance(engine, WORK),
         parts=tuple(part for feature in features for part in feature.parts),
     )
 

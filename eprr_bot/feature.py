@@ -65,6 +65,8 @@ class Feature:
     """When the clock must look again although nobody waits for it."""
     next_send: tuple[Question, ...] = ()
     """When there is something to be done in Slack next."""
+    next_slack_look: tuple[Question, ...] = ()
+    """When its side of Slack must be looked at again although nobody waits for it."""
     calendar: tuple[CalendarJob, ...] = ()
     in_slack: tuple[Callable[[Bot, datetime], int], ...] = ()
     """Each takes one step in Slack and returns 1, or 0 once there is nothing to do; none raises when Slack is away.

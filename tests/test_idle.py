@@ -12,7 +12,13 @@ from eprr_bot.app import LOOK_ANYWAY_EVERY
 from eprr_bot.base.db import claim_once, make_engine, transaction
 from eprr_bot.callout.models import CallOut
 from eprr_bot.feature import Feature
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.sender import LEASE, Sender
+from eprr_bot.outbox.service import Envelope
+from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Bot
+from tests.statements import counted
 from tests.world import World
 
 
@@ -119,3 +125,63 @@ def looks(world: World, *, fails: bool = False) -> list[datetime]:
     world.app.tick()
     world.app.features = (*world.app.features, Feature("a look", every_tick=(look,)))
     return found
+
+
+def test_a_sender_with_nothing_to_do_writes_once_in_five_seconds(any_world: World) -> None:
+    any_world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    any_world.press("I am responding", as_="@farouk.aziz")
+    any_world.advance(minutes=5)
+    for channel in ("slack", "text"):
+        wrote = []
+        for _ in range(20):
+            any_world.clock.move(timedelta(seconds=0.5))
+            with statements(any_world.app.engine) as asked:
+                any_world.app.send(channel)
+            wrote.append(any(one.startswith(("UPDATE", "INSERT", "DELETE")) for one in asked))
+            assert wrote[-1] or not asked, asked
+        assert sum(wrote) == 2, channel
+
+
+def test_with_slack_away_a_sender_writes_seldom(any_world: World) -> None:
+    any_world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    any_world.workspace.faults.add(kind="outage", times=None)
+    any_world.advance(minutes=12)
+    with counted(any_world.app.engine) as found:
+        for _ in range(60):
+            any_world.clock.move(timedelta(seconds=0.5))
+            any_world.app.send()
+    assert found.commits <= 60, "thirty seconds of looking whether it is back; it was 840"
+
+
+def test_one_that_stands_by_only_reads_and_takes_over_once_the_other_is_gone(any_world: World) -> None:
+    sender = any_world.app.senders[0]
+    other = Sender(any_world.app.engine, sender.channel, any_world.clock.now)
+    with statements(any_world.app.engine) as asked:
+        assert not other.hold_lease()
+    assert not [one for one in asked if not one.startswith(("PRAGMA", "BEGIN", "SELECT")) or "IMMEDIATE" in one]
+    any_world.clock.move(LEASE)
+    assert other.hold_lease()
+    assert not sender.hold_lease()
+
+
+def test_what_somebody_decides_goes_out_at_the_next_pass(quick_world: World) -> None:
+    quick_world.settle()
+    with transaction(quick_world.app.engine) as session:
+        outbox.post(session, quick_world.now, "U0000001", Content("Hello"), Envelope(Lane.LIVE))
+    assert quick_world.app.send() == 1
+    quick_world.dm("@asha.patel").expect("Hello")
+
+
+def test_a_step_that_failed_is_tried_again_at_the_next_pass(quick_world: World) -> None:
+    tried: list[datetime] = []
+
+    def fails(_: Bot, now: datetime) -> int:
+        tried.append(now)
+        raise ZeroDivisionError
+
+    quick_world.settle()
+    quick_world.app.features = (*quick_world.app.features, Feature("fails", in_slack=(fails,)))
+    quick_world.clock.set(LOOK_ANYWAY_EVERY)
+    for tries in range(1, 4):
+        quick_world.app.send()
+        assert len(tried) == tries

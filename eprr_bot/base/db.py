@@ -350,7 +350,12 @@ class Heartbeat(SQLModel, table=True):
 def beat(engine: Engine, name: str, now: datetime) -> None:
     """Note that something moved."""
     with transaction(engine) as session:
-        put(session, Heartbeat(name=name, at=now))
+        note_beat(session, name, now)
+
+
+def note_beat(session: Session, name: str, now: datetime) -> None:
+    """The same, inside a transaction."""
+    put(session, Heartbeat(name=name, at=now))
 
 
 AHEAD = timedelta(seconds=10)

@@ -30,8 +30,8 @@ class Glance:
             return None
         try:
             self._connection = self._connection or self._opened()
-            found: int = self._connection.execute(self._asked).fetchone()[0]
-            return found
+            found = self._connection.execute(self._asked).fetchone()
+            return int(found[0]) if found else None
         except self._errors:
             self._connection = None  # it may have been cut; the next look opens another
             return None

@@ -13,5 +13,6 @@ FEATURE = Feature(
         jobs.draw_pictures,
     ),
     next_due=(lambda session, _: service.next_due(session), jobs.next_bulletin),
+    next_slack_look=(lambda session, _: reconcile.next_due(session),),
     in_slack=(lambda app, now: reconcile.keep_in_step(app.engine, app.client, now),),
 )

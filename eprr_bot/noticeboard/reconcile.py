@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from eprr_bot.base.db import transaction
+from eprr_bot.base.db import reading, transaction
 from eprr_bot.noticeboard import group_steps, groups, service
 from eprr_bot.noticeboard.groups import Find
 from eprr_bot.noticeboard.models import ChannelTopic, Look
@@ -27,9 +27,9 @@ LONGEST_PAUSE = timedelta(minutes=2)
 
 def keep_in_step(engine: Engine, client: WebClient, now: datetime) -> int:
     """Take one step that is due. Returns how many were taken; never raises when Slack is not there."""
-    with transaction(engine) as session:
-        fingerprint = service.rota_fingerprint(session)
-        if not service.is_due(service.look(session, NAME, now), fingerprint, now):
+    with reading(engine) as session:
+        fingerprint, seen = service.rota_fingerprint(session), session.get(Look, NAME)
+        if seen is not None and not service.is_due(seen, fingerprint, now):
             return 0
     try:
         if keep_topic(engine, client, now) or _take_step(engine, client, now):
@@ -40,6 +40,14 @@ def keep_in_step(engine: Engine, client: WebClient, now: datetime) -> int:
     with transaction(engine) as session:
         _settle(session, fingerprint, now)
     return 0
+
+
+def next_due(session: Session) -> datetime | None:
+    """When there is something to do again, as far as that is known."""
+    seen = session.get(Look, NAME)
+    if seen is None:
+        return None
+    return max(min(seen.next_look, seen.looked_at + service.LOOK_ANYWAY_AFTER), seen.paused_until)
 
 
 def _take_step(engine: Engine, client: WebClient, now: datetime) -> bool:

@@ -18,9 +18,9 @@ from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import ColumnElement, Engine
-from sqlmodel import Session, and_, case, col, or_, select
+from sqlmodel import Session, and_, case, col, func, or_, select
 
-from eprr_bot.base.db import change, made_once, reading, transaction
+from eprr_bot.base.db import change, made_once, note_beat, reading, transaction
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import Channel, Outgoing, Receipt, Undelivered
 from eprr_bot.outbox.models import Lane, Message, Pause, SenderLease, State
@@ -30,6 +30,7 @@ from eprr_bot.outbox.trouble import Trouble
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=15)
+RENEW_EVERY = timedelta(seconds=5)
 LONGEST_CALL = timedelta(seconds=60)
 """A call is over by then, so what became of it can be looked up. It is not begun later than this either."""
 AT_ONCE = 8
@@ -66,10 +67,11 @@ class Sender:
         self.trouble = Trouble()
         self.is_leading = self.is_stopping = False
         self._calls: dict[Future[Receipt | None], Message] = {}
+        self._renewed_at = now()
 
     def send_due(self) -> int:
         """Send everything that may go out now. Returns how many messages were dealt with."""
-        if not self._hold_lease():
+        if not self.hold_lease() or not self._has_work():
             return 0
         dealt_with = self._recover()
         with ThreadPoolExecutor(self.at_once, f"call {self.channel.name}") as pool:
@@ -88,15 +90,58 @@ class Sender:
         with transaction(self.engine) as session:
             mine = (SenderLease.channel == self.channel.name, SenderLease.owner == self.owner)
             change(session, SenderLease, *mine, until=self.now())
+        self.is_leading = False
 
-    def _hold_lease(self) -> bool:
-        """Take or keep the lease. False when another sender has it."""
+    def next_due(self, session: Session) -> datetime | None:
+        """When the next message may go out, or is no longer to go out."""
+        expires = select(func.min(Message.expires_at)).where(
+            Message.state == State.QUEUED, Message.channel == self.channel.name
+        )
+        found = [outbox.next_due(session, self.channel.name), session.exec(expires).one()]
+        return min((one for one in found if one), default=None)
+
+    def hold_lease(self) -> bool:
+        """Take the lease, or keep it and say so by a heartbeat now and then. False when another sender has it.
+
+        Whoever stands by only looks.
+        """
+        now = self.now()
+        if self.is_leading and self._renewed_at <= now < self._renewed_at + RENEW_EVERY:
+            return True
+        if not self.is_leading and not self._is_lease_free(now):
+            return False
+        return self._renew_lease()
+
+    def _renew_lease(self) -> bool:
+        now = self.now()
         with transaction(self.engine) as session:
             self.is_leading = self._keep_lease(session)
-            if not self.is_leading and session.get(SenderLease, self.channel.name) is None:
-                made_once(session, SenderLease(channel=self.channel.name, owner="", until=self.now()))
-                self.is_leading = self._keep_lease(session)
-            return self.is_leading
+            if self.is_leading:
+                note_beat(session, f"sender {self.channel.name}", now)
+        self._renewed_at = now
+        return self.is_leading
+
+    def _is_lease_free(self, now: datetime) -> bool:
+        with reading(self.engine) as session:
+            lease = session.get(SenderLease, self.channel.name)
+        if lease is None:
+            with transaction(self.engine) as session:
+                made_once(session, SenderLease(channel=self.channel.name, owner="", until=now))
+        return lease is None or lease.owner == self.owner or lease.until <= now
+
+    def _has_work(self) -> bool:
+        """Is there anything to send, to look up or to give up? Only then does anybody else have to wait for us."""
+        now = self.now()
+        with reading(self.engine) as session:
+            here = select(Message.id).where(Message.channel == self.channel.name)
+            expired = here.where(Message.state == State.QUEUED, col(Message.expires_at) <= now)
+            lost = here.where(Message.state == State.SENDING, Message.not_before <= now)
+            if session.exec(expired.limit(1)).first() is not None:
+                return True
+            may_look_up = outbox.LOOK_UP not in outbox.paused_methods(session, self.channel.name, now)
+            if may_look_up and session.exec(lost.limit(1)).first() is not None:
+                return True
+            return any(not self._must_wait(session, one) for one in self._due(session, now))
 
     def _keep_lease(self, session: Session) -> bool:
         now = self.now()
@@ -120,7 +165,7 @@ class Sender:
             in_turn = session.exec(lost.order_by(col(Message.not_before), *IN_ORDER)).all()
             cut_off = [(message, self._outgoing(session, message)) for message in in_turn]
         for message, outgoing in cut_off:
-            if self.is_stopping or not self._hold_lease():
+            if self.is_stopping or not self.hold_lease():
                 break
             try:
                 receipt = self._ask(self.channel.find, outgoing)
@@ -188,14 +233,18 @@ class Sender:
 
     def _is_ready(self, session: Session, message: Message) -> bool:
         """An update waits until its message is out; if that never went out, neither does the update."""
-        if message.revises is None:
+        if self._must_wait(session, message):
+            return False
+        original = session.get(Message, message.revises) if message.revises else None
+        if message.revises is None or (original is not None and original.state == State.SENT):
             return True
-        original = session.get(Message, message.revises)
-        if original is not None and original.state == State.SENT:
-            return True
-        if original is None or original.state not in (State.QUEUED, State.SENDING):
-            change(session, Message, Message.id == message.id, state=State.WITHDRAWN, state_at=self.now())
+        change(session, Message, Message.id == message.id, state=State.WITHDRAWN, state_at=self.now())
         return False
+
+    def _must_wait(self, session: Session, message: Message) -> bool:
+        """Has the message that it changes still to go out?"""
+        original = session.get(Message, message.revises) if message.revises else None
+        return original is not None and original.state in outbox.WAITING
 
     def _begin_calls(self, pool: ThreadPoolExecutor) -> None:
         """Begin as many calls as may be made now, the most urgent first."""
@@ -212,7 +261,7 @@ class Sender:
         for call in ended:
             self._note(self._calls.pop(call), call)
         if not ended:
-            self._hold_lease()
+            self._renew_lease()
         return len(ended)
 
     def _call(self, outgoing: Outgoing, began: datetime) -> Receipt | None:

@@ -185,16 +185,18 @@ def waiting_since(session: Session) -> dict[str, datetime]:
     return dict(session.exec(oldest.group_by(Message.channel)).all())
 
 
-def next_due(session: Session) -> datetime | None:
+def next_due(session: Session, channel: str = "") -> datetime | None:
     """When the next waiting message may go out, as far as the pauses that providers asked for are known."""
     paused = {(one.channel, one.method): one.until for one in session.exec(select(Pause)).all()}
     due = select(Message.channel, Message.method, Message.state, func.min(Message.not_before))
+    if channel:
+        due = due.where(Message.channel == channel)
     found = session.exec(
         due.where(col(Message.state).in_(WAITING)).group_by(Message.channel, Message.method, Message.state)
     ).all()
     instants = []
-    for channel, method, state, at in found:
-        until = paused.get((channel, LOOK_UP if state == State.SENDING else method))
+    for by, method, state, at in found:
+        until = paused.get((by, LOOK_UP if state == State.SENDING else method))
         instants.append(max(at, until) if until else at)
     return min(instants, default=None)
 

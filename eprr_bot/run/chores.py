@@ -7,13 +7,15 @@ from functools import partial
 import structlog
 from slack_sdk import WebClient
 from sqlalchemy import Engine
+from sqlmodel import Session
 
-from eprr_bot.base.db import beat, beat_age, reading, transaction
+from eprr_bot.base.db import beat, beat_age, last_beat, reading, transaction
 from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import service as calendars
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import Undelivered, not_from
+from eprr_bot.outbox.models import Pause
 from eprr_bot.reach.slack.channel import calling, pages, part
 from eprr_bot.slack.commands import Bot
 
@@ -34,6 +36,22 @@ def look_after_slack(app: Bot, now: datetime) -> int:
         members = partial(match_members, app.engine, app.client, app.vault, now)
         _try(app.engine, "users.list", MEMBERS_AGAIN_AFTER, now, members)
     return 0
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """When Slack is to be asked again."""
+    asked = (
+        ("slack", "auth.test", LOOK_AT_SLACK_EVERY),
+        ("slack members", "users.list", LOOK_AT_MEMBERS_EVERY),
+    )
+    return min(_asked_again(session, *one, now) for one in asked)
+
+
+def _asked_again(session: Session, name: str, method: str, every: timedelta, now: datetime) -> datetime:
+    at = last_beat(session, name)
+    due = at + every if at is not None and at <= now else now
+    paused = session.get(Pause, ("slack", method))
+    return max(due, paused.until) if paused else due
 
 
 def _see_slack(app: Bot, now: datetime) -> None:
