@@ -185,3 +185,18 @@ def test_a_step_that_failed_is_tried_again_at_the_next_pass(quick_world: World) 
     for tries in range(1, 4):
         quick_world.app.send()
         assert len(tried) == tries
+
+
+def test_a_call_that_fails_holds_up_no_other_and_is_tried_again(any_world: World) -> None:
+    for what in ("power lost", "water lost"):
+        any_world.say("@asha.patel", f"/incident critical {what} at Saltmere")
+    with transaction(any_world.app.engine) as session:
+        for call_out in session.exec(select(CallOut).where(CallOut.incident_id == 1)).all():
+            call_out.ladder = {"spoiled": True}
+            session.add(call_out)
+    any_world.clock.move(timedelta(minutes=11))
+    any_world.app.tick()
+    with transaction(any_world.app.engine) as session:
+        taken = session.exec(select(CallOut.steps_taken).where(CallOut.incident_id == 2)).all()
+        assert min(taken) == 2
+    assert any_world.app.last_look is None, "the next tick tries again"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from eprr_bot.base.db import take_turns, transaction
+from eprr_bot.base.safely import each
 from eprr_bot.handover import planning, service
 from eprr_bot.slack.commands import Bot
 
@@ -13,9 +14,14 @@ def run_handovers(app: Bot, now: datetime) -> None:
         take_turns(session, service.TURN)
         planning.plan(session, now)
         due = service.due(session, now)
-    for handover_id in due:
+
+    def advance(handover_id: int) -> None:
         with transaction(app.engine) as session:
             take_turns(session, service.TURN)
             service.advance(session, handover_id, now)
-    with transaction(app.engine) as session:
-        service.keep_reachable(session, now)
+
+    try:
+        each("handover", due, advance)
+    finally:
+        with transaction(app.engine) as session:
+            service.keep_reachable(session, now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from eprr_bot.base.db import reading, transaction
+from eprr_bot.base.safely import each
 from eprr_bot.incidents import cards, command, messages, service, telling
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
@@ -18,20 +19,32 @@ def look_after_command(app: Bot, now: datetime) -> None:
     """For every live incident that needs it: who has command, by what people answered and by what the rota says."""
     with reading(app.engine) as session:
         found = command.to_look_after(session, now)
-    for number in found:
+
+    def look_after(number: int) -> None:
         with transaction(app.engine) as session:
             command.look_after(session, service.get(session, number), now)
+
+    each("command of incident", found, look_after)
 
 
 def hand_out_cards(app: Bot, now: datetime) -> None:
     """Send the action card of their role, once, to everybody who answered an open incident's call-out."""
-    with transaction(app.engine) as session:
-        for incident in service.open_incidents(session):
-            for _, callee in service.responders(session, incident):
-                if callee.answered_at is not None and callee.rota_id:
-                    _hand_out(session, incident, callee.person_id, callee.rota_id, now)
-            if incident.command_at and incident.director_id:
-                _hand_out(session, incident, incident.director_id, service.command_rota(session), now)
+    with reading(app.engine) as session:
+        found = [one.id or 0 for one in service.open_incidents(session)]
+
+    def hand_out(number: int) -> None:
+        with transaction(app.engine) as session:
+            _hand_out_of(session, service.get(session, number), now)
+
+    each("action cards of incident", found, hand_out)
+
+
+def _hand_out_of(session: Session, incident: Incident, now: datetime) -> None:
+    for _, callee in service.responders(session, incident):
+        if callee.answered_at is not None and callee.rota_id:
+            _hand_out(session, incident, callee.person_id, callee.rota_id, now)
+    if incident.command_at and incident.director_id:
+        _hand_out(session, incident, incident.director_id, service.command_rota(session), now)
 
 
 def _hand_out(session: Session, incident: Incident, person_id: str, playbook_id: str, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import reading, transaction
+from eprr_bot.base.safely import each
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import service as callout
 from eprr_bot.callout import showing
@@ -27,11 +28,14 @@ def tell_if_nobody_answered(app: Bot, now: datetime) -> None:
         in_vain = select(CallOut.id).where(CallOut.kind == service.KIND, col(CallOut.serves_id).in_(live))
         still = in_vain.where(CallOut.state == CallOutState.OPEN, CallOut.rounds > 0).order_by(col(CallOut.id))
         found = session.exec(still).all() if live else ()
-    for call_out_id in found:
+
+    def tell(call_out_id: int) -> None:
         with transaction(app.engine) as session:
-            call_out = callout.locked_with_its_like(session, call_out_id or 0)[call_out_id or 0]
+            call_out = callout.locked_with_its_like(session, call_out_id)[call_out_id]
             if call_out.state == CallOutState.OPEN:
                 _tell(session, service.get(session, call_out.serves_id), call_out, now)
+
+    each("call in vain", [one or 0 for one in found], tell)
 
 
 def put_right(session: Session, call_out: CallOut, now: datetime) -> None:
