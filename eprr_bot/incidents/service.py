@@ -17,7 +17,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, messages, telling
 from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room, Tick
-from eprr_bot.incidents.telling import COMMAND, involve
+from eprr_bot.incidents.telling import COMMAND, involve_first
 from eprr_bot.incidents.telling import subject as subject
 from eprr_bot.incidents.telling import tell_room as tell_room
 from eprr_bot.oncall import roles
@@ -78,12 +78,12 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     session.add(Room(incident_id=_id(incident), next_try=now))
     at_the_end(session, subject(incident), _is_due_anyway)
     note(session, incident, now, "declared", _declared_text(session, incident), actor)
-    involve(session, incident, COMMAND, holder, now)
     if removed or removed_too:
         note(session, incident, now, "information", "A number that looked like an NHS number was left out.")
     open_checklist(session, incident, now)
+    held = {rota_id: oncall.holder(session, rota_id, now) for rota_id in cluster.incident_rotas}
+    involve_first(session, incident, {COMMAND: holder, **held}, now)
     for rota_id in cluster.incident_rotas:
-        involve(session, incident, rota_id, oncall.holder(session, rota_id, now), now)
         _page(session, incident, rota_id, now)
     return incident
 

@@ -66,6 +66,14 @@ def involve(session: Session, incident: Incident, part: str, person_id: str | No
         session.flush()
 
 
+def involve_first(session: Session, incident: Incident, parts: Mapping[str, str | None], now: datetime) -> None:
+    """Who has which part as an incident is declared: nobody had one before, so nothing is looked up."""
+    number = incident.id or 0
+    session.add_all(
+        Involved(incident_id=number, part=part, person_id=one, since=now) for part, one in parts.items() if one
+    )
+
+
 def had_part(session: Session, incident: Incident, part: str) -> list[str]:
     """Whoever has or had a part in an incident, the newest last."""
     theirs = select(Involved).where(Involved.incident_id == incident.id, Involved.part == part)
