@@ -1,17 +1,19 @@
-"""A server of its own process to measure: `python -m bench.serving bot|bare DATABASE_URL` prints its port.
+"""A server of its own process to measure: `python -m bench.serving bot|bare|slack [DATABASE_URL [SLACK_URL]]`.
 
-`bare` is what Slack's own library costs on the same server: one listener that answers with a constant.
+It prints its port. `bare` is what Slack's own library costs on the same server: one listener that answers with a
+constant. `slack` says yes to every call, and a bot that has one also ticks and sends.
 """
 
 import asyncio
 import sys
 
+import structlog
 from slack_bolt import App as BoltApp
 from slack_bolt.adapter.starlette import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -22,6 +24,7 @@ from eprr_bot.migrations import migrate
 from eprr_bot.run.apply_files import apply_files
 from eprr_bot.run.web.connections import make_server
 from eprr_bot.run.web.shell import make_web
+from eprr_bot.run.worker import Worker
 from tests.world import KEY
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -44,13 +47,23 @@ def bare() -> ASGIApp:
     return Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
 
 
-def bot(url: str) -> ASGIApp:
+def slack() -> ASGIApp:
+    """A Slack in which everything works."""
+
+    async def api(_: Request) -> Response:
+        found: dict[str, list[dict[str, str]]] = {"members": [{"id": "U1"}], "channels": [], "usergroups": []}
+        return JSONResponse({"ok": True, "channel": "C1", "ts": "1.1"} | found)
+
+    return Starlette(routes=[Route("/api/{method}", api, methods=["POST", "GET"])])
+
+
+def bot(url: str, slack_url: str = "") -> ASGIApp:
     """The whole bot's web app with the example cluster."""
     settings = Settings(
         database_url=url,
         slack_bot_token="xoxb-1",
         slack_signing_secret=SECRET,
-        slack_api_url="http://127.0.0.1:9/",
+        slack_api_url=slack_url or "http://127.0.0.1:9/",
         eprr_secret_keys=KEY,
         eprr_rotas=bundled("rotas") / "example",
     )
@@ -58,6 +71,8 @@ def bot(url: str) -> ASGIApp:
     migrate(app.engine)
     with transaction(app.engine) as session:
         apply_files(session, settings, app.vault, app.clock.now())
+    if slack_url:
+        Worker(app).start()
     return make_web(app)
 
 
@@ -72,5 +87,6 @@ async def serve(web: ASGIApp) -> None:
 
 
 if __name__ == "__main__":
-    kind, url = sys.argv[1:]
-    asyncio.run(serve(bare() if kind == "bare" else bot(url)))
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    kind, *rest = sys.argv[1:]
+    asyncio.run(serve({"bare": bare, "slack": slack, "bot": bot}[kind](*rest)))
