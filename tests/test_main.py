@@ -569,7 +569,7 @@ def test_every_incident_is_proved_and_a_number_that_is_gone_is_named(bot: Run, e
     assert good(bot, "incident", "verify").count(" is whole: ") == 3
     with empty.engine.begin() as connection:
         connection.execute(text("UPDATE incident SET alert_state = 'standby' WHERE id = 3"))
-        for table in ("room", "checklist"):
+        for table in ("room", "checklist", "involved"):
             connection.execute(text(f"DELETE FROM {table} WHERE incident_id = 2"))
         connection.execute(text("DELETE FROM incident WHERE id = 2"))
     said = bot("incident", "verify")

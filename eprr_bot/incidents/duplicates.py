@@ -1,5 +1,6 @@
 """Several people may declare the same thing. Nobody is kept from it; whoever declares and the channel are told."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlmodel import Session, col, select
@@ -24,14 +25,14 @@ def declared_lately(session: Session, incident: Incident) -> list[tuple[Incident
     return [(one, session.get_one(Room, one.id).channel_id) for one in found]
 
 
-def hint(session: Session, incident: Incident, *, may_end: bool = True) -> str:
-    """The same for people to read, with what to do; empty where there is nothing. `may_end` is of one reader."""
+def hint(session: Session, incident: Incident, *, may_end: Callable[[], bool] = lambda: True) -> str:
+    """The same for people to read, with what to do; empty where there is nothing. `may_end` asks about one reader."""
     found = declared_lately(session, incident)
     if not found:
         return ""
     lines = [_line(one, f" <#{channel}>" if channel else "") for one, channel in found]
     return "\n".join(
-        [":eyes: *Declared shortly before, and open:*", *lines, _what_to_do(incident, found[0][0], may_end)]
+        [":eyes: *Declared shortly before, and open:*", *lines, _what_to_do(incident, found[0][0], may_end())]
     )
 
 

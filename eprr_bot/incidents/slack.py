@@ -127,7 +127,11 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
         for _, callee in service.responders(request.session, incident)
     }
     took_out = REMOVED in incident.what + incident.where
-    besides = duplicates.hint(request.session, incident, may_end=rights.may("/incident standdown", request, incident))
+
+    def may_end() -> bool:
+        return rights.may("/incident standdown", request, incident)
+
+    besides = duplicates.hint(request.session, incident, may_end=may_end)
     return Reply(messages.declared(messages.of(incident), list(called), took_out, besides))
 
 

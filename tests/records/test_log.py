@@ -143,6 +143,7 @@ def test_the_command_line_proves_a_log_whole_or_names_what_is_wrong(tmp_path: Pa
     ]
     engine = make_engine(sqlite_url(tmp_path))
     with engine.begin() as connection:
+        connection.execute(text("DELETE FROM involved"))
         connection.execute(text("DELETE FROM incident"))
     engine.dispose()
     gone = run("incident", "verify", "1")
