@@ -195,7 +195,8 @@ def transaction(engine: Engine, wait: float = PATIENT) -> Iterator[Session]:
     """
     with Session(engine.execution_options(**{WAIT: wait}), expire_on_commit=False) as session, session.begin():
         yield session
-        _finish(session)
+        if session.in_transaction():  # it may have been taken back inside
+            _finish(session)
 
 
 @contextmanager

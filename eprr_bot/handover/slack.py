@@ -76,6 +76,7 @@ def _refuse_slip(request: Request, text: str) -> None:
     Raises UserError.
     """
     first, _, rest = text.lower().partition(" ")
+    first = first.rstrip(":,")
     known = oncall.names_of_rotas(request.session, request.now)
     rota = closest(first, {name: one for name, one in known.items() if abs(len(name) - len(first)) < 2})
     if rest and rota and first.removesuffix("s") not in known:

@@ -99,10 +99,14 @@ def look_after(session: Session, incident: Incident, now: datetime) -> None:
 
 
 def to_look_after(session: Session, now: datetime) -> list[int]:
-    """The live incidents that nobody commands, or whose rota has changed hands."""
+    """The live incidents that nobody commands, or of whose rotas one has changed hands."""
     live = [one for one in service.open_incidents(session) if one.alert_state in LIVE]
     holder = oncall.holder(session, service.command_rota(session), now) if live else None
-    return [one.id or 0 for one in live if one.command_at is None or holder not in (None, one.rota_holder_id)]
+    return [
+        one.id or 0
+        for one in live
+        if one.command_at is None or holder not in (None, one.rota_holder_id) or relief.changed_hands(session, one, now)
+    ]
 
 
 def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:  # noqa: ARG001 (a row's)

@@ -27,12 +27,19 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     return min((end for end in ends if now < end < now + oncall.HORIZON), default=None)
 
 
-def follow_the_other_rotas(session: Session, incident: Incident, now: datetime) -> None:
-    """Whoever has come on since the last look is called or told, whoever has gone off is told, and the log says so."""
+def changed_hands(session: Session, incident: Incident, now: datetime) -> list[tuple[str, str, list[str]]]:
+    """The other rotas that have changed hands since the last look: each with who holds it now, and who did."""
+    found = []
     for rota_id in directory.cluster(session).incident_rotas[1:]:
         holder, before = oncall.holder(session, rota_id, now), telling.had_part(session, incident, rota_id)[-1:]
-        if holder is None or [holder] == before:
-            continue
+        if holder is not None and [holder] != before:
+            found.append((rota_id, holder, before))
+    return found
+
+
+def follow_the_other_rotas(session: Session, incident: Incident, now: datetime) -> None:
+    """Whoever has come on since the last look is called or told, whoever has gone off is told, and the log says so."""
+    for rota_id, holder, before in changed_hands(session, incident, now):
         telling.involve(session, incident, rota_id, holder, now)
         if before or holder not in {one.person_id for _, one in service.responders(session, incident)}:
             _relieve(session, incident, rota_id, holder, before[0] if before else "", now)

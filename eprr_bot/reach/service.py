@@ -42,8 +42,8 @@ def tell(
 def tell_back(
     session: Session, now: datetime, recipient: Recipient, content: Content, envelope: Envelope, route: str
 ) -> Message | None:
-    """Answer somebody by the route by which they just wrote to us, so at whatever hour."""
-    if ROUTES[route].why_never(recipient):
+    """Answer somebody by the route by which they just wrote to us, so at whatever hour; also who has left."""
+    if not ROUTES[route].address_of(recipient):
         return None
     return _post(session, now, recipient, route, content, replace(envelope, person_id=recipient.id))
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from eprr_bot.__main__ import command_line
 from eprr_bot.base.db import transaction
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.fairness import planning, service
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.files import parse_rota
@@ -109,7 +109,12 @@ def _call_out_of(person: str, lane: Lane, session: Session, now: datetime) -> Ca
     made = CallOut(kind="page", serves_id=0, lane=lane, ladder={}, state=CallOutState.ANSWERED, **words, **times)
     session.add(made)
     session.flush()
-    return Callee(call_out_id=made.id, person_id=person, step=0, reached_as="Director on call", paged_at=now)
+    one = Callee(call_out_id=made.id, person_id=person, step=0, reached_as="Director on call", paged_at=now)
+    session.add(one)
+    session.flush()
+    taken = dict.fromkeys(("at", "counts_until", "taken_at"), now)
+    session.add(Page(callee_id=one.id, call_out_id=made.id, step=0, route="text", **taken))
+    return one
 
 
 def test_what_a_plan_promises_is_what_the_table_shows_once_it_is_applied(world: World) -> None:

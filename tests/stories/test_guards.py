@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base import documents
 from eprr_bot.base.db import change, transaction
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises.models import Exercise, ExerciseState
@@ -20,7 +20,9 @@ from eprr_bot.oncall.models import Leave
 from eprr_bot.oncall.service import apply_rota
 from eprr_bot.outbox.models import Lane
 from eprr_bot.slack.commands import Actor
+from tests.stories.incident_words import read_everything
 from tests.stories.quiet_cluster import folder, replace_in, world_at
+from tests.stories.test_who_commands import MANAGERS
 from tests.world import World
 
 TUESDAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -185,6 +187,7 @@ def test_while_an_incident_is_declared_only_hints_wait(database_url: str, rotas:
         change(session, Incident, col(Incident.id).is_not(None), alert_state="closed")
     world.advance(hours=1)
     world.channel("on-call").expect("Grace Adeyemi is not on record as a strategic-commander")
+    read_everything(world, *MANAGERS)  # whoever comes on is told of the incident
 
 
 def test_an_open_incident_that_was_not_declared_keeps_nothing_back(
@@ -198,6 +201,7 @@ def test_an_open_incident_that_was_not_declared_keeps_nothing_back(
     world.advance(minutes=3)
     for inbox in (world.channel("on-call"), world.dm("@asha.patel"), world.dm("@priya.raman")):
         inbox.expect("Nobody holds EPRR adviser from Fri 18 Dec 2026 17:00")
+    read_everything(world, *MANAGERS)  # whoever comes on is told of the incident
 
 
 def test_a_leaver_is_told_of_as_soon_as_it_is_known_and_is_never_called(
@@ -266,9 +270,10 @@ def test_peers_12_after_an_exercise_whoever_was_never_reached_is_named_before_th
     with transaction(world.app.engine) as session:
         times = dict.fromkeys(("planned_at", "planned_for"), world.now)
         done = {"state": ExerciseState.COMPLETED, "month": "2026-10"}
-        session.add(Exercise(name="Call-out", rota_id="director-on-call", **done, **times))
         answered(session, "roll-call", 7, "farouk.aziz", world.now - timedelta(hours=2))
         answered(session, "page", 7, "eleni.marsh", world.now - timedelta(hours=2), by="Priya Raman")
+        called = session.exec(select(CallOut.id).where(CallOut.kind == "page")).one()
+        session.add(Exercise(name="Call-out", rota_id="director-on-call", call_out_id=called, **done, **times))
     world.advance(minutes=3)
     told = world.channel("on-call").expect("Eleni Marsh holds Director on call", "was called once and never answered")
     assert "Farouk" not in told
@@ -301,9 +306,11 @@ def answered(session: Session, kind: str, serves_id: int, person_id: str, at: da
     made = CallOut(kind=kind, serves_id=serves_id, lane=lane, state=CallOutState.ANSWERED, ladder={}, **words, **times)
     session.add(made)
     session.flush()
-    session.add(
-        Callee(call_out_id=made.id or 0, person_id=person_id, step=1, paged_at=at, answered_at=at, answered_by=by)
-    )
+    one = Callee(call_out_id=made.id or 0, person_id=person_id, step=1, paged_at=at, answered_at=at, answered_by=by)
+    session.add(one)
+    session.flush()
+    taken = dict.fromkeys(("at", "counts_until", "taken_at"), at)
+    session.add(Page(callee_id=one.id or 0, call_out_id=made.id or 0, step=1, route="text", **taken))
 
 
 def test_gaps_of_every_week_are_told_once(database_url: str, rotas: Path, opened: list[World]) -> None:

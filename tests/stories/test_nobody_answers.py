@@ -86,7 +86,7 @@ def test_a_director_who_has_answered_is_not_called_again_by_the_managers_ladder(
     headline = next(text for text in in_channel(world, "inc-1-power-lost") if "Called out" in text)
     assert headline.count("Farouk Aziz, ") == 1
     assert "Farouk Aziz, director on call: responding" in headline
-    assert "the answer given as Director on call counts, but not for" in "\n".join(log_of(world))
+    assert "Farouk Aziz has answered as Director on call, and is not called again" in "\n".join(log_of(world))
     (manager,) = told(world, "incidents")
     assert "Nobody has answered for Manager on call yet" in manager
     assert "Farouk Aziz is responding." in manager

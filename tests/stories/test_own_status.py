@@ -13,6 +13,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor
 from tests.world import World
@@ -73,7 +74,7 @@ def test_a_queue_that_waits_for_slack_or_notify_is_not_well(quick_world: World) 
     world.workspace.faults.add("outage", "notify*", times=None)
     with transaction(world.app.engine) as session:
         sealed = session.get_one(Person, "farouk.aziz").mobile
-        outbox.post(session, world.now, sealed, Content("x"), Envelope(Lane.LIVE, "test"), channel="text")
+        outbox.post(session, world.now, sealed, Content("x"), Envelope(Lane.LIVE, "test"), ROUTES["text"].form)
     world.advance(minutes=5)
     waiting = status(world)
     assert f"{ORANGE} *Messages:* the oldest of the text messages has waited for 5 minutes" in waiting
