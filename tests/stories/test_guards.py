@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eprr_bot.base import documents
-from eprr_bot.base.db import change, transaction
+from eprr_bot.base.db import add_numbered, change, transaction
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
@@ -273,7 +273,9 @@ def test_peers_12_after_an_exercise_whoever_was_never_reached_is_named_before_th
         answered(session, "roll-call", 7, "farouk.aziz", world.now - timedelta(hours=2))
         answered(session, "page", 7, "eleni.marsh", world.now - timedelta(hours=2), by="Priya Raman")
         called = session.exec(select(CallOut.id).where(CallOut.kind == "page")).one()
-        session.add(Exercise(name="Call-out", rota_id="director-on-call", call_out_id=called, **done, **times))
+        add_numbered(
+            session, Exercise(name="Call-out", rota_id="director-on-call", call_out_id=called, **done, **times)
+        )
     world.advance(minutes=3)
     told = world.channel("on-call").expect("Eleni Marsh holds Director on call", "was called once and never answered")
     assert "Farouk" not in told
