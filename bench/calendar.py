@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bench.rota import NEW_YEAR, microseconds, weekly
 from eprr_bot.calendars.feed import Entry, Feed, write
-from eprr_bot.calendars.reading import Reading, read_calendar
+from eprr_bot.calendars.occurrences import Reading, read_calendar
 from eprr_bot.calendars.revisions import NEW, slots
 from eprr_bot.calendars.service import entry_of
 from eprr_bot.oncall.rota import Layer, Rota, ShiftLength

@@ -9,7 +9,7 @@ import pytest
 from eprr_bot.base.files import parse, validate
 from eprr_bot.callout.ladder import Ladders
 from eprr_bot.incidents.playbook import read_playbook
-from eprr_bot.oncall.files import parse_rota, read_rota
+from eprr_bot.oncall.rota_file import parse_rota, read_rota
 from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.run.check import check, rota_files
 

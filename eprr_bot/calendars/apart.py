@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from eprr_bot.calendars.content_lines import Unreadable
-from eprr_bot.calendars.reading import Occurrence, Reading, read_calendar
+from eprr_bot.calendars.occurrences import Occurrence, Reading, read_calendar
 
 MOST_SECONDS = 20
 TOO_LONG = "it takes too long to work out what repeats in it. Export a shorter time, or fewer events that repeat."

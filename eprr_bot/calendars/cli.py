@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from eprr_bot.calendars.fetching import Fetch
+    from eprr_bot.calendars.download import Fetch
     from eprr_bot.calendars.imports import Source
     from eprr_bot.slack.commands import Bot
 
@@ -97,7 +97,7 @@ def _import_layer(
     by: str,
 ) -> None:
     from eprr_bot.calendars import imports
-    from eprr_bot.calendars.reading import Reading
+    from eprr_bot.calendars.occurrences import Reading
     from eprr_bot.calendars.rota_file import DEFAULT_LAYER
 
     whose = (rota_id, layer or DEFAULT_LAYER)
@@ -138,7 +138,7 @@ def _import_leave(calendar: str, person: str, limits: tuple[str, str], by: str) 
     """A file's entries are leave once and for all; an address is read again every hour."""
     from eprr_bot.calendars import imports, leave
     from eprr_bot.calendars.apart import read_apart
-    from eprr_bot.calendars.reading import Reading
+    from eprr_bot.calendars.occurrences import Reading
     from eprr_bot.directory import roll
     from eprr_bot.directory import service as directory
     from eprr_bot.slack.blocks import written
@@ -177,9 +177,9 @@ def _import_leave(calendar: str, person: str, limits: tuple[str, str], by: str) 
 def _fetch(app: Bot) -> Fetch:
     from functools import partial
 
-    from eprr_bot.calendars import fetching
+    from eprr_bot.calendars import download
 
-    return partial(fetching.fetch, allow_private=app.settings.allow_private_calendars)
+    return partial(download.fetch, allow_private=app.settings.allow_private_calendars)
 
 
 def _file(calendar: str) -> Source:

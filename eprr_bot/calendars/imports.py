@@ -8,18 +8,18 @@ from sqlmodel import Session, select
 
 from eprr_bot.base import documents
 from eprr_bot.base.vault import Vault
-from eprr_bot.calendars import fetching, leave
+from eprr_bot.calendars import download, leave
 from eprr_bot.calendars.apart import read_apart
-from eprr_bot.calendars.fetching import Fetch, Fetched, Unreachable
-from eprr_bot.calendars.matching import Candidate, match
+from eprr_bot.calendars.download import Fetch, Fetched, Unreachable
 from eprr_bot.calendars.messages import LeaveCalendar
 from eprr_bot.calendars.models import ImportedCalendar, Use
-from eprr_bot.calendars.reading import Occurrence, Reading
+from eprr_bot.calendars.occurrences import Occurrence, Reading
 from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, kept_fixed, new_rota_file, with_fixed
+from eprr_bot.calendars.whose_shift import Candidate, match
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.rota_file import parse_rota
 from eprr_bot.slack.commands import UserError
 
 Layer = tuple[str, str]
@@ -152,7 +152,7 @@ def as_leave(
 
 def fetched_leave(url: str, fetch: Fetch) -> Fetched:
     """A leave calendar as it is at its address. Raises UserError."""
-    tidy = fetching.tidy_url(url)
+    tidy = download.tidy_url(url)
     try:
         return fetch(tidy)
     except Unreachable as error:

@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change, transaction
 from eprr_bot.base.vault import Vault, WrongKey
-from eprr_bot.calendars import fetching, leave, messages
+from eprr_bot.calendars import download, leave, messages
 from eprr_bot.calendars.apart import read_apart
 from eprr_bot.calendars.content_lines import Unreadable
-from eprr_bot.calendars.fetching import Fetch, Fetched, Unreachable
+from eprr_bot.calendars.download import Fetch, Fetched, Unreachable
 from eprr_bot.calendars.models import ImportedCalendar
-from eprr_bot.calendars.reading import Occurrence, Reading
+from eprr_bot.calendars.occurrences import Occurrence, Reading
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
@@ -31,7 +31,7 @@ def read_due(
     engine: Engine, vault: Vault, clock: Callable[[], datetime], allow_private: bool, fetch: Fetch | None = None
 ) -> int:
     """Read every calendar whose time has come; each is claimed first, so that two processes never read the same."""
-    reader = fetch or partial(fetching.fetch, allow_private=allow_private)
+    reader = fetch or partial(download.fetch, allow_private=allow_private)
     with transaction(engine) as session:
         wanted = select(ImportedCalendar.id).where(col(ImportedCalendar.next_at) <= clock()).limit(MOST_AT_ONCE)
         due = session.exec(wanted.order_by(col(ImportedCalendar.next_at))).all()

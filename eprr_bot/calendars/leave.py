@@ -7,11 +7,11 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change
 from eprr_bot.base.vault import Vault
-from eprr_bot.calendars import fetching
-from eprr_bot.calendars.fetching import Fetched
+from eprr_bot.calendars import download
+from eprr_bot.calendars.download import Fetched
 from eprr_bot.calendars.messages import LeaveCalendar
 from eprr_bot.calendars.models import ImportedCalendar, Use
-from eprr_bot.calendars.reading import Occurrence
+from eprr_bot.calendars.occurrences import Occurrence
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
@@ -29,10 +29,10 @@ def add(
     session: Session, vault: Vault, url: str, person: Person, owner: str, now: datetime, allow_private: bool
 ) -> ImportedCalendar:
     """Take a person's leave calendar into the list of those that are read. Raises UserError for a useless address."""
-    url = fetching.tidy_url(url)
+    url = download.tidy_url(url)
     try:
-        host = fetching.check_url(url, allow_private).hostname or ""
-    except fetching.Refused as error:
+        host = download.check_url(url, allow_private).hostname or ""
+    except download.Refused as error:
         raise UserError(str(error)) from None
     standing = calendars_of(session, person.id)
     if any(vault.holds(one.address, url) for one in standing):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.base.safely import NotAllDone, each, went_well
-from eprr_bot.callout import paging, service
+from eprr_bot.callout import ladder_steps, service
 from eprr_bot.slack.commands import Bot
 
 
@@ -25,8 +25,8 @@ def advance_call_outs(app: Bot, now: datetime) -> None:
 
 def _note_what_became_of_pages(app: Bot, now: datetime) -> None:
     with transaction(app.engine) as session:
-        paging.note_taken(session, now)
-        paging.note_failures(session, now)
+        ladder_steps.note_taken(session, now)
+        ladder_steps.note_failures(session, now)
 
 
 def _hasten(app: Bot, now: datetime) -> None:

@@ -12,12 +12,12 @@ from sqlmodel import Session, col, func, select
 from eprr_bot.base import documents
 from eprr_bot.base.db import change
 from eprr_bot.base.files import parse, validate
-from eprr_bot.callout import kinds, paging, register, showing
+from eprr_bot.callout import kinds, ladder_steps, posts, register
 from eprr_bot.callout.ladder import Ladder, Ladders, Step, Whom
+from eprr_bot.callout.ladder_steps import call_now as call_now
+from eprr_bot.callout.ladder_steps import tell_where_nothing_changes as tell_where_nothing_changes
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule, TextReply
-from eprr_bot.callout.paging import call_now as call_now
-from eprr_bot.callout.paging import tell_where_nothing_changes as tell_where_nothing_changes
 from eprr_bot.callout.register import alike as alike
 from eprr_bot.callout.register import called_at as called_at
 from eprr_bot.callout.register import called_lately as called_lately
@@ -123,8 +123,8 @@ def advance(session: Session, call_out_id: int, now: datetime) -> bool:
 
 def _climb(session: Session, call_out: CallOut, now: datetime) -> None:
     """Take the steps that are due; close when that brought an answer given elsewhere with which it may stop."""
-    paging.take_due_steps(session, call_out, now)
-    if paging.may_stop(session, call_out):
+    ladder_steps.take_due_steps(session, call_out, now)
+    if ladder_steps.may_stop(session, call_out):
         _close(session, call_out, now, CallOutState.ANSWERED)
 
 
@@ -146,9 +146,11 @@ def hasten_unreachable(session: Session, now: datetime) -> None:
     """
     still_open = select(CallOut).where(CallOut.state == CallOutState.OPEN).order_by(col(CallOut.id))
     for call_out in session.exec(still_open).all():
-        has_more = call_out.steps_taken < len(paging.steps_of(call_out)) or (call_out.insists and not call_out.rounds)
+        has_more = call_out.steps_taken < len(ladder_steps.steps_of(call_out)) or (
+            call_out.insists and not call_out.rounds
+        )
         is_later = call_out.next_due is None or call_out.next_due > now
-        if has_more and is_later and not paging.is_anyone_reachable(session, call_out):
+        if has_more and is_later and not ladder_steps.is_anyone_reachable(session, call_out):
             register.locked_with_its_like(session, id_of(call_out))
             still = (CallOut.id == call_out.id, CallOut.state == CallOutState.OPEN)
             if change(session, CallOut, *still, next_due=now):
@@ -200,12 +202,13 @@ def answer(
 def _go_on(session: Session, call_out: CallOut, now: datetime) -> None:
     """After an answer: close when the stop rule holds; take the next step at once when there is nobody to wait for."""
     is_open = call_out.state == CallOutState.OPEN
-    if is_open and not paging.may_stop(session, call_out) and paging.has_nobody_to_wait_for(session, call_out):
-        paging.take_due_steps(session, call_out, now)
-    if is_open and paging.may_stop(session, call_out):
+    goes_on = is_open and not ladder_steps.may_stop(session, call_out)
+    if goes_on and ladder_steps.has_nobody_to_wait_for(session, call_out):
+        ladder_steps.take_due_steps(session, call_out, now)
+    if is_open and ladder_steps.may_stop(session, call_out):
         _close(session, call_out, now, CallOutState.ANSWERED)
     else:
-        showing.renew(session, call_out, now)
+        posts.renew(session, call_out, now)
 
 
 def stop(session: Session, call_out: CallOut, now: datetime, because: str, to_do: str = NOTHING_TO_DO) -> None:
@@ -234,7 +237,7 @@ def _close(session: Session, call_out: CallOut, now: datetime, state: CallOutSta
     if state == CallOutState.UNANSWERED:
         register.note(session, call_out, now, f"Call-out closed: {_missing(session, call_out)}")
     outbox.withdraw(session, now, subject(call_out))
-    showing.renew(session, call_out, now)
+    posts.renew(session, call_out, now)
     kinds.ended(session, call_out, now)
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from eprr_bot.base.db import transaction
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.base.vault import Vault
-from eprr_bot.callout import kinds, messages, showing
+from eprr_bot.callout import kinds, messages, posts
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.kinds import Outcome
 from eprr_bot.callout.models import CallOutState, TextReply
@@ -90,7 +90,7 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime)
     if not is_yes(text):
         return Outcome(NOT_UNDERSTOOD, person, meant, _how_to_answer(meant, text))
     if meant.callee.answered_at is not None:
-        before = messages.answered_before(meant.call_out.title, showing.answered(session, meant.callee))
+        before = messages.answered_before(meant.call_out.title, posts.answered(session, meant.callee))
         return Outcome(ANSWERED_BEFORE, person, meant, before)
     if meant.call_out.state == CallOutState.STOPPED and not meant.counts_at(now):
         return Outcome(OVER, person, meant, messages.call_is_over(meant.call_out.title, meant.call_out.ending))
@@ -130,7 +130,7 @@ def _answer(session: Session, person: Person, meant: Called, waiting: list[Calle
     others = still_calling(one for one in waiting if one.callee.id != callee.id)
     back = messages.answer_taken(
         meant.call_out.title,
-        showing.answered(session, callee),
+        posts.answered(session, callee),
         others,
         "" if callee.is_late else kinds.of(meant.call_out.kind).adds(session, meant.call_out, person),
     )

@@ -130,7 +130,7 @@ def cover(
 ) -> None:
     """Put somebody in for a time, and tell those concerned. Times without an offset are on the rota's wall clock."""
     from eprr_bot.cover import service
-    from eprr_bot.cover.wording import kept
+    from eprr_bot.cover.lines import kept
     from eprr_bot.directory import service as directory
     from eprr_bot.oncall import service as oncall
     from eprr_bot.oncall import worker_check

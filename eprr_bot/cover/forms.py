@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eprr_bot.cover.lines import LONGEST_REASON
 from eprr_bot.cover.messages import Span
-from eprr_bot.cover.wording import LONGEST_REASON
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Form
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from eprr_bot.oncall.naming import duty
+from eprr_bot.oncall.rota_words import duty
 from eprr_bot.outbox.models import Lane
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from eprr_bot.base.db import add_numbered, change
 from eprr_bot.cover import request_messages as messages
-from eprr_bot.cover import service, standing
+from eprr_bot.cover import request_state, service
 from eprr_bot.cover.candidates import LeftOut, candidates
 from eprr_bot.cover.exchange import holders, is_held_by
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestKind, RequestState
@@ -89,7 +89,7 @@ def _checked(session: Session, now: datetime, wish: Wish, kind: RequestKind) -> 
         col(CoverRequest.kind).in_({RequestKind.TEAM, kind}),
     )
     for one in session.exec(select(CoverRequest).where(*same)).all():
-        if one.start < wish.end and wish.start < one.end and not standing.why_over(session, one, now):
+        if one.start < wish.end and wish.start < one.end and not request_state.why_over(session, one, now):
             shown = service.span(session, one.rota_id, one.start, one.end).plain
             raise UserError(
                 f"{one.made_by} has asked for cover for {shown} already, and it is still open. "
@@ -125,12 +125,12 @@ def _ask(
     add_numbered(session, request)
     session.add_all([CoverAsked(request_id=request.id or 0, person_id=one.id) for one in people])
     session.flush()
-    request.is_whole = standing.is_whole(session, request, now)
+    request.is_whole = request_state.is_whole(session, request, now)
     session.add(request)
-    asking = standing.facts(session, request)
-    standing.post(session, now, request, asker, messages.card(asking), "card")
+    asking = request_state.facts(session, request)
+    request_state.post(session, now, request, asker, messages.card(asking), "card")
     for one in people:
-        standing.post(session, now, request, one, messages.asked(asking, one.id), "ask")
+        request_state.post(session, now, request, one, messages.asked(asking, one.id), "ask")
     return asking
 
 
@@ -147,25 +147,25 @@ def accept(session: Session, now: datetime, number: int, person: Person, by: Act
     oncall.to_change(session, request.rota_id)
     session.refresh(request)
     if request.state != RequestState.OPEN:
-        return messages.too_late(standing.facts(session, request))
-    if standing.follow(session, now, request):
+        return messages.too_late(request_state.facts(session, request))
+    if request_state.follow(session, now, request):
         return "The shift has moved, and the message shows the new times. If you still can, press again."
-    if over := standing.end_if_over(session, now, request):
+    if over := request_state.end_if_over(session, now, request):
         return over
     if gone := leavers.gone_by(session, person.id, request.end):
         return f"{gone} The others are still asked."
     accepted = {"state": RequestState.ACCEPTED, "state_at": now, "answered_by_id": person.id, "next_due": None}
-    won = change(session, CoverRequest, *standing.is_open(request), **accepted)
+    won = change(session, CoverRequest, *request_state.is_open(request), **accepted)
     session.refresh(request)
     if not won:
-        return messages.too_late(standing.facts(session, request))
+        return messages.too_late(request_state.facts(session, request))
     maker = Actor("", request.made_by, request.made_by_id)
     changes = [
         service.make(session, now, wish, who, maker, request.id, request.kind == RequestKind.SWAP)
-        for wish, who in standing.wanted(request, person.id)
+        for wish, who in request_state.wanted(request, person.id)
     ]
     service.tell(session, now, changes, by, also=request.made_by_id)
-    standing.rerender(session, now, request)
+    request_state.rerender(session, now, request)
     return ""
 
 
@@ -173,7 +173,7 @@ def decline(session: Session, now: datetime, number: int, person: Person) -> str
     """Say no. Returns "" when it counts, else a sentence. Raises UserError for strangers."""
     request, row = _asked_row(session, number, person.id)
     if request.state != RequestState.OPEN:
-        return messages.too_late(standing.facts(session, request))
+        return messages.too_late(request_state.facts(session, request))
     not_yet = (
         CoverAsked.request_id == number,
         CoverAsked.person_id == person.id,
@@ -183,14 +183,14 @@ def decline(session: Session, now: datetime, number: int, person: Person) -> str
         return ""
     session.refresh(row)
     if request.kind != RequestKind.TEAM:
-        standing.close(session, now, request, RequestState.DECLINED, "")
-        content = messages.declined(standing.facts(session, request))
-        standing.notice(session, now, request, [request.made_by_id], lambda _: content, "declined")
+        request_state.close(session, now, request, RequestState.DECLINED, "")
+        content = messages.declined(request_state.facts(session, request))
+        request_state.notice(session, now, request, [request.made_by_id], lambda _: content, "declined")
         return ""
-    standing.rerender(session, now, request)
-    asking = standing.facts(session, request)
+    request_state.rerender(session, now, request)
+    asking = request_state.facts(session, request)
     if len(asking.declined) == len(asking.asked):
-        standing.tell_still_open(session, now, request, everybody_said_no=True)
+        request_state.tell_still_open(session, now, request, everybody_said_no=True)
     return ""
 
 
@@ -205,8 +205,10 @@ def withdraw(session: Session, now: datetime, number: int, by: Actor) -> str:
     is_mine = request.made_by_id == by.person_id
     if not is_mine and not may_change(session, directory.person_of(session, by)):
         raise UserError("Only whoever asked, and those who may change who is on call, can take the request back.")
-    if not standing.close(session, now, request, RequestState.WITHDRAWN, "" if is_mine else f"{by.name} took it back."):
-        return messages.too_late(standing.facts(session, request))
+    if not request_state.close(
+        session, now, request, RequestState.WITHDRAWN, "" if is_mine else f"{by.name} took it back."
+    ):
+        return messages.too_late(request_state.facts(session, request))
     return ""
 
 
@@ -226,7 +228,7 @@ def of_leavers(session: Session) -> list[int]:
 
 def end_if_over(session: Session, now: datetime, number: int) -> None:
     """End a request that has no purpose any more, once across all processes."""
-    standing.end_if_over(session, now, session.get_one(CoverRequest, number))
+    request_state.end_if_over(session, now, session.get_one(CoverRequest, number))
 
 
 def next_due(session: Session) -> datetime | None:
@@ -251,29 +253,29 @@ def advance(session: Session, now: datetime, number: int) -> None:
     was_due = request.next_due
     if was_due is None or was_due > now:
         return
-    mine = (*standing.is_open(request), CoverRequest.next_due == was_due)
+    mine = (*request_state.is_open(request), CoverRequest.next_due == was_due)
     if not change(session, CoverRequest, *mine, next_due=_next_due(session, request, now)):
         return
     session.refresh(request)
-    if standing.follow(session, now, request):
+    if request_state.follow(session, now, request):
         request.next_due = _next_due(session, request, now)
         session.add(request)
     step = max((step for at, step in _plan(session, request) if was_due <= at <= now), default=None)
     if step == Step.CLOSE:
-        standing.close(session, now, request, RequestState.LAPSED, "Nobody accepted in time.")
-    elif standing.end_if_over(session, now, request):
+        request_state.close(session, now, request, RequestState.LAPSED, "Nobody accepted in time.")
+    elif request_state.end_if_over(session, now, request):
         return
     elif step == Step.TELL_STILL_OPEN:
-        standing.tell_still_open(session, now, request)
+        request_state.tell_still_open(session, now, request)
     elif step == Step.REMIND:
         _remind(session, now, request)
 
 
 def _remind(session: Session, now: datetime, request: CoverRequest) -> None:
     """Ask those again who have not answered."""
-    asking = standing.facts(session, request)
+    asking = request_state.facts(session, request)
     for one in asking.asked:
         person = directory.person(session, one.id)
         if one not in asking.declined and person is not None and person.is_active:
             content = messages.asked(asking, one.id, is_reminder=True)
-            standing.post(session, now, request, person, content, f"reminder {now:%Y-%m-%d %H:%M}")
+            request_state.post(session, now, request, person, content, f"reminder {now:%Y-%m-%d %H:%M}")

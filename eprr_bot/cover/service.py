@@ -20,7 +20,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
-from eprr_bot.oncall.naming import duty
+from eprr_bot.oncall.rota_words import duty
 from eprr_bot.oncall.schedule import Shift
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.service import Envelope

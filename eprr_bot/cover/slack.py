@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from eprr_bot.cover import asking, forms, leave, messages, request_messages, requests, rights, service, versions
+from eprr_bot.cover import absence, forms, meaning, messages, request_messages, requests, rights, service, versions
 from eprr_bot.cover.forms import Option, option
+from eprr_bot.cover.lines import away_line, cover_line, kept, swap_line, take_line
 from eprr_bot.cover.request_messages import ACCEPT, DECLINE, WITHDRAW
 from eprr_bot.cover.requests import Exchange
 from eprr_bot.cover.service import Wish
-from eprr_bot.cover.wording import away_line, cover_line, kept, swap_line, take_line
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
@@ -23,12 +23,12 @@ def cover(request: Request) -> Reply:
     me = _me(request)
     if not request.text or request.text.lower() == "me":
         return Reply(form=forms.cover_form(_choices(request, me)))
-    line = cover_line(asking.typed(request))
+    line = cover_line(meaning.typed(request))
     if line.into:
-        wishes, person = asking.to_put_in(request, line)
+        wishes, person = meaning.to_put_in(request, line)
         return _put_in(request, wishes, person)
-    wishes = asking.to_cover(request, line)
-    by = asking.person(request, line.by) if line.by else None
+    wishes = meaning.to_cover(request, line)
+    by = meaning.person(request, line.by) if line.by else None
     return _ask(request, wishes, me, by)
 
 
@@ -42,7 +42,7 @@ def _ask(request: Request, wishes: Sequence[Wish], me: Person, by: Person | None
     rights.refuse_other_rotas(request.session, request.now, request.actor, (one.rota_id for one in wishes))
     if by is not None and by.id == me.id:
         return _put_in(request, wishes, me)
-    wish = asking.in_one_part(request, wishes, by)
+    wish = meaning.in_one_part(request, wishes, by)
     if by is not None:
         asked = requests.ask_person(request.session, request.now, wish, me, by)
         return Reply(request_messages.asked_them(asked, ()))
@@ -71,7 +71,7 @@ def _option(request: Request, rota_id: str, start: datetime, end: datetime, name
 
 def ask_button(request: Request) -> Reply:
     """A button that stands beside a shift: the form, with that shift chosen."""
-    wish = asking.of_value(request.value)
+    wish = meaning.of_value(request.value)
     this = _option(request, wish.rota_id, wish.start, wish.end)
     others = [one for one in _choices(request, _me(request)) if one.value != this.value]
     return Reply(form=forms.cover_form([this, *others], chosen=this.value))
@@ -85,7 +85,7 @@ def covered(request: Request) -> Reply:
     if values["how"] == forms.TEAM and values["person"]:
         raise FormError({"how": "You have named somebody below. Choose what to do with them, or clear the name."})
     person = directory.find(request.session, f"<@{values['person']}>") if values["person"] else None
-    wish = asking.of_form(request, values["shift"], values["hours"], kept(values["reason"]))
+    wish = meaning.of_form(request, values["shift"], values["hours"], kept(values["reason"]))
     if values["how"] == forms.AT_ONCE and person:
         return _put_in(request, [wish], person)
     return _ask(request, [wish], me, person)
@@ -94,10 +94,10 @@ def covered(request: Request) -> Reply:
 def swap(request: Request) -> Reply:
     """On one line, or with the form."""
     me = _me(request)
-    line = swap_line(asking.typed(request))
+    line = swap_line(meaning.typed(request))
     if line:
-        other = asking.person(request, line.person)
-        return _offer(request, asking.to_swap(request, line, me, other), me)
+        other = meaning.person(request, line.person)
+        return _offer(request, meaning.to_swap(request, line, me, other), me)
     if request.text:
         raise UserError(f"“{request.text}” does not say what to swap. Type: /oncall swap 7 Dec with @person 14 Dec")
     return Reply(form=_swap_form(request, me))
@@ -126,7 +126,7 @@ def _swap_form(request: Request, me: Person) -> Form:
 
 def swapped(request: Request) -> Reply:
     """The form for a swap came back."""
-    exchange = asking.exchange_of(
+    exchange = meaning.exchange_of(
         request, request.values["mine"], request.values["theirs"], kept(request.values["reason"])
     )
     return _offer(request, exchange, _me(request))
@@ -140,10 +140,10 @@ def _offer(request: Request, exchange: Exchange, me: Person) -> Reply:
 
 def take(request: Request) -> Reply:
     """Take over now; it counts at once, and the holder is told."""
-    me, line = _me(request), take_line(asking.typed(request))
-    rota_id = asking.rota_to_take(request, line.rota)
+    me, line = _me(request), take_line(meaning.typed(request))
+    rota_id = meaning.rota_to_take(request, line.rota)
     rights.refuse_other_rotas(request.session, request.now, request.actor, [rota_id])
-    until = asking.until(request, line.until)
+    until = meaning.until(request, line.until)
     made = service.take(request.session, request.now, rota_id, until, me, request.actor, line.reason)
     return Reply(messages.changed(made, me.id))
 
@@ -152,18 +152,18 @@ def away(request: Request) -> Reply:
     """The list of leave; with a time, leave is written down; with `undo`, it is taken back."""
     zone = directory.cluster(request.session).zone
     if not request.text:
-        return Reply(messages.leave_list(leave.ahead(request.session, request.now, request.actor), zone))
+        return Reply(messages.leave_list(absence.ahead(request.session, request.now, request.actor), zone))
     me = rights.known(request.session, request.actor)
     word, _, number = request.text.partition(" ")
     if word.lower() == "undo":
         return Reply(messages.said(_undo_leave(request, number)))
-    line = away_line(asking.typed(request))
-    person = asking.person(request, line.person) if line.person else me
-    start, end = asking.days(request, line.span)
-    written = leave.go_away(request.session, request.now, person, start, end, line.reason, request.actor)
+    line = away_line(meaning.typed(request))
+    person = meaning.person(request, line.person) if line.person else me
+    start, end = meaning.days(request, line.span)
+    written = absence.go_away(request.session, request.now, person, start, end, line.reason, request.actor)
     inside = [
         messages.Inside(service.span(request.session, one.rota_id, one.start, one.end), one.value)
-        for one in leave.shifts_inside(request.session, request.now, person.id, start, end)
+        for one in absence.shifts_inside(request.session, request.now, person.id, start, end)
     ]
     return Reply(messages.away(written.id or 0, person.name, start, end, zone, inside, person.id == me.id))
 
@@ -175,7 +175,7 @@ def undo_leave(request: Request) -> Reply:
 
 
 def _undo_leave(request: Request, number: str) -> str:
-    taken = leave.undo(request.session, request.now, asking.number(number, "/oncall away"), request.actor)
+    taken = absence.undo(request.session, request.now, meaning.number(number, "/oncall away"), request.actor)
     name = blocks.escape(directory.name_of(request.session, taken.person_id))
     zone = directory.cluster(request.session).zone
     when = f"{blocks.when(taken.start, zone)} to {blocks.when(taken.end, zone)}"
@@ -187,7 +187,7 @@ def undo(request: Request) -> Reply:
     word, _, number = request.text.partition(" ")
     if word.lower() != "request":
         return Reply(_undo(request, request.text))
-    asked = asking.number(number, "/oncall changes")
+    asked = meaning.number(number, "/oncall changes")
     said = requests.withdraw(request.session, request.now, asked, request.actor)
     return Reply(messages.said(blocks.escape(said or f"Request {asked} is taken back. Nobody is asked any more.")))
 
@@ -199,14 +199,14 @@ def undo_button(request: Request) -> Reply:
 
 def _undo(request: Request, text: str) -> Content:
     rights.known(request.session, request.actor)
-    number = asking.number(text, "/oncall changes")
+    number = meaning.number(text, "/oncall changes")
     found = service.undo(request.session, request.now, number, request.actor)
     return messages.undone(found, request.actor.person_id or "")
 
 
 def changes(request: Request) -> Reply:
     """The history of one rota or of all."""
-    rota_id = asking.rota(request, request.text) if request.text else ""
+    rota_id = meaning.rota(request, request.text) if request.text else ""
     zone = directory.cluster(request.session).zone
     title = f"Changes: {oncall.schedule(request.session, rota_id).rota.name}" if rota_id else "Changes"
     knows = directory.is_known(request.session, request.actor)

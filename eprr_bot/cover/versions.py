@@ -10,19 +10,19 @@ from sqlmodel import Session, col, select
 from eprr_bot.base import documents
 from eprr_bot.base.documents import Document
 from eprr_bot.base.files import Fault, FaultsFound, parse
-from eprr_bot.cover import request_messages, service, standing, version_messages
+from eprr_bot.cover import request_messages, request_state, service, version_messages
 from eprr_bot.cover.difference import Move, Moved, by_person, moves, settings_changed
-from eprr_bot.cover.following import Followed, following, relaid
 from eprr_bot.cover.messages import Entry, cover_entry
 from eprr_bot.cover.models import CoverRequest, RequestState
+from eprr_bot.cover.moves import Followed, following, relaid
 from eprr_bot.cover.version_messages import MovedCover, MovedShifts, Stranded
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.files import parse_rota, strangers
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.rota import Rota, people_named
+from eprr_bot.oncall.rota_file import parse_rota, strangers
 from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.reach import service as reach
 from eprr_bot.slack import blocks
@@ -137,15 +137,17 @@ def _follow(session: Session, proposal: Proposal, now: datetime, by: str) -> lis
 def _requests_follow(session: Session, proposal: Proposal, now: datetime) -> list[str]:
     """Carry the open requests on whose shifts move."""
     found = _where_requests_go(session, proposal, now, has_moved=True)
-    for request in standing.open_requests(session, proposal.rota.id):
-        standing.follow(session, now, request)
+    for request in request_state.open_requests(session, proposal.rota.id):
+        request_state.follow(session, now, request)
     return found
 
 
 def _where_requests_go(session: Session, proposal: Proposal, now: datetime, *, has_moved: bool = False) -> list[str]:
     found = []
-    for one in standing.open_requests(session, proposal.rota.id):
-        spans = [service.span(session, one.rota_id, *to) for to in standing.where_to(session, one, proposal.new, now)]
+    for one in request_state.open_requests(session, proposal.rota.id):
+        spans = [
+            service.span(session, one.rota_id, *to) for to in request_state.where_to(session, one, proposal.new, now)
+        ]
         if spans:
             found.append(request_messages.would_move(one.id or 0, spans, has_moved=has_moved))
     return found

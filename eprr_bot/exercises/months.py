@@ -9,8 +9,8 @@ from eprr_bot.base import documents
 from eprr_bot.base.db import add_numbered, change
 from eprr_bot.base.documents import Document
 from eprr_bot.exercises import register
+from eprr_bot.exercises.draw import month_of, month_start, next_month
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.exercises.plan import month_of, month_start, next_month
 from eprr_bot.oncall import service as oncall
 
 WENT_BY = "The month went by without it."

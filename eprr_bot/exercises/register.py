@@ -11,8 +11,8 @@ from eprr_bot.base.files import parse, validate
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
+from eprr_bot.exercises.draw import Hours, month_end, month_of, month_start, previous_month
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.exercises.plan import Hours, month_end, month_of, month_start, previous_month
 from eprr_bot.exercises.programme import MonthlyExercise, Programme
 from eprr_bot.exercises.standing import Called, Month, Result, best_first
 from eprr_bot.oncall import service as oncall

@@ -12,8 +12,8 @@ from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import messages, months
+from eprr_bot.exercises.draw import choose, month_end
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.exercises.plan import choose, month_end
 from eprr_bot.exercises.programme import MonthlyExercise
 from eprr_bot.exercises.register import get as get
 from eprr_bot.exercises.register import history as history

@@ -80,7 +80,7 @@ def plan(
     output: Annotated[Path | None, typer.Option(help="The file to write; the screen when left out.")] = None,
 ) -> None:
     """Propose who takes the next turns, by fewest so far, as a rota file to apply. Nothing is changed."""
-    from eprr_bot.fairness import messages, planning
+    from eprr_bot.fairness import messages, next_rota
     from eprr_bot.oncall import service as oncall
     from eprr_bot.oncall.iso import instant_of_option
 
@@ -88,8 +88,8 @@ def plan(
         rota = oncall.rota_meant(session, rota)
         zone = oncall.schedule(session, rota).rota.zone
         start, end = instant_of_option(from_, zone, "--from"), instant_of_option(to, zone, "--to")
-        found = planning.plan(session, rota, start, end, app.clock.now(), order_only=order_only)
-        changed = planning.moves(session, found)
+        found = next_rota.plan(session, rota, start, end, app.clock.now(), order_only=order_only)
+        changed = next_rota.moves(session, found)
     lines = [*messages.plan_lines(found), *messages.moves(found, changed)]
     if output is None:
         typer.echo(found.text, nl=False)

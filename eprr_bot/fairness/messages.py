@@ -6,7 +6,7 @@ from typing import Any
 
 from eprr_bot.cover.difference import Move
 from eprr_bot.fairness.burden import Tally
-from eprr_bot.fairness.planning import Plan
+from eprr_bot.fairness.next_rota import Plan
 from eprr_bot.fairness.service import Standing
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content

@@ -13,10 +13,10 @@ import yaml
 
 from eprr_bot.base.files import PlainLoader
 from eprr_bot.base.wall_clock import wall_at
-from eprr_bot.fairness.plan import Slot, Turn
-from eprr_bot.oncall.handovers import turns
+from eprr_bot.fairness.planner import Slot, Turn
 from eprr_bot.oncall.rota import Cover, Rota
 from eprr_bot.oncall.schedule import Schedule
+from eprr_bot.oncall.turns import turns
 
 REASON = "Plan"
 """Fixed periods of an earlier plan are known by this reason, and replaced by the next one."""

@@ -16,9 +16,9 @@ from eprr_bot.directory import service as directory
 from eprr_bot.fairness import rota_text
 from eprr_bot.fairness.burden import Burden, Held, burden
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.handovers import turns
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import Schedule, Shift
+from eprr_bot.oncall.turns import turns
 from eprr_bot.outbox.models import Lane
 from eprr_bot.slack.commands import UserError
 

@@ -8,11 +8,11 @@ from sqlmodel import Session, and_, col, select
 
 from eprr_bot.base.db import change
 from eprr_bot.directory import service as directory
-from eprr_bot.handover import chasing, messages, pack, planning
+from eprr_bot.handover import acceptance, diary, messages, pack
+from eprr_bot.handover.diary import take_due
 from eprr_bot.handover.handover import LEAST_NOTICE, SHORTEST, after_the_night
 from eprr_bot.handover.models import Handover
-from eprr_bot.handover.planning import claim
-from eprr_bot.handover.telling import envelope, handing, nudges, others, tell_one, tell_others
+from eprr_bot.handover.notices import envelope, handing, nudges, others, tell_one, tell_others
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message
@@ -36,19 +36,19 @@ def hand_over(session: Session, row: Handover, now: datetime) -> None:
     """
     holder = oncall.holder(session, row.rota_id, now)
     if holder != row.incoming:
-        instead = planning.upcoming(session, row.rota_id, row.at - LEAST_NOTICE, row.at)
+        instead = diary.upcoming(session, row.rota_id, row.at - LEAST_NOTICE, row.at)
         if not instead or (instead[-1].at, instead[-1].incoming) != (row.at, holder):
-            planning.withdraw(session, row, now)
+            diary.withdraw(session, row, now)
             return
-        planning.move(session, row, instead[-1], now)
+        diary.move(session, row, instead[-1], now)
         session.refresh(row)
     still_mine = (Handover.id == row.id, col(Handover.handed_over_at).is_(None))
     nothing = dict.fromkeys(("days_ahead_due", "evening_due", "roll_call_due", "unconfirmed_due"))
     if not change(session, Handover, *still_mine, handed_over_at=now, **_follow_up_due(session, row, now), **nothing):
         return
-    planning.stop_roll_call(session, row.call_out_id, now, messages.BEGUN, messages.PLEASE_ACCEPT)
+    diary.stop_roll_call(session, row.call_out_id, now, messages.BEGUN, messages.PLEASE_ACCEPT)
     session.refresh(row)
-    if planning.was_taken(session, row):
+    if diary.was_taken(session, row):
         _accepted(session, row, directory.name_of(session, row.incoming), now)
     _end_turns_that_are_over(session, row, now)
     _deliver(session, row, now)
@@ -60,7 +60,7 @@ def _follow_up_due(session: Session, row: Handover, now: datetime) -> dict[str, 
     Nobody is asked at night, but whoever was put in at once: nobody knows yet whether they are awake.
     """
     chase = now + CHASE_AFTER
-    if not planning.was_put_in_at_once(session, row):
+    if not diary.was_put_in_at_once(session, row):
         chase = after_the_night(chase, oncall.schedule(session, row.rota_id).rota.zone)
     person = directory.person(session, row.incoming)
     has_slack = person is not None and person.slack_id
@@ -88,9 +88,9 @@ def follow_up(session: Session, row: Handover, now: datetime) -> None:
     holder = oncall.holder(session, row.rota_id, now)
     if holder != row.incoming or _newest(session, row.rota_id) != row.id:
         return
-    if claim(session, row, "chase_due", now):
-        chasing.chase(session, row, now)
-    if claim(session, row, "unaccepted_due", now, unaccepted_told_at=now):
+    if take_due(session, row, "chase_due", now):
+        acceptance.chase(session, row, now)
+    if take_due(session, row, "unaccepted_due", now, unaccepted_told_at=now):
         shown = handing(session, row)
         tell_others(session, row, "not-accepted", partial(messages.still_not_accepted, shown), now)
 
@@ -104,19 +104,19 @@ def _newest(session: Session, rota_id: str) -> int | None:
 def fell_through(session: Session, row: Handover, now: datetime) -> bool:
     """Is the cover that brought it about gone, and has the outgoing the rota again?"""
     holder = oncall.holder(session, row.rota_id, now)
-    return (holder or "") == row.outgoing and not planning.takes_place(session, row)
+    return (holder or "") == row.outgoing and not diary.takes_place(session, row)
 
 
 def just_accepted(session: Session, now: datetime) -> list[Handover]:
     """Those accepted handovers that may still turn out to be none."""
-    found = select(Handover).where(Handover.at > now - SHORTEST - planning.RECENT, col(Handover.withdrawn_at).is_(None))
+    found = select(Handover).where(Handover.at > now - SHORTEST - diary.RECENT, col(Handover.withdrawn_at).is_(None))
     return list(session.exec(found.where(col(Handover.accepted_at).is_not(None))).all())
 
 
 def _take_back(session: Session, row: Handover, now: datetime) -> None:
     """It was no handover after all; an earlier one to whoever has the rota again, which it had ended, is held anew."""
-    planning.withdraw(session, row, now)
-    _ask_no_more(session, row, now, planning.GONE)
+    diary.withdraw(session, row, now)
+    _ask_no_more(session, row, now, diary.GONE)
     if row.accepted_at:
         ended_by_it = (Handover.rota_id == row.rota_id, Handover.overtaken_at == row.accepted_at)
         to_them = (Handover.incoming == row.outgoing, Handover.end > now)
@@ -181,7 +181,7 @@ def _ask_no_more(session: Session, row: Handover, now: datetime, because: str) -
     """It is settled: what still asks for it is taken back, and the pack and the summary show how it stands."""
     change(session, Handover, Handover.id == row.id, chase_due=None, unaccepted_due=None)
     outbox.withdraw(session, now, nudges(row))
-    chasing.stop(session, row, now, because)
+    acceptance.stop(session, row, now, because)
     session.refresh(row)
     shown, found = handing(session, row), pack.gather(session, row, now)
     for message_id, content in (

@@ -13,10 +13,10 @@ from eprr_bot.callout.models import Callee
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import messages
+from eprr_bot.handover.diary import take_due
 from eprr_bot.handover.handover import LEAST_NOTICE
 from eprr_bot.handover.models import Handover
-from eprr_bot.handover.planning import claim
-from eprr_bot.handover.telling import handing, others, tell_one, tell_others
+from eprr_bot.handover.notices import handing, others, tell_one, tell_others
 from eprr_bot.outbox.models import Lane
 from eprr_bot.reach.routes import every
 
@@ -30,12 +30,12 @@ def prepare(session: Session, row: Handover, now: datetime) -> None:
     """Before the shift: reminders, the roll-call, and what became of it where nobody answered."""
     for name in ("days_ahead_due", "evening_due"):
         was_due = getattr(row, name)
-        if claim(session, row, name, now) and now - was_due < STALE:
+        if take_due(session, row, name, now) and now - was_due < STALE:
             content = messages.reminder(handing(session, row))
             tell_one(session, row, row.incoming, name, content, now, expires_at=row.at)
-    if claim(session, row, "roll_call_due", now) and now <= row.at - LEAST_NOTICE:
+    if take_due(session, row, "roll_call_due", now) and now <= row.at - LEAST_NOTICE:
         _call_the_roll(session, row, now)
-    if claim(session, row, "unconfirmed_due", now, unconfirmed_told_at=now):
+    if take_due(session, row, "unconfirmed_due", now, unconfirmed_told_at=now):
         _tell_unconfirmed(session, row, now)
 
 

@@ -2,7 +2,7 @@
 
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Feature, tables_in
-from eprr_bot.handover import before, chasing, jobs, models, service, slack
+from eprr_bot.handover import acceptance, before, jobs, models, service, slack
 
 FEATURE = Feature(
     name="handovers",
@@ -10,7 +10,7 @@ FEATURE = Feature(
     tables=tables_in(models),
     kinds=(
         Kind(before.ROLL_CALL, on_answer=service.roll_call_answered, turn=service.TURN),
-        Kind(chasing.ACCEPTANCE, on_answer=service.acceptance_answered, turn=service.TURN),
+        Kind(acceptance.ACCEPTANCE, on_answer=service.acceptance_answered, turn=service.TURN),
     ),
     every_tick=(jobs.run_handovers,),
     next_due=(service.next_due,),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from eprr_bot.base.db import take_turns, transaction
 from eprr_bot.base.safely import each
-from eprr_bot.handover import planning, service
+from eprr_bot.handover import diary, service
 from eprr_bot.slack.commands import Bot
 
 
@@ -12,7 +12,7 @@ def run_handovers(app: Bot, now: datetime) -> None:
     """Each handover in a transaction of its own, so that one that fails keeps no other from going on."""
     with transaction(app.engine) as session:
         take_turns(session, service.TURN)
-        planning.plan(session, now)
+        diary.plan(session, now)
         due = service.due(session, now)
 
     def advance(handover_id: int) -> None:

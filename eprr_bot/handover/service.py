@@ -14,11 +14,11 @@ from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
-from eprr_bot.handover import after, before, planning
+from eprr_bot.handover import after, before, diary
 from eprr_bot.handover.after import is_under_way
 from eprr_bot.handover.messages import Handing
 from eprr_bot.handover.models import Handover, HandoverNote
-from eprr_bot.handover.telling import handing
+from eprr_bot.handover.notices import handing
 from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall
 from eprr_bot.reach.routes import SPOKEN
@@ -60,7 +60,7 @@ def _pending(row: Handover) -> list[datetime]:
 
 def next_due(session: Session, now: datetime) -> datetime | None:
     """When the next handover is to be made, or the next step of one is due."""
-    found = planning.next_planned(session, now)
+    found = diary.next_planned(session, now)
     for row in under_way(session):
         found += [one for one in _pending(row) if one > now or not row.handed_over_at]
         found += [] if row.handed_over_at else [row.at]
@@ -161,7 +161,7 @@ def current_or_next(session: Session, rota_id: str, now: datetime) -> Handover:
     begun = [row for row in here if row.handed_over_at]
     if here:
         return begun[-1] if begun else here[0]
-    ahead = planning.upcoming(session, rota_id, now, now + oncall.HORIZON)
+    ahead = diary.upcoming(session, rota_id, now, now + oncall.HORIZON)
     if not ahead:
         raise UserError("That rota changes hands at no time in the next 13 weeks.")
     one = ahead[0]

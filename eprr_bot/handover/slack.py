@@ -8,11 +8,11 @@ from sqlmodel import Session
 
 from eprr_bot.base.like import closest
 from eprr_bot.directory import service as directory
-from eprr_bot.handover import messages, pack, planning, service
+from eprr_bot.handover import diary, messages, pack, service
 from eprr_bot.handover.models import Handover
-from eprr_bot.handover.telling import handing, others
+from eprr_bot.handover.notices import handing, others
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.naming import rota_first
+from eprr_bot.oncall.rota_words import rota_first
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Command, Reply, Request, UserError
 
@@ -60,7 +60,7 @@ def _rota_and_note(request: Request) -> tuple[str, str]:
     if rota_id is None:
         _refuse_slip(request, text)
         return _own_rota(request), text
-    held = planning.rotas(request.session)
+    held = diary.rotas(request.session)
     if note and rota_id not in held:
         raise UserError(
             f"No handover is held for {rota_id}, so nobody would get the note. Handovers are held for: "
@@ -94,7 +94,7 @@ def _refuse_slip(request: Request, text: str) -> None:
 
 def _own_rota(request: Request) -> str:
     """The rota that whoever asks holds or takes next; otherwise the first whose handovers are held."""
-    rotas = planning.rotas(request.session)
+    rotas = diary.rotas(request.session)
     for row in service.under_way(request.session):
         if row.rota_id in rotas and request.actor.person_id in (row.incoming, row.outgoing):
             return row.rota_id

@@ -22,7 +22,7 @@ from eprr_bot.incidents.models import Room
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.noticeboard.models import ChannelTopic, UserGroup
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.naming import duty
+from eprr_bot.oncall.rota_words import duty
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message, State

@@ -72,11 +72,11 @@ def listing() -> None:
 def show(number: Number) -> None:
     """Show what stands in an incident's channel, or will: its headline and checklists, with their buttons."""
     from eprr_bot.directory import service as directory
-    from eprr_bot.incidents import reconcile
+    from eprr_bot.incidents import in_slack
     from eprr_bot.slack import printed
 
     with opened(only_reading=True) as (app, session):
-        for message in reconcile.look(session, app.parts, number).messages.values():
+        for message in in_slack.look(session, app.parts, number).messages.values():
             if not message.part.is_central:
                 lines = printed.lines(message.content, lambda one: printed.named(directory.by_slack_id(session, one)))
                 typer.echo(lines)

@@ -15,7 +15,7 @@ from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import command_messages as words
-from eprr_bot.incidents import messages, relief, service, telling
+from eprr_bot.incidents import messages, news, relief, service
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
@@ -71,11 +71,11 @@ def pass_to(session: Session, incident: Incident, person: Person, now: datetime,
     if before != person.id:
         service.open_checklist(session, incident, now)
         told = words.passed(messages.of(incident), person.name, directory.name_of(session, before), now)
-        telling.tell_room(session, incident, told, now)
+        news.tell_room(session, incident, told, now)
         had = {before: words.no_longer(messages.of(incident), person.name, now)} if before and since else {}
-        telling.tell_called(session, incident, told, now, f"command/{number}", had)
-    telling.involve(session, incident, telling.COMMAND, person.id, now)
-    if incident.rota_holder_id not in (None, before, *telling.had_part(session, incident, telling.COMMAND)):
+        news.tell_called(session, incident, told, now, f"command/{number}", had)
+    news.involve(session, incident, news.COMMAND, person.id, now)
+    if incident.rota_holder_id not in (None, before, *news.had_part(session, incident, news.COMMAND)):
         _hand_over(session, incident, incident.rota_holder_id or "", number, now)
 
 
@@ -179,7 +179,7 @@ def _hand_over(session: Session, incident: Incident, holder: str, number: int, n
     """Ask whoever the rota names whether they have command, and whoever has it to brief them."""
     _ask(session, incident, holder, directory.name_of(session, incident.director_id), now)
     told = words.please_brief(messages.of(incident), directory.name_of(session, holder))
-    telling.tell_one(session, incident, incident.director_id, told, now, f"brief/{number}")
+    news.tell_one(session, incident, incident.director_id, told, now, f"brief/{number}")
 
 
 def _call_the_new_holder(session: Session, incident: Incident, now: datetime) -> None:
@@ -201,7 +201,7 @@ def _ask(session: Session, incident: Incident, holder: str, director: str, now: 
         title=words.question_title(facts),
         text=words.question(facts, director),
         summary=words.question_summary(director),
-        lane=telling.lane(incident),
+        lane=news.lane(incident),
         stop=StopRule.COMMAND,
         is_exercise=incident.is_exercise,
         incident_id=incident.id,

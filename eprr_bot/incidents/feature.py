@@ -4,10 +4,10 @@ from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Feature, tables_in
 from eprr_bot.incidents import (
     command,
+    in_slack,
     jobs,
     models,
     parts,
-    reconcile,
     relief,
     service,
     slack,
@@ -40,7 +40,7 @@ FEATURE = Feature(
     ),
     every_tick=(jobs.look_after_command, unanswered.tell_if_nobody_answered, jobs.hand_out_cards),
     next_due=(relief.next_due,),
-    next_send=(lambda session, _: reconcile.next_due(session),),
+    next_send=(lambda session, _: in_slack.next_due(session),),
     parts=parts.PARTS,
-    in_slack=(lambda app, now: reconcile.reconcile_rooms(app.engine, app.client, app.parts, now),),
+    in_slack=(lambda app, now: in_slack.reconcile_rooms(app.engine, app.client, app.parts, now),),
 )

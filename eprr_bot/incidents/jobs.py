@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.base.safely import each
-from eprr_bot.incidents import cards, command, messages, service, telling
+from eprr_bot.incidents import cards, command, messages, news, service
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.reach import service as reach
@@ -53,7 +53,7 @@ def _hand_out(session: Session, incident: Incident, person_id: str, playbook_id:
         return
     content = _card(session, incident, playbook_id, now)
     if content is not None:
-        envelope = telling.envelope(incident, "card", key)
+        envelope = news.envelope(incident, "card", key)
         reach.tell(session, now, person_id, content, envelope, by=(SLACK,))
 
 

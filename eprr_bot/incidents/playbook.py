@@ -15,9 +15,9 @@ from pydantic import model_validator
 from eprr_bot.base import files
 from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
 from eprr_bot.base.files import Fault, FaultsFound, FileModel, Text, read_file, validate
-from eprr_bot.incidents import filling
+from eprr_bot.incidents import templates
 from eprr_bot.incidents.alert import TYPES
-from eprr_bot.incidents.filling import NotFilledIn
+from eprr_bot.incidents.templates import NotFilledIn
 
 PlaybookKind = Literal["checklist", "action_card"]
 
@@ -150,9 +150,9 @@ def render(playbook: Playbook, facts: Mapping[str, Any]) -> RenderedPlaybook:
     bare = []
     for field, template in _templates(playbook):
         try:
-            texts[field] = filling.fill_in(template, facts)
+            texts[field] = templates.fill_in(template, facts)
         except NotFilledIn as error:
-            texts[field] = filling.bare(template)
+            texts[field] = templates.bare(template)
             bare.append(f"{files.dotted(field)}: {error.problem}")
     return RenderedPlaybook(
         id=playbook.id,
@@ -219,12 +219,12 @@ def faults_of_texts(playbook: Playbook, text: Text) -> list[Fault]:
 
 def _fault_of(template: str, field: files.Field, text: Text) -> Fault | None:
     """The first thing wrong with a text. Facts that no incident has are found in every branch."""
-    named = filling.facts_named(template)
+    named = templates.facts_named(template)
     if unknown := sorted(named - set(EXAMPLE_FACTS)):
         return text.fault(field, f"There is no such fact: {', '.join(unknown)}.", _FACTS_REMEDY)
     for facts in _examples(named):
         try:
-            filling.fill_in(template, facts)
+            templates.fill_in(template, facts)
         except NotFilledIn as error:
             return text.fault(field, error.problem, error.remedy or _FACTS_REMEDY)
     return None

@@ -13,7 +13,7 @@ from eprr_bot.callout.ladder import Whom
 from eprr_bot.callout.models import CallOutState
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import command_messages as words
-from eprr_bot.incidents import messages, service, telling
+from eprr_bot.incidents import messages, news, service
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
 
@@ -31,7 +31,7 @@ def changed_hands(session: Session, incident: Incident, now: datetime) -> list[t
     """The other rotas that have changed hands since the last look: each with who holds it now, and who did."""
     found = []
     for rota_id in directory.cluster(session).incident_rotas[1:]:
-        holder, before = oncall.holder(session, rota_id, now), telling.had_part(session, incident, rota_id)[-1:]
+        holder, before = oncall.holder(session, rota_id, now), news.had_part(session, incident, rota_id)[-1:]
         if holder is not None and [holder] != before:
             found.append((rota_id, holder, before))
     return found
@@ -40,7 +40,7 @@ def changed_hands(session: Session, incident: Incident, now: datetime) -> list[t
 def follow_the_other_rotas(session: Session, incident: Incident, now: datetime) -> None:
     """Whoever has come on since the last look is called or told, whoever has gone off is told, and the log says so."""
     for rota_id, holder, before in changed_hands(session, incident, now):
-        telling.involve(session, incident, rota_id, holder, now)
+        news.involve(session, incident, rota_id, holder, now)
         if before or holder not in {one.person_id for _, one in service.responders(session, incident)}:
             _relieve(session, incident, rota_id, holder, before[0] if before else "", now)
 
@@ -54,9 +54,9 @@ def _relieve(session: Session, incident: Incident, rota_id: str, incoming: str, 
     if not _call(session, incident, rota_id, now):
         commander = directory.name_of(session, incident.director_id) if incident.command_at else ""
         told = words.you_come_on(facts, duty, earlier, commander)
-        telling.tell_one(session, incident, incoming, told, now, f"relief/{number}")
+        news.tell_one(session, incident, incoming, told, now, f"relief/{number}")
     if outgoing:
-        telling.tell_one(session, incident, outgoing, words.please_brief_as(facts, duty, name), now, f"relief/{number}")
+        news.tell_one(session, incident, outgoing, words.please_brief_as(facts, duty, name), now, f"relief/{number}")
 
 
 def _call(session: Session, incident: Incident, rota_id: str, now: datetime) -> bool:

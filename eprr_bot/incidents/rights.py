@@ -7,7 +7,7 @@ from eprr_bot.access import IN_AN_INCIDENT, Role
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import changing, service
+from eprr_bot.incidents import changes, service
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Checklist, Incident, Room
 from eprr_bot.oncall import roles
@@ -48,7 +48,7 @@ def _to_reopen(request: Request) -> Incident | None:
     """None where nothing has ended: then there is nothing that somebody could be called to."""
     if all(one.alert_state in LIVE for one in service.all_incidents(request.session)):
         return None
-    return changing.to_reopen(request.session, request.channel, directory.plain_words(request))[0]
+    return changes.to_reopen(request.session, request.channel, directory.plain_words(request))[0]
 
 
 def may(verb: str, request: Request, incident: Incident) -> bool:

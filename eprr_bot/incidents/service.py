@@ -14,12 +14,12 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import cards, messages, telling
+from eprr_bot.incidents import cards, messages, news
 from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room, Tick
-from eprr_bot.incidents.telling import COMMAND, involve_first
-from eprr_bot.incidents.telling import subject as subject
-from eprr_bot.incidents.telling import tell_room as tell_room
+from eprr_bot.incidents.news import COMMAND, involve_first
+from eprr_bot.incidents.news import subject as subject
+from eprr_bot.incidents.news import tell_room as tell_room
 from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall
 from eprr_bot.records import service as records
@@ -133,7 +133,7 @@ def _page(session: Session, incident: Incident, rota_id: str, now: datetime) -> 
         title=messages.page_title(messages.of(incident)),
         text=messages.page_text(messages.of(incident)),
         summary=messages.page_summary(incident),
-        lane=telling.lane(incident),
+        lane=news.lane(incident),
         stop=StopRule.COMMAND if rota_id == command_rota(session) else StopRule.FUNCTION,
         rota_id=rota_id,
         insists=not incident.is_exercise,

@@ -6,7 +6,7 @@ from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import (
     cards,
-    changing,
+    changes,
     command,
     command_messages,
     duplicates,
@@ -160,7 +160,7 @@ def update_what(request: Request) -> Reply:
 
 def _update(request: Request, fact: str) -> Reply:
     incident = service.meant(request.session, request.channel)
-    removed = changing.update(request.session, incident, fact, _line(request), request.now, request.actor)
+    removed = changes.update(request.session, incident, fact, _line(request), request.now, request.actor)
     return Reply(messages.fact_changed(messages.of(incident), removed))
 
 

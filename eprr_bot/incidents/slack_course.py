@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from eprr_bot.base.patient_data import LEFT_OUT, without_nhs_numbers
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import changing, command, course_messages, kinds, messages, service, telling
+from eprr_bot.incidents import changes, command, course_messages, kinds, messages, news, service
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
 from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
@@ -50,7 +50,7 @@ def alert(request: Request) -> Reply:
 def _ask(request: Request, then: AlertState, why: str) -> Reply:
     """What ending it will do, with the button that does it. Nothing has changed yet."""
     session, incident = request.session, service.meant(request.session, request.channel)
-    changing.refuse_unless_it_may_follow(incident, then)
+    changes.refuse_unless_it_may_follow(incident, then)
     why, removed = without_nhs_numbers(kinds.reason(why.strip()))
     if len(why) > LONGEST_REASON:
         raise UserError(f"The reason is too long for here. Say it in {LONGEST_REASON} letters, the rest in the log.")
@@ -58,13 +58,13 @@ def _ask(request: Request, then: AlertState, why: str) -> Reply:
         facts=messages.of(incident),
         then=then,
         why=why,
-        calling=tuple(str(one.ladder["name"]) for one in changing.still_calling(session, incident)),
+        calling=tuple(str(one.ladder["name"]) for one in changes.still_calling(session, incident)),
         asking=command.asked(session, incident),
-        told=telling.whom(session, incident, request.now) if then not in changing.PAPERWORK else {},
+        told=news.whom(session, incident, request.now) if then not in changes.PAPERWORK else {},
         disagrees=roles.who_disagrees(session, request.now, request.actor, incident.director_id),
         note=LEFT_OUT if removed else "",
     )
-    value = f"{incident.id}/{then}/{int(request.now.timestamp())}/{changing.last_change(session, incident)}/{why}"
+    value = f"{incident.id}/{then}/{int(request.now.timestamp())}/{changes.last_change(session, incident)}/{why}"
     return Reply(course_messages.ending(question, END, value))
 
 
@@ -76,21 +76,21 @@ def end(request: Request) -> Reply:
     incident, then, why = service.get(request.session, request.number), AlertState(found["state"]), found["why"]
     if request.now - datetime.fromtimestamp(int(found["at"]), UTC) > A_QUESTION_COUNTS_FOR:
         raise UserError(f"That was asked too long ago, and nothing was changed. Type {COMMANDS_OF_STATES[then]} again.")
-    changing.refuse_unless_it_may_follow(incident, then)
-    if found["last_change"] != str(changing.last_change(request.session, incident)):
+    changes.refuse_unless_it_may_follow(incident, then)
+    if found["last_change"] != str(changes.last_change(request.session, incident)):
         state = WORDS[AlertState(incident.alert_state)].lower()
         raise UserError(
             f"Incident {incident.id} has changed since you were asked: it is at “{state}” now. "
             f"Nothing was done. Type {COMMANDS_OF_STATES[then]} again."
         )
-    changing.set_alert_state(request.session, incident, then, request.now, request.actor, why)
+    changes.set_alert_state(request.session, incident, then, request.now, request.actor, why)
     return Reply(messages.state_changed(messages.of(incident)))
 
 
 def reopen(request: Request) -> Reply:
     """It is on again: declared, or at standby. Its number may come first."""
     text = directory.plain_words(request).strip()
-    incident, text = changing.to_reopen(request.session, request.channel, text)
+    incident, text = changes.to_reopen(request.session, request.channel, text)
     if incident.alert_state in LIVE:
         state = WORDS[AlertState(incident.alert_state)].lower()
         raise UserError(f"Incident {incident.id} is not over: it is at “{state}”. There is nothing to reopen.")
@@ -102,7 +102,7 @@ def reopen(request: Request) -> Reply:
 
 def _to_state(request: Request, incident: Incident, then: AlertState, why: str) -> Reply:
     why = kinds.reason(why)
-    removed = changing.set_alert_state(request.session, incident, then, request.now, request.actor, why)
+    removed = changes.set_alert_state(request.session, incident, then, request.now, request.actor, why)
     return Reply(messages.state_changed(messages.of(incident), removed))
 
 
@@ -128,7 +128,7 @@ def type_(request: Request) -> Reply:
 def _classify(request: Request, which: str, then: IncidentLevel | IncidentType, why: str) -> Reply:
     incident = service.meant(request.session, request.channel)
     why = kinds.reason(why)
-    removed = changing.classify(request.session, incident, which, then, request.now, request.actor, why)
+    removed = changes.classify(request.session, incident, which, then, request.now, request.actor, why)
     return Reply(course_messages.classified(messages.of(incident), which, removed))
 
 

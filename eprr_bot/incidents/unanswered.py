@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.base.safely import each
 from eprr_bot.callout import messages as callout_messages
+from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
-from eprr_bot.callout import showing
 from eprr_bot.callout.models import CallOut, CallOutState
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import command_messages, messages, service
@@ -42,7 +42,7 @@ def put_right(session: Session, call_out: CallOut, now: datetime) -> None:
     """What was told of a call-out in vain says how it ended, once it has."""
     if not call_out.rounds:
         return
-    facts, ending = messages.of(service.get(session, call_out.serves_id)), showing.ending_of(session, call_out)
+    facts, ending = messages.of(service.get(session, call_out.serves_id)), posts.ending_of(session, call_out)
     told = select(Message).where(Message.subject == f"{callout.subject(call_out)}/unanswered")
     for message in session.exec(told).all():
         content = command_messages.no_longer_in_vain(facts, ending)

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from eprr_bot.base import documents
 from eprr_bot.base.files import parse, validate
-from eprr_bot.lrf.files import England
+from eprr_bot.lrf.england import England
 
 
 def parse_england(text: str, name: str) -> England:

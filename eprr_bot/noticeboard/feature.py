@@ -1,7 +1,7 @@
 """Who is on call, everywhere."""
 
 from eprr_bot.feature import Feature, tables_in
-from eprr_bot.noticeboard import jobs, models, reconcile, service, slack
+from eprr_bot.noticeboard import in_slack, jobs, models, service, slack
 
 FEATURE = Feature(
     name="noticeboard",
@@ -13,6 +13,6 @@ FEATURE = Feature(
         jobs.draw_pictures,
     ),
     next_due=(lambda session, _: service.next_due(session), jobs.next_bulletin),
-    next_slack_look=(lambda session, _: reconcile.next_due(session),),
-    in_slack=(lambda app, now: reconcile.keep_in_step(app.engine, app.client, now),),
+    next_slack_look=(lambda session, _: in_slack.next_due(session),),
+    in_slack=(lambda app, now: in_slack.keep_in_step(app.engine, app.client, now),),
 )

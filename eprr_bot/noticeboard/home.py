@@ -9,7 +9,7 @@ from eprr_bot.cover.models import RequestKind
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents.alert import WORDS
 from eprr_bot.incidents.messages import Facts
-from eprr_bot.oncall.naming import duty
+from eprr_bot.oncall.rota_words import duty
 from eprr_bot.oncall.service import OnCall
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks

@@ -66,7 +66,7 @@ def show(
 
 def _schedule(rota_id: str | None, file: Path | None, covers: Path | None) -> Schedule:
     """The schedule to show. Raises FaultsFound for faulty files, ValueError with a sentence."""
-    from eprr_bot.oncall.files import read_rota
+    from eprr_bot.oncall.rota_file import read_rota
     from eprr_bot.oncall.schedule import Schedule
 
     if file is None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.rota_words import duty
 from eprr_bot.oncall.schedule import Reason, Shift
 from eprr_bot.oncall.service import OnCall
 from eprr_bot.slack import blocks

@@ -1,7 +1,7 @@
 """What a rota is: layers of people who take turns, fixed periods over them, and covers over everything.
 
 Plain frozen data. `walls` (naive datetimes and times) are read off the clock in the rota's zone;
-`schedule.py` works out who holds the rota, `handovers.py` whose turn it is in one layer.
+`schedule.py` works out who holds the rota, `turns.py` whose turn it is in one layer.
 """
 
 from dataclasses import dataclass, field

@@ -12,10 +12,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from eprr_bot.oncall.claims import claims_of, claims_of_layer, fixed_in_order, span_of
-from eprr_bot.oncall.handovers import life, turns
+from eprr_bot.oncall.layers import asked_by, asked_by_layer, fixed_in_order, span_of
 from eprr_bot.oncall.rota import Cover, Layer, Rota
 from eprr_bot.oncall.stretches import GAP, NOBODY, STARTS, Stretch, cut, filled, one_by_one, over
+from eprr_bot.oncall.turns import life, turns
 
 _DAY = timedelta(days=1)
 _CHUNK = 28 * _DAY
@@ -181,7 +181,7 @@ class Schedule:
         start, end = max(start, EARLIEST), min(end, LATEST)
         asked: list[Stretch] = []
         for since, until, rota in self._reigns(start, end):
-            asked = claims_of(rota, since, until) + asked
+            asked = asked_by(rota, since, until) + asked
         covers = (
             (cover.start, cover.end, (cover.person, cover.source, order))
             for order, cover in enumerate(self.covers)
@@ -230,5 +230,5 @@ def _layer_reasons(rota: Rota, instant: datetime) -> list[Reason]:
 def _claims_at(layer: Layer, rota: Rota, instant: datetime) -> list[Stretch]:
     """What a layer asks for at an instant, if it does: the whole of the turn for which its windows are open."""
     for begins, ends, _ in turns(layer, rota.zone, instant, instant + _INSTANT):
-        return [one for one in claims_of_layer(layer, rota, begins, ends) if one[0] <= instant < one[1]]
+        return [one for one in asked_by_layer(layer, rota, begins, ends) if one[0] <= instant < one[1]]
     return []

@@ -12,9 +12,9 @@ from eprr_bot.base import documents, like
 from eprr_bot.base.db import add_numbered, remember, remembered, take_turns
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
-from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import CoverRow, Leave, StaysReachable
 from eprr_bot.oncall.rota import Cover, Rota
+from eprr_bot.oncall.rota_file import parse_rota
 from eprr_bot.oncall.schedule import LATEST, Schedule, Shift
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError

@@ -10,7 +10,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import messages, service
-from eprr_bot.oncall.naming import rota_first
+from eprr_bot.oncall.rota_words import rota_first
 from eprr_bot.oncall.service import HORIZON
 from eprr_bot.slack.commands import Command, Holds, Reply, Request, UserError, user_id
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.callout.tries import Try, in_words, without_an_answer
-from eprr_bot.oncall.naming import duty
+from eprr_bot.oncall.rota_words import duty
 from eprr_bot.page_requests.models import Told
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks

@@ -14,7 +14,7 @@ from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.naming import like, rota_first
+from eprr_bot.oncall.rota_words import like, rota_first
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from eprr_bot.base.clock import MovableClock
-from eprr_bot.practice import acts, events, picture, slash
+from eprr_bot.practice import acts, events, page_state, slash
 from eprr_bot.practice.answers import Answer
 from eprr_bot.practice.forms import FIELDS
 from eprr_bot.practice.state import Channel, Json, Member, Message, iso
@@ -83,7 +83,7 @@ class Page:
             seconds = min(float(wait), LONGEST_WAIT)
             await run_in_threadpool(self._workspace.wait_for_change, int(since), seconds)
         due = await run_in_threadpool(self._next_due) if self._next_due else None
-        shown = await run_in_threadpool(picture.state, self._workspace, query.get("as", ""), due)
+        shown = await run_in_threadpool(page_state.state, self._workspace, query.get("as", ""), due)
         return JSONResponse(shown, headers=HEADERS)
 
     async def messages(self, request: Request) -> Response:
@@ -91,7 +91,7 @@ class Page:
         query = request.query_params
         try:
             shown = await run_in_threadpool(
-                picture.messages, self._workspace, query.get("as", ""), query.get("channel", "")
+                page_state.messages, self._workspace, query.get("as", ""), query.get("channel", "")
             )
         except LookupError as error:
             return JSONResponse({"error": str(error)}, status_code=404)

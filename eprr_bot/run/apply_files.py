@@ -14,7 +14,7 @@ from eprr_bot.cover import versions
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.people_file import read_people
-from eprr_bot.lrf.files import find_england
+from eprr_bot.lrf.england import find_england
 from eprr_bot.oncall import service as oncall
 from eprr_bot.run.check import check, rota_files
 from eprr_bot.run.cross_references import Known

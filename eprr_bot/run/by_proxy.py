@@ -72,8 +72,8 @@ def press(
 def messages(by: ByWhom) -> None:
     """Show what somebody was called for and sent within a day, with its buttons, whether it reached them or not."""
     from eprr_bot.callout import messages as call_messages
+    from eprr_bot.callout import posts
     from eprr_bot.callout import service as callout
-    from eprr_bot.callout import showing
     from eprr_bot.directory import service as directory
     from eprr_bot.outbox import service as outbox
     from eprr_bot.slack.blocks import Content, written
@@ -86,7 +86,7 @@ def messages(by: ByWhom) -> None:
         sent = outbox.newest_to(session, person.slack_id or "", now - LATELY)
         for called in calls:
             typer.echo(f"{written(called.callee.paged_at)}, called:")
-            _print(request, call_messages.page(showing.as_seen_by(session, called.call_out, called.callee, now)))
+            _print(request, call_messages.page(posts.as_seen_by(session, called.call_out, called.callee, now)))
         for message in (one for one in sent if not one.subject.startswith("call-out/")):
             typer.echo(f"{written(message.created_at)}, {BECAME[message.state]}:")
             _print(request, Content(message.body.get("text", ""), tuple(message.body.get("blocks", ()))))

@@ -11,10 +11,10 @@ from eprr_bot.callout import ladder
 from eprr_bot.directory import cluster, instruments, people_file
 from eprr_bot.exercises import programme
 from eprr_bot.incidents.playbook import read_playbooks
-from eprr_bot.lrf.files import FILE as ENGLAND
-from eprr_bot.lrf.files import England, find_england
-from eprr_bot.oncall.files import read_rota
+from eprr_bot.lrf.england import FILE as ENGLAND
+from eprr_bot.lrf.england import England, find_england
 from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.rota_file import read_rota
 from eprr_bot.run.cross_references import ClusterFiles, Known, Read, cross_references
 
 Content = TypeVar("Content")

@@ -4,7 +4,7 @@ import typer
 
 from eprr_bot.oncall.cli import rota_commands
 from eprr_bot.run.by_proxy import messages, press, say
-from eprr_bot.run.retiring import retire
+from eprr_bot.run.retire import retire
 
 
 def add_to(command_line: typer.Typer) -> None:

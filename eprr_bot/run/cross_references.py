@@ -11,9 +11,9 @@ from eprr_bot.directory.instruments import Instruments
 from eprr_bot.directory.people_file import People, shared
 from eprr_bot.exercises.programme import Programme
 from eprr_bot.handover.handover import why_no_handovers
-from eprr_bot.lrf.files import England
-from eprr_bot.oncall.files import first_mentions, strangers
+from eprr_bot.lrf.england import England
 from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.rota_file import first_mentions, strangers
 from eprr_bot.slack.blocks import listed
 
 Content = TypeVar("Content")

@@ -20,7 +20,7 @@ from eprr_bot.calendars import leave, service
 from eprr_bot.calendars.models import FeedKind
 from eprr_bot.directory.models import DirectoryChange, Person
 from eprr_bot.migrations import migrate
-from eprr_bot.oncall.files import parse_rota
+from eprr_bot.oncall.rota_file import parse_rota
 from eprr_bot.run.apply_files import apply_files
 from eprr_bot.slack.blocks import written
 from eprr_bot.slack.commands import UserError

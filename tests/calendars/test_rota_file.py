@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from eprr_bot.base.settings import bundled
 from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, kept_fixed, new_rota_file, with_fixed
-from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.rota import FixedPeriod, Rota
+from eprr_bot.oncall.rota_file import parse_rota
 from eprr_bot.oncall.schedule import Schedule
 
 ROTA = Rota("winter", "Winter", "Europe/London")

@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eprr_bot.calendars.feed import write
-from eprr_bot.calendars.matching import Candidate, match
-from eprr_bot.calendars.reading import Reading, read_calendar
+from eprr_bot.calendars.occurrences import Reading, read_calendar
 from eprr_bot.calendars.revisions import NEW, Slot, slots
 from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, new_rota_file
 from eprr_bot.calendars.service import entry_of
-from eprr_bot.oncall.files import parse_rota
+from eprr_bot.calendars.whose_shift import Candidate, match
 from eprr_bot.oncall.rota import Cover, Layer, Rota, ShiftLength
+from eprr_bot.oncall.rota_file import parse_rota
 from eprr_bot.oncall.schedule import Schedule
 from tests.calendars.facts import feed
 

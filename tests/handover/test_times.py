@@ -18,7 +18,7 @@ from eprr_bot.handover.handover import (
     times,
     why_no_handovers,
 )
-from eprr_bot.oncall.files import read_rota
+from eprr_bot.oncall.rota_file import read_rota
 from eprr_bot.oncall.schedule import Shift
 
 LONDON = ZoneInfo("Europe/London")

@@ -7,10 +7,10 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import transaction
 from eprr_bot.incidents import service
+from eprr_bot.incidents.in_slack import reconcile_rooms
 from eprr_bot.incidents.messages import Facts
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.parts import Part
-from eprr_bot.incidents.reconcile import reconcile_rooms
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.records import service as records

@@ -13,7 +13,7 @@ from eprr_bot.guards.guard import Kind, Warning
 from eprr_bot.incidents import command_messages, course_messages, messages
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.models import Incident
-from eprr_bot.oncall.naming import duty
+from eprr_bot.oncall.rota_words import duty
 from eprr_bot.page_requests import messages as page_messages
 from eprr_bot.records.messages import LONGEST_ENTRY, in_brief
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from eprr_bot.base.files import FaultsFound, parse, read_file, validate
-from eprr_bot.lrf.files import England, find_england
+from eprr_bot.lrf.england import England, find_england
 
 FILE = Path("rotas/england.yaml")
 

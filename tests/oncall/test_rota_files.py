@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from eprr_bot.base.files import FaultsFound
-from eprr_bot.oncall.files import parse_rota, read_rota
 from eprr_bot.oncall.rota import FixedPeriod, Layer, Rota, Rules, ShiftLength, Window
+from eprr_bot.oncall.rota_file import parse_rota, read_rota
 
 wall = datetime.fromisoformat
 

@@ -14,8 +14,8 @@ from sqlmodel import Session, select
 from eprr_bot.base.db import transaction
 from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import jobs, service
+from eprr_bot.calendars.download import Fetched
 from eprr_bot.calendars.feed import Feed
-from eprr_bot.calendars.fetching import Fetched
 from eprr_bot.calendars.jobs import read_due
 from eprr_bot.calendars.models import CalendarToken, ImportedCalendar
 from eprr_bot.directory import leavers

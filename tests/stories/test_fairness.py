@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 from eprr_bot.__main__ import command_line
 from eprr_bot.base.db import transaction
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
-from eprr_bot.fairness import planning, service
+from eprr_bot.fairness import next_rota, service
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import Leave
+from eprr_bot.oncall.rota_file import parse_rota
 from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.slack.commands import Actor, UserError
@@ -69,8 +69,8 @@ def test_peers_11_a_plan_respects_leave_and_applies_as_it_reads(world: World) ->
     with transaction(world.app.engine) as session:
         session.add(_away("asha.patel", datetime(2027, 1, 10, tzinfo=UTC), datetime(2027, 1, 20, tzinfo=UTC)))
     with transaction(world.app.engine) as session:
-        made = planning.plan(session, "director-on-call", JANUARY, JULY, world.now)
-        changed = planning.moves(session, made)
+        made = next_rota.plan(session, "director-on-call", JANUARY, JULY, world.now)
+        changed = next_rota.moves(session, made)
     weeks = {slot.turn.start: person for slot, person in zip(made.slots, made.proposal.given, strict=True)}
     assert len(weeks) == 26
     assert all(weeks[datetime(2027, 1, day, 9, tzinfo=UTC)] != "asha.patel" for day in (4, 11, 18))
@@ -88,9 +88,9 @@ def test_peers_11_a_plan_respects_leave_and_applies_as_it_reads(world: World) ->
         after = oncall.schedule(session, "director-on-call")
         assert [shift for shift in after.shifts(world.now, JANUARY) if shift.end < JANUARY] == held
         assert all(after.holder_at(start).person == person for start, person in weeks.items())
-        again = planning.plan(session, "director-on-call", JANUARY, JULY, world.now)
+        again = next_rota.plan(session, "director-on-call", JANUARY, JULY, world.now)
         assert again.proposal.given == given
-        assert planning.moves(session, again) == []
+        assert next_rota.moves(session, again) == []
     assert changed
 
 
@@ -121,7 +121,7 @@ def test_what_a_plan_promises_is_what_the_table_shows_once_it_is_applied(world: 
     """On a rota of two layers, one of which holds only the hours outside of the office's."""
     april = datetime(2027, 4, 4, 23, tzinfo=UTC)
     with transaction(world.app.engine) as session:
-        made = planning.plan(session, "communications", JANUARY, april, world.now)
+        made = next_rota.plan(session, "communications", JANUARY, april, world.now)
         oncall.apply_rota(session, made.text, world.now, "test")
     given = made.proposal.given
     with transaction(world.app.engine) as session:
@@ -142,7 +142,7 @@ def test_a_turn_that_is_covered_is_neither_given_out_nor_charged_again(world: Wo
         evening = monday + timedelta(hours=12)
         oncall.make_cover(session, "director-on-call", monday, evening, "cara.hughes", world.now, asked)
     with transaction(world.app.engine) as session:
-        made = planning.plan(session, "director-on-call", JANUARY, JULY, world.now)
+        made = next_rota.plan(session, "director-on-call", JANUARY, JULY, world.now)
     slots = {slot.turn.start: slot for slot in made.slots}
     assert len(slots) == 25
     assert covered not in slots
@@ -157,7 +157,7 @@ def test_an_order_is_proposed_and_says_where_it_needs_somebody_else(world: World
     with transaction(world.app.engine) as session:
         session.add(_away("asha.patel", datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 4, 30, tzinfo=UTC)))
     with transaction(world.app.engine) as session:
-        made = planning.plan(session, "director-on-call", JANUARY, JULY, world.now, order_only=True)
+        made = next_rota.plan(session, "director-on-call", JANUARY, JULY, world.now, order_only=True)
     old, new = parse_rota(made.text, "plan").layers
     assert (new.id, f"{new.starts}", f"{old.ends}") == ("week-from-2027-01-04", *["2027-01-04 09:00:00"] * 2)
     assert set(new.people) == set(old.people)
@@ -171,7 +171,7 @@ def test_an_order_counts_the_turns_that_are_covered(world: World) -> None:
         for begins in (monday, monday + 2 * week):
             oncall.make_cover(session, "director-on-call", begins, begins + week, "ben.okoro", world.now, asked)
     with transaction(world.app.engine) as session:
-        made = planning.plan(session, "director-on-call", monday, JANUARY, world.now, order_only=True)
+        made = next_rota.plan(session, "director-on-call", monday, JANUARY, world.now, order_only=True)
     layer = parse_rota(made.text, "plan").layers[-1]
     assert f"{layer.starts}" == "2026-11-30 09:00:00", "the first turn is covered, and is a turn all the same"
     assert made.problems == ()
@@ -187,15 +187,15 @@ def test_where_no_plan_is_fair_the_planner_says_why(world: World) -> None:
         )
     with transaction(world.app.engine) as session:
         with pytest.raises(UserError, match=r"from Mon 1 Feb 2027 09:00 to Mon 8 Feb 2027 09:00\. Asha Patel is away"):
-            planning.plan(session, "director-on-call", JANUARY, JULY, world.now)
+            next_rota.plan(session, "director-on-call", JANUARY, JULY, world.now)
         with pytest.raises(UserError, match="A plan cannot change what is past"):
-            planning.plan(session, "director-on-call", datetime(2026, 1, 5, tzinfo=UTC), JULY, world.now)
+            next_rota.plan(session, "director-on-call", datetime(2026, 1, 5, tzinfo=UTC), JULY, world.now)
 
 
 def test_bank_holidays_that_are_not_published_yet_are_said_to_be_unknown(world: World) -> None:
     with transaction(world.app.engine) as session:
         late = datetime(2035, 1, 1, tzinfo=UTC)
-        made = planning.plan(session, "eprr-adviser", late, datetime(2035, 3, 1, tzinfo=UTC), world.now)
+        made = next_rota.plan(session, "eprr-adviser", late, datetime(2035, 3, 1, tzinfo=UTC), world.now)
         assert made.is_beyond_known
         assert "Niamh Doyle is a eprr-adviser only until" in " ".join(made.problems)
         assert not service.standing(session, JANUARY, JULY).is_beyond_known

@@ -14,7 +14,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise
-from eprr_bot.incidents import changing, command
+from eprr_bot.incidents import changes, command
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel
@@ -50,8 +50,8 @@ def test_whoever_answers_changes_or_takes_command_at_once_waits_for_the_others(w
         answers("farouk.aziz"),
         takes,
         lambda session, incident: command.look_after(session, incident, now),
-        lambda session, incident: changing.update(session, incident, "where", "Fenbridge", now, ACTOR),
-        lambda session, incident: changing.classify(session, incident, "level", IncidentLevel(3), now, ACTOR, ""),
+        lambda session, incident: changes.update(session, incident, "where", "Fenbridge", now, ACTOR),
+        lambda session, incident: changes.classify(session, incident, "level", IncidentLevel(3), now, ACTOR, ""),
     )
     for number in range(1, 6):
         declare_on_the_command_line(world, f"thing {number}", "Saltmere")
@@ -59,7 +59,7 @@ def test_whoever_answers_changes_or_takes_command_at_once_waits_for_the_others(w
             for done in [people.submit(_act, world, number, one) for one in at_once]:
                 done.result()
         with transaction(world.app.engine) as session:
-            changing.set_alert_state(session, incidents.get(session, number), AlertState.STAND_DOWN, now, ACTOR, "")
+            changes.set_alert_state(session, incidents.get(session, number), AlertState.STAND_DOWN, now, ACTOR, "")
     look_away(world)
 
 
@@ -73,9 +73,9 @@ def test_an_incoming_director_who_says_that_they_have_command_waits_for_the_othe
 
     at_once: tuple[Act, ...] = (
         says_so,
-        lambda session, incident: changing.update(session, incident, "where", "Fenbridge", now, ACTOR),
+        lambda session, incident: changes.update(session, incident, "where", "Fenbridge", now, ACTOR),
         lambda session, incident: command.look_after(session, incident, now),
-        lambda session, incident: changing.classify(session, incident, "level", IncidentLevel(3), now, ACTOR, ""),
+        lambda session, incident: changes.classify(session, incident, "level", IncidentLevel(3), now, ACTOR, ""),
     )
     for number in range(1, 4):
         declare_on_the_command_line(world, f"thing {number}", "Saltmere")

@@ -13,7 +13,7 @@ from eprr_bot.callout.service import parse_ladders
 from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.directory.models import Competence
 from eprr_bot.noticeboard.duties import duties
-from eprr_bot.oncall.files import read_rota
+from eprr_bot.oncall.rota_file import read_rota
 from tests.stories.cover_words import calm
 from tests.world import World
 

@@ -13,7 +13,7 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.handover import chasing, jobs
+from eprr_bot.handover import acceptance, jobs
 from eprr_bot.handover import service as handover
 from eprr_bot.oncall import service as oncall
 from eprr_bot.slack.commands import Actor
@@ -298,7 +298,7 @@ def test_whoever_accepts_in_three_ways_at_once_has_accepted_once(begun: World) -
     world.dm("@farouk.aziz").expect("Until you accept, Eleni Marsh stays reachable")
     world.phone("@farouk.aziz").expect("please accept")
     with transaction(world.app.engine) as session:
-        chased = session.exec(select(CallOut.id).where(CallOut.kind == chasing.ACCEPTANCE)).one() or 0
+        chased = session.exec(select(CallOut.id).where(CallOut.kind == acceptance.ACCEPTANCE)).one() or 0
         number = session.exec(select(CallOut.serves_id).where(CallOut.id == chased)).one()
         farouk = directory.person(session, "farouk.aziz")
         assert farouk is not None

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change
-from eprr_bot.cover import following, service
+from eprr_bot.cover import moves, service
 from eprr_bot.cover import request_messages as messages
 from eprr_bot.cover.exchange import Swap, holders
-from eprr_bot.cover.following import Stretch
 from eprr_bot.cover.messages import lane
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestKind, RequestState
+from eprr_bot.cover.moves import Stretch
 from eprr_bot.cover.request_messages import Asking
 from eprr_bot.cover.service import Wish
 from eprr_bot.directory import leavers
@@ -126,7 +126,7 @@ def wanted(request: CoverRequest, person_id: str) -> list[tuple[Wish, str]]:
 def is_whole(session: Session, request: CoverRequest, now: datetime) -> bool:
     """Is it about the whole of a shift, or of what is left of one; and a swap, about two whole ones?"""
     schedule, parts = oncall.schedule(session, request.rota_id), _parts(session, request)
-    return bool(parts) and all(following.whole_shift(schedule, *part, now) == part[1:] for part in parts)
+    return bool(parts) and all(moves.whole_shift(schedule, *part, now) == part[1:] for part in parts)
 
 
 def _parts(session: Session, request: CoverRequest) -> list[tuple[str, datetime, datetime]]:
@@ -142,7 +142,7 @@ def _parts(session: Session, request: CoverRequest) -> list[tuple[str, datetime,
 def where_to(session: Session, request: CoverRequest, schedule: Schedule, now: datetime) -> list[Stretch]:
     """The times to which a request moves with its shifts, one or a swap's two; nothing where it stays, or is over."""
     parts = _parts(session, request) if request.is_whole else []
-    found = [following.moved(schedule, *part, now) for part in parts]
+    found = [moves.moved(schedule, *part, now) for part in parts]
     moved = [one for one in found if one]
     return moved if len(moved) == len(parts) and moved != [part[1:] for part in parts] else []
 

@@ -172,7 +172,7 @@ def next_planned(session: Session, now: datetime) -> list[datetime]:
     return found
 
 
-def claim(session: Session, row: Handover, name: str, now: datetime, **values: object) -> bool:
+def take_due(session: Session, row: Handover, name: str, now: datetime, **values: object) -> bool:
     """Take a step that is due, so that nobody else takes it."""
     column = getattr(Handover, name)
     mine = (Handover.id == row.id, col(column).is_not(None), col(column) <= now)

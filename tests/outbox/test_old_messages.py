@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from eprr_bot.base.db import make_engine, transaction
 from eprr_bot.migrations import migrate
-from eprr_bot.outbox import clearing
+from eprr_bot.outbox import old_messages
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
@@ -52,21 +52,21 @@ def test_only_what_was_shown_a_month_ago_and_is_no_evidence_goes(engine: Engine)
     )
     for subject in evidence:
         sent(engine, subject, 400)
-    for subject in clearing.PASSING:
+    for subject in old_messages.PASSING:
         sent(engine, subject, 31)
-    for state in clearing.ENDED:
+    for state in old_messages.ENDED:
         sent(engine, "noticeboard", 31, state)
     waiting = (State.QUEUED, State.SENDING)
     for state in waiting:
         sent(engine, "guards", 31, state)
     sent(engine, "guards", 29)
-    assert clearing.clear(engine, NOW) == len(clearing.PASSING) + len(clearing.ENDED)
+    assert old_messages.clear(engine, NOW) == len(old_messages.PASSING) + len(old_messages.ENDED)
     stays = [f"{one} sent" for one in evidence] + [f"guards {one}" for one in waiting] + ["guards sent"]
     assert left(engine) == sorted(stays)
 
 
 def test_it_goes_in_small_parts_until_it_is_done_and_then_once_a_day(engine: Engine) -> None:
-    sent(engine, "guards", 31, times=clearing.AT_ONCE + 1)
-    assert [clearing.clear(engine, NOW) for _ in range(3)] == [clearing.AT_ONCE, 1, 0]
+    sent(engine, "guards", 31, times=old_messages.AT_ONCE + 1)
+    assert [old_messages.clear(engine, NOW) for _ in range(3)] == [old_messages.AT_ONCE, 1, 0]
     sent(engine, "guards", 31)
-    assert [clearing.clear(engine, NOW + hours * DAY / 24) for hours in (1, 23, 24)] == [0, 0, 1]
+    assert [old_messages.clear(engine, NOW + hours * DAY / 24) for hours in (1, 23, 24)] == [0, 0, 1]

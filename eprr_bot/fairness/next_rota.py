@@ -17,13 +17,13 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence
 from eprr_bot.fairness import rota_text
 from eprr_bot.fairness.burden import Held, tally
-from eprr_bot.fairness.plan import MOST_TRIES, Away, NoPlan, Proposal, Question, Slot, Turn, follow, propose, why_not
+from eprr_bot.fairness.planner import MOST_TRIES, Away, NoPlan, Proposal, Question, Slot, Turn, follow, propose, why_not
 from eprr_bot.fairness.service import held_on
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.files import parse_rota
 from eprr_bot.oncall.models import Leave
-from eprr_bot.oncall.naming import duty
 from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.rota_file import parse_rota
+from eprr_bot.oncall.rota_words import duty
 from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.slack.blocks import written
 from eprr_bot.slack.commands import UserError

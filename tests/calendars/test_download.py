@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from eprr_bot.calendars import fetching
-from eprr_bot.calendars.fetching import Fetched, Refused, Unreachable, check_url, fetch, is_public, tidy_url
+from eprr_bot.calendars import download
+from eprr_bot.calendars.download import Fetched, Refused, Unreachable, check_url, fetch, is_public, tidy_url
 from tests.calendars.server import Elsewhere, elsewhere
 
 
@@ -79,9 +79,9 @@ def test_where_one_address_of_a_name_does_not_answer_the_next_is_tried(there: El
 
 def test_a_redirect_into_the_network_is_refused(there: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> None:
     there.answers["/c.ics"] = (302, {"Location": "https://inside.example.org/admin"}, b"")
-    monkeypatch.setattr(fetching, "is_public", lambda address: address == "127.0.0.1")
-    checked = fetching.check_url
-    monkeypatch.setattr(fetching, "check_url", lambda url, _: checked(url, allow_private=True))
+    monkeypatch.setattr(download, "is_public", lambda address: address == "127.0.0.1")
+    checked = download.check_url
+    monkeypatch.setattr(download, "check_url", lambda url, _: checked(url, allow_private=True))
     hosts = {"inside.example.org": "10.0.0.5"}
     with pytest.raises(Refused, match="private network"):
         fetch(f"{there.url}/c.ics", resolver=lambda host, _: [hosts.get(host, "127.0.0.1")])
@@ -103,13 +103,13 @@ def test_what_has_not_changed_is_not_sent_again(there: Elsewhere) -> None:
 
 
 def test_too_much_is_not_read(there: Elsewhere) -> None:
-    there.answers["/c.ics"] = (200, {}, b"x" * (fetching.MOST_OCTETS + 1))
+    there.answers["/c.ics"] = (200, {}, b"x" * (download.MOST_OCTETS + 1))
     with pytest.raises(Unreachable, match="larger than 2 MB"):
         fetch(f"{there.url}/c.ics", allow_private=True)
 
 
 def test_a_server_that_answers_a_drop_at_a_time_is_left(there: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(download, "MOST_SECONDS", 0.3)
     there.holds("BEGIN:VCALENDAR" * 100)
     there.seconds_between_drops = 0.05
     with pytest.raises(Unreachable, match="within ten seconds"):

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.service import Opening
-from eprr_bot.handover import messages, telling
+from eprr_bot.handover import messages, notices
 from eprr_bot.handover.models import Handover
 from eprr_bot.outbox.models import Lane
 from eprr_bot.reach.routes import every
@@ -20,7 +20,7 @@ ACCEPTANCE = "acceptance"
 
 def chase(session: Session, row: Handover, now: datetime) -> None:
     """A call-out to the incoming, so that a reply of 1 to the text message accepts."""
-    shown = telling.handing(session, row)
+    shown = notices.handing(session, row)
     minutes = int(max(ANSWER_WITHIN * 2, min(LONGEST, row.end - now)).total_seconds()) // 60
     ladder = Ladder(
         id="handover",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eprr_bot.cover.wording import (
+from eprr_bot.cover.lines import (
     AwayLine,
     CoverLine,
     SwapLine,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from eprr_bot.calendars.reading import Occurrence
+from eprr_bot.calendars.occurrences import Occurrence
 from eprr_bot.slack.blocks import written
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from eprr_bot.base.files import read_file, validate
 from eprr_bot.directory.cluster import read_cluster
-from eprr_bot.exercises.plan import (
+from eprr_bot.exercises.draw import (
     ROOM_TO_FINISH,
     Hours,
     candidates,

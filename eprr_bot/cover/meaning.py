@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from eprr_bot.cover import service
 from eprr_bot.cover.exchange import meant, rest_of
+from eprr_bot.cover.lines import CoverLine, SwapLine, split_reason
 from eprr_bot.cover.requests import Exchange
 from eprr_bot.cover.service import Wish
-from eprr_bot.cover.wording import CoverLine, SwapLine, split_reason
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.naming import rota_first
+from eprr_bot.oncall.rota_words import rota_first
 from eprr_bot.oncall.schedule import EARLIEST, LATEST, Schedule, Shift
 from eprr_bot.slack.commands import NOT_OURS, FormError, Request, UserError
 

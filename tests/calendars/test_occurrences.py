@@ -11,7 +11,7 @@ import pytest
 from eprr_bot.calendars import apart
 from eprr_bot.calendars.apart import read_apart
 from eprr_bot.calendars.content_lines import Unreadable
-from eprr_bot.calendars.reading import Occurrence, Reading, read_calendar
+from eprr_bot.calendars.occurrences import Occurrence, Reading, read_calendar
 from eprr_bot.slack.blocks import written
 
 LONDON = Reading(ZoneInfo("Europe/London"))

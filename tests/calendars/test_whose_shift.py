@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eprr_bot.calendars.matching import Candidate, match
-from eprr_bot.calendars.reading import Occurrence
+from eprr_bot.calendars.occurrences import Occurrence
+from eprr_bot.calendars.whose_shift import Candidate, match
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PEOPLE = [

@@ -6,10 +6,10 @@ from sqlmodel import Session
 
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
-from eprr_bot.callout import showing
 from eprr_bot.callout.models import CallOut, CallOutState
-from eprr_bot.incidents import command, course_messages, messages, service, telling
+from eprr_bot.incidents import command, course_messages, messages, news, service
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
@@ -46,9 +46,9 @@ def set_alert_state(
             callout.stop(session, call_out, now, because)
         command.incident_ended(session, incident, now, because)
     told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
-    telling.tell_room(session, incident, told, now)
+    news.tell_room(session, incident, told, now)
     if then not in PAPERWORK:
-        telling.tell_called(session, incident, told, now, f"alert/{number}")
+        news.tell_called(session, incident, told, now, f"alert/{number}")
     if is_reopened:
         service.call_again(session, incident, now)
     return removed
@@ -130,8 +130,8 @@ def update(session: Session, incident: Incident, fact: str, text: str, now: date
     number = service.note(session, incident, now, "update", entry, actor)
     _reword(session, incident, now)
     told = messages.fact_told(messages.of(incident), fact, before, actor.name, now)
-    telling.tell_room(session, incident, told, now)
-    telling.tell_called(session, incident, told, now, f"update/{number}")
+    news.tell_room(session, incident, told, now)
+    news.tell_called(session, incident, told, now, f"update/{number}")
     return removed
 
 
@@ -160,8 +160,8 @@ def classify(
     number = service.note(session, incident, now, which, entry, actor)
     _reword(session, incident, now)
     told = course_messages.classified_told(messages.of(incident), which, before, why, actor.name, now)
-    telling.tell_room(session, incident, told, now)
-    telling.tell_called(session, incident, told, now, f"{which}/{number}")
+    news.tell_room(session, incident, told, now)
+    news.tell_called(session, incident, told, now, f"{which}/{number}")
     return removed
 
 
@@ -173,4 +173,4 @@ def _reword(session: Session, incident: Incident, now: datetime) -> None:
         call_out.summary = messages.page_summary(incident)
         session.add(call_out)
         session.flush()
-        showing.renew(session, call_out, now)
+        posts.renew(session, call_out, now)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from eprr_bot.fairness import plan as plan_module
+from eprr_bot.fairness import planner as plan_module
 from eprr_bot.fairness.burden import Tally
-from eprr_bot.fairness.plan import Away, NoPlan, Question, Slot, Turn, propose, why_not
+from eprr_bot.fairness.planner import Away, NoPlan, Question, Slot, Turn, propose, why_not
 from eprr_bot.oncall.rota import Rules
 
 LONDON = ZoneInfo("Europe/London")

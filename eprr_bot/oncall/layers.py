@@ -4,22 +4,22 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from eprr_bot.base.wall_clock import first_instant, last_instant
-from eprr_bot.oncall.handovers import Turn, life, open_periods, turns
 from eprr_bot.oncall.rota import FixedPeriod, Layer, Rota
 from eprr_bot.oncall.stretches import Period, Stretch, cut, one_by_one, over
+from eprr_bot.oncall.turns import Turn, life, open_periods, turns
 
 
-def claims_of(rota: Rota, start: datetime, end: datetime) -> list[Stretch]:
+def asked_by(rota: Rota, start: datetime, end: datetime) -> list[Stretch]:
     """What one version asks for between two instants: in order, apart from each other, the strongest claims only."""
     found: list[Stretch] = []
     for number, layer in enumerate(rota.layers):
         if not any(_hides(above, layer, rota, start, end) for above in rota.layers[number + 1 :]):
-            found = over(claims_of_layer(layer, rota, start, end), found)
+            found = over(asked_by_layer(layer, rota, start, end), found)
     fixed = ((begins, ends, (one.person, one.source, begins)) for one, (begins, ends) in fixed_in_order(rota))
     return over(one_by_one(fixed, start, end), found)
 
 
-def claims_of_layer(layer: Layer, rota: Rota, start: datetime, end: datetime) -> list[Stretch]:
+def asked_by_layer(layer: Layer, rota: Rota, start: datetime, end: datetime) -> list[Stretch]:
     """What one layer asks for between two instants: its turns, where its windows are open."""
     begins, ends = life(layer, rota.zone)
     start, end = max(start, begins), min(end, ends or end)

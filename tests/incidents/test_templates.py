@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eprr_bot.incidents.filling import LONGEST, NotFilledIn, bare, fill_in
 from eprr_bot.incidents.playbook import EXAMPLE_FACTS
+from eprr_bot.incidents.templates import LONGEST, NotFilledIn, bare, fill_in
 
 MANY = {**EXAMPLE_FACTS, "organisations": [f"Organisation {number}" for number in range(60)]}
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from eprr_bot.cover.following import Followed, following, relaid
+from eprr_bot.cover.moves import Followed, following, relaid
 from eprr_bot.oncall.rota import Cover, ShiftLength
 from eprr_bot.oncall.schedule import Schedule
 from tests.cover.test_difference import LAYER, ROTA, at

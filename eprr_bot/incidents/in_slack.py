@@ -19,7 +19,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import messages, room, service, telling
+from eprr_bot.incidents import messages, news, room, service
 from eprr_bot.incidents.models import Incident, Room, RoomMessage
 from eprr_bot.incidents.parts import CHANNEL, Part, Standing, standing
 from eprr_bot.outbox import service as outbox
@@ -116,7 +116,7 @@ def _members(session: Session, incident: Incident) -> frozenset[str]:
     """Whoever declared it, everybody who was called out or has a part, and whoever is to become the director."""
     wanted = [callee.person_id for _, callee in service.responders(session, incident)]
     wanted += [one for one in (incident.director_id, incident.rota_holder_id) if one]
-    wanted += telling.involved(session, incident)
+    wanted += news.involved(session, incident)
     people = directory.by_ids(session, wanted).values()
     ids = {person.slack_id for person in people if person.slack_id}
     return frozenset(ids | ({incident.declared_by_slack_id} - {""}))
@@ -155,7 +155,7 @@ def _post(session: Session, view: View, kept: RoomMessage | None, step: room.Pos
         return
     central = directory.cluster(session).channels.incidents
     address = central if wanted.part.is_central else view.side.channel_id
-    posted = outbox.post(session, now, address, wanted.content, telling.envelope(incident, "room"))
+    posted = outbox.post(session, now, address, wanted.content, news.envelope(incident, "room"))
     kept = kept or RoomMessage(incident_id=view.side.incident_id, which=step.which, message_id="", digest="")
     kept.message_id, kept.digest = posted.id, step.digest
     session.add(kept)

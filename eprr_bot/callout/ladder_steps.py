@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import add_at_once, change, remember
-from eprr_bot.callout import messages, register, showing
+from eprr_bot.callout import messages, posts, register
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.stop import Called, rule
@@ -222,7 +222,7 @@ def _page(
         route=route,
         message_id="" if failure else _send(session, call_out, callee, person, route, now),
         at=now,
-        counts_until=showing.page_counts_until(call_out, now),
+        counts_until=posts.page_counts_until(call_out, now),
         failure=failure,
     )
 
@@ -236,10 +236,10 @@ def _send(session: Session, call_out: CallOut, callee: Callee, person: Person, r
         lane=lane_of_page(Lane(call_out.lane)),
         subject=about,
         is_exercise=call_out.is_exercise,
-        expires_at=showing.page_counts_until(call_out, now),
+        expires_at=posts.page_counts_until(call_out, now),
         key=f"{about}/{callee.person_id}/{turn}/{now.timestamp():.0f}",
     )
-    content = messages.page(showing.as_seen_by(session, call_out, callee, now))
+    content = messages.page(posts.as_seen_by(session, call_out, callee, now))
     [message] = reach.tell(session, now, person, content, envelope, by=(route,))
     return message.id
 
