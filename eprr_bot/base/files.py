@@ -6,7 +6,7 @@ whatever they refuse comes back as a `Fault` with file, line, field, what is wro
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,9 @@ from eprr_bot.base.letters import mended
 
 Field = tuple[str | int, ...]
 """Where a value stands in a file: ("layers", 0, "shift") is the shift of the first layer."""
+
+Name = tuple[Field, str, str]
+"""A name in a file that another file must know: its field, what it names, such as a rota, and the name."""
 
 Model = TypeVar("Model", bound="FileModel")
 
@@ -81,6 +84,12 @@ class Text:
     def fault(self, field: Field, problem: str, remedy: str = "", *, is_warning: bool = False) -> Fault:
         """A fault at a field of this file."""
         return Fault(self.name, self.line(field), dotted(field), problem, remedy, is_warning)
+
+
+def names_in(field: Field, what: str, names: Iterable[str]) -> Iterator[Name]:
+    """Every name of a list."""
+    for index, name in enumerate(names):
+        yield (*field, index), what, name
 
 
 def near_miss(name: str, ids: Collection[str]) -> str:

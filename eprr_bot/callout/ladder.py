@@ -1,13 +1,14 @@
 """Ladders: whom a call-out pages, after how many minutes and by which routes (ladders.yaml)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
-from eprr_bot.base.files import FileModel, fault
+from eprr_bot.base.files import Field as Place
+from eprr_bot.base.files import FileModel, Name, fault
 from eprr_bot.reach.route import Route
 from eprr_bot.reach.routes import RouteId
 from eprr_bot.slack.blocks import listed
@@ -79,6 +80,19 @@ class Ladders(FileModel):
     def _name_each_once(self) -> Self:
         refuse_repeats([ladder.id for ladder in self.ladders], "Ladders")
         return self
+
+
+def names_in_ladders(file: Ladders) -> Iterator[Name]:
+    """Every name that another file must know."""
+    for row, ladder in enumerate(file.ladders):
+        yield ("ladders", row, "id"), "rota", ladder.id
+        for rung, step in enumerate(ladder.steps):
+            for place, whom in enumerate(step.page):
+                at: Place = ("ladders", row, "steps", rung, "page", place)
+                if whom.rota is not None:
+                    yield (*at, "rota"), "rota", whom.rota
+                if whom.person is not None:
+                    yield (*at, "person"), "person", whom.person
 
 
 def in_vain(route: Route, ladders: Iterable[Ladder]) -> str:

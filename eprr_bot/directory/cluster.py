@@ -1,6 +1,7 @@
 """One cluster: its statutory bodies, the organisations around them, forums and channels (cluster.yaml)."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -8,7 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, model_validator
 
 from eprr_bot.base.file_fields import ClockTime, Day, Identifier, Schema, WeeklyHours, Words, refuse_repeats
-from eprr_bot.base.files import FileModel, fault, read_file, validate
+from eprr_bot.base.files import Field as Place
+from eprr_bot.base.files import FileModel, Name, fault, names_in, read_file, validate
 
 FILE = "cluster.yaml"
 
@@ -141,3 +143,26 @@ class Cluster(FileModel):
 def read_cluster(path: Path) -> Cluster:
     """Read a cluster's file. Raises FaultsFound with every fault at once."""
     return validate(read_file(path), Cluster)
+
+
+def names_in_cluster(cluster: Cluster) -> Iterator[Name]:
+    """Every name that another file must know."""
+    yield ("accountable_emergency_officer",), "person", cluster.accountable_emergency_officer
+    for row, body in enumerate(cluster.statutory_bodies):
+        yield from names_in(("statutory_bodies", row, "forums"), "forum", body.forums)
+    for row, one in enumerate(cluster.organisations):
+        yield from names_in(("organisations", row, "forums"), "forum", one.forums)
+        yield from names_in(("organisations", row, "bodies"), "statutory body", one.bodies)
+    for row, lead in enumerate(cluster.forums):
+        at: Place = ("forums", row)
+        yield (*at, "forum"), "forum", lead.forum
+        yield (*at, "lead"), "statutory body", lead.lead
+        if lead.representative is not None:
+            yield (*at, "representative"), "person", lead.representative
+        yield from names_in((*at, "supported_by"), "person", lead.supported_by)
+    yield from names_in(("incident_rotas",), "rota", cluster.incident_rotas)
+    yield from names_in(("handover_rotas",), "rota", cluster.handover_rotas or ())
+    if "adviser_rota" in cluster.model_fields_set:
+        yield ("adviser_rota",), "rota", cluster.adviser_rota
+    for row, group in enumerate(cluster.exclusive_rotas):
+        yield from names_in(("exclusive_rotas", row), "rota", group)

@@ -1,12 +1,14 @@
 """The papers that give the on-call director authority: instructions, memoranda, clauses, minutes."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
-from eprr_bot.base.files import FileModel, fault
+from eprr_bot.base.files import Field as Place
+from eprr_bot.base.files import FileModel, Name, fault, names_in
 
 FILE = "instruments.yaml"
 
@@ -61,3 +63,12 @@ class Instruments(FileModel):
     def _name_each_once(self) -> Self:
         refuse_repeats([one.id for one in self.instruments], "Instruments")
         return self
+
+
+def names_in_instruments(file: Instruments) -> Iterator[Name]:
+    """Every name that another file must know."""
+    for row, one in enumerate(file.instruments):
+        at: Place = ("instruments", row)
+        yield (*at, "body"), "statutory body", one.body
+        yield from names_in((*at, "covers"), "organisation", one.covers)
+        yield (*at, "role"), "rota", one.role

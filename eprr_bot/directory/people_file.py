@@ -16,7 +16,7 @@ import phonenumbers
 from pydantic import AfterValidator, BeforeValidator
 
 from eprr_bot.base.file_fields import Identifier, Words, is_identifier
-from eprr_bot.base.files import Fault, FaultsFound, Field, FileModel, Text, fault, validate
+from eprr_bot.base.files import Fault, FaultsFound, Field, FileModel, Name, Text, fault, validate
 
 FILE = "people.csv"
 NEEDED = ("id", "name", "job_title", "organisation", "email", "mobile")
@@ -132,6 +132,12 @@ class People(FileModel):
     """Every person of one people.csv."""
 
     people: tuple[PersonRow, ...]
+
+
+def names_in_people(file: People) -> Iterator[Name]:
+    """Every name that another file must know."""
+    for row, person in enumerate(file.people):
+        yield ("people", row, "organisation"), "organisation", person.organisation
 
 
 def read_people(source: Path | str, name: str | None = None) -> tuple[PersonRow, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -9,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from eprr_bot.base.file_fields import Identifier, Schema, WeeklyHours, Words, refuse_repeats
-from eprr_bot.base.files import FileModel, fault
+from eprr_bot.base.files import FileModel, Name, fault
 
 FILE = "exercises.yaml"
 
@@ -83,3 +84,10 @@ class Programme(FileModel):
             if times > 1:
                 raise fault(f"The rota {rota} has {times} monthly exercises.", "Keep one exercise for each rota.")
         return self
+
+
+def names_in_programme(file: Programme) -> Iterator[Name]:
+    """Every name that another file must know."""
+    for row, exercise in enumerate(file.monthly):
+        yield ("monthly", row, "rota"), "rota", exercise.rota
+        yield ("monthly", row, "ladder"), "ladder", exercise.ladder

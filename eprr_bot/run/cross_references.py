@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from eprr_bot.base.files import Fault, Field, Text, near_miss
-from eprr_bot.callout.ladder import Ladders
-from eprr_bot.directory.cluster import Cluster
-from eprr_bot.directory.instruments import Instruments
-from eprr_bot.directory.people_file import People, shared
-from eprr_bot.exercises.programme import Programme
+from eprr_bot.base.files import Fault, Field, Name, Text, near_miss
+from eprr_bot.callout.ladder import Ladders, names_in_ladders
+from eprr_bot.directory.cluster import Cluster, names_in_cluster
+from eprr_bot.directory.instruments import Instruments, names_in_instruments
+from eprr_bot.directory.people_file import People, names_in_people, shared
+from eprr_bot.exercises.programme import Programme, names_in_programme
 from eprr_bot.handover.handover import why_no_handovers
 from eprr_bot.lrf.england import England
 from eprr_bot.oncall.rota import Rota
@@ -156,69 +156,20 @@ _NAMED_IN = {
     "ladder": "ladders.yaml",
 }
 
-Name = tuple[Field, str, str]
-"""A field, what it names, and the name it gives."""
-
 
 def _names(content: object) -> Iterator[Name]:
     """Every name in a file that another file must know."""
     match content:
         case Cluster():
-            yield from _names_in_cluster(content)
+            yield from names_in_cluster(content)
         case People():
-            for row, person in enumerate(content.people):
-                yield ("people", row, "organisation"), "organisation", person.organisation
+            yield from names_in_people(content)
         case Instruments():
-            for row, one in enumerate(content.instruments):
-                at: Field = ("instruments", row)
-                yield (*at, "body"), "statutory body", one.body
-                yield from _each((*at, "covers"), "organisation", one.covers)
-                yield (*at, "role"), "rota", one.role
+            yield from names_in_instruments(content)
         case Ladders():
-            yield from _names_in_ladders(content)
+            yield from names_in_ladders(content)
         case Programme():
-            for row, exercise in enumerate(content.monthly):
-                yield ("monthly", row, "rota"), "rota", exercise.rota
-                yield ("monthly", row, "ladder"), "ladder", exercise.ladder
-
-
-def _names_in_cluster(cluster: Cluster) -> Iterator[Name]:
-    yield ("accountable_emergency_officer",), "person", cluster.accountable_emergency_officer
-    for row, body in enumerate(cluster.statutory_bodies):
-        yield from _each(("statutory_bodies", row, "forums"), "forum", body.forums)
-    for row, one in enumerate(cluster.organisations):
-        yield from _each(("organisations", row, "forums"), "forum", one.forums)
-        yield from _each(("organisations", row, "bodies"), "statutory body", one.bodies)
-    for row, lead in enumerate(cluster.forums):
-        at: Field = ("forums", row)
-        yield (*at, "forum"), "forum", lead.forum
-        yield (*at, "lead"), "statutory body", lead.lead
-        if lead.representative is not None:
-            yield (*at, "representative"), "person", lead.representative
-        yield from _each((*at, "supported_by"), "person", lead.supported_by)
-    yield from _each(("incident_rotas",), "rota", cluster.incident_rotas)
-    yield from _each(("handover_rotas",), "rota", cluster.handover_rotas or ())
-    if "adviser_rota" in cluster.model_fields_set:
-        yield ("adviser_rota",), "rota", cluster.adviser_rota
-    for row, group in enumerate(cluster.exclusive_rotas):
-        yield from _each(("exclusive_rotas", row), "rota", group)
-
-
-def _names_in_ladders(ladders: Ladders) -> Iterator[Name]:
-    for row, ladder in enumerate(ladders.ladders):
-        yield ("ladders", row, "id"), "rota", ladder.id
-        for rung, step in enumerate(ladder.steps):
-            for place, whom in enumerate(step.page):
-                at: Field = ("ladders", row, "steps", rung, "page", place)
-                if whom.rota is not None:
-                    yield (*at, "rota"), "rota", whom.rota
-                if whom.person is not None:
-                    yield (*at, "person"), "person", whom.person
-
-
-def _each(field: Field, what: str, names: Sequence[str]) -> Iterator[Name]:
-    for index, name in enumerate(names):
-        yield (*field, index), what, name
+            yield from names_in_programme(content)
 
 
 def _unserved_forums(read: Read[Cluster], names: Mapping[str, str]) -> Iterator[Fault]:
