@@ -73,7 +73,7 @@ def _in_words(error: Exception) -> str | None:
     from pydantic import ValidationError
     from sqlalchemy.exc import ArgumentError, DatabaseError
 
-    from eprr_bot.base.db import in_words
+    from eprr_bot.base.database_errors import in_words
     from eprr_bot.base.documents import NeverApplied
     from eprr_bot.base.files import FaultsFound
     from eprr_bot.base.settings import CannotWork

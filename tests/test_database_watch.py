@@ -7,8 +7,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
+from eprr_bot.base.database_errors import is_away
 from eprr_bot.base.database_watch import DATABASE, DatabaseWatch
-from eprr_bot.base.db import is_away, make_engine, transaction
+from eprr_bot.base.db import make_engine, transaction
 from tests.world import World, sqlite_url
 
 NOWHERE = "postgresql+psycopg://eprr@/eprr?host=/nowhere"

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from eprr_bot.base.database_errors import is_busy
 from eprr_bot.base.db import (
     ROTAS,
     WORK,
@@ -16,7 +17,6 @@ from eprr_bot.base.db import (
     beat,
     change,
     claim_once,
-    is_busy,
     last_beat,
     made_once,
     make_engine,

@@ -9,7 +9,7 @@ from threading import Lock, local
 
 import structlog
 
-from eprr_bot.base.db import is_away
+from eprr_bot.base.database_errors import is_away
 
 log = structlog.get_logger()
 

@@ -4,12 +4,10 @@ A thing that happens once (a calendar job) is claimed by inserting its row; a ro
 claimed by a conditional UPDATE whose row count says who won; those who must read before they write take turns.
 """
 
-import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from sqlite3 import SQLITE_BUSY, SQLITE_ERROR, SQLITE_LOCKED
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, delete, event, func, insert, update
@@ -17,7 +15,7 @@ from sqlalchemy import inspect as sql_inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Field, Session, SQLModel, col, create_engine, select
@@ -39,12 +37,6 @@ PATIENT = 10.0
 
 WAIT, READS, WROTE, COUNTED, UNMARKED = "eprr_wait", "eprr_reads", "eprr_wrote", "eprr_counted", "eprr_unmarked"
 KEPT, LAST = "eprr_kept", "eprr_last"
-
-AWAY = ("08", "53300", "57P")
-"""How PostgreSQL's errors begin when it is not there: no connection, no room for one, shutting down or starting."""
-
-NOT_AWAY = (SQLITE_ERROR, SQLITE_BUSY, SQLITE_LOCKED)
-"""SQLite's: a mistake of ours, and others who have it all the time."""
 
 REQUESTS = ("request", "form", "event")
 """Kinds of claims on what people did in Slack: a request that arrives again counts once."""
@@ -191,7 +183,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
 def transaction(engine: Engine, wait: float = PATIENT) -> Iterator[Session]:
     """One transaction: commits when the block ends well, rolls back when it does not.
 
-    On SQLite it has its turn within `wait` seconds, or raises OperationalError; see is_busy.
+    On SQLite it has its turn within `wait` seconds, or raises OperationalError; see database_errors.is_busy.
     """
     with Session(engine.execution_options(**{WAIT: wait}), expire_on_commit=False) as session, session.begin():
         yield session
@@ -204,20 +196,6 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A look at the database, which never waits for a writer. Nothing that is done in it is kept."""
     with Session(engine.execution_options(**{READS: True}), expire_on_commit=False) as session:
         yield session
-
-
-def is_busy(error: DBAPIError) -> bool:
-    """Was it only that others had the database all the time?"""
-    return "database is locked" in str(error.orig)
-
-
-def is_away(error: Exception) -> bool:
-    """Can the database not be used at present? What it says about a mistake of ours is something else."""
-    if not isinstance(error, DBAPIError):
-        return False
-    state, code = getattr(error.orig, "sqlstate", None), getattr(error.orig, "sqlite_errorcode", None)
-    cannot = isinstance(error, OperationalError) and code not in NOT_AWAY and (state or AWAY[0]).startswith(AWAY)
-    return error.connection_invalidated or cannot
 
 
 def claim_once(session: Session, kind: str, key: str, now: datetime) -> bool:
@@ -373,22 +351,3 @@ def last_beat(session: Session, name: str) -> datetime | None:
     """When something last moved; None when it never did."""
     found = session.get(Heartbeat, name)
     return found.at if found else None
-
-
-OUT_OF_DATE = re.compile(r"no such (table|column)|(relation|column) .* does not exist")
-REASONS = {
-    "unable to open": "The database’s file cannot be opened. Check DATABASE_URL, and who may write in its folder.",
-    "not a database": "The file in DATABASE_URL is no SQLite database. Check its name.",
-    "locked": "The database is busy with something else. Try again.",
-}
-
-
-def in_words(error: ArgumentError | DatabaseError) -> str:
-    """Why a database cannot be used, as a sentence that says what to do."""
-    if isinstance(error, ArgumentError):
-        return "DATABASE_URL is no address of a database. Leave it out for SQLite, or see docs/settings.md."
-    reason = str(error.orig)
-    if OUT_OF_DATE.search(reason):
-        return "The database has not been brought up to date. Run: eprr-bot migrate"
-    known = next((said for words, said in REASONS.items() if words in reason), None)
-    return known or f"The database does not answer ({type(error.orig).__name__}). Check DATABASE_URL, and that it runs."

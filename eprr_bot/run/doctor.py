@@ -4,7 +4,8 @@ from cryptography.fernet import Fernet
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session, select
 
-from eprr_bot.base.db import in_words, make_engine
+from eprr_bot.base.database_errors import in_words
+from eprr_bot.base.db import make_engine
 from eprr_bot.base.documents import NeverApplied
 from eprr_bot.base.files import FaultsFound
 from eprr_bot.base.private_files import keep_private, open_to_others

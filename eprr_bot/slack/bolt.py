@@ -26,8 +26,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from eprr_bot.app import App
+from eprr_bot.base.database_errors import is_busy
 from eprr_bot.base.database_watch import DATABASE
-from eprr_bot.base.db import claim_once, has_changed, is_busy, reading, transaction
+from eprr_bot.base.db import claim_once, has_changed, reading, transaction
 from eprr_bot.base.letters import mended
 from eprr_bot.base.safely import went_well
 from eprr_bot.directory import service as directory
