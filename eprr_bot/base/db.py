@@ -156,6 +156,23 @@ def _finish(session: Session) -> None:
         run(session)
 
 
+@contextmanager
+def undone_alone(session: Session) -> Iterator[None]:
+    """A part of a transaction: where it fails, it is undone, with all that was to be done at the end, and nothing else.
+
+    What is kept in `session.info` beside this is a mapping to values that never change.
+    """
+    kept = {name: dict(one) for name, one in session.info.items()}
+    try:
+        with session.begin_nested():
+            yield
+    except Exception:
+        session.info.clear()
+        session.info.update(kept)
+        forget(session)
+        raise
+
+
 def mark(session: Session, name: str) -> int | None:
     """The number at which a mark stands; None where it was lost, and nothing can be told from it.
 

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from eprr_bot.base.db import take_turns
+from eprr_bot.base.db import take_turns, undone_alone
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory.models import Person
 from eprr_bot.slack.blocks import Content
@@ -104,7 +104,7 @@ def _tell(session: Session, run: Callable[..., None], call_out: CallOut, *news: 
     if run is _nothing:
         return
     try:
-        with session.begin_nested():
+        with undone_alone(session):
             run(session, call_out, *news)
     except DBAPIError:  # the database itself: nothing of this transaction counts
         raise

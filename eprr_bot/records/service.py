@@ -1,6 +1,6 @@
 """Writing and reading the log. There is no verb that changes an entry."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, update
@@ -53,19 +53,18 @@ def write(session: Session, incident_id: int, now: datetime, entry: Entry) -> Lo
     }
     digest = chain.digest(fields, tail.digest)
     row = LogEntry.model_validate({**fields, "previous_digest": tail.digest, "digest": digest})
-    tail.number, tail.digest = row.number, digest
-    tail.waiting.append(row)
+    _tails(session)[incident_id] = _Tail(row.number, digest, (*tail.waiting, row))
     at_the_end(session, LOG, _write_down)
     return row
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Tail:
     """The end of a log, from the first entry of a transaction to its end: nobody else writes in it meanwhile."""
 
     number: int
     digest: str
-    waiting: list[LogEntry] = field(default_factory=list)
+    waiting: tuple[LogEntry, ...] = ()
     """Entries that are not in the database yet: all of a transaction are written at once."""
 
 
@@ -92,11 +91,11 @@ def _locked(session: Session, incident_id: int, now: datetime) -> _Tail:
 
 def _write_down(session: Session) -> None:
     """Write the entries that wait. The database moves a head on to an entry that is there, and in no other way."""
-    rows = [row for tail in _tails(session).values() for row in tail.waiting]
+    tails = _tails(session)
+    rows = [row for tail in tails.values() for row in tail.waiting]
     if not rows:
         return
-    for tail in _tails(session).values():
-        tail.waiting = []
+    tails.update({number: replace(tail, waiting=()) for number, tail in tails.items()})
     add_at_once(session, rows)
     of_it = col(LogHead.incident_id) == bindparam("of")
     moved = update(LogHead).where(of_it).values(number=bindparam("then"), digest=bindparam("proof"))

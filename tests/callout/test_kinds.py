@@ -15,6 +15,7 @@ from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox.models import Lane
+from eprr_bot.records import service as records
 from eprr_bot.slack.commands import Actor
 from tests.world import World, sqlite_url
 
@@ -24,11 +25,14 @@ class Told:
 
     def __init__(self) -> None:
         self.of: list[str] = []
-        self.fails = False
+        self.fails = self.reads = False
 
     def on_answer(self, session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
         self.of.append(f"{callee.person_id} {call_out.serves_id} {'late' if callee.is_late else 'in time'}")
         claim_once(session, "test", callee.person_id, now)
+        service.note(session, call_out, now, f"It is settled by {callee.person_id}.")
+        if self.reads:
+            records.entries(session, 1)
         if self.fails:
             raise ValueError("a mistake in the feature")
 
@@ -49,10 +53,12 @@ def world(tmp_path: Path, told: Told) -> Iterator[World]:
     made.close()
 
 
-def opened(session: Session, world: World, serves_id: int = 7, kind: str = "test") -> CallOut:
+def opened(
+    session: Session, world: World, serves_id: int = 7, kind: str = "test", incident_id: int | None = None
+) -> CallOut:
     people = (Whom(person="ben.okoro"), Whom(person="cara.hughes"))
     ladder = Ladder(id="a-ladder", name="A ladder", steps=(Step(after_minutes=0, page=people),))
-    opening = Opening(kind, serves_id, "A test", "Nothing has happened", "Nothing", Lane.LIVE)
+    opening = Opening(kind, serves_id, "A test", "Nothing has happened", "Nothing", Lane.LIVE, incident_id=incident_id)
     return service.open_call_out(session, world.now, ladder, opening)
 
 
@@ -99,6 +105,17 @@ def test_a_mistake_in_a_feature_costs_nobody_their_answer(world: World, told: To
         assert session.exec(select(CallOut.state).where(CallOut.kind == "test")).one() == CallOutState.ANSWERED
         assert session.exec(select(Callee.person_id).where(col(Callee.answered_at).is_not(None))).all() == ["ben.okoro"]
         assert claim_once(session, "test", "ben.okoro", world.now)  # what it had begun is undone
+
+
+@pytest.mark.parametrize("reads", [False, True])
+def test_a_log_tells_nothing_that_is_undone_with_a_mistake(world: World, told: Told, reads: bool) -> None:
+    told.fails, told.reads = True, reads
+    with transaction(world.app.engine) as session:
+        answer(session, world, opened(session, world, incident_id=1), "ben.okoro")
+    with transaction(world.app.engine) as session:
+        *_, last = log = [one.text for one in records.entries(session, 1)]
+        assert (len(log), last) == (3, "Ben Okoro answered in Slack after 0 seconds."), "two were called"
+        assert records.faults(session, 1) == []
 
 
 def test_one_that_nothing_follows_and_one_that_is_no_more_can_be_answered(world: World) -> None:
