@@ -9,7 +9,8 @@ from sqlmodel import Field, SQLModel
 class ExerciseState(StrEnum):
     """Did it happen, and does it count? Only `completed` counts for its month; a missed month stays missed.
 
-    One that called nobody does not count either. How it stands in people's eyes, answered or not, is in standing.py.
+    One that called nobody does not count either, and where it was planned, another is. How it stands in people's
+    eyes, answered or not, is in standing.py.
     """
 
     PLANNED = "planned"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement, exists
+from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base import documents
 from eprr_bot.base.bank_holidays import bank_holidays
@@ -78,6 +79,13 @@ def years(session: Session) -> list[str]:
     """The years that the history reaches over, the newest first."""
     months = session.exec(select(Exercise.month).where(col(Exercise.state).in_(SHOWN)).distinct()).all()
     return sorted({month[:4] for month in months}, reverse=True)
+
+
+def was_held() -> ColumnElement[bool]:
+    """Of an exercise, in a query: was it held? Nothing was where it called nobody."""
+    called = or_(col(Callee.answered_at).is_not(None), callout.was_called())
+    anybody = exists().where(col(Callee.call_out_id) == col(Exercise.call_out_id), called)
+    return and_(col(Exercise.state) == ExerciseState.COMPLETED, anybody)
 
 
 def newest_held(session: Session) -> Exercise | None:

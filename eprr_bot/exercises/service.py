@@ -27,8 +27,9 @@ from eprr_bot.exercises.register import newest_held as newest_held
 from eprr_bot.exercises.register import programme as programme
 from eprr_bot.exercises.register import result as result
 from eprr_bot.exercises.register import this_month as this_month
+from eprr_bot.exercises.register import was_held as was_held
 from eprr_bot.exercises.register import years as years
-from eprr_bot.exercises.standing import PROGRAMME
+from eprr_bot.exercises.standing import PROGRAMME, Standing
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
@@ -90,8 +91,8 @@ def _until(session: Session, rota: Rota | None, month: str) -> datetime:
 
 
 def _earlier(session: Session, rota_id: str) -> list[tuple[bool, str]]:
-    """In or out of hours, and the band, of the exercises of a rota that were completed, the newest first."""
-    done = select(Exercise).where(Exercise.rota_id == rota_id, Exercise.state == ExerciseState.COMPLETED)
+    """In or out of hours, and the band, of the exercises of a rota that were held, the newest first."""
+    done = select(Exercise).where(Exercise.rota_id == rota_id, was_held())
     return [(one.is_in_hours, one.band) for one in session.exec(done.order_by(col(Exercise.started_at).desc()))]
 
 
@@ -230,29 +231,35 @@ def stop(session: Session, exercise: Exercise, now: datetime, why: str, chance: 
         callout.stop(session, call_out, now, why)
         content = messages.stopped_text(exercise.name, why, now)
         callout.tell_where_nothing_changes(session, call_out, now, content, _last_text(exercise), only_silent=False)
-    key, exercise.key = exercise.key, None
     _end(session, exercise, now, ExerciseState.STOPPED, why)
     _announce(session, exercise, now)
-    if key is not None:
-        _plan_again(session, exercise, key, now, chance or random.SystemRandom())
+    _plan_again(session, exercise, "was stopped", now, chance)
 
 
-def _plan_again(session: Session, stopped: Exercise, key: str, now: datetime, chance: random.Random) -> None:
-    """In the place of an exercise that was stopped, plan another one this month, as when one is put off."""
+def _plan_again(session: Session, gone: Exercise, why: str, now: datetime, chance: random.Random | None = None) -> None:
+    """In the place of one that the calendar had planned and that does not count, plan another, as when one is put off.
+
+    `why` says what became of it.
+    """
+    key, gone.key = gone.key, None
+    if key is None:
+        return
+    session.add(gone)
+    session.flush()
     again = Exercise(
         key=key,
-        name=stopped.name,
-        rota_id=stopped.rota_id,
-        month=stopped.month,
+        name=gone.name,
+        rota_id=gone.rota_id,
+        month=gone.month,
         state=ExerciseState.PLANNED,
         planned_at=now,
         planned_for=now,
-        postponed=stopped.postponed,
-        target_minutes=stopped.target_minutes,
+        postponed=gone.postponed,
+        target_minutes=gone.target_minutes,
     )
     add_numbered(session, again)
-    wanted = next((one for one in programme(session) if one.rota == stopped.rota_id), None)
-    _put_off(session, again, wanted, now, f"exercise {stopped.id} was stopped", chance)
+    wanted = next((one for one in programme(session) if one.rota == gone.rota_id), None)
+    _put_off(session, again, wanted, now, f"exercise {gone.id} {why}", chance or random.SystemRandom())
 
 
 def _last_text(exercise: Exercise) -> Envelope:
@@ -291,6 +298,8 @@ def _complete(session: Session, exercise: Exercise, call_out: CallOut, now: date
         envelope = replace(_last_text(exercise), expires_at=call_out.closes_at + _ENDEX_COUNTS_FOR)
         callout.tell_where_nothing_changes(session, call_out, now, content, envelope, only_silent=True)
         _announce(session, exercise, now)
+        if result(session, exercise).standing == Standing.UNCALLED:
+            _plan_again(session, exercise, "called nobody", now)
 
 
 def _end(session: Session, exercise: Exercise, now: datetime, state: ExerciseState, why: str) -> None:

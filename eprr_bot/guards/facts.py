@@ -3,12 +3,13 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, exists, func, select
+from sqlmodel import Session, col, func, select
 
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence, Person
-from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises import service as exercises
+from eprr_bot.exercises.models import Exercise
 from eprr_bot.guards.guard import Away, Called, Facts, Held, Named
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
@@ -120,8 +121,5 @@ def answers(session: Session, since: datetime) -> list[tuple[int, str, datetime]
 
 
 def _exercised(session: Session) -> frozenset[str]:
-    """The rotas of which an exercise was completed that called anybody."""
-    called = exists().where(col(Page.call_out_id) == col(Exercise.call_out_id), col(Page.taken_at).is_not(None))
-    return frozenset(
-        session.exec(select(Exercise.rota_id).where(Exercise.state == ExerciseState.COMPLETED, called)).all()
-    )
+    """The rotas of which an exercise was ever held."""
+    return frozenset(session.exec(select(Exercise.rota_id).where(exercises.was_held()).distinct()).all())

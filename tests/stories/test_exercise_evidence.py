@@ -265,3 +265,18 @@ def test_an_exercise_whose_calls_no_service_took_was_not_held(opens: Opens) -> N
     assert "Farouk Aziz" in gaps
     assert "never answered" not in gaps
     assert "Farouk Aziz called" not in shown(world, "@niamh.doyle", "/oncall fairness")
+
+
+def test_a_planned_one_that_called_nobody_is_planned_again_this_month(opens: Opens) -> None:
+    world = opens(MONDAY)
+    faults = world.workspace.faults
+    faults.add("error", "chat.postMessage", None, "channel_not_found")
+    faults.add("rate_limit", "notify.*", None, seconds=7200)
+    set_planned(world, "director-on-call", planned_for=world.now + timedelta(minutes=1))
+    world.advance(minutes=64)
+    faults.clear()
+    status = world.say("@niamh.doyle", "/exercise")
+    assert "planned at a time that stays secret (Put off because exercise " in status
+    assert " called nobody.); nobody could be called" in status
+    with transaction(world.app.engine) as session:
+        assert not session.exec(select(Exercise.id).where(exercises.was_held())).all(), "it makes no rhythm either"
