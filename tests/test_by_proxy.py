@@ -107,6 +107,7 @@ def test_a_director_commands_while_slack_is_away(world: World, typed: Typed) -> 
     log = log_of(world, 1)
     for part in (
         "Farouk Aziz answered after",
+        "Grace Adeyemi answered after",
         "Fuel <b> & for 8 hours",
         "Ticked: ",
         "Level: 3",

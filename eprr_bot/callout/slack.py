@@ -2,8 +2,8 @@
 
 from eprr_bot.callout import service
 from eprr_bot.directory import service as directory
-from eprr_bot.reach.routes import SPOKEN
-from eprr_bot.slack.commands import AT_THE_KEYBOARD, Reply, Request, UserError
+from eprr_bot.reach.routes import of_place
+from eprr_bot.slack.commands import Reply, Request, UserError
 
 
 def acknowledge(request: Request) -> Reply:
@@ -11,7 +11,7 @@ def acknowledge(request: Request) -> Reply:
     person = directory.person_of(request.session, request.actor)
     found = None
     if person is not None:
-        route = SPOKEN if request.channel.startswith(AT_THE_KEYBOARD) else "slack"
+        route = of_place(request.channel)
         found = service.answer(request.session, request.number, person, request.now, route, request.actor)
     if found is None:
         raise UserError("You were not called in this call-out, so there is nothing for you to answer.")

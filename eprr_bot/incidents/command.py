@@ -32,8 +32,8 @@ ASKED_FOR = 24 * 60
 """Minutes for which their answer counts, however late: command passes with it."""
 
 
-def take(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor) -> None:
-    """Somebody says that they have command, from now on. Raises UserError when they have it already, or it is over."""
+def take(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor, by: str) -> None:
+    """Somebody says, `by` a route, that they have command. Raises UserError when they have it, or it is over."""
     directory.refuse_leaver(person)
     if incident.alert_state not in LIVE:
         state = WORDS[AlertState(incident.alert_state)].lower()
@@ -45,7 +45,7 @@ def take(session: Session, incident: Incident, person: Person, now: datetime, ac
     lock(session, incident)
     for called_in, callee in service.responders(session, incident):
         if callee.person_id == person.id and callee.answered_at is None:
-            callout.answer(session, callout.id_of(called_in), person, now, "slack", actor, is_followed=False)
+            callout.answer(session, callout.id_of(called_in), person, now, by, actor, is_followed=False)
             break
     session.refresh(incident)
     if incident.director_id == person.id and incident.command_at:

@@ -19,6 +19,7 @@ from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
+from eprr_bot.reach.routes import of_place
 from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content, Form
@@ -229,7 +230,7 @@ def _take_command(request: Request, incident: Incident) -> Reply:
             f"{directory.NO_ENTRY}, so you cannot take command here. Ring the switchboard, or page the director: "
             f"/oncall page director <message> {directory.WHO_ADDS}"
         )
-    command.take(request.session, incident, person, request.now, request.actor)
+    command.take(request.session, incident, person, request.now, request.actor, of_place(request.channel))
     return Reply(command_messages.taken(messages.of(incident)))
 
 

@@ -118,7 +118,7 @@ def _take(
     """Command passes to somebody; the word back names what else still calls them."""
     actor = Actor(person.slack_id or "", person.name, person.id)
     try:
-        command.take(session, incident, person, now, actor)
+        command.take(session, incident, person, now, actor, "text")
     except UserError as error:
         return Outcome(ANSWERED_BEFORE, person, called, messages.said(str(error)))
     others = (one for one in calls if one.callee.person_id == person.id and one.call_out.incident_id != incident.id)

@@ -11,6 +11,7 @@ from eprr_bot.outbox.channel import Channel, NotSetUp
 from eprr_bot.reach import slack, text
 from eprr_bot.reach.route import Means, Recipient, Route
 from eprr_bot.slack.blocks import listed
+from eprr_bot.slack.commands import AT_THE_KEYBOARD
 
 ROUTES: dict[str, Route] = {one.id: one for one in (slack.ROUTE, text.ROUTE)}
 """By the words under which ladders, pages and answers are stored, the one that is tried first at the front."""
@@ -20,6 +21,11 @@ SLACK = slack.ROUTE.id
 
 SPOKEN = "spoken"
 """What is stored with an answer that somebody else passed on: no route of ours brought it."""
+
+
+def of_place(channel: str) -> str:
+    """By what an answer came that somebody pressed or typed in this channel, or at the keyboard for whoever said it."""
+    return SPOKEN if channel.startswith(AT_THE_KEYBOARD) else SLACK
 
 
 def every() -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def test_whoever_answers_changes_or_takes_command_at_once_waits_for_the_others(w
         return act
 
     def takes(session: Session, incident: Incident) -> None:
-        command.take(session, incident, directory.person(session, "ben.okoro"), now, ACTOR)  # type: ignore[arg-type]
+        command.take(session, incident, directory.person(session, "ben.okoro"), now, ACTOR, "slack")  # type: ignore[arg-type]
 
     at_once: tuple[Act, ...] = (
         answers("grace.adeyemi"),
@@ -81,7 +81,7 @@ def test_an_incoming_director_who_says_that_they_have_command_waits_for_the_othe
         declare_on_the_command_line(world, f"thing {number}", "Saltmere")
     with transaction(world.app.engine) as session:
         for number in range(1, 4):
-            command.take(session, incidents.get(session, number), _person(session, "farouk.aziz"), now, ACTOR)
+            command.take(session, incidents.get(session, number), _person(session, "farouk.aziz"), now, ACTOR, "slack")
         oncall.make_cover(session, "director-on-call", start, now + timedelta(days=1), "ben.okoro", now, ACTOR)
         for number in range(1, 4):
             command.look_after(session, incidents.get(session, number), now)

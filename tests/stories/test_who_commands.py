@@ -101,6 +101,13 @@ def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_pass
     end(night)
 
 
+def test_the_log_says_by_which_route_somebody_took_command(night: World) -> None:
+    night.advance(minutes=12)
+    night.reply("@grace.adeyemi", "COMMAND")
+    assert "Grace Adeyemi: Grace Adeyemi answered by text message after 12 minutes." in log_of(night, 1)
+    end(night)
+
+
 def test_the_incoming_who_answers_by_text_reads_that_they_have_command(night: World) -> None:
     night.press("I am responding", as_="@farouk.aziz")
     night.press("I am responding", as_="@grace.adeyemi")
