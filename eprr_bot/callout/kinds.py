@@ -1,22 +1,21 @@
 """What call-outs are for: each feature says in a row what is to happen when one of its own is answered, or ends.
 
 It is told in the transaction in which that happens, after everything else. A mistake in it must not cost the answer:
-what it did is undone, and the answer stays.
+what it did is undone, the answer stays, and it is told again until it has gone well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from eprr_bot.base.db import take_turns, undone_alone
-from eprr_bot.callout.models import Callee, CallOut
+from eprr_bot.callout.models import Callee, CallOut, Unfollowed
 from eprr_bot.directory.models import Person
 from eprr_bot.slack.blocks import Content
 
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from eprr_bot.callout.register import Called
 
 log = structlog.get_logger()
+
+AGAIN_AFTER = timedelta(seconds=30)
 
 
 def _nothing(*_: object) -> None:
@@ -84,7 +85,7 @@ def take_turn(session: Session, kind: str) -> None:
 
 def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
     """Tell the feature that somebody answered one of its call-outs."""
-    _tell(session, of(call_out.kind).on_answer, call_out, callee, now)
+    _tell(session, of(call_out.kind).on_answer, call_out, now, callee)
 
 
 def ended(session: Session, call_out: CallOut, now: datetime) -> None:
@@ -100,13 +101,16 @@ def understood(
     return next((one for one in found if one), None)
 
 
-def _tell(session: Session, run: Callable[..., None], call_out: CallOut, *news: object) -> None:
+def _tell(
+    session: Session, run: Callable[..., None], call_out: CallOut, now: datetime, callee: Callee | None = None
+) -> None:
     if run is _nothing:
         return
     try:
         with undone_alone(session):
-            run(session, call_out, *news)
-    except DBAPIError:  # the database itself: nothing of this transaction counts
-        raise
+            run(session, call_out, *([callee] if callee else []), now)
     except Exception:
         log.exception("what was to follow an answer failed", kind=call_out.kind, call_out=call_out.id)
+        callee_id = callee.id if callee else None
+        session.add(Unfollowed(call_out_id=call_out.id or 0, callee_id=callee_id, next_try=now + AGAIN_AFTER))
+        session.flush()

@@ -119,6 +119,15 @@ class Page(SQLModel, table=True):
     failure: str = ""
 
 
+class Unfollowed(SQLModel, table=True):
+    """What was to follow an answer (or the end, without a `callee_id`) and failed: it is tried again until done."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    call_out_id: int = Field(foreign_key="callout.id")
+    callee_id: int | None = Field(default=None, foreign_key="callee.id")
+    next_try: datetime
+
+
 class TextReply(SQLModel, table=True):
     """Every text message that somebody sent us, and what came of it. `sender` is sealed.
 

@@ -7,6 +7,7 @@ or its time is up. Every change happens in the caller's transaction.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.base import documents
@@ -17,7 +18,7 @@ from eprr_bot.callout.ladder import Ladder, Ladders, Step, Whom
 from eprr_bot.callout.ladder_steps import call_now as call_now
 from eprr_bot.callout.ladder_steps import tell_where_nothing_changes as tell_where_nothing_changes
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
-from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule, TextReply
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule, TextReply, Unfollowed
 from eprr_bot.callout.register import alike as alike
 from eprr_bot.callout.register import called_at as called_at
 from eprr_bot.callout.register import called_lately as called_lately
@@ -209,6 +210,25 @@ def _go_on(session: Session, call_out: CallOut, now: datetime) -> None:
         _close(session, call_out, now, CallOutState.ANSWERED)
     else:
         posts.renew(session, call_out, now)
+
+
+def unfollowed(session: Session, now: datetime) -> list[int]:
+    """What was to follow an answer or an end, failed, and is to be tried again."""
+    due = select(Unfollowed.id).where(Unfollowed.next_try <= now).order_by(col(Unfollowed.id))
+    return [one for one in session.exec(due).all() if one]
+
+
+def follow(session: Session, number: int, now: datetime) -> None:
+    """Try it again; where it fails once more, it is noted anew. Another process may have done it meanwhile."""
+    noted = session.get(Unfollowed, number)
+    call_outs = register.locked_with_its_like(session, noted.call_out_id) if noted else {}
+    if noted is None or not session.exec(delete(Unfollowed).where(col(Unfollowed.id) == number)).rowcount:
+        return
+    call_out, callee = call_outs[noted.call_out_id], session.get(Callee, noted.callee_id) if noted.callee_id else None
+    if callee is None:
+        kinds.ended(session, call_out, now)
+    else:
+        kinds.answered(session, call_out, callee, now)
 
 
 def stop(session: Session, call_out: CallOut, now: datetime, because: str, to_do: str = NOTHING_TO_DO) -> None:

@@ -123,10 +123,11 @@ def take_answers(session: Session, incident: Incident, now: datetime) -> None:
 
 
 def said_so(session: Session, question: CallOut, callee: Callee, now: datetime) -> None:
-    """The incoming director says that they have command."""
+    """The incoming director says that they have command; whoever has taken it since keeps it."""
     incident = service.get(session, question.serves_id)
     session.refresh(incident)
-    if question.state == CallOutState.ANSWERED and incident.alert_state in LIVE:
+    was_taken_since = incident.command_at and callee.answered_at and incident.command_at > callee.answered_at
+    if question.state == CallOutState.ANSWERED and incident.alert_state in LIVE and not was_taken_since:
         _pass_by(session, incident, callee, now)
 
 

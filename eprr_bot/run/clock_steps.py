@@ -15,7 +15,7 @@ from sqlmodel import Session, SQLModel, and_, col, or_, select
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.db import Heartbeat, change, last_beat, put, reading, take_turns, transaction
 from eprr_bot.calendars.models import ImportedCalendar
-from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, Unfollowed
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.handover.models import Handover
 from eprr_bot.incidents import service as incidents
@@ -60,6 +60,7 @@ RETRIES: tuple[tuple[type[SQLModel], str], ...] = (
     (Look, "paused_until"),
     (UserGroup, "next_try"),
     (ChannelTopic, "next_try"),
+    (Unfollowed, "next_try"),
     (ImportedCalendar, "next_at"),
     (Heartbeat, "at"),
 )

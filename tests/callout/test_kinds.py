@@ -38,6 +38,8 @@ class Told:
 
     def on_end(self, _: Session, call_out: CallOut, __: datetime) -> None:
         self.of.append(f"{call_out.serves_id} {call_out.state}")
+        if self.fails:
+            raise ValueError("a mistake in the feature")
 
 
 @pytest.fixture
@@ -116,6 +118,23 @@ def test_a_log_tells_nothing_that_is_undone_with_a_mistake(world: World, told: T
         *_, last = log = [one.text for one in records.entries(session, 1)]
         assert (len(log), last) == (3, "Ben Okoro answered in Slack after 0 seconds."), "two were called"
         assert records.faults(session, 1) == []
+
+
+def test_what_a_feature_failed_at_is_done_again_until_it_is_done(world: World, told: Told) -> None:
+    told.fails = True
+    with transaction(world.app.engine) as session:
+        answer(session, world, opened(session, world), "ben.okoro")
+    for _ in range(2):
+        told.of.clear()
+        world.advance(minutes=1)
+        assert told.of == ["7 answered", "ben.okoro 7 in time"]
+    told.fails = False
+    for again in (True, False):
+        told.of.clear()
+        world.advance(minutes=1)
+        assert bool(told.of) is again
+    with transaction(world.app.engine) as session:
+        assert not claim_once(session, "test", "ben.okoro", world.now)
 
 
 def test_one_that_nothing_follows_and_one_that_is_no_more_can_be_answered(world: World) -> None:

@@ -3,7 +3,10 @@
 import pytest
 
 from eprr_bot.base.db import transaction
+from eprr_bot.callout import kinds
+from eprr_bot.callout import service as callout
 from eprr_bot.directory.models import Person
+from eprr_bot.incidents import command
 from eprr_bot.practice.state import Channel
 from tests.stories import incident_words as words
 from tests.stories.incident_words import declared, from_bot, log_of, members, read_everything
@@ -156,6 +159,20 @@ def test_command_passes_only_when_the_incoming_says_so(night: World) -> None:
     assert "Eleni Marsh (has command since" in room[0]
     assert any("Delegated authority: Eleni Marsh" in one for one in room)
     assert any("Director on call, for incident 1" in one for one in night.dm("@eleni.marsh").unexpected())
+    end(night)
+
+
+def test_what_should_have_followed_an_answer_takes_command_from_nobody_who_took_it_since(night: World) -> None:
+    night.press("I am responding", as_="@farouk.aziz")
+    night.press("I am responding", as_="@grace.adeyemi")
+    night.say("@eleni.marsh", "/oncall take director")
+    night.press("I have command", as_="@eleni.marsh")
+    night.advance(minutes=1)
+    night.say("@farouk.aziz", "/incident command take")
+    with transaction(night.app.engine) as session:
+        (question,) = callout.serving(session, command.QUESTION, 1)
+        kinds.answered(session, question, callout.callees(session, question.id)[0], night.now)
+    assert "Farouk Aziz has command since" in night.say("@farouk.aziz", "/incident command")
     end(night)
 
 
