@@ -11,6 +11,7 @@ def acknowledge(request: Request) -> Reply:
     person = directory.person_of(request.session, request.actor)
     found = None
     if person is not None:
+        directory.refuse_leaver(person)
         route = of_place(request.channel)
         found = service.answer(request.session, request.number, person, request.now, route, request.actor)
     if found is None:

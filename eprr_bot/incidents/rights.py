@@ -66,7 +66,7 @@ def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -
     room = session.get_one(Room, incident.id)
     kinds = {
         Role.MEMBER: bool(channel) and channel == room.channel_id and not has_left,
-        Role.DECLARER: actor.is_who(incident.declared_by_slack_id, incident.declared_by),
+        Role.DECLARER: actor.is_who(incident.declared_by_slack_id, incident.declared_by) and not has_left,
         Role.RESPONDER: _was_called(session, incident, person_id),
         Role.DIRECTOR: person_id is not None and person_id == incident.director_id,
     }
