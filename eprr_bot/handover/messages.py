@@ -57,7 +57,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Pack:
-    """What the incoming should know. The lines are mrkdwn, already escaped; notes are in order of time."""
+    """What the incoming should know. The lines are mrkdwn, already escaped; notes are in order of time.
+
+    One that is not whole is for those whom the handover does not concern: without notes and open actions.
+    """
 
     incidents: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
@@ -66,6 +69,7 @@ class Pack:
     week: tuple[str, ...] = ()
     look_at: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    is_whole: bool = True
 
 
 def reminder(one: Handing) -> Content:
@@ -123,12 +127,13 @@ def pack(one: Handing, found: Pack, button: str = "") -> Content:
     title = _title(one)
     status = _status(one)
     laid_out: list[Block] = [blocks.section(f"*{title}*\n{status}")]
-    laid_out += _notes(found.notes, one.zone)
+    laid_out += _notes(found.notes, one.zone) if found.is_whole else [blocks.section(NOT_WHOLE)]
     laid_out += [blocks.section(f"*{name}*\n{text}") for name, text in _parts(found)]
     if one.standing == Standing.HANDED_OVER and button:
         style = "primary" if button == ACCEPT else ""
         laid_out.append(blocks.actions(blocks.button(button, "handover.accept", str(one.id), style)))
-    laid_out.append(blocks.context(blocks.escape("`/oncall handover <what the next must know>` adds a note.")))
+    if found.is_whole:
+        laid_out.append(blocks.context(blocks.escape("`/oncall handover <what the next must know>` adds a note.")))
     return Content(f"{title}. {status}", tuple(laid_out), _pack_as_text(one, found))
 
 
@@ -187,6 +192,7 @@ def _notes(notes: Sequence[Note], zone: ZoneInfo) -> list[Block]:
     return [blocks.section(text) for text in (first, *lines[1:], *older)]
 
 
+NOT_WHOLE = "Notes and open actions are shown to the cluster’s own staff and to whoever is on this rota."
 QUIET = "Quiet: no incident, no call-out, no cover."
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot import access
-from eprr_bot.access import Rule
 from eprr_bot.base.db import take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
@@ -132,13 +131,20 @@ def confirm_for(session: Session, handover_id: int, actor: Actor, now: datetime)
     callout.answer(session, row.call_out_id, person, now, SPOKEN, actor)
 
 
-def _refuse_whom_it_does_not_concern(
-    session: Session, row: Handover, actor: Actor, now: datetime, rule: Rule = access.HANDOVERS
-) -> None:
+def _refuse_whom_it_does_not_concern(session: Session, row: Handover, actor: Actor, now: datetime) -> None:
     """The incoming, the outgoing and the cluster's own people may say how a handover stands. Raises UserError."""
-    is_theirs = actor.person_id is not None and actor.person_id in (row.incoming, row.outgoing)
-    if not is_theirs and not access.OWN & roles.roles_of(session, now, actor):
-        raise roles.refusal(session, actor, rule)
+    if not _concerns(session, row, actor, now):
+        raise roles.refusal(session, actor, access.HANDOVERS)
+
+
+def _concerns(session: Session, row: Handover, actor: Actor, now: datetime) -> bool:
+    is_theirs = directory.is_known(session, actor) and actor.person_id in (row.incoming, row.outgoing)
+    return is_theirs or bool(access.OWN & roles.roles_of(session, now, actor))
+
+
+def may_read_all(session: Session, row: Handover, actor: Actor, now: datetime) -> bool:
+    """Is the whole of a pack for somebody? To all others a handover shows no notes, and nothing of an incident."""
+    return _concerns(session, row, actor, now) or roles.holds(session, now, actor, row.rota_id)
 
 
 def add_note(session: Session, row: Handover, text: str, actor: Actor, now: datetime) -> bool:
@@ -147,8 +153,8 @@ def add_note(session: Session, row: Handover, text: str, actor: Actor, now: date
     Raises UserError for those whom neither the handover nor the rota concerns.
     """
     rota_id = row.rota_id
-    if not roles.holds(session, now, actor, rota_id):
-        _refuse_whom_it_does_not_concern(session, row, actor, now, access.NOTES)
+    if not may_read_all(session, row, actor, now):
+        raise roles.refusal(session, actor, access.NOTES)
     cleaned, removed = without_nhs_numbers(text)
     session.add(HandoverNote(rota_id=rota_id, written_at=now, written_by=actor.name, text=cleaned))
     session.flush()

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -29,6 +30,8 @@ def handover(request: Request) -> Reply:
         return _leave(request, rota_id, _NOTE_WORD.sub("", note))
     row = service.current_or_next(request.session, rota_id, request.now)
     found = pack.gather(request.session, row, request.now)
+    if not service.may_read_all(request.session, row, request.actor, request.now):
+        found = replace(found, actions=(), notes=(), is_whole=False)
     return Reply(messages.pack(handing(request.session, row), found, _button(request, row)))
 
 

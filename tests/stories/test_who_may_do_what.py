@@ -7,8 +7,18 @@ from eprr_bot.access import Role
 from eprr_bot.base.db import transaction
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
 from eprr_bot.practice import events
-from tests.stories.incident_words import declared, end, expect_called, expect_the_room, log_of, look_away, open_numbers
+from tests.stories.incident_words import (
+    declared,
+    end,
+    expect_called,
+    expect_the_room,
+    log_of,
+    look_away,
+    open_numbers,
+    shown_answer,
+)
 from tests.world import World
 
 STRANGER = "@pat.locum"
@@ -175,6 +185,37 @@ def test_whoever_has_left_writes_in_no_log_and_takes_no_links_and_no_leave(quick
         leavers.leave(session, ben, world.now.date(), world.now, "Niamh Doyle")
     for line in ("/incident log I was here", "/oncall calendar", "/oncall calendar revoke", "/oncall calendar leave"):
         assert "Ben Okoro left on Mon 23 Nov 2026" in world.say("@ben.okoro", line, channel=room.name), line
+    look_away(world)
+
+
+def test_whoever_has_left_answers_no_call_and_changes_nothing_of_what_they_declared(quick_world: World) -> None:
+    world = quick_world
+    room = declared(world, "power lost at Saltmere")
+    with transaction(world.app.engine) as session:
+        for one in ("asha.patel", "farouk.aziz"):
+            leavers.leave(session, session.get_one(Person, one), world.now.date(), world.now, "Niamh Doyle")
+    assert "Asha Patel left on Mon 23 Nov 2026" in world.say("@asha.patel", "/incident update where Fenbridge")
+    world.press("I am responding", as_="@farouk.aziz")
+    assert "Farouk Aziz left on Mon 23 Nov 2026" in world.workspace.person("@farouk.aziz").messages()[-1].text
+    assert not [line for line in log_of(world, 1) if "Farouk Aziz answered" in line]
+    assert "has not answered yet" in str(world.command("@grace.adeyemi", "/incident command", room.name).blocks)
+    look_away(world)
+
+
+def test_a_stranger_reads_no_notes_for_the_next_holder_and_nothing_of_a_checklist(quick_world: World) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    world.workspace.add_member(name="Pat Locum", handle="pat.locum")
+    world.say("@farouk.aziz", "/oncall handover note the generator is on loan")
+    for who in (STRANGER, COUNCIL):
+        shown = shown_answer(world, who, "/oncall handover")
+        assert "Handover of Director on call" in shown
+        assert "Incident 1: power lost" in shown
+        assert "Notes and open actions are shown to the cluster’s own staff" in shown
+        assert "generator" not in shown
+        assert "still open:" not in shown
+    assert "generator" in shown_answer(world, "@niamh.doyle", "/oncall handover")
+    assert "still open:" in shown_answer(world, "@farouk.aziz", "/oncall handover")
     look_away(world)
 
 
