@@ -70,7 +70,7 @@ def bot(url: str, slack_url: str = "") -> ASGIApp:
     app = build(settings)
     migrate(app.engine)
     with transaction(app.engine) as session:
-        apply_files(session, settings, app.vault, app.clock.now())
+        apply_files(app, session, app.clock.now())
     if slack_url:
         Worker(app).start()
     return make_web(app)

@@ -143,17 +143,14 @@ def _prepare(app: "App", *, is_running: bool = False) -> None:
     migrate_database(app.engine)
     with transaction(app.engine) as session:
         try:
-            applied = apply_files(session, app.settings, app.vault, app.clock.now())
+            said = apply_files(app, session, app.clock.now())
         except FaultsFound as refused:
             if not (is_running and is_anything_applied(session)):
                 raise
             typer.echo(f"{refused}\nNothing is taken over from the files. What was applied before counts.", err=True)
             return
-    for name in applied.documents:
-        typer.echo(f"Applied {name}.", err=True)
-    for rota_id in applied.rotas_to_apply:
-        differs = f"The file of {rota_id} is not the version that counts: eprr-bot rota diff shows the difference."
-        typer.echo(f"{differs} It counts once you run: eprr-bot rota apply", err=True)
+    for one in said:
+        typer.echo(one, err=True)
 
 
 @command_line.command()

@@ -37,6 +37,7 @@ from eprr_bot.health.feature import FEATURE as HEALTH
 from eprr_bot.incidents import rights
 from eprr_bot.incidents.feature import FEATURE as INCIDENTS
 from eprr_bot.incidents.parts import Part
+from eprr_bot.lrf.feature import FEATURE as FORUMS
 from eprr_bot.mutual_aid.feature import FEATURE as MUTUAL_AID
 from eprr_bot.noticeboard.feature import FEATURE as NOTICEBOARD
 from eprr_bot.oncall.feature import FEATURE as ROTAS
@@ -74,6 +75,7 @@ FEATURES: tuple[Feature, ...] = (
     HEALTH,
     PAGE_REQUESTS,
     DIRECTORY,
+    FORUMS,
     RECORDS,
     OUTBOX,
 )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from sqlmodel import Session, SQLModel
 
+    from eprr_bot.base.file_kinds import FileKind, Files
+    from eprr_bot.base.files import Fault
     from eprr_bot.callout.kinds import Kind
     from eprr_bot.directory.models import Person
     from eprr_bot.incidents.parts import Part
@@ -81,8 +83,18 @@ class Feature:
     """Lines of mrkdwn for those who ask who is on call now."""
     kinds: tuple[Kind, ...] = ()
     """What its call-outs are for, and what follows when one is answered or ends."""
+    files: tuple[FileKind[Any], ...] = ()
+    """Kinds of file that people write for it."""
+    file_checks: tuple[Callable[[Files], Iterable[Fault]], ...] = ()
+    """What shows of files only when all of them are read side by side."""
     let_go: tuple[Callable[[Session, Person, datetime], None], ...] = ()
     """Wipes what is kept for somebody who has left; called daily until their contact details go."""
+
+
+def file_kinds(features: Iterable[Feature]) -> tuple[FileKind[Any], ...]:
+    """Every kind of file, in the order in which they are taken over: single ones first, rotas last."""
+    kinds = (kind for feature in features for kind in feature.files)
+    return tuple(sorted(kinds, key=lambda one: (not one.is_single, one.name)))
 
 
 def tables_in(models: ModuleType) -> tuple[type[SQLModel], ...]:

@@ -9,9 +9,9 @@ import pytest
 from eprr_bot.base.files import parse, validate
 from eprr_bot.callout.ladder import Ladders
 from eprr_bot.incidents.playbook import read_playbook
-from eprr_bot.oncall.rota_file import parse_rota, read_rota
+from eprr_bot.oncall.rota_file import ROTA, parse_rota
 from eprr_bot.oncall.schedule import Schedule
-from eprr_bot.run.check import check, rota_files
+from eprr_bot.run.check import check, look
 
 ROTAS = Path("rotas")
 PLAYBOOKS = Path("playbooks")
@@ -47,7 +47,7 @@ def test_what_comes_with_the_bot_has_no_fault_and_no_warning():
 
 
 def test_the_example_rotas_are_always_held_and_share_out_christmas():
-    rotas = [read_rota(path) for path in rota_files(ROTAS / "example")]
+    rotas = [read.content for read in look(ROTAS / "example", PLAYBOOKS)[0].all(ROTA)]
     start, end = datetime(2026, 1, 5, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
     for rota in rotas:
         schedule = Schedule(versions=((None, rota),), covers=())

@@ -151,6 +151,22 @@ def test_a_changed_file_counts_only_for_shifts_that_have_not_begun(terminal: Ter
     assert "the file says nothing new" in terminal.ok("rota", "apply", str(file))
 
 
+def test_a_rota_file_that_a_windows_editor_saved_is_the_version_that_counts_once_applied(terminal: Terminal) -> None:
+    file = edit(terminal, "director-on-call.yaml", "min_rest_hours: 11", "min_rest_hours: 12")
+    file.write_text(file.read_text("utf-8"), "utf-8-sig")
+    assert "The file of director-on-call is not the version that counts" in terminal.ok("migrate")
+    assert "version 2 counts" in terminal.ok("rota", "apply", str(file))
+    assert terminal.ok("migrate") == "The database is up to date.\n"
+
+
+def test_applying_every_rota_is_kept_from_nothing_by_a_file_of_another_kind(terminal: Terminal) -> None:
+    edit(terminal, "cluster.yaml", "schema: 1", "schema: [")
+    edit(terminal, "director-on-call.yaml", "min_rest_hours: 11", "min_rest_hours: 12")
+    said = terminal.ok("rota", "apply", "--all")
+    assert "director-on-call: version 2 counts" in said
+    assert "loggist is as it was: the file says nothing new." in said
+
+
 def test_a_retired_rota_cannot_become_one_that_incidents_call(terminal: Terminal) -> None:
     assert "Loggist ends on " in terminal.ok("rota", "retire", "loggist", "--at", "2199-01-07T09:00")
     named = "incident_rotas: [director-on-call, manager-on-call]"

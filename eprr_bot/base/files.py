@@ -68,11 +68,16 @@ def fault(problem: str, remedy: str = "") -> PydanticCustomError:
 
 @dataclass(frozen=True)
 class Text:
-    """A file's data and the line of each of its fields."""
+    """A file's data and the line of each of its fields.
+
+    `body` is what stands in it. `faults` are those that do not keep the rest from being looked at.
+    """
 
     name: str
     data: Any
     lines: Mapping[Field, int]
+    body: str = ""
+    faults: tuple[Fault, ...] = ()
 
     def line(self, field: Field) -> int:
         """The line of a field, or of the nearest thing around it that has one."""
@@ -137,7 +142,7 @@ def parse(text: str, name: str) -> Text:
     data = _build(root, (), lines, faults, name)
     if faults:
         raise FaultsFound(faults)
-    return Text(name, mended(data), lines)
+    return Text(name, mended(data), lines, text)
 
 
 def _refuse_too_much(text: str, name: str) -> None:
@@ -158,11 +163,16 @@ def _refuse_too_much(text: str, name: str) -> None:
 
 def validate(text: Text, model: type[Model]) -> Model:
     """The file as a model. Raises FaultsFound with every fault at once."""
+    found = list(text.faults)
     try:
-        return model.model_validate(text.data)
+        made = model.model_validate(text.data)
     except ValidationError as error:
         details = error.errors()
-        raise FaultsFound(_fault_of(text, one) for one in details if not _follows(one, details)) from error
+        found += [_fault_of(text, one) for one in details if not _follows(one, details)]
+        raise FaultsFound(found) from error
+    if found:
+        raise FaultsFound(found)
+    return made
 
 
 class PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # much faster where it is

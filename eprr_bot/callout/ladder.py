@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
+from eprr_bot.base.file_kinds import Defined, FileKind, of_model
 from eprr_bot.base.files import Field as Place
 from eprr_bot.base.files import FileModel, Name, fault
 from eprr_bot.reach.route import Route
@@ -93,6 +94,15 @@ def names_in_ladders(file: Ladders) -> Iterator[Name]:
                     yield (*at, "rota"), "rota", whom.rota
                 if whom.person is not None:
                     yield (*at, "person"), "person", whom.person
+
+
+LADDERS = FileKind(
+    "ladders",
+    FILE,
+    of_model(Ladders),
+    defines=(Defined("ladder", "Ladders", lambda file: [one.id for one in file.ladders]),),
+    names=names_in_ladders,
+)
 
 
 def in_vain(route: Route, ladders: Iterable[Ladder]) -> str:

@@ -10,11 +10,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
-from eprr_bot.base import documents
 from eprr_bot.base.db import change
-from eprr_bot.base.files import parse, validate
 from eprr_bot.callout import kinds, ladder_steps, posts, register
-from eprr_bot.callout.ladder import Ladder, Ladders, Step, Whom
+from eprr_bot.callout.ladder import LADDERS, Ladder, Step, Whom
 from eprr_bot.callout.ladder_steps import call_now as call_now
 from eprr_bot.callout.ladder_steps import tell_where_nothing_changes as tell_where_nothing_changes
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
@@ -43,13 +41,9 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor
 
 
-def parse_ladders(text: str, name: str) -> tuple[Ladder, ...]:
-    return validate(parse(text, name), Ladders).ladders
-
-
 def ladders(session: Session) -> tuple[Ladder, ...]:
     """Every ladder in force."""
-    return documents.current(session, "ladders", "ladders", parse_ladders)
+    return LADDERS.current(session).ladders
 
 
 def ladder_of(session: Session, ladder_id: str) -> Ladder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +17,9 @@ from eprr_bot.slack.commands import UserError
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from eprr_bot.base.file_kinds import Read
     from eprr_bot.cover.versions import Applied, Proposal
+    from eprr_bot.oncall.rota import Rota
     from eprr_bot.slack.commands import Bot
 
 # The engine, pydantic and the features are imported where they are used, so that `--help` stays quick.
@@ -41,8 +44,8 @@ def diff(
 
     with opened() as (app, session):
         now = app.clock.now()
-        for one in _files(app, file, is_all):
-            proposal = versions.propose(session, _body(one), str(one), now)
+        for read in _reads(app, file, is_all):
+            proposal = versions.propose(session, read, now)
             typer.echo(_difference(session, proposal, now, to))
 
 
@@ -83,7 +86,7 @@ def apply(
 
     with opened() as (app, session):
         now = app.clock.now()
-        proposals = [versions.propose(session, _body(one), str(one), now) for one in _files(app, file, is_all)]
+        proposals = [versions.propose(session, read, now) for read in _reads(app, file, is_all)]
         applied = versions.apply(session, proposals, now, whoever(session, by))
         for proposal in proposals:
             typer.echo(_outcome(session, proposal, applied, now))
@@ -197,27 +200,14 @@ def _instant(text: str, proposal: Proposal) -> datetime:
         raise UserError(str(error)) from None
 
 
-def _files(app: Bot, file: Path | None, is_all: bool) -> list[Path]:
-    """The file that is named, or those of the cluster's folder that are rotas. Raises UserError."""
+def _reads(app: Bot, file: Path | None, is_all: bool) -> Iterator[Read[Rota]]:
+    """The file that is named, or each of the cluster's folder that is a rota. Raises UserError, FaultsFound."""
+    from eprr_bot.feature import file_kinds
+    from eprr_bot.oncall.rota_file import ROTA
+
     if is_all == (file is not None):
         raise UserError("Name a rota file, or give --all for every one of the folder.")
-    if file is not None:
-        if not file.is_file():
-            raise UserError(f"There is no file {file}. Give the path of a rota file.")
-        return [file]
-    return [one for one in sorted(app.settings.rotas.glob("*.yaml")) if _is_rota(one)]
-
-
-def _body(file: Path) -> str:
-    """What a file says. Raises FaultsFound for one that cannot be read."""
-    from eprr_bot.base.files import read_file
-
-    read_file(file)
-    return file.read_text(encoding="utf-8-sig")
-
-
-def _is_rota(file: Path) -> bool:
-    from eprr_bot.base.files import read_file
-
-    data = read_file(file).data
-    return isinstance(data, dict) and "id" in data and ("layers" in data or "fixed" in data)
+    if file is not None and not file.is_file():
+        raise UserError(f"There is no file {file}. Give the path of a rota file.")
+    for one in [file] if file else ROTA.paths(app.settings.rotas, file_kinds(app.features)):
+        yield ROTA.read_one(one)

@@ -1,12 +1,16 @@
 """Covers, swaps and leave, and the versions of rotas."""
 
-from eprr_bot.cover import models, requests, slack
+from dataclasses import replace
+
+from eprr_bot.cover import models, requests, slack, versions
 from eprr_bot.feature import Due, Feature, tables_in
+from eprr_bot.oncall.rota_file import ROTA
 
 FEATURE = Feature(
     name="cover",
     doors=(slack,),
     tables=tables_in(models),
+    files=(replace(ROTA, apply=versions.take_new),),
     due=(
         Due("requests for cover", requests.due, lambda _, session, now, key: requests.advance(session, now, key)),
         Due(

@@ -9,7 +9,9 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base import documents
 from eprr_bot.base.documents import Document
-from eprr_bot.base.files import Fault, FaultsFound, parse
+from eprr_bot.base.file_kinds import BY, Read
+from eprr_bot.base.files import Fault, FaultsFound
+from eprr_bot.base.vault import Vault
 from eprr_bot.cover import request_messages, request_state, service, version_messages
 from eprr_bot.cover.difference import Move, Moved, by_person, moves, settings_changed
 from eprr_bot.cover.messages import Entry, cover_entry
@@ -22,7 +24,7 @@ from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.rota import Rota, people_named
-from eprr_bot.oncall.rota_file import parse_rota, strangers
+from eprr_bot.oncall.rota_file import ROTA, strangers
 from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.reach import service as reach
 from eprr_bot.slack import blocks
@@ -39,14 +41,16 @@ class Proposal:
     `begins` is when it would begin to count; None for a first version, which always did.
     """
 
-    rota: Rota
-    body: str
+    read: Read[Rota]
     old: Schedule | None
     new: Schedule
     begins: datetime | None
     is_same_text: bool
     followed: tuple[Followed, ...] = ()
-    file: str = ""
+
+    @property
+    def rota(self) -> Rota:
+        return self.read.content
 
     def moves(self, start: datetime, end: datetime) -> list[Move]:
         """What would pass into other hands between two instants; before a first version, nobody held anything."""
@@ -58,12 +62,12 @@ class Proposal:
         return settings_changed(self.old.rota, self.rota) if self.old else []
 
 
-def propose(session: Session, body: str, name: str, now: datetime) -> Proposal:
-    """What a file would change; nothing is saved. Raises FaultsFound for a file that cannot be used."""
-    rota = parse_rota(body, name)
+def propose(session: Session, read: Read[Rota], now: datetime) -> Proposal:
+    """What a file would change; nothing is saved."""
+    rota = read.content
     newest = documents.latest(session, "rota", rota.id)
     if newest is None:
-        return Proposal(rota, body, None, Schedule(((None, rota),)), None, False, file=name)
+        return Proposal(read, None, Schedule(((None, rota),)), None, False)
     old = oncall.to_change(session, rota.id)
     _refuse_end_in_the_past(old, rota, now)
     begins = oncall.begins_at(session, rota, now)
@@ -72,7 +76,7 @@ def propose(session: Session, body: str, name: str, now: datetime) -> Proposal:
     stands_in = {cover.id: cover.person or "" for cover in old.covers}
     followed = tuple(one for one in follows if not leavers.gone_by(session, stands_in[one.number], one.end))
     new = Schedule(versions, relaid(old.covers, followed))
-    return Proposal(rota, body, old, new, begins, newest.body == body, followed, name)
+    return Proposal(read, old, new, begins, newest.body == read.text.body, followed)
 
 
 def _refuse_end_in_the_past(old: Schedule, rota: Rota, now: datetime) -> None:
@@ -108,7 +112,7 @@ def apply(session: Session, proposals: Sequence[Proposal], now: datetime, by: Ac
     if faults := [fault for one in changed if one.rota.mandatory for fault in _strangers(session, one)]:
         raise FaultsFound(faults)
     for one in changed:
-        document = oncall.apply_rota(session, one.body, now, by.name)
+        document = oncall.apply_rota(session, one.read, now, by.name)
         if document is not None:
             shifts = by_person(one.moves(one.begins or now, now + TOLD_AHEAD))
             stranded = _stranded(session, one, now)
@@ -120,8 +124,19 @@ def apply(session: Session, proposals: Sequence[Proposal], now: datetime, by: Ac
     return done
 
 
+def take_new(session: Session, _: Vault, read: Read[Rota], now: datetime) -> str:
+    """Apply the file of a rota that is new; say where it has changed since, or names somebody who has left."""
+    rota, newest = read.content, documents.latest(session, ROTA.kind, read.content.id)
+    if newest is None and not gone(session, propose(session, read, now), now):
+        oncall.apply_rota(session, read, now, BY)
+    elif newest is None or newest.body != read.text.body:
+        differs = f"The file of {rota.id} is not the version that counts: eprr-bot rota diff shows the difference."
+        return f"{differs} It counts once you run: eprr-bot rota apply"
+    return ""
+
+
 def _strangers(session: Session, proposal: Proposal) -> list[Fault]:
-    return strangers(parse(proposal.body, proposal.file), session.exec(select(Person.id)).all())
+    return strangers(proposal.read.text, session.exec(select(Person.id)).all())
 
 
 def _follow(session: Session, proposal: Proposal, now: datetime, by: str) -> list[MovedCover]:

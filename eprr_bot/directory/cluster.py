@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, model_validator
 
 from eprr_bot.base.file_fields import ClockTime, Day, Identifier, Schema, WeeklyHours, Words, refuse_repeats
+from eprr_bot.base.file_kinds import Defined, FileKind, of_model
 from eprr_bot.base.files import Field as Place
 from eprr_bot.base.files import FileModel, Name, fault, names_in, read_file, validate
 
@@ -166,3 +167,15 @@ def names_in_cluster(cluster: Cluster) -> Iterator[Name]:
         yield ("adviser_rota",), "rota", cluster.adviser_rota
     for row, group in enumerate(cluster.exclusive_rotas):
         yield from names_in(("exclusive_rotas", row), "rota", group)
+
+
+CLUSTER = FileKind(
+    "cluster",
+    FILE,
+    of_model(Cluster),
+    defines=(
+        Defined("statutory body", "Statutory bodies", lambda file: [one.id for one in file.statutory_bodies]),
+        Defined("organisation", "Organisations", lambda file: file.organisation_ids),
+    ),
+    names=names_in_cluster,
+)

@@ -1,10 +1,14 @@
 """People, organisations, and how they are reached."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot.directory import leavers, models
+from eprr_bot.directory import leavers, models, service
+from eprr_bot.directory.cluster import CLUSTER
+from eprr_bot.directory.instruments import INSTRUMENTS
+from eprr_bot.directory.people_file import PEOPLE, shared_numbers
 from eprr_bot.feature import Feature, tables_in
 from eprr_bot.run.ticker import CalendarJob
 from eprr_bot.slack.commands import Bot
@@ -14,4 +18,10 @@ def _leavers(app: Bot, session: Session, now: datetime) -> None:
     leavers.daily(session, now, *(let_go for feature in app.features for let_go in feature.let_go))
 
 
-FEATURE = Feature(name="directory", tables=tables_in(models), calendar=(CalendarJob("leavers", "1 0 * * *", _leavers),))
+FEATURE = Feature(
+    name="directory",
+    tables=tables_in(models),
+    files=(CLUSTER, replace(PEOPLE, apply=service.take_people), INSTRUMENTS),
+    file_checks=(shared_numbers,),
+    calendar=(CalendarJob("leavers", "1 0 * * *", _leavers),),
+)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
+from eprr_bot.base.file_kinds import FileKind, of_model
 from eprr_bot.base.files import Field as Place
 from eprr_bot.base.files import FileModel, Name, fault, names_in
 
@@ -72,3 +73,6 @@ def names_in_instruments(file: Instruments) -> Iterator[Name]:
         yield (*at, "body"), "statutory body", one.body
         yield from names_in((*at, "covers"), "organisation", one.covers)
         yield (*at, "role"), "rota", one.role
+
+
+INSTRUMENTS = FileKind("instruments", FILE, of_model(Instruments), names=names_in_instruments)

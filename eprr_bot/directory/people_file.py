@@ -16,7 +16,8 @@ import phonenumbers
 from pydantic import AfterValidator, BeforeValidator
 
 from eprr_bot.base.file_fields import Identifier, Words, is_identifier
-from eprr_bot.base.files import Fault, FaultsFound, Field, FileModel, Name, Text, fault, validate
+from eprr_bot.base.file_kinds import Defined, FileKind, Files
+from eprr_bot.base.files import Fault, FaultsFound, Field, FileModel, Name, Text, dotted, fault, validate
 
 FILE = "people.csv"
 NEEDED = ("id", "name", "job_title", "organisation", "email", "mobile")
@@ -142,27 +143,26 @@ def names_in_people(file: People) -> Iterator[Name]:
 
 def read_people(source: Path | str, name: str | None = None) -> tuple[PersonRow, ...]:
     """Read people from a CSV file or from its text. Raises FaultsFound with every fault at once."""
-    return people_of(*read_rows(source, name))
+    return _people(_read_rows(source, name)).people
 
 
-def read_rows(source: Path | str, name: str | None = None) -> tuple[Text, list[Fault]]:
+class Rows(Text):
+    """The rows of a table. A fault says only the column: its line says which row."""
+
+    def fault(self, field: Field, problem: str, remedy: str = "", *, is_warning: bool = False) -> Fault:
+        return Fault(self.name, self.line(field), dotted(field[2:]), problem, remedy, is_warning)
+
+
+def _read_rows(source: Path | str, name: str | None = None) -> Rows:
     """The rows with their lines, and faults in the table's shape. Raises FaultsFound if it is no table."""
     shown = name or (str(source) if isinstance(source, Path) else FILE)
     text = _text_of(source, shown) if isinstance(source, Path) else source
     return _rows_of(text.removeprefix("\ufeff"), shown)
 
 
-def people_of(rows: Text, faults: Sequence[Fault] = ()) -> tuple[PersonRow, ...]:
-    """The rows of a table as people. Raises FaultsFound with every fault, `faults` among them."""
-    found = [*faults, *_repeats(rows)]
-    try:
-        people = validate(rows, People).people
-    except FaultsFound as refused:
-        found += [replace(one, field=one.field.partition("].")[2]) for one in refused.faults]
-        raise FaultsFound(found) from refused
-    if found:
-        raise FaultsFound(found)
-    return people
+def _people(rows: Text) -> People:
+    """Raises FaultsFound with every fault, also those in the table's shape."""
+    return validate(replace(rows, faults=(*rows.faults, *_repeats(rows))), People)
 
 
 def _text_of(path: Path, name: str) -> str:
@@ -178,7 +178,7 @@ def _text_of(path: Path, name: str) -> str:
         raise FaultsFound([Fault(name, 0, "", f"It cannot be read: {error.strerror}.")]) from error
 
 
-def _rows_of(text: str, name: str) -> tuple[Text, list[Fault]]:
+def _rows_of(text: str, name: str) -> Rows:
     """The table as data with the line of each row, and what is wrong with its shape."""
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
@@ -197,7 +197,7 @@ def _rows_of(text: str, name: str) -> tuple[Text, list[Fault]]:
             start = reader.line_num + 1
     except csv.Error as error:
         raise FaultsFound([Fault(name, reader.line_num, "", f"This is not CSV: {error}.")]) from error
-    return Text(name, {"people": rows}, lines), faults
+    return Rows(name, {"people": rows}, lines, text, tuple(faults))
 
 
 def _row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
@@ -252,3 +252,25 @@ def shared(contacts: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
         if detail:
             holders.setdefault(detail, []).append(person_id)
     return [tuple(ids) for ids in holders.values() if len(ids) > 1]
+
+
+PEOPLE = FileKind(
+    "people",
+    FILE,
+    _people,
+    read=_read_rows,
+    defines=(Defined("person", "People", lambda file: [one.id for one in file.people]),),
+    names=names_in_people,
+)
+
+
+def shared_numbers(files: Files) -> Iterator[Fault]:
+    """A warning for everybody who has somebody else's number."""
+    if not (people := files.only(PEOPLE)):
+        return
+    rows = {one.id: row for row, one in enumerate(people.content.people)}
+    for first, *others in shared((one.id, one.mobile) for one in people.content.people):
+        for other in others:
+            problem = f"{other} has the same number as {first}."
+            remedy = "A reply by text counts for whoever of them was called last."
+            yield people.text.fault(("people", rows[other], "mobile"), problem, remedy, is_warning=True)

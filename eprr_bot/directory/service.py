@@ -8,15 +8,15 @@ from datetime import datetime
 import structlog
 from sqlmodel import Session, col, select
 
-from eprr_bot.base import documents, like
+from eprr_bot.base import like
 from eprr_bot.base.db import change, put, remember, remembered
-from eprr_bot.base.files import parse, validate
+from eprr_bot.base.file_kinds import BY, Read
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.directory import roll
-from eprr_bot.directory.cluster import Cluster
-from eprr_bot.directory.instruments import Instrument, Instruments
+from eprr_bot.directory.cluster import CLUSTER, Cluster
+from eprr_bot.directory.instruments import INSTRUMENTS, Instrument
 from eprr_bot.directory.models import Competence, Person, Unmatched
-from eprr_bot.directory.people_file import PersonRow
+from eprr_bot.directory.people_file import People
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, Request, UserError, user_id
 
@@ -29,22 +29,14 @@ WHO_ADDS = "Your EPRR officer can add you, or put the e-mail address of your Sla
 log = structlog.get_logger()
 
 
-def parse_cluster(text: str, name: str) -> Cluster:
-    return validate(parse(text, name), Cluster)
-
-
-def parse_instruments(text: str, name: str) -> tuple[Instrument, ...]:
-    return validate(parse(text, name), Instruments).instruments
-
-
 def cluster(session: Session) -> Cluster:
     """The cluster as it was last applied."""
-    return documents.current(session, "cluster", "cluster", parse_cluster)
+    return CLUSTER.current(session)
 
 
 def instruments(session: Session) -> tuple[Instrument, ...]:
     """The papers that give the on-call director authority."""
-    return documents.current(session, "instruments", "instruments", parse_instruments)
+    return INSTRUMENTS.current(session).instruments
 
 
 def person(session: Session, person_id: str) -> Person | None:
@@ -162,11 +154,11 @@ def refuse_leaver(person: Person) -> None:
         )
 
 
-def import_people(session: Session, vault: Vault, rows: Iterable[PersonRow], now: datetime) -> int:
-    """Add or change the people of a file. Nobody is removed. Returns how many people were in it."""
-    everybody = list(rows)
-    roll.take_over(session, vault, everybody, now, "files at start")
-    return len(everybody)
+def take_people(session: Session, vault: Vault, read: Read[People], now: datetime) -> str:
+    """Take people from their file where there are none yet: later changes go through `people import`."""
+    if not people(session):
+        roll.take_over(session, vault, read.content.people, now, BY)
+    return ""
 
 
 def match_members(session: Session, vault: Vault, members: Mapping[str, str], now: datetime) -> list[str]:

@@ -1,7 +1,7 @@
 """Call-out exercises."""
 
 from eprr_bot.callout.kinds import Kind
-from eprr_bot.exercises import jobs, models, service, slack
+from eprr_bot.exercises import jobs, models, programme, service, slack
 from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.run.ticker import CalendarJob
 
@@ -11,6 +11,8 @@ FEATURE = Feature(
     summary="call-out exercises",
     doors=(slack,),
     tables=tables_in(models),
+    files=(programme.PROGRAMME,),
+    file_checks=(programme.unexercised,),
     kinds=(Kind(service.KIND, on_answer=service.show_answer, on_end=service.call_ended),),
     due=(Due("exercises", jobs.due, jobs.begin),),
     every_tick=(jobs.give_way,),

@@ -11,6 +11,7 @@ from eprr_bot.base.documents import Document
 from eprr_bot.exercises import register
 from eprr_bot.exercises.draw import month_of, month_start, next_month
 from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises.programme import PROGRAMME
 from eprr_bot.oncall import service as oncall
 
 WENT_BY = "The month went by without it."
@@ -59,6 +60,4 @@ def _was_in_programme(session: Session, rota_id: str, month: str) -> bool:
     begins = month_start(month, register.hours(session).zone)
     versions = documents.versions(session, "programme", "programme")
     then = [one for one in versions if one.applied_at <= begins]
-    return bool(then) and any(
-        one.rota == rota_id for one in documents.parsed(then[-1], register.parse_programme).monthly
-    )
+    return bool(then) and any(one.rota == rota_id for one in documents.parsed(then[-1], PROGRAMME.parse).monthly)

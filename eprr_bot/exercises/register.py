@@ -6,15 +6,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, and_, col, func, or_, select
 
-from eprr_bot.base import documents
 from eprr_bot.base.bank_holidays import bank_holidays
-from eprr_bot.base.files import parse, validate
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises.draw import Hours, month_end, month_of, month_start, previous_month
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.exercises.programme import MonthlyExercise, Programme
+from eprr_bot.exercises.programme import PROGRAMME, MonthlyExercise
 from eprr_bot.exercises.standing import Called, Month, Result, best_first
 from eprr_bot.oncall import service as oncall
 from eprr_bot.slack.commands import UserError
@@ -23,23 +21,15 @@ SHOWN = tuple(state for state in ExerciseState if state != ExerciseState.PLANNED
 """What the history shows: when a planned one starts stays secret."""
 
 
-def parse_programme(text: str, name: str) -> Programme:
-    return validate(parse(text, name), Programme)
-
-
 def programme(session: Session) -> tuple[MonthlyExercise, ...]:
     """The exercises that are held every month."""
-    return _programme(session).monthly
-
-
-def _programme(session: Session) -> Programme:
-    return documents.current(session, "programme", "programme", parse_programme)
+    return PROGRAMME.current(session).monthly
 
 
 def hours(session: Session) -> Hours:
     """What counts as in hours for this cluster, and on which dates no exercise falls."""
     cluster = directory.cluster(session)
-    closed = frozenset(_programme(session).excluded_dates)
+    closed = frozenset(PROGRAMME.current(session).excluded_dates)
     return Hours(cluster.zone, cluster.core_hours, bank_holidays(cluster.bank_holidays), closed)
 
 

@@ -2,12 +2,13 @@
 
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Feature, tables_in
-from eprr_bot.handover import acceptance, before, jobs, models, service, slack
+from eprr_bot.handover import acceptance, before, handover, jobs, models, service, slack
 
 FEATURE = Feature(
     name="handovers",
     doors=(slack,),
     tables=tables_in(models),
+    file_checks=(handover.without_handovers,),
     kinds=(
         Kind(before.ROLL_CALL, on_answer=service.roll_call_answered, turn=service.TURN),
         Kind(acceptance.ACCEPTANCE, on_answer=service.acceptance_answered, turn=service.TURN),

@@ -14,8 +14,12 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
+from eprr_bot.base.file_kinds import Files
+from eprr_bot.base.files import Fault
 from eprr_bot.base.wall_clock import first_instant
+from eprr_bot.directory.cluster import CLUSTER
 from eprr_bot.oncall.rota import Layer, Rota
+from eprr_bot.oncall.rota_file import ROTA
 from eprr_bot.oncall.schedule import Shift
 
 SHORTEST = timedelta(hours=6)
@@ -36,6 +40,18 @@ def why_no_handovers(rota: Rota) -> str:
         return "it is not mandatory"
     shortest = f"every turn is shorter than {int(SHORTEST.total_seconds()) // 3600} hours"
     return "" if any(_lasts(layer, SHORTEST) for layer in rota.layers) or not rota.layers else shortest
+
+
+def without_handovers(files: Files) -> Iterator[Fault]:
+    """Warnings about rotas that are to hold handovers and cannot."""
+    if not (read := files.only(CLUSTER)):
+        return
+    known = {one.content.id: one.content for one in files.all(ROTA)}
+    for row, name in enumerate(read.content.handover_rotas or ()):
+        why = why_no_handovers(known[name]) if name in known else ""
+        if why:
+            problem = f"No handover is held for {name}: {why}."
+            yield read.text.fault(("handover_rotas", row), problem, "Take it out, or change the rota.", is_warning=True)
 
 
 def holds_them_anyway(rota: Rota) -> bool:

@@ -8,6 +8,7 @@ from eprr_bot.incidents import (
     jobs,
     models,
     parts,
+    playbook,
     relief,
     service,
     slack,
@@ -22,6 +23,8 @@ FEATURE = Feature(
     summary="incidents: declare, log, stand down",
     doors=(slack, slack_course),
     tables=tables_in(models),
+    files=(playbook.PLAYBOOK,),
+    file_checks=(playbook.one_of_each,),
     kinds=(
         Kind(
             service.KIND,

@@ -14,6 +14,7 @@ from pydantic import model_validator
 
 from eprr_bot.base import files
 from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
+from eprr_bot.base.file_kinds import FileKind, Files
 from eprr_bot.base.files import Fault, FaultsFound, FileModel, Text, read_file, validate
 from eprr_bot.incidents import templates
 from eprr_bot.incidents.alert import TYPES
@@ -182,34 +183,33 @@ def _sections(playbook: Playbook, texts: Mapping[files.Field, str]) -> Iterator[
 
 def read_playbook(path: Path) -> Playbook:
     """Read one playbook and try every text. Raises FaultsFound with every fault at once."""
-    return _read(path)[0]
+    return _playbook(read_file(path))
 
 
-def read_playbooks(folder: Path) -> tuple[Playbook, ...]:
-    """Read every playbook of a folder, in order of file name. Raises FaultsFound with every fault at once."""
-    playbooks: dict[str, Playbook] = {}
-    faults: list[Fault] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            playbook, text = _read(path)
-        except FaultsFound as refused:
-            faults += refused.faults
-            continue
-        if playbook.id in playbooks:
-            problem = f"Another playbook is already called {playbook.id}."
-            faults.append(text.fault(("id",), problem, "Give it an id of its own."))
-        playbooks[playbook.id] = playbook
-    if faults:
-        raise FaultsFound(faults)
-    return tuple(playbooks.values())
-
-
-def _read(path: Path) -> tuple[Playbook, Text]:
-    text = read_file(path)
+def _playbook(text: Text) -> Playbook:
     playbook = validate(text, Playbook)
     if faults := faults_of_texts(playbook, text):
         raise FaultsFound(faults)
-    return playbook, text
+    return playbook
+
+
+PLAYBOOK = FileKind("playbook", "*.yaml", _playbook, folder="playbooks")
+AUTHORITY_CHECKLIST = "delegated-authority"
+"""The playbook that every incident's channel shows."""
+
+
+def one_of_each(files: Files) -> Iterator[Fault]:
+    """No two playbooks have one id, and the checklist of every incident is there."""
+    seen = set[str]()
+    for read in files.all(PLAYBOOK):
+        if read.content.id in seen:
+            problem = f"Another playbook is already called {read.content.id}."
+            yield read.text.fault(("id",), problem, "Give it an id of its own.")
+        seen.add(read.content.id)
+    if files.is_whole(PLAYBOOK) and AUTHORITY_CHECKLIST not in seen:
+        problem = f"There is no playbook called {AUTHORITY_CHECKLIST}."
+        remedy = "Every incident shows it: add it, or restore the one that comes with the bot."
+        yield Fault(str(files.folders[PLAYBOOK.folder]), 0, "", problem, remedy, is_warning=True)
 
 
 def faults_of_texts(playbook: Playbook, text: Text) -> list[Fault]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +19,8 @@ from pydantic import (
     model_validator,
 )
 
-from eprr_bot.base.files import Fault, FaultsFound, FileModel, Text, fault, near_miss, parse, read_file, validate
+from eprr_bot.base.file_kinds import Defined, FileKind
+from eprr_bot.base.files import Fault, FileModel, Text, fault, near_miss, parse, read_file, validate
 from eprr_bot.base.files import Field as Place
 from eprr_bot.oncall.rota import (
     DAYS,
@@ -261,14 +263,7 @@ class RotaFields(FileModel):
 
 
 def _rota(text: Text) -> Rota:
-    faults = list(_faults_across(text))
-    try:
-        fields = validate(text, RotaFields)
-    except FaultsFound as found:
-        raise FaultsFound([*faults, *found.faults]) from None
-    if faults:
-        raise FaultsFound(faults)
-    return fields.rota()
+    return validate(replace(text, faults=tuple(_faults_across(text))), RotaFields).rota()
 
 
 def _faults_across(text: Text) -> Iterator[Fault]:
@@ -285,3 +280,6 @@ def _faults_across(text: Text) -> Iterator[Fault]:
             remedy = "Give every layer an id of its own."
             yield text.fault(("layers", number, "id"), f'Two layers are called "{name}".', remedy)
         seen.add(str(name))
+
+
+ROTA = FileKind("rota", "*.yaml", _rota, defines=(Defined("rota", "Rotas", lambda rota: [rota.id]),))

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.base import documents, like
 from eprr_bot.base.db import add_numbered, remember, remembered, take_turns
+from eprr_bot.base.file_kinds import Read
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall.models import CoverRow, Leave, StaysReachable
@@ -338,12 +339,12 @@ def begins_at(session: Session, made: Rota, now: datetime) -> datetime:
     return max(now, min(begins, made.ends_at)) if made.ends_at else begins
 
 
-def apply_rota(session: Session, body: str, now: datetime, by: str) -> documents.Document | None:
+def apply_rota(session: Session, read: Read[Rota], now: datetime, by: str) -> documents.Document | None:
     """Save a new version of a rota. It counts from the end of the shift in progress; the first counts always.
 
-    Returns None when nothing changed. Raises FaultsFound for a file that cannot be used.
+    Returns None when nothing changed.
     """
-    made = parse_rota(body, "rota")
+    made, body = read.content, read.text.body
     if documents.latest(session, "rota", made.id) is None:
         return documents.save(session, "rota", made.id, body, now, by)
     begins = begins_at(session, made, now)

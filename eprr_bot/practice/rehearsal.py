@@ -69,7 +69,7 @@ class Rehearsal:
             sender.at_once = 1  # so that the same story goes the same way each time
         migrate(app.engine)
         with transaction(app.engine) as session:
-            apply_files(session, self.settings, app.vault, self.clock.now())
+            apply_files(app, session, self.clock.now())
         url = f"{self.server.url}/bot"
         self.workspace.install(make_manifest(app.router, f"{url}/slack/events"), completions(app.router))
         self.workspace.request_url = f"{url}/slack/events"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from eprr_bot.cover.versions import Applied
     from eprr_bot.oncall.rota import Rota
-    from eprr_bot.slack.commands import Actor
+    from eprr_bot.slack.commands import Actor, Bot
 
 # The engine, pydantic and the features are imported where they are used, so that `--help` stays quick.
 
@@ -45,7 +45,7 @@ def retire(
             said = [f"{wanted.name} goes on."]
         else:
             _refuse_for_incidents(session, rota)
-            said = _said(session, _apply(session, rota, _wall(at, wanted), now, actor))
+            said = _said(app, session, _apply(session, rota, _wall(at, wanted), now, actor))
         worker = worker_check.look(session, now, verb="told")
     typer.echo("\n".join(said))
     worker.warn()
@@ -87,17 +87,19 @@ def _apply(session: Session, rota: str, wall: str, now: datetime, actor: Actor) 
     """Save its newest version with another end, or with none. Raises UserError where that changes nothing."""
     from eprr_bot.base import documents
     from eprr_bot.cover import versions
+    from eprr_bot.oncall.rota_file import ROTA
 
     newest = documents.latest(session, "rota", rota)
     body = _ENDS.sub("", newest.body if newest else "").rstrip() + "\n"
-    proposal = versions.propose(session, body + (f"ends: {wall}\n" if wall else ""), rota, now)
+    read = ROTA.of_text(body + (f"ends: {wall}\n" if wall else ""), rota)
+    proposal = versions.propose(session, read, now)
     done = versions.apply(session, [proposal], now, actor)
     if not done:
         raise UserError(f"{proposal.rota.name} ends then already.")
     return done[0]
 
 
-def _said(session: Session, done: Applied) -> list[str]:
+def _said(app: Bot, session: Session, done: Applied) -> list[str]:
     """What came of it, and every place that still names the rota."""
     from eprr_bot.cover import version_messages
     from eprr_bot.slack.blocks import written
@@ -107,28 +109,22 @@ def _said(session: Session, done: Applied) -> list[str]:
     return [
         f"{made.name} ends on {ends}. Until then: eprr-bot rota retire {made.id} --undo",
         *map(version_messages.stranded, done.stranded),
-        *(f"warning: {place} still names {made.id}. Take it out." for place in _places(session, made.id)),
+        *(f"warning: {place} still names {made.id}. Take it out." for place in places_of(app, session, made.id)),
         f"Write “ends: {made.ends:%Y-%m-%dT%H:%M}” into its file, or take the file out of the folder.",
     ]
 
 
-def _places(session: Session, rota: str) -> list[str]:
-    """Where the files that count name it."""
+def places_of(app: Bot, session: Session, rota: str) -> list[str]:
+    """Where the files that count name it, such as `cluster.yaml: handover_rotas 0`."""
     from eprr_bot.base import documents
-    from eprr_bot.base.files import FileModel, parse, validate
-    from eprr_bot.callout.ladder import Ladders
-    from eprr_bot.directory.cluster import Cluster
-    from eprr_bot.directory.instruments import Instruments
-    from eprr_bot.exercises.programme import Programme
-    from eprr_bot.run.apply_files import SINGLE
-    from eprr_bot.run.cross_references import places_of
+    from eprr_bot.feature import file_kinds
 
-    models: dict[str, type[FileModel]] = {
-        "cluster": Cluster,
-        "ladders": Ladders,
-        "programme": Programme,
-        "instruments": Instruments,
-    }
-    applied = [(SINGLE[kind], model, documents.latest(session, kind, kind)) for kind, model in models.items()]
-    contents = [(file, validate(parse(one.body, file), model)) for file, model, one in applied if one]
-    return places_of(rota, contents)
+    applied = [(one, documents.latest(session, one.kind, one.kind)) for one in file_kinds(app.features)]
+    found = [
+        f"{kind.name}: {' '.join(map(str, field))}"
+        for kind, document in applied
+        if document
+        for field, what, name in kind.names(kind.parse(document.body, kind.name))
+        if (what, name) == ("rota", rota)
+    ]
+    return list(dict.fromkeys(found))

@@ -56,7 +56,7 @@ def bot(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[CliRunne
     made = build(Settings())
     migrate(made.engine)
     with transaction(made.engine) as session:
-        apply_files(session, made.settings, made.vault, made.clock.now())
+        apply_files(made, session, made.clock.now())
     monkeypatch.setattr("eprr_bot.app.build", lambda _: made)
     yield CliRunner()
     made.close()

@@ -39,7 +39,7 @@ def cluster(database_url, monkeypatch):
     app = build(Settings())
     migrate(app.engine)
     with transaction(app.engine) as session:
-        apply_files(session, app.settings, app.vault, app.clock.now())
+        apply_files(app, session, app.clock.now())
     yield app
     app.close()
 

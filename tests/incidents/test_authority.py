@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from eprr_bot.directory.cluster import Cluster, Organisation, StatutoryBody, read_cluster
+from eprr_bot.directory.instruments import INSTRUMENTS as FILE
 from eprr_bot.directory.instruments import Instrument
-from eprr_bot.directory.service import parse_instruments
 from eprr_bot.incidents import messages
 from eprr_bot.incidents.authority import FACTS, authority
 from eprr_bot.incidents.playbook import EXAMPLE_FACTS, RenderedPlaybook, read_playbook, render
@@ -20,7 +20,7 @@ from tests.golden import assert_golden
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2026, 11, 23)
 CLUSTER = read_cluster(Path("rotas/example/cluster.yaml"))
-INSTRUMENTS = parse_instruments(Path("rotas/example/instruments.yaml").read_text("utf-8"), "instruments.yaml")
+INSTRUMENTS = FILE.read_one(Path("rotas/example/instruments.yaml")).content.instruments
 CHECKLIST = read_playbook(Path("playbooks/delegated-authority.yaml"))
 HAVEN, WOLDS = "NHS Haven Integrated Care Board", "NHS Wolds Integrated Care Board"
 

@@ -11,6 +11,7 @@ from eprr_bot.base.db import change, transaction
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.rota_file import ROTA
 from tests.stories.quiet_cluster import EXAMPLE
 from tests.world import MONDAY, World, texts_in
 
@@ -169,11 +170,17 @@ def test_a_rota_that_was_not_mandatory_or_not_there_is_not_blamed(opens: Opens) 
         body = (EXAMPLE / "manager-on-call.yaml").read_text("utf-8")
         assert "mandatory: true" in body
         made = body.replace("mandatory: true", "mandatory: false").replace("id: manager-on-call", "id: second-manager")
-        oncall.apply_rota(session, made.replace("user_group: oncall-manager", ""), world.now, "a test")
+        oncall.apply_rota(
+            session, ROTA.of_text(made.replace("user_group: oncall-manager", ""), "a test"), world.now, "a test"
+        )
         later = datetime(2027, 1, 10, 12, tzinfo=UTC)
         now_mandatory = body.replace("id: manager-on-call", "id: second-manager")
-        oncall.apply_rota(session, now_mandatory.replace("user_group: oncall-manager", ""), later, "a test")
-        oncall.apply_rota(session, body.replace("id: manager-on-call", "id: third-manager"), later, "a test")
+        oncall.apply_rota(
+            session, ROTA.of_text(now_mandatory.replace("user_group: oncall-manager", ""), "a test"), later, "a test"
+        )
+        oncall.apply_rota(
+            session, ROTA.of_text(body.replace("id: manager-on-call", "id: third-manager"), "a test"), later, "a test"
+        )
     world.clock.move_to(FEBRUARY)
     world.settle()
     assert not [one for one in on_record(world) if one[1] in ("second-manager", "third-manager")]

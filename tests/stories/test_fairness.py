@@ -15,7 +15,7 @@ from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.fairness import next_rota, service
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
-from eprr_bot.oncall.rota_file import parse_rota
+from eprr_bot.oncall.rota_file import ROTA, parse_rota
 from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.slack.commands import Actor, UserError
@@ -83,7 +83,7 @@ def test_peers_11_a_plan_respects_leave_and_applies_as_it_reads(world: World) ->
     with transaction(world.app.engine) as session:
         before = oncall.schedule(session, "director-on-call")
         held = [shift for shift in before.shifts(world.now, JANUARY) if shift.end < JANUARY]
-        oncall.apply_rota(session, made.text, world.now, "test")
+        oncall.apply_rota(session, ROTA.of_text(made.text, "a test"), world.now, "test")
     with transaction(world.app.engine) as session:
         after = oncall.schedule(session, "director-on-call")
         assert [shift for shift in after.shifts(world.now, JANUARY) if shift.end < JANUARY] == held
@@ -122,7 +122,7 @@ def test_what_a_plan_promises_is_what_the_table_shows_once_it_is_applied(world: 
     april = datetime(2027, 4, 4, 23, tzinfo=UTC)
     with transaction(world.app.engine) as session:
         made = next_rota.plan(session, "communications", JANUARY, april, world.now)
-        oncall.apply_rota(session, made.text, world.now, "test")
+        oncall.apply_rota(session, ROTA.of_text(made.text, "a test"), world.now, "test")
     given = made.proposal.given
     with transaction(world.app.engine) as session:
         # Rosa has the week before as well; the night between the two counts once for her, and is over at seven.

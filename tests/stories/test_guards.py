@@ -17,6 +17,7 @@ from eprr_bot.guards import facts
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
+from eprr_bot.oncall.rota_file import ROTA
 from eprr_bot.oncall.service import apply_rota
 from eprr_bot.outbox.models import Lane
 from eprr_bot.slack.commands import Actor
@@ -100,7 +101,7 @@ def change_rota(world: World, rotas: Path, old: str, new: str) -> None:
     """Somebody edits the adviser's rota and applies it."""
     replace_in(rotas / "eprr-adviser.yaml", old, new)
     with transaction(world.app.engine) as session:
-        apply_rota(session, (rotas / "eprr-adviser.yaml").read_text(encoding="utf-8"), world.now, "Niamh Doyle")
+        apply_rota(session, ROTA.read_one(rotas / "eprr-adviser.yaml"), world.now, "Niamh Doyle")
         assert len(documents.versions(session, "rota", "eprr-adviser")) == 2
 
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from eprr_bot.__main__ import command_line
 from eprr_bot.base import documents
 from eprr_bot.base.db import transaction
-from eprr_bot.callout.service import parse_ladders
+from eprr_bot.callout.ladder import LADDERS
 from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.directory.models import Competence
 from eprr_bot.noticeboard.duties import duties
@@ -108,7 +108,7 @@ def test_whoever_leaves_on_a_day_to_come_has_their_duties_until_then(officer: Of
 
 def test_every_name_in_the_files_is_a_duty() -> None:
     cluster = read_cluster(EXAMPLE / "cluster.yaml")
-    ladders = parse_ladders((EXAMPLE / "ladders.yaml").read_text("utf-8"), "ladders.yaml")
+    ladders = LADDERS.read_one(EXAMPLE / "ladders.yaml").content.ladders
     rotas = [read_rota(EXAMPLE / "loggist.yaml")]
     found = list(duties(cluster, ladders, rotas, {"loggist": ["yusra.hassan"]}, {}))
     named = ["asha.patel", "niamh.doyle", "oliver.stone", "dmitri.volkov", "priya.raman", "rosa.delgado"]
