@@ -1,8 +1,11 @@
 """The command line. Everything heavy is imported by the command that needs it."""
 
 import logging
+import os
+import signal
 import sys
-from contextlib import suppress
+import threading
+import time
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -14,8 +17,13 @@ from eprr_bot import version
 from eprr_bot.base.letters import mended
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from eprr_bot.app import App
     from eprr_bot.base.settings import Settings
+
+LOOK_AGAIN_AFTER = 2
+"""Seconds between two looks for a database that is away."""
 
 
 class _Mending(typer.core.TyperGroup):
@@ -114,20 +122,30 @@ def _app(*, is_running: bool = False) -> "App":
     return build(_settings(is_running=is_running))
 
 
-def _app_on_a_fitting_database() -> "App":
-    """The bot that is to run beside others. Raises WrongForm unless the database has been brought to its form.
+def _run_beside_others(run: "Callable[[App], object]") -> None:
+    """Run the bot as one of several processes. Raises WrongForm unless the database has been brought to its form.
 
-    A database that is not there yet is waited for: whatever runs tries it again and again.
+    One that is away is waited for, because people are told so meanwhile; if it comes back in another form, this stops.
     """
     from sqlalchemy.exc import OperationalError
 
-    from eprr_bot.migrations import WrongForm, what_differs
+    from eprr_bot.migrations import WrongForm, once_there, what_differs
 
-    app = _app(is_running=True)
-    with suppress(OperationalError):
-        if differs := what_differs(app.engine):
-            raise WrongForm(differs)
-    return app
+    app, differs = _app(is_running=True), list[str]()
+
+    def look_later() -> None:
+        if found := once_there(app.engine, lambda: time.sleep(LOOK_AGAIN_AFTER)):
+            differs.append(found)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    try:
+        if found := what_differs(app.engine):
+            raise WrongForm(found)
+    except OperationalError:
+        threading.Thread(target=look_later, daemon=True).start()
+    run(app)
+    if differs:
+        raise WrongForm(differs[0])
 
 
 def _prepare(app: "App", *, is_running: bool = False) -> None:
@@ -170,7 +188,7 @@ def run() -> None:
 @command_line.command()
 def web() -> None:
     """Run the web pages and Slack's signed requests only. Workers run beside it."""
-    _serve(_app_on_a_fitting_database())
+    _run_beside_others(_serve)
 
 
 def _serve(app: "App") -> None:
@@ -185,9 +203,12 @@ def _serve(app: "App") -> None:
 @command_line.command()
 def worker() -> None:
     """Run the clock and the senders only. Any number may run side by side on PostgreSQL."""
+    _run_beside_others(_work)
+
+
+def _work(app: "App") -> None:
     from eprr_bot.run.worker import Worker
 
-    app = _app_on_a_fitting_database()
     typer.echo(f"A worker of the EPRR bot {version()} is running.", err=True)
     Worker(app).run_until_told()
 

@@ -3,24 +3,29 @@
 import json
 import re
 import shutil
+import signal
+import sqlite3
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 import structlog
 from sqlalchemy import text
 
 from eprr_bot import version
-from eprr_bot.__main__ import _app_on_a_fitting_database, _prepare, main
+from eprr_bot.__main__ import _prepare, _run_beside_others, main
 from eprr_bot.app import App, build, make_router
 from eprr_bot.base import documents
 from eprr_bot.base.clock import MovableClock
 from eprr_bot.base.db import make_engine, transaction
 from eprr_bot.base.settings import Settings, bundled
 from eprr_bot.directory import service as directory
+from eprr_bot.migrations import WrongForm
 from eprr_bot.practice.demo import _welcome
 from tests.stories.quiet_cluster import replace_in
 from tests.world import KEY, MONDAY, World, sqlite_url
@@ -182,7 +187,34 @@ def test_a_process_starts_while_the_database_cannot_be_reached(monkeypatch: pyte
     nowhere = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret", "EPRR_SECRET_KEYS": KEY}
     ready = Settings.model_validate(nowhere | {"DATABASE_URL": "postgres://127.0.0.1:1/eprr"})
     monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: ready)
-    _app_on_a_fitting_database().close()
+    _run_beside_others(App.close)
+
+
+def test_a_process_stops_when_a_database_that_was_away_comes_back_in_another_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away, told = tmp_path / "eprr.sqlite3", Event()
+    away.mkdir()  # a folder is no database
+    settings = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret", "EPRR_SECRET_KEYS": KEY}
+    ready = Settings.model_validate(settings | {"DATABASE_URL": sqlite_url(tmp_path)})
+    monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: ready)
+    monkeypatch.setattr("eprr_bot.__main__.LOOK_AGAIN_AFTER", 0.01)
+    before = signal.signal(signal.SIGTERM, lambda *_: told.set())
+
+    restored = tmp_path / "restored"
+    with closing(sqlite3.connect(restored)) as database:
+        database.execute("CREATE TABLE alembic_version AS SELECT '9999' AS version_num")
+
+    def comes_back(_: App) -> None:
+        away.rmdir()
+        restored.rename(away)
+        assert told.wait(10)
+
+    try:
+        with pytest.raises(WrongForm, match="The database is in form 9999"):
+            _run_beside_others(comes_back)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_the_doctor_says_what_is_not_ready(run: Run, empty: App) -> None:

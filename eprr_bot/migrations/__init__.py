@@ -1,8 +1,10 @@
 """Bringing the database to the present form."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from eprr_bot import version
 from eprr_bot.base.db import READS
@@ -37,6 +39,15 @@ def what_differs(engine: Engine) -> str:
     """Why this version cannot work on the database as it is, and what to do; empty where it can."""
     found, known = _form(engine), _known()
     return "" if found == known[-1] else _in_words(found, known)
+
+
+def once_there(engine: Engine, pause: Callable[[], object]) -> str:
+    """The same of a database that is away, once it is back; `pause` waits between two looks."""
+    while True:
+        try:
+            return what_differs(engine)
+        except OperationalError:
+            pause()
 
 
 def _in_words(found: str | None, known: list[str]) -> str:
