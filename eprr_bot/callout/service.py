@@ -134,22 +134,27 @@ def next_due(session: Session) -> datetime | None:
     return session.exec(select(func.min(CallOut.next_due)).where(CallOut.state == CallOutState.OPEN)).one()
 
 
-def hasten_unreachable(session: Session, now: datetime) -> None:
-    """Bring the next step forward to now where nobody of the steps so far can be reached by any route.
-
-    In a transaction of its own: the call-outs are locked before the log is written in, as answers do.
-    """
+def unreachable(session: Session, now: datetime) -> list[int]:
+    """The call-outs with a step to come where nobody of the steps so far can be reached by any route."""
     still_open = select(CallOut).where(CallOut.state == CallOutState.OPEN).order_by(col(CallOut.id))
-    for call_out in session.exec(still_open).all():
-        has_more = call_out.steps_taken < len(ladder_steps.steps_of(call_out)) or (
-            call_out.insists and not call_out.rounds
-        )
-        is_later = call_out.next_due is None or call_out.next_due > now
-        if has_more and is_later and not ladder_steps.is_anyone_reachable(session, call_out):
-            register.locked_with_its_like(session, id_of(call_out))
-            still = (CallOut.id == call_out.id, CallOut.state == CallOutState.OPEN)
-            if change(session, CallOut, *still, next_due=now):
-                register.note(session, call_out, now, "Nobody could be reached: going on to the next step at once.")
+    return [id_of(one) for one in session.exec(still_open).all() if _waits_in_vain(session, one, now)]
+
+
+def _waits_in_vain(session: Session, call_out: CallOut, now: datetime) -> bool:
+    is_climbed = call_out.steps_taken == len(ladder_steps.steps_of(call_out))
+    if call_out.next_due is not None and call_out.next_due <= now:
+        return False
+    if is_climbed and not (call_out.insists and not call_out.rounds):
+        return False
+    return not ladder_steps.is_anyone_reachable(session, call_out)
+
+
+def hasten(session: Session, call_out_id: int, now: datetime) -> None:
+    """Bring the next step forward to now, where nobody else did meanwhile."""
+    call_out = register.locked_with_its_like(session, call_out_id)[call_out_id]
+    if call_out.state == CallOutState.OPEN and _waits_in_vain(session, call_out, now):
+        change(session, CallOut, CallOut.id == call_out_id, next_due=now)
+        register.note(session, call_out, now, "Nobody could be reached: going on to the next step at once.")
 
 
 def answer(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from eprr_bot.base.db import transaction
+from eprr_bot.base.db import change, transaction
 from eprr_bot.callout import kinds, register, service
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.callout.ladder import Ladder, Step, Whom
@@ -16,7 +16,7 @@ from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Pag
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall import service as oncall
-from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.slack.commands import Actor
 from tests.world import World, sqlite_url
 
@@ -68,6 +68,18 @@ def test_peers_18_everyone_means_everyone_on_the_ladder_and_the_next_step_comes_
         answer(session, world, call_out, "cara.hughes")
         answer(session, world, call_out, "asha.patel")
         assert (call_out.state, called(session, call_out)[2:]) == (CallOutState.ANSWERED, ["asha.patel"])
+
+
+def test_of_two_workers_that_see_nobody_reached_one_hastens_the_ladder(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        call_out = opened(session, world, ladder("ben.okoro", "cara.hughes", "asha.patel"))
+        change(session, Message, Message.subject == service.subject(call_out), state=State.FAILED)
+        both = [service.unreachable(session, world.now) for _ in range(2)]
+        for (number,) in both:
+            service.hasten(session, number, world.now)
+            service.advance(session, number, world.now)
+        assert called(session, call_out) == ["ben.okoro", "cara.hughes"]
+        assert call_out.next_due == world.now + timedelta(minutes=20)
 
 
 def test_everyone_is_not_reached_while_one_of_the_last_step_is_silent(world: World) -> None:
