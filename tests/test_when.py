@@ -95,6 +95,30 @@ UNDERSTOOD = [
     ("20 minutes", "2026-07-15T13:40:40"),
     ("2 hours from now", "2026-07-15T15:20:40"),
     ("1700 hours", "2026-07-15T16:00"),
+    # on a clock with twelve hours: the next one
+    ("half 3", "2026-07-15T14:30"),
+    ("at half past three", "2026-07-15T14:30"),
+    ("half 2", "2026-07-15T13:30"),
+    ("half 3 am", "2026-07-16T02:30"),
+    ("quarter past 3", "2026-07-15T14:15"),
+    ("a quarter to four", "2026-07-15T14:45"),
+    ("quarter to 1", "2026-07-15T23:45"),
+    ("quarter to 12am", "2026-07-15T22:45"),
+    ("10 past 3", "2026-07-15T14:10"),
+    ("twenty-five minutes to six", "2026-07-15T16:35"),
+    ("3 o’clock", "2026-07-15T14:00"),
+    ("three o'clock pm", "2026-07-15T14:00"),
+    ("3 in the morning", "2026-07-16T02:00"),
+    ("half 3 in the afternoon", "2026-07-15T14:30"),
+    ("Fri 8 at night", "2026-07-17T19:00"),
+    # weeks and weekends
+    ("next week", "2026-07-20T08:00"),
+    ("this week", "2026-07-15T08:00"),
+    ("Tuesday next week 17:00", "2026-07-21T16:00"),
+    ("this weekend", "2026-07-18T08:00"),
+    ("at the weekend", "2026-07-18T08:00"),
+    ("next weekend 17:00", "2026-07-25T16:00"),
+    ("tomorrow 9am please", "2026-07-16T08:00"),
     # parts of a day
     ("tonight", "2026-07-15T20:00"),
     ("Tonight at 23:00", "2026-07-15T22:00"),
@@ -139,7 +163,10 @@ REFUSED = [
     ("25:00", "from 00:00 to 23:59"),
     ("13pm", "Write 13:00"),
     ("9am 10am", "is not a time I understand"),
-    ("tomorrow 9am please", "is not a time I understand"),
+    ("tomorrow 9am thanks", "is not a time I understand"),
+    ("tomorrow at half 3", '"tomorrow at half 3" may be 03:30 or 15:30. Write one of them.'),
+    ("half 3 hours", "is not a time I understand"),
+    ("Fri 17 Jul next week", "17 Jul 2026 is a Friday. Change the day or the date."),
     ("12/25/2026 03:00", "The day comes first"),
     ("30 Feb", "There is no such date"),
     ("2026-02-30T09:00", "There is no such date"),
@@ -247,6 +274,8 @@ SPANS = [
     ("1 Sep to 31 Aug 2027", "2026-09-01T08:00", "2027-08-31T08:00"),
     ("1 Jul 2027 to 5 Jul", "2027-07-01T08:00", "2027-07-05T08:00"),
     ("10 Apr to 12 Apr", "2027-04-10T08:00", "2027-04-12T08:00"),
+    ("from half 3 to quarter to 6", "2026-07-15T14:30", "2026-07-15T16:45"),
+    ("now to next week", "2026-07-15T13:20:40", "2026-07-20T08:00"),
 ]
 
 
@@ -293,6 +322,10 @@ def test_a_span_that_cannot_be_understood_says_what_to_write(text, sentence):
         ("from now to 18 Dec", "2026-07-15T13:20:40", "2026-12-19T00:00"),
         ("for 3 days", "2026-07-15T13:20:40", "2026-07-18T13:20:40"),
         ("today", "2026-07-14T23:00", "2026-07-15T23:00"),
+        ("next week", "2026-07-19T23:00", "2026-07-26T23:00"),
+        ("this week", "2026-07-14T23:00", "2026-07-19T23:00"),
+        ("this weekend", "2026-07-17T23:00", "2026-07-19T23:00"),
+        ("Fri until next week", "2026-07-16T23:00", "2026-07-26T23:00"),
         ("25 Oct", "2026-10-24T23:00", "2026-10-26T00:00"),
         ("14 Dec 12:00 to 18 Dec", "2026-12-14T12:00", "2026-12-19T00:00"),
         ("14 Dec to 18 Dec 12:00", "2026-12-14T00:00", "2026-12-18T12:00"),
@@ -342,7 +375,7 @@ WORDS = (
     "now in at on the next last this fri monday sept dec 29 feb 31 25/12 5/8/26 2026-12-25 2026 0300 24:00 3am "
     "12pm 9:30pm noon midnight today yesterday bst gmt z utc +01:00 hours days 9999 weeks ago an for from to "
     "until – - , 2026-12-25t03:00z 99 00/00 25th of t : am tonight night morning boxing day bank holiday good friday "
-    "25.12.2026 2026/12/25 half hour and a"
+    "25.12.2026 2026/12/25 half hour and a quarter past three oclock 3 week weekend please"
 )
 VOCABULARY = st.sampled_from(WORDS.split())
 

@@ -1,11 +1,33 @@
-"""Bank holidays as people name them: “Boxing Day”, “Good Friday 2027”, “August bank holiday”."""
+"""Days as people name them: “Boxing Day”, “Good Friday 2027”, “August bank holiday”, “next Friday”, “this weekend”."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from eprr_bot.base import bank_holidays
-from eprr_bot.base.time_words import FIXED_DAYS, MOVING_DAYS, WhenError
+from eprr_bot.base.time_words import FIXED_DAYS, MOVING_DAYS, WEEKDAYS, WEEKS_ON, WhenError
 
 MOST_NAMED = 3
+_DAY = timedelta(days=1)
+
+
+def weekday(found: dict[str, str], today: date, after: date) -> date:
+    """The day of a week: a weekday is sought from a day on, and weeks and weekends are counted from today.
+
+    A week or a weekend alone is its first day; this one, once it has begun, is today.
+    """
+    which, name, week = found.get("which"), found.get("weekday", "mon"), found.get("week")
+    monday = today - today.weekday() * _DAY
+    if week:
+        day = monday + (7 * WEEKS_ON[week] + WEEKDAYS.index(name[:3])) * _DAY
+        return max(day, today) if week == "this" and "weekday" not in found else day
+    if name == "weekend":
+        saturday = monday + (5 + 7 * WEEKS_ON[which or "this"]) * _DAY
+        return max(saturday, today) if which == "this" else saturday
+    days_on = (WEEKDAYS.index(name[:3]) - after.weekday()) % 7
+    if which == "next":
+        days_on = days_on or 7
+    elif which == "last":
+        days_on -= 7
+    return after + days_on * _DAY
 
 
 def day_named(found: dict[str, str], earliest: date, division: str) -> date:

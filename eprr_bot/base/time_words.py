@@ -1,6 +1,7 @@
 """The words and figures that times are typed in (pure): what each pattern names, when.py turns into an instant."""
 
 import re
+from collections.abc import Callable
 from datetime import time
 
 MORNING = time(9)
@@ -70,15 +71,21 @@ DATES = (
     re.compile(rf"\b(?P<name>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d| ?[ap]m){_YEAR}"),
     re.compile(r"\b(?P<word>day after tomorrow|day before yesterday|today|tomorrow|yesterday)\b"),
 )
-WEEKDAY_WORD = re.compile(rf"\b(?:(?P<which>next|last|this) )?(?P<weekday>{WEEKDAY})\b")
+WEEK = re.compile(r"\b(?P<week>next|last|this) week\b")
+WEEKDAY_WORD = re.compile(rf"\b(?:(?P<which>next|last|this) )?(?P<weekday>{WEEKDAY}|weekend)\b")
+TO_THE_END_OF_A_WEEK = re.compile(r"\b(?:next|last|this) week(?:end)?")
+"""As the whole of a time: it lasts until that week's Sunday ends."""
+WEEKS_ON = {"last": -1, "this": 0, "next": 1}
 PART_OF_A_DAY = re.compile(rf"\b(?P<part>{'|'.join(PARTS_OF_A_DAY)})\b")
 TIMES = (
-    re.compile(r"(?<![\d.:])(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d))? ?(?P<half>[ap]m)?(?![\d.:])"),
+    re.compile(
+        r"(?<![\d.:])(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d))? ?(?P<half>[ap]m|oclock)?(?![\d.:])"
+    ),
     re.compile(r"\b(?P<hour>\d{1,2}) ?(?P<half>[ap]m)\b"),
     re.compile(r"(?<![\d.:/+-])(?P<hour>\d\d)(?P<minute>\d\d)(?: ?(?:hours|hrs?|h))?\b(?![.:/-])"),
     re.compile(r"\b(?:12 )?(?P<word>noon|midday|midnight)\b"),
 )
-FILLERS = re.compile(r"\b(?:at|on|in|the)\b|[,\s]")
+FILLERS = re.compile(r"\b(?:at|on|in|the|please)\b|[,\s]")
 WORDS = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 DAYS_ON = {"day before yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2}
 MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60}
@@ -93,10 +100,40 @@ class NotATime(WhenError):
 
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NO_LENGTH = r"(?! ?(?:minute|min|hour|hr|day|week)s?\b)"
+_HOUR = rf"(?<![\d:.])(?P<hour>\d{{1,2}}(?!\d|[:./-]\d)|(?:{'|'.join(_NUMBERS)})\b){_NO_LENGTH}"
+_HALF_OF_DAY = r"(?: oclock)?(?: ?(?P<half>[ap]m)\b)?"
+_MINUTES = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty five": 25, "twenty-five": 25}
+_SPOKEN = (
+    re.compile(
+        rf"\b(?:a )?(?P<minutes>{'|'.join(reversed(_MINUTES))}|\d{{1,2}}(?= min| past))(?: minutes?| mins?)? "
+        rf"(?P<side>past|to) {_HOUR}{_HALF_OF_DAY}"
+    ),
+    re.compile(rf"\b(?P<minutes>half)(?: past)? {_HOUR}{_HALF_OF_DAY}"),
+    re.compile(rf"{_HOUR} oclock(?: ?(?P<half>[ap]m)\b)?"),
+    re.compile(rf"^(?P<before>(?!.*\b(?:{MONTH})\b).*?){_HOUR} (?=(?:in the \w+|at night)$)"),
+)
+"""The time as people say it, on a clock with twelve hours: “half 3”, “quarter to four”, “3 in the morning”."""
+
+
+def _on_twelve_hours(found: re.Match[str]) -> str:
+    """`quarter to four pm` as 3:45 pm, and what does not say which half of the day as 3:45 oclock."""
+    said = found.groupdict("")
+    hour = int(said["hour"]) if said["hour"].isdecimal() else _NUMBERS.index(said["hour"]) + 1
+    minutes, half = said.get("minutes", "0"), said.get("half", "")
+    past = 30 if minutes == "half" else _MINUTES.get(minutes) or int(minutes)
+    if said.get("side") == "to":
+        half = {"am": "pm", "pm": "am"}.get(half, "") if hour == 12 else half
+        hour, past = (hour - 2) % 12 + 1, 60 - past
+    return f"{said.get('before', '')}{hour}:{past:02} {half or 'oclock'} "
+
+
 _SPELLED_OUT = re.compile(rf"\b({'|'.join(_NUMBERS)})(?= (?:minute|min|hour|hr|day|week)s?\b)")
-_SAID_OTHERWISE = (
+_SAID_OTHERWISE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"['’‘]"), ""),
     (re.compile(r"\bxmas\b"), "christmas"),
+    (re.compile(r"(?<!next )(?<!last )(?<!this )\b(?:at )?(?:the )?weekend\b"), "this weekend"),
+    *((pattern, _on_twelve_hours) for pattern in _SPOKEN),
     (re.compile(r"\btonight\b|\bthis night\b"), "today night"),
     (re.compile(r"\bthis (?=(?:morning|afternoon|evening)\b)"), "today "),
     (re.compile(r"\b(?:an|1|one) hour and a half\b|\b(?:one|1) and a half hours\b"), "90 minutes"),
@@ -112,4 +149,4 @@ def tidied(text: str) -> str:
     tidy = " ".join(text.lower().split())
     for pattern, otherwise in _SAID_OTHERWISE:
         tidy = pattern.sub(otherwise, tidy)
-    return tidy
+    return " ".join(tidy.split())

@@ -44,6 +44,8 @@ class _Wording:
     part: str
     at: time | None
     clock: tzinfo
+    is_either: bool = False
+    """Is `at` twelve hours later as likely, as in "half 3"?"""
 
 
 def parse_when(text: str, now: datetime, zone: ZoneInfo, division: str = ENGLAND) -> datetime:
@@ -51,7 +53,8 @@ def parse_when(text: str, now: datetime, zone: ZoneInfo, division: str = ENGLAND
 
     A time without a date means its next occurrence, the present minute included; so does a weekday. A date
     without a year means the next such date, today included; a date without a time means 09:00. "Next Friday"
-    is the first Friday after today; midnight is the start of its day. Tonight lasts until six in the morning. Days
+    is the first Friday after today, next week begins on Monday; midnight is the start of its day. Tonight lasts
+    until six in the morning. "Half 3" is the next one, before noon or after; with a day it is asked which. Days
     and weeks are counted on the wall clock, hours and minutes as they pass. Bank holidays by name are those of the
     division.
     """
@@ -104,7 +107,10 @@ def parse_days(text: str, now: datetime, zone: ZoneInfo, division: str = ENGLAND
     if not _is_day(last, reader):
         return parse_span(f"{begins} to {last}", now, zone, division=division)
     start, end = parse_span(f"{begins} to {last} 23:59:59", now, zone, division=division)
-    return start, end + timedelta(seconds=1)
+    end = wall_at(end, zone) + timedelta(seconds=1)
+    if words.TO_THE_END_OF_A_WEEK.fullmatch(last):
+        end += -end.weekday() % 7 * _DAY
+    return start, first_instant(end, zone)
 
 
 def is_time(text: str) -> bool:
@@ -203,7 +209,9 @@ def _read(text: str, reader: _Reader) -> _Wording:
     rest = words.ISO_MARK.sub(" ", words.tidied(text))
     clock, rest = _take_clock(rest, reader)
     found_date, rest = _take(rest, *words.DATES)
+    week, rest = _take(rest, words.WEEK)
     weekday, rest = _take(rest, words.WEEKDAY_WORD)
+    weekday |= week
     part, rest = _take(rest, words.PART_OF_A_DAY)
     found_time, rest = _take(rest, *words.TIMES)
     if "bank holiday" in rest:
@@ -211,7 +219,8 @@ def _read(text: str, reader: _Reader) -> _Wording:
     if words.FILLERS.sub("", rest) or not (found_date or weekday or part or found_time):
         raise NotATime(f'"{text.strip()}" is not a time I understand. {words.EXAMPLES}')
     at = _time(found_time, text) if found_time else None
-    return _Wording(text.strip(), found_date, weekday, part.get("part", ""), at, clock)
+    is_either = found_time.get("half") == "oclock" and 1 <= int(found_time["hour"]) <= 12
+    return _Wording(text.strip(), found_date, weekday, part.get("part", ""), at, clock, is_either)
 
 
 def _take(text: str, *patterns: re.Pattern[str]) -> tuple[dict[str, str], str]:
@@ -254,6 +263,8 @@ def _time(found: dict[str, str], text: str) -> time:
     if "word" in found:
         return words.WORDS[found["word"]]
     hour, half = int(found["hour"]), found.get("half")
+    if half == "oclock" and hour > 12:
+        half = None
     if half and not 1 <= hour <= 12:
         raise WhenError(f'"{text.strip()}": {hour}{half} is not a time. Write {hour % 24:02}:00 or 3pm.')
     if half:
@@ -274,18 +285,26 @@ def _wall(wording: _Wording, reader: _Reader) -> datetime:
             _check_weekday(wording, day)
         wall = datetime.combine(day, at)
         return _part(wall, wording, reader) if wording.part else wall
-    day = _weekday(wording.weekday, after.date()) if wording.weekday else after.date()
+    today = reader.now.astimezone(wording.clock).date()
+    day = named_days.weekday(wording.weekday, today, after.date()) if wording.weekday else after.date()
     wall = datetime.combine(day, at)
-    if wall < after and "which" not in wording.weekday:
+    if wording.is_either and not wording.part and not wording.weekday:
+        return next(one for one in (wall + half * _DAY / 2 for half in range(3)) if one >= after)
+    if wall < after and not wording.weekday.keys() & {"which", "week"}:
         wall += _DAY * (7 if wording.weekday else 1)
     return _part(wall, wording, reader) if wording.part and wording.weekday else wall
 
 
 def _hour(wording: _Wording) -> time:
     """The hour, or when that part of the day begins. Raises WhenError for an hour that is not in it."""
+    later = wording.at.replace(hour=wording.at.hour + 12) if wording.at and wording.is_either else None
     if not wording.part:
+        if later and (wording.date or wording.weekday):
+            raise WhenError(f'"{wording.text}" may be {wording.at:%H:%M} or {later:%H:%M}. Write one of them.')
         return wording.at or words.MORNING
     begins, hours = words.PARTS_OF_A_DAY[wording.part]
+    if later and later.hour in hours:
+        return later
     if wording.at and wording.at.hour not in hours:
         raise WhenError(
             f'"{wording.text}": {wording.at:%H:%M} is not in the {wording.part}. Write the day and 24 hours.'
@@ -333,18 +352,9 @@ def _real_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _weekday(found: dict[str, str], today: date) -> date:
-    days_on = (words.WEEKDAYS.index(found["weekday"][:3]) - today.weekday()) % 7
-    which = found.get("which")
-    if which == "next":
-        days_on = days_on or 7
-    elif which == "last":
-        days_on -= 7
-    return today + days_on * _DAY
-
-
 def _check_weekday(wording: _Wording, day: date) -> None:
-    if words.WEEKDAYS[day.weekday()] != wording.weekday["weekday"][:3] or "which" in wording.weekday:
+    found = wording.weekday
+    if words.WEEKDAYS[day.weekday()] != found.get("weekday", "")[:3] or found.keys() & {"which", "week"}:
         raise WhenError(f'"{wording.text}": {day.day} {day:%b %Y} is a {day:%A}. Change the day or the date.')
 
 

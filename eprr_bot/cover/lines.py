@@ -15,7 +15,8 @@ LONGEST_REASON = 500
 
 _TIME = (
     rf"from|until|till|to|for|on|by|with|at|in|now|today|tonight|tomorrow|yesterday|noon|midday|midnight"
-    rf"|this|next|last|the|{WEEKDAY}|(?:{MONTH})(?= \d)|{NAMED_DAY}|new year['’]s|half(?= an? )|day(?= after tomorrow)"
+    rf"|this|next|last|the|{WEEKDAY}|(?:{MONTH})(?= \d)|{NAMED_DAY}|new year['’]s|half(?= )|quarter(?= )|weekend"
+    r"|day(?= after tomorrow)"
 )
 _WORD = rf"(?!(?:{_TIME})(?:\s|$))[^\W\d][\w.'’-]*"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"

@@ -16,11 +16,20 @@ _TYPED = {
 _BETWEEN = r"(?![\w-])[\s,:;.–-]*"
 _TYPE = re.compile(rf"({'|'.join(_TYPED)})(?:\s+incident)?{_BETWEEN}(.*)", re.IGNORECASE | re.DOTALL)
 _BECAUSE = re.compile(r"[\s,:;.–-]*because\b[\s,:;–-]*", re.IGNORECASE)
-_LEVEL = re.compile(rf"(?:level\s+)?([1-4])(?![.,/:]?\d){_BETWEEN}(.*)", re.IGNORECASE | re.DOTALL)
+_LEVEL = re.compile(rf"(?:to\s+)?(?:level\s+)?([1-4])(?![.,/:]?\d){_BETWEEN}(.*)", re.IGNORECASE | re.DOTALL)
+_FIGURES = ("one", "two", "three", "four")
+_SPELLED = re.compile(
+    rf"(?:to\s+)?(?:level\s+({'|'.join(_FIGURES)})\b|({'|'.join(_FIGURES)})(?=\W*\Z|[,:;.–-]|\s+(?:because|please)\b))",
+    re.IGNORECASE,
+)
+"""“One provider copes” begins with no level; “one, …” does."""
+_PLEASE = re.compile(r"\W*please\W*", re.IGNORECASE)
 
 
 def reason(text: str) -> str:
-    """Why, as it stands in a sentence of its own: without the “because” that people put first."""
+    """Why, as it stands in a sentence of its own: without the “because” that people put first. “Please” is none."""
+    if _PLEASE.fullmatch(text):
+        return ""
     found = _BECAUSE.match(text)
     return blocks.sentence(text[found.end() :]) if found else text
 
@@ -33,5 +42,10 @@ def type_and_reason(text: str) -> tuple[IncidentType | None, str]:
 
 def level_and_reason(text: str) -> tuple[IncidentLevel | None, str]:
     """`3 the region takes over` as the level and the reason; None where the text begins with no level."""
-    found = _LEVEL.fullmatch(text.strip())
+    found = _LEVEL.fullmatch(_SPELLED.sub(_in_figures, text.strip(), count=1))
     return (IncidentLevel(int(found[1])), found[2]) if found else (None, text)
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    """A level in figures, where the text begins with it."""
+    return found[0] if found.start() else str(_FIGURES.index((found[1] or found[2]).lower()) + 1)
