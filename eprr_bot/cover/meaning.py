@@ -15,6 +15,7 @@ from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota_words import rota_first
 from eprr_bot.oncall.schedule import EARLIEST, LATEST, Schedule, Shift
+from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import NOT_OURS, FormError, Request, UserError
 
 LINE = (
@@ -206,7 +207,10 @@ def _shift_on(request: Request, whose: Person, at: datetime, text: str, rota_id:
         theirs = [whole.holder_at(shift.start) for shift in around if shift.person == whose.id]
         found += [(one, shift) for shift in meant(theirs, at, whole.rota.zone)]
     if not found:
-        raise UserError(f"{whose.name} has no shift on “{text}”. “/oncall {whose.name}” shows the coming shifts.")
+        day = blocks.written(at, directory.cluster(request.session).zone)
+        raise UserError(
+            f"{whose.name} has no shift on “{text}” ({day}). “/oncall {whose.name}” shows the coming shifts."
+        )
     if len(found) > 1:
         shown = "; ".join(service.span(request.session, one, s.start, s.end).plain for one, s in found)
         raise UserError(f"{whose.name} has more than one shift then: {shown}. Add the time at which it starts.")

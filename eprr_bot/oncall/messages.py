@@ -11,11 +11,11 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
 
-def on_call(found: Sequence[OnCall], at: datetime | None = None, notes: Sequence[str] = ()) -> Content:
+def on_call(found: Sequence[OnCall], now: datetime, at: datetime | None = None, notes: Sequence[str] = ()) -> Content:
     """Who holds each rota: now, or at another instant. `notes` are mrkdwn, already escaped."""
     if not found:
         return Content("There is no rota yet. Your EPRR officer applies one with `eprr-bot rota apply`.")
-    title = "On call now" if at is None else f"On call {blocks.at(at)}"
+    title = "On call now" if at is None else f"On call {_at(at, now)}"
     lines = [_line(one) for one in found]
     hint = blocks.context(
         "`/oncall next` shows what comes · `/oncall at tomorrow 9am` · `/oncall why director-on-call`"
@@ -23,6 +23,12 @@ def on_call(found: Sequence[OnCall], at: datetime | None = None, notes: Sequence
     besides = [blocks.section("\n".join(notes))] if notes else []
     laid_out = (blocks.section(f"*{title}*"), *map(blocks.section, lines), *besides, hint)
     return Content("\n".join([title, *(_plain(one) for one in found), *notes]), laid_out)
+
+
+def _at(at: datetime, now: datetime) -> str:
+    """An instant that somebody asked about; its year is plain where it is another, because perhaps nobody meant it."""
+    is_this_year = at.astimezone(blocks.LONDON).year == now.astimezone(blocks.LONDON).year
+    return blocks.at(at) if is_this_year else blocks.on(at)
 
 
 def _who(name: str | None, slack_id: str | None) -> str:
@@ -75,9 +81,9 @@ def person(
     return Content(f"{first}\n{rest}", (blocks.section(head), blocks.section(rest)))
 
 
-def why(rota: Rota, at: datetime, reasons: Sequence[tuple[Reason, str]]) -> Content:
+def why(rota: Rota, at: datetime, now: datetime, reasons: Sequence[tuple[Reason, str]]) -> Content:
     """Which layer, fixed period or cover decides, and what it overrules."""
-    title = f"{blocks.escape(rota.name)}, {blocks.at(at)}"
+    title = f"{blocks.escape(rota.name)}, {_at(at, now)}"
     if not reasons:
         text = f"{title}: nobody. No layer, fixed period or cover names anybody for that time."
         return Content(text, (blocks.section(text),))

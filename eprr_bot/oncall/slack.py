@@ -32,7 +32,8 @@ def who(request: Request) -> Reply:
     if rota_id is None or (when and instant is None):
         return _person(request, _find_person(request), is_me=False)
     service.refuse_over(service.schedule(request.session, rota_id), instant or request.now)
-    return Reply(messages.on_call([service.on_call_at(request.session, rota_id, instant or request.now)], instant))
+    found = service.on_call_at(request.session, rota_id, instant or request.now)
+    return Reply(messages.on_call([found], request.now, instant))
 
 
 def _everyone_now(request: Request) -> Reply:
@@ -42,7 +43,7 @@ def _everyone_now(request: Request) -> Reply:
     found = service.everyone_on_call(request.session, request.now)
     notes = [line for of_feature in request.app.on_call_notes for line in of_feature(request.session, request.now)]
     holds = None if number is None else Holds(number, request.now, service.same_until(found))
-    return Reply(messages.on_call(found, notes=notes), holds=holds)
+    return Reply(messages.on_call(found, request.now, notes=notes), holds=holds)
 
 
 def _find_person(request: Request) -> Person:
@@ -72,7 +73,7 @@ def at(request: Request) -> Reply:
 
 
 def _everyone_at(request: Request, instant: datetime) -> Reply:
-    return Reply(messages.on_call(service.everyone_on_call(request.session, instant), instant))
+    return Reply(messages.on_call(service.everyone_on_call(request.session, instant), request.now, instant))
 
 
 def coming(request: Request) -> Reply:
@@ -115,7 +116,7 @@ def why(request: Request) -> Reply:
     if not directory.is_known(request.session, request.actor):
         decides = [replace(one, note="") for one in decides]
     reasons = [(one, _name(request, one.person) or "nobody") for one in decides]
-    return Reply(messages.why(whole.rota, instant, reasons))
+    return Reply(messages.why(whole.rota, instant, request.now, reasons))
 
 
 COMMANDS = [

@@ -36,6 +36,8 @@ ANSWERS = [
     ("/oncall at tomorrow 9am", "Tue 24 Nov 2026 at 09:00"),
     ("/oncall at 2026-12-25T03:00", "Fri 25 Dec 2026 at 03:00"),
     ("/oncall AT noon", "Mon 23 Nov 2026 at 12:00"),
+    ("/oncall at 22 Nov", "On call on Mon 22 Nov 2027 at 09:00\n"),
+    ("/oncall why director 22 Nov", "Director on call, on Mon 22 Nov 2027 at 09:00\n"),
     ("/oncall @ben.okoro", "Ben Okoro is not on call now."),
     ("/oncall ben", "Ben Okoro is not on call now."),
     ("/oncall next", "Mon 30 Nov 2026 09:00"),
