@@ -32,7 +32,6 @@ def set_alert_state(
     not follow.
     """
     command.lock(session, incident)
-    session.refresh(incident)
     refuse_unless_it_may_follow(incident, then)
     why, removed = without_nhs_numbers(why.strip())
     is_reopened = incident.alert_state not in LIVE and then in LIVE
@@ -120,7 +119,6 @@ def update(session: Session, incident: Incident, fact: str, text: str, now: date
         raise UserError(f"Nothing of that could be read. Type /incident update {fact} and the text.")
     command.lock(session, incident)
     text, removed = without_nhs_numbers(" ".join(text.split()))
-    session.refresh(incident)
     before = getattr(incident, fact)
     if text == before:
         raise UserError(f"Incident {incident.id} says so already: {blocks.open_ended(text)}. Nobody was told anew.")

@@ -35,6 +35,7 @@ ASKED_FOR = 24 * 60
 def take(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor, by: str) -> None:
     """Somebody says, `by` a route, that they have command. Raises UserError when they have it, or it is over."""
     directory.refuse_leaver(person)
+    lock(session, incident)
     if incident.alert_state not in LIVE:
         state = WORDS[AlertState(incident.alert_state)].lower()
         raise UserError(
@@ -42,20 +43,20 @@ def take(session: Session, incident: Incident, person: Person, now: datetime, ac
         )
     if incident.director_id == person.id and incident.command_at:
         raise UserError(f"You have command of incident {incident.id} already.")
-    lock(session, incident)
     for called_in, callee in service.responders(session, incident):
         if callee.person_id == person.id and callee.answered_at is None:
             callout.answer(session, callout.id_of(called_in), person, now, by, actor, is_followed=False)
             break
-    session.refresh(incident)
-    if incident.director_id == person.id and incident.command_at:
-        return
     pass_to(session, incident, person, now, actor)
 
 
 def lock(session: Session, incident: Incident) -> None:
-    """All call-outs of an incident, before anything is written in its log, as answers do: no deadlock."""
+    """All call-outs of an incident, before anything is written in its log, as answers do: no deadlock.
+
+    The incident is then as whoever had them before left it.
+    """
     callout.locked_of_incident(session, incident.id)
+    session.refresh(incident)
 
 
 def pass_to(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor = BOT) -> None:
@@ -92,10 +93,10 @@ def _entry(session: Session, person: Person, before: str | None, since: datetime
 def look_after(session: Session, incident: Incident, now: datetime) -> None:
     """Ask those concerned when the rota has changed hands; and leave no answer aside while nobody has command."""
     lock(session, incident)
-    session.refresh(incident)
-    take_answers(session, incident, now)
-    _follow_the_rota(session, incident, now)
-    relief.follow_the_other_rotas(session, incident, now)
+    if incident.alert_state in LIVE:
+        take_answers(session, incident, now)
+        _follow_the_rota(session, incident, now)
+        relief.follow_the_other_rotas(session, incident, now)
 
 
 def to_look_after(session: Session, now: datetime) -> list[int]:

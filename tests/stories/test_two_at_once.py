@@ -1,5 +1,6 @@
 """Several people who act in one incident at the same instant: nobody's act is lost."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,6 +24,7 @@ from eprr_bot.mutual_aid import service as mutual_aid
 from eprr_bot.mutual_aid.models import MutualAidRequest
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
+from eprr_bot.records import service as records
 from eprr_bot.slack.commands import Actor, UserError
 from tests.stories.incident_words import ON_THE_COMMAND_LINE as ACTOR
 from tests.stories.incident_words import declare_on_the_command_line, look_away
@@ -60,6 +62,43 @@ def test_whoever_answers_changes_or_takes_command_at_once_waits_for_the_others(w
                 done.result()
         with transaction(world.app.engine) as session:
             changes.set_alert_state(session, incidents.get(session, number), AlertState.STAND_DOWN, now, ACTOR, "")
+    look_away(world)
+
+
+def test_each_change_of_level_names_the_one_before_it_however_many_come_at_once(world: World) -> None:
+    declare_on_the_command_line(world, "power lost", "Saltmere")
+
+    def to(level: int) -> Act:
+        return lambda session, one: changes.classify(session, one, "level", IncidentLevel(level), world.now, ACTOR, "")
+
+    for _ in range(3):
+        with ThreadPoolExecutor(4) as people:
+            for done in [people.submit(_act, world, 1, to(level)) for level in (1, 2, 3, 4)]:
+                done.result()
+    with transaction(world.app.engine) as session:
+        told = [one.text for one in records.entries(session, 1) if one.kind == "level"]
+        assert len(told) > 3
+        levels = [(re.findall(r"[Ll]evel: (\d)|now: (\d)", text)) for text in told]
+        before = [pair[1][1] for pair in levels]
+        after = [pair[0][0] for pair in levels]
+        assert before == ["2", *after[:-1]]
+        assert incidents.get(session, 1).level == int(after[-1])
+    look_away(world)
+
+
+def test_nobody_takes_command_of_what_ends_at_the_same_instant(world: World) -> None:
+    for number in range(1, 5):
+        declare_on_the_command_line(world, f"thing {number}", "Saltmere")
+        at_once: tuple[Act, ...] = (
+            lambda session, one: command.take(session, one, _person(session, "ben.okoro"), world.now, ACTOR, "slack"),
+            lambda session, one: changes.set_alert_state(session, one, AlertState.CANCELLED, world.now, ACTOR, ""),
+        )
+        with ThreadPoolExecutor(2) as people:
+            for done in [people.submit(_act, world, number, one) for one in at_once]:
+                done.result()
+        with transaction(world.app.engine) as session:
+            kinds = [one.kind for one in records.entries(session, number) if one.kind in ("command", "alert state")]
+            assert kinds in (["alert state"], ["command", "alert state"])
     look_away(world)
 
 
