@@ -109,7 +109,8 @@ def due(session: Session, now: datetime) -> list[Exercise]:
 
 
 def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: random.Random) -> None:
-    """Start a planned exercise, or put it off when something real is going on. One process does it."""
+    """Start a planned exercise, or put it off while something real is going on, or another one of it. Done once."""
+    take_turns(session, f"exercise/{exercise.rota_id}")
     if not change(
         session,
         Exercise,
@@ -137,9 +138,18 @@ def _obstacle(session: Session, exercise: Exercise, now: datetime) -> str:
     live = incidents.live_incidents(session)
     if live:
         return f"incident {live[0].id} is open"
+    other = _running(session, exercise.rota_id, but=exercise.id)
+    if other:
+        return f"exercise {other.id} was running"
     real = select(func.max(CallOut.opened_at)).where(CallOut.lane == int(Lane.LIVE))
     last = session.exec(real).one()
     return "there was a real call-out" if last and now - last < CALM_AFTER_CALL_OUT else ""
+
+
+def _running(session: Session, rota_id: str, but: int | None = None) -> Exercise | None:
+    """An exercise of a rota that is running, and is not this one."""
+    running = in_state(session, ExerciseState.RUNNING)
+    return next((one for one in running if one.rota_id == rota_id and one.id != but), None)
 
 
 def _put_off(
@@ -166,8 +176,7 @@ def start(session: Session, rota_id: str, now: datetime, actor: Actor) -> Exerci
     rota, live = whole.rota, incidents.live_incidents(session)
     if live:
         raise UserError(f"Incident {live[0].id} is open. No exercise starts during a real incident.")
-    running = [one for one in in_state(session, ExerciseState.RUNNING) if one.rota_id == rota_id]
-    if running:
+    if _running(session, rota_id):
         raise UserError(f"An exercise of {rota.name} is running already. Stop it with /exercise stop {rota_id}.")
     wanted = next((one for one in programme(session) if one.rota == rota_id), None)
     exercise = Exercise(

@@ -274,6 +274,19 @@ def test_an_exercise_whose_calls_no_service_took_was_not_held(opens: Opens) -> N
     assert "Farouk Aziz called" not in shown(world, "@niamh.doyle", "/oncall fairness")
 
 
+def test_a_planned_one_waits_while_another_of_the_rota_runs(quick_world: World) -> None:
+    world = quick_world
+    world.say("@niamh.doyle", "/exercise start manager")
+    set_planned(world, "manager-on-call", planned_for=world.now + timedelta(minutes=1))
+    world.advance(minutes=2)
+    world.dm("@grace.adeyemi").expect(MARK)
+    world.phone("@grace.adeyemi").expect(MARK)
+    world.press("Acknowledge", as_="@grace.adeyemi")
+    world.channel("exercises").expect("Held, answered in 2 minutes")
+    status = world.say("@niamh.doyle", "/exercise")
+    assert "planned at a time that stays secret (Put off because exercise 6 was running.)" in status
+
+
 def test_a_planned_one_that_called_nobody_is_planned_again_this_month(opens: Opens) -> None:
     world = opens(MONDAY)
     faults = world.workspace.faults
