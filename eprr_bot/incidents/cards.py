@@ -1,7 +1,7 @@
 """Playbooks filled in with an incident's facts: the checklist in its channel and the action cards."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -34,11 +34,13 @@ def parse_playbook(text: str, name: str) -> Playbook:
     return validate(parse(text, name), Playbook)
 
 
-def card(session: Session, playbook_id: str, incident: Incident | None, now: datetime) -> RenderedPlaybook | None:
-    """An action card with the incident's facts, or None where there is no such card. Raises Unreadable."""
-    if documents.latest(session, "playbook", playbook_id) is None:
-        return None
-    return filled_in(session, playbook_id, incident, now)
+def of_role(session: Session, role: str) -> list[str]:
+    """The ids of the action cards of a role. One that cannot be read is taken for the card of the role of its name."""
+    return [
+        key
+        for key, card in _every(session)
+        if (card.kind == "action_card" and card.role == role if card else key == role)
+    ]
 
 
 def filled_in(session: Session, playbook_id: str, incident: Incident | None, now: datetime) -> RenderedPlaybook:
@@ -69,11 +71,16 @@ def _instruments(session: Session) -> tuple[tuple[Instrument, ...] | None, tuple
 
 def action_cards(session: Session) -> list[Playbook]:
     """Every action card there is, by its id. One that cannot be read is left out."""
-    every = []
+    return [card for _, card in _every(session) if card and card.kind == "action_card"]
+
+
+def _every(session: Session) -> Iterator[tuple[str, Playbook | None]]:
+    """Every playbook by its id; None for one that cannot be read."""
     for key in documents.keys(session, "playbook"):
+        found = None
         with contextlib.suppress(Unreadable):
-            every.append(_playbook(session, key))
-    return [one for one in every if one.kind == "action_card"]
+            found = _playbook(session, key)
+        yield key, found
 
 
 def card_for(session: Session, role: str, incident: Incident | None, now: datetime) -> RenderedPlaybook:

@@ -15,7 +15,7 @@ from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import command_messages as words
-from eprr_bot.incidents import messages, news, relief, service
+from eprr_bot.incidents import messages, news, relief, roles_taken, service
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
@@ -46,6 +46,7 @@ def take(session: Session, incident: Incident, person: Person, now: datetime, ac
     for called_in, callee in service.responders(session, incident):
         if callee.person_id == person.id and callee.answered_at is None:
             callout.answer(session, callout.id_of(called_in), person, now, by, actor, is_followed=False)
+            _take_role(session, incident, callee, now)
             break
     pass_to(session, incident, person, now, actor)
 
@@ -76,6 +77,7 @@ def pass_to(session: Session, incident: Incident, person: Person, now: datetime,
         had = {before: words.no_longer(messages.of(incident), person.name, now)} if before and since else {}
         news.tell_called(session, incident, told, now, f"command/{number}", had)
     news.involve(session, incident, news.COMMAND, person.id, now)
+    roles_taken.take(session, incident, service.command_rota(session), person.id, now)
     if incident.rota_holder_id not in (None, before, *news.had_part(session, incident, news.COMMAND)):
         _hand_over(session, incident, incident.rota_holder_id or "", number, now)
 
@@ -110,11 +112,17 @@ def to_look_after(session: Session, now: datetime) -> list[int]:
     ]
 
 
-def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:  # noqa: ARG001 (a row's)
-    """Whoever is called to command and answers first has it."""
+def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
+    """Whoever answers has the role that they were called for; the first of those called to command has it."""
     incident = service.get(session, call_out.serves_id)
     session.refresh(incident)
+    _take_role(session, incident, callee, now)
     take_answers(session, incident, now)
+
+
+def _take_role(session: Session, incident: Incident, callee: Callee, now: datetime) -> None:
+    if callee.rota_id:
+        roles_taken.take(session, incident, callee.rota_id, callee.person_id, now)
 
 
 def take_answers(session: Session, incident: Incident, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Incidents: declaring, command, log, channel."""
 
 from eprr_bot.callout.kinds import Kind
-from eprr_bot.feature import Feature, tables_in
+from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents import (
     command,
     in_slack,
@@ -10,6 +10,7 @@ from eprr_bot.incidents import (
     parts,
     playbook,
     relief,
+    roles_taken,
     service,
     slack,
     slack_course,
@@ -41,7 +42,8 @@ FEATURE = Feature(
             adds=text_command.who_has_it,
         ),
     ),
-    every_tick=(jobs.look_after_command, unanswered.tell_if_nobody_answered, jobs.hand_out_cards),
+    every_tick=(jobs.look_after_command, unanswered.tell_if_nobody_answered),
+    due=(Due("action cards", roles_taken.without_card, roles_taken.hand_out_cards),),
     next_due=(relief.next_due,),
     next_send=(lambda session, _: in_slack.next_due(session),),
     parts=parts.PARTS,

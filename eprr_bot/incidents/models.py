@@ -89,6 +89,20 @@ class Involved(SQLModel, table=True):
     since: datetime
 
 
+class RoleTaken(SQLModel, table=True):
+    """Somebody has taken a role in an incident: by answering as the holder of a rota, or by taking command.
+
+    `role` is what an action card names as its own: the rota's id, where a rota fills it.
+    """
+
+    incident_id: int = Field(primary_key=True, foreign_key="incident.id")
+    role: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    at: datetime
+    carded_at: datetime | None = Field(default=None, index=True)
+    """When the cards of the role were handed out."""
+
+
 class Checklist(SQLModel, table=True):
     """A playbook with the facts filled in as they were when it was opened: at the declaration, or as command passed."""
 

@@ -1,0 +1,61 @@
+"""Who has taken which role in an incident, each a row; whoever takes one gets its action cards, once, in private."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from eprr_bot.base.db import add_once, change
+from eprr_bot.incidents import cards, messages, news, service
+from eprr_bot.incidents.alert import OVER
+from eprr_bot.incidents.models import Incident, RoleTaken, Room
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.routes import SLACK
+from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Bot
+
+
+def take(session: Session, incident: Incident, role: str, person_id: str, now: datetime) -> None:
+    """Somebody has this role from now on, if they had it not already."""
+    add_once(session, RoleTaken(incident_id=incident.id or 0, role=role, person_id=person_id, at=now))
+
+
+def without_card(session: Session, now: datetime) -> list[str]:  # noqa: ARG001 (a look's)
+    """The roles of open incidents whose cards can be handed out now, and were not yet."""
+    waiting = (
+        select(RoleTaken)
+        .join(Incident)
+        .where(col(RoleTaken.carded_at).is_(None), col(Incident.alert_state).not_in(OVER))
+    )
+    in_order = session.exec(waiting.order_by(col(RoleTaken.at), col(RoleTaken.person_id))).all()
+    return [f"{one.incident_id} {one.role} {one.person_id}" for one in in_order if _can_have_card(session, one)]
+
+
+def _can_have_card(session: Session, one: RoleTaken) -> bool:
+    return reach.can_reach(session, one.person_id, SLACK) and bool(cards.of_role(session, one.role))
+
+
+def hand_out_cards(app: Bot, session: Session, now: datetime, key: str) -> None:  # noqa: ARG001 (a step's)
+    """Send the cards of a role to whoever has taken it."""
+    number, role, person_id = key.split()
+    incident = service.get(session, int(number))
+    theirs = (RoleTaken.incident_id == incident.id, RoleTaken.role == role, RoleTaken.person_id == person_id)
+    if change(session, RoleTaken, *theirs, col(RoleTaken.carded_at).is_(None), carded_at=now):
+        for playbook_id in cards.of_role(session, role):
+            _hand_out(session, incident, person_id, playbook_id, now)
+
+
+def _hand_out(session: Session, incident: Incident, person_id: str, playbook_id: str, now: datetime) -> None:
+    envelope = news.envelope(incident, "card", f"{news.subject(incident)}/card/{playbook_id}/{person_id}")
+    reach.tell(session, now, person_id, _card(session, incident, playbook_id, now), envelope, by=(SLACK,))
+
+
+def _card(session: Session, incident: Incident, playbook_id: str, now: datetime) -> Content:
+    """What to hand out for a role; the log says what of it is not as it should be."""
+    try:
+        card = cards.filled_in(session, playbook_id, incident, now)
+    except cards.Unreadable as error:
+        service.note(session, incident, now, "information", messages.unreadable(playbook_id, str(error)))
+        return messages.no_card(playbook_id, messages.of(incident))
+    if card.bare:
+        service.note(session, incident, now, "information", messages.shown_bare(card))
+    return messages.card(card, messages.of(incident), session.get_one(Room, incident.id).channel_id)
