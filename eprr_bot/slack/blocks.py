@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 Block = dict[str, Any]
 LONDON = ZoneInfo("Europe/London")
 _TOKEN = re.compile(r"<([^<>]+)>")
+_MENTION = re.compile(r"<@\w+\|([^<>|]+)>")
 _UNFINISHED = re.compile(r"(?:<(?:[@#!a-z][^<>]*)?|&[a-z]{0,3})\Z")
 """A token or an entity whose end was cut off."""
 
@@ -59,6 +60,11 @@ def plain_words(typed: str, name_of: Callable[[str], str | None]) -> str:
         )
 
     return unescape(_TOKEN.sub(words, typed))
+
+
+def as_typed(said: str) -> str:
+    """Our plain words to whoever typed a mention: `@ben.okoro`, as they read it, and not Slack's code for it."""
+    return _MENTION.sub(r"@\1", said)
 
 
 def fit(text: str, most: int) -> str:

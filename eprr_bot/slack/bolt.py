@@ -285,7 +285,7 @@ def _in_transaction(
 
 
 def _refusal(error: UserError) -> Content:
-    return Content(f":warning: {blocks.escape(blocks.brief(str(error)))}")
+    return Content(f":warning: {blocks.escape(blocks.brief(blocks.as_typed(str(error))))}")
 
 
 def _our_fault() -> UserError:

@@ -151,3 +151,13 @@ def test_hostile_text_in_a_question_comes_back_as_text(world: World) -> None:
     answer = everything(world, "@asha.patel", "/oncall INJ<!channel>&<http://evil|x>")
     assert "INJ&lt;!channel&gt;&amp;&lt;http://evil|x&gt;" in answer
     assert all("<!channel>" not in shown(one) for one in world.workspace.person("@asha.patel").messages())
+
+
+def test_whoever_typed_a_mention_where_none_belongs_reads_it_as_they_typed_it(world: World) -> None:
+    for line, quoted in (
+        ("/oncall @ben.okoro tomorow", "nobody called “@ben.okoro tomorow”"),
+        ("/oncall why @ben.okoro", "no rota called “@ben.okoro”"),
+        ("/oncall swap 14 Dec with @ben.okoro", "“14 Dec with @ben.okoro” does not say what to swap."),
+        ("/incident @ben.okoro", "“/incident @ben.okoro” is not something I know."),
+    ):
+        assert quoted in world.say("@farouk.aziz", line)
