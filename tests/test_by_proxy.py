@@ -92,7 +92,7 @@ def test_a_director_commands_while_slack_is_away(world: World, typed: Typed) -> 
     farouk, grace = "Farouk Aziz", "grace.adeyemi, by telephone"
     assert "is declared: power lost, Saltmere" in typed("say", "/incident critical power lost at Saltmere", by=farouk)
     answer = buttons(typed("messages", by=farouk))["I am responding"]
-    assert typed(*answer, by=farouk) == "Done.\n"
+    assert typed(*answer, by=farouk) == "Your answer is recorded. You have command.\n"
     assert " is in the log of incident 1" in typed("say", "/incident", "log", "Fuel <b> & for 8 hours", by=grace)
     checklist = buttons(typed("incident", "show", "1"))["Tick"]
     assert typed(*checklist, by=farouk) == "Done.\n"

@@ -119,6 +119,13 @@ def test_status_names_an_incident_that_nobody_has_answered(night: World) -> None
     look_away(night)
 
 
+def test_the_director_who_answers_by_button_reads_that_they_have_command(night: World) -> None:
+    night.press("I am responding", as_="@farouk.aziz")
+    answers = [one for one in night.workspace.person("@farouk.aziz").messages() if one.ephemeral_for]
+    assert answers[-1].text == "Your answer is recorded. You have command."
+    look_away(night)
+
+
 def test_whoever_answers_by_button_after_somebody_took_command_reads_who_has_it(night: World) -> None:
     night.say("@liam.byrne", "/incident command take")
     for who in ("@farouk.aziz", "@grace.adeyemi"):
