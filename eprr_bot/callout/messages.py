@@ -146,9 +146,9 @@ def answer_taken(title: str, callee: Answered, others: Sequence[tuple[str, datet
     return said(taken + still_calling(others))
 
 
-def answered_before(title: str, callee: Answered) -> Content:
+def answered_before(title: str, callee: Answered, more: str = "") -> Content:
     """The word back to somebody who has nothing left to answer. `title` is mrkdwn."""
-    return said(f"{_quoted(title)}: you had answered already, at {blocks.clock_time(callee.at)}.")
+    return said(f"{_quoted(title)}: you had answered already, at {blocks.clock_time(callee.at)}.{more}")
 
 
 def call_is_over(title: str, ending: str) -> Content:

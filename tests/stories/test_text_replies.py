@@ -159,6 +159,18 @@ def test_the_director_whom_another_ladder_texted_last_is_told_that_they_have_com
     end(world)
 
 
+def test_whoever_has_answered_is_not_told_to_answer_whatever_they_add(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.reply("@farouk.aziz", "1")
+    for words in ("I am on my way", "1 but I am stuck in traffic"):
+        world.reply("@farouk.aziz", words)
+        world.advance(seconds=20)
+        said = world.phone("@farouk.aziz").unexpected()[-1]
+        assert said.endswith("you had answered already, at 10:00. Your words are recorded.")
+        assert f"Farouk Aziz sent a text: “{words}”." in log_of(world, 1)[-1]
+    end(world)
+
+
 def test_what_may_mean_the_opposite_is_no_answer_and_the_call_goes_on(world: World) -> None:
     declared(world, "power lost at Saltmere")
     for words in ("1 can't come, in Spain", "OK but I am ill", "Yes? who is this", "y, sorry, on leave"):
