@@ -12,13 +12,13 @@ from eprr_bot.practice.state import CHANNEL_NAMES, Json, Member, Message, elemen
 from eprr_bot.practice.views import View
 
 if TYPE_CHECKING:
-    from eprr_bot.practice.workspace import Workspace
+    from eprr_bot.practice.wired import Wired
 
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
 def act_on(
-    workspace: "Workspace",
+    workspace: "Wired",
     member: Member,
     place: Message | View,
     block_id: str,
@@ -48,7 +48,7 @@ def _element(blocks: list[Json], block_id: str, action_id: str) -> Json:
     raise LookupError(f'There is no "{action_id}" here any more. Look at the message again.')
 
 
-def _action(workspace: "Workspace", element: Json, block_id: str, fields: Json) -> Json:
+def _action(workspace: "Wired", element: Json, block_id: str, fields: Json) -> Json:
     action = {
         "type": element["type"],
         "action_id": element["action_id"],
@@ -63,7 +63,7 @@ def _action(workspace: "Workspace", element: Json, block_id: str, fields: Json) 
     return action
 
 
-def _sender(workspace: "Workspace", member: Member) -> Json:
+def _sender(workspace: "Wired", member: Member) -> Json:
     ids = workspace.ids
     return {
         "user": {"id": member.id, "username": member.handle, "name": member.handle, "team_id": ids["team"]},
@@ -76,7 +76,7 @@ def _sender(workspace: "Workspace", member: Member) -> Json:
     }
 
 
-def _placed(workspace: "Workspace", member: Member, place: Message | View, values: Json) -> Json:
+def _placed(workspace: "Wired", member: Member, place: Message | View, values: Json) -> Json:
     if isinstance(place, View):
         shown = {**place.as_slack(workspace.ids), "state": {"values": values}}
         return {"container": {"type": "view", "view_id": place.id}, "view": shown}
@@ -96,14 +96,14 @@ def _placed(workspace: "Workspace", member: Member, place: Message | View, value
     }
 
 
-def _plain(workspace: "Workspace", member: Member, outcome: Outcome) -> Answer:
+def _plain(workspace: "Wired", member: Member, outcome: Outcome) -> Answer:
     if outcome.error is not None:
         sentence = outcome.error if outcome.error == OUTAGE else f'{TROUBLE} (error "{outcome.error}")'
         workspace.notice(member.id, sentence)
     return Answer(outcome.status, outcome.error, seconds=outcome.seconds)
 
 
-def submit(workspace: "Workspace", member: Member, view: View, filled: dict[str, Json]) -> Answer:
+def submit(workspace: "Wired", member: Member, view: View, filled: dict[str, Json]) -> Answer:
     """Submit a modal. `errors` of the answer are sentences by block id; the modal then stays open."""
     with workspace.lock:
         for block_id, answers in filled.items():
@@ -120,7 +120,7 @@ def submit(workspace: "Workspace", member: Member, view: View, filled: dict[str,
     return _followed(workspace, member, view, outcome)
 
 
-def _followed(workspace: "Workspace", member: Member, view: View, outcome: Outcome) -> Answer:
+def _followed(workspace: "Wired", member: Member, view: View, outcome: Outcome) -> Answer:
     """Do as the bot's response_action says."""
     body = outcome.body if isinstance(outcome.body, dict) else {}
     kind = body.get("response_action")
@@ -151,7 +151,7 @@ def _errors(view: View, errors: Any) -> dict[str, str]:
     return {str(key): str(text) for key, text in errors.items()}
 
 
-def close_view(workspace: "Workspace", member: Member, view: View, everything: bool = False) -> Answer:
+def close_view(workspace: "Wired", member: Member, view: View, everything: bool = False) -> Answer:
     """Close a modal; the bot hears of it only where the view asks for that."""
     with workspace.lock:
         everything = everything or bool(view.body.get("clear_on_close"))
@@ -164,7 +164,7 @@ def close_view(workspace: "Workspace", member: Member, view: View, everything: b
     return _plain(workspace, member, workspace.delivery.interactive(payload))
 
 
-def run_shortcut(workspace: "Workspace", member: Member, callback_id: str, message: Message | None) -> Answer:
+def run_shortcut(workspace: "Wired", member: Member, callback_id: str, message: Message | None) -> Answer:
     """Run a shortcut, global or on a message. Raises LookupError when the app has none of that name."""
     known = [str(row.get("callback_id")) for row in workspace.installation.shortcuts]
     if workspace.installation.has_manifest and callback_id not in known:

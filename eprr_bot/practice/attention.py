@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from eprr_bot.practice.state import Channel, Message
 
 if TYPE_CHECKING:
-    from eprr_bot.practice.workspace import Workspace
+    from eprr_bot.practice.team import Team
 
 BROADCAST = re.compile(r"<!(?:channel|here|everyone)[|>]")
 GROUP = re.compile(r"<!subteam\^(\w+)")
 
 
-def asks_for(workspace: "Workspace", channel: Channel, message: Message, user: str) -> bool:
+def asks_for(workspace: "Team", channel: Channel, message: Message, user: str) -> bool:
     """Whether a message mentions a member, or is a direct message to them. What only they see never rings."""
     if message.user == user or message.ephemeral_for is not None:
         return False
@@ -26,7 +26,7 @@ def asks_for(workspace: "Workspace", channel: Channel, message: Message, user: s
     return any(group and not group.is_disabled and user in group.users for group in groups)
 
 
-def unread(workspace: "Workspace", channel: Channel, user: str) -> tuple[int, int]:
+def unread(workspace: "Team", channel: Channel, user: str) -> tuple[int, int]:
     """How many messages a member has not read in a channel, and how many of those ask for them."""
     seen = workspace.last_read.get((user, channel.id), "")
     count = mentions = 0

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from eprr_bot.practice.state import Json
 
 if TYPE_CHECKING:
-    from eprr_bot.practice.workspace import Workspace
+    from eprr_bot.practice.team import Team
 
 RETRY_WAITS = (0.0, 60.0, 300.0)
 """Seconds before each of Slack's three further attempts to deliver an event."""
@@ -45,7 +45,7 @@ def signed(secret: str, body: str, timestamp: int) -> dict[str, str]:
 class Delivery:
     """Delivers to the bot. `pause` waits between attempts at an event; tests replace it."""
 
-    def __init__(self, workspace: "Workspace") -> None:
+    def __init__(self, workspace: "Team") -> None:
         self._workspace = workspace
         self._closing = Event()
         self._retries: list[Thread] = []

@@ -6,13 +6,13 @@ from eprr_bot.practice.slash import as_sent
 from eprr_bot.practice.state import Channel, Json, Member, Message
 
 if TYPE_CHECKING:
-    from eprr_bot.practice.workspace import Workspace
+    from eprr_bot.practice.wired import Wired
 
 MESSAGE_EVENTS = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
 CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
 
 
-def say(workspace: "Workspace", member: Member, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
+def say(workspace: "Wired", member: Member, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
     """Post an ordinary message. Raises LookupError for somebody who is not in the channel."""
     if member.id not in channel.members:
         raise LookupError(f"You are not in #{channel.name}. Join it first.")
@@ -30,7 +30,7 @@ def say(workspace: "Workspace", member: Member, channel: Channel, text: str, thr
     return message
 
 
-def react(workspace: "Workspace", member: Member, message: Message, name: str) -> None:
+def react(workspace: "Wired", member: Member, message: Message, name: str) -> None:
     """Add a reaction, or take it back when it is there already."""
     name = name.strip(":")
     with workspace.lock:
@@ -49,7 +49,7 @@ def react(workspace: "Workspace", member: Member, message: Message, name: str) -
     workspace.delivery.event(kind, {**event, "event_ts": workspace.next_ts()})
 
 
-def open_home(workspace: "Workspace", member: Member) -> None:
+def open_home(workspace: "Wired", member: Member) -> None:
     """Visit the bot's Home tab."""
     home = workspace.views.home_of(member.id)
     event: Json = {
@@ -64,7 +64,7 @@ def open_home(workspace: "Workspace", member: Member) -> None:
     workspace.delivery.event("app_home_opened", event)
 
 
-def join(workspace: "Workspace", member: Member, channel: Channel, inviter: str | None = None) -> None:
+def join(workspace: "Wired", member: Member, channel: Channel, inviter: str | None = None) -> None:
     """Become a member of a channel, with Slack's small note in it."""
     with workspace.lock:
         channel.members.append(member.id)
@@ -77,7 +77,7 @@ def join(workspace: "Workspace", member: Member, channel: Channel, inviter: str 
     workspace.delivery.event_soon("member_joined_channel", {**event, "event_ts": workspace.next_ts()})
 
 
-def leave(workspace: "Workspace", member: Member, channel: Channel) -> None:
+def leave(workspace: "Wired", member: Member, channel: Channel) -> None:
     """Leave a channel, or be removed from it."""
     with workspace.lock:
         channel.members.remove(member.id)

@@ -9,7 +9,7 @@ from eprr_bot.practice.state import Json, elements_of
 from eprr_bot.practice.texts import unescaped
 
 if TYPE_CHECKING:
-    from eprr_bot.practice.workspace import Workspace
+    from eprr_bot.practice.team import Team
 
 FIELDS = {
     **dict.fromkeys(("plain_text_input", "number_input", "email_text_input", "url_text_input"), "value"),
@@ -86,7 +86,7 @@ def _text_problem(element: Json, answer: Any) -> str:
     return ""
 
 
-def fill(workspace: "Workspace", blocks: list[Json], given: Mapping[str, Any]) -> dict[str, Json]:
+def fill(workspace: "Team", blocks: list[Json], given: Mapping[str, Any]) -> dict[str, Json]:
     """Values for inputs named by label, block id or action id. Raises LookupError naming the inputs there are."""
     values: dict[str, Json] = {}
     for name, value in given.items():
@@ -114,7 +114,7 @@ def label_of(block: Json, element: Json) -> str:
     return str(element["action_id"])
 
 
-def answer_of(workspace: "Workspace", element: Json, value: Any) -> Any:
+def answer_of(workspace: "Team", element: Json, value: Any) -> Any:
     """A person's answer as Slack writes it for this kind of element; None clears it."""
     key = FIELDS[element["type"]]
     if key.endswith("s"):
@@ -122,7 +122,7 @@ def answer_of(workspace: "Workspace", element: Json, value: Any) -> Any:
     return None if value is None else _single(workspace, element, key, value)
 
 
-def _single(workspace: "Workspace", element: Json, key: str, value: Any) -> Any:
+def _single(workspace: "Team", element: Json, key: str, value: Any) -> Any:
     if key == "selected_option":
         return option_named(element, value)
     if key == "selected_user":

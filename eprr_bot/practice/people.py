@@ -12,7 +12,7 @@ from eprr_bot.practice.views import View
 
 if TYPE_CHECKING:
     from eprr_bot.practice.phones import Text
-    from eprr_bot.practice.workspace import Workspace
+    from eprr_bot.practice.wired import Wired
 
 __all__ = ["Answer", "Person"]
 
@@ -22,7 +22,7 @@ Place = Message | View
 class Person:
     """Somebody with hands. Where a channel is asked for, None means the direct message with the bot."""
 
-    def __init__(self, workspace: "Workspace", member: Member) -> None:
+    def __init__(self, workspace: "Wired", member: Member) -> None:
         self.workspace = workspace
         self.member = member
 

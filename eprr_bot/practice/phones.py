@@ -13,7 +13,7 @@ from eprr_bot.practice.state import Channel, Json, Member, Message, iso, plain
 from eprr_bot.practice.texts import readable
 
 if TYPE_CHECKING:
-    from eprr_bot.practice.workspace import Workspace
+    from eprr_bot.practice.team import Team
 
 SENDER = "Notify"
 CALLBACK_LIMIT = 30.0
@@ -49,7 +49,7 @@ class Phones:
     `templates` are texts with ((placeholders)) by template id; an unknown template is its values, line by line.
     """
 
-    def __init__(self, workspace: "Workspace") -> None:
+    def __init__(self, workspace: "Team") -> None:
         self._workspace = workspace
         self._received: dict[str, list[Text]] = {}
         self.notifications: list[Json] = []

@@ -9,7 +9,7 @@ from eprr_bot.practice.limits import check_message
 from eprr_bot.practice.state import Json, Message, named_blocks
 
 if TYPE_CHECKING:
-    from eprr_bot.practice.workspace import Workspace
+    from eprr_bot.practice.team import Team
 
 USES = 5
 LIFE = timedelta(minutes=30)
@@ -29,7 +29,7 @@ class ResponseUrl:
 class ResponseUrls:
     """The response URLs handed out so far."""
 
-    def __init__(self, workspace: "Workspace") -> None:
+    def __init__(self, workspace: "Team") -> None:
         self._workspace = workspace
         self._made: dict[str, ResponseUrl] = {}
 

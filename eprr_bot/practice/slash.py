@@ -11,12 +11,12 @@ from eprr_bot.practice.state import CHANNEL_NAMES, SLACKBOT, Channel, Json, Memb
 from eprr_bot.practice.texts import MENTION, escaped
 
 if TYPE_CHECKING:
-    from eprr_bot.practice.workspace import Workspace
+    from eprr_bot.practice.wired import Wired
 
 BROADCASTS = ("channel", "here", "everyone")
 
 
-def as_sent(workspace: "Workspace", text: str) -> str:
+def as_sent(workspace: "Wired", text: str) -> str:
     """Typed text as Slack sends it on: entities escaped, @handles and #channels turned into references."""
 
     def reference(match: "re.Match[str]") -> str:
@@ -27,7 +27,7 @@ def as_sent(workspace: "Workspace", text: str) -> str:
     return MENTION.sub(reference, escaped(text))
 
 
-def _reference(workspace: "Workspace", sign: str, name: str) -> str | None:
+def _reference(workspace: "Wired", sign: str, name: str) -> str | None:
     if sign == "#":
         for channel in workspace.channels.values():
             if channel.name == name:
@@ -42,7 +42,7 @@ def _reference(workspace: "Workspace", sign: str, name: str) -> str | None:
     return f"<!{name}>" if name in BROADCASTS else None
 
 
-def type_command(workspace: "Workspace", member: Member, channel: Channel, line: str) -> Answer:
+def type_command(workspace: "Wired", member: Member, channel: Channel, line: str) -> Answer:
     """Type a slash command into a channel. A message in the answer is stored where Slack would show it."""
     command, _, text = line.strip().partition(" ")
     row = workspace.installation.command(command)
@@ -65,7 +65,7 @@ def type_command(workspace: "Workspace", member: Member, channel: Channel, line:
     return _shown(workspace, member, channel, command, outcome)
 
 
-def _slash_sender(workspace: "Workspace", member: Member, channel: Channel) -> Json:
+def _slash_sender(workspace: "Wired", member: Member, channel: Channel) -> Json:
     return {
         "token": "practice",
         "team_id": workspace.ids["team"],
@@ -88,7 +88,7 @@ def _command_failed(command: str, error: str) -> str:
 
 
 def _refused(
-    workspace: "Workspace", member: Member, channel: Channel, sentence: str, outcome: Outcome | None = None
+    workspace: "Wired", member: Member, channel: Channel, sentence: str, outcome: Outcome | None = None
 ) -> Answer:
     """Slack itself tells the person, ephemerally."""
     workspace.post(channel, SLACKBOT, sentence, ephemeral_for=member.id)
@@ -100,7 +100,7 @@ def _refused(
     )
 
 
-def _shown(workspace: "Workspace", member: Member, channel: Channel, command: str, outcome: Outcome) -> Answer:
+def _shown(workspace: "Wired", member: Member, channel: Channel, command: str, outcome: Outcome) -> Answer:
     said: Json = outcome.body if isinstance(outcome.body, dict) else {"text": outcome.body or ""}
     text = str(said.get("text") or "")
     blocks = said.get("blocks") or []

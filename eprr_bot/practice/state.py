@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 Json = dict[str, Any]
 
@@ -41,6 +41,12 @@ class Member:
     def colour(self) -> str:
         """The picture's background, the same every time."""
         return COLOURS[int(self.id[1:]) % len(COLOURS)]
+
+
+class Somebody(Protocol):
+    """Whoever acts as a member."""
+
+    member: Member
 
 
 @dataclass
