@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import messages, service
+from eprr_bot.incidents import messages, playbook_messages, service
 from eprr_bot.incidents.duplicates import hint
 from eprr_bot.incidents.messages import Facts, Responder
 from eprr_bot.incidents.models import Incident, Room
@@ -95,9 +95,10 @@ def _one_for_each(session: Session, incident: Incident) -> list[Responder]:
 
 def _checklists(session: Session, incident: Incident, _: Facts) -> dict[str, Content]:
     """One for each accountable director there was."""
+    lists = {one.id or 0: one for one in service.checklists(session, incident)}
     return {
-        str(one.id): messages.checklist(one.id or 0, one.body, service.ticks(session, one.id or 0), one.opened_for)
-        for one in service.checklists(session, incident)
+        str(number): playbook_messages.checklist(number, one.body, service.ticks(session, number), one.opened_for)
+        for number, one in lists.items()
     }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import add_once, change
-from eprr_bot.incidents import cards, messages, news, service
+from eprr_bot.incidents import cards, messages, news, playbook_messages, service
 from eprr_bot.incidents.alert import OVER
 from eprr_bot.incidents.models import Incident, RoleTaken, Room
 from eprr_bot.reach import service as reach
@@ -54,8 +54,8 @@ def _card(session: Session, incident: Incident, playbook_id: str, now: datetime)
     try:
         card = cards.filled_in(session, playbook_id, incident, now)
     except cards.Unreadable as error:
-        service.note(session, incident, now, "information", messages.unreadable(playbook_id, str(error)))
-        return messages.no_card(playbook_id, messages.of(incident))
+        service.note(session, incident, now, "information", playbook_messages.unreadable(playbook_id, str(error)))
+        return playbook_messages.no_card(playbook_id, messages.of(incident))
     if card.bare:
-        service.note(session, incident, now, "information", messages.shown_bare(card))
-    return messages.card(card, messages.of(incident), session.get_one(Room, incident.id).channel_id)
+        service.note(session, incident, now, "information", playbook_messages.shown_bare(card))
+    return playbook_messages.card(card, messages.of(incident), session.get_one(Room, incident.id).channel_id)

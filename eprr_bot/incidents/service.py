@@ -14,7 +14,7 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import cards, messages, news
+from eprr_bot.incidents import cards, messages, news, playbook_messages
 from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room, Tick
 from eprr_bot.incidents.news import COMMAND, involve_first
@@ -181,7 +181,7 @@ def open_checklist(session: Session, incident: Incident, now: datetime) -> None:
     try:
         made = cards.filled_in(session, CHECKLIST, incident, now)
     except cards.Unreadable as error:  # nothing may keep an incident from being declared
-        note(session, incident, now, "information", messages.unreadable(CHECKLIST, str(error)))
+        note(session, incident, now, "information", playbook_messages.unreadable(CHECKLIST, str(error)))
         return
     director = directory.name_of(session, incident.director_id)
     row = Checklist(incident_id=_id(incident), playbook_id=made.id, version=made.version, body=asdict(made))
@@ -191,8 +191,8 @@ def open_checklist(session: Session, incident: Incident, now: datetime) -> None:
         session, incident, now, "checklist", f"Checklist “{made.title}” (version {made.version}) opened for {director}."
     )
     if made.bare:
-        note(session, incident, now, "information", messages.shown_bare(made))
-    for item in (item for section in made.sections for item in section.items if messages.is_too_long(item)):
+        note(session, incident, now, "information", playbook_messages.shown_bare(made))
+    for item in (item for section in made.sections for item in section.items if playbook_messages.is_too_long(item)):
         note(session, incident, now, "checklist", _one_line(f"In the checklist: {item.text} {item.note}"))
 
 

@@ -12,6 +12,7 @@ from eprr_bot.incidents import (
     duplicates,
     log_messages,
     messages,
+    playbook_messages,
     rights,
     service,
 )
@@ -168,12 +169,12 @@ def _update(request: Request, fact: str) -> Reply:
 def card(request: Request) -> Reply:
     """A role's action card, for anybody; without a role, the cards that there are."""
     if not request.text:
-        return Reply(messages.cards(cards.action_cards(request.session)))
+        return Reply(playbook_messages.cards(cards.action_cards(request.session)))
     incident = _incident_here(request)
     found = cards.card_for(request.session, request.text, incident, request.now)
     if incident is None:
-        return Reply(messages.card(found, None, ""))
-    return Reply(messages.card(found, messages.of(incident), _channel(request, incident)))
+        return Reply(playbook_messages.card(found, None, ""))
+    return Reply(playbook_messages.card(found, messages.of(incident), _channel(request, incident)))
 
 
 def _incident_here(request: Request) -> Incident | None:

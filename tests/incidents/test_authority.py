@@ -11,7 +11,7 @@ import pytest
 from eprr_bot.directory.cluster import Cluster, Organisation, StatutoryBody, read_cluster
 from eprr_bot.directory.instruments import INSTRUMENTS as FILE
 from eprr_bot.directory.instruments import Instrument
-from eprr_bot.incidents import messages
+from eprr_bot.incidents import playbook_messages
 from eprr_bot.incidents.authority import FACTS, authority
 from eprr_bot.incidents.playbook import EXAMPLE_FACTS, RenderedPlaybook, read_playbook, render
 from eprr_bot.slack.blocks import Content
@@ -49,7 +49,7 @@ def filled_in(
 
 
 def shown(filled: RenderedPlaybook) -> Content:
-    return messages.checklist(1, asdict(filled), ())
+    return playbook_messages.checklist(1, asdict(filled), ())
 
 
 def item(filled: RenderedPlaybook, item_id: str) -> str:
@@ -159,15 +159,15 @@ def test_a_cluster_of_many_stays_within_slacks_limits_and_says_what_is_cut(
     cluster, papers = big(6, providers)
     filled = filled_in(papers if have_papers else (), cluster)
     ticks = [Ticked(one.id) for section in filled.sections for one in section.items] if is_ticked else []
-    laid_out = messages.checklist(1, asdict(filled), ticks).blocks
+    laid_out = playbook_messages.checklist(1, asdict(filled), ticks).blocks
     assert len(laid_out) <= 50
     for block in laid_out:
         text = block.get("text", {}).get("text", "")
         assert len(text) <= 3000
-        assert "…" not in text.replace(messages.CUT, ""), "cut without saying so"
-        if text.endswith(messages.CUT) or f"{messages.CUT}\n" in text:
-            assert text.split(messages.CUT)[0][-1] in "0123456789.", "cut within a name"
-    cut = [one.id for section in filled.sections for one in section.items if messages.is_too_long(one)]
+        assert "…" not in text.replace(playbook_messages.CUT, ""), "cut without saying so"
+        if text.endswith(playbook_messages.CUT) or f"{playbook_messages.CUT}\n" in text:
+            assert text.split(playbook_messages.CUT)[0][-1] in "0123456789.", "cut within a name"
+    cut = [one.id for section in filled.sections for one in section.items if playbook_messages.is_too_long(one)]
     assert "directing-providers" in cut or (providers == 40 and not have_papers)
 
 

@@ -1,0 +1,143 @@
+"""How playbooks look to people: the checklist in an incident's channel and the action cards (pure)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from eprr_bot.incidents.messages import Facts
+from eprr_bot.incidents.playbook import Playbook, RenderedItem, RenderedPlaybook
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content
+
+LONGEST_SECTION = 2900
+LONGEST_ITEM = 2600
+"""Letters of a checklist's item and its note: Slack's 3,000, less the mark and who ticked it."""
+CUT = " … (too long to show here: the log has all of it)"
+
+
+class TickLike(Protocol):
+    item_id: str
+    ticked_at: datetime
+    ticked_by: str
+
+
+def checklist(checklist_id: int, body: Mapping[str, Any], ticks: Sequence[TickLike], opened_for: str = "") -> Content:
+    """A checklist with a button for each item; ticked items say who and when. `opened_for` is the director's name."""
+    ticked = {one.item_id: one for one in ticks}
+    items = [item for part in body["sections"] for item in part["items"]]
+    laid_out = [
+        blocks.header(f"{body['title']}: {opened_for}" if opened_for else body["title"]),
+        _about(body["when_to_use"], body.get("reports_to", ""), body.get("version", ""), body["source"]),
+    ]
+    for part in body["sections"]:
+        if len(body["sections"]) > 1:
+            laid_out.append(blocks.section(f"*{blocks.escape(part['title'])}*"))
+        laid_out += [_item(checklist_id, item, ticked.get(item["id"])) for item in part["items"]]
+    if body["remember"]:
+        laid_out.append(blocks.section(f"_{blocks.escape(body['remember'])}_"))
+    whose = f" ({blocks.escape(opened_for)})" if opened_for else ""
+    text = f"{blocks.escape(body['title'])}{whose}: {len(ticked)} of {len(items)} ticked."
+    return Content(text, _as_many_as_fit(laid_out))
+
+
+def _item(checklist_id: int, item: Mapping[str, str], ticked: TickLike | None) -> Block:
+    text, extra = map(blocks.escape, _shortened(item["text"], item["note"]))
+    value = f"{checklist_id}/{item['id']}"
+    if ticked is not None:
+        done = f":white_check_mark: {text}\n{blocks.escape(ticked.ticked_by)}, {blocks.when(ticked.ticked_at)}"
+        return blocks.section(done, blocks.button("Take back", "incidents.untick", value))
+    todo = f":white_large_square: {text}" + (f"\n_{extra}_" if extra else "")
+    return blocks.section(todo, blocks.button("Tick", "incidents.tick", value))
+
+
+def is_too_long(item: RenderedItem) -> bool:
+    """Is more to say than one message of the checklist can show?"""
+    return _shortened(item.text, item.note) != (item.text, item.note)
+
+
+def _shortened(text: str, note: str) -> tuple[str, str]:
+    """An item and its note, cut between two of a list where they are too long for Slack; the log has all of both."""
+    if len(blocks.escape(text + note)) <= LONGEST_ITEM:
+        return text, note
+    note = _cut(note, LONGEST_ITEM // 3)
+    return _cut(text, LONGEST_ITEM - len(blocks.escape(note))), note
+
+
+def _cut(text: str, most: int) -> str:
+    if len(blocks.escape(text)) <= most:
+        return text
+    kept = text[: most - len(CUT)]
+    while len(blocks.escape(kept)) > most - len(CUT):
+        kept = kept[:-1]
+    end = max(kept.rfind("\n"), kept.rfind(", "))
+    return (kept[:end] if end > 0 else kept) + CUT
+
+
+def _about(when_to_use: str, reports_to: str, version: str, source: str) -> Block:
+    """When a playbook is used, to whom its role reports, which version it is and what it is made from."""
+    reports = f"Reports to: {reports_to}" if reports_to else ""
+    texts = [when_to_use, reports, f"Version {version}" if version else "", source]
+    return blocks.context(*(blocks.escape(text) for text in texts if text))
+
+
+def card(playbook: RenderedPlaybook, facts: Facts | None, channel_id: str) -> Content:
+    """An action card, for the eyes of whoever took the role, or of whoever wants to read it before."""
+    laid_out = [blocks.header(playbook.title)]
+    if facts is not None:
+        room = f" <#{channel_id}>" if channel_id else ""
+        laid_out.append(blocks.section(f"For incident {facts.number}: {blocks.full_stop(facts.in_brief)}{room}"))
+    laid_out.append(_about(playbook.when_to_use, playbook.reports_to, playbook.version, playbook.source))
+    for part in playbook.sections:
+        items = [_on_card(item.text, item.note) for item in part.items]
+        laid_out += _packed([f"*{blocks.escape(part.title)}*", *items])
+    if playbook.remember:
+        laid_out.append(blocks.section(f"_{blocks.escape(playbook.remember)}_"))
+    number = f", for incident {facts.number}" if facts else ""
+    return Content(f"Action card: {blocks.escape(playbook.title)}{number}.", _as_many_as_fit(laid_out))
+
+
+def _as_many_as_fit(laid_out: Sequence[Block]) -> tuple[Block, ...]:
+    """Slack's 50 blocks; what does not fit is counted."""
+    left_out = len(laid_out) - 49
+    return (*laid_out[:49], blocks.context(f"{left_out} more do not fit here.")) if left_out > 1 else tuple(laid_out)
+
+
+def _on_card(text: str, note: str) -> str:
+    return f"• {blocks.escape(text)}" + (f"\n_{blocks.escape(note)}_" if note else "")
+
+
+def _packed(lines: Sequence[str]) -> list[Block]:
+    """Lines in as few sections as Slack's limit of 3,000 characters allows."""
+    texts = [""]
+    for line in lines:
+        if texts[-1] and len(texts[-1]) + len(line) > LONGEST_SECTION:
+            texts.append("")
+        texts[-1] += ("\n" if texts[-1] else "") + line
+    return [blocks.section(text) for text in texts]
+
+
+def shown_bare(playbook: RenderedPlaybook) -> str:
+    """The log's entry about texts that could not be filled in, as plain text."""
+    texts = "1 text" if len(playbook.bare) == 1 else f"{len(playbook.bare)} texts"
+    return blocks.fit(f"“{playbook.title}” shows {texts} without the facts. {' '.join(playbook.bare)}", 1000)
+
+
+def unreadable(playbook_id: str, why: str) -> str:
+    """The log's entry about a playbook that cannot be read any more, as plain text."""
+    return blocks.fit(f"The playbook {playbook_id} cannot be read, and is not shown. {why}", 1000)
+
+
+def no_card(card_id: str, facts: Facts) -> Content:
+    """What somebody reads whose action card is there and cannot be read."""
+    return Content(
+        f"Your action card {blocks.escape(card_id)} for incident {facts.number} cannot be read: its file is faulty. "
+        "Act as you were trained. `/incident card` shows the others."
+    )
+
+
+def cards(found: Sequence[Playbook]) -> Content:
+    """The action cards that there are."""
+    if not found:
+        return Content("There are no action cards yet. They come from the folder of playbooks.")
+    lines = [f"*{blocks.escape(one.title)}* `/incident card {blocks.escape(one.id)}`" for one in found]
+    return Content("\n".join(lines), (blocks.section("*Action cards*"), *map(blocks.section, lines)))
