@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from eprr_bot.base import documents
 from eprr_bot.base.db import make_engine, take_turns, transaction
@@ -62,6 +62,15 @@ def test_whoever_took_turns_looks_anew(engine: Engine) -> None:
         with counted(engine) as asked:
             assert _body(session) == "first"
         assert asked.statements == 1
+
+
+def test_whoever_locked_a_row_looks_anew(engine: Engine) -> None:
+    with transaction(engine) as session:
+        assert _body(session) == "first"
+        session.exec(select(LogHead).with_for_update()).all()
+        with counted(engine) as asked:
+            assert _body(session) == "first"
+        assert asked.statements == 1, "while it waited, somebody else may have changed it"
 
 
 def test_several_documents_are_looked_up_at_once_each_in_its_newest_version(engine: Engine) -> None:

@@ -93,6 +93,8 @@ def _noting_writes(engine: Engine) -> Engine:
         compiled: Any = context.compiled
         returns = bool(getattr(compiled, "effective_returning", None))  # SQLite counts no row until it is fetched
         writes = context.isinsert or context.isupdate or context.isdelete
+        if getattr(getattr(compiled, "statement", None), "_for_update_arg", None) is not None:
+            connection.info[KEPT].clear()  # it may have waited for others
         if writes and (cursor.rowcount or returns) and not context.execution_options.get(COUNTED):
             table = getattr(getattr(compiled, "statement", None), "table", None)
             _note_write(connection, getattr(table, "name", "unknown"))
@@ -124,7 +126,7 @@ Found = TypeVar("Found")
 def remembered(session: Session, table: type[SQLModel], key: Hashable, look: Callable[[], Found]) -> Found:
     """What was looked up in a table before in this transaction, unless it has changed the table since.
 
-    Nothing that one must wait for others to see: whoever takes turns begins anew.
+    Nothing that one must wait for others to see: whoever takes turns or locks rows begins anew.
     """
     kept = _kept(session, table)
     if key not in kept:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, and_, case, col, func, select
 
-from eprr_bot.base.db import forget, remember, remembered
+from eprr_bot.base.db import remember, remembered
 from eprr_bot.callout import kinds
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.callout.tries import Try
@@ -70,9 +70,7 @@ def locked_with_its_like(session: Session, call_out_id: int) -> dict[int, CallOu
 
 def _locked(session: Session, which: Any) -> Sequence[CallOut]:
     those = select(CallOut).where(which).order_by(col(CallOut.id)).with_for_update()
-    found = session.exec(those.execution_options(populate_existing=True)).all()
-    forget(session)
-    return found
+    return session.exec(those.execution_options(populate_existing=True)).all()
 
 
 def callees(session: Session, call_out_id: int | None) -> list[Callee]:
