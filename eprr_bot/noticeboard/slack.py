@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from eprr_bot.base.db import made_once
 from eprr_bot.noticeboard import jobs, messages, service
 from eprr_bot.noticeboard.models import HomeVisitor, PictureWish
 from eprr_bot.oncall import service as oncall
@@ -24,8 +25,7 @@ class Notice(Form):
 def home_opened(request: Request) -> Reply:
     """Somebody came to the app; `value` is the tab. Home is made anew for them, in the directory or not."""
     if request.value == "home":
-        visitor = request.session.get(HomeVisitor, request.actor.slack_id)
-        visitor = visitor or HomeVisitor(slack_id=request.actor.slack_id, opened_at=request.now)
+        visitor = made_once(request.session, HomeVisitor(slack_id=request.actor.slack_id, opened_at=request.now))
         visitor.opened_at = request.now
         jobs.show_home(request.session, visitor, request.now, always=True)
     return Reply()
