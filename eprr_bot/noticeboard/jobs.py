@@ -4,9 +4,11 @@ import json
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from eprr_bot.base.db import Claim, change, claim_once, transaction
+from eprr_bot.base.db import Claim, change, claim_once, reading, transaction
+from eprr_bot.base.safely import safely
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import bulletin, home, messages, service
 from eprr_bot.noticeboard.models import HomeVisitor, PictureWish
@@ -82,26 +84,30 @@ def next_bulletin(session: Session, now: datetime) -> datetime | None:
 
 
 def draw_pictures(app: Bot, now: datetime) -> int:
-    """Draw and send the pictures that people wait for. Drawing happens outside of any transaction."""
-    with transaction(app.engine) as session:
+    """Draw and send the pictures that people wait for. Drawing may take seconds, in which others can write."""
+    with reading(app.engine) as session:
         waiting = select(PictureWish).where(col(PictureWish.drawn_at).is_(None))
         wishes = session.exec(waiting.order_by(col(PictureWish.id))).all()
-        weeks = {rota_id: service.week(session, now, rota_id) for rota_id in {one.rota_id for one in wishes}}
-    if not wishes:
-        return 0
+    # What cannot be drawn now never can, and keeps no other from being drawn.
+    drawn = {one: safely("picture of the week", _draw, app.engine, one, now) for one in {one.rota_id for one in wishes}}
+    for wish in wishes:
+        with transaction(app.engine) as session:
+            if _grant(session, wish, now) and drawn[wish.rota_id]:
+                picture, text = drawn[wish.rota_id]
+                envelope = Envelope(Lane.ROUTINE, "noticeboard", expires_at=now + PICTURE_USEFUL_FOR)
+                outbox.post_picture(session, now, wish.slack_id, picture, text, envelope)
+    return len(wishes)
+
+
+def _draw(engine: Engine, rota_id: str, now: datetime) -> tuple[Picture, str]:
+    """The picture of a week, and the words above it."""
+    with reading(engine) as session:
+        shown = service.week(session, now, rota_id)
     from eprr_bot.noticeboard.picture import draw  # heavy: only when there is something to draw
 
-    drawn = {rota_id: draw(shown) for rota_id, shown in weeks.items()}
-    with transaction(app.engine) as session:
-        for wish in wishes:
-            if not _grant(session, wish, now):
-                continue
-            shown = weeks[wish.rota_id]
-            title = messages.week_title(shown)
-            picture = Picture(f"on-call-{shown.days[0]}", title, messages.alt_text(shown), drawn[wish.rota_id])
-            envelope = Envelope(Lane.ROUTINE, "noticeboard", expires_at=now + PICTURE_USEFUL_FOR)
-            outbox.post_picture(session, now, wish.slack_id, picture, messages.picture_text(shown), envelope)
-    return len(wishes)
+    title = messages.week_title(shown)
+    picture = Picture(f"on-call-{shown.days[0]}", title, messages.alt_text(shown), draw(shown))
+    return picture, messages.picture_text(shown)
 
 
 def _grant(session: Session, wish: PictureWish, now: datetime) -> bool:

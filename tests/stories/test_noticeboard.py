@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, select
 
 from eprr_bot.base.db import change, transaction
 from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.noticeboard.models import PictureWish
 from eprr_bot.oncall import service as oncall
 from eprr_bot.practice.state import UserGroup
 from eprr_bot.slack.commands import Actor
@@ -338,6 +340,19 @@ def test_the_week_is_text_at_once_and_then_a_picture_with_words_for_those_who_ca
     assert file.is_shared
     assert "Manager on call: Grace Adeyemi until Mon 23 Nov 20:00, 7 people in turn." in file.alt
     assert "There is no rota called “silver”" in world.say("@hana.suzuki", "/oncall week silver")
+
+
+def test_a_picture_that_cannot_be_drawn_keeps_no_other_from_being_sent(opens: Opens) -> None:
+    world = opens()
+    with transaction(world.app.engine) as session:
+        for rota_id in ("was-never-there", ""):
+            session.add(
+                PictureWish(slack_id=world.workspace.member("@ben.okoro").id, rota_id=rota_id, asked_at=world.now)
+            )
+    world.settle()
+    world.dm("@ben.okoro").expect("On call, Mon 23 Nov to Sun 29 Nov 2026")
+    with transaction(world.app.engine) as session:
+        assert not session.exec(select(PictureWish).where(col(PictureWish.drawn_at).is_(None))).all()
 
 
 def test_a_picture_whose_reply_is_lost_is_not_sent_twice(opens: Opens) -> None:
