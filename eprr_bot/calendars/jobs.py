@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from eprr_bot.base.db import change, transaction
+from eprr_bot.base.db import change, reading, transaction
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.calendars import download, leave, messages
 from eprr_bot.calendars.apart import read_apart
@@ -32,7 +32,7 @@ def read_due(
 ) -> int:
     """Read every calendar whose time has come; each is claimed first, so that two processes never read the same."""
     reader = fetch or partial(download.fetch, allow_private=allow_private)
-    with transaction(engine) as session:
+    with reading(engine) as session:
         wanted = select(ImportedCalendar.id).where(col(ImportedCalendar.next_at) <= clock()).limit(MOST_AT_ONCE)
         due = session.exec(wanted.order_by(col(ImportedCalendar.next_at))).all()
     return sum(_read(engine, vault, number or 0, clock(), reader) for number in due)
