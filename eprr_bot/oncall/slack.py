@@ -112,6 +112,7 @@ def why(request: Request) -> Reply:
         raise service.no_rota(request.session, re.split(r"\s+at\s+", request.text)[0], request.now)
     instant = times.when(request.session, when, request.now) if when else request.now
     whole = service.schedule(request.session, rota_id)
+    service.refuse_over(whole, instant)
     decides = whole.why(instant)
     if not directory.is_known(request.session, request.actor):
         decides = [replace(one, note="") for one in decides]

@@ -52,6 +52,7 @@ def test_a_retired_rota_is_in_no_listing_and_its_past_can_be_asked_for(world: Wo
     then = holder(world, "communications", "2026-11-20T03:00") or ""
     assert then.split(".")[0].title() in world.say("@asha.patel", "/oncall communications at 20 Nov 2026 03:00")
     assert "ends on Tue 24 Nov 2026 12:00" in world.say("@asha.patel", "/oncall communications")
+    assert "ends on Tue 24 Nov 2026 12:00" in world.say("@asha.patel", "/oncall why communications")
     quiet(world, "@asha.patel")  # the picture of the week
     assert "ends on Tue 24 Nov 2026 12:00" in world.say("@asha.patel", "/exercise start communications")
     assert "ends on Tue 24 Nov 2026 12:00" in world.say("@asha.patel", "/oncall page communications hello")
