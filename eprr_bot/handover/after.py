@@ -82,6 +82,9 @@ def follow_up(session: Session, row: Handover, now: datetime) -> None:
 
     While somebody else holds the rota, it waits: helping out for a while is no acceptance.
     """
+    if oncall.schedule(session, row.rota_id).is_over(now):
+        _end_with_its_rota(session, row, now)
+        return
     if fell_through(session, row, now):
         _take_back(session, row, now)
         return
@@ -175,6 +178,14 @@ def _end_earlier(session: Session, earlier: Handover, row: Handover, now: dateti
         released = messages.released(handing(session, row), is_for_outgoing=True)
         content = released if row.accepted_at else messages.turn_is_over(handing(session, earlier))
         tell_one(session, earlier, earlier.outgoing, "released", content, now)
+
+
+def _end_with_its_rota(session: Session, row: Handover, now: datetime) -> None:
+    """The rota has ended for good, so nobody will ever accept."""
+    if change(session, Handover, Handover.id == row.id, is_under_way(), overtaken_at=now):
+        _ask_no_more(session, row, now, messages.TURN_OVER)
+        if row.outgoing:
+            tell_one(session, row, row.outgoing, "released", messages.turn_is_over(handing(session, row)), now)
 
 
 def _ask_no_more(session: Session, row: Handover, now: datetime, because: str) -> None:

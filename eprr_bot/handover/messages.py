@@ -168,7 +168,7 @@ def _status(one: Handing) -> str:
         case Standing.CONFIRMED:
             return f":white_check_mark: Due {at}. {incoming} has confirmed."
         case Standing.OVERTAKEN:
-            never = f"{incoming} never accepted, and the rota has changed hands since."
+            never = f"{incoming} never accepted, and the rota has changed hands since, or has ended."
             return f":leftwards_arrow_with_hook: It was {at}; {never}"
         case Standing.WITHDRAWN:
             return f":no_entry: Was planned for {at}, and did not take place."

@@ -10,9 +10,11 @@ import pytest
 from sqlmodel import select
 
 from eprr_bot.app import build
+from eprr_bot.base import documents
 from eprr_bot.base.db import transaction
 from eprr_bot.handover.models import Handover
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.rota_file import ROTA
 from eprr_bot.slack.commands import Actor
 from tests.stories.incident_words import look_away
 from tests.stories.quiet_cluster import folder, world_at
@@ -40,6 +42,13 @@ def opens(database_url: str, tmp_path: Path) -> Iterator[Opens]:
     yield open_at
     made[0].close()
     made[0].expect_no_more()
+
+
+def retired(world: World, at: str) -> None:
+    with transaction(world.app.engine) as session:
+        newest = documents.latest(session, "rota", "director-on-call")
+        assert newest is not None
+        oncall.apply_rota(session, ROTA.of_text(f"{newest.body}\nends: {at}\n", "a test"), world.now, "niamh")
 
 
 def until(world: World, hour: int, minute: int = 0) -> None:
@@ -259,3 +268,18 @@ def _leak(world: World, owner: str, who: str) -> None:
     found = [one for one in world.workspace.person(owner).messages() if "actions" in str(one.blocks)]
     theirs = world.workspace.direct_message(world.workspace.member(who).id)
     theirs.messages.append(replace(found[-1], channel=theirs.id))
+
+
+def test_nobody_stays_reachable_for_a_rota_that_has_ended(opens: Opens) -> None:
+    world = opens(EARLY)
+    retired(world, "2026-11-25T15:30")
+    until(world, 9, 5)
+    assert "Eleni Marsh stays reachable" in world.say("@ben.okoro", "/oncall")
+    look_away(world)
+    until(world, 15, 29)
+    look_away(world)
+    until(world, 15, 31)
+    world.dm("@eleni.marsh").expect("it was never accepted. You are released.")
+    assert "stays reachable" not in world.say("@ben.okoro", "/oncall")
+    assert "never accepted" in world.say("@ben.okoro", "/oncall handover history")
+    look_away(world)
