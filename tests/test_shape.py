@@ -59,3 +59,8 @@ def test_nothing_but_clock_py_reads_the_clock() -> None:
         and ast.unparse(node) in ("datetime.now", "datetime.utcnow", "date.today", "time.time")
     ]
     assert readers == []
+
+
+def test_no_two_migrations_have_the_same_number() -> None:
+    numbers = [file.name.split("_")[0] for file in (PACKAGE / "migrations" / "versions").glob("*.py")]
+    assert sorted(set(numbers)) == sorted(numbers)
