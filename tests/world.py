@@ -9,17 +9,23 @@ Whatever reaches people without being expected fails the story at its end.
 """
 
 import os
+import pickle
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from eprr_bot.app import FEATURES
-from eprr_bot.base.clock import MovableClock
+from eprr_bot.base.clock import Clock, MovableClock
 from eprr_bot.feature import Feature
 from eprr_bot.practice.answers import Answer
 from eprr_bot.practice.rehearsal import Rehearsal
 from eprr_bot.practice.state import Message
+from eprr_bot.practice.workspace import Workspace
+from tests.databases import copy, is_new, new_beside
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """Mon 23 Nov 2026 10:00: an ordinary working morning."""
@@ -69,24 +75,34 @@ class World:
         at: datetime = MONDAY,
         settings: dict[str, str] | None = None,
         features: tuple[Feature, ...] = FEATURES,
+        from_nothing: bool = False,
     ) -> None:
         self.clock = SettableClock(stopped_at=at)
+        self._inboxes: dict[str, Inbox] = {}
+        is_usual = at == MONDAY and not settings and features is FEATURES
+        begun = None
+        if is_usual and not from_nothing and is_new(database_url):
+            begun = usual_beginning(database_url)
+            copy(begun.database_url, database_url)
         recorded = {"EPRR_RECORD_CALLS": os.environ.get("EPRR_RECORD_CALLS", ""), "EPRR_SECRET_KEYS": KEY}
         self.rehearsal = Rehearsal(
             database_url,
             self.clock,
             settings={**recorded, **(settings or {})},
-            chance=random.Random(CHANCE),
+            chance=pickle.loads(begun.chance) if begun else random.Random(CHANCE),
             features=features,
+            goes_on=begun.workspace(self.clock) if begun else None,
         )
         self.workspace = self.rehearsal.workspace
         self.app = self.rehearsal.app
         self.rehearsal.server.start()
-        self._inboxes: dict[str, Inbox] = {}
-        self.settle()
+        if begun is None:
+            self.settle()
+        for sender in self.app.senders:
+            sender.hold_lease()
 
     def close(self) -> None:
-        self.rehearsal.server.stop()
+        self.rehearsal.server.stop(wait=False)
         self.app.close()
 
     # What people do
@@ -167,6 +183,41 @@ class World:
                 self.channel(channel.name)
         surprises = {key: inbox.unexpected() for key, inbox in self._inboxes.items() if inbox.unexpected()}
         assert not surprises, "\n".join(f"{key}: {texts}" for key, texts in surprises.items())
+
+
+HELD = ("members", "channels", "groups", "files", "last_read", "notices", "calls", "views", "bot", "_last_ts", "_ids")
+"""What a workspace holds, apart from how it is connected. No texts: nobody gets any at first."""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How most stories begin: a world that was made once, then closed. The bot of a copy begins as after a restart."""
+
+    database_url: str
+    held: bytes
+    chance: bytes
+
+    def workspace(self, clock: Clock) -> Workspace:
+        """What stood in Slack, once more."""
+        held = Workspace(clock)
+        vars(held).update(pickle.loads(self.held))
+        return held
+
+
+BEGINNINGS: dict[str, Beginning] = {}
+"""One for each kind of database, made when it is first needed in this process."""
+
+
+def usual_beginning(database_url: str) -> Beginning:
+    """The beginning for databases of this kind, beside the database at this address."""
+    kind = make_url(database_url).get_backend_name()
+    if kind not in BEGINNINGS:
+        url = new_beside(database_url)
+        made = World(url, from_nothing=True)
+        made.close()
+        held = pickle.dumps({name: getattr(made.workspace, name) for name in HELD})
+        BEGINNINGS[kind] = Beginning(url, held, pickle.dumps(made.app.chance))
+    return BEGINNINGS[kind]
 
 
 def shown(message: Message) -> str:

@@ -31,7 +31,10 @@ STRANGER, UNKNOWN = "Robin Vale", "In Slack, but not in the bot’s directory"
 
 
 class Rehearsal:
-    """A practice workspace peopled from a cluster's files, and the production bot beside it on one port."""
+    """A practice workspace peopled from a cluster's files, and the production bot beside it on one port.
+
+    A workspace that `goes_on` has been at work with this database before.
+    """
 
     def __init__(
         self,
@@ -42,10 +45,11 @@ class Rehearsal:
         settings: Mapping[str, str] | None = None,
         chance: random.Random | None = None,
         features: tuple[Feature, ...] = FEATURES,
+        goes_on: Workspace | None = None,
     ) -> None:
         self.clock, self._chance, self._features = clock, chance, features
         rotas = rotas or bundled("rotas") / "example"
-        self.workspace = peopled(rotas, clock)
+        self.workspace = goes_on or peopled(rotas, clock)
         self._moving = Lock()
         self.server = PracticeServer(
             self.workspace,
@@ -56,6 +60,8 @@ class Rehearsal:
         )
         self.settings = _settings(database_url, self.server.url, rotas, settings or {})
         self.app = self._made()
+        if goes_on is None:
+            self._prepare()
         self._web = make_web(self.app)
 
     async def _bot(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,14 +73,16 @@ class Rehearsal:
         app.has_worker = True
         for sender in app.senders:
             sender.at_once = 1  # so that the same story goes the same way each time
-        migrate(app.engine)
-        with transaction(app.engine) as session:
-            apply_files(app, session, self.clock.now())
         url = f"{self.server.url}/bot"
         self.workspace.install(make_manifest(app.router, f"{url}/slack/events"), completions(app.router))
         self.workspace.request_url = f"{url}/slack/events"
         answer_texts_at(self.workspace, url)
         return app
+
+    def _prepare(self) -> None:
+        migrate(self.app.engine)
+        with transaction(self.app.engine) as session:
+            apply_files(self.app, session, self.clock.now())
 
     def move(self, by: timedelta | Literal["next"]) -> datetime:
         """Move time forward, stopping at everything that falls due on the way, so that it happens on time."""

@@ -1,0 +1,56 @@
+"""Stories begin from a copy of one world. It is what a world made from nothing is."""
+
+from typing import Any
+
+from sqlalchemy import MetaData, select
+
+from tests.databases import connected, new_beside
+from tests.world import World, shown
+
+OWN = {"person": ("email", "mobile"), "senderlease": ("owner",)}
+"""What differs each time, by table: what is encrypted, and the number of a process."""
+
+
+def test_a_story_from_the_copy_sees_what_one_from_nothing_sees(database_url: str) -> None:
+    copied = World(database_url)
+    made = World(new_beside(database_url), from_nothing=True)
+    try:
+        assert rows(copied) == rows(made)
+        assert seen(copied) == seen(made)
+        assert copied.app.chance.random() == made.app.chance.random()
+        for world in (copied, made):
+            world.say("@niamh.doyle", "/exercise start")
+            world.advance(minutes=3)
+            world.press("Acknowledge", as_="@farouk.aziz")
+        assert seen(copied) == seen(made)
+    finally:
+        copied.close()
+        made.close()
+
+
+def rows(world: World) -> dict[str, list[dict[str, Any]]]:
+    """Everything in the database but what differs each time."""
+    tables = MetaData()
+    with connected(world.app.engine.url.render_as_string(hide_password=False)) as connection:
+        tables.reflect(connection)
+        found = {table.name: connection.execute(select(table)).mappings().all() for table in tables.sorted_tables}
+    return {
+        name: sorted(({key: row[key] for key in row if key not in OWN.get(name, ())} for row in rows), key=str)
+        for name, rows in found.items()
+    }
+
+
+def seen(world: World) -> dict[str, Any]:
+    """All that anybody sees, and what the bot asked of Slack."""
+    slack = world.workspace
+    return {
+        "members": slack.members,
+        "channels": {
+            ref: (one.name, one.user, one.members, one.topic, [(said.ts, shown(said)) for said in one.messages])
+            for ref, one in slack.channels.items()
+        },
+        "groups": slack.groups,
+        "homes": {who: slack.views.home_of(who) for who in slack.members},
+        "phones": {who: slack.phones.of(who) for who in slack.members},
+        "calls": [(call["t"], call["method"]) for call in slack.calls],
+    }
