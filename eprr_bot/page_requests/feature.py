@@ -9,8 +9,6 @@ FEATURE = Feature(
     doors=(slack,),
     tables=tables_in(models),
     kinds=(Kind(service.KIND, on_answer=service.answered, on_end=service.call_ended),),
-    due=(
-        Due("pages without an answer", service.overdue, lambda _, session, now, key: service.tell(session, key, now)),
-    ),
+    due=(Due("pages without an answer", service.overdue, lambda _, *due: service.tell_in_vain(*due)),),
     next_look=(service.next_due,),
 )

@@ -147,6 +147,15 @@ def overdue(session: Session, now: datetime) -> list[int]:
     return [one for one in found if one is not None]
 
 
+def tell_in_vain(session: Session, now: datetime, number: int) -> None:
+    """Tell whoever asked that nobody has answered, unless somebody did meanwhile."""
+    made = session.get_one(PageRequest, number)
+    call_out = callout.locked_with_its_like(session, made.call_out_id or 0)[made.call_out_id or 0]
+    session.refresh(made)
+    if made.told == Told.NOTHING and call_out.state == CallOutState.OPEN:
+        tell(session, number, now)
+
+
 def call_ended(session: Session, call_out: CallOut, now: datetime) -> None:
     """Whoever asked is told how it ended, unless they know already that nobody answered in time."""
     if session.get_one(PageRequest, call_out.serves_id).told == Told.NOTHING:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import transaction
 from eprr_bot.callout import service as callout
@@ -24,6 +24,9 @@ from eprr_bot.mutual_aid import service as mutual_aid
 from eprr_bot.mutual_aid.models import MutualAidRequest
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
+from eprr_bot.outbox.models import Message
+from eprr_bot.page_requests import service as page_requests
+from eprr_bot.page_requests.service import Wanted
 from eprr_bot.records import service as records
 from eprr_bot.slack.commands import Actor, UserError
 from tests.stories.incident_words import ON_THE_COMMAND_LINE as ACTOR
@@ -99,6 +102,32 @@ def test_nobody_takes_command_of_what_ends_at_the_same_instant(world: World) -> 
         with transaction(world.app.engine) as session:
             kinds = [one.kind for one in records.entries(session, number) if one.kind in ("command", "alert state")]
             assert kinds in (["alert state"], ["command", "alert state"])
+    look_away(world)
+
+
+def test_whoever_asked_hears_of_an_answer_that_comes_at_the_instant_when_it_is_overdue(world: World) -> None:
+    asked = Actor("U0000001", "Asha Patel", "asha.patel")
+    with transaction(world.app.engine) as session:
+        wanted = Wanted("director-on-call", "please ring")
+        made = [page_requests.page(session, wanted, asked, world.now) for _ in range(8)]
+        overdue = world.now + timedelta(hours=2)
+
+    def answers(call_out_id: int) -> None:
+        with transaction(world.app.engine) as session:
+            farouk = _person(session, "farouk.aziz")
+            callout.answer(session, call_out_id, farouk, overdue, "slack", Actor("", farouk.name, farouk.id))
+
+    def tells(number: int) -> None:
+        with transaction(world.app.engine) as session:
+            page_requests.tell_in_vain(session, overdue, number)
+
+    for one in made:
+        with ThreadPoolExecutor(2) as both:
+            for done in (both.submit(tells, one.id or 0), both.submit(answers, one.call_out_id or 0)):
+                done.result()
+        with transaction(world.app.engine) as session:
+            news = select(Message.body).where(Message.subject == f"page/{one.id}/news").order_by(col(Message.id))
+            assert "Farouk Aziz answered" in session.exec(news).all()[-1]["text"]
     look_away(world)
 
 
