@@ -172,6 +172,7 @@ def accept(session: Session, now: datetime, number: int, person: Person, by: Act
 def decline(session: Session, now: datetime, number: int, person: Person) -> str:
     """Say no. Returns "" when it counts, else a sentence. Raises UserError for strangers."""
     request, row = _asked_row(session, number, person.id)
+    session.refresh(request, with_for_update=True)  # so that the last of several to say no knows that they are
     if request.state != RequestState.OPEN:
         return messages.too_late(request_state.facts(session, request))
     not_yet = (
