@@ -284,10 +284,11 @@ class Router:
         return max(fitting, key=lambda found: len(found[1]), default=None)
 
     def _unknown(self, root: str, text: str) -> str:
-        words = [words for row in self.of_root(root) for words in (row.words, *row.also) if words]
-        first = text.split(" ")[0].lower()
-        close = difflib.get_close_matches(first, words, n=1, cutoff=0.6)
-        guess = f" Did you mean “{root} {close[0]}”?" if close else ""
+        rows = {words: row for row in self.of_root(root) for words in (row.words, *row.also) if words}
+        first, _, rest = text.partition(" ")
+        close = next(iter(difflib.get_close_matches(first.lower(), rows, n=1, cutoff=0.6)), "")
+        more = f" {rest}" if rest and close and " " not in close and rows[close].usage else ""
+        guess = f" Did you mean “{root} {close}{more}”?" if close else ""
         return f"“{root} {text}” is not something I know.{guess} Type “{root} help” for what there is."
 
     def help(self, root: str) -> Content:
