@@ -292,7 +292,7 @@ def noted(one: Handing) -> Content:
 def history(found: Sequence[Handing]) -> Content:
     """The handovers there were, the newest first."""
     if not found:
-        return Content("There has been no handover yet.")
+        return Content("No handover is on record.")
     lines = [f"{blocks.when(one.at, one.zone)} · {_title(one)}\n{_status(one)}" for one in found]
     return Content("\n".join(lines), tuple(map(blocks.section, lines)))
 
