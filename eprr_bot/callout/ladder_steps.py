@@ -154,9 +154,9 @@ def _page_each(
     session: Session, call_out: CallOut, wanted: Iterable[Meant], by: Sequence[str], now: datetime
 ) -> list[tuple[str, str]]:
     """Page everybody who has not answered, once though they are meant twice. Returns the names, each with its ways."""
-    called = {}
+    called: dict[str, tuple[str, str]] = {}
     for meant in wanted:
-        if meant.person is None or meant.person.id in called:
+        if meant.person is None or meant.person.id in (call_out.asked_by_id, *called):
             continue
         callee = _callee(session, call_out, meant, meant.person, now)
         used = []

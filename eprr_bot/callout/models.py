@@ -62,6 +62,8 @@ class CallOut(SQLModel, table=True):
     insists: bool = False
     rounds: int = 0
     """How often everybody was called again after the last step."""
+    asked_by_id: str = ""
+    """Who asked others for it: they are never called in it themselves."""
     incident_id: int | None = Field(default=None, index=True)
     is_exercise: bool = False
     lane: int

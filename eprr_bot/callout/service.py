@@ -61,6 +61,7 @@ class Opening:
     """What a call-out is for. `title` and `text` are mrkdwn, already escaped; `summary` is plain, for text messages.
 
     `rota_id` is the rota whose function is called for. One that `insists` widens and repeats until it is answered.
+    `asked_by_id` is a person who asked others for it, and is not called themselves.
     """
 
     kind: str
@@ -73,6 +74,7 @@ class Opening:
     rota_id: str = ""
     insists: bool = False
     is_exercise: bool = False
+    asked_by_id: str = ""
     incident_id: int | None = None
     button: str = "Acknowledge"
 
@@ -84,6 +86,7 @@ def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Open
         serves_id=opening.serves_id,
         rota_id=opening.rota_id,
         insists=opening.insists,
+        asked_by_id=opening.asked_by_id,
         incident_id=opening.incident_id,
         is_exercise=opening.is_exercise,
         lane=int(opening.lane),

@@ -53,11 +53,14 @@ def started(
     number: int,
     *,
     has_slack: bool = True,
+    is_own: bool = False,
 ) -> Content:
-    """The answer to whoever asked."""
+    """The answer to whoever asked. `is_own` is whether they hold that rota themselves, and so are not called."""
     name = blocks.escape(rota_name)
+    own = f"You are {duty(name)} yourself. " if is_own else ""
     if not called:
-        return Content(f":warning: Nobody who could be called is {duty(name)}. {SWITCHBOARD}")
+        nobody = "Nobody else can be called." if is_own else f"Nobody who could be called is {duty(name)}."
+        return Content(f":warning: {own}{nobody} {SWITCHBOARD}")
     left_out = f"\n:warning: {LEFT_OUT} {RING_BACK}" if is_number_left_out else ""
     who = blocks.listed(blocks.escape(one) for one in called)
     follow = (
@@ -71,7 +74,7 @@ def started(
         else f"{follow}. `/oncall pages` shows whether anybody has: nothing can be sent to you."
     )
     words = (
-        f":telephone_receiver: {who} {'is' if len(called) == 1 else 'are'} being called for {name}. "
+        f":telephone_receiver: {own}{who} {'is' if len(called) == 1 else 'are'} being called for {name}. "
         f"{told} {SWITCHBOARD}{left_out}"
     )
     return Content(words, (blocks.section(words), _stop(number)))

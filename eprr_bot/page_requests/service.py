@@ -91,6 +91,7 @@ def page(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageR
         lane=Lane.LIVE,
         rota_id=wanted.rota_id,
         insists=True,
+        asked_by_id=actor.person_id or "",
         button=messages.BUTTON,
     )
     call_out = callout.open_call_out(session, now, callout.ladder_of(session, wanted.rota_id), opening)
@@ -109,7 +110,8 @@ def started(session: Session, made: PageRequest) -> Content:
     closes_after = call_out.closes_at - call_out.opened_at
     called, left_out = _called(session, made), REMOVED in made.message
     name, has_slack = _rota_name(session, made), bool(made.slack_id)
-    return messages.started(name, called, closes_after, left_out, made.id or 0, has_slack=has_slack)
+    is_own = call_out.asked_by_id == oncall.holder(session, made.rota_id, made.asked_at)
+    return messages.started(name, called, closes_after, left_out, made.id or 0, has_slack=has_slack, is_own=is_own)
 
 
 def stop(session: Session, number: int, actor: Actor, now: datetime) -> None:

@@ -90,6 +90,30 @@ def test_a_page_that_nobody_answers_is_told_and_goes_on_until_somebody_does(open
     world.advance(minutes=30)
 
 
+def test_whoever_asks_is_not_called_themselves(opens: Opens) -> None:
+    world = opens()
+    answer = world.say("@eleni.marsh", "/oncall page director my car has broken down")
+    assert "You are on call as Director yourself. Grace Adeyemi is being called for Director on call." in answer
+    world.dm("@grace.adeyemi").expect("Eleni Marsh", "my car has broken down")
+    world.advance(hours=1)
+    read_everything(world, *(f"@{one.handle}" for one in world.workspace.people() if one.handle != "eleni.marsh"))
+    world.dm("@eleni.marsh").expect("No answer came from Grace Adeyemi")
+    world.reply("@grace.adeyemi", "1")
+    world.dm("@eleni.marsh").expect("Grace Adeyemi answered")
+    world.phone("@grace.adeyemi").expect("your answer is recorded")
+
+
+def test_whoever_asks_and_has_nobody_else_to_call_is_told_so(opens: Opens) -> None:
+    world = opens()
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id != "eleni.marsh", is_active=False)
+    answer = world.say("@eleni.marsh", "/oncall page director is anybody there")
+    assert answer == (
+        ":warning: You are on call as Director yourself. Nobody else can be called. "
+        "If it is urgent, ring the switchboard."
+    )
+
+
 def test_whoever_asked_may_stop_the_calling(opens: Opens) -> None:
     world = opens()
     world.say("@hana.suzuki", "/oncall page communications the local paper is asking", channel="on-call")
