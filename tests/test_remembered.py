@@ -1,14 +1,11 @@
 """What a transaction looked up is not looked up again, until it changes it or waits for others."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from eprr_bot.base import documents
-from eprr_bot.base.db import make_engine, take_turns, transaction
-from eprr_bot.migrations import migrate
+from eprr_bot.base.db import take_turns, transaction
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogHead
 from eprr_bot.records.service import Entry
@@ -17,13 +14,10 @@ from tests.world import MONDAY
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = make_engine(database_url)
-    migrate(made)
-    with transaction(made) as session:
+def engine(engine: Engine) -> Engine:
+    with transaction(engine) as session:
         _apply(session, "first")
-    yield made
-    made.dispose()
+    return engine
 
 
 def _apply(session: Session, body: str) -> None:

@@ -1,6 +1,5 @@
 """The alarm clock: calendar jobs once across processes, late ones caught up, missed ones on record."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -10,23 +9,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from eprr_bot.base.db import Claim, make_engine, transaction
+from eprr_bot.base.db import Claim, transaction
 from eprr_bot.base.safely import safely
-from eprr_bot.migrations import migrate
 from eprr_bot.run.ticker import CalendarJob, calendar_next_due, run_calendar
 from eprr_bot.slack.blocks import LONDON
 from eprr_bot.slack.commands import Bot
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = make_engine(database_url)
-    migrate(made)
-    yield made
-    made.dispose()
 
 
 def bot(engine: Engine) -> Bot:

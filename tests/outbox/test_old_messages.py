@@ -1,14 +1,11 @@
 """What was only shown goes after a month; what is evidence, or still to be sent, stays."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from eprr_bot.base.db import make_engine, transaction
-from eprr_bot.migrations import migrate
+from eprr_bot.base.db import transaction
 from eprr_bot.outbox import old_messages
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
@@ -17,14 +14,6 @@ from eprr_bot.slack.blocks import Content
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = make_engine(database_url)
-    migrate(made)
-    yield made
-    made.dispose()
 
 
 def sent(engine: Engine, subject: str, days_ago: float, state: State = State.SENT, times: int = 1) -> None:

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 from sqlalchemy import Engine, text
 
 from eprr_bot.base.db import make_engine, transaction
-from eprr_bot.migrations import migrate
 from eprr_bot.records import guards
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
@@ -19,14 +17,6 @@ from tests.records.guard import allowed
 from tests.world import sqlite_url
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = make_engine(database_url)
-    migrate(made)
-    yield made
-    made.dispose()
 
 
 def test_entries_keep_when_it_happened_and_when_it_was_written(engine: Engine) -> None:
