@@ -75,7 +75,7 @@ def test_the_director_answers_the_text_with_a_1(world: World) -> None:
     world.reply("@farouk.aziz", " 1. ")
     world.phone("@farouk.aziz").expect(MARK, "“Call-out exercise”: your answer is recorded, 10:01.")
     world.reply("@farouk.aziz", "and now?")
-    world.phone("@farouk.aziz").expect(MARK, "your reply was not understood")
+    world.phone("@farouk.aziz").expect(MARK, "you had answered already, at 10:01. Your words are recorded.")
     world.channel("exercises").expect(
         "Held, answered in 60 seconds: Farouk Aziz", "answered by text message after 60 seconds"
     )
