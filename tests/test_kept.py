@@ -12,9 +12,11 @@ from eprr_bot.base.db import OF_ROTAS, make_engine, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.handover.models import Handover
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.rota import Rota
+from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.slack.commands import Actor
 from tests.test_idle import statements
-from tests.world import World
+from tests.world import MONDAY, World
 
 OTHER = Actor("", "Somebody", None)
 
@@ -93,10 +95,12 @@ def test_the_answer_changes_with_the_holder_and_is_not_kept_over_a_clock_set_bac
     assert ask(quick_world) == first
 
 
-def test_an_end_of_a_rota_is_an_end_of_the_answer(quick_world: World) -> None:
-    with transaction(quick_world.app.engine) as session:
-        found = oncall.everyone_on_call(session, quick_world.now)
-    assert oncall.same_until(found) == min(one.shift.end for one in found)
+def test_an_end_of_a_rota_that_nobody_holds_is_an_end_of_the_answer() -> None:
+    noon = MONDAY.replace(hour=12)
+    rota = Rota("empty", "Empty", "Europe/London", ends=noon.replace(tzinfo=None))
+    gap = Schedule(((None, rota),)).holder_at(MONDAY)
+    assert gap.end > noon, "nobody holds it before and after"
+    assert oncall.same_until([oncall.OnCall(rota, gap, None, None, None, None)]) == noon
 
 
 def test_a_connection_that_was_cut_is_opened_anew(any_world: World) -> None:
