@@ -18,10 +18,13 @@ USEFUL_FOR = timedelta(hours=1)
 
 
 def draw_pictures(app: Bot, now: datetime) -> int:
-    """Draw and send what people wait for. Counting and drawing may take seconds, in which others can write."""
+    """Draw and send one picture that somebody waits for.
+
+    Counting and drawing may take seconds, in which others can write; the next one waits for what is due meanwhile.
+    """
     with reading(app.engine) as session:
-        waiting = session.exec(select(FairnessWish).order_by(col(FairnessWish.id))).all()
-    return sum(_grant(app.engine, wish, now) for wish in waiting)
+        wish = session.exec(select(FairnessWish).order_by(col(FairnessWish.id))).first()
+    return int(wish is not None and _grant(app.engine, wish, now))
 
 
 def _grant(engine: Engine, wish: FairnessWish, now: datetime) -> bool:

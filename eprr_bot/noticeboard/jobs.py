@@ -84,19 +84,22 @@ def next_bulletin(session: Session, now: datetime) -> datetime | None:
 
 
 def draw_pictures(app: Bot, now: datetime) -> int:
-    """Draw and send the pictures that people wait for. Drawing may take seconds, in which others can write."""
+    """Draw one picture and send it to all who wait for it.
+
+    Drawing may take seconds, in which others can write; the next one waits for what is due meanwhile.
+    """
     with reading(app.engine) as session:
         waiting = select(PictureWish).where(col(PictureWish.drawn_at).is_(None))
         wishes = session.exec(waiting.order_by(col(PictureWish.id))).all()
-    # What cannot be drawn now never can, and keeps no other from being drawn.
-    drawn = {one: safely("picture of the week", _draw, app.engine, one, now) for one in {one.rota_id for one in wishes}}
-    for wish in wishes:
+    mine = [one for one in wishes if one.rota_id == wishes[0].rota_id]
+    made = safely("picture of the week", _draw, app.engine, mine[0].rota_id, now) if mine else None
+    for wish in mine:
         with transaction(app.engine) as session:
-            if _grant(session, wish, now) and drawn[wish.rota_id]:
-                picture, text = drawn[wish.rota_id]
+            if _grant(session, wish, now) and made:  # what cannot be drawn now never can
+                picture, text = made
                 envelope = Envelope(Lane.ROUTINE, "noticeboard", expires_at=now + PICTURE_USEFUL_FOR)
                 outbox.post_picture(session, now, wish.slack_id, picture, text, envelope)
-    return len(wishes)
+    return len(mine)
 
 
 def _draw(engine: Engine, rota_id: str, now: datetime) -> tuple[Picture, str]:

@@ -350,6 +350,8 @@ def test_a_picture_that_cannot_be_drawn_keeps_no_other_from_being_sent(opens: Op
                 PictureWish(slack_id=world.workspace.member("@ben.okoro").id, rota_id=rota_id, asked_at=world.now)
             )
     world.settle()
+    assert world.dm("@ben.okoro").unexpected() == [], "one at a time"
+    world.settle()
     world.dm("@ben.okoro").expect("On call, Mon 23 Nov to Sun 29 Nov 2026")
     with transaction(world.app.engine) as session:
         assert not session.exec(select(PictureWish).where(col(PictureWish.drawn_at).is_(None))).all()
