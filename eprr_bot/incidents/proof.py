@@ -1,16 +1,34 @@
 """Proving the logs of incidents whole: each of them, all of them, and that none is gone."""
 
-from sqlmodel import Session, col, select
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
 
 from eprr_bot.base.db import Claim
-from eprr_bot.incidents.alert import WORDS, AlertState
+from eprr_bot.directory import service as directory
+from eprr_bot.incidents.alert import TYPES, WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.service import get
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry
+from eprr_bot.slack import blocks
 
-TELLS_THE_STATE = ("declared", "alert state")
-"""The kinds of entries that say what the alert state is."""
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact as an incident's row has it now, and what stands around it in the entries of a kind that tell of it."""
+
+    name: str
+    now: str
+    told: tuple[tuple[str, str, str], ...]
+
+    def is_told_in(self, entry: LogEntry) -> bool:
+        return any(
+            entry.kind == kind and before in entry.text and after in entry.text for kind, before, after in self.told
+        )
+
+    def is_as_in(self, entry: LogEntry) -> bool:
+        return any(entry.kind == kind and before + self.now + after in entry.text for kind, before, after in self.told)
 
 
 def log_faults(session: Session, number: int) -> list[str]:
@@ -18,15 +36,40 @@ def log_faults(session: Session, number: int) -> list[str]:
     if session.get(Incident, number) is None and records.was_opened(session, number):
         return [f"Incident {number} was declared, but is on record no more.", *records.faults(session, number)]
     incident = get(session, number)
-    return records.faults(session, number) + _of_its_state(session, incident)
+    return records.faults(session, number) + _of_its_facts(session, incident)
 
 
-def _of_its_state(session: Session, incident: Incident) -> list[str]:
-    """Is the incident's alert state the one that its log tells of last?"""
-    told = select(LogEntry.text).where(LogEntry.incident_id == incident.id, col(LogEntry.kind).in_(TELLS_THE_STATE))
-    last = session.exec(told.order_by(col(LogEntry.number).desc()).limit(1)).first()
-    now = f"lert state: {WORDS[AlertState(incident.alert_state)].lower()}."
-    return [] if last is None or now in last else [f"Incident {incident.id} has a{now[:-1]} now; its log says: {last}"]
+def _facts(session: Session, incident: Incident) -> tuple[Fact, ...]:
+    """Whatever of an incident's row can change, and is in its log whenever it does."""
+    director, state = directory.name_of(session, incident.director_id), WORDS[AlertState(incident.alert_state)].lower()
+    what, where = blocks.open_ended(incident.what), blocks.open_ended(incident.where)
+    until = ". Until now: "
+    return (
+        Fact("alert state", state, (("declared", "alert state: ", "."), ("alert state", "Alert state: ", "."))),
+        Fact(
+            "accountable director",
+            director,
+            (
+                ("declared", "Accountable director: ", "."),
+                ("command", "Command passes to ", ", who is now the accountable director"),
+                ("command", "", " has command and is the accountable director"),
+            ),
+        ),
+        Fact("level", str(incident.level), (("declared", ", level ", ", "), ("level", "Level: ", " – "))),
+        Fact("type", TYPES[incident.type], (("declared", ". ", ", level "), ("type", "Type: ", until))),
+        Fact("what has happened", what, (("declared", " declared: ", ", "), ("update", "What has happened: ", until))),
+        Fact("place", where, (("declared", ", ", ". "), ("update", "Where: ", until))),
+    )
+
+
+def _of_its_facts(session: Session, incident: Incident) -> list[str]:
+    """Is each fact of the incident's row the one that its log tells of last?"""
+    log, found = records.entries(session, incident.id or 0)[::-1], []
+    for fact in _facts(session, incident):
+        last = next((one for one in log if fact.is_told_in(one)), None)
+        if last is not None and not fact.is_as_in(last):
+            found.append(f"Incident {incident.id} has {fact.name}: {fact.now} now; its log says: {last.text}")
+    return found
 
 
 def missing(session: Session) -> list[int]:
