@@ -107,7 +107,7 @@ class Result:
 
     @property
     def words(self) -> str:
-        """How it stands, in plain words: "held, answered in 2 minutes", "missed (The bot did not run.)"."""
+        """How it stands, in plain words: "held, answered in 2 minutes", "missed (the bot did not run)"."""
         answered = took(self.first.since_start or 0) if self.first else ""
         if self.standing == Standing.ANSWERED:
             return f"{Standing.ANSWERED} in {answered}"
@@ -117,7 +117,12 @@ class Result:
             return f"{Standing.RUNNING}, answered in {answered}"
         if self.standing == Standing.UNCALLED:
             return f"{Standing.UNCALLED} ({self._why_nobody()})"
-        return f"{self.standing} ({self.note})" if self.note and self.standing not in HELD else str(self.standing)
+        return self._why() if self.note and self.standing not in HELD else str(self.standing)
+
+    def _why(self) -> str:
+        """How it stands and why, where the note is a sentence of its own: "stopped by Niamh Doyle"."""
+        note = self.note[:1].lower() + self.note[1:].rstrip(".")
+        return note if note.startswith(self.standing) else f"{self.standing} ({note})"
 
     def _why_nobody(self) -> str:
         reasons = dict.fromkeys(tried.refusal for one in self.called for tried in one.tries)

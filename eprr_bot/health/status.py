@@ -156,7 +156,8 @@ def _months(session: Session, now: datetime) -> Line:
         for one in exercises.month_status(session, now, month)
         if one.standing not in WELL and (one.results or one.is_owed)
     ]
-    return Line(not wrong, "Monthly exercises", "; ".join(wrong) or "none missed or unanswered this month and last")
+    said = "; ".join(one.rstrip(".") for one in wrong)
+    return Line(not wrong, "Monthly exercises", said or "none missed or unanswered this month and last")
 
 
 def _unmatched(session: Session) -> Line:

@@ -32,7 +32,7 @@ def went(state: str = "completed", *called: Called, note: str = "", number: int 
         (went("planned"), "planned at a time that stays secret", ":calendar:"),
         (
             went("planned", note="Put off because incident 1 is open."),
-            "planned at a time that stays secret (Put off because incident 1 is open.)",
+            "planned at a time that stays secret (put off because incident 1 is open)",
             ":calendar:",
         ),
         (went("running", SILENT), "running", ":hourglass_flowing_sand:"),
@@ -57,10 +57,10 @@ def went(state: str = "completed", *called: Called, note: str = "", number: int 
         (went("completed", NOT_CALLED), "nobody could be called (by text message: no mobile)", ":red_circle:"),
         (
             went("stopped", answered(2), note="Stopped by Niamh Doyle."),
-            "stopped (Stopped by Niamh Doyle.)",
+            "stopped by Niamh Doyle",
             ":no_entry:",
         ),
-        (went("missed", note="The bot did not run."), "missed (The bot did not run.)", ":red_circle:"),
+        (went("missed", note="The bot did not run."), "missed (the bot did not run)", ":red_circle:"),
     ],
 )
 def test_one_vocabulary_for_how_an_exercise_stands(result: Result, words: str, mark: str) -> None:

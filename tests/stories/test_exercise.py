@@ -252,7 +252,7 @@ def test_a_planned_exercise_that_a_real_incident_stops_is_held_later_or_the_mont
     world.channel("exercises").expect(MARK, ":no_entry: Stopped by a test.")
     world.phone("@ximena.flores").expect(MARK, "Call-out exercise stopped")
     standing = world.say("@asha.patel", "/exercise")
-    assert "Loggist: planned at a time that stays secret (Put off because exercise 5 was stopped.)" in standing
+    assert "Loggist: planned at a time that stays secret (put off because exercise 5 was stopped)" in standing
     with transaction(world.app.engine) as session:
         again = session.get_one(Exercise, 6)
         again.state, again.note = ExerciseState.MISSED, ""
