@@ -182,7 +182,7 @@ def test_an_incident_is_declared_listed_read_and_proved_without_slack(terminal: 
     assert "There has been no incident." in terminal.ok("incident", "list")
     declared = terminal.ok("incident", "declare", "power lost", "Saltmere", "--type", "major", "--level", "3")
     assert declared.startswith("Incident 1 is declared: power lost, Saltmere.\n")
-    assert "shortly before" not in declared
+    assert "within half an hour" not in declared
     assert "No worker is running: nobody will be called until one does." in declared
     assert "\tdeclared\tpower lost, Saltmere" in terminal.ok("incident", "list")
     assert "Major incident, level 3" in terminal.ok("incident", "log", "1")
@@ -192,7 +192,7 @@ def test_an_incident_is_declared_listed_read_and_proved_without_slack(terminal: 
     assert f"is whole: {len(entries)} entries" in terminal.ok("incident", "verify", "1")
     again = terminal.ok("incident", "declare", "no power", "Saltmere Hospital")
     assert "Incident 2 is declared" in again
-    assert "Declared shortly before, and open:\n  1: power lost, Saltmere (" in again
+    assert "Declared within half an hour of it, and open:\n  1: power lost, Saltmere (" in again
     assert "There is no incident 7." in terminal.refused("incident", "log", "7")
     assert "There is no type “huge”. Types: " in terminal.refused("incident", "declare", "a", "b", "--type", "huge")
     assert "Say in a few words what has happened" in terminal.refused("incident", "declare", " ", "b")

@@ -14,7 +14,7 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import cards, messages, news, playbook_messages
+from eprr_bot.incidents import cards, duplicates, messages, news, playbook_messages
 from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room, Tick
 from eprr_bot.incidents.news import COMMAND, involve_first
@@ -77,6 +77,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     add_numbered(session, incident)
     session.add(Room(incident_id=_id(incident), next_try=now))
     at_the_end(session, subject(incident), _is_due_anyway)
+    duplicates.tell_the_others(session, incident, now)
     note(session, incident, now, "declared", _declared_text(session, incident), actor)
     if removed or removed_too:
         note(session, incident, now, "information", "A number that looked like an NHS number was left out.")

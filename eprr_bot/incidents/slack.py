@@ -129,11 +129,7 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
         for _, callee in service.responders(request.session, incident)
     }
     took_out = REMOVED in incident.what + incident.where
-
-    def may_end() -> bool:
-        return rights.may("/incident standdown", request, incident)
-
-    besides = duplicates.hint(request.session, incident, may_end=may_end)
+    besides = duplicates.hint(request.session, incident)
     return Reply(messages.declared(messages.of(incident), list(called), took_out, besides))
 
 
