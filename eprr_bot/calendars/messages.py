@@ -165,7 +165,7 @@ def leave_unreadable(one: LeaveCalendar) -> Content:
     """A leave calendar cannot be read. Said once, until it could be read again."""
     kept = "Nothing was read from it yet."
     if one.fetched_at:
-        kept = f"What I read on {blocks.when(one.fetched_at)} still counts: {_periods(one.periods)}"
+        kept = f"What I read {blocks.at(one.fetched_at)} still counts: {_periods(one.periods)}"
     text = (
         f":warning: Your leave calendar at {blocks.escape(one.shown_as)} cannot be read. {blocks.escape(one.problem)}\n"
         f"{kept}\nI go on trying once an hour. If its address has changed: `/oncall calendar leave https://…`"

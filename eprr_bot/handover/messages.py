@@ -282,9 +282,8 @@ def summary(one: Handing, found: Pack) -> Content:
 
 def noted(one: Handing) -> Content:
     """To whoever left a note."""
-    at = blocks.when(one.at, one.zone)
     return Content(
-        f"Noted for {blocks.escape(one.incoming)}, who takes {blocks.escape(one.rota)} at {at}. "
+        f"Noted for {blocks.escape(one.incoming)}, who takes {blocks.escape(one.rota)} {blocks.at(one.at, one.zone)}. "
         "`/oncall handover` shows the whole pack."
     )
 
