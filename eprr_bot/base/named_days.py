@@ -12,7 +12,7 @@ _DAY = timedelta(days=1)
 def weekday(found: dict[str, str], today: date, after: date) -> date:
     """The day of a week: a weekday is sought from a day on, and weeks and weekends are counted from today.
 
-    A week or a weekend alone is its first day; this one, once it has begun, is today.
+    "Friday week" is the one after. A week or a weekend alone is its first day; this one, once it has begun, is today.
     """
     which, name, week = found.get("which"), found.get("weekday", "mon"), found.get("week")
     monday = today - today.weekday() * _DAY
@@ -27,7 +27,7 @@ def weekday(found: dict[str, str], today: date, after: date) -> date:
         days_on = days_on or 7
     elif which == "last":
         days_on -= 7
-    return after + days_on * _DAY
+    return after + (days_on + 7 * ("later" in found)) * _DAY
 
 
 def day_named(found: dict[str, str], earliest: date, division: str) -> date:

@@ -72,7 +72,7 @@ DATES = (
     re.compile(r"\b(?P<word>day after tomorrow|day before yesterday|today|tomorrow|yesterday)\b"),
 )
 WEEK = re.compile(r"\b(?P<week>next|last|this) week\b")
-WEEKDAY_WORD = re.compile(rf"\b(?:(?P<which>next|last|this) )?(?P<weekday>{WEEKDAY}|weekend)\b")
+WEEKDAY_WORD = re.compile(rf"\b(?:(?P<which>next|last|this) )?(?P<weekday>{WEEKDAY}|weekend)\b(?P<later> week\b)?")
 TO_THE_END_OF_A_WEEK = re.compile(r"\b(?:next|last|this) week(?:end)?")
 """As the whole of a time: it lasts until that week's Sunday ends."""
 WEEKS_ON = {"last": -1, "this": 0, "next": 1}
@@ -132,6 +132,9 @@ _SPELLED_OUT = re.compile(rf"\b({'|'.join(_NUMBERS)})(?= (?:minute|min|hour|hr|d
 _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"['’‘]"), ""),
     (re.compile(r"\bxmas\b"), "christmas"),
+    (re.compile(r"\bchristmas\b(?! (?:day|eve)\b)"), "christmas day"),
+    (re.compile(r"\b(?:a|one|1) fortnight\b"), "2 weeks"),
+    (re.compile(rf"\b(?:a )?week on ({WEEKDAY})\b"), r"\1 week"),
     (re.compile(r"(?<!next )(?<!last )(?<!this )\b(?:at )?(?:the )?weekend\b"), "this weekend"),
     *((pattern, _on_twelve_hours) for pattern in _SPOKEN),
     (re.compile(r"\btonight\b|\bthis night\b"), "today night"),

@@ -64,13 +64,15 @@ def parse_when(text: str, now: datetime, zone: ZoneInfo, division: str = ENGLAND
 def parse_span(
     text: str, now: datetime, zone: ZoneInfo, after: datetime | None = None, division: str = ENGLAND
 ) -> tuple[datetime, datetime]:
-    """Two instants, in UTC, from "X to Y", "X until Y" or "X for 3 hours". Raises WhenError.
+    """Two instants, in UTC, from "X to Y", "X until Y", "X for 3 hours" or "this weekend". Raises WhenError.
 
     A time, a weekday or a date without a year in X means the next one after `after`, which is now where it is not
     given, and no X means that instant; in Y it means the next one after the start. Where that may not be what was
     meant (a date just past, most of a year), it asks for the year.
     """
     tidy = words.tidied(text)
+    if words.TO_THE_END_OF_A_WEEK.fullmatch(tidy):
+        return parse_days(tidy, now, zone, division)
     lasting = words.LASTING.fullmatch(tidy)
     parts = lasting or words.SPLIT.fullmatch(tidy)
     if not parts:
@@ -354,7 +356,7 @@ def _real_date(year: int, month: int, day: int) -> date | None:
 
 def _check_weekday(wording: _Wording, day: date) -> None:
     found = wording.weekday
-    if words.WEEKDAYS[day.weekday()] != found.get("weekday", "")[:3] or found.keys() & {"which", "week"}:
+    if words.WEEKDAYS[day.weekday()] != found.get("weekday", "")[:3] or found.keys() & {"which", "week", "later"}:
         raise WhenError(f'"{wording.text}": {day.day} {day:%b %Y} is a {day:%A}. Change the day or the date.')
 
 

@@ -127,6 +127,7 @@ COMMANDS = [
         "Show who is on call now; or one rota, or one person.",
         who,
         "[rota] [when] or [@person]",
+        ("who", "who is on call", "who's on call", "who’s on call"),
         is_question=True,
     ),
     Command(

@@ -213,3 +213,12 @@ def test_whoever_is_on_two_rotas_names_one(world: World) -> None:
     assert "Director on call" in answer
     assert "Ben Okoro has been asked" in answer
     everybody_heard(world, "@niamh.doyle", "@ben.okoro", "@farouk.aziz", "@grace.adeyemi")
+
+
+def test_cover_for_this_weekend_is_for_the_weekend_and_not_for_the_whole_turn(quick_world: World) -> None:
+    world = quick_world
+    calm(world)
+    answer = world.say("@farouk.aziz", "/oncall cover me this weekend by @cara.hughes")
+    assert "|Sat 28 Nov 2026 00:00>" in answer
+    assert "|Mon 30 Nov 2026 00:00>" in answer
+    quiet(world, "@farouk.aziz", "@cara.hughes")

@@ -43,6 +43,8 @@ ANSWERS = [
     ("/oncall next", "Mon 30 Nov 2026 09:00"),
     # words of time come before names and rotas
     ("/oncall now", "On call now"),
+    ("/oncall who is on call", "On call now"),
+    ("/oncall who director Friday week", "On call"),
     ("/oncall tomorrow", "On call <!date^1795510800^{date_short_pretty} at {time}|Tue 24 Nov 2026 at 09:00>"),
     ("/oncall tonight", "Mon 23 Nov 2026 at 21:00"),
     ("/oncall half an hour", "Mon 23 Nov 2026 at 10:30"),
