@@ -10,6 +10,9 @@ from collections.abc import Mapping
 
 Failures = dict[str, int]
 
+MOST_SUSPECTED = 500
+"""Messages of one method. The oldest are forgotten: they went out of date or were taken back unseen by this."""
+
 
 class Trouble:
     """What one sender has seen go wrong, by method."""
@@ -33,6 +36,8 @@ class Trouble:
         had_failed = message_id in failed or message_id in suspected
         suspected.update({one: 0 for one in failed if one not in suspected})
         suspected.pop(message_id, None)
+        for one in list(suspected)[:-MOST_SUSPECTED]:
+            del suspected[one]
         return list(suspected) if had_failed else []
 
     def is_with_provider(self, method: str) -> bool:

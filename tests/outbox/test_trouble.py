@@ -1,6 +1,6 @@
 """Whether the provider fails or one message does."""
 
-from eprr_bot.outbox.trouble import Trouble
+from eprr_bot.outbox.trouble import MOST_SUSPECTED, Trouble
 
 
 def test_while_nothing_goes_out_it_is_nobodys_own_fault_and_with_every_second_call_the_providers() -> None:
@@ -69,3 +69,14 @@ def test_when_one_that_failed_goes_out_the_others_need_not_wait() -> None:
     trouble.failed("post", "e")
     assert trouble.succeeded("post", "e") == ["b", "c"]
     assert trouble.succeeded("post", "f") == []
+
+
+def test_what_was_suspected_long_ago_is_forgotten_however_it_ended() -> None:
+    trouble = Trouble()
+    for number in range(3 * MOST_SUSPECTED):
+        trouble.failed("post", f"expired {number}")
+        assert trouble.succeeded("post", "another") == []
+    trouble.failed("post", "last")
+    freed = trouble.succeeded("post", "last")
+    assert len(freed) == MOST_SUSPECTED
+    assert freed[-1] == f"expired {3 * MOST_SUSPECTED - 1}"
