@@ -60,7 +60,7 @@ def test_an_entry_forges_no_row_of_the_printed_log(terminal: Terminal) -> None:
     for line in ("/incident log", "/incident update where", "/incident update what"):
         assert "Nothing of that could be read" in terminal.refused("say", "--by", "Asha Patel", f"{line} \u3164")
     assert "Say what it is about" in terminal.refused("say", "--by", "Asha Patel", "/oncall page director \u3164")
-    assert ", not yet known." in terminal.ok("incident", "declare", "fire", "\u3164")
+    assert ", place not yet known." in terminal.ok("incident", "declare", "fire", "\u3164")
 
 
 def test_a_file_that_holds_what_cannot_be_kept_is_read_or_its_line_is_named() -> None:

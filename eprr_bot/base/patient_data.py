@@ -3,7 +3,7 @@
 import re
 
 REMOVED = "[number removed: it looked like an NHS number]"
-LEFT_OUT = "I left out a number that looked like an NHS number: no patient's details belong here."
+LEFT_OUT = "I left out a number that looked like an NHS number: no patient’s details belong here."
 """What the answer says when that happened."""
 
 _GAP = r"[^\S\r\n]?[-‐‑–.]?[^\S\r\n]?"

@@ -120,18 +120,18 @@ def _why(paging: Paging) -> str:
     called_as = f"You are called as {blocks.escape(paging.reached_as)}."
     if not paging.silent:
         return called_as
-    names = blocks.listed(
+    names = [
         f"{blocks.escape(one.name)} ({blocks.escape(one.called_as)}, "
         f"{'has left' if one.has_left else f'called {blocks.at(one.since)}'})"
         for one in paging.silent[:MOST_SILENT]
-    )
-    more = f" and {len(paging.silent) - MOST_SILENT} more" if len(paging.silent) > MOST_SILENT else ""
-    return f"{called_as} No answer so far from {names}{more}."
+    ]
+    more = [f"{len(paging.silent) - MOST_SILENT} more"] if len(paging.silent) > MOST_SILENT else []
+    return f"{called_as} No answer so far from {blocks.listed([*names, *more])}."
 
 
 def how_to_answer(title: str) -> Content:
     """The text message to somebody whose reply was not understood. `title` is mrkdwn."""
-    return said(f"{blocks.unescape(title)}: your reply was not understood. Reply 1 to answer.")
+    return said(f"{_quoted(title)}: your reply was not understood. Reply 1 to answer.")
 
 
 def not_an_answer(title: str, reply: str) -> Content:

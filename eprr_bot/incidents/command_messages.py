@@ -72,7 +72,7 @@ def you_come_on(facts: Facts, duty: str, before: str, commander: str) -> Content
     what = blocks.full_stop(facts.in_brief)
     text = (
         f":arrows_counterclockwise: *Incident {facts.number} is open: {what}* "
-        f"You are {blocks.escape(f'{duty} now{after}. {commands}')} Its news reach you from now on. "
+        f"You are {blocks.escape(f'{duty} now{after}. {commands}')} Its news reaches you from now on. "
         "`/incident log` shows what has happened."
     )
     short = f"Incident {facts.number} is open: {blocks.unescape(what)} You are {duty} now{after}. {commands} {NO_REPLY}"
@@ -89,7 +89,7 @@ def please_brief_as(facts: Facts, duty: str, incoming: str) -> Content:
 def standing(facts: Facts, director: str, since: datetime | None, *, may_take: bool) -> Content:
     """Who has command, with the button to take it for whoever may and has it not. `director` is plain."""
     name = blocks.escape(director)
-    has = f"has command since {blocks.when(since)}" if since else "is accountable, and has not answered yet"
+    has = f"has had command since {blocks.when(since)}" if since else "is accountable, and has not answered yet"
     who = f"{name} {has}" if facts.has_director else f"accountable is {NOBODY_ACCOUNTABLE}"
     text = f"*Incident {facts.number}:* {who}."
     button = blocks.button(TAKE_COMMAND, "incidents.take_command_here", str(facts.number))

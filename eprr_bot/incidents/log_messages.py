@@ -26,7 +26,8 @@ def log(facts: Facts, entries: Sequence[LogEntry], total: int) -> Content:
     title = f"*Log of incident {facts.number}: {blocks.fit(facts.what, BRIEF)}*"
     whole = f"`eprr-bot incident log {facts.number}` on the command line"
     shown = _newest_that_fit(entries, whole)
-    count = f"The last {len(shown)} of {total} entries; all: {whole}." if total > len(shown) else f"{total} entries."
+    last = "last" if len(shown) == 1 else f"last {len(shown)}"
+    count = f"The {last} of {total} entries; all: {whole}." if total > len(shown) else f"{total} entries."
     laid_out = [blocks.section(title)]
     laid_out += [
         blocks.section(f"`{one.number}` {blocks.when(one.event_at)} {text}\n_{blocks.escape(one.author)}_")

@@ -17,7 +17,7 @@ FACTS = {"what": "What has happened", "where": "Where"}
 NO_REPLY = "This text needs no reply."
 """Of news alone: whoever reads it may still have a call to answer."""
 
-NOT_YET_KNOWN = "not yet known"
+NOT_YET_KNOWN = "place not yet known"
 NOT_YET_NAMED = "not yet named"
 NOBODY_ACCOUNTABLE = "nobody, because nobody was on call as director. Whoever takes command is"
 BRIEF = 80
@@ -54,10 +54,10 @@ class Facts:
     def command(self) -> str:
         """The accountable director, and whether they have command."""
         if not self.has_director:
-            return blocks.sentence(NOBODY_ACCOUNTABLE)
+            return blocks.full_stop(blocks.sentence(NOBODY_ACCOUNTABLE))
         if self.command_at is None:
             return f"{self.director} (has not taken command yet)"
-        return f"{self.director} (has command since {blocks.when(self.command_at)})"
+        return f"{self.director} (has had command since {blocks.when(self.command_at)})"
 
     @property
     def in_brief(self) -> str:

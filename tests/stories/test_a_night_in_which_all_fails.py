@@ -77,7 +77,7 @@ def test_somebody_commands_though_handover_director_slack_and_texts_fail_in_turn
     night.advance(minutes=30)
     assert len(texts(night, "@cara.hughes")) == calls, "command is held, so nobody is called to it any more"
     headline = shown(from_bot(night, room)[0])
-    assert "Ben Okoro (has command since" in headline
+    assert "Ben Okoro (has had command since" in headline
     assert "Jamal Yusuf, manager on call: responding" in headline
     log = "\n".join(log_of(night, 1))
     order = [

@@ -71,7 +71,9 @@ def test_the_director_answers_the_text_with_a_1(world: World) -> None:
     world.reply("@farouk.aziz", "what is this?")
     world.reply("@farouk.aziz", "who are you?")
     for _ in range(2):
-        world.phone("@farouk.aziz").expect(MARK, "Call-out exercise: your reply was not understood. Reply 1 to answer.")
+        world.phone("@farouk.aziz").expect(
+            MARK, "“Call-out exercise”: your reply was not understood. Reply 1 to answer."
+        )
     world.reply("@farouk.aziz", " 1. ")
     world.phone("@farouk.aziz").expect(MARK, "“Call-out exercise”: your answer is recorded, 10:01.")
     world.reply("@farouk.aziz", "and now?")

@@ -225,12 +225,12 @@ def test_standby_becomes_declared_and_cancelled_and_everybody_who_was_called_is_
 def test_the_place_is_put_right_and_the_old_one_stays_in_the_log(world: World) -> None:
     assert "I do not know where it is" in world.say("@asha.patel", "/incident critical power lost at 3am")
     room = the_room(world, 1)
-    expect_called(world, "Power lost at 3am, not yet known")
+    expect_called(world, "Power lost at 3am, place not yet known")
     answer = world.say("@asha.patel", "/incident update where  Fenbridge,\n943 476 5919 Ward 5", channel=room.name)
     assert "Incident 1 is now: power lost at 3am, Fenbridge" in answer
     assert "I left out a number" in answer
     assert (
-        "Where: Fenbridge, [number removed: it looked like an NHS number] Ward 5. Until now: not yet known."
+        "Where: Fenbridge, [number removed: it looked like an NHS number] Ward 5. Until now: place not yet known."
         in (log_of(world, 1)[-1])
     )
     assert "Fenbridge" in room.topic

@@ -64,7 +64,7 @@ def test_the_headline_says_at_once_who_has_command_however_many_pages_stand_ther
         next(text for text in in_channel(world, name) if "Called out" in text)
         for name in ("inc-1-power-lost", "inc-2-power-lost")
     ]
-    assert any("Farouk Aziz (has command since" in headline for headline in headlines)
+    assert any("Farouk Aziz (has had command since" in headline for headline in headlines)
     world.advance(minutes=15)
     pages = [shown(one) for one in world.workspace.person("@ben.okoro").messages() if "You are called" in shown(one)]
     assert sum("Farouk Aziz answered" in page for page in pages) >= 5, "the older pages follow"

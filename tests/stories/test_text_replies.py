@@ -96,7 +96,7 @@ def test_what_is_no_answer_is_kept_in_the_log_and_answered(world: World) -> None
     read_everything(world, "@farouk.aziz")
     world.reply("@farouk.aziz", "Liked “Incident 1”, 943 476 5919 is hurt")
     world.phone("@farouk.aziz").expect(
-        "Incident 1: critical incident: your reply was not understood. Reply 1 to answer."
+        "“Incident 1: critical incident”: your reply was not understood. Reply 1 to answer."
     )
     said = "“Liked “Incident 1”, [number removed: it looked like an NHS number] is hurt”"
     assert log_of(world, 1)[-1] == f"EPRR bot: Farouk Aziz sent a text: {said}. It was not understood as an answer."

@@ -50,7 +50,7 @@ def test_the_managers_answer_leaves_the_call_for_command_open(night: World) -> N
         assert "Farouk Aziz has not answered since 10:00." in night.phone(late).unexpected()[-1]
     night.press("I am responding", as_="@farouk.aziz")
     assert IN_COMMAND in "\n".join(log_of(night, 1))
-    assert "Farouk Aziz (has command since" in shown(from_bot(night, room_of(night))[0])
+    assert "Farouk Aziz (has had command since" in shown(from_bot(night, room_of(night))[0])
     before = len(night.phone("@ben.okoro").unexpected())
     night.advance(minutes=30)
     assert len(night.phone("@ben.okoro").unexpected()) == before, "command is held, so nobody is called to it"
@@ -96,11 +96,11 @@ def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_pass
     assert "shown as director on call" not in lists[1], "the rota names Farouk Aziz"
     assert "are for whoever the rota names as director on call: Farouk Aziz." in lists[1]
     assert "whoever the rota names" not in lists[0]
-    assert "Grace Adeyemi (has command since" in shown(from_bot(night, room_of(night))[0])
+    assert "Grace Adeyemi (has had command since" in shown(from_bot(night, room_of(night))[0])
     night.say("@farouk.aziz", "/incident command take")
     assert "Until now: Grace Adeyemi, who had command since Mon 23 Nov 2026 10:16." in "\n".join(log_of(night, 1))
     assert "You have command of incident 1 already" in night.say("@farouk.aziz", "/incident command take")
-    assert "Farouk Aziz* has command" in night.say("@ben.okoro", "/incident command").replace(" has", "* has", 1)
+    assert "Farouk Aziz* has had command" in night.say("@ben.okoro", "/incident command").replace(" has", "* has", 1)
     end(night)
 
 
@@ -122,7 +122,7 @@ def test_the_incoming_who_answers_by_text_reads_that_they_have_command(night: Wo
     night.phone("@eleni.marsh").expect("“Incident 1: command”: your answer is recorded, 10:05. You have command.")
     night.advance(seconds=30)
     for who, may_take in (("@eleni.marsh", False), ("@farouk.aziz", True)):
-        assert "Eleni Marsh has command since" in night.say(who, "/incident command")
+        assert "Eleni Marsh has had command since" in night.say(who, "/incident command")
         answer = night.workspace.person(who).messages()[-1]
         assert ("I take command" in shown(answer)) is may_take
     end(night)
@@ -147,7 +147,7 @@ def test_command_passes_only_when_the_incoming_says_so(night: World) -> None:
     assert "until they say that they have command, Farouk Aziz stays accountable" in "\n".join(
         log_of(night, 1)
     ).replace("Until", "until")
-    assert "Farouk Aziz (has command since" in shown(from_bot(night, room_of(night))[0])
+    assert "Farouk Aziz (has had command since" in shown(from_bot(night, room_of(night))[0])
     night.advance(minutes=3)
     night.press("I have command", as_="@eleni.marsh")
     night.advance(seconds=30)
@@ -156,7 +156,7 @@ def test_command_passes_only_when_the_incoming_says_so(night: World) -> None:
     )
     assert "@eleni.marsh" in members(night, room_of(night))
     room = [shown(one) for one in from_bot(night, room_of(night))]
-    assert "Eleni Marsh (has command since" in room[0]
+    assert "Eleni Marsh (has had command since" in room[0]
     assert any("Delegated authority: Eleni Marsh" in one for one in room)
     assert any("Director on call, for incident 1" in one for one in night.dm("@eleni.marsh").unexpected())
     end(night)
@@ -172,7 +172,7 @@ def test_what_should_have_followed_an_answer_takes_command_from_nobody_who_took_
     with transaction(night.app.engine) as session:
         (question,) = callout.serving(session, command.QUESTION, 1)
         kinds.answered(session, question, callout.callees(session, question.id)[0], night.now)
-    assert "Farouk Aziz has command since" in night.say("@farouk.aziz", "/incident command")
+    assert "Farouk Aziz has had command since" in night.say("@farouk.aziz", "/incident command")
     end(night)
 
 

@@ -1,0 +1,97 @@
+"""Every message of call-outs, as people see it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from eprr_bot.callout import messages
+from eprr_bot.callout.messages import Answered, Paging, Silent
+from eprr_bot.callout.models import StopRule
+from tests.golden import assert_golden_messages, case
+
+TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+TITLE = "Incident 7: critical"
+DIRECTOR = Answered("Farouk Aziz", TEN + timedelta(minutes=4), 240, called_as="Director on call")
+CALLED = Paging(
+    call_out_id=12,
+    title=TITLE,
+    text="Flood at Saltmere &amp; Fenbridge. Declared by Niamh Doyle.",
+    summary="Flood at Saltmere & Fenbridge",
+    button="I am responding",
+    reached_as="Director on call",
+    sent_at=TEN,
+    answer_by=TEN + timedelta(minutes=15),
+    closes_at=TEN + timedelta(hours=1),
+    is_open=True,
+    gives_command=True,
+    is_incident=True,
+    lacks="Nobody has taken command yet.",
+)
+EXERCISE = replace(
+    CALLED,
+    title="Exercise 3: Director on call",
+    text="Please answer as you would on the day.",
+    summary="Please answer as you would on the day",
+    button="Acknowledge",
+    gives_command=False,
+    is_incident=False,
+    lacks="",
+)
+SILENT = tuple(
+    Silent(name, "Director on call", TEN - timedelta(minutes=15), has_left)
+    for name, has_left in [("Grace Adeyemi", False), ("Ben Okoro", True), *((f"Person {n}", False) for n in range(5))]
+)
+OTHERS = [(TITLE, TEN), ("Exercise 3: Director on call", TEN + timedelta(minutes=1))]
+
+CASES = (
+    case("command", messages.lack, StopRule.COMMAND, "Director"),
+    case("a function", messages.lack, StopRule.FUNCTION, "Communications"),
+    case("one answer is enough", messages.lack, StopRule.FIRST, "Director"),
+    case("the director, at once", messages.page, CALLED),
+    case("after others who are silent", messages.page, replace(CALLED, silent=SILENT)),
+    case("after one who has left", messages.page, replace(CALLED, silent=SILENT[1:2])),
+    case("past the time to answer by", messages.page, replace(CALLED, sent_at=TEN + timedelta(minutes=30))),
+    case("somebody who may take command", messages.page, replace(CALLED, gives_command=False, may_take_command=True)),
+    case(
+        "others have answered", messages.page, replace(CALLED, others=(DIRECTOR, replace(DIRECTOR, name="Ben Okoro")))
+    ),
+    case("they have answered", messages.page, replace(CALLED, mine=DIRECTOR)),
+    case(
+        "somebody answered for them",
+        messages.page,
+        replace(EXERCISE, mine=replace(DIRECTOR, answered_by="Priya Raman")),
+    ),
+    case("they answered late", messages.page, replace(EXERCISE, is_open=False, mine=replace(DIRECTOR, is_late=True))),
+    case("an exercise", messages.page, EXERCISE),
+    case("an exercise that is over", messages.page, replace(EXERCISE, is_open=False, ending="The exercise is over.")),
+    case(
+        "an incident that others see to",
+        messages.page,
+        replace(CALLED, is_open=False, ending="Farouk Aziz has command."),
+    ),
+    case(
+        "nothing to answer any more",
+        messages.page,
+        replace(CALLED, is_open=False, may_answer=False, ending="Incident 7 was cancelled."),
+    ),
+    case("a reply", messages.how_to_answer, TITLE),
+    case("perhaps no", messages.not_an_answer, TITLE, "1"),
+    case("in time", messages.answer_taken, TITLE, DIRECTOR, []),
+    case("in time, one of several", messages.answer_taken, TITLE, DIRECTOR, OTHERS, " You have command."),
+    case("late", messages.answer_taken, TITLE, replace(DIRECTOR, is_late=True), []),
+    case("a second 1", messages.answered_before, TITLE, DIRECTOR, " You have command."),
+    case("stopped", messages.call_is_over, TITLE, "Incident 7 was cancelled"),
+    case("a leaver", messages.you_have_left),
+    case("two", messages.still_calling, OTHERS),
+    case("none", messages.still_calling, []),
+    case("nobody called", messages.nothing_waits),
+    case("letters that Slack reads otherwise", messages.said, "Ring <Priya> & Ben"),
+    case("stopped", messages.ending, "Incident 7 was cancelled", None),
+    case("nobody", messages.ending, "", None),
+    case("in an incident", messages.ending, "", DIRECTOR, is_incident=True),
+    case("in an exercise", messages.ending, "", DIRECTOR),
+)
+
+
+def test_golden_messages() -> None:
+    assert_golden_messages(Path(__file__).parent / "golden" / "messages.txt", CASES, messages)

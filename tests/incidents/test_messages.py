@@ -1,0 +1,142 @@
+"""Every message about an incident, as people see it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from eprr_bot.incidents import command_messages, course_messages, log_messages, messages
+from eprr_bot.incidents.alert import AlertState
+from eprr_bot.incidents.course_messages import Ending
+from eprr_bot.incidents.messages import Responder
+from eprr_bot.incidents.models import Incident
+from eprr_bot.records.models import LogEntry
+from tests.golden import assert_golden_messages, case
+
+TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+LATER = TEN + timedelta(minutes=25)
+INCIDENT = Incident(
+    id=7,
+    what="flood in the <Radiology> department",
+    where="Saltmere General Hospital",
+    type="critical",
+    level=2,
+    alert_state=AlertState.DECLARED,
+    lead_organisation="",
+    director_id="farouk.aziz",
+    declared_at=TEN,
+    declared_by="Niamh Doyle",
+)
+FACTS = messages.of(INCIDENT, "Farouk Aziz")
+COMMANDED = replace(FACTS, command_at=TEN + timedelta(minutes=4), lead="Saltmere Trust")
+NOBODY = replace(FACTS, has_director=False)
+VAGUE = replace(FACTS, where=messages.NOT_YET_KNOWN)
+DOWN = replace(COMMANDED, alert_state=AlertState.STAND_DOWN)
+RESPONDERS = [
+    Responder("Farouk Aziz", "Director on call", TEN + timedelta(minutes=4), TEN),
+    Responder("Grace Adeyemi", "Manager on call", None, TEN),
+    Responder("Ben Okoro", "EPRR adviser", None),
+    Responder("Cara Hughes", "Loggist", None, TEN, has_left=True),
+]
+
+
+def entry(number: int, text: str) -> LogEntry:
+    at = TEN + timedelta(minutes=number)
+    return LogEntry(
+        incident_id=7,
+        number=number,
+        event_at=at,
+        entered_at=at,
+        author="Niamh Doyle",
+        kind="note",
+        text=text,
+        previous_digest="",
+        digest="",
+    )
+
+
+ENTRIES = [entry(1, "Declared."), entry(2, "Two wards <moved>: " + "; ".join(f"bed {n}" for n in range(50)))]
+ENDING = Ending(
+    COMMANDED,
+    AlertState.STAND_DOWN,
+    "Water is off",
+    ("Grace Adeyemi",),
+    ("Ben Okoro",),
+    {"farouk.aziz": ("slack", "text"), "grace.adeyemi": ("slack",)},
+    "Farouk Aziz has command and did not say so.",
+    "",
+)
+BY = "Niamh Doyle"
+
+CASES = (
+    case("a row", messages.of, INCIDENT, "Farouk Aziz"),
+    case("a call", messages.page_title, FACTS),
+    case("a call", messages.page_text, FACTS),
+    case("a text message", messages.page_summary, INCIDENT),
+    case("declared", messages.topic, FACTS),
+    case("two are called", messages.declared, FACTS, ["Farouk Aziz", "Grace Adeyemi"], False),
+    case("nobody is on call", messages.declared, FACTS, [], False),
+    case("no place, a number, a twin", messages.declared, VAGUE, ["Farouk Aziz"], True, "Incident 6 may be the same."),
+    case("at first", messages.headline, FACTS, [], [], 0, 12),
+    case("under way", messages.headline, COMMANDED, RESPONDERS, ENTRIES, 3, 12, "*Risk*\nPower."),
+    case("nobody was on call as director", messages.headline, NOBODY, RESPONDERS[1:2], ENTRIES[:1], 0, 12),
+    case("before its channel is there", messages.announcement, FACTS, ""),
+    case("stood down", messages.announcement, DOWN, "C7"),
+    case("stood down", messages.state_changed, DOWN),
+    case("a number was left out", messages.state_changed, DOWN, True),
+    case("stood down, with a reason", messages.state_told, DOWN, "Water is off", BY, LATER),
+    case("declared", messages.state_told, FACTS, "", BY, LATER),
+    case("reopened", messages.state_told, FACTS, "It rains again", BY, LATER, True),
+    case("where", messages.fact_told, FACTS, "where", "Fenbridge", BY, LATER),
+    case("what", messages.fact_told, FACTS, "what", "burst pipe", BY, LATER),
+    case("a number was left out", messages.fact_changed, FACTS, True),
+    case("none", messages.incidents, []),
+    case("two", messages.incidents, [(FACTS, "C7"), (replace(VAGUE, number=8, level=4), "")]),
+    case("all there is to say", course_messages.ending, ENDING, "incidents.end", "7"),
+    case(
+        "nobody is told",
+        course_messages.ending,
+        replace(ENDING, then=AlertState.CANCELLED, why="", calling=(), asking=(), told={}, disagrees=""),
+        "incidents.end",
+        "7",
+    ),
+    case(
+        "one is told", course_messages.effect, replace(ENDING, told={"farouk.aziz": ("text",)}, then=AlertState.CLOSED)
+    ),
+    case("a level", course_messages.named, "level", 3),
+    case("a type", course_messages.named, "type", "major"),
+    case("level", course_messages.classified_told, FACTS, "level", "1 – one provider copes", "Two trusts", BY, LATER),
+    case("type", course_messages.classified_told, FACTS, "type", "Major incident", "", BY, LATER),
+    case("level", course_messages.classified, FACTS, "level", False),
+    case("to the incoming", command_messages.question_title, FACTS),
+    case("to the incoming", command_messages.question, COMMANDED, "Farouk Aziz"),
+    case("to the incoming", command_messages.question_summary, "Farouk Aziz"),
+    case("to the outgoing", command_messages.please_brief, COMMANDED, "Ben Okoro"),
+    case("to everybody", command_messages.passed, COMMANDED, "Ben Okoro", "Farouk Aziz", LATER),
+    case("to whoever had it", command_messages.no_longer, COMMANDED, "Ben Okoro", LATER),
+    case("under command", command_messages.you_come_on, COMMANDED, "Manager on call", "Grace Adeyemi", "Farouk Aziz"),
+    case("nobody commands", command_messages.you_come_on, FACTS, "Manager on call", "", ""),
+    case("to whoever goes off", command_messages.please_brief_as, FACTS, "Manager on call", "Ben Okoro"),
+    case("has command", command_messages.standing, COMMANDED, "Farouk Aziz", COMMANDED.command_at, may_take=True),
+    case("not yet", command_messages.standing, FACTS, "Farouk Aziz", None, may_take=False),
+    case("nobody is accountable", command_messages.standing, NOBODY, "", None, may_take=True),
+    case("by button", command_messages.taken, FACTS),
+    case(
+        "two are silent",
+        command_messages.nobody_answered,
+        FACTS,
+        "Nobody has taken command yet.",
+        ["Farouk Aziz", "Ben Okoro"],
+        ["Grace Adeyemi"],
+    ),
+    case("nobody to call", command_messages.nobody_answered, FACTS, "Nobody has taken command yet.", [], []),
+    case("an answer after all", command_messages.no_longer_in_vain, FACTS, "Farouk Aziz has command."),
+    case("a note", log_messages.logged, FACTS, ENTRIES[0], False),
+    case("a long note, and a number was left out", log_messages.logged, FACTS, ENTRIES[1], True),
+    case("all of it", log_messages.log, FACTS, ENTRIES, 2),
+    case("its end", log_messages.log, FACTS, ENTRIES[1:], 40),
+)
+
+
+def test_golden_messages() -> None:
+    golden = Path(__file__).parent / "golden" / "messages.txt"
+    assert_golden_messages(golden, CASES, messages, course_messages, command_messages, log_messages)
