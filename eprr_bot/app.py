@@ -168,10 +168,10 @@ class App:
                 self.last_look = LastLook(number, now, min([*self._due(session, now), *looks], default=None))
 
     def _jobs(self, now: datetime, went: list[bool]) -> Iterator[tuple[str, Callable[[], object]]]:
-        """All that is to be done now. What is due is looked up once what looks by itself has been done."""
+        """All that is to be done now: what is due first, so that no call waits for a picture."""
+        yield from self._due_now(now, went)
         for feature in self.features:
             yield from ((f"{feature.name}: {job.__name__}", partial(job, self, now)) for job in feature.every_tick)
-        yield from self._due_now(now, went)
         yield "calendar", partial(run_calendar, self, self.calendar, now)
 
     def _due_now(self, now: datetime, went: list[bool]) -> list[tuple[str, Callable[[], object]]]:
@@ -183,7 +183,7 @@ class App:
                 went.append(keys is not None)
                 if keys is None:
                     session.rollback()  # PostgreSQL answers nothing more in this transaction
-                steps += [(row.name, partial(self._step, row, now, key)) for key in keys or ()]
+                steps += [(f"{row.name}: {key}", partial(self._step, row, now, key)) for key in keys or ()]
         return steps
 
     def _step(self, row: Due, now: datetime, key: object) -> None:

@@ -60,7 +60,7 @@ class Feature:
     tables: tuple[type[SQLModel], ...] = ()
     due: tuple[Due, ...] = ()
     every_tick: tuple[Job, ...] = ()
-    """What cannot be told apart like that: it looks by itself, whenever anything has changed, before what is due."""
+    """What cannot be told apart like that: it looks by itself, whenever anything has changed, after what is due."""
     next_due: tuple[Question, ...] = ()
     """When the clock has something to do next; the practice workspace stops there."""
     next_look: tuple[Question, ...] = ()

@@ -1,26 +1,13 @@
 """One thing that fails keeps no other from being done."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import structlog
 
 from eprr_bot.base.database_watch import DATABASE
 
 log = structlog.get_logger()
-
-Key = TypeVar("Key")
-
-
-class NotAllDone(Exception):
-    """Some of what was due failed, and was logged; whoever called tries again."""
-
-
-def each(what: str, keys: Iterable[Key], run: Callable[[Key], object]) -> None:
-    """Run it for each of these, whichever fail. Raises NotAllDone at the end where any did."""
-    failed = [key for key in keys if not went_well(f"{what} {key}", run, key)]
-    if failed:
-        raise NotAllDone(f"{what}: {', '.join(map(str, failed))}")
 
 
 def went_well(what: str, run: Callable[..., object], *arguments: Any) -> bool:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import groupby
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.db import add_at_once, change, remember
 from eprr_bot.callout import messages, posts, register
@@ -275,47 +274,52 @@ def _take_back_what_waits(session: Session, callee: Callee, route: str, now: dat
     outbox.take_back(session, now, col(Message.id).in_(earlier))
 
 
-def note_failures(session: Session, now: datetime) -> int:
-    """Keep with each page that its message failed for good, and say so once in the log. Returns how many there were."""
+def news_of_pages(session: Session, _: datetime) -> list[int]:
+    """The call-outs of which a provider took a page, or a page failed for good, and the log does not say so yet."""
+    taken = and_(Message.state == State.SENT, col(Page.taken_at).is_(None))
+    failed = and_(Message.state == State.FAILED, Page.failure == "")
+    found = select(Page.call_out_id).join(Message, col(Message.id) == col(Page.message_id)).where(or_(taken, failed))
+    return list(session.exec(found.distinct().order_by(col(Page.call_out_id))).all())
+
+
+def note_news(session: Session, call_out_id: int, now: datetime) -> None:
+    """Keep what became of the pages of a call-out, and say it once in the log."""
+    call_out = session.get_one(CallOut, call_out_id)
+    _note_taken(session, call_out, now)
+    _note_failures(session, call_out, now)
+
+
+def _note_failures(session: Session, call_out: CallOut, now: datetime) -> None:
+    """Keep with each page that its message failed for good."""
     failed = (
         select(Page, Message.error, Callee.person_id)
         .join(Message, col(Message.id) == col(Page.message_id))
         .join(Callee, col(Callee.id) == col(Page.callee_id))
-        .where(Message.state == State.FAILED, Page.failure == "")
+        .where(Page.call_out_id == call_out.id, Message.state == State.FAILED, Page.failure == "")
     )
-    noted = 0
     for page, error, person_id in session.exec(failed.order_by(col(Page.id))).all():
         reason = error or "no reason was given"
         if change(session, Page, Page.id == page.id, Page.failure == "", failure=reason):
-            call_out = session.get_one(CallOut, page.call_out_id)
             name, way = directory.name_of(session, person_id), blocks.sentence(ROUTES[page.route].name)
             register.note(session, call_out, now, f"{way} to {name} failed: {reason}.")
-            noted += 1
-    return noted
 
 
-def note_taken(session: Session, now: datetime) -> None:
-    """Keep with each page when its provider took it, and say so in the log: only now has somebody been called."""
+def _note_taken(session: Session, call_out: CallOut, now: datetime) -> None:
+    """Keep with each page when its provider took it: only now has somebody been called."""
     taken = (
         select(Page, Message.state_at, Callee.person_id)
         .join(Message, col(Message.id) == col(Page.message_id))
         .join(Callee, col(Callee.id) == col(Page.callee_id))
-        .where(Message.state == State.SENT, col(Page.taken_at).is_(None))
-        .order_by(col(Page.call_out_id), col(Page.callee_id), col(Page.id))
+        .where(Page.call_out_id == call_out.id, Message.state == State.SENT, col(Page.taken_at).is_(None))
+        .order_by(col(Page.callee_id), col(Page.id))
     )
-    fresh = [
-        (page, person_id)
-        for page, at, person_id in session.exec(taken).all()
-        if change(session, Page, Page.id == page.id, col(Page.taken_at).is_(None), taken_at=at)
-    ]
-    for call_out_id, pages in groupby(fresh, key=lambda one: one[0].call_out_id):
-        ways: dict[str, dict[str, None]] = {}
-        for page, person_id in pages:
+    ways: dict[str, dict[str, None]] = {}
+    for page, at, person_id in session.exec(taken).all():
+        if change(session, Page, Page.id == page.id, col(Page.taken_at).is_(None), taken_at=at):
             ways.setdefault(directory.name_of(session, person_id), {})[ROUTES[page.route].name] = None
+    if ways:
         called = "; ".join(f"{name} by {blocks.listed(used)}" for name, used in ways.items())
-        register.note(
-            session, session.get_one(CallOut, call_out_id), now, f"Called, as the services took it: {called}."
-        )
+        register.note(session, call_out, now, f"Called, as the services took it: {called}.")
 
 
 def is_anyone_reachable(session: Session, call_out: CallOut) -> bool:

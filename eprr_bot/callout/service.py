@@ -153,11 +153,12 @@ def _waits_in_vain(session: Session, call_out: CallOut, now: datetime) -> bool:
 
 
 def hasten(session: Session, call_out_id: int, now: datetime) -> None:
-    """Bring the next step forward to now, where nobody else did meanwhile."""
+    """Take the next step now, where nobody else did meanwhile."""
     call_out = register.locked_with_its_like(session, call_out_id)[call_out_id]
     if call_out.state == CallOutState.OPEN and _waits_in_vain(session, call_out, now):
         change(session, CallOut, CallOut.id == call_out_id, next_due=now)
         register.note(session, call_out, now, "Nobody could be reached: going on to the next step at once.")
+        advance(session, call_out_id, now)
 
 
 def answer(

@@ -14,8 +14,10 @@ FEATURE = Feature(
     files=(programme.PROGRAMME,),
     file_checks=(programme.unexercised,),
     kinds=(Kind(service.KIND, on_answer=service.show_answer, on_end=service.call_ended),),
-    due=(Due("exercises", jobs.due, jobs.begin),),
-    every_tick=(jobs.give_way,),
+    due=(
+        Due("exercises that give way", service.disturbed, jobs.give_way),
+        Due("exercises", jobs.due, jobs.begin),
+    ),
     next_due=(lambda session, _: service.next_due(session),),
     calendar=(CalendarJob("plan-exercises", "10 0 * * *", jobs.plan_month),),
 )

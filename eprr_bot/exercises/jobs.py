@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot.base.db import transaction
 from eprr_bot.exercises import service
 from eprr_bot.slack.commands import Bot
 
@@ -24,7 +23,6 @@ def begin(app: Bot, session: Session, now: datetime, number: int) -> None:
     service.begin_planned(session, service.get(session, number), now, app.chance)
 
 
-def give_way(app: Bot, now: datetime) -> None:
-    """Stop all exercises when something real begins."""
-    with transaction(app.engine) as session:
-        service.stop_for_real(session, now, app.chance)
+def give_way(app: Bot, session: Session, now: datetime, number: int) -> None:
+    """Stop an exercise, because something real has begun."""
+    service.give_way(session, service.get(session, number), now, app.chance)

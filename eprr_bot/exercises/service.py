@@ -31,7 +31,6 @@ from eprr_bot.exercises.register import was_held as was_held
 from eprr_bot.exercises.register import years as years
 from eprr_bot.exercises.standing import PROGRAMME, Standing
 from eprr_bot.incidents import service as incidents
-from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import LATEST
@@ -276,27 +275,26 @@ def _last_text(exercise: Exercise) -> Envelope:
     return Envelope(Lane.EXERCISE, about, is_exercise=True, key=f"{about}/over")
 
 
-def stop_for_real(session: Session, now: datetime, chance: random.Random) -> None:
-    """Stop every exercise when something real begins."""
+def disturbed(session: Session, _: datetime) -> list[int]:
+    """The numbers of the exercises that run although something real has begun."""
+    is_live = incidents.live_incidents(session)
+    return [one.id or 0 for one in (in_state(session, ExerciseState.RUNNING) if is_live else ())]
+
+
+def give_way(session: Session, exercise: Exercise, now: datetime, chance: random.Random | None = None) -> bool:
+    """Stop an exercise because something real has begun. False where nothing has."""
     live = incidents.live_incidents(session)
-    for exercise in in_state(session, ExerciseState.RUNNING) if live else ():
-        _give_way(session, exercise, live[0], now, chance)
-
-
-def _give_way(
-    session: Session, exercise: Exercise, real: Incident, now: datetime, chance: random.Random | None = None
-) -> None:
-    stop(session, exercise, now, f"EXERCISE STOPPED: REAL INCIDENT. Incident {real.id} was declared.", chance)
+    if live:
+        stop(session, exercise, now, f"EXERCISE STOPPED: REAL INCIDENT. Incident {live[0].id} was declared.", chance)
+    return bool(live)
 
 
 def call_ended(session: Session, call_out: CallOut, now: datetime) -> None:
     """Whoever stops an exercise ends it themselves; otherwise it is over, unless something real has begun."""
     if call_out.state == CallOutState.STOPPED:
         return
-    exercise, live = get(session, call_out.serves_id), incidents.live_incidents(session)
-    if live:
-        _give_way(session, exercise, live[0], now)
-    else:
+    exercise = get(session, call_out.serves_id)
+    if not give_way(session, exercise, now):
         _complete(session, exercise, call_out, now)
 
 

@@ -1,7 +1,7 @@
 """Handovers from one shift to the next."""
 
 from eprr_bot.callout.kinds import Kind
-from eprr_bot.feature import Feature, tables_in
+from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.handover import acceptance, before, handover, jobs, models, service, slack
 
 FEATURE = Feature(
@@ -13,7 +13,8 @@ FEATURE = Feature(
         Kind(before.ROLL_CALL, on_answer=service.roll_call_answered, turn=service.TURN),
         Kind(acceptance.ACCEPTANCE, on_answer=service.acceptance_answered, turn=service.TURN),
     ),
-    every_tick=(jobs.run_handovers,),
+    due=(Due("handovers", service.due, jobs.advance),),
+    every_tick=(jobs.plan_handovers,),
     next_due=(service.next_due,),
     on_call_notes=(slack.still_reachable,),
 )

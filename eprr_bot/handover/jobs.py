@@ -2,26 +2,28 @@
 
 from datetime import datetime
 
+from sqlmodel import Session
+
 from eprr_bot.base.db import take_turns, transaction
-from eprr_bot.base.safely import each
 from eprr_bot.handover import diary, service
 from eprr_bot.slack.commands import Bot
 
 
-def run_handovers(app: Bot, now: datetime) -> None:
-    """Each handover in a transaction of its own, so that one that fails keeps no other from going on."""
+def plan_handovers(app: Bot, now: datetime) -> None:
+    """Keep those that are still to come in step with the rota."""
     with transaction(app.engine) as session:
-        take_turns(session, service.TURN)
-        diary.plan(session, now)
-        due = service.due(session, now)
+        _plan(session, now)
+        service.keep_reachable(session, now)
 
-    def advance(handover_id: int) -> None:
-        with transaction(app.engine) as session:
-            take_turns(session, service.TURN)
-            service.advance(session, handover_id, now)
 
-    try:
-        each("handover", due, advance)
-    finally:
-        with transaction(app.engine) as session:
-            service.keep_reachable(session, now)
+def advance(_: Bot, session: Session, now: datetime, handover_id: int) -> None:
+    """Do whatever is due for one handover, unless the rota has changed meanwhile."""
+    _plan(session, now)
+    if handover_id in service.due(session, now):
+        service.advance(session, handover_id, now)
+    service.keep_reachable(session, now)
+
+
+def _plan(session: Session, now: datetime) -> None:
+    take_turns(session, service.TURN)
+    diary.plan(session, now)

@@ -5,7 +5,6 @@ from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents import (
     command,
     in_slack,
-    jobs,
     models,
     parts,
     playbook,
@@ -42,8 +41,15 @@ FEATURE = Feature(
             adds=text_command.who_has_it,
         ),
     ),
-    every_tick=(jobs.look_after_command, unanswered.tell_if_nobody_answered),
-    due=(Due("action cards", roles_taken.without_card, roles_taken.hand_out_cards),),
+    due=(
+        Due(
+            "command of incidents",
+            command.to_look_after,
+            lambda _, session, now, number: command.look_after(session, service.get(session, number), now),
+        ),
+        Due("calls in vain", unanswered.in_vain, unanswered.tell),
+        Due("action cards", roles_taken.without_card, roles_taken.hand_out_cards),
+    ),
     next_due=(relief.next_due,),
     next_send=(lambda session, _: in_slack.next_due(session),),
     parts=parts.PARTS,

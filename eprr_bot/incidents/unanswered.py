@@ -4,8 +4,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.base.db import reading, transaction
-from eprr_bot.base.safely import each
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
@@ -21,21 +19,19 @@ from eprr_bot.slack.commands import Bot
 WORTH_TELLING_FOR = timedelta(hours=2)
 
 
-def tell_if_nobody_answered(app: Bot, now: datetime) -> None:
-    """Tell, once in each place, about every live incident's call-out that went past its ladder in vain."""
-    with reading(app.engine) as session:
-        live = [one.id for one in service.live_incidents(session)]
-        in_vain = select(CallOut.id).where(CallOut.kind == service.KIND, col(CallOut.serves_id).in_(live))
-        still = in_vain.where(CallOut.state == CallOutState.OPEN, CallOut.rounds > 0).order_by(col(CallOut.id))
-        found = session.exec(still).all() if live else ()
+def in_vain(session: Session, _: datetime) -> list[int]:
+    """The call-outs of live incidents that went past their ladder in vain, and of which not every place was told."""
+    live = [one.id for one in service.live_incidents(session)]
+    called = select(CallOut).where(CallOut.kind == service.KIND, col(CallOut.serves_id).in_(live))
+    still = called.where(CallOut.state == CallOutState.OPEN, CallOut.rounds > 0).order_by(col(CallOut.id))
+    return [one.id or 0 for one in (session.exec(still).all() if live else ()) if _places(session, one)]
 
-    def tell(call_out_id: int) -> None:
-        with transaction(app.engine) as session:
-            call_out = callout.locked_with_its_like(session, call_out_id)[call_out_id]
-            if call_out.state == CallOutState.OPEN:
-                _tell(session, service.get(session, call_out.serves_id), call_out, now)
 
-    each("call in vain", [one or 0 for one in found], tell)
+def tell(_: Bot, session: Session, now: datetime, call_out_id: int) -> None:
+    """Tell, once in each place, that nobody has answered."""
+    call_out = callout.locked_with_its_like(session, call_out_id)[call_out_id]
+    if call_out.state == CallOutState.OPEN:
+        _tell(session, service.get(session, call_out.serves_id), call_out, now)
 
 
 def put_right(session: Session, call_out: CallOut, now: datetime) -> None:
@@ -59,11 +55,18 @@ def _tell(session: Session, incident: Incident, call_out: CallOut, now: datetime
     responding = [directory.name_of(session, one.person_id) for one in called if one.answered_at]
     lack = callout_messages.lack(call_out.stop, str(call_out.ladder["name"]))
     content = command_messages.nobody_answered(messages.of(incident), lack, silent, responding)
-    central = directory.cluster(session).channels.incidents
-    room = session.get_one(Room, incident.id).channel_id
-    about = callout.subject(call_out)
-    places = {"room": room, "incidents": central, "declarer": incident.declared_by_slack_id}
-    for place, address in places.items():
-        if address:
-            until, key = now + WORTH_TELLING_FOR, f"{about}/unanswered/{place}"
-            outbox.post(session, now, address, content, Envelope(Lane.LIVE, f"{about}/unanswered", False, until, key))
+    until, about = now + WORTH_TELLING_FOR, f"{callout.subject(call_out)}/unanswered"
+    for key, address in _places(session, call_out).items():
+        outbox.post(session, now, address, content, Envelope(Lane.LIVE, about, False, until, key))
+
+
+def _places(session: Session, call_out: CallOut) -> dict[str, str]:
+    """Where it is to be told and was not yet: the addresses, by the keys of the messages."""
+    incident = service.get(session, call_out.serves_id)
+    addresses = {
+        "room": session.get_one(Room, incident.id).channel_id,
+        "incidents": directory.cluster(session).channels.incidents,
+        "declarer": incident.declared_by_slack_id,
+    }
+    keys = {f"{callout.subject(call_out)}/unanswered/{place}": address for place, address in addresses.items()}
+    return {key: address for key, address in keys.items() if address and not outbox.is_decided(session, key)}

@@ -314,7 +314,7 @@ def test_whoever_accepts_in_three_ways_at_once_has_accepted_once(begun: World) -
     )
     with ThreadPoolExecutor(5) as people:
         done = [people.submit(at_once, ways[place % 2]) for place in range(4)]
-        done.append(people.submit(jobs.run_handovers, world.app.engine, world.now))
+        done.append(people.submit(jobs.plan_handovers, world.app, world.now))
         for one in done:
             one.result()
     world.settle()
