@@ -138,7 +138,7 @@ class App:
     def tick(self) -> None:
         """Do whatever is due at this instant. One thing that fails does not keep the others from being done."""
         failures = DATABASE.failures
-        safely("clock", clock_steps.mind, self.engine, self.clock)
+        safely("clock", clock_steps.mind, self)
         now = self.clock.now()
         if DATABASE.failures > failures:
             return  # nothing can be done without it; the next tick tries again

@@ -47,6 +47,19 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Running:
+    """Rows that are under way: their times keep their distance from now when the machine's clock is set.
+
+    `written` is when they were written: one of after that has the new time already.
+    """
+
+    table: type[SQLModel]
+    where: Any
+    times: tuple[str, ...]
+    written: str = ""
+
+
+@dataclass(frozen=True)
 class Feature:
     """One feature: a row of the table of contents."""
 
@@ -83,6 +96,11 @@ class Feature:
     """Lines of mrkdwn for those who ask who is on call now."""
     kinds: tuple[Kind, ...] = ()
     """What its call-outs are for, and what follows when one is answered or ends."""
+    running: tuple[Running, ...] = ()
+    retries: tuple[tuple[type[SQLModel], str], ...] = ()
+    """Times that may come early without harm: they move only with a clock that is set back."""
+    clock_set: tuple[Callable[[Session, str, datetime], None], ...] = ()
+    """Told in a sentence that the clock was set, and that what is under way has moved with it."""
     files: tuple[FileKind[Any], ...] = ()
     """Kinds of file that people write for it."""
     file_checks: tuple[Callable[[Files], Iterable[Fault]], ...] = ()

@@ -17,4 +17,11 @@ def _pages(app: "Bot") -> "APIRouter":
     return web.routes(app)
 
 
-FEATURE = Feature(name="calendars", doors=(slack,), tables=tables_in(models), pages=(_pages,), let_go=(service.let_go,))
+FEATURE = Feature(
+    name="calendars",
+    doors=(slack,),
+    tables=tables_in(models),
+    pages=(_pages,),
+    retries=((models.ImportedCalendar, "next_at"),),
+    let_go=(service.let_go,),
+)

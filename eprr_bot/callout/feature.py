@@ -1,8 +1,13 @@
 """Reaching people until they answer."""
 
+from sqlmodel import and_, col, select
+
 from eprr_bot.callout import ladder_steps, models, service
 from eprr_bot.callout.ladder import LADDERS
-from eprr_bot.feature import Due, Feature, tables_in
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
+from eprr_bot.feature import Due, Feature, Running, tables_in
+
+OPEN = select(CallOut.id).where(CallOut.state == CallOutState.OPEN)
 
 FEATURE = Feature(
     name="call-outs",
@@ -23,5 +28,20 @@ FEATURE = Feature(
     ),
     files=(LADDERS,),
     next_due=(lambda session, _: service.next_due(session),),
+    running=(
+        Running(
+            Callee,
+            and_(col(Callee.call_out_id).in_(OPEN), col(Callee.answered_at).is_(None)),
+            ("paged_at",),
+            "paged_at",
+        ),
+        Running(Page, col(Page.call_out_id).in_(OPEN), ("at",), "at"),
+        Running(
+            CallOut,
+            CallOut.state == CallOutState.OPEN,
+            ("opened_at", "answer_by", "closes_at", "next_due"),
+            "opened_at",
+        ),
+    ),
     let_go=(service.let_go,),
 )

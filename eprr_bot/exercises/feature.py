@@ -2,7 +2,7 @@
 
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.exercises import jobs, models, programme, service, slack
-from eprr_bot.feature import Due, Feature, tables_in
+from eprr_bot.feature import Due, Feature, Running, tables_in
 from eprr_bot.run.ticker import CalendarJob
 
 FEATURE = Feature(
@@ -17,6 +17,9 @@ FEATURE = Feature(
     due=(
         Due("exercises that give way", service.disturbed, jobs.give_way),
         Due("exercises", jobs.due, jobs.begin),
+    ),
+    running=(
+        Running(models.Exercise, models.Exercise.state == models.ExerciseState.RUNNING, ("started_at",), "started_at"),
     ),
     next_due=(lambda session, _: service.next_due(session),),
     calendar=(CalendarJob("plan-exercises", "10 0 * * *", jobs.plan_month),),

@@ -1,8 +1,12 @@
 """Handovers from one shift to the next."""
 
+from sqlmodel import and_, col
+
 from eprr_bot.callout.kinds import Kind
-from eprr_bot.feature import Due, Feature, tables_in
+from eprr_bot.feature import Due, Feature, Running, tables_in
 from eprr_bot.handover import acceptance, before, handover, jobs, models, service, slack
+
+_unaccepted = and_(col(models.Handover.accepted_at).is_(None), col(models.Handover.withdrawn_at).is_(None))
 
 FEATURE = Feature(
     name="handovers",
@@ -15,6 +19,7 @@ FEATURE = Feature(
     ),
     due=(Due("handovers", service.due, jobs.advance),),
     every_tick=(jobs.plan_handovers,),
+    running=(Running(models.Handover, _unaccepted, ("unconfirmed_due", "chase_due", "unaccepted_due")),),
     next_due=(service.next_due,),
     on_call_notes=(slack.still_reachable,),
 )

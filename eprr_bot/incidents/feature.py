@@ -52,6 +52,8 @@ FEATURE = Feature(
     ),
     next_due=(relief.next_due,),
     next_send=(lambda session, _: in_slack.next_due(session),),
+    retries=((models.Room, "next_try"),),
+    clock_set=(service.note_in_all,),
     parts=parts.PARTS,
     in_slack=(lambda app, now: in_slack.reconcile_rooms(app.engine, app.client, app.parts, now),),
 )

@@ -157,6 +157,12 @@ def note(session: Session, incident: Incident, now: datetime, kind: str, text: s
     return records.write(session, _id(incident), now, entry).number
 
 
+def note_in_all(session: Session, text: str, now: datetime) -> None:
+    """Write in the log of every open incident that the clock was set."""
+    for incident in open_incidents(session):
+        note(session, incident, now, "clock", text)
+
+
 def _with_standing(session: Session, actor: Actor) -> Actor:
     """Whoever writes; after the name of somebody whom the directory does not know, or who has left, stands that."""
     if not actor.slack_id or directory.is_known(session, actor):

@@ -12,6 +12,13 @@ FEATURE = Feature(
         jobs.post_bulletin,
         jobs.draw_pictures,
     ),
+    retries=(
+        (models.Look, "next_look"),
+        (models.Look, "paused_until"),
+        (models.UserGroup, "next_try"),
+        (models.ChannelTopic, "next_try"),
+    ),
+    clock_set=(service.forget_calls,),
     next_due=(lambda session, _: service.next_due(session), jobs.next_bulletin),
     next_slack_look=(lambda session, _: in_slack.next_due(session),),
     in_slack=(lambda app, now: in_slack.keep_in_step(app.engine, app.client, now),),

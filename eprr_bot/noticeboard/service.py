@@ -8,7 +8,7 @@ from sqlalchemy import Executable
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.base import bank_holidays
-from eprr_bot.base.db import made_once
+from eprr_bot.base.db import change, made_once
 from eprr_bot.base.documents import Document
 from eprr_bot.callout.models import Callee
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
@@ -181,6 +181,11 @@ def last_proved(session: Session, person_id: str) -> dict[str, datetime]:
 def look(session: Session, name: str, now: datetime) -> Look:
     """What a part of the board last saw; a new one has everything still to see."""
     return made_once(session, Look(name=name, looked_at=now, next_look=now, paused_until=now))
+
+
+def forget_calls(session: Session, _: str, __: datetime) -> None:
+    """When user groups were called last is of no use once the clock was set."""
+    change(session, Look, called_at=[])
 
 
 def is_due(seen: Look, fingerprint: str, now: datetime) -> bool:

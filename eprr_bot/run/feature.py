@@ -9,6 +9,7 @@ FEATURE = Feature(
     name="base",
     tables=(*tables_in(db), *tables_in(documents)),
     calendar=(CalendarJob("forget-requests", "10 0 * * *", lambda _, session, now: db.forget_requests(session, now)),),
+    retries=((db.Heartbeat, "at"),),
     next_slack_look=(chores.next_due,),
     in_slack=(chores.look_after_slack,),
 )

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import DateTime
 from sqlmodel import SQLModel, select
 
+from eprr_bot.app import FEATURES
 from eprr_bot.base.clock import Clock, MovableClock
 from eprr_bot.base.db import Claim, Heartbeat, beat, transaction
 from eprr_bot.callout.models import CallOut
@@ -100,7 +101,7 @@ def test_two_workers_that_both_see_it_move_everything_once(world: World) -> None
     world.clock.set(-HOUR)
     before = due_of(world)
     for _ in range(2):
-        clock_steps.mind(world.app.engine, world.clock)
+        clock_steps.mind(world.app)
     assert due_of(world) == [one - HOUR for one in before]
 
 
@@ -117,7 +118,7 @@ def test_what_was_decided_after_the_clock_was_set_does_not_move(world: World, by
     world.clock.set(by)
     declare_on_the_command_line(world, "power lost", "Saltmere")
     before = due_of(world)
-    clock_steps.mind(world.app.engine, world.clock)
+    clock_steps.mind(world.app)
     assert due_of(world) == before
 
 
@@ -128,7 +129,7 @@ def test_where_other_machines_run_one_wrong_clock_moves_nothing(world: World, al
     beat(world.app.engine, f"{clock_steps.TICKER}another", seen)
     before = due_of(world)
     world.clock.set(HOUR)
-    clock_steps.mind(world.app.engine, world.clock)
+    clock_steps.mind(world.app)
     assert due_of(world) == before if alive else due_of(world) == [one + HOUR for one in before]
 
 
@@ -200,8 +201,9 @@ STAY = {"handover.days_ahead_due", "handover.evening_due", "handover.roll_call_d
 
 
 def test_every_time_that_is_due_says_whether_it_moves() -> None:
-    moving = {f"{table.__name__.lower()}.{name}" for table, _, _, names in clock_steps.RUNNING for name in names}
-    moving |= {f"{table.__name__.lower()}.{name}" for table, name in clock_steps.RETRIES}
+    times = [(one.table, name) for feature in FEATURES for one in feature.running for name in one.times]
+    times += [one for feature in FEATURES for one in feature.retries]
+    moving = {f"{table.__name__.lower()}.{name}" for table, name in times}
     due = {
         f"{table.name}.{column.name}"
         for table in SQLModel.metadata.sorted_tables
