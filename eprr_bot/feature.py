@@ -5,7 +5,7 @@ Everything may be left out but the name. What is heavy (the web framework, pictu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +105,8 @@ class Feature:
     """Kinds of file that people write for it."""
     file_checks: tuple[Callable[[Files], Iterable[Fault]], ...] = ()
     """What shows of files only when all of them are read side by side."""
+    former_members: tuple[Callable[[Session, Collection[str], datetime], None], ...] = ()
+    """Told now and then of the Slack ids of everybody who is a member of the workspace no longer."""
     let_go: tuple[Callable[[Session, Person, datetime], None], ...] = ()
     """Wipes what is kept for somebody who has left; called daily until their contact details go."""
 

@@ -23,5 +23,6 @@ FEATURE = Feature(
     tables=tables_in(models),
     pages=(_pages,),
     retries=((models.ImportedCalendar, "next_at"),),
+    former_members=(service.stop_links_of_former_members,),
     let_go=(service.let_go,),
 )

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
-from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from eprr_bot.base.db import beat, beat_age, last_beat, reading, transaction
-from eprr_bot.base.vault import Vault
-from eprr_bot.calendars import service as calendars
+from eprr_bot.base.db import beat, beat_age, last_beat, note_beat, reading, transaction
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import Undelivered, not_from
@@ -33,8 +29,7 @@ def look_after_slack(app: Bot, now: datetime) -> int:
     if is_time(app.engine, "slack", LOOK_AT_SLACK_EVERY, now):
         _try(app.engine, "auth.test", SLACK_AGAIN_AFTER, now, lambda: _see_slack(app, now))
     if is_time(app.engine, "slack members", LOOK_AT_MEMBERS_EVERY, now):
-        members = partial(match_members, app.engine, app.client, app.vault, now)
-        _try(app.engine, "users.list", MEMBERS_AGAIN_AFTER, now, members)
+        _try(app.engine, "users.list", MEMBERS_AGAIN_AFTER, now, lambda: _match_members(app, now))
     return 0
 
 
@@ -82,9 +77,9 @@ def is_time(engine: Engine, name: str, every: timedelta, now: datetime) -> bool:
     return age is None or not timedelta() <= age < every
 
 
-def match_members(engine: Engine, client: WebClient, vault: Vault, now: datetime) -> None:
-    """Give people their Slack ids by e-mail address, and stop the links of former members. Raises Undelivered."""
-    everybody = list(pages(client.users_list, "members"))
+def _match_members(app: Bot, now: datetime) -> None:
+    """Give people their Slack ids by e-mail address, and tell features who is no member now. Raises Undelivered."""
+    everybody = list(pages(app.client.users_list, "members"))
     if not everybody:
         raise not_from("Slack")  # the bot itself is always among them
     members = {
@@ -92,10 +87,12 @@ def match_members(engine: Engine, client: WebClient, vault: Vault, now: datetime
         for member in everybody
         if member.get("profile", {}).get("email") and not member.get("deleted")
     }
-    with transaction(engine) as session:
-        without = directory.match_members(session, vault, members, now)
-        former = {str(part(member, "id")) for member in everybody if member.get("deleted")}
-        calendars.stop_links_of_former_members(session, former, now)
-    beat(engine, "slack members", now)
+    former = {str(part(member, "id")) for member in everybody if member.get("deleted")}
+    with transaction(app.engine) as session:
+        without = directory.match_members(session, app.vault, members, now)
+        for feature in app.features:
+            for let_go in feature.former_members:
+                let_go(session, former, now)
+        note_beat(session, "slack members", now)
     if without:
         log.warning("people without a Slack account", number=len(without))
