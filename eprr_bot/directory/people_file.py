@@ -38,9 +38,13 @@ class Competence(FileModel):
     expires: date
 
 
+def _is_name(cell: str) -> bool:
+    """Is this an id with a letter in it? Numbers alone, however joined, would be somebody's telephone number."""
+    return is_identifier(cell) and any(one.isalpha() for one in cell)
+
+
 def _id(cell: str) -> str:
-    """An id with a letter in it; a bare number would be somebody's telephone number."""
-    if not is_identifier(cell) or cell.isdecimal():
+    if not _is_name(cell):
         raise fault("This is not an id.", "Use lower-case words with hyphens or dots, such as director-on-call.")
     return cell
 
@@ -58,7 +62,7 @@ def _competences(cell: object) -> object:
 def _competence(part: str) -> Competence:
     name, _, expires = (piece.strip() for piece in part.partition(":"))
     try:
-        if is_identifier(name) and not name.isdecimal():
+        if _is_name(name):
             return Competence(name=name, expires=date.fromisoformat(expires))
     except ValueError:
         pass

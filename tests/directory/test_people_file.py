@@ -101,7 +101,7 @@ def test_every_fault_of_every_row_is_named_at_once():
 
 def test_no_fault_repeats_a_cell_when_columns_are_swapped():
     columns = "email,no_voice_calls,voice_hours,mobile,id,organisation,name,job_title,competences"
-    for cells in permutations(["07700 900456", "07700900567", "ben@example.org", "ben", "haven", "yes"]):
+    for cells in permutations(["07700 900456", "07700-900567", "ben@example.org", "ben", "haven", "yes"]):
         row = ",".join([*cells, "Ben Okoro", "Nurse", cells[0]])
         for found in faults_of(f"{columns}\n{row}\n{row}\n"):
             assert not re.search("456|567|ben@", found), found
@@ -171,3 +171,12 @@ def test_hours_that_are_none_are_refused(written):
 def test_an_apostrophe_that_keeps_a_spreadsheet_from_calculating_is_taken_off():
     [asha] = read_people(HEADER + ASHA.replace("Asha Patel", "'=Asha"))
     assert asha.name == "=Asha"
+
+
+@pytest.mark.parametrize("number", ["07700900456", "07700-900-456", "0.7700.900456"])
+def test_a_telephone_number_is_no_id_however_it_is_written(number: str) -> None:
+    """Another file that does not know an id repeats it."""
+    for column in ("asha.patel", "haven"):
+        [found] = faults_of(HEADER + ASHA.replace(column, number, 1))
+        assert "This is not an id." in found
+        assert number not in found
