@@ -13,12 +13,13 @@ from eprr_bot.base.files import FileModel, fault
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_IDENTIFIER = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
+_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9._-]*")
+"""As wide as any file ever had it, because versions that were applied must be readable for ever."""
 _CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def is_identifier(text: str) -> bool:
-    """Is this an id: lower-case words and numbers joined by hyphens or dots?"""
+    """Is this an id: lower-case words and numbers joined by hyphens, dots or underscores?"""
     return _IDENTIFIER.fullmatch(text) is not None
 
 
@@ -35,7 +36,7 @@ def _clock_time(text: object) -> object:
 
 
 Identifier = Annotated[str, AfterValidator(_identifier)]
-"""What one file uses to name something in another: lower-case words with hyphens or dots."""
+"""What a file calls a thing by, so that others can name it. Every id in every file is one."""
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text for people, never empty."""

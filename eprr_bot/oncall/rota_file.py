@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from eprr_bot.base.file_fields import Identifier
 from eprr_bot.base.file_kinds import Defined, FileKind
 from eprr_bot.base.files import Fault, FileModel, Text, fault, near_miss, parse, read_file, validate
 from eprr_bot.base.files import Field as Place
@@ -115,12 +116,6 @@ def _read_day(value: Any) -> int:
     return DAYS.index(value)
 
 
-def _read_id(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", value):
-        raise fault(f'"{value}" is not an id.', "Use lower-case letters, digits, dots and dashes, no spaces.")
-    return value
-
-
 def _read_person(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"\S+", value):
         raise fault(f'"{value}" is not a person\'s id.', "Write it as in the directory: asha.patel.")
@@ -130,8 +125,8 @@ def _read_person(value: Any) -> str:
 Wall = Annotated[datetime, BeforeValidator(read_wall)]
 TimeOfDay = Annotated[time, BeforeValidator(_read_time)]
 Day = Annotated[int, BeforeValidator(_read_day)]
-Id = Annotated[str, BeforeValidator(_read_id)]
 Person = Annotated[str, BeforeValidator(_read_person)]
+"""Any word, though it be no id: a preview may name anybody, and who is unknown is told with a near miss."""
 Count = Annotated[StrictInt, Field(gt=0, le=10_000)]
 
 
@@ -161,7 +156,7 @@ class WindowFields(FileModel):
 class LayerFields(FileModel):
     """One entry of `layers`."""
 
-    id: Id
+    id: Identifier
     starts: Wall
     ends: Wall | None = None
     shift: ShiftFields
@@ -214,14 +209,14 @@ class RulesFields(FileModel):
 
     min_rest_hours: Annotated[StrictInt, Field(ge=0, le=168)] | None = None
     max_consecutive_shifts: Annotated[StrictInt, Field(gt=0)] | None = None
-    competence: Id | None = None
+    competence: Identifier | None = None
 
 
 class RotaFields(FileModel):
     """A whole rota file."""
 
     version: Literal[1] = Field(alias="schema")
-    id: Id
+    id: Identifier
     name: str = Field(min_length=1)
     timezone: str
     function: Function = "response"

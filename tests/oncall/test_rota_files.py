@@ -81,7 +81,8 @@ def test_what_a_file_may_leave_out(tmp_path: Path):
 
 CHANGES = [
     ("schema: 1", "schema: 2", "r.yaml:1: schema: This must be 1."),
-    ("id: r", "id: Big R", 'r.yaml:2: id: "Big R" is not an id. Use lower-case letters'),
+    ("id: r", "id: Big R", 'r.yaml:2: id: "Big R" is not an id. Use lower-case words'),
+    ("id: r", "id: 7", "r.yaml:2: id: This must be text. Put it in quotes."),
     ("timezone: UTC", "timezone: Europe/Londn", "Did you mean Europe/London?"),
     ("timezone: UTC", "timezone: Europe", "There is no time zone called"),
     ("timezone: UTC", "timezone: ../etc", "There is no time zone called"),
