@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.base.db import reading, transaction
 from eprr_bot.callout.models import Callee, Page
 from eprr_bot.directory import service as directory
 from eprr_bot.health import messages
 from eprr_bot.noticeboard import service
+from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.service import Envelope
@@ -29,22 +29,19 @@ Failures = Mapping[tuple[str, str], Mapping[str, str]]
 """(route, reason) -> person -> address."""
 
 
-def tell_of_failed_routes(app: Bot, now: datetime) -> int:
-    """Look at the pages of the last day that failed for good. Returns how much there was to tell."""
-    with reading(app.engine) as session:
-        failures = _failures(session, now)
-        told = select(Message.key).where(col(Message.key).startswith(KEY)) if failures else None
-        known = set(session.exec(told).all()) if told is not None else set()
-        news = [one for one in _news(session, failures, now) if one[0] not in known]
-    if not news:
-        return 0
-    with transaction(app.engine) as session:
-        adviser = service.adviser(session, now)
-        officer = directory.cluster(session).accountable_emergency_officer
-        for key, person_id, content in news:
+def untold(session: Session, now: datetime) -> list[str]:
+    """The keys of what is to be told of pages of the last day that failed for good."""
+    return [key for key, *_ in _news(session, now) if not outbox.is_decided(session, key)]
+
+
+def tell(_: Bot, session: Session, now: datetime, wanted: str) -> None:
+    """Tell it to whoever looks after the directory, or to somebody else where it is about them."""
+    adviser = service.adviser(session, now)
+    officer = directory.cluster(session).accountable_emergency_officer
+    for key, person_id, content in _news(session, now):
+        if key == wanted:
             reader = adviser.id if adviser and adviser.id != person_id else officer
             reach.tell(session, now, reader, content, Envelope(Lane.ROUTINE, "directory", key=key))
-    return len(news)
 
 
 def _failures(session: Session, now: datetime) -> Failures:
@@ -62,12 +59,12 @@ def _failures(session: Session, now: datetime) -> Failures:
     return found
 
 
-def _news(session: Session, failures: Failures, now: datetime) -> Iterator[tuple[str, str, Content]]:
+def _news(session: Session, now: datetime) -> Iterator[tuple[str, str, Content]]:
     """A key, whom it is about (nobody where it is a service), and the words.
 
     A person is told of once for each address: when it is put right and fails again, that is news.
     """
-    for (route, failure), people in failures.items():
+    for (route, failure), people in _failures(session, now).items():
         if len(people) >= MANY:
             yield (
                 f"{KEY}{route}/{now:%Y-%m-%d}/{_digest(failure)}",

@@ -1,17 +1,14 @@
 """Who is on call, everywhere."""
 
-from eprr_bot.feature import Feature, tables_in
+from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.noticeboard import in_slack, jobs, models, service, slack
 
 FEATURE = Feature(
     name="noticeboard",
     doors=(slack,),
     tables=tables_in(models),
-    every_tick=(
-        jobs.refresh_homes,
-        jobs.post_bulletin,
-        jobs.draw_pictures,
-    ),
+    due=(Due("regular post", jobs.bulletin_due, jobs.post_bulletin),),
+    every_tick=(jobs.refresh_homes, jobs.draw_pictures),
     retries=(
         (models.Look, "next_look"),
         (models.Look, "paused_until"),

@@ -60,21 +60,25 @@ def show_home(session: Session, visitor: HomeVisitor, now: datetime, *, always: 
     return True
 
 
-def post_bulletin(app: Bot, now: datetime) -> bool:
+def bulletin_due(session: Session, now: datetime) -> list[str]:
+    """When the regular post was due last, unless that has been seen to."""
+    cluster = directory.cluster(session)
+    due = bulletin.latest(cluster.daily_post, now, cluster.zone) if cluster.daily_post else None
+    return [due.isoformat()] if due and not session.get(Claim, ("bulletin", due.isoformat())) else []
+
+
+def post_bulletin(_: Bot, session: Session, now: datetime, at: str) -> None:
     """The regular post, once for each time it is due; one that comes too late is recorded as missed."""
-    with transaction(app.engine) as session:
-        cluster = directory.cluster(session)
-        due = bulletin.latest(cluster.daily_post, now, cluster.zone) if cluster.daily_post else None
-        if cluster.daily_post is None or due is None or not claim_once(session, "bulletin", due.isoformat(), now):
-            return False
-        if now - due > CATCH_UP:
-            session.get_one(Claim, ("bulletin", due.isoformat())).outcome = "missed"
-            log.info("regular post missed", due=due.isoformat())
-            return False
-        content = messages.bulletin(service.bulletin(session, now))
-        envelope = Envelope(Lane.ROUTINE, "noticeboard", expires_at=due + CATCH_UP, key=f"bulletin/{due.isoformat()}")
-        outbox.post(session, now, cluster.daily_post.channel, content, envelope)
-    return True
+    post, due = directory.cluster(session).daily_post, datetime.fromisoformat(at)
+    if post is None or not claim_once(session, "bulletin", at, now):
+        return
+    if now - due > CATCH_UP:
+        session.get_one(Claim, ("bulletin", at)).outcome = "missed"
+        log.info("regular post missed", due=at)
+        return
+    content = messages.bulletin(service.bulletin(session, now))
+    envelope = Envelope(Lane.ROUTINE, "noticeboard", expires_at=due + CATCH_UP, key=f"bulletin/{at}")
+    outbox.post(session, now, post.channel, content, envelope)
 
 
 def next_bulletin(session: Session, now: datetime) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from sqlmodel import col
 
-from eprr_bot.feature import Feature, Running, tables_in
+from eprr_bot.feature import Due, Feature, Running, tables_in
 from eprr_bot.outbox import models, old_messages, service
 
 FEATURE = Feature(
@@ -14,6 +14,6 @@ FEATURE = Feature(
         ),
     ),
     retries=((models.Message, "created_at"), (models.SenderLease, "until"), (models.Pause, "until")),
-    every_tick=(old_messages.clear,),
+    due=(Due("old messages", old_messages.due, lambda _, session, now, __: old_messages.clear(session, now)),),
     next_send=(lambda session, _: service.next_due(session),),
 )

@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from eprr_bot.base.db import beat, beat_age, reading, transaction
+from eprr_bot.base.db import beat_age, note_beat
 from eprr_bot.outbox.models import Message, State
-from eprr_bot.slack.commands import Bot
 
 KEPT_FOR = timedelta(days=30)
 ENDED = (State.SENT, State.FAILED, State.EXPIRED, State.WITHDRAWN)
@@ -24,22 +23,18 @@ AT_ONCE = 500
 NAME = "outbox cleared"
 
 
-def clear(app: Bot, now: datetime) -> int:
-    """Once a day, a chunk at each call until nothing is left to clear. Returns how many rows went."""
-    with reading(app.engine) as session:
-        age = beat_age(session, NAME, now)
-    if age is not None and timedelta() <= age < EVERY:
-        return 0
-    with transaction(app.engine) as session:
-        number = _clear_some(session, now)
-    if number < AT_ONCE:
-        beat(app.engine, NAME, now)
-    return number
+def due(session: Session, now: datetime) -> list[str]:
+    """Once a day, and until nothing is left to clear."""
+    age = beat_age(session, NAME, now)
+    return [] if age is not None and timedelta() <= age < EVERY else [NAME]
 
 
-def _clear_some(session: Session, now: datetime) -> int:
+def clear(session: Session, now: datetime) -> int:
+    """Clear a chunk. Returns how many rows went."""
     old = (col(Message.state).in_(ENDED), Message.state_at < now - KEPT_FOR, col(Message.subject).in_(PASSING))
     ids = session.exec(select(Message.id).where(*old).limit(AT_ONCE)).all()
     if ids:
         session.exec(delete(Message).where(col(Message.id).in_(ids)))
+    if len(ids) < AT_ONCE:
+        note_beat(session, NAME, now)
     return len(ids)
