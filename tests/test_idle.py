@@ -55,6 +55,10 @@ def test_a_tick_with_nothing_to_do_asks_little_and_writes_once(any_world: World)
         any_world.app.tick()
     assert len(asked) <= 12, asked
     assert sum(one.startswith(("UPDATE", "INSERT", "DELETE")) for one in asked) == 1, asked
+    any_world.clock.move(LOOK_ANYWAY_EVERY)
+    with counted(any_world.app.engine) as found:
+        any_world.app.tick()
+    assert found.commits <= 6, "to look at everything opens few transactions that write while nothing is due"
 
 
 def test_what_another_process_changes_is_seen_at_the_next_tick(quick_world: World) -> None:

@@ -12,7 +12,7 @@ import structlog
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session, func, select
 
-from eprr_bot.base.db import Claim, claim_once, transaction
+from eprr_bot.base.db import Claim, claim_once, reading, transaction
 from eprr_bot.base.safely import safely
 from eprr_bot.slack.blocks import LONDON
 from eprr_bot.slack.commands import Bot
@@ -46,10 +46,10 @@ class CalendarJob:
 
 def run_calendar(app: Bot, jobs: Sequence[CalendarJob], now: datetime) -> None:
     """Run every job that is due, once across all processes; one that fails is tried again at the next tick."""
-    for job in jobs:
-        with transaction(app.engine) as session:
-            due = list(_due(session, job, now))
-        for instant in due:
+    with reading(app.engine) as session:
+        due = [(job, list(_due(session, job, now))) for job in jobs]
+    for job, instants in due:
+        for instant in instants:
             if not safely(job.name, _run, app, job, instant, now):
                 break  # what comes after it waits, so that it is not passed over
 
