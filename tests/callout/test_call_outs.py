@@ -108,6 +108,16 @@ def test_an_answer_to_a_call_that_was_stopped_is_late(world: World) -> None:
         assert answer(session, world, call_out, "ben.okoro").is_late
 
 
+def test_an_answer_is_in_time_while_any_call_out_about_the_same_thing_goes_on(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        first = opened(session, world, ladder("ben.okoro"))
+        service.stop(session, first, world.now, "It goes on in another.")
+        second = opened(session, world, ladder("ben.okoro"))
+        assert not answer(session, world, first, "ben.okoro").is_late
+        session.refresh(second)
+        assert second.state == CallOutState.ANSWERED
+
+
 def test_an_answer_counts_in_every_call_out_about_the_same_thing(world: World) -> None:
     with transaction(world.app.engine) as session:
         first = opened(session, world, ladder("ben.okoro"))

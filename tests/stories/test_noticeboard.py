@@ -308,6 +308,9 @@ def test_home_says_who_asked_for_cover_for_the_reader(opens: Opens) -> None:
     assert "Niamh Doyle asked for cover for you, no answer yet" in shown
     assert "you asked for cover, no answer yet" in open_home(world, "@niamh.doyle")
     assert "Niamh Doyle asks you for cover, no answer yet" in open_home(world, "@ben.okoro")
+    world.press("Not this time", "@ben.okoro")
+    assert "asks you for cover" not in open_home(world, "@ben.okoro")
+    assert "Niamh Doyle asks you for cover, no answer yet" in open_home(world, "@dmitri.volkov")
     people = [f"@{one.handle}" for one in world.workspace.people()]
     for inbox in (*map(world.dm, people), world.channel("on-call")):
         while inbox.unexpected():
