@@ -347,3 +347,10 @@ def test_a_holder_must_be_covered_for_every_statutory_body(papers: tuple[Instrum
     assert all(fragment in text for fragment, text in zip(warned, said, strict=True))
     if "after" in "".join(warned):
         assert "Ben Okoro has no delegated authority" in said[0]
+
+
+@pytest.mark.parametrize(("last_day", "warned"), [(date(2026, 1, 5), True), (date(2026, 1, 6), False)])
+def test_the_last_day_of_a_shift_must_be_covered_too(last_day: date, warned: bool) -> None:
+    until_tuesday = held(rota(), (0, 24, "asha"))
+    facts = {"instruments": (paper(last_day),), "bodies": {"haven": "Haven"}, "financed": ("director",)}
+    assert bool(found(until_tuesday, kind=Kind.INSTRUMENT, **facts)) == warned
