@@ -8,9 +8,12 @@ from threading import Barrier, Event, Lock, Semaphore
 import pytest
 from sqlmodel import Session
 
+from eprr_bot.base.db import change, transaction
+from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import Outgoing, Receipt, Undelivered
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.sender import AT_ONCE, Sender
+from eprr_bot.slack.blocks import Content
 from tests.office import Office
 
 LONG = 30.0
@@ -176,3 +179,17 @@ def test_whatever_happens_to_calls_in_flight_together_there_is_one_message_each(
     for one in everybody:
         handle = office.workspace.member(one).handle
         assert sorted(office.received(f"@{handle}")) == ["first", "second"]
+
+
+def test_however_many_changes_wait_for_their_messages_they_hold_up_no_other(office: Office) -> None:
+    ben, asha = (office.workspace.member(who).id for who in ("@ben", "@asha"))
+    posted = office.post(*(f"page {number}" for number in range(60)), to=ben)
+    with transaction(office.engine) as session:
+        later = office.clock.now() + timedelta(seconds=30)
+        unknown = {"state": State.SENDING, "attempts": 1, "not_before": later}
+        change(session, Message, Message.subject == "test", **unknown)
+        for one in posted:
+            outbox.revise(session, office.clock.now(), session.get_one(Message, one.id), Content("answered"))
+    office.post("the week ahead", to=asha, lane=Lane.ROUTINE)
+    assert office.sender().send_due() == 1
+    assert office.received("@asha") == ["the week ahead"]

@@ -141,7 +141,7 @@ class Sender:
             may_look_up = outbox.LOOK_UP not in outbox.paused_methods(session, self.channel.name, now)
             if may_look_up and session.exec(lost.limit(1)).first() is not None:
                 return True
-            return any(not self._must_wait(session, one) for one in self._due(session, now))
+            return bool(self._due(session, now))
 
     def _keep_lease(self, session: Session) -> bool:
         now = self.now()
@@ -204,13 +204,16 @@ class Sender:
         return None
 
     def _due(self, session: Session, now: datetime) -> list[Message]:
+        """What may go out now; an update waits until its message is out."""
         paused = select(Pause.method).where(Pause.channel == self.channel.name, Pause.until > now)
+        still_to_go = select(Message.id).where(col(Message.state).in_(outbox.WAITING))
         due = select(Message).where(
             Message.channel == self.channel.name,
             Message.state == State.QUEUED,
             Message.not_before <= now,
             or_(col(Message.expires_at).is_(None), col(Message.expires_at) > now),
             col(Message.method).not_in(paused),
+            or_(col(Message.revises).is_(None), col(Message.revises).not_in(still_to_go)),
             col(Message.address).not_in([one.address for one in self._calls.values()]),
             or_(*(self._is_free(lane, now) for lane in Lane)),
         )
@@ -232,19 +235,12 @@ class Sender:
         )
 
     def _is_ready(self, session: Session, message: Message) -> bool:
-        """An update waits until its message is out; if that never went out, neither does the update."""
-        if self._must_wait(session, message):
-            return False
+        """An update of a message that never went out does not go out either."""
         original = session.get(Message, message.revises) if message.revises else None
         if message.revises is None or (original is not None and original.state == State.SENT):
             return True
         change(session, Message, Message.id == message.id, state=State.WITHDRAWN, state_at=self.now())
         return False
-
-    def _must_wait(self, session: Session, message: Message) -> bool:
-        """Has the message that it changes still to go out?"""
-        original = session.get(Message, message.revises) if message.revises else None
-        return original is not None and original.state in outbox.WAITING
 
     def _begin_calls(self, pool: ThreadPoolExecutor) -> None:
         """Begin as many calls as may be made now, the most urgent first."""
