@@ -39,7 +39,8 @@ WAIT, READS, WROTE, COUNTED, UNMARKED = "eprr_wait", "eprr_reads", "eprr_wrote",
 KEPT, LAST = "eprr_kept", "eprr_last"
 
 REQUESTS = ("request", "form", "event")
-"""Kinds of claims on what people did in Slack: a request that arrives again counts once."""
+"""Kinds of claims on what people did in Slack: a request that arrives again counts once. All others stay: they are few,
+and without them a log could be opened anew, and a month that was missed would leave no trace."""
 
 REMEMBERED_FOR = timedelta(days=7)
 """Slack repeats for hours at most, and a signature is good for five minutes."""
