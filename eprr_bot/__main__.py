@@ -266,12 +266,13 @@ def doctor(
     new_key: Annotated[bool, typer.Option("--new-key", help="Print a new key for EPRR_SECRET_KEYS.")] = False,
 ) -> None:
     """Say what is not ready: settings, files, database, Slack."""
+    from eprr_bot.base.clock import Clock
     from eprr_bot.run.doctor import examine, make_key
 
     if new_key:
         typer.echo(make_key())
         return
-    found = examine(_settings())
+    found = examine(_settings(), Clock().now())
     typer.echo(f"version: {version()}")
     for name, state in found:
         typer.echo(f"{name}: {state}")

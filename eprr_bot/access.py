@@ -133,6 +133,8 @@ TABLE: Mapping[str, Rule] = {
     "/incident reopen": COURSE,
     "/mutual-aid": EVERYBODY,
     "/mutual-aid request": AID,
+    "/lrf": EVERYBODY,
+    "/lrf lead": EVERYBODY,
     "/eprr": EVERYBODY,
     "/eprr help": EVERYBODY,
     "/eprr status": EVERYBODY,

@@ -81,14 +81,14 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "cluster.yaml",
         "incident_rotas: [director-on-call",
         "incident_rotas: [silver",
-        'rotas/example/cluster.yaml:79: incident_rotas[0]: There is no rota called "silver". '
+        'rotas/example/cluster.yaml:65: incident_rotas[0]: There is no rota called "silver". '
         "Rotas: communications, director-on-call, eprr-adviser, loggist, manager-on-call.",
     ),
     (
-        "cluster.yaml",
-        "representative: asha.patel",
-        "representative: asha.patle",
-        'cluster.yaml:63: forums[0].representative: There is no person called "asha.patle". Did you mean "asha.patel"?',
+        "forums.yaml",
+        "person: asha.patel",
+        "person: asha.patle",
+        'forums.yaml:9: forums[0].seats[0].person: There is no person called "asha.patle". Did you mean "asha.patel"?',
     ),
     (
         "people.csv",
@@ -96,7 +96,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "07700 900010",
         "people.csv:3: warning: mobile: ben.okoro has the same number as asha.patel.",
     ),
-    ("cluster.yaml", "supported_by: [priya.raman]", "supported_by: [nobody]", "People are named in people.csv."),
+    ("forums.yaml", "supported_by: [priya.raman]", "supported_by: [nobody]", "People are named in people.csv."),
     ("cluster.yaml", "accountable_emergency_officer: asha.patel", "accountable_emergency_officer: x", 'called "x"'),
     ("cluster.yaml", "forums: [E48000020]", "forums: [E48000099]", 'There is no forum called "E48000099".'),
     (
@@ -105,7 +105,12 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "bodies: [moors]",
         'There is no statutory body called "moors". Statutory bodies:',
     ),
-    ("cluster.yaml", "lead: wolds", "lead: moors", 'forums[1].lead: There is no statutory body called "moors".'),
+    (
+        "forums.yaml",
+        "{body: wolds}",
+        "{body: moors}",
+        'forums[1].leads[0].body: There is no statutory body called "moors".',
+    ),
     ("people.csv", "Chief Nurse,haven", "Chief Nurse,heaven", "people.csv:4: organisation: There is no organisation"),
     (
         "instruments.yaml",
@@ -152,11 +157,11 @@ CHANGES: list[tuple[str, str, str, str]] = [
     ("exercises.yaml", "rota: loggist", "rota: scribe", "warning: id: No monthly exercise proves loggist"),
     ("loggist.yaml", "id: loggist", "id: communications", 'communications.yaml is already called "communications".'),
     (
-        "cluster.yaml",
-        "    representative: dmitri.volkov\n",
-        "",
+        "forums.yaml",
+        "      - {body: wolds, person: dmitri.volkov, deputy: eleni.marsh}",
+        "      - {body: haven, person: dmitri.volkov}",
         "warning: statutory_bodies[1].forums: Wolds lies in Humber LRF (E48000016) and Lincolnshire LRF (E48000020), "
-        "but has no representative at Humber LRF (E48000016). Name one under forums.",
+        "but has no representative at Humber LRF (E48000016). Give it a seat in forums.yaml.",
     ),
     (
         "director-on-call.yaml",
@@ -170,7 +175,25 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "shift: {hours: 4}",
         "No handover is held for director-on-call: every turn is shorter than 6 hours.",
     ),
-    ("cluster.yaml", "supported_by: [priya.raman]", "supported_by: []", "warning: forums[1]: Nobody supports the lead"),
+    ("forums.yaml", "supported_by: [priya.raman]", "supported_by: []", "warning: forums[1]: Nobody supports the lead"),
+    (
+        "forums.yaml",
+        "{body: haven}",
+        "{body: haven, to: 2027-03-31T23:59:59}, {body: wolds, from: 2027-04-01}".replace("}, {", "}\n      - {"),
+        "warning: forums[0].leads: Nobody leads at Lincolnshire LRF (E48000020) from Wed 31 Mar 2027 23:59",
+    ),
+    (
+        "forums.yaml",
+        "    ambulance:\n      - {name: Gwen Parry, deputy: Harun Siddiqui}\n",
+        "",
+        "Nobody of the ambulance",
+    ),
+    (
+        "cluster.yaml",
+        "short_name: Haven\n",
+        "short_name: Haven\n    valid_to: 2027-03-31\n",
+        "forums[0].leads: Nobody leads at Lincolnshire LRF (E48000020) from Thu 1 Apr 2027 00:00.",
+    ),
 ]
 
 

@@ -63,10 +63,10 @@ def test_what_an_older_version_left_open_is_closed_and_the_doctor_says_so(tmp_pa
     (folder / "eprr.sqlite3-wal").touch()
     for path in (folder, *folder.iterdir()):
         path.chmod(0o755)
-    said = dict(doctor.examine(settings))["files of the database"]
+    said = dict(doctor.examine(settings, NOW))["files of the database"]
     names = "eprr.keys, eprr.sqlite3, eprr.sqlite3-wal and var"
     assert said == f"{names} could be read by other accounts of this machine. That is closed now."
-    assert "files of the database" not in dict(doctor.examine(settings))
+    assert "files of the database" not in dict(doctor.examine(settings, NOW))
     assert used(settings) == PRIVATE
 
 
@@ -77,7 +77,7 @@ def test_a_folder_or_a_file_that_is_not_the_bots_own_is_left_alone(tmp_path: Pat
     for path in (folder, notes):
         path.chmod(0o755)
     used(Settings.model_validate({"DATABASE_URL": f"sqlite:///{folder}/eprr.sqlite3"}))
-    doctor.examine(Settings.model_validate({"DATABASE_URL": f"sqlite:///{notes}"}))
+    doctor.examine(Settings.model_validate({"DATABASE_URL": f"sqlite:///{notes}"}), NOW)
     assert [path.stat().st_mode & 0o777 for path in (folder, notes)] == [0o755, 0o755]
     assert (folder / "eprr.sqlite3").stat().st_mode & 0o777 == 0o600
 

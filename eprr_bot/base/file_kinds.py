@@ -52,6 +52,8 @@ class FileKind(Generic[Content]):
     folder: str = "rotas"
     find: Callable[[Path], Path] | None = None
     """Where the only file is, for the folder; in it, where left out."""
+    may_be_missing: bool = False
+    """A folder may do without the only file."""
     defines: tuple[Defined[Content], ...] = ()
     names: Callable[[Content], Iterable[Name]] = lambda _: ()
     apply: Callable[[Session, Vault, Read[Content], datetime], str] | None = None
@@ -64,7 +66,8 @@ class FileKind(Generic[Content]):
     def paths(self, folder: Path, kinds: "Iterable[FileKind[Any]]") -> list[Path]:
         """Its files in a folder, the only one also when it is missing."""
         if self.is_single:
-            return [self.find(folder) if self.find else folder / self.name]
+            only = self.find(folder) if self.find else folder / self.name
+            return [only] if only.exists() or not self.may_be_missing else []
         names = [one.name for one in kinds if one.folder == self.folder]
         return sorted(path for path in folder.glob(self.name) if max(filter(path.match, names), key=len) == self.name)
 

@@ -137,7 +137,7 @@ def _warn_of_what_they_hold(app: Bot, session: Session, person: Person, day: dat
 
     for line in in_incidents(session, person):
         typer.echo(line)
-    if duties := held_by(session, person):
+    if duties := held_by(session, person, app.clock.now()):
         typer.echo("Falls vacant, and stays in `eprr-bot doctor` and `/eprr status` until somebody else has it:")
         for duty in duties:
             typer.echo(f"  {duty.what}. {duty.remedy}")

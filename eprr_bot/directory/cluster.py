@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -60,6 +61,22 @@ class StatutoryBody(FileModel):
     name: Words
     short_name: Words
     forums: Annotated[tuple[ForumCode, ...], Field(min_length=1)]
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """The last day on which it exists."""
+    successor: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise fault("It ends before it begins.", "Correct valid_from or valid_to.")
+        if self.successor and not self.valid_to:
+            raise fault("It has a successor and no last day.", "Give it valid_to.")
+        return self
+
+    def is_there(self, on: date) -> bool:
+        """Does it exist on this day? Both its first and its last day count."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
 class Organisation(FileModel):
@@ -111,7 +128,8 @@ class Cluster(FileModel):
     accountable_emergency_officer: Identifier
     statutory_bodies: Annotated[tuple[StatutoryBody, ...], Field(min_length=1)]
     organisations: tuple[Organisation, ...] = ()
-    forums: Annotated[tuple[ForumLead, ...], Field(min_length=1)]
+    forums: tuple[ForumLead, ...] = ()
+    """Without dates, as they stood here before forums.yaml; looked at only where there is no such file."""
     channels: Channels
     incident_rotas: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     exclusive_rotas: tuple[Annotated[tuple[Identifier, ...], Field(min_length=2)], ...] = ()
@@ -134,6 +152,14 @@ class Cluster(FileModel):
         """The zone whose wall clock the cluster lives by."""
         return ZoneInfo(self.timezone)
 
+    def bodies_on(self, day: date) -> list[StatutoryBody]:
+        """The statutory bodies that exist on a day."""
+        return [one for one in self.statutory_bodies if one.is_there(day)]
+
+    def bodies_from(self, day: date) -> list[StatutoryBody]:
+        """The statutory bodies that exist on a day, or will."""
+        return [one for one in self.statutory_bodies if one.valid_to is None or day <= one.valid_to]
+
     @property
     def organisation_ids(self) -> frozenset[str]:
         """The ids of the statutory bodies and of every other organisation."""
@@ -151,6 +177,8 @@ def names_in_cluster(cluster: Cluster) -> Iterator[Name]:
     yield ("accountable_emergency_officer",), "person", cluster.accountable_emergency_officer
     for row, body in enumerate(cluster.statutory_bodies):
         yield from names_in(("statutory_bodies", row, "forums"), "forum", body.forums)
+        if body.successor is not None:
+            yield ("statutory_bodies", row, "successor"), "statutory body", body.successor
     for row, one in enumerate(cluster.organisations):
         yield from names_in(("organisations", row, "forums"), "forum", one.forums)
         yield from names_in(("organisations", row, "bodies"), "statutory body", one.bodies)

@@ -41,7 +41,7 @@ def gather(
         called=tuple(Called(person, at) for _, person, at in answers(session, now - LOOK_BACK)),
         exclusive=cluster.exclusive_rotas,
         instruments=instruments,
-        bodies={body.id: body.short_name for body in cluster.statutory_bodies},
+        bodies={body.id: body.short_name for body in cluster.bodies_from(now.astimezone(cluster.zone).date())},
         financed=(cluster.incident_rotas[0],),
         exercised=_exercised(session),
         since=start - LOOK_BACK,

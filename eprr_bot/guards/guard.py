@@ -26,6 +26,7 @@ class Kind(StrEnum):
     """What is wrong? In the order in which it matters."""
 
     GAP = "gap"
+    NO_LEAD = "no lead"
     LEAVER = "leaver"
     UNREACHABLE = "unreachable"
     LEAVE = "leave"

@@ -17,6 +17,7 @@ MOST_SECTIONS = 15
 
 MARKS = {
     Kind.GAP: ":red_circle:",
+    Kind.NO_LEAD: ":red_circle:",
     Kind.LEAVER: ":door:",
     Kind.UNREACHABLE: ":no_bell:",
     Kind.LEAVE: ":palm_tree:",

@@ -15,6 +15,8 @@ from eprr_bot.guards.models import GuardAlert
 from eprr_bot.guards.strain import warnings
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import AlertState
+from eprr_bot.lrf import messages as words
+from eprr_bot.lrf import service as lrf
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.rota import Cover
@@ -40,7 +42,16 @@ ROUTINE = (Kind.COMPETENCE, Kind.REST, Kind.IN_A_ROW)
 
 def ahead(session: Session, now: datetime) -> list[Warning]:
     """Everything that is wrong in the next 13 weeks."""
-    return warnings(gathering.gather(session, now, now, now + HORIZON))
+    return [*_without_lead(session, now), *warnings(gathering.gather(session, now, now, now + HORIZON))]
+
+
+def _without_lead(session: Session, now: datetime) -> list[Warning]:
+    """The times of the coming year at which nobody leads for the local NHS at a forum (¶60)."""
+    zone = directory.cluster(session).zone
+    return [
+        Warning(Kind.NO_LEAD, "", "", start, end, words.without_lead(name, start, end, now, zone), f"{code} {start}")
+        for code, name, (start, end) in lrf.without_lead(session, now)
+    ]
 
 
 def warnings_for(
@@ -93,15 +104,15 @@ def alert(session: Session, now: datetime, everything: Sequence[Warning]) -> lis
 
 def _matters(session: Session, one: Warning, now: datetime) -> bool:
     """Gaps and leavers on mandatory rotas at any time; all else once it is close. Some is told in other ways."""
-    if one.kind in (Kind.GAP, Kind.LEAVER) and _leaves_nobody(session, one):
+    if one.kind in (Kind.GAP, Kind.NO_LEAD, Kind.LEAVER) and _leaves_nobody(session, one):
         return True
     return one.kind not in (Kind.GAP, Kind.AFTER_A_CALL, *NOT_TOLD) and one.start - now <= SOON
 
 
 def _leaves_nobody(session: Session, one: Warning) -> bool:
-    """Is there nobody who could be called on a rota that must always be held?"""
+    """Is there nobody who could be called on a rota that must always be held, or nobody to lead at a forum?"""
     rota = oncall.rota(session, one.rota_id)
-    return one.kind in NOBODY_THERE and rota is not None and rota.mandatory
+    return one.kind == Kind.NO_LEAD or (one.kind in NOBODY_THERE and rota is not None and rota.mandatory)
 
 
 def _is_new(earlier: GuardAlert | None, one: Warning) -> bool:

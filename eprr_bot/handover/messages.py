@@ -67,6 +67,7 @@ class Pack:
     exercises: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
     week: tuple[str, ...] = ()
+    forums: tuple[str, ...] = ()
     look_at: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     is_whole: bool = True
@@ -204,6 +205,7 @@ def _parts(found: Pack) -> list[tuple[str, str]]:
         ("Changes coming", _bullets(found.coming, "None.")),
         ("The last seven days", _bullets(found.week, "Nothing else." if found.incidents else QUIET)),
     ]
+    parts += [("Forums", _bullets(found.forums, ""))] if found.forums else []
     return [*parts, ("Please look", _bullets(found.look_at, ""))] if found.look_at else parts
 
 

@@ -17,6 +17,8 @@ from eprr_bot.handover.models import Handover, HandoverNote
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident, Room
+from eprr_bot.lrf import messages as forum_messages
+from eprr_bot.lrf import service as lrf
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.schedule import Schedule
@@ -39,9 +41,15 @@ def gather(session: Session, row: Handover, now: datetime) -> Pack:
             session, row, CoverRow.start >= now, CoverRow.start != row.at, CoverRow.start < max(row.end, now + WEEK)
         ),
         week=_week(session, row, now),
+        forums=_forums(session, now),
         look_at=_look_at(session, row, now),
         notes=notes(session, row),
     )
+
+
+def _forums(session: Session, now: datetime) -> tuple[str, ...]:
+    """Every forum of the area: who leads, where it meets, the code-word (LRF-06)."""
+    return tuple(forum_messages.in_pack(lrf.standing(session, one, now)) for one in lrf.forums(session))
 
 
 def _open(session: Session, one: Incident) -> str:

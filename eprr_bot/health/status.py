@@ -58,7 +58,7 @@ def look(session: Session, kind_of_database: str, now: datetime, missing: Sequen
         _last_exercise(session, now),
         _months(session, now),
         _unmatched(session),
-        _duties(session),
+        _duties(session, now),
         _groups(session),
         *_topics(session),
         *_rooms(session),
@@ -171,8 +171,8 @@ def _unmatched(session: Session) -> Line:
     return Line(False, "People in Slack", f"no account with the e-mail address of {shown}")
 
 
-def _duties(session: Session) -> Line:
-    found = vacant(session)
+def _duties(session: Session, now: datetime) -> Line:
+    found = vacant(session, now)
     shown = [*found[:MOST_DUTIES], *([f"and {len(found) - MOST_DUTIES} more"] if found[MOST_DUTIES:] else [])]
     return Line(not found, "Duties", blocks.escape("; ".join(shown)) or "none is vacant")
 

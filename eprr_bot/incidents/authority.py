@@ -25,7 +25,7 @@ def authority(cluster: Cluster, instruments: Iterable[Instrument] | None, on: da
     """
     if instruments is None:
         return {fact: [] for fact in FACTS}
-    bodies = {one.id: one.name for one in cluster.statutory_bodies}
+    bodies = {one.id: one.name for one in cluster.bodies_on(on)}
     providers = {one.id: one.name for one in cluster.organisations if one.bodies}
     names = bodies | {one.id: one.name for one in cluster.organisations}
     mine = [one for one in instruments if one.role == cluster.incident_rotas[0] and one.is_in_force(on)]

@@ -100,15 +100,15 @@ def facts(
 ) -> dict[str, Any]:
     """What the texts of playbooks may use; see docs/playbooks.md."""
     cluster = directory.cluster(session)
-    holder = oncall.holder(session, cluster.incident_rotas[0], now)
+    holder, day = oncall.holder(session, cluster.incident_rotas[0], now), now.astimezone(cluster.zone).date()
     director = incident.director_id if incident else holder
     return {
         "incident": _of_incident(incident) if incident else INCIDENT_NOT_KNOWN,
         "director": directory.name_of(session, director) if director else "",
         "holder": directory.name_of(session, holder) if holder else "",
-        "area": [one.name for one in cluster.statutory_bodies],
+        "area": [one.name for one in cluster.bodies_on(day)],
         "organisations": [one.name for one in cluster.organisations if one.bodies],
-        **authority(cluster, instruments, now.astimezone(cluster.zone).date()),
+        **authority(cluster, instruments, day),
     }
 
 

@@ -1,17 +1,15 @@
 """England's regions and local resilience forums, as data (england.yaml)."""
 
-from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
-from eprr_bot.base.file_kinds import Defined, FileKind, Files, of_model
-from eprr_bot.base.files import Fault, FileModel, fault
-from eprr_bot.base.files import Field as Place
-from eprr_bot.directory.cluster import CLUSTER, ForumCode
-from eprr_bot.slack.blocks import listed
+from eprr_bot.base.file_kinds import Defined, FileKind, of_model
+from eprr_bot.base.files import FileModel, fault
+from eprr_bot.directory.cluster import ForumCode
 
 FILE = "england.yaml"
 
@@ -21,6 +19,15 @@ class Region(FileModel):
 
     id: Identifier
     name: Words
+    until: date | None = None
+    """The last day of its functions."""
+
+
+class FormerName(FileModel):
+    """What a forum was called, up to the day before this one."""
+
+    name: Words
+    until: date
 
 
 class Forum(FileModel):
@@ -30,6 +37,7 @@ class Forum(FileModel):
     name: Words
     common_name: Words
     regions: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    formerly: tuple[FormerName, ...] = ()
     note: str = ""
 
 
@@ -68,27 +76,3 @@ ENGLAND = FileKind(
     find=find_england,
     defines=(Defined("forum", "Forums", lambda file: [one.code for one in file.forums]),),
 )
-
-
-def unserved_forums(files: Files) -> Iterator[Fault]:
-    """Warnings about forums without a representative or support, and about bodies across them (¶56, ¶60)."""
-    if not (read := files.only(CLUSTER)):
-        return
-    england, cluster, text = files.only(ENGLAND), read.content, read.text
-    names = {one.code: f"{one.common_name} ({one.code})" for one in (england.content.forums if england else ())}
-    served = {one.forum for one in cluster.forums if one.representative is not None}
-    for row, lead in enumerate(cluster.forums):
-        at: Place = ("forums", row)
-        if lead.representative is None:
-            problem = f"Nobody represents the local NHS at {names.get(lead.forum, lead.forum)}."
-            yield text.fault(at, problem, "Name a representative.", is_warning=True)
-        if not lead.supported_by:
-            problem = f"Nobody supports the lead at {names.get(lead.forum, lead.forum)}."
-            yield text.fault(at, problem, "Name at least one person in supported_by.", is_warning=True)
-    for row, body in enumerate(cluster.statutory_bodies):
-        if unserved := sorted(set(body.forums) - served):
-            area = " and ".join(names.get(one, one) for one in body.forums)
-            missing = listed((names.get(one, one) for one in unserved), "or")
-            problem = f"{body.short_name} lies in {area}, but has no representative at {missing}."
-            remedy = "Name one under forums."
-            yield text.fault(("statutory_bodies", row, "forums"), problem, remedy, is_warning=True)

@@ -1,6 +1,15 @@
 """Local resilience forums."""
 
 from eprr_bot.feature import Feature
-from eprr_bot.lrf import england
+from eprr_bot.lrf import checks, slack
+from eprr_bot.lrf.england import ENGLAND
+from eprr_bot.lrf.forum import FORUMS
 
-FEATURE = Feature(name="forums", files=(england.ENGLAND,), file_checks=(england.unserved_forums,))
+FEATURE = Feature(
+    name="forums",
+    root="/lrf",
+    summary="forums: who leads, who is there",
+    doors=(slack,),
+    files=(ENGLAND, FORUMS),
+    file_checks=(checks.forums_served,),
+)

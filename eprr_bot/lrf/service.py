@@ -1,13 +1,206 @@
-"""What is known of the local resilience forums."""
+"""What is known of the local resilience forums: who leads at each, who sits there, and who is missing."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot.base import documents
-from eprr_bot.lrf.england import ENGLAND
+from eprr_bot.base import documents, like
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.cluster import CLUSTER, Cluster, StatutoryBody
+from eprr_bot.lrf import forum as dated
+from eprr_bot.lrf.england import ENGLAND, England
+from eprr_bot.lrf.forum import AHEAD, FORUMS, LocalForum, Period, Seat
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.schedule import EARLIEST, LATEST
+from eprr_bot.slack.blocks import listed
+from eprr_bot.slack.commands import UserError
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Who sits at a forum for a statutory body; names, empty where nobody does."""
+
+    body: str
+    person: str
+    person_slack_id: str
+    deputy: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Who leads from an instant to another; the ends are None where there is none in sight."""
+
+    start: datetime | None
+    end: datetime | None
+    body: str
+    """Its name; empty where nobody leads."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything about one forum at an instant, in names."""
+
+    code: str
+    name: str
+    regions: tuple[str, ...]
+    row: LocalForum
+    lead: Stretch
+    coming: Stretch | None
+    seats: tuple[Sitting, ...]
+    support: tuple[str, ...]
+    ukhsa: tuple[str, str] | None
+    """The name and the deputy's."""
+    ambulance: tuple[str, str] | None
+    chairs: tuple[str, ...]
+    missing: tuple[str, ...]
+    """What is not there and should be, a sentence each."""
+
+
+def england(session: Session) -> England | None:
+    """Regions and forums; None while england.yaml has not been applied."""
+    return ENGLAND.current(session) if documents.latest(session, ENGLAND.kind, ENGLAND.kind) else None
 
 
 def forum_names(session: Session) -> dict[str, str]:
     """What people call each forum, by its ONS code; nothing while england.yaml has not been applied."""
-    if documents.latest(session, ENGLAND.kind, ENGLAND.kind) is None:
-        return {}
-    return {one.code: one.common_name for one in ENGLAND.current(session).forums}
+    found = england(session)
+    return {one.code: one.common_name for one in found.forums} if found else {}
+
+
+def forums(session: Session) -> tuple[LocalForum, ...]:
+    """The forums that the cluster serves, in the order of its file."""
+    if documents.latest(session, FORUMS.kind, FORUMS.kind):
+        return FORUMS.current(session).forums
+    return dated.undated(directory.cluster(session))
+
+
+def kept_in(session: Session) -> str:
+    """The file in which the forums stand."""
+    return FORUMS.name if documents.latest(session, FORUMS.kind, FORUMS.kind) else CLUSTER.name
+
+
+def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
+    """A forum as it is at an instant."""
+    cluster, known = directory.cluster(session), england(session)
+    entry = known.forum(row.forum) if known else None
+    regions = {one.id: one.name for one in known.regions} if known else {}
+    lead, coming = _leads(cluster, row, at)
+    zone = cluster.zone
+    ukhsa, ambulance = (dated.in_force(one, at, zone) for one in (row.ukhsa, row.ambulance))
+    chairs = row.partnership.chairs if row.partnership else ()
+    return Standing(
+        code=row.forum,
+        name=entry.common_name if entry else row.forum,
+        regions=tuple(regions[one] for one in entry.regions) if entry else (),
+        row=row,
+        lead=lead,
+        coming=coming,
+        seats=tuple(_sitting(session, cluster, row, body, at) for body in dated.bodies_in(cluster, row.forum, at)),
+        support=tuple(directory.name_of(session, one) for one in row.supported_by),
+        ukhsa=(ukhsa.name, ukhsa.deputy) if ukhsa else None,
+        ambulance=(ambulance.name, ambulance.deputy) if ambulance else None,
+        chairs=tuple(
+            f"{one.name} (co-chair)" if one.is_co_chair else one.name for one in chairs if one.holds(at, zone)
+        ),
+        missing=tuple(missing(cluster, row, at)),
+    )
+
+
+def _leads(cluster: Cluster, row: LocalForum, at: datetime) -> tuple[Stretch, Stretch | None]:
+    """Who leads now, since when and until when, and who after that."""
+    every = history(cluster, row, at)
+    now = next(number for number, one in enumerate(every) if one.end is None or at < one.end)
+    return every[now], next(iter(every[now + 1 :]), None)
+
+
+def history(cluster: Cluster, row: LocalForum, at: datetime) -> list[Stretch]:
+    """Who leads when, from the first lead there ever was; a time before it is left out, unless it is now."""
+    names = {one.id: one.name for one in cluster.statutory_bodies}
+    found = [
+        Stretch(
+            None if start == EARLIEST else start,
+            None if end == LATEST else end,
+            names.get(body, body) if body else "",
+        )
+        for (start, end), body in dated.leads_between(cluster, row, EARLIEST, LATEST)
+    ]
+    began = next((number for number, one in enumerate(found) if one.body or one.end is None or at < one.end), 0)
+    return found[began:]
+
+
+def _sitting(session: Session, cluster: Cluster, row: LocalForum, body: StatutoryBody, at: datetime) -> Sitting:
+    seat = seat_at(cluster, row, body.id, at)
+    person = directory.person(session, seat.person) if seat else None
+    deputy = directory.name_of(session, seat.deputy) if seat and seat.deputy else ""
+    name = directory.name_of(session, seat.person) if seat else ""
+    return Sitting(body.name, name, (person.slack_id or "") if person else "", deputy)
+
+
+def seat_at(cluster: Cluster, row: LocalForum, body: str, at: datetime) -> Seat | None:
+    """Who sits there for a body at an instant."""
+    return dated.in_force([one for one in row.seats if one.body == body], at, cluster.zone)
+
+
+def missing(cluster: Cluster, row: LocalForum, at: datetime) -> Iterator[str]:
+    """What a forum lacks at an instant, a sentence each (LRF-02, LRF-03, LRF-05, LRF-09)."""
+    if dated.lead_at(cluster, row, at) is None:
+        yield "Nobody leads for the local NHS."
+    if unseated := [
+        one.name for one in dated.bodies_in(cluster, row.forum, at) if not seat_at(cluster, row, one.id, at)
+    ]:
+        yield f"Nobody sits there for {listed(unseated, 'or')}."
+    if not row.supported_by:
+        yield "Nobody supports the lead."
+    for what, terms in (("the UK Health Security Agency", row.ukhsa), ("the ambulance service", row.ambulance)):
+        term = dated.in_force(terms, at, cluster.zone)
+        if term is None:
+            yield f"Nobody is named of {what}."
+        elif not term.deputy:
+            yield f"No deputy is named of {what}."
+
+
+def without_lead(session: Session, now: datetime) -> list[tuple[str, str, Period]]:
+    """The times of the coming year at which a forum has no lead: its code, its name, and from when until when."""
+    cluster, names = directory.cluster(session), forum_names(session)
+    return [
+        (row.forum, names.get(row.forum, row.forum), period)
+        for row in forums(session)
+        for period, body in dated.leads_between(cluster, row, now, now + AHEAD)
+        if body is None
+    ]
+
+
+def meant(session: Session, text: str) -> str:
+    """The code of the forum that people mean by its code, its name or a part of it. Raises UserError."""
+    known = england(session)
+    names = {one.code: one.common_name for one in known.forums} if known else {}
+    ours = {one.forum: names.get(one.forum, one.forum) for one in forums(session)}
+    for those in (ours, names):
+        if found := _by_words(text, those):
+            return found
+    meanings = {_short(name): name for name in names.values()}
+    guess = like.closest(_short(text), meanings)
+    hint = f" Did you mean “/lrf {_short(guess)}”?" if guess else ""
+    raise UserError(f"There is no forum called “{text}”.{hint} Yours: {', '.join(map(_short, ours.values()))}.")
+
+
+def _by_words(text: str, names: Mapping[str, str]) -> str:
+    wanted = _short(text)
+    exact = [code for code, name in names.items() if text.strip().upper() == code or wanted == _short(name)]
+    begins = [code for code, name in names.items() if wanted and _short(name).startswith(wanted)]
+    holds = [code for code, name in names.items() if wanted and wanted in _short(name)]
+    return next((one[0] for one in (exact, begins, holds) if len(one) == 1), "")
+
+
+def _short(name: str) -> str:
+    """`Lincolnshire LRF` and `lincolnshire resilience forum` are lincolnshire."""
+    words = [one for one in name.lower().replace("&", " and ").split() if not one.startswith("(")]
+    return " ".join(one for one in words if one not in ("lrf", "local", "resilience", "forum", "the"))
+
+
+def on_call_for(session: Session, now: datetime) -> list[oncall.OnCall]:
+    """Who is called first when something happens in the area: the rotas that an incident calls."""
+    rotas: Iterable[str] = directory.cluster(session).incident_rotas
+    return [oncall.on_call_at(session, one, now) for one in rotas if oncall.rota(session, one)]

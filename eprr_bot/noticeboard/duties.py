@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, select
 
@@ -12,7 +13,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.models import Competence, Person
 from eprr_bot.incidents import service as incidents
-from eprr_bot.lrf.service import forum_names
+from eprr_bot.lrf import service as lrf
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import Rota
 
@@ -35,19 +36,14 @@ def duties(
     ladders: Iterable[Ladder],
     rotas: Iterable[Rota],
     trained: Mapping[str, Sequence[str]],
-    forums: Mapping[str, str],
+    at_forums: Iterable[Duty],
 ) -> Iterator[Duty]:
     """Every duty that a file gives somebody by name, and training that one person alone has (pure).
 
-    `trained` is who has a competence, of those who count as here; `forums` are the names of forums by code.
+    `trained` is who has a competence, of those who count as here.
     """
     yield Duty(cluster.accountable_emergency_officer, "accountable emergency officer", IN_CLUSTER)
-    for one in cluster.forums:
-        forum = forums.get(one.forum, f"the forum {one.forum}")
-        if one.representative is not None:
-            yield Duty(one.representative, f"representative at {forum}", IN_CLUSTER)
-        for person_id in one.supported_by:
-            yield Duty(person_id, f"support of the lead at {forum}", IN_CLUSTER)
+    yield from at_forums
     for ladder in ladders:
         for step in ladder.steps:
             for whom in step.page:
@@ -62,9 +58,24 @@ def duties(
             yield Duty(able[0], f"the only one {what}", BY_TRAINING) if able else Duty("", what, BY_TRAINING)
 
 
-def held_by(session: Session, person: Person) -> list[Duty]:
+def at_forums(session: Session, now: datetime) -> Iterator[Duty]:
+    """Whoever sits at a forum now or is to, or supports the lead there."""
+    zone, names = directory.cluster(session).zone, lrf.forum_names(session)
+    remedy = f"Name somebody else in {lrf.kept_in(session)}, then run: eprr-bot migrate"
+    for one in lrf.forums(session):
+        forum = names.get(one.forum, f"the forum {one.forum}")
+        for seat in (seat for seat in one.seats if seat.period(zone)[1] > now):
+            yield Duty(seat.person, f"representative at {forum}", remedy)
+            if seat.deputy is not None:
+                yield Duty(seat.deputy, f"deputy of the representative at {forum}", remedy)
+        for person_id in one.supported_by:
+            yield Duty(person_id, f"support of the lead at {forum}", remedy)
+
+
+def held_by(session: Session, person: Person, now: datetime) -> list[Duty]:
     """What falls vacant when somebody goes."""
-    return [one for one in _duties(session, also=person.id) if one.person_id == person.id]
+    every = _duties(session, now, also=person.id)
+    return list(dict.fromkeys(one for one in every if one.person_id == person.id))
 
 
 def in_incidents(session: Session, person: Person) -> list[str]:
@@ -84,10 +95,11 @@ def in_incidents(session: Session, person: Person) -> list[str]:
     return found
 
 
-def vacant(session: Session) -> list[str]:
+def vacant(session: Session, now: datetime) -> list[str]:
     """The duties that nobody has who is here, a sentence and a remedy each."""
     here = {one.id for one in directory.people(session)}
-    return [f"{_why(session, one)}. {one.remedy}" for one in _duties(session) if one.person_id not in here]
+    found = (one for one in _duties(session, now) if one.person_id not in here)
+    return list(dict.fromkeys(f"{_why(session, one)}. {one.remedy}" for one in found))
 
 
 def _why(session: Session, duty: Duty) -> str:
@@ -98,7 +110,7 @@ def _why(session: Session, duty: Duty) -> str:
     return f"{directory.name_of(session, duty.person_id)} has left, and is still {duty.what}"
 
 
-def _duties(session: Session, also: str = "") -> list[Duty]:
+def _duties(session: Session, now: datetime, also: str = "") -> list[Duty]:
     """The duties as they were applied; `also` counts as here although they are leaving."""
     here = {also, *(one.id for one in directory.people(session))}
     trained: dict[str, list[str]] = defaultdict(list)
@@ -106,5 +118,5 @@ def _duties(session: Session, also: str = "") -> list[Duty]:
         if one.person_id in here:
             trained[one.name].append(one.person_id)
     rotas = [rota for rota_id in oncall.rota_ids(session) if (rota := oncall.rota(session, rota_id))]
-    ladders, forums = callout.ladders(session), forum_names(session)
-    return list(duties(directory.cluster(session), ladders, rotas, trained, forums))
+    ladders = callout.ladders(session)
+    return list(duties(directory.cluster(session), ladders, rotas, trained, at_forums(session, now)))

@@ -1,5 +1,7 @@
 """What is not ready yet, in words: settings, files, database, Slack."""
 
+from datetime import datetime
+
 from cryptography.fernet import Fernet
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session, select
@@ -30,13 +32,13 @@ def make_key() -> str:
     return Fernet.generate_key().decode()
 
 
-def examine(settings: Settings) -> list[tuple[str, str]]:
+def examine(settings: Settings, now: datetime) -> list[tuple[str, str]]:
     """(what, `ok` or what is wrong and what to do) for everything that must be right."""
     found = [(f"setting {problem.id}", f"{problem.what} {problem.remedy}") for problem in settings.problems()]
     faults = [one for one in check(settings.rotas, settings.playbooks) if not one.is_warning]
     found.append(("files", f"{len(faults)} fault(s). Run: eprr-bot check" if faults else "ok"))
     found += _closed_files(settings)
-    found += _in_database(settings)
+    found += _in_database(settings, now)
     found.append(("Slack", _slack(settings)))
     return found
 
@@ -54,7 +56,7 @@ def _closed_files(settings: Settings) -> list[tuple[str, str]]:
     return [("files of the database", said)]
 
 
-def _in_database(settings: Settings) -> list[tuple[str, str]]:
+def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
     """What the database says of itself, and what was applied to it says of the installation."""
     try:
         engine = make_engine(settings.database)
@@ -64,7 +66,7 @@ def _in_database(settings: Settings) -> list[tuple[str, str]]:
             with Session(engine) as session:
                 missed = {one.many: in_vain(one, callout.ladders(session)) for one in routes.missing(settings)}
                 details = _contact_details(session, settings)
-                missed_duties = "; ".join(vacant(session))
+                missed_duties = "; ".join(vacant(session, now))
                 unguarded = " ".join(guards.faults(session))
         finally:
             engine.dispose()

@@ -8,6 +8,7 @@ import yaml
 from eprr_bot.base.files import FaultsFound, parse, read_file, validate
 from eprr_bot.directory.cluster import Cluster, CoreHours, read_cluster
 from eprr_bot.directory.instruments import Instrument, Instruments
+from eprr_bot.lrf.forum import FORUMS
 
 EXAMPLE = Path("rotas/example")
 
@@ -28,7 +29,8 @@ def test_the_example_is_two_bodies_under_one_team_across_two_forums():
     assert kinds == sorted(
         ["acute", "acute", "community", "mental_health", "ambulance", "council", "council", "police"]
     )
-    assert len(cluster.forums) == 2
+    assert len(forums := FORUMS.read_one(EXAMPLE / "forums.yaml").content.forums) == 2
+    assert all(one.leads and one.seats and one.supported_by for one in forums)
     assert any(len(body.forums) == 2 for body in cluster.statutory_bodies)
     assert cluster.zone == ZoneInfo("Europe/London")
     assert cluster.incident_rotas == ("director-on-call", "manager-on-call")
@@ -43,14 +45,13 @@ def test_the_example_is_two_bodies_under_one_team_across_two_forums():
         ("kind: acute", "kind: hospital", "cluster.yaml:24: organisations[0].kind: This must be 'acute'"),
         ("E48000020]", "Lincolnshire]", 'statutory_bodies[0].forums[0]: "Lincolnshire" is not the code of a forum.'),
         ("id: wolds\n", "id: haven\n", "Organisations given more than once: haven."),
-        ("- forum: E48000016", "- forum: E48000020", "Forums given more than once: E48000020."),
         ("on_call: on-call", 'on_call: "#on-call"', '"#on-call" is not the name of a channel. Leave out the #'),
         ('to: "17:00"', 'to: "08:00"', "core_hours: Core hours end before they begin."),
         ('to: "17:00"', "to: 5pm", 'cluster.yaml:8: core_hours.to: "5pm" is not a time of day.'),
         ("days: [mon", "days: [Monday", "core_hours.days[0]: This must be 'mon'"),
         ("schema: 1", "schema: 2", "cluster.yaml:3: schema: This must be 1."),
         ("id: haven-and-wolds", "id: Haven & Wolds", '"Haven & Wolds" is not an id.'),
-        ("lead: haven", "leads: haven", "forums[0].lead: This field is missing."),
+        ("id: wolds\n", "id: wolds\n    successor: haven\n", "It has a successor and no last day."),
     ],
 )
 def test_a_fault_says_where_and_what(old, new, fault):

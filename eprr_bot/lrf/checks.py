@@ -1,0 +1,98 @@
+"""What `check` says about the forums of a cluster (pure)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from eprr_bot.base.file_kinds import Files
+from eprr_bot.base.files import Fault, Text
+from eprr_bot.base.files import Field as Place
+from eprr_bot.directory.cluster import CLUSTER, Cluster, StatutoryBody
+from eprr_bot.lrf.england import ENGLAND
+from eprr_bot.lrf.forum import FORUMS, LocalForum, body_period, in_force, leads_between, undated
+from eprr_bot.oncall.schedule import LATEST
+from eprr_bot.slack.blocks import listed, written
+
+MOVE = "Move them to forums.yaml, as docs/forums.md says."
+AT_LAST = LATEST - timedelta(seconds=1)
+"""Once everything that the files have a date for has come about."""
+
+
+def forums_served(files: Files) -> Iterator[Fault]:
+    """Warnings about forums without a lead, a representative or support, and about bodies across them (¶56, ¶60)."""
+    if not (read := files.only(CLUSTER)) or not files.is_whole(FORUMS):
+        return
+    england, cluster, own = files.only(ENGLAND), read.content, files.only(FORUMS)
+    names = {one.code: f"{one.common_name} ({one.code})" for one in (england.content.forums if england else ())}
+    text, rows = (own.text, own.content.forums) if own else (read.text, undated(cluster))
+    yield from _where_they_stand(read.text, cluster, has_own=own is not None)
+    for number, row in enumerate(rows):
+        at: Place = ("forums", number)
+        yield from _without_lead(text, at, cluster, row, names)
+        yield from _without_people(text, at, row, names, has_own=own is not None)
+    for number, body in enumerate(cluster.statutory_bodies):
+        if missing := [code for code in body.forums if _is_unserved(body, code, rows, cluster)]:
+            yield _unserved(read.text, number, body, missing, names)
+
+
+def _where_they_stand(text: Text, cluster: Cluster, *, has_own: bool) -> Iterator[Fault]:
+    at: Place = ("forums",)
+    if not has_own and cluster.forums:
+        yield text.fault(at, "Forums are kept with their dates now, in a file of their own.", MOVE, is_warning=True)
+    elif not has_own:
+        yield text.fault((), "There is no forums.yaml, so no forum has a lead.", MOVE, is_warning=True)
+    elif cluster.forums:
+        problem = "These forums are no longer looked at, because there is a forums.yaml."
+        yield text.fault(at, problem, "Take them out.", is_warning=True)
+
+
+def _without_lead(
+    text: Text, at: Place, cluster: Cluster, row: LocalForum, names: Mapping[str, str]
+) -> Iterator[Fault]:
+    """Each hole between one lead and the next, and after the last."""
+    leads = list(leads_between(cluster, row, *_whole_time(cluster, row)))
+    for (start, end), body in leads:
+        if body is None:
+            until = "" if end >= AT_LAST else f" until {written(end, cluster.zone)}"
+            problem = f"Nobody leads at {names.get(row.forum, row.forum)} from {written(start, cluster.zone)}{until}."
+            yield text.fault((*at, "leads"), problem, "Let one lead begin where the other ends.", is_warning=True)
+
+
+def _whole_time(cluster: Cluster, row: LocalForum) -> tuple[datetime, datetime]:
+    """From when somebody first led, or from the beginning."""
+    begins = min((one.period(cluster.zone)[0] for one in row.leads), default=AT_LAST)
+    return begins, AT_LAST
+
+
+def _without_people(
+    text: Text, at: Place, row: LocalForum, names: Mapping[str, str], *, has_own: bool
+) -> Iterator[Fault]:
+    name = names.get(row.forum, row.forum)
+    if not row.seats:
+        problem = f"Nobody represents the local NHS at {name}."
+        yield text.fault(at, problem, "Name a representative.", is_warning=True)
+    if not row.supported_by:
+        problem = f"Nobody supports the lead at {name}."
+        yield text.fault(at, problem, "Name at least one person in supported_by.", is_warning=True)
+    for field in ("ukhsa", "ambulance") if has_own else ():
+        if not getattr(row, field):
+            problem = f"Nobody of the {_OF[field]} is named at {name}."
+            yield text.fault(at, problem, f"Name somebody, and a deputy, in {field}.", is_warning=True)
+
+
+_OF = {"ukhsa": "UK Health Security Agency", "ambulance": "ambulance service"}
+
+
+def _is_unserved(body: StatutoryBody, code: str, rows: tuple[LocalForum, ...], cluster: Cluster) -> bool:
+    """Has the body nobody at a forum, at the end of its own time?"""
+    at = body_period(body, cluster.zone)[1] - timedelta(seconds=1)
+    row = next((one for one in rows if one.forum == code), None)
+    return row is None or in_force([one for one in row.seats if one.body == body.id], at, cluster.zone) is None
+
+
+def _unserved(text: Text, number: int, body: StatutoryBody, missing: list[str], names: Mapping[str, str]) -> Fault:
+    area = " and ".join(names.get(one, one) for one in body.forums)
+    where = listed((names.get(one, one) for one in missing), "or")
+    problem = f"{body.short_name} lies in {area}, but has no representative at {where}."
+    return text.fault(
+        ("statutory_bodies", number, "forums"), problem, "Give it a seat in forums.yaml.", is_warning=True
+    )

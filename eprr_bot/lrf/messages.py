@@ -1,0 +1,129 @@
+"""What people read about forums (pure)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from eprr_bot.lrf.forum import AHEAD
+from eprr_bot.lrf.service import Sitting, Standing, Stretch
+from eprr_bot.oncall.service import OnCall
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block, Content, escape
+
+NOBODY = "*nobody*"
+STATES = {"standby": "Standby", "declared": "Declared", "cancelled": "Cancelled", "stand_down": "Stand down"}
+
+
+def listing(found: Sequence[Standing], zone: ZoneInfo) -> Content:
+    """Every forum of the cluster, a section each."""
+    laid_out = [blocks.section(_in_list(one, zone)) for one in found]
+    more = blocks.context("`/lrf` and a name shows one of them, `/lrf lead` and a name who has led it and will.")
+    return Content("Forums: " + "; ".join(f"{one.name}, {_led_by(one.lead)}" for one in found), (*laid_out, more))
+
+
+def _in_list(one: Standing, zone: ZoneInfo) -> str:
+    seats = ", ".join(f"{_who(sitting.person)} for {escape(sitting.body)}" for sitting in one.seats)
+    lines = [f"*{escape(one.name)}* · led by {_leading(one, zone)}", f"Sits there: {seats or NOBODY}"]
+    return "\n".join([*lines, *(f":warning: {escape(text)}" for text in one.missing)])
+
+
+def _led_by(lead: Stretch) -> str:
+    return f"led by {lead.body}" if lead.body else "led by nobody"
+
+
+def _who(name: str) -> str:
+    return escape(name) if name else NOBODY
+
+
+def _leading(one: Standing, zone: ZoneInfo) -> str:
+    """Who leads, until when, and who after."""
+    text = _who(one.lead.body)
+    if one.coming is None or one.coming.start is None:
+        return text
+    return f"{text} until {blocks.when(one.coming.start, zone)}, then {_who(one.coming.body)}"
+
+
+def forum(one: Standing, on_call: Sequence[OnCall], zone: ZoneInfo, *, is_ours: bool) -> Content:
+    """One forum: who leads, who is on call, who sits there; to our own people also how it is activated."""
+    laid_out: list[Block] = [
+        blocks.header(one.name),
+        blocks.section(f"*Leads for the local NHS*\n{_leading(one, zone)}"),
+        blocks.section("*On call now*\n" + "\n".join(map(_on_call, on_call))),
+        blocks.section("*Sits there*\n" + ("\n".join(map(_seat, one.seats)) or NOBODY)),
+        blocks.section(_partners(one)),
+    ]
+    if is_ours and (activation := _activation(one)):
+        laid_out.append(blocks.section(activation))
+    laid_out += [blocks.section(f":warning: {escape(text)}") for text in one.missing]
+    laid_out.append(blocks.context(f"{one.code} · {escape(', '.join(one.regions) or 'region not known')}"))
+    return Content(f"{one.name}: {_led_by(one.lead)}.", tuple(laid_out))
+
+
+def _on_call(one: OnCall) -> str:
+    return f"{escape(one.rota.name)}: {_who(one.name or '')} · `/oncall page {one.rota.id}` calls them"
+
+
+def _seat(one: Sitting) -> str:
+    deputy = f"; deputy: {escape(one.deputy)}" if one.deputy else ""
+    return f"{_who(one.person)} for {escape(one.body)}{deputy}"
+
+
+def _partners(one: Standing) -> str:
+    rows = [("Supported by", ", ".join(one.support)), ("UK Health Security Agency", _named(one.ukhsa))]
+    rows += [("Ambulance service", _named(one.ambulance))]
+    if one.row.partnership:
+        chairs = blocks.listed(one.chairs) if one.chairs else "nobody"
+        rows.append(("Health partnership", f"{one.row.partnership.name}, chaired by {chairs}"))
+    return "\n".join(f"*{label}:* {escape(text) or NOBODY}" for label, text in rows)
+
+
+def _named(found: tuple[str, str] | None) -> str:
+    return "" if found is None else f"{found[0]}; deputy: {found[1]}" if found[1] else found[0]
+
+
+def _activation(one: Standing) -> str:
+    row = one.row
+    rows = [
+        ("Code-word", row.codeword),
+        ("Activated by", row.activation),
+        ("Messages begin with", row.opening_phrase),
+        ("Meets at", row.meeting_place),
+        ("Dial-in", row.dial_in),
+        ("Local words", "; ".join(f"{STATES[state]}: {said}" for state, said in row.status_names.items())),
+    ]
+    return "\n".join(f"*{label}:* {escape(text)}" for label, text in rows if text)
+
+
+def elsewhere(name: str, code: str, regions: Sequence[str]) -> Content:
+    """A forum in whose area none of our bodies lies."""
+    where = f" in {escape(blocks.listed(regions))}" if regions else ""
+    return Content(f"{escape(name)} ({code}) is{where}. None of our statutory bodies is in its area.")
+
+
+def without_lead(name: str, start: datetime, end: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """A time at which nobody leads, in plain text. An end a year ahead is none in sight."""
+    since = "now" if start <= now else f"from {blocks.written(start, zone)}"
+    until = "" if end >= now + AHEAD else f" until {blocks.written(end, zone)}"
+    return f"Nobody leads for the local NHS at {name}, {since}{until}. Leads are in forums.yaml."
+
+
+def leads(one: Standing, found: Sequence[Stretch], zone: ZoneInfo) -> Content:
+    """Who has led a forum, leads it and will."""
+    lines = "\n".join(f"• {_stretch(stretch, zone)}" for stretch in found)
+    return Content(f"Who leads at *{escape(one.name)}* for the local NHS:\n{lines}")
+
+
+def _stretch(one: Stretch, zone: ZoneInfo) -> str:
+    start = f"from {blocks.when(one.start, zone)} " if one.start else ""
+    end = f"until {blocks.when(one.end, zone)}" if one.end else "with no end"
+    return f"{start}{end}: {_who(one.body)}"
+
+
+def in_pack(one: Standing) -> str:
+    """A line for whoever takes over as director: who leads, where it meets, the code-word (LRF-06)."""
+    rows = [
+        f"led by {_who(one.lead.body)}",
+        *(escape(text) for text in (one.row.meeting_place, one.row.dial_in) if text),
+    ]
+    codeword = f" · code-word {escape(one.row.codeword)}" if one.row.codeword else ""
+    return f"*{escape(one.name)}*: {' · '.join(rows)}{codeword}"

@@ -1,0 +1,45 @@
+"""/lrf: who leads for the local NHS at each forum, and who is there now."""
+
+from eprr_bot.directory import service as directory
+from eprr_bot.lrf import messages, service
+from eprr_bot.lrf.service import Standing
+from eprr_bot.oncall import roles
+from eprr_bot.slack.commands import Command, Reply, Request, UserError
+
+
+def look(request: Request) -> Reply:
+    """Every forum of the cluster; with a name, one of them."""
+    zone = directory.cluster(request.session).zone
+    if not request.text:
+        rows = service.forums(request.session)
+        return Reply(messages.listing([service.standing(request.session, one, request.now) for one in rows], zone))
+    code = service.meant(request.session, request.text)
+    found = _ours(request, code)
+    if found is None:
+        known = service.england(request.session)
+        entry = known.forum(code) if known else None
+        names = {one.id: one.name for one in known.regions} if known else {}
+        regions = [names[one] for one in entry.regions] if entry else []
+        return Reply(messages.elsewhere(entry.common_name if entry else code, code, regions))
+    is_ours = roles.is_staff(request.session, directory.person_of(request.session, request.actor))
+    return Reply(messages.forum(found, service.on_call_for(request.session, request.now), zone, is_ours=is_ours))
+
+
+def _ours(request: Request, code: str) -> Standing | None:
+    row = next((one for one in service.forums(request.session) if one.forum == code), None)
+    return service.standing(request.session, row, request.now) if row else None
+
+
+def lead(request: Request) -> Reply:
+    """Who has led a forum, who leads it and who will."""
+    cluster = directory.cluster(request.session)
+    found = _ours(request, service.meant(request.session, request.text))
+    if found is None:
+        raise UserError("None of our statutory bodies is in the area of that forum, so none of them leads at it.")
+    return Reply(messages.leads(found, service.history(cluster, found.row, request.now), cluster.zone))
+
+
+COMMANDS = [
+    Command("/lrf", "", "Show who leads at each forum, or all about one.", look, "[forum]", is_question=True),
+    Command("/lrf", "lead", "Show who has led a forum, and will.", lead, "<forum>", is_question=True),
+]

@@ -1,0 +1,159 @@
+"""/lrf: who leads at each forum and who is there, as the files say it by date."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from eprr_bot.base import documents
+from eprr_bot.base.db import transaction
+from tests.stories.incident_words import look_away, shown_answer
+from tests.world import World
+
+EVE = datetime(2027, 3, 30, 9, 0, tzinfo=UTC)
+"""Tue 30 Mar 2027 10:00, two days before the boards merge."""
+MERGED = """
+  - id: fens
+    name: NHS Fens Integrated Care Board
+    short_name: Fens
+    forums: [E48000016, E48000020]
+    valid_from: 2027-04-01
+"""
+
+
+@pytest.fixture
+def eve(database_url: str) -> Iterator[World]:
+    made = World(database_url, EVE)
+    yield made
+    made.close()
+    made.expect_no_more()
+
+
+def applied(world: World, kind: str, change: dict[str, str]) -> None:
+    """A file as somebody has changed it and applied it."""
+    with transaction(world.app.engine) as session:
+        newest = documents.latest(session, kind, kind)
+        assert newest is not None
+        body = newest.body
+        for old, new in change.items():
+            assert old in body
+            body = body.replace(old, new)
+        documents.save(session, kind, kind, body, world.now, "an officer")
+
+
+def merge(world: World, since: str = "2027-04-01") -> None:
+    """From 1 April one board takes the place of two, and leads at one forum from a moment on."""
+    ends = "    valid_to: 2027-03-31\n    successor: fens\n"
+    wolds = "    forums: [E48000016, E48000020]\n"
+    applied(
+        world,
+        "cluster",
+        {
+            "    short_name: Haven\n": f"    short_name: Haven\n{ends}",
+            f"    short_name: Wolds\n{wolds}": f"    short_name: Wolds\n{wolds}{ends}{MERGED}",
+        },
+    )
+    applied(
+        world,
+        "forums",
+        {
+            "      - {body: haven}\n": "      - {body: haven, to: 2027-04-01}\n"
+            f"      - {{body: fens, from: {since}}}\n",
+            "      - {body: wolds}\n": "      - {body: wolds, to: 2027-04-01}\n"
+            "      - {body: fens, from: 2027-04-01}\n",
+        },
+    )
+
+
+def test_everybody_sees_who_leads_and_sits_at_each_forum(world: World) -> None:
+    shown = shown_answer(world, "@isaac.boateng", "/lrf")
+    assert "*Lincolnshire LRF* · led by NHS Haven Integrated Care Board\n" in shown
+    assert "Sits there: Asha Patel for NHS Haven Integrated Care Board, Eleni Marsh for NHS Wolds" in shown
+    assert "*Humber LRF* · led by NHS Wolds Integrated Care Board" in shown
+    assert ":warning:" not in shown
+
+
+def test_one_forum_says_who_is_on_call_and_to_our_own_people_how_it_is_activated(world: World) -> None:
+    ours, partners = (shown_answer(world, who, "/lrf lincoln") for who in ("@asha.patel", "@isaac.boateng"))
+    for shown in (ours, partners):
+        assert "Director on call: Farouk Aziz · `/oncall page director-on-call` calls them" in shown
+        assert "*UK Health Security Agency:* Dr Imogen Ashby; deputy: Kofi Mensah" in shown
+        assert "chaired by Asha Patel and Dr Petra Lindqvist (co-chair)" in shown
+        assert "E48000020 · Midlands" in shown
+    assert "*Code-word:* PLOVER" in ours
+    assert "*Local words:* Standby: Potential incident; Declared: Major incident" in ours
+    assert "PLOVER" not in partners
+    assert "Saltmere" not in partners
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/lrf e48000020", "Lincolnshire LRF"),
+        ("/lrf Humber Resilience Forum", "Humber LRF"),
+        ("/lrf essex", "Essex Resilience Forum (E48000011) is in East of England. None of our statutory bodies"),
+        ("/lrf lincolnshir", "Lincolnshire LRF"),
+        ("/lrf lead humber", "Who leads at *Humber LRF* for the local NHS:\n• with no end: NHS Wolds"),
+    ],
+)
+def test_a_forum_is_found_by_whatever_people_call_it(quick_world: World, typed: str, said: str) -> None:
+    assert said in shown_answer(quick_world, "@asha.patel", typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/lrf lincolshire", "Did you mean “/lrf lincolnshire”? Yours: lincolnshire, humber."),
+        ("/lrf atlantis", "There is no forum called “atlantis”. Yours: lincolnshire, humber."),
+        ("/lrf lead essex", "None of our statutory bodies is in the area of that forum"),
+    ],
+)
+def test_what_is_not_understood_says_what_to_type(quick_world: World, typed: str, said: str) -> None:
+    assert said in quick_world.say("@asha.patel", typed)
+
+
+def test_two_bodies_merge_and_no_forum_is_without_a_lead_at_midnight(eve: World) -> None:
+    merge(eve)
+    eve.advance(hours=2)
+    before = shown_answer(eve, "@asha.patel", "/lrf lincolnshire")
+    assert "NHS Haven Integrated Care Board until <!date^1806534000" in before, "Thu 1 Apr 2027 00:00"
+    assert "then NHS Fens Integrated Care Board" in before
+    eve.clock.move_to(datetime(2027, 3, 31, 22, 59, 59, tzinfo=UTC))
+    assert "led by NHS Haven" in shown_answer(eve, "@asha.patel", "/lrf")
+    eve.advance(seconds=1)
+    after = shown_answer(eve, "@asha.patel", "/lrf")
+    assert after.count("· led by NHS Fens Integrated Care Board") == 2
+    assert after.count("Nobody sits there for NHS Fens Integrated Care Board.") == 2, "the seats were forgotten"
+    assert "Nobody leads" not in after
+    history = shown_answer(eve, "@asha.patel", "/lrf lead lincolnshire")
+    assert history.index("NHS Haven") < history.index("NHS Fens")
+    look_away(eve)
+
+
+def test_a_hole_of_a_second_is_told_like_a_gap(eve: World) -> None:
+    merge(eve, since="2027-04-01T00:00:01")
+    eve.advance(hours=2)
+    told = [one for one in eve.channel("on-call").unexpected() if "Nobody leads" in one]
+    assert len(told) == 1
+    assert "Nobody leads for the local NHS at Lincolnshire LRF, from Thu 1 Apr 2027 00:00 until Thu 1 Apr" in told[0]
+    officer = [one for one in eve.dm("@asha.patel").unexpected() if "Nobody leads" in one]
+    assert len(officer) == 1
+    assert "Nobody leads for the local NHS at Lincolnshire LRF" in shown_answer(eve, "@asha.patel", "/oncall gaps")
+    look_away(eve)
+
+
+def test_a_body_across_two_forums_loses_its_representative_at_one(quick_world: World) -> None:
+    world = quick_world
+    applied(world, "forums", {"      - {body: wolds, person: eleni.marsh}\n": ""})
+    shown = shown_answer(world, "@asha.patel", "/lrf")
+    lincolnshire, humber = shown.split("*Humber LRF*")
+    assert "Nobody sits there for NHS Wolds Integrated Care Board." in lincolnshire
+    assert ":warning:" not in humber
+
+
+def test_the_pack_of_a_handover_names_each_forum_to_those_it_concerns(quick_world: World) -> None:
+    line = "*Lincolnshire LRF*: led by NHS Haven Integrated Care Board · County Emergency Centre, Saltmere"
+    shown = shown_answer(quick_world, "@asha.patel", "/oncall handover director")
+    assert line in shown
+    assert "code-word PLOVER" in shown
+    assert "PLOVER" not in shown_answer(quick_world, "@isaac.boateng", "/oncall handover director")
