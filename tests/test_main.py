@@ -194,7 +194,7 @@ def test_a_process_stops_when_a_database_that_was_away_comes_back_in_another_for
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     away, told = tmp_path / "eprr.sqlite3", Event()
-    away.mkdir()  # a folder is no database
+    away.symlink_to(tmp_path)  # a folder is no database
     settings = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret", "EPRR_SECRET_KEYS": KEY}
     ready = Settings.model_validate(settings | {"DATABASE_URL": sqlite_url(tmp_path)})
     monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: ready)
@@ -206,8 +206,7 @@ def test_a_process_stops_when_a_database_that_was_away_comes_back_in_another_for
         database.execute("CREATE TABLE alembic_version AS SELECT '9999' AS version_num")
 
     def comes_back(_: App) -> None:
-        away.rmdir()
-        restored.rename(away)
+        restored.replace(away)  # in one step: a look finds the one or the other
         assert told.wait(10)
 
     try:
