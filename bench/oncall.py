@@ -52,11 +52,11 @@ def serving(*kind: str) -> Iterator[int]:
         process.stdout.close()
 
 
-def signed(text: str = "") -> bytes:
-    """A request as Slack sends it when somebody types /oncall."""
+def signed(command: str = "/oncall") -> bytes:
+    """A request as Slack sends it when somebody types a command."""
     fields = {
-        "command": "/oncall",
-        "text": text,
+        "command": command,
+        "text": "",
         "team_id": "T1",
         "user_id": "U1",
         "user_name": "asha",
@@ -97,9 +97,11 @@ class Asker:
         return bool(end) and len(body) >= int(length or 0)
 
 
-def burst(port: int, at_once: int, seconds: float = SECONDS) -> Burst:
-    """Ask for some seconds over so many connections."""
-    askers = [Asker(port, signed()) for _ in range(at_once)]
+def burst(
+    port: int, at_once: int, seconds: float = SECONDS, command: str = "/oncall", word: bytes = b"on call"
+) -> Burst:
+    """Ask for some seconds over so many connections; an answer without the word is an error."""
+    askers = [Asker(port, signed(command)) for _ in range(at_once)]
     taken, errors = [], 0
     with selectors.DefaultSelector() as selector:
         for one in askers:
@@ -111,7 +113,7 @@ def burst(port: int, at_once: int, seconds: float = SECONDS) -> Burst:
                 one = key.data
                 if one.is_answered():
                     taken.append(time.perf_counter() - one.begun)
-                    errors += b" 200 " not in one.received[:20] or b"on call" not in one.received
+                    errors += b" 200 " not in one.received[:20] or word not in one.received
                     one.ask()
         passed = time.perf_counter() - begun
     for one in askers:

@@ -89,7 +89,7 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
     lead, coming = _leads(cluster, row, at)
     zone = cluster.zone
     ukhsa, ambulance = (dated.in_force(one, at, zone) for one in (row.ukhsa, row.ambulance))
-    chairs = row.partnership.chairs if row.partnership else ()
+    chairs = dated.chairs(row)
     return Standing(
         code=row.forum,
         name=entry.common_name if entry else row.forum,

@@ -1,18 +1,19 @@
 """/lrf: who leads for the local NHS at each forum, and who is there now."""
 
+from eprr_bot.base.db import ROTAS, mark
 from eprr_bot.directory import service as directory
 from eprr_bot.lrf import messages, service
+from eprr_bot.lrf.forum import same_until
 from eprr_bot.lrf.service import Standing
 from eprr_bot.oncall import roles
-from eprr_bot.slack.commands import Command, Reply, Request, UserError
+from eprr_bot.slack.commands import Command, Holds, Reply, Request, UserError
 
 
 def look(request: Request) -> Reply:
     """Every forum of the cluster; with a name, one of them."""
-    zone = directory.cluster(request.session).zone
     if not request.text:
-        rows = service.forums(request.session)
-        return Reply(messages.listing([service.standing(request.session, one, request.now) for one in rows], zone))
+        return _every_one(request)
+    zone = directory.cluster(request.session).zone
     code = service.meant(request.session, request.text)
     found = _ours(request, code)
     if found is None:
@@ -23,6 +24,17 @@ def look(request: Request) -> Reply:
         return Reply(messages.elsewhere(entry.common_name if entry else code, code, regions))
     is_ours = roles.is_staff(request.session, directory.person_of(request.session, request.actor))
     return Reply(messages.forum(found, service.on_call_for(request.session, request.now), zone, is_ours=is_ours))
+
+
+def _every_one(request: Request) -> Reply:
+    """The same for whoever asks, until something dated begins or ends or a file is changed."""
+    number = mark(request.session, ROTAS)
+    request.session.expire_all()  # whoever asks was looked up before
+    cluster, rows = directory.cluster(request.session), service.forums(request.session)
+    found = [service.standing(request.session, one, request.now) for one in rows]
+    until = same_until(cluster, rows, request.now)
+    holds = None if number is None else Holds(number, request.now, until)
+    return Reply(messages.listing(found, cluster.zone), holds=holds)
 
 
 def _ours(request: Request, code: str) -> Standing | None:
