@@ -1,6 +1,7 @@
 """Shifts read from a calendar as fixed periods of a rota file. Pure.
 
-The rest of an existing file, its comments included, stays as it is to the letter; only `fixed` is written anew.
+The rest of an existing file, its comments included, stays as it is to the letter; only what is under `fixed` is
+written anew.
 """
 
 from collections.abc import Iterable, Sequence
@@ -60,7 +61,10 @@ def with_fixed(body: str, fixed: Sequence[FixedPeriod]) -> str:
         if key.value == "fixed":
             after = root.value[number + 1][0].start_mark.line if number + 1 < len(root.value) else len(lines)
             last = min(after, value.end_mark.line + (1 if value.flow_style else 0))
-            return "".join([*lines[: key.start_mark.line], made, *lines[last:]])
+            first = key.start_mark.line
+            if fixed and value.start_mark.line > first:  # the periods stand below: a comment beside the name stays
+                made = lines[first] + made.partition("\n")[2]
+            return "".join([*lines[:first], made, *lines[last:]])
     ending = "" if body.endswith("\n") else "\n"
     return f"{body}{ending}{made}"
 

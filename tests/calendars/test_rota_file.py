@@ -40,6 +40,16 @@ def test_a_file_without_fixed_periods_gets_some_and_one_in_braces_is_replaced() 
     assert len(made.layers) == 1
 
 
+def test_what_stands_beside_the_name_of_the_fixed_periods_stays() -> None:
+    body = (bundled("rotas") / "example" / "director-on-call.yaml").read_text()
+    [line] = [one for one in body.splitlines() if one.startswith("fixed:")]
+    assert "# Christmas and New Year are shared out by agreement" in line
+    assert f"\n{line}\n  - {{from: 2026-11-02T09:00" in with_fixed(body, [FIXED])
+    empty = with_fixed(body, [])
+    assert parse_rota(empty, "made").fixed == ()
+    assert parse_rota(with_fixed(empty, [FIXED]), "made").fixed == (FIXED,)
+
+
 def test_importing_again_replaces_what_is_to_come_and_keeps_what_is_over() -> None:
     other = FixedPeriod(NOVEMBER, NOVEMBER + timedelta(days=1), "x", "Christmas")
     over = FixedPeriod(NOVEMBER - timedelta(days=7), NOVEMBER, "x", "winter")
