@@ -11,7 +11,8 @@ from sqlalchemy import insert
 
 from bench.bot import milliseconds
 from bench.rota import microseconds
-from eprr_bot.base.db import beat, transaction
+from eprr_bot.base.db import transaction
+from eprr_bot.base.heartbeats import beat
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope

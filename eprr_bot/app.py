@@ -16,8 +16,9 @@ from sqlmodel import Session
 from eprr_bot import access
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.database_watch import DATABASE
-from eprr_bot.base.db import WORK, beat, make_engine, mark, reading, transaction
+from eprr_bot.base.db import WORK, make_engine, mark, reading, transaction
 from eprr_bot.base.glance import Glance
+from eprr_bot.base.heartbeats import beat
 from eprr_bot.base.safely import safely, went_well
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault

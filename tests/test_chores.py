@@ -7,7 +7,8 @@ from typing import Any
 
 from slack_sdk.web import SlackResponse
 
-from eprr_bot.base.db import last_beat, transaction
+from eprr_bot.base.db import transaction
+from eprr_bot.base.heartbeats import last_beat
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope

@@ -9,21 +9,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from eprr_bot.base.database_errors import is_busy
-from eprr_bot.base.db import (
-    ROTAS,
-    WORK,
-    Heartbeat,
-    beat,
-    change,
-    claim_once,
-    last_beat,
-    made_once,
-    make_engine,
-    mark,
-    put,
-    reading,
-    transaction,
-)
+from eprr_bot.base.db import ROTAS, WORK, change, claim_once, made_once, make_engine, mark, put, reading, transaction
+from eprr_bot.base.heartbeats import Heartbeat, beat, last_beat
 from eprr_bot.directory.models import Person
 from eprr_bot.migrations import migrate
 

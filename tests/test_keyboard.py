@@ -12,7 +12,8 @@ from sqlmodel import col, select
 from typer.testing import CliRunner
 
 from eprr_bot.__main__ import command_line
-from eprr_bot.base.db import Heartbeat, change, transaction
+from eprr_bot.base.db import change, transaction
+from eprr_bot.base.heartbeats import Heartbeat
 from eprr_bot.directory.models import DirectoryChange
 from eprr_bot.incidents import service as incidents
 from eprr_bot.records import service as records

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from eprr_bot.base.db import Heartbeat, beat, make_engine, transaction
+from eprr_bot.base.db import make_engine, transaction
+from eprr_bot.base.heartbeats import Heartbeat, beat
 from eprr_bot.base.settings import Settings
 from eprr_bot.migrations import migrate
 from eprr_bot.run import doctor

@@ -10,7 +10,8 @@ import pytest
 
 from eprr_bot.app import App, build
 from eprr_bot.base.clock import Clock, MovableClock
-from eprr_bot.base.db import last_beat, transaction
+from eprr_bot.base.db import transaction
+from eprr_bot.base.heartbeats import last_beat
 from eprr_bot.base.settings import Settings
 from eprr_bot.health import readiness
 from eprr_bot.migrations import migrate

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from eprr_bot.base.db import Heartbeat, change, claim_once, reading, transaction
+from eprr_bot.base.db import change, claim_once, reading, transaction
+from eprr_bot.base.heartbeats import Heartbeat
 from eprr_bot.guards import service
 from eprr_bot.run.ticker import CalendarJob
 from eprr_bot.slack.commands import Bot

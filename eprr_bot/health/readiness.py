@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import Engine
 
-from eprr_bot.base.db import beat_age, reading
+from eprr_bot.base.db import reading
+from eprr_bot.base.heartbeats import beat_age
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
 from eprr_bot.health.parts import OVERDUE, parts

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, func, or_, select
 
-from eprr_bot.base.db import beat_age
+from eprr_bot.base.heartbeats import beat_age
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import typer
 from sqlmodel import Session
 
-from eprr_bot.base.db import last_beat
+from eprr_bot.base.heartbeats import last_beat
 from eprr_bot.oncall import service
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack.blocks import listed

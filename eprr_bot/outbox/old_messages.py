@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from eprr_bot.base.db import beat_age, note_beat
+from eprr_bot.base.heartbeats import beat_age, note_beat
 from eprr_bot.outbox.models import Message, State
 
 KEPT_FOR = timedelta(days=30)

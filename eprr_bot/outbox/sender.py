@@ -20,7 +20,8 @@ import structlog
 from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, and_, case, col, func, or_, select
 
-from eprr_bot.base.db import change, made_once, note_beat, reading, transaction
+from eprr_bot.base.db import change, made_once, reading, transaction
+from eprr_bot.base.heartbeats import note_beat
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import Channel, Outgoing, Receipt, Undelivered
 from eprr_bot.outbox.models import Lane, Message, Pause, SenderLease, State

@@ -7,7 +7,8 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from eprr_bot.base.db import beat, beat_age, last_beat, note_beat, reading, transaction
+from eprr_bot.base.db import reading, transaction
+from eprr_bot.base.heartbeats import beat, beat_age, last_beat, note_beat
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import Undelivered, not_from

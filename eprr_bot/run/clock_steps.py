@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 import structlog
 from sqlmodel import Session, SQLModel, col, or_, select
 
-from eprr_bot.base.db import Heartbeat, last_beat, put, reading, take_turns, transaction
+from eprr_bot.base.db import put, reading, take_turns, transaction
+from eprr_bot.base.heartbeats import Heartbeat, last_beat
 from eprr_bot.feature import Feature
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Bot

@@ -12,7 +12,7 @@ import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from eprr_bot.app import App
-from eprr_bot.base.db import AHEAD, beat
+from eprr_bot.base.heartbeats import AHEAD, beat
 from eprr_bot.base.safely import safely
 from eprr_bot.slack.bolt import make_bolt
 

@@ -10,7 +10,8 @@ from sqlmodel import SQLModel, select
 
 from eprr_bot.app import FEATURES
 from eprr_bot.base.clock import Clock, MovableClock
-from eprr_bot.base.db import Claim, Heartbeat, beat, transaction
+from eprr_bot.base.db import Claim, transaction
+from eprr_bot.base.heartbeats import Heartbeat, beat
 from eprr_bot.callout.models import CallOut
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.handover.models import Handover
