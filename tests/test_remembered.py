@@ -1,11 +1,13 @@
 """What a transaction looked up is not looked up again, until it changes it or waits for others."""
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from eprr_bot.base import documents
-from eprr_bot.base.db import take_turns, transaction
+from eprr_bot.base.db import take_turns, transaction, undone_alone
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogHead
 from eprr_bot.records.service import Entry
@@ -99,3 +101,21 @@ def test_whoever_reads_a_log_sees_what_they_wrote(engine: Engine) -> None:
         records.write(session, 1, MONDAY, Entry("information", "Second"))
         assert records.faults(session, 1) == []
         assert [one.text for one in records.entries(session, 1, last=1)] == ["Second"]
+
+
+def test_a_part_that_fails_is_undone_alone_with_what_it_logged_and_remembered(engine: Engine) -> None:
+    with transaction(engine) as session:
+        records.write(session, 1, MONDAY, Entry("declared", "First"))
+        with suppress(ZeroDivisionError), undone_alone(session):
+            records.write(session, 1, MONDAY, Entry("information", "Undone"))
+            records.write(session, 2, MONDAY, Entry("declared", "Undone with its log"))
+            assert records.count(session, 1) == 2
+            _apply(session, "second")
+            assert _body(session) == "second"
+            raise ZeroDivisionError
+        assert _body(session) == "first"
+        records.write(session, 1, MONDAY, Entry("information", "Second"))
+    with transaction(engine) as session:
+        assert [one.text for one in records.entries(session, 1)] == ["First", "Second"]
+        assert records.faults(session, 1) == []
+        assert not records.was_opened(session, 2)
