@@ -124,7 +124,7 @@ def leave(
             hint = " Their contact details were wiped: import them again." if was_purged else ""
             typer.echo(f"{found.name} is in the directory as before.{hint}")
             return
-        day = _day(on) if on else leavers.today(session, now)
+        day = day_of(on) if on else leavers.today(session, now)
         leavers.leave(session, found, day, now, whoever(session, by).name)
         days = service.cluster(session).purge_leavers_after_days
         typer.echo(f"{found.name} leaves on {_written(day)}. Contact details are wiped {days} days later.")
@@ -158,7 +158,8 @@ def _find(session: Session, text: str) -> Person:
     return service.person(session, text.strip().lower()) or service.find(session, text)
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """The day that somebody typed. Raises UserError."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -1,0 +1,67 @@
+"""`eprr-bot rehearse`: what a day changes, before it does, by files that are not applied yet."""
+
+from pathlib import Path
+
+from tests.test_cli import Terminal
+from tests.test_cli import terminal as terminal
+
+FENS = """  - id: fens
+    name: NHS Fens Integrated Care Board
+    short_name: Fens
+    forums: [E48000016, E48000020]
+    valid_from: 2027-04-01
+
+organisations:
+"""
+
+
+def merge(terminal: Terminal, lead: str) -> None:
+    ends = "\n    valid_to: 2027-03-31\n    successor: fens"
+    names = {"short_name: Haven": "short_name: Haven" + ends, "short_name: Wolds": "short_name: Wolds" + ends}
+    file = Path(terminal.environment["EPRR_ROTAS"]) / "cluster.yaml"
+    text = file.read_text("utf-8").replace("organisations:\n", FENS, 1)
+    for old, new in names.items():
+        text = text.replace(old, new, 1)
+    file.write_text(text, "utf-8")
+    forums = file.parent / "forums.yaml"
+    text = forums.read_text("utf-8")
+    text = text.replace(
+        "- {body: haven}", f"- {{body: haven, to: 2027-04-01}}\n      - {{body: {lead}, from: 2027-04-01}}"
+    )
+    forums.write_text(text, "utf-8")
+
+
+def test_an_ordinary_day_changes_nothing(terminal: Terminal) -> None:
+    assert terminal.ok("rehearse", "2027-03-17") == "Changes:\n  nothing\nLeft without:\n  nothing\n"
+
+
+def test_a_merger_shows_what_changes_and_what_was_forgotten(terminal: Terminal) -> None:
+    merge(terminal, "fens")
+    said = terminal.refused("rehearse", "2027-04-01")
+    changes, left = said.split("Left without:\n")
+    assert "  NHS Haven Integrated Care Board ends. NHS Fens Integrated Care Board takes its place.\n" in changes
+    assert "  NHS Fens Integrated Care Board begins.\n" in changes
+    assert (
+        "  NHS Fens Integrated Care Board leads at Lincolnshire LRF. Until then: NHS Haven Integrated Care Board.\n"
+        in changes
+    )
+    assert "  Nobody leads at Humber LRF. Until then: NHS Wolds Integrated Care Board.\n" in changes
+    assert "  Humber LRF: Nobody leads for the local NHS.\n" in left
+    assert "  Lincolnshire LRF: Nobody sits there for NHS Fens Integrated Care Board.\n" in left
+    assert "  No instrument covers the spending of NHS Fens Integrated Care Board.\n" in left
+
+
+def test_nothing_of_it_is_kept(terminal: Terminal) -> None:
+    merge(terminal, "fens")
+    terminal.refused("rehearse", "2027-04-01")
+    assert "Applied" in terminal.ok("migrate")
+
+
+def test_whoever_is_accountable_and_leaves_is_missed(terminal: Terminal) -> None:
+    terminal.ok("people", "leave", "asha.patel", "--on", "2027-03-17")
+    left = terminal.refused("rehearse", "2027-03-17").split("Left without:\n")[1]
+    assert "  Nobody is accountable emergency officer: Asha Patel has left.\n" in left
+
+
+def test_a_day_that_is_none_is_refused(terminal: Terminal) -> None:
+    assert "“April” is not a date. Write it as 2026-12-31." in terminal.refused("rehearse", "April")
