@@ -1,8 +1,9 @@
 """Which shifts somebody means, and what a swap exchanges. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from eprr_bot.base.wall_clock import wall_at
@@ -16,6 +17,23 @@ def meant(shifts: Sequence[Shift], at: datetime, zone: ZoneInfo) -> list[Shift]:
     day = wall_at(at, zone).date()
     on_that_day = [one for one in shifts if wall_at(one.start, zone).date() == day]
     return exact or on_that_day or [one for one in shifts if one.start <= at < one.end]
+
+
+_LONG = timedelta(hours=25)
+"""A shift of a day, or of a night, is meant as a whole by any word for a time in it, also as the clocks change."""
+_PART_OF_A_DAY = re.compile(r"\b(?:tonight|morning|afternoon|evening|night)\b", re.IGNORECASE)
+_NO_DATE = re.compile(rf"\b(?:today|tomorrow|day)\b|{_PART_OF_A_DAY.pattern}", re.IGNORECASE)
+
+
+def is_over_by(text: str, shift: Shift, at: datetime) -> bool:
+    """Does “tonight” begin when a shift of the same day is over?"""
+    return shift.end <= at and bool(_PART_OF_A_DAY.search(text))
+
+
+def names_a_shift(text: str, shift: Shift, at: datetime, zone: ZoneInfo) -> bool:
+    """Does a time mean a whole shift: one of a day at most, or a longer one by the date on which it starts?"""
+    starts = wall_at(shift.start, zone).date() == wall_at(at, zone).date()
+    return shift.end - shift.start <= _LONG or (starts and not _NO_DATE.search(text))
 
 
 def runs(schedule: Schedule, person: str | None, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NoReturn
 
+from eprr_bot.base.time_words import MORNING
+from eprr_bot.base.wall_clock import first_instant, wall_at
 from eprr_bot.cover import service
-from eprr_bot.cover.exchange import meant, rest_of
+from eprr_bot.cover.exchange import is_over_by, meant, names_a_shift, rest_of
 from eprr_bot.cover.lines import CoverLine, SwapLine, split_reason
 from eprr_bot.cover.requests import Exchange
 from eprr_bot.cover.service import Wish
@@ -145,9 +148,7 @@ def _standing_in(request: Request, line: CoverLine, into: Person) -> dict[dateti
 def to_cover(request: Request, line: CoverLine) -> list[Wish]:
     """`me tomorrow 18:00 to 23:00`, `@ben from … to …`, or `<rota> from … to …`."""
     if line.about and not _is_rota(request, line.about):
-        rota_id = rota(request, line.rota) if line.rota else ""
-        wishes = _of_person(request, person(request, line.about), line.span, rota_id)
-        return [replace(one, reason=line.reason) for one in wishes]
+        return [replace(one, reason=line.reason) for one in _of_person(request, line)]
     rota_id, when = _rota_and_span(request, replace(line, rota=line.about or line.rota))
     start, end = span(request, when)
     return [Wish(rota_id, start, end, line.reason)]
@@ -169,8 +170,10 @@ def in_one_part(request: Request, wishes: Sequence[Wish], by: Person | None) -> 
     return wishes[0]
 
 
-def _of_person(request: Request, whose: Person, text: str, rota_id: str = "") -> list[Wish]:
+def _of_person(request: Request, line: CoverLine) -> list[Wish]:
     """What somebody holds of a span; with a single day, of their turn on it; with nothing, of their next turn."""
+    whose, text = person(request, line.about), line.span
+    rota_id = rota(request, line.rota) if line.rota else ""
     if not text:
         return service.coming_turn(request.session, request.now, whose, rota_id)
     try:
@@ -182,8 +185,32 @@ def _of_person(request: Request, whose: Person, text: str, rota_id: str = "") ->
             raise error from None
         found, shift = _shift_on(request, whose, at, text, rota_id)
         since = shift.start if shift.end <= request.now else request.now
-        return [Wish(found, *run) for run in rest_of(oncall.schedule(request.session, found), shift, since)]
+        runs = rest_of(oncall.schedule(request.session, found), shift, since)
+        if runs and not names_a_shift(text, shift, at, directory.cluster(request.session).zone):
+            _refuse_all_of_it(request, line, whose, Wish(found, runs[0][0], runs[-1][1]), at)
+        return [Wish(found, *run) for run in runs]
     return service.held_by(request.session, whose, start, end, rota_id)
+
+
+def _refuse_all_of_it(request: Request, line: CoverLine, whose: Person, rest: Wish, at: datetime) -> NoReturn:
+    """“Tonight” is a part of a long shift: say what to type for that part, and what for all that is left of it."""
+    zone = directory.cluster(request.session).zone
+    morning = first_instant(datetime.combine(wall_at(at, zone).date() + timedelta(days=1), MORNING), zone)
+    whom = f" to {person(request, line.into).name}" if line.into else ""
+    who = "me" if line.about.lower() == "me" else f"@{whose.name}"
+    by = f" by {person(request, line.by).name}" if line.by else ""
+
+    def _typed(start: datetime, end: datetime) -> str:
+        when = service.span(request.session, rest.rota_id, start, end).plain
+        because = f" because {line.reason}" if line.reason else ""
+        return f"/oncall cover {who}{whom}{f' on {line.rota}' if line.rota else ''} from {when}{by}{because}"
+
+    whose_shift = "Your shift" if who == "me" else f"{whose.name}’s shift"
+    raise UserError(
+        f"{whose_shift} lasts until {blocks.written(rest.end, zone)}. "
+        f"Only {line.span}: {_typed(max(at, rest.start), min(morning, rest.end))} "
+        f"All of it: {_typed(rest.start, rest.end)}"
+    )
 
 
 def _rota_and_span(request: Request, line: CoverLine) -> tuple[str, str]:
@@ -205,7 +232,7 @@ def _shift_on(request: Request, whose: Person, at: datetime, text: str, rota_id:
         whole = oncall.schedule(request.session, one)
         around = whole.shifts(at - timedelta(days=40), at + timedelta(days=2))
         theirs = [whole.holder_at(shift.start) for shift in around if shift.person == whose.id]
-        found += [(one, shift) for shift in meant(theirs, at, whole.rota.zone)]
+        found += [(one, shift) for shift in meant(theirs, at, whole.rota.zone) if not is_over_by(text, shift, at)]
     if not found:
         day = blocks.written(at, directory.cluster(request.session).zone)
         raise UserError(

@@ -49,6 +49,31 @@ def test_a_day_of_leave_is_whole_however_it_is_typed(world: World) -> None:
     assert world.say("@gareth.moss", "/oncall away") == before
 
 
+def test_a_word_for_a_time_in_a_long_shift_is_not_all_that_is_left_of_it(world: World) -> None:
+    calm(world)
+    say, rest = world.say, "lasts until Mon 30 Nov 2026 09:00."
+    only = "Only tonight: /oncall cover me from Mon 23 Nov 2026 21:00 to Tue 24 Nov 2026 09:00"
+    answer = say("@farouk.aziz", "/oncall cover me tonight")
+    assert f"Your shift {rest} {only}" in answer
+    assert "All of it: /oncall cover me from Mon 23 Nov 2026 10:00 to Mon 30 Nov 2026 09:00" in answer
+    for when in ("tomorrow", "this evening", "today", "on Thu", "26 Nov", "a day", "tomorrow 18:00", "on 25 Nov"):
+        answer = say("@farouk.aziz", f"/oncall cover me {when}")
+        assert f"Your shift {rest} Only {when}: " in answer, when
+    assert f"Farouk Aziz’s shift {rest}" in say("@ben.okoro", "/oncall cover @farouk.aziz tonight by @cara.hughes")
+    answer = say("@ben.okoro", "/oncall cover @farouk.aziz to @cara.hughes tonight because ill")
+    assert "/oncall cover @Farouk Aziz to Cara Hughes from Mon 23 Nov 2026 21:00 to Tue 24" in answer
+    typed = only.partition(": ")[2]
+    assert "has been asked" in say("@farouk.aziz", f"{typed} by @cara.hughes")
+    world.dm("@cara.hughes").expect("|Mon 23 Nov 2026 21:00>", "|Tue 24 Nov 2026 09:00>")
+    # A shift of one night or day is meant as a whole, but not one that is over by then.
+    asked = say("@grace.adeyemi", "/oncall cover me today by @hamish.reid")
+    assert "|Mon 23 Nov 2026 10:00> to" in asked
+    assert "|Mon 23 Nov 2026 20:00>" in asked
+    assert "has no shift on “tonight”" in say("@grace.adeyemi", "/oncall cover me tonight")
+    world.dm("@hamish.reid").expect("Can you cover?")
+    quiet(world, "@farouk.aziz", "@grace.adeyemi")
+
+
 def test_names_and_reasons_are_shown_as_they_are_and_do_not_run_on(world: World) -> None:
     calm(world)
     with transaction(world.app.engine) as session:
