@@ -24,6 +24,8 @@ def assert_golden(file: Path, text: str) -> None:
 DATE = re.compile(r"<!date[^|>]*\|([^>]*)>")
 """A date that Slack shows in each reader's time, and what stands there without Slack."""
 
+UNESCAPED = re.compile(r"<(?!!date\^|@U|#C|https://)[^>]*>")
+
 
 @dataclass(frozen=True)
 class Case:
@@ -54,7 +56,7 @@ def seen(made: object) -> str:
     if not isinstance(made, Content):
         return _lines("words", DATE.sub(r"\1", str(made)))
     laid_out = [_block(one) for one in made.blocks]
-    text = readable(made.text, {})
+    text = _read(made.text)
     is_same = laid_out[:1] == [_lines("section", text)]
     parts = [
         _lines("notification", "the same" if is_same else text) if laid_out else _lines("message", text),
@@ -89,7 +91,13 @@ def _element(element: Block) -> str:
 
 
 def _text(text: Block) -> str:
-    return readable(text["text"], {}) if text["type"] == "mrkdwn" else str(text["text"])
+    return _read(text["text"]) if text["type"] == "mrkdwn" else str(text["text"])
+
+
+def _read(text: str) -> str:
+    """mrkdwn as people read it. What is not escaped would be taken for a reference, and vanish or become a link."""
+    assert UNESCAPED.findall(text) == []
+    return readable(text, {})
 
 
 def _lines(kind: str, text: str) -> str:

@@ -116,7 +116,7 @@ def standing(found: Standing, picture_follows: bool) -> Content:
         return Content(text, (blocks.section(text),))
     follows = ["A picture is on its way to you in a direct message."] if picture_follows else []
     more = len(found.rows) - MOST_ROWS
-    rest = [f"{more} more did less: `/oncall fairness <rota>` shows those of one rota."] if more > 0 else []
+    rest = [f"{more} more did less: `/oncall fairness &lt;rota&gt;` shows those of one rota."] if more > 0 else []
     notes = [*rest, *(blocks.escape(line) for line in remarks(found)), *follows]
     heading = blocks.section(f"*{blocks.escape(title(found))}*")
     return Content(text, (heading, _table(found), blocks.context(" ".join(notes))))

@@ -48,7 +48,7 @@ def _first(lines: Sequence[str], most: int) -> list[str]:
     more = len(lines) - most
     return [
         *lines[:most],
-        *([f"… and {more} more: `/oncall gaps <rota>` shows those of one rota."] if more > 0 else []),
+        *([f"… and {more} more: `/oncall gaps &lt;rota&gt;` shows those of one rota."] if more > 0 else []),
     ]
 
 

@@ -244,12 +244,12 @@ def chase_title(one: Handing) -> str:
 def chase_text(one: Handing) -> str:
     """mrkdwn, escaped: to the incoming who has not accepted."""
     stays = f" Until you accept, {one.stays}." if one.outgoing and not one.outgoing_has_left else ""
-    return f"You hold {blocks.escape(one.rota)} since {blocks.when(one.at, one.zone)}.{stays}"
+    return f"You have held {blocks.escape(one.rota)} since {blocks.when(one.at, one.zone)}.{stays}"
 
 
 def chase_summary(one: Handing) -> str:
     """Plain, for a text message."""
-    return f"You hold it since {blocks.written(one.at, one.zone)}: please accept"
+    return f"You have held it since {blocks.written(one.at, one.zone)}: please accept"
 
 
 def released(one: Handing, is_for_outgoing: bool) -> Content:

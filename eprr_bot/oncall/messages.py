@@ -40,7 +40,7 @@ def _who(name: str | None, slack_id: str | None) -> str:
 def _line(one: OnCall) -> str:
     until = "for the next 13 weeks and beyond"
     if one.next_start:
-        until = f"{'until' if one.name else 'gap until'} {blocks.when(one.next_start)}"
+        until = f"until {blocks.when(one.next_start)}"
     then = f", then {blocks.escape(one.next_name or 'nobody')}" if one.next_start else ""
     return f"*{blocks.escape(one.rota.name)}:* {_who(one.name, one.slack_id)} {until}{then}"
 

@@ -292,7 +292,7 @@ def test_an_overview_has_as_many_lines_as_people_read_and_says_where_the_rest_is
     shown = overview([*gaps, *rest, *new])
     text = "\n".join(str(one.get("text", "")) for one in shown.blocks)
     assert text.count("Nobody holds it") == text.count("Too little rest") == text.count("Name ") == MOST_LINES
-    for more in ("… and 1980 more", "… and 1 more", "and 70 more", "`/oncall gaps <rota>`"):
+    for more in ("… and 1980 more", "… and 1 more", "and 70 more", "`/oncall gaps &lt;rota&gt;`"):
         assert more in text
     assert len(text) < 4000
     assert len(shown.text) < 3000

@@ -117,7 +117,7 @@ def test_a_handover_that_nobody_confirms_or_accepts(opens: Opens) -> None:
     world.channel("on-call").expect("Eleni Marsh stays reachable")
     until(world, 9, 20)
     world.dm("@farouk.aziz").expect("Until you accept, Eleni Marsh stays reachable")
-    world.phone("@farouk.aziz").expect("You hold it since Wed 25 Nov 2026 09:00: please accept", "Reply 1")
+    world.phone("@farouk.aziz").expect("You have held it since Wed 25 Nov 2026 09:00: please accept", "Reply 1")
     until(world, 11)
     world.dm("@eleni.marsh").expect("*not accepted*", "You stay reachable; please ring them")
     world.dm("@priya.raman").expect("*not accepted*", "Eleni Marsh stays reachable", "/oncall take")

@@ -1,0 +1,75 @@
+"""Every message about exercises, as people see it; the outbox puts EXERCISE EXERCISE EXERCISE before it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from eprr_bot.callout.tries import Try
+from eprr_bot.exercises import messages
+from eprr_bot.exercises.models import ExerciseState
+from eprr_bot.exercises.standing import Called, Month, Result
+from tests.golden import assert_golden_messages, case
+
+TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+NAME = "Call-out: Director on call"
+TRIES = (Try("slack", TEN), Try("text", why_not="no mobile number is known"))
+ANSWERED = Called("Farouk Aziz", "Director on call", 1, 130, 130, "slack", tries=TRIES)
+SILENT = Called("Grace <Adeyemi>", "Director on call", 2, tries=TRIES[:1])
+UNREACHED = Called("Ben Okoro", "Director on call", 2, tries=TRIES[1:])
+HELD = Result(
+    number=3,
+    name=NAME,
+    rota_id="director-on-call",
+    month="2026-11",
+    state=ExerciseState.COMPLETED,
+    started_at=TEN,
+    started_by="Niamh Doyle",
+    is_in_hours=True,
+    band="",
+    target_minutes=15,
+    note="",
+    called=(ANSWERED, SILENT, UNREACHED),
+)
+LATE = replace(HELD, called=(replace(ANSWERED, seconds=3900, since_start=3900, is_late=True),))
+UNANSWERED = replace(HELD, called=(SILENT,), is_in_hours=False, band="night")
+UNCALLED = replace(HELD, called=(UNREACHED,))
+RUNNING = replace(HELD, state=ExerciseState.RUNNING, called=(SILENT,))
+STOPPED = replace(HELD, state=ExerciseState.STOPPED, note="Stopped by Niamh Doyle.")
+MISSED = replace(
+    HELD, state=ExerciseState.MISSED, started_at=None, note="The bot was not running when it was due.", called=()
+)
+PLANNED = Month("Loggist", "loggist", (replace(HELD, state=ExerciseState.PLANNED, started_at=None, called=()),))
+EVERY = (HELD, LATE, UNANSWERED, UNCALLED, RUNNING, STOPPED, MISSED)
+
+CASES = (
+    case("a call", messages.page_text, ""),
+    case("a call with a codeword", messages.page_text, "Heron"),
+    case("a text message", messages.summary, ""),
+    case("a text message with a codeword", messages.summary, "Heron"),
+    case("a text message", messages.stopped_text, NAME, "Stopped by Niamh Doyle", TEN),
+    case("a text message", messages.over_text, NAME, TEN),
+    case("answered in time", messages.result, HELD),
+    case("answered late", messages.result, LATE),
+    case("nobody answered", messages.result, UNANSWERED),
+    case("nobody answered, and it was run again", messages.result, replace(UNANSWERED, run_again_as=4)),
+    case("nobody could be called", messages.result, UNCALLED),
+    case("running", messages.result, RUNNING),
+    case("stopped", messages.result, STOPPED),
+    case("missed", messages.result, MISSED),
+    case("one is called", messages.started, NAME, ["Farouk Aziz"], 3),
+    case("two are called", messages.started, NAME, ["Farouk Aziz", "Grace Adeyemi"], 3),
+    case("nobody can be called", messages.started, NAME, [], 3),
+    case("on Home", messages.running, RUNNING),
+    case("a month", messages.month_name, "2026-11"),
+    case("no rota", messages.status, "2026-11", []),
+    case("two rotas", messages.status, "2026-11", [Month("Director", "director-on-call", (HELD, STOPPED)), PLANNED]),
+    case("nobody answered", messages.in_month, Month("Director", "director-on-call", (UNANSWERED,))),
+    case("none ever", messages.history, [], "2026", []),
+    case("none in that year", messages.history, [], "2025", ["2026"]),
+    case("a year", messages.history, EVERY, "2026", ["2026", "2025"]),
+    case("without its mark", messages.entry, HELD, ""),
+)
+
+
+def test_golden_messages() -> None:
+    assert_golden_messages(Path(__file__).parent / "golden" / "messages.txt", CASES, messages)
