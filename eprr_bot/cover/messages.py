@@ -105,7 +105,7 @@ def _title(changes: Sequence[Change]) -> str:
 
 
 def _change_line(change: Change, reader: str) -> str:
-    who = "You are" if change.incoming.id == reader else f"{blocks.escape(change.incoming.name)} is"
+    who = blocks.escape(_who_is(change.incoming, reader))
     outgoing = [_you(one, reader) for one in change.outgoing]
     instead = f", instead of {blocks.listed(outgoing)}" if outgoing else ", where nobody was"
     return f"{who} {duty(blocks.escape(change.span.rota))} from {change.span.shown}{instead}."
@@ -119,9 +119,8 @@ def _short(changes: Sequence[Change], reader: str) -> str:
     """The text message: what changes for this reader, and who arranged it."""
     parts = []
     for one in changes:
-        who = "You are" if one.incoming.id == reader else f"{one.incoming.name} is"
         not_you = " Not you." if reader in [party.id for party in one.outgoing] else ""
-        parts.append(f"{who} {duty(one.span.rota)} from {one.span.plain}.{not_you}")
+        parts.append(f"{_who_is(one.incoming, reader)} {duty(one.span.rota)} from {one.span.plain}.{not_you}")
     return f"{' '.join(parts)} Arranged by {blocks.fit(changes[0].by, 60)}."
 
 
@@ -139,22 +138,26 @@ def undone(found: Sequence[Undone], reader: str) -> Content:
     """A cover or swap that counts no more."""
     title = _title([one.change for one in found])
     verb = "ended" if found[0].was_running else "undid"
-    small = f"{title[0].lower()}{title[1:]}"
+    small = f"{'the ' if found[0].change.is_swap else ''}{title[0].lower()}{title[1:]}"
     head = f"{blocks.sentence(blocks.escape(found[0].by))} {verb} {small}."
     lines = [_holds_again(party, span, reader) for one in found for party, span in one.again]
     body = "\n".join(lines)
     short = " ".join(
-        f"{'You are' if party.id == reader else party.name + ' is'} {duty(span.rota)} from {span.plain}."
-        for one in found
-        for party, span in one.again
+        f"{_who_is(party, reader)} {duty(span.rota)} from {span.plain}." for one in found for party, span in one.again
     )
     ended = f"{found[0].by} {verb} {small}. {short}"
     return Content(f"{head} {body}", (blocks.section(f"*{head}*\n{body}"),), ended)
 
 
+def _who_is(party: Party, reader: str) -> str:
+    """Plain. Nobody is never “you”, though both have no id where a message is for everybody."""
+    if not party.id:
+        return "Nobody is"
+    return "You are" if party.id == reader else f"{party.name} is"
+
+
 def _holds_again(party: Party, span: Span, reader: str) -> str:
-    who = "You are" if party.id == reader else f"{blocks.escape(party.name)} is" if party.id else "Nobody is"
-    return f"{who} {duty(blocks.escape(span.rota))} from {span.shown}."
+    return f"{blocks.escape(_who_is(party, reader))} {duty(blocks.escape(span.rota))} from {span.shown}."
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ _TITLES = {
 def _question(asking: Asking) -> str:
     asker = blocks.escape(asking.asker.name)
     rota = blocks.escape(asking.span.rota)
-    reason = f"\nReason: {blocks.escape(asking.reason)}" if asking.reason else ""
+    reason = f"\nReason: {blocks.full_stop(blocks.escape(asking.reason))}" if asking.reason else ""
     if asking.back:
         return (
             f"{asker} offers a swap on {rota}. You would take {asking.span.shown}; "

@@ -84,16 +84,17 @@ def moved(shifts: Sequence[MovedShifts], by: str) -> Content:
         parts.append("\n".join(lines))
         plain.append(one.rota.name)
     is_new = all(one.version == 1 for one in shifts)
+    rotas = blocks.listed(plain)
     head = f"{blocks.sentence(blocks.escape(by))} changed the rota, and that moves your shifts."
+    short = f"Your shifts on {rotas} have moved. Changed by {by}. Look in Slack: /oncall me"
     if not any(one.moved.loses or one.moved.gains for one in shifts):
         head = f"{blocks.sentence(blocks.escape(by))} changed the rota. Please look at a cover of yours."
+        short = f"Please look at a cover of yours on {rotas}. The rota was changed by {by}. Look in Slack: /oncall me"
     elif is_new:
         head = f"{blocks.sentence(blocks.escape(by))} applied a new rota, and you are on it."
+        short = f"You are on a new rota, {rotas}. Applied by {by}. Look in Slack: /oncall me"
     foot = blocks.context("`/oncall me` shows all your shifts.")
     laid_out = (blocks.section(head), *map(blocks.section, parts), foot)
-    short = f"Your shifts on {blocks.listed(plain)} have moved. Changed by {by}. Look in Slack: /oncall me"
-    if is_new:
-        short = f"You are on a new rota, {blocks.listed(plain)}. Applied by {by}. Look in Slack: /oncall me"
     return Content(f"{head}\n" + "\n".join(parts), laid_out, short)
 
 

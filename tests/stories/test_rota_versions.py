@@ -321,7 +321,7 @@ def test_peers_07_covers_and_swaps_of_whole_shifts_follow_a_moved_handover(world
     assert "undid cover 5" in world.say("@dmitri.volkov", "/oncall undo 1")
     assert "Cover 1 was undone already, by Dmitri Volkov." in world.say("@ben.okoro", "/oncall undo 1")
     assert ". Undone by Dmitri Volkov on" in world.say("@hamish.reid", "/oncall changes")
-    assert "undid swap (covers 6 and 7)" in world.say("@asha.patel", "/oncall undo 3")
+    assert "undid the swap (covers 6 and 7)" in world.say("@asha.patel", "/oncall undo 3")
     for undone in ("cover 5", "swap (covers 6 and 7)"):
         world.channel("on-call").expect(undone)
     assert holder(world, "director-on-call", "2026-12-01T12:00") == "asha.patel"
