@@ -38,6 +38,7 @@ def shifts(*given: tuple[float, float, str | None]) -> list[Shift]:
     [
         ([(0, 10, "asha"), (10, 20, "ben")], [(10, 20, "asha", "ben")]),
         ([(0, 10, "asha"), (10, 20, "asha")], []),
+        ([(0, 10, "asha"), (10, 16, "ben"), (16, 30, "cara")], [(10, 16, "asha", "ben"), (16, 30, "ben", "cara")]),
         ([(0, 10, "asha"), (10, 15, "ben"), (15, 30, "asha")], []),
         ([(0, 10, "asha"), (10, 13, "ben"), (13, 30, "cara")], [(13, 30, "ben", "cara")]),
         ([(0, 10, "asha"), (10, 11, "ben"), (11, 13, "cara"), (13, 30, "ben")], [(10, 30, "asha", "ben")]),
@@ -52,6 +53,7 @@ def shifts(*given: tuple[float, float, str | None]) -> list[Shift]:
     ids=[
         "plain",
         "same person",
+        "exactly six hours",
         "short help",
         "short help before",
         "short help at the start",
