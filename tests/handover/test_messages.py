@@ -46,13 +46,14 @@ EVERY = [
 ]
 NOTES = tuple(Note(NINE - timedelta(hours=n), "Ben <Okoro>", f"note {n} & more") for n in range(22, 0, -1))
 FULL = Pack(
-    ("Incident 7: flood, Saltmere",),
-    ("Ring the council",),
-    ("Loggist: planned",),
-    ("Cara Hughes covers Thursday",),
-    ("Exercise 3: held",),
-    ("A gap on Friday",),
-    NOTES,
+    incidents=("Incident 7: flood, Saltmere",),
+    actions=("Ring the council",),
+    exercises=("Loggist: planned",),
+    coming=("Cara Hughes covers Thursday",),
+    week=("Exercise 3: held",),
+    look_at=("A gap on Friday",),
+    forums=("Wolds: Priya Raman leads",),
+    notes=NOTES,
 )
 
 CASES = (
