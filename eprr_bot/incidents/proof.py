@@ -13,6 +13,8 @@ from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry
 from eprr_bot.slack import blocks
 
+DIRECTOR = "accountable director"
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -47,7 +49,7 @@ def _facts(session: Session, incident: Incident) -> tuple[Fact, ...]:
     return (
         Fact("alert state", state, (("declared", "alert state: ", "."), ("alert state", "Alert state: ", "."))),
         Fact(
-            "accountable director",
+            DIRECTOR,
             director,
             (
                 ("declared", "Accountable director: ", "."),
@@ -68,7 +70,8 @@ def _of_its_facts(session: Session, incident: Incident) -> list[str]:
     for fact in _facts(session, incident):
         last = next((one for one in log if fact.is_told_in(one)), None)
         if last is not None and not fact.is_as_in(last):
-            found.append(f"Incident {incident.id} has {fact.name}: {fact.now} now; its log says: {last.text}")
+            renamed = " Were they renamed since?" if fact.name == DIRECTOR else ""
+            found.append(f"Incident {incident.id} has {fact.name}: {fact.now} now; its log says: {last.text}{renamed}")
     return found
 
 

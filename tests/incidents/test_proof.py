@@ -52,3 +52,13 @@ def test_a_fact_that_is_not_as_the_log_has_it_is_named(world: World, changed: st
     with transaction(world.app.engine) as session:
         (fault,) = proof.log_faults(session, 1)
     assert said in fault
+
+
+def test_a_director_with_another_name_by_now_is_asked_about(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        session.get_one(Person, "asha.patel").name = "Asha Okafor"
+        session.flush()
+        (said,) = proof.log_faults(session, 1)
+        session.rollback()
+    assert "has accountable director: Asha Okafor now; its log says: Command passes to Asha Patel" in said
+    assert said.endswith(" Were they renamed since?")
