@@ -121,7 +121,8 @@ class Result:
 
     def _why(self) -> str:
         """How it stands and why, where the note is a sentence of its own: "stopped by Niamh Doyle"."""
-        note = self.note[:1].lower() + self.note[1:].rstrip(".")
+        begins = self.note[:1] if self.note[:2].isupper() else self.note[:1].lower()  # EXERCISE STOPPED stays as it is
+        note = begins + self.note[1:].rstrip(".")
         return note if note.startswith(self.standing) else f"{self.standing} ({note})"
 
     def _why_nobody(self) -> str:

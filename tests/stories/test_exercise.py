@@ -171,6 +171,8 @@ def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(wo
     world.say("@farouk.aziz", "/incident critical power lost at Saltmere")
     stopped = world.channel("exercises").expect(MARK, "Stopped", "REAL INCIDENT", "Incident 1")
     assert "nobody answered" not in stopped.lower()
+    said = world.say("@farouk.aziz", "/exercise history")
+    assert "stopped (EXERCISE STOPPED: REAL INCIDENT. Incident 1 was declared)" in said
     first = world.workspace.person("@grace.adeyemi").messages()[0].text
     assert "EXERCISE STOPPED: REAL INCIDENT. Incident 1 was declared. There is nothing for you to do." in first
     for who in ("@grace.adeyemi", "@farouk.aziz"):
