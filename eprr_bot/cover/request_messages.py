@@ -148,6 +148,17 @@ def asked_them(asking: Asking, left_out: Sequence[tuple[str, str]]) -> Content:
     return Content(f"{span}. {text}", (blocks.section(f"*{span}*\n{text}"),))
 
 
+def asked_about_yours(asking: Asking) -> Content:
+    """To whoever holds the time for which somebody else has asked others."""
+    asker, rota = blocks.escape(asking.asker.name), blocks.escape(asking.span.rota)
+    reason = f" Reason: {blocks.full_stop(blocks.escape(asking.reason))}" if asking.reason else ""
+    text = (
+        f"{asker} has asked {_names(asking.asked)} to cover time that you hold: {rota}, {asking.span.shown}.{reason} "
+        f"Until somebody accepts, you are on call. Is that wrong? `/oncall undo request {asking.number}`"
+    )
+    return Content(text, (blocks.section(text),))
+
+
 def declined(asking: Asking) -> Content:
     """To the asker: the one person who was asked said no."""
     who, rota = _names(asking.asked), blocks.escape(asking.span.rota)

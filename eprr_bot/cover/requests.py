@@ -131,6 +131,8 @@ def _ask(
     request_state.post(session, now, request, asker, messages.card(asking), "card")
     for one in people:
         request_state.post(session, now, request, one, messages.asked(asking, one.id), "ask")
+    others = [one for one in request.holders if one and one not in (asker.id, *(each.id for each in people))]
+    request_state.notice(session, now, request, others, lambda _: messages.asked_about_yours(asking), "holder")
     return asking
 
 

@@ -69,6 +69,18 @@ def test_peers_04_ask_the_whole_team_for_cover(world: World) -> None:
         assert len(oncall.schedule(session, "director-on-call").covers) == 1
 
 
+def test_whoever_holds_the_time_hears_that_somebody_else_asks_for_cover_of_it(world: World) -> None:
+    calm(world)
+    world.say("@grace.adeyemi", f"/oncall cover @ben.okoro by @cara.hughes because {HOSTILE}")
+    text = world.dm("@ben.okoro").expect("Grace Adeyemi has asked Cara Hughes to cover time that you hold", "Mon 7 Dec")
+    assert "Until somebody accepts, you are on call. Is that wrong? `/oncall undo request 1`" in text
+    assert "<!channel>" not in text
+    world.say("@ben.okoro", "/oncall undo request 1")
+    world.dm("@grace.adeyemi").expect("Ben Okoro took it back")
+    world.dm("@grace.adeyemi").expect("Ben Okoro took it back")
+    world.dm("@cara.hughes").expect("There is nothing for you to do")
+
+
 def test_those_on_leave_or_on_call_are_not_asked(world: World) -> None:
     calm(world)
     assert "No shift falls into it" in world.say("@cara.hughes", "/oncall away from 8 Dec to 9 Dec")
