@@ -54,7 +54,8 @@ class PracticeServer:
         self.workspace = workspace
         self._mounts = dict(mounts or {})
         self._page = Page(workspace, on_clock, next_due)
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # With the protocol named, asyncio answers at once; see findings/.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((host, port))
