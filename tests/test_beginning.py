@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import MetaData, select
 
 from tests.databases import connected, new_beside
@@ -54,3 +55,10 @@ def seen(world: World) -> dict[str, Any]:
         "phones": {who: slack.phones.of(who) for who in slack.members},
         "calls": [(call["t"], call["method"]) for call in slack.calls],
     }
+
+
+def test_the_database_is_not_in_the_folder_that_another_pytest_closes(
+    database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    is_server = database_url.startswith("postgresql")
+    assert (str(tmp_path_factory.getbasetemp()) in database_url) != is_server
