@@ -111,8 +111,8 @@ def test_a_director_commands_while_slack_is_away(world: World, typed: Typed) -> 
         "Fuel <b> & for 8 hours",
         "Ticked: ",
         "Level: 3",
-        "Alert state: stand down. power is back",
-        "Reopened. Alert state: declared. it failed again",
+        "Alert state: stand down. Reason: power is back",
+        "Reopened. Alert state: declared. Reason: it failed again",
     ):
         assert any(part.lower() in one.lower() for one in log), part
 

@@ -151,10 +151,11 @@ def asked_them(asking: Asking, left_out: Sequence[tuple[str, str]]) -> Content:
 def asked_about_yours(asking: Asking) -> Content:
     """To whoever holds the time for which somebody else has asked others."""
     asker, rota = blocks.escape(asking.asker.name), blocks.escape(asking.span.rota)
-    reason = f" Reason: {blocks.full_stop(blocks.escape(asking.reason))}" if asking.reason else ""
+    reason = blocks.reason(blocks.escape(asking.reason))
     text = (
-        f"{asker} has asked {_names(asking.asked)} to cover time that you hold: {rota}, {asking.span.shown}.{reason} "
-        f"Until somebody accepts, you are on call. Is that wrong? `/oncall undo request {asking.number}`"
+        f"{asker} has asked {_names(asking.asked)} to cover time that you hold: {rota}, {asking.span.shown}. "
+        f"{f'{reason} ' if reason else ''}Until somebody accepts, you are on call. "
+        f"Is that wrong? `/oncall undo request {asking.number}`"
     )
     return Content(text, (blocks.section(text),))
 

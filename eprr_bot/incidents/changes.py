@@ -56,7 +56,7 @@ def set_alert_state(
 def _note_state(session: Session, incident: Incident, now: datetime, actor: Actor, why: str, is_reopened: bool) -> int:
     disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
     state = f"Alert state: {WORDS[AlertState(incident.alert_state)].lower()}."
-    entry = blocks.sentences("Reopened." if is_reopened else "", state, why, disagrees)
+    entry = blocks.sentences("Reopened." if is_reopened else "", state, blocks.reason(why), disagrees)
     return service.note(session, incident, now, ALERT_STATE, entry, actor)
 
 
@@ -154,7 +154,7 @@ def classify(
     setattr(incident, which, then.value)
     session.add(incident)
     disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
-    entry = blocks.sentences(f"{which.title()}: {now_is}. Until now: {before}.", why, disagrees)
+    entry = blocks.sentences(f"{which.title()}: {now_is}. Until now: {before}.", blocks.reason(why), disagrees)
     number = service.note(session, incident, now, which, entry, actor)
     _reword(session, incident, now)
     told = course_messages.classified_told(messages.of(incident), which, before, why, actor.name, now)

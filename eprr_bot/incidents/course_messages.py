@@ -39,7 +39,7 @@ def ending(asked: Ending, action: str, value: str) -> Content:
         line
         for line in (
             f"*{verb} incident {number}?* {asked.facts.sentence} Nothing has changed yet.",
-            f"Reason: {blocks.full_stop(blocks.escape(asked.why))}" if asked.why else "",
+            blocks.reason(blocks.escape(asked.why)),
             effect(asked),
             f"{blocks.escape(asked.disagrees)} The log will say so." if asked.disagrees else "",
             "`/incident reopen` takes it back.",
@@ -75,11 +75,8 @@ def named(which: str, value: int | str) -> str:
 def classified_told(facts: Facts, which: str, before: str, why: str, by: str, now: datetime) -> Content:
     """What the channel and everybody who was called read when the level or the type changes. `why`, `by` are plain."""
     now_is = _now(facts, which)
-    reason = f" {blocks.full_stop(blocks.escape(why))}" if why else ""
-    text = (
-        f":pencil2: *Incident {facts.number}, {which}: {now_is}.*{reason}\nUntil now: {before}. {facts.sentence} "
-        f"Changed by {blocks.escape(by)}, {blocks.when(now)}."
-    )
+    said = f":pencil2: *Incident {facts.number}, {which}: {now_is}.* {blocks.reason(blocks.escape(why))}".rstrip()
+    text = f"{said}\nUntil now: {before}. {facts.sentence} Changed by {blocks.escape(by)}, {blocks.when(now)}."
     plain = blocks.unescape(facts.sentence)
     short = f"Incident {facts.number} has a new {which}: {now_is}. {plain} {by}, {blocks.clock_time(now)}. {NO_REPLY}"
     return Content(text, (blocks.section(text),), short)

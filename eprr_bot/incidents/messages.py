@@ -221,11 +221,8 @@ def state_changed(facts: Facts, took_out_number: bool = False) -> Content:
 def state_told(facts: Facts, why: str, by: str, now: datetime, is_reopened: bool = False) -> Content:
     """What the channel and everybody who was called read when the alert state changes. `why` and `by` are plain."""
     state = f"Reopened, {WORDS[facts.alert_state].lower()}" if is_reopened else WORDS[facts.alert_state]
-    reason = f" {blocks.full_stop(blocks.escape(why))}" if why else ""
-    text = (
-        f":loudspeaker: *Incident {facts.number}: {state}.*{reason}\n{facts.sentence} "
-        f"Changed by {blocks.escape(by)}, {blocks.when(now)}."
-    )
+    said = f":loudspeaker: *Incident {facts.number}: {state}.* {blocks.reason(blocks.escape(why))}".rstrip()
+    text = f"{said}\n{facts.sentence} Changed by {blocks.escape(by)}, {blocks.when(now)}."
     plain = blocks.unescape(f"Incident {facts.number}: {state.upper()}. {facts.sentence}")
     because = f" Reason: {blocks.fit(' '.join(why.split()), 150).rstrip('.')}." if why else ""
     short = f"{plain}{because} {by}, {blocks.clock_time(now)}. {NO_REPLY}"

@@ -44,7 +44,7 @@ def test_ending_is_asked_once_more_and_says_what_it_will_do(world: World) -> Non
     world.press("Stand down incident 1", as_="@niamh.doyle")
     assert "Incident 1 is now at “stand down”." in world.workspace.person("@niamh.doyle").messages()[-1].text
     newest = log_of(world, 1)[-1]
-    assert newest.startswith("Niamh Doyle: Alert state: stand down. false alarm, [number removed")
+    assert newest.startswith("Niamh Doyle: Alert state: stand down. Reason: false alarm, [number removed")
     assert newest.endswith("Niamh Doyle is not on call as director now; Farouk Aziz is.")
     world.press("Stand down incident 1", as_="@niamh.doyle")
     again = world.workspace.person("@niamh.doyle").messages()[-1].text
@@ -104,7 +104,9 @@ def test_an_ended_incident_is_reopened_and_whoever_had_not_answered_is_called_ag
     answer = world.say("@niamh.doyle", "/incident reopen it was no false alarm")
     assert "Incident 1 is now at “declared”." in answer
     newest = next(text for text in reversed(log_of(world, 1)) if "Reopened" in text)
-    assert newest.startswith("Niamh Doyle: Reopened. Alert state: declared. it was no false alarm. Niamh Doyle is not")
+    assert newest.startswith(
+        "Niamh Doyle: Reopened. Alert state: declared. Reason: it was no false alarm. Niamh Doyle is not"
+    )
     assert open_numbers(world) == [1]
     world.dm("@farouk.aziz").expect("I am responding", "You are called as Director on call")
     world.phone("@farouk.aziz").expect("Reply 1 to answer")
@@ -133,7 +135,7 @@ def test_what_was_closed_is_reopened_at_standby_by_its_number(quick_world: World
     assert open_numbers(world) == [1]
     room = next(one.name for one in world.workspace.channels.values() if one.name.startswith("inc-2-"))
     world.say("@farouk.aziz", "/incident reopen 2 Water rises again", channel=room)
-    assert any("Reopened. Alert state: declared. Water rises again" in one for one in log_of(world, 2))
+    assert any("Reopened. Alert state: declared. Reason: Water rises again" in one for one in log_of(world, 2))
     assert "There is no incident 77" in world.say("@farouk.aziz", "/incident reopen 77")
 
 
@@ -144,7 +146,7 @@ def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told
     assert "Incident 1, level: 3 – the region co-ordinates." in answer
     assert log_of(world, 1)[-1] == (
         "Farouk Aziz: Level: 3 – the region co-ordinates. Until now: 2 – the cluster co-ordinates. "
-        "the region takes over"
+        "Reason: the region takes over."
     )
     for who in CALLED:
         world.dm(who).expect("Incident 1, level: 3 – the region co-ordinates.", "the region takes over")
@@ -156,7 +158,7 @@ def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told
         assert "is no level. Levels: 1 – one provider copes" in world.say("@farouk.aziz", f"/incident level {wrong}")
     world.say("@niamh.doyle", "/incident type major incident, 40 hurt")
     assert log_of(world, 1)[-1] == (
-        "Niamh Doyle: Type: Major incident. Until now: Critical incident. 40 hurt. "
+        "Niamh Doyle: Type: Major incident. Until now: Critical incident. Reason: 40 hurt. "
         "Niamh Doyle is not on call as director now; Farouk Aziz is."
     )
     assert "is no type. Types: business continuity" in world.say("@farouk.aziz", "/incident type majority")

@@ -158,7 +158,7 @@ def test_an_incident_ends_step_by_step_and_no_step_is_left_out(world: World) -> 
     early = world.say("@farouk.aziz", "/incident close")
     assert "Incident 1 is at “declared”. After that comes stand down or cancelled." in early
     assert "stand down" in end(world, "@farouk.aziz", "/incident standdown Power is back")
-    assert "Alert state: stand down. Power is back" in log_of(world, 1)[-1]
+    assert "Alert state: stand down. Reason: Power is back" in log_of(world, 1)[-1]
     assert room.topic.startswith("Critical incident · level 2 · Stand down")
     assert "Stand down" in shown(world.workspace.messages("incidents")[-1])
     assert "Incident 1: stand down. There is nothing for you to do." in shown(

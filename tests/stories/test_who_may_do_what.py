@@ -258,7 +258,7 @@ def test_staff_act_for_a_director_who_is_away_and_the_log_says_whom_the_rota_nam
     world.press("Tick", as_="@farouk.aziz", channel=room.name)
     assert "not on call" not in log_of(world, 1)[-1]
     end(world, "@niamh.doyle", "/incident alert stand down Power is back")
-    said = "Alert state: stand down. Power is back. Niamh Doyle is not on call as director now; Farouk Aziz is."
+    said = "Alert state: stand down. Reason: Power is back. Niamh Doyle is not on call as director now; Farouk Aziz is."
     assert log_of(world, 1)[-1] == f"Niamh Doyle: {said}"
     world.say("@farouk.aziz", "/incident alert recovery", channel=room.name)
     assert log_of(world, 1)[-1] == "Farouk Aziz: Alert state: recovery."
