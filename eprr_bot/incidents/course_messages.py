@@ -47,8 +47,7 @@ def ending(asked: Ending, action: str, value: str) -> Content:
         )
         if line
     )
-    confirm = blocks.confirm(f"{verb} incident {number}?", effect(asked), verb, "Leave it")
-    button = blocks.button(f"{verb} incident {number}", action, value, "danger") | {"confirm": confirm}
+    button = blocks.button(f"{verb} incident {number}", action, value, "danger")
     return Content(text, (blocks.section(text), blocks.actions(button)))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.incidents.alert import TYPES as TYPES
-from eprr_bot.incidents.alert import WORDS, AlertState
+from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.records.messages import log_line
 from eprr_bot.records.models import LogEntry
@@ -163,7 +163,9 @@ def headline(
             f"*Declared*\n{blocks.when(facts.declared_at)} by {facts.declared_by}",
         ),
         *([blocks.section(besides)] if besides else []),
-        blocks.section("*Called out*\n" + (_responders(responders) or "Nobody could be called.")),
+        blocks.section(
+            "*Called out*\n" + (_responders(responders, facts.alert_state in LIVE) or "Nobody could be called.")
+        ),
         blocks.section("*Newest in the log*\n" + ("\n".join(map(log_line, latest)) or "Nothing yet.")),
         blocks.context(
             f"Checklist: {ticked} of {items} ticked · `/incident log` shows the whole log, "
@@ -174,19 +176,22 @@ def headline(
     return Content(text, tuple(laid_out))
 
 
-def _responders(found: Sequence[Responder]) -> str:
+def _responders(found: Sequence[Responder], is_live: bool) -> str:
     """Whoever responds first; of very many who are silent, how many more there are."""
     ordered = sorted(found, key=lambda one: one.answered_at is None)
-    lines = [_responder(one) for one in ordered[:MOST_RESPONDERS]]
+    lines = [_responder(one, is_live) for one in ordered[:MOST_RESPONDERS]]
     more = len(ordered) - MOST_RESPONDERS
     return "\n".join([*lines, *([f"and {more} more"] if more > 0 else [])])
 
 
-def _responder(one: Responder) -> str:
+def _responder(one: Responder, is_live: bool) -> str:
     if one.answered_at:
         return f":white_check_mark: {blocks.escape(one.name)}, {_role(one)}: responding, {blocks.when(one.answered_at)}"
+    who = f"{blocks.escape(one.name)}, {_role(one)}"
+    if not is_live:
+        return f":heavy_minus_sign: {who}: {'did not answer' if one.called_at else 'was not reached'}"
     state = "has left" if one.has_left else "called, no answer yet" if one.called_at else "being called"
-    return f":hourglass_flowing_sand: {blocks.escape(one.name)}, {_role(one)}: {state}"
+    return f":hourglass_flowing_sand: {who}: {state}"
 
 
 def _role(one: Responder) -> str:

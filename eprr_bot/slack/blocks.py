@@ -215,17 +215,6 @@ def button(label: str, action: str, value: str, style: str = "") -> Block:
     return made | ({"style": style} if style else {})
 
 
-def confirm(title: str, text: str, do: str, leave: str) -> Block:
-    """What Slack asks once more before a button of danger does anything."""
-    asked = {
-        "title": plain(title, 100),
-        "text": markdown(text, 300),
-        "confirm": plain(do, 30),
-        "deny": plain(leave, 30),
-    }
-    return asked | {"style": "danger"}
-
-
 def text_input(
     block: str,
     label: str,

@@ -71,6 +71,8 @@ CASES = (
     *(case(f"{one.kind}, {one.state}", request_messages.card, one) for one in STANDING),
     case("the team", request_messages.asked_them, TEAM, [("Dmitri <Volkov>", "on leave")]),
     case("one", request_messages.asked_them, ONE, []),
+    case("a reason", request_messages.asked_about_yours, replace(ONE, reason="a funeral")),
+    case("none", request_messages.asked_about_yours, ONE),
     case("cover", request_messages.declined, DECLINED),
     case("swap", request_messages.declined, replace(DECLINED, back=LATER)),
     case("to whoever holds it", request_messages.still_open, TEAM, "farouk"),

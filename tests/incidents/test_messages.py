@@ -78,6 +78,7 @@ CASES = (
     case("no place, a number, a twin", messages.declared, VAGUE, ["Farouk Aziz"], True, "Incident 6 may be the same."),
     case("at first", messages.headline, FACTS, [], [], 0, 12),
     case("under way", messages.headline, COMMANDED, RESPONDERS, ENTRIES, 3, 12, "*Risk*\nPower."),
+    case("stood down", messages.headline, DOWN, RESPONDERS, ENTRIES[:1], 3, 12),
     case("nobody was on call as director", messages.headline, NOBODY, RESPONDERS[1:2], ENTRIES[:1], 0, 12),
     case("before its channel is there", messages.announcement, FACTS, ""),
     case("stood down", messages.announcement, DOWN, "C7"),

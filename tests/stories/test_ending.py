@@ -50,6 +50,11 @@ def test_ending_is_asked_once_more_and_says_what_it_will_do(world: World) -> Non
     again = world.workspace.person("@niamh.doyle").messages()[-1].text
     assert "Incident 1 is at “stand down” already." in again
     assert "Stand down" in room.topic
+    world.advance(seconds=5)
+    headline = shown(from_bot(world, room)[0])
+    assert ":heavy_minus_sign: Farouk Aziz, director on call: did not answer" in headline
+    assert "hourglass" not in headline
+    assert "no answer yet" not in headline
     look_away(world)
 
 
