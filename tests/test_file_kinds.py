@@ -144,7 +144,7 @@ def test_it_is_applied_and_its_versions_are_kept(folder: Folder, tmp_path: Path)
             with pytest.raises(FaultsFound, match='There is no kettle called "small"'):
                 apply_files(world.app, session, world.now)
             (folder.playbooks / "tea-green.yaml").write_text("id: green\nkettle: large\n", "utf-8")
-            assert apply_files(world.app, session, world.now) == ["Applied kettles.", *said]
+            assert apply_files(world.app, session, world.now) == ["Applied kettles.yaml.", *said]
             assert apply_files(world.app, session, world.now) == said
             assert len(documents.versions(session, "kettles", "kettles")) == 2
             assert "kettles.yaml: kettles 0 rota" in places_of(world.app, session, "loggist")

@@ -306,7 +306,7 @@ def test_the_doctor_makes_keys(run: Run) -> None:
 def test_migrating_twice_changes_nothing(run: Run, empty: App) -> None:
     first = run("migrate")
     assert (first.code, first.out) == (0, "The database is up to date.\n")
-    assert "Applied cluster." in first.err
+    assert "Applied cluster.yaml." in first.err
     second = run("migrate")
     assert (second.code, second.out, second.err) == (0, "The database is up to date.\n", "")
 

@@ -93,7 +93,8 @@ class FileKind(Generic[Content]):
         """Apply a file. Returns what came of it in a sentence; nothing where nothing did."""
         if self.apply:
             return self.apply(session, vault, read, now)
-        key, shown = (self.kind,) * 2 if self.is_single else (read.text.data["id"], Path(read.text.name).stem)
+        file = Path(read.text.name)
+        key, shown = (self.kind, file.name) if self.is_single else (read.text.data["id"], f"{self.kind} {file.stem}")
         return f"Applied {shown}." if documents.save(session, self.kind, key, read.text.body, now, BY) else ""
 
 

@@ -40,14 +40,17 @@ def _rota(request: Request, text: str) -> str | None:
 
 
 def _since(request: Request, text: str) -> datetime:
+    """The beginning of the day that is meant; a date without a year is the last such date, not the next."""
     zone = directory.cluster(request.session).zone
-    found = times.when(request.session, text, request.now)
-    local = found.astimezone(zone)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    if midnight >= request.now:
-        year = local.year - 1
-        raise UserError(f"That is still to come. Give the year as well, such as {local.day} {local:%b} {year}.")
-    return midnight.astimezone(request.now.tzinfo)
+    next_one, last_one = (
+        times.when(request.session, text, now).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        for now in (request.now, request.now - LOOK_BACK)
+    )
+    is_one_date = (last_one.day, last_one.month) == (next_one.day, next_one.month)
+    found = last_one if next_one >= request.now and is_one_date else next_one
+    if found >= request.now:
+        raise UserError("That is still to come, and “since” looks back. Give a day that is past: since 1 Sep 2026.")
+    return found.astimezone(request.now.tzinfo)
 
 
 COMMANDS = [

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eprr_bot.base.patient_data import LEFT_OUT
-from eprr_bot.incidents.alert import TYPES as TYPES
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
+from eprr_bot.incidents.alert import TYPES as TYPES
 from eprr_bot.incidents.models import Incident
 from eprr_bot.records.messages import log_line
 from eprr_bot.records.models import LogEntry

@@ -45,8 +45,22 @@ def test_what_people_type_wrong_is_told(world: World) -> None:
     hostile = "INJ<!channel>&<http://evil|x>"
     assert "There is no rota called" in world.say("@priya.raman", f"/oncall fairness {hostile}")
     assert "is not a time I understand" in world.say("@priya.raman", "/oncall fairness since the beginning")
-    answer = world.say("@priya.raman", "/oncall fairness manager since 25 Dec")
-    assert "still to come. Give the year as well, such as 25 Dec 2025" in answer
+    for later in ("tomorrow", "Fri", "25 Dec 2026", "in 2 weeks"):
+        answer = world.say("@priya.raman", f"/oncall fairness manager since {later}")
+        assert "still to come, and “since” looks back." in answer, later
+
+
+def test_since_a_date_without_a_year_looks_back(world: World) -> None:
+    for typed, begins in (
+        ("1 Sep", "Tue 1 Sep 2026"),
+        ("25 Dec", "Thu 25 Dec 2025"),
+        ("24 Nov", "Mon 24 Nov 2025"),
+        ("22 Nov", "Sun 22 Nov 2026"),
+        ("last Mon", "Mon 16 Nov 2026"),
+    ):
+        answer = world.say("@priya.raman", f"/oncall fairness director since {typed}")
+        assert f"who did how much, {begins} to Mon 23 Nov 2026" in answer, typed
+        world.dm("@priya.raman").expect("who did how much", begins)
 
 
 def test_calls_are_counted_the_real_ones_apart_from_exercises(world: World) -> None:
