@@ -31,7 +31,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.feature import FEATURE as DIRECTORY
 from eprr_bot.exercises.feature import FEATURE as EXERCISES
 from eprr_bot.fairness.feature import FEATURE as FAIRNESS
-from eprr_bot.feature import Due, Feature
+from eprr_bot.feature import CalendarJob, Due, Feature
 from eprr_bot.guards.feature import FEATURE as GUARDS
 from eprr_bot.handover.feature import FEATURE as HANDOVERS
 from eprr_bot.health.feature import FEATURE as HEALTH
@@ -51,7 +51,7 @@ from eprr_bot.reach.slack.channel import web_client
 from eprr_bot.records.feature import FEATURE as RECORDS
 from eprr_bot.run import clock_steps
 from eprr_bot.run.feature import FEATURE as BASE
-from eprr_bot.run.ticker import CalendarJob, calendar_next_due, run_calendar
+from eprr_bot.run.ticker import calendar_next_due, run_calendar
 from eprr_bot.slack.commands import Router
 from eprr_bot.slack.feature import FEATURE as HELP
 from eprr_bot.slack.kept import KeptAnswers

@@ -5,12 +5,14 @@ Everything may be left out but the name. What is heavy (the web framework, pictu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+from eprr_bot.slack.commands import Bot
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from types import ModuleType
 
     from fastapi import APIRouter
@@ -21,10 +23,19 @@ if TYPE_CHECKING:
     from eprr_bot.callout.kinds import Kind
     from eprr_bot.directory.models import Person
     from eprr_bot.incidents.parts import Part
-    from eprr_bot.run.ticker import CalendarJob
-    from eprr_bot.slack.commands import Bot
 
-    Job = Callable[[Bot, datetime], object]
+
+class Whole(Bot, Protocol):
+    """The bot, to whatever looks at all of its features."""
+
+    @property
+    def features(self) -> Sequence[Feature]: ...
+    @property
+    def parts(self) -> Sequence[Part]: ...
+
+
+if TYPE_CHECKING:
+    Job = Callable[[Whole, datetime], object]
     Key = int | str
     Question = Callable[[Session, datetime], datetime | None]
 
@@ -39,7 +50,7 @@ class Due:
 
     name: str
     look: Callable[[Session, datetime], Iterable[Key]]
-    step: Callable[[Bot, Session, datetime, Any], object]
+    step: Callable[[Whole, Session, datetime, Any], object]
 
     def keys(self, session: Session, now: datetime) -> list[Key]:
         """What is due at this instant."""
@@ -57,6 +68,20 @@ class Running:
     where: Any
     times: tuple[str, ...]
     written: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarJob:
+    """Something done by the calendar: a crontab line on the clock of Europe/London."""
+
+    name: str
+    cron: str
+    run: Callable[[Whole, Session, datetime], None]
+    catch_up: timedelta = timedelta(days=1)
+
+    @property
+    def kind(self) -> str:
+        return f"job {self.name}"
 
 
 @dataclass(frozen=True)
@@ -83,14 +108,14 @@ class Feature:
     next_slack_look: tuple[Question, ...] = ()
     """When its side of Slack must be looked at again although nobody waits for it."""
     calendar: tuple[CalendarJob, ...] = ()
-    in_slack: tuple[Callable[[Bot, datetime], int], ...] = ()
+    in_slack: tuple[Callable[[Whole, datetime], int], ...] = ()
     """Each takes one step in Slack and returns 1, or 0 once there is nothing to do; none raises when Slack is away.
 
     One step is about one call to Slack, so that pages, which are sent between the steps, never wait behind them.
     """
     parts: tuple[Part, ...] = ()
     """What it shows in an incident's channel."""
-    pages: tuple[Callable[[Bot], APIRouter], ...] = ()
+    pages: tuple[Callable[[Whole], APIRouter], ...] = ()
     """Web pages: each makes its routes."""
     on_call_notes: tuple[Callable[[Session, datetime], list[str]], ...] = ()
     """Lines of mrkdwn for those who ask who is on call now."""

@@ -11,7 +11,8 @@ from sqlmodel import Session, select
 
 from eprr_bot.base.db import Claim, transaction
 from eprr_bot.base.safely import safely
-from eprr_bot.run.ticker import CalendarJob, calendar_next_due, run_calendar
+from eprr_bot.feature import CalendarJob
+from eprr_bot.run.ticker import calendar_next_due, next_after, run_calendar
 from eprr_bot.slack.blocks import LONDON
 from eprr_bot.slack.commands import Bot
 
@@ -99,7 +100,7 @@ def test_one_failure_among_several_due_times_is_not_skipped(engine: Engine) -> N
 def test_over_a_clock_change_every_day_has_exactly_one(cron: str, first: str) -> None:
     job, due = noting([], cron), []
     instant = start = datetime.fromisoformat(first).replace(tzinfo=UTC)
-    while (instant := job.next_after(instant)) < start + 5 * DAY:
+    while (instant := next_after(job, instant)) < start + 5 * DAY:
         due.append(instant.astimezone(LONDON))
     days = [one.date() for one in due]
     assert days == [days[0] + n * DAY for n in range(len(days))]
@@ -115,7 +116,7 @@ def test_the_next_due_time_is_on_the_wall_clock(engine: Engine) -> None:
     with transaction(engine) as session:
         assert calendar_next_due(session, [job], NOW) == (NOW + DAY).replace(hour=9)
         assert calendar_next_due(session, [], NOW) is None
-    assert job.next_after(datetime(2026, 7, 1, 12, tzinfo=UTC)) == datetime(2026, 7, 2, 8, tzinfo=UTC)
+    assert next_after(job, datetime(2026, 7, 1, 12, tzinfo=UTC)) == datetime(2026, 7, 2, 8, tzinfo=UTC)
 
 
 def test_one_thing_that_fails_does_not_keep_the_others_from_being_done() -> None:

@@ -10,7 +10,7 @@ from eprr_bot.base.db import add_at_once, change, remember
 from eprr_bot.callout import messages, posts, register
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
-from eprr_bot.callout.stop import Called, rule
+from eprr_bot.callout.stop import CalledAs, rule
 from eprr_bot.callout.whom import Meant, colleagues, counts, gives_command, is_question, is_stronger, meant_by
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -33,7 +33,7 @@ def steps_of(call_out: CallOut) -> tuple[Step, ...]:
 
 def may_stop(session: Session, call_out: CallOut) -> bool:
     """Does the stop rule hold?"""
-    called = [Called(one.capacity, one.answered_at is not None) for one in register.callees(session, call_out.id)]
+    called = [CalledAs(one.capacity, one.answered_at is not None) for one in register.callees(session, call_out.id)]
     return rule(call_out.stop).holds(called, is_climbed=call_out.steps_taken == len(steps_of(call_out)))
 
 

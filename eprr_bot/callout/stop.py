@@ -8,7 +8,7 @@ from eprr_bot.callout.models import Capacity, StopRule
 
 
 @dataclass(frozen=True)
-class Called:
+class CalledAs:
     """Somebody who was called: as what, and have they answered?"""
 
     capacity: str
@@ -22,7 +22,7 @@ class Rule(Protocol):
         """Does the answer of somebody who was called in this capacity count?"""
         ...
 
-    def holds(self, called: Collection[Called], *, is_climbed: bool) -> bool:
+    def holds(self, called: Collection[CalledAs], *, is_climbed: bool) -> bool:
         """May it stop? `is_climbed` says whether every step of the ladder has been taken."""
         ...
 
@@ -36,7 +36,7 @@ class First:
     def counts(self, capacity: str) -> bool:
         return capacity in self.of
 
-    def holds(self, called: Collection[Called], *, is_climbed: bool) -> bool:  # noqa: ARG002 (one is enough at any step)
+    def holds(self, called: Collection[CalledAs], *, is_climbed: bool) -> bool:  # noqa: ARG002 (one is enough at any step)
         return any(one.has_answered and self.counts(one.capacity) for one in called)
 
 
@@ -47,7 +47,7 @@ class Everyone:
     def counts(self, capacity: str) -> bool:  # noqa: ARG002 (everybody's does)
         return True
 
-    def holds(self, called: Collection[Called], *, is_climbed: bool) -> bool:
+    def holds(self, called: Collection[CalledAs], *, is_climbed: bool) -> bool:
         return is_climbed and bool(called) and all(one.has_answered for one in called)
 
 

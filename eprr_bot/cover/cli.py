@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from eprr_bot.base.file_kinds import Read
     from eprr_bot.cover.versions import Applied, Proposal
+    from eprr_bot.feature import Whole
     from eprr_bot.oncall.rota import Rota
-    from eprr_bot.slack.commands import Bot
 
 # The engine, pydantic and the features are imported where they are used, so that `--help` stays quick.
 
@@ -200,7 +200,7 @@ def _instant(text: str, proposal: Proposal) -> datetime:
         raise UserError(str(error)) from None
 
 
-def _reads(app: Bot, file: Path | None, is_all: bool) -> Iterator[Read[Rota]]:
+def _reads(app: Whole, file: Path | None, is_all: bool) -> Iterator[Read[Rota]]:
     """The file that is named, or each of the cluster's folder that is a rota. Raises UserError, FaultsFound."""
     from eprr_bot.feature import file_kinds
     from eprr_bot.oncall.rota_file import ROTA

@@ -9,12 +9,10 @@ from eprr_bot.directory import leavers, models, service
 from eprr_bot.directory.cluster import CLUSTER
 from eprr_bot.directory.instruments import INSTRUMENTS
 from eprr_bot.directory.people_file import PEOPLE, shared_numbers
-from eprr_bot.feature import Feature, tables_in
-from eprr_bot.run.ticker import CalendarJob
-from eprr_bot.slack.commands import Bot
+from eprr_bot.feature import CalendarJob, Feature, Whole, tables_in
 
 
-def _leavers(app: Bot, session: Session, now: datetime) -> None:
+def _leavers(app: Whole, session: Session, now: datetime) -> None:
     leavers.daily(session, now, *(let_go for feature in app.features for let_go in feature.let_go))
 
 

@@ -2,8 +2,7 @@
 
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.exercises import jobs, models, programme, service, slack
-from eprr_bot.feature import Due, Feature, Running, tables_in
-from eprr_bot.run.ticker import CalendarJob
+from eprr_bot.feature import CalendarJob, Due, Feature, Running, tables_in
 
 FEATURE = Feature(
     name="exercises",

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import change, claim_once, reading, transaction
 from eprr_bot.base.heartbeats import Heartbeat
+from eprr_bot.feature import CalendarJob
 from eprr_bot.guards import service
-from eprr_bot.run.ticker import CalendarJob
 from eprr_bot.slack.commands import Bot
 
 EVERY = timedelta(hours=1)

@@ -7,11 +7,11 @@ from sqlmodel import Session
 from eprr_bot.base import documents
 from eprr_bot.base.files import FaultsFound
 from eprr_bot.directory.cluster import CLUSTER
+from eprr_bot.feature import Whole
 from eprr_bot.run.check import look
-from eprr_bot.slack.commands import Bot
 
 
-def apply_files(app: Bot, session: Session, now: datetime) -> list[str]:
+def apply_files(app: Whole, session: Session, now: datetime) -> list[str]:
     """Save what is new in the files. Returns a sentence for each that was, or that still is to be applied.
 
     Raises FaultsFound, and changes nothing, where any of them is faulty. Rotas and people are taken from files only

@@ -10,11 +10,11 @@ from sqlmodel import Session
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.base.heartbeats import beat, beat_age, last_beat, note_beat
 from eprr_bot.directory import service as directory
+from eprr_bot.feature import Whole
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import Undelivered, not_from
 from eprr_bot.outbox.models import Pause
 from eprr_bot.reach.slack.channel import calling, pages, part
-from eprr_bot.slack.commands import Bot
 
 log = structlog.get_logger()
 
@@ -25,7 +25,7 @@ SLACK_AGAIN_AFTER = timedelta(seconds=10)
 """How long after a try that failed, at the least, the next is made."""
 
 
-def look_after_slack(app: Bot, now: datetime) -> int:
+def look_after_slack(app: Whole, now: datetime) -> int:
     """See that Slack is there, and match people to its members now and then."""
     if is_time(app.engine, "slack", LOOK_AT_SLACK_EVERY, now):
         _try(app.engine, "auth.test", SLACK_AGAIN_AFTER, now, lambda: _see_slack(app, now))
@@ -50,7 +50,7 @@ def _asked_again(session: Session, name: str, method: str, every: timedelta, now
     return max(due, paused.until) if paused else due
 
 
-def _see_slack(app: Bot, now: datetime) -> None:
+def _see_slack(app: Whole, now: datetime) -> None:
     calling(app.client.auth_test)
     beat(app.engine, "slack", now)
 
@@ -78,7 +78,7 @@ def is_time(engine: Engine, name: str, every: timedelta, now: datetime) -> bool:
     return age is None or not timedelta() <= age < every
 
 
-def _match_members(app: Bot, now: datetime) -> None:
+def _match_members(app: Whole, now: datetime) -> None:
     """Give people their Slack ids by e-mail address, and tell features who is no member now. Raises Undelivered."""
     everybody = list(pages(app.client.users_list, "members"))
     if not everybody:

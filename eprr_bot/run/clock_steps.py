@@ -13,9 +13,8 @@ from sqlmodel import Session, SQLModel, col, or_, select
 
 from eprr_bot.base.db import put, reading, take_turns, transaction
 from eprr_bot.base.heartbeats import Heartbeat, last_beat
-from eprr_bot.feature import Feature
+from eprr_bot.feature import Feature, Whole
 from eprr_bot.slack import blocks
-from eprr_bot.slack.commands import Bot
 
 log = structlog.get_logger()
 
@@ -29,7 +28,7 @@ KEPT_FOR = timedelta(seconds=30)
 CLOCK, TICKER = "clock of ", "ticker on "
 
 
-def mind(app: Bot) -> None:
+def mind(app: Whole) -> None:
     """See whether the clock was set since anybody last looked, and move what has to move."""
     now, started, machine = app.clock.now(), app.clock.started(), app.clock.machine
     with reading(app.engine) as session:

@@ -1,9 +1,8 @@
 """What every installation does besides its features: it keeps in touch with Slack and forgets what is of no use."""
 
 from eprr_bot.base import db, documents, heartbeats
-from eprr_bot.feature import Feature, tables_in
+from eprr_bot.feature import CalendarJob, Feature, tables_in
 from eprr_bot.run import chores
-from eprr_bot.run.ticker import CalendarJob
 
 FEATURE = Feature(
     name="base",

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from eprr_bot.cover.versions import Applied
+    from eprr_bot.feature import Whole
     from eprr_bot.oncall.rota import Rota
-    from eprr_bot.slack.commands import Actor, Bot
+    from eprr_bot.slack.commands import Actor
 
 # The engine, pydantic and the features are imported where they are used, so that `--help` stays quick.
 
@@ -99,7 +100,7 @@ def _apply(session: Session, rota: str, wall: str, now: datetime, actor: Actor) 
     return done[0]
 
 
-def _said(app: Bot, session: Session, done: Applied) -> list[str]:
+def _said(app: Whole, session: Session, done: Applied) -> list[str]:
     """What came of it, and every place that still names the rota."""
     from eprr_bot.cover import version_messages
     from eprr_bot.slack.blocks import written
@@ -114,7 +115,7 @@ def _said(app: Bot, session: Session, done: Applied) -> list[str]:
     ]
 
 
-def places_of(app: Bot, session: Session, rota: str) -> list[str]:
+def places_of(app: Whole, session: Session, rota: str) -> list[str]:
     """Where the files that count name it, such as `cluster.yaml: handover_rotas 0`."""
     from eprr_bot.base import documents
     from eprr_bot.feature import file_kinds

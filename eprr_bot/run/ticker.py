@@ -4,8 +4,7 @@ The database says what was done. A calendar job is claimed by a row for its due 
 while nothing ran is done late inside its catch-up time, or recorded as missed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -14,37 +13,24 @@ from sqlmodel import Session, func, select
 
 from eprr_bot.base.db import Claim, claim_once, reading, transaction
 from eprr_bot.base.safely import safely
+from eprr_bot.feature import CalendarJob, Whole
 from eprr_bot.slack.blocks import LONDON
-from eprr_bot.slack.commands import Bot
 
 log = structlog.get_logger()
 
 MOST_MISSED = 100
 
 
-@dataclass(frozen=True)
-class CalendarJob:
-    """Something done by the calendar: a crontab line on the clock of Europe/London."""
-
-    name: str
-    cron: str
-    run: Callable[[Bot, Session, datetime], None]
-    catch_up: timedelta = timedelta(days=1)
-
-    @property
-    def kind(self) -> str:
-        return f"job {self.name}"
-
-    def next_after(self, instant: datetime) -> datetime:
-        """The next time at which it is due after an instant."""
-        trigger = CronTrigger.from_crontab(self.cron, timezone=LONDON)
-        due: datetime = trigger.get_next_fire_time(None, instant + timedelta(microseconds=1))
-        if due.fold and "*" not in self.cron.split()[1]:  # a time that the clock shows twice is its first occurrence
-            due = trigger.get_next_fire_time(None, due.astimezone(UTC) + timedelta(microseconds=1))
-        return due.astimezone(instant.tzinfo)
+def next_after(job: CalendarJob, instant: datetime) -> datetime:
+    """The next time at which a job is due after an instant."""
+    trigger = CronTrigger.from_crontab(job.cron, timezone=LONDON)
+    due: datetime = trigger.get_next_fire_time(None, instant + timedelta(microseconds=1))
+    if due.fold and "*" not in job.cron.split()[1]:  # a time that the clock shows twice is its first occurrence
+        due = trigger.get_next_fire_time(None, due.astimezone(UTC) + timedelta(microseconds=1))
+    return due.astimezone(instant.tzinfo)
 
 
-def run_calendar(app: Bot, jobs: Sequence[CalendarJob], now: datetime) -> None:
+def run_calendar(app: Whole, jobs: Sequence[CalendarJob], now: datetime) -> None:
     """Run every job that is due, once across all processes; one that fails is tried again at the next tick."""
     with reading(app.engine) as session:
         due = [(job, list(_due(session, job, now))) for job in jobs]
@@ -58,7 +44,7 @@ def _due(session: Session, job: CalendarJob, now: datetime) -> Iterator[datetime
     """The times at which a job was due and not yet claimed; on a new database, as far back as it may catch up."""
     instant = _last(session, job) or now - job.catch_up
     for _ in range(MOST_MISSED):
-        instant = job.next_after(instant)
+        instant = next_after(job, instant)
         if instant > now:
             return
         yield instant
@@ -69,7 +55,7 @@ def _last(session: Session, job: CalendarJob) -> datetime | None:
     return datetime.fromisoformat(newest) if newest else None
 
 
-def _run(app: Bot, job: CalendarJob, due: datetime, now: datetime) -> bool:
+def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:
     """True once it was dealt with, here or by another process."""
     with transaction(app.engine) as session:
         if not claim_once(session, job.kind, due.isoformat(), now):
@@ -84,4 +70,4 @@ def _run(app: Bot, job: CalendarJob, due: datetime, now: datetime) -> bool:
 
 def calendar_next_due(session: Session, jobs: Sequence[CalendarJob], now: datetime) -> datetime | None:
     """When the next calendar job is due."""
-    return min((job.next_after(_last(session, job) or now - job.catch_up) for job in jobs), default=None)
+    return min((next_after(job, _last(session, job) or now - job.catch_up) for job in jobs), default=None)

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from eprr_bot.base.clock import Clock
     from eprr_bot.base.settings import Settings
     from eprr_bot.base.vault import Vault
-    from eprr_bot.feature import Feature
-    from eprr_bot.incidents.parts import Part
 
 
 class UserError(Exception):
@@ -62,7 +60,7 @@ class Actor:
 
 
 class Bot(Protocol):
-    """What the bot lends to its features. `app.App` is it."""
+    """What the bot lends to its features. `app.App` is it; whoever looks at all features asks for `feature.Whole`."""
 
     @property
     def settings(self) -> "Settings": ...
@@ -78,10 +76,6 @@ class Bot(Protocol):
     def chance(self) -> "Random": ...
     @property
     def router(self) -> "Router": ...
-    @property
-    def features(self) -> "Sequence[Feature]": ...
-    @property
-    def parts(self) -> "Sequence[Part]": ...
     @property
     def on_call_notes(self) -> "Sequence[Callable[[Session, datetime], list[str]]]": ...
 
