@@ -108,6 +108,14 @@ def test_an_answer_to_a_call_that_was_stopped_is_late(world: World) -> None:
         assert answer(session, world, call_out, "ben.okoro").is_late
 
 
+def test_a_call_that_has_not_gone_out_when_its_call_out_ends_is_withdrawn(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        call_out = opened(session, world, ladder("ben.okoro"))
+        service.stop(session, call_out, world.now, "It was a mistake.")
+        found = session.exec(select(Message).where(Message.subject == service.subject(call_out))).all()
+        assert [one.state for one in found if one.revises is None] == [State.WITHDRAWN]
+
+
 def test_an_answer_is_in_time_while_any_call_out_about_the_same_thing_goes_on(world: World) -> None:
     with transaction(world.app.engine) as session:
         first = opened(session, world, ladder("ben.okoro"))
