@@ -93,6 +93,7 @@ def test_a_director_commands_while_slack_is_away(world: World, typed: Typed) -> 
     assert "is declared: power lost, Saltmere" in typed("say", "/incident critical power lost at Saltmere", by=farouk)
     answer = buttons(typed("messages", by=farouk))["I am responding"]
     assert typed(*answer, by=farouk) == "Your answer is recorded. You have command.\n"
+    assert authors(world, "command") == {"Farouk Aziz (typed by root)"}
     assert " is in the log of incident 1" in typed("say", "/incident", "log", "Fuel <b> & for 8 hours", by=grace)
     checklist = buttons(typed("incident", "show", "1"))["Tick"]
     assert typed(*checklist, by=farouk) == "Done.\n"
@@ -149,6 +150,17 @@ def test_an_answer_passed_on_at_the_keyboard_counts_and_proves_no_way_of_reachin
     result = str(world.command("@niamh.doyle", "/exercise report 6").blocks)
     assert "Farouk Aziz" in result
     assert "answered after" in result, "by no way of ours, though they were called by both"
+    world.dm("@farouk.aziz").expect("Farouk Aziz (typed by root) answered for you.")
+    gaps = world.say("@niamh.doyle", "/oncall gaps")
+    assert "Farouk Aziz holds Director on call" in gaps
+    assert "was called once and never answered" in gaps
+
+
+def test_whoever_types_that_somebody_has_taken_over_is_on_record(world: World, typed: Typed) -> None:
+    world.advance(days=7)
+    taken = buttons(typed("messages", by="Asha Patel"))["I have taken over"]
+    typed(*taken, by="Asha Patel")
+    assert "recorded by Asha Patel (typed by root)" in world.say("@niamh.doyle", "/oncall handover history")
     assert "You were not called" in typed("press", "callout.acknowledge:1", by="Priya Raman")
 
 

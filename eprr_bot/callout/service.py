@@ -183,7 +183,8 @@ def answer(
     called_in = {one: register.callee(session, one, person.id) for one in alike}
     untils = {one: register.last_page_counts_until(session, theirs) for one, theirs in called_in.items() if theirs}
     is_late = not any(register.counts_at(alike[one], until, now) for one, until in untils.items())
-    by = "" if actor.person_id == person.id else actor.name
+    is_theirs = (actor.person_id, actor.name) == (person.id, person.name)  # else typed for them at the command line
+    by = "" if is_theirs else actor.name
     given = {"answered_at": now, "answered_with": route, "answered_by": by, "is_late": is_late}
     answered: list[tuple[CallOut, Callee]] = []
     for number, theirs in called_in.items():

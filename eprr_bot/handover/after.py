@@ -131,14 +131,13 @@ def accept(session: Session, row: Handover, actor: Actor, now: datetime) -> None
     """The incoming has taken over; somebody else may say so for them. Raises UserError when it cannot be accepted."""
     if row.withdrawn_at or row.overtaken_at or row.handed_over_at is None:
         raise UserError("That handover is no longer open. Type /oncall for who is on call now.")
-    is_theirs = actor.person_id == row.incoming
-    if not _accepted(session, row, directory.name_of(session, row.incoming) if is_theirs else actor.name, now):
+    if not _accepted(session, row, actor.name, now):
         return
     shown = handing(session, row)
     told = others(session, row, now) if row.unaccepted_told_at else [row.outgoing]
     for person in (one for one in told if one and one != actor.person_id):
         tell_one(session, row, person, "released", messages.released(shown, person == row.outgoing), now)
-    if not is_theirs:
+    if actor.person_id != row.incoming:
         tell_one(session, row, row.incoming, "recorded", messages.recorded(shown), now)
 
 
