@@ -114,9 +114,9 @@ def leads(one: Standing, found: Sequence[Stretch], zone: ZoneInfo) -> Content:
 
 
 def _stretch(one: Stretch, zone: ZoneInfo) -> str:
-    start = f"from {blocks.when(one.start, zone)} " if one.start else ""
-    end = f"until {blocks.when(one.end, zone)}" if one.end else "with no end"
-    return f"{start}{end}: {_who(one.body)}"
+    start = f"from {blocks.when(one.start, zone)}" if one.start else ""
+    end = f"until {blocks.when(one.end, zone)}" if one.end else "on" if one.start else ""
+    return f"{' '.join(filter(None, (start, end))) or 'at all times'}: {_who(one.body)}"
 
 
 def in_pack(one: Standing) -> str:

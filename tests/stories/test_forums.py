@@ -93,7 +93,7 @@ def test_one_forum_says_who_is_on_call_and_to_our_own_people_how_it_is_activated
         ("/lrf Humber Resilience Forum", "Humber LRF"),
         ("/lrf essex", "Essex Resilience Forum (E48000011) is in East of England. None of our statutory bodies"),
         ("/lrf lincolnshir", "Lincolnshire LRF"),
-        ("/lrf lead humber", "Who leads at *Humber LRF* for the local NHS:\n• with no end: NHS Wolds"),
+        ("/lrf lead humber", "Who leads at *Humber LRF* for the local NHS:\n• at all times: NHS Wolds"),
     ],
 )
 def test_a_forum_is_found_by_whatever_people_call_it(quick_world: World, typed: str, said: str) -> None:
