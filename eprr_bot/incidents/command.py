@@ -72,10 +72,12 @@ def pass_to(session: Session, incident: Incident, person: Person, now: datetime,
     _ask_no_more(session, incident, now, f"{person.name} has command.")
     if before != person.id:
         service.open_checklist(session, incident, now)
-        told = words.passed(messages.of(incident), person.name, directory.name_of(session, before), now)
+        facts, until_now = messages.of(incident), directory.name_of(session, before)
+        told = words.passed(facts, person.name, until_now, now)
         news.tell_room(session, incident, told, now)
-        had = {before: words.no_longer(messages.of(incident), person.name, now)} if before and since else {}
-        news.tell_called(session, incident, told, now, f"command/{number}", had)
+        instead = {person.id: words.yours(facts, until_now, now)}
+        instead |= {before: words.no_longer(facts, person.name, now)} if before and since else {}
+        news.tell_called(session, incident, told, now, f"command/{number}", instead)
     news.involve(session, incident, news.COMMAND, person.id, now)
     roles_taken.take(session, incident, service.command_rota(session), person.id, now)
     if incident.rota_holder_id not in (None, before, *news.had_part(session, incident, news.COMMAND)):

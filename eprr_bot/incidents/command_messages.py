@@ -53,6 +53,16 @@ def passed(facts: Facts, director: str, before: str, now: datetime) -> Content:
     return Content(text, (blocks.section(text),), short)
 
 
+def yours(facts: Facts, before: str, now: datetime) -> Content:
+    """What whoever has command now reads themselves. `before` is plain."""
+    text = (
+        f":vertical_traffic_light: *You have command of incident {facts.number}* and are the accountable director. "
+        f"Until now it was {blocks.escape(before)}. {blocks.sentence(blocks.when(now))}."
+    )
+    short = f"You have command of incident {facts.number}, not {before}. {blocks.clock_time(now)}. {NO_REPLY}"
+    return Content(text, (blocks.section(text),), short)
+
+
 def no_longer(facts: Facts, director: str, now: datetime) -> Content:
     """What whoever had command until now reads. `director` is plain."""
     text = (

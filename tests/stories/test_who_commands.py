@@ -78,7 +78,7 @@ def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_pass
     night.reply("@grace.adeyemi", "1")
     night.phone("@grace.adeyemi").expect("your answer is recorded, 10:16. Nobody has taken command yet: reply COMMAND")
     night.reply("@grace.adeyemi", "I take command.")
-    night.phone("@grace.adeyemi").expect("has command, not Farouk Aziz")
+    night.phone("@grace.adeyemi").expect("You have command of incident 1, not Farouk Aziz")
     night.phone("@grace.adeyemi").expect("You have command of incident 1. Everybody who was called is told.")
     entry = next(one for one in log_of(night, 1) if "Command passes" in one)
     assert entry == (
@@ -118,7 +118,7 @@ def test_the_incoming_who_answers_by_text_reads_that_they_have_command(night: Wo
     night.say("@eleni.marsh", "/oncall take director")
     read_everything(night, *PEOPLE)
     night.reply("@eleni.marsh", "1")
-    night.phone("@eleni.marsh").expect("Eleni Marsh has command, not Farouk Aziz.")
+    night.phone("@eleni.marsh").expect("You have command of incident 1, not Farouk Aziz.")
     night.phone("@eleni.marsh").expect("“Incident 1: command”: your answer is recorded, 10:05. You have command.")
     night.advance(seconds=30)
     for who, may_take in (("@eleni.marsh", False), ("@farouk.aziz", True)):
