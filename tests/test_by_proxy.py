@@ -209,6 +209,14 @@ def test_somebody_without_slack_can_do_it_too(world: World, typed: Typed) -> Non
         assert not session.exec(select(Message.id).where(or_(Message.address == "", Message.state == "failed"))).all()
 
 
+def test_a_channel_is_called_by_its_name(world: World, typed: Typed) -> None:
+    world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    world.settle()
+    said = typed("say", "/incident critical flood at Fenbridge", by="Farouk Aziz")
+    assert "power lost, Saltmere #inc-1-power-lost" in said
+    assert "#inc-1-power-lost" in typed("incident", "show", "2")
+
+
 def test_a_name_with_a_slip_is_named_and_nobody_without_slack_is_promised_a_message(world: World, typed: Typed) -> None:
     world.say("@asha.patel", "/incident critical power lost at Saltmere")
     said = typed("say", "/incident level 3", by="Farouk Azis")

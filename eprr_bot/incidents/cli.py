@@ -1,6 +1,7 @@
 """Incidents on the command line: they can be declared and read when Slack is not there."""
 
 import json
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -71,15 +72,13 @@ def listing() -> None:
 @incident_commands.command()
 def show(number: Number) -> None:
     """Show what stands in an incident's channel, or will: its headline and checklists, with their buttons."""
-    from eprr_bot.directory import service as directory
-    from eprr_bot.incidents import in_slack
+    from eprr_bot.incidents import in_slack, service
     from eprr_bot.slack import printed
 
     with opened(only_reading=True) as (app, session):
         for message in in_slack.look(session, app.parts, number).messages.values():
             if not message.part.is_central:
-                lines = printed.lines(message.content, lambda one: printed.named(directory.by_slack_id(session, one)))
-                typer.echo(lines)
+                typer.echo(printed.lines(message.content, partial(service.name_behind, session)))
 
 
 @incident_commands.command()

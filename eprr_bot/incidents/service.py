@@ -242,6 +242,13 @@ def of_channel(session: Session, channel_id: str) -> Incident | None:
     return session.get(Incident, room.incident_id) if room else None
 
 
+def name_behind(session: Session, slack_id: str) -> str | None:
+    """What people call a member of the workspace, or an incident's channel, by its id in Slack; or None."""
+    if person := directory.by_slack_id(session, slack_id):
+        return person.name
+    return session.exec(select(Room.channel_name).where(Room.channel_id == slack_id)).first()
+
+
 def meant(session: Session, channel_id: str) -> Incident:
     """The incident that a command means: that of the channel, or the only open one. Raises UserError otherwise."""
     here = of_channel(session, channel_id)

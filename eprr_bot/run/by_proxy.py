@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -120,14 +121,11 @@ def _show(request: Request, reply: Reply) -> None:
 
 
 def _print(request: Request, content: Content) -> None:
-    from eprr_bot.directory import service as directory
+    from eprr_bot.incidents import service as incidents
     from eprr_bot.slack import printed
 
-    def name_of(slack_id: str) -> str | None:
-        return printed.named(directory.by_slack_id(request.session, slack_id))
-
     by = request.actor.name.partition(" (typed by")[0]
-    typer.echo(printed.lines(content, name_of, by))
+    typer.echo(printed.lines(content, partial(incidents.name_behind, request.session), by))
 
 
 def _as_in_slack(text: str) -> str:

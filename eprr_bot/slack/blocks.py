@@ -52,7 +52,7 @@ def plain_words(typed: str, name_of: Callable[[str], str | None]) -> str:
         if inside[:1] == "@":
             return name_of(inside[1:]) or f"@{label or inside[1:]}"
         if inside[:1] == "#":
-            return f"#{label or inside[1:]}"
+            return f"#{label or name_of(inside[1:]) or inside[1:]}"
         return (
             f"@{(label.lstrip('@') or inside[1:]).partition('^')[0]}"
             if inside[:1] == "!"

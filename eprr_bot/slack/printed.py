@@ -3,7 +3,6 @@
 import re
 import shlex
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from eprr_bot.base.letters import mended
 from eprr_bot.slack import blocks
@@ -49,8 +48,3 @@ def _press(action: str, value: str, by: str) -> str:
 def _plain(mrkdwn: str, name_of: NameOf) -> str:
     dated = _SIGN.sub(lambda found: SIGNS[found[0]], _DATE.sub(r"\1", mended(mrkdwn)))
     return blocks.plain_words(_BOLD.sub(r"\1\2", _OTHER_SIGN.sub("", dated)), name_of)
-
-
-def named(person: Any) -> str | None:
-    """The name of somebody who may not be there."""
-    return person.name if person else None
