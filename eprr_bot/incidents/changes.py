@@ -47,7 +47,7 @@ def set_alert_state(
     told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
     news.tell_room(session, incident, told, now)
     if then not in PAPERWORK:
-        news.tell_called(session, incident, told, now, f"alert/{number}")
+        news.tell_called(session, incident, told, now, f"alert/{number}", actor=actor)
     if is_reopened:
         service.call_again(session, incident, now)
     return removed
@@ -129,7 +129,7 @@ def update(session: Session, incident: Incident, fact: str, text: str, now: date
     _reword(session, incident, now)
     told = messages.fact_told(messages.of(incident), fact, before, actor.name, now)
     news.tell_room(session, incident, told, now)
-    news.tell_called(session, incident, told, now, f"update/{number}")
+    news.tell_called(session, incident, told, now, f"update/{number}", actor=actor)
     return removed
 
 
@@ -159,7 +159,7 @@ def classify(
     _reword(session, incident, now)
     told = course_messages.classified_told(messages.of(incident), which, before, why, actor.name, now)
     news.tell_room(session, incident, told, now)
-    news.tell_called(session, incident, told, now, f"{which}/{number}")
+    news.tell_called(session, incident, told, now, f"{which}/{number}", actor=actor)
     return removed
 
 

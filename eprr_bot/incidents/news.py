@@ -14,6 +14,7 @@ from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import every
 from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Actor
 
 REACHED = (State.QUEUED, State.SENDING, State.SENT)
 """The states of a page that has reached somebody, or still will. A page that was taken back needs no second word."""
@@ -41,19 +42,27 @@ def tell_called(
     now: datetime,
     occasion: str,
     instead: Mapping[str, Content] | None = None,
+    actor: Actor | None = None,
 ) -> None:
     """One message to everybody who was called out or has a part, by each route of theirs, once for an occasion.
 
-    `instead` holds the words for those whom it touches otherwise than all.
+    `instead` holds the words for those whom it touches otherwise than all. Whoever did it has the answer.
     """
-    for person_id, by in _routes(session, incident).items():
+    told = _routes(session, incident)
+    for person_id, by in told.items() if actor is None else _others(session, told, actor).items():
         about_it = envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}")
         reach.tell(session, now, person_id, (instead or {}).get(person_id, content), about_it, by)
 
 
-def whom(session: Session, incident: Incident, now: datetime) -> dict[str, list[str]]:
-    """Who is told of news, and by which routes."""
-    used = _routes(session, incident)
+def _others(session: Session, told: Mapping[str, list[str]], actor: Actor) -> dict[str, list[str]]:
+    """All but whoever did it; but whoever is said to have done it, by somebody else at the keyboard, is told."""
+    did_it = actor.person_id if actor.person_id and directory.name_of(session, actor.person_id) == actor.name else None
+    return {one: by for one, by in told.items() if one != did_it}
+
+
+def whom(session: Session, incident: Incident, now: datetime, actor: Actor) -> dict[str, list[str]]:
+    """Who is told of news that somebody brings about, and by which routes."""
+    used = _others(session, _routes(session, incident), actor)
     people = directory.by_ids(session, used)
     found = {one: reach.usable(session, person, used[one], lane(incident), now) for one, person in people.items()}
     return {one: found[one] for one in used if found.get(one)}

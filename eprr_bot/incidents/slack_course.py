@@ -60,7 +60,7 @@ def _ask(request: Request, then: AlertState, why: str) -> Reply:
         why=why,
         calling=tuple(str(one.ladder["name"]) for one in changes.still_calling(session, incident)),
         asking=command.asked(session, incident),
-        told=news.whom(session, incident, request.now) if then not in changes.PAPERWORK else {},
+        told=news.whom(session, incident, request.now, request.actor) if then not in changes.PAPERWORK else {},
         disagrees=roles.who_disagrees(session, request.now, request.actor, incident.director_id),
         note=LEFT_OUT if removed else "",
     )

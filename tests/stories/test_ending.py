@@ -153,11 +153,9 @@ def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told
         "Farouk Aziz: Level: 3 – the region co-ordinates. Until now: 2 – the cluster co-ordinates. "
         "Reason: the region takes over."
     )
-    for who in CALLED:
-        world.dm(who).expect("Incident 1, level: 3 – the region co-ordinates.", "the region takes over")
-        world.phone(who).expect(
-            "Incident 1 has a new level: 3 – the region co-ordinates. Power lost", "This text needs"
-        )
+    world.dm("@grace.adeyemi").expect("Incident 1, level: 3 – the region co-ordinates.", "the region takes over")
+    told = world.phone("@grace.adeyemi").expect("Incident 1 has a new level: 3 – the region co-ordinates. Power lost")
+    assert "This text needs" in told
     assert "it is 3 – the region co-ordinates already" in world.say("@farouk.aziz", "/incident level 3")
     for wrong in ("5", "high", "33", "3.5"):
         assert "is no level. Levels: 1 – one provider copes" in world.say("@farouk.aziz", f"/incident level {wrong}")

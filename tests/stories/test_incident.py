@@ -170,11 +170,11 @@ def test_an_incident_ends_step_by_step_and_no_step_is_left_out(world: World) -> 
     assert "and a last word" in world.say("@farouk.aziz", "/incident log and a last word", channel=room.name)
     world.advance(hours=1)
     expect_called(world)
-    for who in CALLED:
-        world.dm(who).expect("Incident 1: Stand down", "Power is back", "Changed by Farouk Aziz")
-        world.phone(who).expect(
-            "Incident 1: STAND DOWN. Power lost, Saltmere. Reason: Power is back. Farouk Aziz, 10:00."
-        )
+    # Whoever did it has the answer, and needs no news of it.
+    world.dm("@grace.adeyemi").expect("Incident 1: Stand down", "Power is back", "Changed by Farouk Aziz")
+    world.phone("@grace.adeyemi").expect(
+        "Incident 1: STAND DOWN. Power lost, Saltmere. Reason: Power is back. Farouk Aziz, 10:00."
+    )
     expect_the_room(world, room, "Incident 1: Stand down", "Incident 1: Closed")
 
 
@@ -187,9 +187,8 @@ def test_with_two_open_incidents_the_channel_says_which_one_is_meant(world: Worl
     assert log_of(world, 1)[-1] != log_of(world, 2)[-1]
     expect_called(world, "Power lost")
     expect_called(world, "Flood")
-    for who in CALLED:
-        world.dm(who).expect("Incident 2: Stand down")
-        world.phone(who).expect("Incident 2: STAND DOWN")
+    world.dm("@grace.adeyemi").expect("Incident 2: Stand down")
+    world.phone("@grace.adeyemi").expect("Incident 2: STAND DOWN")
     expect_the_room(world, first)
     expect_the_room(world, second, "Incident 2: Stand down")
 
