@@ -56,3 +56,11 @@ def test_where_no_ladder_pages_by_text_nothing_is_missed(without_texts: World, m
     )
     assert "text messages" not in json.loads(fetch(world, "/readyz")[1])
     assert doctor(world, monkeypatch)[1].count("text messages: ok") == 1
+
+
+def test_texts_whose_replies_are_refused_are_a_fault(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "replies by text" not in doctor(world, monkeypatch)[1]
+    deaf = world.app.settings.model_copy(update={"notify_callback_token": ""})
+    monkeypatch.setattr(world.app, "settings", deaf)
+    code, said = doctor(world, monkeypatch)
+    assert (code, "replies by text: none is taken, though texts ask for them. Set NOTIFY_CALL" in said) == (1, True)
