@@ -130,6 +130,12 @@ def test_a_file_that_is_not_there_or_not_text_is_a_fault(tmp_path):
             read_file(tmp_path / name)
 
 
+def test_a_file_in_another_encoding_says_how_to_save_it(tmp_path):
+    (tmp_path / "old.yaml").write_bytes("name: Zoë\n".encode("latin-1"))
+    with pytest.raises(FaultsFound, match=r"old\.yaml: The text is not in UTF-8\. Save it as UTF-8\."):
+        read_file(tmp_path / "old.yaml", "old.yaml")
+
+
 def test_a_byte_order_mark_does_no_harm(tmp_path):
     path = tmp_path / "walk.yaml"
     path.write_bytes(b"\xef\xbb\xbfname: Far\r\nmiles: 3\r\n")

@@ -120,8 +120,10 @@ def read_file(path: Path, name: str | None = None) -> Text:
         return parse(text, shown)
     except FileNotFoundError:
         raise FaultsFound([Fault(shown, 0, "", "There is no such file.", "Check the name.")]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise FaultsFound([Fault(shown, 0, "", f"It cannot be read: {error}.")]) from error
+    except UnicodeDecodeError as error:
+        raise FaultsFound([Fault(shown, 0, "", "The text is not in UTF-8.", "Save it as UTF-8.")]) from error
+    except OSError as error:
+        raise FaultsFound([Fault(shown, 0, "", f"It cannot be read: {error.strerror}.")]) from error
 
 
 def parse(text: str, name: str) -> Text:
