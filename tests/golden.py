@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from eprr_bot.practice.texts import readable
-from eprr_bot.slack.blocks import Block, Content
+from eprr_bot.slack.blocks import Block, Content, Form
 
 
 def assert_golden(file: Path, text: str) -> None:
@@ -52,7 +52,14 @@ def assert_golden_messages(file: Path, cases: Sequence[Case], *modules: ModuleTy
 
 
 def seen(made: object) -> str:
-    """What somebody sees: a message with what stands in its notification and in a text message, or plain words."""
+    """What somebody sees: a message with what stands in its notification and in a text message, a form, or words."""
+    if isinstance(made, Form):
+        parts = [_lines("form", made.title), *map(_block, made.blocks), _lines("submit", f"[{made.submit}]")]
+        return "\n".join([*parts, _lines("or type", made.one_line)])
+    if isinstance(made, list):
+        return "\n".join(
+            _block(one) if isinstance(one, dict) and "type" in one else _lines("-", str(one)) for one in made
+        )
     if not isinstance(made, Content):
         return _lines("words", DATE.sub(r"\1", str(made)))
     laid_out = [_block(one) for one in made.blocks]
@@ -74,6 +81,8 @@ def _block(block: Block) -> str:
     if kind == "input":
         hint = f" ({block['hint']['text']})" if "hint" in block else ""
         return _lines(kind, f"{block['label']['text']}{hint}: {_element(block['element'])}")
+    if kind == "table":
+        return _lines(kind, "\n".join(" | ".join(cell["text"] for cell in row) for row in block["rows"]))
     texts = [_text(one) for one in (block.get("text"), *block.get("fields", ())) if one]
     beside = [_element(block["accessory"])] if "accessory" in block else []
     return "\n".join(_lines(kind, one) for one in [*texts, *beside])

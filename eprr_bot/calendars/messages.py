@@ -119,7 +119,7 @@ HOW_TO_ADD = "Give the https address of a calendar that holds only your leave: `
 def leave_noted(shown_as: str) -> Content:
     """The address is kept; what is in it comes as a direct message."""
     text = (
-        f"I am reading the calendar at {blocks.escape(shown_as)} and send you a message with what I found. "
+        f"I am reading the calendar at {blocks.escape(shown_as)} and will send you a message with what I find. "
         "After that I look once an hour. `/oncall calendar leave stop` ends it."
     )
     return Content(text, (blocks.section(text),))
@@ -165,7 +165,7 @@ def leave_unreadable(one: LeaveCalendar) -> Content:
     """A leave calendar cannot be read. Said once, until it could be read again."""
     kept = "Nothing was read from it yet."
     if one.fetched_at:
-        kept = f"What I read {blocks.at(one.fetched_at)} still counts: {_periods(one.periods)}"
+        kept = f"What I read {blocks.at(one.fetched_at)} still counts. {_periods(one.periods)}"
     text = (
         f":warning: Your leave calendar at {blocks.escape(one.shown_as)} cannot be read. {blocks.escape(one.problem)}\n"
         f"{kept}\nI go on trying once an hour. If its address has changed: `/oncall calendar leave https://…`"
@@ -178,4 +178,4 @@ def leave_stopped(number: int) -> Content:
     if not number:
         return Content("I read no leave calendar of yours, so there is nothing to stop.")
     what = "Your leave calendar is" if number == 1 else f"Your {number} leave calendars are"
-    return Content(f"{what} no longer read, and leave still to come from there is taken back.")
+    return Content(f"{what} no longer read, and leave from there that is still to come is taken back.")
