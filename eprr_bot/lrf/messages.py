@@ -18,7 +18,8 @@ def listing(found: Sequence[Standing], zone: ZoneInfo) -> Content:
     """Every forum of the cluster, a section each."""
     laid_out = [blocks.section(_in_list(one, zone)) for one in found]
     more = blocks.context("`/lrf` and a name shows one of them, `/lrf lead` and a name who has led it and will.")
-    return Content("Forums: " + "; ".join(f"{one.name}, {_led_by(one.lead)}" for one in found), (*laid_out, more))
+    text = "; ".join(f"{escape(one.name)}, {_led_by(one.lead)}" for one in found)
+    return Content(f"Forums: {text}.", (*laid_out, more))
 
 
 def _in_list(one: Standing, zone: ZoneInfo) -> str:
@@ -28,7 +29,7 @@ def _in_list(one: Standing, zone: ZoneInfo) -> str:
 
 
 def _led_by(lead: Stretch) -> str:
-    return f"led by {lead.body}" if lead.body else "led by nobody"
+    return f"led by {_who(lead.body)}"
 
 
 def _who(name: str) -> str:
@@ -56,11 +57,11 @@ def forum(one: Standing, on_call: Sequence[OnCall], zone: ZoneInfo, *, is_ours: 
         laid_out.append(blocks.section(activation))
     laid_out += [blocks.section(f":warning: {escape(text)}") for text in one.missing]
     laid_out.append(blocks.context(f"{one.code} · {escape(', '.join(one.regions) or 'region not known')}"))
-    return Content(f"{one.name}: {_led_by(one.lead)}.", tuple(laid_out))
+    return Content(f"{escape(one.name)}: {_led_by(one.lead)}.", tuple(laid_out))
 
 
 def _on_call(one: OnCall) -> str:
-    return f"{escape(one.rota.name)}: {_who(one.name or '')} · `/oncall page {one.rota.id}` calls them"
+    return f"{escape(one.rota.name)}: {_who(one.name or '')} · to call: `/oncall page {one.rota.id}`"
 
 
 def _seat(one: Sitting) -> str:
@@ -96,8 +97,9 @@ def _activation(one: Standing) -> str:
 
 def elsewhere(name: str, code: str, regions: Sequence[str]) -> Content:
     """A forum in whose area none of our bodies lies."""
-    where = f" in {escape(blocks.listed(regions))}" if regions else ""
-    return Content(f"{escape(name)} ({code}) is{where}. None of our statutory bodies is in its area.")
+    where = f" is in {escape(blocks.listed(regions))}. None of our statutory bodies is in its area."
+    nobodys = " is in the area of none of our statutory bodies."
+    return Content(f"{escape(name)} ({code}){where if regions else nobodys}")
 
 
 def without_lead(name: str, start: datetime, end: datetime, now: datetime, zone: ZoneInfo) -> str:
@@ -121,9 +123,7 @@ def _stretch(one: Stretch, zone: ZoneInfo) -> str:
 
 def in_pack(one: Standing) -> str:
     """A line for whoever takes over as director: who leads, where it meets, the code-word (LRF-06)."""
-    rows = [
-        f"led by {_who(one.lead.body)}",
-        *(escape(text) for text in (one.row.meeting_place, one.row.dial_in) if text),
-    ]
-    codeword = f" · code-word {escape(one.row.codeword)}" if one.row.codeword else ""
-    return f"*{escape(one.name)}*: {' · '.join(rows)}{codeword}"
+    row = one.row
+    told = (("meets at", row.meeting_place), ("dial-in:", row.dial_in), ("code-word", row.codeword))
+    parts = [_led_by(one.lead), *(f"{label} {escape(text)}" for label, text in told if text)]
+    return f"*{escape(one.name)}*: {' · '.join(parts)}"

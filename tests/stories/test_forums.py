@@ -76,7 +76,7 @@ def test_everybody_sees_who_leads_and_sits_at_each_forum(world: World) -> None:
 def test_one_forum_says_who_is_on_call_and_to_our_own_people_how_it_is_activated(world: World) -> None:
     ours, partners = (shown_answer(world, who, "/lrf lincoln") for who in ("@asha.patel", "@isaac.boateng"))
     for shown in (ours, partners):
-        assert "Director on call: Farouk Aziz · `/oncall page director-on-call` calls them" in shown
+        assert "Director on call: Farouk Aziz · to call: `/oncall page director-on-call`" in shown
         assert "*UK Health Security Agency:* Dr Imogen Ashby; deputy: Kofi Mensah" in shown
         assert "chaired by Asha Patel and Dr Petra Lindqvist (co-chair)" in shown
         assert "E48000020 · Midlands" in shown
@@ -152,7 +152,7 @@ def test_a_body_across_two_forums_loses_its_representative_at_one(quick_world: W
 
 
 def test_the_pack_of_a_handover_names_each_forum_to_those_it_concerns(quick_world: World) -> None:
-    line = "*Lincolnshire LRF*: led by NHS Haven Integrated Care Board · County Emergency Centre, Saltmere"
+    line = "*Lincolnshire LRF*: led by NHS Haven Integrated Care Board · meets at County Emergency Centre, Saltmere"
     shown = shown_answer(quick_world, "@asha.patel", "/oncall handover director")
     assert line in shown
     assert "code-word PLOVER" in shown
