@@ -138,7 +138,7 @@ def _span(start: datetime, end: datetime) -> str:
 
 
 def _asking(one: Asking) -> str:
-    what = "swap" if one.kind == RequestKind.SWAP else "cover"
+    what = "a swap" if one.kind == RequestKind.SWAP else "cover"
     maker = blocks.escape(one.made_by)
     theirs = f"{maker} asked for {what} for you" if one.is_mine else f"{maker} asks you for {what}"
     who = theirs if maker else f"you asked for {what}"

@@ -109,7 +109,7 @@ def alt_text(shown: Week) -> str:
         if held is not None:
             turns = f", {len(rota.people)} people in turn" if len(rota.people) > 1 else ""
             parts.append(f"{rota.name}: {held.name or 'nobody'} {until(held, rota, shown)}{turns}.")
-        gaps = [f"{moment(gap.start, shown.zone)} to {moment(gap.end, shown.zone)}" for gap in rota.gaps]
+        gaps = [f"{moment(gap.start, shown.zone)} {until(gap, rota, shown)}" for gap in rota.gaps]
         if gaps:
             parts.append(f"{rota.name} has nobody from {blocks.listed(gaps)}.")
     if shown.bank_holidays:
@@ -143,8 +143,7 @@ def bulletin(found: Bulletin) -> Content:
 
 def _gap_lines(rota: RotaWeek, shown: Week) -> list[str]:
     return [
-        f":warning: *{blocks.escape(rota.name)}:* nobody from {moment(gap.start, shown.zone)} "
-        f"to {moment(gap.end, shown.zone)}"
+        f":warning: *{blocks.escape(rota.name)}:* nobody from {moment(gap.start, shown.zone)} {until(gap, rota, shown)}"
         for gap in rota.gaps
         if gap.end > shown.now
     ]

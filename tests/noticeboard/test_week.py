@@ -95,7 +95,7 @@ def test_what_people_are_called_is_escaped_in_text_and_plain_in_the_words_for_th
     shown = week(director(HOSTILE))
     assert "<!channel>" not in messages.week(shown).text
     assert HOSTILE in messages.alt_text(shown)
-    assert "Director on call has nobody from Sat 26 Dec 09:00 to Sun 27 Dec 09:00." in messages.alt_text(shown)
+    assert "Director on call has nobody from Sat 26 Dec 09:00 until Sun 27 Dec 09:00." in messages.alt_text(shown)
     assert "Bank holidays: Fri 25 Dec and Mon 28 Dec." in messages.alt_text(shown)
     assert len(messages.alt_text(week(*[loggist()] * 40))) <= 1000
 
