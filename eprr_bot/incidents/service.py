@@ -20,6 +20,7 @@ from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, Incide
 from eprr_bot.incidents.news import COMMAND, involve_first
 from eprr_bot.incidents.news import subject as subject
 from eprr_bot.incidents.news import tell_room as tell_room
+from eprr_bot.incidents.room import channel_name
 from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall
 from eprr_bot.records import service as records
@@ -260,12 +261,17 @@ def meant(session: Session, channel_id: str) -> Incident:
     if not still_open:
         raise UserError("No incident is open. Declare one with /incident declare.")
     numbers = blocks.listed((f"{one.id} ({blocks.fit(one.what, messages.BRIEF)})" for one in still_open), "or")
-    where = (
-        "Type this in the incident's own channel."
-        if channel_id != AT_THE_KEYBOARD
-        else "Add --incident and its number."
-    )
-    raise UserError(f"More than one incident is open: {numbers}. {where}")
+    said = f"More than one incident is open: {numbers}."
+    if channel_id == AT_THE_KEYBOARD:
+        raise UserError(f"{said} Add --incident and its number.")
+    rooms = blocks.listed((_link(session, one) for one in still_open), "or")
+    raise UserError(f"{said} Type this in the incident’s own channel:", rooms)
+
+
+def _link(session: Session, incident: Incident) -> str:
+    """An incident's channel, as a link in Slack; its name to be while there is none yet."""
+    room = session.get(Room, incident.id)
+    return f"<#{room.channel_id}>" if room and room.channel_id else f"#{channel_name(incident.id or 0, incident.what)}"
 
 
 def add_entry(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> tuple[int, bool]:

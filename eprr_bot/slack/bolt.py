@@ -285,7 +285,8 @@ def _in_transaction(
 
 
 def _refusal(error: UserError) -> Content:
-    return Content(f":warning: {blocks.escape(blocks.brief(blocks.as_typed(str(error))))}")
+    said = f":warning: {blocks.escape(blocks.brief(blocks.as_typed(str(error))))}"
+    return Content(f"{said} {error.links}".rstrip())
 
 
 def _our_fault() -> UserError:

@@ -30,8 +30,13 @@ if TYPE_CHECKING:
 class UserError(Exception):
     """What somebody asked for cannot be done. The message says what is wrong and what to do.
 
-    It is plain text: whatever people typed stands in it as they typed it, and is escaped when it is shown.
+    It is plain text: whatever people typed stands in it as they typed it, and is escaped when it is shown. `links`
+    follow it in Slack, in mrkdwn, where they lead on to a channel.
     """
+
+    def __init__(self, message: str, links: str = "") -> None:
+        self.links = links
+        super().__init__(message)
 
 
 class FormError(UserError):
