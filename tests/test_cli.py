@@ -119,6 +119,7 @@ def test_who_is_on_call_now_and_then_for_people_and_for_programs(terminal: Termi
     assert "Did you mean director-on-call?" in terminal.refused("rota", "retire", "directr", "--at", "2030-01-07T09:00")
     assert "There is no rota called “director”." in terminal.refused("rota", "retire", "director", "--undo")
     assert "sometime" in terminal.refused("who", "--at", "sometime")
+    assert "Director on call: Farouk Aziz" in terminal.ok("who", "Mon 23 Nov 2026 10:00")
 
 
 def test_an_applied_rota_is_shown_with_its_covers(terminal: Terminal) -> None:

@@ -99,7 +99,10 @@ def swap(request: Request) -> Reply:
         other = meaning.person(request, line.person)
         return _offer(request, meaning.to_swap(request, line, me, other), me)
     if request.text:
-        raise UserError(f"“{request.text}” does not say what to swap. Type: /oncall swap 7 Dec with @person 14 Dec")
+        raise UserError(
+            f"“{request.text}” does not say what to swap. "
+            "It takes your shift’s date, with whom, and the date of theirs: /oncall swap 7 Dec with @person 14 Dec"
+        )
     return Reply(form=_swap_form(request, me))
 
 
@@ -254,7 +257,7 @@ COMMANDS = [
         "swap",
         "Offer one of your shifts for another's.",
         swap,
-        "[your shift's date] [with @person] [their shift's date]",
+        "[your shift's date with @person their shift's date]",
     ),
     Command(
         "/oncall",

@@ -2,11 +2,15 @@
 
 import re
 
+from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.time_words import MONTH, MONTHS
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import messages, service
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.rota_words import rota_first
+from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError
 
 PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
@@ -51,12 +55,16 @@ def run_again(request: Request) -> Reply:
 def stop(request: Request) -> Reply:
     """Stop the running exercise; it will not count."""
     running = service.in_state(request.session, ExerciseState.RUNNING)
-    wanted = [one for one in running if not request.text or one.rota_id == _rota(request)]
+    rota_id, why = rota_first(request.session, request.text)
+    if request.text and rota_id is None:
+        raise oncall.no_rota(request.session, request.text, request.now)
+    wanted = [one for one in running if rota_id in (None, one.rota_id)]
     if not wanted:
         raise UserError("No exercise is running." if not running else "No exercise of that rota is running.")
     if len(wanted) > 1:
         raise UserError(f"More than one is running. Name the rota: {', '.join(one.rota_id for one in wanted)}.")
-    service.stop(request.session, wanted[0], request.now, f"Stopped by {request.actor.name}.")
+    reason = blocks.reason(without_nhs_numbers(why)[0])
+    service.stop(request.session, wanted[0], request.now, f"Stopped by {request.actor.name}. {reason}".rstrip())
     return _shown(request, wanted[0])
 
 
@@ -74,17 +82,27 @@ def _shown(request: Request, exercise: Exercise) -> Reply:
 def history(request: Request) -> Reply:
     """The exercises of a year or a month; bare, of the newest year that has any."""
     years = service.years(request.session)
-    period = request.text or (years[0] if years else "")
+    period = _month_named(request) or request.text or (years[0] if years else "")
     if period and not PERIOD.fullmatch(period):
         raise UserError(f"“{period}” is no year or month. Type /exercise history 2026, or 2026-03 for a month.")
     found = [service.result(request.session, one) for one in service.history(request.session, period)]
     return Reply(messages.history(found, period, years))
 
 
+def _month_named(request: Request) -> str:
+    """`november` as the newest month of that name that has begun: 2026-11; nothing where it is no name of a month."""
+    if not re.fullmatch(MONTH, request.text.lower()):
+        return ""
+    month = MONTHS.index(request.text.lower()[:3]) + 1
+    this = service.this_month(request.session, request.now)
+    year = int(this[:4]) - (month > int(this[5:]))
+    return f"{year}-{month:02}"
+
+
 COMMANDS = [
     Command("/exercise", "", "Show how this month's exercises stand.", status, is_question=True),
     Command("/exercise", "start", "Start a call-out exercise now.", start, "[rota]"),
-    Command("/exercise", "stop", "Stop a running exercise; it will not count.", stop, "[rota]"),
+    Command("/exercise", "stop", "Stop a running exercise; it will not count.", stop, "[rota] [reason]"),
     Command("/exercise", "history", "Show the exercises of a year or a month.", history, "[year]", is_question=True),
     Command("/exercise", "report", "Show the result of one exercise.", report, "<number>", is_question=True),
 ]

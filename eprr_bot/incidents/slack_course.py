@@ -148,7 +148,7 @@ COMMANDS = [
         "Stand down: the response is over. Asks once more.",
         stand_down,
         "[reason]",
-        also=("stand down", "stand-down"),
+        also=("stand down", "stand-down", "end", "stop"),
     ),
     Command("/incident", "cancel", "Cancel: it is not, or no longer, an incident. Asks once more.", cancel, "[reason]"),
     Command("/incident", "close", "Close after standing down; the log remains. Asks once more.", close, "[reason]"),

@@ -116,17 +116,20 @@ def _cover(entry: object, rota: Rota, where: str) -> Cover:
 
 
 def who(
-    rota: Annotated[str, typer.Argument(help="The id of a rota; all of them when left out.")] = "",
+    rota: Annotated[str, typer.Argument(help="The id of a rota, or a time; all rotas when left out.")] = "",
     at: Annotated[str, typer.Option(help="When, such as 2026-12-25T03:00; now when left out.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Rows of rota, person, name, until.")] = False,
 ) -> None:
     """Show who is on call."""
+    from eprr_bot.base.when import is_time
     from eprr_bot.directory import times
     from eprr_bot.oncall import service
     from eprr_bot.slack.blocks import written
 
     with opened(only_reading=True) as (app, session):
         now = app.clock.now()
+        if rota and not at and service.find_rota(session, rota) is None and is_time(rota):
+            rota, at = "", rota
         instant = times.when(session, at, now) if at else now
         ids = [service.rota_meant(session, rota, now)] if rota else service.rota_ids(session, instant)
         found = [service.on_call_at(session, one, instant) for one in ids]

@@ -222,7 +222,8 @@ def names_of_rotas(session: Session, now: datetime | None = None) -> dict[str, s
     """What people may type for a rota, whole or its first word -> its id."""
     found: dict[str, str] = {}
     for one in reversed(rota_ids(session, now)):
-        name = schedules(session)[one].rota.name.lower()
+        name, group = schedules(session)[one].rota.name.lower(), schedules(session)[one].rota.user_group or ""
+        found |= {group.removeprefix("oncall-"): one} if group else {}
         found |= {re.split(r"[-. ]", one)[0]: one, name.split()[0]: one, name: one, one: one}
     return found
 

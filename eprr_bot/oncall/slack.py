@@ -16,6 +16,8 @@ from eprr_bot.slack.commands import Command, Holds, Reply, Request, UserError, u
 
 SHIFTS_AHEAD = 3
 SHIFTS_OF_A_PERSON = 8
+TIMES = ("now", "tonight", "tomorrow", "yesterday", "weekend")
+"""Words of time that are guessed where one has a slip in it."""
 
 
 def who(request: Request) -> Reply:
@@ -59,7 +61,7 @@ def _find_person(request: Request) -> Person:
 def _guess(request: Request) -> str:
     """The command or the rota that somebody may have meant, with whatever they typed after it."""
     commands = {row.words: row.words for row in request.app.router.of_root("/oncall") if row.words}
-    meanings = service.names_of_rotas(request.session, request.now) | commands
+    meanings = {word: word for word in TIMES} | service.names_of_rotas(request.session, request.now) | commands
     first, _, rest = request.text.partition(" ")
     whole = like.closest(request.text, meanings)
     part = like.closest(first, meanings) if rest else None

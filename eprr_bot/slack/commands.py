@@ -159,6 +159,9 @@ def number_in(text: str) -> int:
     return int(text)
 
 
+HELP = ("help", "help me", "help please", "please help", "?")
+"""What people type after a root to see what there is."""
+
 Handler = Callable[[Request], Reply]
 
 Gate = Callable[[str, Request], None]
@@ -246,7 +249,7 @@ class Router:
         """Run what somebody typed after a root. Raises UserError with a sentence for whatever is not understood."""
         typed = request.text.strip()
         text = _on_one_line(typed)
-        if text.lower() == "help" and not any(row.words == "help" for row in self.of_root(root)):
+        if text.lower() in HELP and not any(row.words == "help" for row in self.of_root(root)):
             return Reply(self.help(root))
         found = self._longest_match(root, text)
         if found is None:
@@ -266,7 +269,7 @@ class Router:
         """Does what somebody typed after a root only ask?"""
         text = _on_one_line(typed.strip())
         found = self._longest_match(root, text)
-        if found is None or text.lower() == "help":
+        if found is None or text.lower() in HELP:
             return True
         row, words = found
         return row.is_question or (row.asks_when_bare and len(text) == len(words))

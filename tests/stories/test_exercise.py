@@ -11,7 +11,7 @@ from eprr_bot.base import documents
 from eprr_bot.base.db import transaction
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from tests.stories.incident_words import end
+from tests.stories.incident_words import end, look_away
 from tests.world import World, texts_in
 
 MARK = "EXERCISE EXERCISE EXERCISE"
@@ -262,6 +262,17 @@ def test_a_planned_exercise_that_a_real_incident_stops_is_held_later_or_the_mont
         again.state, again.note = ExerciseState.MISSED, ""
         session.add(again)
     assert ":red_circle: Loggist: missed" in world.say("@asha.patel", "/exercise")
+
+
+def test_an_exercise_is_stopped_with_a_reason_and_found_by_the_name_of_its_month(world: World) -> None:
+    world.say("@asha.patel", "/exercise start loggist")
+    assert "There is no rota called" in world.say("@asha.patel", "/exercise stop wrong time")
+    stopped = world.say("@asha.patel", "/exercise stop loggist wrong <!channel> time")
+    assert "Stopped by Asha Patel. Reason: wrong &lt;!channel&gt; time." in stopped
+    for typed in ("november", "Nov"):
+        assert "stopped by Asha Patel" in world.say("@asha.patel", f"/exercise history {typed}"), typed
+    assert "stopped by" not in world.say("@asha.patel", "/exercise history december")
+    look_away(world)
 
 
 def test_the_history_begins_with_what_was_held_last(world: World) -> None:

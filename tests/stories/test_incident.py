@@ -17,6 +17,7 @@ from tests.stories.incident_words import (
     expect_the_room,
     from_bot,
     log_of,
+    look_away,
     members,
     mrkdwn_in,
     open_numbers,

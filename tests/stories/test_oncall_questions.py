@@ -68,6 +68,8 @@ ANSWERS = [
     ("/oncall why director at 25 Dec 12:00", "Fixed period “Christmas”: Cara Hughes"),
     ("/oncall why director AT 25 Dec 12:00", "– overruled"),
     ("/oncall help", "/oncall why"),
+    ("/oncall help me", "/oncall why"),
+    ("/oncall who is on call", "Farouk Aziz"),
     ("/eprr help", "/incident critical"),
     ("/eprr", "/exercise start"),
 ]
@@ -90,6 +92,9 @@ SENTENCES = [
     ("/oncall directr tomorrow", "Did you mean “/oncall director-on-call tomorrow”?"),
     ("/oncall mangaer on call", "Did you mean “/oncall manager-on-call”?"),
     ("/oncall oba.adewale", "Did you mean Bola Adewale?"),
+    ("/oncall comms", "Did you mean “/oncall communications”?"),
+    ("/oncall tomorow", "Did you mean “/oncall tomorrow”?"),
+    ("/exercise history novembre", "is no year or month"),
     ("/oncall hanover", "Did you mean “/oncall handover”?"),
     ("/oncall pge director power is out", "Did you mean “/oncall page director power is out”?"),
     ("/oncall why directr", "There is no rota called “directr”. Did you mean director-on-call?"),
@@ -159,7 +164,7 @@ def test_whoever_typed_a_mention_where_none_belongs_reads_it_as_they_typed_it(wo
     for line, quoted in (
         ("/oncall @ben.okoro tomorow", "nobody called “@ben.okoro tomorow”"),
         ("/oncall why @ben.okoro", "no rota called “@ben.okoro”"),
-        ("/oncall swap 14 Dec with @ben.okoro", "“14 Dec with @ben.okoro” does not say what to swap."),
+        ("/oncall swap 14 Dec with @ben.okoro", "“14 Dec with @ben.okoro” does not say what to swap. It takes your"),
         ("/incident @ben.okoro", "“/incident @ben.okoro” is not something I know."),
     ):
         assert quoted in world.say("@farouk.aziz", line)
