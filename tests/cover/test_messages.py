@@ -1,11 +1,11 @@
-"""Every message about covers, swaps, leave and versions, as people see it."""
+"""Every message and form about covers, swaps, leave and versions, as people see it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from eprr_bot.cover import messages, request_messages, version_messages
+from eprr_bot.cover import forms, messages, request_messages, version_messages
 from eprr_bot.cover.difference import Moved, Stretch
 from eprr_bot.cover.messages import Change, Entry, Inside, LeaveLine, Party, Span, Undone
 from eprr_bot.cover.models import RequestKind, RequestState
@@ -38,6 +38,10 @@ STRANDED = Stranded(COVER, "niamh", is_under_way=False, changes_nothing=True, is
 FOLLOWED = MovedCover(COVER, "niamh", 9)
 MOVED = MovedShifts(ROTA, 3, BEN_MOVES, (FOLLOWED,), (STRANDED,))
 NAMES = {"ben": "Ben Okoro", None: "Nobody"}
+SHIFTS = [
+    forms.option(SPAN, "d|1|2"),
+    forms.option(replace(SPAN, rota="Strategic commander on call for the north"), "s|1|2"),
+]
 LEAVE = LeaveLine(4, "Ben <Okoro>", TEN, TEN + DAY, "holiday", is_from_calendar=False, may_undo=True)
 
 CASES = (
@@ -104,9 +108,12 @@ CASES = (
     case("a wrong id", version_messages.unknown, "ben.okro", ""),
     case("one person", version_messages.new_rota, [BEN_MOVES], NAMES, ZONE),
     case("one person", version_messages.difference, ROTA, [BEN_MOVES, Moved(None, (), DAYS[:1])], NAMES, ["now ends"]),
+    case("of somebody else", forms.option, LATER, "d|3|4", "Bartholomew Featherstonehaugh"),
+    case("two shifts", forms.cover_form, SHIFTS),
+    case("two shifts", forms.swap_form, SHIFTS, [forms.option(LATER, "d|3|4", "Cara Hughes")]),
 )
 
 
 def test_golden_messages() -> None:
     golden = Path(__file__).parent / "golden" / "messages.txt"
-    assert_golden_messages(golden, CASES, messages, request_messages, version_messages)
+    assert_golden_messages(golden, CASES, messages, request_messages, version_messages, forms)

@@ -1,16 +1,29 @@
-"""Every message about ways to reach people that failed, as people see it."""
+"""Every message about how the bot itself is, and what its help says, as people see them."""
 
 from pathlib import Path
 
-from eprr_bot.health import messages
-from tests.golden import assert_golden_messages, case
+from eprr_bot.health import messages, status
+from eprr_bot.health.status import Line
+from tests.golden import assert_golden, assert_golden_messages, case
+from tests.world import World
+
+GOLDEN = Path(__file__).parent / "golden"
+WELL, WRONG = Line(True, "Database", "SQLite, answering"), Line(False, "Duties", "the loggists’ rota has nobody")
 
 CASES = (
     case("a text", messages.route_failed, "Farouk Aziz", "text", "the number does not exist"),
     case("Slack", messages.route_failed, "Farouk <Aziz>", "slack", "the account is closed"),
     case("texts", messages.service_failed, "text", "the key was refused", 12),
+    case("all is well", status.message, [WELL]),
+    case("one thing is not", status.message, [WELL, WRONG]),
+    case("two things are not", status.message, [WRONG, WELL, WRONG]),
 )
 
 
 def test_golden_messages() -> None:
-    assert_golden_messages(Path(__file__).parent / "golden" / "messages.txt", CASES, messages)
+    assert_golden_messages(GOLDEN / "messages.txt", CASES, messages)
+
+
+def test_golden_answers(quick_world: World) -> None:
+    told = [f"## {line}\n{quick_world.say('@priya.raman', line)}\n" for line in ("/eprr help", "/eprr status")]
+    assert_golden(GOLDEN / "answers.txt", "\n".join(told))

@@ -9,6 +9,7 @@ from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.course_messages import Ending
 from eprr_bot.incidents.messages import Responder
 from eprr_bot.incidents.models import Incident
+from eprr_bot.incidents.slack import declare_form
 from eprr_bot.records.models import LogEntry
 from tests.golden import assert_golden_messages, case
 
@@ -136,6 +137,8 @@ CASES = (
     case("a long note, and a number was left out", log_messages.logged, FACTS, ENTRIES[1], True),
     case("all of it", log_messages.log, FACTS, ENTRIES, 2),
     case("its end", log_messages.log, FACTS, ENTRIES[1:], 40),
+    case("empty", declare_form),
+    case("begun on the line", declare_form, "flood in the <Radiology> department", "business_continuity"),
 )
 
 
