@@ -16,6 +16,9 @@ from eprr_bot.directory.models import Unmatched
 from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.standing import Standing
+from eprr_bot.handover import messages as handover_messages
+from eprr_bot.handover import service as handover
+from eprr_bot.handover.after import UNACCEPTED_AFTER
 from eprr_bot.health.parts import OVERDUE, parts
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Room
@@ -55,6 +58,7 @@ def look(session: Session, kind_of_database: str, now: datetime, missing: Sequen
         *_incidents(session, now),
         _outbox(session, now),
         _rotas(session, now),
+        *_handovers(session, now),
         _last_exercise(session, now),
         _months(session, now),
         _unmatched(session),
@@ -139,6 +143,13 @@ def _rotas(session: Session, now: datetime) -> Line:
     return Line(not wrong, "On call now", f"{'; '.join(wrong) or 'every rota that must be held is held'}")
 
 
+def _handovers(session: Session, now: datetime) -> list[Line]:
+    """Handovers that nobody accepted although it is high time, and who stays reachable."""
+    late = [one for one in handover.not_accepted(session) if now - one.at > UNACCEPTED_AFTER]
+    said = [one.removeprefix(":hourglass_flowing_sand: ") for one in handover_messages.not_accepted_lines(late)]
+    return [Line(False, "Handover", one) for one in said]
+
+
 def _last_exercise(session: Session, now: datetime) -> Line:
     newest = exercises.newest_held(session)
     if newest is None:
@@ -156,7 +167,7 @@ def _months(session: Session, now: datetime) -> Line:
         for one in exercises.month_status(session, now, month)
         if one.standing not in WELL and (one.results or one.is_owed)
     ]
-    said = "; ".join(one.rstrip(".") for one in wrong)
+    said = "".join(f"\n• {one}" for one in wrong)
     return Line(not wrong, "Monthly exercises", said or "none missed or unanswered this month and last")
 
 

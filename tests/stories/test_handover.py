@@ -123,6 +123,8 @@ def test_a_handover_that_nobody_confirms_or_accepts(opens: Opens) -> None:
     world.dm("@priya.raman").expect("*not accepted*", "Eleni Marsh stays reachable", "/oncall take")
     assert "not yet accepted" in world.say("@asha.patel", "/oncall handover director on call")
     assert "Farouk Aziz has not yet accepted; Eleni Marsh stays reachable" in world.say("@asha.patel", "/oncall")
+    status = world.say("@asha.patel", "/eprr status")
+    assert "*Handover:* Director on call: Farouk Aziz has not yet accepted; Eleni Marsh stays reachable." in status
 
     world.press("They have taken over", as_="@priya.raman")
     world.dm("@eleni.marsh").expect("Farouk Aziz has taken over Director on call, says Priya Raman", "You are released")

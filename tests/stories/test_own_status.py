@@ -58,7 +58,7 @@ def test_an_exercise_that_was_answered_late_or_long_ago_is_not_well(quick_world:
     exercised(world, minutes=16)
     late = status(world)
     assert f"{ORANGE} *Last exercise:* *6* Director on call: monthly call-out: held," in late
-    assert "*Monthly exercises:* Director on call, November 2026: held, answered late, after 16 minutes" in late
+    assert "*Monthly exercises:* \n• Director on call, November 2026: held, answered late, after 16 minutes" in late
     with transaction(world.app.engine) as session:
         last_year = datetime(2025, 11, 20, 10, tzinfo=UTC)
         change(session, Exercise, Exercise.id == 6, started_at=last_year, month="2025-11", target_minutes=10**7)
