@@ -1,6 +1,7 @@
 """Changing who is on call: cover, taking over, leave, undoing."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,8 @@ from eprr_bot.cover.models import CoverRequest, RequestState
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from tests.stories.cover_words import HOSTILE, calm, holder, is_shown, quiet
-from tests.world import World
+from tests.stories.quiet_cluster import folder, gap_in_loggists, world_at
+from tests.world import MONDAY, World
 
 
 def test_peers_05_a_manager_arranges_cover_for_an_ill_director_at_night(world: World) -> None:
@@ -302,3 +304,21 @@ def test_a_stranger_to_the_rotas_cannot_undo(world: World) -> None:
     world.dm("@cara.hughes").expect("Hamish Reid undid cover 1", "Farouk Aziz is on call")
     world.dm("@farouk.aziz").expect("Hamish Reid undid cover 1", "You are on call")
     world.channel("on-call").expect("Hamish Reid undid cover 1")
+
+
+def test_once_a_cover_in_a_gap_is_undone_nobody_reads_that_they_are_on_call(database_url: str, tmp_path: Path) -> None:
+    rotas = folder(tmp_path, handover_rotas=[])
+    gap_in_loggists(rotas)
+    world = world_at(database_url, rotas, MONDAY)
+    said = world.say("@grace.adeyemi", "/oncall cover loggist to @ximena.flores from now to Tue 09:00")
+    assert "Ximena Flores is on call for Loggist" in said
+    assert "where nobody was" in said
+    for inbox in (world.dm("@ximena.flores"), world.phone("@ximena.flores")):
+        inbox.expect("You are on call for Loggist")
+    world.channel("on-call").expect("Ximena Flores is on call for Loggist", "where nobody was")
+    world.say("@grace.adeyemi", "/oncall undo 1")
+    for inbox in (world.dm("@ximena.flores"), world.phone("@ximena.flores"), world.channel("on-call")):
+        told = inbox.expect("Grace Adeyemi", "cover 1", "Nobody is on call for Loggist")
+        assert "You are on call" not in told
+    world.close()
+    world.expect_no_more()

@@ -13,7 +13,7 @@ from eprr_bot.noticeboard.models import PictureWish
 from eprr_bot.oncall import service as oncall
 from eprr_bot.practice.state import UserGroup
 from eprr_bot.slack.commands import Actor
-from tests.stories.quiet_cluster import folder, replace_in
+from tests.stories.quiet_cluster import folder, gap_in_loggists, replace_in
 from tests.world import MONDAY, World, texts_in
 
 HOSTILE = ["INJ<!channel>&<http://evil|x>", "INJ<@U0000001>&amp;<!here>"]
@@ -154,13 +154,6 @@ def test_without_a_stand_in_the_group_is_off_until_somebody_holds_the_rota(opens
     world.advance(hours=8)
     assert not group(world, "oncall-loggist").is_disabled
     assert handles_in(world, "oncall-loggist") == ["zachary.webb"]
-
-
-def gap_in_loggists(rotas: Path) -> None:
-    """The loggists' turns have ended; the rota is not mandatory, so that nobody is alarmed."""
-    file = rotas / "loggist.yaml"
-    replace_in(file, "starts: 2025-12-29T07:00", "starts: 2025-12-29T07:00\n    ends: 2026-11-20T07:00")
-    replace_in(file, "mandatory: true", "mandatory: false")
 
 
 def test_a_plan_without_groups_is_told_once_and_tried_daily(opens: Opens) -> None:

@@ -10,7 +10,7 @@ from eprr_bot.__main__ import command_line
 from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from tests.stories.incident_words import read_everything
-from tests.stories.quiet_cluster import folder, replace_in, world_at
+from tests.stories.quiet_cluster import folder, gap_in_loggists, world_at
 from tests.world import MONDAY, World, shown
 
 HOSTILE = ["INJ<!channel>&<http://evil|x>", "INJ<@U0000001>&amp;<!here>"]
@@ -125,7 +125,7 @@ def test_whoever_asked_may_stop_the_calling(opens: Opens) -> None:
 
 
 def test_what_cannot_be_paged_is_said_in_a_sentence(opens: Opens) -> None:
-    world = opens(edit=_gap_in_loggists)
+    world = opens(edit=gap_in_loggists)
     assert "Type: /oncall page <rota> <message>".replace("<", "&lt;").replace(">", "&gt;") in world.say(
         "@hana.suzuki", "/oncall page"
     )
@@ -177,10 +177,3 @@ def _cut_off(world: World, person_id: str, *, mobile: bool) -> None:
     gone = {"slack_id": None, "email": ""} | ({} if mobile else {"mobile": ""})
     with transaction(world.app.engine) as session:
         change(session, Person, Person.id == person_id, **gone)
-
-
-def _gap_in_loggists(rotas: Path) -> None:
-    """Nobody's turn is left; the rota is not mandatory, so that nobody is alarmed."""
-    file = rotas / "loggist.yaml"
-    replace_in(file, "starts: 2025-12-29T07:00", "starts: 2025-12-29T07:00\n    ends: 2026-11-20T07:00")
-    replace_in(file, "mandatory: true", "mandatory: false")
