@@ -224,7 +224,7 @@ def leads_between(
     """Who leads when, without a break, each stretch once; None for a time at which nobody does."""
     began, body = start, lead_at(cluster, forum, start)
     for at in changes(cluster, forum, start, end)[1:]:
-        after = lead_at(cluster, forum, at) if at < end else None
+        after = lead_at(cluster, forum, at)
         if at == end or after != body:
             yield (began, at), body
             began, body = at, after

@@ -51,6 +51,9 @@ def test_a_lead_that_is_no_longer_there_leads_nothing():
     changed = cluster().model_copy(update={"statutory_bodies": (ended, *cluster().statutory_bodies[1:])})
     found = forum("{body: haven}")
     assert [lead_at(changed, found, at) for at in (APRIL - SECOND, APRIL)] == ["haven", None]
+    week = timedelta(weeks=1)
+    stretches = list(leads_between(changed, found, APRIL - week, APRIL + week))
+    assert stretches == [((APRIL - week, APRIL), "haven"), ((APRIL, APRIL + week), None)]
 
 
 def test_the_only_body_of_an_area_leads_without_being_named():
