@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier, Event, Lock, Semaphore
 
@@ -193,3 +194,23 @@ def test_however_many_changes_wait_for_their_messages_they_hold_up_no_other(offi
     office.post("the week ahead", to=asha, lane=Lane.ROUTINE)
     assert office.sender().send_due() == 1
     assert office.received("@asha") == ["the week ahead"]
+
+
+def test_two_threads_that_share_a_sender_send_everything_once(office: Office) -> None:
+    everybody = people(office, AT_ONCE)
+    for one in everybody:
+        office.post("page", to=one)
+    sender, under_way, go_on = office.sender(at_once=2), Event(), Event()
+
+    def held_up(_: Outgoing) -> None:
+        under_way.set()
+        assert go_on.wait(LONG)
+
+    begun = through(sender, held_up)
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(sender.send_due)
+        assert under_way.wait(LONG)
+        second = threads.submit(sender.send_due)
+        go_on.set()
+        assert (first.result(LONG), second.result(LONG)) == (AT_ONCE, 0)
+    assert begun == ["page"] * AT_ONCE

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any, TypeVar
 
 import structlog
@@ -69,9 +70,17 @@ class Sender:
         self.is_leading = self.is_stopping = False
         self._calls: dict[Future[Receipt | None], Message] = {}
         self._renewed_at = now()
+        self._one_thread = Lock()
 
     def send_due(self) -> int:
-        """Send everything that may go out now. Returns how many messages were dealt with."""
+        """Send everything that may go out now. Returns how many messages were dealt with.
+
+        One thread at a time: in the demo, whoever moves the clock shares the sender with the worker.
+        """
+        with self._one_thread:
+            return self._send_due()
+
+    def _send_due(self) -> int:
         if not self.hold_lease() or not self._has_work():
             return 0
         dealt_with = self._recover()
