@@ -132,16 +132,17 @@ def leave(
 
 
 def _warn_of_what_they_hold(app: Bot, session: Session, person: Person, day: date) -> None:
-    from eprr_bot.noticeboard.duties import held_by, in_incidents
+    from eprr_bot.noticeboard.duties import held_by, in_incidents, on_call_as
     from eprr_bot.run.subject_access import still_held
 
-    for line in in_incidents(session, person):
+    now = app.clock.now()
+    for line in [*on_call_as(session, person, now), *in_incidents(session, person)]:
         typer.echo(line)
-    if duties := held_by(session, person, app.clock.now()):
+    if duties := held_by(session, person, now):
         typer.echo("Falls vacant, and stays in `eprr-bot doctor` and `/eprr status` until somebody else has it:")
         for duty in duties:
             typer.echo(f"  {duty.what}. {duty.remedy}")
-    held, rotas = still_held(session, person.id, day, app.clock.now())
+    held, rotas = still_held(session, person.id, day, now)
     if held:
         typer.echo(f"They still hold {len(held)} shift(s) after that, in the next 52 weeks:")
         for line in held:

@@ -131,16 +131,20 @@ def _lost(session: Session, now: datetime) -> int:
 
 
 def _rotas(session: Session, now: datetime) -> Line:
-    """Is somebody on call who can be called, for every rota that must be held?"""
+    wrong = nobody_on_call(session, now)
+    return Line(not wrong, "On call now", blocks.escape("; ".join(wrong)) or "every rota that must be held is held")
+
+
+def nobody_on_call(session: Session, now: datetime) -> list[str]:
+    """The rotas that must be held and that nobody holds now who is here and can be called, in words."""
     wrong = []
     for one in oncall.everyone_on_call(session, now):
-        name = blocks.escape(one.rota.name)
         person = directory.person(session, one.shift.person) if one.shift.person else None
         if one.rota.mandatory and (person is None or not person.is_active):
-            wrong.append(f"{blocks.escape(one.name or 'nobody')} is {duty(name)}")
+            wrong.append(f"{one.name or 'nobody'} is {duty(one.rota.name)}")
         elif person is not None and not has_address(person):
-            wrong.append(f"{blocks.escape(person.name)}, {duty(name)}, can be reached in no way")
-    return Line(not wrong, "On call now", f"{'; '.join(wrong) or 'every rota that must be held is held'}")
+            wrong.append(f"{person.name}, {duty(one.rota.name)}, can be reached in no way")
+    return wrong
 
 
 def _handovers(session: Session, now: datetime) -> list[Line]:

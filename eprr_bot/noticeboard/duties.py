@@ -78,6 +78,15 @@ def held_by(session: Session, person: Person, now: datetime) -> list[Duty]:
     return list(dict.fromkeys(one for one in every if one.person_id == person.id))
 
 
+def on_call_as(session: Session, person: Person, now: datetime) -> list[str]:
+    """What somebody who has left is on call for now, a sentence and a remedy each."""
+    remedy = "nobody is called for it until somebody takes it: eprr-bot rota cover"
+    held = (one.rota for one in oncall.everyone_on_call(session, now) if one.shift.person == person.id)
+    return (
+        [] if person.is_active else [f"{person.name} is on call now as {one.name}: {remedy} {one.id}" for one in held]
+    )
+
+
 def in_incidents(session: Session, person: Person) -> list[str]:
     """What somebody is in the incidents that are live, a sentence and a remedy each."""
     found = []

@@ -16,6 +16,7 @@ from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
 from eprr_bot.directory.models import Person
+from eprr_bot.health.status import nobody_on_call
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.outbox.channel import Undelivered
@@ -69,6 +70,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
             with Session(engine) as session:
                 missed = {one.many: in_vain(one, callout.ladders(session)) for one in routes.missing(settings)}
                 details = _contact_details(session, settings)
+                on_call = "; ".join(nobody_on_call(session, now))
                 missed_duties = "; ".join(vacant(session, now))
                 unguarded = " ".join(guards.faults(session))
         finally:
@@ -82,6 +84,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("database", "ok"),
         ("contact details", details),
         *((route.many, f"{missed[route.many]}." if missed.get(route.many) else "ok") for route in optional),
+        ("on call now", f"{on_call}. Put somebody in: eprr-bot rota cover" if on_call else "ok"),
         ("duties", missed_duties or "ok"),
         ("logs of incidents", unguarded or "ok"),
     ]

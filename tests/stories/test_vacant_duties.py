@@ -14,7 +14,7 @@ from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.directory.models import Competence
 from eprr_bot.noticeboard.duties import duties
 from eprr_bot.oncall.rota_file import read_rota
-from tests.stories.cover_words import calm
+from tests.stories.cover_words import calm, holder
 from tests.world import World
 
 EXAMPLE = Path("rotas/example")
@@ -41,7 +41,10 @@ class Officer:
 
     @property
     def doctor(self) -> str:
-        return next(line for line in self.types("doctor").splitlines() if line.startswith("duties:"))
+        return self.examined("duties")
+
+    def examined(self, what: str) -> str:
+        return next(line for line in self.types("doctor").splitlines() if line.startswith(f"{what}:"))
 
     def applies(self, kind: str, old: str, new: str) -> None:
         with transaction(self.world.app.engine) as session:
@@ -84,6 +87,18 @@ def test_somebody_named_in_a_ladder_and_at_a_forum_leaves(officer: Officer) -> N
     assert "Niamh Doyle has left, and is still named in the ladder EPRR adviser after 15 minutes." in officer.doctor
     officer.types("people leave niamh.doyle --undo")
     assert officer.doctor == "duties: ok"
+
+
+def test_the_director_on_call_leaves_and_doctor_names_the_rota_that_nobody_holds(officer: Officer) -> None:
+    assert officer.examined("on call now") == "on call now: ok"
+    on_call = holder(officer.world, "director-on-call")
+    head, second, *_ = officer.types(f"people leave {on_call}").splitlines()
+    assert " leaves on " in head
+    assert " is on call now as Director on call: nobody is called for it until somebody takes it: eprr-bot" in second
+    assert "(has left) is on call as Director. Put somebody in: eprr-bot rota cover" in officer.examined("on call now")
+    officer.types(f"people leave {on_call} --undo")
+    assert "is on call now" not in officer.types(f"people leave {on_call} --on 2027-12-31")
+    assert officer.examined("on call now") == "on call now: ok"
 
 
 def test_a_deputy_at_a_forum_leaves(officer: Officer) -> None:
