@@ -226,6 +226,8 @@ def test_why_names_every_claim_from_the_strongest_to_the_weakest():
         Reason("layer:week", "asha", at("2026-12-21T09:00"), at("2026-12-28T09:00"), False),
     ]
     assert [reason.source for reason in schedule.why(at("2026-12-29T12:00"))] == ["layer:week"]
+    claims = [[one.source for one in schedule.why(at(f"2026-12-{edge}"))][:2] for edge in ("25T10:00", "26T00:00")]
+    assert claims == [["cover:2", "cover:1"], ["cover:2", "fixed:Christmas"]], "the instant at which it ends is outside"
 
 
 def test_a_shift_of_many_years_is_one_shift_from_any_side():

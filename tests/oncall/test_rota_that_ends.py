@@ -1,11 +1,11 @@
 """A rota that ends for good: nobody holds it from then on, and what was so before stays."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from eprr_bot.oncall.rota import Cover
+from eprr_bot.oncall.rota import Cover, Window
 from eprr_bot.oncall.schedule import LATEST, Schedule, Shift
 from tests.oncall.test_rota import at, rows, schedule_of, wall, weekly
 
@@ -72,3 +72,10 @@ def test_its_end_is_the_last_time_the_clock_shows_it(ends: str, instant: str) ->
     assert whole.rota.ends_at == at(instant)
     assert whole.holder_at(at(instant)).person is None
     assert whole.holder_at(at(instant) - timedelta(seconds=1)).person is not None
+
+
+def test_a_gap_from_before_a_late_end_was_applied_keeps_its_own_end() -> None:
+    by_day = schedule_of(weekly("asha", during=(Window(frozenset(range(7)), time(9), time(17)),)))
+    late = Schedule((*by_day.versions, (at("2026-01-29T12:00"), replace(by_day.rota, ends=THURSDAY))))
+    night = Shift(at("2026-01-20T17:00"), at("2026-01-21T09:00"), None, "gap")
+    assert late.holder_at(at("2026-01-20T20:00")) == night
