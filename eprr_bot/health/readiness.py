@@ -1,6 +1,6 @@
 """Is everything moving? Read from the heartbeats in the database, so that any process can tell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -8,11 +8,12 @@ from sqlalchemy import Engine
 
 from eprr_bot.base.db import reading
 from eprr_bot.base.heartbeats import beat_age
+from eprr_bot.base.settings import Settings
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
 from eprr_bot.health.parts import OVERDUE, parts
 from eprr_bot.outbox import service as outbox
-from eprr_bot.reach.route import Route
+from eprr_bot.reach.routes import missing, replies_refused
 
 SOCKET = {"socket": timedelta(minutes=2)}
 """Looked at too in Socket Mode."""
@@ -47,10 +48,11 @@ def can_serve(found: Mapping[str, str], *, has_worker: bool) -> bool:
     return all(found[name] == "ok" for name in mine)
 
 
-def notes(engine: Engine, missing: Sequence[Route]) -> dict[str, str]:
-    """What people should know though this process can serve: routes that ladders name and nobody set up."""
+def notes(engine: Engine, settings: Settings) -> dict[str, str]:
+    """What people should know though this process can serve: routes in vain, and replies that are refused."""
     with reading(engine) as session:
-        found = {one.many: in_vain(one, callout.ladders(session)) for one in missing}
+        found = {one.many: in_vain(one, callout.ladders(session)) for one in missing(settings)}
+    found["replies by text"] = replies_refused(settings)
     return {many: missed for many, missed in found.items() if missed}
 
 

@@ -48,12 +48,18 @@ class Line:
     text: str
 
 
-def look(session: Session, kind_of_database: str, now: datetime, missing: Sequence[Route] = ()) -> list[Line]:
-    """Everything that the bot can tell about itself from its database; `missing` routes are not set up."""
+def look(
+    session: Session, kind_of_database: str, now: datetime, missing: Sequence[Route] = (), refused: str = ""
+) -> list[Line]:
+    """Everything that the bot can tell about itself from its database.
+
+    `missing` routes are not set up; `refused` is why no reply by text is taken.
+    """
     return [
         Line(True, "Database", f"{kind_of_database}, answering"),
         *(_part(session, name, *part, now) for name, part in parts(missing).items()),
         *(_not_set_up(session, one) for one in missing),
+        *([Line(False, "Replies by text", refused)] if refused else ()),
         _call_outs(session, now),
         *_incidents(session, now),
         _outbox(session, now),

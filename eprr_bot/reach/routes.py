@@ -53,6 +53,14 @@ def has_address(recipient: Recipient) -> bool:
     return any(one.address_of(recipient) for one in ROUTES.values())
 
 
+def replies_refused(settings: Settings) -> str:
+    """Why no reply by text is taken though texts ask for one, and what to do; empty where they are taken."""
+    if not settings.notify_api_key or settings.notify_callback_token:
+        return ""
+    remedy = "Set NOTIFY_CALLBACK_TOKEN, and the same token at Notify's call-back for received text messages."
+    return f"none is taken, though texts ask for them. {remedy}"
+
+
 def missing(settings: Settings) -> list[Route]:
     """The routes that an installation does without."""
     return [one for one in ROUTES.values() if not one.is_set_up(settings)]

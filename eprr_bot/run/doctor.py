@@ -39,9 +39,8 @@ def examine(settings: Settings, now: datetime) -> list[tuple[str, str]]:
     faults = [one for one in check(settings.rotas, settings.playbooks) if not one.is_warning]
     found.append(("files", f"{len(faults)} fault(s). Run: eprr-bot check" if faults else "ok"))
     found += _closed_files(settings)
-    if settings.notify_api_key and not settings.notify_callback_token:
-        remedy = "Set NOTIFY_CALLBACK_TOKEN, and the same token at Notify's call-back for received text messages."
-        found.append(("replies by text", f"none is taken, though texts ask for them. {remedy}"))
+    if refused := routes.replies_refused(settings):
+        found.append(("replies by text", refused))
     found += _in_database(settings, now)
     found.append(("Slack", _slack(settings)))
     return found

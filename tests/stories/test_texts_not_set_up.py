@@ -59,8 +59,11 @@ def test_where_no_ladder_pages_by_text_nothing_is_missed(without_texts: World, m
 
 
 def test_texts_whose_replies_are_refused_are_a_fault(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "replies by text" not in doctor(world, monkeypatch)[1]
+    assert "replies by text" not in doctor(world, monkeypatch)[1] + fetch(world, "/readyz")[1]
+    assert "Replies by text" not in world.say("@hana.suzuki", "/eprr status")
     deaf = world.app.settings.model_copy(update={"notify_callback_token": ""})
     monkeypatch.setattr(world.app, "settings", deaf)
+    assert "*Replies by text:* none is taken, though texts ask for them." in world.say("@hana.suzuki", "/eprr status")
+    assert json.loads(fetch(world, "/readyz")[1])["replies by text"].startswith("none is taken")
     code, said = doctor(world, monkeypatch)
     assert (code, "replies by text: none is taken, though texts ask for them. Set NOTIFY_CALL" in said) == (1, True)

@@ -16,7 +16,6 @@ from eprr_bot.app import App
 from eprr_bot.base.letters import mended
 from eprr_bot.callout import text_replies
 from eprr_bot.health import readiness
-from eprr_bot.reach.routes import missing
 from eprr_bot.run.web import slack_requests
 from eprr_bot.run.web.bodies import whole_body
 
@@ -104,7 +103,7 @@ def make_web(app: App) -> FastAPI:
         notes = {}
         try:
             found = readiness.look(app.engine, app.clock.now(), is_socket_mode=app.settings.is_socket_mode)
-            notes = readiness.notes(app.engine, missing(app.settings))
+            notes = readiness.notes(app.engine, app.settings)
         except SQLAlchemyError:
             found = {"database": "cannot be reached"}
         is_ready = readiness.can_serve(found, has_worker=app.has_worker)
