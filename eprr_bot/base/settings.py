@@ -102,7 +102,7 @@ class Settings(BaseSettings):
 
     def problems(self) -> list[Problem]:
         """Everything about these settings that cannot work."""
-        return [*self._slack_problems(), *self._other_problems()]
+        return [*self._slack_problems(), *self._address_problems(), *self._other_problems()]
 
     def _slack_problems(self) -> list[Problem]:
         found = []
@@ -122,8 +122,15 @@ class Settings(BaseSettings):
                     "Set the first for Socket Mode, the second for signed HTTP.",
                 )
             )
-        if urlsplit(self.slack_api_url).scheme not in ("https", "http"):
+        return found
+
+    def _address_problems(self) -> list[Problem]:
+        found = []
+        if not _is_web_address(self.slack_api_url):
             found.append(Problem("slack.url", "SLACK_API_URL is no web address.", "Leave it out for Slack itself."))
+        if self.base_url and not _is_web_address(self.base_url):
+            remedy = "Write it whole, such as https://eprr.example.nhs.uk, or leave it out."
+            found.append(Problem("base.url", "EPRR_BASE_URL is no web address.", remedy))
         return found
 
     def _other_problems(self) -> list[Problem]:
@@ -177,6 +184,14 @@ class Settings(BaseSettings):
                 file.chmod(0o600)  # a umask may have taken even that away
                 out.write(Fernet.generate_key().decode())
         return file.read_text().split()
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        found = urlsplit(text)
+    except ValueError:
+        return False
+    return found.scheme in ("https", "http") and bool(found.hostname)
 
 
 def _are_keys(text: str) -> bool:
