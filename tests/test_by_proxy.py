@@ -226,3 +226,13 @@ def test_a_name_with_a_slip_is_named_and_nobody_without_slack_is_promised_a_mess
     assert "Grace Adeyemi is being called for Manager on call. Whoever does not answer in time" in said
     assert "telephone_receiver" not in said
     assert "direct message" not in said
+
+
+def test_what_speaks_against_a_cover_is_said_where_it_is_typed(world: World, typed: Typed) -> None:
+    typed("say", "/oncall away 1 Dec to 14 Dec", by="Cara Hughes")
+    hours = ("--from", "2026-12-03T10:00", "--to", "2026-12-03T11:00")
+    said = typed("rota", "cover", "director-on-call", *hours, "--person", "cara.hughes", by="Niamh Doyle")
+    assert "warning: Cara Hughes is on leave and holds Director on call" in said
+    said = typed("say", "/oncall cover director 4 Dec 10:00 to 4 Dec 11:00 to @cara.hughes", by="Niamh Doyle")
+    assert "warning: Cara Hughes is on leave and holds Director on call" in said
+    assert "warning" not in typed("say", "/oncall", by="Niamh Doyle")

@@ -135,21 +135,26 @@ def cover(
     from eprr_bot.cover import service
     from eprr_bot.cover.lines import kept
     from eprr_bot.directory import service as directory
+    from eprr_bot.guards import service as guards
     from eprr_bot.oncall import service as oncall
     from eprr_bot.oncall import worker_check
     from eprr_bot.oncall.iso import read_instant
 
     with opened() as (app, session):
-        wanted = oncall.schedule(session, oncall.rota_meant(session, rota, app.clock.now())).rota
+        now = app.clock.now()
+        wanted = oncall.schedule(session, oncall.rota_meant(session, rota, now)).rota
         try:
             start, end = read_instant(from_, wanted, "--from"), read_instant(to, wanted, "--to", is_end=True)
         except ValueError as error:
             raise UserError(str(error)) from None
         found = directory.find(session, person)
         wish = service.Wish(wanted.id, start, end, kept(reason))
-        made = service.put_in(session, app.clock.now(), [wish], found, whoever(session, by))[0]
-        worker = worker_check.look(session, app.clock.now(), verb="told")
+        made = service.put_in(session, now, [wish], found, whoever(session, by))[0]
+        against = guards.against_covers_made(session, now)
+        worker = worker_check.look(session, now, verb="told")
     typer.echo(f"Cover {made.number}: {found.name} covers {wanted.name} from {made.span.plain}.")
+    for text in against:
+        typer.echo(f"warning: {text}")
     worker.warn()
 
 

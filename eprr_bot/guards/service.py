@@ -179,6 +179,13 @@ def look_at_changes(session: Session, now: datetime) -> None:
             reach.tell(session, now, person, messages.hint(list(dict.fromkeys(texts))), envelope)
 
 
+def against_covers_made(session: Session, at: datetime) -> list[str]:
+    """What speaks against the covers made at this very instant, for whoever types at the keyboard."""
+    made = select(CoverRow).where(CoverRow.made_at == at, col(CoverRow.undone_at).is_(None)).order_by(col(CoverRow.id))
+    found = (warnings_for(session, one.rota_id, one.person_id, one.start, one.until, at) for one in session.exec(made))
+    return list(dict.fromkeys(text for texts in found for text in texts))
+
+
 def look_at_answers(session: Session, now: datetime) -> None:
     """Whoever answered a real call-out and has a shift too soon after it is told once, and so is the EPRR adviser.
 

@@ -99,6 +99,7 @@ def messages(by: ByWhom) -> None:
 def _asked(by: str, incident: int, what: str, *, only_reading: bool = False) -> Iterator[Request]:
     """Whoever is named as one who asks, in one transaction. Says at its end when nobody will be reached."""
     from eprr_bot.base.db import has_changed
+    from eprr_bot.guards import service as guards
     from eprr_bot.oncall import worker_check
 
     channel = f"{AT_THE_KEYBOARD}/{incident}" if incident else AT_THE_KEYBOARD
@@ -107,6 +108,9 @@ def _asked(by: str, incident: int, what: str, *, only_reading: bool = False) -> 
         yield Request(app, session, now, whoever(session, by), channel=channel)
         worker = worker_check.look(session, now, verb="called or told", is_urgent=what.startswith(URGENT))
         is_news = has_changed(session)
+        against = guards.against_covers_made(session, now) if is_news else []
+    for text in against:
+        typer.echo(f"warning: {text}")
     if is_news:
         worker.warn()
 
