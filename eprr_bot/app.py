@@ -34,6 +34,7 @@ from eprr_bot.fairness.feature import FEATURE as FAIRNESS
 from eprr_bot.feature import CalendarJob, Due, Feature
 from eprr_bot.guards.feature import FEATURE as GUARDS
 from eprr_bot.handover.feature import FEATURE as HANDOVERS
+from eprr_bot.hard_copy.feature import FEATURE as HARD_COPY
 from eprr_bot.health.feature import FEATURE as HEALTH
 from eprr_bot.incidents import rights
 from eprr_bot.incidents.feature import FEATURE as INCIDENTS
@@ -79,6 +80,7 @@ FEATURES: tuple[Feature, ...] = (
     FORUMS,
     RECORDS,
     OUTBOX,
+    HARD_COPY,
 )
 """The order in which the clock looks at them (call-outs first), and in which help shows their words.
 

@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     secret_keys: str = Field("", validation_alias=_env("EPRR_SECRET_KEYS"), repr=False)
     rotas: Path = Field(default_factory=lambda: bundled("rotas") / "example", validation_alias=_env("EPRR_ROTAS"))
     playbooks: Path = Field(default_factory=lambda: bundled("playbooks"), validation_alias=_env("EPRR_PLAYBOOKS"))
+    hard_copy: Path | None = Field(None, validation_alias=_env("EPRR_HARD_COPY"))
     base_url: str = Field("", validation_alias=_env("EPRR_BASE_URL"))
     record_calls: str = Field("", validation_alias=_env("EPRR_RECORD_CALLS"))
     allow_private_calendars: bool = Field(False, validation_alias=_env("EPRR_ALLOW_PRIVATE_CALENDARS"))

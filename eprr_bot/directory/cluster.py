@@ -161,10 +161,15 @@ class Cluster(FileModel):
         return [one for one in self.statutory_bodies if one.valid_to is None or day <= one.valid_to]
 
     @property
+    def organisation_names(self) -> dict[str, str]:
+        """The names of the statutory bodies and of every other organisation, by their ids."""
+        bodies = {body.id: body.name for body in self.statutory_bodies}
+        return bodies | {one.id: one.name for one in self.organisations}
+
+    @property
     def organisation_ids(self) -> frozenset[str]:
         """The ids of the statutory bodies and of every other organisation."""
-        bodies = {body.id for body in self.statutory_bodies}
-        return frozenset(bodies | {one.id for one in self.organisations})
+        return frozenset(self.organisation_names)
 
 
 def read_cluster(path: Path) -> Cluster:

@@ -83,6 +83,11 @@ def _every(session: Session) -> Iterator[tuple[str, Playbook | None]]:
         yield key, found
 
 
+def readable(session: Session) -> list[str]:
+    """The id of every playbook that can be read."""
+    return [key for key, card in _every(session) if card]
+
+
 def card_for(session: Session, role: str, incident: Incident | None, now: datetime) -> RenderedPlaybook:
     """The action card of a role, by its id or the beginning of its title. Raises UserError when there is none."""
     wanted = "-".join(role.lower().split())

@@ -94,6 +94,13 @@ class Partnership(FileModel):
     groups: tuple[Words, ...] = ()
 
 
+class CalledPartner(FileModel):
+    """An organisation that is rung when the forum is activated: always, or only if it is needed."""
+
+    organisation: Identifier
+    is_optional: bool = False
+
+
 State = Literal["standby", "declared", "cancelled", "stand_down"]
 
 
@@ -107,6 +114,7 @@ class LocalForum(FileModel):
     ukhsa: tuple[Support, ...] = ()
     ambulance: tuple[Support, ...] = ()
     partnership: Partnership | None = None
+    call_out: tuple[CalledPartner, ...] = ()
     codeword: str = ""
     activation: str = ""
     opening_phrase: str = ""
@@ -240,6 +248,8 @@ def names_in_forums(file: Forums) -> Iterator[Name]:
         yield from names_in_terms((*at, "seats"), "person", "person", one.seats)
         yield from names_in_terms((*at, "seats"), "deputy", "person", one.seats)
         yield from names_in((*at, "supported_by"), "person", one.supported_by)
+        for place, partner in enumerate(one.call_out):
+            yield (*at, "call_out", place, "organisation"), "organisation", partner.organisation
 
 
 def names_in_terms(at: Place, field: str, what: str, terms: Sequence[Term]) -> Iterator[Name]:

@@ -1,0 +1,130 @@
+"""What stands on paper, gathered at one instant (names and numbers in the clear: it leaves only as a private file)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from eprr_bot.base.vault import Vault
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.cluster import Cluster
+from eprr_bot.directory.instruments import Instrument
+from eprr_bot.directory.models import Person
+from eprr_bot.incidents import cards
+from eprr_bot.incidents.playbook import RenderedPlaybook
+from eprr_bot.lrf import service as lrf
+from eprr_bot.lrf.service import Standing
+from eprr_bot.oncall import service as oncall
+
+DAYS_AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody, and how to reach them without this bot."""
+
+    name: str
+    job_title: str
+    organisation: str
+    mobile: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A shift; `contact` is None where nobody holds it."""
+
+    start: datetime
+    end: datetime
+    contact: Contact | None
+
+
+@dataclass(frozen=True)
+class RotaSheet:
+    name: str
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An organisation that a forum's call-out rings, and whom of it."""
+
+    name: str
+    is_optional: bool
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True)
+class ForumSheet:
+    """The call-out sheet of a forum."""
+
+    forum: Standing
+    partners: tuple[Partner, ...]
+
+
+@dataclass(frozen=True)
+class HardCopy:
+    """All sheets, and the instant at which they were true."""
+
+    cluster: str
+    at: datetime
+    zone: ZoneInfo
+    rotas: tuple[RotaSheet, ...]
+    forums: tuple[ForumSheet, ...]
+    contacts: tuple[Contact, ...]
+    instruments: tuple[tuple[Instrument, str, tuple[str, ...]], ...]
+    """Each with the name of the body that grants it and of those that it covers."""
+    playbooks: tuple[RenderedPlaybook, ...]
+
+
+def gather(session: Session, vault: Vault, now: datetime) -> HardCopy:
+    """Everything as it is at this instant. Raises NeverApplied before the files are taken over."""
+    cluster = directory.cluster(session)
+    names = cluster.organisation_names
+    people = sorted(directory.people(session), key=lambda one: one.name)
+    contacts = {one.id: _contact(one, vault, names) for one in people}
+    day = now.astimezone(cluster.zone).date()
+    return HardCopy(
+        cluster=cluster.name,
+        at=now,
+        zone=cluster.zone,
+        rotas=tuple(_rota(session, rota_id, contacts, now) for rota_id in oncall.rota_ids(session, now)),
+        forums=tuple(_forums(session, cluster, people, contacts, now)),
+        contacts=tuple(contacts.values()),
+        instruments=tuple(
+            (one, names.get(one.body, one.body), tuple(names.get(each, each) for each in one.covers))
+            for one in directory.instruments(session)
+            if one.is_in_force(day)
+        ),
+        playbooks=tuple(cards.filled_in(session, one, None, now) for one in cards.readable(session)),
+    )
+
+
+def _contact(person: Person, vault: Vault, names: dict[str, str]) -> Contact:
+    mobile, email = (vault.open(sealed) if sealed else "" for sealed in (person.mobile, person.email))
+    organisation = names.get(person.organisation, person.organisation)
+    return Contact(person.name, person.job_title, organisation, _as_dialled(mobile), email)
+
+
+def _as_dialled(number: str) -> str:
+    """+447700900015 -> 07700 900015, as one dials it in this country."""
+    return f"0{number[3:7]} {number[7:]}" if number.startswith("+44") else number
+
+
+def _rota(session: Session, rota_id: str, contacts: dict[str, Contact], now: datetime) -> RotaSheet:
+    whole = oncall.schedule(session, rota_id)
+    shifts = whole.shifts(now, now + DAYS_AHEAD)
+    return RotaSheet(whole.rota.name, tuple(Turn(one.start, one.end, contacts.get(one.person or "")) for one in shifts))
+
+
+def _forums(
+    session: Session, cluster: Cluster, people: Iterable[Person], contacts: dict[str, Contact], now: datetime
+) -> Iterable[ForumSheet]:
+    names = cluster.organisation_names
+    of = {key: tuple(contacts[one.id] for one in people if one.organisation == key) for key in names}
+    for row in lrf.forums(session):
+        ordered = sorted(row.call_out, key=lambda one: one.is_optional)
+        partners = (Partner(names[one.organisation], one.is_optional, of[one.organisation]) for one in ordered)
+        yield ForumSheet(lrf.standing(session, row, now), tuple(partners))

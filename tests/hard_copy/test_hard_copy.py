@@ -1,0 +1,85 @@
+"""The hard copy: whole, private, right at its instant, and never more than a few of it."""
+
+import stat
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from eprr_bot.base.db import transaction
+from eprr_bot.directory.models import Person
+from eprr_bot.hard_copy import service
+from tests.world import World, sqlite_url
+
+
+def written(world: World, folder: Path) -> str:
+    with transaction(world.app.engine) as session:
+        return service.write(session, world.app.vault, folder, world.now).read_text("utf-8")
+
+
+def test_it_holds_what_people_need_when_no_screen_works(world: World, tmp_path: Path) -> None:
+    text = written(world, tmp_path / "paper")
+    for said in (
+        "As everything was on <strong>Mon 23 Nov 2026 10:00</strong>",
+        '<td>Farouk Aziz</td><td class="number">07700 900015</td>',
+        "Call-out sheet: Lincolnshire LRF",
+        "Begin every message with: THIS IS OPERATION PLOVER",
+        "☐ Haven and Wolds Police (always)",
+        "☐ Kestrel Community Health NHS Trust (if needed)",
+        "Haven Standing Financial Instructions, 14.3",
+        "£250,000",
+        "<h2>Director on call</h2>",
+        "First 10 minutes",
+    ):
+        assert said in text, said
+
+
+def test_only_its_owner_may_read_it_and_three_are_kept(quick_world: World, tmp_path: Path) -> None:
+    folder = tmp_path / "paper"
+    for _ in range(5):
+        written(quick_world, folder)
+        quick_world.advance(hours=1)
+    assert [one.name for one in sorted(folder.iterdir())] == [
+        f"hard-copy-2026-11-23-{hour}00.html" for hour in (12, 13, 14)
+    ]
+    assert {stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()} == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_what_people_wrote_is_text(quick_world: World, tmp_path: Path) -> None:
+    with transaction(quick_world.app.engine) as session:
+        session.get_one(Person, "farouk.aziz").name = "<script>alert(1)</script>"
+    text = written(quick_world, tmp_path)
+    assert "&lt;script&gt;" in text
+    assert "<script" not in text
+
+
+def test_it_is_written_in_the_night_and_the_adviser_hears_when_it_cannot_be(tmp_path: Path) -> None:
+    folder = tmp_path / "paper"
+    world = World(sqlite_url(tmp_path), settings={"EPRR_HARD_COPY": str(folder)})
+    try:
+        world.advance(hours=18)
+        assert [one.name for one in sorted(folder.iterdir())] == [
+            "hard-copy-2026-11-23-1000.html",  # late, on a new installation
+            "hard-copy-2026-11-24-0245.html",
+        ]
+        for one in folder.iterdir():
+            one.unlink()
+        folder.rmdir()
+        folder.write_text("in the way")
+        world.advance(days=1)
+        heard = [one for who in world.workspace.people() for one in world.dm(f"@{who.handle}").unexpected()]
+        told = [one for one in heard if "hard copy could not be written" in one]
+        assert len(told) == 1
+        assert "File exists" in told[0] or "Not a directory" in told[0]
+    finally:
+        world.close()
+
+
+def test_it_prints_on_a4_and_fits_a_phone(quick_world: World, tmp_path: Path, browser: Browser) -> None:
+    written(quick_world, tmp_path)
+    [file] = tmp_path.glob("hard-copy-*.html")
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(file.as_uri())
+    assert page.title() == "Hard copy of Haven and Wolds, Mon 23 Nov 2026 10:00"
+    assert len(page.pdf(prefer_css_page_size=True)) > 20_000
+    page.close()
