@@ -55,6 +55,8 @@ OPEN_TO_EVERYBODY = {
     "/incident business-continuity": "",
     "/incident card": "",
     "/incident command": "",
+    "/lrf": "",
+    "/lrf lead": "lincolnshire",
     "/mutual-aid": "",
     "/eprr": "",
     "/eprr help": "",
