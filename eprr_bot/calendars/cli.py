@@ -166,12 +166,23 @@ def _import_leave(calendar: str, person: str, limits: tuple[str, str], by: str) 
             name, periods = read.shown_as, list(read.periods)
         else:
             name, periods = source.name, imports.as_leave(session, source, found, occurrences, now)
-    for start, end in periods:
-        typer.echo(f"{found.name} is away from {written(start, zone)} to {written(end, zone)}.")
+        for start, end in periods:
+            typer.echo(f"{found.name} is away from {written(start, zone)} to {written(end, zone)}.")
+            _say_what_they_hold(session, found.id, max(start, now), end)
     if not periods:
         typer.echo(f"{name} holds no leave in that time.")
     if _is_url(calendar):
         typer.echo(f"It is read again once an hour, until {found.name} types /oncall calendar leave stop.")
+
+
+def _say_what_they_hold(session: Session, person_id: str, start: datetime, end: datetime) -> None:
+    """The shifts inside somebody's leave, which want cover."""
+    from eprr_bot.oncall import service as oncall
+    from eprr_bot.slack.blocks import written
+
+    for rota, shift in oncall.shifts_of(session, person_id, start, end):
+        span = f"{written(max(shift.start, start), rota.zone)} to {written(min(shift.end, end), rota.zone)}"
+        typer.echo(f"  While away, they are on call for {rota.name}, {span}: eprr-bot rota cover {rota.id}")
 
 
 def _fetch(app: Bot) -> Fetch:

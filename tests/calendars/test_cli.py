@@ -116,6 +116,23 @@ def test_leave_is_written_down_once(bot: CliRunner) -> None:
     assert run(bot, *words).exit_code == 0
 
 
+def test_the_shifts_inside_leave_from_a_calendar_are_named(bot: CliRunner, tmp_path: Path) -> None:
+    file = tmp_path / "leave.ics"
+    event = (
+        "BEGIN:VEVENT",
+        "UID:1",
+        "SUMMARY:Leave",
+        "DTSTART:20991201T000000Z",
+        "DTEND:20991231T000000Z",
+        "END:VEVENT",
+    )
+    file.write_text("\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:test", *event, "END:VCALENDAR", "")))
+    days = ("--from", "2099-01-01", "--to", "2100-02-01")
+    said = run(bot, "rota", "import", str(file), "--leave-of", "asha.patel", *days).output
+    assert "Asha Patel is away from Tue 1 Dec 2099 00:00 to Thu 31 Dec 2099 00:00." in said
+    assert "  While away, they are on call for Director on call, " in said
+
+
 def test_leave_from_an_address_is_the_same_as_what_its_owner_adds(bot: CliRunner, other: App, there: Elsewhere) -> None:
     url = there.holds(LEAVE)
     words = ("rota", "import", url, "--leave-of", "asha.patel")
