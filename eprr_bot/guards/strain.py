@@ -97,7 +97,7 @@ def unproved(facts: Facts) -> Iterator[Warning]:
         known = facts.people.get(person, Named(person, has_route=False))
         if known.has_route and not known.answered and not _has_gone_by(known, held.rota, shift.end):
             tried = (
-                f"was called {_times(known.called)} and never answered"
+                f"was called {_times(known.called)} and never answered themselves"
                 if known.called
                 else "was never yet called with time to answer"
             )

@@ -246,7 +246,7 @@ def test_too_many_shifts_in_a_row(shifts: tuple[tuple[float, float, str], ...], 
         ),
         (Named("Asha Patel", has_route=False), Kind.UNREACHABLE, "has neither a Slack account nor a mobile number"),
         (None, Kind.UNREACHABLE, "is not in the directory"),
-        (Named("Asha Patel", called=2), Kind.UNTRIED, "was called twice and never answered"),
+        (Named("Asha Patel", called=2), Kind.UNTRIED, "was called twice and never answered themselves"),
         (Named("Asha Patel"), Kind.UNTRIED, "was never yet called with time to answer"),
     ],
 )
