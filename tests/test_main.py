@@ -228,7 +228,8 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
     run: Run, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
-    well = ("files", "database", "contact details", "text messages", "duties", "logs of incidents", "Slack")
+    looked_at = ("files", "database", "contact details", "text messages", "on call now", "duties")
+    well = (*looked_at, "logs of incidents", "Slack")
     assert good(run, "doctor").splitlines() == [f"version: {version()}", *(f"{name}: ok" for name in well)]
 
 
