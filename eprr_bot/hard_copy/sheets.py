@@ -115,8 +115,11 @@ def _as_dialled(number: str) -> str:
 
 def _rota(session: Session, rota_id: str, contacts: dict[str, Contact], now: datetime) -> RotaSheet:
     whole = oncall.schedule(session, rota_id)
-    shifts = whole.shifts(now, now + DAYS_AHEAD)
-    return RotaSheet(whole.rota.name, tuple(Turn(one.start, one.end, contacts.get(one.person or "")) for one in shifts))
+    turns = (
+        Turn(one.start, whole.holder_at(one.start).end, contacts.get(one.person or ""))
+        for one in whole.shifts(now, now + DAYS_AHEAD)
+    )
+    return RotaSheet(whole.rota.name, tuple(turns))
 
 
 def _forums(

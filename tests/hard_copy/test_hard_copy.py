@@ -21,6 +21,7 @@ def test_it_holds_what_people_need_when_no_screen_works(world: World, tmp_path: 
     for said in (
         "As everything was on <strong>Mon 23 Nov 2026 10:00</strong>",
         '<td>Farouk Aziz</td><td class="number">07700 900015</td>',
+        "<td>Mon 7 Dec 2026 09:00</td><td>Mon 14 Dec 2026 09:00</td><td>Ben Okoro</td>",
         "Call-out sheet: Lincolnshire LRF",
         "Begin every message with: THIS IS OPERATION PLOVER",
         "☐ Haven and Wolds Police (always)",
@@ -81,5 +82,6 @@ def test_it_prints_on_a4_and_fits_a_phone(quick_world: World, tmp_path: Path, br
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.goto(file.as_uri())
     assert page.title() == "Hard copy of Haven and Wolds, Mon 23 Nov 2026 10:00"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert len(page.pdf(prefer_css_page_size=True)) > 20_000
     page.close()

@@ -39,10 +39,15 @@ def facts(**changes: object) -> messages.Facts:
 
 def test_what_people_typed_ends_before_our_own_words_begin() -> None:
     told = messages.state_told(facts(), WHY, "Isaac", T0)
-    assert "*Incident 1: Declared.* because I say so.\nPower lost, Saltmere Hospital. Changed by Isaac" in told.text
+    assert (
+        "*Incident 1: Declared.* Reason: because I say so.\nPower lost, Saltmere Hospital. Changed by Isaac"
+        in told.text
+    )
     assert "Power lost, Saltmere Hospital. Reason: because I say so. Isaac, 10:00." in told.short
     told = course_messages.classified_told(facts(), "level", "1", WHY, "Isaac", T0)
-    assert "co-ordinates.* because I say so.\nUntil now: 1. Power lost, Saltmere Hospital. Changed by" in told.text
+    assert (
+        "co-ordinates.* Reason: because I say so.\nUntil now: 1. Power lost, Saltmere Hospital. Changed by" in told.text
+    )
     told = messages.fact_told(facts(), "what", "a fire", "Isaac", T0)
     assert "Until now: a fire. Changed by Isaac" in told.text
     assert "Saltmere Hospital. Declared by Isaac" in messages.page_text(facts())

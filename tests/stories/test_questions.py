@@ -38,6 +38,8 @@ QUESTIONS = [
     "/incident",
     "/incident command",
     "/incident card",
+    "/lrf",
+    "/lrf lead lincolnshire",
     "/mutual-aid",
     "/eprr",
     "/eprr help",
@@ -119,6 +121,7 @@ def test_a_promised_picture_survives_a_crash_and_one_that_cannot_be_drawn_is_in_
         if statement.startswith("INSERT INTO message"):
             raise RuntimeError("the process was killed")
 
+    assert draw_pictures(world.app, world.now) == 1, "it cannot be drawn, and is out of the way"
     event.listen(engine, "before_cursor_execute", crash)
     with pytest.raises(RuntimeError):
         draw_pictures(world.app, world.now)
