@@ -515,6 +515,7 @@ def test_a_file_that_cannot_be_applied_says_why(bot: Run, tmp_path: Path) -> Non
         bad.write_bytes(content)
         for verb in ("diff", "apply"):
             assert "bad.yaml" in refused(bot, "rota", verb, str(bad)), content
+    assert f"{tmp_path} is a folder." in refused(bot, "rota", "apply", str(tmp_path))
     assert "There is no file" in refused(bot, "rota", "apply", str(tmp_path / "none.yaml"))
     assert "Name a rota file, or give --all" in refused(bot, "rota", "apply")
     assert "Name a rota file, or give --all" in refused(bot, "rota", "diff", str(DIRECTORS), "--all")

@@ -255,7 +255,7 @@ _PLAIN_PROBLEMS = {
     "greater_than": ("This must be greater than {gt}.", ""),
     "greater_than_equal": ("This must be at least {ge}.", ""),
     "less_than_equal": ("This must be at most {le}.", ""),
-    "too_short": ("This needs at least {min_length} item(s).", ""),
+    "too_short": ("This list is too short: it needs at least {min_length}.", ""),
     "string_too_short": ("This may not be empty.", ""),
     "literal_error": ("This must be {expected}.", ""),
     "enum": ("This must be {expected}.", ""),

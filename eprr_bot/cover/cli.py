@@ -212,6 +212,8 @@ def _reads(app: Whole, file: Path | None, is_all: bool) -> Iterator[Read[Rota]]:
 
     if is_all == (file is not None):
         raise UserError("Name a rota file, or give --all for every one of the folder.")
+    if file is not None and file.is_dir():
+        raise UserError(f"{file} is a folder. Give the path of a rota file, or --all for the folder in EPRR_ROTAS.")
     if file is not None and not file.is_file():
         raise UserError(f"There is no file {file}. Give the path of a rota file.")
     for one in [file] if file else ROTA.paths(app.settings.rotas, file_kinds(app.features)):

@@ -161,7 +161,8 @@ def unknown(person_id: str, name: str) -> str:
     """Somebody on a rota who cannot be on call: `name` is empty where the directory does not know the id."""
     if name:
         return f"warning: {name} has left. Take them off the rota."
-    return f"warning: Nobody in the directory has the id {person_id}. Check the spelling, or add them to people.csv."
+    remedy = "Check the spelling, or add them with: eprr-bot people import"
+    return f"warning: Nobody in the directory has the id {person_id}. {remedy}"
 
 
 def new_rota(found: Sequence[Moved], names: Mapping[str | None, str], zone: ZoneInfo) -> str:

@@ -116,13 +116,14 @@ def _said(app: Whole, session: Session, done: Applied) -> list[str]:
 
 
 def places_of(app: Whole, session: Session, rota: str) -> list[str]:
-    """Where the files that count name it, such as `cluster.yaml: handover_rotas 0`."""
+    """Where the files that count name it, such as `cluster.yaml: handover_rotas[0]`."""
     from eprr_bot.base import documents
+    from eprr_bot.base.files import dotted
     from eprr_bot.feature import file_kinds
 
     applied = [(one, documents.latest(session, one.kind, one.kind)) for one in file_kinds(app.features)]
     found = [
-        f"{kind.name}: {' '.join(map(str, field))}"
+        f"{kind.name}: {dotted(field)}"
         for kind, document in applied
         if document
         for field, what, name in kind.names(kind.parse(document.body, kind.name))
