@@ -49,7 +49,7 @@ def result(found: Result) -> Content:
     """The result, for the exercises' channel: who answered, after how long, and who did not."""
     title = f"Exercise {found.number}: {blocks.escape(found.name)}"
     verdict = f"{found.mark} {_verdict(found)}"
-    people = "\n".join(_line(one) for one in found.called) or "Nobody was called."
+    people = "\n".join(_line(one, found.standing) for one in found.called) or "Nobody was called."
     laid_out: list[Block] = [blocks.section(f"*{title}*\n{verdict}"), blocks.section(people)]
     if _may_be_run_again(found):
         laid_out.append(blocks.actions(blocks.button(RUN_AGAIN, "exercises.run_again", str(found.number))))
@@ -99,9 +99,12 @@ def _by(found: Result) -> str:
     return f"by {blocks.escape(found.started_by or 'nobody known')}"
 
 
-def _line(one: Called) -> str:
+def _line(one: Called, standing: Standing) -> str:
     name, role = blocks.escape(one.name), blocks.escape(one.called_as)
     ways = blocks.escape(in_words(one.tries))
+    if one.seconds is None and one.was_called and standing == Standing.STOPPED:
+        # Silence says nothing of somebody who had no time to answer.
+        return f":no_bell: {name} ({role}), step {one.step}: had not answered when it was stopped{ways}"
     if one.seconds is None:
         mark = ":x:" if one.was_called else ":no_bell:"
         return f"{mark} {name} ({role}), step {one.step}: {blocks.escape(without_an_answer(one.tries))}"

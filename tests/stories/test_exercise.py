@@ -171,6 +171,10 @@ def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(wo
     world.say("@farouk.aziz", "/incident critical power lost at Saltmere")
     stopped = world.channel("exercises").expect(MARK, "Stopped", "REAL INCIDENT", "Incident 1")
     assert "nobody answered" not in stopped.lower()
+    report = str(world.command("@niamh.doyle", "/exercise report 6").blocks)
+    assert "had not answered when it was stopped (called in Slack" in report
+    assert "no answer" not in report
+    assert ":x:" not in report
     said = world.say("@farouk.aziz", "/exercise history")
     assert "stopped (EXERCISE STOPPED: REAL INCIDENT. Incident 1 was declared)" in said
     first = world.workspace.person("@grace.adeyemi").messages()[0].text
