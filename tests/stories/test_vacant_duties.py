@@ -28,6 +28,7 @@ class Officer:
         monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
         monkeypatch.setattr("eprr_bot.app.build", lambda _: world.app)
         monkeypatch.setattr("getpass.getuser", lambda: "niamh")
+        monkeypatch.setattr("eprr_bot.base.clock.Clock", lambda: world.clock)
 
     def types(self, line: str) -> str:
         said = CliRunner().invoke(command_line, line.split(), catch_exceptions=False).output
