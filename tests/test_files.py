@@ -54,7 +54,7 @@ def test_a_list_is_not_called_too_short_for_what_was_refused_in_it():
     with pytest.raises(FaultsFound) as caught:
         validate(parse("people: [Not Ok]", "x"), Team)
     assert [one.field for one in caught.value.faults] == ["people[0]"]
-    with pytest.raises(FaultsFound, match=r"x:1: people: This needs at least 1 item\(s\)"):
+    with pytest.raises(FaultsFound, match=r"x:1: people: This list is too short: it needs at least 1"):
         validate(parse("people: []", "x"), Team)
 
 

@@ -301,4 +301,4 @@ def test_whoever_has_come_on_call_since_is_called_when_it_is_reopened(quick_worl
     assert (
         "Power lost, Saltmere. Sent 21:00. Reply 1 to answer" in world.workspace.person("@hamish.reid").phone[-1].text
     )
-    assert "Reply 1" not in world.workspace.person("@farouk.aziz").phone[-1].text, "he has command"
+    assert "21:00" not in world.workspace.person("@farouk.aziz").phone[-1].text, "he has command, and did it himself"

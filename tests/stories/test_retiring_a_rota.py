@@ -37,8 +37,8 @@ def test_a_retired_rota_is_in_no_listing_and_its_past_can_be_asked_for(world: Wo
     assert (
         "Communications ends on Tue 24 Nov 2026 12:00. Until then: eprr-bot rota retire communications --undo" in said
     )
-    assert "warning: ladders.yaml: ladders 3 id still names communications." in said
-    assert "warning: exercises.yaml: monthly 3 rota still names communications." in said
+    assert "warning: ladders.yaml: ladders[3].id still names communications." in said
+    assert "warning: exercises.yaml: monthly[3].rota still names communications." in said
     assert "Write “ends: 2026-11-24T12:00” into its file" in said
     told(world)
     assert "Communications" in world.say("@asha.patel", "/oncall")
