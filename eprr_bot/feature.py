@@ -76,8 +76,11 @@ class CalendarJob:
 
     name: str
     cron: str
-    run: Callable[[Whole, Session, datetime], None]
+    run: Callable[..., None]
+    """Takes the bot, the session of its transaction, the instant, and what `look` found where it has one."""
     catch_up: timedelta = timedelta(days=1)
+    look: Callable[[Whole, Session, datetime], object] | None = None
+    """Gathers in a reading beforehand what may take long, so that nobody who writes waits for it."""
 
     @property
     def kind(self) -> str:

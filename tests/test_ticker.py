@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from eprr_bot.base.db import Claim, transaction
+from eprr_bot.base.heartbeats import Heartbeat, note_beat
 from eprr_bot.base.safely import safely
 from eprr_bot.feature import CalendarJob
 from eprr_bot.run.ticker import calendar_next_due, next_after, run_calendar
@@ -43,6 +44,21 @@ def test_a_job_runs_once_however_many_processes_look(engine: Engine) -> None:
     run_calendar(bot(engine), [noting(ran)], NOW + timedelta(hours=1))
     assert ran == [NOW]
     assert outcomes(engine) == {"2026-11-23T09:00:00+00:00": "done"}
+
+
+def test_what_takes_long_is_looked_up_while_others_write(engine: Engine) -> None:
+    ran: list[object] = []
+
+    def look(_: Bot, __: Session, now: datetime) -> str:
+        with transaction(engine, wait=0.2) as another:
+            note_beat(another, "another", now)
+        return "found"
+
+    def run(_: Bot, session: Session, now: datetime, found: str) -> None:
+        ran.append((now, found, session.get_one(Heartbeat, "another").at))
+
+    run_calendar(bot(engine), [CalendarJob("digest", "0 9 * * *", run, look=look)], NOW)
+    assert ran == [(NOW, "found", NOW)]
 
 
 def test_it_runs_again_when_it_is_due_again(engine: Engine) -> None:

@@ -8,6 +8,7 @@ from eprr_bot.base.db import change, claim_once, reading, transaction
 from eprr_bot.base.heartbeats import Heartbeat
 from eprr_bot.feature import CalendarJob
 from eprr_bot.guards import service
+from eprr_bot.guards.guard import Warning
 from eprr_bot.slack.commands import Bot
 
 EVERY = timedelta(hours=1)
@@ -45,9 +46,13 @@ def next_due(session: Session) -> datetime | None:
     return last.at + EVERY if last else None
 
 
-def _digest(_: Bot, session: Session, now: datetime) -> None:
-    service.digest(session, now)
+def _ahead(_: Bot, session: Session, now: datetime) -> list[Warning]:
+    return service.ahead(session, now)
 
 
-WEEKLY = CalendarJob("guards-digest", "30 8 * * mon", _digest, catch_up=timedelta(hours=1))
+def _digest(_: Bot, session: Session, now: datetime, found: list[Warning]) -> None:
+    service.digest(session, now, found)
+
+
+WEEKLY = CalendarJob("guards-digest", "30 8 * * mon", _digest, timedelta(hours=1), look=_ahead)
 """Monday 08:30. Later than an hour it is not worth saying: `/oncall gaps` says it at any time."""

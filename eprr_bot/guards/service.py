@@ -153,12 +153,12 @@ def _tell(session: Session, told: Sequence[Warning], now: datetime) -> None:
             reach.tell(session, now, person, messages.alert(urgent), to_one)
 
 
-def digest(session: Session, now: datetime) -> None:
+def digest(session: Session, now: datetime, found: Sequence[Warning]) -> None:
     """Everything ahead, in one message to the on-call channel."""
     cluster = directory.cluster(session)
     day = now.astimezone(cluster.zone).date()
     envelope = Envelope(Lane.ROUTINE, "guards", key=f"guards/digest/{day}", expires_at=now + timedelta(days=1))
-    content = messages.overview(ahead(session, now), "The rotas ahead, as every week")
+    content = messages.overview(found, "The rotas ahead, as every week")
     outbox.post(session, now, cluster.channels.on_call, content, envelope)
 
 

@@ -23,13 +23,14 @@ def hard_copy(
 ) -> None:
     """Write who is on call, forums, contacts, instruments and cards as one page to print."""
     from eprr_bot.hard_copy import service
+    from eprr_bot.hard_copy.sheets import gather
 
     with opened(only_reading=True) as (app, session):
         folder = to or app.settings.hard_copy
         if folder is None:
             raise UserError("Say where to: --to FOLDER, or set EPRR_HARD_COPY.")
         try:
-            file = service.write(session, app.vault, folder, app.clock.now())
+            file = service.write(gather(session, app.vault, app.clock.now()), folder)
         except OSError as error:
             raise UserError(f"The hard copy could not be written to {folder}: {error.strerror or error}.") from None
     typer.echo(f"Written: {file}. It holds telephone numbers: print it, lock it away, shred the one before.")

@@ -57,14 +57,19 @@ def _last(session: Session, job: CalendarJob) -> datetime | None:
 
 def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:
     """True once it was dealt with, here or by another process."""
+    is_late = now - due > job.catch_up
+    found: tuple[object, ...] = ()
+    if job.look and not is_late:
+        with reading(app.engine) as session:
+            found = (job.look(app, session, now),)
     with transaction(app.engine) as session:
         if not claim_once(session, job.kind, due.isoformat(), now):
             return True
-        if now - due > job.catch_up:
+        if is_late:
             session.get_one(Claim, (job.kind, due.isoformat())).outcome = "missed"
             log.warning("calendar job missed", job=job.name, due=due.isoformat())
         else:
-            job.run(app, session, now)
+            job.run(app, session, now, *found)
         return True
 
 

@@ -8,12 +8,13 @@ from playwright.sync_api import Browser
 from eprr_bot.base.db import transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.hard_copy import service
+from eprr_bot.hard_copy.sheets import gather
 from tests.world import World, sqlite_url
 
 
 def written(world: World, folder: Path) -> str:
     with transaction(world.app.engine) as session:
-        return service.write(session, world.app.vault, folder, world.now).read_text("utf-8")
+        return service.write(gather(session, world.app.vault, world.now), folder).read_text("utf-8")
 
 
 def test_it_holds_what_people_need_when_no_screen_works(world: World, tmp_path: Path) -> None:
