@@ -80,11 +80,11 @@ def held_by(session: Session, person: Person, now: datetime) -> list[Duty]:
 
 def on_call_as(session: Session, person: Person, now: datetime) -> list[str]:
     """What somebody who has left is on call for now, a sentence and a remedy each."""
-    remedy = "nobody is called for it until somebody takes it: eprr-bot rota cover"
+    if person.is_active:
+        return []
+    remedy = "they are not called any more. Put somebody on: eprr-bot rota cover"
     held = (one.rota for one in oncall.everyone_on_call(session, now) if one.shift.person == person.id)
-    return (
-        [] if person.is_active else [f"{person.name} is on call now as {one.name}: {remedy} {one.id}" for one in held]
-    )
+    return [f"{person.name} is on call now as {one.name}, and {remedy} {one.id}" for one in held]
 
 
 def in_incidents(session: Session, person: Person) -> list[str]:

@@ -95,7 +95,7 @@ def test_the_director_on_call_leaves_and_doctor_names_the_rota_that_nobody_holds
     on_call = holder(officer.world, "director-on-call")
     head, second, *_ = officer.types(f"people leave {on_call}").splitlines()
     assert " leaves on " in head
-    assert " is on call now as Director on call: nobody is called for it until somebody takes it: eprr-bot" in second
+    assert " is on call now as Director on call, and they are not called any more. Put somebody on: eprr-bot" in second
     assert "(has left) is on call as Director. Put somebody in: eprr-bot rota cover" in officer.examined("on call now")
     officer.types(f"people leave {on_call} --undo")
     assert "is on call now" not in officer.types(f"people leave {on_call} --on 2027-12-31")
