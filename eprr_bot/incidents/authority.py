@@ -27,6 +27,7 @@ def authority(cluster: Cluster, instruments: Iterable[Instrument] | None, on: da
         return {fact: [] for fact in FACTS}
     bodies = {one.id: one.name for one in cluster.bodies_on(on)}
     providers = {one.id: one.name for one in cluster.organisations if one.bodies}
+    granted_by = cluster.organisation_names
     names = bodies | {one.id: one.name for one in cluster.organisations}
     mine = [one for one in instruments if one.role == cluster.incident_rotas[0] and one.is_in_force(on)]
     spending = [one for one in mine if one.covers_spending]
@@ -34,9 +35,9 @@ def authority(cluster: Cluster, instruments: Iterable[Instrument] | None, on: da
     directing = [one for one in mine if one.kind in DIRECTING]
     others = {one: name for one, name in names.items() if one not in bodies}
     lists = (
-        *(_shown(spending, names, on), _without(spending, bodies)),
-        *(_shown(assets, names, on), _without(assets, bodies | providers)),
-        *(_shown(directing, others, on), _without(directing, providers)),
+        *(_shown(spending, names, granted_by, on), _without(spending, bodies)),
+        *(_shown(assets, names, granted_by, on), _without(assets, bodies | providers)),
+        *(_shown(directing, others, granted_by, on), _without(directing, providers)),
     )
     return dict(zip(FACTS, lists, strict=True))
 
@@ -45,13 +46,18 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _shown(instruments: Iterable[Instrument], names: Mapping[str, str], on: date) -> list[dict[str, Any]]:
-    """Instruments as texts name them, each with whom it covers of these; one that covers none of them is left out."""
+def _shown(
+    instruments: Iterable[Instrument], names: Mapping[str, str], bodies: Mapping[str, str], on: date
+) -> list[dict[str, Any]]:
+    """Instruments as texts name them, each with whom it covers of these; one that covers none of them is left out.
+
+    `bodies` has the names of all that may have granted one, also of those that have ended since.
+    """
     return [
         {
             "title": one.title,
             "clause": one.clause,
-            "body": names.get(one.body, one.body),
+            "body": bodies.get(one.body, one.body),
             "covers": covered,
             "limit": f"limit £{one.limit_pounds:,}" if one.limit_pounds is not None else "no limit recorded",
             "until": _day(one.valid_to) if one.valid_to is not None else "",
