@@ -223,7 +223,7 @@ def by_number(session: Session, vault: Vault, number: str) -> list[Person]:
     marks = vault.look_ups(number)
     without = _without_look_up(vault.is_known, session)
     opened = _readable(vault, {one.id: one.mobile for one in without})
-    found = select(Person).where(Person.is_active == True, col(Person.mobile_look_up).in_(marks))  # noqa: E712
+    found = select(Person).where(Person.is_active == True, col(Person.mobile_look_up).in_(marks))  # noqa: E712 (SQL)
     everybody = [*session.exec(found).all(), *(one for one in without if opened.get(one.id) == number)]
     return sorted(everybody, key=lambda one: one.name)
 
@@ -238,7 +238,7 @@ def renew_look_ups(session: Session, vault: Vault) -> int:
 
 def _without_look_up(is_good: Callable[[str], bool], session: Session) -> list[Person]:
     """Those whose number has nothing good beside it. Only what stands beside it is read of the others."""
-    kept = select(Person.id, Person.mobile_look_up).where(Person.is_active == True, Person.mobile != "")  # noqa: E712
+    kept = select(Person.id, Person.mobile_look_up).where(Person.is_active == True, Person.mobile != "")  # noqa: E712 (SQL)
     ids = [person_id for person_id, look_up in session.exec(kept).all() if not is_good(look_up)]
     return list(by_ids(session, ids).values()) if ids else []
 

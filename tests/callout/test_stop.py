@@ -42,7 +42,7 @@ class Quota(First):
 
     most: int = 2
 
-    def holds(self, called: Collection[CalledAs], *, is_climbed: bool) -> bool:  # noqa: ARG002
+    def holds(self, called: Collection[CalledAs], *, is_climbed: bool) -> bool:  # noqa: ARG002 (a rule's)
         return sum(one.has_answered and self.counts(one.capacity) for one in called) >= self.most
 
 
