@@ -208,7 +208,7 @@ def _page(
     session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime
 ) -> Page | None:
     """Decide to send one message; the page says why not, and so does the log. None: it would be too many by a route."""
-    if call_out.rounds and _has_had_enough(session, person.id, route, now):
+    if call_out.rounds and _has_had_enough(session, callee, route, now):
         return None
     failure = reach.why_not(session, person, route, Lane(call_out.lane), now)
     if failure and not _has_failed_so(session, callee, route, failure):
@@ -249,18 +249,19 @@ def _has_failed_so(session: Session, callee: Callee, route: str, failure: str) -
     return session.exec(same).first() is not None
 
 
-def _has_had_enough(session: Session, person_id: str, route: str, now: datetime) -> bool:
+def _has_had_enough(session: Session, callee: Callee, route: str, now: datetime) -> bool:
     """Did as many pages of real call-outs go to somebody by a route within the hour as one person is to get?
 
-    Only the rounds are held back, never the steps of a ladder.
+    Only repeats in rounds are held back: never the steps of a ladder, nor the first word of another matter.
     """
     most = ROUTES[route].most_an_hour
     if most is None:
         return False
     pages = select(func.count(col(Page.id))).join(Callee, col(Callee.id) == col(Page.callee_id))
     real = pages.join(CallOut, col(CallOut.id) == col(Page.call_out_id)).where(col(CallOut.insists).is_(True))
-    theirs = real.where(Callee.person_id == person_id, Page.route == route, Page.failure == "")
-    return session.exec(theirs.where(Page.at > now - timedelta(hours=1))).one() >= most
+    theirs = real.where(Callee.person_id == callee.person_id, Page.route == route, Page.failure == "")
+    has_heard_of_it = session.exec(theirs.where(Page.callee_id == callee.id)).one() > 0
+    return has_heard_of_it and session.exec(theirs.where(Page.at > now - timedelta(hours=1))).one() >= most
 
 
 def _is_called_first(call_out: CallOut, callee: Callee, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change, transaction
 from eprr_bot.callout import kinds, register, service
@@ -227,6 +227,19 @@ def test_in_rounds_a_number_gets_at_most_six_texts_an_hour_and_slack_goes_on(wor
             assert lately.count("text") <= 6
         assert lately.count("slack") == 6
         assert call_out.rounds == 14
+
+
+def test_the_first_text_of_another_matter_goes_out_however_many_there_were_of_the_first(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        first = called_for(session, world, StopRule.COMMAND, HOLDER)
+        for _ in range(14):
+            go_on(session, world, first)
+        second = called_for(session, world, StopRule.COMMAND, HOLDER)
+        go_on(session, world, second)
+        of_second = select(Page, Callee).join(Callee, col(Callee.id) == col(Page.callee_id))
+        pages = session.exec(of_second.where(Page.call_out_id == second.id, Page.route == "text")).all()
+        assert {callee.person_id for _, callee in pages} == set(called(session, second))
+        assert len(pages) == len(called(session, second)), "and no more than the first, for they have had enough"
 
 
 def test_whoever_stays_reachable_is_called_with_the_holder_when_it_is_real(world: World) -> None:
