@@ -113,6 +113,7 @@ def _the_only_one_that_ended(session: Session) -> Incident:
 def update(session: Session, incident: Incident, fact: str, text: str, now: datetime, actor: Actor) -> bool:
     """Put a better `what` or `where` in place of the old one, which stays in the log, and tell everybody.
 
+    Once the response is over only the channel is told: the record is put right, and nobody is woken for it.
     Returns whether an NHS number was taken out. Raises UserError for nothing to read, or nothing new.
     """
     if not visible(text):
@@ -129,7 +130,8 @@ def update(session: Session, incident: Incident, fact: str, text: str, now: date
     _reword(session, incident, now)
     told = messages.fact_told(messages.of(incident), fact, before, actor.name, now)
     news.tell_room(session, incident, told, now)
-    news.tell_called(session, incident, told, now, f"update/{number}", actor=actor)
+    if incident.alert_state in LIVE:
+        news.tell_called(session, incident, told, now, f"update/{number}", actor=actor)
     return removed
 
 
@@ -142,7 +144,7 @@ def classify(
     actor: Actor,
     why: str,
 ) -> bool:
-    """Change the `level` or the `type`, and tell the channel and everybody who was called.
+    """Change the `level` or the `type`, and tell the channel and, while it is responded to, everybody who was called.
 
     Returns whether an NHS number was taken out of `why`. Raises UserError when it is so already.
     """
@@ -159,7 +161,8 @@ def classify(
     _reword(session, incident, now)
     told = course_messages.classified_told(messages.of(incident), which, before, why, actor.name, now)
     news.tell_room(session, incident, told, now)
-    news.tell_called(session, incident, told, now, f"{which}/{number}", actor=actor)
+    if incident.alert_state in LIVE:
+        news.tell_called(session, incident, told, now, f"{which}/{number}", actor=actor)
     return removed
 
 

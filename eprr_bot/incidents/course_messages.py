@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eprr_bot.base.patient_data import LEFT_OUT
-from eprr_bot.incidents.alert import AlertState
+from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.messages import LEVELS, NO_REPLY, TYPES, Facts
 from eprr_bot.reach import routes
 from eprr_bot.slack import blocks
@@ -84,10 +84,13 @@ def classified_told(facts: Facts, which: str, before: str, why: str, by: str, no
 def classified(facts: Facts, which: str, took_out_number: bool) -> Content:
     """The answer to whoever changed the level or the type."""
     left_out = f" {LEFT_OUT}" if took_out_number else ""
-    return Content(
-        f"Incident {facts.number}, {which}: {_now(facts, which)}. It is in the log, and everybody who was called "
-        f"is being told.{left_out}"
+    state = WORDS[facts.alert_state].lower()
+    told = (
+        "everybody who was called is being told."
+        if facts.alert_state in LIVE
+        else f"only the channel is told, because the incident is at “{state}”. Is it on again? `/incident reopen`"
     )
+    return Content(f"Incident {facts.number}, {which}: {_now(facts, which)}. It is in the log, and {told}{left_out}")
 
 
 def _now(facts: Facts, which: str) -> str:

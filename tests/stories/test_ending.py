@@ -302,3 +302,20 @@ def test_whoever_has_come_on_call_since_is_called_when_it_is_reopened(quick_worl
         "Power lost, Saltmere. Sent 21:00. Reply 1 to answer" in world.workspace.person("@hamish.reid").phone[-1].text
     )
     assert "21:00" not in world.workspace.person("@farouk.aziz").phone[-1].text, "he has command, and did it himself"
+
+
+def test_what_is_put_right_once_it_is_over_wakes_nobody(quick_world: World) -> None:
+    world = quick_world
+    room = declared(world, "power lost at Saltmere")
+    for who in CALLED:
+        world.press("I am responding", as_=who)
+    end(world, "@farouk.aziz", "/incident standdown")
+    look_away(world)
+    for line in ("/incident level 3 it was wider", "/incident type major", "/incident update where Fenbridge"):
+        said = world.say("@farouk.aziz", line, room.name)
+        assert "everybody who was called" not in said
+    assert "only the channel is told, because the incident is at “stand down”" in world.say(
+        "@farouk.aziz", "/incident level 2", room.name
+    )
+    assert not [one for who in CALLED for inbox in (world.dm(who), world.phone(who)) for one in inbox.unexpected()]
+    look_away(world)
