@@ -11,10 +11,10 @@ from eprr_bot.base.files import FaultsFound, parse
 from eprr_bot.base.letters import mended, visible
 from eprr_bot.incidents import service as incidents
 from eprr_bot.slack.socket_watch import SocketWatch
+from tests.command_line.test_cli import Terminal
+from tests.command_line.test_cli import terminal as terminal
 from tests.stories.incident_words import look_away
 from tests.stories.test_text_replies import kept
-from tests.test_cli import Terminal
-from tests.test_cli import terminal as terminal
 from tests.test_socket_watch import close, wait_until
 from tests.world import World, sqlite_url
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.test_cli import Terminal
-from tests.test_cli import terminal as terminal
+from tests.command_line.test_cli import Terminal
+from tests.command_line.test_cli import terminal as terminal
 
 FENS = """  - id: fens
     name: NHS Fens Integrated Care Board

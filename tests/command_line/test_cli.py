@@ -14,10 +14,11 @@ from typer.testing import CliRunner
 from eprr_bot.__main__ import command_line
 from eprr_bot.base.documents import NeverApplied
 from eprr_bot.base.files import FaultsFound
+from eprr_bot.base.settings import bundled
 from eprr_bot.slack.commands import UserError
 from tests.world import KEY, sqlite_url
 
-EXAMPLE = Path(__file__).parent.parent / "rotas" / "example"
+EXAMPLE = bundled("rotas") / "example"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,70 @@
+"""`eprr-bot doctor`: what is not ready, in words."""
+
+from pathlib import Path
+
+import pytest
+
+from eprr_bot import version
+from eprr_bot.app import App
+from eprr_bot.base.settings import Settings
+from tests.command_line.typed import Run, good
+from tests.world import KEY, World
+
+
+def test_the_doctor_says_what_is_not_ready(run: Run, empty: App) -> None:
+    said = run("doctor")
+    assert said.code == 1
+    assert "setting slack.token: SLACK_BOT_TOKEN is not set. Install" in said.out
+    assert "files: ok" in said.out
+    assert "Slack: not set up. Set SLACK_BOT_TOKEN." in said.out
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
+    run: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
+    looked_at = ("files", "database", "contact details", "text messages", "on call now", "duties")
+    well = (*looked_at, "logs of incidents", "Slack")
+    assert good(run, "doctor").splitlines() == [f"version: {version()}", *(f"{name}: ok" for name in well)]
+
+
+def test_the_doctor_says_when_a_database_was_restored_without_its_keys(
+    run: Run, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EPRR_SECRET_KEYS", raising=False)
+    good(run, "migrate")
+    assert "contact details: ok" in run("doctor").out
+    kept = Settings().keys_file
+    assert kept is not None
+    key = kept.rename(kept.with_name("elsewhere")).read_text()
+    assert f"contact details: {kept} with their keys is missing. Put it back" in run("doctor").out
+    assert not kept.exists(), "the doctor makes no new one"
+    monkeypatch.setenv("EPRR_SECRET_KEYS", KEY)
+    assert "contact details: Contact details were sealed with a key that is not in EPRR_SECRET" in run("doctor").out
+    monkeypatch.setenv("EPRR_SECRET_KEYS", f"{KEY},{key}")
+    assert "contact details: ok" in run("doctor").out
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("sqlite:///{folder}/new.sqlite3", "has not been brought up to date. Run: eprr-bot migrate"),
+        ("sqlite:///{folder}", "cannot be opened. Check DATABASE_URL, and who may write in its folder."),
+        ("sqlite:///{folder}/notes.txt", "is no SQLite database. Check its name."),
+        ("postgres://127.0.0.1:1/eprr", "does not answer (OperationalError). Check DATABASE_URL, and that it runs."),
+        ("nonsense", "DATABASE_URL is no address of a database."),
+    ],
+)
+def test_the_doctor_says_in_words_why_there_is_no_database(
+    url: str, said: str, run: Run, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.txt").write_text("Not a database, however long this text is. " * 30, "utf-8")
+    monkeypatch.setenv("DATABASE_URL", url.format(folder=tmp_path))
+    found = next(line for line in run("doctor").out.splitlines() if line.startswith("database: "))
+    assert said in found
+
+
+def test_the_doctor_makes_keys(run: Run) -> None:
+    first, second = good(run, "doctor", "--new-key"), good(run, "doctor", "--new-key")
+    assert first != second
+    assert Settings.model_validate({"EPRR_SECRET_KEYS": first.strip()}).keys() == [first.strip()]
