@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from eprr_bot.base.clock import MovableClock
 from eprr_bot.base.db import make_engine, transaction
@@ -64,6 +64,11 @@ class Office:
     def states(self) -> Counter[str]:
         with transaction(self.engine) as session:
             return Counter(session.exec(select(Message.state)).all())
+
+
+def again(session: Session, message: Message) -> Message:
+    """The message as it is in the database now."""
+    return session.get_one(Message, message.id)
 
 
 @pytest.fixture
