@@ -96,6 +96,13 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "07700 900010",
         "people.csv:3: warning: mobile: ben.okoro has the same number as asha.patel.",
     ),
+    (
+        "people.csv",
+        "07700 900011",
+        "020 7946 0018",
+        "people.csv:3: mobile: This is a landline: no text message reaches it. Write their mobile here, and this one",
+    ),
+    ("people.csv", "07700 900011", "07700 900011 ext 5", "people.csv:3: mobile: There is an extension at its end"),
     ("forums.yaml", "supported_by: [priya.raman]", "supported_by: [nobody]", "People are named in people.csv."),
     ("cluster.yaml", "accountable_emergency_officer: asha.patel", "accountable_emergency_officer: x", 'called "x"'),
     ("cluster.yaml", "forums: [E48000020]", "forums: [E48000099]", 'There is no forum called "E48000099".'),

@@ -42,14 +42,17 @@ def import_people(
 ) -> None:
     """Add or change people from a CSV file. Nobody is removed."""
     from eprr_bot.directory import roll
-    from eprr_bot.directory.people_file import read_people
+    from eprr_bot.directory.people_file import content, read_rows
 
-    rows = read_people(file)
+    read = read_rows(file)
+    rows = content(read).people
     with opened() as (app, session):
         if dry_run:
             report = roll.compare(session, app.vault, rows)
         else:
             report = roll.take_over(session, app.vault, rows, app.clock.now(), whoever(session, by).name)
+    for doubt in (one for one in read.faults if one.is_warning):
+        typer.echo(str(doubt), err=True)
     _print_import(report, dry_run)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from eprr_bot.directory import leavers, models, service
 from eprr_bot.directory.cluster import CLUSTER
 from eprr_bot.directory.instruments import INSTRUMENTS
-from eprr_bot.directory.people_file import PEOPLE, shared_numbers
+from eprr_bot.directory.people_file import PEOPLE, doubtful
 from eprr_bot.feature import CalendarJob, Feature, Whole, tables_in
 
 
@@ -20,6 +20,6 @@ FEATURE = Feature(
     name="directory",
     tables=tables_in(models),
     files=(CLUSTER, replace(PEOPLE, apply=service.take_people), INSTRUMENTS),
-    file_checks=(shared_numbers,),
+    file_checks=(doubtful,),
     calendar=(CalendarJob("leavers", "1 0 * * *", _leavers),),
 )

@@ -88,7 +88,8 @@ def to_purge(session: Session, day: date) -> Sequence[Person]:
 
 def purge(session: Session, person: Person, now: datetime) -> None:
     """Wipe how somebody could be reached, here and in the messages that were sent to them."""
-    person.email = person.mobile = person.mobile_look_up = person.text_hours = person.voice_hours = ""
+    person.email = person.mobile = person.mobile_look_up = person.landline = ""
+    person.text_hours = person.voice_hours = ""
     person.slack_id, person.purged_at, person.updated_at = None, now, now
     session.add(person)
     change(session, Message, Message.person_id == person.id, Message.channel != "slack", address="")

@@ -10,7 +10,7 @@ from eprr_bot.base.vault import SEALED
 
 
 class Person(SQLModel, table=True):
-    """Somebody who may be on call. `email` and `mobile` are sealed; see vault.py."""
+    """Somebody who may be on call. `email`, `mobile` and `landline` are sealed; see vault.py."""
 
     id: str = Field(primary_key=True)
     name: str = Field(index=True)
@@ -20,6 +20,8 @@ class Person(SQLModel, table=True):
     mobile: str = Field(default="", sa_column_kwargs=SEALED)
     mobile_look_up: str = Field(default="", index=True)
     """A keyed hash of the number, by which a reply finds its sender; see vault.py."""
+    landline: str = Field(default="", sa_column_kwargs=SEALED)
+    """A number to be rung that no text reaches."""
     no_voice_calls: bool = False
     text_hours: str = ""
     """When text messages that are not urgent may go out, such as 07:00-23:00; empty is always. Likewise for calls."""

@@ -3,8 +3,6 @@
 No fault repeats a cell: where columns are swapped, any cell may hold somebody's number or address.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,23 +10,19 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import phonenumbers
 from pydantic import AfterValidator, BeforeValidator
 
 from eprr_bot.base.file_fields import Identifier, Words, is_identifier
 from eprr_bot.base.file_kinds import Defined, FileKind, Files
 from eprr_bot.base.files import Fault, FaultsFound, Field, FileModel, Name, Text, dotted, fault, validate
+from eprr_bot.base.tables import read_table
+from eprr_bot.directory import addresses, numbers
 
 FILE = "people.csv"
 NEEDED = ("id", "name", "job_title", "organisation", "email", "mobile")
-COLUMNS = (*NEEDED, "no_voice_calls", "text_hours", "voice_hours", "competences")
+COLUMNS = (*NEEDED, "landline", "no_voice_calls", "text_hours", "voice_hours", "competences")
 
-FORMULA_BEGINS = ("=", "+", "-", "@")
-
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _HOURS = re.compile(r"(?P<opens>([01]?\d|2[0-3]):[0-5]\d)\s*[-–]\s*(?P<closes>([01]?\d|2[0-3]):[0-5]\d)")
-_INVENTED_FOR_DRAMA = range(447700900000, 447700901000)
-"""Ofcom keeps these numbers for drama, so no list of valid numbers holds them."""
 
 
 class Competence(FileModel):
@@ -69,32 +63,6 @@ def _competence(part: str) -> Competence:
     raise fault("This is not a competence and its last day.", "Write it as loggist:2028-01-31.")
 
 
-def _email(address: str) -> str:
-    if not _EMAIL.fullmatch(address):
-        raise fault("This is not an e-mail address.", "Write one address, such as asha@example.org.")
-    return address.lower()
-
-
-def _mobile(number: str) -> str:
-    """A British telephone number in the form +447700900001."""
-    try:
-        parsed = phonenumbers.parse(number, "GB")
-    except phonenumbers.NumberParseException:
-        parsed = phonenumbers.PhoneNumber()
-    national = int(f"{parsed.country_code or 0}{parsed.national_number or 0}")
-    is_valid = parsed.country_code == 44 and phonenumbers.is_valid_number(parsed)
-    if not is_valid and national not in _INVENTED_FOR_DRAMA:
-        raise fault("This is not a British telephone number.", "Write it as 07700 900123, as text, not as a number.")
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-
-
-def as_people_write(number: str) -> str:
-    """A stored number in the form that a spreadsheet leaves alone: 07700 900001. Empty stays empty."""
-    if not number:
-        return ""
-    return str(phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL))
-
-
 def _yes(cell: object) -> object:
     answer = cell.strip().lower() if isinstance(cell, str) else cell
     if answer in ("", "no", "n", "false", False):
@@ -116,7 +84,7 @@ def _hours(cell: str) -> str:
 
 
 class PersonRow(FileModel):
-    """One person of people.csv. `mobile` is in E.164 form; `email` is in lower case.
+    """One person of people.csv. Numbers are in E.164 form; `email` is in lower case. One of the numbers is there.
 
     `text_hours` and `voice_hours` are when messages that are not urgent may go out; empty is always.
     """
@@ -125,8 +93,9 @@ class PersonRow(FileModel):
     name: Words
     job_title: Words
     organisation: _Id
-    email: Annotated[str, AfterValidator(_email)]
-    mobile: Annotated[str, AfterValidator(_mobile)]
+    email: Annotated[str, AfterValidator(addresses.email)]
+    mobile: Annotated[str, AfterValidator(numbers.mobile)] = ""
+    landline: Annotated[str, AfterValidator(numbers.landline)] = ""
     no_voice_calls: Annotated[bool, BeforeValidator(_yes)] = False
     text_hours: Annotated[str, AfterValidator(_hours)] = ""
     voice_hours: Annotated[str, AfterValidator(_hours)] = ""
@@ -145,11 +114,6 @@ def names_in_people(file: People) -> Iterator[Name]:
         yield ("people", row, "organisation"), "organisation", person.organisation
 
 
-def read_people(source: Path | str, name: str | None = None) -> tuple[PersonRow, ...]:
-    """Read people from a CSV file or from its text. Raises FaultsFound with every fault at once."""
-    return _people(_read_rows(source, name)).people
-
-
 class Rows(Text):
     """The rows of a table. A fault says only the column: its line says which row."""
 
@@ -157,63 +121,34 @@ class Rows(Text):
         return Fault(self.name, self.line(field), dotted(field[2:]), problem, remedy, is_warning)
 
 
-def _read_rows(source: Path | str, name: str | None = None) -> Rows:
-    """The rows with their lines, and faults in the table's shape. Raises FaultsFound if it is no table."""
-    shown = name or (str(source) if isinstance(source, Path) else FILE)
-    text = _text_of(source, shown) if isinstance(source, Path) else source
-    return _rows_of(text.removeprefix("\ufeff"), shown)
+def read_people(source: Path | str, name: str | None = None) -> tuple[PersonRow, ...]:
+    """Read people from a CSV file or from its text. Raises FaultsFound with every fault at once."""
+    return content(read_rows(source, name)).people
 
 
-def _people(rows: Text) -> People:
-    """Raises FaultsFound with every fault, also those in the table's shape."""
-    return validate(replace(rows, faults=(*rows.faults, *_repeats(rows))), People)
-
-
-def _text_of(path: Path, name: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise FaultsFound([Fault(name, 0, "", "There is no such file.", "Check the name.")]) from None
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        remedy = 'In Excel, save it as "CSV UTF-8".'
-        raise FaultsFound([Fault(name, line, "", "The text is not in UTF-8.", remedy)]) from error
-    except OSError as error:
-        raise FaultsFound([Fault(name, 0, "", f"It cannot be read: {error.strerror}.")]) from error
-
-
-def _rows_of(text: str, name: str) -> Rows:
-    """The table as data with the line of each row, and what is wrong with its shape."""
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows: list[dict[str, str]] = []
+def read_rows(source: Path | str, name: str | None = None) -> Rows:
+    """The rows with their lines, and what is wrong with the table's shape. Raises FaultsFound if it is no table."""
+    table = read_table(source, name or (str(source) if isinstance(source, Path) else FILE))
+    first, *rows = table.rows or ((1, ()),)
+    columns = [cell.lower().replace(" ", "_").replace("-", "_") for cell in first[1]]
+    faults = [*_faults_of_columns(columns, table.name), *table.warnings]
     lines: dict[Field, int] = {(): 1, ("people",): 1}
-    try:
-        columns = [cell.strip().lower().replace(" ", "_") for cell in next(reader, [])]
-        faults = _faults_of_columns(columns, name)
-        start = reader.line_num + 1
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                lines["people", len(rows)] = start
-                faults += _faults_of_length(cells, columns, start, name)
-                rows.append(_row(columns, cells))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise FaultsFound([Fault(name, reader.line_num, "", f"This is not CSV: {error}.")]) from error
-    return Rows(name, {"people": rows}, lines, text, tuple(faults))
+    for index, (line, cells) in enumerate(rows):
+        lines["people", index] = line
+        faults += _faults_of_length(cells, columns, line, table.name)
+    data = {"people": [_row(columns, cells) for _, cells in rows]}
+    return Rows(table.name, data, lines, table.text, tuple(faults))
+
+
+def content(rows: Text) -> People:
+    """The people of some rows. Raises FaultsFound with every fault, also those in the table's shape."""
+    found = [one for one in rows.faults if not one.is_warning]
+    return validate(replace(rows, faults=(*found, *_repeats(rows), *_without_number(rows))), People)
 
 
 def _row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """One row by column. Empty cells are left out, so that a needed one counts as missing."""
-    pairs = zip(columns, cells, strict=False)
-    return {column: _bare(cell) for column, cell in pairs if column in COLUMNS and cell.strip()}
-
-
-def _bare(cell: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheets from reading it as a formula."""
-    cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_BEGINS) else cell
+    return {column: cell for column, cell in zip(columns, cells, strict=False) if column in COLUMNS and cell}
 
 
 def _faults_of_columns(columns: Sequence[str], name: str) -> list[Fault]:
@@ -231,7 +166,7 @@ def _faults_of_columns(columns: Sequence[str], name: str) -> list[Fault]:
 
 
 def _faults_of_length(cells: Sequence[str], columns: Sequence[str], line: int, name: str) -> list[Fault]:
-    if not any(cell.strip() for cell in cells[len(columns) :]):
+    if not any(cells[len(columns) :]):
         return []
     problem = f"This row has {len(cells)} cells, but there are {len(columns)} columns."
     return [Fault(name, line, "", problem, "Put quotes around a cell that holds the separator.")]
@@ -242,11 +177,17 @@ def _repeats(rows: Text) -> Iterator[Fault]:
     for column, what in (("id", "id"), ("email", "e-mail address")):
         first: dict[str, int] = {}
         for index, row in enumerate(rows.data["people"]):
-            value, line = row.get(column, "").lower(), rows.line(("people", index))
+            value, line = addresses.bare(row.get(column, "")).lower(), rows.line(("people", index))
             if value and value in first:
                 problem = f"The same {what} is already on line {first[value]}."
                 yield Fault(rows.name, line, column, problem, "Give each person their own.")
             first.setdefault(value, line)
+
+
+def _without_number(rows: Text) -> Iterator[Fault]:
+    for index, row in enumerate(rows.data["people"]):
+        if not row.get("mobile") and not row.get("landline"):
+            yield Fault(rows.name, rows.line(("people", index)), "mobile", "This field is missing.", "Add it.")
 
 
 def shared(contacts: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
@@ -261,20 +202,25 @@ def shared(contacts: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
 PEOPLE = FileKind(
     "people",
     FILE,
-    _people,
-    read=_read_rows,
+    content,
+    read=read_rows,
     defines=(Defined("person", "People", lambda file: [one.id for one in file.people]),),
     names=names_in_people,
 )
 
 
-def shared_numbers(files: Files) -> Iterator[Fault]:
-    """A warning for everybody who has somebody else's number."""
-    if not (people := files.only(PEOPLE)):
+def doubtful(files: Files) -> Iterator[Fault]:
+    """What to look at in people.csv: how it was read, who has somebody else's number, who gets no texts."""
+    if not (read := files.only(PEOPLE)):
         return
-    rows = {one.id: row for row, one in enumerate(people.content.people)}
-    for first, *others in shared((one.id, one.mobile) for one in people.content.people):
+    yield from (one for one in read.text.faults if one.is_warning)
+    rows = {one.id: row for row, one in enumerate(read.content.people)}
+    for first, *others in shared((one.id, one.mobile) for one in read.content.people):
         for other in others:
             problem = f"{other} has the same number as {first}."
             remedy = "A reply by text counts for whoever of them was called last."
-            yield people.text.fault(("people", rows[other], "mobile"), problem, remedy, is_warning=True)
+            yield read.text.fault(("people", rows[other], "mobile"), problem, remedy, is_warning=True)
+    for one in read.content.people:
+        if not one.mobile:
+            problem, remedy = f"{one.id} has no mobile, so gets no text messages.", "Voice calls are not made yet."
+            yield read.text.fault(("people", rows[one.id], "mobile"), problem, remedy, is_warning=True)

@@ -9,11 +9,15 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
+from eprr_bot.base.tables import FORMULA_BEGINS
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.directory.models import Competence, DirectoryChange, Person
-from eprr_bot.directory.people_file import COLUMNS, FORMULA_BEGINS, PersonRow, as_people_write, shared
+from eprr_bot.directory.numbers import as_people_write
+from eprr_bot.directory.people_file import COLUMNS, PersonRow, shared
 
-CONTACTS = ("email", "mobile")
+CONTACTS = ("email", "mobile", "landline")
+OF_ONE = ("email", "mobile")
+"""What should be one person’s alone; a landline may be a switchboard’s."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def compare(session: Session, vault: Vault, rows: Sequence[PersonRow]) -> Import
 def _shared(rows: Sequence[PersonRow], known: dict[str, Person], vault: Vault) -> Iterator[tuple[str, tuple[str, ...]]]:
     after = {row.id: row for row in rows if row.id not in known or known[row.id].is_active}
     others = [one for one in known.values() if one.is_active and one.id not in after]
-    for column in CONTACTS:
+    for column in OF_ONE:
         details = {person_id: getattr(row, column) for person_id, row in after.items()}
         for one in others:
             with contextlib.suppress(WrongKey):
@@ -94,7 +98,7 @@ def _write(session: Session, vault: Vault, row: PersonRow, now: datetime) -> Non
     person = session.get(Person, row.id) or Person(id=row.id, name=row.name, updated_at=now)
     person.name, person.job_title, person.organisation = row.name, row.job_title, row.organisation
     person.email, person.mobile = vault.seal(row.email), vault.seal(row.mobile)
-    person.mobile_look_up = vault.look_up(row.mobile)
+    person.landline, person.mobile_look_up = vault.seal(row.landline), vault.look_up(row.mobile)
     person.no_voice_calls, person.text_hours, person.voice_hours = row.no_voice_calls, row.text_hours, row.voice_hours
     person.updated_at = now
     session.add(person)
@@ -120,11 +124,12 @@ def as_csv(people: Iterable[Person], session: Session, vault: Vault, *, with_con
         row["no_voice_calls"] = "yes" if person.no_voice_calls else ""
         row["competences"] = "; ".join(f"{name}:{day}" for name, day in trained.get(person.id, {}).items())
         if with_contacts:
-            row |= {"email": vault.open(person.email), "mobile": as_people_write(vault.open(person.mobile))}
+            row |= {"email": vault.open(person.email)}
+            row |= {one: as_people_write(vault.open(getattr(person, one))) for one in ("mobile", "landline")}
         writer.writerow({column: _safe(str(value)) for column, value in row.items()})
     return out.getvalue()
 
 
 def _safe(cell: str) -> str:
-    """A spreadsheet would run a cell that begins like a formula; people_file takes the apostrophe off again."""
+    """A spreadsheet would run a cell that begins like a formula; base/tables.py takes the apostrophe off again."""
     return f"'{cell}" if cell.startswith(FORMULA_BEGINS) else cell

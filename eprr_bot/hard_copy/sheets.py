@@ -12,6 +12,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instrument
 from eprr_bot.directory.models import Person
+from eprr_bot.directory.numbers import as_people_write
 from eprr_bot.incidents import cards
 from eprr_bot.incidents.playbook import RenderedPlaybook
 from eprr_bot.lrf import service as lrf
@@ -28,7 +29,7 @@ class Contact:
     name: str
     job_title: str
     organisation: str
-    mobile: str
+    numbers: tuple[str, ...]
     email: str
 
 
@@ -103,14 +104,9 @@ def gather(session: Session, vault: Vault, now: datetime) -> HardCopy:
 
 
 def _contact(person: Person, vault: Vault, names: dict[str, str]) -> Contact:
-    mobile, email = (vault.open(sealed) if sealed else "" for sealed in (person.mobile, person.email))
     organisation = names.get(person.organisation, person.organisation)
-    return Contact(person.name, person.job_title, organisation, _as_dialled(mobile), email)
-
-
-def _as_dialled(number: str) -> str:
-    """+447700900015 -> 07700 900015, as one dials it in this country."""
-    return f"0{number[3:7]} {number[7:]}" if number.startswith("+44") else number
+    numbers = tuple(as_people_write(vault.open(sealed)) for sealed in (person.mobile, person.landline) if sealed)
+    return Contact(person.name, person.job_title, organisation, numbers, vault.open(person.email))
 
 
 def _rota(session: Session, rota_id: str, contacts: dict[str, Contact], now: datetime) -> RotaSheet:

@@ -15,7 +15,9 @@ from eprr_bot.base.settings import CannotWork, Settings
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
+from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.directory.numbers import is_mobile
 from eprr_bot.health.status import nobody_on_call
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
@@ -91,15 +93,18 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
 
 def _contact_details(session: Session, settings: Settings) -> str:
     """Do they open with the keys that are there? After a restore without its keys they do not."""
-    sealed = [one for row in session.exec(select(Person.email, Person.mobile)) for one in row if one]
+    sealed = [one for row in session.exec(select(Person.email, Person.mobile, Person.landline)) for one in row if one]
     if sealed and not settings.secret_keys and settings.keys_file and not settings.keys_file.exists():
         return f"{settings.keys_file} with their keys is missing. Put it back, or set EPRR_SECRET_KEYS."
     try:
         vault = Vault(settings.keys())
         for text in sealed:
             vault.open(text)
+        unfit = [one.name for one in directory.people(session) if one.mobile and not is_mobile(vault.open(one.mobile))]
     except (WrongKey, CannotWork) as error:
         return str(error)
+    if unfit:
+        return f"No text message reaches the number of {blocks.listed(unfit)}. Correct it: eprr-bot people import"
     return "ok"
 
 

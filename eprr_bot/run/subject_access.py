@@ -17,6 +17,7 @@ from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence, Person
+from eprr_bot.directory.roll import CONTACTS
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
@@ -46,7 +47,7 @@ def subject_access(session: Session, vault: Vault, person: Person, now: datetime
     return {
         "made_at": now,
         "person": person.model_dump(exclude={"mobile_look_up"})
-        | {"email": vault.open(person.email), "mobile": vault.open(person.mobile)},
+        | {one: vault.open(getattr(person, one)) for one in CONTACTS},
         "competences": [one.model_dump(exclude={"person_id"}) for one in directory.competences(session, person.id)],
         "rotas_that_name_them": _named_on(session, person.id),
         "shifts": _shifts(session, person.id, now),

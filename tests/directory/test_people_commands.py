@@ -24,6 +24,7 @@ from eprr_bot.directory.models import DirectoryChange, Person
 from eprr_bot.directory.people_file import read_people
 from eprr_bot.migrations import migrate
 from eprr_bot.outbox.models import Message
+from eprr_bot.run import doctor
 from eprr_bot.run.apply_files import apply_files
 from eprr_bot.slack.commands import UserError
 
@@ -103,6 +104,38 @@ def test_what_is_exported_with_contacts_can_be_imported_again_and_that_is_noted(
     assert "0 added, 0 changed" in run("import", str(file))
     with transaction(cluster.engine) as session:
         assert changes(session)[-1] == "None exported everybody with contact details"
+
+
+def test_a_landline_is_kept_sealed_and_goes_with_its_person(cluster, tmp_path):
+    path, file = edited(tmp_path, landline="+44 (0)20 7946 0018"), tmp_path / "out.csv"
+    assert "changed: asha.patel: landline" in run("import", str(path))
+    run("export", "--with-contacts", "--output", str(file))
+    assert ",07700 900010,020 7946 0018," in file.read_text()
+    assert "0 added, 0 changed" in run("import", str(file))
+    assert "7946" not in run("export") + run("routes") + run("show", "asha.patel")
+    assert json.loads(run("show", "asha.patel", "--subject-access"))["person"]["landline"] == "+442079460018"
+    with transaction(cluster.engine) as session:
+        asha = session.get_one(Person, "asha.patel")
+        assert "7946" not in asha.landline
+        leavers.purge(session, asha, Clock().now())
+        assert asha.landline == ""
+
+
+def test_an_import_says_how_it_read_what_was_not_utf_8(cluster, tmp_path):
+    path = edited(tmp_path, job_title="Chargé")
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
+    output = run("import", str(path))
+    assert "people.csv:2: warning: This line is not in UTF-8, and was read as Windows wrote it" in output
+    with transaction(cluster.engine) as session:
+        assert session.get_one(Person, "asha.patel").job_title == "Chargé"
+        assert session.get_one(Person, "zoe.new").name == "Zoë New"
+
+
+def test_the_doctor_names_whoever_has_a_number_from_before_that_no_text_reaches(cluster):
+    with transaction(cluster.engine) as session:
+        session.get_one(Person, "ben.okoro").mobile = cluster.vault.seal("+442079460018")
+    said = dict(doctor.examine(cluster.settings, Clock().now()))["contact details"]
+    assert said == "No text message reaches the number of Ben Okoro. Correct it: eprr-bot people import"
 
 
 def test_without_the_flag_no_contact_leaves_the_directory(cluster):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eprr_bot.base.files import FaultsFound
-from eprr_bot.directory.people_file import Competence, read_people
+from eprr_bot.directory.people_file import Competence, content, read_people, read_rows
 
 HEADER = "id,name,job_title,organisation,email,mobile,no_voice_calls,competences\n"
 ASHA = "asha.patel,Asha Patel,Chief Nurse,haven,Asha.Patel@example.org,07700 900010,yes,loggist:2028-01-31\n"
@@ -64,7 +64,6 @@ def test_the_last_two_columns_may_be_left_out():
         ("7700900010", "+447700900010"),
         ("+44 7700 900010", "+447700900010"),
         ("0044 7700 900010", "+447700900010"),
-        ("020 7946 0958", "+442079460958"),
     ],
 )
 def test_british_numbers_are_stored_in_one_form(written, stored):
@@ -72,11 +71,30 @@ def test_british_numbers_are_stored_in_one_form(written, stored):
     assert asha.mobile == stored
 
 
-@pytest.mark.parametrize("number", ["999", "07700 90001", "+33 6 12 34 56 78", "none", "7.7009E+09", "+1 7700900010"])
+@pytest.mark.parametrize(
+    "number", ["999", "07700 90001", "+33 6 12 34 56 78", "none", "7.7009E+09", "+1 7700900010", "020 7946 0018"]
+)
 def test_other_numbers_are_refused_without_being_repeated(number):
     [found] = faults_of(HEADER + ASHA.replace("07700 900010", number))
-    assert found.startswith("people.csv:2: mobile: This is not a British telephone number.")
+    assert found.startswith("people.csv:2: mobile: ")
     assert number not in found.replace("07700 900123", "")
+
+
+def test_a_landline_has_a_column_of_its_own():
+    header = HEADER.replace("mobile,", "mobile,landline,")
+    [asha] = read_people(header + ASHA.replace("07700 900010", "07700 900010,020 7946 0018"))
+    assert (asha.mobile, asha.landline) == ("+447700900010", "+442079460018")
+    [asha] = read_people(header + ASHA.replace("07700 900010", ",020 7946 0018"))
+    assert (asha.mobile, asha.landline) == ("", "+442079460018")
+    assert faults_of(header + ASHA.replace("07700 900010", ",")) == [
+        "people.csv:2: mobile: This field is missing. Add it."
+    ]
+
+
+def test_one_address_in_two_forms_is_given_twice():
+    rows = ASHA + ASHA.replace("asha.patel,", "asha.two,").replace("Asha.Patel@", "mailto:asha.patel@")
+    [found] = faults_of(HEADER + rows)
+    assert found.startswith("people.csv:3: email: The same e-mail address is already on line 2.")
 
 
 def test_every_fault_of_every_row_is_named_at_once():
@@ -110,7 +128,7 @@ def test_no_fault_repeats_a_cell_when_columns_are_swapped():
 def test_columns_are_checked_by_name():
     assert faults_of("id,name,email\n") == [
         "people.csv:1: These columns are missing: job_title, organisation, mobile. The first line names them: "
-        "id,name,job_title,organisation,email,mobile,no_voice_calls,text_hours,voice_hours,competences."
+        "id,name,job_title,organisation,email,mobile,landline,no_voice_calls,text_hours,voice_hours,competences."
     ]
     found = faults_of(HEADER.replace("\n", ",shoe_size,name\n") + ASHA)
     assert [one.split(". ")[0] for one in found] == [
@@ -129,11 +147,15 @@ def test_a_cell_of_several_lines_does_not_shift_the_lines_after_it():
     assert [one[:13] for one in faults_of(HEADER + rows)] == ["people.csv:4:"]
 
 
-def test_text_that_is_not_utf_8_is_a_fault_with_the_way_out(tmp_path):
+def test_text_that_is_not_utf_8_is_read_with_a_warning_or_refused_with_the_way_out(tmp_path):
     path = tmp_path / "people.csv"
     path.write_bytes((HEADER + ASHA.replace("Asha Patel", "Renée")).encode("cp1252"))
+    rows = read_rows(path)
+    assert [one.name for one in content(rows).people] == ["Renée"]
+    assert [(one.line, one.is_warning) for one in rows.faults] == [(2, True)]
+    path.write_bytes((HEADER + ASHA).encode().replace(b"Asha Patel", b"Ren\x81e"))
     with pytest.raises(
-        FaultsFound, match=r'people\.csv:2: The text is not in UTF-8\. In Excel, save it as "CSV UTF-8"'
+        FaultsFound, match=r"people\.csv:2: The text is not in UTF-8\. Open it in Excel, and save it as"
     ):
         read_people(path)
 
