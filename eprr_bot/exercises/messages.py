@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from eprr_bot.callout.tries import in_words, without_an_answer
-from eprr_bot.exercises.standing import HELD, Called, Month, Result, Standing
+from eprr_bot.exercises.standing import HELD, MARKS, Called, Month, Result, Standing
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
@@ -49,7 +49,7 @@ def result(found: Result) -> Content:
     """The result, for the exercises' channel: who answered, after how long, and who did not."""
     title = f"Exercise {found.number}: {blocks.escape(found.name)}"
     verdict = f"{found.mark} {_verdict(found)}"
-    people = "\n".join(_line(one, found.standing) for one in found.called) or "Nobody was called."
+    people = "\n".join(_line(one, found) for one in found.called) or "Nobody was called."
     laid_out: list[Block] = [blocks.section(f"*{title}*\n{verdict}"), blocks.section(people)]
     if _may_be_run_again(found):
         laid_out.append(blocks.actions(blocks.button(RUN_AGAIN, "exercises.run_again", str(found.number))))
@@ -99,19 +99,21 @@ def _by(found: Result) -> str:
     return f"by {blocks.escape(found.started_by or 'nobody known')}"
 
 
-def _line(one: Called, standing: Standing) -> str:
+def _line(one: Called, found: Result) -> str:
     name, role = blocks.escape(one.name), blocks.escape(one.called_as)
     ways = blocks.escape(in_words(one.tries))
-    if one.seconds is None and one.was_called and standing == Standing.STOPPED:
+    if one.seconds is None and one.was_called and found.standing == Standing.STOPPED:
         # Silence says nothing of somebody who had no time to answer.
         return f":no_bell: {name} ({role}), step {one.step}: had not answered when it was stopped{ways}"
     if one.seconds is None:
         mark = ":x:" if one.was_called else ":no_bell:"
         return f"{mark} {name} ({role}), step {one.step}: {blocks.escape(without_an_answer(one.tries))}"
     by = f" {ROUTES[one.route].by}" if one.route in ROUTES else ""
-    late = ", too late" if one.is_late else ""
+    is_past_target = (one.since_start or 0) > found.target_minutes * 60
+    late = ", too late" if one.is_late else ", past the target" if is_past_target else ""
     answer = f"answered{by} after {blocks.took(one.seconds)}{late}"
-    return f":white_check_mark: {name} ({role}), step {one.step}: {answer}{ways}"
+    mark = MARKS[Standing.LATE] if late else ":white_check_mark:"
+    return f"{mark} {name} ({role}), step {one.step}: {answer}{ways}"
 
 
 def started(name: str, called: Sequence[str], number: int) -> Content:
@@ -150,8 +152,10 @@ def in_month(one: Month) -> str:
 
 
 def _dated(found: Result) -> str:
+    """How it stands, when it was and who started it; a reason that somebody gave stands last, as a sentence."""
     at = f", {blocks.when(found.started_at)}, started {_by(found)}" if found.started_at else ""
-    return f"{_words(found)}{at}"
+    how, reason, why = _words(found).partition(f". {blocks.REASON}")
+    return f"{how}{at}{reason}{why}"
 
 
 def history(results: Sequence[Result], period: str, years: Sequence[str]) -> Content:

@@ -15,7 +15,7 @@ from eprr_bot.exercises.programme import PROGRAMME
 from eprr_bot.oncall import service as oncall
 
 WENT_BY = "The month went by without it."
-NOT_RUNNING = "The bot did not run."
+NOT_RUNNING = "The bot was not running."
 NOT_IN_PROGRAMME = "The programme held none when the month began."
 
 

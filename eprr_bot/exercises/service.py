@@ -123,7 +123,7 @@ def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: r
     if oncall.schedule(session, exercise.rota_id).is_over(now):
         _end(session, exercise, now, ExerciseState.STOPPED, "The rota has ended.")
     elif this_month(session, now) != exercise.month:
-        _end(session, exercise, now, ExerciseState.MISSED, "The bot was not running when it was due.")
+        _end(session, exercise, now, ExerciseState.MISSED, months.NOT_RUNNING)
     elif obstacle:
         _put_off(session, exercise, wanted, now, obstacle, chance)
     else:

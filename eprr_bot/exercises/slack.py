@@ -1,9 +1,7 @@
 """/exercise: the monthly call-out exercises."""
 
-import re
-
+from eprr_bot.base.months import period_named
 from eprr_bot.base.patient_data import without_nhs_numbers
-from eprr_bot.base.time_words import MONTH, MONTHS
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import messages, service
@@ -12,8 +10,6 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota_words import rota_first
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError
-
-PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
 
 def status(request: Request) -> Reply:
@@ -82,28 +78,23 @@ def _shown(request: Request, exercise: Exercise) -> Reply:
 def history(request: Request) -> Reply:
     """The exercises of a year or a month; bare, of the newest year that has any."""
     years = service.years(request.session)
-    period = _month_named(request) or request.text or (years[0] if years else "")
-    if period and not PERIOD.fullmatch(period):
-        raise UserError(f"“{period}” is no year or month. Type /exercise history 2026, or 2026-03 for a month.")
+    today = request.now.astimezone(directory.cluster(request.session).zone).date()
+    period = period_named(request.text, today) if request.text else "".join(years[:1])
+    if request.text and not period:
+        raise UserError(
+            f"“{request.text}” is no year or month. Type /exercise history 2026, or /exercise history march 2026."
+        )
     found = [service.result(request.session, one) for one in service.history(request.session, period)]
     return Reply(messages.history(found, period, years))
-
-
-def _month_named(request: Request) -> str:
-    """`november` as the newest month of that name that has begun: 2026-11; nothing where it is no name of a month."""
-    if not re.fullmatch(MONTH, request.text.lower()):
-        return ""
-    month = MONTHS.index(request.text.lower()[:3]) + 1
-    this = service.this_month(request.session, request.now)
-    year = int(this[:4]) - (month > int(this[5:]))
-    return f"{year}-{month:02}"
 
 
 COMMANDS = [
     Command("/exercise", "", "Show how this month's exercises stand.", status, is_question=True),
     Command("/exercise", "start", "Start a call-out exercise now.", start, "[rota]"),
     Command("/exercise", "stop", "Stop a running exercise; it will not count.", stop, "[rota] [reason]"),
-    Command("/exercise", "history", "Show the exercises of a year or a month.", history, "[year]", is_question=True),
+    Command(
+        "/exercise", "history", "Show the exercises of a year or a month.", history, "[year or month]", is_question=True
+    ),
     Command("/exercise", "report", "Show the result of one exercise.", report, "<number>", is_question=True),
 ]
 ACTIONS = {"exercises.run_again": run_again}

@@ -107,7 +107,7 @@ class Result:
 
     @property
     def words(self) -> str:
-        """How it stands, in plain words: "held, answered in 2 minutes", "missed (the bot did not run)"."""
+        """How it stands, in plain words: "held, answered in 2 minutes", "missed (the bot was not running)"."""
         answered = took(self.first.since_start or 0) if self.first else ""
         if self.standing == Standing.ANSWERED:
             return f"{Standing.ANSWERED} in {answered}"

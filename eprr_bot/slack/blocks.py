@@ -166,9 +166,12 @@ def sentences(*parts: str) -> str:
     return " ".join([*map(full_stop, said[:-1]), *said[-1:]])
 
 
+REASON = "Reason: "
+
+
 def reason(why: str) -> str:
     """Why people did something, as a sentence of its own; nothing where they gave no reason."""
-    return f"Reason: {full_stop(why)}" if why else ""
+    return f"{REASON}{full_stop(why)}" if why else ""
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:

@@ -30,14 +30,13 @@ HELD = Result(
     note="",
     called=(ANSWERED, SILENT, UNREACHED),
 )
+PAST_TARGET = replace(HELD, called=(replace(ANSWERED, seconds=1200, since_start=1200),))
 LATE = replace(HELD, called=(replace(ANSWERED, seconds=3900, since_start=3900, is_late=True),))
 UNANSWERED = replace(HELD, called=(SILENT,), is_in_hours=False, band="night")
 UNCALLED = replace(HELD, called=(UNREACHED,))
 RUNNING = replace(HELD, state=ExerciseState.RUNNING, called=(SILENT,))
-STOPPED = replace(HELD, state=ExerciseState.STOPPED, note="Stopped by Niamh Doyle.")
-MISSED = replace(
-    HELD, state=ExerciseState.MISSED, started_at=None, note="The bot was not running when it was due.", called=()
-)
+STOPPED = replace(HELD, state=ExerciseState.STOPPED, note="Stopped by Niamh Doyle. Reason: wrong ladder.")
+MISSED = replace(HELD, state=ExerciseState.MISSED, started_at=None, note="The bot was not running.", called=())
 PLANNED = Month("Loggist", "loggist", (replace(HELD, state=ExerciseState.PLANNED, started_at=None, called=()),))
 EVERY = (HELD, LATE, UNANSWERED, UNCALLED, RUNNING, STOPPED, MISSED)
 
@@ -50,6 +49,7 @@ CASES = (
     case("a text message", messages.over_text, NAME, TEN),
     case("answered in time", messages.result, HELD),
     case("answered late", messages.result, LATE),
+    case("answered past the target", messages.result, PAST_TARGET),
     case("nobody answered", messages.result, UNANSWERED),
     case("nobody answered, and it was run again", messages.result, replace(UNANSWERED, run_again_as=4)),
     case("nobody could be called", messages.result, UNCALLED),

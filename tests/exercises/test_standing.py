@@ -60,7 +60,7 @@ def went(state: str = "completed", *called: Called, note: str = "", number: int 
             "stopped by Niamh Doyle",
             ":no_entry:",
         ),
-        (went("missed", note="The bot did not run."), "missed (the bot did not run)", ":red_circle:"),
+        (went("missed", note="The bot was not running."), "missed (the bot was not running)", ":red_circle:"),
     ],
 )
 def test_one_vocabulary_for_how_an_exercise_stands(result: Result, words: str, mark: str) -> None:
