@@ -81,14 +81,14 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "cluster.yaml",
         "incident_rotas: [director-on-call",
         "incident_rotas: [silver",
-        'rotas/example/cluster.yaml:65: incident_rotas[0]: There is no rota called "silver". '
+        'rotas/example/cluster.yaml:95: incident_rotas[0]: There is no rota called "silver". '
         "Rotas: communications, director-on-call, eprr-adviser, loggist, manager-on-call.",
     ),
     (
         "forums.yaml",
         "person: asha.patel",
         "person: asha.patle",
-        'forums.yaml:9: forums[0].seats[0].person: There is no person called "asha.patle". Did you mean "asha.patel"?',
+        'forums.yaml:12: forums[0].seats[0].person: There is no person called "asha.patle". Did you mean "asha.patel"?',
     ),
     (
         "people.csv",
@@ -105,7 +105,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
     ("people.csv", "07700 900011", "07700 900011 ext 5", "people.csv:3: mobile: There is an extension at its end"),
     ("forums.yaml", "supported_by: [priya.raman]", "supported_by: [nobody]", "People are named in people.csv."),
     ("cluster.yaml", "accountable_emergency_officer: asha.patel", "accountable_emergency_officer: x", 'called "x"'),
-    ("cluster.yaml", "forums: [E48000020]", "forums: [E48000099]", 'There is no forum called "E48000099".'),
+    ("cluster.yaml", "forums: [E48900001]", "forums: [E48000099]", 'There is no forum called "E48000099".'),
     (
         "cluster.yaml",
         "bodies: [haven]",
@@ -167,8 +167,8 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "forums.yaml",
         "      - {body: wolds, person: dmitri.volkov, deputy: eleni.marsh}",
         "      - {body: haven, person: dmitri.volkov}",
-        "warning: statutory_bodies[1].forums: Wolds lies in Humber LRF (E48000016) and Lincolnshire LRF (E48000020), "
-        "but has no representative at Humber LRF (E48000016). Give it a seat in forums.yaml.",
+        "warning: statutory_bodies[1].forums: Wolds lies in Woldsea LRF (E48900002) and Havenshire LRF (E48900001), "
+        "but has no representative at Woldsea LRF (E48900002). Give it a seat in forums.yaml.",
     ),
     (
         "director-on-call.yaml",
@@ -182,12 +182,15 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "shift: {hours: 4}",
         "No handover is held for director-on-call: every turn is shorter than 6 hours.",
     ),
+    ("forums.yaml", "code: E48900002", "code: E48000001", "unlisted[1].code: england.yaml has this forum already."),
+    ("forums.yaml", "E48900002, name", "E48900003, name", 'forums[1].forum: There is no forum called "E48900002".'),
+    ("forums.yaml", "regions: [midlands]", "regions: [midland]", "unlisted[0].regions[0]: There is no region called"),
     ("forums.yaml", "supported_by: [priya.raman]", "supported_by: []", "warning: forums[1]: Nobody supports the lead"),
     (
         "forums.yaml",
         "{body: haven}",
         "{body: haven, to: 2027-03-31T23:59:59}, {body: wolds, from: 2027-04-01}".replace("}, {", "}\n      - {"),
-        "warning: forums[0].leads: Nobody leads at Lincolnshire LRF (E48000020) from Wed 31 Mar 2027 23:59",
+        "warning: forums[0].leads: Nobody leads at Havenshire LRF (E48900001) from Wed 31 Mar 2027 23:59",
     ),
     (
         "forums.yaml",
@@ -199,7 +202,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "cluster.yaml",
         "short_name: Haven\n",
         "short_name: Haven\n    valid_to: 2027-03-31\n",
-        "forums[0].leads: Nobody leads at Lincolnshire LRF (E48000020) from Thu 1 Apr 2027 00:00.",
+        "forums[0].leads: Nobody leads at Havenshire LRF (E48900001) from Thu 1 Apr 2027 00:00.",
     ),
 ]
 

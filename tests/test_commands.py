@@ -64,7 +64,7 @@ def test_the_longest_row_that_fits_is_run_with_the_rest_of_the_line(text: str, a
     [
         ("/oncall", "at", "Something is missing after “/oncall at”. Type: /oncall at <when>"),
         ("/oncall", "next week", "“/oncall next week” is not something I know. Did you mean “/oncall next”?"),
-        ("/lrf", "leed Humber", "Did you mean “/lrf lead Humber”? Type “/lrf help” for what there is."),
+        ("/lrf", "leed Woldsea", "Did you mean “/lrf lead Woldsea”? Type “/lrf help” for what there is."),
         ("/lrf", "", "Type “/lrf help” for what there is."),
         ("/lrf", "zzz", "“/lrf zzz” is not something I know. Type “/lrf help” for what there is."),
     ],

@@ -8,7 +8,7 @@ from tests.command_line.test_cli import terminal as terminal
 FENS = """  - id: fens
     name: NHS Fens Integrated Care Board
     short_name: Fens
-    forums: [E48000016, E48000020]
+    forums: [E48900002, E48900001]
     valid_from: 2027-04-01
 
 organisations:
@@ -42,12 +42,12 @@ def test_a_merger_shows_what_changes_and_what_was_forgotten(terminal: Terminal) 
     assert "  NHS Haven Integrated Care Board ends. NHS Fens Integrated Care Board takes its place.\n" in changes
     assert "  NHS Fens Integrated Care Board begins.\n" in changes
     assert (
-        "  NHS Fens Integrated Care Board leads at Lincolnshire LRF. Until then: NHS Haven Integrated Care Board.\n"
+        "  NHS Fens Integrated Care Board leads at Havenshire LRF. Until then: NHS Haven Integrated Care Board.\n"
         in changes
     )
-    assert "  Nobody leads at Humber LRF. Until then: NHS Wolds Integrated Care Board.\n" in changes
-    assert "  Humber LRF: Nobody leads for the local NHS.\n" in left
-    assert "  Lincolnshire LRF: Nobody sits there for NHS Fens Integrated Care Board.\n" in left
+    assert "  Nobody leads at Woldsea LRF. Until then: NHS Wolds Integrated Care Board.\n" in changes
+    assert "  Woldsea LRF: Nobody leads for the local NHS.\n" in left
+    assert "  Havenshire LRF: Nobody sits there for NHS Fens Integrated Care Board.\n" in left
     assert "  No instrument covers the spending of NHS Fens Integrated Care Board.\n" in left
 
 

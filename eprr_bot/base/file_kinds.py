@@ -133,25 +133,28 @@ class Files:
                 yield from ((read, name) for name in kind.names(read.content))
 
     def ids(self, what: str) -> Collection[str] | None:
-        """Every id of what a kind defines; None where its only file cannot be used."""
-        kind, defined = self._defining(what)
-        if kind.is_single and not self.all(kind):
-            return None
-        found = {one for read in self.all(kind) for one in defined.ids(read.content)}
-        return found if kind.is_single else found | set(self.unusable[kind.kind])
+        """Every id of what kinds define; None where an only file that may hold some cannot be used."""
+        found: set[str] = set()
+        for kind, defined in self._defining(what):
+            is_left_out = kind.may_be_missing and self.is_whole(kind)
+            if kind.is_single and not self.all(kind) and not is_left_out:
+                return None
+            found |= {one for read in self.all(kind) for one in defined.ids(read.content)}
+            found |= set() if kind.is_single else set(self.unusable[kind.kind])
+        return found
 
     def suggestion(self, name: str, what: str) -> str:
         """What to write instead: a near miss, or every id when they are few."""
         ids = self.ids(what) or ()
         if near := near_miss(name, sorted(ids)):
             return near
-        kind, defined = self._defining(what)
+        kind, defined = self._defining(what)[0]
         if len(ids) <= FEW:
             return f"{defined.plural}: {', '.join(sorted(ids)) or 'none'}."
         return f"{defined.plural} are named in {kind.name if kind.is_single else f'the {kind.kind} files'}."
 
-    def _defining(self, what: str) -> tuple[FileKind[Any], Defined[Any]]:
-        return {one.what: (kind, one) for kind in self.kinds for one in kind.defines}[what]
+    def _defining(self, what: str) -> list[tuple[FileKind[Any], Defined[Any]]]:
+        return [(kind, one) for kind in self.kinds for one in kind.defines if one.what == what]
 
 
 def read_files(

@@ -41,7 +41,20 @@ ForumCode = Annotated[str, AfterValidator(_forum_code)]
 ChannelName = Annotated[str, AfterValidator(_channel_name)]
 """A Slack channel's name without the #."""
 
-OrganisationKind = Literal["acute", "community", "mental_health", "ambulance", "council", "police", "fire", "other"]
+OrganisationKind = Literal[
+    "acute",
+    "community",
+    "mental_health",
+    "ambulance",
+    "primary_care",
+    "nhs_111",
+    "council",
+    "police",
+    "fire",
+    "ukhsa",
+    "region",
+    "other",
+]
 
 
 class CoreHours(WeeklyHours):

@@ -1,13 +1,13 @@
 """What `check` says about the forums of a cluster (pure)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from eprr_bot.base.file_kinds import Files
 from eprr_bot.base.files import Fault, Text
 from eprr_bot.base.files import Field as Place
 from eprr_bot.directory.cluster import CLUSTER, Cluster, StatutoryBody
-from eprr_bot.lrf.england import ENGLAND
+from eprr_bot.lrf.england import ENGLAND, Forum
 from eprr_bot.lrf.forum import FORUMS, LocalForum, body_period, in_force, leads_between, undated
 from eprr_bot.oncall.schedule import LATEST
 from eprr_bot.slack.blocks import listed, written
@@ -22,9 +22,13 @@ def forums_served(files: Files) -> Iterator[Fault]:
     if not (read := files.only(CLUSTER)) or not files.is_whole(FORUMS):
         return
     england, cluster, own = files.only(ENGLAND), read.content, files.only(FORUMS)
-    names = {one.code: f"{one.common_name} ({one.code})" for one in (england.content.forums if england else ())}
+    listed_there = england.content.forums if england else ()
+    unlisted = own.content.unlisted if own else ()
+    names = {one.code: f"{one.common_name} ({one.code})" for one in (*listed_there, *unlisted)}
     text, rows = (own.text, own.content.forums) if own else (read.text, undated(cluster))
     yield from _where_they_stand(read.text, cluster, has_own=own is not None)
+    for number in _twice(listed_there, unlisted):
+        yield text.fault(("unlisted", number, "code"), "england.yaml has this forum already.", "Take it out.")
     for number, row in enumerate(rows):
         at: Place = ("forums", number)
         yield from _without_lead(text, at, cluster, row, names)
@@ -32,6 +36,11 @@ def forums_served(files: Files) -> Iterator[Fault]:
     for number, body in enumerate(cluster.statutory_bodies):
         if missing := [code for code in body.forums if _is_unserved(body, code, rows, cluster)]:
             yield _unserved(read.text, number, body, missing, names)
+
+
+def _twice(listed_there: Iterable[Forum], unlisted: Iterable[Forum]) -> Iterator[int]:
+    codes = {one.code for one in listed_there}
+    yield from (number for number, one in enumerate(unlisted) if one.code in codes)
 
 
 def _where_they_stand(text: Text, cluster: Cluster, *, has_own: bool) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 """England's regions and local resilience forums, as data (england.yaml)."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
@@ -58,6 +59,10 @@ class England(FileModel):
                 raise fault(f"{forum.code} names unknown regions: {', '.join(unknown)}.", "Correct them.")
         return self
 
+    def with_others(self, others: Iterable[Forum]) -> Self:
+        """These and a cluster's own, which are on no list of England's."""
+        return self.model_copy(update={"forums": (*self.forums, *others)})
+
     def forum(self, code: str) -> Forum | None:
         """The forum with this ONS code, if there is one."""
         return next((forum for forum in self.forums if forum.code == code), None)
@@ -74,5 +79,8 @@ ENGLAND = FileKind(
     FILE,
     of_model(England),
     find=find_england,
-    defines=(Defined("forum", "Forums", lambda file: [one.code for one in file.forums]),),
+    defines=(
+        Defined("forum", "Forums", lambda file: [one.code for one in file.forums]),
+        Defined("region", "Regions", lambda file: [one.id for one in file.regions]),
+    ),
 )

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, model_validator
 
 from eprr_bot.base.file_fields import Identifier, Schema, Words, refuse_repeats
-from eprr_bot.base.file_kinds import FileKind, of_model
+from eprr_bot.base.file_kinds import Defined, FileKind, of_model
 from eprr_bot.base.files import Field as Place
 from eprr_bot.base.files import FileModel, Name, fault, names_in
 from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.directory.cluster import Cluster, ForumCode, ForumLead, StatutoryBody
+from eprr_bot.lrf.england import Forum
 from eprr_bot.oncall.rota_file import read_wall
 from eprr_bot.oncall.schedule import EARLIEST, LATEST
 
@@ -134,11 +135,14 @@ class Forums(FileModel):
     """Every forum that one cluster serves."""
 
     schema_: Schema = Field(alias="schema")
+    unlisted: tuple[Forum, ...] = ()
+    """Those that are not in england.yaml, such as one made up for training."""
     forums: Annotated[tuple[LocalForum, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _name_each_once(self) -> Self:
         refuse_repeats([one.forum for one in self.forums], "Forums")
+        refuse_repeats([one.code for one in self.unlisted], "Forums")
         return self
 
 
@@ -240,6 +244,8 @@ def leads_between(
 
 def names_in_forums(file: Forums) -> Iterator[Name]:
     """Every name that another file must know."""
+    for row, forum in enumerate(file.unlisted):
+        yield from names_in(("unlisted", row, "regions"), "region", forum.regions)
     for row, one in enumerate(file.forums):
         at: Place = ("forums", row)
         yield (*at, "forum"), "forum", one.forum
@@ -266,4 +272,11 @@ def _day(cluster: Cluster, at: datetime) -> date:
 AHEAD = timedelta(days=365)
 """How far ahead a forum without a lead is noticed."""
 
-FORUMS = FileKind("forums", FILE, of_model(Forums), names=names_in_forums, may_be_missing=True)
+FORUMS = FileKind(
+    "forums",
+    FILE,
+    of_model(Forums),
+    defines=(Defined("forum", "Forums", lambda file: [one.code for one in file.unlisted]),),
+    names=names_in_forums,
+    may_be_missing=True,
+)

@@ -59,8 +59,11 @@ class Standing:
 
 
 def england(session: Session) -> England | None:
-    """Regions and forums; None while england.yaml has not been applied."""
-    return ENGLAND.current(session) if documents.latest(session, ENGLAND.kind, ENGLAND.kind) else None
+    """Regions and forums, the cluster's own too; None while england.yaml has not been applied."""
+    if not documents.latest(session, ENGLAND.kind, ENGLAND.kind):
+        return None
+    has_own = documents.latest(session, FORUMS.kind, FORUMS.kind)
+    return ENGLAND.current(session).with_others(FORUMS.current(session).unlisted if has_own else ())
 
 
 def forum_names(session: Session) -> dict[str, str]:

@@ -27,7 +27,18 @@ def test_the_example_is_two_bodies_under_one_team_across_two_forums():
     assert [body.id for body in cluster.statutory_bodies] == ["haven", "wolds"]
     kinds = sorted(one.kind for one in cluster.organisations)
     assert kinds == sorted(
-        ["acute", "acute", "community", "mental_health", "ambulance", "council", "council", "police"]
+        [
+            "acute",
+            "acute",
+            "community",
+            "mental_health",
+            "ambulance",
+            "primary_care",
+            "nhs_111",
+            *(["council", "police", "fire"] * 2),
+            "ukhsa",
+            "region",
+        ]
     )
     assert len(forums := FORUMS.read_one(EXAMPLE / "forums.yaml").content.forums) == 2
     assert all(one.leads and one.seats and one.supported_by for one in forums)
@@ -43,7 +54,7 @@ def test_the_example_is_two_bodies_under_one_team_across_two_forums():
     [
         ("Europe/London", "Europe/Londres", 'cluster.yaml:6: timezone: There is no time zone called "Europe/Londres".'),
         ("kind: acute", "kind: hospital", "cluster.yaml:24: organisations[0].kind: This must be 'acute'"),
-        ("E48000020]", "Lincolnshire]", 'statutory_bodies[0].forums[0]: "Lincolnshire" is not the code of a forum.'),
+        ("E48900001]", "Havenshire]", 'statutory_bodies[0].forums[0]: "Havenshire" is not the code of a forum.'),
         ("id: wolds\n", "id: haven\n", "Organisations given more than once: haven."),
         ("on_call: on-call", 'on_call: "#on-call"', '"#on-call" is not the name of a channel. Leave out the #'),
         ('to: "17:00"', 'to: "08:00"', "core_hours: Core hours end before they begin."),

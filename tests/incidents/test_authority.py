@@ -138,11 +138,11 @@ def big(bodies: int, providers: int) -> tuple[Cluster, tuple[Instrument, ...]]:
     """A cluster of many, in which each board and each provider has a paper of its own."""
     boards = tuple(
         StatutoryBody(id=f"body-{n}", name=f"NHS Long & Winding Integrated Care Board {n}", short_name=f"B{n}",
-                      forums=("E48000020",)) for n in range(bodies)
+                      forums=("E48900001",)) for n in range(bodies)
     )  # fmt: skip
     others = tuple(
         Organisation(id=f"provider-{n}", name=f"Saltmere & District Hospitals NHS Foundation Trust {n}", kind="acute",
-                     forums=("E48000020",), bodies=("body-0",)) for n in range(providers)
+                     forums=("E48900001",), bodies=("body-0",)) for n in range(providers)
     )  # fmt: skip
     cluster = CLUSTER.model_copy(update={"statutory_bodies": boards, "organisations": others})
     papers = [instrument(0, body=one.id, covers=tuple(board.id for board in boards)) for one in boards]

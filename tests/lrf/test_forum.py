@@ -19,7 +19,7 @@ def cluster() -> Cluster:
     return read_cluster(EXAMPLE / "cluster.yaml")
 
 
-def forum(leads: str, code: str = "E48000020") -> LocalForum:
+def forum(leads: str, code: str = "E48900001") -> LocalForum:
     text = f"schema: 1\nforums:\n  - forum: {code}\n    leads: [{leads}]\n"
     return FORUMS.parse(text, "forums.yaml").forums[0]
 
@@ -57,8 +57,8 @@ def test_a_lead_that_is_no_longer_there_leads_nothing():
 
 
 def test_the_only_body_of_an_area_leads_without_being_named():
-    assert lead_at(cluster(), forum("", "E48000016"), APRIL) == "wolds"
-    assert lead_at(cluster(), forum("", "E48000020"), APRIL) is None, "two bodies lie there"
+    assert lead_at(cluster(), forum("", "E48900002"), APRIL) == "wolds"
+    assert lead_at(cluster(), forum("", "E48900001"), APRIL) is None, "two bodies lie there"
 
 
 def test_a_moment_that_clocks_show_twice_is_its_first_and_one_leads_throughout():
@@ -69,7 +69,7 @@ def test_a_moment_that_clocks_show_twice_is_its_first_and_one_leads_throughout()
 
 
 def test_a_cluster_without_forums_yaml_keeps_what_its_own_file_says():
-    old = cluster().model_copy(update={"forums": (_lead("E48000020", "haven", "asha.patel"),)})
+    old = cluster().model_copy(update={"forums": (_lead("E48900001", "haven", "asha.patel"),)})
     [found] = undated(old)
     assert lead_at(old, found, APRIL) == "haven"
     assert {(one.body, one.person) for one in found.seats} == {("haven", "asha.patel"), ("wolds", "asha.patel")}

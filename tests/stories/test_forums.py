@@ -16,7 +16,7 @@ MERGED = """
   - id: fens
     name: NHS Fens Integrated Care Board
     short_name: Fens
-    forums: [E48000016, E48000020]
+    forums: [E48900002, E48900001]
     valid_from: 2027-04-01
 """
 
@@ -44,7 +44,7 @@ def applied(world: World, kind: str, change: dict[str, str]) -> None:
 def merge(world: World, since: str = "2027-04-01") -> None:
     """From 1 April one board takes the place of two, and leads at one forum from a moment on."""
     ends = "    valid_to: 2027-03-31\n    successor: fens\n"
-    wolds = "    forums: [E48000016, E48000020]\n"
+    wolds = "    forums: [E48900002, E48900001]\n"
     applied(
         world,
         "cluster",
@@ -67,19 +67,19 @@ def merge(world: World, since: str = "2027-04-01") -> None:
 
 def test_everybody_sees_who_leads_and_sits_at_each_forum(world: World) -> None:
     shown = shown_answer(world, "@isaac.boateng", "/lrf")
-    assert "*Lincolnshire LRF* · led by NHS Haven Integrated Care Board\n" in shown
+    assert "*Havenshire LRF* · led by NHS Haven Integrated Care Board\n" in shown
     assert "Sits there: Asha Patel for NHS Haven Integrated Care Board, Eleni Marsh for NHS Wolds" in shown
-    assert "*Humber LRF* · led by NHS Wolds Integrated Care Board" in shown
+    assert "*Woldsea LRF* · led by NHS Wolds Integrated Care Board" in shown
     assert ":warning:" not in shown
 
 
 def test_one_forum_says_who_is_on_call_and_to_our_own_people_how_it_is_activated(world: World) -> None:
-    ours, partners = (shown_answer(world, who, "/lrf lincoln") for who in ("@asha.patel", "@isaac.boateng"))
+    ours, partners = (shown_answer(world, who, "/lrf havens") for who in ("@asha.patel", "@isaac.boateng"))
     for shown in (ours, partners):
         assert "Director on call: Farouk Aziz · to call: `/oncall page director-on-call`" in shown
         assert "*UK Health Security Agency:* Dr Imogen Ashby; deputy: Kofi Mensah" in shown
         assert "chaired by Asha Patel and Dr Petra Lindqvist (co-chair)" in shown
-        assert "E48000020 · Midlands" in shown
+        assert "E48900001 · Midlands" in shown
     assert "*Code-word:* PLOVER" in ours
     assert "*Local words:* Standby: Potential incident; Declared: Major incident" in ours
     assert "PLOVER" not in partners
@@ -89,11 +89,12 @@ def test_one_forum_says_who_is_on_call_and_to_our_own_people_how_it_is_activated
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("/lrf e48000020", "Lincolnshire LRF"),
-        ("/lrf Humber Resilience Forum", "Humber LRF"),
+        ("/lrf e48900001", "Havenshire LRF"),
+        ("/lrf Woldsea Resilience Forum", "Woldsea LRF"),
+        ("/lrf lincolnshire", "Lincolnshire LRF (E48000020) is in Midlands. None of our statutory bodies"),
         ("/lrf essex", "Essex Resilience Forum (E48000011) is in East of England. None of our statutory bodies"),
-        ("/lrf lincolnshir", "Lincolnshire LRF"),
-        ("/lrf lead humber", "Who leads at *Humber LRF* for the local NHS:\n• at all times: NHS Wolds"),
+        ("/lrf havenshir", "Havenshire LRF"),
+        ("/lrf lead woldsea", "Who leads at *Woldsea LRF* for the local NHS:\n• at all times: NHS Wolds"),
     ],
 )
 def test_a_forum_is_found_by_whatever_people_call_it(quick_world: World, typed: str, said: str) -> None:
@@ -103,8 +104,8 @@ def test_a_forum_is_found_by_whatever_people_call_it(quick_world: World, typed: 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("/lrf lincolshire", "Did you mean “/lrf lincolnshire”? Yours: lincolnshire, humber."),
-        ("/lrf atlantis", "There is no forum called “atlantis”. Yours: lincolnshire, humber."),
+        ("/lrf havenshre", "Did you mean “/lrf havenshire”? Yours: havenshire, woldsea."),
+        ("/lrf atlantis", "There is no forum called “atlantis”. Yours: havenshire, woldsea."),
         ("/lrf lead essex", "None of our statutory bodies is in the area of that forum"),
     ],
 )
@@ -115,7 +116,7 @@ def test_what_is_not_understood_says_what_to_type(quick_world: World, typed: str
 def test_two_bodies_merge_and_no_forum_is_without_a_lead_at_midnight(eve: World) -> None:
     merge(eve)
     eve.advance(hours=2)
-    before = shown_answer(eve, "@asha.patel", "/lrf lincolnshire")
+    before = shown_answer(eve, "@asha.patel", "/lrf havenshire")
     assert "NHS Haven Integrated Care Board until <!date^1806534000" in before, "Thu 1 Apr 2027 00:00"
     assert "then NHS Fens Integrated Care Board" in before
     eve.clock.move_to(datetime(2027, 3, 31, 22, 59, 59, tzinfo=UTC))
@@ -125,7 +126,7 @@ def test_two_bodies_merge_and_no_forum_is_without_a_lead_at_midnight(eve: World)
     assert after.count("· led by NHS Fens Integrated Care Board") == 2
     assert after.count("Nobody sits there for NHS Fens Integrated Care Board.") == 2, "the seats were forgotten"
     assert "Nobody leads" not in after
-    history = shown_answer(eve, "@asha.patel", "/lrf lead lincolnshire")
+    history = shown_answer(eve, "@asha.patel", "/lrf lead havenshire")
     assert history.index("NHS Haven") < history.index("NHS Fens")
     look_away(eve)
 
@@ -135,10 +136,10 @@ def test_a_hole_of_a_second_is_told_like_a_gap(eve: World) -> None:
     eve.advance(hours=2)
     told = [one for one in eve.channel("on-call").unexpected() if "Nobody leads" in one]
     assert len(told) == 1
-    assert "Nobody leads for the local NHS at Lincolnshire LRF, from Thu 1 Apr 2027 00:00 until Thu 1 Apr" in told[0]
+    assert "Nobody leads for the local NHS at Havenshire LRF, from Thu 1 Apr 2027 00:00 until Thu 1 Apr" in told[0]
     officer = [one for one in eve.dm("@asha.patel").unexpected() if "Nobody leads" in one]
     assert len(officer) == 1
-    assert "Nobody leads for the local NHS at Lincolnshire LRF" in shown_answer(eve, "@asha.patel", "/oncall gaps")
+    assert "Nobody leads for the local NHS at Havenshire LRF" in shown_answer(eve, "@asha.patel", "/oncall gaps")
     look_away(eve)
 
 
@@ -146,13 +147,13 @@ def test_a_body_across_two_forums_loses_its_representative_at_one(quick_world: W
     world = quick_world
     applied(world, "forums", {"      - {body: wolds, person: eleni.marsh}\n": ""})
     shown = shown_answer(world, "@asha.patel", "/lrf")
-    lincolnshire, humber = shown.split("*Humber LRF*")
-    assert "Nobody sits there for NHS Wolds Integrated Care Board." in lincolnshire
-    assert ":warning:" not in humber
+    havenshire, woldsea = shown.split("*Woldsea LRF*")
+    assert "Nobody sits there for NHS Wolds Integrated Care Board." in havenshire
+    assert ":warning:" not in woldsea
 
 
 def test_the_pack_of_a_handover_names_each_forum_to_those_it_concerns(quick_world: World) -> None:
-    line = "*Lincolnshire LRF*: led by NHS Haven Integrated Care Board · meets at County Emergency Centre, Saltmere"
+    line = "*Havenshire LRF*: led by NHS Haven Integrated Care Board · meets at County Emergency Centre, Saltmere"
     shown = shown_answer(quick_world, "@asha.patel", "/oncall handover director")
     assert line in shown
     assert "code-word PLOVER" in shown

@@ -39,7 +39,7 @@ QUESTIONS = [
     "/incident command",
     "/incident card",
     "/lrf",
-    "/lrf lead lincolnshire",
+    "/lrf lead havenshire",
     "/mutual-aid",
     "/eprr",
     "/eprr help",

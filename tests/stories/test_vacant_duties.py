@@ -66,16 +66,16 @@ def test_the_accountable_officer_leaves_and_it_is_said_until_each_duty_is_filled
     assert officer.doctor == "duties: ok"
     said = officer.types("people leave asha.patel")
     assert "  accountable emergency officer. Name somebody else in cluster.yaml, then run: eprr-bot migrate" in said
-    assert "  representative at Lincolnshire LRF. Name somebody else in forums.yaml" in said
+    assert "  representative at Havenshire LRF. Name somebody else in forums.yaml" in said
     for told in (officer.status, officer.doctor):
         assert "Asha Patel has left, and is still accountable emergency officer." in told
-        assert "Asha Patel has left, and is still representative at Lincolnshire LRF." in told
+        assert "Asha Patel has left, and is still representative at Havenshire LRF." in told
         assert told.count("has left") == 2
     assert ":large_orange_circle:" in officer.status
     officer.applies("cluster", "accountable_emergency_officer: asha.patel", "accountable_emergency_officer: ben.okoro")
     for told in (officer.status, officer.doctor):
         assert "accountable emergency officer" not in told
-        assert "representative at Lincolnshire LRF" in told
+        assert "representative at Havenshire LRF" in told
     officer.applies("forums", "person: asha.patel, deputy: ben.okoro", "person: ben.okoro")
     assert officer.doctor == "duties: ok"
     assert ":large_green_circle: *Duties:* none is vacant" in officer.status
@@ -83,7 +83,7 @@ def test_the_accountable_officer_leaves_and_it_is_said_until_each_duty_is_filled
 
 def test_somebody_named_in_a_ladder_and_at_a_forum_leaves(officer: Officer) -> None:
     said = officer.types("people leave niamh.doyle")
-    assert "  support of the lead at Lincolnshire LRF. Name somebody else in forums.yaml" in said
+    assert "  support of the lead at Havenshire LRF. Name somebody else in forums.yaml" in said
     assert "  named in the ladder EPRR adviser after 15 minutes. Name somebody else in ladders.yaml" in said
     assert "Niamh Doyle has left, and is still named in the ladder EPRR adviser after 15 minutes." in officer.doctor
     officer.types("people leave niamh.doyle --undo")
@@ -103,8 +103,8 @@ def test_the_director_on_call_leaves_and_doctor_names_the_rota_that_nobody_holds
 
 
 def test_a_deputy_at_a_forum_leaves(officer: Officer) -> None:
-    assert "  deputy of the representative at Lincolnshire LRF. Name" in officer.types("people leave ben.okoro")
-    assert "Ben Okoro has left, and is still deputy of the representative at Lincolnshire LRF." in officer.doctor
+    assert "  deputy of the representative at Havenshire LRF. Name" in officer.types("people leave ben.okoro")
+    assert "Ben Okoro has left, and is still deputy of the representative at Havenshire LRF." in officer.doctor
 
 
 def test_the_last_who_is_trained_leaves(officer: Officer) -> None:

@@ -56,7 +56,7 @@ OPEN_TO_EVERYBODY = {
     "/incident card": "",
     "/incident command": "",
     "/lrf": "",
-    "/lrf lead": "lincolnshire",
+    "/lrf lead": "havenshire",
     "/mutual-aid": "",
     "/eprr": "",
     "/eprr help": "",
