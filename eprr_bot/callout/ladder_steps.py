@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from eprr_bot.base.db import add_at_once, change, remember
-from eprr_bot.callout import messages, posts, register
+from eprr_bot.callout import enough, messages, posts, register
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.stop import CalledAs, rule
@@ -208,7 +208,7 @@ def _page(
     session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime
 ) -> Page | None:
     """Decide to send one message; the page says why not, and so does the log. None: it would be too many by a route."""
-    if call_out.rounds and _has_had_enough(session, callee, route, now):
+    if call_out.rounds and enough.has_had_enough(session, call_out, callee, route, now):
         return None
     failure = reach.why_not(session, person, route, Lane(call_out.lane), now)
     if failure and not _has_failed_so(session, callee, route, failure):
@@ -219,11 +219,23 @@ def _page(
         call_out_id=register.id_of(call_out),
         step=call_out.steps_taken,
         route=route,
-        message_id="" if failure else _send(session, call_out, callee, person, route, now),
+        message_id="" if failure else _shared_or_sent(session, call_out, callee, person, route, now),
         at=now,
         counts_until=posts.page_counts_until(call_out, now),
         failure=failure,
     )
+
+
+def _shared_or_sent(
+    session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime
+) -> str:
+    """The message that pages them: this minute's of a call that goes before, or else a new one."""
+    first = enough.page_that_goes_before(session, call_out, callee, route, now - timedelta(minutes=1))
+    if first is None:
+        return _send(session, call_out, callee, person, route, now)
+    as_what = f"as {session.get_one(Callee, first.callee_id).reached_as} and as {callee.reached_as}"
+    register.note(session, call_out, now, f"One {ROUTES[route].name} calls {person.name} {as_what}.")
+    return first.message_id
 
 
 def _send(session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime) -> str:
@@ -247,21 +259,6 @@ def _has_failed_so(session: Session, callee: Callee, route: str, failure: str) -
     """Does the log say already that somebody cannot be reached this way, and why?"""
     same = select(Page.id).where(Page.callee_id == callee.id, Page.route == route, Page.failure == failure)
     return session.exec(same).first() is not None
-
-
-def _has_had_enough(session: Session, callee: Callee, route: str, now: datetime) -> bool:
-    """Did as many pages of real call-outs go to somebody by a route within the hour as one person is to get?
-
-    Only repeats in rounds are held back: never the steps of a ladder, nor the first word of another matter.
-    """
-    most = ROUTES[route].most_an_hour
-    if most is None:
-        return False
-    pages = select(func.count(col(Page.id))).join(Callee, col(Callee.id) == col(Page.callee_id))
-    real = pages.join(CallOut, col(CallOut.id) == col(Page.call_out_id)).where(col(CallOut.insists).is_(True))
-    theirs = real.where(Callee.person_id == callee.person_id, Page.route == route, Page.failure == "")
-    has_heard_of_it = session.exec(theirs.where(Page.callee_id == callee.id)).one() > 0
-    return has_heard_of_it and session.exec(theirs.where(Page.at > now - timedelta(hours=1))).one() >= most
 
 
 def _is_called_first(call_out: CallOut, callee: Callee, now: datetime) -> bool:

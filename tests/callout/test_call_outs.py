@@ -153,11 +153,19 @@ DIRECTORS = ["asha.patel", "ben.okoro", "cara.hughes", "dmitri.volkov", "eleni.m
 """The other directors of the example; Farouk Aziz is on call."""
 
 
-def called_for(session: Session, world: World, stop: StopRule, *rungs: Whom) -> CallOut:
+def called_for(session: Session, world: World, stop: StopRule, *rungs: Whom, matter: int = 1) -> CallOut:
     """A call-out that insists, for the director's rota, with steps ten minutes apart."""
     steps = tuple(Step(after_minutes=10 * number, page=(one,)) for number, one in enumerate(rungs))
     opening = Opening(
-        "test", 1, "A test", "It happened", "It happened", Lane.LIVE, stop, rota_id="director-on-call", insists=True
+        "test",
+        matter,
+        "A test",
+        "It happened",
+        "It happened",
+        Lane.LIVE,
+        stop,
+        rota_id="director-on-call",
+        insists=True,
     )
     return service.open_call_out(session, world.now, Ladder(id="a", name="Director", steps=steps), opening)
 
@@ -234,7 +242,7 @@ def test_the_first_text_of_another_matter_goes_out_however_many_there_were_of_th
         first = called_for(session, world, StopRule.COMMAND, HOLDER)
         for _ in range(14):
             go_on(session, world, first)
-        second = called_for(session, world, StopRule.COMMAND, HOLDER)
+        second = called_for(session, world, StopRule.COMMAND, HOLDER, matter=2)
         go_on(session, world, second)
         of_second = select(Page, Callee).join(Callee, col(Callee.id) == col(Page.callee_id))
         pages = session.exec(of_second.where(Page.call_out_id == second.id, Page.route == "text")).all()

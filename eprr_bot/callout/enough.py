@@ -1,0 +1,60 @@
+"""How many pages one person gets by routes of which there can be too many, where several calls mean them.
+
+Of the calls about one thing the one that means them most goes before: as the rota's holder before the rest, and then
+the older call. An answer to any of them counts in each.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from eprr_bot.callout import register
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
+from eprr_bot.callout.whom import is_stronger
+from eprr_bot.reach.routes import ROUTES
+
+TEXTED_WITHIN = timedelta(minutes=20)
+"""For so long after the page of a call that goes before, the rounds of others send somebody none."""
+
+
+def has_had_enough(session: Session, call_out: CallOut, callee: Callee, route: str, now: datetime) -> bool:
+    """Does a call that goes before page them already, or did as many go out within the hour as one person is to get?
+
+    Only repeats in rounds are held back: never the steps of a ladder, nor the first word of another matter.
+    """
+    most = ROUTES[route].most_an_hour
+    if most is None:
+        return False
+    pages = select(func.count(col(Page.message_id).distinct())).join(Callee, col(Callee.id) == col(Page.callee_id))
+    real = pages.join(CallOut, col(CallOut.id) == col(Page.call_out_id)).where(col(CallOut.insists).is_(True))
+    theirs = real.where(Callee.person_id == callee.person_id, Page.route == route, Page.failure == "")
+    if not session.exec(theirs.where(Page.callee_id == callee.id)).one():
+        return False
+    if page_that_goes_before(session, call_out, callee, route, now - TEXTED_WITHIN):
+        return True
+    return session.exec(theirs.where(Page.at > now - timedelta(hours=1))).one() >= most
+
+
+def page_that_goes_before(
+    session: Session, call_out: CallOut, callee: Callee, route: str, since: datetime
+) -> Page | None:
+    """The newest page to the same person, about the same thing, of an open call that goes before this one.
+
+    None by a route of which people may get as much as there is: each call keeps a message of its own up to date there.
+    """
+    if ROUTES[route].most_an_hour is None:
+        return None
+    others = [one for one in register.alike(session, call_out) if one.state == CallOutState.OPEN]
+    theirs = [register.callee(session, one.id, callee.person_id) for one in others]
+    before = [one.id for one in theirs if one and _goes_before(one, callee)]
+    if not before:
+        return None
+    found = select(Page).where(col(Page.callee_id).in_(before), Page.route == route, Page.failure == "")
+    return session.exec(found.where(Page.at >= since).order_by(col(Page.id).desc())).first()
+
+
+def _goes_before(one: Callee, other: Callee) -> bool:
+    """Of two calls to the same person: does the first have the first claim on them?"""
+    if one.capacity != other.capacity:
+        return is_stronger(one.capacity, other.capacity)
+    return one.call_out_id < other.call_out_id

@@ -1,0 +1,64 @@
+"""Several calls of one incident that call the same person: whose texts they get, how often, and what an answer does."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.stories.incident_words import log_of
+from tests.stories.test_who_commands import phone_of
+from tests.world import MONDAY, World, sqlite_url
+
+DECLARED = "/incident critical power lost at Saltmere"
+
+
+@pytest.fixture
+def quick_world(tmp_path: Path) -> Iterator[World]:
+    """A world on SQLite alone, in which only what is asked for is looked at."""
+    made = World(sqlite_url(tmp_path))
+    yield made
+    made.close()
+
+
+def texted(world: World, who: str) -> list[int]:
+    """The minutes since the declaration at which somebody was texted about it."""
+    sent = [one.partition("Sent ")[2] for one in phone_of(world, who) if "Power lost, Saltmere" in one]
+    begun = MONDAY.hour * 60
+    return [60 * int(one[:2]) + int(one[3:5]) - begun for one in sent]
+
+
+def test_nobody_is_left_without_a_text_because_two_calls_share_their_six_an_hour(quick_world: World) -> None:
+    world = quick_world
+    world.say("@asha.patel", DECLARED)
+    world.advance(minutes=121)
+    for who in ("@farouk.aziz", "@grace.adeyemi", "@priya.raman", "@ben.okoro"):
+        at = texted(world, who)
+        assert max(later - earlier for earlier, later in pairwise([*at, 121])) <= 20, f"{who}: {at}"
+    assert texted(world, "@farouk.aziz")[:7] == [0, 5, 15, 25, 35, 45, 65], "six an hour, of their own call at first"
+
+
+def test_two_calls_that_mean_the_same_person_send_one_text_and_an_answer_counts_in_both(quick_world: World) -> None:
+    world = quick_world
+    world.say("@farouk.aziz", "/oncall take manager")
+    world.say("@asha.patel", DECLARED)
+    world.advance(minutes=5)
+    assert texted(world, "@farouk.aziz") == [0, 5]
+    assert "Reply 1 to answer: you then have command." in phone_of(world, "@farouk.aziz")[-1]
+    world.reply("@farouk.aziz", "1")
+    log = "\n".join(log_of(world, 1))
+    assert "Farouk Aziz has command and is the accountable director." in log
+    assert log.count("Farouk Aziz answered by text message") == 1
+    world.advance(minutes=30)
+    assert texted(world, "@farouk.aziz") == [0, 5]
+    assert texted(world, "@grace.adeyemi") == [], "neither call goes on"
+
+
+def test_a_text_that_serves_two_calls_is_in_the_log_as_taken_for_both(quick_world: World) -> None:
+    world = quick_world
+    world.say("@farouk.aziz", "/oncall take manager")
+    world.say("@asha.patel", DECLARED)
+    world.advance(minutes=1)
+    log = log_of(world, 1)
+    assert sum("Calling Farouk Aziz" in one and "by Slack and text message" in one for one in log) == 2
+    assert sum("Called, as the services took it: Farouk Aziz by Slack and text message." in one for one in log) == 2
