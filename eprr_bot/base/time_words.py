@@ -14,7 +14,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 WEEKDAY = (
-    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?"
+    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?"
     r"|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 )
 MONTH = (
@@ -52,7 +52,7 @@ PARTS_OF_A_DAY = {
 """When each begins where no hour is given, and the hours that it can have."""
 
 _YEAR = r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
-_LENGTH = r"(?P<number>an?|\d{1,4}) ?(?P<unit>minute|min|hour|hr|day|week)s?"
+_LENGTH = r"(?P<number>an?|\d{1,4}) ?(?P<unit>minute|min|hour|hr|h|day|week)s?"
 SPLIT = re.compile(r"(?:from )?(?P<start>.*?) ?(?:\b(?:to|until|till)\b|–| - ) ?(?P<end>.+)")
 OF_ONE_MONTH = re.compile(rf"^(?:from )?(\d{{1,2}}) ?(?:-|–|to|until|till) ?(\d{{1,2}} )({MONTH}\b.*)")
 LASTING = re.compile(rf"(?:from )?(?P<start>.*?) ?\bfor {_LENGTH}")
@@ -88,7 +88,7 @@ TIMES = (
 FILLERS = re.compile(r"\b(?:at|on|in|the|please)\b|[,\s]")
 WORDS = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 DAYS_ON = {"day before yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2}
-MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60}
+MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60, "h": 60}
 
 
 class WhenError(ValueError):
@@ -131,9 +131,17 @@ def _on_twelve_hours(found: re.Match[str]) -> str:
 _SPELLED_OUT = re.compile(rf"\b({'|'.join(_NUMBERS)})(?= (?:minute|min|hour|hr|day|week)s?\b)")
 _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"['’‘]"), ""),
+    (re.compile(r"\b(?:right now|just now|at the moment|at present|currently|current)\b"), "now"),
+    (re.compile(r"\b(?:tmrw|tmw|tomo|tomoz|2moro|2morrow|tomorow|tommorow|tommorrow)\b"), "tomorrow"),
+    (re.compile(r"\b(?:tonite|2nite)\b"), "tonight"),
+    (re.compile(r"\blast night\b"), "yesterday night"),
+    (re.compile(rf"\b({WEEKDAY}|today|tomorrow|yesterday) am\b"), r"\1 morning"),
+    (re.compile(rf"\b({WEEKDAY}|today|tomorrow|yesterday) pm\b"), r"\1 afternoon"),
+    (re.compile(r"\bnew years?\b(?! (?:day|eve)\b)"), "new years day"),
     (re.compile(r"\bxmas\b"), "christmas"),
     (re.compile(r"\bchristmas\b(?! (?:day|eve)\b)"), "christmas day"),
     (re.compile(r"\b(?:a|one|1) fortnight\b"), "2 weeks"),
+    (re.compile(r"^(?:(.+) )?at (\d{1,2})$"), r"\1 \2:00 oclock"),
     (re.compile(rf"\b(?:a )?week on ({WEEKDAY})\b"), r"\1 week"),
     (re.compile(r"(?<!next )(?<!last )(?<!this )\b(?:at )?(?:the )?weekend\b"), "this weekend"),
     *((pattern, _on_twelve_hours) for pattern in _SPOKEN),

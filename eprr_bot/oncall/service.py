@@ -184,7 +184,9 @@ def _next_holder(whole: Schedule, shift: Shift) -> Shift | None:
 
 
 def find_rota(session: Session, text: str) -> str | None:
-    """The rota somebody means by its id, its name or the beginning of either; None when it is none, or several.
+    """The rota somebody means by its id, its name or the beginning of either, or the end of its user group's name.
+
+    None when it is none, or several.
 
     One that ends is meant only where no other of that beginning goes on.
     """
@@ -197,6 +199,8 @@ def named(everything: Mapping[str, Schedule], text: str) -> str | None:
     names = {one: "-".join(whole.rota.name.lower().split()) for one, whole in everything.items()}
     ids = list(names)
     exact = [one for one in ids if wanted in (one, names[one])]
+    groups = {one: (whole.rota.user_group or "").removeprefix("oncall-") for one, whole in everything.items()}
+    exact = exact or [one for one in ids if wanted and wanted == groups[one]]
     close = exact or [one for one in ids if wanted and (one.startswith(wanted) or names[one].startswith(wanted))]
     lasting = [one for one in close if everything[one].rota.ends is None]
     close = lasting if len(lasting) == 1 else close

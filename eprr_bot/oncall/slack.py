@@ -10,6 +10,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import messages, service
+from eprr_bot.oncall.asked import essence, readings, understood
 from eprr_bot.oncall.rota_words import rota_first
 from eprr_bot.oncall.service import HORIZON
 from eprr_bot.slack.commands import Command, Holds, Reply, Request, UserError, user_id
@@ -18,24 +19,23 @@ SHIFTS_AHEAD = 3
 SHIFTS_OF_A_PERSON = 8
 TIMES = ("now", "tonight", "tomorrow", "yesterday", "weekend")
 """Words of time that are guessed where one has a slip in it."""
+OF_MINE = ("my shifts", "my next shift", "am i on call", "am i on", "when am i on call", "when am i on")
+TO_CALL = ("call", "ring", "phone", "contact", "reach", "get", "bleep", "text")
+"""What people type who want somebody called, and not only named."""
 
 
 def who(request: Request) -> Reply:
-    """The bare root: everybody on call now; with a rota or a person, just that."""
+    """The bare root: everybody on call now; with a rota or a person, just that, at any time."""
     if not request.text:
         return _everyone_now(request)
-    if request.text[0] in "<@":
+    asked = None if request.text[0] in "<@" else understood(request.session, request.text, request.now)
+    if asked is None:
         return _person(request, _find_person(request), is_me=False)
-    instant = times.when_if_any(request.session, request.text, request.now)
-    if instant is not None:
-        return who(replace(request, text="")) if instant == request.now else _everyone_at(request, instant)
-    rota_id, when = rota_first(request.session, request.text)
-    instant = times.when_if_any(request.session, when, request.now) if rota_id and when else None
-    if rota_id is None or (when and instant is None):
-        return _person(request, _find_person(request), is_me=False)
-    service.refuse_over(service.schedule(request.session, rota_id), instant or request.now)
-    found = service.on_call_at(request.session, rota_id, instant or request.now)
-    return Reply(messages.on_call([found], request.now, instant))
+    if asked.rota_id is None:
+        return _everyone_at(request, asked.instant) if asked.instant else replace(_everyone_now(request), holds=None)
+    service.refuse_over(service.schedule(request.session, asked.rota_id), asked.instant or request.now)
+    found = service.on_call_at(request.session, asked.rota_id, asked.instant or request.now)
+    return Reply(messages.on_call([found], request.now, asked.instant))
 
 
 def _everyone_now(request: Request) -> Reply:
@@ -54,8 +54,21 @@ def _find_person(request: Request) -> Person:
     except UserError as error:
         if user_id(request.text):
             raise
+        if found := _person_at_a_time(request):
+            return found
         rotas = ", ".join(service.rota_ids(request.session, request.now))
         raise UserError(f"{error}{_guess(request)} Rotas: {rotas}. “/oncall help” shows what there is.") from None
+
+
+def _person_at_a_time(request: Request) -> Person | None:
+    """Somebody named beside a moment, or among words that say nothing: all their shifts are the answer."""
+    for named, moment in readings(essence(request.text)):
+        try:
+            if named and (not moment or times.when_if_any(request.session, moment, request.now)):
+                return directory.find(request.session, named)
+        except UserError:
+            continue
+    return None
 
 
 def _guess(request: Request) -> str:
@@ -63,14 +76,20 @@ def _guess(request: Request) -> str:
     commands = {row.words: row.words for row in request.app.router.of_root("/oncall") if row.words}
     meanings = {word: word for word in TIMES} | service.names_of_rotas(request.session, request.now) | commands
     first, _, rest = request.text.partition(" ")
-    whole = like.closest(request.text, meanings)
-    part = like.closest(first, meanings) if rest else None
-    meant = whole or (f"{part} {rest}" if part else "")
-    return f" Did you mean “/oncall {meant}”?" if meant else ""
+    to_call = f"page {rest}" if rest and first.lower() in TO_CALL else None
+    meant = to_call or like.closest(request.text, meanings)
+    if meant is None and rest and first.lower() in TIMES:
+        meant = f"{first} {like.closest(rest, meanings) or rest}"
+    elif meant is None and rest:
+        meant = f"{like.closest(first, meanings) or first} {rest}"
+    return f" Did you mean “/oncall {meant}”?" if meant and meant.lower() != request.text.lower() else ""
 
 
 def at(request: Request) -> Reply:
-    """Everybody on call at another time."""
+    """Everybody on call at another time, or one rota."""
+    moment = f"at {request.text}"
+    if understood(request.session, moment, request.now):
+        return who(replace(request, text=moment))
     return _everyone_at(request, times.when(request.session, request.text, request.now))
 
 
@@ -79,9 +98,16 @@ def _everyone_at(request: Request, instant: datetime) -> Reply:
 
 
 def coming(request: Request) -> Reply:
-    """The next shifts of each rota."""
+    """The next shifts of each rota, or of one; next Monday is a moment."""
+    moment = f"next {request.text}"
+    if request.text and understood(request.session, moment, request.now):
+        return who(replace(request, text=moment))
+    named = essence(request.text)
+    wanted = service.rota_meant(request.session, named, request.now) if named else None
     found = []
     for one in service.everyone_on_call(request.session, request.now):
+        if wanted not in (None, one.rota.id):
+            continue
         whole = service.schedule(request.session, one.rota.id)
         ahead = whole.shifts(one.shift.end, one.shift.end + HORIZON)[:SHIFTS_AHEAD]
         found.append((one, [(shift, _name(request, shift.person)) for shift in ahead]))
@@ -93,7 +119,9 @@ def _name(request: Request, person_id: str | None) -> str | None:
 
 
 def mine(request: Request) -> Reply:
-    """What I hold now, and my next shifts."""
+    """What I hold now, and my next shifts: whatever moment is asked about is among them."""
+    if moment := essence(request.text):
+        times.when(request.session, moment, request.now)
     found = directory.person_of(request.session, request.actor)
     if found is None:
         raise UserError(f"{directory.NO_ENTRY}, so I cannot tell which shifts are yours. {directory.WHO_ADDS}")
@@ -109,10 +137,10 @@ def _person(request: Request, found: Person, is_me: bool) -> Reply:
 
 def why(request: Request) -> Reply:
     """Which layer, fixed period or cover decides who holds a rota, now or at another time."""
-    rota_id, when = rota_first(request.session, request.text)
-    if rota_id is None:
-        raise service.no_rota(request.session, re.split(r"\s+at\s+", request.text)[0], request.now)
-    instant = times.when(request.session, when, request.now) if when else request.now
+    asked = understood(request.session, request.text, request.now)
+    if asked is None or asked.rota_id is None:
+        raise _no_rota(request)
+    rota_id, instant = asked.rota_id, asked.instant or request.now
     whole = service.schedule(request.session, rota_id)
     service.refuse_over(whole, instant)
     decides = whole.why(instant)
@@ -122,6 +150,14 @@ def why(request: Request) -> Reply:
     return Reply(messages.why(whole.rota, instant, request.now, reasons))
 
 
+def _no_rota(request: Request) -> UserError:
+    """What somebody reads who asks why of no rota, or of one at no time that can be understood."""
+    rota_id, when = rota_first(request.session, request.text)
+    if rota_id and when:
+        times.when(request.session, when, request.now)
+    return service.no_rota(request.session, re.split(r"\s+at\s+", request.text)[0], request.now)
+
+
 COMMANDS = [
     Command(
         "/oncall",
@@ -129,13 +165,17 @@ COMMANDS = [
         "Show who is on call now; or one rota, or one person.",
         who,
         "[rota] [when] or [@person]",
-        ("who", "who is on call", "who's on call", "who’s on call"),
         is_question=True,
     ),
     Command(
-        "/oncall", "at", "Show who is on call at another time, such as 25 Dec 03:00.", at, "<when>", is_question=True
+        "/oncall",
+        "at",
+        "Show who is on call at another time, such as 25 Dec 03:00.",
+        at,
+        "<when> [rota]",
+        is_question=True,
     ),
-    Command("/oncall", "next", "Show the next shifts of each rota.", coming, is_question=True),
-    Command("/oncall", "me", "Show what you hold now and your next shifts.", mine, is_question=True),
+    Command("/oncall", "next", "Show the next shifts of each rota.", coming, "[rota]", is_question=True),
+    Command("/oncall", "me", "Show what you hold now and your next shifts.", mine, "[when]", OF_MINE, is_question=True),
     Command("/oncall", "why", "Show what decides who holds a rota.", why, "<rota> [when]", is_question=True),
 ]

@@ -159,7 +159,7 @@ def number_in(text: str) -> int:
     return int(text)
 
 
-HELP = ("help", "help me", "help please", "please help", "?")
+HELP = ("help", "help me", "help please", "please help", "help!", "?")
 """What people type after a root to see what there is."""
 
 Handler = Callable[[Request], Reply]

@@ -45,7 +45,7 @@ def test_what_people_type_wrong_is_told(world: World) -> None:
     hostile = "INJ<!channel>&<http://evil|x>"
     assert "There is no rota called" in world.say("@priya.raman", f"/oncall fairness {hostile}")
     assert "is not a time I understand" in world.say("@priya.raman", "/oncall fairness since the beginning")
-    for later in ("tomorrow", "Fri", "25 Dec 2026", "in 2 weeks"):
+    for later in ("tomorrow", "next Fri", "25 Dec 2026", "in 2 weeks", "2027"):
         answer = world.say("@priya.raman", f"/oncall fairness manager since {later}")
         assert "still to come, and “since” looks back." in answer, later
 
@@ -56,11 +56,25 @@ def test_since_a_date_without_a_year_looks_back(world: World) -> None:
         ("25 Dec", "Thu 25 Dec 2025"),
         ("24 Nov", "Mon 24 Nov 2025"),
         ("22 Nov", "Sun 22 Nov 2026"),
-        ("last Mon", "Mon 16 Nov 2026"),
+        ("last Wed", "Wed 18 Nov 2026"),
+        ("Mon", "Mon 16 Nov 2026"),
+        ("Fri", "Fri 20 Nov 2026"),
+        ("September", "Tue 1 Sep 2026"),
+        ("2026", "Thu 1 Jan 2026"),
+        ("last month", "Thu 1 Oct 2026"),
     ):
         answer = world.say("@priya.raman", f"/oncall fairness director since {typed}")
         assert f"who did how much, {begins} to Mon 23 Nov 2026" in answer, typed
         world.dm("@priya.raman").expect("who did how much", begins)
+
+
+def test_a_rota_and_since_when_are_understood_in_either_order(world: World) -> None:
+    for line in ("since 1 Sep director", "director 1 Sep", "1 Sep director", "from 1 Sep director"):
+        assert "Director on call: who did how much, Tue 1 Sep 2026" in world.say(
+            "@priya.raman", f"/oncall fairness {line}"
+        ), line
+        world.dm("@priya.raman").expect("Director on call: who did how much")
+    assert "All rotas: who did how much, Thu 1 Jan 2026" in world.say("@priya.raman", "/oncall fairness this year")
 
 
 def test_calls_are_counted_the_real_ones_apart_from_exercises(world: World) -> None:

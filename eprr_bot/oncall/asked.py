@@ -1,0 +1,64 @@
+"""What somebody means who asks who is on call: a rota, or none in particular, and a moment, in whichever order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from eprr_bot.directory import times
+from eprr_bot.oncall import service
+
+MOST_WORDS = 12
+"""A longer line than this is no question of who and when."""
+_SAYS_NOTHING = re.compile(
+    r"\b(?:who(?:['’]?s|['’]?re| is| are)?|is|are|when|after|from|for|of|the|me|show|please|pls|plz"
+    r"|on[ -]?(?:call|duty)|on(?=\s*$)|duty|shifts?|rotas?|all|every(?:one|body))(?![\w.-])",
+    re.IGNORECASE,
+)
+"""What people type around a question."""
+_MARKS = re.compile(r"['’]s\b|[?!…\"“”]+|[.,;:–-]+(?=\s|$)")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A rota, or everybody where there is none, at a moment, or now."""
+
+    rota_id: str | None
+    instant: datetime | None
+
+
+def essence(text: str) -> str:
+    """A question without the words and marks that say nothing."""
+    return " ".join(_SAYS_NOTHING.sub(" ", _MARKS.sub(" ", _SAYS_NOTHING.sub(" ", text))).split())
+
+
+def readings(text: str) -> Iterator[tuple[str, str]]:
+    """How a line may be taken apart: what it names, and the moment, which stands before it, after it or around it.
+
+    Words of time come before names; of names, the longest comes first.
+    """
+    words = text.split()
+    if len(words) > MOST_WORDS:
+        return
+    yield "", " ".join(words)
+    for number in range(len(words), 0, -1):
+        for first in range(len(words) - number, -1, -1):
+            named, others = words[first : first + number], words[:first] + words[first + number :]
+            yield " ".join(named), " ".join(others)
+
+
+def understood(session: Session, text: str, now: datetime) -> Asked | None:
+    """What is asked; None where it names neither a rota nor a moment. Raises UserError for a time of no use."""
+    for line in (text, essence(text)):
+        if text and not line:
+            return Asked(None, None)
+        for named, moment in readings(line):
+            rota_id = service.find_rota(session, named) if named else None
+            if named and rota_id is None:
+                continue
+            instant = times.when_if_any(session, moment, now) if moment else None
+            if instant is not None or (rota_id and not moment):
+                return Asked(rota_id, None if instant == now else instant)
+    return None
