@@ -16,8 +16,9 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import Pool
+from sqlmodel import Session
 
-from eprr_bot.base.db import make_engine
+from eprr_bot.base.db import make_engine, transaction
 from eprr_bot.migrations import migrate
 from tests.databases import copy, on_server
 from tests.office import office as office
@@ -114,6 +115,22 @@ def quick_world(tmp_path: Path) -> Iterator[World]:
     yield made
     made.close()
     made.expect_no_more()
+
+
+@pytest.fixture(scope="session")
+def example_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A world on SQLite in which nothing ever happens: whoever borrows it takes back what they do."""
+    made = World(sqlite_url(tmp_path_factory.mktemp("example")))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(example_cluster: World) -> Iterator[Session]:
+    """A session on the example cluster, on the Monday of all stories; whatever is done in it is undone."""
+    with transaction(example_cluster.app.engine) as made:
+        yield made
+        made.rollback()
 
 
 def _started(server: PostgresServer) -> PostgresServer:

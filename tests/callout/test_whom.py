@@ -6,14 +6,13 @@ from itertools import product
 import pytest
 from sqlmodel import Session
 
-from eprr_bot.base.db import transaction
 from eprr_bot.callout.ladder import Whom
 from eprr_bot.callout.models import CallOut, Capacity, StopRule
 from eprr_bot.callout.whom import Meant, colleagues, gives_command, is_question, is_stronger, meant_by
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
-from tests.world import MONDAY, World
+from tests.world import MONDAY
 
 DIRECTOR, MANAGER = "director-on-call", "manager-on-call"
 
@@ -57,53 +56,49 @@ def as_what(session: Session, made: CallOut, whom: Whom) -> list[tuple[str | Non
     return [(one.person.id if one.person else None, one.reached_as, one.capacity) for one in found]
 
 
-def test_whom_a_ladder_names_is_called_as_what_they_are_just_now(quick_world: World) -> None:
-    with transaction(quick_world.app.engine) as session:
-        cases = [
-            (Whom(person="farouk.aziz"), ("farouk.aziz", "Director on call", "other")),
-            (Whom(person="ben.okoro", deputy=True), ("ben.okoro", "Director of Finance", "deputy")),
-            (Whom(person="nobody.known"), (None, "nobody.known", "other")),
-            (Whom(role="accountable-emergency-officer"), ("asha.patel", "Accountable emergency officer", "other")),
-            (Whom(rota="no-rota-any-more"), (None, "no-rota-any-more", "other")),
-            (Whom(rota=DIRECTOR, deputy=True), ("farouk.aziz", "Director on call", "holder")),
-            (Whom(rota=MANAGER, deputy=True), ("grace.adeyemi", "Manager on call", "deputy")),
-            (Whom(rota=MANAGER), ("grace.adeyemi", "Manager on call", "other")),
-        ]
-        for whom, expected in cases:
-            assert as_what(session, call_out(), whom) == [expected], whom
+def test_whom_a_ladder_names_is_called_as_what_they_are_just_now(session: Session) -> None:
+    cases = [
+        (Whom(person="farouk.aziz"), ("farouk.aziz", "Director on call", "other")),
+        (Whom(person="ben.okoro", deputy=True), ("ben.okoro", "Director of Finance", "deputy")),
+        (Whom(person="nobody.known"), (None, "nobody.known", "other")),
+        (Whom(role="accountable-emergency-officer"), ("asha.patel", "Accountable emergency officer", "other")),
+        (Whom(rota="no-rota-any-more"), (None, "no-rota-any-more", "other")),
+        (Whom(rota=DIRECTOR, deputy=True), ("farouk.aziz", "Director on call", "holder")),
+        (Whom(rota=MANAGER, deputy=True), ("grace.adeyemi", "Manager on call", "deputy")),
+        (Whom(rota=MANAGER), ("grace.adeyemi", "Manager on call", "other")),
+    ]
+    for whom, expected in cases:
+        assert as_what(session, call_out(), whom) == [expected], whom
 
 
-def test_whoever_has_left_is_nobody_though_the_rota_still_names_them(quick_world: World) -> None:
-    with transaction(quick_world.app.engine) as session:
-        session.get_one(Person, "farouk.aziz").is_active = False
-        assert as_what(session, call_out(), Whom(rota=DIRECTOR)) == [(None, "Director on call", "holder")]
+def test_whoever_has_left_is_nobody_though_the_rota_still_names_them(session: Session) -> None:
+    session.get_one(Person, "farouk.aziz").is_active = False
+    assert as_what(session, call_out(), Whom(rota=DIRECTOR)) == [(None, "Director on call", "holder")]
 
 
 def test_whoever_stays_reachable_counts_as_such_for_their_own_rota_and_as_the_rung_says_for_another(
-    quick_world: World,
+    session: Session,
 ) -> None:
     until = "Director on call until the handover is accepted"
-    with transaction(quick_world.app.engine) as session:
-        oncall.keep_reachable(session, DIRECTOR, {"eleni.marsh", "farouk.aziz"}, MONDAY)
-        for made, deputy, capacity in (
-            (call_out(), False, "reachable"),
-            (call_out(rota_id=MANAGER), False, "other"),
-            (call_out(rota_id=MANAGER), True, "deputy"),
-        ):
-            holder, *reachable = as_what(session, made, Whom(rota=DIRECTOR, deputy=deputy))
-            assert (holder[0], reachable) == ("farouk.aziz", [("eleni.marsh", until, capacity)]), "the holder but once"
-        assert len(as_what(session, call_out(insists=False), Whom(rota=DIRECTOR))) == 1, "not in an exercise"
+    oncall.keep_reachable(session, DIRECTOR, {"eleni.marsh", "farouk.aziz"}, MONDAY)
+    for made, deputy, capacity in (
+        (call_out(), False, "reachable"),
+        (call_out(rota_id=MANAGER), False, "other"),
+        (call_out(rota_id=MANAGER), True, "deputy"),
+    ):
+        holder, *reachable = as_what(session, made, Whom(rota=DIRECTOR, deputy=deputy))
+        assert (holder[0], reachable) == ("farouk.aziz", [("eleni.marsh", until, capacity)]), "the holder but once"
+    assert len(as_what(session, call_out(insists=False), Whom(rota=DIRECTOR))) == 1, "not in an exercise"
 
 
-def test_a_call_widens_to_those_who_take_turns_but_not_to_whoever_is_on_leave_or_gone(quick_world: World) -> None:
-    with transaction(quick_world.app.engine) as session:
-        for who, begins, ends in (("ben.okoro", -1, 1), ("cara.hughes", 1, 5), ("dmitri.volkov", -5, 0)):
-            start, end = (MONDAY + timedelta(hours=hours) for hours in (begins, ends))
-            session.add(Leave(person_id=who, start=start, end=end, made_at=MONDAY, made_by="Niamh Doyle"))
-        session.get_one(Person, "eleni.marsh").is_active = False
-        session.flush()
-        found = colleagues(session, call_out(), MONDAY)
-        there = ["asha.patel", "cara.hughes", "dmitri.volkov", "farouk.aziz"]
-        assert [one.person.id for one in found if one.person] == there
-        assert {(one.reached_as, one.capacity) for one in found} == {("Director on call, off duty", "colleague")}
-        assert colleagues(session, call_out(rota_id=""), MONDAY) == []
+def test_a_call_widens_to_those_who_take_turns_but_not_to_whoever_is_on_leave_or_gone(session: Session) -> None:
+    for who, begins, ends in (("ben.okoro", -1, 1), ("cara.hughes", 1, 5), ("dmitri.volkov", -5, 0)):
+        start, end = (MONDAY + timedelta(hours=hours) for hours in (begins, ends))
+        session.add(Leave(person_id=who, start=start, end=end, made_at=MONDAY, made_by="Niamh Doyle"))
+    session.get_one(Person, "eleni.marsh").is_active = False
+    session.flush()
+    found = colleagues(session, call_out(), MONDAY)
+    there = ["asha.patel", "cara.hughes", "dmitri.volkov", "farouk.aziz"]
+    assert [one.person.id for one in found if one.person] == there
+    assert {(one.reached_as, one.capacity) for one in found} == {("Director on call, off duty", "colleague")}
+    assert colleagues(session, call_out(rota_id=""), MONDAY) == []

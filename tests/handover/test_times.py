@@ -49,6 +49,15 @@ def shifts(*given: tuple[float, float, str | None]) -> list[Shift]:
         ([(0, 10, None), (10, 20, "ben")], [(10, 20, "", "ben")]),
         ([(0, 10, "asha"), (10, 20, None)], []),
         ([(0, 10, "asha"), (10, 20, None), (20, 30, "asha")], [(20, 30, "", "asha")]),
+        (
+            [(0, 10, "asha"), (10, 16, "ben"), (16, 30, "asha")],
+            [(10, 16, "asha", "ben"), (16, 30, "ben", "asha")],
+        ),
+        ([(0, 10, "asha"), (10, 14, "ben"), (14, 18, "cara"), (18, 30, "asha")], []),
+        (
+            [(0, 10, "asha"), (10, 20, "ben"), (20, 30, "asha"), (30, 32, "ben"), (32, 40, "asha")],
+            [(10, 20, "asha", "ben"), (20, 40, "ben", "asha")],
+        ),
     ],
     ids=[
         "plain",
@@ -61,6 +70,9 @@ def shifts(*given: tuple[float, float, str | None]) -> list[Shift]:
         "after a gap",
         "into a gap",
         "back after a gap",
+        "back after six hours",
+        "back after two who helped out",
+        "short help in a second turn",
     ],
 )
 def test_where_a_rota_changes_hands(
