@@ -57,9 +57,13 @@ class Mark(SQLModel, table=True):
 
 
 WORK, ROTAS = "work", "rotas"
-"""The marks: one for everything, and one for what the answers about who is on call are made of."""
+"""The marks: one for everything, and one for what the answers about rotas and forums are made of."""
 
-OF_ROTAS = frozenset({"document", "cover", "person", "staysreachable", "handover"})
+OF_ROTAS = frozenset({"document", "cover", "person", "staysreachable", "handover"}) | {
+    "forum_issue",
+    "forum_issue_step",
+    "forum_meeting",
+}
 _SILENT = frozenset({"heartbeat", "senderlease", "mark"})
 """Tables that move at every tick though nothing has happened."""
 

@@ -93,6 +93,8 @@ class Partnership(FileModel):
     name: Words
     chairs: tuple[Chair, ...] = ()
     groups: tuple[Words, ...] = ()
+    meets_within_days: Annotated[int, Field(ge=1)] = 92
+    """At least so often: every three months (¶65)."""
 
 
 class CalledPartner(FileModel):

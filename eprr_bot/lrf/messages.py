@@ -1,31 +1,36 @@
 """What people read about forums (pure)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from eprr_bot.lrf import register_messages
 from eprr_bot.lrf.forum import AHEAD
+from eprr_bot.lrf.register import OnRecord
 from eprr_bot.lrf.service import Sitting, Standing, Stretch
 from eprr_bot.oncall.service import OnCall
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content, escape
 
 NOBODY = "*nobody*"
+NOTHING: Mapping[str, OnRecord] = MappingProxyType({})
 STATES = {"standby": "Standby", "declared": "Declared", "cancelled": "Cancelled", "stand_down": "Stand down"}
 
 
-def listing(found: Sequence[Standing], zone: ZoneInfo) -> Content:
+def listing(found: Sequence[Standing], zone: ZoneInfo, on_record: Mapping[str, OnRecord] = NOTHING) -> Content:
     """Every forum of the cluster, a section each."""
-    laid_out = [blocks.section(_in_list(one, zone)) for one in found]
+    laid_out = [blocks.section(_in_list(one, zone, on_record.get(one.code))) for one in found]
     more = blocks.context("`/lrf` and a name shows one of them, `/lrf lead` and a name who has led it and will.")
     text = "; ".join(f"{escape(one.name)}, {_led_by(one.lead)}" for one in found)
     return Content(f"Forums: {text}.", (*laid_out, more))
 
 
-def _in_list(one: Standing, zone: ZoneInfo) -> str:
+def _in_list(one: Standing, zone: ZoneInfo, kept: OnRecord | None) -> str:
     seats = ", ".join(f"{_who(sitting.person)} for {escape(sitting.body)}" for sitting in one.seats)
     lines = [f"*{escape(one.name)}* · led by {_leading(one, zone)}", f"Sits there: {seats or NOBODY}"]
-    return "\n".join([*lines, *(f":warning: {escape(text)}" for text in one.missing)])
+    lines += [brief] if kept and (brief := register_messages.in_brief(kept.open, kept.series)) else []
+    return "\n".join([*lines, *(f":warning: {escape(text)}" for text in (*one.missing, *(kept.late if kept else ())))])
 
 
 def _led_by(lead: Stretch) -> str:
@@ -44,7 +49,9 @@ def _leading(one: Standing, zone: ZoneInfo) -> str:
     return f"{text} until {blocks.when(one.coming.start, zone)}, then {_who(one.coming.body)}"
 
 
-def forum(one: Standing, on_call: Sequence[OnCall], zone: ZoneInfo, *, is_ours: bool) -> Content:
+def forum(
+    one: Standing, on_call: Sequence[OnCall], zone: ZoneInfo, kept: OnRecord | None = None, *, is_ours: bool
+) -> Content:
     """One forum: who leads, who is on call, who sits there; to our own people also how it is activated."""
     laid_out: list[Block] = [
         blocks.header(one.name),
@@ -55,7 +62,11 @@ def forum(one: Standing, on_call: Sequence[OnCall], zone: ZoneInfo, *, is_ours: 
     ]
     if is_ours and (activation := _activation(one)):
         laid_out.append(blocks.section(activation))
-    laid_out += [blocks.section(f":warning: {escape(text)}") for text in one.missing]
+    if kept:
+        on_record = register_messages.on_forum(kept.open, kept.series, is_ours=is_ours)
+        laid_out += [blocks.section(text) for text in on_record]
+    late = kept.late if kept else ()
+    laid_out += [blocks.section(f":warning: {escape(text)}") for text in (*one.missing, *late)]
     laid_out.append(blocks.context(f"{one.code} · {escape(', '.join(one.regions) or 'region not known')}"))
     return Content(f"{escape(one.name)}: {_led_by(one.lead)}.", tuple(laid_out))
 

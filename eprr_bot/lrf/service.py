@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -77,6 +78,11 @@ def forums(session: Session) -> tuple[LocalForum, ...]:
     if documents.latest(session, FORUMS.kind, FORUMS.kind):
         return FORUMS.current(session).forums
     return dated.undated(directory.cluster(session))
+
+
+def ours(session: Session, code: str) -> LocalForum:
+    """One of the forums that the cluster serves."""
+    return next(one for one in forums(session) if one.forum == code)
 
 
 def kept_in(session: Session) -> str:
@@ -189,6 +195,23 @@ def meant(session: Session, text: str) -> str:
     raise UserError(f"There is no forum called “{text}”.{hint} Yours: {', '.join(map(_short, ours.values()))}.")
 
 
+MOST_WORDS = 8
+"""Words of a forum's name, at most."""
+
+
+def ours_first(session: Session, text: str) -> tuple[LocalForum, str]:
+    """The forum of ours whose name, or a part of it, begins a text, and what follows. Raises UserError."""
+    rows, every = {one.forum: one for one in forums(session)}, forum_names(session)
+    names = {code: every.get(code, code) for code in rows}
+    words = text.split()
+    for number in range(min(len(words), MOST_WORDS), 0, -1):
+        name = " ".join(words[:number]).rstrip(":,")
+        if "the" not in name.lower().split()[1:] and (code := _by_words(name, names)):
+            return rows[code], " ".join(text.split(maxsplit=number)[number:])
+    known = ", ".join(map(_short, names.values())) or "none yet"
+    raise UserError(f"“{' '.join(words[:3])}” does not begin with one of our forums. Yours: {known}.")
+
+
 def _by_words(text: str, names: Mapping[str, str]) -> str:
     wanted = _short(text)
     exact = [code for code, name in names.items() if text.strip().upper() == code or wanted == _short(name)]
@@ -207,3 +230,8 @@ def on_call_for(session: Session, now: datetime) -> list[oncall.OnCall]:
     """Who is called first when something happens in the area: the rotas that an incident calls."""
     rotas: Iterable[str] = directory.cluster(session).incident_rotas
     return [oncall.on_call_at(session, one, now) for one in rotas if oncall.rota(session, one)]
+
+
+def noon(day: date, zone: ZoneInfo) -> datetime:
+    """The middle of a day, which clocks neither skip nor show twice."""
+    return datetime.combine(day, time(12), zone)

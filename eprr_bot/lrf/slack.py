@@ -1,8 +1,12 @@
 """/lrf: who leads for the local NHS at each forum, and who is there now."""
 
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 from eprr_bot.base.db import ROTAS, mark
+from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.directory import service as directory
-from eprr_bot.lrf import messages, service
+from eprr_bot.lrf import messages, register, service
 from eprr_bot.lrf.forum import same_until
 from eprr_bot.lrf.service import Standing
 from eprr_bot.oncall import roles
@@ -23,7 +27,9 @@ def look(request: Request) -> Reply:
         regions = [names[one] for one in entry.regions] if entry else []
         return Reply(messages.elsewhere(entry.common_name if entry else code, code, regions))
     is_ours = roles.is_staff(request.session, directory.person_of(request.session, request.actor))
-    return Reply(messages.forum(found, service.on_call_for(request.session, request.now), zone, is_ours=is_ours))
+    kept = register.of_forums(request.session, [found.row], request.now)[code]
+    on_call = service.on_call_for(request.session, request.now)
+    return Reply(messages.forum(found, on_call, zone, kept, is_ours=is_ours))
 
 
 def _every_one(request: Request) -> Reply:
@@ -32,9 +38,15 @@ def _every_one(request: Request) -> Reply:
     request.session.expire_all()  # whoever asks was looked up before
     cluster, rows = directory.cluster(request.session), service.forums(request.session)
     found = [service.standing(request.session, one, request.now) for one in rows]
-    until = same_until(cluster, rows, request.now)
+    kept = register.of_forums(request.session, rows, request.now)
+    midnight = first_instant(datetime.combine(_tomorrow(request.now, cluster.zone), time()), cluster.zone)
+    until = min(same_until(cluster, rows, request.now), midnight)  # what is late depends on the day
     holds = None if number is None else Holds(number, request.now, until)
-    return Reply(messages.listing(found, cluster.zone), holds=holds)
+    return Reply(messages.listing(found, cluster.zone, kept), holds=holds)
+
+
+def _tomorrow(now: datetime, zone: ZoneInfo) -> date:
+    return now.astimezone(zone).date() + timedelta(days=1)
 
 
 def _ours(request: Request, code: str) -> Standing | None:

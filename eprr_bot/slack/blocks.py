@@ -7,7 +7,7 @@ in the messages.py that puts it into a sentence.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -87,7 +87,12 @@ def brief(text: str, most: int = 1200) -> str:
 def written(instant: datetime, zone: ZoneInfo = LONDON) -> str:
     """`Mon 5 Jan 2026 09:00`, on the wall clock of a zone."""
     local = instant.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y} {clock_time(instant, zone)}"
+    return f"{written_day(local)} {clock_time(instant, zone)}"
+
+
+def written_day(day: date) -> str:
+    """`Mon 5 Jan 2026`."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def clock_time(instant: datetime, zone: ZoneInfo = LONDON, since: datetime | None = None) -> str:
