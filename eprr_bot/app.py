@@ -46,8 +46,8 @@ from eprr_bot.oncall.feature import FEATURE as ROTAS
 from eprr_bot.outbox.feature import FEATURE as OUTBOX
 from eprr_bot.outbox.sender import Sender
 from eprr_bot.page_requests.feature import FEATURE as PAGE_REQUESTS
+from eprr_bot.reach import routes
 from eprr_bot.reach.route import Means
-from eprr_bot.reach.routes import channels
 from eprr_bot.reach.slack.channel import web_client
 from eprr_bot.records.feature import FEATURE as RECORDS
 from eprr_bot.run import clock_steps
@@ -288,6 +288,7 @@ def build(
     """Make the whole bot. Nothing is started, and neither Slack nor the network is asked anything."""
     clock = clock or Clock()
     kinds.use(kind for feature in features for kind in feature.kinds)
+    routes.use(settings)
     engine = make_engine(settings.database)
     vault = Vault(settings.keys())
     client = web_client(settings.slack_bot_token, settings.slack_api, settings.record_calls)
@@ -300,7 +301,7 @@ def build(
         router=make_router(features),
         client=client,
         quick_client=quick,
-        senders=[Sender(engine, channel, clock.now) for channel in channels(Means(settings, client, vault))],
+        senders=[Sender(engine, channel, clock.now) for channel in routes.channels(Means(settings, client, vault))],
         chance=chance or random.SystemRandom(),
         listeners=ThreadPoolExecutor(64, thread_name_prefix="listener"),
         features=features,

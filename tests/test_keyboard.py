@@ -112,6 +112,30 @@ def test_whoever_declares_while_no_worker_runs_is_told_to_ring(world: World, typ
     assert "07" not in done.output
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/incident major flood at Saltmere", "Farouk Aziz and Grace Adeyemi will be called once a worker runs."),
+        ("/exercise start", "Farouk Aziz will be called once a worker runs."),
+        ("/oncall page manager fire", "Grace Adeyemi will be called for Manager on call once a worker runs."),
+    ],
+)
+def test_what_is_typed_for_somebody_while_no_worker_runs_says_that_nobody_is_called_yet(
+    line: str, said: str, world: World, typed: Typed
+) -> None:
+    world.clock.move(timedelta(seconds=61))
+    done = typed("say", line, "--by", "Niamh Doyle")
+    assert said in done.stdout
+    assert "being called" not in done.output
+    assert done.stderr.startswith("No worker is running: nobody will be called or told until one does.")
+
+
+def test_a_page_asked_for_twice_while_no_worker_runs_says_so_twice(world: World, typed: Typed) -> None:
+    world.clock.move(timedelta(seconds=61))
+    again = [typed("say", "/oncall page manager fire", "--by", "Niamh Doyle").stdout for _ in "12"][-1]
+    assert "and Grace Adeyemi will be called for Manager on call once a worker runs. Nothing new was sent." in again
+
+
 def test_whoever_starts_an_exercise_while_no_worker_runs_is_told_so(world: World, typed: Typed) -> None:
     world.clock.move(timedelta(seconds=61))
     done = typed("exercise", "start", "director-on-call", "--by", "Asha Patel")

@@ -78,6 +78,12 @@ def lack(stop: str, name: str) -> str:
     return f"Nobody has answered for {name} yet." if stop == StopRule.FUNCTION else ""
 
 
+def missed(many: Sequence[str], others: Sequence[str]) -> str:
+    """By what nobody can be called here, and by what alone people are."""
+    these = blocks.sentence(blocks.listed(many))
+    return f"{these} are not set up here: people are called {blocks.listed(others)} alone."
+
+
 def page(paging: Paging) -> Content:
     """The message to one callee. It says what to do until there is nothing left to do."""
     status = _status(paging)

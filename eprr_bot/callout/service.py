@@ -11,8 +11,8 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import change
-from eprr_bot.callout import kinds, ladder_steps, posts, register
-from eprr_bot.callout.ladder import LADDERS, Ladder, Step, Whom
+from eprr_bot.callout import kinds, ladder_steps, messages, posts, register
+from eprr_bot.callout.ladder import LADDERS, Ladder, Step, Whom, in_vain
 from eprr_bot.callout.ladder_steps import call_now as call_now
 from eprr_bot.callout.ladder_steps import tell_where_nothing_changes as tell_where_nothing_changes
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
@@ -36,7 +36,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
-from eprr_bot.reach.routes import ROUTES, every
+from eprr_bot.reach.routes import ROUTES, every, not_set_up
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor
 
@@ -54,6 +54,13 @@ def ladder_of(session: Session, ladder_id: str) -> Ladder:
     holder, officer = Whom(rota=ladder_id), Whom(role="accountable-emergency-officer", deputy=True)
     steps = (Step(after_minutes=0, page=(holder,), by=every()), Step(after_minutes=15, page=(officer,), by=every()))
     return Ladder(id=ladder_id, name=ladder_id, steps=steps)
+
+
+def missed(session: Session) -> str:
+    """What whoever has people called is told where ladders name routes that are not set up: a sentence, or nothing."""
+    many = [one.many for one in not_set_up() if in_vain(one, ladders(session))]
+    others = [one.by for one in ROUTES.values() if one not in not_set_up()]
+    return messages.missed(many, others) if many else ""
 
 
 @dataclass(frozen=True)

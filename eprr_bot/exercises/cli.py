@@ -46,6 +46,7 @@ def start(rota: Annotated[str, typer.Argument(help="The id of a rota.")], by: By
     from eprr_bot.exercises import service
     from eprr_bot.oncall import service as oncall
     from eprr_bot.oncall import worker_check
+    from eprr_bot.slack.blocks import sentences
 
     with opened() as (app, session):
         now = app.clock.now()
@@ -53,6 +54,7 @@ def start(rota: Annotated[str, typer.Argument(help="The id of a rota.")], by: By
         worker = worker_check.look(session, now)
         called = callout.callees(session, exercise.call_out_id)
         names = [directory.name_of(session, one.person_id) for one in called]
+        missed = callout.missed(session)
     typer.echo(f"Exercise {exercise.id} has started: {exercise.name}.")
-    typer.echo(worker.calls(names))
+    typer.echo(sentences(worker.calls(names), missed))
     worker.warn()

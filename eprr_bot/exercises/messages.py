@@ -116,12 +116,12 @@ def _line(one: Called, found: Result) -> str:
     return f"{mark} {name} ({role}), step {one.step}: {answer}{ways}"
 
 
-def started(name: str, called: Sequence[str], number: int) -> Content:
-    """The answer to whoever started an exercise."""
-    names = blocks.listed(blocks.escape(one) for one in called)
-    who = f"{names} {'is' if len(called) == 1 else 'are'} being called." if called else "Nobody could be called yet."
-    text = f"Exercise {number} has started: {blocks.escape(name)}. {who} The result will be posted when it closes."
-    return Content(text)
+def started(name: str, called: Sequence[str], number: int, *, runs: bool = True, missed: str = "") -> Content:
+    """The answer to whoever started an exercise. `runs` is whether anything calls people; `missed` is a sentence."""
+    names = [blocks.escape(one) for one in called]
+    who = f"{blocks.being_called(names, runs)}." if called else "Nobody could be called yet."
+    said = f"Exercise {number} has started: {blocks.escape(name)}."
+    return Content(blocks.sentences(said, who, missed, "The result will be posted when it closes."))
 
 
 def running(found: Result) -> str:

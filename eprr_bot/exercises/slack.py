@@ -7,6 +7,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.exercises import messages, service
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall import worker_check
 from eprr_bot.oncall.rota_words import rota_first
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError
@@ -25,7 +26,8 @@ def start(request: Request) -> Reply:
         directory.name_of(request.session, one.person_id)
         for one in callout.callees(request.session, exercise.call_out_id)
     ]
-    return Reply(messages.started(exercise.name, called, exercise.id or 0))
+    runs, missed = worker_check.runs_for(request), callout.missed(request.session)
+    return Reply(messages.started(exercise.name, called, exercise.id or 0, runs=runs, missed=missed))
 
 
 def _rota(request: Request) -> str:

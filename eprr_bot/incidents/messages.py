@@ -121,17 +121,24 @@ def topic(facts: Facts) -> str:
     return blocks.fit(plain.replace("<", "").replace(">", ""), 250)
 
 
-def declared(facts: Facts, paged: Sequence[str], took_out_number: bool, besides: str = "") -> Content:
-    """The answer to whoever declared."""
-    names = blocks.listed(blocks.escape(name) for name in paged)
-    called = (
-        f"{names} {'is' if len(paged) == 1 else 'are'} being called."
-        if paged
-        else (":warning: Nobody is on call who could be called. Ring the switchboard.")
-    )
+def declared(
+    facts: Facts,
+    paged: Sequence[str],
+    took_out_number: bool,
+    besides: str = "",
+    *,
+    runs: bool = True,
+    missed: str = "",
+) -> Content:
+    """The answer to whoever declared. `runs` is whether anything calls people; `missed` a sentence on what does not."""
+    names = [blocks.escape(name) for name in paged]
+    called = ":warning: Nobody is on call who could be called. Ring the switchboard."
+    if paged:
+        called = blocks.sentences(f"{blocks.being_called(names, runs)}.", missed)
     lines = [
         f"*Incident {facts.number} is declared: {blocks.full_stop(facts.in_brief)}*",
-        f"{facts.type}, level {facts.level}. {called} Its channel is being made; you will be invited.",
+        f"{facts.type}, level {facts.level}. {called} Its channel {'is being' if runs else 'will then be'} made; "
+        "you will be invited.",
     ]
     if facts.where == NOT_YET_KNOWN:
         lines.append("I do not know where it is. In its channel, type `/incident update where` and the place.")

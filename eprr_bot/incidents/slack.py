@@ -1,6 +1,7 @@
 """/incident: declaring, looking, writing in the log, standing down."""
 
 from eprr_bot.base.patient_data import REMOVED
+from eprr_bot.callout import service as callout
 from eprr_bot.callout import slack as callout_slack
 from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
@@ -20,6 +21,7 @@ from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
+from eprr_bot.oncall import worker_check
 from eprr_bot.reach.routes import of_place
 from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
@@ -130,7 +132,9 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
     }
     took_out = REMOVED in incident.what + incident.where
     besides = duplicates.hint(request.session, incident)
-    return Reply(messages.declared(messages.of(incident), list(called), took_out, besides))
+    runs, missed = worker_check.runs_for(request), callout.missed(request.session)
+    facts = messages.of(incident)
+    return Reply(messages.declared(facts, list(called), took_out, besides, runs=runs, missed=missed))
 
 
 def log(request: Request) -> Reply:

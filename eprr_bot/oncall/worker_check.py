@@ -10,7 +10,8 @@ from sqlmodel import Session
 from eprr_bot.base.heartbeats import last_beat
 from eprr_bot.oncall import service
 from eprr_bot.reach.routes import ROUTES
-from eprr_bot.slack.blocks import listed
+from eprr_bot.slack.blocks import being_called
+from eprr_bot.slack.commands import AT_THE_KEYBOARD, Request
 
 STILL_AFTER = timedelta(minutes=1)
 
@@ -28,10 +29,7 @@ class Worker:
     def calls(self, names: Iterable[str]) -> str:
         """A sentence on those to be called: they are being called only while something calls them."""
         those = list(dict.fromkeys(names))
-        if not those:
-            return "Nobody is on call who could be called."
-        are = "is" if len(those) == 1 else "are"
-        return f"{listed(those)} {f'{are} being called' if self.runs else 'will be called once a worker runs'}."
+        return f"{being_called(those, self.runs)}." if those else "Nobody is on call who could be called."
 
     def warn(self) -> None:
         """On stderr, so that what programs read stays as it was."""
@@ -48,6 +46,11 @@ def look(session: Session, now: datetime, *, verb: str = "called", is_urgent: bo
         on_call = [f"{one.rota.name}: {one.name or 'nobody'}" for one in service.everyone_on_call(session, now)]
         parts += ["Ring the switchboard.", f"On call now: {'; '.join(on_call)}."]
     return Worker(runs, " ".join(parts))
+
+
+def runs_for(request: Request) -> bool:
+    """Does anything call people? It is looked at for what is typed at the keyboard, which answers without a worker."""
+    return not request.channel.startswith(AT_THE_KEYBOARD) or look(request.session, request.now).runs
 
 
 def _is_moving(session: Session, name: str, now: datetime) -> bool:

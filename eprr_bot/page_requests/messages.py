@@ -54,15 +54,20 @@ def started(
     *,
     has_slack: bool = True,
     is_own: bool = False,
+    runs: bool = True,
+    missed: str = "",
 ) -> Content:
-    """The answer to whoever asked. `is_own` is whether they hold that rota themselves, and so are not called."""
+    """The answer to whoever asked. `is_own` is whether they hold that rota themselves, and so are not called.
+
+    `runs` is whether anything calls people; `missed` is a sentence on what does not.
+    """
     name = blocks.escape(rota_name)
     own = f"You are {duty(name)} yourself. " if is_own else ""
     if not called:
         nobody = "Nobody else can be called." if is_own else f"Nobody who could be called is {duty(name)}."
         return Content(f":warning: {own}{nobody} {SWITCHBOARD}")
     left_out = f"\n:warning: {LEFT_OUT} {RING_BACK}" if is_number_left_out else ""
-    who = blocks.listed(blocks.escape(one) for one in called)
+    who = blocks.being_called([blocks.escape(one) for one in called], runs, f" for {name}")
     follow = (
         "Whoever does not answer in time is followed by the next in line, then by everybody on the rota, until "
         "somebody answers"
@@ -73,10 +78,7 @@ def started(
         if has_slack
         else f"{follow}. `/oncall pages` shows whether anybody has: nothing can be sent to you."
     )
-    words = (
-        f":telephone_receiver: {own}{who} {'is' if len(called) == 1 else 'are'} being called for {name}. "
-        f"{told} {SWITCHBOARD}{left_out}"
-    )
+    words = f":telephone_receiver: {own}{blocks.sentences(who, missed, told, SWITCHBOARD)}{left_out}"
     return Content(words, (blocks.section(words), _stop(number)))
 
 
@@ -84,13 +86,12 @@ def _stop(number: int) -> Block:
     return blocks.actions(blocks.button(STOP, "noticeboard.page_stop", str(number)))
 
 
-def repeated(rota_name: str, called: Sequence[str], asked_at: datetime, value: str) -> Content:
+def repeated(rota_name: str, called: Sequence[str], asked_at: datetime, value: str, *, runs: bool = True) -> Content:
     """Asked twice within a moment: probably by mistake."""
-    who = blocks.listed(blocks.escape(one) for one in called) or "Somebody"
-    words = (
-        f"{who} {'are' if len(called) > 1 else 'is'} already being called for {blocks.escape(rota_name)}, "
-        f"because you asked {blocks.at(asked_at)}. Nothing new was sent."
+    who = blocks.being_called(
+        [blocks.escape(one) for one in called] or ["Somebody"], runs, f" for {blocks.escape(rota_name)}"
     )
+    words = f"You asked {blocks.at(asked_at)}, and {who}. Nothing new was sent."
     button = blocks.button(AGAIN, "noticeboard.page_again", value[:2000])
     return Content(words, (blocks.section(words), blocks.actions(button)))
 

@@ -104,14 +104,24 @@ def page(session: Session, wanted: Wanted, actor: Actor, now: datetime) -> PageR
     return made
 
 
-def started(session: Session, made: PageRequest) -> Content:
-    """The answer to whoever asked."""
+def started(session: Session, made: PageRequest, *, runs: bool) -> Content:
+    """The answer to whoever asked. `runs` is whether anything calls people."""
     call_out = session.get_one(CallOut, made.call_out_id)
     closes_after = call_out.closes_at - call_out.opened_at
     called, left_out = _called(session, made), REMOVED in made.message
     name, has_slack = _rota_name(session, made), bool(made.slack_id)
     is_own = call_out.asked_by_id == oncall.holder(session, made.rota_id, made.asked_at)
-    return messages.started(name, called, closes_after, left_out, made.id or 0, has_slack=has_slack, is_own=is_own)
+    return messages.started(
+        name,
+        called,
+        closes_after,
+        left_out,
+        made.id or 0,
+        has_slack=has_slack,
+        is_own=is_own,
+        runs=runs,
+        missed=callout.missed(session),
+    )
 
 
 def stop(session: Session, number: int, actor: Actor, now: datetime) -> None:
@@ -130,10 +140,10 @@ def _called(session: Session, made: PageRequest) -> list[str]:
     return [directory.name_of(session, one) for one in callout.on_their_way_to(session, made.call_out_id)]
 
 
-def repeated(session: Session, earlier: PageRequest, wanted: Wanted) -> Content:
-    """The answer to somebody who asks again at once."""
-    name = _rota_name(session, earlier)
-    return messages.repeated(name, _called(session, earlier), earlier.asked_at, f"{earlier.id}/{wanted.message}")
+def repeated(session: Session, earlier: PageRequest, wanted: Wanted, *, runs: bool) -> Content:
+    """The answer to somebody who asks again at once. `runs` is whether anything calls people."""
+    name, again = _rota_name(session, earlier), f"{earlier.id}/{wanted.message}"
+    return messages.repeated(name, _called(session, earlier), earlier.asked_at, again, runs=runs)
 
 
 def _rota_name(session: Session, made: PageRequest) -> str:

@@ -2,6 +2,7 @@
 
 from eprr_bot.base.db import claim_once
 from eprr_bot.directory import service as directory
+from eprr_bot.oncall import worker_check
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
@@ -16,9 +17,9 @@ def page(request: Request) -> Reply:
     wanted = service.read(request.session, directory.plain_words(request))
     earlier = service.running(request.session, wanted, request.actor, request.now)
     if earlier is not None:
-        return Reply(service.repeated(request.session, earlier, wanted))
+        return Reply(service.repeated(request.session, earlier, wanted, runs=worker_check.runs_for(request)))
     made = service.page(request.session, wanted, request.actor, request.now)
-    return Reply(service.started(request.session, made))
+    return Reply(service.started(request.session, made, runs=worker_check.runs_for(request)))
 
 
 def page_again(request: Request) -> Reply:
@@ -28,7 +29,7 @@ def page_again(request: Request) -> Reply:
         raise UserError("That call is no longer there. Type /oncall page <rota> <message>.")
     if claim_once(request.session, "page again", str(request.number), request.now):
         made = service.page(request.session, Wanted(earlier.rota_id, message), request.actor, request.now)
-        content = service.started(request.session, made)
+        content = service.started(request.session, made, runs=worker_check.runs_for(request))
         if not request.actor.slack_id:
             return Reply(content)
         outbox.post(request.session, request.now, request.actor.slack_id, content, Envelope(Lane.LIVE, "noticeboard"))

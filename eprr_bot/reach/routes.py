@@ -61,6 +61,19 @@ def replies_refused(settings: Settings) -> str:
     return f"none is taken, though texts ask for them. {remedy}"
 
 
+_missing: list[Route] = []
+
+
+def use(settings: Settings) -> None:
+    """From here on nobody is reached by what this installation does without."""
+    _missing[:] = missing(settings)
+
+
+def not_set_up() -> tuple[Route, ...]:
+    """The routes by which nobody is reached here."""
+    return tuple(_missing)
+
+
 def missing(settings: Settings) -> list[Route]:
     """The routes that an installation does without."""
     return [one for one in ROUTES.values() if not one.is_set_up(settings)]

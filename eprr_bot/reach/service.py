@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach.route import Recipient
-from eprr_bot.reach.routes import ROUTES, every
+from eprr_bot.reach.routes import ROUTES, every, not_set_up
 from eprr_bot.slack.blocks import Content
 
 
@@ -55,6 +56,8 @@ def usable(session: Session, recipient: Recipient, by: Iterable[str], lane: Lane
 
 def why_not(session: Session, recipient: Recipient, route: str, lane: Lane, now: datetime) -> str:
     """Why a route may not be used now, to follow on from “cannot be reached”; empty when it may."""
+    if ROUTES[route] in not_set_up():
+        return f"{ROUTES[route].many} are {NOT_SET_UP}"
     return ROUTES[route].why_not(recipient, lane, now, lambda: directory.cluster(session).zone)
 
 

@@ -185,6 +185,13 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
+def being_called(names: Sequence[str], runs: bool = True, what: str = "") -> str:
+    """Who is being called, or will be once a worker runs; `what` is such as “ for Director on call”. No full stop."""
+    if not runs:
+        return f"{listed(names)} will be called{what} once a worker runs"
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} being called{what}"
+
+
 def plain(text: str, most: int = 150) -> Block:
     return {"type": "plain_text", "text": fit(text, most), "emoji": True}
 

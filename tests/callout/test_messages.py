@@ -74,6 +74,7 @@ CASES = (
         messages.page,
         replace(CALLED, is_open=False, may_answer=False, ending="Incident 7 was cancelled."),
     ),
+    case("texts", messages.missed, ["text messages"], ["in Slack"]),
     case("a reply", messages.how_to_answer, TITLE),
     case("perhaps no", messages.not_an_answer, TITLE, "1"),
     case("in time", messages.answer_taken, TITLE, DIRECTOR, []),

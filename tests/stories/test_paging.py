@@ -45,7 +45,7 @@ def test_peers_17_a_page_is_a_real_direct_message_and_whoever_asked_hears_of_the
     world.dm("@eleni.marsh").expect("You are asked for as Director on call", "Hana Suzuki", "INJ&lt;!channel&gt;")
     world.phone("@eleni.marsh").expect("INJ<!channel>")
     again = world.command("@hana.suzuki", "/oncall page director-on-call it is urgent", channel="on-call")
-    assert "already being called" in (again.text or "")
+    assert "Eleni Marsh is being called for Director on call. Nothing new was sent." in (again.text or "")
     world.press("Call again all the same", "@hana.suzuki")
     world.press("Call again all the same", "@hana.suzuki")
     world.dm("@hana.suzuki").expect("Eleni Marsh is being called")

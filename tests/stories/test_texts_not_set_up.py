@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 from eprr_bot.__main__ import command_line
 from eprr_bot.base import documents
 from eprr_bot.base.db import transaction
+from tests.stories.incident_words import log_of
+from tests.stories.test_who_commands import end
 from tests.web.test_shell import fetch
 from tests.world import World
 
@@ -45,6 +47,33 @@ def test_ladders_that_page_by_text_in_vain_are_named_everywhere(
     assert (code, f"text messages: {MISSED}." in said) == (1, True)
 
 
+ALONE = "Text messages are not set up here: people are called in Slack alone."
+
+
+def test_whoever_has_people_called_is_told_at_once_that_no_text_goes_and_the_log_says_so(
+    without_texts: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = without_texts
+    monkeypatch.setattr("eprr_bot.app.build", lambda _: world.app)
+    for line, called in (
+        ("/exercise start", "Farouk Aziz is being called."),
+        ("/incident critical power lost at Saltmere", "Farouk Aziz and Grace Adeyemi are being called."),
+        ("/oncall page manager fire", "Grace Adeyemi is being called for Manager on call."),
+    ):
+        assert f"{called} {ALONE}" in world.say("@asha.patel", line)
+    for words in (
+        ("incident", "declare", "power lost", "Fenbridge"),
+        ("say", "/incident critical fire at Fenbridge", "--by", "Asha Patel"),
+    ):
+        assert f"being called. {ALONE}" in CliRunner().invoke(command_line, words, catch_exceptions=False).output
+    log = log_of(world, 1)
+    assert not any("text message" in one and "cannot be reached" not in one for one in log)
+    assert any("Calling Farouk Aziz (Director on call) by Slack." in one for one in log)
+    refused = "Farouk Aziz cannot be reached by text message: text messages are not set up."
+    assert sum(refused in one for one in log) == 1
+    end(world)
+
+
 def test_where_no_ladder_pages_by_text_nothing_is_missed(without_texts: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world = without_texts
     with transaction(world.app.engine) as session:
@@ -56,6 +85,8 @@ def test_where_no_ladder_pages_by_text_nothing_is_missed(without_texts: World, m
     )
     assert "text messages" not in json.loads(fetch(world, "/readyz")[1])
     assert doctor(world, monkeypatch)[1].count("text messages: ok") == 1
+    assert "not set up" not in world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    end(world)
 
 
 def test_texts_whose_replies_are_refused_are_a_fault(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
