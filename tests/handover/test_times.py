@@ -91,6 +91,15 @@ def test_whoever_went_off_and_helps_out_for_a_short_while_hands_nothing_over(beg
     assert changes([turn[0], *before, cover, turn[1]._replace(start=cover.end)]) == [expected]
 
 
+@pytest.mark.parametrize(("lasts", "expected"), [(5.9, []), (6, [(10, 16, "asha", "ben"), (16, 30, "ben", "asha")])])
+def test_a_cover_of_six_hours_is_a_turn_and_a_shorter_one_is_help(
+    lasts: float, expected: list[tuple[float, float, str, str]]
+) -> None:
+    before, after = shifts((0, 10, "asha"), (10 + lasts, 30, "asha"))
+    found = changes([before, Shift(at(10), at(10 + lasts), "ben", "cover:1"), after])
+    assert found == [Change(at(a), at(b), one, other) for a, b, one, other in expected]
+
+
 def test_two_short_covers_of_one_person_that_meet_are_one_stretch() -> None:
     covers = [Shift(at(10 + 4 * i), at(14 + 4 * i), "ben", f"cover:{i}") for i in range(2)]
     around = shifts((0, 10, "asha"), (18, 30, "asha"))
@@ -128,6 +137,24 @@ def test_nobody_is_called_at_night(start: datetime) -> None:
     assert not is_night(after_the_night(start, LONDON), LONDON)
 
 
+@pytest.mark.parametrize(
+    ("instant", "until"),
+    [
+        ("2026-11-30T21:59", "2026-11-30T21:59"),
+        ("2026-11-30T22:00", "2026-12-01T07:00"),
+        ("2026-11-30T23:59", "2026-12-01T07:00"),
+        ("2026-12-01T00:00", "2026-12-01T07:00"),
+        ("2026-12-01T06:59", "2026-12-01T07:00"),
+        ("2026-12-01T07:00", "2026-12-01T07:00"),
+        ("2026-10-24T22:30", "2026-10-25T07:00"),
+        ("2027-03-28T00:30", "2027-03-28T07:00"),
+    ],
+)
+def test_what_falls_into_the_night_waits_for_the_next_morning_and_no_longer(instant: str, until: str) -> None:
+    start, expected = (datetime.fromisoformat(one).replace(tzinfo=LONDON).astimezone(UTC) for one in (instant, until))
+    assert after_the_night(start, LONDON) == expected
+
+
 def test_nothing_past_is_made_up_for_but_a_moved_roll_call_is() -> None:
     start = datetime(2026, 11, 30, 9, tzinfo=UTC)
     early = times(start, start - timedelta(days=5), LONDON)
@@ -140,6 +167,44 @@ def test_nothing_past_is_made_up_for_but_a_moved_roll_call_is() -> None:
     moved = times(start, start - timedelta(minutes=90), LONDON, may_catch_up=True)
     assert moved.roll_call == start - timedelta(minutes=90)
     assert times(start, start - timedelta(minutes=10), LONDON, may_catch_up=True).roll_call is None
+
+
+START = datetime(2026, 11, 30, 9, tzinfo=UTC)
+DAYS_AHEAD, EVENING, ROLL_CALL = (START - timedelta(hours=hours) for hours in (72, 15, 2))
+A_MOMENT = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        (DAYS_AHEAD - A_MOMENT, (DAYS_AHEAD, EVENING, ROLL_CALL)),
+        (DAYS_AHEAD, (None, EVENING, ROLL_CALL)),
+        (EVENING - A_MOMENT, (None, EVENING, ROLL_CALL)),
+        (EVENING, (None, None, ROLL_CALL)),
+        (ROLL_CALL - A_MOMENT, (None, None, ROLL_CALL)),
+        (ROLL_CALL, (None, None, None)),
+    ],
+)
+def test_what_is_due_at_this_very_instant_is_past_for_a_handover_that_is_only_now_made(
+    now: datetime, due: tuple[datetime | None, ...]
+) -> None:
+    found = times(START, now, LONDON)
+    assert (found.days_ahead, found.evening, found.roll_call) == due
+
+
+@pytest.mark.parametrize(
+    ("now", "held"),
+    [
+        (ROLL_CALL + A_MOMENT, ROLL_CALL + A_MOMENT),
+        (START - timedelta(minutes=15), START - timedelta(minutes=15)),
+        (START - timedelta(minutes=15) + A_MOMENT, None),
+        (START, None),
+    ],
+)
+def test_a_roll_call_is_caught_up_with_while_there_is_a_quarter_of_an_hour_for_it(
+    now: datetime, held: datetime | None
+) -> None:
+    assert times(START, now, LONDON, may_catch_up=True).roll_call == held
 
 
 @pytest.mark.parametrize(
