@@ -1,14 +1,16 @@
 """Whose shift is an entry of a calendar? People are matched by e-mail address or by name. Pure."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from eprr_bot.calendars.occurrences import Occurrence
+from eprr_bot.directory.names import InText, meant_in
 from eprr_bot.slack.blocks import written
+
+NOBODY = "names nobody in the directory"
+MOST_GUESSES = 20
 
 
 @dataclass(frozen=True)
@@ -38,14 +40,14 @@ def match(occurrences: Sequence[Occurrence], people: Sequence[Candidate], zone: 
             shifts.append((occurrence, found[0]))
         else:
             left.append((occurrence, _reason(occurrence, found)))
-    return Matched(tuple(shifts), tuple(_sentences(left, zone)))
+    return Matched(tuple(shifts), tuple(_sentences(left, zone, people)))
 
 
 class _Finder:
     def __init__(self, people: Sequence[Candidate]) -> None:
         self._ids = {one.id: one.id for one in people}
         self._emails = {one.email.lower(): one.id for one in people if one.email}
-        self._names = [(_pattern(one.name), one.id) for one in people if one.name.strip()]
+        self._names = InText({one.id: one.name for one in people})
 
     def who(self, occurrence: Occurrence) -> list[str]:
         """The only person it can be; else everybody it could be."""
@@ -61,23 +63,7 @@ class _Finder:
         return invited or named or organiser
 
     def _named(self, summary: str) -> list[str]:
-        text = _plain(summary)
-        found = [one for pattern, one in self._names if pattern.search(text)]
-        return sorted(set(found)) or [one for one in self._ids if one == summary.strip()]
-
-
-def _pattern(name: str) -> re.Pattern[str]:
-    """A name as a whole, also written surname first as in "Patel, Asha"."""
-    words = [re.escape(word) for word in _plain(name).split()]
-    given = r"\s+".join(words)
-    turned = rf"{words[-1]},?\s+" + r"\s+".join(words[:-1]) if len(words) > 1 else given
-    return re.compile(rf"(?<!\w)(?:{given}|{turned})(?!\w)")
-
-
-def _plain(text: str) -> str:
-    """Small letters without accents, so that Zoe finds Zoë."""
-    taken_apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in taken_apart if not unicodedata.combining(one))
+        return self._names.find(summary) or [one for one in self._ids if one == summary.strip()]
 
 
 def _reason(occurrence: Occurrence, found: Sequence[str]) -> str:
@@ -85,14 +71,22 @@ def _reason(occurrence: Occurrence, found: Sequence[str]) -> str:
         return "has no length"
     if found:
         return f"names more than one person ({', '.join(found)})"
-    return "names nobody in the directory"
+    return NOBODY
 
 
-def _sentences(left: Sequence[tuple[Occurrence, str]], zone: ZoneInfo) -> list[str]:
+def _guesses(summaries: Sequence[str], people: Sequence[Candidate]) -> dict[str, str | None]:
+    """Whom each of the first titles may mean: a calendar may be full of other things."""
+    return {one: meant_in(people, one) for one in list(dict.fromkeys(summaries))[:MOST_GUESSES]}
+
+
+def _sentences(left: Sequence[tuple[Occurrence, str]], zone: ZoneInfo, people: Sequence[Candidate]) -> list[str]:
     """One line for each event of the file, however often it repeats."""
     times = Counter(occurrence.line for occurrence, _ in left)
     sentences: dict[int, str] = {}
+    guesses = _guesses([one.summary for one, reason in left if reason == NOBODY], people)
     for occurrence, reason in left:
+        if reason == NOBODY and guesses.get(occurrence.summary):
+            reason = f"{reason} (did you mean {guesses[occurrence.summary]}?)"
         more = f" (and {times[occurrence.line] - 1} more)" if times[occurrence.line] > 1 else ""
         begins = written(occurrence.start, zone)
         said = f"line {occurrence.line}: “{occurrence.summary or 'no summary'}” on {begins}{more} {reason}. Left out."

@@ -40,8 +40,7 @@ def whoever(session: Session, by: str) -> Actor:
 
 def _person(session: Session, name: str) -> Person | None:
     """Only a whole name or an id, and only one person's: nothing is recorded under a name that was guessed."""
-    from eprr_bot.directory import service
+    from eprr_bot.directory import names, service
 
-    wanted = name.strip().lower()
-    found = [one for one in service.people(session) if wanted in (one.id, one.name.lower())]
+    found = names.called(service.people(session), name)
     return found[0] if len(found) == 1 else None

@@ -1,18 +1,16 @@
 """Who there is, how they are found by what people type, and the cluster they work for."""
 
 import contextlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import structlog
 from sqlmodel import Session, col, select
 
-from eprr_bot.base import like
 from eprr_bot.base.db import change, put, remember, remembered
 from eprr_bot.base.file_kinds import BY, Read
 from eprr_bot.base.vault import Vault, WrongKey
-from eprr_bot.directory import roll
+from eprr_bot.directory import names, roll
 from eprr_bot.directory.cluster import CLUSTER, Cluster
 from eprr_bot.directory.instruments import INSTRUMENTS, Instrument
 from eprr_bot.directory.models import Competence, Person, Unmatched
@@ -120,27 +118,20 @@ def find(session: Session, text: str) -> Person:
         refuse_leaver(found)
         return found
     everybody = people(session)
-    wanted = text.strip().lstrip("@").lower()
-    exact = [one for one in everybody if wanted in (one.id, one.name.lower())]
-    begins = re.compile(rf"\b{re.escape(wanted)}", re.IGNORECASE)
-    close = exact or [one for one in everybody if wanted and begins.search(one.name)]
+    wanted = text.strip().lstrip("@")
+    close = names.called(everybody, wanted) or names.beginning(everybody, wanted)
     if len(close) == 1:
         return close[0]
     if len(close) > MOST_NAMES_SHOWN:
         raise UserError(f"“{text}” could be {len(close)} people. Type more of the name, or @ and the person.")
     if close:
-        names = ", ".join(sorted(one.name for one in close))
-        raise UserError(f"More than one person is called “{text}”: {names}. Type the whole name, or @ and the person.")
-    guess = like.closest(wanted, _names(everybody))
+        all_of_them = ", ".join(sorted(one.name for one in close))
+        raise UserError(
+            f"More than one person is called “{text}”: {all_of_them}. Type the whole name, or @ and the person."
+        )
+    guess = names.meant(everybody, wanted)
     hint = f" Did you mean {guess}?" if guess else ""
     raise UserError(f"There is nobody called “{text}” in the directory.{hint}")
-
-
-def _names(people: Iterable[Person]) -> dict[str, str]:
-    """What somebody may be called, whole or by one word of it -> the name."""
-    everybody = list(people)
-    words = {word: one.name for one in everybody for word in one.name.lower().split()}
-    return words | {one.id: one.name for one in everybody} | {one.name.lower(): one.name for one in everybody}
 
 
 def refuse_leaver(person: Person) -> None:
@@ -199,7 +190,7 @@ def no_entry(session: Session, actor: Actor) -> str:
     if actor.slack_id:
         return NO_ENTRY
     name = actor.name.partition(" (typed by")[0].partition(",")[0]
-    guess = like.closest(name, {one.name.lower(): one.name for one in people(session)})
+    guess = names.meant(people(session), name)
     return f"“{name}” is nobody in the directory{f' (did you mean {guess}?)' if guess else ''}"
 
 

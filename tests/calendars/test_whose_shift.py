@@ -32,6 +32,9 @@ def happens(summary: str = "", **facts: object) -> Occurrence:
         (happens("On call: Ben Okoro"), "ben.okoro"),
         (happens("On call: Ben Okoroafor"), "ben.okoroafor"),
         (happens("zoe o'brien"), "zoe.obrien"),
+        (happens("Zoë O’Brien’s night"), "zoe.obrien"),
+        (happens("Zoe\u0308 OBrien"), "zoe.obrien"),
+        (happens("O`Brien, Zoe"), "zoe.obrien"),
         (happens("On call", attendees=("asha.patel@example.org",)), "asha.patel"),
         (happens("Ben Okoro", attendees=("asha.patel@example.org", "ben.okoro@example.org")), "ben.okoro"),
         (happens("On call", attendees=("rota@example.org",), organiser="ben.okoro@example.org"), "ben.okoro"),
@@ -54,4 +57,11 @@ def test_the_unmatched_are_named_one_line_each_however_often_they_repeat() -> No
         "line 19: “Asha Patel and Ben Okoro” on Mon 23 Nov 2026 09:00 "
         "names more than one person (asha.patel, ben.okoro). Left out.",
         "line 31: “Asha Patel” on Mon 23 Nov 2026 09:00 has no length. Left out.",
+    )
+
+
+def test_a_slip_in_a_name_is_answered_with_whoever_may_be_meant() -> None:
+    assert match([happens("Director: Asha Pattel")], PEOPLE, ZoneInfo("Europe/London")).unmatched == (
+        "line 7: “Director: Asha Pattel” on Mon 23 Nov 2026 09:00 names nobody in the directory "
+        "(did you mean Asha Patel?). Left out.",
     )

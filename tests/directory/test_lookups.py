@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import transaction
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.keyboard import whoever
 from eprr_bot.directory.models import Person
 from eprr_bot.slack.commands import UserError
 from tests.world import World, sqlite_url
@@ -78,3 +79,18 @@ def test_one_unreadable_address_keeps_nobody_else_from_being_matched(
         assert not {"Asha Patel", "Ben Okoro"} & set(without)
         assert kept.slack_id == slack_id, "what was known stays"
     assert capsys.readouterr().out.count("cannot be opened") == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["Siân O'Neill", "Siân O’Neill", "Sian O'Neill", "Sia\u0302n O`Neill", "o’neill, sian"]
+)
+def test_somebody_is_found_in_slack_and_at_the_keyboard_however_a_phone_types_the_name(
+    world: World, typed: str
+) -> None:
+    with transaction(world.app.engine) as session:
+        session.get_one(Person, "niamh.doyle").name = "Siân O'Neill"
+        said = "O'Neill" if "," in typed else typed
+        assert whoever(session, f"{said}, by telephone").person_id == (None if "," in typed else "niamh.doyle")
+    assert world.say("@asha.patel", f"/oncall {typed}").startswith("Siân O'Neill is")
+    assert "Did you mean Siân O'Neill?" in world.say("@asha.patel", "/oncall Sian O’Niell")
+    assert world.say("@asha.patel", "/oncall Sian").startswith("Siân O'Neill is")
