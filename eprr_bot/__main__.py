@@ -276,7 +276,7 @@ def doctor(
     typer.echo(f"version: {version()}")
     for name, state in found:
         typer.echo(f"{name}: {state}")
-    raise typer.Exit(0 if all(state == "ok" for _, state in found) else 1)
+    raise typer.Exit(0 if all(state.partition(",")[0] == "ok" for _, state in found) else 1)
 
 
 def _add_features() -> None:

@@ -22,6 +22,7 @@ from eprr_bot.base.heartbeats import beat
 from eprr_bot.base.safely import safely, went_well
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
+from eprr_bot.calendars import download, gov_uk
 from eprr_bot.calendars import jobs as calendar_jobs
 from eprr_bot.calendars.feature import FEATURE as CALENDARS
 from eprr_bot.callout import kinds
@@ -234,9 +235,14 @@ class App:
         return done, taken is not None
 
     def read_calendars(self) -> int:
-        """Read the calendars of people's leave whose time has come. May take long; nothing else waits for it."""
+        """Read the calendars of people's leave, and the bank holidays, whose time has come.
+
+        May take long; nothing else waits for it.
+        """
         allow_private = self.settings.allow_private_calendars
-        return calendar_jobs.read_due(self.engine, self.vault, self.clock.now, allow_private)
+        fetch = partial(download.fetch, allow_private=allow_private)
+        asked = gov_uk.read_if_due(self.engine, self.settings.bank_holidays, self.clock.now(), fetch)
+        return asked + calendar_jobs.read_due(self.engine, self.vault, self.clock.now, allow_private)
 
     def renew_look_ups(self) -> None:
         """After a change of keys, numbers are found by the newest one."""

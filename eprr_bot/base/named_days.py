@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from eprr_bot.base import bank_holidays
+from eprr_bot.base.bank_holidays import Holidays
 from eprr_bot.base.time_words import FIXED_DAYS, MOVING_DAYS, WEEKDAYS, WEEKS_ON, WhenError
 
 MOST_NAMED = 3
@@ -30,7 +30,7 @@ def weekday(found: dict[str, str], today: date, after: date) -> date:
     return after + (days_on + 7 * ("later" in found)) * _DAY
 
 
-def day_named(found: dict[str, str], earliest: date, division: str) -> date:
+def day_named(found: dict[str, str], earliest: date, holidays: Holidays) -> date:
     """The next day of that name from the earliest on, or that of the year it is said with. Raises WhenError.
 
     Boxing Day is 26 December; "Boxing Day bank holiday" is the day that is given for it.
@@ -40,7 +40,7 @@ def day_named(found: dict[str, str], earliest: date, division: str) -> date:
         days = [date(one, *FIXED_DAYS[name]) for one in ([year] if year else [earliest.year, earliest.year + 1])]
     else:
         title = MOVING_DAYS.get(name, name.replace("new years", "new year’s")).lower()
-        published = bank_holidays.names(division).items()
+        published = holidays.names.items()
         days = [day for day, one in published if one.lower().startswith(title) and year in (0, day.year)]
     coming = days if year else [day for day in days if day >= earliest]
     if not coming:
@@ -54,8 +54,8 @@ def _said(name: str) -> str:
     return MOVING_DAYS.get(name, f"{name.title()} bank holiday")
 
 
-def which(text: str, today: date, division: str) -> str:
+def which(text: str, today: date, holidays: Holidays) -> str:
     """What somebody reads who says only “bank holiday”."""
-    ahead = [(day, name) for day, name in bank_holidays.names(division).items() if day >= today][:MOST_NAMED]
+    ahead = [(day, name) for day, name in holidays.names.items() if day >= today][:MOST_NAMED]
     listed = "".join(f" {name} is {day:%a} {day.day} {day:%b %Y}." for day, name in ahead)
     return f'"{text.strip()}" does not say which bank holiday.{listed} Write its name or its date.'

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     base_url: str = Field("", validation_alias=_env("EPRR_BASE_URL"))
     record_calls: str = Field("", validation_alias=_env("EPRR_RECORD_CALLS"))
     allow_private_calendars: bool = Field(False, validation_alias=_env("EPRR_ALLOW_PRIVATE_CALENDARS"))
+    bank_holidays: str = Field("https://www.gov.uk/bank-holidays.json", validation_alias=_env("EPRR_BANK_HOLIDAYS"))
     notify_api_key: str = Field("", validation_alias=_env("NOTIFY_API_KEY"), repr=False)
     notify_api_url: str = Field("https://api.notifications.service.gov.uk", validation_alias=_env("NOTIFY_API_URL"))
     notify_template: str = Field("", validation_alias=_env("NOTIFY_TEXT_TEMPLATE"))

@@ -8,12 +8,10 @@ from zoneinfo import ZoneInfo
 
 from eprr_bot.base import named_days
 from eprr_bot.base import time_words as words
+from eprr_bot.base.bank_holidays import WhenAsked, of_england
 from eprr_bot.base.time_words import NotATime as NotATime
 from eprr_bot.base.time_words import WhenError as WhenError
 from eprr_bot.base.wall_clock import first_instant, occurrences, wall_at
-
-ENGLAND = "england-and-wales"
-"""Whose bank holidays are meant where nobody says so."""
 
 _FIRST_YEAR, _LAST_YEAR = 1971, 2199
 _DAY = timedelta(days=1)
@@ -31,7 +29,7 @@ class _Reader:
     now: datetime
     after: datetime
     zone: ZoneInfo
-    division: str
+    holidays: WhenAsked
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class _Wording:
     """Is `at` twelve hours later as likely, as in "half 3"?"""
 
 
-def parse_when(text: str, now: datetime, zone: ZoneInfo, division: str = ENGLAND) -> datetime:
+def parse_when(text: str, now: datetime, zone: ZoneInfo, holidays: WhenAsked = of_england) -> datetime:
     """The instant, in UTC, that a person in the zone means. Raises WhenError.
 
     A time without a date means its next occurrence, the present minute included; so does a weekday. A date
@@ -58,11 +56,15 @@ def parse_when(text: str, now: datetime, zone: ZoneInfo, division: str = ENGLAND
     and weeks are counted on the wall clock, hours and minutes as they pass. Bank holidays by name are those of the
     division.
     """
-    return _instant(text, _Reader(now, now, zone, division))
+    return _instant(text, _Reader(now, now, zone, holidays))
 
 
 def parse_span(
-    text: str, now: datetime, zone: ZoneInfo, after: datetime | None = None, division: str = ENGLAND
+    text: str,
+    now: datetime,
+    zone: ZoneInfo,
+    after: datetime | None = None,
+    holidays: WhenAsked = of_england,
 ) -> tuple[datetime, datetime]:
     """Two instants, in UTC, from "X to Y", "X until Y", "X for 3 hours" or "this weekend". Raises WhenError.
 
@@ -72,18 +74,18 @@ def parse_span(
     """
     tidy = words.tidied(text)
     if words.TO_THE_END_OF_A_WEEK.fullmatch(tidy):
-        return parse_days(tidy, now, zone, division)
+        return parse_days(tidy, now, zone, holidays)
     lasting = words.LASTING.fullmatch(tidy)
     parts = lasting or words.SPLIT.fullmatch(tidy)
     if not parts:
         raise WhenError(f'"{text}" does not say from when until when. {words.SPAN_EXAMPLES}')
-    reader = _Reader(now, after or now, zone, division)
+    reader = _Reader(now, after or now, zone, holidays)
     _refuse_a_day_just_past(parts["start"], reader)
     start = _instant(parts["start"], reader) if parts["start"] else reader.after.astimezone(UTC)
     if lasting:
         end = _later(start, lasting["number"], lasting["unit"], zone)
     else:
-        end = _instant(parts["end"], _Reader(now, start, zone, division))
+        end = _instant(parts["end"], _Reader(now, start, zone, holidays))
         _refuse_a_start_that_may_belong_to_the_end(parts["start"], parts["end"], start, reader)
         _refuse_most_of_a_year(parts["end"], start, end, reader)
     if end <= start:
@@ -93,22 +95,22 @@ def parse_span(
     return start, end
 
 
-def parse_days(text: str, now: datetime, zone: ZoneInfo, division: str = ENGLAND) -> tuple[datetime, datetime]:
+def parse_days(text: str, now: datetime, zone: ZoneInfo, holidays: WhenAsked = of_england) -> tuple[datetime, datetime]:
     """As `parse_span`, but a day without a time is the whole of it: to 18 Dec lasts until that day ends."""
     tidy = words.OF_ONE_MONTH.sub(r"\1 \3 to \2 \3", words.tidied(text))
     lasting = words.LASTING.fullmatch(tidy)
     parts = lasting or words.SPLIT.fullmatch(tidy)
-    reader = _Reader(now, now, zone, division)
+    reader = _Reader(now, now, zone, holidays)
     if parts is None and (tidy.startswith("from ") or not _is_day(tidy, reader)):
-        return parse_span(text, now, zone, division=division)
+        return parse_span(text, now, zone, holidays=holidays)
     first = parts["start"] if parts else tidy
     begins = f"{first} 00:00" if _is_day(first, reader) else first
     if lasting:
-        return parse_span(f"{begins}{tidy[lasting.end('start') :]}", now, zone, division=division)
+        return parse_span(f"{begins}{tidy[lasting.end('start') :]}", now, zone, holidays=holidays)
     last = parts["end"] if parts else tidy
     if not _is_day(last, reader):
-        return parse_span(f"{begins} to {last}", now, zone, division=division)
-    start, end = parse_span(f"{begins} to {last} 23:59:59", now, zone, division=division)
+        return parse_span(f"{begins} to {last}", now, zone, holidays=holidays)
+    start, end = parse_span(f"{begins} to {last} 23:59:59", now, zone, holidays=holidays)
     end = wall_at(end, zone) + timedelta(seconds=1)
     if words.TO_THE_END_OF_A_WEEK.fullmatch(last):
         end += -end.weekday() % 7 * _DAY
@@ -117,7 +119,7 @@ def parse_days(text: str, now: datetime, zone: ZoneInfo, division: str = ENGLAND
 
 def is_time(text: str) -> bool:
     """Is all of a text a time or a span of time, whether it can be used or not? Its zone and its year do not matter."""
-    reader = _Reader(_ANY_DAY, _ANY_DAY, ZoneInfo("Europe/London"), ENGLAND)
+    reader = _Reader(_ANY_DAY, _ANY_DAY, ZoneInfo("Europe/London"), of_england)
     tidy = words.tidied(text)
     parts = words.LASTING.fullmatch(tidy) or words.SPLIT.fullmatch(tidy)
     whole = [one for one in parts.group("start", *({"end"} & parts.re.groupindex.keys())) if one] if parts else [tidy]
@@ -217,7 +219,7 @@ def _read(text: str, reader: _Reader) -> _Wording:
     part, rest = _take(rest, words.PART_OF_A_DAY)
     found_time, rest = _take(rest, *words.TIMES)
     if "bank holiday" in rest:
-        raise WhenError(named_days.which(text, wall_at(reader.now, reader.zone).date(), reader.division))
+        raise WhenError(named_days.which(text, wall_at(reader.now, reader.zone).date(), reader.holidays()))
     if words.FILLERS.sub("", rest) or not (found_date or weekday or part or found_time):
         raise NotATime(f'"{text.strip()}" is not a time I understand. {words.EXAMPLES}')
     at = _time(found_time, text) if found_time else None
@@ -332,7 +334,7 @@ def _date(wording: _Wording, reader: _Reader, earliest: date) -> date:
     if "word" in found:
         return reader.now.astimezone(wording.clock).date() + words.DAYS_ON[found["word"]] * _DAY
     if "named" in found:
-        return named_days.day_named(found, earliest, reader.division)
+        return named_days.day_named(found, earliest, reader.holidays())
     day = int(found["day"])
     month = int(found["month"]) if "month" in found else words.MONTHS.index(found["name"][:3]) + 1
     if "year" in found:

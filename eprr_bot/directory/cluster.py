@@ -129,6 +129,13 @@ class DailyPost(FileModel):
     days: Annotated[tuple[Day, ...], Field(min_length=1)]
 
 
+class AddedHoliday(FileModel):
+    """A day that counts as a bank holiday here, whatever GOV.UK says: proclaimed late, or the cluster’s own."""
+
+    day: date
+    name: Words
+
+
 class Cluster(FileModel):
     """Statutory bodies under one executive team, and everything the on-call director answers for."""
 
@@ -137,6 +144,8 @@ class Cluster(FileModel):
     name: Words
     timezone: Annotated[str, AfterValidator(_timezone)] = "Europe/London"
     bank_holidays: Literal["england-and-wales", "scotland", "northern-ireland"] = "england-and-wales"
+    added_bank_holidays: tuple[AddedHoliday, ...] = ()
+    removed_bank_holidays: tuple[date, ...] = ()
     core_hours: CoreHours
     accountable_emergency_officer: Identifier
     statutory_bodies: Annotated[tuple[StatutoryBody, ...], Field(min_length=1)]
@@ -158,6 +167,8 @@ class Cluster(FileModel):
         bodies = (body.id for body in self.statutory_bodies)
         refuse_repeats([*bodies, *(one.id for one in self.organisations)], "Organisations")
         refuse_repeats([one.forum for one in self.forums], "Forums")
+        days = [*(one.day for one in self.added_bank_holidays), *self.removed_bank_holidays]
+        refuse_repeats([day.isoformat() for day in days], "Days of bank holidays")
         return self
 
     @property

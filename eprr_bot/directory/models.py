@@ -50,6 +50,19 @@ class Unmatched(SQLModel, table=True):
     people: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
+class HolidayFeed(SQLModel, table=True):
+    """GOV.UK’s bank holidays as they were last read, at `read_at`. One row; `next_at` is when to ask, if at all."""
+
+    __tablename__ = "holiday_feed"
+
+    id: int = Field(default=1, primary_key=True)
+    body: str = ""
+    etag: str = ""
+    read_at: datetime | None = None
+    problem: str = ""
+    next_at: datetime | None = None
+
+
 class DirectoryChange(SQLModel, table=True):
     """Who changed or took out something of the directory, and when. `what` names fields, never what is in them."""
 

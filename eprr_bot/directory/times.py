@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from eprr_bot.base.when import NotATime, WhenError, parse_days, parse_span, parse_when
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.holidays import when_asked
 from eprr_bot.slack.commands import UserError
 
 
@@ -13,7 +14,7 @@ def when(session: Session, text: str, now: datetime) -> datetime:
     """The instant that is meant. Raises UserError with a sentence."""
     cluster = directory.cluster(session)
     try:
-        return parse_when(text, now, cluster.zone, cluster.bank_holidays)
+        return parse_when(text, now, cluster.zone, when_asked(session))
     except WhenError as error:
         raise UserError(str(error)) from None
 
@@ -22,7 +23,7 @@ def when_if_any(session: Session, text: str, now: datetime) -> datetime | None:
     """The instant that is meant; None for a text that is no time. Raises UserError for a time that cannot be used."""
     cluster = directory.cluster(session)
     try:
-        return parse_when(text, now, cluster.zone, cluster.bank_holidays)
+        return parse_when(text, now, cluster.zone, when_asked(session))
     except NotATime:
         return None
     except WhenError as error:
@@ -33,7 +34,7 @@ def span(session: Session, text: str, now: datetime, after: datetime | None = No
     """From when until when; what has no day of its own is sought after an instant. Raises UserError."""
     cluster = directory.cluster(session)
     try:
-        return parse_span(text, now, cluster.zone, after, cluster.bank_holidays)
+        return parse_span(text, now, cluster.zone, after, when_asked(session))
     except WhenError as error:
         raise UserError(str(error)) from None
 
@@ -42,6 +43,6 @@ def days(session: Session, text: str, now: datetime) -> tuple[datetime, datetime
     """As `span`, but a day without a time is the whole of it: leave to 18 Dec lasts until that day ends."""
     cluster = directory.cluster(session)
     try:
-        return parse_days(text, now, cluster.zone, cluster.bank_holidays)
+        return parse_days(text, now, cluster.zone, when_asked(session))
     except WhenError as error:
         raise UserError(str(error)) from None

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, and_, col, func, or_, select
 
-from eprr_bot.base.bank_holidays import bank_holidays
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.holidays import holidays
 from eprr_bot.exercises.draw import Hours, month_end, month_of, month_start, previous_month
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.programme import PROGRAMME, MonthlyExercise
@@ -30,7 +30,7 @@ def hours(session: Session) -> Hours:
     """What counts as in hours for this cluster, and on which dates no exercise falls."""
     cluster = directory.cluster(session)
     closed = frozenset(PROGRAMME.current(session).excluded_dates)
-    return Hours(cluster.zone, cluster.core_hours, bank_holidays(cluster.bank_holidays), closed)
+    return Hours(cluster.zone, cluster.core_hours, holidays(session).days, closed)
 
 
 def this_month(session: Session, now: datetime) -> str:

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from eprr_bot.base import documents
-from eprr_bot.base.bank_holidays import days_that_count, known_until
 from eprr_bot.base.files import parse
 from eprr_bot.base.wall_clock import first_instant, wall_at
 from eprr_bot.cover import difference
 from eprr_bot.cover.difference import Move
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.holidays import holidays
 from eprr_bot.directory.models import Competence
 from eprr_bot.fairness import rota_text
 from eprr_bot.fairness.burden import Held, tally
@@ -87,7 +87,7 @@ def plan(
         text=rota_text.file_text(made, [*rota_text.heading_of(body.body), remark]),
         names=names,
         problems=(*broken, *_lapsing(session, newest, question.slots, proposal.given)),
-        known_until=known_until(directory.cluster(session).bank_holidays),
+        known_until=holidays(session).known_until,
     )
 
 
@@ -109,8 +109,7 @@ def _question(session: Session, rota: Rota, start: datetime, end: datetime, *, o
         raise UserError(f"No turn of a layer of {rota.id} that is not covered begins in that time. Give a longer one.")
     if order_only:
         slots = rota_text.slots_of(rota, start, end)
-    cluster = directory.cluster(session)
-    holidays = days_that_count(cluster.bank_holidays)
+    days_that_count = holidays(session).days_that_count
     over = max(slot.turn.end for slot in slots)
     past = held_on(oncall.schedule(session, rota.id), start - LOOK_BACK, start)
     fixed = _fixed_ahead(session, rota, start, over)
@@ -123,10 +122,13 @@ def _question(session: Session, rota: Rota, start: datetime, end: datetime, *, o
         slots=slots,
         rules=rota.rules,
         zone=rota.zone,
-        holidays=holidays,
+        holidays=days_that_count,
         standing=standing,
         away={person: _away(session, person, rota, start, over) for person in people},
-        past={person: tally([*past.get(person, ()), *fixed.get(person, ())], rota.zone, holidays) for person in people},
+        past={
+            person: tally([*past.get(person, ()), *fixed.get(person, ())], rota.zone, days_that_count)
+            for person in people
+        },
         newcomers=frozenset(person for person in people if not past.get(person)),
     )
 

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot.base.bank_holidays import days_that_count, known_until
 from eprr_bot.base.wall_clock import wall_at
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.holidays import holidays
 from eprr_bot.fairness import rota_text
 from eprr_bot.fairness.burden import Burden, Held, burden
 from eprr_bot.oncall import service as oncall
@@ -49,7 +49,7 @@ def standing(session: Session, start: datetime, end: datetime, rota_id: str | No
     if end <= start:
         raise UserError("The end is not after the start. Give a later one.")
     cluster = directory.cluster(session)
-    holidays = days_that_count(cluster.bank_holidays)
+    published = holidays(session)
     held: dict[str, list[Held]] = {}
     wholes = [oncall.schedule(session, rota_id)] if rota_id else [*oncall.schedules(session).values()]
     for whole in wholes:
@@ -63,7 +63,7 @@ def standing(session: Session, start: datetime, end: datetime, rota_id: str | No
             person,
             held.get(person, ()),
             cluster.zone,
-            holidays,
+            published.days_that_count,
             called.get((person, False), 0),
             called.get((person, True), 0),
         )
@@ -76,7 +76,7 @@ def standing(session: Session, start: datetime, end: datetime, rota_id: str | No
         zone=cluster.zone,
         rows=tuple(sorted(rows, key=lambda one: (-one.points, -one.hours, one.person))),
         names=directory.names_of(session, everybody),
-        known_until=known_until(cluster.bank_holidays),
+        known_until=published.known_until,
     )
 
 

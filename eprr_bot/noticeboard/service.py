@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Executable
 from sqlmodel import Session, col, func, select
 
-from eprr_bot.base import bank_holidays
 from eprr_bot.base.db import change, made_once
 from eprr_bot.base.documents import Document
 from eprr_bot.callout.models import Callee
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.holidays import holidays
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises import messages as exercise_messages
 from eprr_bot.exercises import service as exercises
@@ -43,8 +43,7 @@ def week(session: Session, now: datetime, rota_id: str = "") -> Week:
     wanted = [rota_id] if rota_id else oncall.rota_ids(session, now)
     rotas = tuple(_rota_week(session, one, start, end) for one in wanted)
     made = Week(start, end, now, cluster.zone, rotas)
-    closed = bank_holidays.bank_holidays(cluster.bank_holidays)
-    return Week(start, end, now, cluster.zone, rotas, frozenset(made.days) & closed)
+    return Week(start, end, now, cluster.zone, rotas, frozenset(made.days) & holidays(session).days)
 
 
 def _rota_week(session: Session, rota_id: str, start: datetime, end: datetime) -> RotaWeek:
@@ -95,8 +94,7 @@ def response_rotas(session: Session, now: datetime) -> list[OnCall]:
 def bulletin(session: Session, now: datetime) -> Bulletin:
     """What the regular post says."""
     shown = week(session, now)
-    division = directory.cluster(session).bank_holidays
-    named = bank_holidays.names(division)
+    named = holidays(session).names
     still_due = [one.rota_name for one in exercises.month_status(session, now) if one.is_to_come]
     return Bulletin(
         week=shown,

@@ -126,6 +126,7 @@ def environment(database_url: str, url: str) -> dict[str, str]:
         "NOTIFY_API_URL": url,
         "NOTIFY_TEXT_TEMPLATE": "practice",
         "NOTIFY_CALLBACK_TOKEN": "practice",
+        "EPRR_BANK_HOLIDAYS": "",
     }
 
 

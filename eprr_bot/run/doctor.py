@@ -15,6 +15,7 @@ from eprr_bot.base.settings import CannotWork, Settings
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
+from eprr_bot.directory import holidays
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.numbers import is_mobile
@@ -36,7 +37,7 @@ def make_key() -> str:
 
 
 def examine(settings: Settings, now: datetime) -> list[tuple[str, str]]:
-    """(what, `ok` or what is wrong and what to do) for everything that must be right."""
+    """(what, `ok` or what is wrong and what to do) for everything that must be right; `ok, …` says more."""
     found = [(f"setting {problem.id}", f"{problem.what} {problem.remedy}") for problem in settings.problems()]
     faults = [one for one in check(settings.rotas, settings.playbooks) if not one.is_warning]
     found.append(("files", f"{len(faults)} fault(s). Run: eprr-bot check" if faults else "ok"))
@@ -73,6 +74,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 details = _contact_details(session, settings)
                 on_call = "; ".join(nobody_on_call(session, now))
                 missed_duties = "; ".join(vacant(session, now))
+                closed = holidays.state(session, now, is_asked=bool(settings.bank_holidays))
                 unguarded = " ".join(guards.faults(session))
         finally:
             engine.dispose()
@@ -87,6 +89,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         *((route.many, f"{missed[route.many]}." if missed.get(route.many) else "ok") for route in optional),
         ("on call now", f"{on_call}. Put somebody in: eprr-bot rota cover" if on_call else "ok"),
         ("duties", missed_duties or "ok"),
+        ("bank holidays", closed),
         ("logs of incidents", unguarded or "ok"),
     ]
 

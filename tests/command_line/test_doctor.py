@@ -6,8 +6,11 @@ import pytest
 
 from eprr_bot import version
 from eprr_bot.app import App
+from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings
+from eprr_bot.directory import holidays
 from tests.command_line.typed import Run, good
+from tests.holidays import gov_uk_of
 from tests.world import KEY, World
 
 
@@ -23,9 +26,17 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
     run: Run, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
+    with transaction(world.app.engine) as session:
+        holidays.ask_for_them(session, world.now)
+        holidays.keep(session, gov_uk_of(2190), "", world.now)
     looked_at = ("files", "database", "contact details", "text messages", "on call now", "duties")
-    well = (*looked_at, "logs of incidents", "Slack")
-    assert good(run, "doctor").splitlines() == [f"version: {version()}", *(f"{name}: ok" for name in well)]
+    assert good(run, "doctor").splitlines() == [
+        f"version: {version()}",
+        *(f"{name}: ok" for name in looked_at),
+        "bank holidays: ok, as GOV.UK had them on Mon 23 Nov 2026; known until 31 Dec 2190.",
+        "logs of incidents: ok",
+        "Slack: ok",
+    ]
 
 
 def test_the_doctor_says_when_a_database_was_restored_without_its_keys(
