@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from eprr_bot.__main__ import command_line
 from eprr_bot.app import make_router
-from eprr_bot.base.db import transaction
+from eprr_bot.base.db import change, transaction
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
 from eprr_bot.incidents import service as incidents
 from eprr_bot.outbox.models import Message
 from eprr_bot.records import service as records
@@ -171,6 +172,20 @@ def test_cover_is_asked_for_and_given_at_the_keyboard(world: World, typed: Typed
     accept = buttons(typed("messages", by="Ben Okoro"))["Accept"]
     typed(*accept, by="Ben Okoro")
     assert "Ben Okoro" in typed("say", "/oncall at 24 Nov 20:00", by="Farouk Aziz")
+
+
+@pytest.mark.parametrize(
+    "line", ["/oncall swap 7 Dec with @dmitri.volkov 21 Dec", "/oncall cover me on 7 Dec by @dmitri.volkov"]
+)
+def test_somebody_without_slack_is_asked_by_telephone(world: World, typed: Typed, line: str) -> None:
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id == "dmitri.volkov", slack_id=None)
+    asked = typed("say", line, by="Ben Okoro")
+    assert "Dmitri Volkov has no Slack account: ask by telephone." in asked
+    yes = re.findall(r"eprr-bot (press cover.accept:\d+) --by (\S+)`", asked)[0]
+    assert "Dmitri Volkov" not in typed("say", "/oncall at 12 Dec", by="Ben Okoro")
+    typed(*yes[0].split(), by=yes[1])
+    assert "Dmitri Volkov" in typed("say", "/oncall at 12 Dec", by="Ben Okoro")
 
 
 @pytest.mark.parametrize(

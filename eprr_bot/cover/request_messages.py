@@ -135,11 +135,14 @@ def _names(people: Sequence[Party]) -> str:
     return blocks.listed(blocks.escape(one.name) for one in people)
 
 
-def asked_them(asking: Asking, left_out: Sequence[tuple[str, str]]) -> Content:
-    """The answer to whoever asked. `left_out` are (name, why)."""
+def asked_them(asking: Asking, left_out: Sequence[tuple[str, str]], by_telephone: str = "") -> Content:
+    """The answer to whoever asked. `left_out` are (name, why); `by_telephone` is the id of one without Slack."""
     text = f"Asked: {_names(asking.asked)}. The first to accept takes it. My message to you shows how it stands."
     if asking.kind != RequestKind.TEAM:
         text = f"{_names(asking.asked)} has been asked. My message to you shows how it stands."
+    if by_telephone:
+        yes, no = (f"`eprr-bot press {one}:{asking.number} --by {by_telephone}`" for one in (ACCEPT, DECLINE))
+        text = f"{_names(asking.asked)} has no Slack account: ask by telephone. Then, for a yes: {yes}; for a no: {no}."
     if left_out:
         text += " Not asked: " + "; ".join(f"{blocks.escape(n)} ({blocks.escape(why)})" for n, why in left_out) + "."
     if REMOVED in asking.reason:
@@ -157,6 +160,19 @@ def asked_about_yours(asking: Asking) -> Content:
         f"{f'{reason} ' if reason else ''}Until somebody accepts, you are on call. "
         f"Is that wrong? `/oncall undo request {asking.number}`"
     )
+    return Content(text, (blocks.section(text),))
+
+
+def over_for_holder(asking: Asking) -> Content:
+    """To whoever holds the time for which somebody else had asked others: nothing came of it."""
+    asker, rota = blocks.escape(asking.asker.name), blocks.escape(asking.span.rota)
+    why = blocks.escape(asking.note)
+    if asking.state == RequestState.DECLINED:
+        why = f"{_names(asking.asked)} declined."
+    elif asking.state == RequestState.WITHDRAWN:
+        why = why or f"{asker} took it back."
+    stays = "" if asking.state == RequestState.LAPSED else " Nothing has changed: you are on call."
+    text = f"{asker}’s request for cover of time that you hold is over: {rota}, {asking.span.shown}. {why}{stays}"
     return Content(text, (blocks.section(text),))
 
 

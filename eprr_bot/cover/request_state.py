@@ -225,17 +225,33 @@ def _concerned(session: Session, now: datetime, request: CoverRequest) -> list[s
     return [*asked, *([] if asker and asker.is_active else service.watchers(session, now))]
 
 
+def others_who_hold(asking: Asking) -> list[str]:
+    """Those who held the time when it was asked for, and who neither asked nor were asked: they were told of it."""
+    concerned = (asking.asker.id, *(one.id for one in asking.asked))
+    return [one.id for one in asking.holders if one.id not in concerned]
+
+
 def close(
-    session: Session, now: datetime, request: CoverRequest, state: RequestState, note: str, also: Iterable[str] = ()
+    session: Session,
+    now: datetime,
+    request: CoverRequest,
+    state: RequestState,
+    note: str,
+    also: Iterable[str] = (),
+    by: str | None = None,
 ) -> bool:
-    """End a request, once; what was not sent yet never will be. With a note that says why, it is told to the asker."""
+    """End a request, once; what was not sent yet never will be. With a note that says why, it is told to the asker.
+
+    Whoever was told that somebody asked for cover of their time is told as well, unless they ended it.
+    """
     done = change(session, CoverRequest, *is_open(request), state=state, state_at=now, note=note, next_due=None)
     session.refresh(request)
     if done:
         rerender(session, now, request)
+        asking, to = facts(session, request), [request.made_by_id, *also]
+        hold = [one for one in others_who_hold(asking) if one not in (by, *to)]
+        notice(session, now, request, hold, lambda _: messages.over_for_holder(asking), "over-holder")
         if note:
             left = service.still_held(session, now, request) if state == RequestState.LAPSED else []
-            asking = facts(session, request)
-            to = [request.made_by_id, *also]
             notice(session, now, request, to, lambda reader: messages.lapsed(asking, left, reader), "lapsed")
     return bool(done)

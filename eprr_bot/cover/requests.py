@@ -43,34 +43,41 @@ def ask_team(session: Session, now: datetime, wish: Wish, asker: Person) -> tupl
     return _ask(session, now, RequestKind.TEAM, wish, asker, people), left_out
 
 
-def ask_person(session: Session, now: datetime, wish: Wish, asker: Person, person: Person) -> Asking:
-    """Ask one person to hold the rota. Raises UserError when they hold it already, or Slack does not know them."""
+def ask_person(
+    session: Session, now: datetime, wish: Wish, asker: Person, person: Person, *, at_keyboard: bool = False
+) -> Asking:
+    """Ask one person to hold the rota. Raises UserError when they hold it already, or Slack does not know them.
+
+    Who asks at the keyboard may ask by telephone, and answer there for whoever has no Slack account.
+    """
     wish = _checked(session, now, wish, RequestKind.PERSON)
     if is_held_by(oncall.schedule(session, wish.rota_id), wish.start, wish.end, [person.id]):
         raise UserError(f"{person.name} is on call for all of that time already, so there is nothing to ask.")
-    _refuse_unreachable(person)
+    _refuse_unreachable(person, at_keyboard)
     oncall.refuse_gone(session, person.id, wish.end)
     return _ask(session, now, RequestKind.PERSON, wish, asker, [person])
 
 
-def offer_swap(session: Session, now: datetime, exchange: Exchange, asker: Person) -> Asking:
+def offer_swap(
+    session: Session, now: datetime, exchange: Exchange, asker: Person, *, at_keyboard: bool = False
+) -> Asking:
     """Offer one of the asker's coming shifts for one of somebody else's. Raises UserError where it cannot be."""
     mine, other = exchange.first, exchange.second
     if other.id == asker.id:
         raise UserError("Both shifts are yours, so a swap would change nothing. Name somebody else.")
     if min(mine.start, exchange.second_start) <= now:
         raise UserError("A shift that has begun cannot be swapped. Ask for cover: /oncall cover me from now to 18:00.")
-    _refuse_unreachable(other)
+    _refuse_unreachable(other, at_keyboard)
     oncall.refuse_gone(session, other.id, mine.end)
     oncall.refuse_gone(session, asker.id, exchange.second_end)
     return _ask(session, now, RequestKind.SWAP, mine, asker, [other], (exchange.second_start, exchange.second_end))
 
 
-def _refuse_unreachable(person: Person) -> None:
-    if not person.slack_id:
+def _refuse_unreachable(person: Person, at_keyboard: bool) -> None:
+    if not person.slack_id and not at_keyboard:
         raise UserError(
             f"{person.name} has no Slack account that I know of, so I cannot ask. Ask by telephone; then "
-            f"“/oncall cover @one to @another from … to …” puts them in."
+            f"“/oncall cover @one to @another from … to …” puts them in, for a swap once for each of the two shifts."
         )
 
 
@@ -131,8 +138,8 @@ def _ask(
     request_state.post(session, now, request, asker, messages.card(asking), "card")
     for one in people:
         request_state.post(session, now, request, one, messages.asked(asking, one.id), "ask")
-    others = [one for one in request.holders if one and one not in (asker.id, *(each.id for each in people))]
-    request_state.notice(session, now, request, others, lambda _: messages.asked_about_yours(asking), "holder")
+    hold = request_state.others_who_hold(asking)
+    request_state.notice(session, now, request, hold, lambda _: messages.asked_about_yours(asking), "holder")
     return asking
 
 
@@ -208,9 +215,8 @@ def withdraw(session: Session, now: datetime, number: int, by: Actor) -> str:
     is_mine = request.made_by_id == by.person_id
     if not is_mine and not may_change(session, directory.person_of(session, by)):
         raise UserError("Only whoever asked, and those who may change who is on call, can take the request back.")
-    if not request_state.close(
-        session, now, request, RequestState.WITHDRAWN, "" if is_mine else f"{by.name} took it back."
-    ):
+    note = "" if is_mine else f"{by.name} took it back."
+    if not request_state.close(session, now, request, RequestState.WITHDRAWN, note, by=by.person_id):
         return messages.too_late(request_state.facts(session, request))
     return ""
 

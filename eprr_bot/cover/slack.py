@@ -15,7 +15,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.service import HORIZON
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content, Form
-from eprr_bot.slack.commands import Command, FormError, Reply, Request, UserError
+from eprr_bot.slack.commands import AT_THE_KEYBOARD, Command, FormError, Reply, Request, UserError
 
 
 def cover(request: Request) -> Reply:
@@ -44,10 +44,14 @@ def _ask(request: Request, wishes: Sequence[Wish], me: Person, by: Person | None
         return _put_in(request, wishes, me)
     wish = meaning.in_one_part(request, wishes, by)
     if by is not None:
-        asked = requests.ask_person(request.session, request.now, wish, me, by)
-        return Reply(request_messages.asked_them(asked, ()))
+        asked = requests.ask_person(request.session, request.now, wish, me, by, at_keyboard=_is_at_keyboard(request))
+        return Reply(request_messages.asked_them(asked, (), by_telephone="" if by.slack_id else by.id))
     asked, left_out = requests.ask_team(request.session, request.now, wish, me)
     return Reply(request_messages.asked_them(asked, left_out))
+
+
+def _is_at_keyboard(request: Request) -> bool:
+    return request.channel.startswith(AT_THE_KEYBOARD)
 
 
 def _put_in(request: Request, wishes: Sequence[Wish], person: Person) -> Reply:
@@ -137,8 +141,9 @@ def swapped(request: Request) -> Reply:
 
 def _offer(request: Request, exchange: Exchange, me: Person) -> Reply:
     rights.refuse_other_rotas(request.session, request.now, request.actor, [exchange.first.rota_id])
-    offered = requests.offer_swap(request.session, request.now, exchange, me)
-    return Reply(request_messages.asked_them(offered, ()))
+    other = exchange.second
+    offered = requests.offer_swap(request.session, request.now, exchange, me, at_keyboard=_is_at_keyboard(request))
+    return Reply(request_messages.asked_them(offered, (), by_telephone="" if other.slack_id else other.id))
 
 
 def take(request: Request) -> Reply:

@@ -83,6 +83,37 @@ def test_whoever_holds_the_time_hears_that_somebody_else_asks_for_cover_of_it(wo
     world.dm("@cara.hughes").expect("There is nothing for you to do")
 
 
+def test_whoever_holds_the_time_hears_what_came_of_it(world: World) -> None:
+    calm(world)
+    asked, over = "to cover time that you hold", "Grace Adeyemi’s request for cover of time that you hold is over:"
+    ben = world.dm("@ben.okoro")
+    for label, as_, why in (
+        ("Withdraw", "@grace.adeyemi", "Grace Adeyemi took it back. Nothing has changed: you are on call."),
+        ("Decline", "@cara.hughes", "Cara Hughes declined. Nothing has changed: you are on call."),
+        ("Accept", "@cara.hughes", ""),
+    ):
+        world.say("@grace.adeyemi", "/oncall cover @ben.okoro by @cara.hughes")
+        ben.expect(asked)
+        world.press(label, as_=as_)
+        world.advance(seconds=10)
+        ben.expect(*((over, why) if why else ("Cara Hughes is on call as Director", "instead of you")))
+    world.channel("on-call").expect("Cara Hughes is on call as Director")
+    quiet(world, "@grace.adeyemi", "@cara.hughes")
+
+
+def test_whoever_held_the_time_hears_that_it_is_over_when_somebody_was_put_in(world: World) -> None:
+    calm(world)
+    world.say("@grace.adeyemi", "/oncall cover @farouk.aziz by @cara.hughes from 24 Nov 18:00 to 24 Nov 23:00")
+    farouk = world.dm("@farouk.aziz")
+    farouk.expect("to cover time that you hold")
+    world.say("@asha.patel", "/oncall cover director to @ben.okoro from 24 Nov 18:00 to 24 Nov 23:00")
+    farouk.expect("Ben Okoro is on call as Director", "instead of you")
+    world.advance(seconds=30)
+    farouk.expect("of time that you hold is over", "that time is now held by Ben Okoro.")
+    world.channel("on-call").expect("Ben Okoro is on call as Director")
+    quiet(world, "@grace.adeyemi", "@cara.hughes", "@ben.okoro")
+
+
 def test_those_on_leave_or_on_call_are_not_asked(world: World) -> None:
     calm(world)
     assert "No shift falls into it" in world.say("@cara.hughes", "/oncall away from 8 Dec to 9 Dec")
