@@ -82,6 +82,13 @@ def changed(changes: Sequence[Change], reader: str, *, with_reason: bool = True,
     return Content(f"{text} {' '.join(notes)}", tuple(laid_out), _short(changes, reader))
 
 
+def changed_with_too_much(content: Content, rota: str, besides: Sequence[str]) -> Content:
+    """The same, where whoever took over now holds what nobody is to hold at once."""
+    both = blocks.listed(blocks.escape(one) for one in (rota, *besides))
+    warning = f":warning: You now hold {both} at once, which nobody is to do. Ask for cover for one: `/oncall cover`."
+    return Content(f"{content.text}\n{warning}", (*content.blocks, blocks.section(warning)), content.short)
+
+
 def _laid_out(changes: Sequence[Change], lines: Sequence[str], notes: str, *, may_undo: bool) -> Iterator[Block]:
     """One button takes back a cover, or both halves of a swap; of several covers, each has its own."""
     undo = [blocks.button("Undo", UNDO, str(one.number)) if may_undo else None for one in changes]

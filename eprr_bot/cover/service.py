@@ -143,6 +143,13 @@ def post_to_channel(session: Session, now: datetime, content: Content, begins: d
     outbox.post(session, now, channel, content, Envelope(messages.lane(begins, now), subject))
 
 
+def holds_besides(session: Session, now: datetime, person_id: str, rota_id: str) -> list[str]:
+    """The names of the rotas that somebody holds now and that nobody is to hold together with this one."""
+    apart = {one for group in directory.cluster(session).exclusive_rotas if rota_id in group for one in group}
+    held = [one.rota for one in oncall.everyone_on_call(session, now) if one.shift.person == person_id]
+    return [one.name for one in held if one.id in apart - {rota_id}]
+
+
 def take(
     session: Session, now: datetime, rota_id: str, until: datetime | None, person: Person, by: Actor, reason: str
 ) -> list[Change]:

@@ -153,7 +153,10 @@ def take(request: Request) -> Reply:
     rights.refuse_other_rotas(request.session, request.now, request.actor, [rota_id])
     until = meaning.until(request, line.until)
     made = service.take(request.session, request.now, rota_id, until, me, request.actor, line.reason)
-    return Reply(messages.changed(made, me.id))
+    taken = messages.changed(made, me.id)
+    besides = service.holds_besides(request.session, request.now, me.id, rota_id)
+    rota = made[0].span.rota
+    return Reply(messages.changed_with_too_much(taken, rota, besides) if besides else taken)
 
 
 def away(request: Request) -> Reply:

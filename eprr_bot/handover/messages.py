@@ -298,10 +298,15 @@ def history(found: Sequence[Handing]) -> Content:
     return Content("\n".join(lines), tuple(map(blocks.section, lines)))
 
 
-def not_accepted_lines(found: Sequence[Handing]) -> list[str]:
+def _not_accepted(one: Handing, now: datetime) -> str:
+    is_over = one.end <= now
+    return f"never accepted the shift that ended {blocks.at(one.end, one.zone)}" if is_over else "has not yet accepted"
+
+
+def not_accepted_lines(found: Sequence[Handing], now: datetime) -> list[str]:
     """For those who ask who is on call."""
     return [
-        f":hourglass_flowing_sand: {blocks.escape(one.rota)}: {blocks.escape(one.incoming)} has not yet accepted; "
+        f":hourglass_flowing_sand: {blocks.escape(one.rota)}: {blocks.escape(one.incoming)} {_not_accepted(one, now)}; "
         f"{'nobody stays reachable' if one.outgoing_has_left else one.stays}."
         for one in found
         if one.outgoing

@@ -131,7 +131,7 @@ def confirm_for(request: Request) -> Reply:
 
 def still_reachable(session: Session, now: datetime) -> list[str]:
     """For those who ask who is on call: whose handover nobody has accepted yet."""
-    return messages.not_accepted_lines([one for one in service.not_accepted(session) if one.at <= now])
+    return messages.not_accepted_lines([one for one in service.not_accepted(session) if one.at <= now], now)
 
 
 COMMANDS = [

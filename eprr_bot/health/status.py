@@ -156,7 +156,7 @@ def nobody_on_call(session: Session, now: datetime) -> list[str]:
 def _handovers(session: Session, now: datetime) -> list[Line]:
     """Handovers that nobody accepted although it is high time, and who stays reachable."""
     late = [one for one in handover.not_accepted(session) if now - one.at > UNACCEPTED_AFTER]
-    said = [one.removeprefix(":hourglass_flowing_sand: ") for one in handover_messages.not_accepted_lines(late)]
+    said = [one.removeprefix(":hourglass_flowing_sand: ") for one in handover_messages.not_accepted_lines(late, now)]
     return [Line(False, "Handover", one) for one in said]
 
 

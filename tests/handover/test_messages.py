@@ -85,7 +85,8 @@ CASES = (
     case("a note", messages.noted, PLANNED),
     case("none", messages.history, []),
     case("in every state", messages.history, EVERY),
-    case("under who is on call", messages.not_accepted_lines, [OPEN, LEFT]),
+    case("under who is on call", messages.not_accepted_lines, [OPEN, LEFT], OPEN.at),
+    case("of a shift that is over", messages.not_accepted_lines, [OPEN], OPEN.end),
 )
 
 

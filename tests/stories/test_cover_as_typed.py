@@ -4,6 +4,7 @@ from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall.models import CoverRow
 from tests.stories.cover_words import HOSTILE, calm, holder, quiet
+from tests.stories.test_who_commands import end
 from tests.world import World
 
 ASHAS = "Director on call: Mon 30 Nov 09:00 – Mon 7 Dec 09:00"
@@ -27,6 +28,14 @@ def test_hours_in_the_form_are_hours_of_the_shift_that_was_chosen(world: World) 
     world.channel("on-call").expect("Ben Okoro is on call")
     assert holder(world, "director-on-call", "2026-11-30T19:00") == "ben.okoro"
     assert holder(world, "director-on-call", "2026-11-23T19:00") == "farouk.aziz"
+
+
+def test_whoever_takes_over_what_nobody_holds_together_reads_so_in_the_answer(world: World) -> None:
+    calm(world)
+    answer = world.say("@farouk.aziz", "/oncall take manager-on-call until 12:00")
+    assert "You now hold Manager on call and Director on call at once, which nobody is to do." in answer
+    assert "at once" not in world.say("@priya.raman", "/oncall take loggist until 12:00")
+    end(world)
 
 
 def test_a_day_of_leave_is_whole_however_it_is_typed(world: World) -> None:

@@ -1,7 +1,7 @@
 """A handover that nobody accepted, and then something real: who is called, and who commands."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,21 @@ def test_after_an_accepted_handover_the_incident_asks_both_and_waits_for_the_inc
     world.reply("@farouk.aziz", "1")
     assert director(world) == "farouk.aziz"
     assert "Command passes to Farouk Aziz, who is now the accountable director." in "\n".join(log_of(world, 1))
+    end(world)
+
+
+def test_of_a_shift_that_is_long_over_nobody_is_still_to_accept_it(handing_over: World) -> None:
+    world = handing_over
+    world.advance(minutes=46)
+    assert "Director on call: Farouk Aziz has not yet accepted; Eleni Marsh stays" in world.say(
+        "@asha.patel", "/oncall"
+    )
+    world.clock.set(timedelta(days=9))
+    world.settle()
+    for line in ("/eprr status", "/oncall"):
+        said = world.say("@asha.patel", line)
+        assert "Farouk Aziz has not yet accepted" not in said
+        assert "Farouk Aziz never accepted the shift that ended <" in said
     end(world)
 
 
