@@ -78,6 +78,7 @@ def test_a_long_link_is_left_out_whole() -> None:
 )
 def test_a_length_of_time_in_words(seconds: float, words: str) -> None:
     assert blocks.took(seconds) == words
+    assert blocks.after(seconds) == ("at once" if seconds == 0 else f"after {words}")
 
 
 @pytest.mark.parametrize(

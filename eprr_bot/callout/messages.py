@@ -108,10 +108,10 @@ def _buttons(paging: Paging) -> list[Block]:
 def _status(paging: Paging) -> str:
     lacks = f" {blocks.escape(paging.lacks)}" if paging.lacks else ""
     if paging.mine is not None:
+        after = blocks.after(paging.mine.seconds)
         late = f" {CAME_LATE}" if paging.mine.is_late else ""
         told_by = f" {blocks.escape(paging.mine.answered_by)} answered for you." if paging.mine.answered_by else ""
-        took = blocks.took(paging.mine.seconds)
-        return f":white_check_mark: You answered {blocks.at(paging.mine.at)}, after {took}.{told_by}{late}{lacks}"
+        return f":white_check_mark: You answered {blocks.at(paging.mine.at)}, {after}.{told_by}{late}{lacks}"
     if not paging.is_open:
         welcome = HELP_IS_WELCOME if paging.is_incident else LATE_IS_WELCOME
         return f"{paging.ending} {welcome}" if paging.may_answer else paging.ending

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.callout import messages
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, StopRule
-from eprr_bot.callout.register import alike, callees, id_of
+from eprr_bot.callout.register import alike, callees, first_called, id_of
 from eprr_bot.callout.whom import counts
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
@@ -29,7 +29,7 @@ def renew(session: Session, call_out: CallOut, now: datetime) -> None:
 def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> messages.Paging:
     """A call-out as one of those who were called is to see it at an instant."""
     called = callees(session, call_out.id)
-    answers = {one.person_id: answered(session, one) for one in called if one.answered_at}
+    answers = {one.person_id: answered(session, call_out, one) for one in called if one.answered_at}
     is_open = call_out.state == CallOutState.OPEN
     is_command = is_open and call_out.stop == StopRule.COMMAND
     return messages.Paging(
@@ -73,7 +73,7 @@ def _takes_help(call_out: CallOut) -> bool:
 def ending_of(session: Session, call_out: CallOut) -> str:
     """How a call-out ended, in a sentence of mrkdwn."""
     answers = [one for one in callees(session, call_out.id) if one.answered_at and counts(call_out, one)]
-    first = min((answered(session, one) for one in answers), key=lambda given: given.at, default=None)
+    first = min((answered(session, call_out, one) for one in answers), key=lambda given: given.at, default=None)
     return messages.ending(call_out.ending, first, is_incident=call_out.incident_id is not None)
 
 
@@ -92,10 +92,10 @@ def _silent(session: Session, callee: Callee) -> messages.Silent:
     return messages.Silent(name, callee.reached_as, callee.paged_at, has_left)
 
 
-def answered(session: Session, callee: Callee) -> messages.Answered:
+def answered(session: Session, call_out: CallOut, callee: Callee) -> messages.Answered:
     """The answer of somebody who has given one."""
     assert callee.answered_at is not None
-    seconds = (callee.answered_at - callee.paged_at).total_seconds()
+    seconds = (callee.answered_at - first_called(session, call_out, callee.person_id)).total_seconds()
     name = directory.name_of(session, callee.person_id)
     return messages.Answered(
         name, callee.answered_at, seconds, callee.is_late, callee.answered_by, called_as=callee.reached_as

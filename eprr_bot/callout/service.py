@@ -199,11 +199,11 @@ def answer(
         if theirs is None or not change(session, Callee, *unanswered, **given):
             continue
         if number == call_out_id:
-            first = min(one.paged_at for one in called_in.values() if one)
-            took = blocks.took((now - first).total_seconds())
+            first = register.first_called(session, alike[number], person.id)
+            after = blocks.after((now - first).total_seconds())
             late = ", after that had stopped counting" if is_late else ""
             how = f" {ROUTES[route].by}" if route in ROUTES else ""
-            register.note(session, alike[number], now, f"{person.name} answered{how} after {took}{late}.", actor)
+            register.note(session, alike[number], now, f"{person.name} answered{how} {after}{late}.", actor)
         answered.append((alike[number], theirs))
         _go_on(session, alike[number], now)
     for call_out, theirs in answered if is_followed else ():

@@ -91,7 +91,7 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime)
     if not is_yes(text):
         return Outcome(NOT_UNDERSTOOD, person, meant, _how_to_answer(session, meant, text))
     if meant.callee.answered_at is not None:
-        before = messages.answered_before(meant.call_out.title, posts.answered(session, meant.callee))
+        before = messages.answered_before(meant.call_out.title, posts.answered(session, meant.call_out, meant.callee))
         return Outcome(ANSWERED_BEFORE, person, meant, before)
     if meant.call_out.state == CallOutState.STOPPED and not meant.counts_at(now):
         return Outcome(OVER, person, meant, messages.call_is_over(meant.call_out.title, meant.call_out.ending))
@@ -119,7 +119,8 @@ def _how_to_answer(session: Session, meant: Called, text: str) -> Content:
     if other and other.split()[0].lower() in text.lower():
         return messages.not_an_answer(meant.call_out.title, other)
     if meant.callee.answered_at is not None:
-        return messages.answered_before(meant.call_out.title, posts.answered(session, meant.callee), RECORDED)
+        given = posts.answered(session, meant.call_out, meant.callee)
+        return messages.answered_before(meant.call_out.title, given, RECORDED)
     if _begins_with_yes(text):
         return messages.not_an_answer(meant.call_out.title, "1 to answer")
     return messages.how_to_answer(meant.call_out.title)
@@ -133,7 +134,7 @@ def _answer(session: Session, person: Person, meant: Called, waiting: list[Calle
     others = still_calling(one for one in waiting if one.callee.id != callee.id)
     back = messages.answer_taken(
         meant.call_out.title,
-        posts.answered(session, callee),
+        posts.answered(session, meant.call_out, callee),
         others,
         "" if callee.is_late else kinds.of(meant.call_out.kind).adds(session, meant.call_out, person),
     )

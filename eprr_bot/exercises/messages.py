@@ -111,7 +111,7 @@ def _line(one: Called, found: Result) -> str:
     by = f" {ROUTES[one.route].by}" if one.route in ROUTES else ""
     is_past_target = (one.since_start or 0) > found.target_minutes * 60
     late = ", too late" if one.is_late else ", past the target" if is_past_target else ""
-    answer = f"answered{by} after {blocks.took(one.seconds)}{late}"
+    answer = f"answered{by} {blocks.after(one.seconds)}{late}"
     mark = MARKS[Standing.LATE] if late else ":white_check_mark:"
     return f"{mark} {name} ({role}), step {one.step}: {answer}{ways}"
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from eprr_bot.callout.tries import Try
 from eprr_bot.exercises.models import ExerciseState
-from eprr_bot.slack.blocks import sentence, took
+from eprr_bot.slack.blocks import after, sentence
 
 PROGRAMME = "the programme"
 """Whoever started an exercise that the calendar had planned."""
@@ -108,13 +108,13 @@ class Result:
     @property
     def words(self) -> str:
         """How it stands, in plain words: "held, answered in 2 minutes", "missed (the bot was not running)"."""
-        answered = took(self.first.since_start or 0) if self.first else ""
+        took = (self.first.since_start or 0) if self.first else 0
         if self.standing == Standing.ANSWERED:
-            return f"{Standing.ANSWERED} in {answered}"
+            return f"{Standing.ANSWERED} {after(took, 'in')}"
         if self.standing == Standing.LATE:
-            return f"{Standing.LATE}, after {answered}"
-        if self.standing == Standing.RUNNING and answered:
-            return f"{Standing.RUNNING}, answered in {answered}"
+            return f"{Standing.LATE}, {after(took)}"
+        if self.standing == Standing.RUNNING and self.first:
+            return f"{Standing.RUNNING}, answered {after(took, 'in')}"
         if self.standing == Standing.UNCALLED:
             return f"{Standing.UNCALLED} ({self._why_nobody()})"
         return self._why() if self.note and self.standing not in HELD else str(self.standing)

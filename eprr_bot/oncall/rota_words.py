@@ -6,11 +6,14 @@ from sqlmodel import Session
 
 from eprr_bot.oncall import service as oncall
 
+_WHO = re.compile(r"(?i)\b(\w+(er|or|ist)|lead)$")
+"""How the name of a rota ends that says what its holder is, rather than what is done."""
+
 
 def duty(rota: str) -> str:
-    """What the holder of a rota is: “on call for Loggist”, but “on call as Director”. Escaped where the name is."""
-    role = rota[: -len(" on call")]
-    return f"on call as {role}" if role and rota.lower().endswith(" on call") else f"on call for {rota}"
+    """What its holder is: “on call as Director” or “as Loggist”, but “on call for Communications”; as escaped as it."""
+    role = re.sub(r"(?i)(?<=.) on call$", "", rota)
+    return f"on call as {role}" if role != rota or _WHO.search(role) else f"on call for {rota}"
 
 
 def rota_first(session: Session, text: str, shortest: int = 1) -> tuple[str | None, str]:

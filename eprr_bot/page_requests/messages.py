@@ -109,10 +109,10 @@ def outcome(found: Outcome) -> Content:
             return Content(words)
         words += " Everybody on the rota is called again every ten minutes until somebody answers."
         return Content(words, (blocks.section(words), _stop(found.number)))
-    took = blocks.took((found.answered_at - found.asked_at).total_seconds())
+    after = blocks.after((found.answered_at - found.asked_at).total_seconds())
     late = " after all" if found.told == Told.LATE else ""
     return Content(
-        f":white_check_mark: {asked} {blocks.escape(found.answered_by)} answered{late}, after {took}, "
+        f":white_check_mark: {asked} {blocks.escape(found.answered_by)} answered{late}, {after}, "
         "and will get in touch with you."
     )
 

@@ -254,5 +254,5 @@ def standing(session: Session, made: PageRequest) -> str:
         (one.answered_at for one in callout.callees(session, made.call_out_id) if one.answered_at), default=None
     )
     if first is not None:
-        return f"answered after {blocks.took((first - made.asked_at).total_seconds())}"
+        return f"answered {blocks.after((first - made.asked_at).total_seconds())}"
     return "being called" if call_out and call_out.state == CallOutState.OPEN else "not answered"

@@ -145,6 +145,11 @@ def took(seconds: float) -> str:
     return " ".join(parts[:2])
 
 
+def after(seconds: float, word: str = "after") -> str:
+    """How long something took, in a sentence: `at once`, `after 6 minutes`."""
+    return f"{word} {took(seconds)}" if round(seconds) > 0 else "at once"
+
+
 def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 

@@ -116,7 +116,7 @@ def test_a_log_tells_nothing_that_is_undone_with_a_mistake(world: World, told: T
         answer(session, world, opened(session, world, incident_id=1), "ben.okoro")
     with transaction(world.app.engine) as session:
         *_, last = log = [one.text for one in records.entries(session, 1)]
-        assert (len(log), last) == (3, "Ben Okoro answered in Slack after 0 seconds."), "two were called"
+        assert (len(log), last) == (3, "Ben Okoro answered in Slack at once."), "two were called"
         assert records.faults(session, 1) == []
 
 

@@ -98,7 +98,13 @@ def test_nobody_is_accountable_where_nobody_was_on_call() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rota", "words"), [("Director on call", "on call as Director"), ("Loggist", "on call for Loggist")]
+    ("rota", "words"),
+    [
+        ("Director on call", "on call as Director"),
+        ("EPRR adviser", "on call as EPRR adviser"),
+        ("Communications", "on call for Communications"),
+        ("On call", "on call for On call"),
+    ],
 )
 def test_nobody_is_on_call_for_somebody_on_call(rota: str, words: str) -> None:
     assert duty(rota) == words

@@ -342,14 +342,14 @@ def test_once_a_cover_in_a_gap_is_undone_nobody_reads_that_they_are_on_call(data
     gap_in_loggists(rotas)
     world = world_at(database_url, rotas, MONDAY)
     said = world.say("@grace.adeyemi", "/oncall cover loggist to @ximena.flores from now to Tue 09:00")
-    assert "Ximena Flores is on call for Loggist" in said
+    assert "Ximena Flores is on call as Loggist" in said
     assert "where nobody was" in said
     for inbox in (world.dm("@ximena.flores"), world.phone("@ximena.flores")):
-        inbox.expect("You are on call for Loggist")
-    world.channel("on-call").expect("Ximena Flores is on call for Loggist", "where nobody was")
+        inbox.expect("You are on call as Loggist")
+    world.channel("on-call").expect("Ximena Flores is on call as Loggist", "where nobody was")
     world.say("@grace.adeyemi", "/oncall undo 1")
     for inbox in (world.dm("@ximena.flores"), world.phone("@ximena.flores"), world.channel("on-call")):
-        told = inbox.expect("Grace Adeyemi", "cover 1", "Nobody is on call for Loggist")
+        told = inbox.expect("Grace Adeyemi", "cover 1", "Nobody is on call as Loggist")
         assert "You are on call" not in told
     world.close()
     world.expect_no_more()

@@ -225,7 +225,7 @@ def test_a_planned_exercise_is_put_off_while_an_incident_is_open_and_a_month_wit
     world.dm("@asha.patel").expect(MARK)
     world.phone("@asha.patel").expect(MARK)
     world.press("Acknowledge", as_="@asha.patel")
-    world.channel("exercises").expect("Held, answered in 0 seconds: Asha Patel")
+    world.channel("exercises").expect("Held, answered at once: Asha Patel")
     history = world.say("@asha.patel", "/exercise history")
     assert history.count("missed (") == 5, "a month that was missed stays missed"
 

@@ -138,7 +138,7 @@ def test_peers_15_several_rotas_feed_one_group_and_covers_count(opens: Opens) ->
 def test_a_gap_keeps_the_accountable_officer_in_the_group(opens: Opens) -> None:
     world = opens(edit=gap_in_loggists)
     assert handles_in(world, "oncall-loggist") == ["asha.patel"]
-    assert ":warning: *Nobody is on call for Loggist*" in open_home(world, "@asha.patel")
+    assert ":warning: *Nobody is on call as Loggist*" in open_home(world, "@asha.patel")
 
 
 def test_without_a_stand_in_the_group_is_off_until_somebody_holds_the_rota(opens: Opens) -> None:

@@ -62,3 +62,21 @@ def test_a_text_that_serves_two_calls_is_in_the_log_as_taken_for_both(quick_worl
     log = log_of(world, 1)
     assert sum("Calling Farouk Aziz" in one and "by Slack and text message" in one for one in log) == 2
     assert sum("Called, as the services took it: Farouk Aziz by Slack and text message." in one for one in log) == 2
+
+
+def test_one_answer_took_one_time_wherever_it_is_read(quick_world: World) -> None:
+    world = quick_world
+    world.say("@asha.patel", DECLARED)
+    world.advance(minutes=16)
+    world.press("I am responding", as_="@farouk.aziz")
+    answered = [one for one in world.dm("@farouk.aziz").unexpected() if "You answered" in one]
+    assert len(answered) == 3
+    assert all("after 16 minutes" in one for one in answered)
+
+
+def test_an_answer_at_the_very_instant_came_at_once(quick_world: World) -> None:
+    world = quick_world
+    world.say("@asha.patel", DECLARED)
+    world.press("I am responding", as_="@farouk.aziz")
+    assert "Farouk Aziz: Farouk Aziz answered in Slack at once." in log_of(world, 1)
+    assert "at 10:00>, at once." in world.dm("@farouk.aziz").unexpected()[0]

@@ -117,7 +117,7 @@ def test_whoever_cannot_be_called_now_and_gaps_are_not_well(quick_world: World) 
     said = status(world)
     assert "*On call now:*" in said
     assert "Grace Adeyemi (has left) is on call as Manager" in said
-    assert "Ximena Flores, on call for Loggist, can be reached in no way" in said
+    assert "Ximena Flores, on call as Loggist, can be reached in no way" in said
     assert WELL not in said
     pass_over(world)
 
@@ -131,7 +131,7 @@ def test_a_rota_without_a_holder_is_not_well(quick_world: World) -> None:
             session, "loggist", world.now, shift.end, "yusra.hassan", world.now, Actor("", "A test", "niamh.doyle")
         )
         change(session, Person, Person.id == "yusra.hassan", is_active=False)
-    assert "(has left) is on call for Loggist" in status(world)
+    assert "(has left) is on call as Loggist" in status(world)
     pass_over(world)
 
 

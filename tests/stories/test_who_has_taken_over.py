@@ -397,7 +397,7 @@ def test_a_note_goes_to_the_rota_that_is_meant_or_is_refused(opens: Opens) -> No
     assert "Something is missing after" in world.say("@asha.patel", "/oncall handover note")
     world.workspace.add_member(name="Pat Locum", handle="pat.locum")
     said = world.say("@asha.patel", "/oncall cover loggist to @dana.kowalski from now to Wed 20:00")
-    assert "Dana Kowalski is on call for Loggist" in said
+    assert "Dana Kowalski is on call as Loggist" in said
     quiet_all(world)
     for who in ("@pat.locum", "@gareth.moss", "@dana.kowalski"):
         for line in ("note INTRUDER", "INTRUDER", "director INTRUDER", "director note INTRUDER"):
