@@ -1,12 +1,9 @@
 """One director hands over to the next: reminders, the roll-call, the pack, and until somebody has accepted."""
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
 from sqlmodel import select
 
 from eprr_bot.app import build
@@ -16,32 +13,14 @@ from eprr_bot.handover.models import Handover
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota_file import ROTA
 from eprr_bot.slack.commands import Actor
+from tests.stories.handover_words import WEDNESDAY, Opens, until
+from tests.stories.handover_words import opens as opens
 from tests.stories.incident_words import look_away
-from tests.stories.quiet_cluster import folder, world_at
 from tests.world import World, texts_in
 
 TUESDAY = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
 EARLY = datetime(2026, 11, 25, 6, 30, tzinfo=UTC)
-WEDNESDAY = datetime(2026, 11, 25, 9, tzinfo=UTC)
-"""Eleni Marsh hands over to Farouk Aziz. Priya Raman is the EPRR adviser."""
-
 HOSTILE = "INJ<!channel>&<http://evil|x>"
-
-Opens = Callable[[datetime], World]
-
-
-@pytest.fixture
-def opens(database_url: str, tmp_path: Path) -> Iterator[Opens]:
-    """A world from an instant on. Ends in a check for surprises."""
-    made: list[World] = []
-
-    def open_at(at: datetime) -> World:
-        made.append(world_at(database_url, folder(tmp_path), at))
-        return made[0]
-
-    yield open_at
-    made[0].close()
-    made[0].expect_no_more()
 
 
 def retired(world: World, at: str) -> None:
@@ -49,11 +28,6 @@ def retired(world: World, at: str) -> None:
         newest = documents.latest(session, "rota", "director-on-call")
         assert newest is not None
         oncall.apply_rota(session, ROTA.of_text(f"{newest.body}\nends: {at}\n", "a test"), world.now, "niamh")
-
-
-def until(world: World, hour: int, minute: int = 0) -> None:
-    """Time goes on to a time of day on that Wednesday."""
-    world.advance(seconds=(WEDNESDAY.replace(hour=hour, minute=minute) - world.now).total_seconds())
 
 
 def of_channel(world: World) -> str:
