@@ -1,32 +1,37 @@
-"""The shape of the code: small modules, small functions, a docstring on every public verb."""
+"""The shape of the code and of its tests: small modules, small functions, a docstring on every public verb."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import pytest
 
 import eprr_bot
 
 PACKAGE = Path(eprr_bot.__file__).parent
 MODULES = sorted(file for file in PACKAGE.rglob("*.py") if "versions" not in file.parts)
-LONGEST_MODULE, LONGEST_FUNCTION = 400, 45
+TESTS = sorted(Path(__file__).parent.rglob("*.py"))
+LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEST = 400, 45, 40
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def functions() -> Iterator[tuple[str, Function]]:
-    for module in MODULES:
+def functions(modules: Iterable[Path]) -> Iterator[tuple[str, Function]]:
+    for module in modules:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             if isinstance(node, Function):
                 yield f"{module.relative_to(PACKAGE.parent)}:{node.lineno} {node.name}", node
 
 
 def test_no_module_is_longer_than_400_lines() -> None:
-    lengths = {str(module.relative_to(PACKAGE)): len(module.read_text("utf-8").splitlines()) for module in MODULES}
+    both = (*MODULES, *TESTS)
+    lengths = {str(one.relative_to(PACKAGE.parent)): len(one.read_text("utf-8").splitlines()) for one in both}
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
-def test_no_function_is_longer_than_45_lines() -> None:
-    lengths = {name: (node.end_lineno or 0) - node.lineno + 1 for name, node in functions()}
-    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+@pytest.mark.parametrize(("modules", "longest"), [(MODULES, LONGEST_FUNCTION), (TESTS, LONGEST_TEST)])
+def test_no_function_is_longer_than_45_lines_and_no_test_than_40(modules: list[Path], longest: int) -> None:
+    lengths = {name: (node.end_lineno or 0) - node.lineno + 1 for name, node in functions(modules)}
+    assert {name: length for name, length in lengths.items() if length > longest} == {}
 
 
 def test_every_public_verb_of_a_service_says_what_it_does() -> None:

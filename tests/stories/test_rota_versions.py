@@ -276,22 +276,34 @@ def test_a_new_rota_is_shown_before_and_told_to_those_on_it(world: World, planne
     world.channel("on-call").expect("applied version 1 of Surge", "shifts move for Ben Okoro and Asha Patel")
 
 
-def test_peers_07_covers_and_swaps_of_whole_shifts_follow_a_moved_handover(world: World, planner: Planner) -> None:
-    people = ("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz")
+INVOLVED = ("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz")
+
+
+@pytest.fixture
+def at_eight(world: World, planner: Planner) -> str:
+    """A file with the handover at eight from the next week on, and before it the covers that are to follow.
+
+    Cover 1 is of Ben's whole week and cover 2 of hours in it; Asha and Cara have swapped theirs, as covers 3 and 4.
+    """
     world.say("@ben.okoro", "/oncall cover @ben.okoro to @dmitri.volkov on 7 Dec because of a wedding")
     world.say("@eleni.marsh", "/oncall cover @dmitri.volkov to @eleni.marsh from 9 Dec 18:00 to 9 Dec 23:00")
     world.say("@asha.patel", "/oncall swap 30 Nov with @cara.hughes 14 Dec")
     world.press("Accept", as_="@cara.hughes")
     world.advance(minutes=1)
-    quiet(world, *people)
+    quiet(world, *INVOLVED)
     for _ in range(3):
         world.channel("on-call").expect("on call as Director")
-    # From the next week on, the handover is at eight.
     file = Path(planner.file())
     file.write_text(file.read_text("utf-8").replace("2025-12-29T09:00", "2025-12-29T08:00"), "utf-8")
+    return str(file)
+
+
+def test_peers_07_covers_and_swaps_of_whole_shifts_follow_a_moved_handover(
+    world: World, planner: Planner, at_eight: str
+) -> None:
     moves = "Cover 1 (Dmitri Volkov) moves with its shift: Mon 7 Dec 2026 08:00 to Mon 14 Dec 2026 08:00"
-    assert moves in planner.types("diff", str(file))
-    printed = planner.types("apply", str(file))
+    assert moves in planner.types("diff", at_eight)
+    printed = planner.types("apply", at_eight)
     moved = "Cover 1 (Dmitri Volkov) has moved with its shift: Mon 7 Dec 2026 08:00 to Mon 14 Dec 2026 08:00."
     assert f"{moved} It is cover 5 now." in printed
     assert "Cover 2" not in printed
@@ -300,24 +312,30 @@ def test_peers_07_covers_and_swaps_of_whole_shifts_follow_a_moved_handover(world
     world.dm("@asha.patel").expect("Cover 3 (Cara Hughes) has moved", "Cover 4 (Asha Patel) has moved")
     world.dm("@cara.hughes").expect("Cover 3 (Cara Hughes) has moved", "Cover 4 (Asha Patel) has moved")
     world.channel("on-call").expect("The command line (account niamh) applied version 2")
-    # Nobody is left with an hour of another's week, and the cover of hours still lies over the week.
-    held = {
+    quiet(world, *INVOLVED)
+    nobody_has_an_hour_of_anothers_week = {
         "11-30T09:00": "cara.hughes",
         "12-07T07:59": "cara.hughes",
         "12-07T08:00": "dmitri.volkov",
-        "12-09T19:00": "eleni.marsh",
+        "12-09T19:00": "eleni.marsh",  # the cover of hours still lies over the week
         "12-14T07:59": "dmitri.volkov",
         "12-14T08:00": "asha.patel",
         "12-21T07:59": "asha.patel",
     }
-    assert {at: holder(world, "director-on-call", f"2026-{at}") for at in held} == held
+    held = {at: holder(world, "director-on-call", f"2026-{at}") for at in nobody_has_an_hour_of_anothers_week}
+    assert held == nobody_has_an_hour_of_anothers_week
+
+
+def test_peers_07_the_number_and_the_button_that_people_have_still_serve_once_a_cover_has_moved(
+    world: World, planner: Planner, at_eight: str
+) -> None:
+    planner.types("apply", at_eight)
+    quiet(world, *INVOLVED)
+    world.channel("on-call").expect("applied version 2")
     why = world.say("@hamish.reid", "/oncall why director-on-call at 8 Dec 12:00")
     assert "made by Ben Okoro on Mon 23 Nov 2026 10:00: a wedding; cover 1 at first, it moved with its shift" in why
-    assert ". Moved by the command line (account niamh) with version 2 (it is cover 5 now)" in world.say(
-        "@hamish.reid", "/oncall changes"
-    )
-    # The number and the button that people have still serve.
-    quiet(world, *people)
+    by_whom = ". Moved by the command line (account niamh) with version 2 (it is cover 5 now)"
+    assert by_whom in world.say("@hamish.reid", "/oncall changes")
     assert "undid cover 5" in world.say("@dmitri.volkov", "/oncall undo 1")
     assert "Cover 1 was undone already, by Dmitri Volkov." in world.say("@ben.okoro", "/oncall undo 1")
     assert ". Undone by Dmitri Volkov on" in world.say("@hamish.reid", "/oncall changes")
@@ -325,7 +343,7 @@ def test_peers_07_covers_and_swaps_of_whole_shifts_follow_a_moved_handover(world
     for undone in ("cover 5", "swap (covers 6 and 7)"):
         world.channel("on-call").expect(undone)
     assert holder(world, "director-on-call", "2026-12-01T12:00") == "asha.patel"
-    quiet(world, *people)
+    quiet(world, *INVOLVED)
 
 
 def test_peers_07_a_cover_whose_turn_is_gone_stays_and_is_reported(world: World, planner: Planner) -> None:
