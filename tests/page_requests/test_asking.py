@@ -168,7 +168,7 @@ def test_where_nobody_can_be_called_it_is_over_at_once_and_says_so(session: Sess
     change(session, Person, col(Person.id) != "niamh.doyle", is_active=False)
     made = service.page(session, WARD_5, NIAMH, MONDAY)
     assert (made.told, call_of(session, made).state) == (Told.UNANSWERED, CallOutState.STOPPED)
-    assert "Nobody who could be called is on call as Director." in service.started(session, made).text
+    assert "Nobody who could be called is on call as Director." in service.started(session, made, runs=True).text
     assert news(session) == [], "they read it in the answer"
 
 
@@ -178,7 +178,7 @@ def test_whoever_holds_the_rota_themselves_is_told_that_others_are_called(sessio
     called = session.exec(select(Callee.person_id).where(Callee.call_out_id == made.call_out_id)).all()
     assert "farouk.aziz" not in called
     assert called
-    assert "You are on call as Director yourself." in service.started(session, made).text
+    assert "You are on call as Director yourself." in service.started(session, made, runs=True).text
 
 
 def test_nothing_is_sent_to_whoever_asked_at_the_keyboard(session: Session) -> None:
