@@ -8,8 +8,10 @@ from typing import cast
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
+from structlog.testing import capture_logs
 
 from eprr_bot.base.db import Claim, transaction
+from eprr_bot.base.failing_jobs import failing
 from eprr_bot.base.heartbeats import Heartbeat, note_beat
 from eprr_bot.base.safely import safely
 from eprr_bot.feature import CalendarJob
@@ -93,6 +95,31 @@ def test_a_job_that_fails_is_tried_again_and_none_after_it_is_done_before(engine
     run_calendar(bot(engine), [job], NOW + timedelta(minutes=1))
     assert len(ran) == 7
     assert set(outcomes(engine).values()) == {"done"}
+
+
+def test_a_job_that_goes_on_failing_is_tried_ever_more_rarely_and_says_so_once(engine: Engine) -> None:
+    tried: list[datetime] = []
+    is_broken = [True]
+
+    def run(_: Bot, __: Session, now: datetime) -> None:
+        tried.append(now)
+        if is_broken[0]:
+            raise RuntimeError("no")
+
+    job = CalendarJob("digest", "0 9 * * *", run, catch_up=timedelta(hours=6))
+    with capture_logs() as said:
+        for minute in range(4 * 60):
+            run_calendar(bot(engine), [job], NOW + timedelta(minutes=minute))
+    assert [(one - NOW).seconds // 60 for one in tried] == [0, 1, 3, 7, 15, 31, 63, 123, 183]
+    assert [one["failures"] for one in said] == list(range(1, 10))
+    assert [one["exc_info"] for one in said] == [True] + [False] * 8
+    with transaction(engine) as session:
+        assert calendar_next_due(session, [job], NOW + timedelta(hours=4)) == NOW + timedelta(minutes=243)
+        assert [(one.failures, one.since) for one in failing(session)] == [(9, NOW)]
+    is_broken[0] = False
+    run_calendar(bot(engine), [job], NOW + timedelta(minutes=243))
+    with transaction(engine) as session:
+        assert not failing(session)
 
 
 def test_one_failure_among_several_due_times_is_not_skipped(engine: Engine) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, func, or_, select
 
+from eprr_bot.base.failing_jobs import FailingJob, failing
 from eprr_bot.base.heartbeats import beat_age
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import service as callout
@@ -60,6 +61,7 @@ def look(
         *(_part(session, name, *part, now) for name, part in parts(missing).items()),
         *(_not_set_up(session, one) for one in missing),
         *([Line(False, "Replies by text", refused)] if refused else ()),
+        *(Line(False, "By the calendar", failed(one)) for one in failing(session)),
         _call_outs(session, now),
         *_incidents(session, now),
         _outbox(session, now),
@@ -90,6 +92,12 @@ def _not_set_up(session: Session, route: Route) -> Line:
     missed = in_vain(route, callout.ladders(session))
     text = blocks.escape(missed) or "not set up, and no ladder pages by them"
     return Line(not missed, blocks.sentence(route.many), text)
+
+
+def failed(one: FailingJob) -> str:
+    """What is said of a calendar job that fails."""
+    times = "once" if one.failures == 1 else f"{one.failures} times"
+    return f"{one.name} has failed {times} since {blocks.written(one.since)}, and is tried again; the log says why"
 
 
 def _call_outs(session: Session, now: datetime) -> Line:

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from eprr_bot.base.database_errors import in_words
 from eprr_bot.base.db import make_engine
 from eprr_bot.base.documents import NeverApplied
+from eprr_bot.base.failing_jobs import failing
 from eprr_bot.base.files import FaultsFound
 from eprr_bot.base.private_files import keep_private, open_to_others
 from eprr_bot.base.settings import CannotWork, Settings
@@ -19,7 +20,7 @@ from eprr_bot.directory import holidays
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.numbers import is_mobile
-from eprr_bot.health.status import nobody_on_call
+from eprr_bot.health.status import failed, nobody_on_call
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.outbox.channel import Undelivered
@@ -76,6 +77,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 missed_duties = "; ".join(vacant(session, now))
                 closed = holidays.state(session, now, is_asked=bool(settings.bank_holidays))
                 unguarded = " ".join(guards.faults(session))
+                failing_jobs = "; ".join(map(failed, failing(session)))
         finally:
             engine.dispose()
     except (ArgumentError, DatabaseError) as error:
@@ -91,6 +93,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("duties", missed_duties or "ok"),
         ("bank holidays", closed),
         ("logs of incidents", unguarded or "ok"),
+        ("by the calendar", failing_jobs or "ok"),
     ]
 
 

@@ -12,6 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session, func, select
 
 from eprr_bot.base.db import Claim, claim_once, reading, transaction
+from eprr_bot.base.failing_jobs import FailingJob, failing, note_failure, note_success
 from eprr_bot.base.safely import safely
 from eprr_bot.feature import CalendarJob, Whole
 from eprr_bot.slack.blocks import LONDON
@@ -31,13 +32,27 @@ def next_after(job: CalendarJob, instant: datetime) -> datetime:
 
 
 def run_calendar(app: Whole, jobs: Sequence[CalendarJob], now: datetime) -> None:
-    """Run every job that is due, once across all processes; one that fails is tried again at the next tick."""
+    """Run every job that is due, once across all processes; one that fails is tried again later, then ever later."""
     with reading(app.engine) as session:
-        due = [(job, list(_due(session, job, now))) for job in jobs]
-    for job, instants in due:
+        due = {job: instants for job in jobs if (instants := list(_due(session, job, now)))}
+        failed = {one.name: one for one in failing(session)} if due else {}
+    for job, instants in due.items():
+        before = failed.get(job.name)
+        if before and before.next_try > now:
+            continue
         for instant in instants:
-            if not safely(job.name, _run, app, job, instant, now):
+            if not safely(job.name, _try, app, job, instant, now, before):
                 break  # what comes after it waits, so that it is not passed over
+            before = None
+
+
+def _try(app: Whole, job: CalendarJob, due: datetime, now: datetime, before: FailingJob | None) -> bool:
+    """Run a job; a failure is noted. `before` is how it failed the last time, if it did."""
+    try:
+        return _run(app, job, due, now, has_failed=before is not None)
+    except Exception as error:
+        note_failure(app.engine, job.name, before, error, now)
+        return False
 
 
 def _due(session: Session, job: CalendarJob, now: datetime) -> Iterator[datetime]:
@@ -55,7 +70,7 @@ def _last(session: Session, job: CalendarJob) -> datetime | None:
     return datetime.fromisoformat(newest) if newest else None
 
 
-def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:
+def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime, *, has_failed: bool) -> bool:
     """True once it was dealt with, here or by another process."""
     is_late = now - due > job.catch_up
     found: tuple[object, ...] = ()
@@ -65,6 +80,8 @@ def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:
     with transaction(app.engine) as session:
         if not claim_once(session, job.kind, due.isoformat(), now):
             return True
+        if has_failed:
+            note_success(session, job.name)
         if is_late:
             session.get_one(Claim, (job.kind, due.isoformat())).outcome = "missed"
             log.warning("calendar job missed", job=job.name, due=due.isoformat())
@@ -74,5 +91,8 @@ def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:
 
 
 def calendar_next_due(session: Session, jobs: Sequence[CalendarJob], now: datetime) -> datetime | None:
-    """When the next calendar job is due."""
-    return min((next_after(job, _last(session, job) or now - job.catch_up) for job in jobs), default=None)
+    """When the next calendar job is due; one that failed is due when it is tried again."""
+    due = {job.name: next_after(job, _last(session, job) or now - job.catch_up) for job in jobs}
+    if min(due.values(), default=now) < now:
+        due |= {one.name: max(due[one.name], one.next_try) for one in failing(session) if one.name in due}
+    return min(due.values(), default=None)

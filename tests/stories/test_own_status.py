@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
+from eprr_bot.app import FEATURES
 from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises.models import Exercise
+from eprr_bot.feature import CalendarJob, Feature
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Room
 from eprr_bot.oncall import service as oncall
@@ -14,9 +16,10 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach.routes import ROUTES
+from eprr_bot.run.doctor import examine
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor
-from tests.world import World
+from tests.world import MONDAY, World
 
 WELL = "*Everything is well*"
 GREEN, ORANGE = ":large_green_circle:", ":large_orange_circle:"
@@ -146,3 +149,22 @@ def test_a_channel_of_an_incident_that_cannot_be_made_is_not_well(quick_world: W
         assert incidents.open_incidents(session)
     assert "*Channel:* that of incident 1 is not in step:" in status(world)
     pass_over(world)
+
+
+def test_a_calendar_job_that_always_fails_holds_nothing_up_and_is_named(database_url: str) -> None:
+    tried: list[datetime] = []
+
+    def fail(_: object, __: Session, now: datetime) -> None:
+        tried.append(now)
+        raise RuntimeError("no")
+
+    broken = Feature("broken", calendar=(CalendarJob("digest", "1 10 * * *", fail, timedelta(minutes=30)),))
+    world = World(database_url, features=(*FEATURES, broken))
+    world.advance(minutes=10)
+    assert [(one - MONDAY).seconds // 60 for one in tried] == [1, 2, 4, 8]
+    named = "*By the calendar:* digest has failed 4 times since Mon 23 Nov 2026 10:01, and is tried again"
+    assert named in status(world)
+    assert "digest has failed 4 times" in dict(examine(world.app.settings, world.now))["by the calendar"]
+    world.advance(minutes=30)
+    assert "digest" not in status(world), "it was missed"
+    world.close()

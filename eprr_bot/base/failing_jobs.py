@@ -1,0 +1,53 @@
+"""Calendar jobs that fail: each is tried again after a minute, then after longer, up to an hour, until it is done."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Engine
+from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from eprr_bot.base.database_watch import DATABASE
+from eprr_bot.base.db import put, transaction
+
+log = structlog.get_logger()
+
+LONGEST_WAIT = timedelta(hours=1)
+
+
+class FailingJob(SQLModel, table=True):
+    """A calendar job that failed the last time: since when, how often in a row, and when it is tried again."""
+
+    name: str = Field(primary_key=True)
+    since: datetime
+    failures: int
+    next_try: datetime
+
+
+def failing(session: Session) -> Sequence[FailingJob]:
+    """Every job that failed the last time it was tried."""
+    return session.exec(select(FailingJob).order_by(col(FailingJob.name))).all()
+
+
+def note_failure(engine: Engine, name: str, before: FailingJob | None, error: Exception, now: datetime) -> None:
+    """Say it, the first time with all that is known, and note when it is tried again.
+
+    Where the database is away, it was not the job that failed.
+    """
+    if DATABASE.is_to_blame(error):
+        return
+    failures = 1 + (before.failures if before else 0)
+    wait = min(timedelta(minutes=2 ** min(failures - 1, 6)), LONGEST_WAIT)
+    log.warning(
+        "calendar job failed", job=name, failures=failures, next_try=(now + wait).isoformat(), exc_info=before is None
+    )
+    with transaction(engine) as session:
+        put(
+            session,
+            FailingJob(name=name, since=before.since if before else now, failures=failures, next_try=now + wait),
+        )
+
+
+def note_success(session: Session, name: str) -> None:
+    """It was done, so it fails no more."""
+    session.exec(delete(FailingJob).where(col(FailingJob.name) == name))
