@@ -38,6 +38,7 @@ def found(whole: Schedule, span: Span, now: datetime = NOW) -> Span | None:
         ([(*BENS, "cara"), (*BENS, "ben")], BENS, BENS),
         ([("2026-01-19T09:00", "2026-01-20T09:00", "ben")], BENS, BENS),
         ([(*CARAS, "ben")], CARAS, CARAS),
+        ([("2026-01-29T09:00", "2026-01-31T09:00", "ben")], ("2026-01-20T09:00", "2026-02-09T09:00"), None),
     ],
     ids=[
         "his week",
@@ -49,6 +50,7 @@ def found(whole: Schedule, span: Span, now: datetime = NOW) -> Span | None:
         "he has taken it back",
         "he helps out for a day after it",
         "he covers another's week",
+        "he holds two parts of it",
     ],
 )
 def test_the_shift_that_is_meant_is_what_somebody_holds_of_it_in_one_piece(

@@ -60,6 +60,12 @@ def test_only_what_asks_for_acceptance_is_taken_back_with_it() -> None:
     assert about["pack"] == notices.subject(row())
 
 
+def test_what_is_for_the_channel_is_filed_under_nobody() -> None:
+    summary, stay = notices.envelope(row(), "summary"), notices.envelope(row(), "stay", "asha")
+    assert (summary.person_id, stay.person_id) == (None, "asha")
+    assert summary.key == "handover/7/summary/ben"
+
+
 WEEK = Layer("week", datetime.fromisoformat("2026-01-05T09:00"), ShiftLength(weeks=1), ("asha", "ben"))
 ROTA = Rota("r", "R", "Europe/London", (WEEK,), mandatory=True)
 

@@ -7,9 +7,11 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change
+from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.directory.models import Person
+from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Message
 from eprr_bot.page_requests import service
 from eprr_bot.page_requests.models import PageRequest, Told
@@ -71,6 +73,10 @@ def test_the_first_words_name_the_rota_and_the_rest_is_what_it_is_about(
         ("director", "Say what it is about: /oncall page director-on-call <message>"),
         ("director \u200b", "Say what it is about"),
         ("directr please ring", "“directr” is no rota. Did you mean /oncall page director-on-call?"),
+        (
+            "on-call please ring",
+            "“on-call” could be director-on-call or manager-on-call. Name one: /oncall page director-on-call <message>",
+        ),
         ("ward 5 please", "“ward” is no rota. Type: /oncall page <rota> <message>. Rotas: director-on-call, "),
     ],
 )
@@ -113,6 +119,13 @@ def test_a_patients_number_is_neither_kept_nor_sent(session: Session) -> None:
     assert "943" not in made.message
     assert "943 476 5919" not in f"{call_of(session, made).text} {call_of(session, made).summary}"
     assert "[number removed" in call_of(session, made).summary
+    assert LEFT_OUT in service.started(session, made, runs=True).text
+
+
+def test_whoever_gave_no_number_reads_of_none(session: Session, made: PageRequest) -> None:
+    shown = service.started(session, made, runs=True).text
+    assert "Farouk Aziz is being called for Director on call." in shown
+    assert LEFT_OUT not in shown
 
 
 def test_whoever_asked_hears_that_nobody_answered_and_then_that_somebody_did(
@@ -123,8 +136,10 @@ def test_whoever_asked_hears_that_nobody_answered_and_then_that_somebody_did(
         [],
         [made.id],
     )
-    service.tell_in_vain(session, closes_at, made.id or 0)
-    assert (made.told, service.overdue(session, closes_at)) == (Told.UNANSWERED, []), "it is told once"
+    for _ in range(2):
+        service.tell_in_vain(session, closes_at, made.id or 0)
+    assert (made.told, len(news(session))) == (Told.UNANSWERED, 1), "of two workers one tells it"
+    assert service.overdue(session, closes_at) == []
     answer(session, made, 90)
     assert made.told == Told.LATE
     told = news(session)
@@ -148,6 +163,15 @@ def test_an_answer_in_time_is_told_once_and_leaves_nothing_overdue(session: Sess
     service.tell_in_vain(session, after(600), made.id or 0)
     assert len(news(session)) == 1
     assert service.standing(session, made) == "answered after 3 minutes"
+
+
+def test_of_two_who_answer_the_first_one_counts(session: Session) -> None:
+    oncall.keep_reachable(session, ROTA, {"eleni.marsh"}, MONDAY)
+    made = service.page(session, WARD_5, NIAMH, MONDAY)
+    answer(session, made, 2, "eleni.marsh")
+    answer(session, made, 5)
+    assert service.standing(session, made) == "answered after 2 minutes"
+    assert ["Eleni Marsh answered, after 2 minutes" in one for one in news(session)] == [True]
 
 
 def test_only_whoever_asked_stops_it_and_they_are_told_that_it_is_stopped(session: Session, made: PageRequest) -> None:
