@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,13 +56,14 @@ def revoke_calendars(
 
 
 def import_calendar(
-    calendar: Annotated[str, typer.Argument(help="An .ics file, or the https address of one.")],
+    calendar: Annotated[str, typer.Argument(help="An .ics file or its https address, or a CSV file of shifts.")],
     rota: Annotated[str, typer.Option(help="The id of the rota that it becomes a layer of.")] = "",
     as_layer: Annotated[str, typer.Option("--as-layer", help="What to call the shifts from this calendar.")] = "",
     leave_of: Annotated[str, typer.Option("--leave-of", help="Instead: the person whose leave it is.")] = "",
     from_: Annotated[str, typer.Option("--from", help="Read from then on; now when left out.")] = "",
     to: Annotated[str, typer.Option(help="Read until then; a year on when left out.")] = "",
     all_day_from: Annotated[str, typer.Option("--all-day-from", help="When whole days begin.")] = "00:00",
+    only: Annotated[str, typer.Option("--only", help="Of a CSV file: only the rows that have this cell.")] = "",
     output: Annotated[Path | None, typer.Option(help="Where to write the rota file; else it is printed.")] = None,
     by: By = "",
 ) -> None:
@@ -76,7 +78,7 @@ def import_calendar(
         raise UserError("Say what the calendar is for: --rota director-on-call, or --leave-of asha.patel.")
     try:
         if rota:
-            _import_layer(calendar, rota, as_layer, (from_, to), all_day_from, output, by)
+            _import_layer(calendar, rota, as_layer, (from_, to), all_day_from, only, output, by)
         else:
             _import_leave(calendar, leave_of, (from_, to), by)
     except Unreadable as error:
@@ -93,6 +95,7 @@ def _import_layer(
     layer: str,
     limits: tuple[str, str],
     all_day_from: str,
+    only: str,
     output: Path | None,
     by: str,
 ) -> None:
@@ -106,7 +109,7 @@ def _import_layer(
         if _is_url(calendar):
             source = imports.fetched(session, app.vault, calendar, _fetch(app), whose)
         else:
-            source = _file(calendar)
+            source = replace(_file(calendar), only=only)
         wanted = imports.rota_for(session, rota_id)
         if not wanted[1]:
             typer.echo(f"There is no rota {rota_id} yet: this makes a new one. {_those_there_are(session)}", err=True)
@@ -153,6 +156,8 @@ def _import_leave(calendar: str, person: str, limits: tuple[str, str], by: str) 
     # Fetching and working out take as long as whoever made the calendar likes: nobody waits for it.
     answer = imports.fetched_leave(calendar, fetch) if is_url else None
     source = imports.Source(answer.text or "", "") if answer else _file(calendar)
+    if source.table:
+        raise UserError(f"{source.name} is read as a rota, not as leave. Export the leave as an .ics file.")
     span = (now, now + leave.AHEAD) if is_url else _span(limits, now, zone)
     occurrences = read_apart(source.text, *span, Reading(zone))
     with opened() as (app, session):
@@ -194,11 +199,14 @@ def _fetch(app: Bot) -> Fetch:
 
 
 def _file(calendar: str) -> Source:
-    """The text of a file. Raises UserError."""
+    """A file: a calendar, or whatever else may be a table. Raises UserError, FaultsFound."""
+    from eprr_bot.base.tables import read_table
     from eprr_bot.calendars import imports
     from eprr_bot.slack.commands import UserError
 
     path = Path(calendar)
+    if path.suffix.lower() not in (".ics", ".ical", ".icalendar", ".ifb") and not _is_calendar(path):
+        return imports.Source("", path.name, table=read_table(path, path.name))
     try:
         return imports.Source(path.read_text(encoding="utf-8-sig"), path.name)
     except FileNotFoundError:
@@ -208,6 +216,15 @@ def _file(calendar: str) -> Source:
         raise UserError(f"{path.name}: line {line}: this is not UTF-8 text. Export the calendar as UTF-8.") from None
     except OSError as error:
         raise UserError(f"{calendar} cannot be read: {error.strerror}.") from None
+
+
+def _is_calendar(path: Path) -> bool:
+    """Does a file begin as one, in whichever encoding?"""
+    from contextlib import suppress
+
+    with suppress(OSError), path.open("rb") as file:
+        return b"BEGIN:VCALENDAR" in file.read(1_000).replace(b"\0", b"").upper()
+    return False
 
 
 def export_calendar(

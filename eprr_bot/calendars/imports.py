@@ -1,4 +1,4 @@
-"""An .ics file or address as a rota layer (a rota file to look at and apply) or as somebody's leave."""
+"""An .ics file, a table or an address as a rota layer (a rota file to look at and apply) or as somebody's leave."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from eprr_bot.base import documents
+from eprr_bot.base.tables import Table
 from eprr_bot.base.vault import Vault
 from eprr_bot.calendars import download, leave
 from eprr_bot.calendars.apart import read_apart
@@ -15,6 +16,7 @@ from eprr_bot.calendars.messages import LeaveCalendar
 from eprr_bot.calendars.models import ImportedCalendar, Use
 from eprr_bot.calendars.occurrences import Occurrence, Reading
 from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, kept_fixed, new_rota_file, with_fixed
+from eprr_bot.calendars.rota_table import read_rota_table
 from eprr_bot.calendars.whose_shift import Candidate, match
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -34,6 +36,9 @@ class Source:
     name: str
     note: str = ""
     etag: str = ""
+    table: Table | None = None
+    only: str = ""
+    """Of a table: a cell that every row must have."""
 
 
 @dataclass(frozen=True)
@@ -109,12 +114,12 @@ def as_layer(
 ) -> AsLayer:
     """A rota file in which the calendar's shifts are fixed periods named `layer`. Raises Unreadable, UserError."""
     wanted, body = rota
-    occurrences = read_apart(source.text, *span, reading)
+    occurrences, of_rows = _read(source, span, reading)
     matched = match(occurrences, people, wanted.zone)
     read = [ReadShift(one.start, one.end, person) for one, person in matched.shifts]
     made, notes = fixed_periods(read, wanted, layer)
     if not made:
-        unmatched = "".join(f"\n{one}" for one in matched.unmatched)
+        unmatched = "".join(f"\n{one}" for one in (*of_rows, *matched.unmatched))
         raise UserError(f"{source.name} holds no shift of anybody in the directory in that time.{unmatched}")
     kept = kept_fixed(wanted, layer, span[0])
     if gone := [one for one in wanted.fixed if one not in kept and one not in made]:
@@ -138,7 +143,18 @@ def as_layer(
     else:
         text = new_rota_file(wanted.id, wanted.name, wanted.timezone, everything)
     parse_rota(text, wanted.id)
-    return AsLayer(text, len(made), (*matched.unmatched, *notes))
+    return AsLayer(text, len(made), (*of_rows, *matched.unmatched, *notes))
+
+
+def _read(
+    source: Source, span: tuple[datetime, datetime], reading: Reading
+) -> tuple[Sequence[Occurrence], Sequence[str]]:
+    """What happens between two instants, and sentences about how it was read. Raises Unreadable, UserError."""
+    if source.table is None:
+        return read_apart(source.text, *span, reading), ()
+    found = read_rota_table(source.table, reading, source.only)
+    within = [one for one in found.shifts if one.start < span[1] and one.end > span[0]]
+    return within, (*found.left_out, *found.notes)
 
 
 def as_leave(

@@ -94,8 +94,7 @@ def _is_within(span: tuple[int, int], other: tuple[int, int]) -> bool:
 def meant_in(people: Sequence[Named], text: str) -> str | None:
     """The name that stands in a line of text with a slip in it."""
     words = [word.strip(",:;.()") for word in text.split()]
-    for length in sorted({len(one.name.split()) for one in people if " " in one.name}, reverse=True):
-        for first in range(len(words) - length + 1):
-            if guess := closest(" ".join(words[first : first + length]), {one.name: one.name for one in people}):
-                return guess
-    return None
+    lengths = sorted({len(one.name.split()) for one in people if " " in one.name}, reverse=True)
+    runs = (" ".join(words[at : at + length]) for length in lengths for at in range(len(words) - length + 1))
+    names = {form: one.name for one in people for form in spellings(one.name)}
+    return next((guess for run in (*sorted(typed(text)), *runs) if (guess := closest(run, names))), None)

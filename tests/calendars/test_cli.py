@@ -110,6 +110,62 @@ def test_what_is_exported_can_be_imported_again_and_is_the_same_rota(bot: CliRun
     assert re.sub(r'"source": "[^"]*"', "", theirs) == re.sub(r'"source": "[^"]*"', "", ours)
 
 
+TABLE = """Person;Unit;Date;Shift;Start;End
+"Patel, Asha";Director on call;22/06/2027;OC;09:00;09:00
+OKORO Ben;Director on call;23/06/2027;N;20:00;08:00
+"Hughes, Cara";Director on call;24/06/2027;Annual Leave;;
+"Hughs, Cara";Director on call;25/06/2027;OC;0900;1700
+"""
+JUNE = ("--from", "2027-06-01", "--to", "2027-07-01")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_rota_from_a_spreadsheet_is_looked_at_before_anything_counts(
+    bot: CliRunner, tmp_path: Path, encoding: str
+) -> None:
+    table, made = tmp_path / "roster.csv", tmp_path / "made.yaml"
+    table.write_bytes(TABLE.encode(encoding))
+    words = ("--rota", "director-on-call", "--as-layer", "HealthRoster", *JUNE, "--output", str(made))
+    done = run(bot, "rota", "import", str(table), *words)
+    assert done.exit_code == 0, done.output
+    assert "line 4: “Annual Leave” is no shift. Left out." in done.stderr
+    assert "line 5: “Hughs, Cara” on Fri 25 Jun 2027 09:00 names nobody in the directory (did you" in done.stderr
+    fixed = [one for one in parse_rota(made.read_text(), "made").fixed if one.reason == "HealthRoster"]
+    assert [(one.person, f"{one.start:%d %H:%M}", f"{one.end:%d %H:%M}") for one in fixed] == [
+        ("asha.patel", "22 09:00", "23 09:00"),
+        ("ben.okoro", "23 20:00", "24 08:00"),
+    ]
+    difference = run(bot, "rota", "diff", str(made), "--to", "2027-07-01").stdout
+    assert "Asha Patel" in difference
+    shown = run(bot, "rota", "show", "director-on-call", *JUNE).stdout
+    assert "HealthRoster" not in shown, "nothing counts yet"
+
+
+def test_of_a_table_with_several_rotas_one_is_read(bot: CliRunner, tmp_path: Path) -> None:
+    table = tmp_path / "roster.csv"
+    table.write_text(TABLE.replace("Director on call;22", "Manager on call;22"))
+    words = ("rota", "import", str(table), "--rota", "new", *JUNE)
+    assert "To read one of them: --only “Director on call”." in run(bot, *words).stderr
+    assert "asha.patel" not in run(bot, *words, "--only", "director on call").stdout
+
+
+def test_what_is_no_rota_is_refused_with_what_to_do(bot: CliRunner, tmp_path: Path) -> None:
+    workbook, table = tmp_path / "rota.xlsx", tmp_path / "rota.csv"
+    workbook.write_bytes(b"PK\x03\x04")
+    table.write_text("Asha,Mon,Tue\n")
+    refused = run(bot, "rota", "import", str(workbook), "--rota", "new").exception
+    assert "This is an Excel workbook, not CSV. Open it in Excel" in str(refused)
+    assert "Name them date, start, end and person" in refusal(bot, "rota", "import", str(table), "--rota", "new")
+    assert "is read as a rota, not as leave" in refusal(bot, "rota", "import", str(table), "--leave-of", "asha.patel")
+    assert "There is no such file" in str(run(bot, "rota", "import", "none.csv", "--rota", "new").exception)
+
+
+def test_a_calendar_is_one_whatever_its_file_is_called(bot: CliRunner, tmp_path: Path) -> None:
+    calendar = tmp_path / "outlook.txt"
+    calendar.write_bytes((SAMPLES / "outlook.ics").read_bytes())
+    assert "4 shift(s)" in run(bot, "rota", "import", str(calendar), "--rota", "new", *OCTOBER).stderr
+
+
 def test_leave_is_written_down_once(bot: CliRunner) -> None:
     words = ("rota", "import", str(SAMPLES / "google.ics"), "--leave-of", "asha.patel", *OCTOBER)
     assert "Asha Patel is away from Fri 30 Oct 2026 13:00 to Fri 30 Oct 2026 17:00." in run(bot, *words).stdout

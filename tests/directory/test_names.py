@@ -136,6 +136,7 @@ def test_whole_names_are_found_in_a_line(line: str, ids: list[str]) -> None:
 
 def test_a_slip_is_found_in_a_line() -> None:
     assert meant_in(PEOPLE, "Director on call: Sian O’Niell (night)") == "Siân O'Neill"
+    assert meant_in(PEOPLE, "O’Niell, Siân") == "Siân O'Neill"
     assert meant_in(PEOPLE, "Finance committee") is None
     assert meant_in(PEOPLE, "") is None
 
