@@ -57,7 +57,7 @@ def _try(app: Whole, job: CalendarJob, due: datetime, now: datetime, before: Fai
 
 def _due(session: Session, job: CalendarJob, now: datetime) -> Iterator[datetime]:
     """The times at which a job was due and not yet claimed; on a new database, as far back as it may catch up."""
-    instant = _last(session, job) or now - job.catch_up
+    instant = _last(session, job, now)
     for _ in range(MOST_MISSED):
         instant = next_after(job, instant)
         if instant > now:
@@ -65,9 +65,13 @@ def _due(session: Session, job: CalendarJob, now: datetime) -> Iterator[datetime
         yield instant
 
 
-def _last(session: Session, job: CalendarJob) -> datetime | None:
+def _last(session: Session, job: CalendarJob, now: datetime) -> datetime:
+    """The last time that was dealt with; of a job that never was, the earliest that may be caught up."""
     newest = session.exec(select(func.max(Claim.key)).where(Claim.kind == job.kind)).one()
-    return datetime.fromisoformat(newest) if newest else None
+    if newest:
+        return datetime.fromisoformat(newest)
+    failed = session.get(FailingJob, job.name)
+    return (failed.since if failed else now) - job.catch_up
 
 
 def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime, *, has_failed: bool) -> bool:
@@ -92,7 +96,7 @@ def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime, *, has_fail
 
 def calendar_next_due(session: Session, jobs: Sequence[CalendarJob], now: datetime) -> datetime | None:
     """When the next calendar job is due; one that failed is due when it is tried again."""
-    due = {job.name: next_after(job, _last(session, job) or now - job.catch_up) for job in jobs}
+    due = {job.name: next_after(job, _last(session, job, now)) for job in jobs}
     if min(due.values(), default=now) < now:
         due |= {one.name: max(due[one.name], one.next_try) for one in failing(session) if one.name in due}
     return min(due.values(), default=None)
