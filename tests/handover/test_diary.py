@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from eprr_bot.handover import diary
+from eprr_bot.callout.models import CallOut, CallOutState
+from eprr_bot.handover import before, diary
 from eprr_bot.handover.models import Handover
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
@@ -69,6 +70,30 @@ def test_a_cover_moves_the_handover_and_all_that_was_asked_is_asked_anew(session
     made.undone_at = WEDNESDAY
     session.flush()
     assert planned(session, WEDNESDAY) == [FAROUK_TO_ASHA]
+
+
+@pytest.mark.parametrize(
+    ("hours_of_it", "because", "expected"),
+    [
+        (168, diary.MOVED, [(ON, "farouk.aziz", "dmitri.volkov")]),
+        (2, diary.GONE, [(ON + hours(2), "dmitri.volkov", "asha.patel")]),
+    ],
+    ids=["another comes on", "it is later"],
+)
+def test_whoever_was_being_asked_is_asked_no_more_when_it_moves(
+    session: Session, hours_of_it: int, because: str, expected: list[tuple[datetime, str, str]]
+) -> None:
+    planned(session, WEDNESDAY)
+    row, now = the_handover(session), ON - hours(2)
+    before.prepare(session, row, now)
+    call_out = session.get_one(CallOut, row.call_out_id)
+    row.unconfirmed_told_at = now
+    cover(session, "dmitri.volkov", ON, ON + hours(hours_of_it), now)
+    assert planned(session, now + timedelta(minutes=5)) == expected
+    assert (call_out.state, call_out.ending.startswith(because)) == (CallOutState.STOPPED, True)
+    moved = session.exec(select(Handover).where(col(Handover.withdrawn_at).is_(None))).one()
+    assert (moved.call_out_id, moved.unconfirmed_due, moved.unconfirmed_told_at) == (None, None, None)
+    assert moved.end == ON + WEEK
 
 
 @pytest.mark.parametrize(
