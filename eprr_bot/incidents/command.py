@@ -80,7 +80,7 @@ def pass_to(session: Session, incident: Incident, person: Person, now: datetime,
         news.tell_called(session, incident, told, now, f"command/{number}", instead)
     news.involve(session, incident, news.COMMAND, person.id, now)
     roles_taken.take(session, incident, service.command_rota(session), person.id, now)
-    if incident.rota_holder_id not in (None, before, *news.had_part(session, incident, news.COMMAND)):
+    if incident.rota_holder_id not in (None, *news.had_part(session, incident, news.COMMAND)):
         _hand_over(session, incident, incident.rota_holder_id or "", number, now)
 
 

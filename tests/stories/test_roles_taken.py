@@ -5,7 +5,8 @@ from sqlmodel import select
 from eprr_bot.base import documents
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.incidents.models import RoleTaken
-from tests.stories.incident_words import declared, expect_called, read_everything
+from tests.stories.incident_words import declared, expect_called, log_of, read_everything
+from tests.stories.test_who_commands import end
 from tests.world import World
 
 BRIEF = """
@@ -51,3 +52,14 @@ def test_a_manager_who_takes_command_has_both_roles_and_both_cards_once(world: W
     assert len([one for one in manager.unexpected() if "Strategic" in one or "You take strategic command" in one]) == 1
     assert roles(world) == [("director-on-call", "grace.adeyemi", True), ("manager-on-call", "grace.adeyemi", True)]
     read_everything(world, "@farouk.aziz", "@grace.adeyemi", "#incidents", "#inc-1-power-lost")
+
+
+def test_whoever_responds_is_called_anew_as_director_and_takes_command_has_answered_that_call_too(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.press("I am responding", as_="@grace.adeyemi")
+    world.say("@grace.adeyemi", "/oncall take director")
+    world.advance(seconds=10)
+    assert "Calling Grace Adeyemi (Director on call)" in "\n".join(log_of(world, 1))
+    world.say("@grace.adeyemi", "/incident command take")
+    assert sum("Grace Adeyemi answered in Slack" in one for one in log_of(world, 1)) == 2
+    end(world)
