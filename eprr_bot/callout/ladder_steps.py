@@ -14,6 +14,7 @@ from eprr_bot.callout.stop import CalledAs, rule
 from eprr_bot.callout.whom import Meant, colleagues, counts, gives_command, is_question, is_stronger, meant_by
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State, lane_of_page
 from eprr_bot.outbox.service import Envelope
@@ -44,6 +45,7 @@ def has_nobody_to_wait_for(session: Session, call_out: CallOut) -> bool:
 
 def take_due_steps(session: Session, call_out: CallOut, now: datetime) -> None:
     """Take the next step, and go on at once past steps that have nobody to page; after the last, the next round."""
+    name_who_went_off(session, call_out, now)
     steps = steps_of(call_out)
     is_round = call_out.steps_taken == len(steps) and call_out.insists
     if is_round:
@@ -121,6 +123,25 @@ def _ask_responders(session: Session, call_out: CallOut, now: datetime) -> list[
         if person is not None and person.is_active
     }
     return [(name, names(used)) for name, used in ways.items() if used]
+
+
+def name_who_went_off(session: Session, call_out: CallOut, now: datetime) -> None:
+    """Whoever was called as the holder of a rota, and holds it no longer, is named as that until then."""
+    is_news = False
+    for callee in register.callees(session, call_out.id) if call_out.id else ():
+        rota = oncall.rota(session, callee.rota_id) if callee.rota_id else None
+        if rota is None or not callee.reached_as.startswith(rota.name):
+            continue
+        called_in = oncall.schedule(session, rota.id).holder_at(callee.paged_at)
+        has_gone_off = oncall.holder(session, rota.id, now) != callee.person_id == called_in.person
+        until = blocks.clock_time(called_in.end, rota.zone, since=callee.paged_at)
+        named = f"{rota.name} until {until}" if has_gone_off else rota.name
+        is_news |= named != callee.reached_as
+        callee.reached_as = named
+        session.add(callee)
+    if is_news:
+        session.flush()
+        posts.renew(session, call_out, now)
 
 
 def call_now(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> None:

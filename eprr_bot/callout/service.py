@@ -14,6 +14,7 @@ from eprr_bot.base.db import change
 from eprr_bot.callout import kinds, ladder_steps, messages, posts, register
 from eprr_bot.callout.ladder import LADDERS, Ladder, Step, Whom, in_vain
 from eprr_bot.callout.ladder_steps import call_now as call_now
+from eprr_bot.callout.ladder_steps import name_who_went_off as name_who_went_off
 from eprr_bot.callout.ladder_steps import tell_where_nothing_changes as tell_where_nothing_changes
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule, TextReply, Unfollowed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from eprr_bot.base.wall_clock import wall_at
 from eprr_bot.callout import service as callout
@@ -126,6 +126,6 @@ def _called(session: Session, start: datetime, end: datetime, rota: Rota | None)
         .where(callout.was_called())
     )
     if rota is not None:
-        counted = counted.where(Callee.reached_as == rota.name)
+        counted = counted.where(or_(Callee.reached_as == rota.name, Callee.rota_id == rota.id))
     rows = session.exec(counted.group_by(Callee.person_id, col(CallOut.is_exercise))).all()
     return {(person, bool(is_exercise)): number for person, is_exercise, number in rows}

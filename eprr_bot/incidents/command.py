@@ -98,6 +98,8 @@ def look_after(session: Session, incident: Incident, now: datetime) -> None:
     """Ask those concerned when the rota has changed hands; and leave no answer aside while nobody has command."""
     lock(session, incident)
     if incident.alert_state in LIVE:
+        for call_out in callout.serving(session, service.KIND, incident.id):
+            callout.name_who_went_off(session, call_out, now)
         take_answers(session, incident, now)
         _follow_the_rota(session, incident, now)
         relief.follow_the_other_rotas(session, incident, now)
