@@ -136,6 +136,7 @@ TABLE: Mapping[str, Rule] = {
     "/mutual-aid request": AID,
     "/lrf": EVERYBODY,
     "/lrf lead": EVERYBODY,
+    "/lrf contacts": EVERYBODY,
     "/lrf issue": FORUMS,
     "/lrf issue accept": FORUMS,
     "/lrf issue represented": FORUMS,

@@ -16,6 +16,7 @@ from eprr_bot.directory.numbers import as_people_write
 from eprr_bot.incidents import cards
 from eprr_bot.incidents.playbook import RenderedPlaybook
 from eprr_bot.lrf import service as lrf
+from eprr_bot.lrf.forum import ContactAbove
 from eprr_bot.lrf.service import Standing
 from eprr_bot.oncall import service as oncall
 
@@ -75,6 +76,7 @@ class HardCopy:
     rotas: tuple[RotaSheet, ...]
     forums: tuple[ForumSheet, ...]
     contacts: tuple[Contact, ...]
+    above: tuple[ContactAbove, ...]
     instruments: tuple[tuple[Instrument, str, tuple[str, ...]], ...]
     """Each with the name of the body that grants it and of those that it covers."""
     playbooks: tuple[RenderedPlaybook, ...]
@@ -94,6 +96,7 @@ def gather(session: Session, vault: Vault, now: datetime) -> HardCopy:
         rotas=tuple(_rota(session, rota_id, contacts, now) for rota_id in oncall.rota_ids(session, now)),
         forums=tuple(_forums(session, cluster, people, contacts, now)),
         contacts=tuple(contacts.values()),
+        above=tuple(lrf.contacts_above(session, now)),
         instruments=tuple(
             (one, names.get(one.body, one.body), tuple(names.get(each, each) for each in one.covers))
             for one in directory.instruments(session)

@@ -13,7 +13,7 @@ from eprr_bot.base import documents
 from eprr_bot.base.files import FaultsFound, parse, validate
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.instruments import Instrument
-from eprr_bot.incidents import messages
+from eprr_bot.incidents import above, messages
 from eprr_bot.incidents.authority import authority
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.playbook import INCIDENT_NOT_KNOWN, Playbook, RenderedPlaybook, render
@@ -113,6 +113,7 @@ def facts(
         "holder": directory.name_of(session, holder) if holder else "",
         "area": [one.name for one in cluster.bodies_on(day)],
         "organisations": [one.name for one in cluster.organisations if one.bodies],
+        "above": [{"name": one.name, "how": one.how} for one in above.contacts(session, incident, now)],
         **authority(cluster, instruments, day),
     }
 

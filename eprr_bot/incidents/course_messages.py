@@ -81,8 +81,8 @@ def classified_told(facts: Facts, which: str, before: str, why: str, by: str, no
     return Content(text, (blocks.section(text),), short)
 
 
-def classified(facts: Facts, which: str, took_out_number: bool) -> Content:
-    """The answer to whoever changed the level or the type."""
+def classified(facts: Facts, which: str, took_out_number: bool, besides: str = "") -> Content:
+    """The answer to whoever changed the level or the type. `besides` is mrkdwn."""
     left_out = f" {LEFT_OUT}" if took_out_number else ""
     state = WORDS[facts.alert_state].lower()
     told = (
@@ -90,7 +90,8 @@ def classified(facts: Facts, which: str, took_out_number: bool) -> Content:
         if facts.alert_state in LIVE
         else f"only the channel is told, because the incident is at “{state}”. Is it on again? `/incident reopen`"
     )
-    return Content(f"Incident {facts.number}, {which}: {_now(facts, which)}. It is in the log, and {told}{left_out}")
+    said = f"Incident {facts.number}, {which}: {_now(facts, which)}. It is in the log, and {told}{left_out}"
+    return Content("\n".join(filter(None, (said, besides))))
 
 
 def _now(facts: Facts, which: str) -> str:

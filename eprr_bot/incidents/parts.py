@@ -5,12 +5,13 @@ Whoever brings the channel into step loops over them and knows none by name. A f
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import messages, playbook_messages, service
+from eprr_bot.incidents import above, messages, playbook_messages, service
 from eprr_bot.incidents.duplicates import hint
 from eprr_bot.incidents.messages import Facts, Responder
 from eprr_bot.incidents.models import Incident, Room
@@ -66,7 +67,16 @@ def _headline(session: Session, incident: Incident, facts: Facts) -> dict[str, C
     lists = service.checklists(session, incident)[-1:]
     ticked = sum(len(service.ticks(session, one.id or 0)) for one in lists)
     items = sum(len(service.items_of(one)) for one in lists)
-    return {THE_ONE: messages.headline(facts, called, newest, ticked, items, hint(session, incident))}
+    besides = "\n".join(
+        filter(None, (hint(session, incident), above.line(session, incident, _as_of(session, incident))))
+    )
+    return {THE_ONE: messages.headline(facts, called, newest, ticked, items, besides)}
+
+
+def _as_of(session: Session, incident: Incident) -> datetime:
+    """The instant up to which the log tells: what a part shows changes with the log alone."""
+    newest = records.entries(session, incident.id or 0, last=1)
+    return newest[-1].entered_at if newest else incident.declared_at
 
 
 def _newest(session: Session, incident: Incident) -> list[LogEntry]:

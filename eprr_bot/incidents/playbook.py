@@ -44,6 +44,7 @@ EXAMPLE_FACTS: Mapping[str, Any] = {
     "holder": "Asha Patel",
     "area": ["Haven", "Wolds"],
     "organisations": ["Saltmere Hospitals", "Fenbridge Hospitals"],
+    "above": [{"name": "NHS England Midlands", "how": "the regional director on call, by pager"}],
     "spending_instruments": [
         {**_INSTRUMENT, "limit": "limit £250,000"},
         {

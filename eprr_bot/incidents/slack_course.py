@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from eprr_bot.base.patient_data import LEFT_OUT, without_nhs_numbers
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import changes, command, course_messages, kinds, messages, news, service
+from eprr_bot.incidents import above, changes, command, course_messages, kinds, messages, news, service
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
 from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
@@ -129,7 +129,8 @@ def _classify(request: Request, which: str, then: IncidentLevel | IncidentType, 
     incident = service.meant(request.session, request.channel)
     why = kinds.reason(why)
     removed = changes.classify(request.session, incident, which, then, request.now, request.actor, why)
-    return Reply(course_messages.classified(messages.of(incident), which, removed))
+    besides = above.line(request.session, incident, request.now)
+    return Reply(course_messages.classified(messages.of(incident), which, removed, besides))
 
 
 COMMANDS = [

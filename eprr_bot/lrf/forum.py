@@ -133,12 +133,38 @@ class LocalForum(FileModel):
         return self
 
 
+Above = Literal["region", "nation", "government"]
+_A_NUMBER = re.compile(r"\+?\d(?:[\s()-]*\d){5,}")
+
+
+class ContactAbove(Term):
+    """Who is told above the cluster at any hour: NHS England's region or nation, or the government's adviser (¶64).
+
+    `how` is shown in Slack, so it holds no number; `number` stands on paper alone.
+    """
+
+    kind: Above
+    region: Identifier | None = None
+    name: Words
+    how: Words
+    number: str = ""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if (self.kind == "region") != (self.region is not None):
+            raise fault("A contact of kind region names its region, and no other does.", "Correct kind or region.")
+        if _A_NUMBER.search(self.how):
+            raise fault("A telephone number stands in `how`, which Slack shows.", "Put it into `number`.")
+        return self
+
+
 class Forums(FileModel):
     """Every forum that one cluster serves."""
 
     schema_: Schema = Field(alias="schema")
     unlisted: tuple[Forum, ...] = ()
     """Those that are not in england.yaml, such as one made up for training."""
+    contacts: tuple[ContactAbove, ...] = ()
     forums: Annotated[tuple[LocalForum, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -248,6 +274,7 @@ def names_in_forums(file: Forums) -> Iterator[Name]:
     """Every name that another file must know."""
     for row, forum in enumerate(file.unlisted):
         yield from names_in(("unlisted", row, "regions"), "region", forum.regions)
+    yield from names_in_terms(("contacts",), "region", "region", file.contacts)
     for row, one in enumerate(file.forums):
         at: Place = ("forums", row)
         yield (*at, "forum"), "forum", one.forum

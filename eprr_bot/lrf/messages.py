@@ -6,7 +6,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from eprr_bot.lrf import register_messages
-from eprr_bot.lrf.forum import AHEAD
+from eprr_bot.lrf.forum import AHEAD, ContactAbove
 from eprr_bot.lrf.register import OnRecord
 from eprr_bot.lrf.service import Sitting, Standing, Stretch
 from eprr_bot.oncall.service import OnCall
@@ -104,6 +104,18 @@ def _activation(one: Standing) -> str:
         ("Local words", "; ".join(f"{STATES[state]}: {said}" for state, said in row.status_names.items())),
     ]
     return "\n".join(f"*{label}:* {escape(text)}" for label, text in rows if text)
+
+
+def contacts(found: Sequence[ContactAbove], missing: Sequence[str]) -> Content:
+    """Whom an incident is told to above the cluster, and who is missing there."""
+    lines = [contact(one) for one in found] + [f":warning: {escape(one)}" for one in missing]
+    more = blocks.context("Numbers are on the hard copy alone. They stand under `contacts` in forums.yaml.")
+    return Content("Who is told above the cluster.", (blocks.section("\n".join(lines) or NOBODY), more))
+
+
+def contact(one: ContactAbove) -> str:
+    """One of them, as a line; a full stop is left to whoever goes on."""
+    return f"*{escape(one.name)}*: {escape(blocks.open_ended(one.how))}"
 
 
 def elsewhere(name: str, code: str, regions: Sequence[str]) -> Content:

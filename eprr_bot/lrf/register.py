@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
-from eprr_bot.lrf import attendance, issues, meetings, service
+from eprr_bot.lrf import above, attendance, issues, meetings, service
 from eprr_bot.lrf import forum as dated
 from eprr_bot.lrf import register_messages as messages
 from eprr_bot.lrf.forum import LocalForum
@@ -55,9 +55,9 @@ def _late(
             yield messages.not_brought(issue.number, missed)
 
 
-def late(session: Session, now: datetime) -> list[str]:
-    """Everything that is late at all our forums, a sentence each."""
-    return [text for one in of_forums(session, service.forums(session), now).values() for text in one.late]
+def without_contacts(session: Session, now: datetime) -> list[str]:
+    """Whom nobody has named above the cluster, a sentence each."""
+    return list(above.missing(service.contacts_above(session, now), service.regions(session, now)))
 
 
 def unheard_of(session: Session, row: LocalForum, meeting: Meeting) -> list[str]:

@@ -10,9 +10,10 @@ from sqlmodel import Session
 from eprr_bot.base import documents, like
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import CLUSTER, Cluster, StatutoryBody
+from eprr_bot.lrf import above
 from eprr_bot.lrf import forum as dated
 from eprr_bot.lrf.england import ENGLAND, England
-from eprr_bot.lrf.forum import AHEAD, FORUMS, LocalForum, Period, Seat
+from eprr_bot.lrf.forum import AHEAD, FORUMS, ContactAbove, LocalForum, Period, Seat
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.schedule import EARLIEST, LATEST
 from eprr_bot.slack.blocks import listed
@@ -78,6 +79,24 @@ def forums(session: Session) -> tuple[LocalForum, ...]:
     if documents.latest(session, FORUMS.kind, FORUMS.kind):
         return FORUMS.current(session).forums
     return dated.undated(directory.cluster(session))
+
+
+def regions(session: Session, now: datetime) -> dict[str, str]:
+    """The names, by their ids, of the regions in which our forums lie, and whose functions have not moved away."""
+    known, day = england(session), now.astimezone(directory.cluster(session).zone).date()
+    if known is None:
+        return {}
+    entries = [entry for row in forums(session) if (entry := known.forum(row.forum))]
+    lie_in = {one for entry in entries for one in entry.regions}
+    return {one.id: one.name for one in known.regions if one.id in lie_in and (not one.until or day <= one.until)}
+
+
+def contacts_above(session: Session, now: datetime) -> list[ContactAbove]:
+    """Whom an incident is told to above the cluster, as it stands at this instant."""
+    if not documents.latest(session, FORUMS.kind, FORUMS.kind):
+        return []
+    zone = directory.cluster(session).zone
+    return above.in_force(FORUMS.current(session).contacts, regions(session, now), now, zone)
 
 
 def ours(session: Session, code: str) -> LocalForum:

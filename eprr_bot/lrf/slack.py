@@ -63,7 +63,14 @@ def lead(request: Request) -> Reply:
     return Reply(messages.leads(found, service.history(cluster, found.row, request.now), cluster.zone))
 
 
+def contacts(request: Request) -> Reply:
+    """Who is told above the cluster."""
+    session, now = request.session, request.now
+    return Reply(messages.contacts(service.contacts_above(session, now), register.without_contacts(session, now)))
+
+
 COMMANDS = [
     Command("/lrf", "", "Show who leads at each forum, or all about one.", look, "[forum]", is_question=True),
+    Command("/lrf", "contacts", "Show who is told in the region and nationally.", contacts, is_question=True),
     Command("/lrf", "lead", "Show who has led a forum, and will.", lead, "<forum>", is_question=True),
 ]

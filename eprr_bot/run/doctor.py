@@ -21,6 +21,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.numbers import is_mobile
 from eprr_bot.health.status import failed, nobody_on_call
+from eprr_bot.lrf import register
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.outbox.channel import Undelivered
@@ -76,6 +77,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 on_call = "; ".join(nobody_on_call(session, now))
                 missed_duties = "; ".join(vacant(session, now))
                 closed = holidays.state(session, now, is_asked=bool(settings.bank_holidays))
+                unnamed = " ".join(register.without_contacts(session, now))
                 unguarded = " ".join(guards.faults(session))
                 failing_jobs = "; ".join(map(failed, failing(session)))
         finally:
@@ -91,6 +93,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         *((route.many, f"{missed[route.many]}." if missed.get(route.many) else "ok") for route in optional),
         ("on call now", f"{on_call}. Put somebody in: eprr-bot rota cover" if on_call else "ok"),
         ("duties", missed_duties or "ok"),
+        ("contacts above", f"{unnamed} Name them under contacts in forums.yaml." if unnamed else "ok"),
         ("bank holidays", closed),
         ("logs of incidents", unguarded or "ok"),
         ("by the calendar", failing_jobs or "ok"),

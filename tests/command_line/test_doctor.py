@@ -11,6 +11,7 @@ from eprr_bot.base.settings import Settings
 from eprr_bot.directory import holidays
 from tests.command_line.typed import Run, good
 from tests.holidays import gov_uk_of
+from tests.stories.test_forums import applied
 from tests.world import KEY, World
 
 
@@ -29,7 +30,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
     with transaction(world.app.engine) as session:
         holidays.ask_for_them(session, world.now)
         holidays.keep(session, gov_uk_of(2190), "", world.now)
-    looked_at = ("files", "database", "contact details", "text messages", "on call now", "duties")
+    looked_at = ("files", "database", "contact details", "text messages", "on call now", "duties", "contacts above")
     assert good(run, "doctor").splitlines() == [
         f"version: {version()}",
         *(f"{name}: ok" for name in looked_at),
@@ -37,6 +38,15 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
         "logs of incidents: ok",
         "Slack: ok",
     ]
+
+
+def test_the_doctor_names_whom_nobody_has_named_above_the_cluster(
+    run: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
+    applied(world, "forums", {"kind: government": "kind: nation"})
+    said = "contacts above: Nobody is named of the government’s resilience adviser. Name them under contacts in forums"
+    assert said in run("doctor").out
 
 
 def test_the_doctor_says_when_a_database_was_restored_without_its_keys(

@@ -86,3 +86,10 @@ def test_it_prints_on_a4_and_fits_a_phone(quick_world: World, tmp_path: Path, br
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert len(page.pdf(prefer_css_page_size=True)) > 20_000
     page.close()
+
+
+def test_numbers_of_the_region_stand_on_paper_alone(quick_world: World, tmp_path: Path) -> None:
+    text = written(quick_world, tmp_path / "paper")
+    assert "<h2>Region and nation</h2>" in text
+    assert "NHS England Midlands, regional director on call" in text
+    assert "01632 960700" in text

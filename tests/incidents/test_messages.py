@@ -109,6 +109,7 @@ CASES = (
     case("level", course_messages.classified_told, FACTS, "level", "1 – one provider copes", "Two trusts", BY, LATER),
     case("type", course_messages.classified_told, FACTS, "type", "Major incident", "", BY, LATER),
     case("level", course_messages.classified, FACTS, "level", False),
+    case("whom to tell", course_messages.classified, FACTS, "level", False, "*Tell above us*"),
     case("to the incoming", command_messages.question_title, FACTS),
     case("to the incoming", command_messages.question, COMMANDED, "Farouk Aziz"),
     case("to the incoming", command_messages.question_summary, "Farouk Aziz"),

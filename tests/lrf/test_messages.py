@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from eprr_bot.lrf import messages
-from eprr_bot.lrf.forum import LocalForum, Partnership
+from eprr_bot.lrf.forum import ContactAbove, LocalForum, Partnership
 from eprr_bot.lrf.service import Sitting, Standing, Stretch
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import Shift
@@ -58,7 +58,14 @@ BARE = Standing(
 ROTA = Rota("director-on-call", "Director on call", "Europe/London")
 HELD = OnCall(ROTA, Shift(TEN, TEN + WEEK, "farouk.aziz", "layer:week"), "Farouk Aziz", "U1", "Ben Okoro", TEN + WEEK)
 
+REGION = ContactAbove(
+    kind="region", region="midlands", name="NHS England <Midlands>", how="by pager.", number="01632 960700"
+)
+
 CASES = (
+    case("one, and one is missing", messages.contacts, [REGION], ["Nobody is named of <the nation>."]),
+    case("nobody", messages.contacts, [], []),
+    case("the region", messages.contact, REGION),
     case("two", messages.listing, [FULL, BARE], ZONE),
     case("to our own people", messages.forum, FULL, [HELD, replace(HELD, name=None)], ZONE, is_ours=True),
     case("to others", messages.forum, FULL, [HELD], ZONE, is_ours=False),

@@ -1,0 +1,38 @@
+"""Whom an incident is told to above the cluster, and who is missing there (¶64, ESC-01). Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from eprr_bot.lrf.forum import Above, ContactAbove
+
+TOLD_OF = ("critical", "major")
+"""Types of incident of which the region is told whatever their level."""
+REGION_FROM, NATION_FROM = 2, 3
+"""Levels: from 2 on several organisations act, from 3 on it reaches beyond the cluster, and so beyond one forum."""
+WHO = {"nation": "NHS England nationally", "government": "the government’s resilience adviser"}
+
+
+def told(incident_type: str, level: int) -> tuple[Above, ...]:
+    """The kinds of contact that an incident needs."""
+    region: tuple[Above, ...] = ("region",) if incident_type in TOLD_OF or level >= REGION_FROM else ()
+    return (*region, "nation", "government") if level >= NATION_FROM else region
+
+
+def in_force(
+    contacts: Iterable[ContactAbove], regions: Iterable[str], at: datetime, zone: ZoneInfo
+) -> list[ContactAbove]:
+    """Those who count at an instant, in the order of the file; of regions, our own alone."""
+    ours = {None, *regions}
+    return [one for one in contacts if one.region in ours and one.holds(at, zone)]
+
+
+def missing(found: Iterable[ContactAbove], regions: Mapping[str, str]) -> Iterator[str]:
+    """Whom nobody has named, a sentence each. `regions` are the names of our own, by their ids."""
+    known = list(found)
+    for region, name in regions.items():
+        if not any(one.region == region for one in known):
+            yield f"Nobody of NHS England’s region {name} is named, to be told at any hour."
+    for kind, who in WHO.items():
+        if not any(one.kind == kind for one in known):
+            yield f"Nobody is named of {who}."
