@@ -20,6 +20,9 @@ from eprr_bot.slack.commands import UserError
 SHOWN = tuple(state for state in ExerciseState if state != ExerciseState.PLANNED)
 """What the history shows: when a planned one starts stays secret."""
 
+COUNTS = (ExerciseState.RUNNING, ExerciseState.COMPLETED)
+"""Those that were started, and not stopped."""
+
 
 def programme(session: Session) -> tuple[MonthlyExercise, ...]:
     """The exercises that are held every month."""
@@ -80,8 +83,7 @@ def was_held() -> ColumnElement[bool]:
 
 def newest_held(session: Session) -> Exercise | None:
     """The exercise that was started last, stopped ones left out."""
-    counts = (ExerciseState.RUNNING, ExerciseState.COMPLETED)
-    held = select(Exercise).where(col(Exercise.state).in_(counts), col(Exercise.started_at).is_not(None))
+    held = select(Exercise).where(col(Exercise.state).in_(COUNTS), col(Exercise.started_at).is_not(None))
     return session.exec(held.order_by(col(Exercise.started_at).desc(), col(Exercise.id).desc())).first()
 
 
@@ -121,9 +123,10 @@ def _called(session: Session, exercise: Exercise, callee: Callee) -> Called:
 
 
 def _next(session: Session, exercise: Exercise) -> int | None:
+    """The next exercise of the rota; one that was stopped is none."""
     if exercise.started_at is None:
         return None
-    later = select(func.min(Exercise.id)).where(Exercise.rota_id == exercise.rota_id)
+    later = select(func.min(Exercise.id)).where(Exercise.rota_id == exercise.rota_id, col(Exercise.state).in_(COUNTS))
     return session.exec(later.where(col(Exercise.started_at) > exercise.started_at)).one()
 
 

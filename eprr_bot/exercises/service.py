@@ -210,11 +210,11 @@ def _begin(session: Session, exercise: Exercise, wanted: MonthlyExercise | None,
     exercise.call_out_id = callout.open_call_out(session, now, ladder, opening).id
     session.add(exercise)
     session.flush()
-    _mark_as_run_again(session, exercise, now)
+    _renew_the_last(session, exercise, now)
 
 
-def _mark_as_run_again(session: Session, exercise: Exercise, now: datetime) -> None:
-    """The results of those that nobody answered no longer offer what has been done now."""
+def _renew_the_last(session: Session, exercise: Exercise, now: datetime) -> None:
+    """The result of the last one, where nobody answered, shows whether it has been run again."""
     same = select(Exercise).where(Exercise.rota_id == exercise.rota_id, Exercise.state == ExerciseState.COMPLETED)
     for one in session.exec(same.order_by(col(Exercise.started_at).desc()).limit(1)).all():
         if result(session, one).standing in messages.TO_RUN_AGAIN:
@@ -240,6 +240,7 @@ def stop(session: Session, exercise: Exercise, now: datetime, why: str, chance: 
         content = messages.stopped_text(exercise.name, why, now)
         callout.tell_where_nothing_changes(session, call_out, now, content, _last_text(exercise), only_silent=False)
     _end(session, exercise, now, ExerciseState.STOPPED, why)
+    _renew_the_last(session, exercise, now)
     _announce(session, exercise, now)
     _plan_again(session, exercise, "was stopped", now, chance)
 

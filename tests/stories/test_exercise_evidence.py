@@ -12,6 +12,7 @@ from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota_file import ROTA
+from tests.stories.incident_words import look_away
 from tests.stories.quiet_cluster import EXAMPLE
 from tests.world import MONDAY, World, texts_in
 
@@ -124,6 +125,22 @@ def test_one_that_nobody_answered_counts_as_held_and_is_run_again_with_a_button(
         for inbox in (world.dm(who), world.phone(who)):
             while inbox.unexpected():
                 inbox.expect(MARK)
+
+
+def test_one_that_was_run_again_but_stopped_is_still_to_be_run_again(quick_world: World) -> None:
+    world = quick_world
+    world.say("@niamh.doyle", "/exercise start")
+    world.advance(minutes=61)
+    world.say("@niamh.doyle", "/exercise start")
+    shown = [one for one in world.workspace.messages("exercises") if "Exercise 6" in one.text]
+    assert "It was run again as exercise 7." in shown[0].text
+    world.say("@niamh.doyle", "/exercise stop")
+    assert "It was run again" not in shown[0].text
+    assert "To run it again: `/exercise start director-on-call`." in shown[0].text
+    assert "Run it again" in texts_in(shown[0].blocks)
+    world.say("@niamh.doyle", "/exercise start")
+    assert "It was run again as exercise 8." in shown[0].text
+    look_away(world)
 
 
 def test_months_in_which_the_bot_did_not_run_are_missed_for_ever(opens: Opens) -> None:
