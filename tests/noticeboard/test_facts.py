@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
+from eprr_bot.base.db import change
+from eprr_bot.callout.models import Callee
 from eprr_bot.cover import requests
 from eprr_bot.cover.requests import Exchange
 from eprr_bot.cover.service import Wish
@@ -109,6 +111,48 @@ def test_home_shows_a_request_to_those_whom_it_concerns_until_they_have_said_no(
     assert asking(session, "cara.hughes") == [("team", False, "Ben Okoro")]
     requests.decline(session, MONDAY, asked.number + 1, person(session, "cara.hughes"))
     assert asking(session, "cara.hughes") == []
+
+
+def test_a_week_is_that_of_every_rota_or_of_one_with_a_gap_where_nobody_is(session: Session) -> None:
+    assert [one.id for one in service.week(session, MONDAY).rotas] == oncall.rota_ids(session)
+    put_in(session)
+    [director] = service.week(session, MONDAY, ROTA).rotas
+    assert [bar.name for bar in director.bars] == ["Eleni Marsh", "Farouk Aziz", "Ben Okoro", "Farouk Aziz"]
+    assert [bar.is_cover for bar in director.bars] == [False, False, True, False]
+    assert (director.bars[0].start.hour, director.ends_at) == (0, ASHAS[0]), "the last one ends after the week does"
+
+
+@pytest.mark.parametrize(("who", "is_on_call", "shifts"), [("farouk.aziz", True, 4), ("asha.patel", False, 3)])
+def test_home_shows_somebody_their_own_shifts_and_how_they_can_be_reached(
+    session: Session, who: str, is_on_call: bool, shifts: int
+) -> None:
+    mine = service.home(session, person(session, who).slack_id or "", MONDAY).mine
+    assert mine is not None
+    assert (mine.is_on_call, len(mine.shifts) >= min(shifts, 2), mine.routes) == (is_on_call, True, ("slack", "text"))
+    assert [start for _, _, start, _ in mine.shifts] == sorted(start for _, _, start, _ in mine.shifts)
+    person(session, who).mobile = ""
+    mine = service.home(session, person(session, who).slack_id or "", MONDAY).mine
+    assert mine is not None
+    assert mine.routes == ("slack",)
+    assert service.home(session, "U-STRANGER", MONDAY).mine is None
+
+
+def test_a_way_is_proved_by_ones_own_answer_and_not_by_what_others_passed_on(session: Session) -> None:
+    """Farouk answers by text; Ben then says so for Grace; and somebody answered by a route that is no more."""
+    for who, rota_id, route, answered_by, minutes in (
+        ("farouk.aziz", ROTA, "text", "", 1),
+        ("farouk.aziz", ROTA, "text", "", 5),
+        ("farouk.aziz", ROTA, "slack", "Ben Okoro", 9),
+        ("farouk.aziz", ROTA, "pager", "", 9),
+        ("grace.adeyemi", "manager-on-call", "slack", "", 3),
+    ):
+        called = pages.page(session, Wanted(rota_id, "please ring"), NIAMH, MONDAY)
+        given = {"answered_at": MONDAY + minutes * MINUTE, "answered_with": route, "answered_by": answered_by}
+        theirs = (Callee.call_out_id == called.call_out_id, Callee.person_id == who)
+        assert change(session, Callee, *theirs, **given) == 1
+    assert service.last_proved(session, "farouk.aziz") == {"text": MONDAY + 5 * MINUTE}
+    assert service.last_proved(session, "grace.adeyemi") == {"slack": MONDAY + 3 * MINUTE}
+    assert service.last_proved(session, "asha.patel") == {}
 
 
 def look(fingerprint: str = "same", looked: float = 0, next_look: float = 60, paused: float = 0) -> Look:
