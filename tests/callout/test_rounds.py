@@ -1,0 +1,141 @@
+"""After its ladder a call that insists goes on in rounds: when each comes, whom it calls, and what the log says."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from eprr_bot.base.db import change
+from eprr_bot.callout import kinds, service
+from eprr_bot.callout.kinds import Kind
+from eprr_bot.callout.ladder import Ladder, Step, Whom
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, StopRule
+from eprr_bot.callout.service import Opening
+from eprr_bot.directory.models import Person
+from eprr_bot.outbox.models import Lane
+from eprr_bot.records import service as records
+from eprr_bot.slack.commands import Actor
+from tests.world import MONDAY
+
+HOLDER, MANAGER = Whom(rota="director-on-call"), Whom(rota="manager-on-call")
+FAROUK, GRACE = "farouk.aziz", "grace.adeyemi"
+COLLEAGUES = {"asha.patel", "ben.okoro", "cara.hughes", "dmitri.volkov", "eleni.marsh"}
+
+
+def opened(
+    session: Session, *rungs: Whom, stop: StopRule = StopRule.COMMAND, rota_id: str = "director-on-call"
+) -> CallOut:
+    """A call for the director in incident 1, its steps ten minutes apart by Slack."""
+    kinds.use([Kind("test")])
+    steps = tuple(Step(after_minutes=10 * number, page=(one,)) for number, one in enumerate(rungs))
+    opening = Opening("test", 1, "T", "It happened", "It", Lane.LIVE, stop, rota_id, insists=True, incident_id=1)
+    return service.open_call_out(session, MONDAY, Ladder(id="l", name="Director", steps=steps), opening)
+
+
+def go_on(session: Session, made: CallOut) -> set[str]:
+    """Do what is due next. Returns whom that paged."""
+    due = made.next_due
+    assert due is not None
+    service.advance(session, service.id_of(made), due)
+    session.refresh(made)
+    paged = select(Callee.person_id).join(Page, col(Page.callee_id) == col(Callee.id))
+    return set(session.exec(paged.where(Page.call_out_id == made.id, Page.at == due)).all())
+
+
+def answer(session: Session, made: CallOut, *people: str) -> None:
+    for one in people:
+        person = session.get_one(Person, one)
+        actor = Actor(person.slack_id or "", person.name, one)
+        service.answer(session, service.id_of(made), person, MONDAY + timedelta(minutes=1), "slack", actor)
+    session.refresh(made)
+
+
+def log(session: Session) -> list[str]:
+    return [one.text for one in records.entries(session, 1)]
+
+
+def test_the_first_round_comes_five_minutes_after_the_last_step_and_then_one_every_ten(session: Session) -> None:
+    made = opened(session, HOLDER, MANAGER)
+    found = []
+    for _ in range(4):
+        go_on(session, made)
+        assert made.next_due is not None
+        found.append((made.rounds, (made.next_due - MONDAY) / timedelta(minutes=1)))
+    assert found == [(0, 15), (1, 25), (2, 35), (3, 45)]
+
+
+def test_where_the_ladder_reaches_nobody_at_all_the_first_round_comes_at_once(session: Session) -> None:
+    session.get_one(Person, FAROUK).is_active = False
+    made = opened(session, HOLDER)
+    assert (made.rounds, made.next_due) == (1, MONDAY + timedelta(minutes=10))
+    assert {one.person_id for one in service.callees(session, made.id)} == COLLEAGUES
+
+
+def test_a_ladder_that_reaches_somebody_gives_them_their_time(session: Session) -> None:
+    made = opened(session, HOLDER)
+    assert (made.rounds, made.next_due) == (0, MONDAY + timedelta(minutes=5))
+
+
+def test_a_round_calls_the_rota_and_whoever_was_called_before_and_is_silent(session: Session) -> None:
+    made = opened(session, HOLDER, MANAGER)
+    assert go_on(session, made) == {GRACE}
+    assert go_on(session, made) == {FAROUK, GRACE, *COLLEAGUES}
+    answer(session, made, GRACE, "ben.okoro")
+    session.get_one(Person, "cara.hughes").is_active = False
+    assert go_on(session, made) == {FAROUK, *COLLEAGUES} - {"ben.okoro", "cara.hughes"}
+
+
+def test_whoever_was_called_and_has_left_since_is_called_no_more(session: Session) -> None:
+    made = opened(session, HOLDER, MANAGER)
+    go_on(session, made)
+    session.get_one(Person, GRACE).is_active = False
+    session.flush()
+    assert go_on(session, made) == {FAROUK, *COLLEAGUES}
+
+
+def test_where_all_respond_and_nobody_commands_they_are_asked_again(session: Session) -> None:
+    made = opened(session, MANAGER, rota_id="")
+    answer(session, made, GRACE)
+    assert (made.state, made.rounds) == (CallOutState.OPEN, 1), "there is nobody to wait for"
+    assert go_on(session, made) == {GRACE}
+    assert "Nobody has taken command yet. Round 2 to everybody" in log(session)[-1]
+
+
+def test_where_it_is_not_about_command_whoever_answered_is_left_alone(session: Session) -> None:
+    made = opened(session, MANAGER, stop=StopRule.FUNCTION, rota_id="")
+    answer(session, made, GRACE)
+    assert go_on(session, made) == set()
+    assert log(session)[-1].endswith("calling nobody, for there is no way to.")
+
+
+def test_the_log_says_of_a_round_who_is_called_by_which_ways(session: Session) -> None:
+    made = opened(session, HOLDER)
+    change(session, Person, col(Person.id).in_(["asha.patel", "ben.okoro"]), mobile="")
+    change(session, Person, col(Person.id).in_(["cara.hughes", "dmitri.volkov"]), is_active=False)
+    go_on(session, made)
+    assert log(session)[-1] == (
+        "Nobody has taken command yet. Round 1 to everybody on the rota and all who were called before: calling "
+        "Farouk Aziz and Eleni Marsh by Slack and text message; Asha Patel and Ben Okoro by Slack."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rung", "said"),
+    [
+        (HOLDER, ["Calling Farouk Aziz (Director on call) by Slack."]),
+        (Whom(person="ben.okoro"), ["Calling Ben Okoro (Director of Finance) by Slack."]),
+        (Whom(rota="no-rota-any-more"), ["Nobody is there to call as no-rota-any-more."]),
+    ],
+)
+def test_the_log_says_whom_each_step_calls_as_what(session: Session, rung: Whom, said: list[str]) -> None:
+    opened(session, rung)
+    assert log(session)[:1] == said
+
+
+def test_a_way_that_there_is_not_stands_in_the_log_once_however_often_it_is_tried(session: Session) -> None:
+    session.get_one(Person, FAROUK).mobile = ""
+    made = opened(session, HOLDER)
+    for _ in range(3):
+        go_on(session, made)
+    cannot = [one for one in log(session) if one.startswith("Farouk Aziz cannot be reached")]
+    assert cannot == ["Farouk Aziz cannot be reached by text message: no mobile number is known."]
