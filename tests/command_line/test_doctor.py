@@ -36,6 +36,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
         *(f"{name}: ok" for name in looked_at),
         "bank holidays: ok, as GOV.UK had them on Mon 23 Nov 2026; known until 31 Dec 2190.",
         "logs of incidents: ok",
+        "by the calendar: ok",
         "Slack: ok",
     ]
 
