@@ -81,7 +81,7 @@ FACTS = Rule(
 COURSE = Rule(_RESPONSE, "end an incident, or change its state, level or type", f"Whoever responds to it can. {_REACH}")
 CHECKLIST = Rule(_RESPONSE, "tick an incident’s checklist", f"Whoever responds to it can. {_REACH}")
 COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to it can. {_REACH}")
-FORUMS = Rule(OWN, "read or write what is raised at a forum", f"Anybody on a rota can. {_REACH}")
+FORUMS = Rule(OWN, "read or write what is kept of a forum", f"Anybody on a rota can. {_REACH}")
 AID = Rule(_RESPONSE, "ask for mutual aid", f"Whoever responds to an incident can. {_REACH}")
 
 TABLE: Mapping[str, Rule] = {
@@ -146,6 +146,7 @@ TABLE: Mapping[str, Rule] = {
     "/lrf issue undo": FORUMS,
     "/lrf meeting": FORUMS,
     "/lrf meeting undo": FORUMS,
+    "/lrf sites": FORUMS,
     "/eprr": EVERYBODY,
     "/eprr help": EVERYBODY,
     "/eprr status": EVERYBODY,

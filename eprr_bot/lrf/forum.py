@@ -15,6 +15,7 @@ from eprr_bot.base.files import Field as Place
 from eprr_bot.base.files import FileModel, Name, fault, names_in
 from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.directory.cluster import Cluster, ForumCode, ForumLead, StatutoryBody
+from eprr_bot.lrf import site
 from eprr_bot.lrf.england import Forum
 from eprr_bot.oncall.rota_file import read_wall
 from eprr_bot.oncall.schedule import EARLIEST, LATEST
@@ -118,6 +119,8 @@ class LocalForum(FileModel):
     ambulance: tuple[Support, ...] = ()
     partnership: Partnership | None = None
     call_out: tuple[CalledPartner, ...] = ()
+    places: tuple[site.Place, ...] = ()
+    sites: tuple[site.Site, ...] = ()
     codeword: str = ""
     activation: str = ""
     opening_phrase: str = ""
@@ -283,8 +286,9 @@ def names_in_forums(file: Forums) -> Iterator[Name]:
         yield from names_in_terms((*at, "seats"), "person", "person", one.seats)
         yield from names_in_terms((*at, "seats"), "deputy", "person", one.seats)
         yield from names_in((*at, "supported_by"), "person", one.supported_by)
-        for place, partner in enumerate(one.call_out):
-            yield (*at, "call_out", place, "organisation"), "organisation", partner.organisation
+        for field in ("call_out", "places"):
+            for number, named in enumerate(getattr(one, field)):
+                yield (*at, field, number, "organisation"), "organisation", named.organisation
 
 
 def names_in_terms(at: Place, field: str, what: str, terms: Sequence[Term]) -> Iterator[Name]:

@@ -15,6 +15,7 @@ from eprr_bot.lrf import register_messages as messages
 from eprr_bot.lrf.forum import LocalForum
 from eprr_bot.lrf.issue import Issue, Owned, missed_meeting
 from eprr_bot.lrf.meeting import THE_FORUM, Meeting, Series, days_of, series_of
+from eprr_bot.lrf.site import Place
 
 
 @dataclass(frozen=True)
@@ -38,21 +39,29 @@ def of_forums(session: Session, rows: Iterable[LocalForum], now: datetime) -> di
     for row in rows:
         own = tuple(one for one in every if one.forum == row.forum)
         series = tuple(series_of(row, held.get(row.forum, ())))
-        late = tuple(_late(own, series, names.get(row.forum, row.forum), cluster, now))
+        late = tuple(_late(row, own, series, names.get(row.forum, row.forum), cluster, now))
         found[row.forum] = OnRecord(own, series, late)
     return found
 
 
 def _late(
-    own: Iterable[Issue], series: tuple[Series, ...], name: str, cluster: Cluster, now: datetime
+    row: LocalForum, own: Iterable[Issue], series: tuple[Series, ...], name: str, cluster: Cluster, now: datetime
 ) -> Iterator[str]:
     today = now.astimezone(cluster.zone).date()
     for one in series:
         if one.is_overdue(today):
             yield messages.not_met(one.name or name, one.last, one.due_by)
+    yield from (messages.not_tested(one.name, one.due_by) for one in row.sites if one.is_overdue(today))
     for issue in own:
         if missed := missed_meeting(issue, days_of(series, today), cluster.zone):
             yield messages.not_brought(issue.number, missed)
+
+
+def providers(session: Session, row: LocalForum) -> list[tuple[str, list[Place]]]:
+    """The NHS organisations in a forum's area, and of each the places on record there."""
+    cluster = directory.cluster(session)
+    ours = [one for one in cluster.organisations if one.bodies and row.forum in one.forums]
+    return [(one.name, [place for place in row.places if place.organisation == one.id]) for one in ours]
 
 
 def without_contacts(session: Session, now: datetime) -> list[str]:

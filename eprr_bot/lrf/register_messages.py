@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from eprr_bot.base.patient_data import LEFT_OUT, REMOVED
 from eprr_bot.lrf.issue import RAISED, Issue, Owned, Step, Taken
 from eprr_bot.lrf.meeting import Meeting, Series
+from eprr_bot.lrf.site import REGIMES, Place, Site
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content, escape, written_day
 
@@ -199,3 +200,36 @@ def taken_back(name: str, one: Meeting) -> Content:
     return Content(
         f"Taken back: meeting {one.number}, {what}, {written_day(one.held_on)}. It is kept, and not counted."
     )
+
+
+def not_tested(name: str, due_by: date | None) -> str:
+    """A site whose plan should have been tested, in plain text."""
+    if due_by is None:
+        return f"No test of the plan for {name} is on record."
+    return f"The plan for {name} should have been tested by {written_day(due_by)}."
+
+
+def sites(name: str, providers: Sequence[tuple[str, Sequence[Place]]], found: Sequence[Site], today: date) -> Content:
+    """The places of providers in a forum's area, and the sites whose plans are tested there."""
+    places = "\n".join(f"• {_provider(one, theirs)}" for one, theirs in providers) or "None in cluster.yaml."
+    tested = "\n".join(f"• {_site(one, today)}" for one in found) or "None is on record. They stand in forums.yaml."
+    laid_out = (
+        blocks.section(f"*{escape(name)}: providers*\n{places}"),
+        blocks.section(f"*Sites whose plans are tested*\n{tested}"),
+    )
+    return Content(f"Places and sites of {escape(name)}.", laid_out)
+
+
+def _provider(name: str, places: Sequence[Place]) -> str:
+    shown = "; ".join(f"{one.name}, {one.address}" if one.address else one.name for one in places)
+    return f"{escape(name)}: {escape(shown) or 'no place on record'}"
+
+
+def _site(one: Site, today: date) -> str:
+    tested = f"tested {written_day(one.tested_on)}" if one.tested_on else "no test on record"
+    due = f"next by {written_day(one.due_by)}" if one.due_by else ""
+    part = f"our part: {escape(one.our_part)}" if one.our_part else ""
+    where = escape(one.address)
+    parts = (where, REGIMES[one.regime], f"tested by {escape(one.duty_holder)}", tested, due, part)
+    warning = ":warning: " if one.is_overdue(today) else ""
+    return f"{warning}*{escape(one.name)}*: {'; '.join(filter(None, parts))}"

@@ -141,6 +141,14 @@ def undo_meeting(request: Request) -> Reply:
     return Reply(messages.taken_back(_name(request, one.forum), one))
 
 
+def sites(request: Request) -> Reply:
+    """The places of providers and the tested sites of one forum, as the files know them."""
+    session, zone = request.session, directory.cluster(request.session).zone
+    row = service.ours_first(session, request.text)[0]
+    today = request.now.astimezone(zone).date()
+    return Reply(messages.sites(_name(request, row.forum), register.providers(session, row), row.sites, today))
+
+
 _ISSUE = "[forum or number] [what it is about]"
 _MEETING = "[forum] [partnership] [day; attended …; apologies …; chair …; next …; minutes …]"
 COMMANDS = [
@@ -154,5 +162,6 @@ COMMANDS = [
     Command("/lrf", "issue reopen", "Open a closed issue again.", reopen, "<number> [why]"),
     Command("/lrf", "issue undo", "Take back what was said last.", undo, "<number>"),
     Command("/lrf", "meeting", "List meetings, or record one.", meeting, _MEETING, ("meetings",), asks_when_bare=True),
+    Command("/lrf", "sites", "Show places and tested sites.", sites, "<forum>", is_question=True),
     Command("/lrf", "meeting undo", "Take back the record of a meeting.", undo_meeting, "<number>"),
 ]

@@ -9,6 +9,7 @@ from eprr_bot.base.patient_data import REMOVED
 from eprr_bot.lrf import register_messages as messages
 from eprr_bot.lrf.issue import RAISED, Issue, Owned, Step, Taken
 from eprr_bot.lrf.meeting import THE_FORUM, Meeting, Series
+from eprr_bot.lrf.site import Place, Site
 from tests.golden import assert_golden_messages, case
 
 TEN, HOUR = datetime(2026, 11, 23, 10, 0, tzinfo=UTC), timedelta(hours=1)
@@ -30,6 +31,15 @@ FULL = Meeting(7, "E48000020", PARTNERSHIP, DAY, "Fens", "<Marsh>", "Asha Patel"
 BARE = Meeting(8, "E48000020", THE_FORUM, DAY)
 SERIES = (Series(THE_FORUM, None, (BARE,)), Series(PARTNERSHIP, None, (FULL,)), Series("Group", None, ()))
 LATE = ("No meeting of Fen & Marsh Partnership is on record.",)
+PLACES = [
+    Place(organisation="fen", name="Fen <Infirmary>", address="1 High Street"),
+    Place(organisation="fen", name="Annexe"),
+]
+SITES = [
+    Site(name="Fen <Works>", regime="major_hazard", duty_holder="the county council", address="Dock", tested_on=DAY),
+    Site(name="The Ground", regime="sports_ground", duty_holder="<Fen> United", our_part="first aid"),
+    Site(name="Lake", regime="reservoir", duty_holder="Fen Water"),
+]
 
 CASES = (
     case("open", messages.issues, [OWNED, OWNED_BY_NOBODY, NOBODY_SITS], ZONE),
@@ -62,6 +72,10 @@ CASES = (
     case("with gaps", messages.recorded, FORUM, BARE, [BODY, "NHS Fens"], [FRESH]),
     case("with a patient's number", messages.recorded, FORUM, replace(FULL, minutes=REMOVED), [], []),
     case("of the forum itself", messages.taken_back, FORUM, BARE),
+    case("too long ago", messages.not_tested, "Fen <Works>", DAY),
+    case("never", messages.not_tested, "Fen <Works>", None),
+    case("all there is to say", messages.sites, FORUM, [(BODY, PLACES), ("Marsh Trust", [])], SITES, DAY),
+    case("nothing on record", messages.sites, FORUM, [], [], DAY),
 )
 
 

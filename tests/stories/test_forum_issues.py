@@ -117,7 +117,7 @@ def test_a_second_acceptance_says_who_was_first(quick_world: World) -> None:
 def test_partners_and_strangers_read_and_write_no_issues(quick_world: World) -> None:
     quick_world.say("@asha.patel", BEDS)
     for line in (BEDS, "/lrf issue", "/lrf issue 1", "/lrf issue close 1", "/lrf meeting"):
-        assert "so you cannot read or write what is raised at a forum" in quick_world.say("@isaac.boateng", line), line
+        assert "so you cannot read or write what is kept of a forum" in quick_world.say("@isaac.boateng", line), line
     for line in ("/lrf", "/lrf havenshire"):
         assert "surge beds" not in shown_answer(quick_world, "@isaac.boateng", line)
     assert "*1* surge beds in winter · raised" in shown_answer(quick_world, "@asha.patel", "/lrf havenshire")
