@@ -38,7 +38,7 @@ def hand_over(session: Session, row: Handover, now: datetime) -> None:
     if holder != row.incoming:
         instead = diary.upcoming(session, row.rota_id, row.at - LEAST_NOTICE, row.at)
         if not instead or (instead[-1].at, instead[-1].incoming) != (row.at, holder):
-            diary.withdraw(session, row, now)
+            diary.pass_over(session, row, now)
             return
         diary.move(session, row, instead[-1], now)
         session.refresh(row)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from eprr_bot.base.db import change, claim_once
 from eprr_bot.callout import service as callout
@@ -17,6 +17,8 @@ from eprr_bot.oncall.models import CoverRow
 AHEAD = timedelta(days=5)
 LOOK_AROUND = timedelta(days=14)
 RECENT = timedelta(hours=1)
+LONGEST_RECORDED, MOST_RECORDED = timedelta(weeks=52), 200
+"""How far back, and how many of a rota, handovers are put on record that took place while the bot did not run."""
 MOVED = "Somebody else takes this shift now."
 GONE = "This handover no longer takes place."
 
@@ -70,6 +72,42 @@ def plan(session: Session, now: datetime) -> None:
     for key, row in known.items():
         if key not in wanted and row.withdrawn_at is None:
             withdraw(session, row, now)
+
+
+def record_not_asked(session: Session, now: datetime) -> None:
+    """What a rota that is followed has handed over since its newest handover on record, and nobody was asked about.
+
+    The bot was not running then. Nobody is told: it only stays on record, as far back as is of use.
+    """
+    begun = select(Handover.rota_id, func.max(Handover.at), func.max(Handover.end)).where(Handover.at <= now)
+    found = session.exec(begun.group_by(Handover.rota_id)).all()
+    newest = {rota_id: at for rota_id, at, end in found if end <= now - RECENT}  # else that turn is not over
+    for rota_id in rotas(session) if newest else ():
+        if rota_id not in newest:
+            continue
+        since = max(newest[rota_id], now - LONGEST_RECORDED)
+        for one in upcoming(session, rota_id, since, now - RECENT)[-MOST_RECORDED:]:
+            if claim_once(session, "handover", f"{rota_id}/{one.at.isoformat()}", now):
+                session.add(
+                    Handover(
+                        rota_id=rota_id,
+                        at=one.at,
+                        end=one.end,
+                        outgoing=one.outgoing,
+                        incoming=one.incoming,
+                        made_at=now,
+                        overtaken_at=now,
+                    )
+                )
+    session.flush()
+
+
+def pass_over(session: Session, row: Handover, now: datetime) -> None:
+    """Its time went by before anybody was asked: it stays on record as not asked, or was no handover after all."""
+    if not takes_place(session, row):
+        withdraw(session, row, now)
+    elif change(session, Handover, Handover.id == row.id, col(Handover.overtaken_at).is_(None), overtaken_at=now):
+        stop_roll_call(session, row.call_out_id, now, GONE)
 
 
 def covers_at(session: Session, rota_id: str, at: datetime) -> list[CoverRow]:

@@ -73,6 +73,7 @@ class Standing(StrEnum):
     HANDED_OVER = "handed over"
     ACCEPTED = "accepted"
     OVERTAKEN = "overtaken"
+    NOT_ASKED = "not asked"
     WITHDRAWN = "withdrawn"
     TAKEN_BACK = "taken back"
 

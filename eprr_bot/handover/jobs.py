@@ -13,6 +13,7 @@ def plan_handovers(app: Bot, now: datetime) -> None:
     """Keep those that are still to come in step with the rota."""
     with transaction(app.engine) as session:
         _plan(session, now)
+        diary.record_not_asked(session, now)
         service.keep_reachable(session, now)
 
 

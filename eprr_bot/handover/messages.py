@@ -171,6 +171,9 @@ def _status(one: Handing) -> str:
         case Standing.OVERTAKEN:
             never = f"{incoming} never accepted, and the rota has changed hands since, or has ended."
             return f":leftwards_arrow_with_hook: It was {at}; {never}"
+        case Standing.NOT_ASKED:
+            why = "the bot was not running, or held no handovers of this rota then"
+            return f":grey_question: It was {at}; nobody was asked: {why}."
         case Standing.WITHDRAWN:
             return f":no_entry: Was planned for {at}, and did not take place."
         case Standing.TAKEN_BACK:

@@ -118,7 +118,7 @@ def standing(row: Handover) -> Standing:
     if row.accepted_at:
         return Standing.ACCEPTED
     if row.overtaken_at:
-        return Standing.OVERTAKEN
+        return Standing.OVERTAKEN if row.handed_over_at else Standing.NOT_ASKED
     if row.handed_over_at:
         return Standing.HANDED_OVER
     return Standing.CONFIRMED if row.confirmed_at else Standing.PLANNED

@@ -5,7 +5,7 @@ Each step is taken by the conditional UPDATE of its row, so that two processes t
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from eprr_bot import access
 from eprr_bot.base.db import take_turns
@@ -180,6 +180,7 @@ def not_accepted(session: Session) -> list[Handing]:
 
 
 def history(session: Session, most: int = 15) -> list[Handing]:
-    """The handovers that took place, the newest first."""
-    over = select(Handover).where(col(Handover.handed_over_at).is_not(None)).order_by(col(Handover.at).desc())
+    """The handovers that took place, also those that nobody was asked about; the newest first."""
+    has_been = or_(col(Handover.handed_over_at).is_not(None), col(Handover.overtaken_at).is_not(None))
+    over = select(Handover).where(has_been).order_by(col(Handover.at).desc())
     return [handing(session, row) for row in session.exec(over.limit(most)).all()]

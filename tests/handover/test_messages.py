@@ -40,6 +40,7 @@ EVERY = [
     ACCEPTED,
     BY_ANOTHER,
     replace(PLANNED, standing=Standing.OVERTAKEN),
+    replace(PLANNED, standing=Standing.NOT_ASKED),
     replace(PLANNED, standing=Standing.WITHDRAWN),
     replace(PLANNED, standing=Standing.TAKEN_BACK),
     replace(ACCEPTED, standing=Standing.TAKEN_BACK),

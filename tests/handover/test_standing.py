@@ -29,6 +29,7 @@ def row(**fields: object) -> Handover:
         (("confirmed_at", "handed_over_at"), Standing.HANDED_OVER),
         (("handed_over_at", "accepted_at"), Standing.ACCEPTED),
         (("handed_over_at", "overtaken_at"), Standing.OVERTAKEN),
+        (("overtaken_at",), Standing.NOT_ASKED),
         (("withdrawn_at",), Standing.WITHDRAWN),
         (("confirmed_at", "withdrawn_at"), Standing.WITHDRAWN),
         (("handed_over_at", "withdrawn_at"), Standing.TAKEN_BACK),

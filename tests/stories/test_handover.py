@@ -259,3 +259,23 @@ def test_nobody_stays_reachable_for_a_rota_that_has_ended(opens: Opens) -> None:
     assert "stays reachable" not in world.say("@ben.okoro", "/oncall")
     assert "never accepted" in world.say("@ben.okoro", "/oncall handover history")
     look_away(world)
+
+
+def test_handovers_while_the_bot_was_off_stay_on_record_and_wake_nobody(opens: Opens) -> None:
+    world = opens(TUESDAY)
+    look_away(world)
+    world.clock.move(timedelta(weeks=10))
+    world.settle()
+    world.advance(hours=1)
+    look_away(world)
+    with transaction(world.app.engine) as session:
+        rows = session.exec(select(Handover).where(Handover.rota_id == "director-on-call").order_by(Handover.at)).all()
+        past = [row for row in rows if row.at < world.now]
+    days = [row.at.date() for row in past]
+    assert (days[0], days[-1]) == (WEDNESDAY.date(), WEDNESDAY.date() + timedelta(weeks=9))
+    assert len(days) == len(set(days)) == 13, "each week, and at Christmas as the fixed days have it"
+    assert all(row.overtaken_at and not (row.handed_over_at or row.withdrawn_at or row.call_out_id) for row in past)
+    history = world.say("@asha.patel", "/oncall handover history")
+    assert history.count("nobody was asked: the bot was not running") == 13
+    assert "did not take place" not in history
+    assert "stays reachable" not in world.say("@asha.patel", "/oncall")
