@@ -137,6 +137,7 @@ TABLE: Mapping[str, Rule] = {
     "/lrf": EVERYBODY,
     "/lrf lead": EVERYBODY,
     "/lrf contacts": EVERYBODY,
+    "/lrf page": FORUMS,
     "/lrf issue": FORUMS,
     "/lrf issue accept": FORUMS,
     "/lrf issue represented": FORUMS,

@@ -14,6 +14,7 @@ from eprr_bot.slack.blocks import Content
 CALENDAR_NAMES = {
     FeedKind.PERSON: "My on-call shifts",
     FeedKind.EVERYTHING: "Everybody on call",
+    FeedKind.FORUMS: "Our forums, a page in the browser",
 }
 HOW_TO_CHANGE = "To change it, type /oncall cover or /oncall swap in Slack."
 SHOWN_ONCE = (

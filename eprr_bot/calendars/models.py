@@ -9,15 +9,19 @@ from eprr_bot.base.vault import SEALED
 
 
 class FeedKind(StrEnum):
-    """Whose shifts does a feed show?"""
+    """What does a link show? Somebody's shifts, or, where it is `forums`, a page in the browser."""
 
     PERSON = "person"
     ROTA = "rota"
     EVERYTHING = "everything"
+    FORUMS = "forums"
+
+
+FEEDS = (FeedKind.PERSON, FeedKind.ROTA, FeedKind.EVERYTHING)
 
 
 class CalendarToken(SQLModel, table=True):
-    """One link to a feed. Only its hash is kept: the link itself is shown once. `made_by` is a Slack id."""
+    """One link to a feed or a page. Only its hash is kept: the link itself is shown once. `made_by` is a Slack id."""
 
     __tablename__ = "calendar_token"
 

@@ -12,7 +12,7 @@ from eprr_bot.base.db import change
 from eprr_bot.calendars import leave, messages
 from eprr_bot.calendars.feed import Entry, Feed
 from eprr_bot.calendars.messages import Said
-from eprr_bot.calendars.models import CalendarToken, FeedKind
+from eprr_bot.calendars.models import FEEDS, CalendarToken, FeedKind
 from eprr_bot.calendars.revisions import AHEAD, BACK, Revision, Slot, note, slots
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
@@ -31,6 +31,11 @@ def make_link(
     session.add(row)
     session.flush()
     return token, row
+
+
+def address(base: str, kind: FeedKind, token: str) -> str:
+    """Where a link leads, under the address of the web pages."""
+    return f"{base}/forums/{token}" if kind == FeedKind.FORUMS else f"{base}/calendar/{token}.ics"
 
 
 def links_of(session: Session, owner: str) -> list[CalendarToken]:
@@ -74,11 +79,13 @@ def stop_links_of_former_members(session: Session, slack_ids: Collection[str], n
             revoke(session, owner, now)
 
 
-def find_link(session: Session, token: str) -> CalendarToken | None:
-    """The link with this token; None for one that is unknown, was revoked, or belongs to somebody who has left."""
+def find_link(session: Session, token: str, kinds: Collection[FeedKind] = FEEDS) -> CalendarToken | None:
+    """The link with this token; None for one that is unknown or of another kind, was revoked, or is a leaver's."""
     wanted = _hash(token)
     row = session.get(CalendarToken, wanted)
     if row is None or not hmac.compare_digest(row.sha256, wanted) or row.revoked_at is not None:
+        return None
+    if row.kind not in kinds:
         return None
     owner = directory.by_slack_id(session, row.made_by)
     subject = directory.person(session, row.subject_id) if row.kind == FeedKind.PERSON else owner

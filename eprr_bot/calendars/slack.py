@@ -74,7 +74,7 @@ def _wanted(request: Request) -> list[Subject]:
 def _new(request: Request, base: str, subject: Subject) -> Link:
     kind, subject_id = subject
     token, row = service.make_link(request.session, kind, subject_id, _owner(request), request.now)
-    return Link(_title(request, row), f"{base}/calendar/{token}.ics", row.made_at)
+    return Link(_title(request, row), service.address(base, kind, token), row.made_at)
 
 
 def _known(request: Request, row: CalendarToken) -> Link:

@@ -1,9 +1,23 @@
 """Local resilience forums."""
 
+from typing import TYPE_CHECKING
+
 from eprr_bot.feature import Feature, tables_in
 from eprr_bot.lrf import checks, models, slack, slack_register
 from eprr_bot.lrf.england import ENGLAND
 from eprr_bot.lrf.forum import FORUMS
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from eprr_bot.slack.commands import Bot
+
+
+def _pages(app: "Bot") -> "APIRouter":
+    from eprr_bot.lrf import web
+
+    return web.routes(app)
+
 
 FEATURE = Feature(
     name="forums",
@@ -11,6 +25,7 @@ FEATURE = Feature(
     summary="forums: who leads, who is there, issues, meetings",
     doors=(slack, slack_register),
     tables=tables_in(models),
+    pages=(_pages,),
     files=(ENGLAND, FORUMS),
     file_checks=(checks.forums_served,),
 )

@@ -113,6 +113,13 @@ def contacts(found: Sequence[ContactAbove], missing: Sequence[str]) -> Content:
     return Content("Who is told above the cluster.", (blocks.section("\n".join(lines) or NOBODY), more))
 
 
+def page(url: str, *, is_renewed: bool) -> Content:
+    """The link to the forums in a browser, shown once."""
+    stopped = " The one before it has stopped." if is_renewed else ""
+    keep = "Keep it to yourself: whoever has it can read the page. `/lrf page` makes a new one and stops this one."
+    return Content(f"Our forums in a browser: `{escape(url)}`{stopped}\n{keep}")
+
+
 def contact(one: ContactAbove) -> str:
     """One of them, as a line; a full stop is left to whoever goes on."""
     return f"*{escape(one.name)}*: {escape(blocks.open_ended(one.how))}"

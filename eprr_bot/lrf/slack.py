@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from eprr_bot.base.db import ROTAS, mark
 from eprr_bot.base.wall_clock import first_instant
+from eprr_bot.calendars import service as links
+from eprr_bot.calendars.models import FeedKind
 from eprr_bot.directory import service as directory
 from eprr_bot.lrf import messages, register, service
 from eprr_bot.lrf.forum import same_until
@@ -69,8 +71,22 @@ def contacts(request: Request) -> Reply:
     return Reply(messages.contacts(service.contacts_above(session, now), register.without_contacts(session, now)))
 
 
+def page(request: Request) -> Reply:
+    """A link to the forums in a browser; the one before it stops."""
+    base, owner = request.app.settings.base_url.rstrip("/"), request.actor.slack_id
+    if not base:
+        raise UserError("Pages need this bot's web address. Ask whoever runs it to set EPRR_BASE_URL.")
+    if not owner:
+        raise UserError("A link belongs to a Slack account, and none is known for you.")
+    had = [one for one in links.links_of(request.session, owner) if one.kind == FeedKind.FORUMS]
+    links.stop_links(request.session, had, request.now)
+    token, row = links.make_link(request.session, FeedKind.FORUMS, "", owner, request.now)
+    return Reply(messages.page(links.address(base, FeedKind(row.kind), token), is_renewed=bool(had)))
+
+
 COMMANDS = [
     Command("/lrf", "", "Show who leads at each forum, or all about one.", look, "[forum]", is_question=True),
     Command("/lrf", "contacts", "Show who is told in the region and nationally.", contacts, is_question=True),
+    Command("/lrf", "page", "Get a link to the forums in a browser.", page),
     Command("/lrf", "lead", "Show who has led a forum, and will.", lead, "<forum>", is_question=True),
 ]

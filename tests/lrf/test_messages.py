@@ -66,6 +66,8 @@ CASES = (
     case("one, and one is missing", messages.contacts, [REGION], ["Nobody is named of <the nation>."]),
     case("nobody", messages.contacts, [], []),
     case("the region", messages.contact, REGION),
+    case("the first", messages.page, "https://eprr.example/forums/abc", is_renewed=False),
+    case("a later one", messages.page, "https://eprr.example/forums/abc", is_renewed=True),
     case("two", messages.listing, [FULL, BARE], ZONE),
     case("to our own people", messages.forum, FULL, [HELD, replace(HELD, name=None)], ZONE, is_ours=True),
     case("to others", messages.forum, FULL, [HELD], ZONE, is_ours=False),

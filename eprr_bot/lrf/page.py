@@ -1,0 +1,106 @@
+"""The forums as pages for a browser: what stands on them, and how they are written. No number is on any."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from sqlmodel import Session
+
+from eprr_bot.directory import service as directory
+from eprr_bot.lrf import register, service
+from eprr_bot.lrf.forum import LocalForum
+from eprr_bot.lrf.register import OnRecord
+from eprr_bot.lrf.register_messages import DONE
+from eprr_bot.lrf.service import Standing, Stretch
+from eprr_bot.lrf.site import REGIMES, Place
+from eprr_bot.slack.blocks import written, written_day
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One forum as its page shows it."""
+
+    standing: Standing
+    kept: OnRecord
+    leads: tuple[Stretch, ...]
+    providers: tuple[tuple[str, list[Place]], ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is missing or late, a sentence each."""
+        return (*self.standing.missing, *self.kept.late)
+
+
+def every(session: Session, now: datetime, token: str) -> str:
+    """The page of all our forums."""
+    rows = service.forums(session)
+    kept = register.of_forums(session, rows, now)
+    shown = [_shown(session, row, kept[row.forum], now) for row in rows]
+    return _write("all.html", session, now, title="Our forums", back="", forums=shown, token=token)
+
+
+def one(session: Session, now: datetime, token: str, code: str) -> str | None:
+    """The page of one forum of ours; None where it is none."""
+    row = next((row for row in service.forums(session) if row.forum == code), None)
+    if row is None:
+        return None
+    shown = _shown(session, row, register.of_forums(session, [row], now)[code], now)
+    contacts = service.contacts_above(session, now)
+    return _write("one.html", session, now, title=shown.standing.name, back=f"../{token}", one=shown, contacts=contacts)
+
+
+def _shown(session: Session, row: LocalForum, kept: OnRecord, now: datetime) -> Shown:
+    return Shown(
+        standing=service.standing(session, row, now),
+        kept=kept,
+        leads=tuple(service.history(directory.cluster(session), row, now)),
+        providers=tuple(register.providers(session, row)),
+    )
+
+
+def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
+    cluster = directory.cluster(session)
+    common: Mapping[str, Any] = {
+        "cluster": cluster.name,
+        "at": now,
+        "when": lambda instant: written(instant, cluster.zone),
+        "day": written_day,
+        "on_call": service.on_call_for(session, now),
+        "style": Markup(style()),  # noqa: S704 (ours, from a file beside this)
+        "done": DONE,
+        "regimes": REGIMES,
+    }
+    return _paper().get_template(template).render(**common, **facts)
+
+
+@cache
+def _paper() -> Environment:
+    return Environment(
+        loader=PackageLoader("eprr_bot.lrf", "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def style() -> str:
+    """How the pages look; it stands in each of them."""
+    return files("eprr_bot.lrf").joinpath("pages", "style.css").read_text("utf-8")
+
+
+@cache
+def policy() -> str:
+    """What a browser may do with a page: nothing but show it, in that style."""
+    digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
