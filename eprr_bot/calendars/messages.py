@@ -55,6 +55,7 @@ def description(said: Said) -> str:
     return f"{first}{following}\n{HOW_TO_CHANGE}"
 
 
+MOST_PERIODS, MOST_CLASHES = 6, 10
 _REALLY = "Type /oncall in Slack to see who is on call."
 
 
@@ -145,9 +146,8 @@ def _state(one: LeaveCalendar) -> str:
 def _periods(periods: Sequence[tuple[datetime, datetime]]) -> str:
     if not periods:
         return "No leave in it for the year ahead."
-    shown = [f"{blocks.when(start)} to {blocks.when(end)}" for start, end in periods[:6]]
-    more = f" and {len(periods) - 6} more" if len(periods) > 6 else ""
-    return f"You are away {'; '.join(shown)}{more}."
+    shown = [f"{blocks.when(start)} to {blocks.when(end)}" for start, end in periods]
+    return f"You are away {'; '.join(blocks.few(shown, MOST_PERIODS))}."
 
 
 def leave_read(one: LeaveCalendar) -> Content:
@@ -155,7 +155,8 @@ def leave_read(one: LeaveCalendar) -> Content:
     text = f"I have read your leave calendar at {blocks.escape(one.shown_as)}. {_periods(one.periods)}"
     parts = [text]
     if one.clashes:
-        rows = [f"• {blocks.escape(rota)}, {blocks.when(start)}" for rota, start in one.clashes[:10]]
+        clashes = [f"• {blocks.escape(rota)}, {blocks.when(start)}" for rota, start in one.clashes]
+        rows = blocks.few(clashes, MOST_CLASHES, "• and {} more: `/oncall me`")
         parts.append(
             ":warning: You are on call in that time. `/oncall cover` asks somebody to stand in:\n" + "\n".join(rows)
         )

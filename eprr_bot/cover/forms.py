@@ -10,6 +10,8 @@ from eprr_bot.slack.blocks import Block, Form
 
 COVER, SWAP = "cover.cover", "cover.swap"
 MOST_OPTIONS = 100
+COVER_LINE = "/oncall cover <rota> from <when> to <when> [by @person] [because …]"
+SWAP_LINE = "/oncall swap <your shift’s date> with @person <their shift’s date>"
 
 TEAM, PERSON, AT_ONCE = "team", "person", "at-once"
 _HOW = (
@@ -37,13 +39,12 @@ def option(span: Span, value: str, name: str = "") -> Option:
 
 def cover_form(options: Sequence[Option], chosen: str = "") -> Form:
     """Which shift, what part of it, whom to ask, and why."""
-    made = [(one.value, one.words) for one in options][:MOST_OPTIONS]
     return Form(
         id=COVER,
         title="Ask for cover",
         submit="Send",
         blocks=(
-            blocks.choice("shift", "Which shift?", made, initial=chosen),
+            _choice("shift", "Which shift?", options, COVER_LINE, chosen),
             blocks.text_input(
                 "hours",
                 "Only part of it, or another time",
@@ -54,7 +55,7 @@ def cover_form(options: Sequence[Option], chosen: str = "") -> Form:
             _member("person", "Person", "Leave it empty to ask everybody who could."),
             _reason(),
         ),
-        one_line="/oncall cover <rota> from <when> to <when> [by @person] [because …]",
+        one_line=COVER_LINE,
     )
 
 
@@ -65,12 +66,22 @@ def swap_form(mine: Sequence[Option], theirs: Sequence[Option]) -> Form:
         title="Offer a swap",
         submit="Send",
         blocks=(
-            blocks.choice("mine", "Your shift", [(one.value, one.words) for one in mine][:MOST_OPTIONS]),
-            blocks.choice("theirs", "For this shift", [(one.value, one.words) for one in theirs][:MOST_OPTIONS]),
+            _choice("mine", "Your shift", mine, SWAP_LINE),
+            _choice("theirs", "For this shift", theirs, SWAP_LINE),
             _reason(),
         ),
-        one_line="/oncall swap <your shift’s date> with @person <their shift’s date>",
+        one_line=SWAP_LINE,
     )
+
+
+def _choice(block: str, label: str, options: Sequence[Option], line: str, chosen: str = "") -> Block:
+    """As many as Slack takes, whole rotas among them in any case; where there are more, what to type instead."""
+    whole = [one for one in options if one.value.endswith("||")]
+    shifts = [one for one in options if one not in whole]
+    shown = [*shifts[: max(0, MOST_OPTIONS - len(whole))], *whole][:MOST_OPTIONS]
+    more = len(options) - len(shown)
+    hint = f"{more} more do not fit here. For one of them type: {line}" if more else ""
+    return blocks.choice(block, label, [(one.value, one.words) for one in shown], initial=chosen, hint=hint)
 
 
 def _reason() -> Block:

@@ -15,6 +15,7 @@ ASK = "cover.ask"
 UNDO_LEAVE = "cover.undo_leave"
 
 IMMEDIATE_HOURS = 12
+MOST_ROWS = 40
 """A change that begins within so many hours is also told by text message, and ahead of routine messages."""
 
 
@@ -94,7 +95,9 @@ def _laid_out(changes: Sequence[Change], lines: Sequence[str], notes: str, *, ma
     undo = [blocks.button("Undo", UNDO, str(one.number)) if may_undo else None for one in changes]
     if len(changes) > 1 and not changes[0].is_swap:
         yield blocks.section(f"*{_title(changes)}*")
-        yield from map(blocks.section, lines[:40], undo)
+        yield from map(blocks.section, lines[:MOST_ROWS], undo)
+        if more := len(lines[MOST_ROWS:]):
+            yield blocks.section(f"and {more} more covers: `/oncall history`")
         yield blocks.section(notes)
         return
     body = "\n".join(lines)

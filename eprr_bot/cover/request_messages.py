@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eprr_bot.base.patient_data import LEFT_OUT, REMOVED
-from eprr_bot.cover.messages import ASK, UNDO, Inside, Party, Span
+from eprr_bot.cover.messages import ASK, MOST_ROWS, UNDO, Inside, Party, Span
 from eprr_bot.cover.models import RequestKind, RequestState
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
@@ -232,7 +232,8 @@ def lapsed(asking: Asking, left: Sequence[Inside], reader: str) -> Content:
     if not left:
         return Content(text, (blocks.section(text),))
     text += " For the rest, ask again:"
-    rows = [blocks.section(one.span.shown, blocks.button("Ask others", ASK, one.value)) for one in left[:40]]
+    rows = [blocks.section(one.span.shown, blocks.button("Ask others", ASK, one.value)) for one in left[:MOST_ROWS]]
+    rows += [blocks.section(f"and {len(left) - MOST_ROWS} more: `/oncall cover`")] if left[MOST_ROWS:] else []
     return Content("\n".join([text, *(one.span.shown for one in left)]), (blocks.section(text), *rows))
 
 

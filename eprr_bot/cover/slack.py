@@ -66,7 +66,7 @@ def _choices(request: Request, me: Person) -> list[Option]:
     mine = [_option(request, rota.id, shift.start, shift.end) for rota, shift in found]
     rotas = [oncall.schedule(request.session, one).rota for one in oncall.rota_ids(request.session, request.now)]
     others = [Option(f"{one.id}||", f"{blocks.fit(one.name, 50)}: the time below") for one in rotas]
-    return [*mine[: forms.MOST_OPTIONS - len(others)], *others]
+    return [*mine, *others]
 
 
 def _option(request: Request, rota_id: str, start: datetime, end: datetime, name: str = "") -> Option:

@@ -103,9 +103,7 @@ def _shown(stretch: Stretch, zone: ZoneInfo) -> str:
 
 
 def _capped(lines: list[str]) -> list[str]:
-    if len(lines) <= MOST_LINES:
-        return lines
-    return [*lines[:MOST_LINES], f"• and {len(lines) - MOST_LINES} more within a year"]
+    return blocks.few(lines, MOST_LINES, "• and {} more within a year")
 
 
 def stranded(one: Stranded) -> str:
@@ -170,8 +168,8 @@ def new_rota(found: Sequence[Moved], names: Mapping[str | None, str], zone: Zone
     lines = []
     for one in found:
         if one.gains:
-            more = f" and {len(one.gains) - MOST_LINES} more" if len(one.gains) > MOST_LINES else ""
-            lines.append(f"  {names[one.person]}: {_plain(one.gains[:MOST_LINES], zone)}{more}")
+            shown = blocks.few(_each(one.gains, zone), MOST_LINES)
+            lines.append(f"  {names[one.person]}: {', '.join(shown)}")
     return "\n".join(lines)
 
 
@@ -190,4 +188,8 @@ def difference(rota: Rota, found: Sequence[Moved], names: Mapping[str | None, st
 
 
 def _plain(stretches: Sequence[Stretch], zone: ZoneInfo) -> str:
-    return ", ".join(f"{blocks.written(one.start, zone)} – {blocks.written(one.end, zone)}" for one in stretches)
+    return ", ".join(_each(stretches, zone))
+
+
+def _each(stretches: Sequence[Stretch], zone: ZoneInfo) -> list[str]:
+    return [f"{blocks.written(one.start, zone)} – {blocks.written(one.end, zone)}" for one in stretches]

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from eprr_bot.callout.tries import Try
 from eprr_bot.exercises.models import ExerciseState
-from eprr_bot.slack.blocks import after, sentence
+from eprr_bot.slack.blocks import after, few, sentence
 
 PROGRAMME = "the programme"
 """Whoever started an exercise that the calendar had planned."""
@@ -127,7 +127,7 @@ class Result:
 
     def _why_nobody(self) -> str:
         reasons = dict.fromkeys(tried.refusal for one in self.called for tried in one.tries)
-        return "; ".join([*reasons][:MOST_REASONS]) or "there was nobody to call"
+        return "; ".join(few([*reasons], MOST_REASONS)) or "there was nobody to call"
 
     @property
     def mark(self) -> str:

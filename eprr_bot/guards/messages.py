@@ -12,6 +12,7 @@ HINT = "`/oncall cover` finds somebody for a gap or a shift · `/oncall gaps` sh
 MOST_LINES = 20
 """In an alert, and of each kind in an overview of all rotas; more than that nobody reads on a phone."""
 MOST_OF_ONE_ROTA = 80
+MOST_IN_A_TEXT = 3
 LONGEST_SECTION = 2900
 MOST_SECTIONS = 15
 
@@ -45,11 +46,7 @@ def overview(found: Sequence[Warning], title: str = "The rotas ahead", most: int
 
 def _first(lines: Sequence[str], most: int) -> list[str]:
     """As many as people read, how many more there are, and where."""
-    more = len(lines) - most
-    return [
-        *lines[:most],
-        *([f"… and {more} more: `/oncall gaps &lt;rota&gt;` shows those of one rota."] if more > 0 else []),
-    ]
+    return blocks.few(lines, most, "… and {} more: `/oncall gaps &lt;rota&gt;` shows those of one rota.")
 
 
 def _never_called(uncalled: Sequence[Warning], most: int) -> list[str]:
@@ -57,8 +54,8 @@ def _never_called(uncalled: Sequence[Warning], most: int) -> list[str]:
     soonest = dict.fromkeys(one.name for one in sorted(uncalled, key=lambda one: one.start))
     if not soonest:
         return []
-    more = f" and {len(soonest) - most} more" if len(soonest) > most else ""
-    names = f"whoever is next on first: {blocks.escape(', '.join([*soonest][:most]))}{more}."
+    first = blocks.listed(blocks.few([*soonest], most, "{} more"))
+    names = f"whoever is next on first: {blocks.escape(first)}."
     return [
         f"{MARKS[Kind.UNPROVED]} Never yet called with time to answer, {names} `/exercise start` proves a rota now."
     ]
@@ -80,11 +77,12 @@ def _sections(lines: Sequence[str]) -> list[str]:
 def alert(found: Sequence[Warning]) -> Content:
     """What is new since people were last told."""
     title = "Please look at the rotas"
-    lines = _lines(found)
+    lines = blocks.few([_line(one) for one in found], MOST_LINES, "… and {} more: `/oncall gaps` shows them.")
+    texts = blocks.few([one.text for one in found], MOST_IN_A_TEXT, "And {} more: see /oncall gaps in Slack.")
     return Content(
-        f"{title}\n{lines}",
-        (blocks.section(f"*{title}*\n{lines}"), blocks.context(HINT)),
-        short=f"{title}: {' '.join(one.text for one in found[:3])}",
+        "\n".join([title, *lines]),
+        (*map(blocks.section, _sections([f"*{title}*", *lines])), blocks.context(HINT)),
+        short=f"{title}: {' '.join(texts)}",
     )
 
 
@@ -92,13 +90,6 @@ def hint(texts: Sequence[str]) -> Content:
     """To whoever just changed who is on. The change stands."""
     lines = "\n".join(f"• {blocks.escape(text)}" for text in texts)
     return Content(f":eyes: Noted. Please look, the change stands:\n{lines}")
-
-
-def _lines(found: Sequence[Warning]) -> str:
-    lines = [_line(one) for one in found[:MOST_LINES]]
-    if len(found) > MOST_LINES:
-        lines.append(f"… and {len(found) - MOST_LINES} more: `/oncall gaps` shows them.")
-    return "\n".join(lines)
 
 
 def _line(one: Warning) -> str:

@@ -186,14 +186,14 @@ def _status(one: Handing) -> str:
 
 def _notes(notes: Sequence[Note], zone: ZoneInfo) -> list[Block]:
     """The newest first, each in a section of its own, so that a long one hides no other."""
-    lines = [
+    newest = [
         f"• {blocks.fit(blocks.escape(note.text), LONGEST_NOTE)} "
         f"({blocks.escape(note.by)}, {blocks.when(note.at, zone)})"
-        for note in reversed(notes[-MOST_NOTES:])
+        for note in reversed(notes)
     ]
+    lines = blocks.few(newest, MOST_NOTES, "… and {} older ones.")
     first = f"*Notes*\n{lines[0] if lines else 'Nobody left a note.'}"
-    older = [f"… and {len(notes) - MOST_NOTES} older ones."] if len(notes) > MOST_NOTES else []
-    return [blocks.section(text) for text in (first, *lines[1:], *older)]
+    return [blocks.section(text) for text in (first, *lines[1:])]
 
 
 NOT_WHOLE = "Notes and open actions are shown to the cluster’s own staff and to whoever is on this rota."
@@ -293,11 +293,12 @@ def noted(one: Handing) -> Content:
     )
 
 
-def history(found: Sequence[Handing]) -> Content:
-    """The handovers there were, the newest first."""
+def history(found: Sequence[Handing], earlier: int) -> Content:
+    """The handovers there were, the newest first, and how many `earlier` ones there are."""
     if not found:
         return Content("No handover is on record.")
     lines = [f"{blocks.when(one.at, one.zone)} · {_title(one)}\n{_status(one)}" for one in found]
+    lines += [f"and {earlier} earlier ones."] if earlier else []
     return Content("\n".join(lines), tuple(map(blocks.section, lines)))
 
 

@@ -1,5 +1,6 @@
 """Gathering what the incoming should know."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,7 +35,7 @@ LONGEST_ACTION = 300
 def gather(session: Session, row: Handover, now: datetime) -> Pack:
     """Everything worth knowing at a handover, as it stands now."""
     return Pack(
-        incidents=tuple(_open(session, one) for one in incidents.open_incidents(session))[:MOST_LINES],
+        incidents=_few([_open(session, one) for one in incidents.open_incidents(session)]),
         actions=_actions(session),
         exercises=_exercises(session, now),
         coming=_covers(
@@ -45,6 +46,10 @@ def gather(session: Session, row: Handover, now: datetime) -> Pack:
         look_at=_look_at(session, row, now),
         notes=notes(session, row),
     )
+
+
+def _few(lines: Sequence[str], most: int = MOST_LINES, more: str = "and {} more") -> tuple[str, ...]:
+    return tuple(blocks.few(lines, most, more))
 
 
 def _forums(session: Session, now: datetime) -> tuple[str, ...]:
@@ -76,10 +81,9 @@ def _actions(session: Session) -> tuple[str, ...]:
             items, ticked = incidents.items_of(one), {tick.item_id for tick in incidents.ticks(session, one.id or 0)}
             left = [text for item, text in items.items() if item not in ticked]
             if left:
-                first = "; ".join(blocks.escape(_first_line(text)) for text in left[:MOST_ACTIONS])
-                more = f"; and {len(left) - MOST_ACTIONS} more" if len(left) > MOST_ACTIONS else ""
-                lines.append(f"Incident {incident.id}: {len(left)} of {len(items)} still open: {first}{more}")
-    return tuple(lines[:MOST_LINES])
+                first = "; ".join(blocks.few([blocks.escape(_first_line(text)) for text in left], MOST_ACTIONS))
+                lines.append(f"Incident {incident.id}: {len(left)} of {len(items)} still open: {first}")
+    return _few(lines)
 
 
 def _first_line(text: str) -> str:
@@ -101,11 +105,12 @@ def _covers(session: Session, row: Handover, *conditions: Any) -> tuple[str, ...
     whole = oncall.schedule(session, row.rota_id)
     found = [one for one in session.exec(standing.order_by(col(CoverRow.start))).all() if _holds(whole, one)]
     zone = whole.rota.zone
-    return tuple(
+    lines = [
         f"{blocks.escape(directory.name_of(session, one.person_id))} covers from {blocks.when(one.start, zone)} "
         f"to {blocks.when(one.until, zone)}"
-        for one in found[:MOST_LINES]
-    )
+        for one in found
+    ]
+    return _few(lines, more="and {} more covers: `/oncall history`")
 
 
 def _holds(whole: Schedule, cover: CoverRow) -> bool:
@@ -127,7 +132,7 @@ def _week(session: Session, row: Handover, now: datetime) -> tuple[str, ...]:
     held = select(Exercise).where(col(Exercise.closed_at) >= since, Exercise.state != ExerciseState.MISSED)
     for one in session.exec(held).all():
         lines.append(f"Exercise {one.id}: {blocks.escape(f'{one.name}, {exercises.result(session, one).words}')}")
-    return (*lines[: MOST_LINES * 2], *_covers(session, row, CoverRow.start >= since, CoverRow.start < now))
+    return (*_few(lines, MOST_LINES * 2), *_covers(session, row, CoverRow.start >= since, CoverRow.start < now))
 
 
 def _look_at(session: Session, row: Handover, now: datetime) -> tuple[str, ...]:
@@ -137,7 +142,7 @@ def _look_at(session: Session, row: Handover, now: datetime) -> tuple[str, ...]:
         for one in guards.ahead(session, now)
         if one.rota_id == row.rota_id and one.kind not in guards.NOT_TOLD and one.start < row.end + WEEK
     ]
-    return tuple(blocks.escape(one.text) for one in found[:MOST_LINES])
+    return _few([blocks.escape(one.text) for one in found], more="and {} more: `/oncall gaps`")
 
 
 def notes(session: Session, row: Handover) -> tuple[Note, ...]:

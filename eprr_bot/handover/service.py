@@ -5,7 +5,7 @@ Each step is taken by the conditional UPDATE of its row, so that two processes t
 
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from eprr_bot import access
 from eprr_bot.base.db import take_turns
@@ -179,8 +179,12 @@ def not_accepted(session: Session) -> list[Handing]:
     return [handing(session, row) for row in under_way(session) if row.handed_over_at]
 
 
-def history(session: Session, most: int = 15) -> list[Handing]:
-    """The handovers that took place, also those that nobody was asked about; the newest first."""
+def history(session: Session, most: int = 15) -> tuple[list[Handing], int]:
+    """The handovers that took place, also those that nobody was asked about; and how many earlier ones there are.
+
+    The newest comes first.
+    """
     has_been = or_(col(Handover.handed_over_at).is_not(None), col(Handover.overtaken_at).is_not(None))
-    over = select(Handover).where(has_been).order_by(col(Handover.at).desc())
-    return [handing(session, row) for row in session.exec(over.limit(most)).all()]
+    newest = select(Handover).where(has_been).order_by(col(Handover.at).desc()).limit(most)
+    found = [handing(session, row) for row in session.exec(newest).all()]
+    return found, session.exec(select(func.count()).select_from(Handover).where(has_been)).one() - len(found)

@@ -114,7 +114,7 @@ def _own_rota(request: Request) -> str:
 
 def history(request: Request) -> Reply:
     """The handovers there were."""
-    return Reply(messages.history(service.history(request.session)))
+    return Reply(messages.history(*service.history(request.session)))
 
 
 def accept(request: Request) -> Reply:

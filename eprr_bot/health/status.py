@@ -196,14 +196,14 @@ def _unmatched(session: Session) -> Line:
     names = [blocks.escape(str(name)) for name in found.people]
     if not names:
         return Line(True, "People in Slack", "everybody in the directory has an account")
-    shown = blocks.listed([*names[:MOST_NAMES], *([f"{len(names) - MOST_NAMES} more"] if names[MOST_NAMES:] else [])])
+    shown = blocks.listed(blocks.few(names, MOST_NAMES, "{} more"))
     return Line(False, "People in Slack", f"no account with the e-mail address of {shown}")
 
 
 def _duties(session: Session, now: datetime) -> Line:
     found = vacant(session, now)
-    shown = [*found[:MOST_DUTIES], *([f"and {len(found) - MOST_DUTIES} more"] if found[MOST_DUTIES:] else [])]
-    return Line(not found, "Duties", blocks.escape("; ".join(shown)) or "none is vacant")
+    shown = "; ".join(blocks.few(found, MOST_DUTIES))
+    return Line(not found, "Duties", blocks.escape(shown) or "none is vacant")
 
 
 def _groups(session: Session) -> Line:

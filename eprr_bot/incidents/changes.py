@@ -20,6 +20,7 @@ from eprr_bot.slack.commands import Actor, UserError
 PAPERWORK = (AlertState.RECOVERY, AlertState.CLOSED)
 """States after the response: the channel is told, and nobody is woken for them."""
 ALERT_STATE = "alert state"
+MOST_NAMED = 5
 """The kind of the log's entries about it."""
 
 
@@ -106,7 +107,8 @@ def _the_only_one_that_ended(session: Session) -> Incident:
         return ended[0]
     if not ended:
         raise UserError("No incident has ended, so there is none to reopen.")
-    named = blocks.listed((f"{one.id} ({blocks.fit(one.what, messages.BRIEF)})" for one in ended[:5]), "or")
+    some = [f"{one.id} ({blocks.fit(one.what, messages.BRIEF)})" for one in ended]
+    named = blocks.listed(blocks.few(some, MOST_NAMED, "one of {} more"), "or")
     raise UserError(f"Say which one: {named}. Type /incident reopen {ended[0].id}, or reopen it in its own channel.")
 
 

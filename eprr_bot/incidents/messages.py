@@ -186,9 +186,7 @@ def headline(
 def _responders(found: Sequence[Responder], is_live: bool) -> str:
     """Whoever responds first; of very many who are silent, how many more there are."""
     ordered = sorted(found, key=lambda one: one.answered_at is None)
-    lines = [_responder(one, is_live) for one in ordered[:MOST_RESPONDERS]]
-    more = len(ordered) - MOST_RESPONDERS
-    return "\n".join([*lines, *([f"and {more} more"] if more > 0 else [])])
+    return "\n".join(blocks.few([_responder(one, is_live) for one in ordered], MOST_RESPONDERS))
 
 
 def _responder(one: Responder, is_live: bool) -> str:

@@ -1,6 +1,6 @@
 """The Home tab: facts, and how they are laid out (pure)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,8 +15,12 @@ from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block
 
+PRACTISED = "EXERCISE EXERCISE EXERCISE · "
 MOST_ROTAS = 20
 MOST_INCIDENTS = 8
+MOST_EXERCISES = 5
+MOST_ASKING = 10
+SHIFTS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,9 @@ class Asking:
 
 @dataclass(frozen=True)
 class Mine:
-    """What concerns the reader alone. `shifts` are (rota id, rota name, start, end), the first of them maybe running.
+    """What concerns the reader alone. `shifts` are (rota id, rota name, start, end), all of them in 13 weeks.
+
+    The first of them may be running.
 
     `routes` are those by which they can be reached; `proved` says when they last answered, by route.
     """
@@ -81,7 +87,7 @@ def view(home: Home) -> list[Block]:
             blocks.button("This week", "noticeboard.week", "home"),
         ),
         blocks.header("On call now"),
-        *[blocks.section(_holder(one)) for one in home.on_call[:MOST_ROTAS]],
+        *map(blocks.section, _rotas(home.on_call)),
         *([] if home.on_call else [blocks.section("There is no rota yet. Your EPRR officer applies one.")]),
         blocks.context(blocks.escape("`/oncall page <rota> <message>` calls whoever is on, until somebody answers")),
         blocks.divider(),
@@ -91,12 +97,21 @@ def view(home: Home) -> list[Block]:
     ]
 
 
+def _rotas(on_call: Sequence[OnCall]) -> list[str]:
+    """All, or where they are very many those that nobody holds first."""
+    first = sorted(on_call, key=lambda one: bool(one.name)) if len(on_call) > MOST_ROTAS else on_call
+    return blocks.few([_holder(one) for one in first], MOST_ROTAS, "and {} more: `/oncall` shows all")
+
+
 def _open_now(home: Home) -> list[Block]:
-    real = [one for one in home.incidents if not one.is_exercise]
-    practised = [one for one in home.incidents if one.is_exercise]
-    lines = [f":rotating_light: {_incident(one)}" for one in real[:MOST_INCIDENTS]]
-    lines += [f"EXERCISE EXERCISE EXERCISE · {_incident(one)}" for one in practised[:MOST_INCIDENTS]]
-    lines += [f"EXERCISE EXERCISE EXERCISE · {running}" for running in home.exercises[:5]]
+    real = [f":rotating_light: {_incident(one)}" for one in home.incidents if not one.is_exercise]
+    practised = [f"{PRACTISED}{_incident(one)}" for one in home.incidents if one.is_exercise]
+    running = [f"{PRACTISED}{one}" for one in home.exercises]
+    lines = [
+        *blocks.few(real, MOST_INCIDENTS, "and {} more incidents: `eprr-bot incident list`"),
+        *blocks.few(practised, MOST_INCIDENTS, f"{PRACTISED}and {{}} more incidents in exercises"),
+        *blocks.few(running, MOST_EXERCISES, f"{PRACTISED}and {{}} more: `/exercise history` shows all"),
+    ]
     if not lines:
         return [blocks.header("Nothing is open"), blocks.context("No incident and no exercise is under way.")]
     return [blocks.header("Open now"), *[blocks.section(line) for line in lines], blocks.divider()]
@@ -122,14 +137,17 @@ def _mine(mine: Mine) -> list[Block]:
     laid_out: list[Block] = [blocks.header("Your shifts")]
     if not mine.shifts:
         laid_out.append(blocks.section("You have no shift in the next 13 weeks."))
-    for number, (rota_id, rota_name, start, end) in enumerate(mine.shifts):
+    for number, (rota_id, rota_name, start, end) in enumerate(mine.shifts[:SHIFTS_SHOWN]):
         is_now = mine.is_on_call and number == 0
         ask = blocks.button("Ask for cover", ASK, f"{rota_id}|{start.isoformat()}|{end.isoformat()}")
         ask["accessibility_label"] = f"Ask for cover: {rota_name}, {blocks.written(start)}"[:75]
         line = f"*{blocks.escape(rota_name)}*{' · *you are on call now*' if is_now else ''}\n{_span(start, end)}"
         laid_out.append(blocks.section(line, ask))
+    if (more := len(mine.shifts) - SHIFTS_SHOWN) > 0:
+        laid_out.append(blocks.context(f"and {more} more in the next 13 weeks: `/oncall me`"))
     if mine.asking:
-        laid_out += [blocks.header("Cover and swaps still open"), blocks.section("\n".join(map(_asking, mine.asking)))]
+        asking = blocks.few([_asking(one) for one in mine.asking], MOST_ASKING)
+        laid_out += [blocks.header("Cover and swaps still open"), blocks.section("\n".join(asking))]
     return [*laid_out, blocks.header("How we reach you"), blocks.section(_proved(mine))]
 
 

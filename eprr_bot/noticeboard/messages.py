@@ -12,6 +12,7 @@ from eprr_bot.slack.blocks import Block, Content
 
 LONGEST_TOPIC = 250
 FEW = 4
+MOST_CHANGES, MOST_PARTS = 15, 45
 HALF_A_DAY = timedelta(hours=12)
 NEVER_AGAIN = "I try again once a day, and will not tell you again until it has worked in between."
 
@@ -129,14 +130,16 @@ def bulletin(found: Bulletin) -> Content:
     if gaps:
         parts.insert(0, "*Gaps*\n" + "\n".join(gaps))
     if found.changes:
-        parts.append("*Changes*\n" + "\n".join(_change(one, shown.zone) for one in found.changes[:15]))
+        changes = [_change(one, shown.zone) for one in found.changes]
+        parts.append("*Changes*\n" + "\n".join(blocks.few(changes, MOST_CHANGES, "• and {} more: `/oncall history`")))
     if found.bank_holidays:
         days, names = zip(*found.bank_holidays, strict=True)
         parts.append(_bank_holidays(days, names))
     if found.exercises_due:
         still = blocks.listed(blocks.escape(one) for one in found.exercises_due)
         parts.append(f"Call-out exercise still to be held this month: {still}.")
-    laid_out = (blocks.header(title), *(blocks.section(part) for part in parts[:45]))
+    rows = blocks.few(parts, MOST_PARTS, "and {} more rotas and remarks: `/oncall week` shows every rota")
+    laid_out = (blocks.header(title), *map(blocks.section, rows))
     hint = blocks.context("`/oncall week` sends you this as a picture · `/oncall cover` asks for cover")
     return Content(f"{title}\n" + "\n".join(parts), (*laid_out, hint))
 

@@ -33,7 +33,6 @@ from eprr_bot.reach.routes import ROUTES
 from eprr_bot.records.models import LogEntry
 
 LOOK_ANYWAY_AFTER = timedelta(minutes=10)
-SHIFTS_ON_HOME = 4
 
 
 def week(session: Session, now: datetime, rota_id: str = "") -> Week:
@@ -138,7 +137,7 @@ def _mine(session: Session, person: Person, now: datetime) -> Mine:
     shifts = oncall.shifts_of(session, person.id, now, now + HORIZON)
     return Mine(
         name=person.name,
-        shifts=tuple((rota.id, rota.name, shift.start, shift.end) for rota, shift in shifts[:SHIFTS_ON_HOME]),
+        shifts=tuple((rota.id, rota.name, shift.start, shift.end) for rota, shift in shifts),
         is_on_call=any(shift.start <= now for _, shift in shifts),
         asking=tuple(_asking(session, person.id, now)),
         proved=last_proved(session, person.id),

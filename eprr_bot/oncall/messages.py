@@ -10,6 +10,8 @@ from eprr_bot.oncall.service import OnCall
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
+SHIFTS_OF_A_PERSON = 8
+
 
 def on_call(found: Sequence[OnCall], now: datetime, at: datetime | None = None, notes: Sequence[str] = ()) -> Content:
     """Who holds each rota: now, or at another instant. `notes` are mrkdwn, already escaped."""
@@ -52,11 +54,12 @@ def _plain(one: OnCall) -> str:
     return f"{who} {duty(blocks.escape(one.rota.name))}{until}."
 
 
-def coming(found: Sequence[tuple[OnCall, Sequence[tuple[Shift, str | None]]]]) -> Content:
-    """The next few shifts of each rota."""
+def coming(found: Sequence[tuple[OnCall, Sequence[tuple[Shift, str | None]], int]]) -> Content:
+    """The next few shifts of each rota, and how many more there are."""
     parts = []
-    for one, ahead in found:
+    for one, ahead, more in found:
         rows = [f"• {blocks.when(shift.start)}: {blocks.escape(name or 'nobody')}" for shift, name in ahead]
+        rows += [f"• and {more} more in the next 13 weeks"] if more else []
         parts.append(
             f"*{blocks.escape(one.rota.name)}*\n" + ("\n".join(rows) or "Nothing changes in the next 13 weeks.")
         )
@@ -76,6 +79,7 @@ def person(
     rows = [
         f"• {blocks.escape(rota.name)}: {blocks.when(shift.start)} to {blocks.when(shift.end)}" for rota, shift in ahead
     ]
+    rows = blocks.few(rows, SHIFTS_OF_A_PERSON, "• and {} more in the next 13 weeks")
     rest = "\n".join(rows) if rows else f"{who} {have} no shift in the next 13 weeks."
     head = f"*{first}*" + ("" if is_me or not slack_id else f" (<@{slack_id}>)")
     return Content(f"{first}\n{rest}", (blocks.section(head), blocks.section(rest)))

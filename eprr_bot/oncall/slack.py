@@ -16,7 +16,6 @@ from eprr_bot.oncall.service import HORIZON
 from eprr_bot.slack.commands import Command, Holds, Reply, Request, UserError, user_id
 
 SHIFTS_AHEAD = 3
-SHIFTS_OF_A_PERSON = 8
 TIMES = ("now", "tonight", "tomorrow", "yesterday", "weekend")
 """Words of time that are guessed where one has a slip in it."""
 OF_MINE = ("my shifts", "my next shift", "am i on call", "am i on", "when am i on call", "when am i on")
@@ -109,8 +108,9 @@ def coming(request: Request) -> Reply:
         if wanted not in (None, one.rota.id):
             continue
         whole = service.schedule(request.session, one.rota.id)
-        ahead = whole.shifts(one.shift.end, one.shift.end + HORIZON)[:SHIFTS_AHEAD]
-        found.append((one, [(shift, _name(request, shift.person)) for shift in ahead]))
+        ahead = whole.shifts(one.shift.end, one.shift.end + HORIZON)
+        shown = [(shift, _name(request, shift.person)) for shift in ahead[:SHIFTS_AHEAD]]
+        found.append((one, shown, len(ahead) - len(shown)))
     return Reply(messages.coming(found))
 
 
@@ -131,7 +131,7 @@ def mine(request: Request) -> Reply:
 def _person(request: Request, found: Person, is_me: bool) -> Reply:
     shifts = service.shifts_of(request.session, found.id, request.now, request.now + HORIZON)
     now = [rota for rota, shift in shifts if shift.start <= request.now]
-    ahead = [(rota, shift) for rota, shift in shifts if shift.start > request.now][:SHIFTS_OF_A_PERSON]
+    ahead = [(rota, shift) for rota, shift in shifts if shift.start > request.now]
     return Reply(messages.person(found.name, found.slack_id, now, ahead, is_me))
 
 

@@ -21,6 +21,8 @@ LOOK_UP = "look-up"
 """Stands among the paused methods for the calls by which a message is looked up."""
 LONGEST_TEXT = 3900
 """Slack refuses a changed message whose text is longer than 4,000 characters."""
+MOST_ON_HOME = 100
+"""Blocks that Slack takes there."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Form:
 
 def _laid_out(content: Content) -> dict[str, Any]:
     text = blocks.fit(content.text, LONGEST_TEXT)
-    return {"text": text} | ({"blocks": list(content.blocks)} if content.blocks else {})
+    return {"text": text} | ({"blocks": blocks.as_many(content.blocks, blocks.MOST_BLOCKS)} if content.blocks else {})
 
 
 IN_SLACK = Form("slack", "chat.postMessage", _laid_out)
@@ -134,7 +136,7 @@ def whisper(session: Session, now: datetime, channel: str, slack_id: str, conten
 
 def publish_home(session: Session, now: datetime, slack_id: str, laid_out: Sequence[Block]) -> None:
     """Decide to show one member a new Home tab. Only the newest one is ever sent."""
-    body = {"view": {"type": "home", "blocks": list(laid_out)[:100]}}
+    body = {"view": {"type": "home", "blocks": blocks.as_many(laid_out, MOST_ON_HOME)}}
     waiting = (Message.method == "views.publish", Message.address == slack_id, Message.state == State.QUEUED)
     if not change(session, Message, *waiting, body=body):
         envelope = Envelope(Lane.ROUTINE, expires_at=now + timedelta(hours=1))

@@ -127,11 +127,12 @@ def called(name: str, called_as: str, tries: Sequence[Try], answer: tuple[str, d
     return f"{name} ({called_as}): answered{how} {blocks.written(at)}{by}{in_words(tries)}"
 
 
-def history(rows: Sequence[tuple[datetime, str, str, str]]) -> Content:
-    """Who asked for whom, the newest first."""
+def history(rows: Sequence[tuple[datetime, str, str, str]], earlier: int) -> Content:
+    """Who asked for whom, the newest first, and how many `earlier` requests there are."""
     if not rows:
         return Content("Nobody has used `/oncall page` yet.")
     lines = [
         f"• {blocks.when(at)}: {blocks.escape(by)} for {blocks.escape(rota)}, {state}" for at, by, rota, state in rows
     ]
+    lines += [f"• and {earlier} earlier ones"] if earlier else []
     return Content("Calls asked for with `/oncall page`\n" + "\n".join(lines), (blocks.section("\n".join(lines)),))

@@ -226,7 +226,7 @@ def history(session: Session, most: int = 15) -> Content:
     """The newest requests, without what they were about: that is between those two."""
     found = session.exec(select(PageRequest).order_by(col(PageRequest.id).desc()).limit(most)).all()
     rows = [(one.asked_at, one.asked_by, _rota_name(session, one), standing(session, one)) for one in found]
-    return messages.history(rows)
+    return messages.history(rows, session.exec(select(func.count()).select_from(PageRequest)).one() - len(rows))
 
 
 def every(session: Session) -> list[PageRequest]:

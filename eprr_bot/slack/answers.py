@@ -9,7 +9,6 @@ from eprr_bot.slack.blocks import Block, Content
 
 LONGEST_TEXT, LONGEST_BLOCKS = 12_000, 44_000
 """Bytes as they travel. Together they stay under 64 KiB, above which sockets need another kind of frame."""
-MOST_BLOCKS = 50
 LONGEST_SECTION = 2900
 BYTES_OF_A_LETTER = 12
 """At most: an emoji, as Slack's client writes it."""
@@ -27,7 +26,7 @@ def bounded(content: Content) -> Content:
     """An answer that fits. Where something had to be left out, it ends in how much that is and where to find it."""
     if not content.blocks and size(content.text) <= LONGEST_TEXT:
         return content
-    laid_out = _bounded(content.blocks or in_sections(content.text), LONGEST_BLOCKS, MOST_BLOCKS, blocks.context)
+    laid_out = _bounded(content.blocks or in_sections(content.text), LONGEST_BLOCKS, blocks.MOST_BLOCKS, blocks.context)
     return Content(_bounded_text(content.text), tuple(laid_out), content.short)
 
 

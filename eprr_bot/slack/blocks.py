@@ -13,6 +13,10 @@ from zoneinfo import ZoneInfo
 
 Block = dict[str, Any]
 LONDON = ZoneInfo("Europe/London")
+LONGEST_SECTION = 3000
+"""Letters that Slack takes in one section."""
+MOST_BLOCKS = 50
+_MORE_LINES = "… and {} more lines"
 _TOKEN = re.compile(r"<([^<>]+)>")
 _MENTION = re.compile(r"<@\w+\|([^<>|]+)>")
 _UNFINISHED = re.compile(r"(?:<(?:[@#!a-z][^<>]*)?|&[a-z]{0,3})\Z")
@@ -190,6 +194,26 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
+def few(lines: Sequence[str], most: int, more: str = "and {} more") -> list[str]:
+    """The first of some lines and how many more there are: no list ends without a word."""
+    return [*lines] if len(lines) <= most else [*lines[:most], more.format(len(lines) - most)]
+
+
+def as_many(laid_out: Sequence[Block], most: int) -> list[Block]:
+    """As many blocks as Slack takes; where some are left out, the last one counts them."""
+    left_out = len(laid_out) - most + 1
+    return [*laid_out] if left_out < 2 else [*laid_out[: most - 1], context(f"… and {left_out} more parts.")]
+
+
+def whole_lines(text: str, most: int = LONGEST_SECTION) -> str:
+    """Text cut to a limit, where it has lines after a whole one; the last one counts those that are left out."""
+    lines = text.split("\n")
+    room, kept = most - len(_MORE_LINES) - 5, 0
+    while len(text) > most and kept < len(lines) and (room := room - len(lines[kept]) - 1) >= 0:
+        kept += 1
+    return "\n".join(few(lines, kept, _MORE_LINES)) if kept else fit(text, most)
+
+
 def being_called(names: Sequence[str], runs: bool = True, what: str = "") -> str:
     """Who is being called, or will be once a worker runs; `what` is such as “ for Director on call”. No full stop."""
     if not runs:
@@ -201,7 +225,7 @@ def plain(text: str, most: int = 150) -> Block:
     return {"type": "plain_text", "text": fit(text, most), "emoji": True}
 
 
-def markdown(text: str, most: int = 3000) -> Block:
+def markdown(text: str, most: int = LONGEST_SECTION) -> Block:
     return {"type": "mrkdwn", "text": fit(text, most)}
 
 
@@ -210,7 +234,7 @@ def header(text: str) -> Block:
 
 
 def section(text: str, accessory: Block | None = None) -> Block:
-    return {"type": "section", "text": markdown(text)} | ({"accessory": accessory} if accessory else {})
+    return {"type": "section", "text": markdown(whole_lines(text))} | ({"accessory": accessory} if accessory else {})
 
 
 def fields(*texts: str) -> Block:

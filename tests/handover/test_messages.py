@@ -84,8 +84,9 @@ CASES = (
     case("to the incoming, after a gap", messages.recorded, replace(BY_ANOTHER, outgoing="")),
     case("in the channel", messages.summary, OPEN, FULL),
     case("a note", messages.noted, PLANNED),
-    case("none", messages.history, []),
-    case("in every state", messages.history, EVERY),
+    case("none", messages.history, [], 0),
+    case("in every state", messages.history, EVERY, 0),
+    case("and earlier ones", messages.history, EVERY[:1], 12),
     case("under who is on call", messages.not_accepted_lines, [OPEN, LEFT], OPEN.at),
     case("of a shift that is over", messages.not_accepted_lines, [OPEN], OPEN.end),
 )

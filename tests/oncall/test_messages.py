@@ -27,7 +27,7 @@ CASES = (
     case("now, with a note", messages.on_call, [HELD], TEN, None, [":warning: Grace Adeyemi has not yet accepted."]),
     case("this year", messages.on_call, [HELD], TEN, TEN + WEEK),
     case("another year", messages.on_call, [HELD], TEN, TEN + 8 * WEEK),
-    case("two rotas", messages.coming, [(HELD, [(SHIFT, "Farouk Aziz"), (SHIFT, None)]), (EVER, [])]),
+    case("two rotas", messages.coming, [(HELD, [(SHIFT, "Farouk Aziz"), (SHIFT, None)], 0), (EVER, [], 0)]),
     case("me, on call", messages.person, "Farouk Aziz", "U1", [ROTA], [(ROTA, SHIFT)], True),
     case("another, not on call", messages.person, "Ben <Okoro>", "U2", [], [], False),
     case("nobody", messages.why, ROTA, TEN, TEN, []),
