@@ -139,3 +139,32 @@ def test_a_way_that_there_is_not_stands_in_the_log_once_however_often_it_is_trie
         go_on(session, made)
     cannot = [one for one in log(session) if one.startswith("Farouk Aziz cannot be reached")]
     assert cannot == ["Farouk Aziz cannot be reached by text message: no mobile number is known."]
+
+
+@pytest.mark.parametrize(
+    ("stop", "pages_her_again", "state"),
+    [(StopRule.COMMAND, True, CallOutState.OPEN), (StopRule.FUNCTION, False, CallOutState.ANSWERED)],
+)
+def test_whoever_responded_is_asked_anew_before_their_answer_gives_them_command(
+    session: Session, stop: StopRule, pages_her_again: bool, state: CallOutState
+) -> None:
+    """Asha Patel is called by name, answers, and a later step means her as the director's deputy."""
+    deputy = Whom(role="accountable-emergency-officer", deputy=True)
+    made = opened(session, Whom(person="asha.patel"), HOLDER, deputy, stop=stop)
+    answer(session, made, "asha.patel")
+    assert (made.state, made.steps_taken) == (CallOutState.OPEN, 2), "the next step comes at once"
+    assert ("asha.patel" in go_on(session, made), made.state) == (pages_her_again, state)
+
+
+def test_whoever_answered_another_call_of_the_incident_is_not_called_again_and_this_one_goes_on(
+    session: Session,
+) -> None:
+    manager = opened(session, MANAGER, stop=StopRule.FUNCTION, rota_id="manager-on-call")
+    director = opened(session, HOLDER, MANAGER)
+    answer(session, manager, GRACE)
+    assert go_on(session, director) == set()
+    assert log(session)[-1] == (
+        "Grace Adeyemi has answered as Manager on call, and is not called again as Manager on call. "
+        "The call for Director goes on."
+    )
+    assert (manager.state, director.state) == (CallOutState.ANSWERED, CallOutState.OPEN)
