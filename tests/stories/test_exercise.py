@@ -161,7 +161,7 @@ def test_the_calendar_plans_keeps_the_time_secret_and_starts_by_itself(world: Wo
     world.phone("@yusra.hassan").expect(MARK)
     world.press("Acknowledge", as_="@yusra.hassan")
     world.channel("exercises").expect(MARK, "Yusra Hassan", "by the programme, out of hours (weekend)")
-    assert "Loggist: held, answered in" in world.say("@asha.patel", "/exercise")
+    assert "Loggist: held, answered at once" in world.say("@asha.patel", "/exercise")
 
 
 def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(world: World) -> None:
