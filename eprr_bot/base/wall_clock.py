@@ -5,10 +5,9 @@ first instant after the hole; one that happens twice has a first and a last inst
 """
 
 from collections.abc import Iterator
-from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
@@ -28,19 +27,19 @@ class Spell(NamedTuple):
         return _UTC_EPOCH + (wall - _EPOCH - self.offset)
 
 
-def first_instant(wall: datetime, zone: ZoneInfo) -> datetime:
+def first_instant(wall: datetime, zone: tzinfo) -> datetime:
     """The first instant at which clocks in the zone show this time, or the end of the hole it falls in."""
     spell = spell_at(wall, zone)
     return spell.instant(wall) if spell else _near_a_change(wall, zone, is_last=False)
 
 
-def last_instant(wall: datetime, zone: ZoneInfo) -> datetime:
+def last_instant(wall: datetime, zone: tzinfo) -> datetime:
     """The last instant at which clocks in the zone show this time, or the end of the hole it falls in."""
     spell = spell_at(wall, zone)
     return spell.instant(wall) if spell else _near_a_change(wall, zone, is_last=True)
 
 
-def spell_at(wall: datetime, zone: ZoneInfo) -> Spell | None:
+def spell_at(wall: datetime, zone: tzinfo) -> Spell | None:
     """The spell that a wall falls in; None for one that a change of the clocks skips or repeats."""
     for spell in _spells(zone, wall.year):
         if spell.start <= wall < spell.end:
@@ -48,7 +47,7 @@ def spell_at(wall: datetime, zone: ZoneInfo) -> Spell | None:
     return None
 
 
-def occurrences(wall: datetime, zone: ZoneInfo) -> list[datetime]:
+def occurrences(wall: datetime, zone: tzinfo) -> list[datetime]:
     """Every instant at which clocks in the zone show this time: none, one or two, in order."""
     early, late = _offsets(wall, zone)
     if early < late:
@@ -56,20 +55,20 @@ def occurrences(wall: datetime, zone: ZoneInfo) -> list[datetime]:
     return [(wall - offset).replace(tzinfo=UTC) for offset in ((early,) if early == late else (early, late))]
 
 
-def wall_at(instant: datetime, zone: ZoneInfo) -> datetime:
+def wall_at(instant: datetime, zone: tzinfo) -> datetime:
     """What clocks in the zone show at an instant."""
     return instant.astimezone(zone).replace(tzinfo=None, fold=0)
 
 
 @lru_cache(maxsize=4096)
-def holes(zone: ZoneInfo, year: int) -> tuple[tuple[datetime, datetime], ...]:
+def holes(zone: tzinfo, year: int) -> tuple[tuple[datetime, datetime], ...]:
     """The walls that the zone's clocks skip in a UTC year: (first skipped, first shown again)."""
     changes = _changes(zone, _new_year(year), _new_year(year + 1))
     return tuple((at + before, at + after) for at, before, after in changes if after > before)
 
 
 @lru_cache(maxsize=4096)
-def _spells(zone: ZoneInfo, year: int) -> tuple[Spell, ...]:
+def _spells(zone: tzinfo, year: int) -> tuple[Spell, ...]:
     """The spells of a year on the wall, in order; none in the first and the last year that there are."""
     if not MINYEAR < year < MAXYEAR:
         return ()
@@ -83,7 +82,7 @@ def _spells(zone: ZoneInfo, year: int) -> tuple[Spell, ...]:
     return tuple(spell for spell in found if spell.start < spell.end)
 
 
-def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[tuple[datetime, timedelta, timedelta]]:
+def _changes(zone: tzinfo, start: datetime, end: datetime) -> Iterator[tuple[datetime, timedelta, timedelta]]:
     """The changes of a zone's clocks between two days in UTC, no two in one day: (instant, offset before, after)."""
     day, after = start, _offset_at(start, zone)
     while day < end:
@@ -97,7 +96,7 @@ def _new_year(year: int) -> datetime:
     return _EPOCH.replace(year=year)
 
 
-def _near_a_change(wall: datetime, zone: ZoneInfo, is_last: bool) -> datetime:
+def _near_a_change(wall: datetime, zone: tzinfo, is_last: bool) -> datetime:
     early, late = _offsets(wall, zone)
     if early < late:
         # A skipped wall read with the later offset lies before the change, with the earlier one after it.
@@ -105,7 +104,7 @@ def _near_a_change(wall: datetime, zone: ZoneInfo, is_last: bool) -> datetime:
     return (wall - (late if is_last else early)).replace(tzinfo=UTC)
 
 
-def _offsets(wall: datetime, zone: ZoneInfo) -> tuple[timedelta, timedelta]:
+def _offsets(wall: datetime, zone: tzinfo) -> tuple[timedelta, timedelta]:
     """The zone's offsets for the first and the second reading of a wall; they differ only near a change."""
     early = wall.replace(tzinfo=zone, fold=0).utcoffset()
     late = wall.replace(tzinfo=zone, fold=1).utcoffset()
@@ -114,14 +113,14 @@ def _offsets(wall: datetime, zone: ZoneInfo) -> tuple[timedelta, timedelta]:
     return early, late
 
 
-def _offset_at(moment: datetime, zone: ZoneInfo) -> timedelta:
+def _offset_at(moment: datetime, zone: tzinfo) -> timedelta:
     """The zone's offset at an instant, written in UTC without saying so."""
     offset = moment.replace(tzinfo=UTC).astimezone(zone).utcoffset()
     assert offset is not None
     return offset
 
 
-def _change(before: datetime, after: datetime, zone: ZoneInfo, offset: timedelta) -> datetime:
+def _change(before: datetime, after: datetime, zone: tzinfo, offset: timedelta) -> datetime:
     """The instant, to the second, between `before` and `after` from which the zone has this offset; all in UTC."""
     while after - before > _SECOND:
         middle = before + (after - before) // (2 * _SECOND) * _SECOND

@@ -11,20 +11,21 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from eprr_bot.calendars.content_lines import Unreadable
-from eprr_bot.calendars.occurrences import Occurrence, Reading, read_calendar
+from eprr_bot.calendars.occurrences import Read, Reading, read_calendar
 
 MOST_SECONDS = 20
 TOO_LONG = "it takes too long to work out what repeats in it. Export a shorter time, or fewer events that repeat."
 
-_Answer = TypeAdapter(tuple[list[Occurrence], list[str]])
-"""What was read, and what cannot be."""
+_Answer = TypeAdapter(tuple[Read, list[str]])
+"""What was read, and why nothing was."""
 
 
-def read_apart(text: str, start: datetime, end: datetime, reading: Reading) -> list[Occurrence]:
+def read_apart(text: str, start: datetime, end: datetime, reading: Reading) -> Read:
     """What `read_calendar` finds. Raises Unreadable, also for what takes too long."""
     if "RRULE" not in text.upper():
         return read_calendar(text, start, end, reading)
-    words = (start.isoformat(), end.isoformat(), reading.zone.key, reading.all_day_from.isoformat())
+    words = [start.isoformat(), end.isoformat(), reading.zone.key, reading.all_day_from.isoformat()]
+    words += ["private"] if reading.is_private else []
     command = [sys.executable, "-m", __name__, *words]
     try:
         done = subprocess.run(  # noqa: S603 (ourselves, with words of our own; what was read goes to its input)
@@ -38,15 +39,15 @@ def read_apart(text: str, start: datetime, end: datetime, reading: Reading) -> l
     return found
 
 
-def _main(start: str, end: str, zone: str, all_day_from: str) -> None:
+def _main(start: str, end: str, zone: str, all_day_from: str, *private: str) -> None:
     """Standard input as a calendar; the answer as JSON on standard output."""
-    reading = Reading(ZoneInfo(zone), time.fromisoformat(all_day_from))
+    reading = Reading(ZoneInfo(zone), time.fromisoformat(all_day_from), bool(private))
     span = (datetime.fromisoformat(start), datetime.fromisoformat(end))
-    answer: tuple[list[Occurrence], list[str]]
+    answer: tuple[Read, list[str]]
     try:
         answer = (read_calendar(sys.stdin.buffer.read().decode(), *span, reading), [])
     except Unreadable as error:
-        answer = ([], list(error.problems))
+        answer = (Read([]), list(error.problems))
     sys.stdout.buffer.write(_Answer.dump_json(answer))
 
 

@@ -118,7 +118,7 @@ def _import_layer(
         reading = Reading(zone, _time_of_day(all_day_from))
         people = imports.candidates(session, app.vault)
         made = imports.as_layer(source, wanted, whose[1], people, span, reading)
-    if _is_url(calendar) and not source.note:
+    if _is_url(calendar) and source.is_newest:
         with opened() as (app, session):
             imports.remember(session, app.vault, calendar, whose, source, whoever(session, by).name, now)
     for note in (source.note, *made.notes):
@@ -159,21 +159,23 @@ def _import_leave(calendar: str, person: str, limits: tuple[str, str], by: str) 
     if source.table:
         raise UserError(f"{source.name} is read as a rota, not as leave. Export the leave as an .ics file.")
     span = (now, now + leave.AHEAD) if is_url else _span(limits, now, zone)
-    occurrences = read_apart(source.text, *span, Reading(zone))
+    read = read_apart(source.text, *span, Reading(zone, is_private=True))
     with opened() as (app, session):
         found = directory.find(session, person)
         roll.note(session, now, whoever(session, by).name, found.id, "leave taken over from a calendar")
         if answer:
             allowed = app.settings.allow_private_calendars
-            read = imports.follow_leave(
-                session, app.vault, calendar, found, answer, occurrences, now, allow_private=allowed
+            leave_now = imports.follow_leave(
+                session, app.vault, calendar, found, answer, read, now, allow_private=allowed
             )
-            name, periods = read.shown_as, list(read.periods)
+            name, periods = leave_now.shown_as, list(leave_now.periods)
         else:
-            name, periods = source.name, imports.as_leave(session, source, found, occurrences, now)
+            name, periods = source.name, imports.as_leave(session, source, found, read, now)
         for start, end in periods:
             typer.echo(f"{found.name} is away from {written(start, zone)} to {written(end, zone)}.")
             _say_what_they_hold(session, found.id, max(start, now), end)
+    for note in (*read.left_out, *read.repairs):
+        typer.echo(note, err=True)
     if not periods:
         typer.echo(f"{name} holds no leave in that time.")
     if _is_url(calendar):
@@ -202,18 +204,19 @@ def _file(calendar: str) -> Source:
     """A file: a calendar, or whatever else may be a table. Raises UserError, FaultsFound."""
     from eprr_bot.base.tables import read_table
     from eprr_bot.calendars import imports
+    from eprr_bot.calendars.content_lines import MOST_OCTETS, TOO_LARGE, text_of
     from eprr_bot.slack.commands import UserError
 
     path = Path(calendar)
     if path.suffix.lower() not in (".ics", ".ical", ".icalendar", ".ifb") and not _is_calendar(path):
         return imports.Source("", path.name, table=read_table(path, path.name))
     try:
-        return imports.Source(path.read_text(encoding="utf-8-sig"), path.name)
+        if path.stat().st_size > MOST_OCTETS:
+            raise UserError(f"{path.name} cannot be read. {TOO_LARGE}")
+        text, note = text_of(path.read_bytes())
+        return imports.Source(text, path.name, note)
     except FileNotFoundError:
         raise UserError(f"There is no file {calendar}. Check the name.") from None
-    except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        raise UserError(f"{path.name}: line {line}: this is not UTF-8 text. Export the calendar as UTF-8.") from None
     except OSError as error:
         raise UserError(f"{calendar} cannot be read: {error.strerror}.") from None
 

@@ -1,13 +1,33 @@
-"""The lines of an .ics file, unfolded and taken apart, each with its number. Pure."""
+"""The lines of an .ics file, unfolded and taken apart, each with its number, which icalendar does not tell. Pure.
+
+Real programs write lines that icalendar refuses. Of those that say nothing about times or people none matters; the
+others are understood here, or named.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-_HEAD = re.compile(
-    r'(?P<name>[A-Za-z0-9-]+)(?P<parameters>(?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^":;])*)*):(?P<value>.*)', re.S
-)
-_PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^":;])*)')
+MOST_OCTETS = 5_000_000
+TOO_LARGE = "It is larger than 5 MB. Export a shorter time, or share a calendar that holds less."
+PERSON = "X-EPRR-PERSON"
+"""The property by which our own exports say whose shift it is."""
+
+_DATED = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "EXDATE", "RDATE")
+_ADDRESSED = ("ATTENDEE", "ORGANIZER")
+_TEXTS = ("SUMMARY", "UID", "STATUS", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP", PERSON, "RRULE", "EXRULE")
+_AROUND = ("X-WR-TIMEZONE", "TIMEZONE-ID", "METHOD", "TZID", "TZOFFSETFROM", "TZOFFSETTO")
+_READ = frozenset((*_DATED, *_ADDRESSED, *_TEXTS, *_AROUND, "BEGIN", "END"))
+"""All other properties say nothing about times or people, so nothing in them can be wrong for us."""
+
+_NAMED = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*[:;]", re.ASCII)
+_HEAD = re.compile(r'[^:;]+((?:;(?:"[^"]*"|[^":])*)?):(.*)', re.S)
+_TIMES = re.compile(r"[^:;]+((?:;.*)?):(\s*[+-]?P?\d[\dTZPWDHMS:+\-.,/ ]*)", re.ASCII | re.IGNORECASE | re.S)
+_ADDRESS = re.compile(r"[^:;]+((?:;.*)?):\s*(mailto\s*:.*)", re.IGNORECASE | re.S)
+_PARAMETER = re.compile(r';\s*([A-Za-z][A-Za-z0-9_-]*)=((?:"[^"]*")?(?:(?!;\s*[A-Za-z][A-Za-z0-9_-]*=).)*)', re.S)
+_MOST_COLONS = 50
+_HARD_WRAP = 70
+_SPLIT_LETTER = re.compile(rb"(\r?\n[ \t])([\x80-\xbf]+)")
 _MOST_PROBLEMS = 20
 
 
@@ -15,10 +35,41 @@ class Unreadable(ValueError):
     """A calendar cannot be used. `problems` are sentences that name the line."""
 
     def __init__(self, problems: list[str]) -> None:
-        more = len(problems) - _MOST_PROBLEMS
-        shown = problems[:_MOST_PROBLEMS] + ([f"… and {more} more."] if more > 0 else [])
-        self.problems = tuple(shown)
-        super().__init__("\n".join(shown))
+        self.problems = tuple(shortened(problems))
+        super().__init__("\n".join(self.problems))
+
+
+def shortened(sentences: list[str]) -> list[str]:
+    """The first of many sentences, and how many more there are."""
+    more = len(sentences) - _MOST_PROBLEMS
+    return sentences[:_MOST_PROBLEMS] + ([f"… and {more} more."] if more > 0 else [])
+
+
+@dataclass
+class Notes:
+    """What was repaired, by sentence with the lines it is about, and which entries were left out."""
+
+    repaired: dict[str, list[int]] = field(default_factory=dict)
+    left_out: dict[int, str] = field(default_factory=dict)
+
+    def repair(self, line: int, sentence: str) -> None:
+        """Note once what was understood in spite of how it is written."""
+        lines = self.repaired.setdefault(sentence, [])
+        if line not in lines[-1:]:
+            lines.append(line)
+
+    def leave_out(self, line: int, sentence: str) -> None:
+        """Note an entry that cannot be used; `line` is the one at fault."""
+        self.left_out.setdefault(line, sentence)
+
+    def repairs(self) -> list[str]:
+        """One sentence for each kind of repair, in the order of the file."""
+        rows = sorted((lines[0], len(lines) - 1, sentence) for sentence, lines in self.repaired.items())
+        return [f"line {line}{f' (and {more} more)' if more else ''}: {said}" for line, more, said in rows]
+
+    def faults(self) -> list[str]:
+        """One sentence for each entry that was left out."""
+        return [f"line {line}: {self.left_out[line]}" for line in sorted(self.left_out)]
 
 
 @dataclass(frozen=True)
@@ -28,7 +79,6 @@ class Line:
     number: int
     name: str
     value: str
-    raw: str
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -49,72 +99,141 @@ class Component:
         """Every property of this name."""
         return [line for line in self.lines if line.name == name]
 
-    def text(self) -> str:
-        """The component as it was written, unfolded."""
-        inside = [*(line.raw for line in self.lines), *(one.text() for one in self.inner)]
-        return "\r\n".join([f"BEGIN:{self.name}", *inside, f"END:{self.name}"])
+    def value(self, name: str) -> str:
+        """What the first property of this name says; nothing where there is none."""
+        found = self.first(name)
+        return found.value.strip() if found else ""
 
 
-def read_components(text: str) -> list[Component]:
-    """The calendars of a file. Raises Unreadable with every line that cannot be one."""
-    problems: list[str] = []
-    found: list[Component] = []
-    path: list[Component] = []
-    last = 1
-    for last, raw in _unfolded(text):
-        line = _line(last, raw)
+def text_of(body: bytes) -> tuple[str, str]:
+    """A file's text and, where it is not UTF-8, a sentence about that. Lines folded inside a letter are mended."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace"), ""
+    mended = _SPLIT_LETTER.sub(rb"\2\1", body)
+    try:
+        return mended.decode("utf-8-sig"), ""
+    except UnicodeDecodeError as error:
+        line = mended.count(b"\n", 0, error.start) + 1
+        said = f"line {line}: this is not UTF-8 text, and was read as Windows writes it. Look at the names."
+        return "".join(map(_line_of_windows, mended.splitlines(keepends=True))).removeprefix("\ufeff"), said
+
+
+def _line_of_windows(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
+
+
+def read_components(text: str, notes: Notes) -> list[Component]:
+    """The calendars of a file. Raises Unreadable where it is none, or where it breaks off."""
+    root = Component("", 0)
+    path = [root]
+    for number, raw in _unfolded(text, notes):
+        line = _line(number, raw)
+        if line is None or ":" not in raw:
+            _pass_over(number, raw, path, notes)
         if line is None:
-            problems.append(f"line {last}: “{_shown(raw)}” is not a line of a calendar.")
-            if not path and not found:
-                raise Unreadable(["line 1: this is not a calendar; it does not begin with BEGIN:VCALENDAR."])
-        elif line.name == "BEGIN":
-            made = Component(line.value.strip().upper(), last)
-            (path[-1].inner if path else found).append(made)
-            path.append(made)
+            continue
+        if line.name == "BEGIN":
+            _open(path, line, notes)
         elif line.name == "END":
-            _close(path, line, problems)
-        elif path:
-            path[-1].lines.append(line)
+            _close(path, line, notes)
         else:
-            problems.append(f"line {last}: {line.name} stands outside BEGIN and END.")
-    problems += [f"line {last}: {one.name}, begun on line {one.line}, does not end." for one in path]
-    if problems:
-        raise Unreadable(problems)
-    calendars = [one for one in found if one.name == "VCALENDAR"]
+            path[-1].lines.append(line)
+    calendars = [one for one in root.inner if one.name == "VCALENDAR"]
     if not calendars:
         raise Unreadable(["line 1: this is not a calendar; it does not begin with BEGIN:VCALENDAR."])
+    if len(path) > 1:
+        _broken_off(path, notes)
     return calendars
 
 
-def _close(path: list[Component], line: Line, problems: list[str]) -> None:
+def _broken_off(path: list[Component], notes: Notes) -> None:
+    """A file that ends inside an entry was cut off anywhere; one that ends after an entry may only lack its last line.
+
+    Raises Unreadable for the first: nobody knows what else it held.
+    """
+    name, line = path[-1].name, path[-1].line
+    if len(path) > 2 or not any(one.name == "VEVENT" for one in path[-1].inner):
+        raise Unreadable([f"line {line}: {name}, begun on line {line}, does not end. The file was cut off."])
+    notes.leave_out(line, f"{name}, begun on line {line}, does not end. If it was cut off, entries are missing.")
+
+
+def _open(path: list[Component], line: Line, notes: Notes) -> None:
     name = line.value.strip().upper()
-    if not path or path[-1].name != name:
-        problems.append(f"line {line.number}: END:{_shown(name)} ends something that is not open.")
-    if name in (one.name for one in path):
-        while path.pop().name != name:
-            pass
+    while name in ("VEVENT", "VCALENDAR") and any(one.name == name for one in path):
+        notes.repair(path[-1].line, f"{path[-1].name} does not end before the next one begins.")
+        path.pop()
+    made = Component(name, line.number)
+    path[-1].inner.append(made)
+    path.append(made)
 
 
-def _unfolded(text: str) -> Iterator[tuple[int, str]]:
-    """Logical lines with the number of their first line. Files with bare line feeds are read as well."""
-    held, since = "", 0
+def _close(path: list[Component], line: Line, notes: Notes) -> None:
+    name = line.value.strip().upper()
+    if all(one.name != name for one in path[1:]):
+        return notes.repair(line.number, f"END:{_shown(name)} ends something that is not open.")
+    while (ended := path.pop()).name != name:
+        notes.repair(ended.line, f"{ended.name} does not end before {name} does.")
+    return None
+
+
+def _pass_over(number: int, raw: str, path: list[Component], notes: Notes) -> None:
+    """A line that says nothing about times or people. One without a name may be a part of another that broke."""
+    if len(path) > 1 and not (_NAMED.match(raw) and (":" in raw or _name_of(raw) not in _READ)):
+        notes.repair(number, f"“{_shown(raw)}” is not a line of a calendar. It was passed over.")
+
+
+def _unfolded(text: str, notes: Notes) -> Iterator[tuple[int, str]]:
+    """Logical lines with the number of their first line. Bare line feeds, and text broken without a fold, are read."""
+    held: list[str] = []
+    since = 0
     for number, raw in enumerate(re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff")), 1):
-        if raw[:1] in (" ", "\t") and since:
-            held += raw[1:]
+        if raw[:1] in (" ", "\t") and held:
+            held.append(raw[1:])
+        elif not raw.strip():
             continue
-        if held.strip():
-            yield since, held
-        held, since = raw, number
-    if held.strip():
-        yield since, held
+        elif held and not _NAMED.match(raw) and _may_be_broken(held[0]):
+            if _name_of(held[0]) in _READ:
+                notes.repair(since, "this line was broken in two, and was put together again.")
+            held.append(raw if len(held[-1].encode()) >= _HARD_WRAP else " " + raw)
+        else:
+            if held:
+                yield since, "".join(held)
+            held, since = [raw], number
+    if held:
+        yield since, "".join(held)
+
+
+def _may_be_broken(begun: str) -> bool:
+    return _name_of(begun) not in (*_DATED, "BEGIN", "END", "")
+
+
+def _name_of(raw: str) -> str:
+    found = _NAMED.match(raw)
+    return found[1].upper() if found else ""
 
 
 def _line(number: int, raw: str) -> Line | None:
-    found = _HEAD.fullmatch(raw)
-    if found is None:
+    """The property that a line is; None for one that is never looked at."""
+    name = _name_of(raw)
+    if name not in _READ:
         return None
-    parameters = {name.upper(): value.strip('"') for name, value in _PARAMETER.findall(found["parameters"])}
-    return Line(number, found["name"].upper(), found["value"], raw, parameters)
+    found = _HEAD.fullmatch(raw)
+    special = _TIMES if name in _DATED else _ADDRESS if name in _ADDRESSED else None
+    if special and raw.count(":") < _MOST_COLONS:
+        found = special.fullmatch(raw) or found
+    if found is None:
+        head, _, value = raw.partition(":") if ":" in raw else (raw, "", "")
+        return Line(number, name, value, _parameters(head.partition(";")[2]))
+    return Line(number, name, found[2], _parameters(found[1]))
+
+
+def _parameters(text: str) -> dict[str, str]:
+    if not text:
+        return {}
+    return {name.upper(): value.strip().strip('"') for name, value in _PARAMETER.findall(text)}
 
 
 def _shown(raw: str) -> str:

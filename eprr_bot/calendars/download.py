@@ -7,6 +7,7 @@ exactly the address that was checked. Redirects are checked in the same way.
 import contextlib
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -16,7 +17,8 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-MOST_OCTETS = 2_000_000
+from eprr_bot.calendars.content_lines import MOST_OCTETS, TOO_LARGE, text_of
+
 MOST_SECONDS = 10.0
 MOST_SECONDS_OF_ONE = 2.0
 """How long is waited for a connection while there are other addresses to try."""
@@ -40,10 +42,11 @@ class Refused(Unreachable):
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came back. `text` is None when it is the same as last time (`etag`)."""
+    """What came back. `text` is None when it is the same as last time (`etag`); `note` says that it is not UTF-8."""
 
     text: str | None
     etag: str = ""
+    note: str = ""
 
 
 class Fetch(Protocol):
@@ -58,9 +61,9 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def tidy_url(text: str) -> str:
-    """An address as people paste it, from Slack or with webcal:// in front."""
+    """An address as people paste it, from Slack or with webcal:// or webcals:// in front."""
     url = text.strip().strip("<>").partition("|")[0]
-    return "https://" + url[len("webcal://") :] if url.lower().startswith("webcal://") else url
+    return re.sub(r"^webcals?://", "https://", url, flags=re.IGNORECASE)
 
 
 def check_url(url: str, allow_private: bool = False) -> SplitResult:
@@ -98,7 +101,7 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def fetch(url: str, etag: str = "", *, allow_private: bool = False, resolver: Resolver = resolve) -> Fetched:
-    """Fetch a calendar: 2 MB, ten seconds and three redirects at most. Raises Unreachable with a sentence."""
+    """Fetch a calendar: 5 MB, ten seconds and three redirects at most. Raises Unreachable with a sentence."""
     until = time.monotonic() + MOST_SECONDS
     for _ in range(MOST_REDIRECTS + 1):
         parts = check_url(url, allow_private)
@@ -143,7 +146,8 @@ def _answer(response: http.client.HTTPResponse, etag: str, until: float) -> Fetc
         return Fetched(None, etag)
     if response.status != 200:
         raise Unreachable(f"The server answered {response.status}.")
-    return Fetched(_text(_read(response, until)), response.getheader("ETag") or "")
+    text, note = text_of(_read(response, until))
+    return Fetched(text, response.getheader("ETag") or "", note)
 
 
 def _hang_up(sock: socket.socket) -> None:
@@ -189,7 +193,7 @@ def _read(response: http.client.HTTPResponse, until: float) -> bytes:
     while piece := response.read1(_PIECE):
         body += piece
         if len(body) > MOST_OCTETS:
-            raise Unreachable("It is larger than 2 MB. Share a calendar that holds less.")
+            raise Unreachable(TOO_LARGE)
     _left(until)
     return body
 
@@ -206,11 +210,3 @@ def _left(until: float) -> float:
     if left <= 0:
         raise TimeoutError
     return left
-
-
-def _text(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = body.count(b"\n", 0, error.start) + 1
-        raise Unreachable(f"line {line}: this is not UTF-8 text. Export the calendar as UTF-8.") from None

@@ -14,7 +14,7 @@ from eprr_bot.calendars.apart import read_apart
 from eprr_bot.calendars.download import Fetch, Fetched, Unreachable
 from eprr_bot.calendars.messages import LeaveCalendar
 from eprr_bot.calendars.models import ImportedCalendar, Use
-from eprr_bot.calendars.occurrences import Occurrence, Reading
+from eprr_bot.calendars.occurrences import Occurrence, Read, Reading
 from eprr_bot.calendars.rota_file import ReadShift, fixed_periods, kept_fixed, new_rota_file, with_fixed
 from eprr_bot.calendars.rota_table import read_rota_table
 from eprr_bot.calendars.whose_shift import Candidate, match
@@ -30,12 +30,13 @@ Layer = tuple[str, str]
 
 @dataclass(frozen=True)
 class Source:
-    """A calendar's text and what to call it in sentences. `note` says when it is not the newest."""
+    """A calendar's text and what to call it in sentences. `note` says when it is not the newest, or not UTF-8."""
 
     text: str
     name: str
     note: str = ""
     etag: str = ""
+    is_newest: bool = True
     table: Table | None = None
     only: str = ""
     """Of a table: a cell that every row must have."""
@@ -64,9 +65,9 @@ def fetched(session: Session, vault: Vault, url: str, fetch: Fetch, layer: Layer
         if not row or not is_kept:
             raise UserError(problem) from None
         note = f"{problem} This is its last good version, from {row.fetched_at:%Y-%m-%d %H:%M} UTC."
-        return Source(vault.open(row.last_good), name, note)
+        return Source(vault.open(row.last_good), name, note, is_newest=False)
     text = vault.open(row.last_good) if row and answer.text is None else answer.text or ""
-    return Source(text, name, etag=answer.etag)
+    return Source(text, name, answer.note, etag=answer.etag)
 
 
 def remember(session: Session, vault: Vault, url: str, layer: Layer, source: Source, by: str, now: datetime) -> None:
@@ -151,18 +152,17 @@ def _read(
 ) -> tuple[Sequence[Occurrence], Sequence[str]]:
     """What happens between two instants, and sentences about how it was read. Raises Unreadable, UserError."""
     if source.table is None:
-        return read_apart(source.text, *span, reading), ()
+        was_read = read_apart(source.text, *span, reading)
+        return was_read.occurrences, (*was_read.left_out, *was_read.repairs)
     found = read_rota_table(source.table, reading, source.only)
     within = [one for one in found.shifts if one.start < span[1] and one.end > span[0]]
     return within, (*found.left_out, *found.notes)
 
 
-def as_leave(
-    session: Session, source: Source, person: Person, found: Sequence[Occurrence], now: datetime
-) -> list[leave.Period]:
+def as_leave(session: Session, source: Source, person: Person, found: Read, now: datetime) -> list[leave.Period]:
     """Write down a file's entries as a person's leave. Reading the same file again changes nothing."""
-    periods = leave.periods_of(found)
-    leave.keep_in_step(session, person.id, f"{leave.BY_CALENDAR}:{source.name}", periods, now)
+    periods, is_whole = leave.periods_of(found.occurrences), not found.left_out
+    leave.keep_in_step(session, person.id, f"{leave.BY_CALENDAR}:{source.name}", periods, now, is_whole=is_whole)
     return periods
 
 
@@ -181,7 +181,7 @@ def follow_leave(
     url: str,
     person: Person,
     answer: Fetched,
-    found: Sequence[Occurrence],
+    found: Read,
     now: datetime,
     *,
     allow_private: bool,

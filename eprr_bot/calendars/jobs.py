@@ -16,7 +16,7 @@ from eprr_bot.calendars.apart import read_apart
 from eprr_bot.calendars.content_lines import Unreadable
 from eprr_bot.calendars.download import Fetch, Fetched, Unreachable
 from eprr_bot.calendars.models import ImportedCalendar
-from eprr_bot.calendars.occurrences import Occurrence, Reading
+from eprr_bot.calendars.occurrences import Read, Reading
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
@@ -48,7 +48,7 @@ def _read(engine: Engine, vault: Vault, number: int, now: datetime, fetch: Fetch
         if person is None or not person.is_active:
             leave.stop(session, row.subject_id, now)
             return 0
-        reading = Reading(directory.cluster(session).zone)
+        reading = Reading(directory.cluster(session).zone, is_private=True)
     problem, fetched, found = "", Fetched(None, row.etag), None
     try:
         fetched = fetch(vault.open(row.address), row.etag if row.last_good else "")
@@ -74,15 +74,16 @@ def _read(engine: Engine, vault: Vault, number: int, now: datetime, fetch: Fetch
     return 1
 
 
-def _take(
-    session: Session, vault: Vault, row: ImportedCalendar, fetched: Fetched, found: list[Occurrence], now: datetime
-) -> None:
-    """A calendar was read: leave follows it. The first time its owner hears what was found."""
-    is_first = row.fetched_at is None
+def _take(session: Session, vault: Vault, row: ImportedCalendar, fetched: Fetched, found: Read, now: datetime) -> None:
+    """A calendar was read: leave follows it. Its owner hears what was found the first time, and what was left out."""
+    is_first, is_known = row.fetched_at is None, row.last_problem == messages.left_out(found.left_out)
     leave.take(session, vault, row, fetched, found, now)
     if is_first and row.owner:
         content = messages.leave_read(leave.standing(session, row, now))
         outbox.post(session, now, row.owner, content, _envelope(row, "read"))
+    elif row.last_problem and not is_known and row.owner:
+        content = messages.leave_left_out(leave.standing(session, row, now))
+        outbox.post(session, now, row.owner, content, _envelope(row, f"left out/{now.isoformat()}"))
 
 
 def _keep(session: Session, row: ImportedCalendar, problem: str, now: datetime) -> None:

@@ -7,11 +7,11 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change
 from eprr_bot.base.vault import Vault
-from eprr_bot.calendars import download
+from eprr_bot.calendars import download, messages
 from eprr_bot.calendars.download import Fetched
 from eprr_bot.calendars.messages import LeaveCalendar
 from eprr_bot.calendars.models import ImportedCalendar, Use
-from eprr_bot.calendars.occurrences import Occurrence
+from eprr_bot.calendars.occurrences import Occurrence, Read
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
@@ -60,14 +60,18 @@ def calendars_of(session: Session, person_id: str) -> list[ImportedCalendar]:
     return list(session.exec(standing).all())
 
 
-def take(
-    session: Session, vault: Vault, row: ImportedCalendar, fetched: Fetched, found: Iterable[Occurrence], now: datetime
-) -> None:
-    """A calendar was read: its version is kept, and leave follows it."""
+def take(session: Session, vault: Vault, row: ImportedCalendar, fetched: Fetched, found: Read, now: datetime) -> None:
+    """A calendar was read: its version is kept, and leave follows it.
+
+    Where an entry had to be left out, nothing is taken back: it may be the one that said so.
+    """
     if fetched.text is not None:
         row.last_good, row.etag = vault.seal(fetched.text), fetched.etag
-    row.fetched_at, row.last_problem, row.told_at = now, "", None
-    keep_in_step(session, row.subject_id, source_of(row), periods_of(found), now)
+    row.fetched_at, row.last_problem = now, messages.left_out(found.left_out)
+    if not found.left_out:
+        row.told_at = None
+    periods = periods_of(found.occurrences)
+    keep_in_step(session, row.subject_id, source_of(row), periods, now, is_whole=not found.left_out)
 
 
 def stop(session: Session, person_id: str, now: datetime) -> int:
@@ -101,13 +105,18 @@ def periods_of(occurrences: Iterable[Occurrence]) -> list[Period]:
     return found
 
 
-def keep_in_step(session: Session, person_id: str, source: str, periods: Sequence[Period], now: datetime) -> None:
-    """Make leave of one source what the calendar says. What is over stays; what somebody took back stays so."""
+def keep_in_step(
+    session: Session, person_id: str, source: str, periods: Sequence[Period], now: datetime, *, is_whole: bool = True
+) -> None:
+    """Make leave of one source what the calendar says. What is over stays; what somebody took back stays so.
+
+    Of a calendar that is not wholly known (`is_whole`) nothing is taken back.
+    """
     rows = session.exec(select(Leave).where(Leave.person_id == person_id, Leave.source == source)).all()
     standing = {(row.start, row.end): row for row in rows if row.undone_at is None}
     taken_back = {(row.start, row.end) for row in rows if row.undone_at and row.undone_by != BY_CALENDAR}
     for period, row in standing.items():
-        if period not in periods and row.end > now:
+        if is_whole and period not in periods and row.end > now:
             change(session, Leave, Leave.id == row.id, col(Leave.undone_at).is_(None), **_undone(now))
     for start, end in periods:
         if end > now and (start, end) not in standing and (start, end) not in taken_back:

@@ -115,6 +115,7 @@ class LeaveCalendar:
 
 KEY_IS_GONE = "Its address was kept under a key that I no longer have. Give it again."
 NOT_UNDERSTOOD = "I do not understand it. Whoever runs the bot finds in its log where that was."
+_MOST_LEFT_OUT = 5
 HOW_TO_ADD = "Give the https address of a calendar that holds only your leave: `/oncall calendar leave https://…`"
 
 
@@ -150,10 +151,30 @@ def _periods(periods: Sequence[tuple[datetime, datetime]]) -> str:
     return f"You are away {'; '.join(blocks.few(shown, MOST_PERIODS))}."
 
 
+def left_out(sentences: Sequence[str]) -> str:
+    """What of a calendar could not be read; nothing where everything could."""
+    if not sentences:
+        return ""
+    more = f" … and {len(sentences) - _MOST_LEFT_OUT} more." if len(sentences) > _MOST_LEFT_OUT else ""
+    return f"Not everything in it could be read. {' '.join(sentences[:_MOST_LEFT_OUT])}{more}"
+
+
+def leave_left_out(one: LeaveCalendar) -> Content:
+    """A leave calendar holds something that could not be read. Said once, until it changes."""
+    text = (
+        f":warning: Your leave calendar at {blocks.escape(one.shown_as)}: {blocks.escape(one.problem)}\n"
+        f"Leave that I knew of still counts. {_periods(one.periods)} "
+        "If one of your absences is missing: `/oncall away`"
+    )
+    return Content(text, (blocks.section(text),))
+
+
 def leave_read(one: LeaveCalendar) -> Content:
     """What was found in a leave calendar when it was first read."""
     text = f"I have read your leave calendar at {blocks.escape(one.shown_as)}. {_periods(one.periods)}"
     parts = [text]
+    if one.problem:
+        parts.append(f":warning: {blocks.escape(one.problem)}")
     if one.clashes:
         clashes = [f"• {blocks.escape(rota)}, {blocks.when(start)}" for rota, start in one.clashes]
         rows = blocks.few(clashes, MOST_CLASHES, "• and {} more: `/oncall me`")

@@ -17,6 +17,7 @@ from eprr_bot.base.clock import Clock
 from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings
 from eprr_bot.calendars import leave, service
+from eprr_bot.calendars.content_lines import MOST_OCTETS
 from eprr_bot.calendars.models import FeedKind
 from eprr_bot.directory.models import DirectoryChange, Person
 from eprr_bot.migrations import migrate
@@ -223,8 +224,8 @@ def test_what_is_wrong_is_a_sentence(bot: CliRunner, tmp_path: Path) -> None:
     assert said.startswith("bad.ics cannot be read as a calendar:\nline 4: DTSTART has no date.")
     assert "what the calendar is for" in refusal(bot, "rota", "import", str(bad))
     assert "There is no file" in refusal(bot, "rota", "import", "none.ics", "--rota", "x")
-    bad.write_bytes(b"BEGIN:VCALENDAR\n\xff")
-    assert "line 2: this is not UTF-8" in refusal(bot, "rota", "import", str(bad), "--rota", "x")
+    bad.write_bytes(b"x" * (MOST_OCTETS + 1))
+    assert "larger than 5 MB" in refusal(bot, "rota", "import", str(bad), "--rota", "x")
     bad.write_text(
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20261101T000000Z\nDURATION:PT1H\nSUMMARY:Sam\nEND:VEVENT\nEND:VCALENDAR\n"
     )

@@ -104,7 +104,7 @@ def test_what_has_not_changed_is_not_sent_again(there: Elsewhere) -> None:
 
 def test_too_much_is_not_read(there: Elsewhere) -> None:
     there.answers["/c.ics"] = (200, {}, b"x" * (download.MOST_OCTETS + 1))
-    with pytest.raises(Unreachable, match="larger than 2 MB"):
+    with pytest.raises(Unreachable, match="larger than 5 MB"):
         fetch(f"{there.url}/c.ics", allow_private=True)
 
 
@@ -120,11 +120,15 @@ def test_what_goes_wrong_is_a_sentence_that_holds_no_address(there: Elsewhere) -
     there.answers["/c.ics?secret"] = (500, {}, b"")
     with pytest.raises(Unreachable, match=r"^The server answered 500\.$"):
         fetch(f"{there.url}/c.ics?secret", allow_private=True)
-    there.answers["/c.ics"] = (200, {}, "a\nb\nRota für alle".encode("latin-1"))
-    with pytest.raises(Unreachable, match="line 3: this is not UTF-8"):
-        fetch(f"{there.url}/c.ics", allow_private=True)
     with pytest.raises(Unreachable, match=r"^No connection could be made\.$"):
         fetch("http://127.0.0.1:9/", allow_private=True)
+
+
+def test_what_is_not_utf_8_is_read_as_windows_writes_it_and_says_so(there: Elsewhere) -> None:
+    there.answers["/c.ics"] = (200, {}, "a\nSi–n\nRota für Siân".encode("cp1252"))
+    found = fetch(f"{there.url}/c.ics", allow_private=True)
+    assert found.text == "a\nSi–n\nRota für Siân"
+    assert found.note.startswith("line 2: this is not UTF-8 text")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +137,7 @@ def test_what_goes_wrong_is_a_sentence_that_holds_no_address(there: Elsewhere) -
         ("<https://example.org/a.ics>", "https://example.org/a.ics"),
         ("<https://example.org/a.ics|example.org/a.ics>", "https://example.org/a.ics"),
         (" webcal://example.org/a.ics ", "https://example.org/a.ics"),
+        ("WebCals://example.org/a.ics", "https://example.org/a.ics"),
     ],
 )
 def test_addresses_are_taken_as_slack_and_people_write_them(typed: str, url: str) -> None:

@@ -20,6 +20,7 @@ KEPT = replace(LINK, url="", last_used_at=TEN + DAY)
 AWAY = tuple((TEN + DAY * day, TEN + DAY * (day + 1)) for day in range(0, 16, 2))
 LEAVE = LeaveCalendar("outlook.example", TEN, "", AWAY[:1])
 CLASHING = replace(LEAVE, periods=AWAY, clashes=(("Director on call", TEN), ("Manager <on call>", TEN + DAY)))
+FAULTS = [f"line {number}: DTEND is before <DTSTART>. It was left out." for number in range(4, 11)]
 UNREAD = LeaveCalendar("outlook.example", problem=messages.KEY_IS_GONE)
 
 CASES = (
@@ -40,6 +41,11 @@ CASES = (
     case("two", messages.leave_calendars, [LEAVE, UNREAD]),
     case("nothing in it", messages.leave_read, replace(LEAVE, periods=())),
     case("much in it, and shifts", messages.leave_read, CLASHING),
+    case("everything was read", messages.left_out, []),
+    case("one entry", messages.left_out, FAULTS[:1]),
+    case("many", messages.left_out, FAULTS),
+    case("the first time", messages.leave_read, replace(LEAVE, problem=messages.left_out(FAULTS[:1]))),
+    case("later", messages.leave_left_out, replace(LEAVE, problem=messages.left_out(FAULTS[:1]))),
     case("never read", messages.leave_unreadable, UNREAD),
     case("read before", messages.leave_unreadable, replace(LEAVE, problem=messages.NOT_UNDERSTOOD)),
     *(case(str(number), messages.leave_stopped, number) for number in (0, 1, 2)),

@@ -340,3 +340,25 @@ def test_addresses_inside_the_network_are_never_asked(world: World, there: Elsew
     world.settle()
     world.dm("@asha.patel").expect("leads into a private network")
     assert there.asked == []
+
+
+def test_an_entry_that_cannot_be_read_is_told_once_and_takes_no_leave_back(linked: World, there: Elsewhere) -> None:
+    december = LEAVE.replace("20261130", "20261221").replace("20261205", "20261222")
+    url = there.holds(december.format(more=MORE))
+    linked.say("@asha.patel", f"/oncall calendar leave {url}")
+    linked.app.read_calendars()
+    linked.settle()
+    linked.dm("@asha.patel").expect("I have read your leave calendar")
+    before = leave_of(linked, "asha.patel")
+    broken = december.replace("DATE:20261221", "DATE:soon")
+    there.holds(broken.format(more=MORE.replace("UID:2", "UID:3").replace("T17", "T18")))
+    _an_hour_on(linked)
+    told = linked.dm("@asha.patel").expect("line 4: DTSTART has no date", "Leave that I knew of still counts")
+    assert "private matter" not in told
+    assert leave_of(linked, "asha.patel") == sorted([*before, ("2027-01-11T09:00", "2027-01-11T18:00")])
+    assert "Not everything in it could be read." in linked.say("@asha.patel", "/oncall calendar leave")
+    _an_hour_on(linked)
+    there.holds(december.format(more=""))
+    _an_hour_on(linked)
+    assert leave_of(linked, "asha.patel") == before[:1]
+    assert "Not everything" not in linked.say("@asha.patel", "/oncall calendar leave")

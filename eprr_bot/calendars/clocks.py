@@ -1,0 +1,73 @@
+"""The clocks that one calendar of a file speaks of. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from eprr_bot.calendars import zones
+from eprr_bot.calendars.content_lines import Component, Line, Notes
+
+Span = tuple[datetime, datetime]
+
+
+def tidy(name: str) -> str:
+    """A zone's name without what protects its commas."""
+    return name.strip().strip('"').replace("\\", "").strip()
+
+
+class Unusable(ValueError):
+    """An entry cannot be used: a sentence about the line at fault."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        self.line, self.sentence = line, sentence
+        super().__init__(sentence)
+
+
+class Clocks:
+    """`days` is where whole days begin and end, `floating` the clock of times without a zone."""
+
+    def __init__(
+        self, calendar: Component, file: Iterable[Component], days: ZoneInfo, span: Span, notes: Notes
+    ) -> None:
+        self.days, self._span = days, span
+        every = [one for each in (*file, calendar) for one in each.inner if one.name == "VTIMEZONE"]
+        self._described = {tidy(one.value("TZID")): one for one in every}
+        self._found: dict[str, tzinfo | None] = {}
+        self.floating = self._floating(calendar, notes)
+
+    def _floating(self, calendar: Component, notes: Notes) -> tzinfo:
+        """The clock that a calendar names for itself counts for times without a zone, and for no others."""
+        line = calendar.first("X-WR-TIMEZONE") or calendar.first("TIMEZONE-ID")
+        if line is None or not line.value.strip():
+            return self.days
+        found = self._clock(line.value.strip(), line, notes)
+        if found is None:
+            said = (
+                f"there is no time zone called “{line.value[:60]}”. Times without a zone are read in {self.days.key}."
+            )
+            notes.repair(line.number, said)
+        return found or self.days
+
+    def named(self, name: str, line: Line, notes: Notes) -> tzinfo:
+        """The clock that an entry names. Raises Unusable."""
+        if name not in self._found:
+            self._found[name] = self._clock(name, line, notes)
+        found = self._found[name]
+        if found is None:
+            raise Unusable(line.number, f"there is no time zone called “{name[:60]}”. Write Europe/London.")
+        return found
+
+    def _clock(self, name: str, line: Line, notes: Notes) -> tzinfo | None:
+        """A place is that place; of any other name the file's description counts, then what is meant by it."""
+        name = tidy(name)
+        described, known = zones.described(self._described, name), zones.known(name)
+        if described and known and zones.differ(described, known, *self._span):
+            which = "what the name means counts" if zones.is_place(name) else "its description counts"
+            sentence = f"the time zone “{name[:60]}” is described otherwise than it is known; {which}."
+            notes.repair(self._described[name].line, sentence)
+        if known is not None and (described is None or zones.is_place(name)):
+            key = getattr(known, "key", str(known))
+            if name != key:
+                notes.repair(line.number, f"the time zone “{name[:60]}” is read as {key}.")
+            return known
+        return described

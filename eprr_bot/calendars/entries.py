@@ -1,0 +1,233 @@
+"""The entries of a calendar: what each says, which of several versions counts, and which are cancelled. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from urllib.parse import unquote
+
+from eprr_bot.calendars.clocks import Clocks, Unusable
+from eprr_bot.calendars.content_lines import PERSON, Component, Line, Notes, unescaped
+from eprr_bot.calendars.rules import Rule, rule_of
+from eprr_bot.calendars.values import Length, Moment, length, moment, moments
+
+_DAY = timedelta(days=1)
+_CANCELLED = re.compile(
+    r"\s*(?:[\[(]\s*cancell?ed\s*[\])]|cancell?ed\s*[:–—]|cancell?ed\s+-\s|cancell?ed event:)", re.I
+)
+"""How Exchange begins the title of what was cancelled, whatever its STATUS says."""
+
+Also = tuple[Moment, Length | None]
+"""One more time at which a series takes place, and how long if not as long as the others."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One VEVENT. `replaces` is the repetition that it stands for, and `and_later` whether for those after it too."""
+
+    line: int
+    uid: str
+    start: Moment
+    length: Length
+    rules: tuple[Rule, ...] = ()
+    but_not: tuple[Rule, ...] = ()
+    also: tuple[Also, ...] = ()
+    without: tuple[tuple[Moment, int], ...] = ()
+    replaces: Moment | None = None
+    and_later: bool = False
+    is_cancelled: bool = False
+    end: Moment | None = None
+    version: tuple[int, str, str] = (0, "", "")
+    component: Component = field(default_factory=lambda: Component("VEVENT", 0), compare=False)
+
+    @property
+    def summary(self) -> str:
+        """What it is called."""
+        found = self.component.first("SUMMARY")
+        return unescaped(found.value).strip() if found else ""
+
+    @property
+    def person_id(self) -> str:
+        """Whose shift our own exports say it is."""
+        return unescaped(self.component.value(PERSON)).strip()
+
+    @property
+    def attendees(self) -> tuple[str, ...]:
+        """The addresses of those who were invited and did not decline."""
+        coming = (one for one in self.component.all("ATTENDEE") if one.parameters.get("PARTSTAT", "").upper() != _NO)
+        return tuple(address for one in coming for address in _addresses(one))
+
+    @property
+    def organiser(self) -> str:
+        """The address of whoever made it."""
+        line = self.component.first("ORGANIZER")
+        return next(_addresses(line), "") if line else ""
+
+
+_NO = "DECLINED"
+_ANY_DAY = "19700101"
+
+
+def _addresses(line: Line) -> Iterator[str]:
+    """iCloud puts the address into EMAIL=, and only a token after the colon."""
+    for text in (line.parameters.get("EMAIL", ""), line.value):
+        tidy = re.sub(r"^(?:\s*mailto\s*:)+", "", unquote(text).strip().lower()).strip(" <>")
+        if tidy:
+            yield tidy
+
+
+def entry_of(event: Component, clocks: Clocks, is_withdrawn: bool, notes: Notes) -> Entry:
+    """What an event says. Raises Unusable with the line at fault."""
+    first, edited = event.first("DTSTART"), event.first("RECURRENCE-ID")
+    is_cancelled = is_withdrawn or _is_cancelled(event, notes)
+    if first is None and is_cancelled:
+        first = edited or Line(event.line, "DTSTART", _ANY_DAY)  # what is withdrawn need not say when it was
+    if first is None:
+        raise Unusable(event.line, "this event has no DTSTART, so it has no date. Add one.")
+    start = moment(first, first.value, clocks, notes)
+    rules = _rules(event, "RRULE", start, notes)
+    also = tuple(_also(event, clocks, notes))
+    made = Entry(
+        event.line,
+        event.value("UID"),
+        start,
+        Length(),
+        rules=rules,
+        but_not=_rules(event, "EXRULE", start, notes),
+        also=also,
+        without=tuple((one, line.number) for line in event.all("EXDATE") for one in moments(line, clocks, notes)),
+        replaces=moment(edited, edited.value, clocks, notes) if edited and edited.value.strip() else None,
+        and_later=_and_later(edited, notes),
+        is_cancelled=is_cancelled,
+        version=_version(event, notes),
+        component=event,
+    )
+    return _with_length(made, clocks, notes)
+
+
+def _rules(event: Component, name: str, start: Moment, notes: Notes) -> tuple[Rule, ...]:
+    found = (rule_of(line, start, notes) for line in event.all(name))
+    return tuple(rule for rule in found if rule)
+
+
+def _and_later(edited: Line | None, notes: Notes) -> bool:
+    which = edited.parameters.get("RANGE", "").upper() if edited else ""
+    if edited and which not in ("", "THISANDFUTURE"):
+        notes.repair(edited.number, f"RANGE={which[:40]} is not understood: only the day that is named is replaced.")
+    return which == "THISANDFUTURE"
+
+
+def _also(event: Component, clocks: Clocks, notes: Notes) -> Iterator[Also]:
+    for line in event.all("RDATE"):
+        for part in line.value.split(","):
+            text, _, ends = (one.strip() for one in part.partition("/"))
+            if not text:
+                continue
+            begins = moment(line, text, clocks, notes)
+            if not ends:
+                yield begins, None
+            elif "P" in ends.upper():
+                yield begins, length(line, ends)
+            else:
+                yield begins, Length(exact=moment(line, ends, clocks, notes).instant - begins.instant)
+
+
+def _with_length(entry: Entry, clocks: Clocks, notes: Notes) -> Entry:
+    """The entry with its end. Raises Unusable for one that ends before it begins."""
+    event, start = entry.component, entry.start
+    ends, lasts = event.first("DTEND"), event.first("DURATION")
+    if ends and ends.value.strip():
+        other = None if start.is_day or start.clock is clocks.floating else start.clock
+        end = moment(ends, ends.value, clocks, notes, other)
+        if end.is_day and not start.is_day:
+            notes.repair(ends.number, "DTEND is a day although DTSTART is a time, and is read as its midnight.")
+            end = Moment(end.wall, start.clock)
+        if end.instant < start.instant:
+            raise Unusable(ends.number, "DTEND is before DTSTART. Give a later end.")
+        return replace(entry, length=_between(start, end), end=end)
+    for line in (ends, lasts):
+        if line and not line.value.strip():
+            notes.repair(line.number, f"{line.name} is empty, and was passed over.")
+    if lasts and lasts.value.strip():
+        return replace(entry, length=length(lasts, lasts.value))
+    return replace(entry, length=Length(days=1 if start.is_day else 0))
+
+
+def _between(start: Moment, end: Moment) -> Length:
+    if start.is_day and end.is_day:
+        return Length(days=max(1, (end.wall - start.wall).days))
+    if start.clock is end.clock:
+        return Length(wall=end.wall - start.wall)
+    return Length(exact=end.instant - start.instant)
+
+
+def _is_cancelled(event: Component, notes: Notes) -> bool:
+    if event.value("STATUS").upper() in ("CANCELLED", "CANCELED"):
+        return True
+    title = event.first("SUMMARY")
+    if title and _CANCELLED.match(title.value):
+        notes.repair(title.number, "this entry is cancelled, as its title says, and does not count.")
+        return True
+    return False
+
+
+def _version(event: Component, notes: Notes) -> tuple[int, str, str]:
+    line, text = event.first("SEQUENCE"), event.value("SEQUENCE")
+    if line and text and not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        notes.repair(line.number, "SEQUENCE is not a number, and was passed over.")
+        text = ""
+    return int(text or 0), event.value("LAST-MODIFIED"), event.value("DTSTAMP")
+
+
+def versions_that_count(entries: Iterable[Entry], notes: Notes) -> list[list[Entry]]:
+    """The entries that count, those of one UID together. Cancelled ones stay where they take a single day away."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.uid or f"line {entry.line}", []).append(entry)
+    found = (_newest(group, notes) for group in groups.values())
+    return [group for group in found if group]
+
+
+def _newest(group: list[Entry], notes: Notes) -> list[Entry]:
+    """One UID's entries without older versions; nothing where the whole of it was cancelled."""
+    if len(group) == 1:
+        return [] if group[0].is_cancelled and group[0].replaces is None else group
+    whole = _without_older([one for one in group if one.replaces is None], notes)
+    edits: dict[datetime, Entry] = {}
+    for one in group:
+        if one.replaces is None:
+            continue
+        key = one.replaces.instant
+        if key not in edits or (*one.version, one.line) > (*edits[key].version, edits[key].line):
+            edits[key] = one
+    live = [one for one in whole if not one.is_cancelled]
+    # A cancelled series takes its edits with it.
+    return [] if whole and not live else [*live, *edits.values()]
+
+
+def _without_older(series: list[Entry], notes: Notes) -> list[Entry]:
+    """Of several entries with one UID, the newest version. Those of which none is newer are entries of their own."""
+    if len(series) < 2:
+        return series
+    newest = max(one.version[:2] for one in series)
+    kept: dict[tuple[datetime, str], Entry] = {}
+    for one in sorted(series, key=lambda one: (one.is_cancelled, one.version, one.line)):
+        if one.version[:2] == newest:
+            if one.is_cancelled and one.component.first("DTSTART") is None:
+                kept.clear()
+            elif one.is_cancelled or any(other.version[2] != one.version[2] for other in _same_start(kept, one)):
+                kept = {key: other for key, other in kept.items() if other.start != one.start}
+            kept[one.start.instant, one.summary] = one
+    found = list(kept.values())
+    for one in series:
+        if one.version[:2] < newest:
+            notes.repair(
+                one.line, f"this is an older version of the entry on line {found[0].line}, and does not count."
+            )
+    for one in found[1:]:
+        notes.repair(one.line, f"this has the UID of the entry on line {found[0].line}, but is another. Both are read.")
+    return found
+
+
+def _same_start(kept: dict[tuple[datetime, str], Entry], entry: Entry) -> list[Entry]:
+    return [one for one in kept.values() if one.start == entry.start]

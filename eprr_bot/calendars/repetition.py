@@ -1,0 +1,177 @@
+"""When the entries of one UID take place between two instants: rules, exceptions and edits worked out. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from eprr_bot.base.wall_clock import first_instant, wall_at
+from eprr_bot.calendars.clocks import Span
+from eprr_bot.calendars.content_lines import Notes
+from eprr_bot.calendars.entries import Entry
+from eprr_bot.calendars.rules import Rule
+from eprr_bot.calendars.values import Length, Moment
+
+_DAY = timedelta(days=1)
+_YEAR = timedelta(days=365)
+
+
+class Happening(NamedTuple):
+    """One entry, once, in instants."""
+
+    start: datetime
+    end: datetime
+    entry: Entry
+
+
+@dataclass
+class _Once:
+    """One repetition as its series has it: its wall, and how long it lasts if not as long as the others."""
+
+    wall: datetime
+    length: Length | None = None
+
+
+def happenings(group: Sequence[Entry], span: Span, all_day_from: timedelta, notes: Notes) -> Iterator[Happening]:
+    """What entries of one UID come to around a span. Raises Unusable."""
+    edits = [one for one in group if one.replaces is not None]
+    series = [one for one in group if one.replaces is None]
+    anew = [one for one in edits if one.and_later and one.rules and not one.is_cancelled] if series else []
+    named: set[int] = set()
+    for one in series:
+        yield from _of_series(one, edits, span, all_day_from, notes, named)
+    for one in anew:
+        others = [edit for edit in edits if edit is not one]
+        yield from _of_series(replace(one, replaces=None, and_later=False), others, span, all_day_from, notes, named)
+    for edit in edits:
+        if not (edit.and_later and series) and _counts(edit, series, id(edit) in named, span, notes):
+            yield _once(edit, _Once(edit.start.wall), edit.start.wall, all_day_from)
+
+
+def _counts(edit: Entry, series: Sequence[Entry], is_named: bool, span: Span, notes: Notes) -> bool:
+    """Does an edit of one day take place? Not where its series has a newer version that lacks the day."""
+    if edit.is_cancelled:
+        return False
+    assert edit.replaces is not None
+    is_lost = bool(series) and not is_named and span[0] <= edit.replaces.instant < span[1]
+    is_older = is_lost and edit.version[0] < max(one.version[0] for one in series)
+    if is_older:
+        notes.repair(edit.line, "this is older than its series, which no longer has that day, and does not count.")
+    elif is_lost:
+        notes.repair(edit.line, "RECURRENCE-ID names no day of its series: it is read as an entry of its own.")
+    return not is_older
+
+
+def _of_series(
+    entry: Entry, edits: Sequence[Entry], span: Span, all_day_from: timedelta, notes: Notes, named: set[int]
+) -> Iterator[Happening]:
+    later = sorted((one for one in edits if one.and_later), key=lambda one: one.start.instant)
+    longest = max([entry.length.most, *(_moved(entry, one) + one.length.most for one in later), *_lengths(entry)])
+    low = wall_at(span[0] - longest, entry.start.clock) - _DAY
+    high = wall_at(span[1], entry.start.clock) + _DAY + max([_moved(entry, one) for one in later], default=_DAY)
+    found = _walls(entry, low, high, span, notes)
+    for moment, line in entry.without:
+        taken = _named_by(moment, entry, found, line, notes)
+        if not taken and low + _DAY <= moment.on(entry.start.clock) <= high - _DAY:
+            named_none = "EXDATE names no day of its series, and takes out nothing."
+            if not any(one.replaces and one.replaces.instant == moment.instant for one in edits):
+                notes.repair(line, named_none)
+        for wall in taken:
+            found[wall] = None
+    for edit in edits:
+        assert edit.replaces is not None
+        taken = _named_by(edit.replaces, entry, found, edit.line, notes)
+        if edit.version[0] >= entry.version[0] or any(found[wall] for wall in taken):
+            named |= {id(edit)} if taken else set()
+        for wall in taken if not edit.and_later else ():
+            found[wall] = None
+    for once in found.values():
+        if once is not None:
+            yield from _as_edited(entry, once, later, all_day_from)
+
+
+def _lengths(entry: Entry) -> list[timedelta]:
+    return [length.most for _, length in entry.also if length]
+
+
+def _moved(entry: Entry, edit: Entry) -> timedelta:
+    """How far an edit of this day and all later ones moves them on the wall."""
+    assert edit.replaces is not None
+    return abs(edit.start.on(entry.start.clock) - _wall_of(edit.replaces, entry))
+
+
+def _walls(entry: Entry, low: datetime, high: datetime, span: Span, notes: Notes) -> dict[datetime, _Once | None]:
+    """The walls on which a series begins something, in order. One that was taken out stays, as None."""
+    start = entry.start.wall
+    found: dict[datetime, _Once | None] = {}
+    if not entry.rules and low <= start <= high:
+        found[start] = _Once(start)
+    for rule in entry.rules:
+        found |= {wall: _Once(wall) for wall in rule.walls(start, low, high)}
+        _note_odd(rule, start, found, (low, high), span, notes)
+    for moment, length in entry.also:
+        wall = _wall_of(moment, entry)
+        if low <= wall <= high:
+            found[wall] = _Once(wall, length)
+    for rule in entry.but_not:
+        for wall in rule.walls(start, low, high):
+            found.pop(wall, None)
+    return dict(sorted(found.items()))
+
+
+def _note_odd(
+    rule: Rule, start: datetime, found: dict[datetime, _Once | None], window: Span, span: Span, notes: Notes
+) -> None:
+    low, high = window
+    if rule.until and rule.until < start:
+        notes.repair(rule.line, "this is over before it begins, so nothing of it takes place.")
+    elif not found and rule.is_endless and start < high and span[1] - span[0] >= _YEAR:
+        notes.repair(rule.line, "this repeats for ever, but names no day of the time that is read.")
+    elif low <= start <= high and start not in found and next(rule.walls(start, start, start), None) is None:
+        notes.repair(rule.line, "DTSTART is no day of this rule, and only the days of the rule count.")
+
+
+def _wall_of(moment: Moment, entry: Entry) -> datetime:
+    """A moment on the clock of a series; a day alone is that day at the series' time."""
+    if entry.start.is_day:
+        return moment.day_on(entry.start.clock)
+    if moment.is_day:
+        return datetime.combine(moment.wall, entry.start.wall.time())
+    return moment.on(entry.start.clock)
+
+
+def _named_by(
+    moment: Moment, entry: Entry, found: dict[datetime, _Once | None], line: int, notes: Notes
+) -> list[datetime]:
+    """The repetitions that an EXDATE or a RECURRENCE-ID means: at that time, or on that day where no time is meant."""
+    wall = _wall_of(moment, entry)
+    if not moment.is_day and wall in found:
+        return [wall]
+    if not moment.is_day and datetime.min.time() not in (moment.wall.time(), wall.time()):
+        return []
+    day = moment.day_on(entry.start.clock).date()
+    taken = [one for one in found if one.date() == day]
+    if taken and not moment.is_day and not entry.start.is_day:
+        notes.repair(line, "a midnight is named where the series has a time, and is read as the whole day.")
+    return taken
+
+
+def _as_edited(entry: Entry, once: _Once, later: Sequence[Entry], all_day_from: timedelta) -> Iterator[Happening]:
+    """A repetition, as the last edit of "this and all later ones" has it."""
+    edit = next((one for one in reversed(later) if one.replaces and _wall_of(one.replaces, entry) <= once.wall), None)
+    if edit is None:
+        yield _once(entry, once, once.wall, all_day_from)
+    elif not edit.is_cancelled and not edit.rules:  # with a rule of its own, it goes on as a series of its own
+        assert edit.replaces is not None
+        moved = once.wall - _wall_of(edit.replaces, entry) + edit.start.wall
+        yield _once(edit, once, moved, all_day_from)
+
+
+def _once(entry: Entry, once: _Once, wall: datetime, all_day_from: timedelta) -> Happening:
+    clock = entry.start.clock
+    begins = wall + all_day_from if entry.start.is_day else wall
+    start = first_instant(begins, clock)
+    is_as_written = entry.end is not None and not entry.end.is_day and wall == entry.start.wall and not entry.rules
+    if entry.end is not None and is_as_written and once.length is None:
+        return Happening(start, entry.end.instant, entry)
+    return Happening(start, (once.length or entry.length).end(begins, clock), entry)
