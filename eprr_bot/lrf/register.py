@@ -87,11 +87,15 @@ def _who_speaks(session: Session, row: LocalForum, day: date) -> Iterator[tuple[
 
 
 def representative(session: Session, row: LocalForum, now: datetime) -> str | None:
-    """The id of whoever sits at a forum for the body that leads there, and so has its issues; None for nobody."""
+    """The id of whoever sits at a forum for the body that leads there, or of their deputy once they have left.
+
+    Theirs are the forum's issues. None for nobody.
+    """
     cluster = directory.cluster(session)
     body = dated.lead_at(cluster, row, now)
     seat = service.seat_at(cluster, row, body, now) if body else None
-    return seat.person if seat else None
+    those = [one for one in (seat.person, seat.deputy) if one] if seat else []
+    return next((one for one in those if not directory.has_left(session, one)), None)
 
 
 def owned(session: Session, found: Iterable[Issue], now: datetime) -> list[Owned]:

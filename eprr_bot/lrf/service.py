@@ -126,13 +126,13 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
         lead=lead,
         coming=coming,
         seats=tuple(_sitting(session, cluster, row, body, at) for body in dated.bodies_in(cluster, row.forum, at)),
-        support=tuple(directory.name_of(session, one) for one in row.supported_by),
+        support=tuple(_named(session, one) for one in row.supported_by),
         ukhsa=(ukhsa.name, ukhsa.deputy) if ukhsa else None,
         ambulance=(ambulance.name, ambulance.deputy) if ambulance else None,
         chairs=tuple(
             f"{one.name} (co-chair)" if one.is_co_chair else one.name for one in chairs if one.holds(at, zone)
         ),
-        missing=tuple(missing(cluster, row, at)),
+        missing=(*missing(cluster, row, at), *_leavers(session, cluster, row, at)),
     )
 
 
@@ -161,9 +161,27 @@ def history(cluster: Cluster, row: LocalForum, at: datetime) -> list[Stretch]:
 def _sitting(session: Session, cluster: Cluster, row: LocalForum, body: StatutoryBody, at: datetime) -> Sitting:
     seat = seat_at(cluster, row, body.id, at)
     person = directory.person(session, seat.person) if seat else None
-    deputy = directory.name_of(session, seat.deputy) if seat and seat.deputy else ""
-    name = directory.name_of(session, seat.person) if seat else ""
-    return Sitting(body.name, name, (person.slack_id or "") if person else "", deputy)
+    deputy = _named(session, seat.deputy) if seat and seat.deputy else ""
+    return Sitting(
+        body.name, _named(session, seat.person) if seat else "", (person.slack_id or "") if person else "", deputy
+    )
+
+
+def _named(session: Session, person_id: str) -> str:
+    """Somebody's name, and whether they have left and still stand in the files."""
+    name = directory.name_of(session, person_id)
+    return f"{name} (has left)" if directory.has_left(session, person_id) else name
+
+
+def _leavers(session: Session, cluster: Cluster, row: LocalForum, at: datetime) -> Iterator[str]:
+    """Who has left and still sits at a forum, or supports the lead there, a sentence each."""
+    for body in dated.bodies_in(cluster, row.forum, at):
+        seat = seat_at(cluster, row, body.id, at)
+        if seat and directory.has_left(session, seat.person):
+            yield f"{directory.name_of(session, seat.person)}, who sits there for {body.name}, has left."
+    for person_id in row.supported_by:
+        if directory.has_left(session, person_id):
+            yield f"{directory.name_of(session, person_id)}, who supports the lead, has left."
 
 
 def seat_at(cluster: Cluster, row: LocalForum, body: str, at: datetime) -> Seat | None:
