@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from eprr_bot.base.file_fields import ClockTime, Day, Identifier, Schema, WeeklyHours, Words, refuse_repeats
 from eprr_bot.base.file_kinds import Defined, FileKind, of_model
@@ -33,6 +33,10 @@ def _channel_name(name: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", name):
         raise fault(f'"{name}" is not the name of a channel.', "Leave out the # and use lower case, such as on-call.")
     return name
+
+
+def _one_or_several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
 
 
 ForumCode = Annotated[str, AfterValidator(_forum_code)]
@@ -77,7 +81,8 @@ class StatutoryBody(FileModel):
     valid_from: date | None = None
     valid_to: date | None = None
     """The last day on which it exists."""
-    successor: Identifier | None = None
+    successor: Annotated[tuple[Identifier, ...], BeforeValidator(_one_or_several)] = ()
+    """Who takes its place: one body, or several where it is split."""
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -206,8 +211,7 @@ def names_in_cluster(cluster: Cluster) -> Iterator[Name]:
     yield ("accountable_emergency_officer",), "person", cluster.accountable_emergency_officer
     for row, body in enumerate(cluster.statutory_bodies):
         yield from names_in(("statutory_bodies", row, "forums"), "forum", body.forums)
-        if body.successor is not None:
-            yield ("statutory_bodies", row, "successor"), "statutory body", body.successor
+        yield from names_in(("statutory_bodies", row, "successor"), "statutory body", body.successor)
     for row, one in enumerate(cluster.organisations):
         yield from names_in(("organisations", row, "forums"), "forum", one.forums)
         yield from names_in(("organisations", row, "bodies"), "statutory body", one.bodies)

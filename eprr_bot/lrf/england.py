@@ -41,6 +41,11 @@ class Forum(FileModel):
     formerly: tuple[FormerName, ...] = ()
     note: str = ""
 
+    def called(self, day: date) -> str:
+        """What people call it on a day."""
+        earlier = sorted(self.formerly, key=lambda one: one.until)
+        return next((one.name for one in earlier if day < one.until), self.common_name)
+
 
 class England(FileModel):
     """Every region and every forum."""
@@ -58,6 +63,10 @@ class England(FileModel):
             if unknown := sorted(set(forum.regions) - known):
                 raise fault(f"{forum.code} names unknown regions: {', '.join(unknown)}.", "Correct them.")
         return self
+
+    def regions_on(self, day: date) -> list[Region]:
+        """The regions that still have their functions on a day."""
+        return [one for one in self.regions if one.until is None or day <= one.until]
 
     def with_others(self, others: Iterable[Forum]) -> Self:
         """These and a cluster's own, which are on no list of England's."""
