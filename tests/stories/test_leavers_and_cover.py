@@ -12,7 +12,7 @@ from tests.stories.cover_words import calm, holder, is_shown, quiet
 from tests.stories.test_rota_versions import ALL, Planner
 from tests.world import World
 
-TEAM = ("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz")
+TEAM = ("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz", "@idris.bevan")
 
 
 @pytest.fixture
