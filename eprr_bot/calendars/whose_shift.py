@@ -10,7 +10,7 @@ from eprr_bot.directory.names import InText, meant_in
 from eprr_bot.slack.blocks import written
 
 NOBODY = "names nobody in the directory"
-MOST_GUESSES = 20
+MOST_GUESSES = 10
 
 
 @dataclass(frozen=True)

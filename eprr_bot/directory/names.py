@@ -63,7 +63,8 @@ class InText:
     """Finds the people who are named whole in a line of text, given by id; each may be written surname first."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._patterns = [(_pattern(form.split()), one) for one, name in names.items() for form in spellings(name)]
+        forms = [(form.split(), one) for one, name in names.items() for form in spellings(name)]
+        self._patterns = [(max(words, key=len), _pattern(words), one) for words, one in forms if words]
         self._found: dict[str, list[str]] = {}
 
     def find(self, text: str) -> list[str]:
@@ -74,7 +75,9 @@ class InText:
         return self._found[text]
 
     def _in_line(self, line: str) -> Iterable[str]:
-        spans = [(found.span(), one) for pattern, one in self._patterns for found in pattern.finditer(line)]
+        # Looking for one word first is several times as quick as searching for every name.
+        likely = [(pattern, one) for longest, pattern, one in self._patterns if longest in line]
+        spans = [(found.span(), one) for pattern, one in likely for found in pattern.finditer(line)]
         return (one for span, one in spans if not any(_is_within(span, other) for other, _ in spans))
 
 
@@ -84,7 +87,7 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     for first in range(1, len(words)):
         given, surname = re.escape(" ".join(words[:first])), re.escape(" ".join(words[first:]))
         ways.append(f"{surname} ?,? {given}" if first == len(words) - 1 else f"{surname} ?, {given}")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)" if words else r"(?!)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)")
 
 
 def _is_within(span: tuple[int, int], other: tuple[int, int]) -> bool:
