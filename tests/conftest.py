@@ -1,6 +1,7 @@
 """Every test that touches a database runs on SQLite and on a real PostgreSQL."""
 
 import gc
+import os
 import shutil
 import sqlite3
 import uuid
@@ -27,6 +28,9 @@ from tests.world import World, sqlite_url
 gc.freeze()
 gc.set_threshold(100_000)
 """Each story builds a whole app; looking for rubbish as often as Python does would take a tenth of the time."""
+
+os.environ["EPRR_BANK_HOLIDAYS"] = ""
+"""No test asks GOV.UK for anything, nor does a process that a test starts."""
 
 DATABASES = ("sqlite", "postgresql")
 TRIES = 6
