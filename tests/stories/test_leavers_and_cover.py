@@ -3,22 +3,15 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from eprr_bot.base.db import transaction
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
 from tests.stories.cover_words import calm, holder, is_shown, quiet
-from tests.stories.test_rota_versions import ALL, Planner
+from tests.stories.rota_words import ALL, Planner
+from tests.stories.rota_words import planner as planner
 from tests.world import World
 
 TEAM = ("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz", "@idris.bevan")
-
-
-@pytest.fixture
-def planner(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Planner:
-    calm(world)
-    return Planner(world, monkeypatch, tmp_path)
 
 
 def leaves(world: World, person_id: str, on: str) -> None:

@@ -5,16 +5,11 @@ import re
 import pytest
 
 from tests.stories.cover_words import calm, holder, is_shown, quiet
-from tests.stories.test_rota_versions import TURNED, Planner
+from tests.stories.rota_words import TURNED, Planner
+from tests.stories.rota_words import planner as planner
 from tests.world import World
 
 TEAM = ("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz")
-
-
-@pytest.fixture
-def planner(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path) -> Planner:
-    calm(world)
-    return Planner(world, monkeypatch, tmp_path)
 
 
 def test_a_request_ends_when_somebody_was_put_in(world: World) -> None:

@@ -2,19 +2,12 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.stories.cover_words import calm, holder, is_shown, quiet
-from tests.stories.test_rota_versions import Planner
+from tests.stories.rota_words import Planner
+from tests.stories.rota_words import planner as planner
 from tests.world import World
 
 TEAM = ("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz")
-
-
-@pytest.fixture
-def planner(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Planner:
-    calm(world)
-    return Planner(world, monkeypatch, tmp_path)
 
 
 def handover_at(planner: Planner, hour: str) -> str:

@@ -1,25 +1,17 @@
 """A rota ends for good: its past stays, and from then on nobody is told of it any more."""
 
-from pathlib import Path
-
-import pytest
 from sqlmodel import select
 
 from eprr_bot.base.db import transaction
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from tests.stories.cover_words import calm, holder, quiet
-from tests.stories.test_rota_versions import Planner
+from tests.stories.cover_words import holder, quiet
+from tests.stories.rota_words import Planner
+from tests.stories.rota_words import planner as planner
 from tests.world import World
 
 COMMS = ("@rosa.delgado", "@samuel.osei", "@tamsin.reed", "@umar.sheikh")
 AT = "2026-11-24T12:00"
-
-
-@pytest.fixture
-def planner(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Planner:
-    calm(world)
-    return Planner(world, monkeypatch, tmp_path)
 
 
 def told(world: World) -> None:
