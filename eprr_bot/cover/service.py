@@ -346,7 +346,7 @@ def is_on_call_between(session: Session, person_id: str, start: datetime, end: d
 
 
 def watchers(session: Session, now: datetime) -> list[str]:
-    """Who looks after open requests: the EPRR adviser and the managers on call, else the accountable officer."""
+    """Who looks after open requests: the EPRR adviser and the managers on call who are here, else the officer."""
     cluster = directory.cluster(session)
     looking = [
         whole
@@ -355,4 +355,6 @@ def watchers(session: Session, now: datetime) -> list[str]:
         or (whole.rota.function, whole.rota.command_level) == ("response", "tactical")
     ]
     found = dict.fromkeys(person for whole in looking if (person := whole.holder_at(now).person))
-    return list(found) or [cluster.accountable_emergency_officer]
+    people = directory.by_ids(session, found)
+    here = [one for one in found if one in people and people[one].is_active]
+    return here or [cluster.accountable_emergency_officer]
