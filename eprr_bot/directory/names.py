@@ -36,11 +36,13 @@ def typed(text: str) -> set[str]:
 
 
 def called(people: Iterable[Somebody], text: str) -> list[Somebody]:
-    """Those whose whole name or id this is; letter by letter before all others."""
+    """Those whose whole name or id this is, maybe surname first; letter by letter before all others."""
     everybody, wanted = list(people), text.strip().lower()
     exact = [one for one in everybody if wanted in (one.id, one.name.lower())]
     forms = typed(text) - {""}
-    return exact or [one for one in everybody if forms & spellings(one.name)]
+    turned = {" ".join([*words[at:], *words[:at]]) for words in map(str.split, forms) for at in (1, -1)}
+    alike = [one for one in everybody if forms & spellings(one.name)]
+    return exact or alike or [one for one in everybody if turned & spellings(one.name)]
 
 
 def beginning(people: Iterable[Somebody], text: str) -> list[Somebody]:

@@ -44,6 +44,8 @@ PEOPLE = [SIAN, ZOE, LUKASZ, SOREN, ANN, MARY_ANN, MARIA, DOCTOR]
         ("Sian\u00a0O'Neill", SIAN),
         ("\u200bSian O'Neill", SIAN),
         ("O’Neill, Siân", SIAN),
+        ("O'Neill Sian", SIAN),
+        ("Cruz María de la", MARIA),
         ("Dr Siân O'Neill", SIAN),
         ("O'Neill, Siân (Dr)", SIAN),
         ("sian.oneill", SIAN),
