@@ -20,11 +20,15 @@ from eprr_bot.lrf.site import Place
 
 @dataclass(frozen=True)
 class OnRecord:
-    """Of one forum: its issues by number, its meetings, and what is late, a sentence each."""
+    """Of one forum: its issues by number, its meetings, and what is late, a sentence each.
+
+    `became_late` is late since a day that is known; the rest was never on record.
+    """
 
     issues: tuple[Issue, ...]
     series: tuple[Series, ...]
     late: tuple[str, ...]
+    became_late: tuple[str, ...]
 
     @property
     def open(self) -> tuple[Issue, ...]:
@@ -40,21 +44,26 @@ def of_forums(session: Session, rows: Iterable[LocalForum], now: datetime) -> di
         own = tuple(one for one in every if one.forum == row.forum)
         series = tuple(series_of(row, held.get(row.forum, ())))
         late = tuple(_late(row, own, series, names.get(row.forum, row.forum), cluster, now))
-        found[row.forum] = OnRecord(own, series, late)
+        found[row.forum] = OnRecord(
+            own, series, tuple(text for text, _ in late), tuple(text for text, was in late if was)
+        )
     return found
 
 
 def _late(
     row: LocalForum, own: Iterable[Issue], series: tuple[Series, ...], name: str, cluster: Cluster, now: datetime
-) -> Iterator[str]:
+) -> Iterator[tuple[str, date | None]]:
+    """What is late, and since when."""
     today = now.astimezone(cluster.zone).date()
     for one in series:
         if one.is_overdue(today):
-            yield messages.not_met(one.name or name, one.last, one.due_by)
-    yield from (messages.not_tested(one.name, one.due_by) for one in row.sites if one.is_overdue(today))
+            yield messages.not_met(one.name or name, one.last, one.due_by), one.due_by
+    for site in row.sites:
+        if site.is_overdue(today):
+            yield messages.not_tested(site.name, site.due_by), site.due_by
     for issue in own:
         if missed := missed_meeting(issue, days_of(series, today), cluster.zone):
-            yield messages.not_brought(issue.number, missed)
+            yield messages.not_brought(issue.number, missed), missed
 
 
 def providers(session: Session, row: LocalForum) -> list[tuple[str, list[Place]]]:

@@ -140,6 +140,12 @@ def not_met(name: str, last: date | None, due_by: date | None) -> str:
     return f"{name} met last on {written_day(last)}, and should have met by {written_day(due_by)}."
 
 
+def weekly(late: Sequence[str]) -> Content:
+    """What the EPRR adviser hears once a week."""
+    lines = "\n".join(f"• {escape(one)}" for one in late)
+    return Content(f"Late at our forums:\n{lines}\n`/lrf meeting` and `/lrf issue` show more.")
+
+
 def on_forum(open_issues: Sequence[Issue], series: Sequence[Series], *, is_ours: bool) -> list[str]:
     """Sections for one forum: its meetings, and to our own people the open issues."""
     met = "\n".join(map(_met, series))
