@@ -88,7 +88,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "forums.yaml",
         "person: asha.patel",
         "person: asha.patle",
-        'forums.yaml:12: forums[0].seats[0].person: There is no person called "asha.patle". Did you mean "asha.patel"?',
+        'forums.yaml:23: forums[0].seats[0].person: There is no person called "asha.patle". Did you mean "asha.patel"?',
     ),
     (
         "people.csv",
@@ -118,6 +118,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "{body: moors}",
         'forums[1].leads[0].body: There is no statutory body called "moors".',
     ),
+    ("cluster.yaml", "room 12", "room 12 " + "x" * 70, "dial_in: This must have at most 80 letters."),
     ("people.csv", "Chief Nurse,haven", "Chief Nurse,heaven", "people.csv:4: organisation: There is no organisation"),
     (
         "instruments.yaml",

@@ -257,6 +257,7 @@ _PLAIN_PROBLEMS = {
     "less_than_equal": ("This must be at most {le}.", ""),
     "too_short": ("This list is too short: it needs at least {min_length}.", ""),
     "string_too_short": ("This may not be empty.", ""),
+    "string_too_long": ("This must have at most {max_length} letters.", ""),
     "literal_error": ("This must be {expected}.", ""),
     "enum": ("This must be {expected}.", ""),
 }

@@ -47,7 +47,7 @@ class Paging:
 
     `sent_at` is the instant at which it is shown or sent; `closes_at` the one after which an answer is late.
     `may_answer` is false once an answer would be of no use to anybody; whoever answers one that `gives_command` has
-    command. `lacks` says what nobody has seen to yet.
+    command. `lacks` says what nobody has seen to yet. `dial_in` is plain text, and short.
     """
 
     call_out_id: int
@@ -64,6 +64,7 @@ class Paging:
     may_take_command: bool = False
     gives_command: bool = False
     is_incident: bool = False
+    dial_in: str = ""
     lacks: str = ""
     ending: str = ""
     silent: tuple[Silent, ...] = ()
@@ -87,11 +88,13 @@ def missed(many: Sequence[str], others: Sequence[str]) -> str:
 def page(paging: Paging) -> Content:
     """The message to one callee. It says what to do until there is nothing left to do."""
     status = _status(paging)
-    laid_out = [blocks.section(f"*{paging.title}*\n{paging.text}"), blocks.section(status)]
+    dial_in = f"Dial in: {blocks.escape(paging.dial_in)}" if paging.dial_in else ""
+    laid_out = [blocks.section(f"*{paging.title}*\n{paging.text}\n{dial_in}".rstrip()), blocks.section(status)]
     if buttons := _buttons(paging):
         laid_out.append(blocks.actions(*buttons))
     laid_out.append(blocks.context(_why(paging)))
-    return Content(f"{paging.title}. {paging.text} {status}", tuple(laid_out), _short(paging))
+    plain = [f"{paging.title}. {paging.text}", blocks.full_stop(dial_in) if dial_in else "", status]
+    return Content(" ".join(filter(None, plain)), tuple(laid_out), _short(paging))
 
 
 def _buttons(paging: Paging) -> list[Block]:
@@ -209,7 +212,7 @@ def _others(others: tuple[Answered, ...]) -> str:
 
 
 def _short(paging: Paging) -> str:
-    """The text message: what, why it comes to this person, its time, how to answer, and until when that counts."""
+    """The text message: what and where first, then why, when, how to answer and to join, and until when that counts."""
     ignore_after = blocks.clock_time(paging.closes_at, since=paging.sent_at)
     parts = [
         f"{blocks.unescape(paging.title)}.",
@@ -218,6 +221,7 @@ def _short(paging: Paging) -> str:
         f"Sent {blocks.clock_time(paging.sent_at)}.",
         _how_to_answer_in_short(paging),
         f"{paging.lacks} Reply COMMAND to take command.".strip() if paging.may_take_command else "",
+        blocks.full_stop(f"Dial in: {paging.dial_in}") if paging.dial_in else "",
         f"Ignore after {ignore_after}.",
     ]
     return " ".join(part for part in parts if part)

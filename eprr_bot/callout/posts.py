@@ -32,6 +32,8 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
     answers = {one.person_id: answered(session, call_out, one) for one in called if one.answered_at}
     is_open = call_out.state == CallOutState.OPEN
     is_command = is_open and call_out.stop == StopRule.COMMAND
+    may_answer = is_open or call_out.state == CallOutState.UNANSWERED or _takes_help(call_out)
+    is_incident = call_out.incident_id is not None
     return messages.Paging(
         call_out_id=id_of(call_out),
         title=call_out.title,
@@ -43,10 +45,11 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         answer_by=callee.paged_at + (call_out.answer_by - call_out.opened_at),
         closes_at=page_counts_until(call_out, now),
         is_open=is_open,
-        may_answer=is_open or call_out.state == CallOutState.UNANSWERED or _takes_help(call_out),
+        may_answer=may_answer,
         may_take_command=is_command and not counts(call_out, callee),
         gives_command=is_open and _gives_command(session, call_out, callee.person_id),
-        is_incident=call_out.incident_id is not None,
+        is_incident=is_incident,
+        dial_in=directory.cluster(session).dial_in if is_incident and may_answer else "",
         lacks=messages.lack(call_out.stop, str(call_out.ladder["name"])) if is_open and answers else "",
         ending=ending_of(session, call_out),
         silent=tuple(_silent(session, one) for one in called if _went_before(one, callee)),

@@ -164,6 +164,8 @@ class Cluster(FileModel):
     """Left out: the mandatory response rotas whose turns last a day or longer."""
     adviser_rota: Identifier = "eprr-adviser"
     """Whose holder looks after the rotas and the bot; a cluster may have no such rota."""
+    dial_in: Annotated[str, Field(max_length=80)] = ""
+    """The conference that whoever is called to an incident joins; a text message must hold it beside all else."""
     daily_post: DailyPost | None = None
     purge_leavers_after_days: Annotated[int, Field(ge=0)] = 30
 

@@ -114,6 +114,11 @@ def page_summary(incident: Incident) -> str:
     return blocks.sentence(f"{blocks.fit(what, LONGEST_WHAT)}, {blocks.fit(where, LONGEST_WHERE)}")
 
 
+def how_to_join(words: str) -> str:
+    """The conference that everybody joins, as a line of its own; nothing where there is none. `words` are plain."""
+    return f"Dial in: {blocks.escape(words)}" if words else ""
+
+
 def topic(facts: Facts) -> str:
     """The channel's topic: at most 250 characters, as plain text in which nothing can be a mention or a link."""
     state = WORDS[facts.alert_state]
@@ -155,8 +160,9 @@ def headline(
     ticked: int,
     items: int,
     besides: str = "",
+    dial_in: str = "",
 ) -> Content:
-    """The pinned message at the top of an incident's channel. `besides` is mrkdwn."""
+    """The pinned message at the top of an incident's channel. `besides` is mrkdwn, `dial_in` plain."""
     title = f"Incident {facts.number}: {facts.what}"
     laid_out = [
         blocks.header(blocks.unescape(title)),
@@ -168,6 +174,7 @@ def headline(
             f"*Accountable director*\n{facts.command}",
             f"*Lead organisation*\n{facts.lead}",
             f"*Declared*\n{blocks.when(facts.declared_at)} by {facts.declared_by}",
+            *([f"*Dial in*\n{blocks.escape(dial_in)}"] if dial_in else []),
         ),
         *([blocks.section(besides)] if besides else []),
         blocks.section(

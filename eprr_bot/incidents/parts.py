@@ -12,6 +12,7 @@ from sqlmodel import Session
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import above, messages, playbook_messages, service
+from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.duplicates import hint
 from eprr_bot.incidents.messages import Facts, Responder
 from eprr_bot.incidents.models import Incident, Room
@@ -70,7 +71,8 @@ def _headline(session: Session, incident: Incident, facts: Facts) -> dict[str, C
     besides = "\n".join(
         filter(None, (hint(session, incident), above.line(session, incident, _as_of(session, incident))))
     )
-    return {THE_ONE: messages.headline(facts, called, newest, ticked, items, besides)}
+    dial_in = directory.cluster(session).dial_in if facts.alert_state in LIVE else ""
+    return {THE_ONE: messages.headline(facts, called, newest, ticked, items, besides, dial_in)}
 
 
 def _as_of(session: Session, incident: Incident) -> datetime:

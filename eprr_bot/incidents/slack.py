@@ -131,7 +131,8 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
         for _, callee in service.responders(request.session, incident)
     }
     took_out = REMOVED in incident.what + incident.where
-    besides = duplicates.hint(request.session, incident)
+    dial_in = messages.how_to_join(directory.cluster(request.session).dial_in)
+    besides = "\n".join(filter(None, (dial_in, duplicates.hint(request.session, incident))))
     runs, missed = worker_check.runs_for(request), callout.missed(request.session)
     facts = messages.of(incident)
     return Reply(messages.declared(facts, list(called), took_out, besides, runs=runs, missed=missed))

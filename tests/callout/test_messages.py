@@ -55,6 +55,7 @@ CASES = (
     case(
         "others have answered", messages.page, replace(CALLED, others=(DIRECTOR, replace(DIRECTOR, name="Ben Okoro")))
     ),
+    case("with a dial-in", messages.page, replace(CALLED, dial_in="020 7946 0318, room <2> & 3")),
     case("they have answered", messages.page, replace(CALLED, mine=DIRECTOR)),
     case(
         "somebody answered for them",
