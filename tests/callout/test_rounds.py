@@ -6,13 +6,13 @@ import pytest
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change
-from eprr_bot.callout import kinds, service
+from eprr_bot.callout import kinds, ladder_steps, service
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory.models import Person
-from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.records import service as records
 from eprr_bot.slack.commands import Actor
 from tests.world import MONDAY
@@ -171,3 +171,22 @@ def test_whoever_answered_another_call_of_the_incident_is_not_called_again_and_t
         "The call for Director goes on."
     )
     assert (manager.state, director.state) == (CallOutState.ANSWERED, CallOutState.OPEN)
+
+
+def test_what_became_of_each_page_is_kept_and_said_once(session: Session) -> None:
+    made = opened(session, HOLDER)
+    service.call_now(session, made, MANAGER, MONDAY)
+    slack, graces, text = session.exec(select(Page.message_id).order_by(col(Page.id))).all()
+    assert ladder_steps.news_of_pages(session, MONDAY) == []
+    for message_id in (slack, graces):
+        change(session, Message, Message.id == message_id, state=State.SENT, state_at=MONDAY)
+    change(session, Message, Message.id == text, state=State.FAILED, error="the number does not exist")
+    assert ladder_steps.news_of_pages(session, MONDAY) == [made.id]
+    for _ in range(2):
+        ladder_steps.note_news(session, service.id_of(made), MONDAY)
+    assert log(session)[2:] == [
+        "Called, as the services took it: Farouk Aziz by Slack; Grace Adeyemi by Slack.",
+        "Text message to Grace Adeyemi failed: the number does not exist.",
+    ]
+    assert ladder_steps.news_of_pages(session, MONDAY) == []
+    assert service.called_at(session, "test", 1) == {FAROUK: MONDAY, GRACE: MONDAY}

@@ -141,7 +141,8 @@ def test_the_ladder_waits_in_vain_where_no_page_is_left_and_another_step_is_to_c
         change(session, Message, Message.channel == "slack", state=State.FAILED)
         assert service.unreachable(session, world.now) == [], "the text may still reach him; the other has no next step"
         change(session, Message, Message.channel == "text", state=State.FAILED)
-        assert service.unreachable(session, world.now) == [call_out.id]
+        opened(session, world, climb(DIRECTOR, MANAGER))
+        assert service.unreachable(session, world.now) == [call_out.id], "the page of another call is on its way"
         assert service.unreachable(session, world.now + minutes(10)) == [], "the next step is due as it is"
 
 

@@ -3,16 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import change
 from eprr_bot.callout import kinds, posts, service
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.messages import Paging
-from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory.models import Person
-from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.slack.commands import Actor
 from tests.world import MONDAY
 
@@ -136,6 +137,20 @@ def test_who_answered_first_of_those_whose_answer_counts_is_named_at_the_end(ses
     answer(session, made, FAROUK)
     assert "Farouk Aziz" in posts.ending_of(session, made)
     assert "Grace" not in posts.ending_of(session, made)
+
+
+def test_what_stands_in_slack_is_worded_anew_for_everybody_when_somebody_answers(session: Session) -> None:
+    """Farouk's first page went out and his second is taken back; Grace's has not gone out yet; Priya's has."""
+    made = called(session, StopRule.COMMAND, DIRECTOR, MANAGER, ADVISER)
+    service.call_now(session, made, DIRECTOR, MONDAY + timedelta(minutes=11))
+    farouks, graces, priyas, again = session.exec(select(Page.message_id).where(Page.route == "slack")).all()
+    for message_id, state in ((farouks, State.SENT), (again, State.WITHDRAWN), (priyas, State.SENT)):
+        change(session, Message, Message.id == message_id, state=state, attempts=1)
+    answer(session, made, GRACE)
+    changes = select(Message.revises, Message.lane).where(col(Message.revises).is_not(None))
+    assert session.exec(changes.order_by(col(Message.id))).all() == [(farouks, Lane.LIVE), (priyas, Lane.LIVE)]
+    shown = session.get_one(Message, graces, populate_existing=True)
+    assert (shown.state, "You answered" in str(shown.body)) == (State.QUEUED, True)
 
 
 @pytest.mark.parametrize(("who", "after"), [(FAROUK, 15), (GRACE, 20)])
