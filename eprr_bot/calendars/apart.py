@@ -22,7 +22,7 @@ _Answer = TypeAdapter(tuple[Read, list[str]])
 
 def read_apart(text: str, start: datetime, end: datetime, reading: Reading) -> Read:
     """What `read_calendar` finds. Raises Unreadable, also for what takes too long."""
-    if "RRULE" not in text.upper():
+    if not any(name in text.upper() for name in ("RRULE", "RDATE")):
         return read_calendar(text, start, end, reading)
     words = [start.isoformat(), end.isoformat(), reading.zone.key, reading.all_day_from.isoformat()]
     words += ["private"] if reading.is_private else []

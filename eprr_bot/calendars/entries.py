@@ -210,15 +210,17 @@ def _without_older(series: list[Entry], notes: Notes) -> list[Entry]:
     if len(series) < 2:
         return series
     newest = max(one.version[:2] for one in series)
-    kept: dict[tuple[datetime, str], Entry] = {}
+    kept: dict[datetime, dict[str, Entry]] = {}
     for one in sorted(series, key=lambda one: (one.is_cancelled, one.version, one.line)):
-        if one.version[:2] == newest:
-            if one.is_cancelled and one.component.first("DTSTART") is None:
-                kept.clear()
-            elif one.is_cancelled or any(other.version[2] != one.version[2] for other in _same_start(kept, one)):
-                kept = {key: other for key, other in kept.items() if other.start != one.start}
-            kept[one.start.instant, one.summary] = one
-    found = list(kept.values())
+        if one.version[:2] < newest:
+            continue
+        if one.is_cancelled and one.component.first("DTSTART") is None:
+            kept.clear()
+        same = kept.setdefault(one.start.instant, {})
+        if one.is_cancelled or any(other.version[2] != one.version[2] for other in same.values()):
+            same.clear()
+        same[one.summary] = one
+    found = [one for same in kept.values() for one in same.values()]
     for one in series:
         if one.version[:2] < newest:
             notes.repair(
@@ -227,7 +229,3 @@ def _without_older(series: list[Entry], notes: Notes) -> list[Entry]:
     for one in found[1:]:
         notes.repair(one.line, f"this has the UID of the entry on line {found[0].line}, but is another. Both are read.")
     return found
-
-
-def _same_start(kept: dict[tuple[datetime, str], Entry], entry: Entry) -> list[Entry]:
-    return [one for one in kept.values() if one.start == entry.start]

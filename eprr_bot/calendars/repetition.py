@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from eprr_bot.base.wall_clock import first_instant, wall_at
@@ -70,17 +70,20 @@ def _of_series(
     low = wall_at(span[0] - longest, entry.start.clock) - _DAY
     high = wall_at(span[1], entry.start.clock) + _DAY + max([_moved(entry, one) for one in later], default=_DAY)
     found = _walls(entry, low, high, span, notes)
+    edited = {one.replaces.instant for one in edits if one.replaces}
+    by_day: dict[date, list[datetime]] = {}
+    for wall in found:
+        by_day.setdefault(wall.date(), []).append(wall)
     for moment, line in entry.without:
-        taken = _named_by(moment, entry, found, line, notes)
-        if not taken and low + _DAY <= moment.on(entry.start.clock) <= high - _DAY:
-            named_none = "EXDATE names no day of its series, and takes out nothing."
-            if not any(one.replaces and one.replaces.instant == moment.instant for one in edits):
-                notes.repair(line, named_none)
+        taken = _named_by(moment, entry, by_day, line, notes)
+        is_near = low + _DAY <= moment.on(entry.start.clock) <= high - _DAY
+        if is_near and not taken and moment.instant not in edited:
+            notes.repair(line, "EXDATE names no day of its series, and takes out nothing.")
         for wall in taken:
             found[wall] = None
     for edit in edits:
         assert edit.replaces is not None
-        taken = _named_by(edit.replaces, entry, found, edit.line, notes)
+        taken = _named_by(edit.replaces, entry, by_day, edit.line, notes)
         if edit.version[0] >= entry.version[0] or any(found[wall] for wall in taken):
             named |= {id(edit)} if taken else set()
         for wall in taken if not edit.and_later else ():
@@ -141,16 +144,15 @@ def _wall_of(moment: Moment, entry: Entry) -> datetime:
 
 
 def _named_by(
-    moment: Moment, entry: Entry, found: dict[datetime, _Once | None], line: int, notes: Notes
+    moment: Moment, entry: Entry, by_day: dict[date, list[datetime]], line: int, notes: Notes
 ) -> list[datetime]:
     """The repetitions that an EXDATE or a RECURRENCE-ID means: at that time, or on that day where no time is meant."""
     wall = _wall_of(moment, entry)
-    if not moment.is_day and wall in found:
+    if not moment.is_day and wall in by_day.get(wall.date(), ()):
         return [wall]
     if not moment.is_day and datetime.min.time() not in (moment.wall.time(), wall.time()):
         return []
-    day = moment.day_on(entry.start.clock).date()
-    taken = [one for one in found if one.date() == day]
+    taken = by_day.get(moment.day_on(entry.start.clock).date(), [])
     if taken and not moment.is_day and not entry.start.is_day:
         notes.repair(line, "a midnight is named where the series has a time, and is read as the whole day.")
     return taken

@@ -1,10 +1,11 @@
 """What repeats: one rule as the walls on which it begins something. Pure."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import groupby, islice
 
 from eprr_bot.calendars.clocks import Unusable
 from eprr_bot.calendars.content_lines import Line, Notes
@@ -32,6 +33,17 @@ _NUMBER_PARTS = {
 _COUNTED_BACK = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
 """Parts in which -1 is the last one."""
 _OF_DAYS = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO")
+_ONLY_WITH = {"BYWEEKNO": ("YEARLY",), "BYSETPOS": ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY")}
+_WEEK = timedelta(days=7)
+_OF_A_WEEK = ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYSETPOS")
+_LEFT_TO_US = {
+    "WEEKLY": _OF_A_WEEK,
+    "DAILY": (*_OF_A_WEEK, "BYDAY"),
+    "HOURLY": (*_OF_A_WEEK, "BYDAY", "BYHOUR"),
+    "MINUTELY": (*_OF_A_WEEK, "BYDAY", "BYHOUR", "BYMINUTE"),
+    "SECONDLY": (*_OF_A_WEEK, "BYDAY", "BYHOUR", "BYMINUTE", "BYSECOND"),
+}
+"""Parts that only take days and times away."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +87,32 @@ class Rule:
         if last < begins:
             return iter(())
         parts = {"FREQ": self.frequency, "INTERVAL": str(self.interval), **self._filled(start)}
-        parts["UNTIL"] = f"{last:%Y%m%dT%H%M%S}".rjust(15, "0")
+        ours = {name: parts.pop(name) for name in _LEFT_TO_US.get(self.frequency, ()) if name in parts}
+        is_by_place = "BYSETPOS" in ours  # places are counted in whole days and weeks
+        until = last + _WEEK if is_by_place else last
+        parts["UNTIL"] = f"{until:%Y%m%dT%H%M%S}".rjust(15, "0")
         text = ";".join(f"{name}={value}" for name, value in parts.items())
-        return iter(rrulestr(text, dtstart=begins))
+        found = iter(rrulestr(text, dtstart=self._rhythm(begins) if is_by_place else begins))
+        return (wall for wall in self._chosen(found, ours) if start <= wall <= last) if ours else found
+
+    def _chosen(self, walls: Iterator[datetime], ours: dict[str, str]) -> Iterator[datetime]:
+        """The walls that agree with the parts left to us. The library would look for what never comes until 9999."""
+        places = [int(one) for one in ours.get("BYSETPOS", "").split(",") if one]
+        kept = (wall for wall in walls if all(_agrees(wall, name, value) for name, value in ours.items()))
+        if not places:
+            yield from kept
+            return
+        for _, group in groupby(kept, self._rhythm):
+            period = list(group)
+            named = {place - 1 if place > 0 else len(period) + place for place in places}
+            yield from (wall for number, wall in enumerate(period) if number in named)
+
+    def _rhythm(self, wall: datetime) -> datetime:
+        """Where the week, day or hour begins that a wall belongs to."""
+        if self.frequency == "HOURLY":
+            return wall.replace(minute=0, second=0)
+        since = (wall.weekday() - _DAYS.index(self.parts.get("WKST", "MO"))) % 7 if self.frequency == "WEEKLY" else 0
+        return wall.replace(hour=0, minute=0, second=0) - timedelta(days=since)
 
     def _filled(self, start: datetime) -> dict[str, str]:
         """The parts of the rule, with those said that go without saying."""
@@ -114,11 +149,30 @@ class Rule:
         skipped = max(0, (low - start) // step - 1)
         if not skipped:
             return start
-        if self.frequency in ("DAILY", "WEEKLY"):
-            first_day = _DAYS.index(self.parts.get("WKST", "MO"))
-            since = (start.weekday() - first_day) % 7 if self.frequency == "WEEKLY" else 0
-            return start.replace(hour=0, minute=0, second=0) - timedelta(days=since) + step * skipped
-        return start + step * skipped
+        return (self._rhythm(start) if self.frequency in ("DAILY", "WEEKLY") else start) + step * skipped
+
+
+def _agrees(wall: datetime, name: str, value: str) -> bool:
+    """Is a wall one that a part leaves?"""
+    found = value.split(",")
+    if name == "BYSETPOS":
+        return True
+    if name == "BYDAY":
+        return _DAYS[wall.weekday()] in {one[-2:] for one in found}
+    last = wall.replace(month=12, day=31) if name == "BYYEARDAY" else _last_of_month(wall)
+    numbers = {
+        "BYMONTH": (wall.month,),
+        "BYMONTHDAY": (wall.day, wall.day - last.day - 1),
+        "BYYEARDAY": (wall.timetuple().tm_yday, wall.timetuple().tm_yday - last.timetuple().tm_yday - 1),
+        "BYHOUR": (wall.hour,),
+        "BYMINUTE": (wall.minute,),
+        "BYSECOND": (wall.second,),
+    }[name]
+    return any(int(one) in numbers for one in found)
+
+
+def _last_of_month(wall: datetime) -> datetime:
+    return wall.replace(day=monthrange(wall.year, wall.month)[1])
 
 
 def _each_counted(by_day: str, most: int) -> str:
@@ -151,7 +205,8 @@ def rule_of(line: Line, start: Moment, notes: Notes) -> Rule | None:
             notes.repair(line.number, f"{line.name}: {name} says nothing about whole days, and was passed over.")
             del parts[name]
     for name, value in parts.items():
-        if not _is_rule_part(name, value):
+        only = _ONLY_WITH.get(name, _FREQUENCIES)
+        if frequency not in only or not _is_rule_part(name, value):
             raise Unusable(line.number, f"{line.name}: “{name}={value[:40]}” cannot be used.")
     made = Rule(line.number, frequency, interval or 1, parts, count, until(ends, start, line, notes))
     _check_pace(line, made)

@@ -16,11 +16,13 @@ from eprr_bot.calendars.windows_zones import SHOWN_AS
 
 _OFFSET = re.compile(r"\(?(?:UTC|GMT)?\s*([+-])(\d{1,2})(?:[:.]?(\d{2}))?\)?", re.ASCII | re.IGNORECASE)
 _SHOWN = re.compile(r"\((?:UTC|GMT)[^()]*\)\s*|(?:UTC|GMT)[+-][\d:.]+\s+", re.ASCII | re.IGNORECASE)
+_IN_WORDS = re.compile(r"(?:\(UTC[^()]*\)\s*)?co-?ordinated universal time", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s+\d+$", re.ASCII)
 _UTC = ("UTC", "Etc/UTC", "Zulu", "Etc/Zulu", "UCT", "Etc/UCT", "Universal", "Etc/Universal")
 _LAST_KNOWN_YEAR = 2037
 """icalendar works a description out up to here; 28 years later weekdays and dates fall together again."""
 _CYCLE = 28
+_DAYS_OF_A_WEEK = 7
 
 
 class Described(tzinfo):
@@ -82,14 +84,20 @@ def _written(zone: Component) -> str:
         if one.name not in ("STANDARD", "DAYLIGHT"):
             continue
         lines = [f"{line.name}:{line.value.replace(':', '').strip()}" for line in one.lines]
-        if any(line.startswith("RRULE") and not re.match(_YEARLY, line.upper()) for line in lines):
-            raise ValueError("clocks that change more than once a year are described day by day")
+        if not all(_is_yearly(line.value.upper()) for line in one.all("RRULE")):
+            raise ValueError("no clock changes so often")
         inner.append("\r\n".join([f"BEGIN:{one.name}", *lines, f"END:{one.name}"]))
     return "\r\n".join(["BEGIN:VTIMEZONE", "TZID:described", *inner, "END:VTIMEZONE", ""])
 
 
-_YEARLY = r"RRULE:(?=.*FREQ=YEARLY)(?!.*(?:BYHOUR|BYMINUTE|BYSECOND|BYYEARDAY))"
-"""Any other rule could name every second for ever."""
+def _is_yearly(rule: str) -> bool:
+    """Is it one change a year, on some day of some month? Any other rule could name every second for ever."""
+    parts = dict(part.strip().partition("=")[::2] for part in rule.split(";") if part.strip())
+    known = {"FREQ", "INTERVAL", "BYMONTH", "BYDAY", "BYMONTHDAY", "UNTIL", "COUNT", "WKST"}
+    is_one = not any("," in parts.get(name, "") for name in ("BYMONTH", "BYDAY"))
+    is_short = parts.get("BYMONTHDAY", "").count(",") < _DAYS_OF_A_WEEK
+    has_month = "BYMONTH" in parts or not {"BYDAY", "BYMONTHDAY"} & set(parts)
+    return parts.get("FREQ") == "YEARLY" and has_month and is_one and is_short and set(parts) <= known
 
 
 @lru_cache(maxsize=256)
@@ -100,7 +108,7 @@ def known(name: str) -> tzinfo | None:
     for one in (name, _NUMBERED.sub("", name), *tails):
         if found := _by_name(one):
             return UTC if found in _UTC else ZoneInfo(found)
-    if fixed := _OFFSET.fullmatch(name):
+    if fixed := _OFFSET.fullmatch(_IN_WORDS.sub("UTC", name)):
         offset = timedelta(hours=int(fixed[2]), minutes=int(fixed[3] or 0))
         return timezone(-offset if fixed[1] == "-" else offset) if offset < timedelta(hours=24) else None
     return _by_places(name)

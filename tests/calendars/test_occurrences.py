@@ -297,3 +297,36 @@ def test_more_than_5_mb_is_refused_unparsed() -> None:
     with pytest.raises(Unreadable, match="larger than 5 MB"):
         read("x" * (MOST_OCTETS + 1))
     assert process_time() - begun < 0.1
+
+
+HOSTILE = (
+    "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=9",
+    "FREQ=WEEKLY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=366",
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=HOURLY;BYHOUR=3;INTERVAL=24",
+    "FREQ=HOURLY;COUNT=99999",
+    "FREQ=SECONDLY;INTERVAL=3600;BYSECOND=59",
+)
+
+
+@pytest.mark.parametrize("rule", HOSTILE)
+def test_a_hostile_rule_ends_within_a_second_with_a_sentence(rule: str) -> None:
+    begun = process_time()
+    text = calendar(GOOD, f"DTSTART:16010101T000000Z|DURATION:PT1H|RRULE:{rule}")
+    year = (datetime(2027, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC))
+    found = read_calendar(text, *year, LONDON)
+    assert process_time() - begun < 1
+    assert [one.start for one in found.occurrences] == []
+    assert len([*found.left_out, *found.repairs]) == 1
+
+
+def test_nothing_that_is_many_takes_long() -> None:
+    dates = ",".join(f"2026{month:02}{day:02}T000000Z" for month in (10, 11, 12) for day in range(1, 29))
+    series = "DTSTART:20261001T090000Z|DURATION:PT1H|RRULE:FREQ=DAILY|EXDATE:" + ",".join([dates] * 200)
+    one_id = [f"UID:1|DTSTART:2026{n % 3 + 10}{n % 28 + 1:02}T{n % 24:02}0000Z|DURATION:PT1H" for n in range(2_000)]
+    begun = process_time()
+    assert read(calendar(series))
+    assert len(read(calendar(*one_id))) == 168
+    assert process_time() - begun < 4
