@@ -1,9 +1,9 @@
 """Telling the people of an incident what has changed: in its channel, and each by every route that reached them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from eprr_bot.callout.models import Callee, CallOut, Page
 from eprr_bot.directory import service as directory
@@ -69,9 +69,14 @@ def whom(session: Session, incident: Incident, now: datetime, actor: Actor) -> d
 
 
 def involve(session: Session, incident: Incident, part: str, person_id: str | None, now: datetime) -> None:
-    """From now on somebody has this part in an incident, and is told of its news."""
+    """From now on somebody has this part in an incident, after whoever had it until now, and is told of its news."""
     if person_id is not None:
-        session.merge(Involved(incident_id=incident.id or 0, part=part, person_id=person_id, since=now))
+        newest = session.exec(
+            select(func.max(Involved.since)).where(Involved.incident_id == incident.id, Involved.part == part)
+        ).one()
+        # A clock that was set back must not put whoever comes on before whoever goes off.
+        since = max(now, newest + timedelta(microseconds=1)) if newest else now
+        session.merge(Involved(incident_id=incident.id or 0, part=part, person_id=person_id, since=since))
         session.flush()
 
 

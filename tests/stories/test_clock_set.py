@@ -16,6 +16,8 @@ from eprr_bot.callout.models import CallOut
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.handover.models import Handover
 from eprr_bot.health import readiness, status
+from eprr_bot.incidents import command
+from eprr_bot.incidents import service as incidents
 from eprr_bot.outbox.models import Message, SenderLease
 from eprr_bot.records import service as records
 from eprr_bot.run import clock_steps
@@ -86,6 +88,20 @@ def test_it_is_said_once_in_the_log_of_each_open_incident(world: World) -> None:
         assert "The machine's clock was set back by 1 hour." in told[0]
         with transaction(world.app.engine) as session:
             assert records.faults(session, number) == []
+
+
+@pytest.mark.parametrize("by", [-HOUR, timedelta()])
+def test_whoever_comes_on_after_a_clock_was_set_back_is_noticed_once(world: World, by: timedelta) -> None:
+    world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    for called in ("@farouk.aziz", "@grace.adeyemi"):
+        world.reply(called, "1")
+    world.clock.set(by)
+    world.workspace.person("@hamish.reid").command("/oncall take manager")  # world.say would wait until all is done
+    with transaction(world.app.engine) as session:
+        for _ in range(3):
+            command.look_after(session, incidents.get(session, 1), world.now)
+        assert command.to_look_after(session, world.now) == []
+    assert log_of(world).count("Hamish Reid is Manager on call now. Until now: Grace Adeyemi.") == 1
 
 
 @pytest.mark.parametrize("by", [timedelta(seconds=-50), timedelta(seconds=50)])
