@@ -14,7 +14,6 @@ TITLE = "Call-out exercise"
 RUN_AGAIN = "Run it again"
 TO_RUN_AGAIN = (Standing.UNANSWERED, Standing.UNCALLED)
 LONGEST_SECTION = 2900
-MOST_SECTIONS = 45
 """Slack shows 50 blocks of 3,000 characters in one message, ..."""
 LONGEST_HISTORY = 24_000
 """... and an answer through a socket holds 64 KiB, in which every line stands twice."""
@@ -201,4 +200,4 @@ def _sections(lines: Sequence[str]) -> list[str]:
             parts[-1] += f"\n{line}"
         else:
             parts.append(blocks.fit(line, LONGEST_SECTION))
-    return parts[:MOST_SECTIONS]
+    return parts

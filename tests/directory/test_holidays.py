@@ -32,8 +32,8 @@ def there() -> Iterator[Elsewhere]:
 
 
 @pytest.fixture
-def engine(quick_world: World) -> Engine:
-    return quick_world.app.engine
+def engine(world: World) -> Engine:
+    return world.app.engine
 
 
 def ask(engine: Engine, now: datetime = NOW) -> None:
