@@ -12,6 +12,7 @@ from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.messages import Paging
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, StopRule
 from eprr_bot.callout.service import Opening
+from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.slack.commands import Actor
@@ -71,6 +72,25 @@ def test_an_answer_may_be_given_while_it_is_open_and_in_an_incident_also_when_an
     made.state = state
     shown = seen(session, made, FAROUK)
     assert (shown.may_answer, shown.is_open, shown.is_incident) == (may_answer, state == "open", incident_id == 1)
+
+
+@pytest.mark.parametrize(
+    ("incident_id", "state", "is_shown"),
+    [
+        (1, CallOutState.OPEN, True),
+        (1, CallOutState.ANSWERED, True),
+        (1, CallOutState.STOPPED, False),
+        (None, CallOutState.OPEN, False),
+    ],
+)
+def test_the_number_to_dial_stands_in_a_page_of_an_incident_that_may_still_be_answered(
+    session: Session, incident_id: int | None, state: CallOutState, is_shown: bool
+) -> None:
+    made = called(session, StopRule.FIRST, DIRECTOR, incident_id=incident_id)
+    made.state = state
+    dial_in = directory.cluster(session).dial_in
+    assert dial_in
+    assert seen(session, made, FAROUK).dial_in == (dial_in if is_shown else "")
 
 
 @pytest.mark.parametrize(
@@ -140,15 +160,15 @@ def test_who_answered_first_of_those_whose_answer_counts_is_named_at_the_end(ses
 
 
 def test_what_stands_in_slack_is_worded_anew_for_everybody_when_somebody_answers(session: Session) -> None:
-    """Farouk's first page went out and his second is taken back; Grace's has not gone out yet; Priya's has."""
+    """Farouk was paged twice; Grace's page has not gone out yet, and Priya's was taken back."""
     made = called(session, StopRule.COMMAND, DIRECTOR, MANAGER, ADVISER)
     service.call_now(session, made, DIRECTOR, MONDAY + timedelta(minutes=11))
     farouks, graces, priyas, again = session.exec(select(Page.message_id).where(Page.route == "slack")).all()
-    for message_id, state in ((farouks, State.SENT), (again, State.WITHDRAWN), (priyas, State.SENT)):
+    for message_id, state in ((farouks, State.SENT), (again, State.SENT), (priyas, State.WITHDRAWN)):
         change(session, Message, Message.id == message_id, state=state, attempts=1)
     answer(session, made, GRACE)
     changes = select(Message.revises, Message.lane).where(col(Message.revises).is_not(None))
-    assert session.exec(changes.order_by(col(Message.id))).all() == [(farouks, Lane.LIVE), (priyas, Lane.LIVE)]
+    assert session.exec(changes.order_by(col(Message.id))).all() == [(again, Lane.LIVE), (farouks, Lane.ROUTINE)]
     shown = session.get_one(Message, graces, populate_existing=True)
     assert (shown.state, "You answered" in str(shown.body)) == (State.QUEUED, True)
 
