@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from eprr_bot.base import documents
 from eprr_bot.guards import service
 from eprr_bot.guards.guard import Kind, Warning
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.models import Leave
 from eprr_bot.outbox.models import Message
 from eprr_bot.slack.commands import Actor
 from tests.world import MONDAY
@@ -46,6 +48,8 @@ GAP, LEAVER, REST = Kind.GAP, Kind.LEAVER, Kind.REST
         (GAP, 60, DIRECTOR, 20, False),
         (GAP, 1, DIRECTOR, 10, True),
         (GAP, 0.5, DIRECTOR, 3, True),
+        (GAP, 17 / 24, DIRECTOR, 3, True),
+        (GAP, 17.1 / 24, DIRECTOR, 3, False),
         (GAP, 0.5, "no-such-rota", 10, False),
         (LEAVER, 60, DIRECTOR, 10, True),
         (LEAVER, 60, "no-such-rota", 10, False),
@@ -67,6 +71,15 @@ def test_that_nobody_is_there_is_told_early_and_at_night_and_all_else_when_it_is
     session: Session, kind: Kind, days: float, rota_id: str, hour: int, is_told: bool
 ) -> None:
     assert bool(told(session, wrong(kind, days, rota_id), now=clock(hour))) is is_told
+
+
+def test_a_gap_of_a_rota_that_need_not_be_held_is_not_told(session: Session) -> None:
+    rota = documents.latest(session, "rota", "loggist")
+    assert rota is not None
+    assert told(session, wrong(GAP, 3, "loggist")) == ["gap of loggist"]
+    body = rota.body.replace("mandatory: true", "mandatory: false")
+    documents.save(session, "rota", "loggist", body, MONDAY, "Niamh Doyle", effective_from=MONDAY)
+    assert told(session, wrong(GAP, 4, "loggist")) == []
 
 
 def test_it_is_told_once_again_when_it_has_changed_and_anew_when_it_was_gone(session: Session) -> None:
@@ -120,6 +133,8 @@ def test_the_channel_hears_of_it_and_where_nobody_is_there_the_officer_and_the_a
 ) -> None:
     service.alert(session, MONDAY, found)
     assert readers(session) == expected
+    to_channel = select(Message.expires_at).where(Message.subject == "guards", Message.address == "on-call")
+    assert session.exec(to_channel).all() == [MONDAY + timedelta(days=1)] * ("on-call" in expected), "it is of its day"
 
 
 WEEK = timedelta(days=7)
@@ -147,3 +162,24 @@ def test_what_speaks_against_a_cover_is_the_same_before_and_after_it_is_made(
     assert after == before
     assert [said in text for text in before] == [True] * bool(said)
     assert service.against_covers_made(session, MONDAY) == before
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "is_said"),
+    [(-2, 0, False), (-2, 0.1, True), (0.4, 0.6, True), (0.9, 3, True), (1, 3, False), (8, 9, False)],
+)
+def test_only_leave_at_that_time_speaks_against_a_cover(
+    session: Session, begins: float, ends: float, is_said: bool
+) -> None:
+    """Cara covers a day of Ben's week; her own week comes after it."""
+    leave = {"start": ON + timedelta(days=begins), "end": ON + timedelta(days=ends)}
+    session.add(Leave(person_id="cara.hughes", made_at=MONDAY, made_by="Niamh Doyle", **leave))
+    session.flush()
+    found = service.warnings_for(session, DIRECTOR, "cara.hughes", ON, ON + timedelta(days=1), MONDAY)
+    assert ["Cara Hughes is on leave" in one for one in found] == [True] * is_said
+
+
+def test_that_somebody_would_hold_two_rotas_at_once_is_said_of_either(session: Session) -> None:
+    for rota_id, who in (("manager-on-call", "farouk.aziz"), (DIRECTOR, "grace.adeyemi")):
+        found = service.warnings_for(session, rota_id, who, MONDAY, MONDAY + timedelta(hours=2), MONDAY)
+        assert any("holds Director on call and Manager on call at once" in one for one in found), rota_id
