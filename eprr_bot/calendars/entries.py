@@ -149,7 +149,10 @@ def _with_length(entry: Entry, clocks: Clocks, notes: Notes) -> Entry:
         if line and not line.value.strip():
             notes.repair(line.number, f"{line.name} is empty, and was passed over.")
     if lasts and lasts.value.strip():
-        return replace(entry, length=length(lasts, lasts.value))
+        found = length(lasts, lasts.value)
+        if start.is_day and not found.exact % _DAY:  # 24 hours of a whole day are that day
+            found = Length(found.days + found.exact // _DAY)
+        return replace(entry, length=found)
     return replace(entry, length=Length(days=1 if start.is_day else 0))
 
 
@@ -210,7 +213,7 @@ def _without_older(series: list[Entry], notes: Notes) -> list[Entry]:
     if len(series) < 2:
         return series
     newest = max(one.version[:2] for one in series)
-    kept: dict[datetime, dict[str, Entry]] = {}
+    kept: dict[datetime, dict[object, Entry]] = {}
     for one in sorted(series, key=lambda one: (one.is_cancelled, one.version, one.line)):
         if one.version[:2] < newest:
             continue
@@ -219,10 +222,11 @@ def _without_older(series: list[Entry], notes: Notes) -> list[Entry]:
         same = kept.setdefault(one.start.instant, {})
         if one.is_cancelled or any(other.version[2] != one.version[2] for other in same.values()):
             same.clear()
-        same[one.summary] = one
+        same[one.summary, one.attendees, one.person_id, one.length] = one
     found = [one for same in kept.values() for one in same.values()]
+    stands = {(one.start, one.summary, one.length) for one in found}
     for one in series:
-        if one.version[:2] < newest:
+        if one.version[:2] < newest or (one.start, one.summary, one.length) not in stands:
             notes.repair(
                 one.line, f"this is an older version of the entry on line {found[0].line}, and does not count."
             )

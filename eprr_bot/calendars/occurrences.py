@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from eprr_bot.calendars.clocks import Clocks, Span, Unusable
@@ -19,10 +20,10 @@ from eprr_bot.calendars.entries import Entry, entry_of, versions_that_count
 from eprr_bot.calendars.repetition import Happening, happenings
 
 MOST_EVENTS = 10_000
-MOST_REPEATING = 500
 MOST_OCCURRENCES = 10_000
 
 _MIDNIGHT = time(0)
+_ANSWERS = ("REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER")
 _NOT_READ = ("VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY")
 
 
@@ -69,33 +70,31 @@ def read_calendar(text: str, start: datetime, end: datetime, reading: Reading) -
     calendars = read_components(text, notes)
     _check_size(calendars)
     groups = versions_that_count(_entries(calendars, reading, span, notes), notes)
-    found = [one for group in groups for one in _of_group(group, span, reading, notes)]
+    every = (one for group in groups for one in _of_group(group, span, reading, notes))
+    found = list(islice((one for one in every if one.start < end and one.end > start), MOST_OCCURRENCES + 1))
     if len(found) > MOST_OCCURRENCES:
-        raise Unreadable([f"It comes to {len(found)} entries, and {MOST_OCCURRENCES} is the most."])
+        raise Unreadable([f"It comes to more than {MOST_OCCURRENCES} entries. Read a shorter time."])
     if notes.left_out and not groups:
         raise Unreadable(notes.faults())
-    made = [_occurrence(one) for one in found if one.start < end and one.end > start]
-    made.sort(key=lambda one: (one.start, one.end, one.line))
+    made = sorted(map(_occurrence, found), key=lambda one: (one.start, one.end, one.line))
     return Read(made, shortened(notes.repairs()), shortened(notes.faults()))
 
 
 def _check_size(calendars: Sequence[Component]) -> None:
-    events = [one for calendar in calendars for one in calendar.inner if one.name == "VEVENT"]
-    problems = []
-    if len(events) > MOST_EVENTS:
-        problems.append(f"It holds {len(events)} events, and {MOST_EVENTS} is the most. Export a shorter time.")
-    repeating = sum(event.first("RRULE") is not None for event in events)
-    if repeating > MOST_REPEATING:
-        problems.append(f"It holds {repeating} repeating events, and {MOST_REPEATING} is the most.")
-    if problems:
-        raise Unreadable(problems)
+    number = sum(one.name == "VEVENT" for calendar in calendars for one in calendar.inner)
+    if number > MOST_EVENTS:
+        raise Unreadable([f"It holds {number} events, and {MOST_EVENTS} is the most. Export a shorter time."])
 
 
 def _entries(calendars: Sequence[Component], reading: Reading, span: Span, notes: Notes) -> Iterator[Entry]:
     """The entries that can be used. METHOD:CANCEL withdraws all of its calendar."""
     for calendar in calendars:
         clocks = Clocks(calendar, calendars, reading.zone, span, notes)
+        method = calendar.first("METHOD")
         is_withdrawn = calendar.value("METHOD").upper() == "CANCEL"
+        if method and method.value.strip().upper() in _ANSWERS:
+            notes.repair(method.number, "this calendar holds answers to invitations, which were passed over.")
+            continue
         for event in calendar.inner:
             if event.name in _NOT_READ:
                 notes.repair(event.line, f"{event.name} says nothing about shifts or leave, and was passed over.")

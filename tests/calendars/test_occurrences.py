@@ -205,11 +205,15 @@ def test_a_folded_line_counts_from_where_it_begins() -> None:
 
 
 def test_too_much_is_refused() -> None:
-    with pytest.raises(Unreadable, match="500 is the most"):
-        read(calendar(*(f"UID:{number}|DTSTART:20261123T090000Z|RRULE:FREQ=DAILY" for number in range(501))))
+    daily = "DTSTART:20261123T090000Z|DURATION:PT1H|RRULE:FREQ=DAILY"
+    assert len(read(calendar(*[daily] * 142))) == 142 * 70
+    with pytest.raises(Unreadable, match=r"more than 10000 entries\. Read a shorter time\."):
+        read(calendar(*[daily] * 143))
     years = "UID:1|DTSTART:19000101T090000Z|DTEND:20280101T090000Z|RRULE:FREQ=DAILY"
-    with pytest.raises(Unreadable, match="10000 is the most"):
+    with pytest.raises(Unreadable, match="more than 10000 entries"):
         read(calendar(years))
+    with pytest.raises(Unreadable, match="10001 events, and 10000 is the most"):
+        read(calendar(*[GOOD] * 10_001))
 
 
 def test_what_repeats_is_read_the_same_in_a_process_of_its_own() -> None:
