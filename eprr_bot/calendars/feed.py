@@ -58,13 +58,15 @@ def uid(rota_id: str, start: datetime, person_id: str) -> str:
 
 
 def write(feed: Feed) -> bytes:
-    """The calendar in UTF-8, its lines ended by CRLF and folded at 75 octets. Times are in UTC."""
+    """The calendar in UTF-8, its lines ended by CRLF and folded at 75 octets. Times are in UTC.
+
+    No METHOD: with METHOD:PUBLISH every entry must name an ORGANIZER (RFC 5546, 3.2.1), and nobody invites anybody.
+    """
     head = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:{PRODUCT}",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         f"NAME:{_text(feed.name)}",
         f"X-WR-CALNAME:{_text(feed.name)}",
         f"X-WR-TIMEZONE:{feed.zone.key}",

@@ -120,3 +120,10 @@ def test_uids_differ_by_rota_start_and_person_and_never_otherwise() -> None:
 
 def test_no_clock_is_read() -> None:
     assert f"DTSTAMP:{APPLIED:%Y%m%dT%H%M%SZ}" in write(feed(entry())).decode()
+
+
+def test_a_calendar_whose_entries_name_no_organiser_says_no_method() -> None:
+    """RFC 5546, 3.2.1: with METHOD:PUBLISH each entry has an ORGANIZER, and strict readers refuse the calendar else."""
+    made = Calendar.from_ical(write(october()))
+    assert "METHOD" not in made
+    assert not any("ORGANIZER" in one for one in made.walk("VEVENT"))
