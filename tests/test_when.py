@@ -166,6 +166,9 @@ REFUSED = [
     ("13pm", "Write 13:00"),
     ("9am 10am", "is not a time I understand"),
     ("tomorrow 9am thanks", "is not a time I understand"),
+    ("mon 9", '"mon 9" may be 09:00 or 21:00. Write one of them.'),
+    ("9 tomorrow", '"9 tomorrow" may be 09:00 or 21:00. Write one of them.'),
+    ("mon 14", "is not a time I understand"),  # the hour, or Monday the fourteenth
     ("tomorrow at half 3", '"tomorrow at half 3" may be 03:30 or 15:30. Write one of them.'),
     ("half 3 hours", "is not a time I understand"),
     ("Fri 17 Jul next week", "17 Jul 2026 is a Friday. Change the day or the date."),

@@ -52,12 +52,12 @@ PARTS_OF_A_DAY = {
 """When each begins where no hour is given, and the hours that it can have."""
 
 _YEAR = r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
-_LENGTH = r"(?P<number>an?|\d{1,4}) ?(?P<unit>minute|min|hour|hr|h|day|week)s?"
+_LENGTH = r"(?P<number>an?|\d{1,4}) ?(?P<unit>minute|min|m|hour|hr|h|day|week)s?"
 SPLIT = re.compile(r"(?:from )?(?P<start>.*?) ?(?:\b(?:to|until|till)\b|–| - ) ?(?P<end>.+)")
 OF_ONE_MONTH = re.compile(rf"^(?:from )?(\d{{1,2}}) ?(?:-|–|to|until|till) ?(\d{{1,2}} )({MONTH}\b.*)")
 LASTING = re.compile(rf"(?:from )?(?P<start>.*?) ?\bfor {_LENGTH}")
 FROM_NOW = re.compile(
-    rf"(?:in |(?=an? |\d+ ?min|.* from now$)){_LENGTH}(?: time| from now)?|{_LENGTH.replace('<', '<ago_')} ago"
+    rf"(?:in |(?=an? |\d+ ?m(?:in|$)|.* from now$)){_LENGTH}(?: time| from now)?|{_LENGTH.replace('<', '<ago_')} ago"
 )
 ISO_MARK = re.compile(r"(?<=\d{4}[-/.]\d\d[-/.]\d\d)t(?=\d\d:)")
 OFFSET = re.compile(r"(?<=:\d\d) ?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
@@ -88,7 +88,7 @@ TIMES = (
 FILLERS = re.compile(r"\b(?:at|on|in|the|please)\b|[,\s]")
 WORDS = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 DAYS_ON = {"day before yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2}
-MINUTES = {"minute": 1, "min": 1, "hour": 60, "hr": 60, "h": 60}
+MINUTES = {"minute": 1, "min": 1, "m": 1, "hour": 60, "hr": 60, "h": 60}
 
 
 class WhenError(ValueError):
@@ -128,6 +128,8 @@ def _on_twelve_hours(found: re.Match[str]) -> str:
     return f"{said.get('before', '')}{hour}:{past:02} {half or 'oclock'} "
 
 
+_BESIDE_AN_HOUR = rf"(?:(?:next|last|this) )?(?:{WEEKDAY})|today|tomorrow|tonight|yesterday"
+"""Days beside which a number up to twelve is an hour, and not a day of the month: “9 tomorrow”."""
 _SPELLED_OUT = re.compile(rf"\b({'|'.join(_NUMBERS)})(?= (?:minute|min|hour|hr|day|week)s?\b)")
 _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"['’‘]"), ""),
@@ -142,6 +144,8 @@ _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     (re.compile(r"\bchristmas\b(?! (?:day|eve)\b)"), "christmas day"),
     (re.compile(r"\b(?:a|one|1) fortnight\b"), "2 weeks"),
     (re.compile(r"^(?:(.+) )?at (\d{1,2})$"), r"\1 \2:00 oclock"),
+    (re.compile(rf"^({_BESIDE_AN_HOUR}) (\d|1[0-2])$"), r"\1 \2:00 oclock"),
+    (re.compile(rf"^(\d|1[0-2]) ({_BESIDE_AN_HOUR})$"), r"\2 \1:00 oclock"),
     (re.compile(rf"\b(?:a )?week on ({WEEKDAY})\b"), r"\1 week"),
     (re.compile(r"(?<!next )(?<!last )(?<!this )\b(?:at )?(?:the )?weekend\b"), "this weekend"),
     *((pattern, _on_twelve_hours) for pattern in _SPOKEN),

@@ -55,7 +55,7 @@ def understood(session: Session, text: str, now: datetime) -> Asked | None:
         if text and not line:
             return Asked(None, None)
         for named, moment in readings(line):
-            rota_id = service.find_rota(session, named) if named else None
+            rota_id = service.find_rota(session, named) or service.rota_of_level(session, named, now)
             if named and rota_id is None:
                 continue
             instant = times.when_if_any(session, moment, now) if moment else None

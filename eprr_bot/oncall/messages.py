@@ -1,6 +1,7 @@
 """What people read about who is on call (pure)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from eprr_bot.oncall.rota import Rota
@@ -11,6 +12,15 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
 SHIFTS_OF_A_PERSON = 8
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody who is asked about, perhaps whoever asks."""
+
+    name: str
+    slack_id: str | None
+    is_me: bool
 
 
 def on_call(found: Sequence[OnCall], now: datetime, at: datetime | None = None, notes: Sequence[str] = ()) -> Content:
@@ -67,21 +77,22 @@ def coming(found: Sequence[tuple[OnCall, Sequence[tuple[Shift, str | None]], int
 
 
 def person(
-    name: str, slack_id: str | None, now: Sequence[Rota], ahead: Sequence[tuple[Rota, Shift]], is_me: bool
+    one: Who, held: Sequence[Rota], ahead: Sequence[tuple[Rota, Shift]], now: datetime, at: datetime | None = None
 ) -> Content:
-    """One person: what they hold now and what comes."""
-    who = "You" if is_me else blocks.escape(name)
-    are, have = ("are", "have") if is_me else ("is", "has")
-    if now:
-        first = f"{who} {are} on call now: {blocks.listed(blocks.escape(rota.name) for rota in now)}."
+    """One person: what they hold now, or at another instant, and what comes."""
+    who = "You" if one.is_me else blocks.escape(one.name)
+    are, have = ("are", "have") if one.is_me else ("is", "has")
+    then = "now" if at is None else _at(at, now)
+    if held:
+        first = f"{who} {are} on call {then}: {blocks.listed(blocks.escape(rota.name) for rota in held)}."
     else:
-        first = f"{who} {are} not on call now."
+        first = f"{who} {are} not on call {then}."
     rows = [
         f"• {blocks.escape(rota.name)}: {blocks.when(shift.start)} to {blocks.when(shift.end)}" for rota, shift in ahead
     ]
     rows = blocks.few(rows, SHIFTS_OF_A_PERSON, "• and {} more in the next 13 weeks")
     rest = "\n".join(rows) if rows else f"{who} {have} no shift in the next 13 weeks."
-    head = f"*{first}*" + ("" if is_me or not slack_id else f" (<@{slack_id}>)")
+    head = f"*{first}*" + ("" if one.is_me or not one.slack_id else f" (<@{one.slack_id}>)")
     return Content(f"{first}\n{rest}", (blocks.section(head), blocks.section(rest)))
 
 

@@ -22,6 +22,8 @@ from eprr_bot.slack.commands import Actor, UserError
 
 HORIZON = timedelta(weeks=13)
 
+LEVELS = {"gold": "strategic", "silver": "tactical", "bronze": "operational"}
+"""What the levels of command are called by the metals."""
 IN_ORDER = func.coalesce(CoverRow.moved_from, CoverRow.id)
 """The order in which covers were made, the earliest first: a later one wins over an earlier one."""
 
@@ -207,6 +209,15 @@ def named(everything: Mapping[str, Schedule], text: str) -> str | None:
     return close[0] if len(close) == 1 else None
 
 
+def rota_of_level(session: Session, text: str, now: datetime | None = None) -> str | None:
+    """The one rota of the response at a level of command, as people name it: gold, or the tactical commander."""
+    word = re.sub(r" command(er)?$", "", " ".join(text.lower().split()))
+    wanted = ("response", LEVELS.get(word, word))
+    rotas = [schedule(session, one).rota for one in rota_ids(session, now)]
+    found = [one.id for one in rotas if (one.function, one.command_level) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
 def rota_meant(session: Session, text: str, now: datetime | None = None) -> str:
     """The same; whoever means none reads what is like it and which there are. Raises UserError."""
     found = find_rota(session, text)
@@ -217,9 +228,14 @@ def rota_meant(session: Session, text: str, now: datetime | None = None) -> str:
 
 def no_rota(session: Session, text: str, now: datetime | None = None) -> UserError:
     """What somebody reads who names a rota that there is not."""
-    guess = like.closest(text, names_of_rotas(session, now))
+    guess = rota_like(session, text, now)
     hint = f" Did you mean {guess}?" if guess else ""
     return UserError(f"There is no rota called “{text}”.{hint} Rotas: {', '.join(rota_ids(session, now))}.")
+
+
+def rota_like(session: Session, text: str, now: datetime | None = None) -> str | None:
+    """The rota that somebody may have meant who named none."""
+    return rota_of_level(session, text, now) or like.closest(text, names_of_rotas(session, now))
 
 
 def names_of_rotas(session: Session, now: datetime | None = None) -> dict[str, str]:

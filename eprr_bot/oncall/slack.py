@@ -6,6 +6,7 @@ from datetime import datetime
 
 from eprr_bot.base import like
 from eprr_bot.base.db import ROTAS, mark
+from eprr_bot.base.when import is_time
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
@@ -29,7 +30,7 @@ def who(request: Request) -> Reply:
         return _everyone_now(request)
     asked = None if request.text[0] in "<@" else understood(request.session, request.text, request.now)
     if asked is None:
-        return _person(request, _find_person(request), is_me=False)
+        return _person(request, *_find_person(request), is_me=False)
     if asked.rota_id is None:
         return _everyone_at(request, asked.instant) if asked.instant else replace(_everyone_now(request), holds=None)
     service.refuse_over(service.schedule(request.session, asked.rota_id), asked.instant or request.now)
@@ -47,9 +48,10 @@ def _everyone_now(request: Request) -> Reply:
     return Reply(messages.on_call(found, request.now, notes=notes), holds=holds)
 
 
-def _find_person(request: Request) -> Person:
+def _find_person(request: Request) -> tuple[Person, datetime | None]:
+    """Somebody, and the moment that is asked about, if any. Raises UserError."""
     try:
-        return directory.find(request.session, request.text)
+        return directory.find(request.session, request.text), None
     except UserError as error:
         if user_id(request.text):
             raise
@@ -59,14 +61,16 @@ def _find_person(request: Request) -> Person:
         raise UserError(f"{error}{_guess(request)} Rotas: {rotas}. “/oncall help” shows what there is.") from None
 
 
-def _person_at_a_time(request: Request) -> Person | None:
-    """Somebody named beside a moment, or among words that say nothing: all their shifts are the answer."""
+def _person_at_a_time(request: Request) -> tuple[Person, datetime | None] | None:
+    """Somebody named beside a moment, or among words that say nothing."""
     for named, moment in readings(essence(request.text)):
+        if not named or (moment and not is_time(moment)):
+            continue
         try:
-            if named and (not moment or times.when_if_any(request.session, moment, request.now)):
-                return directory.find(request.session, named)
+            found = directory.find(request.session, named)
         except UserError:
             continue
+        return found, times.when(request.session, moment, request.now) if moment else None
     return None
 
 
@@ -119,20 +123,22 @@ def _name(request: Request, person_id: str | None) -> str | None:
 
 
 def mine(request: Request) -> Reply:
-    """What I hold now, and my next shifts: whatever moment is asked about is among them."""
-    if moment := essence(request.text):
-        times.when(request.session, moment, request.now)
+    """What I hold now, or at another time, and my next shifts."""
+    moment = essence(request.text)
+    instant = times.when(request.session, moment, request.now) if moment else None
     found = directory.person_of(request.session, request.actor)
     if found is None:
         raise UserError(f"{directory.NO_ENTRY}, so I cannot tell which shifts are yours. {directory.WHO_ADDS}")
-    return _person(request, found, is_me=True)
+    return _person(request, found, instant, is_me=True)
 
 
-def _person(request: Request, found: Person, is_me: bool) -> Reply:
+def _person(request: Request, found: Person, instant: datetime | None, *, is_me: bool) -> Reply:
+    whole = service.schedules(request.session).values()
+    held = [one.rota for one in whole if one.holder_at(instant or request.now).person == found.id]
     shifts = service.shifts_of(request.session, found.id, request.now, request.now + HORIZON)
-    now = [rota for rota, shift in shifts if shift.start <= request.now]
     ahead = [(rota, shift) for rota, shift in shifts if shift.start > request.now]
-    return Reply(messages.person(found.name, found.slack_id, now, ahead, is_me))
+    who = messages.Who(found.name, found.slack_id, is_me=is_me)
+    return Reply(messages.person(who, held, ahead, request.now, instant))
 
 
 def why(request: Request) -> Reply:

@@ -7,7 +7,6 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import change
 from eprr_bot.base.letters import visible
-from eprr_bot.base.like import closest
 from eprr_bot.base.patient_data import REMOVED, without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
@@ -52,7 +51,7 @@ def _no_rota(session: Session, word: str) -> str:
     several = like(session, word)
     if len(several) > 1:
         return f"“{word}” could be {blocks.listed(several, 'or')}. Name one: /oncall page {several[0]} <message>"
-    guess = closest(word, oncall.names_of_rotas(session))
+    guess = oncall.rota_like(session, word)
     hint = f" Did you mean /oncall page {guess}?" if guess else ""
     rotas = ", ".join(oncall.rota_ids(session))
     return f"“{word}” is no rota.{hint} Type: /oncall page <rota> <message>. Rotas: {rotas}."

@@ -110,7 +110,9 @@ def test_who_is_on_call_now_and_then_for_people_and_for_programs(terminal: Termi
         }
     ]
     assert json.loads(terminal.ok("who", "--json"))[0]["rota"] == "director-on-call"
-    assert "There is no rota called “silver”. Rotas: " in terminal.refused("who", "silver")
+    assert "There is no rota called “silver”. Did you mean manager-on-call? Rotas: " in terminal.refused(
+        "who", "silver"
+    )
     assert "Did you mean director-on-call?" in terminal.refused("who", "directr")
     for meant in ("director", "Director on call", "DIRECTOR-ON-CALL"):
         assert "Director on call: Farouk Aziz" in terminal.ok("who", meant, "--at", "Mon 23 Nov 2026 10:00"), meant
