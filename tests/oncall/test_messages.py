@@ -17,6 +17,7 @@ SHIFT = Shift(TEN, TEN + WEEK, "farouk.aziz", "layer:week")
 HELD = OnCall(ROTA, SHIFT, "Farouk Aziz", "U1", "Ben <Okoro>", TEN + WEEK)
 GAP = replace(HELD, name=None, slack_id=None)
 EVER = replace(HELD, slack_id=None, next_name=None, next_start=None)
+ME, BEN = messages.Who("Farouk Aziz", "U1", is_me=True), messages.Who("Ben <Okoro>", "U2", is_me=False)
 LAYER = Reason("layer:week", "farouk.aziz", TEN, TEN + WEEK, decides=False)
 COVER = Reason("cover:12", "ben.okoro", TEN, TEN + WEEK, decides=True, note="ill <flu>")
 FIXED = Reason("fixed:Christmas", "ben.okoro", TEN, TEN + WEEK, decides=False)
@@ -28,8 +29,9 @@ CASES = (
     case("this year", messages.on_call, [HELD], TEN, TEN + WEEK),
     case("another year", messages.on_call, [HELD], TEN, TEN + 8 * WEEK),
     case("two rotas", messages.coming, [(HELD, [(SHIFT, "Farouk Aziz"), (SHIFT, None)], 0), (EVER, [], 0)]),
-    case("me, on call", messages.person, "Farouk Aziz", "U1", [ROTA], [(ROTA, SHIFT)], True),
-    case("another, not on call", messages.person, "Ben <Okoro>", "U2", [], [], False),
+    case("me, on call", messages.person, ME, [ROTA], [(ROTA, SHIFT)], TEN),
+    case("another, not on call", messages.person, BEN, [], [], TEN),
+    case("another, at another time", messages.person, BEN, [ROTA], [], TEN, TEN + WEEK),
     case("nobody", messages.why, ROTA, TEN, TEN, []),
     case("a cover", messages.why, ROTA, TEN, TEN, [(COVER, "Ben Okoro"), (FIXED, "Ben Okoro"), (LAYER, "Farouk Aziz")]),
 )
