@@ -62,20 +62,41 @@ def test_a_handover_is_made_five_days_ahead_with_its_reminders_and_only_once(ses
 def test_a_cover_moves_the_handover_and_all_that_was_asked_is_asked_anew(session: Session) -> None:
     planned(session, WEDNESDAY)
     row = the_handover(session)
-    row.confirmed_at, row.confirmed_by, row.roll_call_due = WEDNESDAY, "Asha Patel", None
+    row.confirmed_at, row.confirmed_by = WEDNESDAY, "Asha Patel"
+    row.days_ahead_due = row.evening_due = row.roll_call_due = None
     session.flush()
     made = cover(session, "ben.okoro", ON, ON + WEEK)
     assert planned(session, WEDNESDAY) == [(ON, "farouk.aziz", "ben.okoro")]
-    assert (row.confirmed_at, row.confirmed_by, row.roll_call_due) == (None, "", ON - hours(2))
+    assert (row.confirmed_at, row.confirmed_by) == (None, "")
+    assert (row.days_ahead_due, row.evening_due, row.roll_call_due) == (ON - hours(72), ON - hours(15), ON - hours(2))
     made.undone_at = WEDNESDAY
     session.flush()
     assert planned(session, WEDNESDAY) == [FAROUK_TO_ASHA]
 
 
+def test_a_handover_that_was_withdrawn_takes_place_after_all_once_its_cover_is_undone(session: Session) -> None:
+    planned(session, WEDNESDAY)
+    made = cover(session, "farouk.aziz", ON, ON + WEEK)
+    for _ in range(2):
+        assert planned(session, WEDNESDAY) == []
+    made.undone_at = WEDNESDAY
+    session.flush()
+    assert planned(session, WEDNESDAY) == [FAROUK_TO_ASHA]
+
+
+def test_a_handover_keeps_step_with_its_end_and_stays_once_it_has_begun(session: Session) -> None:
+    planned(session, WEDNESDAY)
+    cover(session, "dmitri.volkov", ON + hours(144), ON + WEEK)
+    assert planned(session, WEDNESDAY) == [FAROUK_TO_ASHA]
+    assert the_handover(session).end == ON + hours(144)
+    for minutes in (0, 30):
+        assert planned(session, ON + timedelta(minutes=minutes)) == [FAROUK_TO_ASHA]
+
+
 @pytest.mark.parametrize(
     ("hours_of_it", "because", "expected"),
     [
-        (168, diary.MOVED, [(ON, "farouk.aziz", "dmitri.volkov")]),
+        (120, diary.MOVED, [(ON, "farouk.aziz", "dmitri.volkov")]),
         (2, diary.GONE, [(ON + hours(2), "dmitri.volkov", "asha.patel")]),
     ],
     ids=["another comes on", "it is later"],
@@ -93,7 +114,7 @@ def test_whoever_was_being_asked_is_asked_no_more_when_it_moves(
     assert (call_out.state, call_out.ending.startswith(because)) == (CallOutState.STOPPED, True)
     moved = session.exec(select(Handover).where(col(Handover.withdrawn_at).is_(None))).one()
     assert (moved.call_out_id, moved.unconfirmed_due, moved.unconfirmed_told_at) == (None, None, None)
-    assert moved.end == ON + WEEK
+    assert moved.end == ON + (WEEK if because == diary.GONE else hours(hours_of_it))
 
 
 @pytest.mark.parametrize(
