@@ -136,6 +136,8 @@ def _with_length(entry: Entry, clocks: Clocks, notes: Notes) -> Entry:
     """The entry with its end. Raises Unusable for one that ends before it begins."""
     event, start = entry.component, entry.start
     ends, lasts = event.first("DTEND"), event.first("DURATION")
+    if ends and lasts and ends.value.strip() and lasts.value.strip():
+        notes.repair(lasts.number, "DURATION stands beside DTEND, and was passed over.")
     if ends and ends.value.strip():
         other = None if start.is_day or start.clock is clocks.floating else start.clock
         end = moment(ends, ends.value, clocks, notes, other)

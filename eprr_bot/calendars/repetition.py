@@ -135,12 +135,12 @@ def _note_odd(
 
 
 def _wall_of(moment: Moment, entry: Entry) -> datetime:
-    """A moment on the clock of a series; a day alone is that day at the series' time."""
+    """A moment on the clock of a series, where one without a zone is; a day alone is that day at the series' time."""
     if entry.start.is_day:
         return moment.day_on(entry.start.clock)
     if moment.is_day:
         return datetime.combine(moment.wall, entry.start.wall.time())
-    return moment.on(entry.start.clock)
+    return moment.wall if moment.is_floating else moment.on(entry.start.clock)
 
 
 def _named_by(

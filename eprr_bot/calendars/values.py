@@ -27,11 +27,12 @@ _LENGTH = re.compile(
 
 @dataclass(frozen=True)
 class Moment:
-    """A time on the wall of some clock; for a whole day, its midnight."""
+    """A time on the wall of some clock; for a whole day, its midnight. `is_floating`: it names no clock itself."""
 
     wall: datetime
     clock: tzinfo
     is_day: bool = False
+    is_floating: bool = False
 
     @property
     def instant(self) -> datetime:
@@ -100,7 +101,7 @@ def moment(line: Line, text: str, clocks: Clocks, notes: Notes, other: tzinfo | 
         return Moment(wall, clocks.named(name, line, notes))
     if other is not None:
         notes.repair(line.number, f"{line.name} has no time zone, and is read in that of DTSTART.")
-    return Moment(wall, other or clocks.floating)
+    return Moment(wall, other or clocks.floating, is_floating=True)
 
 
 def until(text: str, start: Moment, line: Line, notes: Notes) -> datetime | None:

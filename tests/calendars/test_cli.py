@@ -167,6 +167,24 @@ def test_a_calendar_is_one_whatever_its_file_is_called(bot: CliRunner, tmp_path:
     assert "4 shift(s)" in run(bot, "rota", "import", str(calendar), "--rota", "new", *OCTOBER).stderr
 
 
+def test_what_was_repaired_and_what_was_left_out_is_said_by_line(bot: CliRunner, tmp_path: Path) -> None:
+    file, made = tmp_path / "odd.ics", tmp_path / "made.yaml"
+    zone = "TZID=GMT Standard Time 1"
+    lines = (
+        *("BEGIN:VCALENDAR", "X-LOTUS_NAME:x", "BEGIN:VEVENT", "SUMMARY:Asha Patel"),
+        *(f"DTSTART;{zone}:20261019T090000", f"DTEND;{zone}:20261020T090000", "END:VEVENT"),
+        *("BEGIN:VEVENT", "SUMMARY:Ben Okoro", "DTSTART:soon", "END:VEVENT", "END:VCALENDAR", ""),
+    )
+    file.write_text("\r\n".join(lines))
+    done = run(bot, "rota", "import", str(file), "--rota", "odd", *OCTOBER, "--output", str(made))
+    assert done.exit_code == 0, done.output
+    assert "line 5 (and 1 more): the time zone “GMT Standard Time 1” is read as Europe/London." in done.stderr
+    assert "line 10: DTSTART has no date (“soon” is not one). Write 20261123T090000. “Ben Okoro” was left out." in (
+        done.stderr
+    )
+    assert [one.person for one in parse_rota(made.read_text(), "made").fixed] == ["asha.patel"]
+
+
 def test_leave_is_written_down_once(bot: CliRunner) -> None:
     words = ("rota", "import", str(SAMPLES / "google.ics"), "--leave-of", "asha.patel", *OCTOBER)
     assert "Asha Patel is away from Fri 30 Oct 2026 13:00 to Fri 30 Oct 2026 17:00." in run(bot, *words).stdout
