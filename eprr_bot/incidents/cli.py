@@ -46,7 +46,8 @@ def declare(
         incident = service.declare(session, now, declaration, whoever(session, by))
         worker = worker_check.look(session, now, is_urgent=True)
         names = [directory.name_of(session, one.person_id) for _, one in service.responders(session, incident)]
-        besides, missed = duplicates.plainly(session, incident), callout.missed(session)
+        besides = duplicates.plainly(session, incident)
+        missed = sentences(service.nobody_called_as(session, incident), callout.missed(session))
     typer.echo(f"Incident {incident.id} is declared: {incident.what}, {incident.where}.")
     if besides:
         typer.echo(besides)

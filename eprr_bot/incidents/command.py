@@ -108,7 +108,7 @@ def look_after(session: Session, incident: Incident, now: datetime) -> None:
 def to_look_after(session: Session, now: datetime) -> list[int]:
     """The live incidents that nobody commands, or of whose rotas one has changed hands."""
     live = [one for one in service.open_incidents(session) if one.alert_state in LIVE]
-    holder = oncall.holder(session, service.command_rota(session), now) if live else None
+    holder = service.director_on_call(session, now) if live else None
     return [
         one.id or 0
         for one in live
@@ -171,7 +171,7 @@ def _question(session: Session, incident: Incident) -> CallOut | None:
 
 def _follow_the_rota(session: Session, incident: Incident, now: datetime) -> None:
     """The rota has changed hands while the incident is open: log it, and ask the incoming and the outgoing."""
-    holder = oncall.holder(session, service.command_rota(session), now)
+    holder = service.director_on_call(session, now)
     if holder is None or holder == incident.rota_holder_id:
         return
     incident.rota_holder_id = holder

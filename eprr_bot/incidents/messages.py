@@ -135,7 +135,7 @@ def declared(
     runs: bool = True,
     missed: str = "",
 ) -> Content:
-    """The answer to whoever declared. `runs` is whether anything calls people; `missed` a sentence on what does not."""
+    """The answer to whoever declared. `runs` is whether anything calls people; `missed` says what does not."""
     names = [blocks.escape(name) for name in paged]
     called = ":warning: Nobody is on call who could be called. Ring the switchboard."
     if paged:
@@ -151,6 +151,11 @@ def declared(
         lines.append(LEFT_OUT)
     lines += [besides] if besides else []
     return Content("\n".join(lines), (blocks.section("\n".join(lines)),))
+
+
+def nobody_called_as(rotas: Sequence[str]) -> str:
+    """Of the names of rotas, as plain text: nobody is there whom they name."""
+    return f"Nobody is there to call as {blocks.listed(rotas)}: ring the switchboard."
 
 
 def headline(

@@ -60,7 +60,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     documents.look_up(session, READ_FIRST)
     cluster = directory.cluster(session)
     oncall.schedules(session)  # all at once, for whatever asks for one of them from here on
-    holder = oncall.holder(session, command_rota(session), now)
+    holder = director_on_call(session, now)
     incident = Incident(
         what=what,
         where=where or messages.NOT_YET_KNOWN,
@@ -103,6 +103,19 @@ def _declared_text(session: Session, incident: Incident) -> str:
 def command_rota(session: Session) -> str:
     """The rota whose holder commands."""
     return directory.cluster(session).incident_rotas[0]
+
+
+def director_on_call(session: Session, now: datetime) -> str | None:
+    """Who holds the rota whose holder commands; somebody who has left can answer for nothing, so then it is nobody."""
+    holder = oncall.holder(session, command_rota(session), now)
+    return None if holder and directory.has_left(session, holder) else holder
+
+
+def nobody_called_as(session: Session, incident: Incident) -> str:
+    """What whoever declares reads of the rotas as whose holder nobody is called: a sentence, or nothing."""
+    reached = {(called_in.rota_id, callee.rota_id) for called_in, callee in responders(session, incident)}
+    without = [one for one in directory.cluster(session).incident_rotas if (one, one) not in reached]
+    return messages.nobody_called_as([oncall.schedule(session, one).rota.name for one in without]) if without else ""
 
 
 def _body_of(session: Session, director_id: str | None) -> str:

@@ -133,8 +133,9 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
     took_out = REMOVED in incident.what + incident.where
     dial_in = messages.how_to_join(directory.cluster(request.session).dial_in)
     besides = "\n".join(filter(None, (dial_in, duplicates.hint(request.session, incident))))
-    runs, missed = worker_check.runs_for(request), callout.missed(request.session)
-    facts = messages.of(incident)
+    runs, facts = worker_check.runs_for(request), messages.of(incident)
+    nobody = blocks.escape(service.nobody_called_as(request.session, incident))
+    missed = blocks.sentences(nobody, callout.missed(request.session))
     return Reply(messages.declared(facts, list(called), took_out, besides, runs=runs, missed=missed))
 
 

@@ -79,6 +79,7 @@ CASES = (
     case("two are called", messages.declared, FACTS, ["Farouk Aziz", "Grace Adeyemi"], False),
     case("nobody is on call", messages.declared, FACTS, [], False),
     case("no place, a number, a twin", messages.declared, VAGUE, ["Farouk Aziz"], True, "Incident 6 may be the same."),
+    case("two rotas", messages.nobody_called_as, ["Director on call", "Manager on call"]),
     case("at first", messages.headline, FACTS, [], [], 0, 12),
     case("under way", messages.headline, COMMANDED, RESPONDERS, ENTRIES, 3, 12, "*Risk*\nPower."),
     case("with a dial-in", messages.headline, FACTS, [], [], 0, 12, "", "020 7946 0318, room <2> & 3"),

@@ -1,14 +1,18 @@
 """Command of an incident: whose answer ends the call for it, how it passes, and that nobody is left unreached."""
 
+from datetime import date
+
 import pytest
 
 from eprr_bot.base.db import transaction
 from eprr_bot.callout import kinds
 from eprr_bot.callout import service as callout
+from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import command
 from eprr_bot.practice.state import Channel
 from tests.stories import incident_words as words
+from tests.stories.cover_words import holder
 from tests.stories.incident_words import declared, from_bot, log_of, members, read_everything
 from tests.stories.incident_words import end as ends
 from tests.world import World, shown
@@ -282,4 +286,36 @@ def test_an_incoming_director_is_not_asked_for_command_of_what_has_ended_but_aga
     assert any("Farouk Aziz has command until you answer" in one for one in after)
     night.press("I have command", as_="@eleni.marsh")
     assert "Command passes to Eleni Marsh" in "\n".join(log_of(night, 1))
+    end(night)
+
+
+def test_a_director_who_has_left_is_not_accountable_and_whoever_declares_reads_that_none_is_called(
+    quick_world: World,
+) -> None:
+    world = quick_world
+    with transaction(world.app.engine) as session:
+        leavers.leave(session, session.get_one(Person, "farouk.aziz"), date(2026, 11, 22), world.now, "niamh")
+    said = world.say("@chidi.eze", "/incident critical power lost in theatres at Saltmere Hospital")
+    called = "Grace Adeyemi is being called. Nobody is there to call as Director on call: ring the switchboard."
+    assert called in said
+    assert "accountable is nobody" in world.say("@chidi.eze", "/incident command")
+    assert "Nobody, because nobody was on call as director." in shown(from_bot(world, room_of(world))[0])
+    assert "Accountable director: Nobody." in log_of(world, 1)[0]
+    assert not any("Farouk" in one for one in log_of(world, 1))
+    world.say("@ben.okoro", "/oncall take director")
+    assert "Ben Okoro is on call as director now." in "\n".join(log_of(world, 1))
+    world.press("I am responding", as_="@ben.okoro")
+    assert "Ben Okoro, who is now the accountable director." in "\n".join(log_of(world, 1))
+    end(world)
+
+
+def test_command_is_asked_of_no_incoming_director_who_has_left(night: World) -> None:
+    for who in ("@farouk.aziz", "@grace.adeyemi"):
+        night.press("I am responding", as_=who)
+    night.say("@farouk.aziz", "/oncall cover me to @ben.okoro from 10:20 to 18:00")
+    with transaction(night.app.engine) as session:
+        leavers.leave(session, session.get_one(Person, "ben.okoro"), date(2026, 11, 22), night.now, "niamh")
+    night.advance(minutes=21)
+    assert holder(night, "director-on-call") == "ben.okoro"
+    assert not any("Ben Okoro is on call as director now" in one for one in log_of(night, 1))
     end(night)
