@@ -33,6 +33,7 @@ class Clocks:
         every = [one for each in (*file, calendar) for one in each.inner if one.name == "VTIMEZONE"]
         self._described = {tidy(one.value("TZID")): one for one in every}
         self._found: dict[str, tzinfo | None] = {}
+        self._said: dict[str, str] = {}
         self.floating = self._floating(calendar, notes)
 
     def _floating(self, calendar: Component, notes: Notes) -> tzinfo:
@@ -52,14 +53,16 @@ class Clocks:
         """The clock that an entry names. Raises Unusable."""
         if name not in self._found:
             self._found[name] = self._clock(name, line, notes)
+        elif name in self._said:
+            notes.repair(line.number, self._said[name])
         found = self._found[name]
         if found is None:
             raise Unusable(line.number, f"there is no time zone called “{name[:60]}”. Write Europe/London.")
         return found
 
-    def _clock(self, name: str, line: Line, notes: Notes) -> tzinfo | None:
+    def _clock(self, written: str, line: Line, notes: Notes) -> tzinfo | None:
         """A place is that place; of any other name the file's description counts, then what is meant by it."""
-        name = tidy(name)
+        name = tidy(written)
         described, known = zones.described(self._described, name), zones.known(name)
         if described and known and zones.differ(described, known, *self._span):
             which = "what the name means counts" if zones.is_place(name) else "its description counts"
@@ -68,6 +71,7 @@ class Clocks:
         if known is not None and (described is None or zones.is_place(name)):
             key = getattr(known, "key", str(known))
             if name != key:
-                notes.repair(line.number, f"the time zone “{name[:60]}” is read as {key}.")
+                self._said[written] = f"the time zone “{name[:60]}” is read as {key}."
+                notes.repair(line.number, self._said[written])
             return known
         return described

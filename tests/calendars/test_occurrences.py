@@ -272,7 +272,7 @@ def test_what_was_repaired_is_said_once_for_each_kind() -> None:
     event = "DTSTART;TZID=Romance Standard Time 1:20261123T090000|DTEND:20261123T170000"
     found = read_calendar(calendar(event, event, f"{event}|SUMMARY:x"), *SPAN, LONDON)
     assert found.repairs == [
-        "line 3: the time zone “Romance Standard Time 1” is read as Europe/Paris.",
+        "line 3 (and 2 more): the time zone “Romance Standard Time 1” is read as Europe/Paris.",
         "line 4 (and 2 more): DTEND has no time zone, and is read in that of DTSTART.",
     ]
 
