@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from eprr_bot.directory import times
 from eprr_bot.oncall import service
+from eprr_bot.oncall.rota_words import by_role
 
 MOST_WORDS = 12
 """A longer line than this is no question of who and when."""
@@ -55,10 +56,16 @@ def understood(session: Session, text: str, now: datetime) -> Asked | None:
         if text and not line:
             return Asked(None, None)
         for named, moment in readings(line):
-            rota_id = service.find_rota(session, named) or service.rota_of_level(session, named, now)
+            rota_id = _rota(session, named, now)
             if named and rota_id is None:
                 continue
             instant = times.when_if_any(session, moment, now) if moment else None
             if instant is not None or (rota_id and not moment):
                 return Asked(rota_id, None if instant == now else instant)
     return None
+
+
+def _rota(session: Session, named: str, now: datetime) -> str | None:
+    """By its name, by the end of it that says what its holder is, or by its level of command."""
+    found = service.find_rota(session, named) or by_role(session, named)
+    return found or service.rota_of_level(session, named, now)

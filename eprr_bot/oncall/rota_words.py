@@ -16,6 +16,13 @@ def duty(rota: str) -> str:
     return f"on call as {role}" if role != rota or _WHO.search(role) else f"on call for {rota}"
 
 
+def by_role(session: Session, text: str) -> str | None:
+    """The one rota whose name ends in this word for what its holder is, such as adviser; None for none, or several."""
+    wanted, rotas = text.lower(), oncall.schedules(session)
+    found = [one for one, whole in rotas.items() if whole.rota.name.lower().split()[-1] == wanted]
+    return found[0] if len(found) == 1 and _WHO.search(wanted) else None
+
+
 def rota_first(session: Session, text: str, shortest: int = 1) -> tuple[str | None, str]:
     """The rota that a line begins with, by its id, its name or the beginning of either, and the rest of the line.
 
