@@ -83,11 +83,20 @@ def changed(changes: Sequence[Change], reader: str, *, with_reason: bool = True,
     return Content(f"{text} {' '.join(notes)}", tuple(laid_out), _short(changes, reader))
 
 
-def changed_with_too_much(content: Content, rota: str, besides: Sequence[str]) -> Content:
-    """The same, where whoever took over now holds what nobody is to hold at once."""
-    both = blocks.listed(blocks.escape(one) for one in (rota, *besides))
-    warning = f":warning: You now hold {both} at once, which nobody is to do. Ask for cover for one: `/oncall cover`."
-    return Content(f"{content.text}\n{warning}", (*content.blocks, blocks.section(warning)), content.short)
+def with_too_much(content: Content, rotas: Sequence[str], name: str = "") -> Content:
+    """The same, where whoever comes in (the reader, or who is named) then holds what nobody is to hold at once."""
+    if not rotas:
+        return content
+    then = too_much(rotas, name)
+    return Content(f"{content.text}\n{then.text}", (*content.blocks, *then.blocks), content.short)
+
+
+def too_much(rotas: Sequence[str], name: str = "") -> Content:
+    """What nobody is to hold at once, and somebody does."""
+    who = f"{blocks.escape(name)} holds" if name else "you hold"
+    both = blocks.listed(blocks.escape(one) for one in rotas)
+    said = f":warning: With that {who} {both} at once, which nobody is to do. Ask for cover for one: `/oncall cover`."
+    return Content(said, (blocks.section(said),))
 
 
 def _laid_out(changes: Sequence[Change], lines: Sequence[str], notes: str, *, may_undo: bool) -> Iterator[Block]:

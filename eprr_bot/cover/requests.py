@@ -178,6 +178,12 @@ def accept(session: Session, now: datetime, number: int, person: Person, by: Act
     return ""
 
 
+def accepted(session: Session, number: int, person_id: str) -> list[Wish]:
+    """The times that somebody holds by having accepted."""
+    request, _ = _asked_row(session, number, person_id)
+    return [wish for wish, who in request_state.wanted(request, person_id) if who == person_id]
+
+
 def decline(session: Session, now: datetime, number: int, person: Person) -> str:
     """Say no. Returns "" when it counts, else a sentence. Raises UserError for strangers."""
     request, row = _asked_row(session, number, person.id)

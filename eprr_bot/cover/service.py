@@ -143,11 +143,19 @@ def post_to_channel(session: Session, now: datetime, content: Content, begins: d
     outbox.post(session, now, channel, content, Envelope(messages.lane(begins, now), subject))
 
 
-def holds_besides(session: Session, now: datetime, person_id: str, rota_id: str) -> list[str]:
-    """The names of the rotas that somebody holds now and that nobody is to hold together with this one."""
-    apart = {one for group in directory.cluster(session).exclusive_rotas if rota_id in group for one in group}
-    held = [one.rota for one in oncall.everyone_on_call(session, now) if one.shift.person == person_id]
-    return [one.name for one in held if one.id in apart - {rota_id}]
+def held_at_once(session: Session, person_id: str, wishes: Iterable[Wish]) -> list[str]:
+    """The names of the rotas that somebody holds at once in these times although nobody is to; none where all is well.
+
+    The rota of the first such time comes first.
+    """
+    schedules, groups = oncall.schedules(session), directory.cluster(session).exclusive_rotas
+    for wish in wishes:
+        apart = {one for group in groups if wish.rota_id in group for one in group} - {wish.rota_id}
+        others = [whole for one, whole in schedules.items() if one in apart]
+        found = [one.rota.name for one in others if runs(one, person_id, wish.start, wish.end)]
+        if found:
+            return [schedules[wish.rota_id].rota.name, *found]
+    return []
 
 
 def take(

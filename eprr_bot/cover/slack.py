@@ -57,7 +57,9 @@ def _is_at_keyboard(request: Request) -> bool:
 def _put_in(request: Request, wishes: Sequence[Wish], person: Person) -> Reply:
     rights.refuse_other_rotas(request.session, request.now, request.actor, (one.rota_id for one in wishes))
     made = service.put_in(request.session, request.now, wishes, person, request.actor)
-    return Reply(messages.changed(made, request.actor.person_id or ""))
+    name = "" if person.id == request.actor.person_id else person.name
+    rotas = service.held_at_once(request.session, person.id, wishes)
+    return Reply(messages.with_too_much(messages.changed(made, request.actor.person_id or ""), rotas, name))
 
 
 def _choices(request: Request, me: Person) -> list[Option]:
@@ -153,10 +155,9 @@ def take(request: Request) -> Reply:
     rights.refuse_other_rotas(request.session, request.now, request.actor, [rota_id])
     until = meaning.until(request, line.until)
     made = service.take(request.session, request.now, rota_id, until, me, request.actor, line.reason)
-    taken = messages.changed(made, me.id)
-    besides = service.holds_besides(request.session, request.now, me.id, rota_id)
-    rota = made[0].span.rota
-    return Reply(messages.changed_with_too_much(taken, rota, besides) if besides else taken)
+    taken = [Wish(rota_id, one.span.start, one.span.end) for one in made]
+    rotas = service.held_at_once(request.session, me.id, taken)
+    return Reply(messages.with_too_much(messages.changed(made, me.id), rotas))
 
 
 def away(request: Request) -> Reply:
@@ -228,8 +229,11 @@ def changes(request: Request) -> Reply:
 
 def accept(request: Request) -> Reply:
     """Whoever was asked says yes."""
-    found = requests.accept(request.session, request.now, request.number, _asked(request), request.actor)
-    return _said(found)
+    me = _asked(request)
+    if refused := requests.accept(request.session, request.now, request.number, me, request.actor):
+        return _said(refused)
+    rotas = service.held_at_once(request.session, me.id, requests.accepted(request.session, request.number, me.id))
+    return Reply(messages.too_much(rotas) if rotas else None)
 
 
 def decline(request: Request) -> Reply:

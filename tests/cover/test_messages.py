@@ -50,7 +50,11 @@ CASES = (
     case("a cover, for everybody", messages.changed, [COVER], ""),
     case("a cover, for whoever comes in", messages.changed, [COVER], "ben"),
     case("a cover, for whoever goes out", messages.changed, [COVER], "farouk", with_reason=False, may_undo=False),
-    case("too much", messages.changed_with_too_much, messages.changed([COVER], "ben"), "Director", ["Manager"]),
+    case("too much", messages.with_too_much, messages.changed([COVER], "ben"), ["Director", "Manager"]),
+    case(
+        "too much of another", messages.with_too_much, messages.changed([COVER], ""), ["Director", "Manager"], "Ben <O>"
+    ),
+    case("accepted too much", messages.too_much, ["Director", "Manager"]),
     case("a cover in a gap", messages.changed, [IN_A_GAP], ""),
     case("two covers", messages.changed, [COVER, replace(COVER, number=13, span=LATER, overrules=())], ""),
     case("a swap", messages.changed, HALVES, "ben"),

@@ -3,7 +3,7 @@
 from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall.models import CoverRow
-from tests.stories.cover_words import HOSTILE, calm, holder, quiet
+from tests.stories.cover_words import HOSTILE, calm, holder, is_shown, quiet
 from tests.stories.test_who_commands import end
 from tests.world import World
 
@@ -33,8 +33,19 @@ def test_hours_in_the_form_are_hours_of_the_shift_that_was_chosen(world: World) 
 def test_whoever_takes_over_what_nobody_holds_together_reads_so_in_the_answer(world: World) -> None:
     calm(world)
     answer = world.say("@farouk.aziz", "/oncall take manager-on-call until 12:00")
-    assert "You now hold Manager on call and Director on call at once, which nobody is to do." in answer
+    assert "With that you hold Manager on call and Director on call at once, which nobody is to do." in answer
     assert "at once" not in world.say("@priya.raman", "/oncall take loggist until 12:00")
+    end(world)
+
+
+def test_so_does_whoever_covers_accepts_or_puts_somebody_in(world: World) -> None:
+    calm(world)
+    both = "Manager on call and Director on call at once, which nobody is to do."
+    line = "/oncall cover manager to @farouk.aziz from 24 Nov 10:00 to 24 Nov 12:00"
+    assert f"With that Farouk Aziz holds {both}" in world.say("@asha.patel", line)
+    world.say("@imogen.clarke", "/oncall cover me from 24 Nov 14:00 to 24 Nov 16:00 by @farouk.aziz")
+    world.press("Accept", as_="@farouk.aziz")
+    assert is_shown(world, "@farouk.aziz", f"With that you hold {both}")
     end(world)
 
 
