@@ -45,9 +45,9 @@ def test_peers_05_a_manager_arranges_cover_for_an_ill_director_at_night(world: W
 def test_peers_04_ask_the_whole_team_for_cover(world: World) -> None:
     calm(world)
     answer = world.say("@ben.okoro", f"/oncall cover me on 7 Dec because {HOSTILE}")
-    for name in ("Asha Patel", "Cara Hughes", "Dmitri Volkov", "Eleni Marsh", "Farouk Aziz", "Idris Bevan"):
+    for name in ("Asha Patel", "Cara Hughes", "Dmitri Volkov", "Eleni Marsh", "Farouk Aziz"):
         assert name in answer
-    team = ("@asha.patel", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz", "@idris.bevan")
+    team = ("@asha.patel", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz")
     for one in team:
         text = world.dm(one).expect("Can you cover?", "Ben Okoro is looking for somebody", "Mon 7 Dec 2026 09:00")
         assert "<!channel>" not in text
@@ -119,8 +119,8 @@ def test_those_on_leave_or_on_call_are_not_asked(world: World) -> None:
     assert "No shift falls into it" in world.say("@cara.hughes", "/oncall away from 8 Dec to 9 Dec")
     answer = world.say("@ben.okoro", "/oncall cover me on 7 Dec")
     assert "Cara Hughes (away)" in answer
-    assert "Asked: Asha Patel, Dmitri Volkov, Eleni Marsh, Farouk Aziz and Idris Bevan." in answer
-    quiet(world, "@asha.patel", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz", "@idris.bevan", "@ben.okoro")
+    assert "Asked: Asha Patel, Dmitri Volkov, Eleni Marsh and Farouk Aziz." in answer
+    quiet(world, "@asha.patel", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz", "@ben.okoro")
     assert "still open" in world.say("@grace.adeyemi", "/oncall cover director-on-call from 8 Dec to 9 Dec")
     world.press("Withdraw", as_="@ben.okoro")
     assert is_shown(world, "@ben.okoro", "You took it back")
@@ -299,7 +299,6 @@ def test_leave_warns_of_shifts_inside_it_and_offers_to_ask(world: World) -> None
     assert world.submit("@ben.okoro") is None
     world.dm("@ben.okoro").expect("Wed 9 Dec 2026 00:00", "Fri 11 Dec 2026 00:00")
     quiet(world, "@ben.okoro", "@asha.patel", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz")
-    quiet(world, "@idris.bevan")
     assert "Taken back" in world.say("@ben.okoro", "/oncall away undo 1")
     assert "Nobody has leave" in world.say("@ben.okoro", "/oncall away")
     world.say("@grace.adeyemi", "/oncall away @cara.hughes from tomorrow to Fri")
