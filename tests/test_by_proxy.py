@@ -108,8 +108,8 @@ def test_a_director_commands_while_slack_is_away(world: World, typed: Typed) -> 
     assert "Incident 1 is now at “declared”" in typed("say", "/incident reopen 1 it failed again", by=farouk)
     log = log_of(world, 1)
     for part in (
-        "Farouk Aziz answered after",
-        "Grace Adeyemi answered after",
+        "Farouk Aziz answered at once",
+        "Grace Adeyemi answered at once",
         "Fuel <b> & for 8 hours",
         "Ticked: ",
         "Level: 3",
@@ -150,7 +150,7 @@ def test_an_answer_passed_on_at_the_keyboard_counts_and_proves_no_way_of_reachin
     typed(*buttons(typed("messages", by="Farouk Aziz"))["Acknowledge"], by="Farouk Aziz")
     result = str(world.command("@niamh.doyle", "/exercise report 6").blocks)
     assert "Farouk Aziz" in result
-    assert "answered after" in result, "by no way of ours, though they were called by both"
+    assert "answered at once" in result, "by no way of ours, though they were called by both"
     world.dm("@farouk.aziz").expect("Farouk Aziz (typed by root) answered for you.")
     gaps = world.say("@niamh.doyle", "/oncall gaps")
     assert "Farouk Aziz holds Director on call" in gaps
