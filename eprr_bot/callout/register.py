@@ -114,6 +114,16 @@ def called_at(session: Session, kind: str, serves_id: int | None) -> dict[str, d
     return {person_id: at for person_id, at in rows if at}
 
 
+def can_be_called(session: Session, kind: str, serves_id: int | None) -> dict[str, bool]:
+    """Of everybody who is called for something, in order: is some page to them on its way, or did one go out?"""
+    on_its_way = exists().where(col(Page.callee_id) == col(Callee.id), col(Page.failure) == "")
+    asked = select(Callee.person_id, on_its_way).join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
+    found: dict[str, bool] = {}
+    for person_id, is_called in session.exec(asked.where(serves(kind, serves_id)).order_by(col(Callee.id))).all():
+        found[person_id] = found.get(person_id, False) or is_called
+    return found
+
+
 def tries(session: Session, callee: Callee) -> tuple[Try, ...]:
     """What came of each route by which somebody was to be called."""
     theirs = select(Page, Message.error, Message.state).where(Page.callee_id == callee.id)

@@ -22,6 +22,7 @@ from eprr_bot.callout.register import alike as alike
 from eprr_bot.callout.register import called_at as called_at
 from eprr_bot.callout.register import called_lately as called_lately
 from eprr_bot.callout.register import callees as callees
+from eprr_bot.callout.register import can_be_called as can_be_called
 from eprr_bot.callout.register import id_of as id_of
 from eprr_bot.callout.register import locked_of_incident as locked_of_incident
 from eprr_bot.callout.register import locked_with_its_like as locked_with_its_like

@@ -52,8 +52,8 @@ def start(rota: Annotated[str, typer.Argument(help="The id of a rota.")], by: By
         now = app.clock.now()
         exercise = service.start(session, oncall.rota_meant(session, rota, now), now, whoever(session, by))
         worker = worker_check.look(session, now)
-        called = callout.callees(session, exercise.call_out_id)
-        names = [directory.name_of(session, one.person_id) for one in called]
+        called = callout.on_their_way_to(session, exercise.call_out_id)
+        names = [directory.name_of(session, one) for one in called]
         missed = callout.missed(session)
     typer.echo(f"Exercise {exercise.id} has started: {exercise.name}.")
     typer.echo(sentences(worker.calls(names), missed))

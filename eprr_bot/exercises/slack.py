@@ -22,10 +22,8 @@ def status(request: Request) -> Reply:
 def start(request: Request) -> Reply:
     """Start an exercise now, of the programme's first rota unless another one is named."""
     exercise = service.start(request.session, _rota(request), request.now, request.actor)
-    called = [
-        directory.name_of(request.session, one.person_id)
-        for one in callout.callees(request.session, exercise.call_out_id)
-    ]
+    on_their_way = callout.on_their_way_to(request.session, exercise.call_out_id)
+    called = [directory.name_of(request.session, one) for one in on_their_way]
     runs, missed = worker_check.runs_for(request), callout.missed(request.session)
     return Reply(messages.started(exercise.name, called, exercise.id or 0, runs=runs, missed=missed))
 

@@ -31,11 +31,10 @@ def declare(
 ) -> None:
     """Declare an incident. Whoever is on call is called by the running worker; it says so when there is none."""
     from eprr_bot.callout import service as callout
-    from eprr_bot.directory import service as directory
     from eprr_bot.incidents import duplicates, service
     from eprr_bot.incidents.models import IncidentLevel, IncidentType
     from eprr_bot.oncall import worker_check
-    from eprr_bot.slack.blocks import sentences
+    from eprr_bot.slack.blocks import cannot_be_called, sentences
     from eprr_bot.slack.commands import UserError
 
     if type not in set(IncidentType):
@@ -45,13 +44,14 @@ def declare(
         now = app.clock.now()
         incident = service.declare(session, now, declaration, whoever(session, by))
         worker = worker_check.look(session, now, is_urgent=True)
-        names = [directory.name_of(session, one.person_id) for _, one in service.responders(session, incident)]
+        names, unreached = service.called_and_not(session, incident)
         besides = duplicates.plainly(session, incident)
         missed = sentences(service.nobody_called_as(session, incident), callout.missed(session))
     typer.echo(f"Incident {incident.id} is declared: {incident.what}, {incident.where}.")
     if besides:
         typer.echo(besides)
-    typer.echo(sentences(worker.calls(names), missed if names else "Ring the switchboard."))
+    not_so = (cannot_be_called(unreached), missed) if names else ("Ring the switchboard.",)
+    typer.echo(sentences(worker.calls(names), *not_so))
     worker.warn()
 
 

@@ -79,6 +79,7 @@ class Responder:
     answered_at: datetime | None
     called_at: datetime | None = None
     has_left: bool = False
+    can_be_called: bool = True
 
 
 def of(incident: Incident, director: str = "") -> Facts:
@@ -132,14 +133,18 @@ def declared(
     took_out_number: bool,
     besides: str = "",
     *,
+    unreached: Sequence[str] = (),
     runs: bool = True,
     missed: str = "",
 ) -> Content:
-    """The answer to whoever declared. `runs` is whether anything calls people; `missed` says what does not."""
-    names = [blocks.escape(name) for name in paged]
+    """The answer to whoever declared: who is called, and whom there is no way to call.
+
+    `runs` is whether anything calls people; `missed` says what does not.
+    """
+    names, in_vain = ([blocks.escape(name) for name in some] for some in (paged, unreached))
     called = ":warning: Nobody is on call who could be called. Ring the switchboard."
     if paged:
-        called = blocks.sentences(f"{blocks.being_called(names, runs)}.", missed)
+        called = blocks.sentences(f"{blocks.being_called(names, runs)}.", blocks.cannot_be_called(in_vain), missed)
     lines = [
         f"*Incident {facts.number} is declared: {blocks.full_stop(facts.in_brief)}*",
         f"{facts.type}, level {facts.level}. {called} Its channel {'is being' if runs else 'will then be'} made; "
@@ -207,6 +212,8 @@ def _responder(one: Responder, is_live: bool) -> str:
     who = f"{blocks.escape(one.name)}, {_role(one)}"
     if not is_live:
         return f":heavy_minus_sign: {who}: {'did not answer' if one.called_at else 'was not reached'}"
+    if not one.called_at and not one.can_be_called and not one.has_left:
+        return f":no_bell: {who}: cannot be called"
     state = "has left" if one.has_left else "called, no answer yet" if one.called_at else "being called"
     return f":hourglass_flowing_sand: {who}: {state}"
 

@@ -91,6 +91,7 @@ def _one_for_each(session: Session, incident: Incident) -> list[Responder]:
     """Everybody who was called, once, however many call-outs reached them: what they answered first counts."""
     found: dict[str, Responder] = {}
     taken = callout.called_at(session, service.KIND, incident.id)
+    can_be_called = callout.can_be_called(session, service.KIND, incident.id)
     for _, callee in service.responders(session, incident):
         earlier = found.get(callee.person_id)
         called_as = earlier.called_as if earlier else callee.reached_as
@@ -101,6 +102,7 @@ def _one_for_each(session: Session, incident: Incident) -> list[Responder]:
             answered_at=min(answers, default=None),
             called_at=taken.get(callee.person_id),
             has_left=directory.has_left(session, callee.person_id),
+            can_be_called=can_be_called[callee.person_id],
         )
     return list(found.values())
 

@@ -360,3 +360,10 @@ def responders(session: Session, incident: Incident) -> Sequence[tuple[CallOut, 
     """Everybody who was called out to an incident, in the order in which they were."""
     called = select(CallOut, Callee).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
     return session.exec(called.where(callout.serves(KIND, incident.id)).order_by(col(Callee.id))).all()
+
+
+def called_and_not(session: Session, incident: Incident) -> tuple[list[str], list[str]]:
+    """The names of those who are being called, and of those whom there is no way to call."""
+    reached = callout.can_be_called(session, KIND, incident.id)
+    names = {one: directory.name_of(session, one) for one in reached}
+    return [names[one] for one in reached if reached[one]], [names[one] for one in reached if not reached[one]]

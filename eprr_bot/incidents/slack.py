@@ -126,17 +126,14 @@ def _line(request: Request) -> str:
 
 def _declare(request: Request, declaration: Declaration) -> Reply:
     incident = service.declare(request.session, request.now, declaration, request.actor)
-    called = {
-        directory.name_of(request.session, callee.person_id): None
-        for _, callee in service.responders(request.session, incident)
-    }
+    called, unreached = service.called_and_not(request.session, incident)
     took_out = REMOVED in incident.what + incident.where
     dial_in = messages.how_to_join(directory.cluster(request.session).dial_in)
     besides = "\n".join(filter(None, (dial_in, duplicates.hint(request.session, incident))))
     runs, facts = worker_check.runs_for(request), messages.of(incident)
     nobody = blocks.escape(service.nobody_called_as(request.session, incident))
     missed = blocks.sentences(nobody, callout.missed(request.session))
-    return Reply(messages.declared(facts, list(called), took_out, besides, runs=runs, missed=missed))
+    return Reply(messages.declared(facts, called, took_out, besides, unreached=unreached, runs=runs, missed=missed))
 
 
 def log(request: Request) -> Reply:

@@ -221,6 +221,11 @@ def being_called(names: Sequence[str], runs: bool = True, what: str = "") -> str
     return f"{listed(names)} {'is' if len(names) == 1 else 'are'} being called{what}"
 
 
+def cannot_be_called(names: Sequence[str]) -> str:
+    """Whom there is no way to call, and what to do; empty where there is nobody."""
+    return f"{listed(names)} cannot be called from here: ring the switchboard." if names else ""
+
+
 def plain(text: str, most: int = 150) -> Block:
     return {"type": "plain_text", "text": fit(text, most), "emoji": True}
 

@@ -77,6 +77,7 @@ CASES = (
     case("none", messages.how_to_join, ""),
     case("declared", messages.topic, FACTS),
     case("two are called", messages.declared, FACTS, ["Farouk Aziz", "Grace Adeyemi"], False),
+    case("no way to call one", messages.declared, FACTS, ["Farouk Aziz"], False, unreached=["Grace Adeyemi"]),
     case("nobody is on call", messages.declared, FACTS, [], False),
     case("no place, a number, a twin", messages.declared, VAGUE, ["Farouk Aziz"], True, "Incident 6 may be the same."),
     case("two rotas", messages.nobody_called_as, ["Director on call", "Manager on call"]),

@@ -9,10 +9,11 @@ from typer.testing import CliRunner
 from eprr_bot.__main__ import command_line
 from eprr_bot.base import documents
 from eprr_bot.base.db import transaction
-from tests.stories.incident_words import log_of
+from eprr_bot.directory.models import Person
+from tests.stories.incident_words import from_bot, log_of, the_room
 from tests.stories.test_who_commands import end
 from tests.web.test_shell import fetch
-from tests.world import World
+from tests.world import World, shown
 
 MISSED = (
     "not set up, though Director on call, Manager on call, EPRR adviser, Communications and Loggist page by text: "
@@ -71,6 +72,28 @@ def test_whoever_has_people_called_is_told_at_once_that_no_text_goes_and_the_log
     assert any("Calling Farouk Aziz (Director on call) by Slack." in one for one in log)
     refused = "Farouk Aziz cannot be reached by text message: text messages are not set up."
     assert sum(refused in one for one in log) == 1
+    end(world)
+
+
+def test_of_somebody_whom_there_is_no_way_to_call_nobody_reads_that_they_are_being_called(
+    without_texts: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = without_texts
+    monkeypatch.setattr("eprr_bot.app.build", lambda _: world.app)
+    with transaction(world.app.engine) as session:
+        for one in ("farouk.aziz", "grace.adeyemi"):
+            session.get_one(Person, one).slack_id = None
+    assert "call-out. Priya Raman is being called." in world.say("@asha.patel", "/exercise start manager")
+    started = CliRunner().invoke(command_line, ["exercise", "start", "director-on-call"], catch_exceptions=False).output
+    assert "Farouk Aziz" not in started
+    unreached = "Farouk Aziz and Grace Adeyemi cannot be called from here: ring the switchboard."
+    in_slack = world.say("@niamh.doyle", "/incident critical power lost at Saltmere")
+    declared = ("incident", "declare", "fire", "Fenbridge")
+    for said in (in_slack, CliRunner().invoke(command_line, declared, catch_exceptions=False).output):
+        assert f"Asha Patel and Priya Raman are being called. {unreached} {ALONE}" in said
+    headline = shown(from_bot(world, the_room(world, 1))[0])
+    assert ":no_bell: Farouk Aziz, director on call: cannot be called" in headline
+    assert ":hourglass_flowing_sand: Asha Patel, accountable emergency officer: called, no answer yet" in headline
     end(world)
 
 
