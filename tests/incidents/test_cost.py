@@ -9,7 +9,7 @@ from eprr_bot.records import service as records
 from tests.statements import counted
 from tests.world import World
 
-MOST = 35
+MOST = 36
 
 
 @pytest.fixture
