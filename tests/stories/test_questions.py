@@ -40,6 +40,8 @@ QUESTIONS = [
     "/incident card",
     "/lrf",
     "/lrf lead havenshire",
+    "/lrf contacts",
+    "/lrf sites havenshire",
     "/mutual-aid",
     "/eprr",
     "/eprr help",
@@ -52,6 +54,8 @@ BARE = [
     "/incident major",
     "/oncall away",
     "/oncall handover",
+    "/lrf issue",
+    "/lrf meeting",
 ]
 """What asks only while nothing follows."""
 
