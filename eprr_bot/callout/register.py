@@ -17,7 +17,7 @@ from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
 from eprr_bot.slack.commands import Actor
 
-NOT_TAKEN = "the service did not take it"
+NOT_TAKEN = "no service took it in time"
 
 
 def id_of(call_out: CallOut) -> int:

@@ -27,11 +27,16 @@ def history() -> None:
     from eprr_bot.exercises.standing import Standing
     from eprr_bot.slack.blocks import written
 
+    nobody = {
+        Standing.RUNNING: "no answer yet",
+        Standing.UNANSWERED: "no answer",
+        Standing.UNCALLED: "nobody called",
+    }
     with opened(only_reading=True) as (_, session):
         found = [service.result(session, one) for one in service.history(session)]
     for one in found:
         began = written(one.started_at) if one.started_at else "never started"
-        first = one.first.name if one.first else "nobody called" if one.standing == Standing.UNCALLED else "no answer"
+        first = one.first.name if one.first else nobody.get(one.standing, "–")
         by = f"by {one.started_by}" if one.started_at else ""
         typer.echo("\t".join((str(one.number), one.month, began, one.name, one.words, first, by)))
     if not found:

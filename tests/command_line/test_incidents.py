@@ -14,8 +14,11 @@ def test_an_exercise_is_started(bot: Run) -> None:
     assert good(bot, "exercise", "start", "director-on-call").startswith("Exercise 1 has started: ")
     listed = good(bot, "exercise", "history").split("\t")
     assert listed[0] == "1"
-    assert listed[4:6] == ["running", "no answer"]
+    assert listed[4:6] == ["running", "no answer yet"]
     assert listed[6].startswith("by ")
+    good(bot, "say", "/exercise stop director busy", "--by", "Niamh Doyle")
+    listed = good(bot, "exercise", "history").split("\t")
+    assert listed[5] == "–", "nobody had been called yet, and silence says nothing of whoever had no time"
     assert "There is no rota called" in refused(bot, "exercise", "start", "silver")
 
 

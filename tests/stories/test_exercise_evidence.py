@@ -294,6 +294,14 @@ def test_an_exercise_whose_calls_no_service_took_was_not_held(opens: Opens) -> N
     assert "Farouk Aziz called" not in shown(world, "@niamh.doyle", "/oncall fairness")
 
 
+def test_a_call_that_was_taken_back_at_once_is_not_said_to_have_been_refused(quick_world: World) -> None:
+    for line in ("/exercise start manager", "/exercise stop manager the wrong one"):
+        quick_world.workspace.person("@niamh.doyle").command(line)  # before anything is sent
+    not_called = "could not be called (not in Slack: no service took it in time; not by text message: no service took"
+    assert not_called in shown(quick_world, "@niamh.doyle", "/exercise report 6")
+    quick_world.channel("exercises").expect("Stopped by Niamh Doyle")
+
+
 def test_a_planned_one_waits_while_another_of_the_rota_runs(quick_world: World) -> None:
     world = quick_world
     world.say("@niamh.doyle", "/exercise start manager")
