@@ -66,6 +66,11 @@ def name_of(session: Session, person_id: str | None) -> str:
     return found.name if found else _as_a_name(person_id or "nobody")
 
 
+def marked_name_of(session: Session, person_id: str) -> str:
+    """The same; after the name of somebody who has left, and still stands in a rota or a file, stands that."""
+    return name_of(session, person_id) + (" (has left)" if has_left(session, person_id) else "")
+
+
 def names_of(session: Session, person_ids: Iterable[str]) -> dict[str, str]:
     """The names of many people, as `name_of` has them."""
     ids = list(person_ids)

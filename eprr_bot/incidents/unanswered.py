@@ -47,11 +47,7 @@ def put_right(session: Session, call_out: CallOut, now: datetime) -> None:
 
 def _tell(session: Session, incident: Incident, call_out: CallOut, now: datetime) -> None:
     called = callout.callees(session, call_out.id)
-    silent = [
-        directory.name_of(session, one.person_id) + (" (has left)" * directory.has_left(session, one.person_id))
-        for one in called
-        if one.answered_at is None
-    ]
+    silent = [directory.marked_name_of(session, one.person_id) for one in called if one.answered_at is None]
     responding = [directory.name_of(session, one.person_id) for one in called if one.answered_at]
     lack = callout_messages.lack(call_out.stop, str(call_out.ladder["name"]))
     content = command_messages.nobody_answered(messages.of(incident), lack, silent, responding)

@@ -126,7 +126,7 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
         lead=lead,
         coming=coming,
         seats=tuple(_sitting(session, cluster, row, body, at) for body in dated.bodies_in(cluster, row.forum, at)),
-        support=tuple(_named(session, one) for one in row.supported_by),
+        support=tuple(directory.marked_name_of(session, one) for one in row.supported_by),
         ukhsa=(ukhsa.name, ukhsa.deputy) if ukhsa else None,
         ambulance=(ambulance.name, ambulance.deputy) if ambulance else None,
         chairs=tuple(
@@ -161,16 +161,13 @@ def history(cluster: Cluster, row: LocalForum, at: datetime) -> list[Stretch]:
 def _sitting(session: Session, cluster: Cluster, row: LocalForum, body: StatutoryBody, at: datetime) -> Sitting:
     seat = seat_at(cluster, row, body.id, at)
     person = directory.person(session, seat.person) if seat else None
-    deputy = _named(session, seat.deputy) if seat and seat.deputy else ""
+    deputy = directory.marked_name_of(session, seat.deputy) if seat and seat.deputy else ""
     return Sitting(
-        body.name, _named(session, seat.person) if seat else "", (person.slack_id or "") if person else "", deputy
+        body.name,
+        directory.marked_name_of(session, seat.person) if seat else "",
+        (person.slack_id or "") if person else "",
+        deputy,
     )
-
-
-def _named(session: Session, person_id: str) -> str:
-    """Somebody's name, and whether they have left and still stand in the files."""
-    name = directory.name_of(session, person_id)
-    return f"{name} (has left)" if directory.has_left(session, person_id) else name
 
 
 def _leavers(session: Session, cluster: Cluster, row: LocalForum, at: datetime) -> Iterator[str]:

@@ -52,7 +52,7 @@ def _rota_week(session: Session, rota_id: str, start: datetime, end: datetime) -
         Bar(
             shift.start,
             shift.end,
-            directory.name_of(session, shift.person) if shift.person else None,
+            directory.marked_name_of(session, shift.person) if shift.person else None,
             shift.source.startswith("cover"),
         )
         for shift in whole.shifts(start, end)

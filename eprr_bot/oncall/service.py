@@ -165,7 +165,7 @@ def _on_call(session: Session, wholes: list[Schedule], at: datetime) -> list[OnC
     ids = {one.person for one in [*shifts, *following] if one and one.person}
     people = directory.by_ids(session, ids)
     gone = {one for one, person in people.items() if not person.is_active}
-    names = {one: directory.name_of(session, one) + (" (has left)" if one in gone else "") for one in ids}
+    names = {one: directory.marked_name_of(session, one) for one in ids}
     return [
         OnCall(
             rota=whole.rota,

@@ -119,7 +119,7 @@ def coming(request: Request) -> Reply:
 
 
 def _name(request: Request, person_id: str | None) -> str | None:
-    return directory.name_of(request.session, person_id) if person_id else None
+    return directory.marked_name_of(request.session, person_id) if person_id else None
 
 
 def mine(request: Request) -> Reply:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from sqlmodel import col
+
 from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service
@@ -230,3 +232,13 @@ def test_whoever_typed_a_mention_where_none_belongs_reads_it_as_they_typed_it(wo
         ("/incident @ben.okoro", "“/incident @ben.okoro” is not something I know."),
     ):
         assert quoted in world.say("@farouk.aziz", line)
+
+
+def test_whoever_has_left_and_is_still_named_is_shown_as_such_wherever_one_looks_ahead(quick_world: World) -> None:
+    world = quick_world
+    with transaction(world.app.engine) as session:
+        change(session, Person, col(Person.id).in_(("asha.patel", "farouk.aziz")), is_active=False)
+    for line in ("/oncall next director", "/oncall why director 1 Dec"):
+        assert "Asha Patel (has left)" in everything(world, "@ben.okoro", line), line
+    assert "Farouk Aziz (has left) until" in everything(world, "@ben.okoro", "/oncall week director")
+    world.dm("@ben.okoro").expect("/oncall week")
