@@ -101,7 +101,7 @@ def test_a_director_commands_while_slack_is_away(world: World, typed: Typed) -> 
     assert typed(*checklist, by=farouk) == "Nothing changed.\n"
     typed(*buttons(typed("incident", "show", "1"))["Take back"], by=farouk)
     assert "level: 3" in typed("say", "incident level 3 the region was asked", by=farouk)
-    assert "command" in typed("say", "/incident command take", by=grace)
+    assert "Your checklist: `eprr-bot incident show 1`" in typed("say", "/incident command take", by=grace)
     end = buttons(typed("say", "/incident standdown power is back", by=grace))["Stand down incident 1"]
     assert "Incident 1 is now at “stand down”" in typed(*end, by=grace)
     assert "is now at “recovery”" in typed("say", "/incident alert recovery", "--incident", "1", by=farouk)

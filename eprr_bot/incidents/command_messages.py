@@ -107,11 +107,12 @@ def standing(facts: Facts, director: str, since: datetime | None, *, may_take: b
     return Content(text, (said, blocks.actions(button)) if may_take else (said,))
 
 
-def taken(facts: Facts) -> Content:
-    """The answer to whoever has just taken command."""
+def taken(facts: Facts, *, is_at_the_keyboard: bool = False) -> Content:
+    """The answer to whoever has just taken command, and where their checklist is."""
+    there = f": `eprr-bot incident show {facts.number}`" if is_at_the_keyboard else " is in the incident’s channel"
     return Content(
-        f"You have command of incident {facts.number}. It is in the log, and everybody who was called is told. "
-        "Your checklist is in the incident’s channel."
+        f"You have command of incident {facts.number}. It is in the log, and everybody who was called is being told. "
+        f"Your checklist{there}."
     )
 
 

@@ -26,7 +26,7 @@ from eprr_bot.reach.routes import of_place
 from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content, Form
-from eprr_bot.slack.commands import Command, FormError, Reply, Request, UserError
+from eprr_bot.slack.commands import AT_THE_KEYBOARD, Command, FormError, Reply, Request, UserError
 
 ENTRIES_SHOWN = 20
 CHOICES = {
@@ -232,7 +232,8 @@ def _take_command(request: Request, incident: Incident) -> Reply:
             f"/oncall page director <message> {directory.WHO_ADDS}"
         )
     command.take(request.session, incident, person, request.now, request.actor, of_place(request.channel))
-    return Reply(command_messages.taken(messages.of(incident)))
+    is_typed = request.channel.startswith(AT_THE_KEYBOARD)
+    return Reply(command_messages.taken(messages.of(incident), is_at_the_keyboard=is_typed))
 
 
 def tick(request: Request) -> Reply:

@@ -129,6 +129,7 @@ CASES = (
     case("not yet", command_messages.standing, FACTS, "Farouk Aziz", None, may_take=False),
     case("nobody is accountable", command_messages.standing, NOBODY, "", None, may_take=True),
     case("by button", command_messages.taken, FACTS),
+    case("without Slack", command_messages.taken, FACTS, is_at_the_keyboard=True),
     case(
         "two are silent",
         command_messages.nobody_answered,
