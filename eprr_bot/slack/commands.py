@@ -290,7 +290,8 @@ class Router:
         first, _, rest = text.partition(" ")
         close = next(iter(difflib.get_close_matches(first.lower(), rows, n=1, cutoff=0.6)), "")
         more = f" {rest}" if rest and close and " " not in close and rows[close].usage else ""
-        guess = f" Did you mean “{root} {close}{more}”?" if close else ""
+        meant = f"{close}{more}" if close else _with_its_place(rows, text)
+        guess = f" Did you mean “{root} {meant}”?" if meant else ""
         return f"“{root} {text}” is not something I know.{guess} Type “{root} help” for what there is."
 
     def help(self, root: str) -> Content:
@@ -303,6 +304,12 @@ class Router:
             blocks.escape(f"{title}\n{text}"),
             (blocks.section(f"*{title}*"), *in_sections("\n".join(lines))),
         )
+
+
+def _with_its_place(rows: Mapping[str, Command], text: str) -> str:
+    """What somebody meant who typed what has happened and where, and left out the word before it."""
+    declares = next((words for words, row in rows.items() if row.usage.endswith(" at [where]")), "")
+    return f"{declares} {text}" if declares and " at " in text else ""
 
 
 def _on_one_line(typed: str) -> str:

@@ -189,6 +189,9 @@ def test_each_type_is_declared_on_one_line(quick_world: World) -> None:
         ("bc no heating at Saltmere", "Business continuity incident"),
     ):
         assert f"{kind}, level 2." in world.say("@asha.patel", f"/incident {line}"), line
+    meant = "Did you mean “/incident critical power lost in theatres at Saltmere”?"
+    assert meant in world.say("@asha.patel", "/incident power lost in theatres at Saltmere")
+    assert "Did you mean" not in world.say("@asha.patel", "/incident zzz")
     for line, one_line in (("major", "/incident major"), ("bc", "/incident business-continuity")):
         world.workspace.faults.add("error", "views.open", error="expired_trigger_id")
         assert f"{one_line} &lt;what&gt; at &lt;where&gt;" in world.say("@asha.patel", f"/incident {line}")
