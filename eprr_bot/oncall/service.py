@@ -315,7 +315,7 @@ def refuse_over(whole: Schedule, instant: datetime) -> None:
     """Raises UserError where a rota has ended for good by an instant."""
     if whole.is_over(instant):
         ends = blocks.written(whole.rota.ends_at, whole.rota.zone) if whole.rota.ends_at else ""
-        raise UserError(f"{whole.rota.name} ends on {ends}, and nobody is on call for it from then on.")
+        raise UserError(f"Nobody is on call for {whole.rota.name} from {ends} on: the rota is retired.")
 
 
 def leave_between(session: Session, person_id: str, start: datetime, end: datetime) -> list[Leave]:
