@@ -55,7 +55,11 @@ def take_due_steps(session: Session, call_out: CallOut, now: datetime) -> None:
         call_out.steps_taken += 1
         call_out.next_due = max(now, _next_due(call_out, steps, now))
         _save(session, call_out)
-        if _take(session, call_out, step, now) or may_stop(session, call_out):
+        if (
+            _take(session, call_out, step, now)
+            or may_stop(session, call_out)
+            or _widens_at_once(session, call_out, now)
+        ):
             break
     else:
         _save(session, call_out)
@@ -86,6 +90,21 @@ def _next_due(call_out: CallOut, steps: Sequence[Step], now: datetime) -> dateti
 def _take(session: Session, call_out: CallOut, step: Step, now: datetime) -> bool:
     """Page everyone of a step who has not answered. False when there was no way to reach any of them."""
     return _page_and_note(session, call_out, _meant(session, call_out, step.page, now), step.by, now)
+
+
+def _widens_at_once(session: Session, call_out: CallOut, now: datetime) -> bool:
+    """Where the first step found nobody to call as the holder, everybody on the rota is called with no wait.
+
+    False where the holder has answered already or is the one who asks, and where nobody of the rota can be called.
+    """
+    if not (call_out.insists and call_out.rota_id and call_out.steps_taken == 1):
+        return False
+    holder = oncall.holder(session, call_out.rota_id, now) or ""
+    called = register.callee(session, call_out.id, holder)
+    if (called and called.answered_at) or holder == call_out.asked_by_id != "":
+        return False
+    _take_round(session, call_out, now)
+    return bool(register.on_their_way_to(session, call_out.id))
 
 
 def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
