@@ -187,6 +187,17 @@ class Cluster(FileModel):
         """The statutory bodies that exist on a day."""
         return [one for one in self.statutory_bodies if one.is_there(day)]
 
+    def body_on(self, day: date, body_id: str) -> StatutoryBody | None:
+        """A statutory body, or the one that has taken its place by then; None where it is split, or there is none."""
+        for _ in self.statutory_bodies:
+            found = next((one for one in self.statutory_bodies if one.id == body_id), None)
+            if found is None or found.is_there(day):
+                return found
+            if len(found.successor) != 1:
+                break
+            body_id = found.successor[0]
+        return None
+
     def bodies_from(self, day: date) -> list[StatutoryBody]:
         """The statutory bodies that exist on a day, or will."""
         return [one for one in self.statutory_bodies if one.valid_to is None or day <= one.valid_to]

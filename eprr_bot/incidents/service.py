@@ -68,7 +68,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
         level=int(declaration.level),
         alert_state=declaration.alert_state,
         is_exercise=declaration.is_exercise,
-        lead_organisation=_body_of(session, holder),
+        lead_organisation=_body_of(session, holder, now),
         director_id=holder,
         rota_holder_id=holder,
         declared_at=now,
@@ -118,11 +118,11 @@ def nobody_called_as(session: Session, incident: Incident) -> str:
     return messages.nobody_called_as([oncall.schedule(session, one).rota.name for one in without]) if without else ""
 
 
-def _body_of(session: Session, director_id: str | None) -> str:
-    """The director's own body, which leads; empty where it is none of the cluster's, because a cluster is no body."""
-    director = directory.person(session, director_id) if director_id else None
-    bodies = {body.id: body.name for body in directory.cluster(session).statutory_bodies}
-    return bodies.get(director.organisation, "") if director else ""
+def _body_of(session: Session, director_id: str | None, now: datetime) -> str:
+    """The director's own body, which leads, or its successor; empty where it is none, because a cluster is no body."""
+    director, cluster = directory.person(session, director_id) if director_id else None, directory.cluster(session)
+    body = cluster.body_on(now.astimezone(cluster.zone).date(), director.organisation) if director else None
+    return body.name if body else ""
 
 
 def call_again(session: Session, incident: Incident, now: datetime) -> None:

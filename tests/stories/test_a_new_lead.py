@@ -10,7 +10,7 @@ from eprr_bot.base.db import reading
 from eprr_bot.hard_copy import service as hard_copy
 from eprr_bot.hard_copy.sheets import gather
 from eprr_bot.lrf import service as lrf
-from tests.stories.incident_words import look_away, shown_answer
+from tests.stories.incident_words import log_of, look_away, shown_answer
 from tests.stories.test_forums import applied, merge
 from tests.stories.test_forums import eve as eve
 from tests.stories.test_vacant_duties import Officer
@@ -122,3 +122,15 @@ def test_a_body_across_two_forums_loses_its_representative_at_one_and_both_are_n
     assert "Nobody sits there" not in woldsea
     body = fetch(world, link(world))[1]
     assert f"Nobody sits there for {WOLDS}." in body
+
+
+def test_an_incident_is_led_by_the_body_that_took_the_place_of_the_directors_own(eve: World) -> None:
+    merge(eve)
+    eve.clock.move_to(MIDNIGHT - timedelta(seconds=1))
+    eve.say("@farouk.aziz", "/incident critical power lost at Saltmere Hospital")
+    eve.advance(seconds=1)
+    eve.say("@farouk.aziz", "/incident critical flood at Fenbridge")
+    eve.settle()
+    assert FENS not in log_of(eve, 1)[0]
+    assert f"Lead organisation: {FENS}." in log_of(eve, 2)[0]
+    look_away(eve)
