@@ -27,7 +27,13 @@ def test_every_provider_is_there_with_its_places_or_without(told: World) -> None
     assert "• Kestrel Community Health NHS Trust: no place on record" in found
     assert "Fenbridge" not in found, "it is in the other forum's area"
     assert "*Saltmere Gas Works*: major accident hazards (COMAH 2015); tested by the county council" in found
-    assert "None is on record" in shown_answer(told, "@asha.patel", "/lrf sites woldsea")
+
+
+def test_where_no_site_is_known_it_says_so(quick_world: World) -> None:
+    assert "None is on record" in shown_answer(quick_world, "@asha.patel", "/lrf sites havenshire")
+    woldsea = shown_answer(quick_world, "@asha.patel", "/lrf sites woldsea")
+    assert "tested Wed 18 Jun 2025; next by Sun 18 Jun 2028" in woldsea
+    assert "tested Thu 6 Aug 2026; next by Fri 6 Aug 2027" in woldsea
 
 
 def test_a_test_that_is_late_is_said_from_midnight_on(told: World) -> None:
