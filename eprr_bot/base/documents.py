@@ -5,7 +5,7 @@ ladder or playbook was in force at any instant can always be shown.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar, cast
@@ -57,12 +57,12 @@ def latest(session: Session, kind: str, key: str) -> Document | None:
     return remembered(session, Document, (kind, key), lambda: session.exec(found.limit(1)).first())
 
 
-def look_up(session: Session, wanted: Iterable[tuple[str, str]]) -> None:
+def look_up(session: Session, wanted: Collection[tuple[str, str]]) -> None:
     """Look up the newest versions of several documents (kind, key) at once, for whoever asks for one of them next."""
     those = [and_(Document.kind == kind, Document.key == key) for kind, key in wanted]
     newest = select(func.max(Document.id)).where(or_(*those)).group_by(Document.kind, Document.key)
     found = session.exec(select(Document).where(col(Document.id).in_(newest))).all()
-    remember(session, Document, {(one.kind, one.key): one for one in found})
+    remember(session, Document, dict.fromkeys(wanted) | {(one.kind, one.key): one for one in found})
 
 
 def keys(session: Session, kind: str) -> list[str]:

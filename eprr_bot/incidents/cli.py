@@ -46,7 +46,7 @@ def declare(
         worker = worker_check.look(session, now, is_urgent=True)
         names, unreached = service.called_and_not(session, incident)
         besides = duplicates.plainly(session, incident)
-        missed = sentences(service.nobody_called_as(session, incident), callout.missed(session))
+        missed = sentences(service.nobody_called_as(session, now), callout.missed(session))
     typer.echo(f"Incident {incident.id} is declared: {incident.what}, {incident.where}.")
     if besides:
         typer.echo(besides)

@@ -31,7 +31,8 @@ from eprr_bot.slack.commands import AT_THE_KEYBOARD, Actor, UserError
 KIND = "incident"
 """What the call-outs to an incident are for."""
 CHECKLIST = "delegated-authority"
-READ_FIRST = (*((kind, kind) for kind in ("cluster", "instruments", "ladders")), ("playbook", CHECKLIST))
+ALONE = ("cluster", "england", "forums", "instruments", "ladders")
+READ_FIRST = (*((kind, kind) for kind in ALONE), ("playbook", CHECKLIST))
 """What declaring needs of what people wrote in files."""
 
 
@@ -111,11 +112,16 @@ def director_on_call(session: Session, now: datetime) -> str | None:
     return None if holder and directory.has_left(session, holder) else holder
 
 
-def nobody_called_as(session: Session, incident: Incident) -> str:
+def nobody_called_as(session: Session, now: datetime) -> str:
     """What whoever declares reads of the rotas as whose holder nobody is called: a sentence, or nothing."""
-    reached = {(called_in.rota_id, callee.rota_id) for called_in, callee in responders(session, incident)}
-    without = [one for one in directory.cluster(session).incident_rotas if (one, one) not in reached]
-    return messages.nobody_called_as([oncall.schedule(session, one).rota.name for one in without]) if without else ""
+    called = [oncall.schedule(session, one) for one in directory.cluster(session).incident_rotas]
+    without = [one.rota.name for one in called if not _is_there(session, one.holder_at(now).person)]
+    return messages.nobody_called_as(without) if without else ""
+
+
+def _is_there(session: Session, person_id: str | None) -> bool:
+    person = directory.person(session, person_id) if person_id else None
+    return person is not None and person.is_active
 
 
 def _body_of(session: Session, director_id: str | None, now: datetime) -> str:

@@ -131,7 +131,7 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
     dial_in = messages.how_to_join(directory.cluster(request.session).dial_in)
     besides = "\n".join(filter(None, (dial_in, duplicates.hint(request.session, incident))))
     runs, facts = worker_check.runs_for(request), messages.of(incident)
-    nobody = blocks.escape(service.nobody_called_as(request.session, incident))
+    nobody = blocks.escape(service.nobody_called_as(request.session, request.now))
     missed = blocks.sentences(nobody, callout.missed(request.session))
     return Reply(messages.declared(facts, called, took_out, besides, unreached=unreached, runs=runs, missed=missed))
 

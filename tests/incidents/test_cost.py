@@ -9,7 +9,7 @@ from eprr_bot.records import service as records
 from tests.statements import counted
 from tests.world import World
 
-MOST = 36
+MOST = 35
 
 
 @pytest.fixture
