@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
+
+TIME_TO_ANSWER = timedelta(minutes=5)
+"""Silence says nothing of somebody who was called later than this before a call-out was over."""
 
 
 @dataclass(frozen=True)

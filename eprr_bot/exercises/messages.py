@@ -100,19 +100,30 @@ def _by(found: Result) -> str:
 
 def _line(one: Called, found: Result) -> str:
     name, role = blocks.escape(one.name), blocks.escape(one.called_as)
-    ways = blocks.escape(in_words(one.tries))
-    if one.seconds is None and one.was_called and found.standing == Standing.STOPPED:
-        # Silence says nothing of somebody who had no time to answer.
-        return f":no_bell: {name} ({role}), step {one.step}: had not answered when it was stopped{ways}"
     if one.seconds is None:
-        mark = ":x:" if one.was_called else ":no_bell:"
-        return f"{mark} {name} ({role}), step {one.step}: {blocks.escape(without_an_answer(one.tries))}"
+        mark, silence = _silence(one, found.standing)
+        return f"{mark} {name} ({role}), step {one.step}: {blocks.escape(silence)}"
+    ways = blocks.escape(in_words(one.tries))
     by = f" {ROUTES[one.route].by}" if one.route in ROUTES else ""
     is_past_target = (one.since_start or 0) > found.target_minutes * 60
     late = ", too late" if one.is_late else ", past the target" if is_past_target else ""
     answer = f"answered{by} {blocks.after(one.seconds)}{late}"
     mark = MARKS[Standing.LATE] if late else ":white_check_mark:"
     return f"{mark} {name} ({role}), step {one.step}: {answer}{ways}"
+
+
+def _silence(one: Called, standing: Standing) -> tuple[str, str]:
+    """The mark and the words for somebody who has not answered; red only where their silence says something. Plain."""
+    ways, is_stopped = in_words(one.tries), standing == Standing.STOPPED
+    if not one.was_called:
+        return ":no_bell:", "was not called" if is_stopped else without_an_answer(one.tries)
+    if is_stopped:
+        return ":no_bell:", f"had not answered when it was stopped{ways}"
+    if standing == Standing.RUNNING:
+        return MARKS[Standing.RUNNING], f"no answer yet{ways}"
+    if not one.had_time:
+        return ":no_bell:", f"had no time to answer{ways}"
+    return ":x:", without_an_answer(one.tries)
 
 
 def started(name: str, called: Sequence[str], number: int, *, runs: bool = True, missed: str = "") -> Content:

@@ -8,6 +8,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee
+from eprr_bot.callout.tries import TIME_TO_ANSWER
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.holidays import holidays
 from eprr_bot.exercises.draw import Hours, month_end, month_of, month_start, previous_month
@@ -110,6 +111,8 @@ def result(session: Session, exercise: Exercise) -> Result:
 def _called(session: Session, exercise: Exercise, callee: Callee) -> Called:
     at, started = callee.answered_at, exercise.started_at or callee.paged_at
     is_after_the_end = bool(at and exercise.closed_at and at > exercise.closed_at)
+    tries = callout.tries(session, callee)
+    first = min((one.taken_at for one in tries if one.taken_at), default=None)
     return Called(
         name=directory.name_of(session, callee.person_id),
         called_as=callee.reached_as,
@@ -118,7 +121,8 @@ def _called(session: Session, exercise: Exercise, callee: Callee) -> Called:
         since_start=(at - started).total_seconds() if at else None,
         route=callee.answered_with,
         is_late=callee.is_late or is_after_the_end,
-        tries=callout.tries(session, callee),
+        tries=tries,
+        had_time=not (first and exercise.closed_at and exercise.closed_at - first < TIME_TO_ANSWER),
     )
 
 

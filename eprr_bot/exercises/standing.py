@@ -54,6 +54,7 @@ class Called:
     """Somebody whom an exercise tried to call, and when they answered, if ever. `is_late` is after it was over.
 
     `seconds` are from the attempt to call them, `since_start` from the start of the exercise, to their answer.
+    `had_time` is whether silence says something of them.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Called:
     route: str = ""
     is_late: bool = False
     tries: tuple[Try, ...] = ()
+    had_time: bool = True
 
     @property
     def was_called(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
+from eprr_bot.callout.tries import TIME_TO_ANSWER
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Competence, Person
 from eprr_bot.exercises import service as exercises
@@ -59,8 +60,6 @@ def whole_shifts(schedule: Schedule, start: datetime, until: datetime) -> tuple[
 
 OVER = (CallOutState.ANSWERED, CallOutState.UNANSWERED)
 """Call-outs in which silence says something; one that was stopped left no time to answer."""
-TIME_TO_ANSWER = timedelta(minutes=5)
-"""Neither does one that ended sooner after somebody was called, because another answered."""
 
 
 def _people(session: Session, now: datetime) -> dict[str, Named]:

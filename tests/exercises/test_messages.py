@@ -33,6 +33,7 @@ HELD = Result(
 PAST_TARGET = replace(HELD, called=(replace(ANSWERED, seconds=1200, since_start=1200),))
 LATE = replace(HELD, called=(replace(ANSWERED, seconds=3900, since_start=3900, is_late=True),))
 UNANSWERED = replace(HELD, called=(SILENT,), is_in_hours=False, band="night")
+HASTY = replace(HELD, called=(ANSWERED, replace(SILENT, had_time=False)))
 UNCALLED = replace(HELD, called=(UNREACHED,))
 RUNNING = replace(HELD, state=ExerciseState.RUNNING, called=(SILENT,))
 STOPPED = replace(HELD, state=ExerciseState.STOPPED, note="Stopped by Niamh Doyle. Reason: wrong ladder.")
@@ -49,6 +50,7 @@ CASES = (
     case("a text message", messages.over_text, NAME, TEN),
     case("answered in time", messages.result, HELD),
     case("answered late", messages.result, LATE),
+    case("answered before another had time to", messages.result, HASTY),
     case("answered past the target", messages.result, PAST_TARGET),
     case("nobody answered", messages.result, UNANSWERED),
     case("nobody answered, and it was run again", messages.result, replace(UNANSWERED, run_again_as=4)),

@@ -297,9 +297,25 @@ def test_an_exercise_whose_calls_no_service_took_was_not_held(opens: Opens) -> N
 def test_a_call_that_was_taken_back_at_once_is_not_said_to_have_been_refused(quick_world: World) -> None:
     for line in ("/exercise start manager", "/exercise stop manager the wrong one"):
         quick_world.workspace.person("@niamh.doyle").command(line)  # before anything is sent
-    not_called = "could not be called (not in Slack: no service took it in time; not by text message: no service took"
-    assert not_called in shown(quick_world, "@niamh.doyle", "/exercise report 6")
+    report = shown(quick_world, "@niamh.doyle", "/exercise report 6")
+    assert "Grace Adeyemi (Manager on call), step 1: was not called" in report
+    assert "could not be called" not in report
     quick_world.channel("exercises").expect("Stopped by Niamh Doyle")
+
+
+def test_silence_is_red_only_where_there_was_time_to_answer(quick_world: World) -> None:
+    world = quick_world
+    world.say("@niamh.doyle", "/exercise start director")
+    world.advance(minutes=1)
+    report = shown(world, "@niamh.doyle", "/exercise report 6")
+    assert ":hourglass_flowing_sand: Farouk Aziz (Director on call), step 1: no answer yet (called in Slack" in report
+    assert ":x:" not in report
+    world.advance(minutes=10)
+    world.press("Acknowledge", as_="@farouk.aziz")
+    report = shown(world, "@niamh.doyle", "/exercise report 6")
+    assert "step 3: had no time to answer (called in Slack" in report
+    assert ":x:" not in report
+    look_away(world)
 
 
 def test_a_planned_one_waits_while_another_of_the_rota_runs(quick_world: World) -> None:
