@@ -214,7 +214,7 @@ def _ask(session: Session, incident: Incident, holder: str, director: str, now: 
         serves_id=incident.id or 0,
         title=words.question_title(facts),
         text=words.question(facts, director),
-        summary=words.question_summary(director),
+        summary=words.question_summary(facts, director),
         lane=news.lane(incident),
         stop=StopRule.COMMAND,
         is_exercise=incident.is_exercise,

@@ -23,9 +23,10 @@ def question(facts: Facts, director: str) -> str:
     )
 
 
-def question_summary(director: str) -> str:
-    """The same in a text message (plain)."""
-    return f"You are on call as director now. {director} has command until you answer that you have it"
+def question_summary(facts: Facts, director: str) -> str:
+    """The same in a text message (plain): what and where first, so that no cut takes the place away."""
+    asked = f"You are on call as director now. {director} has command until you answer that you have it"
+    return f"{blocks.unescape(facts.sentence)} {asked}"
 
 
 def please_brief(facts: Facts, incoming: str) -> Content:

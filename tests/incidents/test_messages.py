@@ -117,7 +117,7 @@ CASES = (
     case("whom to tell", course_messages.classified, FACTS, "level", False, "*Tell above us*"),
     case("to the incoming", command_messages.question_title, FACTS),
     case("to the incoming", command_messages.question, COMMANDED, "Farouk Aziz"),
-    case("to the incoming", command_messages.question_summary, "Farouk Aziz"),
+    case("to the incoming", command_messages.question_summary, COMMANDED, "Farouk Aziz"),
     case("to the outgoing", command_messages.please_brief, COMMANDED, "Ben Okoro"),
     case("to everybody", command_messages.passed, COMMANDED, "Ben Okoro", "Farouk Aziz", LATER),
     case("to whoever has it", command_messages.yours, COMMANDED, "Farouk Aziz", LATER),

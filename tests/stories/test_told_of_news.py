@@ -74,7 +74,8 @@ def test_the_incoming_is_asked_when_the_outgoing_answers_after_the_change(night:
     night.reply("@farouk.aziz", "1")
     assert any("Farouk Aziz has command and is the accountable director." in one for one in log_of(night, 1))
     asked = night.phone("@eleni.marsh").unexpected()
-    assert any("Farouk Aziz has command until you answer that you have it" in one for one in asked)
+    what = "Power lost in theatres, Saltmere Hospital. You are on call as director now."
+    assert any(f"{what} Farouk Aziz has command until you answer that you have it" in one for one in asked)
     assert any("Please brief them." in one for one in night.phone("@farouk.aziz").unexpected())
     look_away(night)
     night.press("I have command", as_="@eleni.marsh")
