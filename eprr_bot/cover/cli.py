@@ -59,6 +59,7 @@ def _difference(session: Session, proposal: Proposal, now: datetime, to: str | N
     until = _instant(to, proposal) if to else now + THIRTEEN_WEEKS
     moved = by_person(proposal.moves(proposal.begins or now, until))
     refused = [f"It cannot be applied: {why}" for why in versions.gone(session, proposal, now)]
+    refused += [f"It cannot be applied: {fault}" for fault in versions.refused_strangers(session, proposal)]
     warnings = [*versions.unknown(session, rota), *refused]
     if proposal.old is None:
         head = f"{rota.name} ({rota.id}): a new rota. It would count from the beginning."

@@ -102,14 +102,14 @@ class Applied:
 def apply(session: Session, proposals: Sequence[Proposal], now: datetime, by: Actor) -> list[Applied]:
     """Save new versions and tell those affected, one message each. Files that are as applied are left out.
 
-    Raises FaultsFound, and saves none of them, where a mandatory rota names somebody whom the directory does not know;
-    UserError where a version would put somebody on call who has left by then.
+    Raises FaultsFound, and saves none of them, where a rota that is mandatory or called for incidents names somebody
+    whom the directory does not know; UserError where a version would put somebody on call who has left by then.
     """
     if left := [why for one in proposals for why in gone(session, one, now)]:
         raise UserError("\n".join(left))
     done = []
     changed = [one for one in proposals if not one.is_same_text]
-    if faults := [fault for one in changed if one.rota.mandatory for fault in _strangers(session, one)]:
+    if faults := [fault for one in changed for fault in refused_strangers(session, one)]:
         raise FaultsFound(faults)
     for one in changed:
         document = oncall.apply_rota(session, one.read, now, by.name)
@@ -135,7 +135,10 @@ def take_new(session: Session, _: Vault, read: Read[Rota], now: datetime) -> str
     return ""
 
 
-def _strangers(session: Session, proposal: Proposal) -> list[Fault]:
+def refused_strangers(session: Session, proposal: Proposal) -> list[Fault]:
+    """Everybody unknown whom a rota names that has to be held by somebody who can be called."""
+    if not proposal.rota.mandatory and proposal.rota.id not in directory.cluster(session).incident_rotas:
+        return []
     return strangers(proposal.read.text, session.exec(select(Person.id)).all())
 
 

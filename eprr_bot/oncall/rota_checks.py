@@ -30,7 +30,7 @@ def one_of_each(files: Files) -> Iterator[Fault]:
 
 
 def people_of_rotas(files: Files) -> Iterator[Fault]:
-    """People of a rota whom the directory does not know, a fault where it is mandatory; and those not trained for it.
+    """People of a rota whom the directory does not know, a fault where it must be held; and those not trained for it.
 
     What a rota that is applied already says of them is told as a warning: its file counts only once it is applied.
     """
@@ -38,9 +38,11 @@ def people_of_rotas(files: Files) -> Iterator[Fault]:
         return
     trained = {one.id: {each.name for each in one.competences} for one in people.content.people}
     known, applied = _applied(files.session)
+    cluster = files.only(CLUSTER)
+    called = cluster.content.incident_rotas if cluster else ()
     for read in files.all(ROTA):
         rota = read.content
-        can_wait = not rota.mandatory or rota.id in applied
+        can_wait = not (rota.mandatory or rota.id in called) or rota.id in applied
         yield from strangers(read.text, {*trained, *known}, is_warning=can_wait)
         yield from _untrained(read, trained)
 

@@ -177,6 +177,12 @@ def test_nobody_unknown_gets_onto_a_mandatory_rota(world: World, planner: Planne
     file = planner.file(people=ALL.replace("asha.patel", "asha.patle"))
     assert "warning: Nobody in the directory has the id asha.patle." in planner.types("diff", file)
     before = planner.types("history", "director-on-call")
+    optional = Path(planner.file(people=ALL.replace("asha.patel", "asha.patle")))
+    optional.write_text(optional.read_text("utf-8").replace("mandatory: true", "mandatory: false"), "utf-8")
+    unknown = 'There is no person called "asha.patle".'
+    assert unknown in planner.refused("apply", str(optional)), "incidents call its holder"
+    assert "It cannot be applied: " in planner.types("diff", str(optional))
+    file = planner.file(people=ALL.replace("asha.patel", "asha.patle"))
     said = planner.refused("apply", file)
     assert 'layers[0].people[0]: There is no person called "asha.patle". Did you mean "asha.patel"?' in said
     fixed = planner.file(fixed="{from: 2026-12-24T09:00, to: 2026-12-25T09:00, person: nobody.knows, reason: x}")
@@ -188,12 +194,13 @@ def test_nobody_unknown_gets_onto_a_mandatory_rota(world: World, planner: Planne
 def test_a_rota_that_is_not_mandatory_may_name_anybody_and_nobody_unknown_is_said_to_have_been_told(
     world: World, planner: Planner
 ) -> None:
-    file = Path(planner.file(people=ALL.replace("asha.patel", "asha.patle")))
+    loggists = "violet.chan, william.achebe, ximena.flores, yusra.hassan, zachary.wbb"
+    file = Path(planner.file(people=loggists, rota=DIRECTORS.with_name("loggist.yaml")))
     file.write_text(file.read_text("utf-8").replace("mandatory: true", "mandatory: false"), "utf-8")
-    assert "warning: Nobody in the directory has the id asha.patle." in planner.types("apply", str(file))
-    world.dm("@asha.patel").expect("You lose")
-    told = world.channel("on-call").expect("shifts move for Asha Patel; each has been told")
-    assert "each has been told. They also move for Asha Patle, whom I cannot reach" in told
+    assert "warning: Nobody in the directory has the id zachary.wbb." in planner.types("apply", str(file))
+    world.dm("@zachary.webb").expect("You lose")
+    told = world.channel("on-call").expect("shifts move for Zachary Webb; each has been told")
+    assert "each has been told. They also move for Zachary Wbb, whom I cannot reach" in told
 
 
 def test_a_new_rota_is_shown_before_and_told_to_those_on_it(world: World, planner: Planner) -> None:
