@@ -63,12 +63,13 @@ def test_two_ladders_cannot_share_an_id():
         validate(parse(again, "ladders.yaml"), Ladders)
 
 
-def test_the_directors_ladder_climbs_past_the_director():
+def test_the_directors_ladder_never_goes_down_to_a_manager():
     ladders = validate(read_file(EXAMPLE / "ladders.yaml"), Ladders).ladders
     ladder = next(one for one in ladders if one.id == "director-on-call")
     assert [step.after_minutes for step in ladder.steps] == [0, 5, 10, 15, 20]
-    named = [step.page[0].rota or step.page[0].role for step in ladder.steps]
-    assert named[2:] == ["manager-on-call", "accountable-emergency-officer", "eprr-adviser"]
+    named = [step.page[0].rota or step.page[0].role or step.page[0].person for step in ladder.steps]
+    assert named[2:] == ["dmitri.volkov", "accountable-emergency-officer", "idris.bevan"]
+    assert all(step.page[0].deputy for step in ladder.steps[2:])
 
 
 def test_an_exercise_uses_the_ladder_of_its_rota_unless_it_names_another():

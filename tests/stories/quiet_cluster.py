@@ -40,7 +40,7 @@ def replace_in(file: Path, old: str, new: str) -> None:
 def gap_in_loggists(rotas: Path) -> None:
     """The loggists' turns have ended; the rota is not mandatory, so that nobody is alarmed."""
     file = rotas / "loggist.yaml"
-    replace_in(file, "starts: 2025-12-29T07:00", "starts: 2025-12-29T07:00\n    ends: 2026-11-20T07:00")
+    replace_in(file, "starts: 2025-12-29T09:00", "starts: 2025-12-29T09:00\n    ends: 2026-11-20T07:00")
     replace_in(file, "mandatory: true", "mandatory: false")
 
 
