@@ -322,7 +322,7 @@ def news_of_pages(session: Session, _: datetime) -> list[int]:
 
 def note_news(session: Session, call_out_id: int, now: datetime) -> None:
     """Keep what became of the pages of a call-out, and say it once in the log."""
-    call_out = session.get_one(CallOut, call_out_id)
+    call_out = register.locked_with_its_like(session, call_out_id)[call_out_id]
     _note_taken(session, call_out, now)
     _note_failures(session, call_out, now)
 
@@ -345,19 +345,23 @@ def _note_failures(session: Session, call_out: CallOut, now: datetime) -> None:
 def _note_taken(session: Session, call_out: CallOut, now: datetime) -> None:
     """Keep with each page when its provider took it: only now has somebody been called."""
     taken = (
-        select(Page, Message.state_at, Callee.person_id)
+        select(Page, Message.state_at, Callee)
         .join(Message, col(Message.id) == col(Page.message_id))
         .join(Callee, col(Callee.id) == col(Page.callee_id))
         .where(Page.call_out_id == call_out.id, Message.state == State.SENT, col(Page.taken_at).is_(None))
         .order_by(col(Page.callee_id), col(Page.id))
     )
     ways: dict[str, dict[str, None]] = {}
-    for page, at, person_id in session.exec(taken).all():
+    is_overdue = False
+    for page, at, callee in session.exec(taken).all():
         if change(session, Page, Page.id == page.id, col(Page.taken_at).is_(None), taken_at=at):
-            ways.setdefault(directory.name_of(session, person_id), {})[ROUTES[page.route].name] = None
+            ways.setdefault(directory.name_of(session, callee.person_id), {})[ROUTES[page.route].name] = None
+            is_overdue |= page.at < posts.answer_by(call_out, callee) <= at
     if ways:
         called = "; ".join(f"{name} by {blocks.listed(used)}" for name, used in ways.items())
         register.note(session, call_out, now, f"Called, as the services took it: {called}.")
+    if is_overdue:  # the page waited for its service, and asks for an answer by an instant that is over
+        posts.renew(session, call_out, now)
 
 
 def is_anyone_reachable(session: Session, call_out: CallOut) -> bool:

@@ -42,7 +42,7 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         button=call_out.button,
         reached_as=callee.reached_as,
         sent_at=now,
-        answer_by=callee.paged_at + (call_out.answer_by - call_out.opened_at),
+        answer_by=answer_by(call_out, callee),
         closes_at=page_counts_until(call_out, now),
         is_open=is_open,
         may_answer=may_answer,
@@ -78,6 +78,11 @@ def ending_of(session: Session, call_out: CallOut) -> str:
     answers = [one for one in callees(session, call_out.id) if one.answered_at and counts(call_out, one)]
     first = min((answered(session, call_out, one) for one in answers), key=lambda given: given.at, default=None)
     return messages.ending(call_out.ending, first, is_incident=call_out.incident_id is not None)
+
+
+def answer_by(call_out: CallOut, callee: Callee) -> datetime:
+    """By when somebody is asked to answer."""
+    return callee.paged_at + (call_out.answer_by - call_out.opened_at)
 
 
 def page_counts_until(call_out: CallOut, now: datetime) -> datetime:

@@ -20,13 +20,19 @@ EXAMPLE = bundled("rotas") / "example"
 
 def folder(tmp_path: Path, **cluster: object) -> Path:
     """The files of the cluster. `cluster` replaces fields of cluster.yaml."""
-    made = tmp_path / "rotas" / "example"
-    shutil.copytree(EXAMPLE, made)
-    shutil.copy(EXAMPLE.parent / "england.yaml", made.parent)
+    made = example_in(tmp_path)
     replace_in(made / "director-on-call.yaml", "starts: 2025-12-29T09:00", "starts: 2025-12-31T09:00")
     fields = yaml.safe_load((made / "cluster.yaml").read_text(encoding="utf-8"))
     fields.pop("daily_post", None)
     (made / "cluster.yaml").write_text(yaml.safe_dump({**fields, **cluster}), encoding="utf-8")
+    return made
+
+
+def example_in(tmp_path: Path) -> Path:
+    """The files of the example cluster as they are, in a folder where a story may change them."""
+    made = tmp_path / "rotas" / "example"
+    shutil.copytree(EXAMPLE, made)
+    shutil.copy(EXAMPLE.parent / "england.yaml", made.parent)
     return made
 
 

@@ -15,7 +15,7 @@ from tests.stories.incident_words import end, look_away
 from tests.world import World, texts_in
 
 MARK = "EXERCISE EXERCISE EXERCISE"
-LADDER = ("@farouk.aziz", "@grace.adeyemi", "@asha.patel", "@priya.raman")
+LADDER = ("@farouk.aziz", "@dmitri.volkov", "@asha.patel", "@idris.bevan")
 """Whom the director's ladder pages on that Monday, in its order; the first is paged twice."""
 ONLY_BY_DAY = "communications"
 """A rota whose exercises fall between 08:00 and 21:00."""
@@ -94,7 +94,7 @@ def test_nobody_answers_and_two_workers_climb_the_ladder_together_once(world: Wo
         world.dm(who).expect(MARK)
         world.phone(who).expect(MARK)
     world.channel("exercises").expect(
-        ":red_circle: Held, nobody answered.", "Priya Raman (EPRR adviser), step 5: no answer"
+        ":red_circle: Held, nobody answered.", "Idris Bevan (Chief Executive), step 5: no answer"
     )
     for who in LADDER:
         world.phone(who).expect(MARK, "ENDEX", "Sent 11:00")
@@ -157,10 +157,10 @@ def test_the_calendar_plans_keeps_the_time_secret_and_starts_by_itself(world: Wo
         world.rehearsal.move("next")
     assert before < world.now == datetime(2026, 11, 28, 20, 40, tzinfo=UTC)
     pass_over_other_news(world)
-    world.dm("@yusra.hassan").expect(MARK, "TURNSTONE")
-    world.phone("@yusra.hassan").expect(MARK)
-    world.press("Acknowledge", as_="@yusra.hassan")
-    world.channel("exercises").expect(MARK, "Yusra Hassan", "by the programme, out of hours (weekend)")
+    world.dm("@ximena.flores").expect(MARK, "TURNSTONE")
+    world.phone("@ximena.flores").expect(MARK)
+    world.press("Acknowledge", as_="@ximena.flores")
+    world.channel("exercises").expect(MARK, "Ximena Flores", "by the programme, out of hours (weekend)")
     assert "Loggist: held, answered at once" in world.say("@asha.patel", "/exercise")
 
 

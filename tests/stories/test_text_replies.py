@@ -22,7 +22,7 @@ def kept(world: World) -> list[tuple[str | None, str]]:
 def test_a_reply_counts_until_the_ignore_after_of_its_text_whoever_answered_before(world: World) -> None:
     world.say("@niamh.doyle", "/exercise start")
     world.advance(minutes=11)
-    world.press("Acknowledge", as_="@grace.adeyemi")
+    world.press("Acknowledge", as_="@dmitri.volkov")
     world.advance(minutes=19)
     world.reply("@farouk.aziz", "1")
     answer = world.phone("@farouk.aziz").unexpected()[-1]
