@@ -58,7 +58,7 @@ def test_training_that_one_alone_has_is_a_duty_and_what_nobody_has_is_nobodys(
 
 def test_what_falls_vacant_is_named_once_to_whoever_goes(session: Session) -> None:
     violet, asha, tamsin = (session.get_one(Person, one) for one in ("violet.chan", OFFICER, "tamsin.reed"))
-    assert [one.what for one in held_by(session, violet, MONDAY)] == ["named in the ladder Loggist after 20 minutes"]
+    assert [one.what for one in held_by(session, violet, MONDAY)] == ["named in the ladder Loggist after 10 minutes"]
     assert "accountable emergency officer" in [one.what for one in held_by(session, asha, MONDAY)]
     assert held_by(session, tamsin, MONDAY) == []
 

@@ -143,17 +143,17 @@ def test_a_gap_keeps_the_accountable_officer_in_the_group(opens: Opens) -> None:
 
 def test_without_a_stand_in_the_group_is_off_until_somebody_holds_the_rota(opens: Opens) -> None:
     world = opens(accountable_emergency_officer="hana.suzuki")
-    assert handles_in(world, "oncall-loggist") == ["ximena.flores"]
+    assert handles_in(world, "oncall-manager") == ["grace.adeyemi"]
     world.workspace.member("@hana.suzuki").is_guest = True
-    world.workspace.member("@yusra.hassan").is_guest = True
-    world.advance(hours=5)
-    world.dm("@priya.raman").expect("does not let Yusra Hassan be in the user group @oncall-loggist", "Hana Suzuki")
+    world.workspace.member("@hamish.reid").is_guest = True
+    world.advance(hours=10)
+    world.dm("@priya.raman").expect("does not let Hamish Reid be in the user group @oncall-manager", "Hana Suzuki")
     world.dm("@priya.raman").expect("Hana Suzuki", "The group is off until then")
-    assert group(world, "oncall-loggist").is_disabled
-    assert "oncall-loggist (somebody on call may not be in it)" in world.say("@priya.raman", "/eprr status")
-    world.advance(hours=8)
-    assert not group(world, "oncall-loggist").is_disabled
-    assert handles_in(world, "oncall-loggist") == ["zachary.webb"]
+    assert group(world, "oncall-manager").is_disabled
+    assert "oncall-manager (somebody on call may not be in it)" in world.say("@priya.raman", "/eprr status")
+    world.advance(hours=12)
+    assert not group(world, "oncall-manager").is_disabled
+    assert handles_in(world, "oncall-manager") == ["imogen.clarke"]
 
 
 def test_a_plan_without_groups_is_told_once_and_tried_daily(opens: Opens) -> None:
