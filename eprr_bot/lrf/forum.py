@@ -248,14 +248,6 @@ def changes(cluster: Cluster, forum: LocalForum, start: datetime, end: datetime)
     return sorted(at for at in found if start <= at <= end)
 
 
-def same_until(cluster: Cluster, forums: Iterable[LocalForum], now: datetime) -> datetime:
-    """The next instant at which anything dated about these forums or their bodies begins or ends."""
-    zone = cluster.zone
-    terms = (one for row in forums for one in (*row.leads, *row.seats, *row.ukhsa, *row.ambulance, *chairs(row)))
-    periods = [*(one.period(zone) for one in terms), *(body_period(body, zone) for body in cluster.statutory_bodies)]
-    return min((at for period in periods for at in period if at > now), default=LATEST)
-
-
 def chairs(row: LocalForum) -> tuple[Chair, ...]:
     """Everybody who has chaired, chairs or will chair its partnership."""
     return row.partnership.chairs if row.partnership else ()

@@ -52,7 +52,7 @@ def _leading(one: Standing, zone: ZoneInfo) -> str:
 def forum(
     one: Standing, on_call: Sequence[OnCall], zone: ZoneInfo, kept: OnRecord | None = None, *, is_ours: bool
 ) -> Content:
-    """One forum: who leads, who is on call, who sits there; to our own people also how it is activated."""
+    """One forum: who leads, is on call and sits there; to our own people also how it is activated and what is late."""
     laid_out: list[Block] = [
         blocks.header(one.name),
         blocks.section(f"*Leads for the local NHS*\n{_leading(one, zone)}"),
@@ -65,7 +65,7 @@ def forum(
     if kept:
         on_record = register_messages.on_forum(kept.open, kept.series, is_ours=is_ours)
         laid_out += [blocks.section(text) for text in on_record]
-    late = kept.late if kept else ()
+    late = kept.late if kept and is_ours else ()
     laid_out += [blocks.section(f":warning: {escape(text)}") for text in (*one.missing, *late)]
     laid_out.append(blocks.context(f"{one.code} · {escape(', '.join(one.regions) or 'region not known')}"))
     return Content(f"{escape(one.name)}: {_led_by(one.lead)}.", tuple(laid_out))

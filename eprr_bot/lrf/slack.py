@@ -1,18 +1,12 @@
 """/lrf: who leads for the local NHS at each forum, and who is there now."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
-from eprr_bot.base.db import ROTAS, mark
-from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.calendars import service as links
 from eprr_bot.calendars.models import FeedKind
 from eprr_bot.directory import service as directory
 from eprr_bot.lrf import messages, register, service
-from eprr_bot.lrf.forum import same_until
 from eprr_bot.lrf.service import Standing
 from eprr_bot.oncall import roles
-from eprr_bot.slack.commands import Command, Holds, Reply, Request, UserError
+from eprr_bot.slack.commands import Command, Reply, Request, UserError
 
 
 def look(request: Request) -> Reply:
@@ -28,27 +22,21 @@ def look(request: Request) -> Reply:
         names = {one.id: one.name for one in known.regions} if known else {}
         regions = [names[one] for one in entry.regions] if entry else []
         return Reply(messages.elsewhere(entry.common_name if entry else code, code, regions))
-    is_ours = roles.is_staff(request.session, directory.person_of(request.session, request.actor))
     kept = register.of_forums(request.session, [found.row], request.now)[code]
     on_call = service.on_call_for(request.session, request.now)
-    return Reply(messages.forum(found, on_call, zone, kept, is_ours=is_ours))
+    return Reply(messages.forum(found, on_call, zone, kept, is_ours=_is_ours(request)))
 
 
 def _every_one(request: Request) -> Reply:
-    """The same for whoever asks, until something dated begins or ends or a file is changed."""
-    number = mark(request.session, ROTAS)
-    request.session.expire_all()  # whoever asks was looked up before
-    cluster, rows = directory.cluster(request.session), service.forums(request.session)
+    """Each forum; to our own people also what is open there, and what is late."""
+    rows = service.forums(request.session)
     found = [service.standing(request.session, one, request.now) for one in rows]
-    kept = register.of_forums(request.session, rows, request.now)
-    midnight = first_instant(datetime.combine(_tomorrow(request.now, cluster.zone), time()), cluster.zone)
-    until = min(same_until(cluster, rows, request.now), midnight)  # what is late depends on the day
-    holds = None if number is None else Holds(number, request.now, until)
-    return Reply(messages.listing(found, cluster.zone, kept), holds=holds)
+    kept = register.of_forums(request.session, rows, request.now) if _is_ours(request) else {}
+    return Reply(messages.listing(found, directory.cluster(request.session).zone, kept))
 
 
-def _tomorrow(now: datetime, zone: ZoneInfo) -> date:
-    return now.astimezone(zone).date() + timedelta(days=1)
+def _is_ours(request: Request) -> bool:
+    return roles.is_staff(request.session, directory.person_of(request.session, request.actor))
 
 
 def _ours(request: Request, code: str) -> Standing | None:

@@ -43,6 +43,8 @@ def test_a_test_that_is_late_is_said_from_midnight_on(told: World) -> None:
     for line in ("/lrf", "/lrf havenshire"):
         assert late in shown_answer(told, "@asha.patel", line), line
     assert ":warning: *Saltmere Gas Works*" in shown_answer(told, "@asha.patel", "/lrf sites havenshire")
+    for line in ("/lrf", "/lrf havenshire"):
+        assert "Saltmere Gas Works" not in shown_answer(told, "@isaac.boateng", line), "he may not read of sites"
 
 
 @pytest.mark.parametrize(
