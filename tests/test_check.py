@@ -195,6 +195,12 @@ CHANGES: list[tuple[str, str, str, str]] = [
     ),
     (
         "forums.yaml",
+        "    leads:\n      - {body: haven}\n",
+        "",
+        "forums[0].leads: Nobody leads at Havenshire LRF (E48900001). Name the body that leads.",
+    ),
+    (
+        "forums.yaml",
         "    ambulance:\n      - {name: Gwen Parry, deputy: Harun Siddiqui}\n",
         "",
         "Nobody of the ambulance",

@@ -9,7 +9,7 @@ from eprr_bot.base.files import Field as Place
 from eprr_bot.directory.cluster import CLUSTER, Cluster, StatutoryBody
 from eprr_bot.lrf.england import ENGLAND, Forum
 from eprr_bot.lrf.forum import FORUMS, LocalForum, body_period, in_force, leads_between, undated
-from eprr_bot.oncall.schedule import LATEST
+from eprr_bot.oncall.schedule import EARLIEST, LATEST
 from eprr_bot.slack.blocks import listed, written
 
 MOVE = "Move them to forums.yaml, as docs/forums.md says."
@@ -61,15 +61,18 @@ def _without_lead(
     leads = list(leads_between(cluster, row, *_whole_time(cluster, row)))
     for (start, end), body in leads:
         if body is None:
+            since = "" if start == EARLIEST else f" from {written(start, cluster.zone)}"
             until = "" if end >= AT_LAST else f" until {written(end, cluster.zone)}"
-            problem = f"Nobody leads at {names.get(row.forum, row.forum)} from {written(start, cluster.zone)}{until}."
-            yield text.fault((*at, "leads"), problem, "Let one lead begin where the other ends.", is_warning=True)
+            problem = f"Nobody leads at {names.get(row.forum, row.forum)}{since}{until}."
+            remedy = "Let one lead begin where the other ends." if row.leads else "Name the body that leads."
+            yield text.fault((*at, "leads"), problem, remedy, is_warning=True)
 
 
 def _whole_time(cluster: Cluster, row: LocalForum) -> tuple[datetime, datetime]:
-    """From when somebody first led, or from the beginning."""
-    begins = min((one.period(cluster.zone)[0] for one in row.leads), default=AT_LAST)
-    return begins, AT_LAST
+    """From when somebody first led; where no lead is named, from when the first body was there."""
+    named = [one.period(cluster.zone)[0] for one in row.leads]
+    there = [body_period(one, cluster.zone)[0] for one in cluster.statutory_bodies if row.forum in one.forums]
+    return min(named or there, default=AT_LAST), AT_LAST
 
 
 def _without_people(
