@@ -328,6 +328,6 @@ def test_when_nobody_answers_everybody_who_was_called_is_in_the_channel_and_once
 EVERYBODY_WIDENED = (
     *("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh", "@farouk.aziz"),
     *("@grace.adeyemi", "@hamish.reid", "@imogen.clarke", "@jamal.yusuf", "@katarzyna.nowak", "@liam.byrne"),
-    *("@meera.iyer", "@priya.raman"),
+    *("@meera.iyer", "@priya.raman", "@idris.bevan"),
 )
-"""Directors, managers, and the adviser on call."""
+"""Directors, managers, the adviser on call and the chief executive."""
