@@ -90,10 +90,10 @@ def test_of_somebody_whom_there_is_no_way_to_call_nobody_reads_that_they_are_bei
     in_slack = world.say("@niamh.doyle", "/incident critical power lost at Saltmere")
     declared = ("incident", "declare", "fire", "Fenbridge")
     for said in (in_slack, CliRunner().invoke(command_line, declared, catch_exceptions=False).output):
-        assert f"Asha Patel and Priya Raman are being called. {unreached} {ALONE}" in said
+        assert f"Liam Byrne and Meera Iyer are being called. {unreached} {ALONE}" in said
     headline = shown(from_bot(world, the_room(world, 1))[0])
     assert ":no_bell: Farouk Aziz, director on call: cannot be called" in headline
-    assert ":hourglass_flowing_sand: Asha Patel, accountable emergency officer: called, no answer yet" in headline
+    assert ":hourglass_flowing_sand: Asha Patel, director on call, off duty: called, no answer yet" in headline
     end(world)
 
 
