@@ -26,6 +26,8 @@ from tests.guards.test_messages import GAP as WARNING
 from tests.noticeboard.test_messages import CHANGES, FULL, HOME, MINE, OPEN, QUIET
 from tests.oncall.test_messages import GAP, HELD, ROTA, SHIFT
 
+ME = oncall.Who("A", None, is_me=True)
+
 
 @pytest.mark.parametrize(
     ("number", "said"),
@@ -71,7 +73,7 @@ REASONS = [Called("A", "B", step=1, tries=(Try("text", None, f"reason {number}")
             "more rotas and rem",
         ),
         (lambda: went("completed", NOT_CALLED, *REASONS).words, "and 5 more"),
-        (lambda: oncall.person("A", None, [], [(ROTA, SHIFT)] * 11, True), "and 3 more in the next 13 weeks"),
+        (lambda: oncall.person(ME, [], [(ROTA, SHIFT)] * 11, SHIFT.start), "and 3 more in the next 13 weeks"),
         (lambda: oncall.coming([(HELD, [(SHIFT, "A")], 12)]), "and 12 more in the next 13 weeks"),
         (lambda: cover.changed([COVER] * 46, ""), "and 6 more covers: `/oncall history`"),
         (lambda: request_messages.lapsed(OVER, [Inside(SPAN, "a|b|c")] * 46, ""), "and 6 more: `/oncall cover`"),

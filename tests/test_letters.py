@@ -52,11 +52,11 @@ def test_text_in_which_nobody_sees_anything_is_none(text: str) -> None:
 def test_an_entry_forges_no_row_of_the_printed_log(terminal: Terminal) -> None:
     terminal.ok("incident", "declare", "power lost", "Saltmere")
     terminal.ok(
-        "say", "--by", "Asha Patel", "/incident log first\n9\tMon 23 Nov 2026 10:00\tAsha\x1b[2J\tordered\u202e it"
+        "say", "--by", "Asha Patel", "/incident log first\n999\tMon 23 Nov 2026 10:00\tAsha\x1b[2J\tordered\u202e it"
     )
     rows = terminal.ok("incident", "log", "1").splitlines()
-    assert [row for row in rows if row.startswith("9")] == []
-    assert "    | 9 Mon 23 Nov 2026 10:00 Asha[2J ordered it" in rows
+    assert [row for row in rows if row.startswith("999")] == []
+    assert "    | 999 Mon 23 Nov 2026 10:00 Asha[2J ordered it" in rows
     for line in ("/incident log", "/incident update where", "/incident update what"):
         assert "Nothing of that could be read" in terminal.refused("say", "--by", "Asha Patel", f"{line} \u3164")
     assert "Say what it is about" in terminal.refused("say", "--by", "Asha Patel", "/oncall page director \u3164")
