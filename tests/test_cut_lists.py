@@ -67,7 +67,7 @@ REASONS = [Called("A", "B", step=1, tries=(Try("text", None, f"reason {number}")
         (lambda: in_home(exercises=("Call-out exercise",) * 9), "and 4 more: `/exercise history` shows all"),
         (lambda: in_home(mine=replace(MINE, shifts=MANY_SHIFTS)), "and 6 more in the next 13 weeks: `/oncall me`"),
         (lambda: in_home(mine=replace(MINE, asking=MINE.asking * 5)), "and 5 more"),
-        (lambda: noticeboard.bulletin(replace(FULL, changes=CHANGES * 9)), "and 3 more: `/oncall history`"),
+        (lambda: noticeboard.bulletin(replace(FULL, changes=CHANGES * 9)), "and 3 more: `/oncall changes`"),
         (
             lambda: noticeboard.bulletin(replace(FULL, week=replace(QUIET, rotas=QUIET.rotas * 60))),
             "more rotas and rem",
@@ -75,7 +75,7 @@ REASONS = [Called("A", "B", step=1, tries=(Try("text", None, f"reason {number}")
         (lambda: went("completed", NOT_CALLED, *REASONS).words, "and 5 more"),
         (lambda: oncall.person(ME, [], [(ROTA, SHIFT)] * 11, SHIFT.start), "and 3 more in the next 13 weeks"),
         (lambda: oncall.coming([(HELD, [(SHIFT, "A")], 12)]), "and 12 more in the next 13 weeks"),
-        (lambda: cover.changed([COVER] * 46, ""), "and 6 more covers: `/oncall history`"),
+        (lambda: cover.changed([COVER] * 46, ""), "and 6 more covers: `/oncall changes`"),
         (lambda: request_messages.lapsed(OVER, [Inside(SPAN, "a|b|c")] * 46, ""), "and 6 more: `/oncall cover`"),
         (lambda: forms.cover_form([*OPTIONS, *ROTAS]), "50 more do not fit here. For one of them type: /oncall cover"),
         (lambda: forms.swap_form(OPTIONS, OPTIONS[:1]), "30 more do not fit here. For one of them type: /oncall swap"),

@@ -106,7 +106,7 @@ def _laid_out(changes: Sequence[Change], lines: Sequence[str], notes: str, *, ma
         yield blocks.section(f"*{_title(changes)}*")
         yield from map(blocks.section, lines[:MOST_ROWS], undo)
         if more := len(lines[MOST_ROWS:]):
-            yield blocks.section(f"and {more} more covers: `/oncall history`")
+            yield blocks.section(f"and {more} more covers: `/oncall changes`")
         yield blocks.section(notes)
         return
     body = "\n".join(lines)

@@ -110,7 +110,7 @@ def _covers(session: Session, row: Handover, *conditions: Any) -> tuple[str, ...
         f"to {blocks.when(one.until, zone)}"
         for one in found
     ]
-    return _few(lines, more="and {} more covers: `/oncall history`")
+    return _few(lines, more="and {} more covers: `/oncall changes`")
 
 
 def _holds(whole: Schedule, cover: CoverRow) -> bool:

@@ -131,7 +131,7 @@ def bulletin(found: Bulletin) -> Content:
         parts.insert(0, "*Gaps*\n" + "\n".join(gaps))
     if found.changes:
         changes = [_change(one, shown.zone) for one in found.changes]
-        parts.append("*Changes*\n" + "\n".join(blocks.few(changes, MOST_CHANGES, "• and {} more: `/oncall history`")))
+        parts.append("*Changes*\n" + "\n".join(blocks.few(changes, MOST_CHANGES, "• and {} more: `/oncall changes`")))
     if found.bank_holidays:
         days, names = zip(*found.bank_holidays, strict=True)
         parts.append(_bank_holidays(days, names))
