@@ -11,7 +11,8 @@ from icalendar import Calendar
 
 from bench.rota import microseconds
 from eprr_bot.calendars.apart import read_apart
-from eprr_bot.calendars.content_lines import MOST_OCTETS, Unreadable
+from eprr_bot.calendars.content_lines import MOST_OCTETS
+from eprr_bot.calendars.notes import Unreadable
 from eprr_bot.calendars.occurrences import Read, Reading, read_calendar
 
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)

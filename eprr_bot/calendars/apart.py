@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from eprr_bot.calendars.content_lines import Unreadable
+from eprr_bot.calendars.notes import Unreadable
 from eprr_bot.calendars.occurrences import Read, Reading, read_calendar
 
 MOST_SECONDS = 20

@@ -71,7 +71,7 @@ def import_calendar(
 
     Nothing counts until the file was looked at (rota diff) and applied (rota apply). Leave counts at once.
     """
-    from eprr_bot.calendars.content_lines import Unreadable
+    from eprr_bot.calendars.notes import Unreadable
     from eprr_bot.slack.commands import UserError
 
     if bool(rota) == bool(leave_of):

@@ -5,7 +5,8 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from eprr_bot.calendars import zones
-from eprr_bot.calendars.content_lines import Component, Line, Notes
+from eprr_bot.calendars.content_lines import Component, Line
+from eprr_bot.calendars.notes import Notes, Unusable
 
 Span = tuple[datetime, datetime]
 
@@ -13,14 +14,6 @@ Span = tuple[datetime, datetime]
 def tidy(name: str) -> str:
     """A zone's name without what protects its commas."""
     return name.strip().strip('"').replace("\\", "").strip()
-
-
-class Unusable(ValueError):
-    """An entry cannot be used: a sentence about the line at fault."""
-
-    def __init__(self, line: int, sentence: str) -> None:
-        self.line, self.sentence = line, sentence
-        super().__init__(sentence)
 
 
 class Clocks:

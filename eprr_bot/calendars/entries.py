@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import unquote
 
-from eprr_bot.calendars.clocks import Clocks, Unusable
-from eprr_bot.calendars.content_lines import PERSON, Component, Line, Notes, unescaped
+from eprr_bot.calendars.clocks import Clocks
+from eprr_bot.calendars.content_lines import PERSON, Component, Line, unescaped
+from eprr_bot.calendars.moments import Length, Moment
+from eprr_bot.calendars.notes import Notes, Unusable
 from eprr_bot.calendars.rules import Rule, rule_of
-from eprr_bot.calendars.values import Length, Moment, length, moment, moments
+from eprr_bot.calendars.values import length, moment, moments
 
 _DAY = timedelta(days=1)
 _CANCELLED = re.compile(

@@ -13,9 +13,9 @@ from eprr_bot.base.db import change, reading, transaction
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.calendars import download, leave, messages
 from eprr_bot.calendars.apart import read_apart
-from eprr_bot.calendars.content_lines import Unreadable
 from eprr_bot.calendars.download import Fetch, Fetched, Unreachable
 from eprr_bot.calendars.models import ImportedCalendar
+from eprr_bot.calendars.notes import Unreadable
 from eprr_bot.calendars.occurrences import Read, Reading
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox

@@ -6,17 +6,15 @@ from datetime import datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from eprr_bot.calendars.clocks import Clocks, Span, Unusable
+from eprr_bot.calendars.clocks import Clocks, Span
 from eprr_bot.calendars.content_lines import (
     MOST_OCTETS,
     TOO_LARGE,
     Component,
-    Notes,
-    Unreadable,
     read_components,
-    shortened,
 )
 from eprr_bot.calendars.entries import Entry, entry_of, versions_that_count
+from eprr_bot.calendars.notes import Notes, Unreadable, Unusable, shortened
 from eprr_bot.calendars.repetition import Happening, happenings
 
 MOST_EVENTS = 10_000

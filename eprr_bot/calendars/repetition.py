@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from eprr_bot.base.wall_clock import first_instant, wall_at
 from eprr_bot.calendars.clocks import Span
-from eprr_bot.calendars.content_lines import Notes
 from eprr_bot.calendars.entries import Entry
+from eprr_bot.calendars.moments import Length, Moment
+from eprr_bot.calendars.notes import Notes
 from eprr_bot.calendars.rules import Rule
-from eprr_bot.calendars.values import Length, Moment
 
 _DAY = timedelta(days=1)
 _YEAR = timedelta(days=365)

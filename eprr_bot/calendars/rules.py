@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, islice
 
-from eprr_bot.calendars.clocks import Unusable
-from eprr_bot.calendars.content_lines import Line, Notes
-from eprr_bot.calendars.values import Moment, until
+from eprr_bot.calendars.content_lines import Line
+from eprr_bot.calendars.moments import Moment
+from eprr_bot.calendars.notes import Notes, Unusable
+from eprr_bot.calendars.values import until
 
 MOST_TIMES_A_DAY = 24
 MOST_COUNTED = 20_000

@@ -5,12 +5,12 @@ What is understood in spite of how it is written is noted; what is not raises Un
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from eprr_bot.base.wall_clock import first_instant, spell_at, wall_at
-from eprr_bot.calendars.clocks import Clocks, Unusable
-from eprr_bot.calendars.content_lines import Line, Notes
+from eprr_bot.calendars.clocks import Clocks
+from eprr_bot.calendars.content_lines import Line
+from eprr_bot.calendars.moments import MIDNIGHT, Length, Moment
+from eprr_bot.calendars.notes import Notes, Unusable
 
 FIRST_YEAR, LAST_YEAR = 1500, 2199
 _DAY = timedelta(days=1)
@@ -25,59 +25,7 @@ _LENGTH = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Moment:
-    """A time on the wall of some clock; for a whole day, its midnight. `is_floating`: it names no clock itself."""
-
-    wall: datetime
-    clock: tzinfo
-    is_day: bool = False
-    is_floating: bool = False
-
-    @property
-    def instant(self) -> datetime:
-        """When clocks first show it, in UTC."""
-        return first_instant(self.wall, self.clock) if self.clock is not UTC else self.wall.replace(tzinfo=UTC)
-
-    def on(self, clock: tzinfo) -> datetime:
-        """The wall that another clock shows then."""
-        return self.wall if clock is self.clock else wall_at(self.instant, clock)
-
-    def day_on(self, clock: tzinfo) -> datetime:
-        """The day meant where only days are known: midnight in UTC is its own day, else the day of the other clock."""
-        wall = self.wall if self.is_day or self.wall.time() == _MIDNIGHT else self.on(clock)
-        return wall.replace(hour=0, minute=0, second=0)
-
-
-_MIDNIGHT = datetime.min.time()
 _NEVER = datetime(LAST_YEAR, 1, 1)  # noqa: DTZ001 (a wall)
-
-
-@dataclass(frozen=True)
-class Length:
-    """How long an entry lasts: days of the calendar and exact hours, or up to the same wall each time (`wall`)."""
-
-    days: int = 0
-    exact: timedelta = timedelta(0)
-    wall: timedelta | None = None
-
-    def end(self, start: datetime, clock: tzinfo) -> datetime:
-        """The instant at which what starts on this wall ends.
-
-        An end on the wall stays there over a change of the clocks, as shifts of a night do. Where it, or the start,
-        falls into the hour that is skipped or repeated, the length counts: an hour is an hour.
-        """
-        if self.wall is not None:
-            ends = start + self.wall
-            if spell_at(start, clock) and spell_at(ends, clock):
-                return first_instant(ends, clock)
-            return first_instant(start, clock) + self.wall
-        return first_instant(start + self.days * _DAY, clock) + self.exact
-
-    @property
-    def most(self) -> timedelta:
-        """No entry of this length lasts longer."""
-        return self.days * _DAY + max(self.exact, self.wall or self.exact) + _DAY
 
 
 def moments(line: Line, clocks: Clocks, notes: Notes) -> Iterator[Moment]:
@@ -135,7 +83,7 @@ def _read(text: str, line: Line, notes: Notes) -> tuple[datetime, bool, timedelt
     if wall.year < FIRST_YEAR:
         raise Unusable(line.number, f"{line.name}{where} is out of range: give a year from {FIRST_YEAR} on.")
     wall = min(wall, _NEVER)  # 9999 is how programs write that something does not end
-    is_day = found[4] is None or (line.parameters.get("VALUE", "").upper() == "DATE" and wall.time() == _MIDNIGHT)
+    is_day = found[4] is None or (line.parameters.get("VALUE", "").upper() == "DATE" and wall.time() == MIDNIGHT)
     if not _AS_IT_SHOULD_BE.fullmatch(text) or (is_day and found[4]):
         notes.repair(line.number, f"{line.name}{where} is not written as dates are, and was read all the same.")
     if is_day or not (found[7] or found[8]):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eprr_bot.calendars.content_lines import Unreadable
+from eprr_bot.calendars.notes import Unreadable
 from eprr_bot.calendars.occurrences import Read, Reading, read_calendar
 
 YEAR = (datetime(2027, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC))

@@ -11,7 +11,8 @@ import pytest
 
 from eprr_bot.calendars import apart
 from eprr_bot.calendars.apart import read_apart
-from eprr_bot.calendars.content_lines import MOST_OCTETS, Unreadable, text_of
+from eprr_bot.calendars.content_lines import MOST_OCTETS, text_of
+from eprr_bot.calendars.notes import Unreadable
 from eprr_bot.calendars.occurrences import Occurrence, Reading, read_calendar
 from eprr_bot.slack.blocks import written
 

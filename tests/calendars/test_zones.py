@@ -7,7 +7,8 @@ import pytest
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from eprr_bot.calendars.clocks import tidy
-from eprr_bot.calendars.content_lines import Notes, read_components
+from eprr_bot.calendars.content_lines import read_components
+from eprr_bot.calendars.notes import Notes
 from eprr_bot.calendars.windows_zones import SHOWN_AS
 from eprr_bot.calendars.zones import Described, is_place, known
 
