@@ -115,7 +115,7 @@ def test_a_forum_that_is_handed_over_with_a_hole_has_no_lead_in_it(terminal: Ter
 
 
 def test_a_forum_that_is_renamed_is_called_by_its_new_name_from_that_day(terminal: Terminal) -> None:
-    former = "regions: [midlands], formerly: [{name: Wold Coast LRF, until: 2089-04-01}]}"
+    former = "regions: [midlands], formerly: [{name: Wold Coast LRF, until: 2089-03-31}]}"
     edit(
         terminal,
         "forums.yaml",

@@ -20,12 +20,14 @@ class Region(FileModel):
 
     id: Identifier
     name: Words
+    from_: date | None = Field(default=None, alias="from")
+    """The first day of its functions."""
     until: date | None = None
     """The last day of its functions."""
 
 
 class FormerName(FileModel):
-    """What a forum was called, up to the day before this one."""
+    """What a forum was called, and the last day on which it was."""
 
     name: Words
     until: date
@@ -44,7 +46,7 @@ class Forum(FileModel):
     def called(self, day: date) -> str:
         """What people call it on a day."""
         earlier = sorted(self.formerly, key=lambda one: one.until)
-        return next((one.name for one in earlier if day < one.until), self.common_name)
+        return next((one.name for one in earlier if day <= one.until), self.common_name)
 
 
 class England(FileModel):
@@ -65,8 +67,13 @@ class England(FileModel):
         return self
 
     def regions_on(self, day: date) -> list[Region]:
-        """The regions that still have their functions on a day."""
-        return [one for one in self.regions if one.until is None or day <= one.until]
+        """The regions that have their functions on a day."""
+        return [one for one in self.regions if (one.from_ or day) <= day <= (one.until or day)]
+
+    def regions_of(self, code: str, day: date) -> dict[str, str]:
+        """The names, by their ids, of those in which a forum lies on a day."""
+        forum = self.forum(code)
+        return {one.id: one.name for one in self.regions_on(day) if forum and one.id in forum.regions}
 
     def with_others(self, others: Iterable[Forum]) -> Self:
         """These and a cluster's own, which are on no list of England's."""

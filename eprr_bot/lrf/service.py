@@ -83,12 +83,13 @@ def forums(session: Session) -> tuple[LocalForum, ...]:
 
 def regions(session: Session, now: datetime) -> dict[str, str]:
     """The names, by their ids, of the regions in which our forums lie, and whose functions have not moved away."""
-    known, day = england(session), now.astimezone(directory.cluster(session).zone).date()
-    if known is None:
-        return {}
-    entries = [entry for row in forums(session) if (entry := known.forum(row.forum))]
-    lie_in = {one for entry in entries for one in entry.regions}
-    return {one.id: one.name for one in known.regions if one.id in lie_in and (not one.until or day <= one.until)}
+    return {key: name for row in forums(session) for key, name in regions_of(session, row.forum, now).items()}
+
+
+def regions_of(session: Session, code: str, at: datetime) -> dict[str, str]:
+    """The names, by their ids, of the regions in which a forum lies at an instant."""
+    known = england(session)
+    return known.regions_of(code, at.astimezone(directory.cluster(session).zone).date()) if known else {}
 
 
 def contacts_above(session: Session, now: datetime) -> list[ContactAbove]:
@@ -113,7 +114,6 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
     """A forum as it is at an instant."""
     cluster, known = directory.cluster(session), england(session)
     entry = known.forum(row.forum) if known else None
-    regions = {one.id: one.name for one in known.regions} if known else {}
     lead, coming = _leads(cluster, row, at)
     zone = cluster.zone
     ukhsa, ambulance = (dated.in_force(one, at, zone) for one in (row.ukhsa, row.ambulance))
@@ -121,7 +121,7 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
     return Standing(
         code=row.forum,
         name=entry.common_name if entry else row.forum,
-        regions=tuple(regions[one] for one in entry.regions) if entry else (),
+        regions=tuple(regions_of(session, row.forum, at).values()),
         row=row,
         lead=lead,
         coming=coming,

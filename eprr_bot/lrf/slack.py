@@ -19,8 +19,7 @@ def look(request: Request) -> Reply:
     if found is None:
         known = service.england(request.session)
         entry = known.forum(code) if known else None
-        names = {one.id: one.name for one in known.regions} if known else {}
-        regions = [names[one] for one in entry.regions] if entry else []
+        regions = list(service.regions_of(request.session, code, request.now).values())
         return Reply(messages.elsewhere(entry.common_name if entry else code, code, regions))
     kept = register.of_forums(request.session, [found.row], request.now)[code]
     on_call = service.on_call_for(request.session, request.now)

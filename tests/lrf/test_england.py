@@ -1,4 +1,5 @@
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,22 @@ def test_it_is_found_in_a_clusters_folder_or_its_parent(tmp_path):
     assert find_england(folder) == tmp_path / "england.yaml"
     (folder / "england.yaml").touch()
     assert find_england(folder) == folder / "england.yaml"
+
+
+def test_a_region_counts_from_its_first_day_to_its_last_and_a_former_name_to_its_last():
+    text = FILE.read_text(encoding="utf-8")
+    text = text.replace("{id: midlands, name: Midlands}", MOVED).replace(
+        "regions: [midlands]", "regions: [midlands, new]"
+    )
+    england = validate(parse(text, "england.yaml"), England)
+    days = [date(2027, 3, 31), date(2027, 4, 1)]
+    assert [list(england.regions_of("E48000020", day)) for day in days] == [["midlands"], ["new"]]
+    kent = england.forum("E48000017")
+    assert kent is not None
+    assert [kent.called(day)[:8] for day in (date(2024, 3, 31), date(2024, 4, 1))] == ["Kent Res", "Kent and"]
+
+
+MOVED = "{id: midlands, name: Midlands, until: 2027-03-31}\n  - {id: new, name: The Department, from: 2027-04-01}"
 
 
 @pytest.mark.parametrize(
