@@ -60,7 +60,10 @@ def test_nothing_of_it_is_kept(terminal: Terminal) -> None:
 def test_whoever_is_accountable_and_leaves_is_missed(terminal: Terminal) -> None:
     terminal.ok("people", "leave", "asha.patel", "--on", "2089-03-17")
     left = terminal.refused("rehearse", "2089-03-17").split("Left without:\n")[1]
-    assert "  Nobody is accountable emergency officer: Asha Patel has left.\n" in left
+    assert (
+        "  Asha Patel has left, and is still accountable emergency officer. Name somebody else in cluster.yaml, "
+        in left
+    )
 
 
 def test_a_day_that_is_none_is_refused(terminal: Terminal) -> None:

@@ -196,3 +196,14 @@ def test_a_rota_file_that_cannot_be_applied_is_looked_at_as_it_was(terminal: Ter
         "loggist.yaml cannot be applied, so its rota is looked at as it was: The rota would end in the past, which "
         "does not change. Give a time still to come."
     ]
+
+
+def test_whoever_leaves_that_day_leaves_every_duty_that_a_file_gives_them(terminal: Terminal) -> None:
+    for person in ("dmitri.volkov", "ben.okoro", "priya.raman"):
+        terminal.ok("people", "leave", person, "--on", "2089-04-01")
+    left = "\n".join(rehearsed(terminal)[1])
+    assert "Dmitri Volkov has left, and is still representative at Woldsea LRF." in left
+    assert "Ben Okoro has left, and is still deputy of the representative at Havenshire LRF." in left
+    assert "Priya Raman has left, and is still support of the lead at Woldsea LRF." in left
+    assert "Dmitri Volkov has left, and is still named in the ladder Director on call after 10 minutes." in left
+    assert "has left" not in "\n".join(rehearsed(terminal, "2089-03-31")[1])

@@ -104,10 +104,10 @@ def in_incidents(session: Session, person: Person) -> list[str]:
     return found
 
 
-def vacant(session: Session, now: datetime) -> list[str]:
-    """The duties that nobody has who is here, a sentence and a remedy each."""
-    here = {one.id for one in directory.people(session)}
-    found = (one for one in _duties(session, now) if one.person_id not in here)
+def vacant(session: Session, at: datetime) -> list[str]:
+    """The duties that nobody has who is here at an instant, a sentence and a remedy each."""
+    here = _here(session, at)
+    found = (one for one in _duties(session, at) if one.person_id not in here)
     return list(dict.fromkeys(f"{_why(session, one)}. {one.remedy}" for one in found))
 
 
@@ -119,13 +119,19 @@ def _why(session: Session, duty: Duty) -> str:
     return f"{directory.name_of(session, duty.person_id)} has left, and is still {duty.what}"
 
 
-def _duties(session: Session, now: datetime, also: str = "") -> list[Duty]:
+def _here(session: Session, at: datetime) -> set[str]:
+    """Everybody who has not left by an instant."""
+    day = at.astimezone(directory.cluster(session).zone).date()
+    return {one.id for one in directory.people(session) if one.left_on is None or day < one.left_on}
+
+
+def _duties(session: Session, at: datetime, also: str = "") -> list[Duty]:
     """The duties as they were applied; `also` counts as here although they are leaving."""
-    here = {also, *(one.id for one in directory.people(session))}
+    here = {also, *_here(session, at)}
     trained: dict[str, list[str]] = defaultdict(list)
     for one in session.exec(select(Competence)).all():
         if one.person_id in here:
             trained[one.name].append(one.person_id)
     rotas = [rota for rota_id in oncall.rota_ids(session) if (rota := oncall.rota(session, rota_id))]
     ladders = callout.ladders(session)
-    return list(duties(directory.cluster(session), ladders, rotas, trained, at_forums(session, now)))
+    return list(duties(directory.cluster(session), ladders, rotas, trained, at_forums(session, at)))

@@ -15,6 +15,7 @@ from eprr_bot.directory.cluster import Cluster
 from eprr_bot.feature import Whole
 from eprr_bot.incidents.authority import authority
 from eprr_bot.lrf import service as lrf
+from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.oncall import service as oncall
 from eprr_bot.run.retire import places_of
 from eprr_bot.slack.blocks import listed
@@ -112,7 +113,7 @@ def _look(app: Whole, session: Session, cluster: Cluster, at: datetime) -> Momen
             *_named_though_ended(app, session, rotas),
             *_without_instrument(session, cluster, day),
             *_without_body(session, cluster, bodies),
-            *_without_officer(session, cluster, at),
+            *vacant(session, at),
         ],
     )
 
@@ -168,9 +169,3 @@ def _without_body(session: Session, cluster: Cluster, bodies: Mapping[str, str])
         if names:
             who = listed([*names[:MOST_NAMED], *more])
             yield f"{body.name} is not there, and people.csv has people in it: {who}."
-
-
-def _without_officer(session: Session, cluster: Cluster, at: datetime) -> Iterator[str]:
-    officer = cluster.accountable_emergency_officer
-    if leavers.gone_by(session, officer, at + timedelta(seconds=1)):
-        yield f"Nobody is accountable emergency officer: {directory.name_of(session, officer)} has left."
