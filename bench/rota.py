@@ -14,7 +14,7 @@ from eprr_bot.oncall.rota import Cover, FixedPeriod, Layer, Rota, ShiftLength, W
 from eprr_bot.oncall.schedule import Schedule
 
 PEOPLE = tuple(f"person.{number}" for number in range(8))
-STARTS = datetime(2026, 1, 5, 9)  # noqa: DTZ001 (a wall) (rotas are written for the clock on the wall)
+STARTS = datetime(2026, 1, 5, 9)  # noqa: DTZ001 (rotas are written for the clock on the wall)
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 YEAR = (NEW_YEAR, datetime(2027, 1, 1, tzinfo=UTC))
 GOALERTS_YEAR = (datetime(2018, 1, 1, 8, tzinfo=UTC), datetime(2019, 1, 1, 8, tzinfo=UTC))
@@ -47,7 +47,7 @@ def goalerts_rules() -> list[Schedule]:
 
     def rule(number: int, people: str, never: int | None = None, turn: int = 1) -> Layer:
         window = Window(frozenset(range(7)) - {never}, time(8), time(10))
-        starts = datetime(2017, 1, 2, 3, 4, 5)  # noqa: DTZ001
+        starts = datetime(2017, 1, 2, 3, 4, 5)  # noqa: DTZ001 (a wall)
         return Layer(f"rule-{number}", starts, ShiftLength(days=turn), tuple(people.split()), during=(window,))
 
     rules = (

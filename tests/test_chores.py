@@ -24,7 +24,7 @@ def counted(world: World) -> Counter[str]:
         counts[api_method] += 1
         return call(api_method, **options)
 
-    world.app.client.api_call = count  # type: ignore[method-assign]
+    world.app.client.api_call = count
     return counts
 
 
@@ -68,7 +68,7 @@ def test_a_page_goes_out_between_two_steps_for_a_channel(tmp_path: Path) -> None
             outbox.post(session, world.now, to, Content("page"), Envelope(Lane.LIVE))
         return made
 
-    world.app.client.conversations_create = decide_a_page  # type: ignore[method-assign,assignment]
+    world.app.client.conversations_create = decide_a_page
     world.workspace.person("@ben.okoro").command("/incident critical power lost at Saltmere")
     world.app.send("slack")
     methods = [call["method"] for call in world.workspace.calls]

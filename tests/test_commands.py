@@ -35,7 +35,7 @@ def router(rows: list[Command] = ROWS, **more: Any) -> Router:
 
 
 def run(root: str, text: str) -> str:
-    request = Request(app=SimpleNamespace(), session=SimpleNamespace(), now=None, actor=ASHA, text=text)  # type: ignore[arg-type]  # the router reads nothing but the text
+    request = Request(app=SimpleNamespace(), session=SimpleNamespace(), now=None, actor=ASHA, text=text)
     content = router().run(root, request).content
     assert content is not None
     return content.text

@@ -49,7 +49,7 @@ def read(made: object) -> str:
 
 
 def in_home(**fields: object) -> list[blocks.Block]:
-    return home.view(replace(HOME, **fields))  # type: ignore[arg-type]  # from the table
+    return home.view(replace(HOME, **fields))
 
 
 MANY_SHIFTS = MINE.shifts * 5

@@ -224,7 +224,7 @@ CHANGING = {
 
 
 def test_every_command_that_records_somebody_takes_their_name() -> None:
-    groups = typer.main.get_command(command_line).commands  # type: ignore[attr-defined]
+    groups = typer.main.get_command(command_line).commands
     every = {
         f"{name} {word}": command
         for name, group in groups.items()

@@ -19,8 +19,8 @@ from eprr_bot.base.settings import Settings
 from tests.world import sqlite_url
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = set(get_command(command_line).commands)  # type: ignore[attr-defined]
-NAMES = {str(field.validation_alias.choices[0]) for field in Settings.model_fields.values()}  # type: ignore[union-attr]
+COMMANDS = set(get_command(command_line).commands)
+NAMES = {str(field.validation_alias.choices[0]) for field in Settings.model_fields.values()}
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 OURS = sorted(set(COMPOSE["services"]) - {"database"})
 

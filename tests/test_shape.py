@@ -1,6 +1,7 @@
 """The shape of the code and of its tests: small modules, small functions, a docstring on every public verb."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -69,3 +70,19 @@ def test_nothing_but_clock_py_reads_the_clock() -> None:
 def test_no_two_migrations_have_the_same_number() -> None:
     numbers = [file.name.split("_")[0] for file in (PACKAGE / "migrations" / "versions").glob("*.py")]
     assert sorted(set(numbers)) == sorted(numbers)
+
+
+_SILENCED = re.compile(r"#\s*(type: ignore|noqa)\b([^#(]*)$")
+"""A check that is switched off, without a word after it."""
+
+
+def test_whatever_is_not_checked_has_its_reason_beside_it() -> None:
+    root = PACKAGE.parent
+    folders = ("eprr_bot", "tests", "bench", "chaos")
+    silenced = [
+        f"{file.relative_to(root)}:{number} {line.strip()}"
+        for file in sorted(one for folder in folders for one in (root / folder).rglob("*.py"))
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if (found := _SILENCED.search(line)) and " -- " not in found[2]
+    ]
+    assert silenced == []

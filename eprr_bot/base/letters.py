@@ -43,4 +43,4 @@ def visible(text: str) -> str:
 
 def in_one_row(text: str) -> str:
     """Text as a row of a list that is printed: a new line within it is marked as going on, and a tab is a blank."""
-    return mended(text).replace("\t", " ").replace("\n", "\n    | ")  # type: ignore[no-any-return]
+    return _mended(text).replace("\t", " ").replace("\n", "\n    | ")

@@ -23,7 +23,7 @@ def entry(start: datetime = OCTOBER, end: datetime | None = None, **changes: obj
         "sequence": 0,
         "stamped_at": APPLIED,
     }
-    return Entry(**{**facts, **changes})  # type: ignore[arg-type]  # the facts above have the right types
+    return Entry(**{**facts, **changes})
 
 
 def feed(*entries: Entry, name: str = "Director on call – Haven and Wolds") -> Feed:

@@ -29,7 +29,7 @@ def at(hours: float) -> datetime:
 
 
 def rota(name: str = "director", **rules: object) -> Rota:
-    return Rota(name, name.capitalize(), "Europe/London", rules=Rules(**rules))  # type: ignore[arg-type]  # a table
+    return Rota(name, name.capitalize(), "Europe/London", rules=Rules(**rules))
 
 
 def held(who: Rota, *shifts: tuple[float, float, str | None], source: str = "layer:week") -> Held:
@@ -38,7 +38,7 @@ def held(who: Rota, *shifts: tuple[float, float, str | None], source: str = "lay
 
 def found(*rotas: Held, kind: Kind, **facts: object) -> list[Warning]:
     known = {"now": T0, "until": at(24 * 91), "people": PEOPLE, **facts}
-    return [one for one in warnings(Facts(rotas=rotas, **known)) if one.kind == kind]  # type: ignore[arg-type]
+    return [one for one in warnings(Facts(rotas=rotas, **known)) if one.kind == kind]
 
 
 def texts(found: Sequence[Warning]) -> list[str]:

@@ -73,7 +73,7 @@ ROTA = Rota("r", "R", "Europe/London", (WEEK,), mandatory=True)
 
 def lasting(*lengths: ShiftLength, **fields: object) -> Rota:
     """A rota with a layer for each length of a turn."""
-    return replace(ROTA, layers=tuple(replace(WEEK, shift=one) for one in lengths), **fields)  # type: ignore[arg-type]  # a table
+    return replace(ROTA, layers=tuple(replace(WEEK, shift=one) for one in lengths), **fields)
 
 
 SHORT = "every turn is shorter than 6 hours"

@@ -88,7 +88,7 @@ def test_an_answer_that_is_not_the_providers_tells_nothing(
     with answering(status, body) as url:
         channel = make(url)
         for act in (channel.send, channel.find):
-            error = refusal(lambda act=act: act(outgoing(channel)))  # type: ignore[misc]  # bound in the loop
+            error = refusal(lambda act=act: act(outgoing(channel)))
             assert (error.unknown, error.permanent) == (True, False), error.reason
             assert "refused" not in error.reason
 

@@ -108,7 +108,7 @@ def test_a_call_that_outlives_the_lease_does_not_send_twice(office: Office, endi
             raise Undelivered("Slack asked for a pause", retry_after=1)
         return send(message)
 
-    slow.channel.send = hang  # type: ignore[method-assign]
+    slow.channel.send = hang
     office.post("once", to=office.workspace.member("@asha").id)
     slow.send_due()
     slow.release()
@@ -131,7 +131,7 @@ def test_what_a_sender_learns_after_another_took_its_message_over_changes_nothin
             raise Undelivered("Slack refused: not_in_channel")
         return receipt
 
-    slow.channel.send = hang  # type: ignore[method-assign]
+    slow.channel.send = hang
     slow.send_due()
     office.send_until_done(other)
     assert office.received("@asha") == ["once"]
@@ -148,10 +148,10 @@ def test_a_sender_that_slept_before_its_call_leaves_the_message_to_be_looked_up(
         office.clock.move(timedelta(minutes=5))
         return message
 
-    sender._take_next = sleep  # type: ignore[method-assign]
+    sender._take_next = sleep
     sender.send_due()
     assert office.received("@asha") == []
-    sender._take_next = take  # type: ignore[method-assign]
+    sender._take_next = take
     office.send_until_done(sender)
     assert office.received("@asha") == ["once"]
 
@@ -180,10 +180,10 @@ def test_a_sender_whose_lease_another_took_begins_nothing_more(office: Office) -
         office.clock.move(timedelta(seconds=20))
         other.send_due()
         office.post("after it", to=ben)
-        slow.channel.send = send  # type: ignore[method-assign]
+        slow.channel.send = send
         return send(message)
 
-    slow.channel.send = hang  # type: ignore[method-assign]
+    slow.channel.send = hang
     office.post("once", to=office.workspace.member("@asha").id)
     slow.send_due()
     assert (office.received("@asha"), office.received("@ben"), slow.is_leading) == (["once"], [], False)

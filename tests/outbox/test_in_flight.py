@@ -36,7 +36,7 @@ def through(sender: Sender, around: Callable[[Outgoing], None]) -> list[str]:
         around(message)
         return send(message)
 
-    sender.channel.send = slow  # type: ignore[method-assign]
+    sender.channel.send = slow
     return begun
 
 
@@ -80,7 +80,7 @@ def test_never_two_calls_to_one_address_are_in_flight(office: Office) -> None:
             no_more.set()
         return message
 
-    sender._take_next = taking  # type: ignore[method-assign]
+    sender._take_next = taking
     through(sender, count)
     sender.send_due()
     assert most == dict.fromkeys(everybody, 1)
@@ -124,7 +124,7 @@ def test_the_lease_is_kept_while_calls_hang(office: Office) -> None:
             assert kept.acquire(timeout=LONG), "the one before may have begun earlier"
             assert other.send_due() == 0
 
-    sender._keep_lease = keeping  # type: ignore[method-assign]
+    sender._keep_lease = keeping
     office.post("once", "next", to=office.workspace.member("@asha").id)
     through(sender, hang)
     assert sender.send_due() == 2

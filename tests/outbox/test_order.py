@@ -101,7 +101,7 @@ def test_what_expires_while_others_are_sent_is_not_sent(office: Office) -> None:
         office.clock.move(timedelta(seconds=5))
         return send(message)
 
-    sender.channel.send = take_long  # type: ignore[method-assign]
+    sender.channel.send = take_long
     sender.send_due()
     assert (office.received("@asha"), office.received("@ben")) == (["slow"], [])
 

@@ -18,14 +18,14 @@ def test_after_an_outage_what_waits_goes_out_at_once_the_most_urgent_and_the_old
     if kind == "503":
         office.workspace.faults.add("outage", "*", times=None)
     else:
-        sender.channel.send = _cannot_be_reached  # type: ignore[method-assign]
+        sender.channel.send = _cannot_be_reached
     for minute in range(6):
         office.post(f"news {minute}", to=asha, lane=Lane.ROUTINE)
         office.post(f"page {minute}", to=asha, lane=Lane.PAGE)
         office.send_until_done(sender, minutes=1)
     assert office.received("@asha") == []
     office.workspace.faults.clear()
-    sender.channel.send = send  # type: ignore[method-assign]
+    sender.channel.send = send
     back = office.clock.now()
     office.send_until_done(sender, minutes=1)
     assert office.clock.now() - back <= timedelta(seconds=6)
@@ -38,15 +38,15 @@ def test_when_slack_is_back_only_for_a_moment_what_waits_still_goes_out_in_order
     send = sender.channel.send
     pages = [f"page {number}" for number in range(6)]
     office.post(*pages, to=asha, lane=Lane.PAGE)
-    sender.channel.send = _cannot_be_reached  # type: ignore[method-assign]
+    sender.channel.send = _cannot_be_reached
     office.send_until_done(sender, minutes=1)
     goes_through = iter([True])
-    sender.channel.send = lambda message: (send if next(goes_through, False) else _cannot_be_reached)(message)  # type: ignore[method-assign]
+    sender.channel.send = lambda message: (send if next(goes_through, False) else _cannot_be_reached)(message)
     office.send_until_done(sender, minutes=6)
     assert office.received("@asha") == pages[:1]
     office.post("new", to=office.workspace.member("@ben").id, lane=Lane.PAGE)
     office.send_until_done(sender, minutes=6)
-    sender.channel.send = send  # type: ignore[method-assign]
+    sender.channel.send = send
     back = office.clock.now()
     while len(office.received("@asha")) < 6:
         office.send_until_done(sender, minutes=0.05)
@@ -66,7 +66,7 @@ def test_however_many_messages_cannot_go_out_the_others_soon_do_and_then_wait_fo
     def filtered(message: Outgoing) -> Receipt:
         return _cannot_be_reached(message) if message.body["text"] == "disliked" else send(message)
 
-    sender.channel.send = filtered  # type: ignore[method-assign]
+    sender.channel.send = filtered
     office.post(*["disliked"] * number, to=asha, lane=lane)
     office.post(*(f"fine {count}" for count in range(30)), to=ben, lane=Lane.LIVE)
     office.send_until_done(sender, minutes=number / 12)
@@ -86,7 +86,7 @@ def test_a_page_that_failed_once_still_goes_before_what_is_less_urgent(office: O
         tried.append(message.body["text"])
         return send(message) if office.clock.now() > NOW + timedelta(minutes=1) else _cannot_be_reached(message)
 
-    sender.channel.send = failing  # type: ignore[method-assign]
+    sender.channel.send = failing
     for who, lane in (("@ben", Lane.ROUTINE), ("@cara", Lane.EXERCISE), ("@asha", Lane.PAGE)):
         office.post(lane.name, lane.name, to=office.workspace.member(who).id, lane=lane)
     office.send_until_done(sender, minutes=2)
@@ -110,7 +110,7 @@ def test_a_message_that_alone_cannot_go_out_does_not_hold_up_the_others_nor_is_l
         tried.append(office.clock.now())
         raise Undelivered("what came back was no answer of Slack's", unknown=False)
 
-    sender.channel.send = filtered  # type: ignore[method-assign]
+    sender.channel.send = filtered
     office.post("disliked", to=asha, lane=Lane.PAGE)
     for number in range(10):
         office.post(f"fine {number}", to=ben)
@@ -118,7 +118,7 @@ def test_a_message_that_alone_cannot_go_out_does_not_hold_up_the_others_nor_is_l
     assert len(office.received("@ben")) == 10
     office.send_until_done(sender, minutes=180)
     assert 60 < len(tried) < 110, "every two minutes in the end"
-    sender.channel.send = send  # type: ignore[method-assign]
+    sender.channel.send = send
     office.send_until_done(sender, minutes=3)
     assert office.received("@asha") == ["disliked"]
 

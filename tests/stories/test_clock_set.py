@@ -124,7 +124,7 @@ def test_two_workers_that_both_see_it_move_everything_once(world: World) -> None
 
 def due_of(world: World) -> list[datetime]:
     with transaction(world.app.engine) as session:
-        found = session.exec(select(CallOut).order_by(CallOut.id)).all()  # type: ignore[arg-type]
+        found = session.exec(select(CallOut).order_by(CallOut.id)).all()
         return [one for row in found for one in (row.opened_at, row.answer_by, row.closes_at)]
 
 

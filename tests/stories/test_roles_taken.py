@@ -24,7 +24,7 @@ sections: [{title: First, items: [{id: picture, text: Ask what is known.}]}]
 
 def roles(world: World) -> list[tuple[str, str, bool]]:
     with reading(world.app.engine) as session:
-        taken = session.exec(select(RoleTaken).order_by(RoleTaken.role, RoleTaken.person_id)).all()  # type: ignore[arg-type]  # columns
+        taken = session.exec(select(RoleTaken).order_by(RoleTaken.role, RoleTaken.person_id)).all()
         return [(one.role, one.person_id, one.carded_at is not None) for one in taken]
 
 

@@ -43,12 +43,12 @@ def test_whoever_answers_changes_or_takes_command_at_once_waits_for_the_others(w
         def act(session: Session, incident: Incident) -> None:
             for one, callee in incidents.responders(session, incident):
                 if callee.person_id == who:
-                    callout.answer(session, callout.id_of(one), directory.person(session, who), now, "slack", ACTOR)  # type: ignore[arg-type]
+                    callout.answer(session, callout.id_of(one), directory.person(session, who), now, "slack", ACTOR)
 
         return act
 
     def takes(session: Session, incident: Incident) -> None:
-        command.take(session, incident, directory.person(session, "ben.okoro"), now, ACTOR, "slack")  # type: ignore[arg-type]
+        command.take(session, incident, directory.person(session, "ben.okoro"), now, ACTOR, "slack")
 
     at_once: tuple[Act, ...] = (
         answers("grace.adeyemi"),

@@ -283,7 +283,7 @@ FILES = 160
 def running(world: World, url: str, port: int, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """`eprr-bot run`, that may open few files, with the practice workspace as its Slack and its Notify."""
     names = {one: field.validation_alias for one, field in Settings.model_fields.items()}
-    given = {str(alias.choices[0]): str(getattr(world.app.settings, name)) for name, alias in names.items()}  # type: ignore[union-attr]
+    given = {str(alias.choices[0]): str(getattr(world.app.settings, name)) for name, alias in names.items()}
     environment = {**os.environ, **given, "DATABASE_URL": url, "PORT": str(port)}
     with (folder / "log").open("wb") as log:
         child = subprocess.Popen(
