@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -67,12 +67,11 @@ class WeeklyHours(FileModel):
 
     def holds(self, local: datetime) -> bool:
         """Is this wall-clock moment within the hours?"""
-        at = local.time()
-        if self.opens_at < self.closes_at:
-            return DAYS[local.weekday()] in self.days and self.opens_at <= at < self.closes_at
-        began_today = DAYS[local.weekday()] in self.days and at >= self.opens_at
-        began_yesterday = DAYS[(local - timedelta(days=1)).weekday()] in self.days and at < self.closes_at
-        return began_today or began_yesterday
+        at, opens, closes = local.time(), self.opens_at, self.closes_at
+        began_today = DAYS[local.weekday()] in self.days and at >= opens
+        if opens < closes:
+            return began_today and at < closes
+        return began_today or (at < closes and DAYS[local.weekday() - 1] in self.days)
 
 
 def refuse_repeats(ids: Iterable[str], what: str) -> None:

@@ -3,7 +3,8 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from eprr_bot.directory.cluster import CoreHours
@@ -25,9 +26,10 @@ class Hours:
     bank_holidays: frozenset[date]
     excluded: frozenset[str] = frozenset()
 
-    def is_excluded(self, day: date) -> bool:
-        """Is it one of the dates that no exercise touches?"""
-        return f"{day:%m-%d}" in self.excluded or day.isoformat() in self.excluded
+    def is_allowed(self, start: datetime) -> bool:
+        """Does an exercise that starts then touch none of the dates that none may touch?"""
+        days = {one.astimezone(self.zone).date().isoformat() for one in (start, start + ROOM_TO_FINISH)}
+        return not any(day in self.excluded or day[5:] in self.excluded for day in days)
 
     def is_in_hours(self, instant: datetime) -> bool:
         """Is this instant within core hours and on no bank holiday?"""
@@ -75,27 +77,9 @@ def month_end(month: str, zone: ZoneInfo) -> datetime:
 
 def candidates(exercise: MonthlyExercise, hours: Hours, after: datetime, before: datetime) -> list[datetime]:
     """Every instant, five minutes apart, at which it may start."""
-    found, day = [], after.astimezone(hours.zone).date()
-    while day <= before.astimezone(hours.zone).date():
-        midnight = datetime.combine(day, time(), tzinfo=hours.zone)
-        for number in range(_steps(hours, day)):
-            local = midnight + number * STEP
-            if not exercise.window.holds(local):
-                continue
-            instant = local.astimezone(UTC)
-            is_real = instant.astimezone(hours.zone).replace(tzinfo=None) == local.replace(tzinfo=None)
-            if is_real and after <= instant < before:
-                found.append(instant)
-        day += timedelta(days=1)
-    return found
-
-
-def _steps(hours: Hours, day: date) -> int:
-    """How many of a day's steps may be used: none of an excluded date, none that would run into one."""
-    if hours.is_excluded(day):
-        return 0
-    runs_into_next = hours.is_excluded(day + timedelta(days=1))
-    return (timedelta(days=1) - (ROOM_TO_FINISH if runs_into_next else timedelta())) // STEP
+    first, last = (ceil(one.timestamp() / STEP.total_seconds()) for one in (after, before))
+    instants = (datetime.fromtimestamp(number * STEP.total_seconds(), UTC) for number in range(first, last))
+    return [one for one in instants if exercise.window.holds(one.astimezone(hours.zone)) and hours.is_allowed(one)]
 
 
 def choose(
