@@ -6,11 +6,14 @@ What is understood in spite of how it is written is noted; what is not raises Un
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
-from eprr_bot.calendars.clocks import Clocks
 from eprr_bot.calendars.content_lines import Line
 from eprr_bot.calendars.moments import MIDNIGHT, Length, Moment
 from eprr_bot.calendars.notes import Notes, Unusable
+
+if TYPE_CHECKING:  # clocks that a file describes have times and rules themselves
+    from eprr_bot.calendars.clocks import Clocks
 
 FIRST_YEAR, LAST_YEAR = 1500, 2199
 _DAY = timedelta(days=1)
@@ -28,16 +31,16 @@ _LENGTH = re.compile(
 _NEVER = datetime(LAST_YEAR, 1, 1)  # noqa: DTZ001 (a wall)
 
 
-def moments(line: Line, clocks: Clocks, notes: Notes) -> Iterator[Moment]:
+def moments(line: Line, clocks: "Clocks", notes: Notes) -> Iterator[Moment]:
     """The times of a line that may hold several. Blanks and empty places in the list are nothing."""
     for part in line.value.split(","):
         if part.strip():
             yield moment(line, part.partition("/")[0], clocks, notes)
 
 
-def moment(line: Line, text: str, clocks: Clocks, notes: Notes, other: tzinfo | None = None) -> Moment:
+def moment(line: Line, text: str, clocks: "Clocks", notes: Notes, other: tzinfo | None = None) -> Moment:
     """One time. One without a zone is on the `other` clock where that is given, else on the calendar's."""
-    wall, is_day, offset = _read(text.strip(), line, notes)
+    wall, is_day, offset = read_time(text.strip(), line, notes)
     if is_day:
         return Moment(wall, clocks.days, is_day=True)
     name = line.parameters.get("TZID", "")
@@ -56,7 +59,7 @@ def until(text: str, start: Moment, line: Line, notes: Notes) -> datetime | None
     """The last wall, on the clock of `start`, at which a series may begin; None for one that goes on."""
     if not text:
         return None
-    wall, is_day, offset = _read(text, line, notes)
+    wall, is_day, offset = read_time(text, line, notes)
     if wall.year == LAST_YEAR:
         return None
     found = Moment(wall, start.clock) if offset is None else Moment(wall - offset, UTC)
@@ -65,7 +68,7 @@ def until(text: str, start: Moment, line: Line, notes: Notes) -> datetime | None
     return wall + _DAY - timedelta(seconds=1) if is_day else found.on(start.clock)
 
 
-def _read(text: str, line: Line, notes: Notes) -> tuple[datetime, bool, timedelta | None]:
+def read_time(text: str, line: Line, notes: Notes) -> tuple[datetime, bool, timedelta | None]:
     """The wall, whether it is a day only, and the offset from UTC where one stands in the text."""
     found = _TIME.fullmatch(text)
     where = "" if line.name not in ("RRULE", "EXRULE") else ": UNTIL"

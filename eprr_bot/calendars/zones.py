@@ -5,13 +5,11 @@ counts, then what Exchange, Outlook, Windows and others mean by it.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from eprr_bot.calendars.content_lines import Component
 from eprr_bot.calendars.windows_zones import SHOWN_AS
 
 _OFFSET = re.compile(r"\(?(?:UTC|GMT)?\s*([+-])(\d{1,2})(?:[:.]?(\d{2}))?\)?", re.ASCII | re.IGNORECASE)
@@ -19,85 +17,6 @@ _SHOWN = re.compile(r"\((?:UTC|GMT)[^()]*\)\s*|(?:UTC|GMT)[+-][\d:.]+\s+", re.AS
 _IN_WORDS = re.compile(r"(?:\(UTC[^()]*\)\s*)?co-?ordinated universal time", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s+\d+$", re.ASCII)
 _UTC = ("UTC", "Etc/UTC", "Zulu", "Etc/Zulu", "UCT", "Etc/UCT", "Universal", "Etc/Universal")
-_LAST_KNOWN_YEAR = 2037
-"""icalendar works a description out up to here; 28 years later weekdays and dates fall together again."""
-_CYCLE = 28
-_DAYS_OF_A_WEEK = 7
-
-
-class Described(tzinfo):
-    """A clock as a file describes it in a VTIMEZONE."""
-
-    def __init__(self, component: Component) -> None:
-        from icalendar import Timezone  # heavy, and start-up does not need it
-
-        made = Timezone.from_ical(_written(component))
-        assert isinstance(made, Timezone)
-        self._at, infos = made.get_transitions()
-        self._offsets = [info[0] for info in infos]
-        self._walls = [at + max(self._before(n), self._offsets[n]) for n, at in enumerate(self._at)]
-        if not self._at:
-            raise ValueError("it describes no clock")
-
-    def _before(self, number: int) -> timedelta:
-        return self._offsets[max(0, number - 1)]
-
-    def utcoffset(self, moment: datetime | None, /) -> timedelta:
-        """The offset on the wall; in an hour that is skipped or repeated the first reading, or by `fold` the second."""
-        assert moment is not None
-        wall = _within(moment.replace(tzinfo=None, fold=0))
-        number = bisect_right(self._walls, wall)  # how many changes are wholly over
-        early = self._offsets[number - 1] if number else self._before(0)
-        if moment.fold and number < len(self._at) and wall >= self._at[number] + min(early, self._offsets[number]):
-            return self._offsets[number]
-        return early
-
-    def dst(self, _: datetime | None, /) -> timedelta:
-        """Not told apart: only the whole offset is asked for."""
-        return timedelta(0)
-
-    def tzname(self, _: datetime | None, /) -> str:
-        """No name that anybody reads."""
-        return "described"
-
-    def fromutc(self, moment: datetime, /) -> datetime:
-        """The wall at an instant, with the fold that tells a repeated hour apart."""
-        instant = _within(moment.replace(tzinfo=None, fold=0))
-        number = bisect_right(self._at, instant)
-        offset = self._offsets[number - 1] if number else self._before(0)
-        is_again = bool(number) and instant + offset < self._at[number - 1] + self._before(number - 1)
-        return (moment + offset).replace(fold=int(is_again))
-
-
-def _within(wall: datetime) -> datetime:
-    over = wall.year - _LAST_KNOWN_YEAR
-    if over <= 0:
-        return wall
-    year = wall.year - _CYCLE * -(-over // _CYCLE)
-    return wall.replace(year=year, day=28 if (wall.month, wall.day) == (2, 29) else wall.day)
-
-
-def _written(zone: Component) -> str:
-    """A description as icalendar reads it, without what says nothing of the clock. Raises ValueError."""
-    inner = []
-    for one in zone.inner:
-        if one.name not in ("STANDARD", "DAYLIGHT"):
-            continue
-        lines = [f"{line.name}:{line.value.replace(':', '').strip()}" for line in one.lines]
-        if not all(_is_yearly(line.value.upper()) for line in one.all("RRULE")):
-            raise ValueError("no clock changes so often")
-        inner.append("\r\n".join([f"BEGIN:{one.name}", *lines, f"END:{one.name}"]))
-    return "\r\n".join(["BEGIN:VTIMEZONE", "TZID:described", *inner, "END:VTIMEZONE", ""])
-
-
-def _is_yearly(rule: str) -> bool:
-    """Is it one change a year, on some day of some month? Any other rule could name every second for ever."""
-    parts = dict(part.strip().partition("=")[::2] for part in rule.split(";") if part.strip())
-    known = {"FREQ", "INTERVAL", "BYMONTH", "BYDAY", "BYMONTHDAY", "UNTIL", "COUNT", "WKST"}
-    is_one = not any("," in parts.get(name, "") for name in ("BYMONTH", "BYDAY"))
-    is_short = parts.get("BYMONTHDAY", "").count(",") < _DAYS_OF_A_WEEK
-    has_month = "BYMONTH" in parts or not {"BYDAY", "BYMONTHDAY"} & set(parts)
-    return parts.get("FREQ") == "YEARLY" and has_month and is_one and is_short and set(parts) <= known
 
 
 @lru_cache(maxsize=256)
@@ -117,15 +36,6 @@ def known(name: str) -> tzinfo | None:
 def is_place(name: str) -> bool:
     """Is it a place of the public database, as in Europe/London?"""
     return "/" in name and not name.startswith("Etc/") and name in _names().values()
-
-
-def described(zones: Mapping[str, Component], name: str) -> tzinfo | None:
-    """The clock that a file describes under a name; None where it does not, or not so that it can be used."""
-    component = zones.get(name)
-    try:
-        return Described(component) if component else None
-    except Exception:  # whatever a library says about a description: then the name has to do
-        return None
 
 
 def differ(one: tzinfo, other: tzinfo, start: datetime, end: datetime) -> bool:

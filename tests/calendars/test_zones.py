@@ -8,9 +8,10 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from eprr_bot.calendars.clocks import tidy
 from eprr_bot.calendars.content_lines import read_components
+from eprr_bot.calendars.described import Described
 from eprr_bot.calendars.notes import Notes
 from eprr_bot.calendars.windows_zones import SHOWN_AS
-from eprr_bot.calendars.zones import Described, is_place, known
+from eprr_bot.calendars.zones import is_place, known
 
 YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 SHOWN = """\
@@ -121,10 +122,10 @@ DESCRIBED = {
 
 @pytest.mark.parametrize("name", DESCRIBED)
 def test_a_described_clock_shows_what_the_place_shows(name: str) -> None:
-    """Also in the hours that are skipped and repeated, and after 2037, where icalendar stops."""
+    """Also in the hours that are skipped and repeated, and in 2038, beyond which other libraries do not look."""
     zone, text = ZoneInfo(name), f"BEGIN:VTIMEZONE\nTZID:x\n{DESCRIBED[name]}END:VTIMEZONE\n"
     [calendar] = read_components(f"BEGIN:VCALENDAR\n{text}END:VCALENDAR\n", Notes())
-    clock = Described(calendar.inner[0])
+    clock = Described(calendar.inner[0], Notes())
     for start in (datetime(2027, 1, 1, tzinfo=UTC), datetime(2038, 3, 1, tzinfo=UTC)):
         for number in range(366 * 48):
             at = start + timedelta(minutes=30 * number)
