@@ -5,15 +5,17 @@ and all others are left alone. A row that cannot be read for sure is left out by
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from eprr_bot.base.like import plain
 from eprr_bot.base.tables import Table
 from eprr_bot.base.wall_clock import first_instant, last_instant, wall_at
+from eprr_bot.calendars.absence_words import is_away, is_no_shift
 from eprr_bot.calendars.occurrences import Occurrence, Reading
 from eprr_bot.calendars.table_cells import DAY, Moment, MonthFirst, Unfit, at, dated, moment, times_between
 from eprr_bot.directory import addresses
@@ -41,10 +43,12 @@ HEADINGS = {
 }
 _MEANS = {plain(one): column for column, names in HEADINGS.items() for one in names.split(",")}
 _KINDS = frozenset(("rota", "on call rota", "unit", "team", "role", "duty", "ward", "department", "service"))
-_NO_SHIFT = re.compile(
-    r"cancell?ed|declined|deleted|withdrawn|unfilled|vacant|day off|rest day|not (?:required|on call)|off"
-    r"|absen(?:t|ce)|sick(?:ness)?|(?:(?:annual|sick|study|maternity|paternity|parental|carers?|special|unpaid) )?leave"
+_OF_NO_PERSON = re.compile(
+    "(?:on call )?rota|unit|team|role|ward|department|service|grade|band|(?:job )?title|post|location|site|directorate"
+    "|division|organisation|trust|specialty|(?:staff )?group|given|surname|email"
 )
+_WHY_IT_WAS_BOOKED = re.compile(r"cover(?:s|ing|ed)?\b.*|(?=.*\breason\b).*\b(?:book|request|vacan|bank|agency).*")
+_NOBODY = re.compile(r"\W*|n/?a|none|no ?one|nobody|gap|t\.?b\.?[acd]\.?|to be (?:confirmed|arranged|decided)")
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def read_rota_table(table: Table, reading: Reading, only: str = "") -> RotaTable
     """The rows of a table as shifts; of those alone that have a cell `only`. Raises UserError where none is sure."""
     line, columns = _heading(table)
     below = [(number, cells) for number, cells in table.rows if number > line]
-    rows = [_Row(number, dict(zip(columns, cells, strict=False)), cells) for number, cells in below]
+    rows = [_Row(number, columns, cells) for number, cells in below]
     if len(rows) > MOST_ROWS:
         raise UserError(f"{table.name} has {len(rows):,} rows, and {MOST_ROWS:,} is the most. Export a shorter time.")
     wanted = [row for row in rows if not only or plain(only) in map(plain, row.cells)]
@@ -81,15 +85,27 @@ def read_rota_table(table: Table, reading: Reading, only: str = "") -> RotaTable
 @dataclass(frozen=True)
 class _Row:
     line: int
-    by_column: Mapping[str, str]
+    columns: Sequence[str]
     cells: Sequence[str]
 
     def get(self, column: str) -> str:
-        return self.by_column.get(column, "")
+        return next((cell for name, cell in zip(self.columns, self.cells, strict=False) if name == column), "")
 
     @property
     def person(self) -> str:
         return self.get("person") or f"{self.get('given')} {self.get('surname')}".strip()
+
+    @property
+    def no_shift(self) -> str:
+        """The cell that says that somebody is away; a unit called Maternity does not, nor why a shift was booked."""
+        pairs = zip_longest(self.columns, self.cells, fillvalue="")
+        cells = (cell for column, cell in pairs if _may_say_away(column) and is_no_shift(cell))
+        return next(cells, self.person if is_away(self.person) else "")
+
+
+def _may_say_away(column: str) -> bool:
+    name = plain(column.strip("()").replace("_", " "))
+    return not (_OF_NO_PERSON.fullmatch(name) or _WHY_IT_WAS_BOOKED.fullmatch(name))
 
 
 def _heading(table: Table) -> tuple[int, list[str]]:
@@ -157,9 +173,9 @@ class _Reader:
         try:
             start, end = (self._cell(row, one) for one in ("start", "end"))
             day = self._day_of(row, start)
-            if no_shift := next((cell for cell in row.cells if _NO_SHIFT.fullmatch(plain(cell))), ""):
+            if no_shift := row.no_shift:
                 raise Unfit(f"“{no_shift}” is no shift.")
-            if not (row.person or row.get("email")):
+            if _NOBODY.fullmatch(plain(row.person)) and not row.get("email"):
                 raise Unfit("This row names nobody.")
             self._take(row, *self._walls(row, day, start, end))
         except MonthFirst as error:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from eprr_bot.calendars.absence_words import is_away
 from eprr_bot.calendars.occurrences import Occurrence
 from eprr_bot.directory.names import InText, meant_in
 from eprr_bot.slack.blocks import written
@@ -35,7 +36,8 @@ def match(occurrences: Sequence[Occurrence], people: Sequence[Candidate], zone: 
     finder = _Finder(people)
     shifts, left = [], []
     for occurrence in occurrences:
-        found = finder.who(occurrence) if occurrence.end > occurrence.start else []
+        is_shift = occurrence.end > occurrence.start and (occurrence.person_id or not is_away(occurrence.summary))
+        found = finder.who(occurrence) if is_shift else []
         if len(found) == 1:
             shifts.append((occurrence, found[0]))
         else:
@@ -69,6 +71,8 @@ class _Finder:
 def _reason(occurrence: Occurrence, found: Sequence[str]) -> str:
     if occurrence.end <= occurrence.start:
         return "has no length"
+    if is_away(occurrence.summary):
+        return "is no shift"
     if found:
         return f"names more than one person ({', '.join(found)})"
     return NOBODY

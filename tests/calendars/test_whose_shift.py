@@ -40,6 +40,10 @@ def happens(summary: str = "", **facts: object) -> Occurrence:
         (happens("On call", attendees=("rota@example.org",), organiser="ben.okoro@example.org"), "ben.okoro"),
         (happens("Asha Patel", organiser="ben.okoro@example.org"), "asha.patel"),
         (happens("anything", person_id="ben.okoro"), "ben.okoro"),
+        (happens("Leave (Asha)", person_id="ben.okoro"), "ben.okoro"),
+        (happens("Asha Patel, covering Ben’s annual leave"), "asha.patel"),
+        (happens("Annual leave cover: Asha Patel"), "asha.patel"),
+        (happens("On call - Asha Patel - offsite"), "asha.patel"),
     ],
 )
 def test_people_are_matched_by_address_or_name(occurrence: Occurrence, person: str) -> None:
@@ -65,3 +69,14 @@ def test_a_slip_in_a_name_is_answered_with_whoever_may_be_meant() -> None:
         "line 7: “Director: Asha Pattel” on Mon 23 Nov 2026 09:00 names nobody in the directory "
         "(did you mean Asha Patel?). Left out.",
     )
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Asha Patel - annual leave", "A/L: Asha Patel", "Asha Patel (off sick)", "Asha Patel A/L", "Leave – Asha Patel"],
+)
+def test_somebody_who_is_away_is_not_put_on_call_by_their_leave(title: str) -> None:
+    invited = happens(title, attendees=("asha.patel@example.org",))
+    found = match([invited], PEOPLE, ZoneInfo("Europe/London"))
+    assert found.shifts == ()
+    assert found.unmatched == (f"line 7: “{title}” on Mon 23 Nov 2026 09:00 is no shift. Left out.",)
