@@ -52,6 +52,7 @@ def handed_over(terminal: Terminal, old: str, *new: str, at_forums: bool = True)
     edit(terminal, "cluster.yaml", ("bodies: [haven, wolds]", f"bodies: [haven, wolds, {others}]"))
     edit(terminal, "instruments.yaml", ("covers: [haven, wolds]", f"covers: [haven, wolds, {others}]"))
     edit(terminal, "instruments.yaml", ("covers: [wolds, haven]", f"covers: [wolds, haven, {others}]"))
+    edit(terminal, "instruments.yaml", (f"body: {old}", f"body: {new[0]}"))
     edit(terminal, "people.csv", (f",{old},", f",{new[0]},"))
     if at_forums:
         lead = f"- {{body: {old}, to: 2089-04-01}}\n      - {{body: {new[0]}, from: 2089-04-01}}"
@@ -161,7 +162,7 @@ def test_a_rota_that_its_file_retires_is_named_wherever_it_still_stands(terminal
 def test_a_rota_whose_turns_end_is_held_by_nobody(terminal: Terminal) -> None:
     edit(terminal, "eprr-adviser.yaml", ("    shift:", "    ends: 2089-04-01T00:00\n    shift:"))
     changes, left = rehearsed(terminal)
-    assert [one for one in changes if one.startswith("Nobody is EPRR adviser.")] == []
+    assert [one for one in changes if one.startswith("Nobody is EPRR adviser. Until then: ")] == changes != []
     assert left == ["Nobody holds EPRR adviser, which is mandatory."]
 
 
@@ -207,3 +208,24 @@ def test_whoever_leaves_that_day_leaves_every_duty_that_a_file_gives_them(termin
     assert "Priya Raman has left, and is still support of the lead at Woldsea LRF." in left
     assert "Dmitri Volkov has left, and is still named in the ladder Director on call after 10 minutes." in left
     assert "has left" not in "\n".join(rehearsed(terminal, "2089-03-31")[1])
+
+
+def test_a_rota_that_need_not_be_held_and_loses_its_holder_is_a_change(terminal: Terminal) -> None:
+    ends = "    ends: 2089-04-01T00:00\n    shift:"
+    edit(terminal, "eprr-adviser.yaml", ("    shift:", ends), ("mandatory: true", "mandatory: false"))
+    changes, left = rehearsed(terminal)
+    assert [one for one in changes if one.startswith("Nobody is EPRR adviser. Until then: ")] == changes != []
+    assert left == []
+
+
+def test_a_body_that_ends_takes_the_instruments_with_it_that_it_granted(terminal: Terminal) -> None:
+    edit(terminal, "cluster.yaml", ("    short_name: Wolds\n", f"    short_name: Wolds\n{ENDS}"))
+    left = rehearsed(terminal)[1]
+    ended = f"was granted by {WOLDS}, which has ended. Enter the one that takes its place in instruments.yaml."
+    assert f"Memorandum with Beacon Ambulance Service, Section 3, {ended}" in left
+    assert not [one for one in left if one.startswith("Haven Standing")]
+
+
+def test_a_contact_above_who_ends_without_another_is_missed(terminal: Terminal) -> None:
+    edit(terminal, "forums.yaml", ("{kind: nation, ", "{kind: nation, to: 2089-04-01, "))
+    assert rehearsed(terminal) == ([], ["Nobody is named of NHS England nationally."])

@@ -15,6 +15,7 @@ from eprr_bot.directory.cluster import Cluster
 from eprr_bot.feature import Whole
 from eprr_bot.incidents.authority import authority
 from eprr_bot.lrf import service as lrf
+from eprr_bot.lrf.register import without_contacts
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.oncall import service as oncall
 from eprr_bot.run.retire import places_of
@@ -95,7 +96,7 @@ def _look(app: Whole, session: Session, cluster: Cluster, at: datetime) -> Momen
     forums = [lrf.standing(session, row, at) for row in lrf.forums(session)]
     rotas = {one.rota.id: one for one in oncall.everyone_on_call(session, at)}
     bodies = {one.id: one.name for one in cluster.bodies_on(day)}
-    held = {one.rota.name: one.shift.person for one in rotas.values() if one.shift.person}
+    held = {one.rota.name: one.shift.person for one in rotas.values()}
     england = lrf.england(session)
     return Moment(
         bodies=bodies,
@@ -105,15 +106,17 @@ def _look(app: Whole, session: Session, cluster: Cluster, at: datetime) -> Momen
         leads={one.name: one.lead.body for one in forums},
         seats={f"{one.name} for {seat.body}": seat.person for one in forums for seat in one.seats},
         providers=_providers(cluster, bodies),
-        holders={name: directory.name_of(session, person) for name, person in held.items()},
+        holders={name: directory.name_of(session, who) if who else "" for name, who in held.items()},
         missing=[
             *(f"{one.name}: {lack}" for one in forums for lack in one.missing),
             *_without_region(session, day),
             *_without_holder(session, rotas.values(), at),
             *_named_though_ended(app, session, rotas),
             *_without_instrument(session, cluster, day),
+            *_granted_by_ended(session, cluster, day),
             *_without_body(session, cluster, bodies),
             *vacant(session, at),
+            *without_contacts(session, at),
         ],
     )
 
@@ -157,6 +160,15 @@ def _without_instrument(session: Session, cluster: Cluster, day: date) -> Iterat
         ("providers_without_instrument", "what is put first"),
     ):
         yield from (f"No instrument covers {of_what} of {name}." for name in found[fact])
+
+
+def _granted_by_ended(session: Session, cluster: Cluster, day: date) -> Iterator[str]:
+    """Instruments in force whose granting body is not there any more."""
+    there, names = {one.id for one in cluster.bodies_from(day)}, cluster.organisation_names
+    for one in directory.instruments(session):
+        if one.is_in_force(day) and one.body not in there:
+            ended = f"was granted by {names.get(one.body, one.body)}, which has ended"
+            yield f"{one.title}, {one.clause}, {ended}. Enter the one that takes its place in instruments.yaml."
 
 
 def _without_body(session: Session, cluster: Cluster, bodies: Mapping[str, str]) -> Iterator[str]:
