@@ -13,7 +13,7 @@ from eprr_bot.calendars.content_lines import Component, Line
 from eprr_bot.calendars.moments import Moment
 from eprr_bot.calendars.notes import Notes, Unusable
 from eprr_bot.calendars.rules import Rule, rule_of
-from eprr_bot.calendars.values import LAST_YEAR, read_time
+from eprr_bot.calendars.values import LAST_YEAR, listed, read_time
 
 _FIRST, _LAST = datetime(1970, 1, 1), datetime(LAST_YEAR, 1, 1)  # noqa: DTZ001 (walls)
 _OFFSET = re.compile(r"([+-]?)(\d{1,2})(?::?(\d\d))?(?::?(\d\d))?", re.ASCII)
@@ -79,7 +79,7 @@ def _changes(half: Component, notes: Notes) -> Iterator[_Change]:
     rules = [rule for line in half.all("RRULE") if (rule := rule_of(line, start, notes))]
     walls = {start.wall} if not rules else set()
     walls |= {wall for rule in rules for wall in _yearly(rule, start.wall).walls(start.wall, _FIRST, _LAST)}
-    walls |= {_wall(one, line, notes) for line in half.all("RDATE") for one in line.value.split(",") if one.strip()}
+    walls |= {_wall(one, line, notes) for line in half.all("RDATE") for one in listed(line, notes)}
     yield from ((wall, before, after) for wall in walls)
 
 

@@ -11,7 +11,7 @@ from eprr_bot.calendars.content_lines import PERSON, Component, Line, unescaped
 from eprr_bot.calendars.moments import Length, Moment
 from eprr_bot.calendars.notes import Notes, Unusable
 from eprr_bot.calendars.rules import Rule, rule_of
-from eprr_bot.calendars.values import length, moment, moments
+from eprr_bot.calendars.values import length, listed, moment, moments
 
 _DAY = timedelta(days=1)
 _CANCELLED = re.compile(
@@ -121,10 +121,8 @@ def _and_later(edited: Line | None, notes: Notes) -> bool:
 
 def _also(event: Component, clocks: Clocks, notes: Notes) -> Iterator[Also]:
     for line in event.all("RDATE"):
-        for part in line.value.split(","):
+        for part in listed(line, notes):
             text, _, ends = (one.strip() for one in part.partition("/"))
-            if not text:
-                continue
             begins = moment(line, text, clocks, notes)
             if not ends:
                 yield begins, None

@@ -19,6 +19,7 @@ MOST_COUNTED = 20_000
 _COUNT = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _NUMBERS = re.compile(r"[+-]?\d{1,3}(?:,[+-]?\d{1,3})*", re.ASCII)
 _WEEKDAYS = re.compile(r"[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU)(?:,[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU))*", re.ASCII)
+_DAY_NAME = re.compile(r"(MON|TUE|WED|THU|FRI|SAT|SUN|[A-Z]{3,6}DAY)$")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _SECONDS = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3_600, "DAILY": 86_400, "WEEKLY": 604_800}
 _FREQUENCIES = (*_SECONDS, "MONTHLY", "YEARLY")
@@ -217,11 +218,10 @@ def rule_of(line: Line, start: Moment, notes: Notes) -> Rule | None:
 def _parts(line: Line, notes: Notes) -> dict[str, str]:
     """The rule's parts in capitals, without blanks, empty places, and what only other programs know."""
     found: dict[str, str] = {}
-    text = re.sub(r"[\s\"]", "", line.value.upper())
-    if len(text) < len(line.value.strip()):
-        notes.repair(line.number, f"{line.name} has blanks in it, and was read without.")
-    for name, _, value in (part.partition("=") for part in text.split(";") if part):
-        value = ",".join(one for one in value.split(",") if one)
+    for name, is_part, value in (part.partition("=") for part in _tidy(line, notes).split(";") if part):
+        value = ",".join(_short(one) for one in value.split(",") if one)
+        if not is_part:
+            raise Unusable(line.number, f"{line.name}: “{line.value[:40]}” is no rule. Write FREQ=WEEKLY.")
         if name.startswith("X-") or not value:
             notes.repair(line.number, f"{line.name}: “{name[:40]}={value[:40]}” says nothing, and was passed over.")
         elif found.setdefault(name, value) != value:
@@ -231,14 +231,34 @@ def _parts(line: Line, notes: Notes) -> dict[str, str]:
     return found
 
 
+def _tidy(line: Line, notes: Notes) -> str:
+    """A rule in capitals, without blanks and without its own name, as UNTIL is without the kind of its date."""
+    text = re.sub(r"[\s\"]", "", line.value.upper())
+    if len(text) < len(line.value.strip()):
+        notes.repair(line.number, f"{line.name} has blanks in it, and was read without.")
+    plain = re.sub(r"UNTIL;VALUE=DATE(?:-TIME)?[=:]", "UNTIL=", text.removeprefix(f"{line.name}:"))
+    plain = re.sub(r",(?=[A-Z]+=)", ";", plain)
+    if plain != text:
+        notes.repair(line.number, f"{line.name} is not written as rules are, and was read all the same.")
+    return plain
+
+
+def _short(value: str) -> str:
+    """`-1SUN` and `-1SUNDAY` as `-1SU`."""
+    return value[: -len(found[1])] + found[1][:2] if (found := _DAY_NAME.search(value)) else value
+
+
 def _number(line: Line, name: str, parts: dict[str, str], notes: Notes) -> int | None:
-    """COUNT or INTERVAL. Programs write COUNT=0 or -1 where no count is meant; an interval of nothing is none."""
+    """COUNT or INTERVAL. Programs write COUNT=0 or -1 where no count is meant, and INTERVAL=0 for no interval."""
     text = parts.pop(name, "")
     if not text:
         return None
     number = int(text) if _COUNT.fullmatch(text) else 0
     if name == "COUNT" and _COUNT.fullmatch(text) and number <= 0:
         notes.repair(line.number, f"{line.name}: COUNT={text} is no count, and was passed over.")
+        return None
+    if name == "INTERVAL" and _COUNT.fullmatch(text) and number == 0:
+        notes.repair(line.number, f"{line.name}: INTERVAL={text} is no interval, and was passed over.")
         return None
     if not 0 < number < 100_000:
         raise Unusable(line.number, f"{line.name}: “{name}={text[:40]}” cannot be used.")

@@ -32,10 +32,16 @@ _NEVER = datetime(LAST_YEAR, 1, 1)  # noqa: DTZ001 (a wall)
 
 
 def moments(line: Line, clocks: "Clocks", notes: Notes) -> Iterator[Moment]:
-    """The times of a line that may hold several. Blanks and empty places in the list are nothing."""
-    for part in line.value.split(","):
-        if part.strip():
-            yield moment(line, part.partition("/")[0], clocks, notes)
+    """The times of a line that may hold several."""
+    for part in listed(line, notes):
+        yield moment(line, part.partition("/")[0], clocks, notes)
+
+
+def listed(line: Line, notes: Notes) -> list[str]:
+    """What stands between the commas of a line. Blanks and empty places in the list are nothing."""
+    if ";" in line.value:
+        notes.repair(line.number, f"{line.name} has “;” between its times, and was read all the same.")
+    return [part for one in re.split("[,;]", line.value) if (part := one.strip())]
 
 
 def moment(line: Line, text: str, clocks: "Clocks", notes: Notes, other: tzinfo | None = None) -> Moment:

@@ -158,7 +158,7 @@ GOOD = "UID:1|DTSTART:20261123T090000Z"
         (calendar(f"{GOOD}|DURATION:-PT1H"), "line 5: DURATION is less than nothing."),
         (calendar(f"{GOOD}|RRULE:FREQ=SECONDLY"), "line 5: RRULE repeats more than 24 times a day."),
         (calendar(f"{GOOD}|RRULE:BYDAY=MO"), "line 5: RRULE does not say how often"),
-        (calendar(f"{GOOD}|RRULE:FREQ=DAILY;INTERVAL=0"), "line 5: RRULE: “INTERVAL=0” cannot be used."),
+        (calendar(f"{GOOD}|RRULE:FREQ=DAILY;INTERVAL=-2"), "line 5: RRULE: “INTERVAL=-2” cannot be used."),
         (calendar(f"{GOOD}|RRULE:FREQ=DAILY;INTERVAL=²"), "line 5: RRULE: “INTERVAL=²” cannot be used."),
         (calendar(f"{GOOD}|RRULE:FREQ=DAILY;COUNT={'9' * 5000}"), "line 5: RRULE: “COUNT=9999"),
         (calendar(f"{GOOD}|RRULE:FREQ=YEARLY;BYMONTH=1,13"), "line 5: RRULE: “BYMONTH=1,13” cannot be used."),
