@@ -129,7 +129,10 @@ def _also(event: Component, clocks: Clocks, notes: Notes) -> Iterator[Also]:
             elif "P" in ends.upper():
                 yield begins, length(line, ends)
             else:
-                yield begins, Length(exact=moment(line, ends, clocks, notes).instant - begins.instant)
+                lasts = moment(line, ends, clocks, notes).instant - begins.instant
+                if lasts < timedelta(0):
+                    raise Unusable(line.number, "RDATE has a period that ends before it begins. Give a later end.")
+                yield begins, Length(exact=lasts)
 
 
 def _with_length(entry: Entry, clocks: Clocks, notes: Notes) -> Entry:

@@ -36,36 +36,60 @@ def happenings(group: Sequence[Entry], span: Span, all_day_from: timedelta, note
     """What entries of one UID come to around a span. Raises Unusable."""
     edits = [one for one in group if one.replaces is not None]
     series = [one for one in group if one.replaces is None]
-    anew = [one for one in edits if one.and_later and one.rules and not one.is_cancelled] if series else []
     named: set[int] = set()
     for one in series:
         yield from _of_series(one, edits, span, all_day_from, notes, named)
-    for one in anew:
-        others = [edit for edit in edits if edit is not one]
-        yield from _of_series(replace(one, replaces=None, and_later=False), others, span, all_day_from, notes, named)
     for edit in edits:
-        if not (edit.and_later and series) and _counts(edit, series, id(edit) in named, span, notes):
+        if edit.and_later and edit.rules and not edit.is_cancelled:
+            alone = replace(edit, replaces=None, and_later=False)
+            yield from _of_series(alone, _after(edit, edits), span, all_day_from, notes, named)
+        elif edit.and_later and series:
+            yield from (_once(edit, once, once.wall, all_day_from) for once in _also(edit))
+        elif _counts(edit, series, span, named, notes):
+            _note_alone(edit, notes)
             yield _once(edit, _Once(edit.start.wall), edit.start.wall, all_day_from)
 
 
-def _counts(edit: Entry, series: Sequence[Entry], is_named: bool, span: Span, notes: Notes) -> bool:
+def _after(edit: Entry, edits: Sequence[Entry]) -> list[Entry]:
+    """The edits of what comes after another."""
+    return [one for one in edits if edit.replaces and one.replaces and one.replaces.instant > edit.replaces.instant]
+
+
+def _also(edit: Entry) -> Iterator[_Once]:
+    """The times that an edit of all later ones adds."""
+    if not edit.is_cancelled:
+        yield from (_Once(_wall_of(moment, edit), length) for moment, length in edit.also)
+
+
+def _note_alone(edit: Entry, notes: Notes) -> None:
+    if edit.and_later:
+        notes.repair(edit.line, "this changes all later ones of a series that is not there: only its own day is read.")
+    elif edit.rules or edit.also:
+        notes.repair(edit.line, "this stands for one day of a series: that it repeats was passed over.")
+
+
+def _counts(edit: Entry, series: Sequence[Entry], span: Span, named: set[int], notes: Notes) -> bool:
     """Does an edit of one day take place? Not where its series has a newer version that lacks the day."""
     if edit.is_cancelled:
         return False
     assert edit.replaces is not None
-    is_lost = bool(series) and not is_named and span[0] <= edit.replaces.instant < span[1]
-    is_older = is_lost and edit.version[0] < max(one.version[0] for one in series)
-    if is_older:
+    at = edit.replaces.instant
+    is_older = bool(series) and edit.version[0] < max(one.version[0] for one in series)
+    if is_older and id(edit) not in named and not span[0] <= at < span[1]:
+        for one in series:  # whether it has that day does not depend on what is read
+            list(_of_series(one, [edit], (at - _DAY, at + _DAY), timedelta(0), Notes(), named))
+    is_lost = bool(series) and id(edit) not in named and (is_older or span[0] <= at < span[1])
+    if is_lost and is_older:
         notes.repair(edit.line, "this is older than its series, which no longer has that day, and does not count.")
     elif is_lost:
         notes.repair(edit.line, "RECURRENCE-ID names no day of its series: it is read as an entry of its own.")
-    return not is_older
+    return not (is_lost and is_older)
 
 
 def _of_series(
     entry: Entry, edits: Sequence[Entry], span: Span, all_day_from: timedelta, notes: Notes, named: set[int]
 ) -> Iterator[Happening]:
-    later = sorted((one for one in edits if one.and_later), key=lambda one: one.start.instant)
+    later = sorted((one for one in edits if one.and_later and one.replaces), key=lambda one: _replaced(one, entry))
     longest = max([entry.length.most, *(_moved(entry, one) + one.length.most for one in later), *_lengths(entry)])
     low = wall_at(span[0] - longest, entry.start.clock) - _DAY
     high = wall_at(span[1], entry.start.clock) + _DAY + max([_moved(entry, one) for one in later], default=_DAY)
@@ -90,7 +114,7 @@ def _of_series(
             found[wall] = None
     for once in found.values():
         if once is not None:
-            yield from _as_edited(entry, once, later, all_day_from)
+            yield from _as_edited(entry, once, later, all_day_from, notes)
 
 
 def _lengths(entry: Entry) -> list[timedelta]:
@@ -99,8 +123,13 @@ def _lengths(entry: Entry) -> list[timedelta]:
 
 def _moved(entry: Entry, edit: Entry) -> timedelta:
     """How far an edit of this day and all later ones moves them on the wall."""
+    return abs(edit.start.on(entry.start.clock) - _replaced(edit, entry))
+
+
+def _replaced(edit: Entry, entry: Entry) -> datetime:
+    """The wall, on the clock of its series, that an edit is for."""
     assert edit.replaces is not None
-    return abs(edit.start.on(entry.start.clock) - _wall_of(edit.replaces, entry))
+    return _wall_of(edit.replaces, entry)
 
 
 def _walls(entry: Entry, low: datetime, high: datetime, span: Span, notes: Notes) -> dict[datetime, _Once | None]:
@@ -158,15 +187,17 @@ def _named_by(
     return taken
 
 
-def _as_edited(entry: Entry, once: _Once, later: Sequence[Entry], all_day_from: timedelta) -> Iterator[Happening]:
+def _as_edited(
+    entry: Entry, once: _Once, later: Sequence[Entry], all_day_from: timedelta, notes: Notes
+) -> Iterator[Happening]:
     """A repetition, as the last edit of "this and all later ones" has it."""
-    edit = next((one for one in reversed(later) if one.replaces and _wall_of(one.replaces, entry) <= once.wall), None)
+    edit = next((one for one in reversed(later) if _replaced(one, entry) <= once.wall), None)
     if edit is None:
         yield _once(entry, once, once.wall, all_day_from)
     elif not edit.is_cancelled and not edit.rules:  # with a rule of its own, it goes on as a series of its own
-        assert edit.replaces is not None
-        moved = once.wall - _wall_of(edit.replaces, entry) + edit.start.wall
-        yield _once(edit, once, moved, all_day_from)
+        moved = once.wall - _replaced(edit, entry) + edit.start.wall
+        if not any(_named_by(one, edit, {moved.date(): [moved]}, line, notes) for one, line in edit.without):
+            yield _once(edit, once, moved, all_day_from)
 
 
 def _once(entry: Entry, once: _Once, wall: datetime, all_day_from: timedelta) -> Happening:
