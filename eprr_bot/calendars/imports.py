@@ -156,7 +156,14 @@ def _read(
         return was_read.occurrences, (*was_read.left_out, *was_read.repairs)
     found = read_rota_table(source.table, reading, source.only)
     within = [one for one in found.shifts if one.start < span[1] and one.end > span[0]]
-    return within, (*found.left_out, *found.notes)
+    return within, (*found.left_out, *found.notes, *_outside(found.shifts, span))
+
+
+def _outside(shifts: Sequence[Occurrence], span: tuple[datetime, datetime]) -> list[str]:
+    """What a table holds beside the time that is read: maybe another year than was meant."""
+    lines = sorted(one.line for one in shifts if one.start >= span[1] or one.end <= span[0])
+    said = "{} shift(s) are outside the time that is read, the first on line {}. Give --from and --to."
+    return [said.format(len(lines), lines[0])] if lines else []
 
 
 def as_leave(session: Session, source: Source, person: Person, found: Read, now: datetime) -> list[leave.Period]:

@@ -17,15 +17,26 @@ from eprr_bot.base.tables import Table
 from eprr_bot.base.wall_clock import first_instant, last_instant, wall_at
 from eprr_bot.calendars.absence_words import is_away, is_no_shift
 from eprr_bot.calendars.occurrences import Occurrence, Reading
-from eprr_bot.calendars.table_cells import DAY, Moment, MonthFirst, Unfit, at, dated, moment, times_between
+from eprr_bot.calendars.table_cells import (
+    DAY,
+    Moment,
+    MonthFirst,
+    Unfit,
+    at,
+    dated,
+    moment,
+    times_between,
+    times_inside,
+)
 from eprr_bot.directory import addresses
-from eprr_bot.slack.blocks import listed
+from eprr_bot.slack.blocks import few, listed
 from eprr_bot.slack.commands import UserError
 
 Said = TypeVar("Said")
 
 MOST_ROWS = 10_000
 LINES_LOOKED_AT = 20
+MOST_KINDS = 12
 
 HEADINGS = {
     "date": "date, shift date, duty date, roster date, rota date, on call date, start date, date from, from date",
@@ -36,13 +47,17 @@ HEADINGS = {
     "end date time, end date/time, end datetime",
     "times": "time, times, shift time, shift times",
     "person": "person, person name, name, full name, staff, staff name, staff member, employee, employee name, "
-    "assigned to, assigned person, who, on call, on call person, resource",
+    "assigned to, assigned person, who, on call, on call person, resource, subject",
     "email": "email, e mail, email address, e mail address, work email",
     "given": "first name, firstname, forename, forenames, given name",
     "surname": "surname, last name, lastname, family name",
 }
 _MEANS = {plain(one): column for column, names in HEADINGS.items() for one in names.split(",")}
-_KINDS = frozenset(("rota", "on call rota", "unit", "team", "role", "duty", "ward", "department", "service"))
+_KINDS = frozenset(("rota", "on call rota", "unit", "team", "role", "ward", "department", "service"))
+_SECOND = frozenset(("planned start", "planned end", "resource", "subject"))
+"""Names of columns that give way to another with the same meaning."""
+_SHIFTS = re.compile("(?:shift|duty|activity)(?: (?:type|name|code|description))?|type")
+_CODE = re.compile(r"[a-z]{1,3}\d?|(?:(?:long|short|half) )?(?:nights?|days?|early|lates?|evening|twilight)(?: shift)?")
 _OF_NO_PERSON = re.compile(
     "(?:on call )?rota|unit|team|role|ward|department|service|grade|band|(?:job )?title|post|location|site|directorate"
     "|division|organisation|trust|specialty|(?:staff )?group|given|surname|email"
@@ -70,14 +85,13 @@ def read_rota_table(table: Table, reading: Reading, only: str = "") -> RotaTable
     wanted = [row for row in rows if not only or plain(only) in map(plain, row.cells)]
     if only and not wanted:
         raise UserError(f"{table.name} has no row with a cell “{only}”.")
-    reader = _Reader(reading, _is_handover_style(wanted))
-    for row in wanted:
-        reader.read(row)
+    reader = _Reader(reading, _is_handover_style(wanted), any(map(_has_times, wanted)))
+    taken = [row for row in wanted if reader.read(row)]
     if reader.month_first:
         first, problem = reader.month_first[0]
         raise UserError(f"{table.name}: line {first}: {problem} Until then no date in the file is sure.")
     notes = [*map(str, table.warnings), *reader.notes(), *_one_day_of_many_months(reader.shifts, reading.zone)]
-    notes += [] if only else _several_kinds(columns, wanted)
+    notes += [] if only else _several_kinds(columns, taken)
     shifts = sorted(reader.shifts, key=lambda one: (one.start, one.end, one.line))
     return RotaTable(tuple(shifts), tuple(reader.left_out), tuple(notes))
 
@@ -90,6 +104,16 @@ class _Row:
 
     def get(self, column: str) -> str:
         return next((cell for name, cell in zip(self.columns, self.cells, strict=False) if name == column), "")
+
+    def others(self, like: re.Pattern[str]) -> Iterator[str]:
+        """The cells in columns of other names than ours."""
+        pairs = zip(self.columns, self.cells, strict=False)
+        return (cell for column, cell in pairs if like.fullmatch(plain(column.strip("()").replace("_", " "))))
+
+    @property
+    def times(self) -> str:
+        """Both times in one cell: in a column of their own, or in the name of the shift."""
+        return self.get("times") or next(filter(None, map(times_inside, self.others(_SHIFTS))), "")
 
     @property
     def person(self) -> str:
@@ -111,7 +135,10 @@ def _may_say_away(column: str) -> bool:
 def _heading(table: Table) -> tuple[int, list[str]]:
     """The line of the heading, and what each column means; what is left alone keeps its own name."""
     for line, cells in table.rows[:LINES_LOOKED_AT]:
-        columns = [_MEANS.get(plain(cell.replace("_", " ")), f"({cell})") for cell in cells]
+        names = [plain(cell.replace("_", " ").replace("(s)", "")) for cell in cells]
+        columns = [_MEANS.get(name, f"({cell})") for name, cell in zip(names, cells, strict=True)]
+        second = {at for at, name in enumerate(names) if name in _SECOND and columns.count(columns[at]) > 1}
+        columns = [f"({cells[at]})" if at in second else column for at, column in enumerate(columns)]
         if {"date", "start"} & {*columns} and {"person", "email", "surname"} & {*columns}:
             pairs = zip(cells, columns, strict=True)
             if twice := [cell for cell, one in pairs if one in HEADINGS and columns.count(one) > 1]:
@@ -125,16 +152,20 @@ def _heading(table: Table) -> tuple[int, list[str]]:
 
 def _is_handover_style(rows: Sequence[_Row]) -> bool:
     """Do whole days end on the day on which the next begin, or is the last day one of them?"""
-    begins = {_day_in(row, column) for row in rows for column in ("date", "start")}
-    ends = {_day_in(row, column) for row in rows for column in ("end_date", "end")}
+    begins = {_moment_in(row, column).day for row in rows for column in ("date", "start")}
+    ends = {_moment_in(row, column).day for row in rows for column in ("end_date", "end")}
     return bool((ends & begins) - {None})
 
 
-def _day_in(row: _Row, column: str) -> date | None:
+def _has_times(row: _Row) -> bool:
+    return bool(row.times) or any(_moment_in(row, column).minutes is not None for column in ("start", "end"))
+
+
+def _moment_in(row: _Row, column: str) -> Moment:
     try:
-        return moment(row.get(column)).day if row.get(column) else None
+        return moment(row.get(column)) if row.get(column) else Moment(None, None)
     except Unfit:
-        return None
+        return Moment(None, None)
 
 
 def _one_day_of_many_months(shifts: Sequence[Occurrence], zone: ZoneInfo) -> Iterator[str]:
@@ -146,11 +177,13 @@ def _one_day_of_many_months(shifts: Sequence[Occurrence], zone: ZoneInfo) -> Ite
 
 def _several_kinds(columns: Sequence[str], rows: Sequence[_Row]) -> Iterator[str]:
     for column in columns:
-        kinds = sorted({row.get(column) for row in rows} - {""})
-        if plain(column.strip("()")) in _KINDS and len(kinds) > 1:
-            shown = listed(kinds[:3]) if len(kinds) < 4 else f"{', '.join(kinds[:3])} and {len(kinds) - 3} more"
+        kinds, name = sorted({row.get(column) for row in rows} - {""}), plain(column.strip("()").replace("_", " "))
+        is_shift = bool(_SHIFTS.fullmatch(name))
+        if len(kinds) > 1 and (is_shift or name in _KINDS):
+            shown = few(kinds, MOST_KINDS, "{} more")
+            as_what = "each was read as a shift" if is_shift else "all were read as one rota"
             yield (
-                f"The column {column.strip('()')} holds {shown}, and all were read as one rota. "
+                f"The column {column.strip('()')} holds {listed(shown)}, and {as_what}. "
                 f"To read one of them: --only “{kinds[0]}”."
             )
 
@@ -158,16 +191,17 @@ def _several_kinds(columns: Sequence[str], rows: Sequence[_Row]) -> Iterator[str
 class _Reader:
     """Reads rows one after another: a day that stands only in the first of several rows counts for all of them."""
 
-    def __init__(self, reading: Reading, is_handover_style: bool) -> None:
+    def __init__(self, reading: Reading, is_handover_style: bool, is_timed: bool) -> None:
         self.shifts: list[Occurrence] = []
         self.left_out: list[str] = []
         self.month_first: list[tuple[int, Unfit]] = []
-        self._reading, self._is_handover_style = reading, is_handover_style
+        self._reading, self._is_handover_style, self._is_timed = reading, is_handover_style, is_timed
         self._day: date | None = None
         self._seen = set[tuple[object, ...]]()
         self._filled, self._repeated, self._whole_days = list[int](), list[int](), False
 
-    def read(self, row: _Row) -> None:
+    def read(self, row: _Row) -> bool:
+        """Take a row in, or say why not."""
         if row.get("date"):
             self._day = None  # should it be unreadable, the rows below it are of no day that is known
         try:
@@ -178,10 +212,12 @@ class _Reader:
             if _NOBODY.fullmatch(plain(row.person)) and not row.get("email"):
                 raise Unfit("This row names nobody.")
             self._take(row, *self._walls(row, day, start, end))
+            return True
         except MonthFirst as error:
             self.month_first.append((row.line, error))
         except Unfit as error:
             self.left_out.append(f"line {row.line}: {error} Left out.")
+        return False
 
     def _take(self, row: _Row, begins: datetime, ends: datetime) -> None:
         email = addresses.bare(row.get("email") or (row.person if "@" in row.person else "")).lower()
@@ -196,10 +232,11 @@ class _Reader:
 
     def _walls(self, row: _Row, day: date, start: Moment, end: Moment) -> tuple[datetime, datetime]:
         begin_at, end_at = start.minutes, end.minutes
-        if row.get("times") and not row.get("start"):
-            begin_at, end_at = _said("times", times_between, row.get("times"))
+        if row.times and not row.get("start"):
+            begin_at, end_at = _said("times", times_between, row.times)
         last = end.day or self._cell(row, "end_date").day
         if begin_at is None and end_at is None:
+            self._check_whole_days(row)
             return self._days(day, last)
         if begin_at is None or end_at is None:
             lacks = "start" if begin_at is None else "end"
@@ -224,6 +261,13 @@ class _Reader:
         if self._day is None:
             raise Unfit("It has no date. Write 22/06/2027.")
         return self._day
+
+    def _check_whole_days(self, row: _Row) -> None:
+        """Raises Unfit where a row without times may mean a part of a day."""
+        if code := next((cell for cell in row.others(_SHIFTS) if _CODE.fullmatch(plain(cell))), ""):
+            raise Unfit(f"“{code}” says no times. Give its start and end.")
+        if self._is_timed:
+            raise Unfit("It has no times, and other rows have. For a whole day write 00:00 and 24:00.")
 
     def _days(self, day: date, last: date | None) -> tuple[datetime, datetime]:
         """Whole days, from the time at which they begin."""
@@ -257,5 +301,5 @@ def _said(column: str, read: Callable[[str], Said], cell: str) -> Said:
 
 
 def _lines(lines: Sequence[int], one: str = "has", many: str = "have") -> str:
-    shown = listed(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
+    shown = listed(few([*map(str, lines)], 5, "{} more"))
     return f"line {shown} {one}" if len(lines) == 1 else f"lines {shown} {many}"

@@ -28,6 +28,10 @@ _CLOCK = re.compile(
 _PART_OF_A_DAY = re.compile(r"0?[.,](?:\d{3,}|5|25|75)")
 """As a spreadsheet keeps a time; 0.30 is half past midnight."""
 _NAMED_TIMES = {"midnight": 0, "noon": DAY // 2, "midday": DAY // 2}
+_NO_DAY = re.compile(r"(?:3[01]/12/1899|0[01]/01/1900|1899-12-3[01]|1900-01-0[01])[ t]")
+"""The day that some programs put before a time which has none."""
+_CLEAR_TIME = r"(?:\d{1,2}[:.]\d\d|\d{3,4}|\d{1,2}(?:[:.]\d\d)? ?[ap]m)"
+_TIMES_INSIDE = re.compile(rf"(?<![\w:.])({_CLEAR_TIME} ?(?:-|–|—|to|until) ?{_CLEAR_TIME})(?![\w:.])")
 _BETWEEN = re.compile(r" ?(?:-|–|—|\bto\b|\buntil\b) ?")
 
 
@@ -48,7 +52,7 @@ class Moment(NamedTuple):
 
 def moment(cell: str) -> Moment:
     """A cell that may hold a day, a time or both. Raises Unfit."""
-    text = " ".join(cell.lower().split())
+    text = _NO_DAY.sub("", " ".join(cell.lower().split()))
     if serial := _SERIAL.fullmatch(text):
         part = float(serial["part"] or 0)
         return Moment(day_of(serial["days"]), round(part * DAY) if part else None)
@@ -126,6 +130,12 @@ def times_between(cell: str) -> tuple[int, int]:
     if len(parts) != 2:
         raise Unfit("These are not two times of a day. Write 09:00-17:00.")
     return minutes_of(parts[0]), minutes_of(parts[1])
+
+
+def times_inside(cell: str) -> str:
+    """The two times that stand somewhere in the name of a shift, as in `Night (20:00-08:00)`; else nothing."""
+    found = _TIMES_INSIDE.search(" ".join(cell.lower().split()))
+    return found[1] if found else ""
 
 
 def at(day: date, minutes: int) -> datetime:

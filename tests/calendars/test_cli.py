@@ -142,6 +142,13 @@ def test_a_rota_from_a_spreadsheet_is_looked_at_before_anything_counts(
     assert "HealthRoster" not in shown, "nothing counts yet"
 
 
+def test_rows_outside_the_time_that_is_read_are_counted(bot: CliRunner, tmp_path: Path) -> None:
+    table = tmp_path / "roster.csv"
+    table.write_text(TABLE.replace("23/06/2027", "23/06/2072"))
+    said = run(bot, "rota", "import", str(table), "--rota", "new", *JUNE).stderr
+    assert "1 shift(s) are outside the time that is read, the first on line 3. Give --from and --to." in said
+
+
 def test_of_a_table_with_several_rotas_one_is_read(bot: CliRunner, tmp_path: Path) -> None:
     table = tmp_path / "roster.csv"
     table.write_text(TABLE.replace("Director on call;22", "Manager on call;22"))

@@ -38,6 +38,15 @@ NIGHT = "22 Jun 20:00 to 23 Jun 08:00 Asha Patel"
         "Start,End,Person\n22/06/2027 20:00,23/06/2027 08:00,Asha Patel\n",
         "Start date,Start time,End date,End time,Name\n22/06/2027,20:00,23/06/2027,08:00,Asha Patel\n",
         "Date,Time,Who\n22/06/2027,20:00-08:00,Asha Patel\n",
+        "Date,Shift,Who\n22/06/2027,20:00-08:00,Asha Patel\n",
+        "Date,Duty,Who\n22/06/2027,Night 2000-0800,Asha Patel\n",
+        "Date,Shift,Who\n22/06/2027,N (20:00 to 08:00),Asha Patel\n",
+        "Date,Start,End,Shift,Who\n22/06/2027,,,20:00-08:00,Asha Patel\n",
+        "Date,Start,End,Person,Planned Start,Planned End\n22/06/2027,20:00,08:00,Asha Patel,19:00,07:00\n",
+        "Date,Planned Start,Planned End,Actual Start,Actual End,Who\n22/06/2027,20:00,08:00,20:15,08:30,Asha Patel\n",
+        "Date,Start,End,Surname,Forename(s)\n22/06/2027,20:00,08:00,Patel,Asha\n",
+        "Subject,Start Date,Start Time,End Date,End Time\nAsha Patel,22/06/2027,20:00:00,23/06/2027,08:00:00\n",
+        "Date,Start,End,Person\n22/06/2027,30/12/1899 20:00:00,1899-12-31 08:00,Asha Patel\n",
         "Date,Start,End,Forename,Surname\n22/06/2027,20:00,08:00,Asha,Patel\n",
         "On-call rota for June,,,\n,,,\nDate,From,To,Person\n22/06/2027,8pm,8am,Asha Patel\n",
         "Date,Start,End,Person\n22/06/2027 00:00:00,20:00,08:00,Asha Patel\n",
@@ -96,25 +105,27 @@ def test_a_row_that_is_not_sure_is_left_out_by_its_line(row: str, why: str) -> N
     assert shifts(found) == ["24 Jun 09:00 to 24 Jun 17:00 Ben"]
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        "Cancelled",
-        "CANCELED",
-        "Annual Leave",
-        "Study leave",
-        "Sickness",
-        "Sick",
-        "Absent",
-        "Day Off",
-        "Unfilled",
-        "Leave",
-    ],
-)
-def test_what_a_roster_marks_as_no_shift_is_none(word: str) -> None:
-    found = read(f"date,start,end,person,status\n22/06/2027,09:00,17:00,Asha,{word}\n")
+@pytest.mark.parametrize("code", ["N", "LD", "E", "Late", "Night", "Long Day", "D1"])
+def test_a_shift_of_which_only_a_code_stands_there_is_no_whole_day(code: str) -> None:
+    found = read(f"date,shift,person\n22/06/2027,{code},Asha\n")
     assert found.shifts == ()
-    assert found.left_out == (f"line 2: “{word}” is no shift. Left out.",)
+    assert found.left_out == (f"line 2: “{code}” says no times. Give its start and end. Left out.",)
+
+
+def test_a_row_without_times_among_others_that_have_them_is_no_whole_day() -> None:
+    found = read(HEAD + "22/06/2027,20:00,08:00,Asha\n23/06/2027,,,Ben\n")
+    assert shifts(found) == ["22 Jun 20:00 to 23 Jun 08:00 Asha"]
+    assert found.left_out == (
+        "line 3: It has no times, and other rows have. For a whole day write 00:00 and 24:00. Left out.",
+    )
+
+
+def test_what_kinds_of_shift_were_read_is_said() -> None:
+    rows = [f"22/06/2027,20:00,08:00,Asha{kind},{kind}\n" for kind in ("N", "LD", "PTL", "A/L")]
+    [note] = read("date,start,end,person,shift\n" + "".join(rows)).notes[:1]
+    assert (
+        note == "The column shift holds LD, N and PTL, and each was read as a shift. To read one of them: --only “LD”."
+    )
 
 
 def test_a_date_with_its_month_first_makes_every_date_of_the_file_unsure() -> None:
