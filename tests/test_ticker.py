@@ -122,6 +122,27 @@ def test_a_job_that_goes_on_failing_is_tried_ever_more_rarely_and_says_so_once(e
         assert not failing(session)
 
 
+def test_a_job_that_fails_for_days_has_failed_since_the_first_though_its_earlier_times_are_missed(
+    engine: Engine,
+) -> None:
+    job = CalendarJob("digest", "0 9 * * *", lambda *_: 1 / 0, catch_up=timedelta(hours=6))
+    for hour in range(0, 3 * 24, 2):
+        run_calendar(bot(engine), [job], NOW + timedelta(hours=hour))
+    with transaction(engine) as session:
+        assert [(one.since, one.failures > 6) for one in failing(session)] == [(NOW, True)]
+    assert list(outcomes(engine).values()) == ["missed"] * 3
+
+
+def test_what_another_process_has_done_meanwhile_fails_no_more(engine: Engine) -> None:
+    def look(_: Bot, __: Session, now: datetime) -> None:
+        broken = CalendarJob("digest", "0 9 * * *", lambda *_: 1 / 0)
+        run_calendar(bot(engine), [broken], now)
+
+    run_calendar(bot(engine), [CalendarJob("digest", "0 9 * * *", lambda *_: None, look=look)], NOW)
+    with transaction(engine) as session:
+        assert not failing(session)
+
+
 def test_one_failure_among_several_due_times_is_not_skipped(engine: Engine) -> None:
     """The first of two due times fails: it must come round again, not be passed over for good."""
     ran: list[datetime] = []

@@ -25,27 +25,24 @@ class FailingJob(SQLModel, table=True):
 
 
 def failing(session: Session) -> Sequence[FailingJob]:
-    """Every job that failed the last time it was tried."""
+    """Every job that failed the last time it was tried, also one whose time is over since."""
     return session.exec(select(FailingJob).order_by(col(FailingJob.name))).all()
 
 
-def note_failure(engine: Engine, name: str, before: FailingJob | None, error: Exception, now: datetime) -> None:
+def note_failure(engine: Engine, name: str, error: Exception, now: datetime) -> None:
     """Say it, the first time with all that is known, and note when it is tried again.
 
     Where the database is away, it was not the job that failed.
     """
     if DATABASE.is_to_blame(error):
         return
-    failures = 1 + (before.failures if before else 0)
-    wait = min(timedelta(minutes=2 ** min(failures - 1, 6)), LONGEST_WAIT)
-    log.warning(
-        "calendar job failed", job=name, failures=failures, next_try=(now + wait).isoformat(), exc_info=before is None
-    )
     with transaction(engine) as session:
-        put(
-            session,
-            FailingJob(name=name, since=before.since if before else now, failures=failures, next_try=now + wait),
-        )
+        before = session.get(FailingJob, name)
+        since, failures = (before.since, before.failures + 1) if before else (now, 1)
+        next_try = now + min(timedelta(minutes=2 ** min(failures - 1, 6)), LONGEST_WAIT)
+        put(session, FailingJob(name=name, since=since, failures=failures, next_try=next_try))
+    said = {"job": name, "failures": failures, "next_try": next_try.isoformat()}
+    log.warning("calendar job failed", **said, exc_info=failures == 1)
 
 
 def note_success(session: Session, name: str) -> None:

@@ -35,23 +35,21 @@ def run_calendar(app: Whole, jobs: Sequence[CalendarJob], now: datetime) -> None
     """Run every job that is due, once across all processes; one that fails is tried again later, then ever later."""
     with reading(app.engine) as session:
         due = {job: instants for job in jobs if (instants := list(_due(session, job, now)))}
-        failed = {one.name: one for one in failing(session)} if due else {}
+        waiting = {one.name for one in failing(session) if one.next_try > now} if due else ()
     for job, instants in due.items():
-        before = failed.get(job.name)
-        if before and before.next_try > now:
+        if job.name in waiting:
             continue
         for instant in instants:
-            if not safely(job.name, _try, app, job, instant, now, before):
+            if not safely(job.name, _try, app, job, instant, now):
                 break  # what comes after it waits, so that it is not passed over
-            before = None
 
 
-def _try(app: Whole, job: CalendarJob, due: datetime, now: datetime, before: FailingJob | None) -> bool:
-    """Run a job; a failure is noted. `before` is how it failed the last time, if it did."""
+def _try(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:
+    """Run a job; a failure is noted."""
     try:
-        return _run(app, job, due, now, has_failed=before is not None)
+        return _run(app, job, due, now)
     except Exception as error:
-        note_failure(app.engine, job.name, before, error, now)
+        note_failure(app.engine, job.name, error, now)
         return False
 
 
@@ -74,7 +72,7 @@ def _last(session: Session, job: CalendarJob, now: datetime) -> datetime:
     return (failed.since if failed else now) - job.catch_up
 
 
-def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime, *, has_failed: bool) -> bool:
+def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:
     """True once it was dealt with, here or by another process."""
     is_late = now - due > job.catch_up
     found: tuple[object, ...] = ()
@@ -84,13 +82,12 @@ def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime, *, has_fail
     with transaction(app.engine) as session:
         if not claim_once(session, job.kind, due.isoformat(), now):
             return True
-        if has_failed:
-            note_success(session, job.name)
         if is_late:
             session.get_one(Claim, (job.kind, due.isoformat())).outcome = "missed"
             log.warning("calendar job missed", job=job.name, due=due.isoformat())
         else:
             job.run(app, session, now, *found)
+            note_success(session, job.name)
         return True
 
 
