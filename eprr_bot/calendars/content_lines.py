@@ -27,6 +27,9 @@ _HEAD = re.compile(r'[^:;]+((?:;(?:"[^"]*"|[^":])*)?):(.*)', re.S)
 _TIMES = re.compile(r"[^:;]+((?:;.*)?):(\s*[+-]?P?\d[\dTZPWDHMS:+\-.,/ ]*)", re.ASCII | re.IGNORECASE | re.S)
 _ADDRESS = re.compile(r"[^:;]+((?:;.*)?):\s*(mailto\s*:.*)", re.IGNORECASE | re.S)
 _PARAMETER = re.compile(r';\s*([A-Za-z][A-Za-z0-9_-]*)=((?:"[^"]*")?(?:(?!;\s*[A-Za-z][A-Za-z0-9_-]*=).)*)', re.S)
+_WRITTEN_BY_PEOPLE = ("DESCRIPTION", "COMMENT", "X-ALT-DESC", "SUMMARY", "LOCATION")
+_BLANK_AFTER = re.compile(r"[^:]*:[ \t]")
+_SURELY = re.compile(r"[^:]*:\s*(?:\d{4}-?\d\d|V[A-Z]+\s*$|[+-]?P[\dT]|FREQ=)", re.ASCII | re.IGNORECASE)
 _MOST_COLONS = 50
 _HARD_WRAP = 70
 _SPLIT_LETTER = re.compile(rb"(\r?\n[ \t])([\x80-\xbf]+)")
@@ -154,6 +157,9 @@ def _unfolded(text: str, notes: Notes) -> Iterator[tuple[int, str]]:
             held.append(raw[1:])
         elif not raw.strip():
             continue
+        elif held and _is_text(raw, held[0]):
+            notes.repair(number, f"“{_shown(raw)}” is read as a part of the text before it.")
+            held.append(" " + raw)
         elif held and not _NAMED.match(raw) and _may_be_broken(held[0]):
             if _name_of(held[0]) in _READ:
                 notes.repair(since, "this line was broken in two, and was put together again.")
@@ -164,6 +170,12 @@ def _unfolded(text: str, notes: Notes) -> Iterator[tuple[int, str]]:
             held, since = [raw], number
     if held:
         yield since, "".join(held)
+
+
+def _is_text(raw: str, begun: str) -> bool:
+    """Does a line only look like a property, as “Status: cancelled” does in a description that was not folded?"""
+    looks = _name_of(raw) in _READ and _name_of(begun) in _WRITTEN_BY_PEOPLE
+    return looks and bool(_BLANK_AFTER.match(raw)) and not _BLANK_AFTER.match(begun) and not _SURELY.match(raw)
 
 
 def _may_be_broken(begun: str) -> bool:

@@ -67,6 +67,7 @@ class Entry:
 
 
 _NO = "DECLINED"
+_ONCE = frozenset(("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "STATUS"))
 _ANY_DAY = "19700101"
 
 
@@ -80,6 +81,7 @@ def _addresses(line: Line) -> Iterator[str]:
 
 def entry_of(event: Component, clocks: Clocks, is_withdrawn: bool, notes: Notes) -> Entry:
     """What an event says. Raises Unusable with the line at fault."""
+    _check_once(event)
     first, edited = event.first("DTSTART"), event.first("RECURRENCE-ID")
     is_cancelled = is_withdrawn or _is_cancelled(event, notes)
     if first is None and is_cancelled:
@@ -105,6 +107,16 @@ def entry_of(event: Component, clocks: Clocks, is_withdrawn: bool, notes: Notes)
         component=event,
     )
     return _with_length(made, clocks, notes)
+
+
+def _check_once(event: Component) -> None:
+    """Raises Unusable where an entry says two things at once, as one does whose description was not folded."""
+    said: dict[str, tuple[str, str]] = {}
+    for line in event.lines:
+        if line.name in _ONCE and line.value.strip():
+            says = (line.value.strip().upper(), line.parameters.get("TZID", ""))
+            if said.setdefault(line.name, says) != says:
+                raise Unusable(line.number, f"{line.name} stands twice in this entry, and says two things.")
 
 
 def _rules(event: Component, name: str, start: Moment, notes: Notes) -> tuple[Rule, ...]:
