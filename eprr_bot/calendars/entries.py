@@ -42,6 +42,14 @@ class Entry:
     version: tuple[int, str, str] = (0, "", "")
     component: Component = field(default_factory=lambda: Component("VEVENT", 0), compare=False)
 
+    def wall_of(self, moment: Moment) -> datetime:
+        """A moment on this clock, where one without a zone is; a day alone is that day at this time of day."""
+        if self.start.is_day:
+            return moment.day_on(self.start.clock)
+        if moment.is_day:
+            return datetime.combine(moment.wall, self.start.wall.time())
+        return moment.wall if moment.is_floating else moment.on(self.start.clock)
+
     @property
     def summary(self) -> str:
         """What it is called."""
@@ -203,7 +211,9 @@ def versions_that_count(entries: Iterable[Entry], notes: Notes) -> list[list[Ent
     """The entries that count, those of one UID together. Cancelled ones stay where they take a single day away."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(entry.uid or f"line {entry.line}", []).append(entry)
+        if entry.replaces and not entry.uid:
+            notes.repair(entry.line, "RECURRENCE-ID stands without UID: nobody can tell of which series this is a day.")
+        groups.setdefault(entry.uid.casefold() or f"line {entry.line}", []).append(entry)
     found = (_newest(group, notes) for group in groups.values())
     return [group for group in found if group]
 
@@ -213,14 +223,14 @@ def _newest(group: list[Entry], notes: Notes) -> list[Entry]:
     if len(group) == 1:
         return [] if group[0].is_cancelled and group[0].replaces is None else group
     whole = _without_older([one for one in group if one.replaces is None], notes)
+    live = [one for one in whole if not one.is_cancelled]
     edits: dict[datetime, Entry] = {}
     for one in group:
         if one.replaces is None:
             continue
-        key = one.replaces.instant
+        key = live[0].wall_of(one.replaces) if live else one.replaces.instant
         if key not in edits or (*one.version, one.line) > (*edits[key].version, edits[key].line):
             edits[key] = one
-    live = [one for one in whole if not one.is_cancelled]
     # A cancelled series takes its edits with it.
     return [] if whole and not live else [*live, *edits.values()]
 

@@ -58,7 +58,7 @@ def _after(edit: Entry, edits: Sequence[Entry]) -> list[Entry]:
 def _also(edit: Entry) -> Iterator[_Once]:
     """The times that an edit of all later ones adds."""
     if not edit.is_cancelled:
-        yield from (_Once(_wall_of(moment, edit), length) for moment, length in edit.also)
+        yield from (_Once(edit.wall_of(moment), length) for moment, length in edit.also)
 
 
 def _note_alone(edit: Entry, notes: Notes) -> None:
@@ -129,7 +129,7 @@ def _moved(entry: Entry, edit: Entry) -> timedelta:
 def _replaced(edit: Entry, entry: Entry) -> datetime:
     """The wall, on the clock of its series, that an edit is for."""
     assert edit.replaces is not None
-    return _wall_of(edit.replaces, entry)
+    return entry.wall_of(edit.replaces)
 
 
 def _walls(entry: Entry, low: datetime, high: datetime, span: Span, notes: Notes) -> dict[datetime, _Once | None]:
@@ -142,7 +142,7 @@ def _walls(entry: Entry, low: datetime, high: datetime, span: Span, notes: Notes
         found |= {wall: _Once(wall) for wall in rule.walls(start, low, high)}
         _note_odd(rule, start, found, (low, high), span, notes)
     for moment, length in entry.also:
-        wall = _wall_of(moment, entry)
+        wall = entry.wall_of(moment)
         if low <= wall <= high:
             found[wall] = _Once(wall, length)
     for rule in entry.but_not:
@@ -163,20 +163,11 @@ def _note_odd(
         notes.repair(rule.line, "DTSTART is no day of this rule, and only the days of the rule count.")
 
 
-def _wall_of(moment: Moment, entry: Entry) -> datetime:
-    """A moment on the clock of a series, where one without a zone is; a day alone is that day at the series' time."""
-    if entry.start.is_day:
-        return moment.day_on(entry.start.clock)
-    if moment.is_day:
-        return datetime.combine(moment.wall, entry.start.wall.time())
-    return moment.wall if moment.is_floating else moment.on(entry.start.clock)
-
-
 def _named_by(
     moment: Moment, entry: Entry, by_day: dict[date, list[datetime]], line: int, notes: Notes
 ) -> list[datetime]:
     """The repetitions that an EXDATE or a RECURRENCE-ID means: at that time, or on that day where no time is meant."""
-    wall = _wall_of(moment, entry)
+    wall = entry.wall_of(moment)
     if not moment.is_day and wall in by_day.get(wall.date(), ()):
         return [wall]
     if not moment.is_day and datetime.min.time() not in (moment.wall.time(), wall.time()):
