@@ -87,18 +87,8 @@ def record_not_asked(session: Session, now: datetime) -> None:
             continue
         since = max(newest[rota_id], now - LONGEST_RECORDED)
         for one in upcoming(session, rota_id, since, now - RECENT)[-MOST_RECORDED:]:
-            if claim_once(session, "handover", f"{rota_id}/{one.at.isoformat()}", now):
-                session.add(
-                    Handover(
-                        rota_id=rota_id,
-                        at=one.at,
-                        end=one.end,
-                        outgoing=one.outgoing,
-                        incoming=one.incoming,
-                        made_at=now,
-                        overtaken_at=now,
-                    )
-                )
+            if row := _recorded(session, rota_id, one, now):
+                row.overtaken_at = now
     session.flush()
 
 
@@ -135,23 +125,19 @@ def was_put_in_at_once(session: Session, row: Handover) -> bool:
 
 def _make(session: Session, rota_id: str, one: Change, now: datetime) -> None:
     """Nothing whose time is past already is made up for, but for a cover: a bot just installed stays quiet."""
-    if not claim_once(session, "handover", f"{rota_id}/{one.at.isoformat()}", now):
-        return
     due = _times(session, rota_id, one, now, may_catch_up=bool(covers_at(session, rota_id, one.at)))
-    session.add(
-        Handover(
-            rota_id=rota_id,
-            at=one.at,
-            end=one.end,
-            outgoing=one.outgoing,
-            incoming=one.incoming,
-            made_at=now,
-            days_ahead_due=due.days_ahead,
-            evening_due=due.evening,
-            roll_call_due=due.roll_call,
-        )
-    )
-    session.flush()
+    if row := _recorded(session, rota_id, one, now):
+        row.days_ahead_due, row.evening_due, row.roll_call_due = due.days_ahead, due.evening, due.roll_call
+        session.flush()
+
+
+def _recorded(session: Session, rota_id: str, one: Change, now: datetime) -> Handover | None:
+    """The handover as it is put on record: once, by whichever process is first."""
+    if not claim_once(session, "handover", f"{rota_id}/{one.at.isoformat()}", now):
+        return None
+    row = Handover(rota_id=rota_id, at=one.at, end=one.end, outgoing=one.outgoing, incoming=one.incoming, made_at=now)
+    session.add(row)
+    return row
 
 
 def _times(session: Session, rota_id: str, one: Change, now: datetime, *, may_catch_up: bool) -> Times:
