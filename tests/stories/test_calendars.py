@@ -240,6 +240,19 @@ END:VEVENT
 MORE = "BEGIN:VEVENT\nUID:2\nDTSTART:20270111T090000Z\nDTEND:20270111T170000Z\nEND:VEVENT\n"
 
 
+DECEMBER = LEAVE.replace("20261130", "20261221").replace("20261205", "20261222")
+
+
+def two_leaves_read(world: World, there: Elsewhere) -> list[tuple[str, str]]:
+    """Asha's leave calendar with two entries, read once; they clash with no shift."""
+    url = there.holds(DECEMBER.format(more=MORE))
+    world.say("@asha.patel", f"/oncall calendar leave {url}")
+    world.app.read_calendars()
+    world.settle()
+    world.dm("@asha.patel").expect("I have read your leave calendar")
+    return leave_of(world, "asha.patel")
+
+
 def leave_of(world: World, person_id: str) -> list[tuple[str, str]]:
     with transaction(world.app.engine) as session:
         year = world.now + timedelta(days=365)
@@ -271,13 +284,7 @@ def test_peers_11_leave_comes_from_a_persons_own_calendar(linked: World, there: 
 
 
 def test_a_broken_leave_calendar_keeps_its_last_good_version_and_says_so_once(linked: World, there: Elsewhere) -> None:
-    december = LEAVE.replace("20261130", "20261221").replace("20261205", "20261222")
-    url = there.holds(december.format(more=MORE))
-    linked.say("@asha.patel", f"/oncall calendar leave {url}")
-    linked.app.read_calendars()
-    linked.settle()
-    linked.dm("@asha.patel").expect("I have read your leave calendar")
-    before = leave_of(linked, "asha.patel")
+    before = two_leaves_read(linked, there)
     there.holds("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:INJ<!channel>\nEND:VEVENT\nEND:VCALENDAR")
     _an_hour_on(linked)
     told = linked.dm("@asha.patel").expect("cannot be read", "line 4: DTSTART has no date", "still counts")
@@ -286,7 +293,7 @@ def test_a_broken_leave_calendar_keeps_its_last_good_version_and_says_so_once(li
     _an_hour_on(linked)
     assert leave_of(linked, "asha.patel") == before
     assert "The server answered 404." in linked.say("@asha.patel", "/oncall calendar leave")
-    there.holds(december.format(more=""))
+    there.holds(DECEMBER.format(more=""))
     _an_hour_on(linked)
     assert leave_of(linked, "asha.patel") == before[:1]
     assert "no longer read" in linked.say("@asha.patel", "/oncall calendar leave stop")
@@ -343,14 +350,8 @@ def test_addresses_inside_the_network_are_never_asked(world: World, there: Elsew
 
 
 def test_an_entry_that_cannot_be_read_is_told_once_and_takes_no_leave_back(linked: World, there: Elsewhere) -> None:
-    december = LEAVE.replace("20261130", "20261221").replace("20261205", "20261222")
-    url = there.holds(december.format(more=MORE))
-    linked.say("@asha.patel", f"/oncall calendar leave {url}")
-    linked.app.read_calendars()
-    linked.settle()
-    linked.dm("@asha.patel").expect("I have read your leave calendar")
-    before = leave_of(linked, "asha.patel")
-    broken = december.replace("DATE:20261221", "DATE:soon")
+    before = two_leaves_read(linked, there)
+    broken = DECEMBER.replace("DATE:20261221", "DATE:soon")
     there.holds(broken.format(more=MORE.replace("UID:2", "UID:3").replace("T17", "T18")))
     _an_hour_on(linked)
     told = linked.dm("@asha.patel").expect("line 4: DTSTART has no date", "Leave that I knew of still counts")
@@ -358,7 +359,7 @@ def test_an_entry_that_cannot_be_read_is_told_once_and_takes_no_leave_back(linke
     assert leave_of(linked, "asha.patel") == sorted([*before, ("2027-01-11T09:00", "2027-01-11T18:00")])
     assert "Not everything in it could be read." in linked.say("@asha.patel", "/oncall calendar leave")
     _an_hour_on(linked)
-    there.holds(december.format(more=""))
+    there.holds(DECEMBER.format(more=""))
     _an_hour_on(linked)
     assert leave_of(linked, "asha.patel") == before[:1]
     assert "Not everything" not in linked.say("@asha.patel", "/oncall calendar leave")
