@@ -176,7 +176,8 @@ def test_a_rota_that_new_people_take_over_is_looked_at_by_the_new_files(terminal
         ("fixed:\n", "fixed:\n  - {from: 2089-04-01T00:00, to: 2089-04-02T00:00, person: zoe.finch}\n"),
     )
     changes, left = rehearsed(terminal)
-    assert [one for one in changes if one.startswith("Zoe Finch is EPRR adviser. Until then: ")] == changes
+    [change] = changes
+    assert change.startswith("Zoe Finch is EPRR adviser. Until then: ")
     assert left == []
     assert "zoe" not in terminal.ok("people", "export"), "nothing is kept"
 

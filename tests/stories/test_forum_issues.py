@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.stories.incident_words import HOSTILE, SAFE, look_away, read_everything, shown_answer
+from tests.stories.test_forums import applied
 from tests.world import World
 
 BEDS = "/lrf issue havenshire: surge beds in winter"
@@ -54,8 +55,7 @@ def test_an_issue_raised_by_mistake_is_withdrawn_and_may_come_back(quick_world: 
     assert "Issue 1 stands at “raised”" in quick_world.say("@asha.patel", "/lrf issue undo 1")
 
 
-def test_an_issue_is_whose_forum_it_is_when_the_lead_changes(quick_world: World) -> None:
-    """It is not handed over: it always is the lead's."""
+def test_an_issue_belongs_to_the_lead_of_its_own_forum(quick_world: World) -> None:
     quick_world.say("@priya.raman", "/lrf issue woldsea flood barriers")
     assert "NHS Wolds Integrated Care Board (Dmitri Volkov)" in shown_answer(quick_world, "@asha.patel", "/lrf issue")
     read_everything(quick_world, "@dmitri.volkov")
@@ -136,8 +136,8 @@ def test_patients_numbers_are_left_out_and_what_is_typed_is_only_text(quick_worl
     assert "943" not in shown
 
 
-def test_two_people_take_the_same_step_back_and_one_of_them_is_told(world: World) -> None:
-    """Both saw it closed; only one taking back counts, and what came before stays."""
+def test_whoever_takes_a_step_back_after_another_did_reads_that_it_was_the_step_before(world: World) -> None:
+    """Both saw it closed."""
     world.say("@asha.patel", BEDS)
     world.say("@asha.patel", "/lrf issue accept 1")
     world.say("@asha.patel", "/lrf issue close 1")
@@ -156,8 +156,6 @@ def test_numbers_have_no_gap_and_each_forum_has_its_own_list(quick_world: World)
 
 
 def test_where_nobody_sits_for_the_lead_the_adviser_is_told(database_url: str) -> None:
-    from tests.stories.test_forums import applied
-
     world = World(database_url, datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
     applied(world, "forums", {"      - {body: haven, person: asha.patel, deputy: ben.okoro}\n": ""})
     said = world.say("@ben.okoro", BEDS)
