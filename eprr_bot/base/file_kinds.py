@@ -35,6 +35,8 @@ class Defined(Generic[Content]):
     what: str
     plural: str
     ids: Callable[[Content], Iterable[str]]
+    known: Callable[[Session], Iterable[str]] = lambda _: ()
+    """Those that the database knows beside the files."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +142,7 @@ class Files:
             if kind.is_single and not self.all(kind) and not is_left_out:
                 return None
             found |= {one for read in self.all(kind) for one in defined.ids(read.content)}
+            found |= set(defined.known(self.session)) if self.session else set()
             found |= set() if kind.is_single else set(self.unusable[kind.kind])
         return found
 

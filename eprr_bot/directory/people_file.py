@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
+from sqlmodel import Session, col, select
 
 from eprr_bot.base.file_fields import Identifier, Words, is_identifier
 from eprr_bot.base.file_kinds import Defined, FileKind, Files
 from eprr_bot.base.files import Fault, FaultsFound, Field, FileModel, Name, Text, dotted, fault, validate
 from eprr_bot.base.tables import read_table
 from eprr_bot.directory import addresses, numbers
+from eprr_bot.directory.models import Person
 
 FILE = "people.csv"
 NEEDED = ("id", "name", "job_title", "organisation", "email", "mobile")
@@ -199,12 +201,17 @@ def shared(contacts: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
     return [tuple(ids) for ids in holders.values() if len(ids) > 1]
 
 
+def _imported(session: Session) -> Iterable[str]:
+    """Whoever came from another file and is still here may be named as well."""
+    return session.exec(select(Person.id).where(col(Person.is_active)))
+
+
 PEOPLE = FileKind(
     "people",
     FILE,
     content,
     read=read_rows,
-    defines=(Defined("person", "People", lambda file: [one.id for one in file.people]),),
+    defines=(Defined("person", "People", lambda file: [one.id for one in file.people], _imported),),
     names=names_in_people,
 )
 

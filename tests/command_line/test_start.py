@@ -140,6 +140,9 @@ def test_somebody_who_was_imported_is_known_at_a_start_though_the_file_lacks_the
     surge = (files / "manager-on-call.yaml").read_text("utf-8").replace("id: manager-on-call", "id: surge")
     (files / "surge.yaml").write_text(surge.replace("user_group:", "# user_group:"), "utf-8")
     replace_in(files / "people.csv", "jamal.yusuf,Jamal Yusuf", "jamal.yusu,Jamal Yusu")
+    replace_in(files / "ladders.yaml", "person: idris.bevan", "person: jamal.yusuf")
     assert run("migrate").code == 0
     shown = good(run, "rota", "show", "surge", "--from", "2026-11-23", "--to", "2026-12-23", "--json")
     assert "jamal.yusuf" in shown
+    good(run, "people", "leave", "jamal.yusuf")
+    assert 'There is no person called "jamal.yusuf". Did you mean "jamal.yusu"?' in refused(run, "migrate")
