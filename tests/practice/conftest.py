@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from eprr_bot.base.clock import MovableClock
 from eprr_bot.practice import PracticeServer, Workspace
+from tests.patience import LONG
 
 T0 = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 MANIFEST = {
@@ -53,6 +54,7 @@ MANIFEST = {
 @pytest.fixture
 def workspace() -> Workspace:
     made = Workspace(clock=MovableClock(stopped_at=T0), name="Haven practice")
+    made.answer_limit = made.triggers.life = LONG
     made.add_member(name="Asha Patel", email="asha.patel@example.org", handle="asha.patel", phone="07700 900101")
     made.add_member(name="Ben Okoro", email="ben.okoro@example.org", handle="ben.okoro", phone="+44 7700 900102")
     made.add_channel("eprr-on-call", members="everyone")

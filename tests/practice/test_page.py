@@ -18,14 +18,12 @@ from .builders import button, modal, plain, text_input
 pytestmark = pytest.mark.xdist_group("browser")
 FOLDER = Path(practice.__file__).parent
 HOSTILE = '<img src=x onerror="document.title=1"> <!channel> & <b>bold</b>'
-PATIENCE = 5_000
 
 
 @pytest.fixture
 def page(browser: Browser, server: PracticeServer) -> Iterator[Page]:
     """The page as Asha sees it. A script error or a refused style fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    context.set_default_timeout(PATIENCE)
     complaints: list[str] = []
     opened = context.new_page()
     opened.on("pageerror", lambda error: complaints.append(str(error)))

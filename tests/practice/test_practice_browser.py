@@ -62,7 +62,7 @@ def test_a_waiting_page_is_woken_by_a_change(workspace, page):
     waiting = Thread(target=lambda: answers.append(page.get(f"state?as={ASHA}&since={version}&wait=20")))
     waiting.start()
     workspace.person(BEN).say("hello", "eprr-on-call")
-    waiting.join(timeout=5)
+    waiting.join(timeout=15)
     assert answers[0]["version"] > version
 
 

@@ -1,7 +1,7 @@
 """Socket Mode with Slack's own client: a command, its answer, an event, a reconnection."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from threading import Thread
 
 import pytest
@@ -11,13 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from eprr_bot.practice import Workspace
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    give_up = time.monotonic() + 5
-    while not true():
-        assert time.monotonic() < give_up
-        time.sleep(0.01)
+from tests.patience import wait_until
 
 
 @pytest.fixture

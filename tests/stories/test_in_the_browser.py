@@ -25,7 +25,6 @@ def world(tmp_path: Path) -> Iterator[World]:
 @pytest.fixture
 def page(browser: Browser, world: World) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", bypass_csp=True)
-    context.set_default_timeout(10_000)
     opened = context.new_page()
     opened.goto(world.rehearsal.server.url)
     expect(opened.locator("body")).to_have_attribute("data-ready", "yes")

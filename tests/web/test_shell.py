@@ -15,6 +15,7 @@ from eprr_bot.app import build
 from eprr_bot.base.settings import Settings
 from eprr_bot.practice.delivery import signed
 from eprr_bot.run.web.shell import make_web
+from tests.patience import LONG
 from tests.world import World, sqlite_url
 
 
@@ -24,7 +25,7 @@ def fetch(
     """(status, body, headers) of the bot's own web app."""
     request = urllib.request.Request(f"{world.rehearsal.server.url}/bot{path}", data=body, headers=headers or {})
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=LONG) as answer:
             return answer.status, answer.read().decode(), lower(answer.headers)
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(), lower(error.headers)
