@@ -320,8 +320,8 @@ def test_pages_go_out_while_strangers_hold_more_connections_than_there_are_files
                 incidents.declare(session, app.clock.now(), what, Actor("", "a test"))
             app.close()
             phones = [office.workspace.person(f"@{one.handle}") for one in office.workspace.people()]
-            wait_until(lambda: any("Power lost" in text.text for one in phones for text in one.phone), 30)
-            wait_until(lambda: any("Power lost" in said.text for one in phones for said in one.messages()), 30)
+            wait_until(lambda: any("Power lost" in text.text for one in phones for text in one.phone))
+            wait_until(lambda: any("Power lost" in said.text for one in phones for said in one.messages()))
             assert child.poll() is None
             assert is_healthy(port), "while they hold on"
         assert is_healthy(port), "when they are gone"
