@@ -195,6 +195,12 @@ CHANGES: list[tuple[str, str, str, str]] = [
     ),
     (
         "forums.yaml",
+        "- {body: wolds}",
+        "- {body: haven}",
+        "warning: forums[1].leads[0].body: Haven leads at Woldsea LRF (E48900002), but lies in Havenshire LRF (E489",
+    ),
+    (
+        "forums.yaml",
         "    leads:\n      - {body: haven}\n",
         "",
         "forums[0].leads: Nobody leads at Havenshire LRF (E48900001). Name the body that leads.",

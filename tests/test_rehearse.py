@@ -47,7 +47,7 @@ def test_a_merger_shows_what_changes_and_what_was_forgotten(terminal: Terminal) 
     )
     assert "  Nobody leads at Woldsea LRF. Until then: NHS Wolds Integrated Care Board.\n" in changes
     assert "  Woldsea LRF: Nobody leads for the local NHS.\n" in left
-    assert "  Havenshire LRF: Nobody sits there for NHS Fens Integrated Care Board.\n" in left
+    assert "  Havenshire LRF: Nobody sits there for NHS Fens Integrated Care Board. Fens lies in" in left
     assert "  No instrument covers the spending of NHS Fens Integrated Care Board.\n" in left
 
 

@@ -16,6 +16,9 @@ BEGINS = """  - id: {id}
 """
 
 
+SEAT = "{body: haven, person: asha.patel, from: 2089-04-01}"
+
+
 def edit(terminal: Terminal, name: str, *changes: tuple[str, str]) -> None:
     """Change passages of a file, each wherever it stands."""
     rotas = Path(terminal.environment["EPRR_ROTAS"])
@@ -110,9 +113,12 @@ def test_a_forum_that_is_handed_over_with_a_hole_has_no_lead_in_it(terminal: Ter
     assert changes == [f"Nobody leads at Woldsea LRF. Until then: {WOLDS}."]
     assert left == ["Woldsea LRF: Nobody leads for the local NHS."]
     edit(terminal, "forums.yaml", ("T00:00:01", ""))
+    lead = f"{HAVEN} leads at Woldsea LRF. Until then: {WOLDS}."
     changes, left = rehearsed(terminal)
-    assert changes == [f"{HAVEN} leads at Woldsea LRF. Until then: {WOLDS}."]
-    assert left == []
+    assert lead in changes
+    assert left == [f"Woldsea LRF: Nobody sits there for {HAVEN}."], "it does not lie there, and has no seat"
+    edit(terminal, "forums.yaml", ("deputy: eleni.marsh}", f"deputy: eleni.marsh}}\n      - {SEAT}"))
+    assert rehearsed(terminal) == ([lead, f"Asha Patel sits at Woldsea LRF for {HAVEN}."], [])
 
 
 def test_a_forum_that_is_renamed_is_called_by_its_new_name_from_that_day(terminal: Terminal) -> None:

@@ -32,6 +32,7 @@ def forums_served(files: Files) -> Iterator[Fault]:
     for number, row in enumerate(rows):
         at: Place = ("forums", number)
         yield from _without_lead(text, at, cluster, row, names)
+        yield from _led_from_elsewhere(text, at, cluster, row, names)
         yield from _without_people(text, at, row, names, has_own=own is not None)
     for number, body in enumerate(cluster.statutory_bodies):
         if missing := [code for code in body.forums if _is_unserved(body, code, rows, cluster)]:
@@ -66,6 +67,19 @@ def _without_lead(
             problem = f"Nobody leads at {names.get(row.forum, row.forum)}{since}{until}."
             remedy = "Let one lead begin where the other ends." if row.leads else "Name the body that leads."
             yield text.fault((*at, "leads"), problem, remedy, is_warning=True)
+
+
+def _led_from_elsewhere(
+    text: Text, at: Place, cluster: Cluster, row: LocalForum, names: Mapping[str, str]
+) -> Iterator[Fault]:
+    """Bodies that are to lead where they do not lie: it may be meant, and both forums must be serviced (¶60)."""
+    bodies = {one.id: one for one in cluster.statutory_bodies}
+    for number, lead in enumerate(row.leads):
+        if (body := bodies.get(lead.body)) and row.forum not in body.forums:
+            area = " and ".join(names.get(one, one) for one in body.forums)
+            problem = f"{body.short_name} leads at {names.get(row.forum, row.forum)}, but lies in {area}."
+            remedy = "Name a body of the area, or give this one a seat there and the forum in cluster.yaml."
+            yield text.fault((*at, "leads", number, "body"), problem, remedy, is_warning=True)
 
 
 def _whole_time(cluster: Cluster, row: LocalForum) -> tuple[datetime, datetime]:

@@ -229,6 +229,12 @@ def bodies_in(cluster: Cluster, code: str, at: datetime) -> list[StatutoryBody]:
     return [one for one in cluster.bodies_on(_day(cluster, at)) if code in one.forums]
 
 
+def to_be_seated(cluster: Cluster, forum: LocalForum, at: datetime) -> list[StatutoryBody]:
+    """The bodies that need somebody there at an instant: those in its area, and whichever leads (¶60)."""
+    lead = lead_at(cluster, forum, at)
+    return [one for one in cluster.bodies_on(_day(cluster, at)) if forum.forum in one.forums or one.id == lead]
+
+
 def lead_at(cluster: Cluster, forum: LocalForum, at: datetime) -> str | None:
     """The body that leads at an instant: one that is named, or else the only one there is; None where nobody does."""
     named = in_force(forum.leads, at, cluster.zone)

@@ -125,14 +125,14 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
         row=row,
         lead=lead,
         coming=coming,
-        seats=tuple(_sitting(session, cluster, row, body, at) for body in dated.bodies_in(cluster, row.forum, at)),
+        seats=tuple(_sitting(session, cluster, row, body, at) for body in dated.to_be_seated(cluster, row, at)),
         support=tuple(directory.marked_name_of(session, one) for one in row.supported_by),
         ukhsa=(ukhsa.name, ukhsa.deputy) if ukhsa else None,
         ambulance=(ambulance.name, ambulance.deputy) if ambulance else None,
         chairs=tuple(
             f"{one.name} (co-chair)" if one.is_co_chair else one.name for one in chairs if one.holds(at, zone)
         ),
-        missing=(*missing(cluster, row, at), *_leavers(session, cluster, row, at)),
+        missing=(*missing(cluster, row, at, forum_names(session)), *_leavers(session, cluster, row, at)),
     )
 
 
@@ -172,7 +172,7 @@ def _sitting(session: Session, cluster: Cluster, row: LocalForum, body: Statutor
 
 def _leavers(session: Session, cluster: Cluster, row: LocalForum, at: datetime) -> Iterator[str]:
     """Who has left and still sits at a forum, or supports the lead there, a sentence each."""
-    for body in dated.bodies_in(cluster, row.forum, at):
+    for body in dated.to_be_seated(cluster, row, at):
         seat = seat_at(cluster, row, body.id, at)
         if seat and directory.has_left(session, seat.person):
             yield f"{directory.name_of(session, seat.person)}, who sits there for {body.name}, has left."
@@ -186,14 +186,13 @@ def seat_at(cluster: Cluster, row: LocalForum, body: str, at: datetime) -> Seat 
     return dated.in_force([one for one in row.seats if one.body == body], at, cluster.zone)
 
 
-def missing(cluster: Cluster, row: LocalForum, at: datetime) -> Iterator[str]:
-    """What a forum lacks at an instant, a sentence each (LRF-02, LRF-03, LRF-05, LRF-09)."""
+def missing(cluster: Cluster, row: LocalForum, at: datetime, names: Mapping[str, str]) -> Iterator[str]:
+    """What a forum lacks at an instant, a sentence each (LRF-02 to LRF-05, LRF-09). `names` are those of forums."""
     if dated.lead_at(cluster, row, at) is None:
         yield "Nobody leads for the local NHS."
-    if unseated := [
-        one.name for one in dated.bodies_in(cluster, row.forum, at) if not seat_at(cluster, row, one.id, at)
-    ]:
-        yield f"Nobody sits there for {listed(unseated, 'or')}."
+    if unseated := [one for one in dated.to_be_seated(cluster, row, at) if not seat_at(cluster, row, one.id, at)]:
+        also = "".join(_serves_several(one, names) for one in unseated if row.forum in one.forums)
+        yield f"Nobody sits there for {listed((one.name for one in unseated), 'or')}.{also}"
     if not row.supported_by:
         yield "Nobody supports the lead."
     for what, terms in (("the UK Health Security Agency", row.ukhsa), ("the ambulance service", row.ambulance)):
@@ -202,6 +201,12 @@ def missing(cluster: Cluster, row: LocalForum, at: datetime) -> Iterator[str]:
             yield f"Nobody is named of {what}."
         elif not term.deputy:
             yield f"No deputy is named of {what}."
+
+
+def _serves_several(body: StatutoryBody, names: Mapping[str, str]) -> str:
+    """Names every forum of a body across several (¶60)."""
+    area = listed(names.get(one, one) for one in body.forums)
+    return f" {body.short_name} lies in {area}, and each needs somebody." if len(body.forums) > 1 else ""
 
 
 def without_lead(session: Session, now: datetime) -> list[tuple[str, str, Period]]:

@@ -150,8 +150,16 @@ def test_a_body_across_two_forums_loses_its_representative_at_one(quick_world: W
     applied(world, "forums", {"      - {body: wolds, person: eleni.marsh}\n": ""})
     shown = shown_answer(world, "@asha.patel", "/lrf")
     havenshire, woldsea = shown.split("*Woldsea LRF*")
-    assert "Nobody sits there for NHS Wolds Integrated Care Board." in havenshire
+    both = "Wolds lies in Woldsea LRF and Havenshire LRF, and each needs somebody."
+    assert f"Nobody sits there for NHS Wolds Integrated Care Board. {both}" in havenshire
     assert "Nobody sits there" not in woldsea
+
+
+def test_a_body_that_leads_where_it_does_not_lie_needs_somebody_there_too(quick_world: World) -> None:
+    applied(quick_world, "forums", {"      - {body: wolds}\n": "      - {body: haven}\n"})
+    woldsea = shown_answer(quick_world, "@asha.patel", "/lrf").split("*Woldsea LRF*")[1]
+    assert "*nobody* for NHS Haven Integrated Care Board" in woldsea
+    assert ":warning: Nobody sits there for NHS Haven Integrated Care Board." in woldsea
 
 
 def test_the_pack_of_a_handover_names_each_forum_to_those_it_concerns(quick_world: World) -> None:
