@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.base.db import add_numbered, change
+from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.lrf.issue import Issue, Step, Taken
 from eprr_bot.lrf.models import ForumIssue, ForumIssueStep
@@ -24,6 +24,7 @@ def take(
     session: Session, number: int, step: Step, now: datetime, actor: Actor, note: str = "", meeting: date | None = None
 ) -> Issue:
     """Record what has become of an issue. Raises UserError where it cannot have."""
+    take_turns(session, f"forum issue/{number}")
     _refuse_unless_it_may_follow(get(session, number), step)
     cleaned = without_nhs_numbers(note)[0]
     session.add(ForumIssueStep(issue_id=number, step=step, at=now, by=actor.name, note=cleaned, meeting=meeting))
@@ -44,6 +45,7 @@ def _refuse_unless_it_may_follow(issue: Issue, step: Step) -> None:
 
 def undo(session: Session, number: int, now: datetime, actor: Actor) -> tuple[Issue, str]:
     """Take back the newest step, or else that it was raised. Returns the issue, and what was taken back."""
+    take_turns(session, f"forum issue/{number}")
     issue = get(session, number)
     if not issue.standing:
         return take(session, number, Step.WITHDRAWN, now, actor), "raised"

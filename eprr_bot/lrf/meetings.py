@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from eprr_bot.base.db import add_numbered, change
+from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.lrf.meeting import Meeting
 from eprr_bot.lrf.models import ForumMeeting
@@ -17,6 +17,7 @@ from eprr_bot.slack.commands import Actor, UserError
 
 def record(session: Session, forum: str, typed: Typed, now: datetime, actor: Actor) -> Meeting:
     """Record a meeting. Raises UserError where one of the same series and day is on record already."""
+    take_turns(session, f"forum meetings/{forum}")
     same = (ForumMeeting.forum == forum, ForumMeeting.series == typed.series, ForumMeeting.held_on == typed.held_on)
     if before := session.exec(_standing().where(*same)).first():
         undo = f"If it is wrong, take it back first: /lrf meeting undo {before.id}"

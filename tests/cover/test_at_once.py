@@ -34,7 +34,7 @@ def test_of_two_who_take_over_at_once_the_second_replaces_the_first(world: World
         with transaction(world.app.engine) as session:
             first = _take(world, session, "cara.hughes")
             later = pool.submit(_take_alone, world, "ben.okoro")
-            _until_it_waits(session, later)
+            until_it_waits(session, later)
         second = later.result()
     world.settle()
     assert [one.id for one in first.outgoing] == ["farouk.aziz"]
@@ -66,14 +66,14 @@ def test_of_two_who_say_no_at_once_the_second_is_the_last(world: World) -> None:
         with transaction(world.app.engine) as session:
             requests.decline(session, world.now, 1, session.get_one(Person, "cara.hughes"))
             later = pool.submit(_decline_alone, world, "eleni.marsh")
-            _until_it_waits(session, later)
+            until_it_waits(session, later)
         assert later.result() == ""
     world.settle()
     world.dm("@farouk.aziz").expect("Everybody who was asked said no.")
     quiet(world, "@grace.adeyemi", "@priya.raman")
 
 
-def _until_it_waits(session: Session, later: Future[Any]) -> None:
+def until_it_waits(session: Session, later: Future[Any]) -> None:
     """PostgreSQL says who waits for whom; SQLite has one writer at a time as it is."""
     if session.get_bind().dialect.name != "postgresql":
         return
