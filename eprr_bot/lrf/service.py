@@ -245,10 +245,17 @@ def ours_first(session: Session, text: str) -> tuple[LocalForum, str]:
     words = text.split()
     for number in range(min(len(words), MOST_WORDS), 0, -1):
         name = " ".join(words[:number]).rstrip(":,")
-        if "the" not in name.lower().split()[1:] and (code := _by_words(name, names)):
+        if _may_be_a_name(words[:number], is_all=number == len(words)) and (code := _by_words(name, names)):
             return rows[code], " ".join(text.split(maxsplit=number)[number:])
     known = ", ".join(map(_short, names.values())) or "none yet"
     raise UserError(f"“{' '.join(words[:3])}” does not begin with one of our forums. Yours: {known}.")
+
+
+def _may_be_a_name(words: list[str], *, is_all: bool) -> bool:
+    """May these begin a line as a forum's name, and do none of them belong to what follows?"""
+    lower = [one.lower() for one in words]
+    is_of_name = lower[-1] != "forum" or "resilience" in lower or is_all
+    return "the" not in lower[1:] and is_of_name
 
 
 def _by_words(text: str, names: Mapping[str, str]) -> str:

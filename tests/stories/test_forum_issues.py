@@ -108,6 +108,24 @@ def test_what_is_not_understood_says_what_to_type(quick_world: World, typed: str
     read_everything(quick_world, "@dmitri.volkov")
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("woldsea forum should publish its plan", "forum should publish its plan"),
+        ("woldsea forum: surge beds", "surge beds"),
+        ("Woldsea Resilience Forum surge beds", "surge beds"),
+        ("woldsea lrf surge beds", "surge beds"),
+    ],
+)
+def test_the_words_of_an_issue_are_kept_and_those_of_the_forums_name_are_not(
+    quick_world: World, typed: str, kept: str
+) -> None:
+    quick_world.say("@priya.raman", f"/lrf issue {typed}")
+    assert f"Woldsea LRF · raised\n{kept}" in shown_answer(quick_world, "@priya.raman", "/lrf issue 1")
+    assert "*1* " in shown_answer(quick_world, "@priya.raman", "/lrf issue woldsea forum"), "a list"
+    read_everything(quick_world, "@dmitri.volkov")
+
+
 def test_a_second_acceptance_says_who_was_first(quick_world: World) -> None:
     quick_world.say("@asha.patel", BEDS)
     quick_world.say("@asha.patel", "/lrf issue accept 1")
