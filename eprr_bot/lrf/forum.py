@@ -137,7 +137,7 @@ class LocalForum(FileModel):
 
 
 Above = Literal["region", "nation", "government"]
-_A_NUMBER = re.compile(r"\+?\d(?:[\s()-]*\d){5,}")
+_A_NUMBER = re.compile(r"\+?\d(?:[\s()/.-]*\d){5,}")
 
 
 class ContactAbove(Term):

@@ -76,6 +76,7 @@ def test_whoever_is_missing_is_named_region_by_region() -> None:
         ("{kind: nation, name: A, how: ring 01632 960701}", "A telephone number stands in `how`"),
         ("{kind: nation, name: A, how: +44 (0)1632 960 701}", "A telephone number stands in `how`"),
         ("{kind: nation, name: A, how: 0163-2960-701 at night}", "A telephone number stands in `how`"),
+        ("{kind: nation, name: A, how: 020/7946/0318 or 07700.900.123}", "A telephone number stands in `how`"),
         ("{kind: city, name: A, how: by pager}", "kind"),
         ("{kind: nation, name: A, how: by pager, from: 2027-04-01, to: 2027-03-01}", "It ends before it begins"),
     ],
