@@ -15,7 +15,10 @@ from eprr_bot.lrf.forum import ContactAbove
 def contacts(session: Session, incident: Incident | None, now: datetime) -> list[ContactAbove]:
     """Those whom it needs; without an incident, all there are."""
     found = lrf.contacts_above(session, now)
-    return [one for one in found if incident is None or one.kind in above.told(incident.type, incident.level)]
+    if incident is None:
+        return found
+    needed = above.told(incident.type, incident.level, len(lrf.forums(session)))
+    return [one for one in found if one.kind in needed]
 
 
 def line(session: Session, incident: Incident, now: datetime) -> str:

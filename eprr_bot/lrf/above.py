@@ -9,14 +9,21 @@ from eprr_bot.lrf.forum import Above, ContactAbove
 TOLD_OF = ("critical", "major")
 """Types of incident of which the region is told whatever their level."""
 REGION_FROM, NATION_FROM = 2, 3
-"""Levels: from 2 on several organisations act, from 3 on it reaches beyond the cluster, and so beyond one forum."""
+"""Levels: from 2 on several organisations act, from 3 on it reaches beyond the cluster, and so beyond one forum.
+
+From 2 on it may span two forums where the cluster serves several: nobody says which, so we take it that it does.
+"""
 WHO = {"nation": "NHS England nationally", "government": "the government’s resilience adviser"}
 
 
-def told(incident_type: str, level: int) -> tuple[Above, ...]:
-    """The kinds of contact that an incident needs."""
-    region: tuple[Above, ...] = ("region",) if incident_type in TOLD_OF or level >= REGION_FROM else ()
-    return (*region, "nation", "government") if level >= NATION_FROM else region
+def told(incident_type: str, level: int, forums: int) -> tuple[Above, ...]:
+    """The kinds of contact that an incident needs; `forums` is how many the cluster serves."""
+    needs: dict[Above, bool] = {
+        "region": incident_type in TOLD_OF or level >= REGION_FROM,
+        "nation": level >= NATION_FROM,
+        "government": level >= NATION_FROM or (forums > 1 and level >= REGION_FROM),
+    }
+    return tuple(kind for kind, is_needed in needs.items() if is_needed)
 
 
 def in_force(

@@ -24,27 +24,30 @@ def read(contacts: str) -> tuple[ContactAbove, ...]:
 
 
 @pytest.mark.parametrize(
-    ("incident_type", "level", "kinds"),
+    ("incident_type", "level", "forums", "kinds"),
     [
-        ("business_continuity", 1, ()),
-        ("business_continuity", 2, ("region",)),
-        ("business_continuity", 3, ("region", "nation", "government")),
-        ("critical", 1, ("region",)),
-        ("critical", 2, ("region",)),
-        ("critical", 4, ("region", "nation", "government")),
-        ("major", 1, ("region",)),
-        ("major", 3, ("region", "nation", "government")),
+        ("business_continuity", 1, 2, ()),
+        ("business_continuity", 2, 1, ("region",)),
+        ("business_continuity", 2, 2, ("region", "government")),
+        ("business_continuity", 3, 1, ("region", "nation", "government")),
+        ("critical", 1, 2, ("region",)),
+        ("critical", 2, 1, ("region",)),
+        ("critical", 2, 3, ("region", "government")),
+        ("critical", 4, 1, ("region", "nation", "government")),
+        ("major", 1, 1, ("region",)),
+        ("major", 3, 2, ("region", "nation", "government")),
     ],
 )
 def test_the_region_hears_of_every_critical_or_major_incident_and_the_nation_from_level_3(
-    incident_type: str, level: int, kinds: tuple[str, ...]
+    incident_type: str, level: int, forums: int, kinds: tuple[str, ...]
 ) -> None:
-    assert told(incident_type, level) == kinds
+    assert told(incident_type, level, forums) == kinds
 
 
-@given(st.sampled_from(["business_continuity", "critical", "major"]), st.integers(1, 3))
-def test_a_higher_level_never_tells_fewer(incident_type: str, level: int) -> None:
-    assert set(told(incident_type, level)) <= set(told(incident_type, level + 1))
+@given(st.sampled_from(["business_continuity", "critical", "major"]), st.integers(1, 3), st.integers(1, 2))
+def test_a_higher_level_or_a_second_forum_never_tells_fewer(incident_type: str, level: int, forums: int) -> None:
+    assert set(told(incident_type, level, forums)) <= set(told(incident_type, level + 1, forums))
+    assert set(told(incident_type, level, forums)) <= set(told(incident_type, level, 2))
 
 
 def test_a_region_whose_functions_move_is_told_up_to_that_moment_and_its_successor_from_it() -> None:

@@ -19,6 +19,7 @@ def test_an_incident_shows_the_region_and_from_level_3_the_nation_too(world: Wor
     room = declared(world, "power lost at Saltmere").name
     assert f"*Tell above us*\n{REGION}: first on call through the region's switchboard" in headline(world)
     assert NATION not in headline(world)
+    assert ADVISER in headline(world), "at level 2 it may span both forums"
     said = world.say("@farouk.aziz", "/incident level 3 two systems are affected", room)
     assert all(one in said for one in (REGION, NATION, ADVISER))
     assert all(one in headline(world) for one in (REGION, NATION, ADVISER))
