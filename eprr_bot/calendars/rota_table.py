@@ -15,8 +15,18 @@ from eprr_bot.base.like import plain
 from eprr_bot.base.tables import Table
 from eprr_bot.base.wall_clock import first_instant, last_instant, wall_at
 from eprr_bot.calendars.occurrences import Occurrence, Reading
-from eprr_bot.calendars.table_cells import DAY, Moment, MonthFirst, Unfit, at, dated, moment, times_between
-from eprr_bot.calendars.table_columns import SHIFTS, Row, heading, written
+from eprr_bot.calendars.table_cells import (
+    DAY,
+    Moment,
+    MonthFirst,
+    Unfit,
+    at,
+    dated,
+    moment,
+    times_between,
+    times_inside,
+)
+from eprr_bot.calendars.table_columns import REMARKS, SHIFTS, Row, heading, written
 from eprr_bot.directory import addresses
 from eprr_bot.slack.blocks import few, listed
 from eprr_bot.slack.commands import UserError
@@ -28,6 +38,12 @@ MOST_KINDS = 12
 
 _KINDS = frozenset(("rota", "on call rota", "unit", "team", "role", "ward", "department", "service"))
 _CODE = re.compile(r"[a-z]{1,3}\d?|(?:(?:long|short|half) )?(?:nights?|days?|early|lates?|evening|twilight)(?: shift)?")
+_PLAIN_SHIFT = re.compile(
+    r"[nedl]|l[dn]|(?:(?:long|short|half) )?(?:nights?|days?|early|lates?|evening|twilight)(?: shift)?|bank holiday"
+    r"|(?:\w+ )?on call(?: \w+)?|weekend|filled|booked|confirmed|approved|agreed|accepted|published|active|worked"
+    r"|yes|ok"
+)
+"""What nobody takes for anything else."""
 _NOBODY = re.compile(r"\W*|n/?a|none|no ?one|nobody|gap|t\.?b\.?[acd]\.?|to be (?:confirmed|arranged|decided)")
 
 
@@ -89,14 +105,14 @@ def _one_day_of_many_months(shifts: Sequence[Occurrence], zone: ZoneInfo) -> Ite
 def _several_kinds(columns: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
     for column in columns:
         kinds, name = sorted({row.get(column) for row in rows} - {""}), written(column)
-        is_shift = bool(SHIFTS.fullmatch(name))
-        if len(kinds) > 1 and (is_shift or name in _KINDS):
-            shown = few(kinds, MOST_KINDS, "{} more")
-            as_what = "each was read as a shift" if is_shift else "all were read as one rota"
-            yield (
-                f"The column {column.strip('()')} holds {listed(shown)}, and {as_what}. "
-                f"To read one of them: --only “{kinds[0]}”."
-            )
+        said = "all were read as one rota" if name in _KINDS and len(kinds) > 1 else ""
+        if SHIFTS.fullmatch(name) or REMARKS.fullmatch(name):
+            unsure = [kind for kind in kinds if not (_PLAIN_SHIFT.fullmatch(plain(kind)) or times_inside(kind))]
+            kinds = kinds if len(kinds) > 1 and SHIFTS.fullmatch(name) else unsure
+            said = "each was read as a shift" if kinds else ""
+        if said:
+            shown, title = listed(few(kinds, MOST_KINDS, "{} more")), column.strip("()") or "without a name"
+            yield f"The column {title} holds {shown}, and {said}. To read one of them: --only “{kinds[0]}”."
 
 
 class _Reader:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from eprr_bot.base.like import plain
 from eprr_bot.base.tables import Table
-from eprr_bot.calendars.absence_words import is_away, is_no_shift
+from eprr_bot.calendars.absence_words import is_away, is_no_shift, marks_away, mentions_absence
 from eprr_bot.calendars.table_cells import times_inside
 from eprr_bot.slack.blocks import listed
 from eprr_bot.slack.commands import UserError
@@ -32,11 +32,18 @@ _MEANS = {plain(one): column for column, names in HEADINGS.items() for one in na
 _SECOND = frozenset(("planned start", "planned end", "resource", "subject"))
 """Names of columns that give way to another with the same meaning."""
 SHIFTS = re.compile("(?:shift|duty|activity)(?: (?:type|name|code|description))?|type")
+REMARKS = re.compile(
+    "(?:(?:shift|duty|booking|attendance) )?(?:status|state|notes?|comments?|remarks?|reason|category)|attendance|code|"
+)
+"""Columns that may say of a shift that it is none; one without a name as well."""
 _OF_NO_PERSON = re.compile(
     "(?:on call )?rota|unit|team|role|ward|department|service|grade|band|(?:job )?title|post|location|site|directorate"
     "|division|organisation|trust|specialty|(?:staff )?group|given|surname|email"
 )
-_WHY_IT_WAS_BOOKED = re.compile(r"cover(?:s|ing|ed)?\b.*|(?=.*\breason\b).*\b(?:book|request|vacan|bank|agency).*")
+_WHY_IT_WAS_BOOKED = re.compile(
+    r"(?:cover|backfill)(?:s|ing|ed)?\b.*"
+    r"|(?=.*\breason\b).*\b(?:book|request|vacan|bank|agency|fill|additional|extra|overtime).*"
+)
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,10 @@ class Row:
 
     @property
     def no_shift(self) -> str:
-        """The cell that says that somebody is away; a unit called Maternity does not, nor why a shift was booked."""
+        """What says that somebody is away: a cell, beside its heading where that says it."""
         pairs = zip_longest(self.columns, self.cells, fillvalue="")
-        cells = (cell for column, cell in pairs if _may_say_away(column) and is_no_shift(cell))
-        return next(cells, self.person if is_away(self.person) else "")
+        away = filter(None, (_away(column, cell) for column, cell in pairs if cell))
+        return next(away, self.person if is_away(self.person) else "")
 
 
 def written(column: str) -> str:
@@ -79,9 +86,14 @@ def written(column: str) -> str:
     return plain(column.strip("()").replace("_", " "))
 
 
-def _may_say_away(column: str) -> bool:
+def _away(column: str, cell: str) -> str:
+    """What is said there of somebody’s absence; a unit called Maternity says none, nor why a shift was booked."""
     name = written(column)
-    return not (_OF_NO_PERSON.fullmatch(name) or _WHY_IT_WAS_BOOKED.fullmatch(name))
+    if _OF_NO_PERSON.fullmatch(name) or _WHY_IT_WAS_BOOKED.fullmatch(name):
+        return ""
+    if is_no_shift(cell) or (column not in HEADINGS and mentions_absence(cell)):
+        return cell
+    return f"{column.strip('()')}: {cell}" if marks_away(name, cell) else ""
 
 
 def heading(table: Table) -> tuple[int, list[str]]:

@@ -25,7 +25,27 @@ def read(column: str, cell: str, person: str = "Asha Patel") -> RotaTable:
         *("Rest", "Rest day", "Compensatory rest", "Day off", "Days off", "Time off in lieu", "Lieu day", "Zero day"),
         *("Unavailable", "Not available", "Not working", "Non-working day", "Not rostered", "Holiday", "Jury service"),
         *("Cancelled by ward", "Cancelled shift", "CANCELED", "Declined by staff", "Vacant shift", "Unfilled - agency"),
-        *("Unassigned", "Not assigned", "Sick - cover found"),
+        *("Unassigned", "Not assigned", "Sick - cover found", "A.L.", "A L", "AL1", "AL approved", "Annual Lv", "Hols"),
+        *("On A/L, Ben covers", "Asha is on annual leave", "Called in sick", "Unwell", "LTS", "Vacation", "Abroad"),
+        *(
+            "Week off",
+            "Bank holiday off",
+            "D/Off",
+            "Not on rota",
+            "Do not call",
+            "No longer required",
+            "CANX",
+            "Swapped",
+        ),
+        *(
+            "Sabbatical",
+            "Suspended",
+            "Industrial action",
+            "Left the Trust",
+            "Mandatory training",
+            "Comp rest",
+            "TOIL taken",
+        ),
     ],
 )
 def test_a_row_in_which_somebody_is_away_is_no_shift(column: str, cell: str) -> None:
@@ -44,6 +64,13 @@ def test_a_row_in_which_somebody_is_away_is_no_shift(column: str, cell: str) -> 
         ("Booking Reason", "Sickness"),
         ("Reason for request", "Annual leave"),
         ("Covering", "Maternity leave"),
+        ("Backfill for", "Annual leave"),
+        ("Overtime reason", "Sickness"),
+        ("On leave", "No"),
+        ("Sickness", "0.00"),
+        ("Available", "Yes"),
+        ("Off duty", "Night"),
+        ("Annual leave remaining", "12"),
         ("Shift", "Sick cover"),
         ("Shift", "Annual leave cover"),
         ("Shift", "On call"),
@@ -61,6 +88,36 @@ def test_what_only_sounds_like_it_is_a_shift(column: str, cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("On leave", "Yes"),
+        ("Absence type", "Annual"),
+        ("A/L", "x"),
+        ("Sick?", "TRUE"),
+        ("Leave hours", "7.5"),
+        ("Cancelled", "Y"),
+        ("Unavailability", "Personal"),
+        ("Available", "No"),
+        ("Attending", "N"),
+        ("Worked", "FALSE"),
+    ],
+)
+def test_a_heading_may_say_what_its_cells_mean(column: str, cell: str) -> None:
+    found = read(column, cell)
+    assert found.shifts == ()
+    assert found.left_out == (f"line 2: “{column}: {cell}” is no shift. Left out.",)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("Shift", "PL"), ("Duty", "H"), ("Status", "Pending"), ("Notes", "Asha poorly, ask Ben"), ("Attendance", "R")],
+)
+def test_what_may_mean_that_somebody_is_away_is_said_where_it_was_read_as_a_shift(column: str, cell: str) -> None:
+    [note] = read(column, cell).notes
+    assert note.startswith(f"The column {column} holds {cell}, and each was read as a shift.")
+
+
+@pytest.mark.parametrize(
     "person",
     ["Asha Patel (A/L)", "Asha Patel - annual leave", "Asha Patel [sick]", "Asha Patel A/L", "Patel, Asha: off"],
 )
@@ -70,7 +127,9 @@ def test_somebody_marked_as_away_beside_their_name_holds_no_shift(person: str) -
     assert found.left_out == (f"line 2: “{person}” is no shift. Left out.",)
 
 
-@pytest.mark.parametrize("person", ["Al Patel", "Linh Do", "Do, Linh", "Asha Patel-Rest", "Leaver, Ann"])
+@pytest.mark.parametrize(
+    "person", ["Al Patel", "Linh Do", "Do, Linh", "Asha Patel-Rest", "Leaver, Ann", "Billie Holiday"]
+)
 def test_a_name_that_sounds_like_it_is_a_name(person: str) -> None:
     [one] = read("Shift", "N", person).shifts
     assert one.summary == person
