@@ -26,6 +26,7 @@ class Clocks:
         self.days, self._span = days, span
         every = [one for each in (*file, calendar) for one in each.inner if one.name == "VTIMEZONE"]
         self._described = {tidy(one.value("TZID")).casefold(): one for one in every}
+        self._unusable: dict[str, str] = {}
         self._found: dict[str, tzinfo | None] = {}
         self._said: dict[str, str] = {}
         self.floating = self._floating(calendar, notes)
@@ -82,6 +83,7 @@ class Clocks:
             line, why = error.line, error.sentence
         except (ValueError, OverflowError):  # what the library of rules says about one that no check of ours knows
             line, why = component.line, "it cannot be worked out."
+        self._unusable[name.casefold()] = why
         notes.repair(line, f"the description of the time zone “{name[:60]}” was passed over: {why}")
         return None
 
@@ -94,4 +96,5 @@ class Clocks:
         component = self._described.get(tidy(written).casefold())
         if component is None:
             return f"there is no time zone called “{written[:60]}”."
-        return f"the time zone “{written[:60]}” is described on line {component.line}, but not so that it can be used."
+        why = self._unusable[tidy(written).casefold()]
+        return f"the time zone “{written[:60]}” is described on line {component.line}, but cannot be used: {why}"

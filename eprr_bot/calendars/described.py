@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone, tzinfo
+from itertools import pairwise
 
 from eprr_bot.calendars.content_lines import Component, Line
 from eprr_bot.calendars.moments import Moment
@@ -18,6 +19,7 @@ from eprr_bot.calendars.values import LAST_YEAR, listed, read_time
 _FIRST, _LAST = datetime(1970, 1, 1), datetime(LAST_YEAR, 1, 1)  # noqa: DTZ001 (walls)
 _OFFSET = re.compile(r"([+-]?)(\d{1,2})(?::?(\d\d))?(?::?(\d\d))?", re.ASCII)
 _AS_IT_SHOULD_BE = re.compile(r"[+-]\d{4}(?:\d\d)?", re.ASCII)
+_FIFTH = re.compile(r"\+?5([A-Z]{2})")
 _DAYS = ("BYDAY", "BYMONTHDAY")
 _MONTHS = ("BYMONTH", "BYYEARDAY", "BYWEEKNO")
 
@@ -32,6 +34,8 @@ class Described(tzinfo):
         changes = sorted(change for half in component.inner for change in _changes(half, notes))
         if not changes:
             raise Unusable(component.line, "it describes no clock.")
+        if any(one[0] == other[0] and one[2] != other[2] for one, other in pairwise(changes)):
+            raise Unusable(component.line, "it changes to two clocks at once.")
         self._at = [wall - before for wall, before, _ in changes]
         self._offsets = [changes[0][1], *(after for _, _, after in changes)]
         """The offset after so many changes."""
@@ -78,7 +82,7 @@ def _changes(half: Component, notes: Notes) -> Iterator[_Change]:
     start = Moment(_wall(first.value, first, notes), timezone(before))
     rules = [rule for line in half.all("RRULE") if (rule := rule_of(line, start, notes))]
     walls = {start.wall} if not rules else set()
-    walls |= {wall for rule in rules for wall in _yearly(rule, start.wall).walls(start.wall, _FIRST, _LAST)}
+    walls |= {wall for rule in rules for wall in _yearly(rule, start.wall, notes).walls(start.wall, _FIRST, _LAST)}
     walls |= {_wall(one, line, notes) for line in half.all("RDATE") for one in listed(line, notes)}
     yield from ((wall, before, after) for wall in walls)
 
@@ -87,11 +91,14 @@ def _wall(text: str, line: Line, notes: Notes) -> datetime:
     return read_time(text.partition("/")[0].strip(), line, notes)[0]
 
 
-def _yearly(rule: Rule, start: datetime) -> Rule:
+def _yearly(rule: Rule, start: datetime, notes: Notes) -> Rule:
     """A rule for one day a year, in the month of its beginning if in none. Raises Unusable for one without end."""
     has_lists = any("," in value for name, value in rule.parts.items() if name != "BYMONTHDAY")
     if rule.frequency != "YEARLY" or has_lists:
         raise Unusable(rule.line, "no clock changes so often.")
+    if found := _FIFTH.fullmatch(rule.parts.get("BYDAY", "")):
+        notes.repair(rule.line, f"BYDAY={found[0]} is read as the last of its month, as Windows counts.")
+        rule = replace(rule, parts={**rule.parts, "BYDAY": f"-1{found[1]}"})
     if any(name in rule.parts for name in _DAYS) and not any(name in rule.parts for name in _MONTHS):
         return replace(rule, parts={**rule.parts, "BYMONTH": str(start.month)})
     return rule
