@@ -55,6 +55,28 @@ def occurrences(wall: datetime, zone: tzinfo) -> list[datetime]:
     return [(wall - offset).replace(tzinfo=UTC) for offset in ((early,) if early == late else (early, late))]
 
 
+def readings(wall: datetime, zone: tzinfo) -> set[datetime]:
+    """Every instant that somebody may mean by a wall: more than one only where the clocks skip or repeat it."""
+    if spell := spell_at(wall, zone):
+        return {spell.instant(wall)}
+    return {first_instant(wall, zone), *((wall - offset).replace(tzinfo=UTC) for offset in _offsets(wall, zone))}
+
+
+def changed_at(wall: datetime, zone: tzinfo) -> timedelta:
+    """By how much the clocks change where they skip or repeat a wall; nothing for any other."""
+    early, late = (timedelta(0),) * 2 if spell_at(wall, zone) else _offsets(wall, zone)
+    return abs(early - late)
+
+
+def last_wall_by(instant: datetime, zone: tzinfo) -> datetime:
+    """The last wall that clocks have shown by an instant: in an hour that they repeat, its end."""
+    wall = wall_at(instant, zone)
+    early, late = _offsets(wall, zone)
+    if early <= late or first_instant(wall, zone) == instant:
+        return wall
+    return _change(wall - early, wall - late, zone, late) + early - _SECOND
+
+
 def wall_at(instant: datetime, zone: tzinfo) -> datetime:
     """What clocks in the zone show at an instant."""
     return instant.astimezone(zone).replace(tzinfo=None, fold=0)

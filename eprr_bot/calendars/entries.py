@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
+from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.calendars.clocks import Clocks
 from eprr_bot.calendars.content_lines import PERSON, Component, Line, unescaped
 from eprr_bot.calendars.moments import Length, Moment
@@ -49,6 +50,11 @@ class Entry:
         if moment.is_day:
             return datetime.combine(moment.wall, self.start.wall.time())
         return moment.wall if moment.is_floating else moment.on(self.start.clock)
+
+    @property
+    def ends_by_another_clock(self) -> bool:
+        """Does it say itself when it ends, on another clock than that of its beginning?"""
+        return self.end is not None and not self.end.is_day and self.end.clock is not self.start.clock
 
     @property
     def summary(self) -> str:
@@ -184,8 +190,10 @@ def _with_length(entry: Entry, clocks: Clocks, notes: Notes) -> Entry:
 def _between(start: Moment, end: Moment) -> Length:
     if start.is_day and end.is_day:
         return Length(days=max(1, (end.wall - start.wall).days))
-    if start.clock is end.clock:
-        return Length(wall=end.wall - start.wall)
+    if end.clock is start.clock or (
+        end.clock is not UTC and not start.is_day
+    ):  # a place keeps to the wall, as does ours
+        return Length(wall=end.on(start.clock) - start.wall)
     return Length(exact=end.instant - start.instant)
 
 
@@ -228,7 +236,7 @@ def _newest(group: list[Entry], notes: Notes) -> list[Entry]:
     for one in group:
         if one.replaces is None:
             continue
-        key = live[0].wall_of(one.replaces) if live else one.replaces.instant
+        key = first_instant(live[0].wall_of(one.replaces), live[0].start.clock) if live else one.replaces.instant
         if key not in edits or (*one.version, one.line) > (*edits[key].version, edits[key].line):
             edits[key] = one
     # A cancelled series takes its edits with it.

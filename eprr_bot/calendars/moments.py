@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from eprr_bot.base.wall_clock import first_instant, spell_at, wall_at
+from eprr_bot.base.wall_clock import changed_at, first_instant, wall_at
 
 MIDNIGHT = datetime.min.time()
 _DAY = timedelta(days=1)
@@ -44,12 +44,12 @@ class Length:
     def end(self, start: datetime, clock: tzinfo) -> datetime:
         """The instant at which what starts on this wall ends.
 
-        An end on the wall stays there over a change of the clocks, as shifts of a night do. Where it, or the start,
-        falls into the hour that is skipped or repeated, the length counts: an hour is an hour.
+        An end on the wall stays there over a change of the clocks, as shifts of a night do. Only what is not longer
+        than the hour that is skipped or repeated, and begins or ends in it, keeps its length: an hour is an hour.
         """
         if self.wall is not None:
             ends = start + self.wall
-            if spell_at(start, clock) and spell_at(ends, clock):
+            if self.wall > max(changed_at(start, clock), changed_at(ends, clock)):
                 return first_instant(ends, clock)
             return first_instant(start, clock) + self.wall
         return first_instant(start + self.days * _DAY, clock) + self.exact

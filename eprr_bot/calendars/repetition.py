@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from eprr_bot.base.wall_clock import first_instant, wall_at
+from eprr_bot.base.wall_clock import first_instant, spell_at, wall_at
 from eprr_bot.calendars.clocks import Span
 from eprr_bot.calendars.entries import Entry
 from eprr_bot.calendars.moments import Length, Moment
-from eprr_bot.calendars.notes import Notes
+from eprr_bot.calendars.notes import Notes, Unusable
 from eprr_bot.calendars.rules import Rule
+from eprr_bot.calendars.which_day import Days
 
 _DAY = timedelta(days=1)
 _YEAR = timedelta(days=365)
@@ -32,6 +33,10 @@ class _Once:
     length: Length | None = None
 
 
+_Change = tuple[datetime, Entry]
+"""An edit of one day and all later ones, and the wall of its series from which on it counts."""
+
+
 def happenings(group: Sequence[Entry], span: Span, all_day_from: timedelta, notes: Notes) -> Iterator[Happening]:
     """What entries of one UID come to around a span. Raises Unusable."""
     edits = [one for one in group if one.replaces is not None]
@@ -46,7 +51,7 @@ def happenings(group: Sequence[Entry], span: Span, all_day_from: timedelta, note
         elif edit.and_later and series:
             yield from (_once(edit, once, once.wall, all_day_from) for once in _also(edit))
         elif _counts(edit, series, span, named, notes):
-            _note_alone(edit, notes)
+            _note_alone(edit, notes, is_orphan=not series)
             yield _once(edit, _Once(edit.start.wall), edit.start.wall, all_day_from)
 
 
@@ -61,7 +66,10 @@ def _also(edit: Entry) -> Iterator[_Once]:
         yield from (_Once(edit.wall_of(moment), length) for moment, length in edit.also)
 
 
-def _note_alone(edit: Entry, notes: Notes) -> None:
+def _note_alone(edit: Entry, notes: Notes, *, is_orphan: bool) -> None:
+    """Raises Unusable for what repeats and stands for one day of a series that is not there: nobody knows which."""
+    if is_orphan and edit.rules and not edit.and_later:
+        raise Unusable(edit.line, "this stands for one day of a series, and repeats: only one of them can be.")
     if edit.and_later:
         notes.repair(edit.line, "this changes all later ones of a series that is not there: only its own day is read.")
     elif edit.rules or edit.also:
@@ -89,17 +97,22 @@ def _counts(edit: Entry, series: Sequence[Entry], span: Span, named: set[int], n
 def _of_series(
     entry: Entry, edits: Sequence[Entry], span: Span, all_day_from: timedelta, notes: Notes, named: set[int]
 ) -> Iterator[Happening]:
-    later = sorted((one for one in edits if one.and_later and one.replaces), key=lambda one: _replaced(one, entry))
-    longest = max([entry.length.most, *(_moved(entry, one) + one.length.most for one in later), *_lengths(entry)])
+    all_later = [one for one in edits if one.and_later]
+    longest = max([entry.length.most, *(_moved(entry, one) + one.length.most for one in all_later), *_lengths(entry)])
     low = wall_at(span[0] - longest, entry.start.clock) - _DAY
-    high = wall_at(span[1], entry.start.clock) + _DAY + max([_moved(entry, one) for one in later], default=_DAY)
+    high = wall_at(span[1], entry.start.clock) + _DAY + max([_moved(entry, one) for one in all_later], default=_DAY)
     found = _walls(entry, low, high, span, notes)
+    days = Days(entry, found)
+    later = _changes(entry, edits, days, notes)
+    moved = {wall: once.wall for once in found.values() if once for wall in _moved_to(entry, once, later)}
+    also = Days(entry, moved)
+
+    def named_by(moment: Moment, line: int) -> list[datetime]:
+        return days.named_by(moment, line, notes) or [moved[one] for one in also.named_by(moment, line, notes)]
+
     edited = {one.replaces.instant for one in edits if one.replaces}
-    by_day: dict[date, list[datetime]] = {}
-    for wall in found:
-        by_day.setdefault(wall.date(), []).append(wall)
     for moment, line in entry.without:
-        taken = _named_by(moment, entry, by_day, line, notes)
+        taken = named_by(moment, line)
         is_near = low + _DAY <= moment.on(entry.start.clock) <= high - _DAY
         if is_near and not taken and moment.instant not in edited:
             notes.repair(line, "EXDATE names no day of its series, and takes out nothing.")
@@ -107,7 +120,7 @@ def _of_series(
             found[wall] = None
     for edit in edits:
         assert edit.replaces is not None
-        taken = _named_by(edit.replaces, entry, by_day, edit.line, notes)
+        taken = named_by(edit.replaces, edit.line)
         if edit.version[0] >= entry.version[0] or any(found[wall] for wall in taken):
             named |= {id(edit)} if taken else set()
         for wall in taken if not edit.and_later else ():
@@ -123,13 +136,31 @@ def _lengths(entry: Entry) -> list[timedelta]:
 
 def _moved(entry: Entry, edit: Entry) -> timedelta:
     """How far an edit of this day and all later ones moves them on the wall."""
-    return abs(edit.start.on(entry.start.clock) - _replaced(edit, entry))
-
-
-def _replaced(edit: Entry, entry: Entry) -> datetime:
-    """The wall, on the clock of its series, that an edit is for."""
     assert edit.replaces is not None
-    return entry.wall_of(edit.replaces)
+    return abs(edit.start.on(entry.start.clock) - entry.wall_of(edit.replaces))
+
+
+def _changes(entry: Entry, edits: Sequence[Entry], days: Days, notes: Notes) -> list[_Change]:
+    """The edits of one day and all later ones, each with the wall from which on it counts, in that order."""
+    found = []
+    for edit in edits:
+        if edit.and_later and edit.replaces:
+            named = days.named_by(edit.replaces, edit.line, notes)
+            found.append((min(named, default=entry.wall_of(edit.replaces)), edit))
+    return sorted(found, key=lambda one: one[0])
+
+
+def _change_of(once: _Once, later: Sequence[_Change]) -> _Change | None:
+    """The last change that counts for a repetition."""
+    return next((one for one in reversed(later) if one[0] <= once.wall), None)
+
+
+def _moved_to(entry: Entry, once: _Once, later: Sequence[_Change]) -> list[datetime]:
+    """Where a change of all later ones moves a repetition, on the clock of its series."""
+    change = _change_of(once, later)
+    if change is None or change[1].start.clock is not entry.start.clock:
+        return []
+    return [once.wall - change[0] + change[1].start.wall]
 
 
 def _walls(entry: Entry, low: datetime, high: datetime, span: Span, notes: Notes) -> dict[datetime, _Once | None]:
@@ -141,14 +172,28 @@ def _walls(entry: Entry, low: datetime, high: datetime, span: Span, notes: Notes
     for rule in entry.rules:
         found |= {wall: _Once(wall) for wall in rule.walls(start, low, high)}
         _note_odd(rule, start, found, (low, high), span, notes)
+    days = Days(entry, found)
     for moment, length in entry.also:
-        wall = entry.wall_of(moment)
+        named = [] if moment.is_day else days.named_by(moment, entry.line, Notes())
+        wall = named[0] if len(named) == 1 else entry.wall_of(moment)
         if low <= wall <= high:
             found[wall] = _Once(wall, length)
     for rule in entry.but_not:
         for wall in rule.walls(start, low, high):
             found.pop(wall, None)
-    return dict(sorted(found.items()))
+    return _each_once(dict(sorted(found.items())), entry)
+
+
+def _each_once(found: dict[datetime, _Once | None], entry: Entry) -> dict[datetime, _Once | None]:
+    """Walls that the clocks skip begin at one instant, as does the wall after them: one of them is kept."""
+    clock, last = entry.start.clock, None
+    kept: dict[datetime, _Once | None] = {}
+    for wall, once in found.items():
+        if last is not None and first_instant(wall, clock) == last:
+            continue
+        last = None if spell_at(wall, clock) else first_instant(wall, clock)
+        kept[wall] = once
+    return kept
 
 
 def _note_odd(
@@ -163,39 +208,26 @@ def _note_odd(
         notes.repair(rule.line, "DTSTART is no day of this rule, and only the days of the rule count.")
 
 
-def _named_by(
-    moment: Moment, entry: Entry, by_day: dict[date, list[datetime]], line: int, notes: Notes
-) -> list[datetime]:
-    """The repetitions that an EXDATE or a RECURRENCE-ID means: at that time, or on that day where no time is meant."""
-    wall = entry.wall_of(moment)
-    if not moment.is_day and wall in by_day.get(wall.date(), ()):
-        return [wall]
-    if not moment.is_day and datetime.min.time() not in (moment.wall.time(), wall.time()):
-        return []
-    taken = by_day.get(moment.day_on(entry.start.clock).date(), [])
-    if taken and not moment.is_day and not entry.start.is_day:
-        notes.repair(line, "a midnight is named where the series has a time, and is read as the whole day.")
-    return taken
-
-
 def _as_edited(
-    entry: Entry, once: _Once, later: Sequence[Entry], all_day_from: timedelta, notes: Notes
+    entry: Entry, once: _Once, later: Sequence[_Change], all_day_from: timedelta, notes: Notes
 ) -> Iterator[Happening]:
     """A repetition, as the last edit of "this and all later ones" has it."""
-    edit = next((one for one in reversed(later) if _replaced(one, entry) <= once.wall), None)
-    if edit is None:
+    change = _change_of(once, later)
+    if change is None:
         yield _once(entry, once, once.wall, all_day_from)
-    elif not edit.is_cancelled and not edit.rules:  # with a rule of its own, it goes on as a series of its own
-        moved = once.wall - _replaced(edit, entry) + edit.start.wall
-        if not any(_named_by(one, edit, {moved.date(): [moved]}, line, notes) for one, line in edit.without):
-            yield _once(edit, once, moved, all_day_from)
+        return
+    since, edit = change
+    if not edit.is_cancelled and not edit.rules:  # with a rule of its own, it goes on as a series of its own
+        wall = once.wall - since + edit.start.wall
+        if not any(Days(edit, [wall]).named_by(one, line, notes) for one, line in edit.without):
+            yield _once(edit, once, wall, all_day_from)
 
 
 def _once(entry: Entry, once: _Once, wall: datetime, all_day_from: timedelta) -> Happening:
     clock = entry.start.clock
     begins = wall + all_day_from if entry.start.is_day else wall
     start = first_instant(begins, clock)
-    is_as_written = entry.end is not None and not entry.end.is_day and wall == entry.start.wall and not entry.rules
-    if entry.end is not None and is_as_written and once.length is None:
+    if once.length is None and not entry.rules and wall == entry.start.wall and entry.ends_by_another_clock:
+        assert entry.end is not None
         return Happening(start, entry.end.instant, entry)
     return Happening(start, (once.length or entry.length).end(begins, clock), entry)

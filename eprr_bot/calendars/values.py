@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from eprr_bot.base.wall_clock import last_wall_by
 from eprr_bot.calendars.content_lines import Line
 from eprr_bot.calendars.moments import MIDNIGHT, Length, Moment
 from eprr_bot.calendars.notes import Notes, Unusable
@@ -71,7 +72,9 @@ def until(text: str, start: Moment, line: Line, notes: Notes) -> datetime | None
     found = Moment(wall, start.clock) if offset is None else Moment(wall - offset, UTC)
     if start.is_day:
         return found.day_on(start.clock)
-    return wall + _DAY - timedelta(seconds=1) if is_day else found.on(start.clock)
+    if offset is not None:
+        return last_wall_by(found.instant, start.clock)
+    return wall + _DAY - timedelta(seconds=1) if is_day else wall
 
 
 def read_time(text: str, line: Line, notes: Notes) -> tuple[datetime, bool, timedelta | None]:
