@@ -23,6 +23,7 @@ from eprr_bot.calendars.table_cells import (
     at,
     dated,
     moment,
+    on_clock,
     times_between,
     times_inside,
 )
@@ -154,10 +155,12 @@ class _Reader:
             return
         self._seen.add(key)
         zone = self._reading.zone
-        start, end = first_instant(begins, zone), last_instant(ends, zone)
+        start = begins if begins.tzinfo else first_instant(begins, zone)
+        end = ends if ends.tzinfo else last_instant(ends, zone)
         self.shifts.append(Occurrence(start, end, row.line, row.person, attendees=(email,) if email else ()))
 
     def _walls(self, row: Row, day: date, start: Moment, end: Moment) -> tuple[datetime, datetime]:
+        """On the wall, or instants where the times name a clock."""
         begin_at, end_at = start.minutes, end.minutes
         if row.times and not row.get("start"):
             begin_at, end_at = _said("times", times_between, row.times)
@@ -168,7 +171,11 @@ class _Reader:
         if begin_at is None or end_at is None:
             lacks = "start" if begin_at is None else "end"
             raise Unfit(f"It has no {lacks}. Give both times, or neither for whole days.")
+        if bool(start.clock) != bool(end.clock):
+            raise Unfit("Only one of its times names a clock. Give both in the same way.")
         begins, ends = at(day, begin_at), at(last or day, end_at)
+        if start.clock:
+            begins, ends = (on_clock(*one, self._reading.zone) for one in ((begins, start.clock), (ends, end.clock)))
         if last is None and ends <= begins:
             ends += timedelta(minutes=DAY)
         if ends <= begins:

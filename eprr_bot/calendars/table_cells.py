@@ -1,7 +1,7 @@
 """Dates and times as people and spreadsheets write them into the cells of a rota (pure). The day comes first."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 from eprr_bot.base.like import plain
@@ -35,6 +35,11 @@ _TIMES_INSIDE = re.compile(rf"(?<![\w:.])({_CLEAR_TIME} ?(?:-|–|—|to|until) 
 _BETWEEN = re.compile(r" ?(?:-|–|—|\bto\b|\buntil\b) ?")
 
 
+_ZONED = re.compile(r"(?P<local>.*(?::\d\d|\d{4}|[.:]\d\d\.\d+|[ap]m)) ?\(?(?P<clock>z|utc|gmt|bst|\+\d\d:?\d\d)\)?")
+"""No offset before UTC: in 20:00-08:00 it is the end."""
+_OFFSETS = {"z": timedelta(0), "utc": timedelta(0), "gmt": timedelta(0), "bst": timedelta(hours=1)}
+
+
 class Unfit(ValueError):
     """A cell that cannot be read. The message is a sentence and what to do; it does not repeat the cell."""
 
@@ -44,15 +49,18 @@ class MonthFirst(Unfit):
 
 
 class Moment(NamedTuple):
-    """What a cell says: a day, minutes after midnight, or both."""
+    """What a cell says: a day, minutes after midnight, or both, and the clock that it names, such as `bst` or `z`."""
 
     day: date | None
     minutes: int | None
+    clock: str = ""
 
 
 def moment(cell: str) -> Moment:
     """A cell that may hold a day, a time or both. Raises Unfit."""
     text = _NO_DAY.sub("", " ".join(cell.lower().split()))
+    if zoned := _ZONED.fullmatch(text):
+        return moment(zoned["local"])._replace(clock=zoned["clock"])
     if serial := _SERIAL.fullmatch(text):
         part = float(serial["part"] or 0)
         return Moment(day_of(serial["days"]), round(part * DAY) if part else None)
@@ -66,6 +74,8 @@ def moment(cell: str) -> Moment:
 def dated(cell: str) -> Moment:
     """A cell that must hold a day, and may hold a time. Raises Unfit."""
     text = " ".join(cell.lower().split())
+    if _ZONED.fullmatch(text):
+        raise Unfit("This names another clock, on which it may be another day. Write 22/06/2027.")
     return moment(text) if _SERIAL.fullmatch(text) or _TIME_AFTER.fullmatch(text) else Moment(day_of(text), None)
 
 
@@ -141,3 +151,12 @@ def times_inside(cell: str) -> str:
 def at(day: date, minutes: int) -> datetime:
     """What clocks show that many minutes after the midnight of a day."""
     return datetime.combine(day, time()) + timedelta(minutes=minutes)
+
+
+def on_clock(wall: datetime, clock: str, zone: tzinfo) -> datetime:
+    """The instant of a time that names its clock. Raises Unfit for GMT while BST is shown: either may be meant."""
+    offset = _OFFSETS[clock] if clock in _OFFSETS else timedelta(hours=int(clock[1:3]), minutes=int(clock[-2:]))
+    instant = wall.replace(tzinfo=timezone(offset))
+    if clock in ("gmt", "bst") and instant.astimezone(zone).utcoffset() != offset:
+        raise Unfit(f"Clocks do not show {clock.upper()} then. Leave it out.")
+    return instant.astimezone(UTC)

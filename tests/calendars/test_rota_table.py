@@ -47,6 +47,11 @@ NIGHT = "22 Jun 20:00 to 23 Jun 08:00 Asha Patel"
         "Date,Start,End,Surname,Forename(s)\n22/06/2027,20:00,08:00,Patel,Asha\n",
         "Subject,Start Date,Start Time,End Date,End Time\nAsha Patel,22/06/2027,20:00:00,23/06/2027,08:00:00\n",
         "Date,Start,End,Person\n22/06/2027,30/12/1899 20:00:00,1899-12-31 08:00,Asha Patel\n",
+        "Start,End,Person\n2027-06-22T19:00:00Z,2027-06-23T07:00:00Z,Asha Patel\n",
+        "Start,End,Person\n2027-06-22T20:00:00.000+01:00,2027-06-23 08:00:00+0100,Asha Patel\n",
+        "Start,End,Person\n2027-06-23T00:30+05:30,2027-06-23T08:00+01:00,Asha Patel\n",
+        "Date,Start,End,Person\n22/06/2027,20:00 BST,08:00 (BST),Asha Patel\n",
+        "Date,Start,End,Person\n22/06/2027,1900 UTC,7:00 am UTC,Asha Patel\n",
         "Date,Start,End,Forename,Surname\n22/06/2027,20:00,08:00,Asha,Patel\n",
         "On-call rota for June,,,\n,,,\nDate,From,To,Person\n22/06/2027,8pm,8am,Asha Patel\n",
         "Date,Start,End,Person\n22/06/2027 00:00:00,20:00,08:00,Asha Patel\n",
@@ -78,6 +83,16 @@ def test_shifts_end_on_the_clock_that_people_read(row: str, shift: str) -> None:
     assert shifts(read(HEAD + row)) == [shift]
 
 
+def test_times_that_name_their_clock_are_instants_in_the_hour_that_happens_twice() -> None:
+    for row, begins in (
+        ("31/10/2027,00:30Z,01:30Z", "00:30"),
+        ("31/10/2027,01:30 GMT,02:30 GMT", "01:30"),
+        ("31/10/2027,01:30 BST,02:30 BST", None),
+    ):
+        found = [f"{one.start:%H:%M} {one.end - one.start}" for one in read(f"{HEAD}{row},Asha").shifts]
+        assert found == ([f"{begins} 1:00:00"] if begins else [])
+
+
 def test_a_night_is_as_long_as_the_clocks_make_it() -> None:
     rows = HEAD + "27/03/2027,20:00,08:00,Asha\n30/10/2027,20:00,08:00,Asha\n"
     assert [(one.end - one.start).total_seconds() / 3600 for one in read(rows).shifts] == [11, 13]
@@ -96,6 +111,14 @@ def test_a_night_is_as_long_as_the_clocks_make_it() -> None:
         ("22/06/2027,09:00,21/06/2027 09:00,Asha", "It ends before it begins."),
         ("22/06/2027,09:00,17:00,", "This row names nobody."),
         ("22/06/2027,09:00,17:00,Vacant", "“Vacant” is no shift."),
+        ("22/06/2027,20:00 GMT,08:00 GMT,Asha", "Clocks do not show GMT then. Leave it out."),
+        ("22/11/2027,20:00 BST,08:00 BST,Asha", "Clocks do not show BST then. Leave it out."),
+        ("22/06/2027,20:00 BST,08:00,Asha", "Only one of its times names a clock. Give both in the same way."),
+        (
+            "2027-06-21T23:00:00Z,20:00,08:00,Asha",
+            "date: This names another clock, on which it may be another day. Write 22/06/2027.",
+        ),
+        ("22/06/2027,20:00-08:00,,Asha", "start: This is not a time of day. Write 09:00."),
         ("Week 2,,,", "date: This is not a date with its year. Write 22/06/2027."),
     ],
 )

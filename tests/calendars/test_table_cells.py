@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from eprr_bot.calendars.table_cells import MonthFirst, Unfit, at, day_of, minutes_of, moment, times_between
+from eprr_bot.calendars.table_cells import Moment, MonthFirst, Unfit, at, day_of, minutes_of, moment, times_between
 
 DAY = date(2027, 6, 22)
 
@@ -39,7 +39,7 @@ DAY = date(2027, 6, 22)
 )
 def test_a_day_is_known_however_it_is_written(written: str) -> None:
     assert day_of(written) == DAY
-    assert moment(written) == (DAY, None)
+    assert moment(written) == Moment(DAY, None)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_what_is_no_time_is_refused(written: str) -> None:
     ],
 )
 def test_a_cell_may_hold_a_day_and_a_time(written: str) -> None:
-    assert moment(written) == (DAY, 20 * 60)
+    assert moment(written) == Moment(DAY, 20 * 60)
 
 
 @pytest.mark.parametrize("written", ["20:00-08:00", "20:00 – 08:00", "8pm to 8am", "2000 - 0800", "20:00 until 8:00"])
