@@ -52,7 +52,7 @@ _OF_SOMEBODY_ELSE = re.compile(r"\b(?:cover(?:s|ing)?|backfill(?:s|ing)?|instead
 
 _MARKS_AWAY = re.compile(
     rf"(?:on )?(?:(?:{_KINDS_OF_LEAVE}) )?(?:leave|absen(?:t|ce)|sick(?:ness)?|holiday|a/l|al|unavailab(?:le|ility)"
-    r"|away|off|day off|cancell?ed|cancell?ation|declined|deleted|vacant|unfilled)"
+    r"|away|day off|cancell?ed|cancell?ation|declined|deleted|vacant|unfilled)"
     r"(?: (?:type|reason|code|hours|days?))?\??"
 )
 _MARKS_ON_DUTY = re.compile(r"(?:on duty|attend(?:ing|ed)|available|work(?:ed|ing)|filled|present|active)\??")

@@ -38,7 +38,6 @@ MOST_ROWS = 10_000
 MOST_KINDS = 12
 
 _KINDS = frozenset(("rota", "on call rota", "unit", "team", "role", "ward", "department", "service"))
-_CODE = re.compile(r"[a-z]{1,3}\d?|(?:(?:long|short|half) )?(?:nights?|days?|early|lates?|evening|twilight)(?: shift)?")
 _PLAIN_SHIFT = re.compile(
     r"[nedl]|l[dn]|(?:(?:long|short|half) )?(?:nights?|days?|early|lates?|evening|twilight)(?: shift)?|bank holiday"
     r"|(?:\w+ )?on call(?: \w+)?|weekend|filled|booked|confirmed|approved|agreed|accepted|published|active|worked"
@@ -198,8 +197,8 @@ class _Reader:
 
     def _check_whole_days(self, row: Row) -> None:
         """Raises Unfit where a row without times may mean a part of a day."""
-        if code := next((cell for cell in row.others(SHIFTS) if _CODE.fullmatch(plain(cell))), ""):
-            raise Unfit(f"“{code}” says no times. Give its start and end.")
+        if part := row.part_of_a_day:
+            raise Unfit(f"“{part}” may be a part of a day. Give its times under start and end.")
         if self._is_timed:
             raise Unfit("It has no times, and other rows have. For a whole day write 00:00 and 24:00.")
 

@@ -17,13 +17,13 @@ LINES_LOOKED_AT = 20
 HEADINGS = {
     "date": "date, shift date, duty date, roster date, rota date, on call date, start date, date from, from date",
     "end_date": "end date, finish date, date to, to date, until date",
-    "start": "start, starts, start time, shift start, planned start, time from, from time, from, begin, begins, "
-    "start date time, start date/time, start datetime",
-    "end": "end, ends, end time, shift end, planned end, finish, finishes, finish time, time to, to time, to, until, "
-    "end date time, end date/time, end datetime",
+    "start": "start, starts, start time, shift start, shift from, planned start, time from, from time, from, begin, "
+    "begins, start date time, start date/time, start datetime",
+    "end": "end, ends, end time, shift end, shift to, planned end, finish, finishes, finish time, time to, to time, "
+    "to, until, end date time, end date/time, end datetime",
     "times": "time, times, shift time, shift times",
-    "person": "person, person name, name, full name, staff, staff name, staff member, employee, employee name, "
-    "assigned to, assigned person, who, on call, on call person, resource, subject",
+    "person": "person, person name, name, names, full name, staff, staff name, staff member, employee, employee name, "
+    "assigned to, assigned person, who, on call, on call person, worker, worker name, assignee, resource, subject",
     "email": "email, e mail, email address, e mail address, work email",
     "given": "first name, firstname, forename, forenames, given name",
     "surname": "surname, last name, lastname, family name",
@@ -32,8 +32,17 @@ _MEANS = {plain(one): column for column, names in HEADINGS.items() for one in na
 _SECOND = frozenset(("planned start", "planned end", "resource", "subject"))
 """Names of columns that give way to another with the same meaning."""
 SHIFTS = re.compile("(?:shift|duty|activity)(?: (?:type|name|code|description))?|type")
+_BESIDE = re.compile(r"\([^()]*\)|[:*]")
+_MONTH_IN_FRONT = re.compile(r"\bm{1,4}[-/. ]d{1,2}\b", re.IGNORECASE)
+_CODE = re.compile(r"[a-z]{1,3}\d?")
+_PART = re.compile(
+    r"(?:(?:long|short|half) )?(?:nights?|days?|early|lates?|evening|twilight|morning|afternoon)(?: shift)?|[ap]\.?m\.?"
+    r"|\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?"
+)
+_HOURS = re.compile("(?:(?:shift|work|worked|paid) )?hours|duration|length")
 REMARKS = re.compile(
-    "(?:(?:shift|duty|booking|attendance) )?(?:status|state|notes?|comments?|remarks?|reason|category)|attendance|code|"
+    "(?:(?:shift|duty|attendance) )?(?:status|state|notes?|comments?|remarks?|reason|category)|booking status"
+    "|attendance|code|"
 )
 """Columns that may say of a shift that it is none; one without a name as well."""
 _OF_NO_PERSON = re.compile(
@@ -74,6 +83,12 @@ class Row:
         return self.get("person") or f"{self.get('given')} {self.get('surname')}".strip()
 
     @property
+    def part_of_a_day(self) -> str:
+        """What may say that a row without a start and an end lasts for a part of its day: a code, a time or hours."""
+        pairs = zip(self.columns, self.cells, strict=False)
+        return next((cell for column, cell in pairs if column not in HEADINGS and _is_part(written(column), cell)), "")
+
+    @property
     def no_shift(self) -> str:
         """What says that somebody is away: a cell, beside its heading where that says it."""
         pairs = zip_longest(self.columns, self.cells, fillvalue="")
@@ -84,6 +99,15 @@ class Row:
 def written(column: str) -> str:
     """What a column that is left alone is called, in small letters; ours by its meaning."""
     return plain(column.strip("()").replace("_", " "))
+
+
+def _is_part(heading: str, cell: str) -> bool:
+    said = plain(cell)
+    if SHIFTS.fullmatch(heading) and _CODE.fullmatch(said):
+        return True
+    if _HOURS.fullmatch(heading):
+        return bool(cell) and not cell.startswith("24")
+    return bool(_PART.fullmatch(said) or times_inside(cell))
 
 
 def _away(column: str, cell: str) -> str:
@@ -99,7 +123,7 @@ def _away(column: str, cell: str) -> str:
 def heading(table: Table) -> tuple[int, list[str]]:
     """The line of the heading, and what each column means; what is left alone keeps its own name."""
     for line, cells in table.rows[:LINES_LOOKED_AT]:
-        names = [plain(cell.replace("_", " ").replace("(s)", "")) for cell in cells]
+        names = [plain(_BESIDE.sub("", cell.replace("_", " "))) for cell in cells]
         columns = [_MEANS.get(name, f"({cell})") for name, cell in zip(names, cells, strict=True)]
         second = {at for at, name in enumerate(names) if name in _SECOND and columns.count(columns[at]) > 1}
         columns = [f"({cells[at]})" if at in second else column for at, column in enumerate(columns)]
@@ -107,6 +131,8 @@ def heading(table: Table) -> tuple[int, list[str]]:
             pairs = zip(cells, columns, strict=True)
             if twice := [cell for cell, one in pairs if one in HEADINGS and columns.count(one) > 1]:
                 raise UserError(f"{table.name}: line {line}: {listed(twice)} mean the same. Keep one of them.")
+            if first := next((cell for cell in cells if _MONTH_IN_FRONT.search(cell)), ""):
+                raise UserError(f"{table.name}: line {line}: {first}: the month comes first. Write 22/06/2027.")
             return line, columns
     raise UserError(
         f"{table.name} has no line that names its columns. Name them date, start, end and person in its first line, "

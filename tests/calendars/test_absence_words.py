@@ -87,6 +87,10 @@ def test_what_only_sounds_like_it_is_a_shift(column: str, cell: str) -> None:
     assert found.left_out == ()
 
 
+def test_why_a_shift_was_booked_is_no_doubt() -> None:
+    assert read("Booking Reason", "Sickness").notes == ()
+
+
 @pytest.mark.parametrize(
     ("column", "cell"),
     [

@@ -52,6 +52,8 @@ NIGHT = "22 Jun 20:00 to 23 Jun 08:00 Asha Patel"
         "Start,End,Person\n2027-06-23T00:30+05:30,2027-06-23T08:00+01:00,Asha Patel\n",
         "Date,Start,End,Person\n22/06/2027,20:00 BST,08:00 (BST),Asha Patel\n",
         "Date,Start,End,Person\n22/06/2027,1900 UTC,7:00 am UTC,Asha Patel\n",
+        "Date (dd/mm/yyyy),Start *,End (24h):,Worker\n22/06/2027,20:00,08:00,Asha Patel\n",
+        "Date,Shift From,Shift To,Assignee\n22/06/2027,20:00,08:00,Asha Patel\n",
         "Date,Start,End,Forename,Surname\n22/06/2027,20:00,08:00,Asha,Patel\n",
         "On-call rota for June,,,\n,,,\nDate,From,To,Person\n22/06/2027,8pm,8am,Asha Patel\n",
         "Date,Start,End,Person\n22/06/2027 00:00:00,20:00,08:00,Asha Patel\n",
@@ -128,11 +130,27 @@ def test_a_row_that_is_not_sure_is_left_out_by_its_line(row: str, why: str) -> N
     assert shifts(found) == ["24 Jun 09:00 to 24 Jun 17:00 Ben"]
 
 
-@pytest.mark.parametrize("code", ["N", "LD", "E", "Late", "Night", "Long Day", "D1"])
-def test_a_shift_of_which_only_a_code_stands_there_is_no_whole_day(code: str) -> None:
-    found = read(f"date,shift,person\n22/06/2027,{code},Asha\n")
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        *(("shift", code) for code in ("N", "LD", "E", "Late", "Night", "Long Day", "D1")),
+        ("Session", "AM"),
+        ("Period", "Night"),
+        ("Hours", "12.00"),
+        ("Hours", "20:00 - 08:00"),
+        ("Actual start", "20:15"),
+        ("On", "8:00 pm"),
+    ],
+)
+def test_a_row_whose_times_stand_where_nobody_looks_is_no_whole_day(column: str, cell: str) -> None:
+    found = read(f"date,{column},person\n22/06/2027,{cell},Asha\n")
     assert found.shifts == ()
-    assert found.left_out == (f"line 2: “{code}” says no times. Give its start and end. Left out.",)
+    why = f"“{cell}” may be a part of a day. Give its times under start and end."
+    assert found.left_out == (f"line 2: {why} Left out.",)
+
+
+def test_a_row_of_24_hours_is_a_whole_day() -> None:
+    assert shifts(read("date,hours,person\n22/06/2027,24.00,Asha\n")) == ["22 Jun 00:00 to 23 Jun 00:00 Asha"]
 
 
 def test_a_row_without_times_among_others_that_have_them_is_no_whole_day() -> None:
@@ -241,6 +259,7 @@ def test_several_rotas_in_one_table_are_pointed_out_and_one_can_be_read_alone() 
     [
         ("", "has no line that names its columns"),
         ("22/06/2027,09:00,17:00,Asha\n", "has no line that names its columns"),
+        ("date (mm/dd/yyyy),person\n06/07/2027,Asha\n", "the month comes first"),
         ("date,person,who\n", "person and who mean the same"),
         ("person,mon,tue\nAsha,D,N\n", "has no line that names its columns"),
         (HEAD + "22/06/2027,09:00,17:00,Asha\n" * 10_001, "has 10,001 rows"),
