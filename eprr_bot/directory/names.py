@@ -6,7 +6,9 @@ from typing import Protocol, TypeVar
 
 from eprr_bot.base.like import APOSTROPHES, closest, plain
 
-_TITLE = re.compile(r"\A(?:(?:dr|mr|mrs|ms|miss|mx|prof|professor|sir|dame|cllr|rev)\.? )+(?=\w)")
+_TITLES = r"(?:(?:dr|mr|mrs|ms|miss|mx|prof|professor|sir|dame|cllr|rev)\.? )"
+_TITLE = re.compile(rf"\A{_TITLES}+(?=\w)")
+_PARTICLE = re.compile("van|von|de|del|della|de[rn]|d[iau]|do?s|la|le|ter|ten|bin|[ae]l|ap|ma?c|st")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _AS_BLANKS = str.maketrans(dict.fromkeys(APOSTROPHES, " "))
 
@@ -84,11 +86,12 @@ class InText:
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """A name as a whole, also written surname first as in "Patel, Asha"; of two words or more after a comma."""
+    """A name as a whole, also surname first as in "Patel, Dr Asha"; after a comma, unless it is plain where it ends."""
     ways = [re.escape(" ".join(words))]
     for first in range(1, len(words)):
         given, surname = re.escape(" ".join(words[:first])), re.escape(" ".join(words[first:]))
-        ways.append(f"{surname} ?,? {given}" if first == len(words) - 1 else f"{surname} ?, {given}")
+        is_plain = first == len(words) - 1 or (first == 1 and _PARTICLE.fullmatch(words[1]))
+        ways.append(f"{surname}(?: ?, ?{'| ' if is_plain else ''}){_TITLES}*{given}")
     return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)")
 
 

@@ -128,7 +128,13 @@ def test_one_slip_is_answered_with_the_name(typed: str, name: str | None) -> Non
         ("Joann Lee", []),
         ("Ann Leeming", []),
         ("de la Cruz, María", ["maria.de.la.cruz"]),
+        ("De La Cruz Maria", ["maria.de.la.cruz"]),
+        ("DE LA CRUZ Dr Maria", ["maria.de.la.cruz"]),
         ("Kofi Mensah (on call)", ["kofi.mensah"]),
+        ("Mensah, Dr Kofi", ["kofi.mensah"]),
+        ("O’Neill, Prof. Dr Siân", ["sian.oneill"]),
+        ("O’Neill,Siân", ["sian.oneill"]),
+        ("LeeAnn", []),
         ("", []),
     ],
 )
