@@ -152,10 +152,12 @@ class _Reader:
         if key in self._seen:
             self._repeated.append(row.line)
             return
-        self._seen.add(key)
         zone = self._reading.zone
         start = begins if begins.tzinfo else first_instant(begins, zone)
         end = ends if ends.tzinfo else last_instant(ends, zone)
+        if end <= start:
+            raise Unfit("Clocks skip that time: they go forward then.")
+        self._seen.add(key)
         self.shifts.append(Occurrence(start, end, row.line, row.person, attendees=(email,) if email else ()))
 
     def _walls(self, row: Row, day: date, start: Moment, end: Moment) -> tuple[datetime, datetime]:

@@ -121,6 +121,7 @@ def test_a_night_is_as_long_as_the_clocks_make_it() -> None:
             "date: This names another clock, on which it may be another day. Write 22/06/2027.",
         ),
         ("22/06/2027,20:00-08:00,,Asha", "start: This is not a time of day. Write 09:00."),
+        ("28/03/2027,01:00,02:00,Asha", "Clocks skip that time: they go forward then."),
         ("Week 2,,,", "date: This is not a date with its year. Write 22/06/2027."),
     ],
 )
