@@ -16,8 +16,9 @@ def write(made: HardCopy, folder: Path) -> Path:
     """Write a copy, whole or not at all, readable by its owner alone. Raises OSError."""
     make_folder(folder)
     file = folder / f"{NAME}{made.at.astimezone(made.zone):%Y-%m-%d-%H%M}.html"
+    for left in folder.glob(f"{NAME}*.part"):
+        left.unlink()  # by a crash, or where the disk was full
     half = file.with_suffix(".part")
-    half.unlink(missing_ok=True)
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
         opened.write(page(made))
     half.replace(file)

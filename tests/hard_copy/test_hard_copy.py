@@ -35,6 +35,14 @@ def test_it_holds_what_people_need_when_no_screen_works(world: World, tmp_path: 
         assert said in text, said
 
 
+def test_what_a_crash_left_half_written_goes_with_the_next(quick_world: World, tmp_path: Path) -> None:
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    (folder / "hard-copy-2026-11-22-0245.part").write_text("07700 900015")
+    written(quick_world, folder)
+    assert [one.name for one in folder.iterdir()] == ["hard-copy-2026-11-23-1000.html"]
+
+
 def test_only_its_owner_may_read_it_and_three_are_kept(quick_world: World, tmp_path: Path) -> None:
     folder = tmp_path / "paper"
     for _ in range(5):
