@@ -1,6 +1,6 @@
 """The hard copy, written every night."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlmodel import Session
@@ -35,7 +35,7 @@ def _write(app: Whole, session: Session, now: datetime, made: HardCopy | None) -
         reach.tell(session, now, oncall.adviser(session, now), told, Envelope(Lane.ROUTINE, "hard copy"))
 
 
-NIGHTLY = CalendarJob("hard-copy", "45 2 * * *", _write, timedelta(hours=12), look=_gather)
+NIGHTLY = CalendarJob("hard-copy", "45 2 * * *", _write, look=_gather)
 """02:45, which is neither skipped nor shown twice when clocks change."""
 
 FEATURE = Feature(name="hard copy", calendar=(NIGHTLY,))
