@@ -1,9 +1,11 @@
 """The sheets as one page of HTML that prints on A4 paper (pure)."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from eprr_bot.hard_copy.sheets import HardCopy
 from eprr_bot.slack.blocks import written
@@ -18,7 +20,14 @@ def page(copy: HardCopy) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    paper.filters["in_css"] = _in_css
     return paper.get_template("paper.html").render(copy=copy, when=_when(copy.zone))
+
+
+def _in_css(text: str) -> Markup:
+    """A text as it stands between quotation marks in a style sheet, which knows nothing of HTML's way to escape."""
+    safe = re.sub(r'["\\<\n]', lambda found: f"\\{ord(found[0]):x} ", text)
+    return Markup(safe)  # noqa: S704 (nothing in it ends the string or the style sheet)
 
 
 def _when(zone: ZoneInfo) -> object:

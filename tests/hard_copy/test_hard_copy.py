@@ -1,6 +1,7 @@
 """The hard copy: whole, private, right at its instant, and never more than a few of it."""
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser
 from eprr_bot.base.db import transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.hard_copy import service
+from eprr_bot.hard_copy.paper import page
 from eprr_bot.hard_copy.sheets import gather
 from tests.world import World, sqlite_url
 
@@ -41,6 +43,13 @@ def test_what_a_crash_left_half_written_goes_with_the_next(quick_world: World, t
     (folder / "hard-copy-2026-11-22-0245.part").write_text("07700 900015")
     written(quick_world, folder)
     assert [one.name for one in folder.iterdir()] == ["hard-copy-2026-11-23-1000.html"]
+
+
+def test_a_name_in_the_foot_of_the_page_is_as_people_write_it(quick_world: World, tmp_path: Path) -> None:
+    with transaction(quick_world.app.engine) as session:
+        made = gather(session, quick_world.app.vault, quick_world.now)
+    foot = page(replace(made, cluster='Haven & "Wolds" </style>')).split("</style>")[0]
+    assert 'content: "Haven & \\22 Wolds\\22  \\3c /style>, as of Mon 23 Nov 2026 10:00. ' in foot
 
 
 def test_only_its_owner_may_read_it_and_three_are_kept(quick_world: World, tmp_path: Path) -> None:
@@ -88,12 +97,12 @@ def test_it_is_written_in_the_night_and_the_adviser_hears_when_it_cannot_be(tmp_
 def test_it_prints_on_a4_and_fits_a_phone(quick_world: World, tmp_path: Path, browser: Browser) -> None:
     written(quick_world, tmp_path)
     [file] = tmp_path.glob("hard-copy-*.html")
-    page = browser.new_page(viewport={"width": 390, "height": 800})
-    page.goto(file.as_uri())
-    assert page.title() == "Hard copy of Haven and Wolds, Mon 23 Nov 2026 10:00"
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert len(page.pdf(prefer_css_page_size=True)) > 20_000
-    page.close()
+    sheet = browser.new_page(viewport={"width": 390, "height": 800})
+    sheet.goto(file.as_uri())
+    assert sheet.title() == "Hard copy of Haven and Wolds, Mon 23 Nov 2026 10:00"
+    assert sheet.evaluate("document.documentElement.scrollWidth") <= 390
+    assert len(sheet.pdf(prefer_css_page_size=True)) > 20_000
+    sheet.close()
 
 
 def test_numbers_of_the_region_stand_on_paper_alone(quick_world: World, tmp_path: Path) -> None:
