@@ -8,7 +8,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from eprr_bot.hard_copy.sheets import HardCopy
-from eprr_bot.slack.blocks import written
+from eprr_bot.lrf.messages import STATES
+from eprr_bot.slack.blocks import listed, written
 
 
 def page(copy: HardCopy) -> str:
@@ -21,7 +22,8 @@ def page(copy: HardCopy) -> str:
         lstrip_blocks=True,
     )
     paper.filters["in_css"] = _in_css
-    return paper.get_template("paper.html").render(copy=copy, when=_when(copy.zone))
+    words = {"when": _when(copy.zone), "listed": listed, "states": STATES}
+    return paper.get_template("paper.html").render(copy=copy, **words)
 
 
 def _in_css(text: str) -> Markup:

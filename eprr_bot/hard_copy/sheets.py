@@ -71,6 +71,7 @@ class HardCopy:
     """All sheets, and the instant at which they were true."""
 
     cluster: str
+    dial_in: str
     at: datetime
     zone: ZoneInfo
     rotas: tuple[RotaSheet, ...]
@@ -91,6 +92,7 @@ def gather(session: Session, vault: Vault, now: datetime) -> HardCopy:
     day = now.astimezone(cluster.zone).date()
     return HardCopy(
         cluster=cluster.name,
+        dial_in=cluster.dial_in,
         at=now,
         zone=cluster.zone,
         rotas=tuple(_rota(session, rota_id, contacts, now) for rota_id in oncall.rota_ids(session, now)),

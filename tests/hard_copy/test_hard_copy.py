@@ -52,6 +52,19 @@ def test_a_name_in_the_foot_of_the_page_is_as_people_write_it(quick_world: World
     assert 'content: "Haven & \\22 Wolds\\22  \\3c /style>, as of Mon 23 Nov 2026 10:00. ' in foot
 
 
+def test_it_says_how_to_reach_people_and_partners_without_the_bot(world: World, tmp_path: Path) -> None:
+    text = written(world, tmp_path / "paper")
+    for said in (
+        "The conference for an incident: <strong>020 7946 0318, room 12</strong>",
+        '<td class="email">bola.adewale<wbr>@example.org</td>',
+        "<dt>UK Health Security Agency</dt><dd>Dr Imogen Ashby; deputy: Kofi Mensah</dd>",
+        "<dt>Ambulance service</dt><dd>Gwen Parry; deputy: Harun Siddiqui</dd>",
+        "<dt>Supported by</dt><dd>Niamh Doyle and Oliver Stone</dd>",
+        "<dt>Standby is called</dt><dd>Potential incident</dd>",
+    ):
+        assert said in text, said
+
+
 def test_only_its_owner_may_read_it_and_three_are_kept(quick_world: World, tmp_path: Path) -> None:
     folder = tmp_path / "paper"
     for _ in range(5):
