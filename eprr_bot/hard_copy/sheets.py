@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -14,6 +14,7 @@ from eprr_bot.directory.instruments import Instrument
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.numbers import as_people_write
 from eprr_bot.incidents import cards
+from eprr_bot.incidents.authority import DIRECTING
 from eprr_bot.incidents.playbook import RenderedPlaybook
 from eprr_bot.lrf import service as lrf
 from eprr_bot.lrf.forum import ContactAbove
@@ -67,6 +68,18 @@ class ForumSheet:
 
 
 @dataclass(frozen=True)
+class InstrumentSheet:
+    """An instrument in force; who grants it, whom it covers and whose it is in names."""
+
+    paper: Instrument
+    body: str
+    covers: tuple[str, ...]
+    rota: str
+    what_for: tuple[str, ...]
+    review_was_due: bool
+
+
+@dataclass(frozen=True)
 class HardCopy:
     """All sheets, and the instant at which they were true."""
 
@@ -78,8 +91,7 @@ class HardCopy:
     forums: tuple[ForumSheet, ...]
     contacts: tuple[Contact, ...]
     above: tuple[ContactAbove, ...]
-    instruments: tuple[tuple[Instrument, str, tuple[str, ...]], ...]
-    """Each with the name of the body that grants it and of those that it covers."""
+    instruments: tuple[InstrumentSheet, ...]
     playbooks: tuple[RenderedPlaybook, ...]
 
 
@@ -100,9 +112,7 @@ def gather(session: Session, vault: Vault, now: datetime) -> HardCopy:
         contacts=tuple(contacts.values()),
         above=tuple(lrf.contacts_above(session, now)),
         instruments=tuple(
-            (one, names.get(one.body, one.body), tuple(names.get(each, each) for each in one.covers))
-            for one in directory.instruments(session)
-            if one.is_in_force(day)
+            _instrument(session, one, names, day) for one in directory.instruments(session) if one.is_in_force(day)
         ),
         playbooks=tuple(cards.filled_in(session, one, None, now) for one in cards.readable(session)),
     )
@@ -112,6 +122,23 @@ def _contact(person: Person, vault: Vault, names: dict[str, str]) -> Contact:
     organisation = names.get(person.organisation, person.organisation)
     numbers = tuple(as_people_write(vault.open(sealed)) for sealed in (person.mobile, person.landline) if sealed)
     return Contact(person.name, person.job_title, organisation, numbers, vault.open(person.email))
+
+
+def _instrument(session: Session, one: Instrument, names: dict[str, str], day: date) -> InstrumentSheet:
+    rota = oncall.rota(session, one.role)
+    uses = (
+        ("spending", one.covers_spending),
+        ("fixed assets", one.covers_fixed_assets),
+        ("what is put first", one.kind in DIRECTING),
+    )
+    return InstrumentSheet(
+        paper=one,
+        body=names.get(one.body, one.body),
+        covers=tuple(names.get(each, each) for each in one.covers),
+        rota=rota.name if rota else one.role,
+        what_for=tuple(use for use, is_so in uses if is_so),
+        review_was_due=one.review_on < day,
+    )
 
 
 def _rota(session: Session, rota_id: str, contacts: dict[str, Contact], now: datetime) -> RotaSheet:

@@ -2,6 +2,7 @@
 
 import stat
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -37,21 +38,6 @@ def test_it_holds_what_people_need_when_no_screen_works(world: World, tmp_path: 
         assert said in text, said
 
 
-def test_what_a_crash_left_half_written_goes_with_the_next(quick_world: World, tmp_path: Path) -> None:
-    folder = tmp_path / "paper"
-    folder.mkdir()
-    (folder / "hard-copy-2026-11-22-0245.part").write_text("07700 900015")
-    written(quick_world, folder)
-    assert [one.name for one in folder.iterdir()] == ["hard-copy-2026-11-23-1000.html"]
-
-
-def test_a_name_in_the_foot_of_the_page_is_as_people_write_it(quick_world: World, tmp_path: Path) -> None:
-    with transaction(quick_world.app.engine) as session:
-        made = gather(session, quick_world.app.vault, quick_world.now)
-    foot = page(replace(made, cluster='Haven & "Wolds" </style>')).split("</style>")[0]
-    assert 'content: "Haven & \\22 Wolds\\22  \\3c /style>, as of Mon 23 Nov 2026 10:00. ' in foot
-
-
 def test_it_says_how_to_reach_people_and_partners_without_the_bot(world: World, tmp_path: Path) -> None:
     text = written(world, tmp_path / "paper")
     for said in (
@@ -63,6 +49,38 @@ def test_it_says_how_to_reach_people_and_partners_without_the_bot(world: World, 
         "<dt>Standby is called</dt><dd>Potential incident</dd>",
     ):
         assert said in text, said
+
+
+def test_an_instrument_says_what_it_is_for_who_may_use_it_and_whether_its_review_was_due(quick_world: World) -> None:
+    with transaction(quick_world.app.engine) as session:
+        now, later = (
+            _row(page(gather(session, quick_world.app.vault, quick_world.now + timedelta(days=days))))
+            for days in (0, 312)
+        )
+    assert "Section 3 (memorandum, version 2.0)</td>" in now
+    assert "<td>fixed assets, what is put first</td><td>Director on call</td>" in now
+    assert "review was due" not in now
+    assert "<strong>review was due on Thu 30 Sep 2027</strong>" in later
+
+
+def _row(text: str) -> str:
+    """The row of an instrument."""
+    return next(row for row in text.split("<tr>") if "Memorandum with Beacon Ambulance Service" in row)
+
+
+def test_a_name_in_the_foot_of_the_page_is_as_people_write_it(quick_world: World, tmp_path: Path) -> None:
+    with transaction(quick_world.app.engine) as session:
+        made = gather(session, quick_world.app.vault, quick_world.now)
+    foot = page(replace(made, cluster='Haven & "Wolds" </style>')).split("</style>")[0]
+    assert 'content: "Haven & \\22 Wolds\\22  \\3c /style>, as of Mon 23 Nov 2026 10:00. ' in foot
+
+
+def test_what_a_crash_left_half_written_goes_with_the_next(quick_world: World, tmp_path: Path) -> None:
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    (folder / "hard-copy-2026-11-22-0245.part").write_text("07700 900015")
+    written(quick_world, folder)
+    assert [one.name for one in folder.iterdir()] == ["hard-copy-2026-11-23-1000.html"]
 
 
 def test_only_its_owner_may_read_it_and_three_are_kept(quick_world: World, tmp_path: Path) -> None:
