@@ -15,7 +15,9 @@ from eprr_bot.calendars.windows_zones import SHOWN_AS
 _OFFSET = re.compile(r"\(?(?:UTC|GMT)?\s*([+-])(\d{1,2})(?:[:.]?(\d{2}))?\)?", re.ASCII | re.IGNORECASE)
 _SHOWN = re.compile(r"\((?:UTC|GMT)[^()]*\)\s*|(?:UTC|GMT)[+-][\d:.]+\s+", re.ASCII | re.IGNORECASE)
 _IN_WORDS = re.compile(r"(?:\(UTC[^()]*\)\s*)?co-?ordinated universal time", re.IGNORECASE)
-_NUMBERED = re.compile(r"\s+\d+$", re.ASCII)
+_NUMBERED = re.compile(
+    r"\s+\d+$|\s*\(\d+\)$|(?:(?<=standard time)|(?<=[a-z]{4})(?<!time))[-_]\d+$", re.ASCII | re.IGNORECASE
+)
 _UTC = ("UTC", "Etc/UTC", "Zulu", "Etc/Zulu", "UCT", "Etc/UCT", "Universal", "Etc/Universal")
 
 
