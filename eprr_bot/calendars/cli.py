@@ -204,7 +204,8 @@ def _file(calendar: str) -> Source:
     """A file: a calendar, or whatever else may be a table. Raises UserError, FaultsFound."""
     from eprr_bot.base.tables import read_table
     from eprr_bot.calendars import imports
-    from eprr_bot.calendars.content_lines import MOST_OCTETS, TOO_LARGE, text_of
+    from eprr_bot.calendars.content_lines import MOST_OCTETS, TOO_LARGE
+    from eprr_bot.calendars.file_text import text_of
     from eprr_bot.slack.commands import UserError
 
     path = Path(calendar)

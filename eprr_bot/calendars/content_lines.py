@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from eprr_bot.calendars.file_text import decoded, dedented
 from eprr_bot.calendars.notes import Notes, Unreadable
 
 MOST_OCTETS = 5_000_000
@@ -30,9 +31,9 @@ _PARAMETER = re.compile(r';\s*([A-Za-z][A-Za-z0-9_-]*)=((?:"[^"]*")?(?:(?!;\s*[A
 _WRITTEN_BY_PEOPLE = ("DESCRIPTION", "COMMENT", "X-ALT-DESC", "SUMMARY", "LOCATION")
 _BLANK_AFTER = re.compile(r"[^:]*:[ \t]")
 _SURELY = re.compile(r"[^:]*:\s*(?:\d{4}-?\d\d|V[A-Z]+\s*$|[+-]?P[\dT]|FREQ=)", re.ASCII | re.IGNORECASE)
+_QUOTED = re.compile(r"[^:]*;ENCODING=QUOTED-PRINTABLE[;:]", re.ASCII | re.IGNORECASE)
 _MOST_COLONS = 50
 _HARD_WRAP = 70
-_SPLIT_LETTER = re.compile(rb"(\r?\n[ \t])([\x80-\xbf]+)")
 
 
 @dataclass(frozen=True)
@@ -66,26 +67,6 @@ class Component:
         """What the first property of this name says; nothing where there is none."""
         found = self.first(name)
         return found.value.strip() if found else ""
-
-
-def text_of(body: bytes) -> tuple[str, str]:
-    """A file's text and, where it is not UTF-8, a sentence about that. Lines folded inside a letter are mended."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", "replace"), ""
-    mended = _SPLIT_LETTER.sub(rb"\2\1", body)
-    try:
-        return mended.decode("utf-8-sig"), ""
-    except UnicodeDecodeError as error:
-        line = mended.count(b"\n", 0, error.start) + 1
-        said = f"line {line}: this is not UTF-8 text, and was read as Windows writes it. Look at the names."
-        return "".join(map(_line_of_windows, mended.splitlines(keepends=True))).removeprefix("\ufeff"), said
-
-
-def _line_of_windows(line: bytes) -> str:
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return line.decode("cp1252", "replace")
 
 
 def read_components(text: str, notes: Notes) -> list[Component]:
@@ -152,8 +133,10 @@ def _unfolded(text: str, notes: Notes) -> Iterator[tuple[int, str]]:
     """Logical lines with the number of their first line. Bare line feeds, and text broken without a fold, are read."""
     held: list[str] = []
     since = 0
-    for number, raw in enumerate(re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff")), 1):
-        if raw[:1] in (" ", "\t") and held:
+    for number, raw in enumerate(dedented(re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff")), notes), 1):
+        if held and held[-1].endswith("=") and _QUOTED.match(held[0]):
+            held[-1:] = [held[-1][:-1], raw.lstrip()]
+        elif raw[:1] in (" ", "\t") and held:
             held.append(raw[1:])
         elif not raw.strip():
             continue
@@ -184,7 +167,7 @@ def _may_be_broken(begun: str) -> bool:
 
 def _name_of(raw: str) -> str:
     found = _NAMED.match(raw)
-    return found[1].upper() if found else ""
+    return found[1].upper().rpartition(".")[2] if found else ""
 
 
 def _line(number: int, raw: str) -> Line | None:
@@ -199,7 +182,8 @@ def _line(number: int, raw: str) -> Line | None:
     if found is None:
         head, _, value = raw.partition(":") if ":" in raw else (raw, "", "")
         return Line(number, name, value, _parameters(head.partition(";")[2]))
-    return Line(number, name, found[2], _parameters(found[1]))
+    parameters = _parameters(found[1])
+    return Line(number, name, decoded(found[2], parameters) if name in _TEXTS else found[2], parameters)
 
 
 def _parameters(text: str) -> dict[str, str]:
@@ -210,8 +194,3 @@ def _parameters(text: str) -> dict[str, str]:
 
 def _shown(raw: str) -> str:
     return raw if len(raw) <= 40 else raw[:39] + "…"
-
-
-def unescaped(value: str) -> str:
-    """A text value as people wrote it."""
-    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)

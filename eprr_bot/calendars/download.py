@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from eprr_bot.calendars.content_lines import MOST_OCTETS, TOO_LARGE, text_of
+from eprr_bot.calendars.content_lines import MOST_OCTETS, TOO_LARGE
+from eprr_bot.calendars.file_text import text_of
 
 MOST_SECONDS = 10.0
 MOST_SECONDS_OF_ONE = 2.0

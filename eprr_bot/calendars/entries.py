@@ -1,24 +1,31 @@
-"""The entries of a calendar: what each says, which of several versions counts, and which are cancelled. Pure."""
+"""The entries of a calendar: what each says, and whether it is cancelled. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from unicodedata import normalize
 from urllib.parse import unquote
 
-from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.calendars.clocks import Clocks
-from eprr_bot.calendars.content_lines import PERSON, Component, Line, unescaped
+from eprr_bot.calendars.content_lines import PERSON, Component, Line
+from eprr_bot.calendars.file_text import unescaped
 from eprr_bot.calendars.moments import Length, Moment
 from eprr_bot.calendars.notes import Notes, Unusable
 from eprr_bot.calendars.rules import Rule, rule_of
 from eprr_bot.calendars.values import length, listed, moment, moments
 
 _DAY = timedelta(days=1)
-_CANCELLED = re.compile(
-    r"\s*(?:[\[(]\s*cancell?ed\s*[\])]|cancell?ed\s*[:–—]|cancell?ed\s+-\s|cancell?ed event:)", re.I
+_WORDS = (
+    r"cancell?ed|abgesagt|annul[ée]e?|cancelad[oa]|annullat[oa]|geannuleerd|avlyst|aflyst|inställ[td]|odwołan[eoya]"
+    r"|peruut(?:ettu|us)|zrušen[oaý]|törölve|отменено|已取消|wedi['’]i (?:g|ch)anslo"
 )
-"""How Exchange begins the title of what was cancelled, whatever its STATUS says."""
+_CANCELLED = re.compile(
+    r"\W*(?:(?:fwd?|re|aw|wg|tr|rv|sv|vs|updated|aktualisiert)\s*:\s*)*"
+    rf"(?:[\[(*]+\s*(?:{_WORDS})\s*[\])*]|(?:{_WORDS})(?: event| meeting)?(?: with note)?\s*(?:[:：–—]|-\s))",
+    re.IGNORECASE,
+)
+"""How Exchange begins the title of what was cancelled, whatever its STATUS says, in the language of whoever did."""
 
 Also = tuple[Moment, Length | None]
 """One more time at which a series takes place, and how long if not as long as the others."""
@@ -201,7 +208,7 @@ def _is_cancelled(event: Component, notes: Notes) -> bool:
     if event.value("STATUS").upper() in ("CANCELLED", "CANCELED"):
         return True
     title = event.first("SUMMARY")
-    if title and _CANCELLED.match(title.value):
+    if title and _CANCELLED.match(normalize("NFC", unescaped(title.value))):
         notes.repair(title.number, "this entry is cancelled, as its title says, and does not count.")
         return True
     return False
@@ -212,59 +219,5 @@ def _version(event: Component, notes: Notes) -> tuple[int, str, str]:
     if line and text and not re.fullmatch(r"\d{1,9}", text, re.ASCII):
         notes.repair(line.number, "SEQUENCE is not a number, and was passed over.")
         text = ""
-    return int(text or 0), event.value("LAST-MODIFIED"), event.value("DTSTAMP")
-
-
-def versions_that_count(entries: Iterable[Entry], notes: Notes) -> list[list[Entry]]:
-    """The entries that count, those of one UID together. Cancelled ones stay where they take a single day away."""
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.replaces and not entry.uid:
-            notes.repair(entry.line, "RECURRENCE-ID stands without UID: nobody can tell of which series this is a day.")
-        groups.setdefault(entry.uid.casefold() or f"line {entry.line}", []).append(entry)
-    found = (_newest(group, notes) for group in groups.values())
-    return [group for group in found if group]
-
-
-def _newest(group: list[Entry], notes: Notes) -> list[Entry]:
-    """One UID's entries without older versions; nothing where the whole of it was cancelled."""
-    if len(group) == 1:
-        return [] if group[0].is_cancelled and group[0].replaces is None else group
-    whole = _without_older([one for one in group if one.replaces is None], notes)
-    live = [one for one in whole if not one.is_cancelled]
-    edits: dict[datetime, Entry] = {}
-    for one in group:
-        if one.replaces is None:
-            continue
-        key = first_instant(live[0].wall_of(one.replaces), live[0].start.clock) if live else one.replaces.instant
-        if key not in edits or (*one.version, one.line) > (*edits[key].version, edits[key].line):
-            edits[key] = one
-    # A cancelled series takes its edits with it.
-    return [] if whole and not live else [*live, *edits.values()]
-
-
-def _without_older(series: list[Entry], notes: Notes) -> list[Entry]:
-    """Of several entries with one UID, the newest version. Those of which none is newer are entries of their own."""
-    if len(series) < 2:
-        return series
-    newest = max(one.version[:2] for one in series)
-    kept: dict[datetime, dict[object, Entry]] = {}
-    for one in sorted(series, key=lambda one: (one.is_cancelled, one.version, one.line)):
-        if one.version[:2] < newest:
-            continue
-        if one.is_cancelled and one.component.first("DTSTART") is None:
-            kept.clear()
-        same = kept.setdefault(one.start.instant, {})
-        if one.is_cancelled or any(other.version[2] != one.version[2] for other in same.values()):
-            same.clear()
-        same[one.summary, one.attendees, one.person_id, one.length] = one
-    found = [one for same in kept.values() for one in same.values()]
-    stands = {(one.start, one.summary, one.length) for one in found}
-    for one in series:
-        if one.version[:2] < newest or (one.start, one.summary, one.length) not in stands:
-            notes.repair(
-                one.line, f"this is an older version of the entry on line {found[0].line}, and does not count."
-            )
-    for one in found[1:]:
-        notes.repair(one.line, f"this has the UID of the entry on line {found[0].line}, but is another. Both are read.")
-    return found
+    changed, stamped = (re.sub(r"\D", "", event.value(name)) for name in ("LAST-MODIFIED", "DTSTAMP"))
+    return int(text or 0), changed, stamped

@@ -13,9 +13,10 @@ from eprr_bot.calendars.content_lines import (
     Component,
     read_components,
 )
-from eprr_bot.calendars.entries import Entry, entry_of, versions_that_count
+from eprr_bot.calendars.entries import Entry, entry_of
 from eprr_bot.calendars.notes import Notes, Unreadable, Unusable, shortened
 from eprr_bot.calendars.repetition import Happening, happenings
+from eprr_bot.calendars.versions import versions_that_count
 
 MOST_EVENTS = 10_000
 MOST_OCCURRENCES = 10_000

@@ -79,7 +79,7 @@ def until(text: str, start: Moment, line: Line, notes: Notes) -> datetime | None
 
 def read_time(text: str, line: Line, notes: Notes) -> tuple[datetime, bool, timedelta | None]:
     """The wall, whether it is a day only, and the offset from UTC where one stands in the text."""
-    found = _TIME.fullmatch(text)
+    found = _TIME.fullmatch(text) or _TIME.fullmatch(re.sub(r"\s", "", text))
     where = "" if line.name not in ("RRULE", "EXRULE") else ": UNTIL"
     if found is None:
         said = f" (“{text[:40]}” is not one)" if text else ""

@@ -11,7 +11,7 @@ import pytest
 
 from eprr_bot.calendars import apart
 from eprr_bot.calendars.apart import read_apart
-from eprr_bot.calendars.content_lines import MOST_OCTETS, text_of
+from eprr_bot.calendars.content_lines import MOST_OCTETS
 from eprr_bot.calendars.notes import Unreadable
 from eprr_bot.calendars.occurrences import Occurrence, Reading, read_calendar
 from eprr_bot.slack.blocks import written
@@ -249,24 +249,6 @@ def test_what_ends_in_the_hour_that_happens_twice_ends_when_it_says(minutes):
     )
     [found] = read(text)
     assert found.end == ends
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_a_file_is_read_in_whatever_encoding(encoding: str) -> None:
-    text, note = text_of(calendar("UID:1|SUMMARY:Siân – night|DTSTART:20261123T090000Z|DURATION:PT1H").encode(encoding))
-    assert [one.summary for one in read(text)] == ["Siân – night"]
-    assert bool(note) == (encoding == "cp1252")
-    assert note in ("", "line 4: this is not UTF-8 text, and was read as Windows writes it. Look at the names.")
-
-
-@pytest.mark.parametrize("at", range(1, 32))
-def test_a_line_may_be_folded_anywhere_also_inside_a_letter(at: int) -> None:
-    line = "SUMMARY:Siân – 夜 – Zoë 🌙 night".encode()
-    lines = [line[:at] + b"\r\n " + line[at:], b"DTSTART:20261123T090000Z", b"DURATION:PT1H"]
-    body = b"\r\n".join([b"BEGIN:VCALENDAR", b"BEGIN:VEVENT", *lines, b"END:VEVENT", b"END:VCALENDAR", b""])
-    text, note = text_of(body)
-    assert [one.summary for one in read(text)] == ["Siân – 夜 – Zoë 🌙 night"]
-    assert note == ""
 
 
 def test_what_was_repaired_is_said_once_for_each_kind() -> None:
