@@ -85,7 +85,8 @@ def test_a_body_that_is_split_names_who_is_forgotten_at_each_half(terminal: Term
     assert f"{HAVEN} ends. {coast} and {moor} take its place." in changes
     assert f"{moor} begins." in changes
     assert left == [
-        f"Havenshire LRF: Nobody sits there for {coast} or {moor}.",
+        f"Havenshire LRF: Nobody sits there for {coast}.",
+        f"Havenshire LRF: Nobody sits there for {moor}.",
         f"No instrument covers the spending of {moor}.",
         f"No instrument covers the fixed assets of {moor}.",
     ]
@@ -128,7 +129,8 @@ def test_a_forum_that_is_renamed_is_called_by_its_new_name_from_that_day(termina
         "forums.yaml",
         ("common_name: Woldsea LRF, regions: [midlands]}", f"common_name: Woldsea LRF, {former}"),
     )
-    assert rehearsed(terminal) == (["Wold Coast LRF is called Woldsea LRF."], [])
+    edit(terminal, "forums.yaml", ("    supported_by: [priya.raman]\n", ""))
+    assert rehearsed(terminal) == (["Wold Coast LRF is called Woldsea LRF."], []), "what it lacks it lacked before"
     assert rehearsed(terminal, "2089-04-02") == ([], [])
 
 

@@ -48,6 +48,11 @@ class Forum(FileModel):
         earlier = sorted(self.formerly, key=lambda one: one.until)
         return next((one.name for one in earlier if day <= one.until), self.common_name)
 
+    @property
+    def every_name(self) -> tuple[str, ...]:
+        """What people have called it, call it and will."""
+        return (self.common_name, *(one.name for one in self.formerly))
+
 
 class England(FileModel):
     """Every region and every forum."""

@@ -39,7 +39,7 @@ class OnRecord:
 def of_forums(session: Session, rows: Iterable[LocalForum], now: datetime) -> dict[str, OnRecord]:
     """What is on record of each of some forums, by its code."""
     cluster, every, held = directory.cluster(session), issues.every(session), meetings.by_forum(session)
-    names, found = service.forum_names(session), {}
+    names, found = service.forum_names(session, now), {}
     for row in rows:
         own = tuple(one for one in every if one.forum == row.forum)
         series = tuple(series_of(row, held.get(row.forum, ())))
@@ -114,7 +114,7 @@ def owned(session: Session, found: Iterable[Issue], now: datetime) -> list[Owned
 
 
 def _owned(session: Session, issue: Issue, row: LocalForum | None, held: Sequence[Meeting], now: datetime) -> Owned:
-    cluster, names = directory.cluster(session), service.forum_names(session)
+    cluster, names = directory.cluster(session), service.forum_names(session, now)
     body = dated.lead_at(cluster, row, now) if row else None
     whose = representative(session, row, now) if row else None
     days = days_of(series_of(row, held), now.astimezone(cluster.zone).date()) if row else []

@@ -68,10 +68,10 @@ def england(session: Session) -> England | None:
     return ENGLAND.current(session).with_others(FORUMS.current(session).unlisted if has_own else ())
 
 
-def forum_names(session: Session) -> dict[str, str]:
-    """What people call each forum, by its ONS code; nothing while england.yaml has not been applied."""
-    found = england(session)
-    return {one.code: one.common_name for one in found.forums} if found else {}
+def forum_names(session: Session, at: datetime) -> dict[str, str]:
+    """What people call each forum at an instant, by its ONS code; nothing while england.yaml has not been applied."""
+    found, day = england(session), at.astimezone(directory.cluster(session).zone).date()
+    return {one.code: one.called(day) for one in found.forums} if found else {}
 
 
 def forums(session: Session) -> tuple[LocalForum, ...]:
@@ -112,15 +112,14 @@ def kept_in(session: Session) -> str:
 
 def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
     """A forum as it is at an instant."""
-    cluster, known = directory.cluster(session), england(session)
-    entry = known.forum(row.forum) if known else None
+    cluster, names = directory.cluster(session), forum_names(session, at)
     lead, coming = _leads(cluster, row, at)
     zone = cluster.zone
     ukhsa, ambulance = (dated.in_force(one, at, zone) for one in (row.ukhsa, row.ambulance))
     chairs = dated.chairs(row)
     return Standing(
         code=row.forum,
-        name=entry.common_name if entry else row.forum,
+        name=names.get(row.forum, row.forum),
         regions=tuple(regions_of(session, row.forum, at).values()),
         row=row,
         lead=lead,
@@ -132,7 +131,7 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
         chairs=tuple(
             f"{one.name} (co-chair)" if one.is_co_chair else one.name for one in chairs if one.holds(at, zone)
         ),
-        missing=(*missing(cluster, row, at, forum_names(session)), *_leavers(session, cluster, row, at)),
+        missing=(*missing(cluster, row, at, names), *_leavers(session, cluster, row, at)),
     )
 
 
@@ -190,9 +189,9 @@ def missing(cluster: Cluster, row: LocalForum, at: datetime, names: Mapping[str,
     """What a forum lacks at an instant, a sentence each (LRF-02 to LRF-05, LRF-09). `names` are those of forums."""
     if dated.lead_at(cluster, row, at) is None:
         yield "Nobody leads for the local NHS."
-    if unseated := [one for one in dated.to_be_seated(cluster, row, at) if not seat_at(cluster, row, one.id, at)]:
-        also = "".join(_serves_several(one, names) for one in unseated if row.forum in one.forums)
-        yield f"Nobody sits there for {listed((one.name for one in unseated), 'or')}.{also}"
+    for body in dated.to_be_seated(cluster, row, at):
+        if not seat_at(cluster, row, body.id, at):
+            yield f"Nobody sits there for {body.name}.{_serves_several(body, row, names)}"
     if not row.supported_by:
         yield "Nobody supports the lead."
     for what, terms in (("the UK Health Security Agency", row.ukhsa), ("the ambulance service", row.ambulance)):
@@ -203,15 +202,16 @@ def missing(cluster: Cluster, row: LocalForum, at: datetime, names: Mapping[str,
             yield f"No deputy is named of {what}."
 
 
-def _serves_several(body: StatutoryBody, names: Mapping[str, str]) -> str:
+def _serves_several(body: StatutoryBody, row: LocalForum, names: Mapping[str, str]) -> str:
     """Names every forum of a body across several (¶60)."""
-    area = listed(names.get(one, one) for one in body.forums)
-    return f" {body.short_name} lies in {area}, and each needs somebody." if len(body.forums) > 1 else ""
+    if len(body.forums) < 2 or row.forum not in body.forums:
+        return ""
+    return f" {body.short_name} lies in {listed(names.get(one, one) for one in body.forums)}, and each needs somebody."
 
 
 def without_lead(session: Session, now: datetime) -> list[tuple[str, str, Period]]:
     """The times of the coming year at which a forum has no lead: its code, its name, and from when until when."""
-    cluster, names = directory.cluster(session), forum_names(session)
+    cluster, names = directory.cluster(session), forum_names(session, now)
     return [
         (row.forum, names.get(row.forum, row.forum), period)
         for row in forums(session)
@@ -220,34 +220,44 @@ def without_lead(session: Session, now: datetime) -> list[tuple[str, str, Period
     ]
 
 
-def meant(session: Session, text: str) -> str:
+def meant(session: Session, text: str, now: datetime) -> str:
     """The code of the forum that people mean by its code, its name or a part of it. Raises UserError."""
-    known = england(session)
-    names = {one.code: one.common_name for one in known.forums} if known else {}
-    ours = {one.forum: names.get(one.forum, one.forum) for one in forums(session)}
-    for those in (ours, names):
+    every = _every_name(session)
+    ours = {one.forum: every.get(one.forum, (one.forum,)) for one in forums(session)}
+    for those in (ours, every):
         if found := _by_words(text, those):
             return found
-    meanings = {_short(name): name for name in names.values()}
+    meanings = {_short(name): name for names in every.values() for name in names}
     guess = like.closest(_short(text), meanings)
     hint = f" Did you mean “/lrf {_short(guess)}”?" if guess else ""
-    raise UserError(f"There is no forum called “{text}”.{hint} Yours: {', '.join(map(_short, ours.values()))}.")
+    raise UserError(f"There is no forum called “{text}”.{hint} Yours: {', '.join(_our_names(session, now))}.")
+
+
+def _every_name(session: Session) -> dict[str, tuple[str, ...]]:
+    """Whatever a forum is called, was or will be, by its code: people go on using the old name, and write ahead."""
+    known = england(session)
+    return {one.code: one.every_name for one in known.forums} if known else {}
+
+
+def _our_names(session: Session, now: datetime) -> list[str]:
+    names = forum_names(session, now)
+    return [_short(names.get(one.forum, one.forum)) for one in forums(session)]
 
 
 MOST_WORDS = 8
 """Words of a forum's name, at most."""
 
 
-def ours_first(session: Session, text: str) -> tuple[LocalForum, str]:
+def ours_first(session: Session, text: str, now: datetime) -> tuple[LocalForum, str]:
     """The forum of ours whose name, or a part of it, begins a text, and what follows. Raises UserError."""
-    rows, every = {one.forum: one for one in forums(session)}, forum_names(session)
-    names = {code: every.get(code, code) for code in rows}
+    rows, every = {one.forum: one for one in forums(session)}, _every_name(session)
+    names = {code: every.get(code, (code,)) for code in rows}
     words = text.split()
     for number in range(min(len(words), MOST_WORDS), 0, -1):
         name = " ".join(words[:number]).rstrip(":,")
         if _may_be_a_name(words[:number], is_all=number == len(words)) and (code := _by_words(name, names)):
             return rows[code], " ".join(text.split(maxsplit=number)[number:])
-    known = ", ".join(map(_short, names.values())) or "none yet"
+    known = ", ".join(_our_names(session, now)) or "none yet"
     raise UserError(f"“{' '.join(words[:3])}” does not begin with one of our forums. Yours: {known}.")
 
 
@@ -258,11 +268,13 @@ def _may_be_a_name(words: list[str], *, is_all: bool) -> bool:
     return "the" not in lower[1:] and is_of_name
 
 
-def _by_words(text: str, names: Mapping[str, str]) -> str:
-    wanted = _short(text)
-    exact = [code for code, name in names.items() if text.strip().upper() == code or wanted == _short(name)]
-    begins = [code for code, name in names.items() if wanted and _short(name).startswith(wanted)]
-    holds = [code for code, name in names.items() if wanted and wanted in _short(name)]
+def _by_words(text: str, names: Mapping[str, Iterable[str]]) -> str:
+    if text.strip().upper() in names:
+        return text.strip().upper()
+    wanted, short = _short(text), {code: {_short(one) for one in every} for code, every in names.items()}
+    exact = [code for code, every in short.items() if wanted in every]
+    begins = [code for code, every in short.items() if wanted and any(one.startswith(wanted) for one in every)]
+    holds = [code for code, every in short.items() if wanted and any(wanted in one for one in every)]
     return next((one[0] for one in (exact, begins, holds) if len(one) == 1), "")
 
 

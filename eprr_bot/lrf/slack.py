@@ -14,13 +14,12 @@ def look(request: Request) -> Reply:
     if not request.text:
         return _every_one(request)
     zone = directory.cluster(request.session).zone
-    code = service.meant(request.session, request.text)
+    code = service.meant(request.session, request.text, request.now)
     found = _ours(request, code)
     if found is None:
-        known = service.england(request.session)
-        entry = known.forum(code) if known else None
+        name = service.forum_names(request.session, request.now).get(code, code)
         regions = list(service.regions_of(request.session, code, request.now).values())
-        return Reply(messages.elsewhere(entry.common_name if entry else code, code, regions))
+        return Reply(messages.elsewhere(name, code, regions))
     kept = register.of_forums(request.session, [found.row], request.now)[code]
     on_call = service.on_call_for(request.session, request.now)
     return Reply(messages.forum(found, on_call, zone, kept, is_ours=_is_ours(request)))
@@ -46,7 +45,7 @@ def _ours(request: Request, code: str) -> Standing | None:
 def lead(request: Request) -> Reply:
     """Who has led a forum, who leads it and who will."""
     cluster = directory.cluster(request.session)
-    found = _ours(request, service.meant(request.session, request.text))
+    found = _ours(request, service.meant(request.session, request.text, request.now))
     if found is None:
         raise UserError("None of our statutory bodies is in the area of that forum, so none of them leads at it.")
     return Reply(messages.leads(found, service.history(cluster, found.row, request.now), cluster.zone))

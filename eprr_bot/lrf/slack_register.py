@@ -26,7 +26,7 @@ def issue(request: Request) -> Reply:
         return Reply(messages.issues(register.owned(request.session, found, request.now), zone))
     if (number := _NUMBER.fullmatch(plain)) is not None:
         return Reply(messages.issue(_owned(request, issues.get(request.session, int(number[1]))), zone))
-    row, what = service.ours_first(request.session, plain)
+    row, what = service.ours_first(request.session, plain, request.now)
     if what:
         return _raise(request, row.forum, what)
     found = [one for one in issues.every(request.session) if one.forum == row.forum]
@@ -50,7 +50,7 @@ def _owned(request: Request, one: Issue) -> Owned:
 
 
 def _name(request: Request, code: str) -> str:
-    return service.forum_names(request.session).get(code, code)
+    return service.forum_names(request.session, request.now).get(code, code)
 
 
 def _numbered(request: Request) -> tuple[int, str]:
@@ -124,7 +124,7 @@ def meeting(request: Request) -> Reply:
         found = [(_name(request, code), one.series, one.late) for code, one in every.items()]
         return Reply(messages.every_meeting(found))
     head, *parts = re.split(r"[;\n]", plain)
-    row, rest = service.ours_first(session, head)
+    row, rest = service.ours_first(session, head, request.now)
     name, known = _name(request, row.forum), register.of_forums(session, [row], request.now)[row.forum]
     if not rest and not parts:
         return Reply(messages.meetings(name, known.series, known.late))
@@ -144,7 +144,7 @@ def undo_meeting(request: Request) -> Reply:
 def sites(request: Request) -> Reply:
     """The places of providers and the tested sites of one forum, as the files know them."""
     session, zone = request.session, directory.cluster(request.session).zone
-    row = service.ours_first(session, request.text)[0]
+    row = service.ours_first(session, request.text, request.now)[0]
     today = request.now.astimezone(zone).date()
     return Reply(messages.sites(_name(request, row.forum), register.providers(session, row), row.sites, today))
 

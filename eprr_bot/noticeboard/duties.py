@@ -60,7 +60,7 @@ def duties(
 
 def at_forums(session: Session, now: datetime) -> Iterator[Duty]:
     """Whoever sits at a forum now or is to, or supports the lead there."""
-    zone, names = directory.cluster(session).zone, lrf.forum_names(session)
+    zone, names = directory.cluster(session).zone, lrf.forum_names(session, now)
     remedy = f"Name somebody else in {lrf.kept_in(session)}, then run: eprr-bot migrate"
     for one in lrf.forums(session):
         forum = names.get(one.forum, f"the forum {one.forum}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -52,8 +52,10 @@ def at_midnight(app: Whole, session: Session, wall: datetime) -> Rehearsal:
     cluster = directory.cluster(session)
     at = first_instant(wall, cluster.zone)
     before, after = (_look(app, session, cluster, one) for one in (at - timedelta(seconds=1), at))
+    renamed = list(_renamed(before.forums, after.forums))
+    before = _in_names_of(after, before)
     changes = [*_bodies(cluster, before, after), *_ended(before.regions, after.regions, "The region {} ends.")]
-    changes += _renamed(before.forums, after.forums)
+    changes += renamed
     changes += _differences(before.leads, after.leads, "leads at")
     changes += _differences(before.seats, after.seats, "sits at")
     changes += _differences(before.providers, after.providers, "commissions")
@@ -83,6 +85,23 @@ def _renamed(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[st
             yield f"{before[code]} is called {name}."
 
 
+def _in_names_of(after: Moment, before: Moment) -> Moment:
+    """The same moment with the names that forums have later, so that what only changed its name is no difference."""
+    renamed = [(name, after.forums[code]) for code, name in before.forums.items() if name != after.forums[code]]
+
+    def said(text: str) -> str:
+        for old, new in renamed:
+            text = text.replace(old, new)
+        return text
+
+    return replace(
+        before,
+        leads={said(what): who for what, who in before.leads.items()},
+        seats={said(what): who for what, who in before.seats.items()},
+        missing=list(map(said, before.missing)),
+    )
+
+
 def _differences(before: Mapping[str, str], after: Mapping[str, str], does: str) -> Iterator[str]:
     for what, who in after.items():
         earlier = before.get(what, "")
@@ -102,14 +121,14 @@ def _look(app: Whole, session: Session, cluster: Cluster, at: datetime) -> Momen
         bodies=bodies,
         regions={one.id: one.name for one in (england.regions_on(day) if england else ())},
         rotas={key: one.rota.name for key, one in rotas.items()},
-        forums={one.code: one.called(day) for one in (england.forums if england else ())},
+        forums=lrf.forum_names(session, at),
         leads={one.name: one.lead.body for one in forums},
         seats={f"{one.name} for {seat.body}": seat.person for one in forums for seat in one.seats},
         providers=_providers(cluster, bodies),
         holders={name: directory.name_of(session, who) if who else "" for name, who in held.items()},
         missing=[
             *(f"{one.name}: {lack}" for one in forums for lack in one.missing),
-            *_without_region(session, day),
+            *_without_region(session, at),
             *_without_holder(session, rotas.values(), at),
             *_named_though_ended(app, session, rotas),
             *_without_instrument(session, cluster, day),
@@ -127,13 +146,11 @@ def _providers(cluster: Cluster, bodies: Mapping[str, str]) -> dict[str, str]:
     return {one.name: listed(bodies[body] for body in one.bodies if body in bodies) for one in providers}
 
 
-def _without_region(session: Session, day: date) -> Iterator[str]:
-    england = lrf.england(session)
-    there = {one.id for one in england.regions_on(day)} if england else set()
+def _without_region(session: Session, at: datetime) -> Iterator[str]:
+    names = lrf.forum_names(session, at)
     for row in lrf.forums(session):
-        entry = england.forum(row.forum) if england else None
-        if entry and there.isdisjoint(entry.regions):
-            yield f"{entry.common_name}: its region has ended. Name whoever takes its functions over in england.yaml."
+        if row.forum in names and not lrf.regions_of(session, row.forum, at):
+            yield f"{names[row.forum]}: its region has ended. Name whoever takes its functions over in england.yaml."
 
 
 def _without_holder(session: Session, rotas: Iterable[oncall.OnCall], at: datetime) -> Iterator[str]:

@@ -115,6 +115,29 @@ def test_what_is_not_understood_says_what_to_type(quick_world: World, typed: str
     assert said in quick_world.say("@asha.patel", typed)
 
 
+def test_a_forum_takes_its_new_name_on_its_day_and_is_found_by_either(eve: World) -> None:
+    former = "regions: [midlands], formerly: [{name: Wold Coast LRF, until: 2027-03-31}]}"
+    applied(eve, "forums", {"common_name: Woldsea LRF, regions: [midlands]}": f"common_name: Woldsea LRF, {former}"})
+    eve.clock.move_to(datetime(2027, 3, 31, 22, 59, 59, tzinfo=UTC))
+    for typed in (
+        "/lrf wold coast",
+        "/lrf woldsea",
+        "/lrf lead woldsea",
+        "/lrf meeting woldsea",
+        "/lrf sites wold coast",
+    ):
+        shown = shown_answer(eve, "@asha.patel", typed)
+        assert "Wold Coast LRF" in shown
+        assert "Woldsea LRF" not in shown
+    assert "Yours: havenshire, wold coast." in eve.say("@asha.patel", "/lrf atlantis")
+    eve.advance(seconds=1)
+    for typed in ("/lrf wold coast", "/lrf woldsea", "/lrf lead wold coast", "/lrf meeting woldsea"):
+        shown = shown_answer(eve, "@asha.patel", typed)
+        assert "Woldsea LRF" in shown
+        assert "Wold Coast LRF" not in shown
+    look_away(eve)
+
+
 def test_two_bodies_merge_and_no_forum_is_without_a_lead_at_midnight(eve: World) -> None:
     merge(eve)
     eve.advance(hours=2)
