@@ -54,6 +54,17 @@ def test_it_is_ready_while_everything_moves_and_says_what_does_not(world: World)
     assert fetch(world, "/readyz")[0] == 200
 
 
+def test_slack_is_called_away_before_two_minutes_are_over(world: World) -> None:
+    world.workspace.faults.add(kind="outage", times=None)
+    world.advance(seconds=91)
+    status, body, _ = fetch(world, "/readyz")
+    assert json.loads(body)["slack"].startswith("away: has not moved for ")
+    assert status == 200
+    world.workspace.faults.clear()
+    world.advance(seconds=11)
+    assert json.loads(fetch(world, "/readyz")[1])["slack"] == "ok"
+
+
 def test_it_is_not_ready_while_the_sender_of_text_messages_stands_still(world: World) -> None:
     world.clock.move_to(world.now.replace(minute=2))
     world.app.tick()
