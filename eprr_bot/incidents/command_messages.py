@@ -117,13 +117,15 @@ def taken(facts: Facts, *, is_at_the_keyboard: bool = False) -> Content:
     )
 
 
-def nobody_answered(facts: Facts, lack: str, silent: Sequence[str], responding: Sequence[str]) -> Content:
+def nobody_answered(
+    facts: Facts, lack: str, silent: Sequence[str], responding: Sequence[str], now: datetime
+) -> Content:
     """What stands in every place where somebody may see it while a real incident's call-out goes on in vain.
 
-    `lack` says what nobody has seen to; the names are plain.
+    `lack` says what nobody has seen to; the names are plain. It may arrive late, so it says until when it was so.
     """
     names = blocks.listed(blocks.escape(name) for name in silent)
-    tried = f"No answer so far from {names}." if silent else "There was nobody to call."
+    tried = f"No answer by {blocks.when(now)} from {names}." if silent else "There was nobody to call."
     helping = blocks.listed(blocks.escape(name) for name in responding)
     also = f" {helping} {'is' if len(responding) == 1 else 'are'} responding." if responding else ""
     text = (

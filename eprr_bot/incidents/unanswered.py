@@ -7,24 +7,31 @@ from sqlmodel import Session, col, select
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
+from eprr_bot.callout.ladder_steps import WIDEN_AFTER
 from eprr_bot.callout.models import CallOut, CallOutState
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import command_messages, messages, service
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Lane, Message
+from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.slack.commands import Bot
 
 WORTH_TELLING_FOR = timedelta(hours=2)
 
 
-def in_vain(session: Session, _: datetime) -> list[int]:
+def in_vain(session: Session, now: datetime) -> list[int]:
     """The call-outs of live incidents that went past their ladder in vain, and of which not every place was told."""
     live = [one.id for one in service.live_incidents(session)]
     called = select(CallOut).where(CallOut.kind == service.KIND, col(CallOut.serves_id).in_(live))
     still = called.where(CallOut.state == CallOutState.OPEN, CallOut.rounds > 0).order_by(col(CallOut.id))
-    return [one.id or 0 for one in (session.exec(still).all() if live else ()) if _places(session, one)]
+    found = session.exec(still).all() if live else ()
+    return [one.id or 0 for one in found if _had_time(session, one, now) and _places(session, one)]
+
+
+def _had_time(session: Session, call_out: CallOut, now: datetime) -> bool:
+    """Whoever is called at once, because nobody is there as the holder, has a while to answer first."""
+    return call_out.opened_at + WIDEN_AFTER <= now or not callout.on_their_way_to(session, call_out.id)
 
 
 def tell(_: Bot, session: Session, now: datetime, call_out_id: int) -> None:
@@ -35,11 +42,13 @@ def tell(_: Bot, session: Session, now: datetime, call_out_id: int) -> None:
 
 
 def put_right(session: Session, call_out: CallOut, now: datetime) -> None:
-    """What was told of a call-out in vain says how it ended, once it has."""
+    """What was told of a call-out in vain says how it ended, once it has; what has not gone out yet never does."""
     if not call_out.rounds:
         return
     facts, ending = messages.of(service.get(session, call_out.serves_id)), posts.ending_of(session, call_out)
-    told = select(Message).where(Message.subject == f"{callout.subject(call_out)}/unanswered")
+    about = f"{callout.subject(call_out)}/unanswered"
+    outbox.withdraw(session, now, about)
+    told = select(Message).where(Message.subject == about, Message.state != State.WITHDRAWN)
     for message in session.exec(told).all():
         content = command_messages.no_longer_in_vain(facts, ending)
         outbox.revise(session, now, message, content, is_outdated=True)
@@ -50,7 +59,7 @@ def _tell(session: Session, incident: Incident, call_out: CallOut, now: datetime
     silent = [directory.marked_name_of(session, one.person_id) for one in called if one.answered_at is None]
     responding = [directory.name_of(session, one.person_id) for one in called if one.answered_at]
     lack = callout_messages.lack(call_out.stop, str(call_out.ladder["name"]))
-    content = command_messages.nobody_answered(messages.of(incident), lack, silent, responding)
+    content = command_messages.nobody_answered(messages.of(incident), lack, silent, responding, now)
     until, about = now + WORTH_TELLING_FOR, f"{callout.subject(call_out)}/unanswered"
     for key, address in _places(session, call_out).items():
         outbox.post(session, now, address, content, Envelope(Lane.LIVE, about, False, until, key))

@@ -9,8 +9,10 @@ from eprr_bot.base.db import transaction
 from eprr_bot.callout import register
 from eprr_bot.callout.models import Page
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
 from eprr_bot.records import service as records
 from tests.stories.incident_words import declare_on_the_command_line
+from tests.stories.test_who_commands import phone_of
 from tests.world import World, shown, sqlite_url, texts_in
 
 NO_KEY = "the number cannot be opened with the present keys"
@@ -33,7 +35,7 @@ def test_an_incident_that_nobody_answers_is_told_wherever_somebody_may_look(quic
     for place in ("incidents", "inc-1-power-lost"):
         manager, director = told(world, place)
         assert "Nobody has taken command yet in incident 1*: power &lt;lost&gt;" in director
-        assert "No answer so far from Farouk Aziz, Dmitri Volkov, Asha Patel, Idris Bevan, Ben Okoro" in director
+        assert "10:25> from Farouk Aziz, Dmitri Volkov, Asha Patel, Idris Bevan, Ben Okoro" in director
         assert "Nobody has answered for Manager on call yet in incident 1*" in manager
         assert "Ring the switchboard." in manager
     to_declarer = [shown(one) for one in world.workspace.person("@asha.patel").messages()]
@@ -51,6 +53,35 @@ def test_an_incident_that_nobody_answers_is_told_wherever_somebody_may_look(quic
     for place in ("incidents", "inc-1-power-lost"):
         assert not told(world, place), "what was said of a call in vain is put right"
         assert sum("in vain for a while. Ben Okoro has command." in one for one in in_channel(world, place)) == 1
+
+
+def test_whoever_is_called_at_once_for_want_of_a_holder_has_time_to_answer_before_it_is_told(
+    quick_world: World,
+) -> None:
+    world = quick_world
+    with transaction(world.app.engine) as session:
+        session.get_one(Person, "farouk.aziz").is_active = False
+    world.say("@asha.patel", "/incident critical power lost at Saltmere")
+    world.advance(minutes=4)
+    assert phone_of(world, "@ben.okoro"), "everybody on the rota is called at once"
+    assert not told(world, "incidents")
+    world.advance(minutes=2)
+    (director,) = told(world, "incidents")
+    assert "Nobody has taken command yet in incident 1*" in director
+    assert "10:05> from Asha Patel, Ben Okoro" in director
+
+
+def test_what_is_over_when_slack_returns_is_not_told_any_more(quick_world: World) -> None:
+    world = quick_world
+    outage = world.workspace.faults.add("outage", "*", times=None)
+    declare_on_the_command_line(world, "power lost", "Saltmere Hospital")
+    world.advance(minutes=26)
+    world.reply("@farouk.aziz", "1")
+    world.reply("@grace.adeyemi", "1")
+    world.workspace.faults.clear(outage.id)
+    world.advance(minutes=2)
+    assert "has had command since" in next(one for one in in_channel(world, "inc-1-power-lost") if "Called out" in one)
+    assert not [one for one in in_channel(world, "incidents") if "in vain" in one or "No answer" in one]
 
 
 def test_the_headline_says_at_once_who_has_command_however_many_pages_stand_there(quick_world: World) -> None:
