@@ -219,9 +219,9 @@ def _responder(one: Responder, is_live: bool) -> str:
 
 
 def _role(one: Responder) -> str:
-    """What they are called as, as it stands inside a sentence: only its first letter is lowered."""
+    """What they are called as, as it stands inside a sentence. A title with other capitals (“Chief Nurse”) stays."""
     role = blocks.escape(one.called_as)
-    return role if role[:2].isupper() else role[:1].lower() + role[1:]
+    return role[:1].lower() + role[1:] if role[1:].islower() else role
 
 
 def announcement(facts: Facts, channel_id: str) -> Content:

@@ -37,6 +37,7 @@ RESPONDERS = [
     Responder("Grace Adeyemi", "Manager on call", None, TEN),
     Responder("Ben Okoro", "EPRR adviser", None),
     Responder("Cara Hughes", "Loggist", None, TEN, has_left=True),
+    Responder("Idris Bevan", "Chief Executive", None, TEN),
 ]
 
 
