@@ -228,7 +228,8 @@ def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, n
     if given is not None and not gives_command(call_out, meant):
         made.paged_at, made.answered_at, made.answered_with = given.paged_at, given.answered_at, given.answered_with
         made.answered_by, made.is_late = given.answered_by, given.is_late
-        text = f"{person.name} has answered as {given.reached_as}, and is not called again as {meant.reached_as}."
+        again = "" if given.reached_as == meant.reached_as else f" as {meant.reached_as}"
+        text = f"{person.name} has answered as {given.reached_as}, and is not called again{again}."
         more = "" if counts(call_out, made) else f" The call for {call_out.ladder['name']} goes on."
         register.note(session, call_out, now, text + more)
     register.add(session, made)
@@ -273,8 +274,9 @@ def _shared_or_sent(
     first = enough.page_that_goes_before(session, call_out, callee, route, now - timedelta(minutes=1))
     if first is None:
         return _send(session, call_out, callee, person, route, now)
-    as_what = f"as {session.get_one(Callee, first.callee_id).reached_as} and as {callee.reached_as}"
-    register.note(session, call_out, now, f"One {ROUTES[route].name} calls {person.name} {as_what}.")
+    names = (session.get_one(CallOut, first.call_out_id).ladder["name"], call_out.ladder["name"])
+    serves = f"for {names[0]} and for {names[1]}"
+    register.note(session, call_out, now, f"One {ROUTES[route].name} serves both calls to {person.name}: {serves}.")
     return first.message_id
 
 

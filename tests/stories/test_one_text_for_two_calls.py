@@ -64,6 +64,18 @@ def test_a_text_that_serves_two_calls_is_in_the_log_as_taken_for_both(quick_worl
     assert sum("Called, as the services took it: Farouk Aziz by Slack and text message." in one for one in log) == 2
 
 
+def test_the_log_names_the_two_calls_that_a_text_serves(quick_world: World) -> None:
+    """Asha Patel is the director, and meant in the director's call as the accountable emergency officer too."""
+    world = quick_world
+    world.say("@asha.patel", "/oncall take director")
+    world.say("@niamh.doyle", DECLARED)
+    world.advance(minutes=16)
+    served = [one for one in log_of(world, 1) if "One text message" in one]
+    assert served == [
+        "EPRR bot: One text message serves both calls to Asha Patel: for Director on call and for Manager on call."
+    ]
+
+
 def test_one_answer_took_one_time_wherever_it_is_read(quick_world: World) -> None:
     world = quick_world
     world.say("@asha.patel", DECLARED)
