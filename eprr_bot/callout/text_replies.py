@@ -30,6 +30,7 @@ WORD_BACK_FOR = timedelta(hours=1)
 MOST_WORDS_BACK = 6
 """Within an hour to one person, so that two machines do not answer each other for ever; an answer always has one."""
 RECORDED = " Your words are recorded."
+CLOSED = "This call is over. If you were there, reply 1: it will be recorded as late."
 LONGEST_KEPT = 1000
 YES = ("1", "01", "yes", "y", "ok", "okay", "ack", "acknowledge", "acknowledged")
 """First words with which people say that they are there, whatever they add."""
@@ -89,7 +90,7 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime)
     if meant is None:
         return Outcome(NOTHING_WAITS if is_yes(text) else NOT_UNDERSTOOD, person, None, messages.nothing_waits())
     if not is_yes(text):
-        return Outcome(NOT_UNDERSTOOD, person, meant, _how_to_answer(session, meant, text))
+        return Outcome(NOT_UNDERSTOOD, person, meant, _how_to_answer(session, meant, text, now))
     if meant.callee.answered_at is not None:
         before = messages.answered_before(meant.call_out.title, posts.answered(session, meant.call_out, meant.callee))
         return Outcome(ANSWERED_BEFORE, person, meant, before)
@@ -113,14 +114,16 @@ def still_calling(calls: Iterable[Called]) -> list[tuple[str, datetime]]:
     return list(dict.fromkeys((one.call_out.title, one.call_out.opened_at) for one in found))
 
 
-def _how_to_answer(session: Session, meant: Called, text: str) -> Content:
-    """The word back to what is no plain answer: what to reply to answer, or to say something else."""
+def _how_to_answer(session: Session, meant: Called, text: str, now: datetime) -> Content:
+    """The word back to what is no plain answer: what to reply, or that the call is over."""
     other = kinds.of(meant.call_out.kind).other_word
     if other and other.split()[0].lower() in text.lower():
         return messages.not_an_answer(meant.call_out.title, other)
     if meant.callee.answered_at is not None:
         given = posts.answered(session, meant.call_out, meant.callee)
         return messages.answered_before(meant.call_out.title, given, RECORDED)
+    if not meant.counts_at(now):
+        return messages.call_is_over(meant.call_out.title, meant.call_out.ending or CLOSED)
     if _begins_with_yes(text):
         return messages.not_an_answer(meant.call_out.title, "1 to answer")
     return messages.how_to_answer(meant.call_out.title)

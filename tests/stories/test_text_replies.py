@@ -107,6 +107,24 @@ def test_what_is_no_answer_is_kept_in_the_log_and_answered(world: World) -> None
         "“Incident 1: critical incident”: Incident 1: stand down.", "Your reply is recorded."
     )
     assert kept(world)[-1] == ("farouk.aziz", "what it was about is over")
+    world.reply("@farouk.aziz", "what happened?")
+    last = world.phone("@farouk.aziz").expect(
+        "“Incident 1: critical incident”: Incident 1: stand down.", "Your reply is recorded."
+    )
+    assert "Reply 1" not in last, "there is nothing left to answer"
+    assert kept(world)[-1] == ("farouk.aziz", "not understood as an answer")
+    end(world)
+
+
+def test_whoever_asks_what_an_exercise_was_is_told_that_it_is_over(quick_world: World) -> None:
+    world = quick_world
+    world.say("@niamh.doyle", "/exercise start director")
+    world.advance(minutes=70)
+    world.reply("@farouk.aziz", "what was that?")
+    assert phone_of(world, "@farouk.aziz")[-1] == (
+        "EXERCISE EXERCISE EXERCISE. “Call-out exercise”: This call is over. If you were there, reply 1: "
+        "it will be recorded as late. Your reply is recorded."
+    )
     end(world)
 
 
