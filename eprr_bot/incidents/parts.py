@@ -111,7 +111,9 @@ def _checklists(session: Session, incident: Incident, _: Facts) -> dict[str, Con
     """One for each accountable director there was."""
     lists = {one.id or 0: one for one in service.checklists(session, incident)}
     return {
-        str(number): playbook_messages.checklist(number, one.body, service.ticks(session, number), one.opened_for)
+        str(number): playbook_messages.checklist(
+            number, one.body, service.ticks(session, number), one.opened_for, is_earlier=number != max(lists)
+        )
         for number, one in lists.items()
     }
 

@@ -12,6 +12,7 @@ from eprr_bot.slack.blocks import Block, Content
 LONGEST_SECTION = 2900
 LONGEST_ITEM = 2600
 """Letters of a checklist's item and its note: Slack's 3,000, less the mark and who ticked it."""
+EARLIER = ":arrow_down: *Command has passed since.* What stands here was so before; the newest list is further down."
 CUT = " … (too long to show here: the log has all of it)"
 
 
@@ -21,14 +22,26 @@ class TickLike(Protocol):
     ticked_by: str
 
 
-def checklist(checklist_id: int, body: Mapping[str, Any], ticks: Sequence[TickLike], opened_for: str = "") -> Content:
-    """A checklist with a button for each item; ticked items say who and when. `opened_for` is the director's name."""
+def checklist(
+    checklist_id: int,
+    body: Mapping[str, Any],
+    ticks: Sequence[TickLike],
+    opened_for: str = "",
+    *,
+    is_earlier: bool = False,
+) -> Content:
+    """A checklist with a button for each item; ticked items say who and when. `opened_for` is the director's name.
+
+    One that `is_earlier` was opened for somebody before command passed to another.
+    """
     ticked = {one.item_id: one for one in ticks}
     items = [item for part in body["sections"] for item in part["items"]]
     laid_out = [
         blocks.header(f"{body['title']}: {opened_for}" if opened_for else body["title"]),
         _about(body["when_to_use"], body.get("reports_to", ""), body.get("version", ""), body["source"]),
     ]
+    if is_earlier:
+        laid_out.insert(1, blocks.section(EARLIER))
     for part in body["sections"]:
         if len(body["sections"]) > 1:
             laid_out.append(blocks.section(f"*{blocks.escape(part['title'])}*"))

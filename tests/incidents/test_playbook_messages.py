@@ -45,6 +45,7 @@ CASES = (
         "two sections, one ticked", playbook_messages.checklist, 5, asdict(PLAYBOOK), [Tick("log", TEN, "Ben <Okoro>")]
     ),
     case("for a director", playbook_messages.checklist, 5, asdict(PLAIN), [], "Farouk Aziz"),
+    case("command has passed", playbook_messages.checklist, 5, asdict(PLAIN), [], "Farouk Aziz", is_earlier=True),
     case("as long as can be", playbook_messages.is_too_long, ITEMS[0]),
     case("too long", playbook_messages.is_too_long, LONG),
     case("in an incident", playbook_messages.card, PLAYBOOK, FACTS, "C7"),

@@ -112,6 +112,7 @@ def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_pass
         "Delegated authority: Farouk Aziz",
         "Delegated authority: Grace Adeyemi",
     ]
+    assert ["Command has passed since" in text for text in lists] == [True, False], "no two accountable directors"
     assert "Grace Adeyemi is the accountable director of incident 1." in lists[1]
     assert "shown as director on call" not in lists[1], "the rota names Farouk Aziz"
     assert "are for whoever the rota names as director on call: Farouk Aziz." in lists[1]
