@@ -169,7 +169,7 @@ def _proved(mine: Mine) -> str:
     for route in dict.fromkeys((*mine.routes, *mine.proved)):
         name, at = blocks.sentence(ROUTES[route].name), mine.proved.get(route)
         proof = f":white_check_mark: *{name}:* last answer {blocks.when(at)}" if at else None
-        lines.append(proof or f":grey_question: *{name}:* not proved yet; the next exercise will try")
+        lines.append(proof or f":grey_question: *{name}:* not proved yet: no answer has come by it")
     lacking = [one.address for one in ROUTES.values() if one.id not in mine.routes]
     lines += [f":warning: No {one} is held for you. Ask your EPRR officer to add one." for one in lacking]
     return "\n".join(lines)
