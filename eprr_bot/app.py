@@ -44,6 +44,7 @@ from eprr_bot.lrf.feature import FEATURE as FORUMS
 from eprr_bot.mutual_aid.feature import FEATURE as MUTUAL_AID
 from eprr_bot.noticeboard.feature import FEATURE as NOTICEBOARD
 from eprr_bot.oncall.feature import FEATURE as ROTAS
+from eprr_bot.outbox import fates
 from eprr_bot.outbox.feature import FEATURE as OUTBOX
 from eprr_bot.outbox.sender import Sender
 from eprr_bot.page_requests.feature import FEATURE as PAGE_REQUESTS
@@ -233,6 +234,11 @@ class App:
             if not (taken and sender.is_leading):
                 break
         return done, taken is not None
+
+    def ask_after_messages(self) -> int:
+        """Ask what became of messages, each provider in the process that sends by it. Nothing waits for it."""
+        leading = (one for one in self.senders if one.is_leading)
+        return sum(fates.ask(self.engine, one.channel, self.clock.now) for one in leading)
 
     def read_calendars(self) -> int:
         """Read the calendars of people's leave, and the bank holidays, whose time has come.

@@ -330,7 +330,7 @@ def note_news(session: Session, call_out_id: int, now: datetime) -> None:
 
 
 def _note_failures(session: Session, call_out: CallOut, now: datetime) -> None:
-    """Keep with each page that its message failed for good."""
+    """Keep with each page that its message failed for good, also after its provider had taken it."""
     failed = (
         select(Page, Message.error, Callee.person_id)
         .join(Message, col(Message.id) == col(Page.message_id))
@@ -339,7 +339,7 @@ def _note_failures(session: Session, call_out: CallOut, now: datetime) -> None:
     )
     for page, error, person_id in session.exec(failed.order_by(col(Page.id))).all():
         reason = error or "no reason was given"
-        if change(session, Page, Page.id == page.id, Page.failure == "", failure=reason):
+        if change(session, Page, Page.id == page.id, Page.failure == "", failure=reason, taken_at=None):
             name, way = directory.name_of(session, person_id), blocks.sentence(ROUTES[page.route].name)
             register.note(session, call_out, now, f"{way} to {name} failed: {reason}.")
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from eprr_bot.outbox.models import Message
+
 
 class Undelivered(Exception):
     """A message did not go out. The reason is for the record, in a few words without personal details.
@@ -72,12 +74,30 @@ class Outgoing:
     revises_ref: str = ""
 
 
+def outgoing(message: Message, original: Message | None = None) -> Outgoing:
+    """A message of the outbox as a channel sees it; `original` is the one that it changes."""
+    return Outgoing(
+        id=message.id,
+        method=message.method,
+        address=message.address,
+        body=message.body,
+        first_tried=message.created_at,
+        revises_channel=original.sent_channel if original else "",
+        revises_ref=original.sent_ref if original else "",
+    )
+
+
 @dataclass(frozen=True)
 class Receipt:
-    """The provider took it: where it stands now. Never an acknowledgement."""
+    """The provider took it: where it stands now. Never an acknowledgement.
+
+    `failure` says why it did not arrive after all. Until it is settled the provider may still say so.
+    """
 
     channel: str
     ref: str
+    is_settled: bool = True
+    failure: str = ""
 
 
 class Channel(Protocol):

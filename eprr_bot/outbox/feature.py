@@ -13,7 +13,12 @@ FEATURE = Feature(
             models.Message, col(models.Message.state).in_(service.WAITING), ("not_before", "expires_at"), "created_at"
         ),
     ),
-    retries=((models.Message, "created_at"), (models.SenderLease, "until"), (models.Pause, "until")),
+    retries=(
+        (models.Message, "created_at"),
+        (models.Message, "ask_at"),
+        (models.SenderLease, "until"),
+        (models.Pause, "until"),
+    ),
     due=(Due("old messages", old_messages.due, lambda _, session, now, __: old_messages.clear(session, now)),),
     next_send=(lambda session, _: service.next_due(session),),
 )

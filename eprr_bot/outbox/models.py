@@ -61,6 +61,8 @@ class Message(SQLModel, table=True):
     error: str = ""
     sent_channel: str = ""
     sent_ref: str = ""
+    ask_at: datetime | None = Field(default=None, index=True)
+    """When its provider is asked what became of it; None where nothing more becomes of it."""
 
 
 class SenderLease(SQLModel, table=True):

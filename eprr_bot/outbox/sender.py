@@ -23,8 +23,9 @@ from sqlmodel import Session, and_, case, col, func, or_, select
 
 from eprr_bot.base.db import change, made_once, reading, transaction
 from eprr_bot.base.heartbeats import note_beat
+from eprr_bot.outbox import fates
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.channel import Channel, Outgoing, Receipt, Undelivered
+from eprr_bot.outbox.channel import Channel, Outgoing, Receipt, Undelivered, outgoing
 from eprr_bot.outbox.models import Lane, Message, Pause, SenderLease, State
 from eprr_bot.outbox.pace import Pace
 from eprr_bot.outbox.trouble import Trouble
@@ -174,11 +175,11 @@ class Sender:
             )
             in_turn = session.exec(lost.order_by(col(Message.not_before), *IN_ORDER)).all()
             cut_off = [(message, self._outgoing(session, message)) for message in in_turn]
-        for message, outgoing in cut_off:
+        for message, as_sent in cut_off:
             if self.is_stopping or not self.hold_lease():
                 break
             try:
-                receipt = self._ask(self.channel.find, outgoing)
+                receipt = self._ask(self.channel.find, as_sent)
             except Undelivered as error:
                 if self._failed(message, error, outbox.LOOK_UP, is_unknown=not error.permanent):
                     break
@@ -306,23 +307,15 @@ class Sender:
             raise Undelivered(OUR_MISTAKE, unknown=True) from error
 
     def _outgoing(self, session: Session, message: Message) -> Outgoing:
-        original = session.get(Message, message.revises) if message.revises else None
-        return Outgoing(
-            id=message.id,
-            method=message.method,
-            address=message.address,
-            body=message.body,
-            first_tried=message.created_at,
-            revises_channel=original.sent_channel if original else "",
-            revises_ref=original.sent_ref if original else "",
-        )
+        return outgoing(message, session.get(Message, message.revises) if message.revises else None)
 
     def _sent(self, message: Message, receipt: Receipt) -> None:
         """It went out: also when somebody looked it up too early and queued it again."""
-        now_known = {"state": State.SENT, "sent_channel": receipt.channel, "sent_ref": receipt.ref, "error": ""}
+        now = self.now()
+        now_known = fates.known(receipt, now, now) | {"sent_channel": receipt.channel, "sent_ref": receipt.ref}
         with transaction(self.engine) as session:
             still = or_(self._in_this_try(message), col(Message.state) == State.QUEUED)
-            change(session, Message, Message.id == message.id, still, state_at=self.now(), **now_known)
+            change(session, Message, Message.id == message.id, still, state_at=now, **now_known)
 
     def _failed(self, message: Message, error: Undelivered, method: str, *, is_unknown: bool) -> bool:
         """Queue it again for later, keep it as unknown, or give it up. True when the method has to pause."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SENDER = "Notify"
 CALLBACK_LIMIT = 30.0
 """Seconds that a service has to answer a callback."""
+TOLD = ("id", "reference", "status", "created_at", "sent_at", "completed_at")
+"""What a status callback says of a notification, beside whom it was for and of which kind it is."""
 PLACEHOLDER = re.compile(r"\(\(([^)]+)\)\)")
 
 
@@ -45,7 +47,8 @@ class NotifyError(Exception):
 class Phones:
     """Every member's phone and letter box.
 
-    `undeliverable` holds numbers and addresses that no longer exist: Notify accepts them, then fails.
+    `undeliverable` holds numbers and addresses that no longer exist: Notify accepts them, then fails. `off` holds
+    those of phones that are off: what is sent to them waits until `switch_on` or `give_up`.
     `templates` are texts with ((placeholders)) by template id; an unknown template is its values, line by line.
     """
 
@@ -55,8 +58,10 @@ class Phones:
         self.notifications: list[Json] = []
         self.replies: list[Json] = []
         self.undeliverable: set[str] = set()
+        self.off: set[str] = set()
         self.templates: dict[str, str] = {}
         self.callback_url: str | None = None
+        self.status_url: str | None = None
         self.callback_token = "practice"  # noqa: S105 -- a token of this stand-in, worth nothing elsewhere
 
     def of(self, user: str, with_pushes: bool = True) -> list[Text]:
@@ -66,7 +71,7 @@ class Phones:
 
     def receive(self, address: str, kind: str, text: str, sender: str = SENDER, subject: str = "") -> bool:
         """Something arrives for a number or an e-mail address; False when there is nobody there."""
-        works = _comparable(address) not in {_comparable(gone) for gone in self.undeliverable}
+        works = not _is_among(address, self.undeliverable)
         member = self.owner(address)
         if member is not None:
             self._show(member.id, kind, sender, text, works, subject)
@@ -92,8 +97,12 @@ class Phones:
         address = self._address(kind, wanted)
         body = self._body(wanted)
         subject = str((wanted.get("personalisation") or {}).get("subject", "")) if kind == "email" else ""
-        works = self.receive(address, "text" if kind == "sms" else "email", body, subject=subject)
-        notification = self._notification(kind, wanted, address, body, works)
+        if _is_among(address, self.off):
+            status = "sending"
+        else:
+            works = self.receive(address, "text" if kind == "sms" else "email", body, subject=subject)
+            status = "delivered" if works else "permanent-failure"
+        notification = self._notification(kind, wanted, address, body, status)
         with self._workspace.lock:
             self.notifications.append(notification)
         content = {"body": body, **({"subject": subject} if kind == "email" else {"from_number": SENDER})}
@@ -120,6 +129,31 @@ class Phones:
                     return row
         raise NotifyError(404, "NoResultFound", "No result found")
 
+    def switch_on(self, address: str) -> list[int]:
+        """A phone that was off gets what waited for it. Returns what the status callbacks answered, if one is set."""
+        self.off = {one for one in self.off if not _is_among(address, {one})}
+        for row in self._waiting(address):
+            self.receive(address, "text" if row["type"] == "sms" else "email", row["body"])
+        return self._now_are(address, "delivered")
+
+    def give_up(self, address: str) -> list[int]:
+        """The network gives up what waits for a phone that is off. Returns likewise."""
+        return self._now_are(address, "temporary-failure")
+
+    def _waiting(self, address: str) -> list[Json]:
+        key = {"sms": "phone_number", "email": "email_address"}
+        with self._workspace.lock:
+            waiting = [row for row in self.notifications if row["status"] == "sending"]
+        return [row for row in waiting if _is_among(address, {row[key[row["type"]]]})]
+
+    def _now_are(self, address: str, status: str) -> list[int]:
+        rows = self._waiting(address)
+        with self._workspace.lock:
+            for row in rows:
+                row.update(status=status, completed_at=iso(self._workspace.now()))
+        told = [{key: row[key] for key in TOLD} | {"to": address, "notification_type": row["type"]} for row in rows]
+        return [self._called_back(self.status_url, one) for one in told] if self.status_url else []
+
     def reply(self, member: Member, text: str) -> int | None:
         """A person answers by text. Kept for polling, and posted to the callback; its HTTP status, if set."""
         row = {
@@ -134,11 +168,11 @@ class Phones:
             self._workspace.changed()
         if self.callback_url is None:
             return None
-        return self._called_back(row)
+        return self._called_back(self.callback_url, row)
 
-    def _called_back(self, row: Json) -> int:
+    def _called_back(self, url: str, row: Json) -> int:
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.callback_token}"}
-        return post(str(self.callback_url), json.dumps(row).encode(), headers, CALLBACK_LIMIT).status
+        return post(url, json.dumps(row).encode(), headers, CALLBACK_LIMIT).status
 
     def _show(self, user: str, kind: str, sender: str, text: str, works: bool, subject: str) -> None:
         with self._workspace.lock:
@@ -169,7 +203,7 @@ class Phones:
             raise NotifyError(400, "BadRequestError", f"Missing personalisation: {', '.join(missing)}")
         return PLACEHOLDER.sub(lambda match: values[match.group(1)], template)
 
-    def _notification(self, kind: str, wanted: Json, address: str, body: str, works: bool) -> Json:
+    def _notification(self, kind: str, wanted: Json, address: str, body: str, status: str) -> Json:
         at = iso(self._workspace.now())
         template = str(wanted["template_id"])
         return {
@@ -178,14 +212,18 @@ class Phones:
             "phone_number": address if kind == "sms" else None,
             "email_address": address if kind == "email" else None,
             "type": kind,
-            "status": "delivered" if works else "permanent-failure",
+            "status": status,
             "template": {"id": template, "version": 1, "uri": f"/v2/template/{template}"},
             "body": body,
             "created_at": at,
             "sent_at": at,
-            "completed_at": at,
+            "completed_at": None if status == "sending" else at,
             "scheduled_for": None,
         }
+
+
+def _is_among(address: str, others: set[str]) -> bool:
+    return _comparable(address) in {_comparable(one) for one in others}
 
 
 def _comparable(address: str) -> str:

@@ -11,12 +11,13 @@ from starlette.types import Receive, Scope, Send
 
 from eprr_bot.app import FEATURES, App, build
 from eprr_bot.base.clock import Clock, MovableClock
-from eprr_bot.base.db import transaction
+from eprr_bot.base.db import reading, transaction
 from eprr_bot.base.settings import Settings, bundled
 from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.directory.people_file import read_people
 from eprr_bot.feature import Feature
 from eprr_bot.migrations import migrate
+from eprr_bot.outbox import fates
 from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
 from eprr_bot.run.apply_files import apply_files
@@ -92,7 +93,7 @@ class Rehearsal:
             target = max(now, due or now) if by == "next" else now + by
             for _ in range(MOST_STOPS):
                 self.settle()
-                due = self.app.next_due()
+                due = min((one for one in (self.app.next_due(), self._next_question()) if one), default=None)
                 # What is due and was not done waits for Slack, or for its limits: look again a second later.
                 stop = max(due, self.clock.now() + LOOK_AGAIN) if due else None
                 if stop is None or stop > target:
@@ -106,8 +107,13 @@ class Rehearsal:
         """Do and send everything that is due at this instant."""
         for _ in range(MOST_STOPS):
             self.app.tick()
-            if not sum(self.app.send(sender.channel.name) for sender in self.app.senders):
+            done = sum(self.app.send(sender.channel.name) for sender in self.app.senders)
+            if not done + self.app.ask_after_messages():
                 return
+
+    def _next_question(self) -> datetime | None:
+        with reading(self.app.engine) as session:
+            return fates.next_question(session)
 
 
 def _settings(database_url: str, url: str, rotas: Path, more: Mapping[str, str]) -> Settings:

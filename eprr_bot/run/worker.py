@@ -11,6 +11,7 @@ from eprr_bot.slack.socket_watch import SocketWatch
 TICK_EVERY = 2
 LOOK_EVERY = 0.5
 READ_CALENDARS_EVERY = 5
+ASK_AFTER_MESSAGES_EVERY = 2
 
 
 class Worker:
@@ -28,6 +29,7 @@ class Worker:
         for sender in self.app.senders:
             self._run(f"sender {sender.channel.name}", self._send_for(sender.channel.name))
         self._run("calendars", self._read_calendars)
+        self._run("fates", self._ask_after_messages)
         if self.app.settings.is_socket_mode:
             self._run("socket", lambda: SocketWatch(self.app).run(self._stopping))
         return self
@@ -71,6 +73,10 @@ class Worker:
                     self.app.wake.clear()
 
         return send
+
+    def _ask_after_messages(self) -> None:
+        while not self._stopping.wait(ASK_AFTER_MESSAGES_EVERY):
+            safely("asking after messages", self.app.ask_after_messages)
 
     def _read_calendars(self) -> None:
         while not self._stopping.wait(READ_CALENDARS_EVERY):

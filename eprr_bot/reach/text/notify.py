@@ -1,7 +1,9 @@
 """Text messages through GOV.UK Notify, with its own client.
 
 The template in Notify holds just ((message)). A delivery receipt says nothing about being read, so none is
-kept as an answer; people answer by replying 1, which Notify hands to us at /callbacks/notify/text.
+kept as an answer; people answer by replying 1, which Notify hands to us at /callbacks/notify/text. A number that
+no longer exists is accepted like any other: that it failed, Notify says later, at /callbacks/notify/status or when
+it is asked.
 """
 
 from typing import Any
@@ -48,11 +50,27 @@ class NotifyChannel:
         return _receipt(notifications[0]) if notifications else None
 
 
+FAILURES = {
+    "permanent-failure": "the network says that nobody has this number",
+    "temporary-failure": "the phone was off or out of reach until the network gave up",
+    "technical-failure": "Notify or the network failed to pass it on",
+}
+"""What Notify's statuses mean, after which nothing more becomes of a text."""
+ARRIVED = ("delivered", "sent")
+"""`sent` is its last word on texts to numbers abroad."""
+
+
+def fate(ref: str, status: str) -> Receipt:
+    """What a status of Notify's says of a text that it took under this reference of its own."""
+    failure = FAILURES.get(status, "")
+    return Receipt("text", ref, is_settled=bool(failure) or status in ARRIVED, failure=failure)
+
+
 def _receipt(notification: Any) -> Receipt:
     """Notify's own answer names what it took; anything else may come from a web filter in between."""
     if not (isinstance(notification, dict) and notification.get("id")):
         raise not_from("Notify")
-    return Receipt("text", str(notification["id"]))
+    return fate(str(notification["id"]), str(notification.get("status", "")))
 
 
 def _undelivered(error: APIError) -> Undelivered:

@@ -3,19 +3,22 @@
 import hmac
 import json
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eprr_bot.app import App
+from eprr_bot.base.db import transaction
 from eprr_bot.base.letters import mended
 from eprr_bot.callout import text_replies
 from eprr_bot.health import readiness
+from eprr_bot.outbox import fates
+from eprr_bot.reach.text import notify
 from eprr_bot.run.web import slack_requests
 from eprr_bot.run.web.bodies import whole_body
 
@@ -52,6 +55,8 @@ def _made_safe(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, byte
     return [*given, *(one for one in SAFE_HEADERS.items() if one[0] not in names)]
 
 
+Posted = TypeVar("Posted", bound=BaseModel)
+NOT_FROM_NOTIFY = "This is no text message, and nothing said of one, as GOV.UK Notify passes it on."
 LONGEST_REPLY = 64_000
 """Bytes of a call-back; a text message has at most 918 letters."""
 
@@ -64,27 +69,50 @@ class TextReply(BaseModel):
     message: str
 
 
+class TextStatus(BaseModel):
+    """What GOV.UK Notify sends once it knows what became of a text. `reference` is ours, the message's own id."""
+
+    id: str
+    reference: str | None = None
+    status: str
+
+
 def text_callbacks(app: App) -> APIRouter:
-    """The door for GOV.UK Notify."""
+    """The doors for GOV.UK Notify."""
     router = APIRouter()
 
-    async def from_notify(request: Request) -> TextReply:
+    async def from_notify(request: Request) -> Any:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         expected = app.settings.notify_callback_token
         if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
             raise HTTPException(401, "The bearer token is not the one in NOTIFY_CALLBACK_TOKEN.")
         try:
-            return TextReply.model_validate(mended(json.loads(await whole_body(request, LONGEST_REPLY))))
-        except (ValueError, RecursionError):  # pydantic's is a ValueError, too
-            raise HTTPException(422, "This is no text message as GOV.UK Notify passes it on.") from None
+            return mended(json.loads(await whole_body(request, LONGEST_REPLY)))
+        except (ValueError, RecursionError):
+            raise HTTPException(422, NOT_FROM_NOTIFY) from None
 
     @router.post("/callbacks/notify/text", include_in_schema=False)
-    def notify_text(reply: Annotated[TextReply, Depends(from_notify)]) -> dict[str, str]:
+    def notify_text(posted: Annotated[Any, Depends(from_notify)]) -> dict[str, str]:
+        reply = _as(TextReply, posted)
         outcome = text_replies.answer(app, reply.source_number, reply.message, reply.id)
         app.wake.set()
         return {"outcome": outcome}
 
+    @router.post("/callbacks/notify/status", include_in_schema=False)
+    def notify_status(posted: Annotated[Any, Depends(from_notify)]) -> dict[str, str]:
+        told = _as(TextStatus, posted)
+        with transaction(app.engine) as session:
+            is_news = fates.note(session, told.reference or "", notify.fate(told.id, told.status), app.clock.now())
+        return {"outcome": "noted" if is_news else "no news"}
+
     return router
+
+
+def _as(model: type[Posted], posted: Any) -> Posted:
+    try:
+        return model.model_validate(posted)
+    except ValidationError:
+        raise HTTPException(422, NOT_FROM_NOTIFY) from None
 
 
 def make_web(app: App) -> FastAPI:
