@@ -13,9 +13,12 @@ from eprr_bot.health import messages
 from eprr_bot.noticeboard import service
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import NOT_SET_UP
-from eprr_bot.outbox.models import Lane, Message
+from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import service as reach
+from eprr_bot.reach.route import Route
+from eprr_bot.reach.routes import ROUTES
+from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Bot
 
@@ -44,6 +47,16 @@ def tell(_: Bot, session: Session, now: datetime, wanted: str) -> None:
             reach.tell(session, now, reader, content, Envelope(Lane.ROUTINE, "directory", key=key))
 
 
+def out_of_service(session: Session, now: datetime) -> Iterator[tuple[Route, str]]:
+    """The routes of which the newest message of the last day failed by a fault of the service, and by which."""
+    for route in ROUTES.values():
+        ended = col(Message.state).in_((State.SENT, State.FAILED))
+        newest = select(Message).where(Message.channel == route.id, ended, Message.state_at > now - NEWS_FOR)
+        message = session.exec(newest.order_by(col(Message.state_at).desc()).limit(1)).first()
+        if message is not None and message.error in route.faults_of_service:
+            yield route, f"{message.error} (last tried {blocks.written(message.state_at)})"
+
+
 def _failures(session: Session, now: datetime) -> Failures:
     failed = (
         select(Page.route, Page.failure, Callee.person_id, Message.address)
@@ -65,7 +78,7 @@ def _news(session: Session, now: datetime) -> Iterator[tuple[str, str, Content]]
     A person is told of once for each address: when it is put right and fails again, that is news.
     """
     for (route, failure), people in _failures(session, now).items():
-        if len(people) >= MANY:
+        if len(people) >= MANY or failure in ROUTES[route].faults_of_service:
             yield (
                 f"{KEY}{route}/{now:%Y-%m-%d}/{_digest(failure)}",
                 "",

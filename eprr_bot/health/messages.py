@@ -18,7 +18,8 @@ def route_failed(name: str, route: str, failure: str) -> Content:
 def service_failed(route: str, failure: str, people: int) -> Content:
     """One way does not work for many people, so it is not they."""
     many = blocks.sentence(ROUTES[route].many)
-    problem = f"{many} did not reach {people} people: {blocks.escape(failure)}."
+    whom = "1 person" if people == 1 else f"{people} people"
+    problem = f"{many} did not reach {whom}: {blocks.escape(failure)}."
     mend = "Whoever runs the bot should look: `eprr-bot doctor` says what is missing. Calls go out only in other ways."
-    short = f"{many} did not reach {people} people: {failure}. Whoever runs the bot should look."
+    short = f"{many} did not reach {whom}: {failure}. Whoever runs the bot should look."
     return Content(f"{problem} {mend}", (blocks.section(f":warning: {problem}\n{mend}"),), short)

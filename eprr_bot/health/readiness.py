@@ -11,6 +11,7 @@ from eprr_bot.base.heartbeats import beat_age
 from eprr_bot.base.settings import Settings
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
+from eprr_bot.health.failed_routes import out_of_service
 from eprr_bot.health.parts import OVERDUE, parts
 from eprr_bot.outbox import service as outbox
 from eprr_bot.reach.routes import missing, replies_refused
@@ -48,10 +49,11 @@ def can_serve(found: Mapping[str, str], *, has_worker: bool) -> bool:
     return all(found[name] == "ok" for name in mine)
 
 
-def notes(engine: Engine, settings: Settings) -> dict[str, str]:
+def notes(engine: Engine, settings: Settings, now: datetime) -> dict[str, str]:
     """What people should know though this process can serve: routes in vain, and replies that are refused."""
     with reading(engine) as session:
         found = {one.many: in_vain(one, callout.ladders(session)) for one in missing(settings)}
+        found |= {one.many: why for one, why in out_of_service(session, now)}
     found["replies by text"] = replies_refused(settings)
     return {many: missed for many, missed in found.items() if missed}
 

@@ -20,6 +20,7 @@ from eprr_bot.exercises.standing import Standing
 from eprr_bot.handover import messages as handover_messages
 from eprr_bot.handover import service as handover
 from eprr_bot.handover.after import UNACCEPTED_AFTER
+from eprr_bot.health.failed_routes import out_of_service
 from eprr_bot.health.parts import OVERDUE, parts
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Room
@@ -60,6 +61,7 @@ def look(
         Line(True, "Database", f"{kind_of_database}, answering"),
         *(_part(session, name, *part, now) for name, part in parts(missing).items()),
         *(_not_set_up(session, one) for one in missing),
+        *(Line(False, blocks.sentence(one.many), why) for one, why in out_of_service(session, now)),
         *([Line(False, "Replies by text", refused)] if refused else ()),
         *(Line(False, "By the calendar", failed(one)) for one in failing(session)),
         _call_outs(session, now),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from threading import Lock
 
-KINDS = ("outage", "dropped", "rate_limit", "lost_reply", "slow", "error", "filtered", "filtered_reply")
+KINDS = ("outage", "dropped", "rate_limit", "day_is_full", "lost_reply", "slow", "error", "filtered", "filtered_reply")
 AFTERWARDS = ("lost_reply", "filtered_reply")
 """These let the call be carried out."""
 DEFAULT_ERROR = "internal_error"
@@ -16,7 +16,8 @@ class InjectedFault:
     """One fault. `method` may hold `*`; `times` None means until it is cleared.
 
     outage: answer 503, nothing is carried out. dropped: hang up, nothing is carried out.
-    rate_limit: 429 with Retry-After `seconds`. lost_reply: carry the call out, then hang up.
+    rate_limit: 429 with Retry-After `seconds`. day_is_full: Notify's other 429, for a limit that ends at midnight.
+    lost_reply: carry the call out, then hang up.
     slow: wait `seconds`, then carry it out. error: answer `error`. filtered: a web filter answers 200 with a page
     of its own, nothing is carried out. filtered_reply: carry the call out, then let the filter answer.
     """

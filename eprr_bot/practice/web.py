@@ -172,7 +172,7 @@ class SlackDoor:
 
     async def _notify(self, request: Request, method: str, work: Callable[[], Json], status: int = 200) -> Response:
         fault = self._workspace.faults.take(method)
-        if fault is not None and fault.kind in ("rate_limit", "error"):
+        if fault is not None and fault.kind in ("rate_limit", "day_is_full", "error"):
             return _notify_refused(fault)
         if (refused := await _before(fault)) is not None:
             return refused
@@ -220,6 +220,8 @@ def _notify_refused(fault: InjectedFault) -> Response:
         error = NotifyError(
             429, "RateLimitError", "Exceeded rate limit for key type TEAM of 3000 requests per 60 seconds"
         )
+    elif fault.kind == "day_is_full":
+        error = NotifyError(429, "TooManyRequestsError", "Exceeded send limits (sms: 50) for today")
     else:
         error = NotifyError(500, "Exception", "Internal server error")
     return JSONResponse(error.body, status_code=error.status)

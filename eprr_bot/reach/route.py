@@ -4,7 +4,7 @@ A live page goes out by every route at every hour. Exercises and routine message
 a person has set for a route. Whoever must not be reached by a route, such as by voice, never is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -87,6 +87,8 @@ class Route:
     """Can what was sent be made to say something else?"""
     most_an_hour: int | None = None
     """How many pages one person gets by it in an hour, in the rounds of call-outs."""
+    faults_of_service: Collection[str] = ()
+    """Of the reasons for which it fails for good, those that say nothing of the person who was to be reached."""
 
     @property
     def id(self) -> str:

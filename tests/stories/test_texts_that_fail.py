@@ -11,6 +11,7 @@ from eprr_bot.outbox import fates
 from eprr_bot.practice.delivery import post
 from tests.patience import LONG
 from tests.stories.incident_words import declared, from_bot, log_of, look_away
+from tests.web.test_shell import fetch
 from tests.world import World, shown
 
 FAROUK = "07700 900015"
@@ -116,3 +117,26 @@ def test_what_cannot_be_asked_now_is_asked_later(world: World) -> None:
     world.workspace.faults.clear(away.id)
     world.advance(minutes=4)
     assert GONE in log_of(world, 1)
+
+
+def test_the_limit_of_a_day_is_the_services_fault_and_other_ways_are_used_at_once(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        session.get_one(Person, "farouk.aziz").slack_id = None
+    full = world.workspace.faults.add("day_is_full", "notify.sms", times=None)
+    declared(world, "power lost at Saltmere")
+    world.dm("@dmitri.volkov").expect("Power lost")
+    world.settle()
+    why = "the number of texts that Notify allows in a day is used up"
+    assert any(f"Text message to Farouk Aziz failed: {why}." in one for one in log_of(world, 1))
+    said = [shown(one) for one in world.workspace.person("@priya.raman").messages()]
+    [told_adviser] = [one for one in said if "did not reach" in one]
+    assert f"people: {why}." in told_adviser
+    assert "check their entry" not in " ".join(said)
+    line = f":large_orange_circle: *Text messages:* {why} (last tried Mon 23 Nov 2026 10:00)"
+    assert line in world.say("@hana.suzuki", "/eprr status")
+    status, body, _ = fetch(world, "/readyz")
+    assert (status, json.loads(body)["text messages"]) == (200, f"{why} (last tried Mon 23 Nov 2026 10:00)")
+    world.workspace.faults.clear(full.id)
+    world.advance(minutes=12)
+    assert world.phone("@grace.adeyemi").unexpected(), "once it is over, texts go out again"
+    assert why not in world.say("@hana.suzuki", "/eprr status")

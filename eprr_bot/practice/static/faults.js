@@ -11,6 +11,7 @@ const FAULTS = [
   { kind: "slow", name: "Slow answers", explained: "Each call takes two seconds.", body: { times: null, seconds: 2 } },
   { kind: "rate_limit", name: "Rate limit", explained: "The next call is told to wait.", body: { times: 1, seconds: 5 } },
   { kind: "lost_reply", name: "Lost reply", explained: "The next call is done, but its answer never arrives.", body: { times: 1 } },
+  { kind: "day_is_full", name: "Texts used up", explained: "Notify takes no more texts today.", body: { times: null, method: "notify.sms" } },
   { kind: "filtered", name: "Web filter", explained: "The next call is answered with a web filter's page.", body: { times: 1 } },
 ];
 

@@ -3,6 +3,7 @@
 from eprr_bot.outbox.channel import Channel
 from eprr_bot.outbox.service import Form
 from eprr_bot.reach.route import Means, Route
+from eprr_bot.reach.text.failures import NOT_THEIR_FAULT
 
 
 def _make(means: Means) -> Channel:
@@ -25,4 +26,5 @@ ROUTE = Route(
     is_set_up=lambda settings: bool(settings.notify_api_key),
     remedy="Set NOTIFY_API_KEY",
     most_an_hour=6,
+    faults_of_service=NOT_THEIR_FAULT,
 )

@@ -13,6 +13,7 @@ from notifications_python_client.notifications import NotificationsAPIClient
 
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.outbox.channel import Limits, Outgoing, Receipt, Undelivered, asked_pause, not_from
+from eprr_bot.reach.text.failures import DAY_IS_FULL, FAILURES
 
 
 class NotifyChannel:
@@ -50,12 +51,6 @@ class NotifyChannel:
         return _receipt(notifications[0]) if notifications else None
 
 
-FAILURES = {
-    "permanent-failure": "the network says that nobody has this number",
-    "temporary-failure": "the phone was off or out of reach until the network gave up",
-    "technical-failure": "Notify or the network failed to pass it on",
-}
-"""What Notify's statuses mean, after which nothing more becomes of a text."""
 ARRIVED = ("delivered", "sent")
 """`sent` is its last word on texts to numbers abroad."""
 
@@ -78,6 +73,8 @@ def _undelivered(error: APIError) -> Undelivered:
     status, response = error.status_code, error.response
     if response is None:
         return Undelivered("Notify cannot be reached", unknown=True)
+    if status == 429 and "TooManyRequestsError" in _errors(error):
+        return Undelivered(DAY_IS_FULL, permanent=True)
     if status == 429:
         return Undelivered("Notify asked for a pause", retry_after=asked_pause(response.headers))
     if status >= 500:
@@ -90,3 +87,9 @@ def _undelivered(error: APIError) -> Undelivered:
 def _is_refusal(error: APIError) -> bool:
     """Is it Notify that says no? Then it says why, as a list of errors."""
     return error.status_code >= 400 and isinstance(error.message, list)
+
+
+def _errors(error: APIError) -> set[str]:
+    """Notify's words for what is wrong. A limit of a minute and one of a day differ in nothing else."""
+    said = error.message if isinstance(error.message, list) else []
+    return {str(one.get("error")) for one in said if isinstance(one, dict)}

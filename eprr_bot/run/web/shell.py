@@ -131,7 +131,7 @@ def make_web(app: App) -> FastAPI:
         notes = {}
         try:
             found = readiness.look(app.engine, app.clock.now(), is_socket_mode=app.settings.is_socket_mode)
-            notes = readiness.notes(app.engine, app.settings)
+            notes = readiness.notes(app.engine, app.settings, app.clock.now())
         except SQLAlchemyError:
             found = {"database": "cannot be reached"}
         is_ready = readiness.can_serve(found, has_worker=app.has_worker)
