@@ -203,9 +203,9 @@ def _are(asking: Asking, reader: str) -> str:
 
 
 def drifted(others: Sequence[str], *, is_part: bool) -> str:
-    """Why a request ends by itself, in plain text: others hold its time now, or part of it."""
+    """Why a request ends by itself, in plain text: its time, or part of it, went to others. It is read later, too."""
     what = "part of that time" if is_part else "that time"
-    return f"The rota has changed since this was asked: {what} is now held by {blocks.listed(others)}."
+    return f"The rota has changed since this was asked: {what} went to {blocks.listed(others)}."
 
 
 def moved(asking: Asking, reader: str) -> Content:
@@ -240,10 +240,19 @@ def lapsed(asking: Asking, left: Sequence[Inside], reader: str) -> Content:
 def too_late(asking: Asking) -> str:
     """Why an answer changes nothing any more, said kindly."""
     if asking.state == RequestState.ACCEPTED and asking.answered_by:
-        return f"{asking.answered_by.name} was a moment quicker and covers it. Thank you all the same."
+        return f"{asking.answered_by.name} was a moment quicker and took it. Thank you all the same."
     if asking.state == RequestState.WITHDRAWN:
         taken_back = asking.note or f"{asking.asker.name} took the request back."
         return f"{taken_back} Nothing is needed. Thank you all the same."
     if asking.state == RequestState.DECLINED:
         return "This was declined already. Ask for it again with /oncall cover or /oncall swap."
     return asking.note or "This request is over."
+
+
+def too_late_to_take_back(asking: Asking) -> str:
+    """Why a request cannot be taken back any more."""
+    if asking.state == RequestState.ACCEPTED and asking.answered_by:
+        return (
+            f"{asking.answered_by.name} has accepted it. To undo that: /oncall undo and its number in /oncall changes."
+        )
+    return too_late(asking)

@@ -223,7 +223,7 @@ def withdraw(session: Session, now: datetime, number: int, by: Actor) -> str:
         raise UserError("Only whoever asked, and those who may change who is on call, can take the request back.")
     note = "" if is_mine else f"{by.name} took it back."
     if not request_state.close(session, now, request, RequestState.WITHDRAWN, note, by=by.person_id):
-        return messages.too_late(request_state.facts(session, request))
+        return messages.too_late_to_take_back(request_state.facts(session, request))
     return ""
 
 

@@ -98,6 +98,7 @@ CASES = (
     case("all of it", request_messages.lapsed, OVER, [], "farouk"),
     case("part of it", request_messages.lapsed, OVER, [Inside(LATER, "v")], "ben"),
     *(case(one.state, request_messages.too_late, one) for one in (TAKEN, BACKED, DECLINED, OVER)),
+    *(case(one.state, request_messages.too_late_to_take_back, one) for one in (TAKEN, OVER)),
     case("shifts, covers", version_messages.moved, [MOVED], "Niamh Doyle"),
     case("a cover alone", version_messages.moved, [replace(MOVED, moved=Moved("ben", (), ()))], "Niamh Doyle"),
     case("a new rota", version_messages.moved, [MovedShifts(ROTA, 1, BEN_MOVES, (), ())], "Niamh Doyle"),

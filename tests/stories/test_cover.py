@@ -109,7 +109,7 @@ def test_whoever_held_the_time_hears_that_it_is_over_when_somebody_was_put_in(wo
     world.say("@asha.patel", "/oncall cover director to @ben.okoro from 24 Nov 18:00 to 24 Nov 23:00")
     farouk.expect("Ben Okoro is on call as Director", "instead of you")
     world.advance(seconds=30)
-    farouk.expect("of time that you hold is over", "that time is now held by Ben Okoro.")
+    farouk.expect("of time that you hold is over", "that time went to Ben Okoro.")
     world.channel("on-call").expect("Ben Okoro is on call as Director")
     quiet(world, "@grace.adeyemi", "@cara.hughes", "@ben.okoro")
 

@@ -21,7 +21,7 @@ def test_a_request_ends_when_somebody_was_put_in(world: World) -> None:
     world.dm("@farouk.aziz").expect("Cara Hughes is on call", "instead of you")
     world.channel("on-call").expect("Cara Hughes is on call")
     world.advance(seconds=30)
-    over = "that time is now held by Cara Hughes"
+    over = "that time went to Cara Hughes"
     world.dm("@farouk.aziz").expect("Your request for cover is over", over)
     assert is_shown(world, "@asha.patel", over)
     with pytest.raises(LookupError):
@@ -39,7 +39,7 @@ def test_of_a_request_that_ends_because_of_an_hour_the_rest_is_asked_for_again(w
     world.dm("@farouk.aziz").expect("Ben Okoro is on call", "instead of you")
     world.channel("on-call").expect("Ben Okoro is on call")
     world.advance(seconds=30)
-    over = "part of that time is now held by Ben Okoro."
+    over = "part of that time went to Ben Okoro."
     told = world.dm("@farouk.aziz").expect("Your request for cover is over", f"{over} For the rest, ask again:\n")
     shown = re.sub(r"<!date[^|]*\|Tue 24 Nov 2026 (\d\d:\d\d)>", r"\1", told)
     assert "18:00 to 20:00\n21:00 to 23:00" in shown
@@ -55,10 +55,10 @@ def test_a_request_ends_when_a_version_moved_its_shift(world: World, planner: Pl
     world.say("@asha.patel", "/oncall cover me on 30 Nov")
     quiet(world, *TEAM)
     planner.types("apply", planner.file(people=TURNED))
-    assert is_shown(world, "@dmitri.volkov", "that time is now held by Ben Okoro")
+    assert is_shown(world, "@dmitri.volkov", "that time went to Ben Okoro")
     for who in ("@asha.patel", "@ben.okoro", "@cara.hughes"):
         world.dm(who).expect("(account niamh) changed the rota")
-    world.dm("@asha.patel").expect("Your request for cover is over", "that time is now held by Ben Okoro")
+    world.dm("@asha.patel").expect("Your request for cover is over", "that time went to Ben Okoro")
     world.channel("on-call").expect("(account niamh) applied version 2")
 
 
@@ -95,5 +95,7 @@ def test_others_ask_the_team_or_take_back_what_an_ill_person_asked(world: World)
     # Of the two who were asked at once, the first to accept has it.
     world.press("Accept", as_="@cara.hughes")
     assert holder(world, "director-on-call", "2026-11-24T19:00") == "cara.hughes"
+    accepted = "Cara Hughes has accepted it. To undo that: /oncall undo and its number in /oncall changes."
+    assert accepted in world.say("@hamish.reid", "/oncall undo request 1")
     quiet(world, "@farouk.aziz")
     world.channel("on-call").expect("Cara Hughes is on call")
