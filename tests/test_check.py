@@ -212,6 +212,14 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "Nobody of the ambulance",
     ),
     (
+        "forums.yaml",
+        "chairs:\n        - {person: dmitri.volkov}\n",
+        "chairs: []\n",
+        "forums[1]: Nobody chairs a health partnership at Wold",
+    ),
+    ("forums.yaml", "{person: dmitri.volkov}", "{person: dimitri}", 'chairs[0].person: There is no person called "dim'),
+    ("forums.yaml", "{person: dmitri.volkov}", "{is_co_chair: true}", "A chair is either a person of the directory or"),
+    (
         "cluster.yaml",
         "short_name: Haven\n",
         "short_name: Haven\n    valid_to: 2027-03-31\n",

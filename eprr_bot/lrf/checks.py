@@ -8,7 +8,7 @@ from eprr_bot.base.files import Fault, Text
 from eprr_bot.base.files import Field as Place
 from eprr_bot.directory.cluster import CLUSTER, Cluster, StatutoryBody
 from eprr_bot.lrf.england import ENGLAND, Forum
-from eprr_bot.lrf.forum import FORUMS, LocalForum, body_period, in_force, leads_between, undated
+from eprr_bot.lrf.forum import FORUMS, LocalForum, body_period, chairs, in_force, leads_between, undated
 from eprr_bot.oncall.schedule import EARLIEST, LATEST
 from eprr_bot.slack.blocks import listed, written
 
@@ -99,6 +99,9 @@ def _without_people(
     if not row.supported_by:
         problem = f"Nobody supports the lead at {name}."
         yield text.fault(at, problem, "Name at least one person in supported_by.", is_warning=True)
+    if has_own and not chairs(row):
+        problem = f"Nobody chairs a health partnership at {name}."
+        yield text.fault(at, problem, "Name the partnership and its chairs in partnership.", is_warning=True)
     for field in ("ukhsa", "ambulance") if has_own else ():
         if not getattr(row, field):
             problem = f"Nobody of the {_OF[field]} is named at {name}."

@@ -82,10 +82,17 @@ class Support(Term):
 
 
 class Chair(Term):
-    """Who chairs a partnership, alone or with others."""
+    """Who chairs a partnership, alone or with others: one of the directory, or a name of another organisation."""
 
-    name: Words
+    person: Identifier | None = None
+    name: str = ""
     is_co_chair: bool = False
+
+    @model_validator(mode="after")
+    def _is_somebody(self) -> Self:
+        if (self.person is None) == (not self.name.strip()):
+            raise fault("A chair is either a person of the directory or a name.", "Write person or name, not both.")
+        return self
 
 
 class Partnership(FileModel):
@@ -284,6 +291,7 @@ def names_in_forums(file: Forums) -> Iterator[Name]:
         yield from names_in_terms((*at, "seats"), "person", "person", one.seats)
         yield from names_in_terms((*at, "seats"), "deputy", "person", one.seats)
         yield from names_in((*at, "supported_by"), "person", one.supported_by)
+        yield from names_in_terms((*at, "partnership", "chairs"), "person", "person", chairs(one))
         for field in ("call_out", "places"):
             for number, named in enumerate(getattr(one, field)):
                 yield (*at, field, number, "organisation"), "organisation", named.organisation

@@ -13,7 +13,7 @@ from eprr_bot.directory.cluster import CLUSTER, Cluster, StatutoryBody
 from eprr_bot.lrf import above
 from eprr_bot.lrf import forum as dated
 from eprr_bot.lrf.england import ENGLAND, England
-from eprr_bot.lrf.forum import AHEAD, FORUMS, ContactAbove, LocalForum, Period, Seat
+from eprr_bot.lrf.forum import AHEAD, FORUMS, Chair, ContactAbove, LocalForum, Period, Seat
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.schedule import EARLIEST, LATEST
 from eprr_bot.slack.blocks import listed
@@ -116,7 +116,6 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
     lead, coming = _leads(cluster, row, at)
     zone = cluster.zone
     ukhsa, ambulance = (dated.in_force(one, at, zone) for one in (row.ukhsa, row.ambulance))
-    chairs = dated.chairs(row)
     return Standing(
         code=row.forum,
         name=names.get(row.forum, row.forum),
@@ -128,11 +127,14 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
         support=tuple(directory.marked_name_of(session, one) for one in row.supported_by),
         ukhsa=(ukhsa.name, ukhsa.deputy) if ukhsa else None,
         ambulance=(ambulance.name, ambulance.deputy) if ambulance else None,
-        chairs=tuple(
-            f"{one.name} (co-chair)" if one.is_co_chair else one.name for one in chairs if one.holds(at, zone)
-        ),
+        chairs=tuple(_chair(session, one) for one in dated.chairs(row) if one.holds(at, zone)),
         missing=(*missing(cluster, row, at, names), *_leavers(session, cluster, row, at)),
     )
+
+
+def _chair(session: Session, one: Chair) -> str:
+    name = directory.marked_name_of(session, one.person) if one.person else one.name
+    return f"{name} (co-chair)" if one.is_co_chair else name
 
 
 def _leads(cluster: Cluster, row: LocalForum, at: datetime) -> tuple[Stretch, Stretch | None]:
@@ -186,7 +188,7 @@ def seat_at(cluster: Cluster, row: LocalForum, body: str, at: datetime) -> Seat 
 
 
 def missing(cluster: Cluster, row: LocalForum, at: datetime, names: Mapping[str, str]) -> Iterator[str]:
-    """What a forum lacks at an instant, a sentence each (LRF-02 to LRF-05, LRF-09). `names` are those of forums."""
+    """What a forum lacks at an instant, a sentence each (LRF-01 to LRF-05, LRF-09). `names` are those of forums."""
     if dated.lead_at(cluster, row, at) is None:
         yield "Nobody leads for the local NHS."
     for body in dated.to_be_seated(cluster, row, at):
@@ -194,6 +196,10 @@ def missing(cluster: Cluster, row: LocalForum, at: datetime, names: Mapping[str,
             yield f"Nobody sits there for {body.name}.{_serves_several(body, row, names)}"
     if not row.supported_by:
         yield "Nobody supports the lead."
+    if row.partnership is None:
+        yield "No health partnership is named."
+    elif not any(one.holds(at, cluster.zone) for one in row.partnership.chairs):
+        yield f"Nobody chairs {row.partnership.name}."
     for what, terms in (("the UK Health Security Agency", row.ukhsa), ("the ambulance service", row.ambulance)):
         term = dated.in_force(terms, at, cluster.zone)
         if term is None:

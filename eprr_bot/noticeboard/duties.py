@@ -14,6 +14,7 @@ from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.models import Competence, Person
 from eprr_bot.incidents import service as incidents
 from eprr_bot.lrf import service as lrf
+from eprr_bot.lrf.forum import chairs
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import Rota
 
@@ -59,7 +60,7 @@ def duties(
 
 
 def at_forums(session: Session, now: datetime) -> Iterator[Duty]:
-    """Whoever sits at a forum now or is to, or supports the lead there."""
+    """Whoever sits at a forum now or is to, supports the lead there, or chairs its health partnership."""
     zone, names = directory.cluster(session).zone, lrf.forum_names(session, now)
     remedy = f"Name somebody else in {lrf.kept_in(session)}, then run: eprr-bot migrate"
     for one in lrf.forums(session):
@@ -70,6 +71,9 @@ def at_forums(session: Session, now: datetime) -> Iterator[Duty]:
                 yield Duty(seat.deputy, f"deputy of the representative at {forum}", remedy)
         for person_id in one.supported_by:
             yield Duty(person_id, f"support of the lead at {forum}", remedy)
+        for chair in chairs(one):
+            if one.partnership and chair.person and chair.period(zone)[1] > now:
+                yield Duty(chair.person, f"chair of {one.partnership.name}", remedy)
 
 
 def held_by(session: Session, person: Person, now: datetime) -> list[Duty]:

@@ -185,6 +185,20 @@ def test_a_body_that_leads_where_it_does_not_lie_needs_somebody_there_too(quick_
     assert ":warning: Nobody sits there for NHS Haven Integrated Care Board." in woldsea
 
 
+def test_a_forum_without_a_partnership_or_a_chair_says_so(quick_world: World) -> None:
+    applied(
+        quick_world,
+        "forums",
+        {"        - {person: dmitri.volkov}\n": "        - {person: cara.hughes, to: 2026-11-23}\n"},
+    )
+    lack = ":warning: Nobody chairs Woldsea Local Health Resilience Partnership."
+    assert lack in shown_answer(quick_world, "@asha.patel", "/lrf woldsea")
+    chairs = "      chairs:\n        - {person: cara.hughes, to: 2026-11-23}\n"
+    partnership = "    partnership:\n      name: Woldsea Local Health Resilience Partnership\n"
+    applied(quick_world, "forums", {f"{partnership}{chairs}": ""})
+    assert ":warning: No health partnership is named." in shown_answer(quick_world, "@asha.patel", "/lrf woldsea")
+
+
 def test_the_pack_of_a_handover_names_each_forum_to_those_it_concerns(quick_world: World) -> None:
     line = "*Havenshire LRF*: led by NHS Haven Integrated Care Board · meets at County Emergency Centre, Saltmere"
     shown = shown_answer(quick_world, "@asha.patel", "/oncall handover director")

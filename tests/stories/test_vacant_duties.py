@@ -71,13 +71,15 @@ def test_the_accountable_officer_leaves_and_it_is_said_until_each_duty_is_filled
     for told in (officer.status, officer.doctor):
         assert "Asha Patel has left, and is still accountable emergency officer." in told
         assert "Asha Patel has left, and is still representative at Havenshire LRF." in told
-        assert told.count("has left") == 2
+        assert "Asha Patel has left, and is still chair of Havenshire Local Health Resilience Partnership." in told
+        assert told.count("has left") == 3
     assert ":large_orange_circle:" in officer.status
     officer.applies("cluster", "accountable_emergency_officer: asha.patel", "accountable_emergency_officer: ben.okoro")
     for told in (officer.status, officer.doctor):
         assert "accountable emergency officer" not in told
         assert "representative at Havenshire LRF" in told
     officer.applies("forums", "person: asha.patel, deputy: ben.okoro", "person: ben.okoro")
+    officer.applies("forums", "- {person: asha.patel}", "- {person: cara.hughes}")
     assert officer.doctor == "duties: ok"
     assert ":large_green_circle: *Duties:* none is vacant" in officer.status
 
