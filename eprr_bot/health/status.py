@@ -24,6 +24,7 @@ from eprr_bot.health.failed_routes import out_of_service
 from eprr_bot.health.parts import OVERDUE, parts
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Room
+from eprr_bot.lrf import service as lrf
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.noticeboard.models import ChannelTopic, UserGroup
 from eprr_bot.oncall import service as oncall
@@ -73,6 +74,7 @@ def look(
         _months(session, now),
         _unmatched(session),
         _duties(session, now),
+        _forums(session, now),
         _groups(session),
         *_topics(session),
         *_rooms(session),
@@ -206,6 +208,11 @@ def _duties(session: Session, now: datetime) -> Line:
     found = vacant(session, now)
     shown = "; ".join(blocks.few(found, MOST_DUTIES))
     return Line(not found, "Duties", blocks.escape(shown) or "none is vacant")
+
+
+def _forums(session: Session, now: datetime) -> Line:
+    found = lrf.lacking(session, now)
+    return Line(not found, "Forums", blocks.escape(" ".join(blocks.few(found, MOST_DUTIES))) or "nothing is missing")
 
 
 def _groups(session: Session) -> Line:

@@ -208,6 +208,16 @@ def missing(cluster: Cluster, row: LocalForum, at: datetime, names: Mapping[str,
             yield f"No deputy is named of {what}."
 
 
+def lacking(session: Session, now: datetime) -> list[str]:
+    """What our forums lack now, a sentence each, each with the forum's name."""
+    cluster, names = directory.cluster(session), forum_names(session, now)
+    return [
+        f"{names.get(row.forum, row.forum)}: {lack}"
+        for row in forums(session)
+        for lack in missing(cluster, row, now, names)
+    ]
+
+
 def _serves_several(body: StatutoryBody, row: LocalForum, names: Mapping[str, str]) -> str:
     """Names every forum of a body across several (¶60)."""
     if len(body.forums) < 2 or row.forum not in body.forums:

@@ -22,6 +22,7 @@ from eprr_bot.directory.models import Person
 from eprr_bot.directory.numbers import is_mobile
 from eprr_bot.health.status import failed, nobody_on_call
 from eprr_bot.lrf import register
+from eprr_bot.lrf import service as lrf
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.outbox.channel import Undelivered
@@ -76,6 +77,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 details = _contact_details(session, settings)
                 on_call = "; ".join(nobody_on_call(session, now))
                 missed_duties = "; ".join(vacant(session, now))
+                lacking = " ".join(lrf.lacking(session, now))
                 closed = holidays.state(session, now, is_asked=bool(settings.bank_holidays))
                 unnamed = " ".join(register.without_contacts(session, now))
                 unguarded = " ".join(guards.faults(session))
@@ -93,6 +95,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         *((route.many, f"{missed[route.many]}." if missed.get(route.many) else "ok") for route in optional),
         ("on call now", f"{on_call}. Put somebody in: eprr-bot rota cover" if on_call else "ok"),
         ("duties", missed_duties or "ok"),
+        ("forums", f"{lacking} Name them in forums.yaml, then run: eprr-bot migrate" if lacking else "ok"),
         ("contacts above", f"{unnamed} Name them under contacts in forums.yaml." if unnamed else "ok"),
         ("bank holidays", closed),
         ("logs of incidents", unguarded or "ok"),

@@ -30,7 +30,16 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
     with transaction(world.app.engine) as session:
         holidays.ask_for_them(session, world.now)
         holidays.keep(session, gov_uk_of(2190), "", world.now)
-    looked_at = ("files", "database", "contact details", "text messages", "on call now", "duties", "contacts above")
+    looked_at = (
+        "files",
+        "database",
+        "contact details",
+        "text messages",
+        "on call now",
+        "duties",
+        "forums",
+        "contacts above",
+    )
     assert good(run, "doctor").splitlines() == [
         f"version: {version()}",
         *(f"{name}: ok" for name in looked_at),

@@ -84,6 +84,18 @@ def test_the_accountable_officer_leaves_and_it_is_said_until_each_duty_is_filled
     assert ":large_green_circle: *Duties:* none is vacant" in officer.status
 
 
+def test_a_seat_that_nobody_has_is_said_until_somebody_sits_there(officer: Officer) -> None:
+    assert officer.examined("forums") == "forums: ok"
+    seat = "      - {body: wolds, person: eleni.marsh}\n"
+    officer.applies("forums", seat, seat.replace("}", ", to: 2026-11-23}"))
+    lack = "Havenshire LRF: Nobody sits there for NHS Wolds Integrated Care Board."
+    assert lack in officer.examined("forums")
+    assert f":large_orange_circle: *Forums:* {lack}" in officer.world.say("@hana.suzuki", "/eprr status")
+    officer.applies("forums", seat.replace("}", ", to: 2026-11-23}"), seat)
+    assert officer.examined("forums") == "forums: ok"
+    assert ":large_green_circle: *Forums:* nothing is missing" in officer.world.say("@hana.suzuki", "/eprr status")
+
+
 def test_somebody_named_in_a_ladder_and_at_a_forum_leaves(officer: Officer) -> None:
     said = officer.types("people leave niamh.doyle")
     assert "  support of the lead at Havenshire LRF. Name somebody else in forums.yaml" in said
