@@ -30,6 +30,7 @@ _ADDRESS = re.compile(r"[^:;]+((?:;.*)?):\s*(mailto\s*:.*)", re.IGNORECASE | re.
 _PARAMETER = re.compile(r';\s*([A-Za-z][A-Za-z0-9_-]*)=((?:"[^"]*")?(?:(?!;\s*[A-Za-z][A-Za-z0-9_-]*=).)*)', re.S)
 _WRITTEN_BY_PEOPLE = ("DESCRIPTION", "COMMENT", "X-ALT-DESC", "SUMMARY", "LOCATION")
 _BLANK_AFTER = re.compile(r"[^:]*:[ \t]")
+_AS_IN_TEXT = re.compile(r"\s*[\w.-]+\s*:[ \t]")
 _SURELY = re.compile(r"[^:]*:\s*(?:\d{4}-?\d\d|V[A-Z]+\s*$|[+-]?P[\dT]|FREQ=)", re.ASCII | re.IGNORECASE)
 _QUOTED = re.compile(r"[^:]*;ENCODING=QUOTED-PRINTABLE[;:]", re.ASCII | re.IGNORECASE)
 _MOST_COLONS = 50
@@ -158,7 +159,7 @@ def _unfolded(text: str, notes: Notes) -> Iterator[tuple[int, str]]:
 def _is_text(raw: str, begun: str) -> bool:
     """Does a line only look like a property, as “Status: cancelled” does in a description that was not folded?"""
     looks = _name_of(raw) in _READ and _name_of(begun) in _WRITTEN_BY_PEOPLE
-    return looks and bool(_BLANK_AFTER.match(raw)) and not _BLANK_AFTER.match(begun) and not _SURELY.match(raw)
+    return looks and bool(_AS_IN_TEXT.match(raw)) and not _BLANK_AFTER.match(begun) and not _SURELY.match(raw)
 
 
 def _may_be_broken(begun: str) -> bool:
