@@ -32,11 +32,12 @@ def _newest(group: list[Entry], notes: Notes) -> list[Entry]:
         return [] if group[0].is_cancelled and group[0].replaces is None else group
     whole = _without_older([one for one in group if one.replaces is None], notes)
     live = [one for one in whole if not one.is_cancelled]
-    edits: dict[datetime, Entry] = {}
+    edits: dict[tuple[datetime, bool], Entry] = {}
     for one in group:
         if one.replaces is None:
             continue
-        key = first_instant(live[0].wall_of(one.replaces), live[0].start.clock) if live else one.replaces.instant
+        at = first_instant(live[0].wall_of(one.replaces), live[0].start.clock) if live else one.replaces.instant
+        key = (at, one.and_later)
         if key not in edits or (*one.version, one.line) > (*edits[key].version, edits[key].line):
             edits[key] = one
     # A cancelled series takes its edits with it.
