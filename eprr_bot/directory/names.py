@@ -8,7 +8,8 @@ from eprr_bot.base.like import APOSTROPHES, closest, plain
 
 _TITLES = r"(?:(?:dr|mr|mrs|ms|miss|mx|prof|professor|sir|dame|cllr|rev)\.? )"
 _TITLE = re.compile(rf"\A{_TITLES}+(?=\w)")
-_PARTICLE = re.compile("van|von|de|del|della|de[rn]|d[iau]|do?s|la|le|ter|ten|bin|[ae]l|ap|ma?c|st")
+_PARTICLE = re.compile("van|von|de|del|della|de[rn]|d[iau]|do?s|la|le|ter|ten|bin|[ae]l|ap|ma?c|st|[od]")
+"""Also what stands before an apostrophe that was typed as a blank."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 _AS_BLANKS = str.maketrans(dict.fromkeys(APOSTROPHES, " "))
 
@@ -100,9 +101,11 @@ def _is_within(span: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def meant_in(people: Sequence[Named], text: str) -> str | None:
-    """The name that stands in a line of text with a slip in it."""
+    """The name that stands in a line of text with a slip in it, or the only one of which it is a part."""
     words = [word.strip(",:;.()") for word in text.split()]
     lengths = sorted({len(one.name.split()) for one in people if " " in one.name}, reverse=True)
     runs = (" ".join(words[at : at + length]) for length in lengths for at in range(len(words) - length + 1))
     names = {form: one.name for one in people for form in spellings(one.name)}
-    return next((guess for run in (*sorted(typed(text)), *runs) if (guess := closest(run, names))), None)
+    guesses = (closest(run, names) for run in (*sorted(typed(text)), *runs))
+    parts = [one.name for one in beginning(people, text)]
+    return next(filter(None, guesses), parts[0] if len(parts) == 1 else None)

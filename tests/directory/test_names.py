@@ -135,6 +135,7 @@ def test_one_slip_is_answered_with_the_name(typed: str, name: str | None) -> Non
         ("O’Neill, Prof. Dr Siân", ["sian.oneill"]),
         ("O’Neill,Siân", ["sian.oneill"]),
         ("LeeAnn", []),
+        ("O NEILL Sian", ["sian.oneill"]),
         ("", []),
     ],
 )
@@ -151,3 +152,8 @@ def test_a_slip_is_found_in_a_line() -> None:
 
 def test_plain_letters() -> None:
     assert plain(" Ærø  Œuvre Þór ĐĆ ﬁ ") == "aero oeuvre thor dc fi"
+
+
+@pytest.mark.parametrize(("part", "name"), [("Zoë", "Zoë Smith-Jones"), ("NOWAK", "Łukasz Nowak"), ("Lee", None)])
+def test_a_part_of_one_name_alone_may_mean_it(part: str, name: str | None) -> None:
+    assert meant_in(PEOPLE, part) == name
