@@ -9,7 +9,8 @@ from quopri import decodestring
 
 from eprr_bot.calendars.notes import Notes
 
-_SPLIT_LETTER = re.compile(rb"(\r?\n[ \t])([\x80-\xbf]+)")
+_FOLD = re.compile(rb"\r?\n[ \t]")
+_SPLIT_LETTER = re.compile(rb"(?:\r?\n[ \t][\x80-\xbf]+)+")
 _BEGIN = re.compile(r"([ \t]+)BEGIN:", re.ASCII | re.IGNORECASE)
 
 
@@ -19,13 +20,18 @@ def text_of(body: bytes) -> tuple[str, str]:
         return body.decode("utf-16", "replace"), ""
     if b"\0" in body[:2]:  # UTF-16 without its mark
         return body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace"), ""
-    mended = _SPLIT_LETTER.sub(rb"\2\1", body)
+    mended = _SPLIT_LETTER.sub(_put_together, body)
     try:
         return mended.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:
         line = mended.count(b"\n", 0, error.start) + 1
         said = f"line {line}: this is not UTF-8 text, and was read as Windows writes it. Look at the names."
         return "".join(map(_line_of_windows, mended.splitlines(keepends=True))).removeprefix("\ufeff"), said
+
+
+def _put_together(split: re.Match[bytes]) -> bytes:
+    """The rest of a letter, then the folds inside it: so that lines keep their numbers."""
+    return _FOLD.sub(b"", split[0]) + b"".join(_FOLD.findall(split[0]))
 
 
 def _line_of_windows(line: bytes) -> str:

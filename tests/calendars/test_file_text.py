@@ -1,8 +1,11 @@
 """A file is read in whatever letters it is written."""
 
+import re
+
 import pytest
 
 from eprr_bot.calendars.file_text import decoded, text_of
+from eprr_bot.calendars.notes import Unreadable
 from eprr_bot.calendars.occurrences import read_calendar
 from tests.calendars.test_occurrences import LONDON, SPAN, calendar, read
 
@@ -22,6 +25,17 @@ def test_a_line_may_be_folded_anywhere_also_inside_a_letter(at: int) -> None:
     body = b"\r\n".join([b"BEGIN:VCALENDAR", b"BEGIN:VEVENT", *lines, b"END:VEVENT", b"END:VCALENDAR", b""])
     text, note = text_of(body)
     assert [one.summary for one in read(text)] == ["Siân – 夜 – Zoë 🌙 night"]
+    assert note == ""
+
+
+def test_a_letter_may_be_folded_after_each_of_its_octets() -> None:
+    octets = [bytes([one]) for one in "Siân 夜 🌙".encode()]
+    line = b"SUMMARY:" + b"\r\n ".join(octets)
+    body = calendar("UID:1|SUMMARY:x|DTSTART:20261123T090000Z|DURATION:soon").encode().replace(b"SUMMARY:x", line)
+    text, note = text_of(body)
+    said = f"line {5 + len(octets)}: DURATION is not a length of time. Write PT12H or P1D. “Siân 夜 🌙” was left out."
+    with pytest.raises(Unreadable, match=re.escape(said)):
+        read(text)
     assert note == ""
 
 
