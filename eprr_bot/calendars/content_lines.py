@@ -26,6 +26,7 @@ _READ = frozenset((*_DATED, *_ADDRESSED, *_TEXTS, *_AROUND, "BEGIN", "END"))
 _NAMED = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*[:;]", re.ASCII)
 _HEAD = re.compile(r'[^:;]+((?:;(?:"[^"]*"|[^":])*)?):(.*)', re.S)
 _TIMES = re.compile(r"[^:;]+((?:;.*)?):(\s*[+-]?P?\d[\dTZPWDHMS:+\-.,/ ]*)", re.ASCII | re.IGNORECASE | re.S)
+_MORE_TIMES = re.compile(r"\s*[\dTZPWDHMS,/]+\s*", re.ASCII)
 _ADDRESS = re.compile(r"[^:;]+((?:;.*)?):\s*(mailto\s*:.*)", re.IGNORECASE | re.S)
 _PARAMETER = re.compile(r';\s*([A-Za-z][A-Za-z0-9_-]*)=((?:"[^"]*")?(?:(?!;\s*[A-Za-z][A-Za-z0-9_-]*=).)*)', re.S)
 _WRITTEN_BY_PEOPLE = ("DESCRIPTION", "COMMENT", "X-ALT-DESC", "SUMMARY", "LOCATION")
@@ -144,6 +145,9 @@ def _unfolded(text: str, notes: Notes) -> Iterator[tuple[int, str]]:
         elif held and _is_text(raw, held[0]):
             notes.repair(number, f"“{_shown(raw)}” is read as a part of the text before it.")
             held.append(" " + raw)
+        elif held and _MORE_TIMES.fullmatch(raw) and _name_of(held[0]) in _DATED:
+            notes.repair(since, "this line was broken in two, and was put together again.")
+            held.append(raw.strip())
         elif held and not _NAMED.match(raw) and _may_be_broken(held[0]):
             if _name_of(held[0]) in _READ:
                 notes.repair(since, "this line was broken in two, and was put together again.")
