@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from eprr_bot.calendars.clocks import Clocks
 from eprr_bot.calendars.content_lines import PERSON, Component, Line
 from eprr_bot.calendars.file_text import unescaped
-from eprr_bot.calendars.moments import Length, Moment
+from eprr_bot.calendars.moments import MIDNIGHT, Length, Moment
 from eprr_bot.calendars.notes import Notes, Unusable
 from eprr_bot.calendars.rules import Rule, rule_of
 from eprr_bot.calendars.values import length, listed, moment, moments
@@ -180,6 +180,10 @@ def _with_length(entry: Entry, clocks: Clocks, notes: Notes) -> Entry:
         if end.is_day and not start.is_day:
             notes.repair(ends.number, "DTEND is a day although DTSTART is a time, and is read as its midnight.")
             end = Moment(end.wall, start.clock)
+        if start.is_day and not end.is_day:
+            notes.repair(ends.number, "DTEND is a time although DTSTART is a day: a midnight ends the day before it.")
+            if MIDNIGHT in (end.wall.time(), end.on(start.clock).time()):
+                end = Moment(end.day_on(start.clock), start.clock, is_day=True)
         if end.instant < start.instant:
             raise Unusable(ends.number, "DTEND is before DTSTART. Give a later end.")
         return replace(entry, length=_between(start, end), end=end)
