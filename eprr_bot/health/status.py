@@ -25,6 +25,7 @@ from eprr_bot.health.parts import OVERDUE, parts
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Room
 from eprr_bot.lrf import service as lrf
+from eprr_bot.noticeboard import service as noticeboard
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.noticeboard.models import ChannelTopic, UserGroup
 from eprr_bot.oncall import service as oncall
@@ -75,7 +76,7 @@ def look(
         _unmatched(session),
         _duties(session, now),
         _forums(session, now),
-        _groups(session),
+        _groups(session, now),
         *_topics(session),
         *_rooms(session),
     ]
@@ -215,12 +216,14 @@ def _forums(session: Session, now: datetime) -> Line:
     return Line(not found, "Forums", blocks.escape(" ".join(blocks.few(found, MOST_DUTIES))) or "nothing is missing")
 
 
-def _groups(session: Session) -> Line:
+def _groups(session: Session, now: datetime) -> Line:
     kept = session.exec(select(UserGroup).order_by(col(UserGroup.handle))).all()
     wrong = [f"@{one.handle} ({blocks.escape(one.last_failure)})" for one in kept if one.failures]
     wrong += [f"@{one.handle} (somebody on call may not be in it)" for one in kept if one.refused]
     if wrong:
         return Line(False, "User groups", f"not in step: {blocks.listed(wrong)}")
+    if not kept and noticeboard.feeds(session, now):
+        return Line(False, "User groups", "not looked at yet")
     return Line(True, "User groups", f"{len(kept)} in step with the rotas" if kept else "no rota feeds one")
 
 

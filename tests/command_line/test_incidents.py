@@ -67,3 +67,10 @@ def test_every_incident_is_proved_and_a_number_that_is_gone_is_named(bot: Run, e
 )
 def test_an_incident_that_cannot_be_says_why(words: tuple[str, ...], sentence: str, bot: Run) -> None:
     assert sentence in refused(bot, "incident", *words)
+
+
+def test_what_was_never_looked_at_in_slack_is_not_called_well(bot: Run) -> None:
+    good(bot, "migrate")
+    said = good(bot, "say", "/eprr status", "--by", "Niamh Doyle")
+    assert "User groups: not looked at yet" in said, "the rotas feed five"
+    assert "People in Slack: not matched yet" in said
