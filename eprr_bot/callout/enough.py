@@ -4,13 +4,14 @@ Of the calls about one thing the one that means them most goes before: as the ro
 the older call. An answer to any of them counts in each.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.callout import register
-from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
-from eprr_bot.callout.whom import is_stronger
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page
+from eprr_bot.callout.whom import Meant, is_stronger
 from eprr_bot.reach.routes import ROUTES
 
 TEXTED_WITHIN = timedelta(minutes=20)
@@ -51,6 +52,23 @@ def page_that_goes_before(
         return None
     found = select(Page).where(col(Page.callee_id).in_(before), Page.route == route, Page.failure == "")
     return session.exec(found.where(Page.at >= since).order_by(col(Page.id).desc())).first()
+
+
+def passed_over(session: Session, call_out: CallOut, meant: Meant, by: Iterable[str], now: datetime) -> bool:
+    """Is it the holder whom a step names to stand in for the holder, and were they called by its routes already?
+
+    The log says so, and the step is for the others that it names; with nobody left the next is taken at once.
+    """
+    person = meant.person
+    called = register.callee(session, call_out.id, person.id) if person else None
+    if person is None or called is None or called.capacity != Capacity.HOLDER or called.answered_at:
+        return False
+    paged = session.exec(select(Page.route).where(Page.callee_id == called.id, Page.failure == "")).all()
+    if not set(by) <= set(paged):
+        return False
+    text = f"{person.name} was called as {called.reached_as} and has not answered, so this step passes them over."
+    register.note(session, call_out, now, text)
+    return True
 
 
 def _goes_before(one: Callee, other: Callee) -> bool:

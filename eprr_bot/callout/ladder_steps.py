@@ -89,7 +89,9 @@ def _next_due(call_out: CallOut, steps: Sequence[Step], now: datetime) -> dateti
 
 def _take(session: Session, call_out: CallOut, step: Step, now: datetime) -> bool:
     """Page everyone of a step who has not answered. False when there was no way to reach any of them."""
-    return _page_and_note(session, call_out, _meant(session, call_out, step.page, now), step.by, now)
+    found = [(whom, one) for whom in step.page for one in meant_by(session, call_out, whom, now)]
+    wanted = [one for whom, one in found if whom.rota or not enough.passed_over(session, call_out, one, step.by, now)]
+    return _page_and_note(session, call_out, wanted, step.by, now)
 
 
 def _widens_at_once(session: Session, call_out: CallOut, now: datetime) -> bool:

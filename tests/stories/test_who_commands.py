@@ -1,7 +1,7 @@
 """Command of an incident: whose answer ends the call for it, how it passes, and that nobody is left unreached."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -338,3 +338,18 @@ def test_command_is_asked_of_no_incoming_director_who_has_left(night: World) -> 
     assert holder(night, "director-on-call") == "ben.okoro"
     assert not any("Ben Okoro is on call as director now" in one for one in log_of(night, 1))
     end(night)
+
+
+def test_a_step_that_names_whoever_holds_the_rota_goes_on_to_the_next_at_once(tmp_path: Path) -> None:
+    world = World(sqlite_url(tmp_path), datetime(2026, 12, 21, 10, 0, tzinfo=UTC))
+    declared(world, "power lost in theatres at Saltmere Hospital")
+    world.advance(minutes=5)
+    before = len(world.phone("@dmitri.volkov").unexpected())
+    world.advance(minutes=5)
+    log = "\n".join(log_of(world, 1))
+    passed = "Dmitri Volkov was called as Director on call and has not answered, so this step passes them over."
+    assert log.count(passed) == 1
+    assert "Calling Asha Patel (Accountable emergency officer) by Slack and text" in log
+    assert len(world.phone("@dmitri.volkov").unexpected()) == before
+    end(world)
+    world.close()
