@@ -204,6 +204,8 @@ def _note_odd(
         notes.repair(rule.line, "this is over before it begins, so nothing of it takes place.")
     elif not found and rule.is_endless and start < high and span[1] - span[0] >= _YEAR:
         notes.repair(rule.line, "this repeats for ever, but names no day of the time that is read.")
+    elif not found and start < high and next(rule.walls(start, start, high), None) is None:
+        notes.repair(rule.line, "this rule names no day, so nothing of it takes place.")
     elif low <= start <= high and start not in found and next(rule.walls(start, start, start), None) is None:
         notes.repair(rule.line, "DTSTART is no day of this rule, and only the days of the rule count.")
 
