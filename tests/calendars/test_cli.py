@@ -255,7 +255,10 @@ def test_what_is_wrong_is_a_sentence(bot: CliRunner, tmp_path: Path) -> None:
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20261101T000000Z\nDURATION:PT1H\nSUMMARY:Sam\nEND:VEVENT\nEND:VCALENDAR\n"
     )
     said = refusal(bot, "rota", "import", str(bad), "--rota", "x", *OCTOBER)
-    assert "line 2: “Sam” on Sun 1 Nov 2026 00:00 names nobody in the directory. Left out." in said
+    assert (
+        "line 2: “Sam” on Sun 1 Nov 2026 00:00 names nobody in the directory (did you mean Samuel Osei?). Left out."
+        in said
+    )
     assert "There is no rota called" in refusal(bot, "rota", "export", "silver")
 
 
