@@ -1,4 +1,4 @@
-"""The forums as pages for a browser: what stands on them, and how they are written. No number is on any."""
+"""The forums as pages for a browser: what stands on them, and how they are written. Nobody's number is on any."""
 
 import base64
 import hashlib
@@ -16,6 +16,7 @@ from sqlmodel import Session
 from eprr_bot.directory import service as directory
 from eprr_bot.lrf import register, service
 from eprr_bot.lrf.forum import LocalForum
+from eprr_bot.lrf.messages import STATES
 from eprr_bot.lrf.register import OnRecord
 from eprr_bot.lrf.register_messages import DONE
 from eprr_bot.lrf.service import Standing, Stretch
@@ -76,6 +77,7 @@ def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
         "style": Markup(style()),  # noqa: S704 (ours, from a file beside this)
         "done": DONE,
         "regimes": REGIMES,
+        "states": STATES,
     }
     return _paper().get_template(template).render(**common, **facts)
 
