@@ -104,6 +104,12 @@ CHANGES: list[tuple[str, str, str, str]] = [
     ),
     ("people.csv", "07700 900011", "07700 900011 ext 5", "people.csv:3: mobile: There is an extension at its end"),
     ("forums.yaml", "supported_by: [priya.raman]", "supported_by: [nobody]", "People are named in people.csv."),
+    (
+        "cluster.yaml",
+        "core_hours: ",
+        "next_accountable_emergency_officers: [{from: 2027-04-01, person: y}]\ncore_hours: ",
+        'next_accountable_emergency_officers[0].person: There is no person called "y"',
+    ),
     ("cluster.yaml", "accountable_emergency_officer: asha.patel", "accountable_emergency_officer: x", 'called "x"'),
     ("cluster.yaml", "forums: [E48900001]", "forums: [E48000099]", 'There is no forum called "E48000099".'),
     (

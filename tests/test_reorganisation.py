@@ -219,6 +219,19 @@ def test_whoever_leaves_that_day_leaves_every_duty_that_a_file_gives_them(termin
     assert "has left" not in "\n".join(rehearsed(terminal, "2089-03-31")[1])
 
 
+def test_who_takes_over_as_accountable_officer_is_written_down_ahead(terminal: Terminal) -> None:
+    terminal.ok("people", "leave", "asha.patel", "--on", "2089-04-01")
+    vacant = "Asha Patel has left, and is still accountable emergency officer."
+    assert vacant in "\n".join(rehearsed(terminal)[1])
+    officer = "accountable_emergency_officer: asha.patel\n"
+    heir = "next_accountable_emergency_officers: [{from: 2089-04-01, person: idris.bevan}]\n"
+    edit(terminal, "cluster.yaml", (officer, officer + heir))
+    changes, left = rehearsed(terminal)
+    assert "Idris Bevan is accountable emergency officer. Until then: Asha Patel." in changes
+    assert "accountable emergency officer" not in "\n".join(left)
+    assert rehearsed(terminal, "2089-04-02") == ([], [])
+
+
 def test_a_rota_that_need_not_be_held_and_loses_its_holder_is_a_change(terminal: Terminal) -> None:
     ends = "    ends: 2089-04-01T00:00\n    shift:"
     edit(terminal, "eprr-adviser.yaml", ("    shift:", ends), ("mandatory: true", "mandatory: false"))

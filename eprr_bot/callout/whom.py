@@ -46,8 +46,7 @@ def meant_by(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> 
         return _of_rota(session, call_out, whom.rota, deputy, now)
     if whom.person:
         return [_meant(session, whom.person, _called_as(session, whom.person, now), "", deputy)]
-    officer = directory.cluster(session).accountable_emergency_officer
-    return [_meant(session, officer, "Accountable emergency officer", "", deputy)]
+    return [_meant(session, directory.officer(session, now), "Accountable emergency officer", "", deputy)]
 
 
 def _of_rota(session: Session, call_out: CallOut, rota_id: str, deputy: Capacity, now: datetime) -> list[Meant]:

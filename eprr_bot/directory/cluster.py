@@ -141,6 +141,13 @@ class AddedHoliday(FileModel):
     name: Words
 
 
+class NextOfficer(FileModel):
+    """Who is accountable emergency officer from a day on, until the next is."""
+
+    person: Identifier
+    from_: date = Field(alias="from")
+
+
 class Cluster(FileModel):
     """Statutory bodies under one executive team, and everything the on-call director answers for."""
 
@@ -153,6 +160,7 @@ class Cluster(FileModel):
     removed_bank_holidays: tuple[date, ...] = ()
     core_hours: CoreHours
     accountable_emergency_officer: Identifier
+    next_accountable_emergency_officers: tuple[NextOfficer, ...] = ()
     statutory_bodies: Annotated[tuple[StatutoryBody, ...], Field(min_length=1)]
     organisations: tuple[Organisation, ...] = ()
     forums: tuple[ForumLead, ...] = ()
@@ -174,6 +182,8 @@ class Cluster(FileModel):
         bodies = (body.id for body in self.statutory_bodies)
         refuse_repeats([*bodies, *(one.id for one in self.organisations)], "Organisations")
         refuse_repeats([one.forum for one in self.forums], "Forums")
+        officers = [one.from_.isoformat() for one in self.next_accountable_emergency_officers]
+        refuse_repeats(officers, "Days of the accountable emergency officer")
         days = [*(one.day for one in self.added_bank_holidays), *self.removed_bank_holidays]
         refuse_repeats([day.isoformat() for day in days], "Days of bank holidays")
         return self
@@ -182,6 +192,12 @@ class Cluster(FileModel):
     def zone(self) -> ZoneInfo:
         """The zone whose wall clock the cluster lives by."""
         return ZoneInfo(self.timezone)
+
+    def officers_from(self, day: date) -> list[str]:
+        """Who is accountable emergency officer on a day, and after them whoever will be."""
+        by_day = sorted(self.next_accountable_emergency_officers, key=lambda one: one.from_)
+        all_of_them = [self.accountable_emergency_officer, *(one.person for one in by_day)]
+        return all_of_them[sum(one.from_ <= day for one in by_day) :]
 
     def bodies_on(self, day: date) -> list[StatutoryBody]:
         """The statutory bodies that exist on a day."""
@@ -222,6 +238,8 @@ def read_cluster(path: Path) -> Cluster:
 def names_in_cluster(cluster: Cluster) -> Iterator[Name]:
     """Every name that another file must know."""
     yield ("accountable_emergency_officer",), "person", cluster.accountable_emergency_officer
+    for row, officer in enumerate(cluster.next_accountable_emergency_officers):
+        yield ("next_accountable_emergency_officers", row, "person"), "person", officer.person
     for row, body in enumerate(cluster.statutory_bodies):
         yield from names_in(("statutory_bodies", row, "forums"), "forum", body.forums)
         yield from names_in(("statutory_bodies", row, "successor"), "statutory body", body.successor)

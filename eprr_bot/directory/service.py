@@ -32,6 +32,12 @@ def cluster(session: Session) -> Cluster:
     return CLUSTER.current(session)
 
 
+def officer(session: Session, now: datetime) -> str:
+    """The id of the accountable emergency officer at an instant (GOV-01)."""
+    found = cluster(session)
+    return found.officers_from(now.astimezone(found.zone).date())[0]
+
+
 def instruments(session: Session) -> tuple[Instrument, ...]:
     """The papers that give the on-call director authority."""
     return INSTRUMENTS.current(session).instruments

@@ -40,7 +40,7 @@ def untold(session: Session, now: datetime) -> list[str]:
 def tell(_: Bot, session: Session, now: datetime, wanted: str) -> None:
     """Tell it to whoever looks after the directory, or to somebody else where it is about them."""
     adviser = service.adviser(session, now)
-    officer = directory.cluster(session).accountable_emergency_officer
+    officer = directory.officer(session, now)
     for key, person_id, content in _news(session, now):
         if key == wanted:
             reader = adviser.id if adviser and adviser.id != person_id else officer

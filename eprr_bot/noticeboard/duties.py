@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, select
 
@@ -38,12 +38,14 @@ def duties(
     rotas: Iterable[Rota],
     trained: Mapping[str, Sequence[str]],
     at_forums: Iterable[Duty],
+    day: date,
 ) -> Iterator[Duty]:
     """Every duty that a file gives somebody by name, and training that one person alone has (pure).
 
-    `trained` is who has a competence, of those who count as here.
+    `trained` is who has a competence, of those who count as here. What is over by `day` is no duty any more.
     """
-    yield Duty(cluster.accountable_emergency_officer, "accountable emergency officer", IN_CLUSTER)
+    for officer in cluster.officers_from(day):
+        yield Duty(officer, "accountable emergency officer", IN_CLUSTER)
     yield from at_forums
     for ladder in ladders:
         for step in ladder.steps:
@@ -138,4 +140,6 @@ def _duties(session: Session, at: datetime, also: str = "") -> list[Duty]:
             trained[one.name].append(one.person_id)
     rotas = [rota for rota_id in oncall.rota_ids(session) if (rota := oncall.rota(session, rota_id))]
     ladders = callout.ladders(session)
-    return list(duties(directory.cluster(session), ladders, rotas, trained, at_forums(session, at)))
+    cluster = directory.cluster(session)
+    day = at.astimezone(cluster.zone).date()
+    return list(duties(cluster, ladders, rotas, trained, at_forums(session, at), day))

@@ -48,7 +48,7 @@ def next_step(session: Session, listed_at: datetime | None, now: datetime) -> tu
         return tried[0].handle, Find()
     orphans = [handle for handle in known if handle not in {feed.handle for feed in feeds}]
     refused = {handle: group.refused for handle, group in known.items()}
-    for wanted in groups.desired(feeds, service.fallback(session), refused, orphans):
+    for wanted in groups.desired(feeds, service.fallback(session, now), refused, orphans):
         group = known.get(wanted.handle)
         if group is not None and group.failures and group.next_try > now:
             continue

@@ -44,7 +44,7 @@ def handle_refusal(engine: Engine, client: WebClient, handle: str, step: Step, c
         group = group_of(session, handle, now)
         if barred:
             group.refused = sorted({*group.refused, *barred})
-            _tell(session, [group], f"members {' '.join(barred)}", _about_members(session, group), now)
+            _tell(session, [group], f"members {' '.join(barred)}", _about_members(session, group, now), now)
         elif code == "name_already_exists" and isinstance(step, Create) and not group.has_second_name:
             group.has_second_name = True
         elif code == "no_such_subteam":
@@ -72,9 +72,9 @@ def _leave_alone(groups: Sequence[UserGroup], code: str, until: datetime) -> Non
         group.failures, group.last_failure, group.next_try = group.failures + 1, code, until
 
 
-def _about_members(session: Session, group: UserGroup) -> Content:
+def _about_members(session: Session, group: UserGroup, now: datetime) -> Content:
     names = [found.name if (found := directory.by_slack_id(session, one)) else one for one in group.refused]
-    fallback = service.fallback(session)
+    fallback = service.fallback(session, now)
     officer = directory.by_slack_id(session, fallback) if fallback and fallback not in group.refused else None
     return messages.member_refused(names, group.handle, officer.name if officer else "")
 

@@ -70,9 +70,9 @@ def feeds(session: Session, now: datetime) -> list[Feed]:
     return [Feed(one.rota.user_group, one.rota.name, one.slack_id) for one in found if one.rota.user_group]
 
 
-def fallback(session: Session) -> str | None:
+def fallback(session: Session, now: datetime) -> str | None:
     """The Slack id of whoever stands in a group while nobody else can: the accountable emergency officer's."""
-    officer = directory.person(session, directory.cluster(session).accountable_emergency_officer)
+    officer = directory.person(session, directory.officer(session, now))
     return officer.slack_id if officer and officer.is_active else None
 
 
@@ -82,7 +82,7 @@ def adviser(session: Session, now: datetime) -> Person | None:
     found = directory.person(session, holder) if holder else None
     if found is not None and found.is_active and found.slack_id:
         return found
-    return directory.person(session, directory.cluster(session).accountable_emergency_officer)
+    return directory.person(session, directory.officer(session, now))
 
 
 def response_rotas(session: Session, now: datetime) -> list[OnCall]:

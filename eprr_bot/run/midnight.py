@@ -116,6 +116,7 @@ def _look(app: Whole, session: Session, cluster: Cluster, at: datetime) -> Momen
     rotas = {one.rota.id: one for one in oncall.everyone_on_call(session, at)}
     bodies = {one.id: one.name for one in cluster.bodies_on(day)}
     held = {one.rota.name: one.shift.person for one in rotas.values()}
+    held["accountable emergency officer"] = directory.officer(session, at)
     england = lrf.england(session)
     return Moment(
         bodies=bodies,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlmodel import Session
@@ -29,7 +30,9 @@ SEAT = Duty("ben", "representative at Havenshire LRF", "Name somebody else in fo
 
 def found(session: Session, ladders: Sequence[Ladder] = (), **trained: Sequence[str]) -> list[Duty]:
     rotas = [ROTA, replace(ROTA, rules=Rules())]
-    return list(duties(directory.cluster(session), ladders, rotas, trained or {"commander": "ab"}, [SEAT]))
+    return list(
+        duties(directory.cluster(session), ladders, rotas, trained or {"commander": "ab"}, [SEAT], date(2026, 11, 23))
+    )
 
 
 def test_each_name_in_a_file_is_a_duty_and_whoever_a_rota_or_a_role_means_has_none(session: Session) -> None:

@@ -1,6 +1,7 @@
 """Somebody leaves who answers for something by name: it is said at once, and until somebody else has it."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -146,7 +147,7 @@ def test_every_name_in_the_files_is_a_duty() -> None:
     cluster = read_cluster(EXAMPLE / "cluster.yaml")
     ladders = LADDERS.read_one(EXAMPLE / "ladders.yaml").content.ladders
     rotas = [read_rota(EXAMPLE / "loggist.yaml")]
-    found = list(duties(cluster, ladders, rotas, {"loggist": ["the.only.one"]}, ()))
+    found = list(duties(cluster, ladders, rotas, {"loggist": ["the.only.one"]}, (), date(2026, 11, 23)))
     in_ladders = re.findall(r"person: ([a-z.]+)", (EXAMPLE / "ladders.yaml").read_text(encoding="utf-8"))
     assert {one.person_id for one in found} == {"asha.patel", "the.only.one", *in_ladders}
     assert {"dmitri.volkov", "william.achebe"} < set(in_ladders)

@@ -353,3 +353,18 @@ def test_a_step_that_names_whoever_holds_the_rota_goes_on_to_the_next_at_once(tm
     assert len(world.phone("@dmitri.volkov").unexpected()) == before
     end(world)
     world.close()
+
+
+def test_the_next_accountable_officer_is_called_from_their_first_day_on(tmp_path: Path) -> None:
+    rotas = example_in(tmp_path)
+    heir = "next_accountable_emergency_officers: [{from: 2026-11-24, person: idris.bevan}]\n"
+    officer = "accountable_emergency_officer: asha.patel\n"
+    replace_in(rotas / "cluster.yaml", officer, officer + heir)
+    world = World(sqlite_url(tmp_path), datetime(2026, 11, 23, 23, 50, tzinfo=UTC), {"EPRR_ROTAS": str(rotas)})
+    declared(world, "power lost in theatres at Saltmere Hospital")
+    world.advance(minutes=15)
+    log = "\n".join(log_of(world, 1))
+    assert "Calling Idris Bevan (Accountable emergency officer) by Slack and text" in log
+    assert "Calling Asha Patel (Accountable emergency officer)" not in log
+    end(world)
+    world.close()
