@@ -51,10 +51,10 @@ def test_a_group_follows_whoever_holds_the_rota_and_loses_whoever_has_left(sessi
     person(session, "ben.okoro").is_active = False
     session.flush()
     assert director() is None, "then the officer stands in"
-    assert service.fallback(session) == person(session, "asha.patel").slack_id
+    assert service.fallback(session, MONDAY) == person(session, "asha.patel").slack_id
     person(session, "asha.patel").is_active = False
     session.flush()
-    assert service.fallback(session) is None
+    assert service.fallback(session, MONDAY) is None
 
 
 def test_what_is_wrong_is_told_to_the_adviser_or_where_slack_does_not_know_them_to_the_officer(
