@@ -33,6 +33,8 @@ _WRITTEN_BY_PEOPLE = ("DESCRIPTION", "COMMENT", "X-ALT-DESC", "SUMMARY", "LOCATI
 _BLANK_AFTER = re.compile(r"[^:]*:[ \t]")
 _AS_IN_TEXT = re.compile(r"\s*[\w.-]+\s*:[ \t]")
 _SURELY = re.compile(r"[^:]*:\s*(?:\d{4}-?\d\d|V[A-Z]+\s*$|[+-]?P[\dT]|FREQ=)", re.ASCII | re.IGNORECASE)
+_DEPTHS = {"VCALENDAR": 1, **dict.fromkeys(("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"), 2)}
+"""Inside how many others, the file included, a component stands: nothing that was left open holds an entry."""
 _QUOTED = re.compile(r"[^:]*;ENCODING=QUOTED-PRINTABLE[;:]", re.ASCII | re.IGNORECASE)
 _MOST_COLONS = 50
 _HARD_WRAP = 70
@@ -88,6 +90,12 @@ def read_components(text: str, notes: Notes) -> list[Component]:
         else:
             path[-1].lines.append(line)
     calendars = [one for one in root.inner if one.name == "VCALENDAR"]
+    if loose := [one for one in root.inner if one.name == "VEVENT"]:
+        notes.leave_out(
+            loose[0].line, "BEGIN:VCALENDAR is missing before this. If it was cut off, entries are missing."
+        )
+        zones = [one for one in root.inner if one.name == "VTIMEZONE"]
+        calendars.append(Component("VCALENDAR", loose[0].line, root.lines, [*zones, *loose]))
     if not calendars:
         raise Unreadable(["line 1: this is not a calendar; it does not begin with BEGIN:VCALENDAR."])
     if len(path) > 1:
@@ -108,8 +116,8 @@ def _broken_off(path: list[Component], notes: Notes) -> None:
 
 def _open(path: list[Component], line: Line, notes: Notes) -> None:
     name = line.value.strip().upper()
-    while name in ("VEVENT", "VCALENDAR") and any(one.name == name for one in path):
-        notes.repair(path[-1].line, f"{path[-1].name} does not end before the next one begins.")
+    while len(path) > _DEPTHS.get(name, len(path)):
+        notes.repair(path[-1].line, f"{path[-1].name} does not end before {name} begins.")
         path.pop()
     made = Component(name, line.number)
     path[-1].inner.append(made)

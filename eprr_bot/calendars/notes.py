@@ -42,7 +42,9 @@ class Notes:
 
     def leave_out(self, line: int, sentence: str) -> None:
         """Note an entry that cannot be used; `line` is the one at fault."""
-        self.left_out.setdefault(line, sentence)
+        said = self.left_out.setdefault(line, sentence)
+        if sentence not in said:
+            self.left_out[line] = f"{said} {sentence}"
 
     def repairs(self) -> list[str]:
         """One sentence for each kind of repair, in the order of the file."""

@@ -60,3 +60,17 @@ def test_a_file_may_be_indented() -> None:
 )
 def test_texts_that_mail_and_old_programs_write_are_decoded(value: str, encoding: str, text: str) -> None:
     assert decoded(value, {"ENCODING": encoding}) == text
+
+
+@pytest.mark.parametrize("before", ["", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"])
+def test_an_entry_outside_of_any_calendar_is_read_and_said(before: str) -> None:
+    entry = "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Night\r\nDTSTART:20261123T090000Z\r\nEND:VEVENT\r\n"
+    found = read_calendar(before + entry, *SPAN, LONDON)
+    assert [one.summary for one in found.occurrences] == ["Night"]
+    said = "BEGIN:VCALENDAR is missing before this. If it was cut off, entries are missing."
+    assert found.left_out == [f"line {before.count(chr(10)) + 1}: {said}"]
+
+
+def test_an_entry_outside_of_any_calendar_that_cannot_be_read_is_named_too() -> None:
+    with pytest.raises(Unreadable, match=r"line 1: BEGIN:VCALENDAR is missing .* this event has no DTSTART"):
+        read("BEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\n")
