@@ -13,16 +13,18 @@ from eprr_bot.cover import messages as cover
 from eprr_bot.cover.messages import Inside
 from eprr_bot.exercises.standing import Called
 from eprr_bot.guards import messages as guards
+from eprr_bot.incidents import log_messages
 from eprr_bot.noticeboard import home
 from eprr_bot.noticeboard import messages as noticeboard
 from eprr_bot.oncall import messages as oncall
 from eprr_bot.outbox.service import IN_SLACK
 from eprr_bot.slack import blocks
-from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.blocks import LONDON, Content
 from tests.calendars.test_messages import CLASHING
 from tests.cover.test_messages import COVER, OVER, SPAN
 from tests.exercises.test_standing import NOT_CALLED, TEN, Try, went
 from tests.guards.test_messages import GAP as WARNING
+from tests.incidents.test_messages import ENTRIES, FACTS
 from tests.noticeboard.test_messages import CHANGES, FULL, HOME, MINE, OPEN, QUIET
 from tests.oncall.test_messages import GAP, HELD, ROTA, SHIFT
 
@@ -85,6 +87,9 @@ REASONS = [Called("A", "B", step=1, tries=(Try("text", None, f"reason {number}")
             lambda: calendars.leave_read(replace(CLASHING, clashes=(("Director", TEN),) * 16)),
             "and 6 more: `/oncall me`",
         ),
+        (lambda: noticeboard.topic([HELD] * 9, LONDON), "and 4 more"),
+        (lambda: guards.overview([WARNING] * 99, most=80).text, "more lines"),
+        (lambda: log_messages.log(FACTS, ENTRIES, 40).text, "The last 2 of 40 entries"),
         (lambda: blocks.section("a line of forty letters, for the most part\n" * 100), "more lines"),
         (lambda: IN_SLACK.body(Content("a", (blocks.divider(),) * 60)), "and 11 more parts."),
     ],

@@ -58,4 +58,5 @@ def which(text: str, today: date, holidays: Holidays) -> str:
     """What somebody reads who says only “bank holiday”."""
     ahead = [(day, name) for day, name in holidays.names.items() if day >= today][:MOST_NAMED]
     listed = "".join(f" {name} is {day:%a} {day.day} {day:%b %Y}." for day, name in ahead)
-    return f'"{text.strip()}" does not say which bank holiday.{listed} Write its name or its date.'
+    shown = f" The next:{listed}" if ahead else ""
+    return f'"{text.strip()}" does not say which bank holiday.{shown} Write its name or its date.'

@@ -41,7 +41,7 @@ def overview(found: Sequence[Warning], title: str = "The rotas ahead", most: int
     rest = rest or ([] if uncalled else [NOTHING_ELSE])
     parts = [*_sections(_first(gaps, most)), *_sections(_first(rest, most)), *_sections(_never_called(uncalled, most))]
     laid_out = (blocks.section(f"*{title}*"), *(blocks.section(part) for part in parts), blocks.context(HINT))
-    return Content(blocks.fit("\n".join([title, *parts]), LONGEST_SECTION), laid_out)
+    return Content(blocks.whole_lines("\n".join([title, *parts]), LONGEST_SECTION), laid_out)
 
 
 def _first(lines: Sequence[str], most: int) -> list[str]:

@@ -35,7 +35,7 @@ def log(facts: Facts, entries: Sequence[LogEntry], total: int) -> Content:
     ]
     laid_out.append(blocks.context(f"{count} Nothing in it can be changed or taken out."))
     plain = "\n".join(f"{one.number}. {blocks.written(one.event_at)} {text}" for one, text in shown)
-    return Content(f"{title}\n{plain}", tuple(laid_out))
+    return Content(f"{title}\n{plain}\n{count}", tuple(laid_out))
 
 
 def _newest_that_fit(entries: Sequence[LogEntry], whole: str) -> list[tuple[LogEntry, str]]:

@@ -168,7 +168,7 @@ def topic(found: Sequence[OnCall], zone: ZoneInfo) -> str:
         name = blocks.escape(one.rota.name.removesuffix(" on call"))
         until = f" until {moment(one.next_start, zone)}" if one.next_start else ""
         parts.append(f"{name}: {blocks.escape(one.name or 'nobody')}{until}")
-    return blocks.fit(" · ".join(parts), LONGEST_TOPIC)
+    return blocks.in_one_line(parts, LONGEST_TOPIC)
 
 
 def topic_refused(code: str, channel: str) -> Content:
