@@ -201,6 +201,14 @@ CHANGES: list[tuple[str, str, str, str]] = [
     ),
     (
         "forums.yaml",
+        "{body: wolds, person: eleni.marsh}",
+        "{body: wolds, person: a.b, to: 2026-12-01}\n      - {body: wolds, person: a.b, from: 2027-01-01}".replace(
+            "a.b", "eleni.marsh"
+        ),
+        "has no representative at Havenshire LRF (E48900001) from Tue 1 Dec 2026 00:00. Give it a seat",
+    ),
+    (
+        "forums.yaml",
         "- {body: wolds}",
         "- {body: haven}",
         "warning: forums[1].leads[0].body: Haven leads at Woldsea LRF (E48900002), but lies in Havenshire LRF (E489",

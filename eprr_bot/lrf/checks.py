@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from eprr_bot.base.file_kinds import Files
 from eprr_bot.base.files import Fault, Text
@@ -35,8 +36,10 @@ def forums_served(files: Files) -> Iterator[Fault]:
         yield from _led_from_elsewhere(text, at, cluster, row, names)
         yield from _without_people(text, at, row, names, has_own=own is not None)
     for number, body in enumerate(cluster.statutory_bodies):
-        if missing := [code for code in body.forums if _is_unserved(body, code, rows, cluster)]:
-            yield _unserved(read.text, number, body, missing, names)
+        empty = {code: since for code in body.forums if (since := _unserved_since(body, code, rows, cluster))}
+        for since in sorted(set(empty.values())):
+            missing = [code for code, one in empty.items() if one == since]
+            yield _unserved(read.text, number, body, missing, names, since, cluster.zone)
 
 
 def _twice(listed_there: Iterable[Forum], unlisted: Iterable[Forum]) -> Iterator[int]:
@@ -111,17 +114,31 @@ def _without_people(
 _OF = {"ukhsa": "UK Health Security Agency", "ambulance": "ambulance service"}
 
 
-def _is_unserved(body: StatutoryBody, code: str, rows: tuple[LocalForum, ...], cluster: Cluster) -> bool:
-    """Has the body nobody at a forum, at the end of its own time?"""
-    at = body_period(body, cluster.zone)[1] - timedelta(seconds=1)
+def _unserved_since(body: StatutoryBody, code: str, rows: tuple[LocalForum, ...], cluster: Cluster) -> datetime | None:
+    """From when the body has nobody at a forum, for the first time; EARLIEST where it never has anybody."""
     row = next((one for one in rows if one.forum == code), None)
-    return row is None or in_force([one for one in row.seats if one.body == body.id], at, cluster.zone) is None
+    seats = [one for one in row.seats if one.body == body.id] if row else []
+    if not seats:
+        return EARLIEST
+    begins, ends = body_period(body, cluster.zone)
+    turns = sorted({begins, *(one.period(cluster.zone)[1] for one in seats)})
+    inside = (at for at in turns if at > EARLIEST and begins <= at < ends)  # who sat there first is no gap before it
+    return next((at for at in inside if not in_force(seats, at, cluster.zone)), None)
 
 
-def _unserved(text: Text, number: int, body: StatutoryBody, missing: list[str], names: Mapping[str, str]) -> Fault:
+def _unserved(
+    text: Text,
+    number: int,
+    body: StatutoryBody,
+    missing: list[str],
+    names: Mapping[str, str],
+    since: datetime,
+    zone: ZoneInfo,
+) -> Fault:
     area = " and ".join(names.get(one, one) for one in body.forums)
     where = listed((names.get(one, one) for one in missing), "or")
-    problem = f"{body.short_name} lies in {area}, but has no representative at {where}."
+    start = "" if since == EARLIEST else f" from {written(since, zone)}"
+    problem = f"{body.short_name} lies in {area}, but has no representative at {where}{start}."
     return text.fault(
         ("statutory_bodies", number, "forums"), problem, "Give it a seat in forums.yaml.", is_warning=True
     )
