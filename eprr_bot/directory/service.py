@@ -1,7 +1,7 @@
 """Who there is, how they are found by what people type, and the cluster they work for."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import structlog
@@ -140,9 +140,15 @@ def find(session: Session, text: str) -> Person:
         raise UserError(
             f"More than one person is called “{text}”: {all_of_them}. Type the whole name, or @ and the person."
         )
+    for leaver in names.called(_leavers(session), wanted):
+        refuse_leaver(leaver)
     guess = names.meant(everybody, wanted)
     hint = f" Did you mean {guess}?" if guess else ""
     raise UserError(f"There is nobody called “{text}” in the directory.{hint}")
+
+
+def _leavers(session: Session) -> Sequence[Person]:
+    return session.exec(select(Person).where(col(Person.is_active).is_(False))).all()
 
 
 def refuse_leaver(person: Person) -> None:

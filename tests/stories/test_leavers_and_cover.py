@@ -37,6 +37,9 @@ def test_a_swap_offered_by_somebody_who_has_left_ends_and_the_other_is_told(worl
     assert is_shown(world, "@ben.okoro", over)
     for watcher in ("@priya.raman", "@grace.adeyemi"):
         world.dm(watcher).expect("Asha Patel’s swap is over", over)
+    for typed in ("asha.patel", "Asha Patel"):
+        said = world.say("@grace.adeyemi", f"/oncall cover director to {typed} from 1 Dec 09:00 to 2 Dec 09:00")
+        assert "Asha Patel left on Mon 23 Nov 2026. If that is wrong" in said
     assert holder(world, "director-on-call", "2026-12-08T09:00") == "ben.okoro"
     world.advance(minutes=5)
     for inbox in (world.dm("@priya.raman"), world.channel("on-call")):
