@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from importlib.metadata import version
 
 import pytest
 
@@ -131,3 +132,7 @@ def _without(data: dict, *path: object) -> dict:
 def test_what_is_not_gov_uk_s_list_is_not_believed(text: str):
     with pytest.raises(NotTheFeed, match=r"^It .*\.$"):
         checked(text)
+
+
+def test_the_age_that_the_doctor_tells_is_that_of_the_library() -> None:
+    assert version("govuk-bank-holidays") == "0.19", "set AS_OF to the day on which the new release was packed"

@@ -76,7 +76,7 @@ def state(session: Session, now: datetime, *, is_asked: bool) -> str:
     """How old they are and until when they are known: `ok, …`, or what is wrong and what to do."""
     row, found = feed(session), holidays(session)
     last = f"{found.known_until.day} {found.known_until:%b %Y}"
-    age = f"as GOV.UK had them on {_written(row.read_at.date())}" if row.read_at else "as they came with this version"
+    age = f"as GOV.UK had them on {_written(row.read_at.date())}" if row.read_at else _OFFLINE
     why = f" GOV.UK could not be read since: {row.problem}" if row.problem else ""
     if found.known_until - TOO_SOON < now.date():
         remedy = "Upgrade the bot" if is_asked else "Set EPRR_BANK_HOLIDAYS, or upgrade the bot"
@@ -105,3 +105,6 @@ def _doubt(fault: Callable[..., Fault], field: tuple[str | int, ...], problem: s
 
 def _written(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+_OFFLINE = f"as they came with this version, from {_written(bank_holidays.AS_OF)}"

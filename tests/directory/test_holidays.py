@@ -54,7 +54,7 @@ def said(engine: Engine, now: datetime = NOW) -> str:
 def test_gov_uk_is_asked_once_the_calendar_says_so_and_what_it_answers_counts(engine: Engine, there: Elsewhere) -> None:
     url = there.holds(FEED, etag='"1"')
     assert read_if_due(engine, url, NOW, fetch) == 0, "nobody has said so"
-    assert said(engine) == "ok, as they came with this version; known until 31 Dec 2028."
+    assert said(engine) == "ok, as they came with this version, from Wed 25 Feb 2026; known until 31 Dec 2028."
     ask(engine)
     assert [read_if_due(engine, url, NOW, fetch) for _ in range(2)] == [1, 0]
     assert known(engine)
@@ -96,7 +96,7 @@ def test_without_a_network_or_with_the_setting_empty_the_bot_goes_on_with_what_i
     assert read_if_due(engine, "", NOW, fetch) == 0
     assert read_if_due(engine, "http://127.0.0.1:9/none.json", NOW, fetch) == 1
     assert "GOV.UK could not be read since: No connection could be made." in said(engine)
-    assert said(engine).startswith("ok, as they came with this version;")
+    assert said(engine).startswith("ok, as they came with this version, from Wed 25 Feb 2026;")
 
 
 def test_an_address_inside_the_network_is_not_read_unless_that_is_allowed(engine: Engine, there: Elsewhere) -> None:
@@ -108,8 +108,8 @@ def test_an_address_inside_the_network_is_not_read_unless_that_is_allowed(engine
 def test_the_doctor_says_when_what_is_known_ends_soon(engine: Engine) -> None:
     soon = datetime(2028, 11, 1, tzinfo=UTC)
     assert said(engine, soon) == (
-        "known only until 31 Dec 2028, as they came with this version. Upgrade the bot, or name later ones in "
-        "cluster.yaml."
+        "known only until 31 Dec 2028, as they came with this version, from Wed 25 Feb 2026. "
+        "Upgrade the bot, or name later ones in cluster.yaml."
     )
     with reading(engine) as session:
         assert "Set EPRR_BANK_HOLIDAYS, or upgrade" in holidays.state(session, soon, is_asked=False)
