@@ -59,9 +59,9 @@ class Entry:
         return moment.wall if moment.is_floating else moment.on(self.start.clock)
 
     @property
-    def ends_by_another_clock(self) -> bool:
-        """Does it say itself when it ends, on another clock than that of its beginning?"""
-        return self.end is not None and not self.end.is_day and self.end.clock is not self.start.clock
+    def is_alone(self) -> bool:
+        """Does it take place once, and says itself when it ends?"""
+        return not self.rules and not self.and_later and self.end is not None and not self.end.is_day
 
     @property
     def summary(self) -> str:

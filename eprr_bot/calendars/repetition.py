@@ -229,7 +229,8 @@ def _once(entry: Entry, once: _Once, wall: datetime, all_day_from: timedelta) ->
     clock = entry.start.clock
     begins = wall + all_day_from if entry.start.is_day else wall
     start = first_instant(begins, clock)
-    if once.length is None and not entry.rules and wall == entry.start.wall and entry.ends_by_another_clock:
-        assert entry.end is not None
-        return Happening(start, entry.end.instant, entry)
-    return Happening(start, (once.length or entry.length).end(begins, clock), entry)
+    ends = (once.length or entry.length).end(begins, clock)
+    if entry.end is not None and entry.is_alone and once.length is None and wall == entry.start.wall:
+        as_written = entry.end.instant
+        return Happening(start, max(ends, as_written) if entry.end.clock is clock else as_written, entry)
+    return Happening(start, ends, entry)

@@ -46,12 +46,15 @@ class Lasts:
     days: int = 0
     on_wall: timedelta = timedelta(0)
 
-    def end(self, wall: datetime, zone: ZoneInfo) -> datetime:
+    def end(self, wall: datetime, zone: ZoneInfo, is_alone: bool = False) -> datetime:
         if not self.on_wall:
             return instant(wall + self.days * DAY, zone) + self.hours * HOUR
         ends = wall + self.on_wall
         is_odd = any(len(shown(zone).get(one, ())) != 1 for one in (wall, ends))
-        return instant(wall, zone) + self.on_wall if is_odd and self.on_wall <= HOUR else instant(ends, zone)
+        if not is_odd or self.on_wall > HOUR:
+            return instant(ends, zone)
+        exact = instant(wall, zone) + self.on_wall
+        return max(exact, instant(ends, zone)) if is_alone else exact
 
     def written(self, wall: datetime, zone: str) -> str:
         if self.on_wall:
@@ -108,7 +111,7 @@ class Series:
     def expected(self) -> Iterator[Found]:
         for number, wall in enumerate(self.walls()):
             if number in self.changes:
-                yield from self._changed(self.changes[number], wall, f"{self.name} {number}")
+                yield from self._changed(self.changes[number], wall, f"{self.name} {number}", is_alone=True)
             elif number in self.without:
                 continue
             elif self.later and number >= self.later[0]:
@@ -122,10 +125,10 @@ class Series:
             for number in range(self.anew):
                 yield from self._moved(self.later[1], since + number * DAY)
 
-    def _changed(self, change: Change, wall: datetime, name: str) -> Iterator[Found]:
+    def _changed(self, change: Change, wall: datetime, name: str, is_alone: bool = False) -> Iterator[Found]:
         if not change.is_cancelled:
             zone = self.clock(change.zone)
-            yield instant(wall + change.by, zone), change.lasts.end(wall + change.by, zone), name
+            yield instant(wall + change.by, zone), change.lasts.end(wall + change.by, zone, is_alone), name
 
     def _moved(self, change: Change, wall: datetime) -> Iterator[Found]:
         yield from self._changed(change, wall, f"{self.name} later")
