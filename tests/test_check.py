@@ -201,10 +201,8 @@ CHANGES: list[tuple[str, str, str, str]] = [
     ),
     (
         "forums.yaml",
-        "{body: wolds, person: eleni.marsh}",
-        "{body: wolds, person: a.b, to: 2026-12-01}\n      - {body: wolds, person: a.b, from: 2027-01-01}".replace(
-            "a.b", "eleni.marsh"
-        ),
+        "person: eleni.marsh}",
+        "person: eleni.marsh, to: 2026-12-01}\n      - {body: wolds, person: asha.patel, from: 2027-01-01}",
         "has no representative at Havenshire LRF (E48900001) from Tue 1 Dec 2026 00:00. Give it a seat",
     ),
     (
