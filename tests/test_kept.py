@@ -15,6 +15,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import Schedule
 from eprr_bot.slack.commands import Actor
+from tests.stories.incident_words import read_everything, shown_answer
 from tests.test_idle import statements
 from tests.world import MONDAY, World
 
@@ -29,8 +30,8 @@ def any_world(database_url: str) -> Iterator[World]:
     made.close()
 
 
-def ask(world: World) -> str:
-    return world.workspace.person("@asha.patel").command("/oncall").text or ""
+def ask(world: World, who: str = "@asha.patel", line: str = "/oncall") -> str:
+    return world.workspace.person(who).command(line).text or ""
 
 
 def elsewhere(world: World, change: Callable[[Session], object]) -> None:
@@ -41,15 +42,31 @@ def elsewhere(world: World, change: Callable[[Session], object]) -> None:
     other.dispose()
 
 
-def test_the_second_who_asks_opens_no_transaction(any_world: World) -> None:
+@pytest.mark.parametrize("line", ["/oncall", "/lrf"])
+def test_the_second_who_asks_opens_no_transaction(any_world: World, line: str) -> None:
     with statements(any_world.app.engine) as asked:
-        first = ask(any_world)
+        first = ask(any_world, line=line)
     read = {name for one in asked for name in re.findall(r"FROM (\w+)", one)} - {"mark"}
     assert read, "the first is answered from the database"
     assert not read - OF_ROTAS, "whatever the answer is made of moves the mark"
     with statements(any_world.app.engine) as asked:
-        assert ask(any_world) == first
+        assert ask(any_world, line=line) == first
     assert not asked
+
+
+def test_what_is_kept_for_our_own_people_is_for_no_partner(quick_world: World) -> None:
+    ours, partners = (shown_answer(quick_world, who, "/lrf") for who in ("@asha.patel", "@isaac.boateng"))
+    assert ":warning:" in ours
+    assert ":warning:" not in partners
+    again = [shown_answer(quick_world, who, "/lrf") for who in ("@isaac.boateng", "@asha.patel")]
+    assert again == [partners, ours]
+
+
+def test_what_is_kept_of_forums_is_right_the_moment_after_a_change(quick_world: World) -> None:
+    assert "issue open" not in shown_answer(quick_world, "@asha.patel", "/lrf")
+    quick_world.say("@priya.raman", "/lrf issue woldsea surge beds")
+    assert "1 issue open" in shown_answer(quick_world, "@asha.patel", "/lrf")
+    read_everything(quick_world, "@dmitri.volkov")
 
 
 def test_whatever_another_process_changes_is_seen_by_whoever_asks_next(any_world: World) -> None:

@@ -60,6 +60,7 @@ WORK, ROTAS = "work", "rotas"
 """The marks: one for everything, and one for what the answers about rotas and forums are made of."""
 
 OF_ROTAS = frozenset({"document", "cover", "person", "staysreachable", "handover"}) | {
+    "competence",
     "forum_issue",
     "forum_issue_step",
     "forum_meeting",

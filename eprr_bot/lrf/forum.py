@@ -261,6 +261,16 @@ def changes(cluster: Cluster, forum: LocalForum, start: datetime, end: datetime)
     return sorted(at for at in found if start <= at <= end)
 
 
+def same_until(forums: Iterable[LocalForum], now: datetime, zone: ZoneInfo) -> datetime:
+    """The next instant at which anything dated about these forums begins or ends, or the next midnight before it.
+
+    Bodies, names and what is late change with the day.
+    """
+    terms = (one for row in forums for one in (*row.leads, *row.seats, *row.ukhsa, *row.ambulance, *chairs(row)))
+    tomorrow = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time())
+    return min([first_instant(tomorrow, zone), *(at for one in terms for at in one.period(zone) if at > now)])
+
+
 def chairs(row: LocalForum) -> tuple[Chair, ...]:
     """Everybody who has chaired, chairs or will chair its partnership."""
     return row.partnership.chairs if row.partnership else ()

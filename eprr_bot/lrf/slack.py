@@ -1,12 +1,16 @@
 """/lrf: who leads for the local NHS at each forum, and who is there now."""
 
+from dataclasses import replace
+
+from eprr_bot.base.db import ROTAS, mark
 from eprr_bot.calendars import service as links
 from eprr_bot.calendars.models import FeedKind
 from eprr_bot.directory import service as directory
 from eprr_bot.lrf import messages, register, service
+from eprr_bot.lrf.forum import same_until
 from eprr_bot.lrf.service import Standing
 from eprr_bot.oncall import roles
-from eprr_bot.slack.commands import Command, Reply, Request, UserError
+from eprr_bot.slack.commands import Command, Holds, Reply, Request, UserError
 
 
 def look(request: Request) -> Reply:
@@ -26,11 +30,17 @@ def look(request: Request) -> Reply:
 
 
 def _every_one(request: Request) -> Reply:
-    """Each forum; to our own people also what is open there, and what is late."""
-    rows = service.forums(request.session)
-    found = [service.standing(request.session, one, request.now) for one in rows]
-    kept = register.of_forums(request.session, rows, request.now) if _is_ours(request) else {}
-    return Reply(messages.listing(found, directory.cluster(request.session).zone, kept))
+    """Each forum; to our own people also what is open there, and what is late. The same whenever the same one asks."""
+    session, now = request.session, request.now
+    number = mark(session, ROTAS)
+    session.expire_all()  # whoever asks was looked up before
+    rows, zone = service.forums(session), directory.cluster(session).zone
+    found = [service.standing(session, one, now) for one in rows]
+    kept = register.of_forums(session, rows, now) if _is_ours(request) else {}
+    reply, whose = Reply(messages.listing(found, zone, kept)), request.actor.slack_id
+    if number is None or not whose:
+        return reply
+    return replace(reply, holds=Holds(number, now, same_until(rows, now, zone), only_for=whose))
 
 
 def _is_ours(request: Request) -> bool:

@@ -103,7 +103,7 @@ def _quiet_logger() -> logging.Logger:
 def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
     """A slash command: the answer goes back in the acknowledgement, for the eyes of whoever typed it."""
     root, typed, trigger = body["command"], body.get("text", ""), body.get("trigger_id")
-    kept = answered_before(app, root, typed)
+    kept = answered_before(app, root, typed, body["user_id"])
     if kept is not None:
         return BoltResponse(status=200, body=kept)
     is_question = app.router.is_question(root, typed)
@@ -133,9 +133,9 @@ def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
     return said
 
 
-def answered_before(app: App, root: str, typed: str) -> str | None:
+def answered_before(app: App, root: str, typed: str, slack_id: str) -> str | None:
     """The answer to what somebody typed after a root, as JSON, where it was given before and still is true."""
-    kept = app.answers.find(_line(root, typed), app.clock.now())
+    kept = app.answers.find(_line(root, typed), slack_id, app.clock.now())
     if kept is not None and app.settings.record_calls:
         write_down(Path(app.settings.record_calls), "ack.slash_commands", json.loads(kept))
     return kept

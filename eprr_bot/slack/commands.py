@@ -119,12 +119,13 @@ class Request:
 class Holds:
     """For how long an answer stays the same, for whoever asks: between two instants, while db.ROTAS stands at a number.
 
-    The number was read before the answer was worked out.
+    The number was read before the answer was worked out. `only_for` is the Slack id of the one whose answer it is.
     """
 
     number: int
     since: datetime
     until: datetime
+    only_for: str = ""
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class SlackDoor:
         if not self._app.answers.is_quick or b"command=" not in body:
             return None
         fields = dict(parse_qsl(body.decode(), keep_blank_values=True))
-        kept = answered_before(self._app, fields.get("command", ""), fields.get("text", ""))
+        kept = answered_before(self._app, fields.get("command", ""), fields.get("text", ""), fields.get("user_id", ""))
         return None if kept is None else Response(kept, media_type="application/json")
 
 
