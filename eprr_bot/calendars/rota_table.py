@@ -27,7 +27,7 @@ from eprr_bot.calendars.table_cells import (
     times_between,
     times_inside,
 )
-from eprr_bot.calendars.table_columns import REMARKS, SHIFTS, Row, heading, written
+from eprr_bot.calendars.table_columns import HOURS, REMARKS, SHIFTS, Row, heading, written
 from eprr_bot.directory import addresses
 from eprr_bot.slack.blocks import few, listed
 from eprr_bot.slack.commands import UserError
@@ -126,6 +126,7 @@ class _Reader:
         self._day: date | None = None
         self._seen = set[tuple[object, ...]]()
         self._filled, self._repeated, self._whole_days = list[int](), list[int](), False
+        self._midnights = list[int]()
 
     def read(self, row: Row) -> bool:
         """Take a row in, or say why not."""
@@ -178,6 +179,8 @@ class _Reader:
         if start.clock:
             begins, ends = (on_clock(*one, self._reading.zone) for one in ((begins, start.clock), (ends, end.clock)))
         if last is None and ends <= begins:
+            if ends == begins:
+                self._check_a_day_and_night(row, begin_at)
             ends += timedelta(minutes=DAY)
         if ends <= begins:
             raise Unfit("It ends before it begins.")
@@ -204,6 +207,13 @@ class _Reader:
         if self._is_timed:
             raise Unfit("It has no times, and other rows have. For a whole day write 00:00 and 24:00.")
 
+    def _check_a_day_and_night(self, row: Row, begin_at: int) -> None:
+        """Rosters write 00:00 to 00:00 also for whoever is away. Raises Unfit where the hours are not 24."""
+        if hours := next((cell for cell in row.others(HOURS) if cell and not cell.startswith("24")), ""):
+            raise Unfit(f"It begins and ends at one time, but its hours are {hours}. Correct them.")
+        if begin_at == 0:
+            self._midnights.append(row.line)
+
     def _days(self, day: date, last: date | None) -> tuple[datetime, datetime]:
         """Whole days, from the time at which they begin."""
         self._whole_days = True
@@ -221,6 +231,8 @@ class _Reader:
             yield f"{_lines(self._filled)} no date: the one above was taken."
         if self._repeated:
             yield f"{_lines(self._repeated, 'repeats', 'repeat')} an earlier row, which counts once."
+        if self._midnights:
+            yield f"{_lines(self._midnights, 'begins and ends', 'begin and end')} at midnight: read as 24 hours."
         if self._whole_days:
             last = "not on duty any more: the next shift begins then" if self._is_handover_style else "the last on duty"
             begins = f"{self._reading.all_day_from:%H:%M}"

@@ -39,7 +39,7 @@ _PART = re.compile(
     r"(?:(?:long|short|half) )?(?:nights?|days?|early|lates?|evening|twilight|morning|afternoon)(?: shift)?|[ap]\.?m\.?"
     r"|\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?"
 )
-_HOURS = re.compile("(?:(?:shift|work|worked|paid) )?hours|duration|length")
+HOURS = re.compile("(?:(?:shift|work|worked|paid) )?(?:hours|hrs)|work time|duration|length")
 REMARKS = re.compile(
     "(?:(?:shift|duty|attendance) )?(?:status|state|notes?|comments?|remarks?|reason|category)|booking status"
     "|attendance|code|"
@@ -105,7 +105,7 @@ def _is_part(heading: str, cell: str) -> bool:
     said = plain(cell)
     if SHIFTS.fullmatch(heading) and _CODE.fullmatch(said):
         return True
-    if _HOURS.fullmatch(heading):
+    if HOURS.fullmatch(heading):
         return bool(cell) and not cell.startswith("24")
     return bool(_PART.fullmatch(said) or times_inside(cell))
 

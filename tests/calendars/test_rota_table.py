@@ -150,6 +150,15 @@ def test_a_row_whose_times_stand_where_nobody_looks_is_no_whole_day(column: str,
     assert found.left_out == (f"line 2: {why} Left out.",)
 
 
+def test_midnight_to_midnight_is_a_day_and_night_unless_its_hours_say_otherwise() -> None:
+    table = "date,start,end,hours,person\n22/06/2027,00:00,00:00,7.5,Asha\n23/06/2027,00:00,00:00,24.00,Ben\n"
+    found = read(table)
+    assert shifts(found) == ["23 Jun 00:00 to 24 Jun 00:00 Ben"]
+    assert found.notes == ("line 3 begins and ends at midnight: read as 24 hours.",)
+    why = "It begins and ends at one time, but its hours are 7.5. Correct them."
+    assert found.left_out == (f"line 2: {why} Left out.",)
+
+
 def test_a_row_of_24_hours_is_a_whole_day() -> None:
     assert shifts(read("date,hours,person\n22/06/2027,24.00,Asha\n")) == ["22 Jun 00:00 to 23 Jun 00:00 Asha"]
 
