@@ -1,0 +1,94 @@
+"""Deciding to send one person the pages of a call-out, a message for each route; several calls may share a text."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from eprr_bot.base.db import add_at_once
+from eprr_bot.callout import enough, messages, posts, register
+from eprr_bot.callout.models import Callee, CallOut, Page
+from eprr_bot.directory.models import Person
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane, Message, lane_of_page
+from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.routes import ROUTES
+
+
+def page_by(
+    session: Session, call_out: CallOut, callee: Callee, person: Person, by: Sequence[str], now: datetime
+) -> list[str]:
+    """Page somebody by several routes. Returns those by which they can be reached."""
+    pages = {one: made for one in by if (made := _page(session, call_out, callee, person, one, now))}
+    add_at_once(session, list(pages.values()))
+    return [one for one, page in pages.items() if not page.failure]
+
+
+def _page(
+    session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime
+) -> Page | None:
+    """Decide to send one message; the page says why not, and so does the log. None: it would be too many by a route."""
+    if call_out.rounds and enough.has_had_enough(session, call_out, callee, route, now):
+        return None
+    failure = reach.why_not(session, person, route, Lane(call_out.lane), now)
+    if failure and not _has_failed_so(session, callee, route, failure):
+        way = ROUTES[route].name
+        register.note(session, call_out, now, f"{person.name} cannot be reached by {way}: {failure}.")
+    return Page(
+        callee_id=callee.id or 0,
+        call_out_id=register.id_of(call_out),
+        step=call_out.steps_taken,
+        route=route,
+        message_id="" if failure else _shared_or_sent(session, call_out, callee, person, route, now),
+        at=now,
+        counts_until=posts.page_counts_until(call_out, now),
+        failure=failure,
+    )
+
+
+def _shared_or_sent(
+    session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime
+) -> str:
+    """The message that pages them: this minute's of a call that goes before, or else a new one."""
+    first = enough.page_that_goes_before(session, call_out, callee, route, now - timedelta(minutes=1))
+    if first is None:
+        return _send(session, call_out, callee, person, route, now)
+    names = (session.get_one(CallOut, first.call_out_id).ladder["name"], call_out.ladder["name"])
+    serves = f"for {names[0]} and for {names[1]}"
+    register.note(session, call_out, now, f"One {ROUTES[route].name} serves both calls to {person.name}: {serves}.")
+    return first.message_id
+
+
+def _send(session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime) -> str:
+    """Decide to send the page of this instant. Returns the id of the message."""
+    if not _is_called_first(call_out, callee, now):
+        _take_back_what_waits(session, callee, route, now)
+    about, turn = register.subject(call_out), call_out.steps_taken + call_out.rounds
+    envelope = Envelope(
+        lane=lane_of_page(Lane(call_out.lane)),
+        subject=about,
+        is_exercise=call_out.is_exercise,
+        expires_at=posts.page_counts_until(call_out, now),
+        key=f"{about}/{callee.person_id}/{turn}/{now.timestamp():.0f}",
+    )
+    content = messages.page(posts.as_seen_by(session, call_out, callee, now))
+    [message] = reach.tell(session, now, person, content, envelope, by=(route,))
+    return message.id
+
+
+def _has_failed_so(session: Session, callee: Callee, route: str, failure: str) -> bool:
+    """Does the log say already that somebody cannot be reached this way, and why?"""
+    same = select(Page.id).where(Page.callee_id == callee.id, Page.route == route, Page.failure == failure)
+    return session.exec(same).first() is not None
+
+
+def _is_called_first(call_out: CallOut, callee: Callee, now: datetime) -> bool:
+    """Is this the step at which, and the instant when, somebody is called for the first time?"""
+    return callee.paged_at == now and callee.step == call_out.steps_taken and not call_out.rounds
+
+
+def _take_back_what_waits(session: Session, callee: Callee, route: str, now: datetime) -> None:
+    """A page that could not go out yet gives way to the newer one, so that nobody gets several at once."""
+    earlier = select(Page.message_id).where(Page.callee_id == callee.id, Page.route == route, Page.message_id != "")
+    outbox.take_back(session, now, col(Message.id).in_(earlier))
