@@ -32,7 +32,7 @@ def _page(
     if call_out.rounds and enough.has_had_enough(session, call_out, callee, route, now):
         return None
     failure = reach.why_not(session, person, route, Lane(call_out.lane), now)
-    if failure and not _has_failed_so(session, callee, route, failure):
+    if failure and not _has_failed_so(session, call_out, callee, route, failure):
         way = ROUTES[route].name
         register.note(session, call_out, now, f"{person.name} cannot be reached by {way}: {failure}.")
     return Page(
@@ -77,10 +77,11 @@ def _send(session: Session, call_out: CallOut, callee: Callee, person: Person, r
     return message.id
 
 
-def _has_failed_so(session: Session, callee: Callee, route: str, failure: str) -> bool:
-    """Does the log say already that somebody cannot be reached this way, and why?"""
-    same = select(Page.id).where(Page.callee_id == callee.id, Page.route == route, Page.failure == failure)
-    return session.exec(same).first() is not None
+def _has_failed_so(session: Session, call_out: CallOut, callee: Callee, route: str, failure: str) -> bool:
+    """Does the incident's log say already, of whichever call, that somebody cannot be reached this way, and why?"""
+    theirs = select(Page.id).join(Callee, col(Callee.id) == col(Page.callee_id)).join(CallOut)
+    here = theirs.where(CallOut.incident_id == call_out.incident_id, Callee.person_id == callee.person_id)
+    return session.exec(here.where(Page.route == route, Page.failure == failure)).first() is not None
 
 
 def _is_called_first(call_out: CallOut, callee: Callee, now: datetime) -> bool:

@@ -147,6 +147,9 @@ def test_the_log_names_only_the_ways_by_which_somebody_was_called(quick_world: W
     assert "Calling Farouk Aziz (Director on call) by text message." in log
     assert any("Called, as the services took it: Farouk Aziz by text message" in one for one in log)
     assert "Farouk Aziz cannot be reached by Slack: no Slack account is known." in log
+    world.advance(minutes=16)
+    in_vain = [one for one in log_of(world) if one.startswith("Farouk Aziz cannot be reached by Slack")]
+    assert len(in_vain) == 1, "once, though the manager's call reaches the director as well"
 
 
 def test_a_text_that_fails_for_good_is_in_the_log_once_and_with_its_page(quick_world: World) -> None:
