@@ -2,7 +2,7 @@
 
 from sqlmodel import and_, col, select
 
-from eprr_bot.callout import ladder_steps, models, service
+from eprr_bot.callout import ladder_steps, models, pages, service
 from eprr_bot.callout.ladder import LADDERS
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.feature import Due, Feature, Running, tables_in
@@ -18,6 +18,7 @@ FEATURE = Feature(
             ladder_steps.news_of_pages,
             lambda _, session, now, one: ladder_steps.note_news(session, one, now),
         ),
+        Due("pages that were shared", pages.lost, lambda _, session, now, one: pages.send_lost(session, one, now)),
         Due(
             "call-outs that reach nobody",
             service.unreachable,

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlalchemy import String, cast, literal
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import add_at_once
 from eprr_bot.callout import enough, messages, posts, register
-from eprr_bot.callout.models import Callee, CallOut, Page
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Lane, Message, lane_of_page
+from eprr_bot.outbox.models import Lane, Message, State, lane_of_page
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import ROUTES
@@ -93,3 +96,45 @@ def _take_back_what_waits(session: Session, callee: Callee, route: str, now: dat
     """A page that could not go out yet gives way to the newer one, so that nobody gets several at once."""
     earlier = select(Page.message_id).where(Page.callee_id == callee.id, Page.route == route, Page.message_id != "")
     outbox.take_back(session, now, col(Message.id).in_(earlier))
+
+
+def lost(session: Session, now: datetime) -> list[int]:
+    """The open call-outs of which a page was to be another's message, and the other ended before that was sent."""
+    found = session.exec(_lost(now).order_by(col(Page.call_out_id))).all()
+    return list(dict.fromkeys(page.call_out_id for page in found))
+
+
+def _lost(now: datetime) -> SelectOfScalar[Page]:
+    other = aliased(CallOut)
+    never_sent = and_(Message.id == Page.message_id, col(Message.state).in_((State.WITHDRAWN, State.EXPIRED)))
+    of_the_other = literal("call-out/").concat(cast(col(other.id), String)) == Message.subject
+    pages = select(Page).join(CallOut, and_(CallOut.id == Page.call_out_id, CallOut.state == CallOutState.OPEN))
+    theirs = pages.join(Callee, and_(Callee.id == Page.callee_id, col(Callee.answered_at).is_(None)))
+    return (
+        theirs.join(Message, never_sent)
+        .join(other, of_the_other)
+        .where(other.state != CallOutState.OPEN, Page.counts_until > now)
+    )
+
+
+def send_lost(session: Session, call_out_id: int, now: datetime) -> None:
+    """Send the message that a call-out shared with one that ended, as its own."""
+    call_out = register.locked_with_its_like(session, call_out_id)[call_out_id]
+    found = session.exec(_lost(now).where(Page.call_out_id == call_out_id).order_by(col(Page.id).desc())).all()
+    own: dict[tuple[int, str], Page] = {}
+    for page in found:
+        newest = own.setdefault((page.callee_id, page.route), page)
+        if newest is page:
+            _send_own(session, call_out, page, now)
+        page.message_id, page.failure = newest.message_id, newest.failure
+        session.add(page)
+
+
+def _send_own(session: Session, call_out: CallOut, page: Page, now: datetime) -> None:
+    callee = session.get_one(Callee, page.callee_id)
+    person, way = session.get_one(Person, callee.person_id), ROUTES[page.route].name
+    page.failure = reach.why_not(session, person, page.route, Lane(call_out.lane), now)
+    page.message_id = "" if page.failure else _send(session, call_out, callee, person, page.route, now)
+    as_what = f"{person.name} ({callee.reached_as}) by {way}"
+    said = f"Calling {as_what}: what was to call them twice had not gone out when one of the two calls ended."
+    register.note(session, call_out, now, f"{as_what} cannot be called: {page.failure}." if page.failure else said)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.incident_words import log_of
+from tests.stories.incident_words import log_of, look_away
 from tests.stories.test_who_commands import phone_of
 from tests.world import MONDAY, World, sqlite_url
 
@@ -92,3 +92,26 @@ def test_an_answer_at_the_very_instant_came_at_once(quick_world: World) -> None:
     world.press("I am responding", as_="@farouk.aziz")
     assert "Farouk Aziz: Farouk Aziz answered in Slack at once." in log_of(world, 1)
     assert "at 10:00>, at once." in world.dm("@farouk.aziz").unexpected()[0]
+
+
+def test_a_text_that_two_calls_share_goes_out_for_the_other_when_one_of_them_ends_first(world: World) -> None:
+    world.say("@farouk.aziz", "/oncall take manager")
+    away = world.workspace.faults.add("outage", "notify*", times=None)
+    world.say("@asha.patel", DECLARED)
+    world.say("@ben.okoro", "/incident command take")
+    world.workspace.faults.clear(away.id)
+    world.advance(minutes=1)
+    (text,) = [one for one in phone_of(world, "@farouk.aziz") if "Reply 1 to answer" in one]
+    assert "command" not in text, "the call for command is over"
+    look_away(world)
+
+
+def test_whoever_answers_the_two_calls_of_a_text_that_waits_gets_none(quick_world: World) -> None:
+    world = quick_world
+    world.say("@farouk.aziz", "/oncall take manager")
+    away = world.workspace.faults.add("outage", "notify*", times=None)
+    world.say("@asha.patel", DECLARED)
+    world.press("I am responding", as_="@farouk.aziz")
+    world.workspace.faults.clear(away.id)
+    world.advance(minutes=1)
+    assert not [one for one in phone_of(world, "@farouk.aziz") if "Reply 1 to answer" in one]
