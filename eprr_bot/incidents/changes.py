@@ -9,7 +9,7 @@ from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut, CallOutState
-from eprr_bot.incidents import command, course_messages, messages, news, service
+from eprr_bot.incidents import command, course_messages, messages, news, roles_taken, service
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
@@ -45,11 +45,13 @@ def set_alert_state(
         for call_out in still_calling(session, incident):
             callout.stop(session, call_out, now, because)
         command.incident_ended(session, incident, now, because)
+        roles_taken.take_back_cards(session, incident, now)
     told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
     news.tell_room(session, incident, told, now)
     if then not in PAPERWORK:
         news.tell_called(session, incident, told, now, f"alert/{number}", actor=actor)
     if is_reopened:
+        roles_taken.hand_out_again(session, incident)
         service.call_again(session, incident, now)
     return removed
 

@@ -6,8 +6,10 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import add_once, change
 from eprr_bot.incidents import cards, messages, news, playbook_messages, service
-from eprr_bot.incidents.alert import OVER
+from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident, RoleTaken, Room
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Message, State
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import SLACK
 from eprr_bot.slack.blocks import Content
@@ -20,11 +22,9 @@ def take(session: Session, incident: Incident, role: str, person_id: str, now: d
 
 
 def without_card(session: Session, now: datetime) -> list[str]:  # noqa: ARG001 (a look's)
-    """The roles of open incidents whose cards can be handed out now, and were not yet."""
+    """The roles of live incidents whose cards can be handed out now, and were not yet."""
     waiting = (
-        select(RoleTaken)
-        .join(Incident)
-        .where(col(RoleTaken.carded_at).is_(None), col(Incident.alert_state).not_in(OVER))
+        select(RoleTaken).join(Incident).where(col(RoleTaken.carded_at).is_(None), col(Incident.alert_state).in_(LIVE))
     )
     in_order = session.exec(waiting.order_by(col(RoleTaken.at), col(RoleTaken.person_id))).all()
     return [f"{one.incident_id} {one.role} {one.person_id}" for one in in_order if _can_have_card(session, one)]
@@ -45,8 +45,21 @@ def hand_out_cards(app: Bot, session: Session, now: datetime, key: str) -> None:
 
 
 def _hand_out(session: Session, incident: Incident, person_id: str, playbook_id: str, now: datetime) -> None:
-    envelope = news.envelope(incident, "card", f"{news.subject(incident)}/card/{playbook_id}/{person_id}")
-    reach.tell(session, now, person_id, _card(session, incident, playbook_id, now), envelope, by=(SLACK,))
+    card, envelope = _card(session, incident, playbook_id, now), news.envelope(incident, "card")
+    reach.tell(session, now, person_id, card, envelope, by=(SLACK,))
+
+
+def take_back_cards(session: Session, incident: Incident, now: datetime) -> None:
+    """The response is over: cards that have not gone out are of no use."""
+    outbox.withdraw(session, now, news.envelope(incident, "card").subject)
+
+
+def hand_out_again(session: Session, incident: Incident) -> None:
+    """The response is on again: whoever never got their card is to have it."""
+    about, gone_out = news.envelope(incident, "card").subject, col(Message.state).in_((*outbox.WAITING, State.SENT))
+    have_it = select(Message.person_id).where(Message.subject == about, gone_out)
+    theirs = (RoleTaken.incident_id == incident.id, col(RoleTaken.person_id).not_in(session.exec(have_it).all()))
+    change(session, RoleTaken, *theirs, carded_at=None)
 
 
 def _card(session: Session, incident: Incident, playbook_id: str, now: datetime) -> Content:

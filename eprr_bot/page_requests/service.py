@@ -208,8 +208,9 @@ def tell(session: Session, number: int, now: datetime) -> bool:
         goes_on=call_out.state == CallOutState.OPEN,
     )
     if made.slack_id:  # whoever asked at the keyboard may have no account
-        envelope = Envelope(Lane.LIVE, f"page/{number}/news")
-        outbox.post(session, now, made.slack_id, messages.outcome(facts), envelope)
+        about = f"page/{number}/news"
+        outbox.withdraw(session, now, about)  # what could not go out before this is not so any more
+        outbox.post(session, now, made.slack_id, messages.outcome(facts), Envelope(Lane.LIVE, about))
     return True
 
 

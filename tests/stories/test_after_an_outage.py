@@ -7,7 +7,10 @@ from sqlmodel import select
 
 from eprr_bot.base.db import transaction
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
-from tests.stories.incident_words import declare_on_the_command_line, look_away
+from eprr_bot.incidents import changes
+from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.alert import AlertState
+from tests.stories.incident_words import ON_THE_COMMAND_LINE, declare_on_the_command_line, look_away
 from tests.world import World, shown
 
 BY = re.compile(r"Please press \*I am responding\* by <!date\^(\d+)")
@@ -38,4 +41,49 @@ def test_whoever_still_has_to_answer_gets_one_page_for_each_call_and_none_that_h
     for member in world.workspace.people():
         if member.handle not in calls:
             assert not pages(world, f"@{member.handle}"), member.handle
+    look_away(world)
+
+
+def test_no_action_card_arrives_for_an_incident_that_was_over_before(quick_world: World) -> None:
+    world = quick_world
+    away = world.workspace.faults.add("outage", times=None)
+    declare_on_the_command_line(world, "power lost", "Saltmere Hospital")
+    world.reply("@farouk.aziz", "1")
+    world.advance(seconds=10)
+    change_state(world, AlertState.CANCELLED)
+    world.workspace.faults.clear(away.id)
+    world.advance(minutes=1)
+    assert not cards(world)
+    change_state(world, AlertState.DECLARED)
+    world.advance(minutes=1)
+    assert len(cards(world)) == 1, "it is on again, and the card is of use"
+    change_state(world, AlertState.CANCELLED)
+    change_state(world, AlertState.DECLARED)
+    world.advance(minutes=1)
+    assert len(cards(world)) == 1, "whoever has it gets no other"
+    look_away(world)
+
+
+def cards(world: World) -> list[str]:
+    return [one for one in world.dm("@farouk.aziz").unexpected() if "You take strategic command" in one]
+
+
+def change_state(world: World, then: AlertState) -> None:
+    """At the command line, for Slack is away."""
+    with transaction(world.app.engine) as session:
+        incident = incidents.get(session, 1)
+        changes.set_alert_state(session, incident, then, world.now, ON_THE_COMMAND_LINE, "false alarm")
+    world.settle()
+
+
+def test_whoever_asked_for_a_call_reads_how_it_ended_and_not_what_was_so_before(quick_world: World) -> None:
+    world = quick_world
+    away = world.workspace.faults.add("outage", "chat.postMessage", times=None)
+    world.say("@hana.suzuki", "/oncall page director fire at the depot")
+    world.advance(minutes=61)
+    world.reply("@farouk.aziz", "1")
+    world.workspace.faults.clear(away.id)
+    world.advance(minutes=1)
+    (told,) = [one for one in world.dm("@hana.suzuki").unexpected() if "You asked for Director on call" in one]
+    assert "Farouk Aziz answered after all" in told
     look_away(world)
