@@ -72,7 +72,7 @@ def pass_to(session: Session, incident: Incident, person: Person, now: datetime,
     _ask_no_more(session, incident, now, f"{person.name} has command.")
     if before != person.id:
         service.open_checklist(session, incident, now)
-        facts, until_now = messages.of(incident), directory.name_of(session, before)
+        facts, until_now = messages.of(incident), directory.name_of(session, before) if before else ""
         told = words.passed(facts, person.name, until_now, now)
         news.tell_room(session, incident, told, now)
         instead = {person.id: words.yours(facts, until_now, now)}
@@ -181,7 +181,8 @@ def _follow_the_rota(session: Session, incident: Incident, now: datetime) -> Non
     if holder == incident.director_id:
         service.note(session, incident, now, "command", f"{name} is on call as director again, and stays accountable.")
         return
-    entry = f"{name} is on call as director now. Until they say that they have command, {director} stays accountable."
+    accountable = f"{director} stays accountable" if incident.director_id else "nobody is accountable"
+    entry = f"{name} is on call as director now. Until they say that they have command, {accountable}."
     number = service.note(session, incident, now, "command", entry)
     if incident.command_at is None:
         _call_the_new_holder(session, incident, now)

@@ -44,24 +44,35 @@ def please_brief(facts: Facts, incoming: str) -> Content:
 
 
 def passed(facts: Facts, director: str, before: str, now: datetime) -> Content:
-    """What the channel and everybody who was called read when command has passed. The names are plain."""
-    name, earlier = blocks.escape(director), blocks.escape(before)
+    """What the channel and everybody who was called read when command has passed. The names are plain.
+
+    `before` is empty where nobody was accountable.
+    """
     text = (
-        f":vertical_traffic_light: *Incident {facts.number}: {name} has command* and is the accountable director. "
-        f"Until now it was {earlier}. {blocks.sentence(blocks.when(now))}. Is that wrong? `/incident command take`"
+        f":vertical_traffic_light: *Incident {facts.number}: {blocks.escape(director)} has command* and is the "
+        f"accountable director. {_until_now(before, now)} Is that wrong? `/incident command take`"
     )
-    short = f"Incident {facts.number}: {director} has command, not {before}. {blocks.clock_time(now)}. {NO_REPLY}"
+    now_has = f"Incident {facts.number}: {director} has command{_not(before)}."
+    short = f"{now_has} {blocks.clock_time(now)}. {NO_REPLY}"
     return Content(text, (blocks.section(text),), short)
 
 
 def yours(facts: Facts, before: str, now: datetime) -> Content:
-    """What whoever has command now reads themselves. `before` is plain."""
+    """What whoever has command now reads themselves. `before` is plain; it is empty where nobody was accountable."""
     text = (
         f":vertical_traffic_light: *You have command of incident {facts.number}* and are the accountable director. "
-        f"Until now it was {blocks.escape(before)}. {blocks.sentence(blocks.when(now))}."
+        f"{_until_now(before, now)}"
     )
-    short = f"You have command of incident {facts.number}, not {before}. {blocks.clock_time(now)}. {NO_REPLY}"
+    short = f"You have command of incident {facts.number}{_not(before)}. {blocks.clock_time(now)}. {NO_REPLY}"
     return Content(text, (blocks.section(text),), short)
+
+
+def _until_now(before: str, now: datetime) -> str:
+    return f"Until now it was {blocks.escape(before or 'nobody')}. {blocks.sentence(blocks.when(now))}."
+
+
+def _not(before: str) -> str:
+    return f", not {before}" if before else ""
 
 
 def no_longer(facts: Facts, director: str, now: datetime) -> Content:

@@ -210,13 +210,12 @@ def open_checklist(session: Session, incident: Incident, now: datetime) -> None:
     except cards.Unreadable as error:  # nothing may keep an incident from being declared
         note(session, incident, now, "information", playbook_messages.unreadable(CHECKLIST, str(error)))
         return
-    director = directory.name_of(session, incident.director_id)
+    director = directory.name_of(session, incident.director_id) if incident.director_id else ""
     row = Checklist(incident_id=_id(incident), playbook_id=made.id, version=made.version, body=asdict(made))
     row.opened_for = director
     session.add(row)
-    note(
-        session, incident, now, "checklist", f"Checklist “{made.title}” (version {made.version}) opened for {director}."
-    )
+    opened = f"Checklist “{made.title}” (version {made.version}) opened for {director or 'whoever takes command'}."
+    note(session, incident, now, "checklist", opened)
     if made.bare:
         note(session, incident, now, "information", playbook_messages.shown_bare(made))
     for item in (item for section in made.sections for item in section.items if playbook_messages.is_too_long(item)):

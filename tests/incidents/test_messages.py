@@ -121,6 +121,8 @@ CASES = (
     case("to the incoming", command_messages.question_summary, COMMANDED, "Farouk Aziz"),
     case("to the outgoing", command_messages.please_brief, COMMANDED, "Ben Okoro"),
     case("to everybody", command_messages.passed, COMMANDED, "Ben Okoro", "Farouk Aziz", LATER),
+    case("nobody was accountable", command_messages.passed, COMMANDED, "Ben Okoro", "", LATER),
+    case("nobody was accountable", command_messages.yours, COMMANDED, "", LATER),
     case("to whoever has it", command_messages.yours, COMMANDED, "Farouk Aziz", LATER),
     case("to whoever had it", command_messages.no_longer, COMMANDED, "Ben Okoro", LATER),
     case("under command", command_messages.you_come_on, COMMANDED, "Manager on call", "Grace Adeyemi", "Farouk Aziz"),

@@ -322,7 +322,9 @@ def test_a_director_who_has_left_is_not_accountable_and_whoever_declares_reads_t
     assert "Accountable director: Nobody." in log_of(world, 1)[0]
     assert not any("Farouk" in one for one in log_of(world, 1))
     world.say("@ben.okoro", "/oncall take director")
-    assert "Ben Okoro is on call as director now." in "\n".join(log_of(world, 1))
+    log = "\n".join(log_of(world, 1))
+    assert "opened for whoever takes command." in log
+    assert "Ben Okoro is on call as director now. Until they say that they have command, nobody is accountable." in log
     world.press("I am responding", as_="@ben.okoro")
     assert "Ben Okoro, who is now the accountable director." in "\n".join(log_of(world, 1))
     end(world)
