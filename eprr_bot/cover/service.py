@@ -121,8 +121,16 @@ def tell(session: Session, now: datetime, changes: Sequence[Change], by: Actor, 
     concerned = dict.fromkeys(who.id for one in changes for who in (one.incoming, *one.outgoing))
     for person_id in dict.fromkeys((*concerned, also)):
         if person_id and person_id != by.person_id:
-            post_to(session, now, person_id, messages.changed(changes, person_id), begins, subject)
+            rotas = held_at_once(session, person_id, _taken_on(session, changes, person_id))
+            told = messages.with_too_much(messages.changed(changes, person_id), rotas)
+            post_to(session, now, person_id, told, begins, subject)
     post_to_channel(session, now, messages.changed(changes, "", with_reason=False, may_undo=False), begins, subject)
+
+
+def _taken_on(session: Session, changes: Sequence[Change], person_id: str) -> list[Wish]:
+    """What somebody holds by changes that were made."""
+    rows = [session.get_one(CoverRow, one.number) for one in changes if one.incoming.id == person_id]
+    return [Wish(one.rota_id, one.start, one.end) for one in rows]
 
 
 def post_to(
@@ -148,8 +156,9 @@ def held_at_once(session: Session, person_id: str, wishes: Iterable[Wish]) -> li
 
     The rota of the first such time comes first.
     """
-    schedules, groups = oncall.schedules(session), directory.cluster(session).exclusive_rotas
-    for wish in wishes:
+    wanted = list(wishes)
+    schedules, groups = oncall.schedules(session) if wanted else {}, directory.cluster(session).exclusive_rotas
+    for wish in wanted:
         apart = {one for group in groups if wish.rota_id in group for one in group} - {wish.rota_id}
         others = [whole for one, whole in schedules.items() if one in apart]
         found = [one.rota.name for one in others if runs(one, person_id, wish.start, wish.end)]

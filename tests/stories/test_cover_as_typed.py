@@ -43,9 +43,21 @@ def test_so_does_whoever_covers_accepts_or_puts_somebody_in(world: World) -> Non
     both = "Manager on call and Director on call at once, which nobody is to do."
     line = "/oncall cover manager to @farouk.aziz from 24 Nov 10:00 to 24 Nov 12:00"
     assert f"With that Farouk Aziz holds {both}" in world.say("@asha.patel", line)
+    assert is_shown(world, "@farouk.aziz", f"With that you hold {both}")
     world.say("@imogen.clarke", "/oncall cover me from 24 Nov 14:00 to 24 Nov 16:00 by @farouk.aziz")
     world.press("Accept", as_="@farouk.aziz")
     assert is_shown(world, "@farouk.aziz", f"With that you hold {both}")
+    end(world)
+
+
+def test_so_does_whoever_offered_a_swap_when_it_is_accepted(world: World) -> None:
+    calm(world)
+    world.say("@imogen.clarke", "/oncall cover manager to @asha.patel from 8 Dec 10:00 to 8 Dec 12:00")
+    world.say("@asha.patel", "/oncall swap 30 Nov with @ben.okoro 7 Dec")
+    world.press("Accept", as_="@ben.okoro")
+    both = "With that you hold Director on call and Manager on call at once, which nobody is to do."
+    assert is_shown(world, "@asha.patel", both)
+    assert not is_shown(world, "@ben.okoro", "which nobody is to do")
     end(world)
 
 
