@@ -7,16 +7,17 @@ from datetime import datetime
 from eprr_bot.cover.messages import ASK
 from eprr_bot.cover.models import RequestKind
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents.alert import WORDS
+from eprr_bot.incidents.alert import LIVE, WORDS
 from eprr_bot.incidents.messages import Facts
 from eprr_bot.oncall.rota_words import duty
 from eprr_bot.oncall.service import OnCall
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
-from eprr_bot.slack.blocks import Block
+from eprr_bot.slack.blocks import Block, Content
 
 PRACTISED = "EXERCISE EXERCISE EXERCISE · "
 MOST_ROTAS = 20
+MOST_CALLS = 5
 MOST_INCIDENTS = 8
 MOST_EXERCISES = 5
 MOST_ASKING = 10
@@ -62,6 +63,8 @@ class Mine:
     asking: tuple[Asking, ...] = ()
     proved: Mapping[str, datetime] = field(default_factory=dict)
     routes: tuple[str, ...] = ()
+    calls: tuple[Content, ...] = ()
+    """The pages of the calls that wait for their answer, the newest first."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,9 @@ class Home:
 
 
 def view(home: Home) -> list[Block]:
-    """The blocks of the tab: what is open first, then who is on call, then the reader's own."""
+    """The blocks of the tab: what the reader is to answer and what is open, who is on call, then the reader's own."""
     return [
+        *(_calls(home.mine.calls) if home.mine else ()),
         *_open_now(home),
         blocks.actions(
             blocks.button("Declare an incident", "noticeboard.declare", "home", "danger"),
@@ -95,6 +99,14 @@ def view(home: Home) -> list[Block]:
         blocks.divider(),
         blocks.context(f"{blocks.escape(home.cluster)} · `/oncall help` and `/eprr help` show what there is"),
     ]
+
+
+def _calls(pages: Sequence[Content]) -> list[Block]:
+    if not pages:
+        return []
+    more = [f"and {left} more: answer those above first"] if (left := len(pages) - MOST_CALLS) > 0 else []
+    shown = [block for page in pages[:MOST_CALLS] for block in page.blocks]
+    return [blocks.header("You are called"), *shown, *map(blocks.context, more), blocks.divider()]
 
 
 def _rotas(on_call: Sequence[OnCall]) -> list[str]:
@@ -120,7 +132,8 @@ def _open_now(home: Home) -> list[Block]:
 def _incident(one: OpenIncident) -> str:
     facts, where_to = one.facts, f"\n<#{one.channel_id}>" if one.channel_id else "\nIts channel is being made."
     state = f"{facts.type} · level {facts.level} · {WORDS[facts.alert_state].lower()}"
-    return f"*Incident {facts.number}: {facts.what}*, {facts.where}\n{state}{where_to}"
+    command = f"\nAccountable director: {facts.command}" if facts.alert_state in LIVE else ""
+    return f"*Incident {facts.number}: {facts.what}*, {facts.where}\n{state}{command}{where_to}"
 
 
 def _holder(one: OnCall) -> str:

@@ -1,7 +1,7 @@
 """What the noticeboard shows: the facts of weeks, groups, topics and Home; and when they have to be looked at again."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Executable
@@ -9,7 +9,9 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import change, made_once
 from eprr_bot.base.documents import Document
-from eprr_bot.callout.models import Callee
+from eprr_bot.callout import messages as call_messages
+from eprr_bot.callout import posts
+from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.holidays import holidays
@@ -29,8 +31,10 @@ from eprr_bot.noticeboard.week import Bar, RotaWeek, Week
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.service import HORIZON, OnCall
+from eprr_bot.outbox import service as outbox
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.records.models import LogEntry
+from eprr_bot.slack.blocks import Content
 
 LOOK_ANYWAY_AFTER = timedelta(minutes=10)
 
@@ -130,7 +134,8 @@ def home(session: Session, slack_id: str, now: datetime) -> Home:
 
 def _open(session: Session, incident: Incident) -> OpenIncident:
     side = session.get(Room, incident.id)
-    return OpenIncident(incident_messages.of(incident), side.channel_id if side else "", incident.is_exercise)
+    facts = incident_messages.of(incident, directory.name_of(session, incident.director_id))
+    return OpenIncident(facts, side.channel_id if side else "", incident.is_exercise)
 
 
 def _mine(session: Session, person: Person, now: datetime) -> Mine:
@@ -142,7 +147,19 @@ def _mine(session: Session, person: Person, now: datetime) -> Mine:
         asking=tuple(_asking(session, person.id, now)),
         proved=last_proved(session, person.id),
         routes=tuple(one.id for one in ROUTES.values() if one.address_of(person)),
+        calls=tuple(_calls(session, person.id, now)),
     )
+
+
+def _calls(session: Session, person_id: str, now: datetime) -> Iterator[Content]:
+    """The pages of the calls that wait for somebody's answer, the real ones first, of these the newest first."""
+    theirs = select(CallOut, Callee).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
+    waiting = theirs.where(
+        CallOut.state == CallOutState.OPEN, Callee.person_id == person_id, col(Callee.answered_at).is_(None)
+    )
+    for call_out, callee in session.exec(waiting.order_by(col(CallOut.lane), col(CallOut.id).desc())).all():
+        page = call_messages.page(posts.as_seen_by(session, call_out, callee, now))
+        yield outbox.marked(page, call_out.is_exercise)
 
 
 def _asking(session: Session, person_id: str, now: datetime) -> list[Asking]:
@@ -214,6 +231,8 @@ def home_fingerprint(session: Session) -> str:
     facts = [
         *_rota_facts(session),
         *_one_row(session, select(func.count(col(Callee.answered_at)), func.max(Callee.answered_at))),
+        *_one_row(session, select(func.max(Callee.id))),
+        *_one_row(session, select(func.max(CallOut.closed_at))),
         *_one_row(session, select(func.max(LogEntry.id))),
         *_one_row(session, select(func.max(Room.channel_id), func.count(func.nullif(Room.channel_id, "")))),
         *_one_row(session, select(func.count(col(CoverRequest.id)), func.max(CoverRequest.state_at))),

@@ -11,6 +11,8 @@ from eprr_bot.noticeboard.bulletin import Bulletin, Change
 from eprr_bot.noticeboard.home import Asking, Home, Mine, OpenIncident
 from eprr_bot.noticeboard.week import Bar, RotaWeek, Week
 from eprr_bot.oncall.service import HORIZON
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 from tests.golden import assert_golden_messages, case
 from tests.incidents.test_messages import FACTS
 from tests.oncall.test_messages import EVER, GAP, HELD
@@ -50,6 +52,7 @@ MINE = Mine(
     ),
     proved={"slack": NINE},
     routes=("slack", "text"),
+    calls=(Content("Incident 7", (blocks.section("*Incident 7: critical incident*"),)),) * 7,
 )
 OPEN = (OpenIncident(FACTS, "C7", is_exercise=False), OpenIncident(FACTS, "", is_exercise=True))
 HOME = Home("Fenmarsh & Saltmere", (HELD, GAP, EVER), OPEN, ("Call-out exercise 3",), MINE)
@@ -77,7 +80,11 @@ CASES = (
     case("a guest", messages.member_refused, ["Ben <Okoro>"], "oncall-director", "Farouk Aziz"),
     case("nobody else", messages.member_refused, ["Ben Okoro", "Cara Hughes"], "oncall-director", ""),
     case("much is open", home.view, HOME),
-    case("nothing is open", home.view, Home("Fenmarsh", (), mine=replace(MINE, shifts=(), asking=(), proved={}))),
+    case(
+        "nothing is open",
+        home.view,
+        Home("Fenmarsh", (), mine=replace(MINE, shifts=(), asking=(), proved={}, calls=())),
+    ),
     case("not in the directory", home.view, Home("Fenmarsh", (HELD,))),
 )
 
