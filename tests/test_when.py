@@ -111,6 +111,15 @@ UNDERSTOOD = [
     ("3 in the morning", "2026-07-16T02:00"),
     ("half 3 in the afternoon", "2026-07-15T14:30"),
     ("Fri 8 at night", "2026-07-17T19:00"),
+    ("3 a.m.", "2026-07-16T02:00"),
+    ("tomorrow 3.30 p.m", "2026-07-16T14:30"),
+    # so much later, also without “in”
+    ("2 hours", "2026-07-15T15:20:40"),
+    ("2 days", "2026-07-17T13:20:40"),
+    ("0300 hours", "2026-07-16T02:00"),
+    # a day of this month or the next
+    ("the 25th", "2026-07-25T08:00"),
+    ("on the 14th at 17:00", "2026-08-14T16:00"),
     # weeks and weekends
     ("next week", "2026-07-20T08:00"),
     ("this week", "2026-07-15T08:00"),

@@ -50,6 +50,24 @@ def day_named(found: dict[str, str], earliest: date, holidays: Holidays) -> date
     return coming[0]
 
 
+def day_of_a_month(number: int, earliest: date) -> date:
+    """The next day of this number: the 31st is in the next month that has one. Raises WhenError."""
+    months = (divmod(earliest.month - 1 + later, 12) for later in range(3))
+    days = (real_date(earliest.year + years, month + 1, number) for years, month in months)
+    coming = next((day for day in days if day and day >= earliest), None)
+    if coming is None:
+        raise WhenError(f"No month has {number} days. Write the date, as in 25 Dec.")
+    return coming
+
+
+def real_date(year: int, month: int, day: int) -> date | None:
+    """That date, or None where the calendar has none."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def _said(name: str) -> str:
     return MOVING_DAYS.get(name, f"{name.title()} bank holiday")
 

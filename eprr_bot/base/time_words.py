@@ -56,9 +56,8 @@ _LENGTH = r"(?P<number>an?|\d{1,4}) ?(?P<unit>minute|min|m|hour|hr|h|day|week)s?
 SPLIT = re.compile(r"(?:from )?(?P<start>.*?) ?(?:\b(?:to|until|till)\b|–| - ) ?(?P<end>.+)")
 OF_ONE_MONTH = re.compile(rf"^(?:from )?(\d{{1,2}}) ?(?:-|–|to|until|till) ?(\d{{1,2}} )({MONTH}\b.*)")
 LASTING = re.compile(rf"(?:from )?(?P<start>.*?) ?\bfor {_LENGTH}")
-FROM_NOW = re.compile(
-    rf"(?:in |(?=an? |\d+ ?m(?:in|$)|.* from now$)){_LENGTH}(?: time| from now)?|{_LENGTH.replace('<', '<ago_')} ago"
-)
+_WITHOUT_IN = r"(?=an? |\d+ ?m(?:in|$)|\d\d? ?(?:h|hrs?|hours?|days?|weeks?)$|.* from now$)"
+FROM_NOW = re.compile(rf"(?:in |{_WITHOUT_IN}){_LENGTH}(?: time| from now)?|{_LENGTH.replace('<', '<ago_')} ago")
 ISO_MARK = re.compile(r"(?<=\d{4}[-/.]\d\d[-/.]\d\d)t(?=\d\d:)")
 OFFSET = re.compile(r"(?<=:\d\d) ?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
 ZONE_WORD = re.compile(r"(?<![a-z])(?P<name>z|[a-z]{3,5})(?![a-z])")
@@ -70,6 +69,7 @@ DATES = (
     re.compile(rf"(?<![:.\d])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<name>{MONTH})\b{_YEAR}"),
     re.compile(rf"\b(?P<name>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d| ?[ap]m){_YEAR}"),
     re.compile(r"\b(?P<word>day after tomorrow|day before yesterday|today|tomorrow|yesterday)\b"),
+    re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)\b"),
 )
 WEEK = re.compile(r"\b(?P<week>next|last|this) week\b")
 WEEKDAY_WORD = re.compile(rf"\b(?:(?P<which>next|last|this) )?(?P<weekday>{WEEKDAY}|weekend)\b(?P<later> week\b)?")
@@ -133,6 +133,7 @@ _BESIDE_AN_HOUR = rf"(?:(?:next|last|this) )?(?:{WEEKDAY})|today|tomorrow|tonigh
 _SPELLED_OUT = re.compile(rf"\b({'|'.join(_NUMBERS)})(?= (?:minute|min|hour|hr|day|week)s?\b)")
 _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"['’‘]"), ""),
+    (re.compile(r"(?<=\d) ?([ap])\. ?m\b\.?"), r"\1m"),
     (re.compile(r"\b(?:right now|just now|at the moment|at present|currently|current)\b"), "now"),
     (re.compile(r"\b(?:tmrw|tmw|tomo|tomoz|2moro|2morrow|tomorow|tommorow|tommorrow)\b"), "tomorrow"),
     (re.compile(r"\b(?:tonite|2nite)\b"), "tonight"),

@@ -158,7 +158,8 @@ def _refuse_a_day_just_past(text: str, reader: _Reader) -> None:
     if not wording.date or wording.date.keys() & {"word", "year"}:
         return
     today = wall_at(reader.now, reader.zone).date()
-    past = _date(wording, reader, today - _JUST_PAST)
+    has_month = wording.date.keys() & {"month", "name", "named"}
+    past = _date(wording, reader, today - (_JUST_PAST if has_month else 7 * _DAY))
     if past < today == wall_at(reader.after, reader.zone).date():
         coming = _date(wording, reader, today)
         raise WhenError(
@@ -336,6 +337,8 @@ def _date(wording: _Wording, reader: _Reader, earliest: date) -> date:
     if "named" in found:
         return named_days.day_named(found, earliest, reader.holidays())
     day = int(found["day"])
+    if not found.keys() & {"month", "name"}:
+        return named_days.day_of_a_month(day, earliest)
     month = int(found["month"]) if "month" in found else words.MONTHS.index(found["name"][:3]) + 1
     if "year" in found:
         years = [int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)]
@@ -343,17 +346,10 @@ def _date(wording: _Wording, reader: _Reader, earliest: date) -> date:
     else:
         # Eight years may pass between one 29 February and the next.
         years = list(range(earliest.year, earliest.year + 9))
-    dates = [day for day in (_real_date(year, month, day) for year in years) if day]
+    dates = [day for day in (named_days.real_date(year, month, day) for year in years) if day]
     if not dates:
         raise WhenError(f'There is no such date as in "{wording.text}". The day comes first, as in 25/12/2026.')
     return dates[0] if "year" in found else next(day for day in dates if day >= earliest)
-
-
-def _real_date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _check_weekday(wording: _Wording, day: date) -> None:

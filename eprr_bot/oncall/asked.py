@@ -14,11 +14,13 @@ from eprr_bot.oncall.rota_words import by_role
 MOST_WORDS = 12
 """A longer line than this is no question of who and when."""
 _SAYS_NOTHING = re.compile(
-    r"\b(?:who(?:['’]?s|['’]?re| is| are)?|is|are|when|after|from|for|of|the|me|show|please|pls|plz"
+    r"\b(?:who(?:['’]?s|['’]?re| is| are)?|is|are|was|were|will be|(?:(?:un)?till? )?when|(?:for )?how long"
+    r"|(?:(?:do|can|should) (?:i|we)|to) (?:call|ring|phone|contact)|after|from|for|of|the|me|show|please|pls|plz"
     r"|on[ -]?(?:call|duty)|on(?=\s*$)|duty|shifts?|rotas?|all|every(?:one|body))(?![\w.-])",
     re.IGNORECASE,
 )
 """What people type around a question."""
+_TODAY = re.compile(r"(?:(?:at|on) )?today", re.IGNORECASE)
 _MARKS = re.compile(r"['’]s\b|[?!…\"“”]+|[.,;:–-]+(?=\s|$)")
 
 
@@ -50,6 +52,11 @@ def readings(text: str) -> Iterator[tuple[str, str]]:
             yield " ".join(named), " ".join(others)
 
 
+def moment_meant(session: Session, moment: str, now: datetime) -> datetime | None:
+    """The moment that is asked about, or None for now. Whoever asks about today alone means now. Raises UserError."""
+    return times.when(session, moment, now) if moment and not _TODAY.fullmatch(moment) else None
+
+
 def understood(session: Session, text: str, now: datetime) -> Asked | None:
     """What is asked; None where it names neither a rota nor a moment. Raises UserError for a time of no use."""
     for line in (text, essence(text)):
@@ -59,7 +66,7 @@ def understood(session: Session, text: str, now: datetime) -> Asked | None:
             rota_id = _rota(session, named, now)
             if named and rota_id is None:
                 continue
-            instant = times.when_if_any(session, moment, now) if moment else None
+            instant = (now if _TODAY.fullmatch(moment) else times.when_if_any(session, moment, now)) if moment else None
             if instant is not None or (rota_id and not moment):
                 return Asked(rota_id, None if instant == now else instant)
     return None

@@ -11,7 +11,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import messages, service
-from eprr_bot.oncall.asked import essence, readings, understood
+from eprr_bot.oncall.asked import essence, moment_meant, readings, understood
 from eprr_bot.oncall.rota_words import rota_first
 from eprr_bot.oncall.service import HORIZON
 from eprr_bot.slack.commands import Command, Holds, Reply, Request, UserError, user_id
@@ -70,7 +70,7 @@ def _person_at_a_time(request: Request) -> tuple[Person, datetime | None] | None
             found = directory.find(request.session, named)
         except UserError:
             continue
-        return found, times.when(request.session, moment, request.now) if moment else None
+        return found, moment_meant(request.session, moment, request.now)
     return None
 
 
@@ -124,8 +124,7 @@ def _name(request: Request, person_id: str | None) -> str | None:
 
 def mine(request: Request) -> Reply:
     """What I hold now, or at another time, and my next shifts."""
-    moment = essence(request.text)
-    instant = times.when(request.session, moment, request.now) if moment else None
+    instant = moment_meant(request.session, essence(request.text), request.now)
     found = directory.person_of(request.session, request.actor)
     if found is None:
         raise UserError(f"{directory.NO_ENTRY}, so I cannot tell which shifts are yours. {directory.WHO_ADDS}")
