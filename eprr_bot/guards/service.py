@@ -45,6 +45,12 @@ def ahead(session: Session, now: datetime) -> list[Warning]:
     return [*_without_lead(session, now), *warnings(gathering.gather(session, now, now, now + HORIZON))]
 
 
+def of_rota(session: Session, rota_id: str, now: datetime, until: datetime) -> list[Warning]:
+    """What is wrong with one rota before an instant, and worth telling: no more of the time ahead is looked at."""
+    facts = gathering.gather(session, now, now, min(until, now + HORIZON))
+    return [one for one in warnings(facts) if one.rota_id == rota_id and one.kind not in NOT_TOLD and one.start < until]
+
+
 def _without_lead(session: Session, now: datetime) -> list[Warning]:
     """The times of the coming year at which nobody leads for the local NHS at a forum (¶60)."""
     zone = directory.cluster(session).zone

@@ -137,11 +137,7 @@ def _week(session: Session, row: Handover, now: datetime) -> tuple[str, ...]:
 
 def _look_at(session: Session, row: Handover, now: datetime) -> tuple[str, ...]:
     """What the guards say of this rota until the shift is over."""
-    found = [
-        one
-        for one in guards.ahead(session, now)
-        if one.rota_id == row.rota_id and one.kind not in guards.NOT_TOLD and one.start < row.end + WEEK
-    ]
+    found = guards.of_rota(session, row.rota_id, now, row.end + WEEK)
     return _few([blocks.escape(one.text) for one in found], more="and {} more: `/oncall gaps`")
 
 
