@@ -19,9 +19,7 @@ from eprr_bot.slack.commands import Actor, UserError
 
 PAPERWORK = (AlertState.RECOVERY, AlertState.CLOSED)
 """States after the response: the channel is told, and nobody is woken for them."""
-ALERT_STATE = "alert state"
 MOST_NAMED = 5
-"""The kind of the log's entries about it."""
 
 
 def set_alert_state(
@@ -60,12 +58,13 @@ def _note_state(session: Session, incident: Incident, now: datetime, actor: Acto
     disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
     state = f"Alert state: {WORDS[AlertState(incident.alert_state)].lower()}."
     entry = blocks.sentences("Reopened." if is_reopened else "", state, blocks.reason(why), disagrees)
-    return service.note(session, incident, now, ALERT_STATE, entry, actor)
+    return service.note(session, incident, now, service.ALERT_STATE, entry, actor)
 
 
 def last_change(session: Session, incident: Incident) -> int:
     """The number of the log's newest entry about the alert state; 0 while it is as it was declared."""
-    return records.newest(session, incident.id or 0, ALERT_STATE)
+    newest = records.newest(session, incident.id or 0, service.ALERT_STATE)
+    return newest.number if newest else 0
 
 
 def still_calling(session: Session, incident: Incident) -> list[CallOut]:
@@ -81,7 +80,7 @@ def refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:
     if current == then:
         raise UserError(f"Incident {incident.id} is at “{WORDS[current].lower()}” already.")
     if current == AlertState.CLOSED:
-        raise UserError(f"Incident {incident.id} is closed. If it is on again, type /incident reopen in its channel.")
+        raise UserError(f"Incident {incident.id} is closed. If it is on again, type /incident reopen {incident.id}.")
     ahead = blocks.listed((WORDS[state].lower() for state in NEXT[current]), "or")
     typed = blocks.listed((COMMANDS[state] for state in NEXT[current]), "or")
     raise UserError(
@@ -111,7 +110,7 @@ def _the_only_one_that_ended(session: Session) -> Incident:
         raise UserError("No incident has ended, so there is none to reopen.")
     some = [f"{one.id} ({blocks.fit(one.what, messages.BRIEF)})" for one in ended]
     named = blocks.listed(blocks.few(some, MOST_NAMED, "one of {} more"), "or")
-    raise UserError(f"Say which one: {named}. Type /incident reopen {ended[0].id}, or reopen it in its own channel.")
+    raise UserError(f"Say which one: {named}. Type /incident reopen {ended[0].id} for the first of them.")
 
 
 def update(session: Session, incident: Incident, fact: str, text: str, now: datetime, actor: Actor) -> bool:

@@ -30,6 +30,8 @@ from eprr_bot.slack.commands import AT_THE_KEYBOARD, Actor, UserError
 
 KIND = "incident"
 """What the call-outs to an incident are for."""
+ALERT_STATE = "alert state"
+"""The kind of the log's entries about it."""
 CHECKLIST = "delegated-authority"
 ALONE = ("cluster", "england", "forums", "instruments", "ladders")
 READ_FIRST = (*((kind, kind) for kind in ALONE), ("playbook", CHECKLIST))
@@ -277,13 +279,28 @@ def meant(session: Session, channel_id: str) -> Incident:
     if len(still_open) == 1:
         return still_open[0]
     if not still_open:
-        raise UserError("No incident is open. Declare one with /incident declare.")
+        raise _none_open(session, channel_id)
     numbers = blocks.listed((f"{one.id} ({blocks.fit(one.what, messages.BRIEF)})" for one in still_open), "or")
     said = f"More than one incident is open: {numbers}."
     if channel_id == AT_THE_KEYBOARD:
         raise UserError(f"{said} Add --incident and its number.")
     rooms = blocks.listed((_link(session, one) for one in still_open), "or")
     raise UserError(f"{said} Type this in the incident’s own channel:", rooms)
+
+
+def _none_open(session: Session, channel_id: str) -> UserError:
+    """What somebody reads who means an incident and none is open: what became of the newest, and where it goes on."""
+    newest = next(iter(all_incidents(session)), None)
+    changed = records.newest(session, _id(newest), ALERT_STATE) if newest else None
+    if newest is None or changed is None:
+        return UserError("No incident is open. Declare one with /incident declare.")
+    state, when = WORDS[AlertState(newest.alert_state)].lower(), blocks.on(changed.event_at)
+    what = f"Incident {newest.id} ({blocks.fit(newest.what, messages.BRIEF)}) was {state} {when} by {changed.author}."
+    if channel_id == AT_THE_KEYBOARD:
+        return UserError(f"No incident is open. {what} If you mean that one, add --incident {newest.id}.")
+    return UserError(
+        f"No incident is open. {what} If you mean that one, type this in its channel:", _link(session, newest)
+    )
 
 
 def _link(session: Session, incident: Incident) -> str:
@@ -332,7 +349,7 @@ def _item(session: Session, checklist_id: int, item_id: str) -> tuple[Incident, 
     checklist = session.get(Checklist, checklist_id, with_for_update=True)
     items = items_of(checklist) if checklist else {}
     if checklist is None or item_id not in items:
-        raise UserError("That item is no longer there. Look at the newest checklist in this channel.")
+        raise UserError("That item is no longer there. Look at the newest checklist of the incident.")
     return get(session, checklist.incident_id), _one_line(items[item_id])
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, update
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import Claim, add_at_once, at_the_end, claim_once
 from eprr_bot.base.patient_data import without_nhs_numbers
@@ -119,11 +119,11 @@ def count(session: Session, incident_id: int) -> int:
     return session.exec(select(LogHead.number).where(LogHead.incident_id == incident_id)).one_or_none() or 0
 
 
-def newest(session: Session, incident_id: int, kind: str) -> int:
-    """The number of the newest entry of a kind; 0 where there is none."""
+def newest(session: Session, incident_id: int, kind: str) -> LogEntry | None:
+    """The newest entry of a kind, or None."""
     _write_down(session)
-    found = select(func.max(LogEntry.number)).where(LogEntry.incident_id == incident_id, LogEntry.kind == kind)
-    return session.exec(found).one() or 0
+    found = select(LogEntry).where(LogEntry.incident_id == incident_id, LogEntry.kind == kind)
+    return session.exec(found.order_by(col(LogEntry.number).desc()).limit(1)).first()
 
 
 def was_opened(session: Session, incident_id: int) -> bool:
