@@ -88,6 +88,29 @@ def test_whoever_declared_at_the_keyboard_says_where_it_is(world: World, typed: 
     assert "Saltmere" in typed("say", "/incident update where Saltmere", by="Ann of the council, by telephone")
 
 
+def test_whoever_asks_for_help_at_the_keyboard_reads_what_there_is(world: World, typed: Typed) -> None:
+    assert "/incident critical" in typed("say", "help", by="Farouk Aziz")
+    assert "is no command" in typed("say", "helpp", by="Farouk Aziz")
+
+
+def test_no_refusal_at_the_keyboard_sends_anybody_to_a_channel_of_slack(world: World, typed: Typed) -> None:
+    farouk = "Farouk Aziz"
+    typed("say", "/incident critical power lost at Saltmere", by=farouk)
+    end = buttons(typed("say", "/incident cancel false alarm", by=farouk))["Cancel incident 1"]
+    typed(*end, by=farouk)
+    refused = typed("say", "/incident close", by=farouk)
+    assert (
+        "Incident 1 (power lost) was cancelled on Mon 23 Nov 2026 at 10:00 by Farouk Aziz (typed by root)." in refused
+    )
+    assert "add --incident 1." in refused
+    typed(*buttons(typed("say", "/incident close", "--incident", "1", by=farouk))["Close incident 1"], by=farouk)
+    assert "type /incident reopen 1." in typed("say", "/incident standdown", "--incident", "1", by=farouk)
+    assert "newest checklist of the incident" in typed("press", "incidents.tick:1/nothing", by=farouk)
+    refused = typed("say", "/oncall me", by="Farouk Azizz")
+    assert "“Farouk Azizz” is nobody in the directory (did you mean Farouk Aziz?), so I cannot tell which" in refused
+    assert "Slack" not in refused
+
+
 def test_a_director_commands_while_slack_is_away(world: World, typed: Typed) -> None:
     world.workspace.faults.add("outage", times=None)
     farouk, grace = "Farouk Aziz", "grace.adeyemi, by telephone"

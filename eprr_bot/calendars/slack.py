@@ -115,7 +115,7 @@ def stop_leave_calendar(request: Request) -> Reply:
 def _myself(request: Request) -> Person:
     person = directory.person_of(request.session, request.actor)
     if person is None:
-        raise UserError(f"{directory.NO_ENTRY}, so I cannot tell which shifts are yours. {directory.WHO_ADDS}")
+        raise directory.not_known(request.session, request.actor, "I cannot tell which shifts are yours.")
     directory.refuse_leaver(person)
     return person
 

@@ -202,13 +202,19 @@ def _take_from_others(session: Session, holder: Person, slack_id: str) -> None:
         session.flush()
 
 
-def no_entry(session: Session, actor: Actor) -> str:
+def _no_entry(session: Session, actor: Actor) -> str:
     """Why somebody is not known: half a sentence. At the keyboard it is the name that was typed, with the one meant."""
     if actor.slack_id:
         return NO_ENTRY
     name = actor.name.partition(" (typed by")[0].partition(",")[0]
     guess = names.meant(people(session), name)
     return f"“{name}” is nobody in the directory{f' (did you mean {guess}?)' if guess else ''}"
+
+
+def not_known(session: Session, actor: Actor, so: str, then: str = "") -> UserError:
+    """What somebody reads who is not in the directory: what follows from that, who adds them, and what to do then."""
+    adds = WHO_ADDS if actor.slack_id else ""
+    return UserError(blocks.sentences(f"{_no_entry(session, actor)}, so {so}", adds, then))
 
 
 def has_left(session: Session, person_id: str) -> bool:

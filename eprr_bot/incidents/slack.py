@@ -26,7 +26,7 @@ from eprr_bot.reach.routes import of_place
 from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content, Form
-from eprr_bot.slack.commands import AT_THE_KEYBOARD, Command, FormError, Reply, Request, UserError
+from eprr_bot.slack.commands import AT_THE_KEYBOARD, Command, FormError, Reply, Request
 
 ENTRIES_SHOWN = 20
 CHOICES = {
@@ -227,10 +227,8 @@ def press_take_command_here(request: Request) -> Reply:
 def _take_command(request: Request, incident: Incident) -> Reply:
     person = directory.person_of(request.session, request.actor)
     if person is None:
-        raise UserError(
-            f"{directory.NO_ENTRY}, so you cannot take command here. Ring the switchboard, or page the director: "
-            f"/oncall page director <message> {directory.WHO_ADDS}"
-        )
+        then = "Ring the switchboard, or page the director: /oncall page director <message>"
+        raise directory.not_known(request.session, request.actor, "you cannot take command here.", then)
     command.take(request.session, incident, person, request.now, request.actor, of_place(request.channel))
     is_typed = request.channel.startswith(AT_THE_KEYBOARD)
     return Reply(command_messages.taken(messages.of(incident), is_at_the_keyboard=is_typed))

@@ -69,8 +69,7 @@ def refusal(session: Session, actor: Actor, rule: Rule) -> UserError:
     """What somebody reads who may not: why, and who can or what to do instead."""
     person = directory.person_of(session, actor)
     if person is None:
-        adds = f"{directory.WHO_ADDS} " if actor.slack_id else ""
-        return UserError(f"{directory.no_entry(session, actor)}, so you cannot {rule.cannot}. {adds}{rule.instead}")
+        return directory.not_known(session, actor, f"you cannot {rule.cannot}.", rule.instead)
     try:
         directory.refuse_leaver(person)
     except UserError as left:

@@ -127,7 +127,7 @@ def mine(request: Request) -> Reply:
     instant = moment_meant(request.session, essence(request.text), request.now)
     found = directory.person_of(request.session, request.actor)
     if found is None:
-        raise UserError(f"{directory.NO_ENTRY}, so I cannot tell which shifts are yours. {directory.WHO_ADDS}")
+        raise directory.not_known(request.session, request.actor, "I cannot tell which shifts are yours.")
     return _person(request, found, instant, is_me=True)
 
 

@@ -14,9 +14,12 @@ def pages() -> None:
     from eprr_bot.slack.blocks import written
 
     with opened(only_reading=True) as (_, session):
-        found = [(one, service.standing(session, one), service.called(session, one)) for one in service.every(session)]
-    for one, state, called in found:
-        row = (str(one.id), written(one.asked_at), f"{one.asked_by} for {one.rota_id}", state)
+        found = [
+            (one, service.rota_name(session, one), service.standing(session, one), service.called(session, one))
+            for one in service.every(session)
+        ]
+    for one, rota, state, called in found:
+        row = (str(one.id), written(one.asked_at), f"{one.asked_by} for {rota}", state)
         typer.echo("\t".join(map(in_one_row, row)))
         for line in called:
             typer.echo(f"    {in_one_row(line)}")

@@ -108,7 +108,7 @@ def started(session: Session, made: PageRequest, *, runs: bool) -> Content:
     call_out = session.get_one(CallOut, made.call_out_id)
     closes_after = call_out.closes_at - call_out.opened_at
     called, left_out = _called(session, made), REMOVED in made.message
-    name, has_slack = _rota_name(session, made), bool(made.slack_id)
+    name, has_slack = rota_name(session, made), bool(made.slack_id)
     is_own = call_out.asked_by_id == oncall.holder(session, made.rota_id, made.asked_at)
     return messages.started(
         name,
@@ -141,11 +141,12 @@ def _called(session: Session, made: PageRequest) -> list[str]:
 
 def repeated(session: Session, earlier: PageRequest, wanted: Wanted, *, runs: bool) -> Content:
     """The answer to somebody who asks again at once. `runs` is whether anything calls people."""
-    name, again = _rota_name(session, earlier), f"{earlier.id}/{wanted.message}"
+    name, again = rota_name(session, earlier), f"{earlier.id}/{wanted.message}"
     return messages.repeated(name, _called(session, earlier), earlier.asked_at, again, runs=runs)
 
 
-def _rota_name(session: Session, made: PageRequest) -> str:
+def rota_name(session: Session, made: PageRequest) -> str:
+    """What the rota is called whose holder was asked for; the id of one that is there no more."""
     rota = oncall.rota(session, made.rota_id)
     return rota.name if rota else made.rota_id
 
@@ -197,7 +198,7 @@ def tell(session: Session, number: int, now: datetime) -> bool:
     if not change(session, PageRequest, PageRequest.id == number, PageRequest.told == before, told=after):
         return False
     facts = messages.Outcome(
-        rota_name=_rota_name(session, made),
+        rota_name=rota_name(session, made),
         told=after,
         asked_at=made.asked_at,
         answered_by=directory.name_of(session, answered[0].person_id) if answered else "",
@@ -225,7 +226,7 @@ def _told(call_out: CallOut, made: PageRequest, is_answered: bool) -> Told:
 def history(session: Session, most: int = 15) -> Content:
     """The newest requests, without what they were about: that is between those two."""
     found = session.exec(select(PageRequest).order_by(col(PageRequest.id).desc()).limit(most)).all()
-    rows = [(one.asked_at, one.asked_by, _rota_name(session, one), standing(session, one)) for one in found]
+    rows = [(one.asked_at, one.asked_by, rota_name(session, one), standing(session, one)) for one in found]
     return messages.history(rows, session.exec(select(func.count()).select_from(PageRequest)).one() - len(rows))
 
 

@@ -44,7 +44,8 @@ def say(
     incident: Which = 0,
 ) -> None:
     """Do what somebody would type in Slack: every command of docs/commands.md. “/incident help” shows its words."""
-    root, _, text = f"/{' '.join(line).strip().removeprefix('/')}".partition(" ")
+    typed = " ".join(line).strip().removeprefix("/")
+    root, _, text = f"/{'eprr help' if typed.lower() == 'help' else typed}".partition(" ")
     with _asked(by, incident, f"{root} {text}") as request:
         router = request.app.router
         if root not in router.root_summaries:

@@ -228,7 +228,7 @@ def test_standby_becomes_declared_and_cancelled_and_everybody_who_was_called_is_
     end(world, "@asha.patel", "/incident close", channel=room.name)
     world.advance(seconds=5)
     closed = world.say("@asha.patel", "/incident alert recovery", channel=room.name)
-    assert "Incident 1 is closed. If it is on again, type /incident reopen in its channel." in closed
+    assert "Incident 1 is closed. If it is on again, type /incident reopen 1." in closed
     expect_the_room(world, room, "Incident 1: Declared", "Incident 1: Cancelled", "Incident 1: Closed")
 
 

@@ -63,7 +63,7 @@ def test_peers_17_a_page_is_a_real_direct_message_and_whoever_asked_hears_of_the
     assert world.say("@ben.okoro", "/oncall pages").count("answered after 3 minutes") == 2
     monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
     assert CliRunner().invoke(command_line, ["pages"], catch_exceptions=False).output.splitlines()[-2:] == [
-        "1\tMon 23 Nov 2026 10:00\tHana Suzuki for director-on-call\tanswered after 3 minutes",
+        "1\tMon 23 Nov 2026 10:00\tHana Suzuki for Director on call\tanswered after 3 minutes",
         "    Eleni Marsh (Director on call): answered in Slack Mon 23 Nov 2026 10:03"
         " (called in Slack 10:00; called by text message 10:00)",
     ]
