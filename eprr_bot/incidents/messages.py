@@ -192,7 +192,7 @@ def headline(
         ),
         blocks.section("*Newest in the log*\n" + ("\n".join(map(log_line, latest)) or "Nothing yet.")),
         blocks.context(
-            f"Checklist: {ticked} of {items} ticked · `/incident log` shows the whole log, "
+            f"Checklist: {ticked} of {items} ticked · `/incident log` shows its last entries, "
             "`/incident log` and a text adds to it · `/mutual-aid request` asks for help"
         ),
     ]
