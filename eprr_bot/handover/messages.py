@@ -15,7 +15,8 @@ ACCEPT_FOR = "They have taken over"
 CONFIRM_FOR = "They have confirmed to me"
 BEGUN = "The shift has begun."
 TURN_OVER = "This turn is over."
-PLEASE_ACCEPT = f"Please press *{ACCEPT}* in the message below."
+PLEASE_ACCEPT = f"Please press “{ACCEPT}” in Slack, or answer the text that will ask for it."
+"""Said in Slack, and to whoever answers the roll-call's text when the shift has begun."""
 CANNOT = "If you cannot, ask for cover now: `/oncall cover`."
 MOST_NOTES = 20
 LONGEST_NOTE = 300

@@ -143,12 +143,15 @@ def test_at_the_start_an_unanswered_roll_call_points_to_the_pack(opens: Opens) -
     world = opens(EARLY)
     until(world, 9, 1)
     first = world.workspace.person("@farouk.aziz").messages()[0].text
-    assert "The shift has begun. Please press *I have taken over* in the message below." in first
+    begun = "The shift has begun. Please press “I have taken over” in Slack, or answer the text that will ask for it."
+    assert begun in first
     assert "nothing for you to do" not in first
     for _ in range(3):
         world.dm("@farouk.aziz").expect("Roll-call")
     for _ in range(2):
         world.phone("@farouk.aziz").expect("Roll-call")
+    world.reply("@farouk.aziz", "1")
+    world.phone("@farouk.aziz").expect(begun)
     for who in ("@eleni.marsh", "@priya.raman"):
         world.dm(who).expect("*not confirmed*")
     _expect_the_handover(world)
