@@ -77,9 +77,14 @@ def coming(found: Sequence[tuple[OnCall, Sequence[tuple[Shift, str | None]], int
 
 
 def person(
-    one: Who, held: Sequence[Rota], ahead: Sequence[tuple[Rota, Shift]], now: datetime, at: datetime | None = None
+    one: Who,
+    held: Sequence[Rota],
+    ahead: Sequence[tuple[Rota, Shift]],
+    now: datetime,
+    at: datetime | None = None,
+    reachable: Sequence[Rota] = (),
 ) -> Content:
-    """One person: what they hold now, or at another instant, and what comes."""
+    """One person: what they hold now, or at another instant, for what they stay `reachable`, and what comes."""
     who = "You" if one.is_me else blocks.escape(one.name)
     are, have = ("are", "have") if one.is_me else ("is", "has")
     then = "now" if at is None else _at(at, now)
@@ -87,6 +92,9 @@ def person(
         first = f"{who} {are} on call {then}: {blocks.listed(blocks.escape(rota.name) for rota in held)}."
     else:
         first = f"{who} {are} not on call {then}."
+    if reachable:
+        stay, names = "stay" if one.is_me else "stays", blocks.listed(blocks.escape(rota.name) for rota in reachable)
+        first += f" {who} {stay} reachable for {names} until the handover is accepted."
     rows = [
         f"• {blocks.escape(rota.name)}: {blocks.when(shift.start)} to {blocks.when(shift.end)}" for rota, shift in ahead
     ]

@@ -134,10 +134,11 @@ def mine(request: Request) -> Reply:
 def _person(request: Request, found: Person, instant: datetime | None, *, is_me: bool) -> Reply:
     whole = service.schedules(request.session).values()
     held = [one.rota for one in whole if one.holder_at(instant or request.now).person == found.id]
+    kept = [one.rota for one in whole if found.id in service.staying_reachable(request.session, one.rota.id)]
     shifts = service.shifts_of(request.session, found.id, request.now, request.now + HORIZON)
     ahead = [(rota, shift) for rota, shift in shifts if shift.start > request.now]
     who = messages.Who(found.name, found.slack_id, is_me=is_me)
-    return Reply(messages.person(who, held, ahead, request.now, instant))
+    return Reply(messages.person(who, held, ahead, request.now, instant, [] if instant else kept))
 
 
 def why(request: Request) -> Reply:

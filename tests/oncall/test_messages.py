@@ -31,6 +31,7 @@ CASES = (
     case("two rotas", messages.coming, [(HELD, [(SHIFT, "Farouk Aziz"), (SHIFT, None)], 0), (EVER, [], 0)]),
     case("me, on call", messages.person, ME, [ROTA], [(ROTA, SHIFT)], TEN),
     case("another, not on call", messages.person, BEN, [], [], TEN),
+    case("me, whose handover nobody has accepted", messages.person, ME, [], [], TEN, None, [ROTA]),
     case("another, at another time", messages.person, BEN, [ROTA], [], TEN, TEN + WEEK),
     case("nobody", messages.why, ROTA, TEN, TEN, []),
     case("a cover", messages.why, ROTA, TEN, TEN, [(COVER, "Ben Okoro"), (FIXED, "Ben Okoro"), (LAYER, "Farouk Aziz")]),

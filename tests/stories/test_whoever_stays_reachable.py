@@ -49,8 +49,12 @@ def test_once_the_handover_is_accepted_nobody_else_stays_reachable(handing_over:
     world = handing_over
     world.advance(minutes=12)
     assert staying(world) == ["eleni.marsh"]
+    reachable = "You stay reachable for Director on call until the handover is accepted."
+    assert reachable in world.say("@eleni.marsh", "/oncall me")
+    assert "Eleni Marsh stays reachable" in world.say("@asha.patel", "/oncall @eleni.marsh")
     world.press("I have taken over", as_="@farouk.aziz")
     assert staying(world) == []
+    assert reachable not in world.say("@eleni.marsh", "/oncall me")
     world.say("@asha.patel", "/incident critical power lost at Saltmere")
     assert not any("Power lost" in one for one in phone_of(world, "@eleni.marsh"))
     end(world)
