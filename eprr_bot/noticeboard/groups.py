@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from eprr_bot.slack import blocks
+
 CALLS_A_MINUTE = 15
 """Slack allows 20 calls of each method; the rest is left for others."""
 MINUTE = timedelta(minutes=1)
@@ -85,7 +87,7 @@ def desired(
         barred = set(refused.get(handle, ()))
         holders = {feed.holder for feed in mine if feed.holder} - barred
         stand_in = {fallback} - barred if fallback else set()
-        name = ", ".join(dict.fromkeys(feed.rota_name for feed in mine))[:LONGEST_NAME]
+        name = blocks.in_one_line([*dict.fromkeys(feed.rota_name for feed in mine)], LONGEST_NAME, ", ")
         found.append(Desired(handle, name, tuple(sorted(holders or stand_in))))
     return found + [Desired(handle, "", ()) for handle in others]
 

@@ -199,10 +199,10 @@ def few(lines: Sequence[str], most: int, more: str = "and {} more") -> list[str]
     return [*lines] if len(lines) <= most else [*lines[:most], more.format(len(lines) - most)]
 
 
-def in_one_line(parts: Sequence[str], most: int) -> str:
+def in_one_line(parts: Sequence[str], most: int, between: str = " · ") -> str:
     """As many parts as one line of so many letters holds, and how many more there are."""
-    lines = (" · ".join(few(parts, number)) for number in range(len(parts), 0, -1))
-    return next((line for line in lines if len(line) <= most), fit(" · ".join(few(parts, 1)), most))
+    lines = (between.join(few(parts, number)) for number in range(len(parts), 0, -1))
+    return next((line for line in lines if len(line) <= most), fit(between.join(few(parts, 1)), most))
 
 
 def as_many(laid_out: Sequence[Block], most: int) -> list[Block]:

@@ -54,6 +54,12 @@ def test_somebody_refused_makes_room_for_the_fallback_and_then_for_nobody() -> N
     assert members(feed(None), fallback=None) == ()
 
 
+def test_a_group_of_many_rotas_says_in_its_name_how_many_it_does_not_name() -> None:
+    found = desired([Feed("on-call", f"Director of site {number}", "U1") for number in range(7)], None, {})
+    named = ", ".join(f"Director of site {number}" for number in range(4))
+    assert [one.name for one in found] == [f"{named}, and 3 more"]
+
+
 def test_groups_come_in_the_order_of_their_rotas_and_those_without_a_rota_last() -> None:
     feeds = [Feed("b", "B", "U1"), Feed("a", "A", "U2"), Feed("b", "C", "U3")]
     found = desired(feeds, None, {}, ["old"])
