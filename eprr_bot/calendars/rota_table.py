@@ -98,7 +98,7 @@ def _moment_in(row: Row, column: str) -> Moment:
 def _one_day_of_many_months(shifts: Sequence[Occurrence], zone: ZoneInfo) -> Iterator[str]:
     """6/1, 6/2 and 6/3 are three days of June where the month comes first."""
     days = {wall_at(one.start, zone).date() for one in shifts}
-    if len(days) > 2 and len({day.day for day in days}) == 1:
+    if len(days) > 1 and len({day.day for day in days}) == 1:
         yield "All dates are the same day of different months. If the month comes first in them, write 2027-06-22."
 
 

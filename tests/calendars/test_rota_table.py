@@ -188,9 +188,10 @@ def test_a_date_with_its_month_first_makes_every_date_of_the_file_unsure() -> No
 
 
 def test_dates_that_may_have_their_month_first_are_pointed_out() -> None:
-    rows = "".join(f"6/{day}/2027,09:00,17:00,Asha\n" for day in range(1, 5))
-    [note] = read(HEAD + rows).notes
-    assert note.startswith("All dates are the same day of different months.")
+    for days in ((1, 2, 3, 4), (1, 8)):
+        rows = "".join(f"6/{day}/2027,09:00,17:00,Asha\n" for day in days)
+        [note] = read(HEAD + rows).notes
+        assert note.startswith("All dates are the same day of different months.")
 
 
 def test_a_date_that_stands_only_in_the_first_of_several_rows_counts_for_all_of_them() -> None:
