@@ -75,6 +75,26 @@ def test_whatever_is_not_understood_gets_a_sentence_with_what_to_do(root: str, t
     assert sentence in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("sitrep", ""),
+        ("step", ""),
+        ("standdwn", " Did you mean “/incident standdown”?"),
+        ("stopp", " Did you mean “/incident stop”?"),
+        ("criticl fire", " Did you mean “/incident critical fire”?"),
+    ],
+)
+def test_nobody_is_led_to_end_an_incident_by_a_word_that_is_little_like_it(text: str, guess: str) -> None:
+    request = Request(app=SimpleNamespace(), session=SimpleNamespace(), now=None, actor=ASHA, text=text)
+    with pytest.raises(UserError) as refused:
+        make_router().run("/incident", request)
+    assert (
+        str(refused.value)
+        == f"“/incident {text}” is not something I know.{guess} Type “/incident help” for what there is."
+    )
+
+
 def test_help_is_made_from_the_rows() -> None:
     shown = run("/oncall", "help")
     for row in ROWS[:4]:

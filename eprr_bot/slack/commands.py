@@ -160,6 +160,8 @@ def number_in(text: str) -> int:
     return int(text)
 
 
+NEARLY_THE_SAME = 0.8
+"""How like another word for a row one must be to be guessed: “sitrep” is no “stop”, which would end an incident."""
 HELP = ("help", "help me", "help please", "please help", "help!", "?")
 """What people type after a root to see what there is."""
 
@@ -289,7 +291,8 @@ class Router:
     def _unknown(self, root: str, text: str) -> str:
         rows = {words: row for row in self.of_root(root) for words in (row.words, *row.also) if words}
         first, _, rest = text.partition(" ")
-        close = next(iter(difflib.get_close_matches(first.lower(), rows, n=1, cutoff=0.6)), "")
+        close = _like(first.lower(), [words for words, row in rows.items() if words == row.words], 0.6)
+        close = close or _like(first.lower(), list(rows), NEARLY_THE_SAME)
         more = f" {rest}" if rest and close and " " not in close and rows[close].usage else ""
         meant = f"{close}{more}" if close else _with_its_place(rows, text)
         guess = f" Did you mean “{root} {meant}”?" if meant else ""
@@ -305,6 +308,10 @@ class Router:
             blocks.escape(f"{title}\n{text}"),
             (blocks.section(f"*{title}*"), *in_sections("\n".join(lines))),
         )
+
+
+def _like(typed: str, words: Sequence[str], cutoff: float) -> str:
+    return next(iter(difflib.get_close_matches(typed, words, n=1, cutoff=cutoff)), "")
 
 
 def _with_its_place(rows: Mapping[str, Command], text: str) -> str:
