@@ -15,7 +15,7 @@ _TYPED = {
 }
 _BETWEEN = r"(?![\w-])[\s,:;.–-]*"
 _TYPE = re.compile(rf"({'|'.join(_TYPED)})(?:\s+incident)?{_BETWEEN}(.*)", re.IGNORECASE | re.DOTALL)
-_BECAUSE = re.compile(r"[\s,:;.–-]*because\b[\s,:;–-]*", re.IGNORECASE)
+_BECAUSE = re.compile(r"[\s,:;.–-]*because\b(?:\s+of\b)?[\s,:;–-]*", re.IGNORECASE)
 _LEVEL = re.compile(rf"(?:to\s+)?(?:level\s+)?([1-4])(?![.,/:]?\d){_BETWEEN}(.*)", re.IGNORECASE | re.DOTALL)
 _FIGURES = ("one", "two", "three", "four")
 _SPELLED = re.compile(

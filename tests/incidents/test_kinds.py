@@ -59,6 +59,8 @@ def test_a_type_is_one_of_three_and_the_rest_is_the_reason(text: str, kind: str 
     ("text", "kept"),
     [
         ("because the region asked", "The region asked"),
+        ("because of fire", "Fire"),
+        ("because often asked", "Often asked"),
         ("Because: it's over.", "It's over."),
         ("power is back", "power is back"),
         ("becausewards", "becausewards"),
