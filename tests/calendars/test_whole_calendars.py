@@ -13,8 +13,24 @@ from eprr_bot.calendars.occurrences import Reading, read_calendar
 
 LONDON, HOUR, DAY = ZoneInfo("Europe/London"), timedelta(hours=1), timedelta(days=1)
 YEAR = (datetime(2027, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC))
-ZONES = ("Europe/London", "America/New_York", "Europe/Berlin", "UTC", "")
-"""The last is none: such times are on the clock that their calendar names."""
+ZONES = ("Europe/London", "America/New_York", "Europe/Berlin", "UTC", "Haven", "")
+"""The last is none: such times are on the clock that their calendar names. The files describe Haven's clock."""
+WHOLE_DAYS = "days"
+HAVEN = """BEGIN:VTIMEZONE
+TZID:Haven
+BEGIN:STANDARD
+DTSTART:16010101T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T010000
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+END:DAYLIGHT
+END:VTIMEZONE"""
 CHANGES = (date(2027, 3, 14), date(2027, 3, 28), date(2027, 10, 31), date(2027, 11, 7))
 """On these days clocks go forward or back in one of these places."""
 HALF_HOURS = [datetime(2026, 12, 30, tzinfo=UTC) + number * HOUR / 2 for number in range(48 * 370)]
@@ -63,8 +79,8 @@ class Lasts:
 
 
 def stamp(name: str, wall: datetime, zone: str) -> str:
-    if zone == "UTC":
-        return f"{name}:{wall:%Y%m%dT%H%M%SZ}"
+    if zone in (WHOLE_DAYS, "UTC"):
+        return f"{name};VALUE=DATE:{wall:%Y%m%d}" if zone == WHOLE_DAYS else f"{name}:{wall:%Y%m%dT%H%M%SZ}"
     return f"{name};TZID={zone}:{wall:%Y%m%dT%H%M%S}" if zone else f"{name}:{wall:%Y%m%dT%H%M%S}"
 
 
@@ -97,7 +113,7 @@ class Series:
     anew: int = 0
 
     def clock(self, zone: str) -> ZoneInfo:
-        return ZoneInfo(zone or self.home)
+        return LONDON if zone in (WHOLE_DAYS, "Haven") else ZoneInfo(zone or self.home)
 
     def walls(self) -> list[datetime]:
         """All repetitions; of several that begin at one instant, since the clocks skip them, the first."""
@@ -177,6 +193,7 @@ lengths = st.one_of(
     st.integers(1, 3).map(lambda days: Lasts(days=days)),
     st.sampled_from([1, 2, 13, 17, 24, 50]).map(lambda halves: Lasts(on_wall=halves * HOUR / 2)),
 )
+whole_days = st.integers(1, 9).map(lambda days: Lasts(days=days))
 clock_times = st.sampled_from([time(0), time(0, 30), time(1), time(1, 30), time(2), time(9), time(20), time(23, 30)])
 moves = st.sampled_from([-50, -24, -3, 0, 1, 5, 24, 49]).map(lambda halves: halves * HOUR / 2)
 
@@ -184,11 +201,15 @@ moves = st.sampled_from([-50, -24, -3, 0, 1, 5, 24, 49]).map(lambda halves: halv
 @st.composite
 def series(draw: st.DrawFn, name: str, home: str) -> Series:
     at = datetime.combine(draw(st.sampled_from(CHANGES)) - draw(st.integers(0, 20)) * DAY, draw(clock_times))
-    made = Series(
-        name, draw(st.sampled_from(ZONES)), home, at, draw(st.sampled_from([1, 2, 7])) * DAY, 0, draw(lengths)
-    )
+    zone = draw(st.sampled_from([*ZONES, WHOLE_DAYS, WHOLE_DAYS]))
+    is_days = zone == WHOLE_DAYS
+    at = datetime.combine(at, time(0)) if is_days else at
+    lasts = draw(whole_days if is_days else lengths)
+    made = Series(name, zone, home, at, draw(st.sampled_from([1, 2, 7])) * DAY, 0, lasts)
     made.count = draw(st.integers(1, 6 if made.step.days == 7 else 15))
-    made.also = draw(st.lists(st.integers(1, 20).map(lambda days: days * 24 + 5), max_size=2, unique=True))
+    made.also = draw(
+        st.lists(st.integers(1, 20).map(lambda days: days * 24 + 5 * (not is_days)), max_size=2, unique=True)
+    )
     days = [wall.date() for wall in made.walls()]
     numbers = st.integers(0, len(days) - 1)
 
@@ -199,6 +220,10 @@ def series(draw: st.DrawFn, name: str, home: str) -> Series:
         )
 
     def change(number: int) -> Change:
+        if is_days and draw(st.booleans()):
+            return Change(
+                WHOLE_DAYS, draw(st.integers(-3, 9)) * DAY, draw(whole_days), form(number), draw(st.booleans())
+            )
         return Change(draw(st.sampled_from(ZONES)), draw(moves), draw(lengths), form(number), draw(st.booleans()))
 
     since = draw(st.none() | numbers)
@@ -220,7 +245,7 @@ def files(draw: st.DrawFn) -> tuple[str, list[Series]]:
         home = draw(st.sampled_from(ZONES[:3]))
         found = [draw(series(f"{number}.{one}", home)) for one in range(draw(st.integers(1, 2)))]
         events = [(one.name, written) for one in found for written in one.written()]
-        lines += ["BEGIN:VCALENDAR", f"X-WR-TIMEZONE:{home}"]
+        lines += ["BEGIN:VCALENDAR", f"X-WR-TIMEZONE:{home}", HAVEN]
         for uid, written in draw(st.permutations(events)):
             lines += ["BEGIN:VEVENT", f"UID:{uid}", *draw(st.permutations(written)), "END:VEVENT"]
         lines.append("END:VCALENDAR")
