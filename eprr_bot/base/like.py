@@ -18,7 +18,10 @@ _LETTERS = str.maketrans(
 
 def plain(text: str) -> str:
     """Small letters on one line without accents, apostrophes and hyphens: “Siân O’Neill-Rees” is “sian oneill rees”."""
-    taken_apart = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold().translate(_LETTERS))
+    folded = text.translate(_LETTERS).casefold().translate(_LETTERS)
+    if folded.isascii():  # most is, and that is quick
+        return " ".join(folded.split())
+    taken_apart = unicodedata.normalize("NFKD", folded)
     seen = (one for one in taken_apart if not unicodedata.combining(one) and unicodedata.category(one) != "Cf")
     return " ".join("".join(seen).split())
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 
 from eprr_bot.base.like import plain
@@ -96,6 +97,7 @@ class Row:
         return next(away, self.person if is_away(self.person) else "")
 
 
+@lru_cache(maxsize=256)
 def written(column: str) -> str:
     """What a column that is left alone is called, in small letters; ours by its meaning."""
     return plain(column.strip("()").replace("_", " "))
@@ -110,6 +112,7 @@ def _is_part(heading: str, cell: str) -> bool:
     return bool(_PART.fullmatch(said) or times_inside(cell))
 
 
+@lru_cache(maxsize=4096)  # cells of a column are mostly the same
 def _away(column: str, cell: str) -> str:
     """What is said there of somebody’s absence; a unit called Maternity says none, nor why a shift was booked."""
     name = written(column)
