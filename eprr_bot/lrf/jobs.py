@@ -1,4 +1,4 @@
-"""What happens by the clock about forums: once a week the EPRR adviser hears of what has become late."""
+"""What happens by the clock about forums: once a week the EPRR adviser hears of what is missing or became late."""
 
 from datetime import datetime, timedelta
 
@@ -14,16 +14,16 @@ from eprr_bot.reach import service as reach
 from eprr_bot.slack.commands import Bot
 
 
-def _late(_: Bot, session: Session, now: datetime) -> list[str]:
+def _missing_or_late(_: Bot, session: Session, now: datetime) -> list[str]:
     kept = register.of_forums(session, service.forums(session), now)
-    return [text for one in kept.values() for text in one.became_late]
+    return [*service.lacking(session, now), *(text for one in kept.values() for text in one.became_late)]
 
 
-def _tell(_: Bot, session: Session, now: datetime, late: list[str]) -> None:
+def _tell(_: Bot, session: Session, now: datetime, found: list[str]) -> None:
     """Where anything is."""
-    if late:
-        reach.tell(session, now, oncall.adviser(session, now), messages.weekly(late), Envelope(Lane.ROUTINE, "forums"))
+    if found:
+        reach.tell(session, now, oncall.adviser(session, now), messages.weekly(found), Envelope(Lane.ROUTINE, "forums"))
 
 
-WEEKLY = CalendarJob("forums-late", "15 9 * * mon", _tell, timedelta(days=3), look=_late)
+WEEKLY = CalendarJob("forums-late", "15 9 * * mon", _tell, timedelta(days=3), look=_missing_or_late)
 """Monday 09:15, in working hours; what was never on record is not nagged about, /lrf shows it."""

@@ -140,10 +140,10 @@ def not_met(name: str, last: date | None, due_by: date | None) -> str:
     return f"{name} met last on {written_day(last)}, and should have met by {written_day(due_by)}."
 
 
-def weekly(late: Sequence[str]) -> Content:
+def weekly(found: Sequence[str]) -> Content:
     """What the EPRR adviser hears once a week."""
-    lines = "\n".join(f"• {escape(one)}" for one in late)
-    return Content(f"Late at our forums:\n{lines}\n`/lrf meeting` and `/lrf issue` show more.")
+    lines = "\n".join(f"• {escape(one)}" for one in found)
+    return Content(f"Missing or late at our forums:\n{lines}\n`/lrf` shows more.")
 
 
 def on_forum(open_issues: Sequence[Issue], series: Sequence[Series], *, is_ours: bool) -> list[str]:

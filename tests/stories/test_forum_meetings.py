@@ -120,13 +120,16 @@ def test_partners_see_when_a_forum_met_and_not_who_was_there(quick_world: World)
     assert "Beacon Ambulance" not in shown
 
 
-def test_the_adviser_hears_on_monday_of_what_has_become_late(world: World) -> None:
+def test_the_adviser_hears_on_monday_of_what_is_missing_or_has_become_late(world: World) -> None:
+    seat = "{body: wolds, person: eleni.marsh}"
+    applied(world, "forums", {seat: seat.replace("}", ", to: 2026-11-23}")})
     world.say("@asha.patel", "/lrf meeting havenshire 12 Nov; next 24 Nov")
     world.advance(days=6, hours=23, minutes=14)
     look_away(world)
     world.advance(minutes=1)
-    told = [one for one in world.dm("@quentin.baptiste").unexpected() if "Late at our forums" in one]
+    told = [one for one in world.dm("@quentin.baptiste").unexpected() if "Missing or late at our forums" in one]
     assert len(told) == 1
     assert "• Havenshire LRF met last on Thu 12 Nov 2026, and should have met by Tue 24 Nov 2026." in told[0]
+    assert "• Havenshire LRF: Nobody sits there for NHS Wolds Integrated Care Board." in told[0]
     assert "No meeting of" not in told[0], "what was never on record is shown when somebody asks"
     look_away(world)
