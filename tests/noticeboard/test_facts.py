@@ -225,7 +225,8 @@ def test_whatever_stands_on_home_moves_its_fingerprint(session: Session, happens
     assert (after[0] != before[0], after[1] != before[1]) == (True, moves_rotas)
 
 
-def test_a_page_that_nobody_has_answered_is_no_news_for_home(session: Session) -> None:
-    before = service.home_fingerprint(session)
+def test_a_call_that_waits_for_an_answer_is_news_for_home_and_none_for_the_boards(session: Session) -> None:
+    before = service.home_fingerprint(session), service.rota_fingerprint(session)
     pages.page(session, Wanted(ROTA, "please ring"), NIAMH, MONDAY)
-    assert service.home_fingerprint(session) == before
+    assert service.home_fingerprint(session) != before[0], "it has a button there"
+    assert service.rota_fingerprint(session) == before[1]
