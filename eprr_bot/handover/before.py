@@ -64,7 +64,7 @@ def _ladder(row: Handover, now: datetime, escalate: timedelta) -> Ladder:
         id="roll-call",
         name="Roll-call",
         answer_by_minutes=third * 3,
-        close_after_minutes=round((row.at - now) / timedelta(minutes=1)) + 5,
+        close_after_minutes=round((row.at - now) / timedelta(minutes=1)) + 1,  # the beginning of the shift stops it
         steps=(
             Step(after_minutes=0, page=whom, by=("slack",)),
             Step(after_minutes=third, page=whom, by=every()),
