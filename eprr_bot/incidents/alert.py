@@ -64,6 +64,7 @@ COMMANDS = {
 _TYPED = {
     "standby": AlertState.STANDBY,
     "stand by": AlertState.STANDBY,
+    "stand-by": AlertState.STANDBY,
     "declared": AlertState.DECLARED,
     "declare": AlertState.DECLARED,
     "cancelled": AlertState.CANCELLED,
@@ -71,6 +72,8 @@ _TYPED = {
     "stand down": AlertState.STAND_DOWN,
     "standdown": AlertState.STAND_DOWN,
     "stand-down": AlertState.STAND_DOWN,
+    "stood down": AlertState.STAND_DOWN,
+    "stood-down": AlertState.STAND_DOWN,
     "recovery": AlertState.RECOVERY,
     "closed": AlertState.CLOSED,
     "close": AlertState.CLOSED,

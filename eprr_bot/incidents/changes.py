@@ -81,11 +81,15 @@ def refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:
         raise UserError(f"Incident {incident.id} is at “{WORDS[current].lower()}” already.")
     if current == AlertState.CLOSED:
         raise UserError(f"Incident {incident.id} is closed. If it is on again, type /incident reopen {incident.id}.")
+    raise UserError(what_may_follow(incident, " first"))
+
+
+def what_may_follow(incident: Incident, when: str = "") -> str:
+    """The alert state, those that may come after it, and what to type for them."""
+    current = AlertState(incident.alert_state)
     ahead = blocks.listed((WORDS[state].lower() for state in NEXT[current]), "or")
     typed = blocks.listed((COMMANDS[state] for state in NEXT[current]), "or")
-    raise UserError(
-        f"Incident {incident.id} is at “{WORDS[current].lower()}”. After that comes {ahead}. Type {typed} first."
-    )
+    return f"Incident {incident.id} is at “{WORDS[current].lower()}”. After that comes {ahead}. Type {typed}{when}."
 
 
 def to_reopen(session: Session, channel_id: str, text: str) -> tuple[Incident, str]:

@@ -40,8 +40,8 @@ def alert(request: Request) -> Reply:
     """Any alert state by its name, with a reason or without; one that ends the incident is asked once more."""
     then, reason = state_and_reason(directory.plain_words(request))
     if then is None:
-        states = ", ".join(WORDS[state].lower() for state in COMMANDS_OF_STATES)
-        raise UserError(f"“{blocks.fit(request.text, 80)}” is no alert state. Alert states: {states}.")
+        wrong = f"“{blocks.fit(request.text, 80)}” is no alert state. " if request.text else ""
+        raise UserError(wrong + changes.what_may_follow(service.meant(request.session, request.channel)))
     if then in ENDINGS:
         return _ask(request, then, reason)
     return _to_state(request, service.meant(request.session, request.channel), then, reason)
@@ -139,7 +139,7 @@ COMMANDS = [
         "alert",
         "Change the alert state: standby, declared, recovery and others.",
         alert,
-        "<state> [reason]",
+        "[state] [reason]",
     ),
     Command("/incident", "level", "Change the level, and tell everybody.", level, "<1-4> [reason]"),
     Command("/incident", "type", "Change the type, and tell everybody.", type_, "<type> [reason]"),
@@ -149,7 +149,7 @@ COMMANDS = [
         "Stand down: the response is over. Asks once more.",
         stand_down,
         "[reason]",
-        also=("stand down", "stand-down", "end", "stop"),
+        also=("stand down", "stand-down", "stood down", "end", "stop"),
     ),
     Command("/incident", "cancel", "Cancel: it is not, or no longer, an incident. Asks once more.", cancel, "[reason]"),
     Command("/incident", "close", "Close after standing down; the log remains. Asks once more.", close, "[reason]"),

@@ -62,7 +62,7 @@ def test_every_way_of_ending_is_asked_once_more(quick_world: World) -> None:
     world = quick_world
     room = declared(world, "power lost at Saltmere")
     lines = ("standdown", "stand down", "stand-down it is over", "alert stand down", "alert cancelled", "cancel")
-    for line in (*lines, "end", "stop it is over"):
+    for line in (*lines, "end", "stop it is over", "alert stood down at ten", "stood down"):
         assert "Nothing has changed yet." in shown_answer(world, "@farouk.aziz", f"/incident {line}"), line
         assert room.topic.endswith("Declared · power lost, Saltmere"), line
     world.press("Stand down incident 1", as_="@farouk.aziz")

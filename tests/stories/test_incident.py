@@ -209,7 +209,9 @@ def test_standby_becomes_declared_and_cancelled_and_everybody_who_was_called_is_
     assert world.submit("@asha.patel", what="crowd crush", where="Saltmere", alert_state="standby") is None
     room = the_room(world, 1)
     expect_called(world, "Crowd crush")
-    assert "Alert states: standby, declared" in world.say("@asha.patel", "/incident alert purple")
+    ahead = "Incident 1 is at “standby”. After that comes declared or cancelled. Type /incident alert declared or "
+    assert f":warning: {ahead}" in world.say("@asha.patel", "/incident alert")
+    assert f"“purple” is no alert state. {ahead}" in world.say("@asha.patel", "/incident alert purple")
     early = world.say("@asha.patel", "/incident standdown")
     assert "Type /incident alert declared or /incident cancel first." in early
     answer = world.say("@asha.patel", "/incident alert declared: 943 476 5919 is hurt", channel=room.name)
