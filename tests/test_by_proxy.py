@@ -274,3 +274,20 @@ def test_what_speaks_against_a_cover_is_said_where_it_is_typed(world: World, typ
     said = typed("say", "/oncall cover director 4 Dec 10:00 to 4 Dec 11:00 to @cara.hughes", by="Niamh Doyle")
     assert "warning: Cara Hughes is on leave and holds Director on call" in said
     assert "warning" not in typed("say", "/oncall", by="Niamh Doyle")
+
+
+def test_part_of_a_name_at_the_keyboard_is_nobody_and_whoever_may_be_meant_is_named(world: World, typed: Typed) -> None:
+    meant = "“Farouk” is nobody in the directory (did you mean Farouk Aziz?), so "
+    assert f"{meant}I cannot tell which shifts are yours." in typed("say", "/oncall me", by="Farouk")
+    assert f"{meant}there is nothing to show." in typed("messages", by="Farouk")
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id == "ben.okoro", name="Farouk Aziz-Bell")
+    several = "“Farouk” is nobody in the directory (did you mean Farouk Aziz or Farouk Aziz-Bell?), so "
+    assert several in typed("say", "/oncall me", by="Farouk")
+
+
+def test_a_name_that_two_people_have_is_told_apart_at_the_keyboard_by_their_ids(world: World, typed: Typed) -> None:
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id == "ben.okoro", name="Farouk Aziz")
+    said = typed("say", "/oncall me", by="Farouk Aziz")
+    assert "“Farouk Aziz” is the name of several people (give the id: ben.okoro or farouk.aziz), so I cannot" in said

@@ -203,11 +203,14 @@ def _take_from_others(session: Session, holder: Person, slack_id: str) -> None:
 
 
 def _no_entry(session: Session, actor: Actor) -> str:
-    """Why somebody is not known: half a sentence. At the keyboard it is the name that was typed, with the one meant."""
+    """Why somebody is not known: half a sentence. At the keyboard it is the name that was typed, with those meant."""
     if actor.slack_id:
         return NO_ENTRY
-    name = actor.name.partition(" (typed by")[0].partition(",")[0]
-    guess = names.meant(people(session), name)
+    name, everybody = actor.name.partition(" (typed by")[0].partition(",")[0], people(session)
+    if alike := sorted(one.id for one in names.called(everybody, name)):
+        return f"“{name}” is the name of several people (give the id: {blocks.listed(alike, 'or')})"
+    begun = [one.name for one in names.beginning(everybody, name)][:MOST_NAMES_SHOWN]
+    guess = blocks.listed(begun, "or") or names.meant(everybody, name)
     return f"“{name}” is nobody in the directory{f' (did you mean {guess}?)' if guess else ''}"
 
 

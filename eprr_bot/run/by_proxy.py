@@ -83,7 +83,7 @@ def messages(by: ByWhom) -> None:
     with _asked(by, 0, "", only_reading=True) as request:
         session, now, person = request.session, request.now, directory.person_of(request.session, request.actor)
         if person is None:
-            raise UserError(f"“{by}” is nobody in the directory. Give their whole name or their id.")
+            raise directory.not_known(session, request.actor, "there is nothing to show.")
         calls = callout.called_lately(session, [person.id], now - LATELY)
         sent = outbox.newest_to(session, person.slack_id or "", now - LATELY)
         for called in calls:
