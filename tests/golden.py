@@ -8,6 +8,7 @@ from inspect import isfunction
 from pathlib import Path
 from types import ModuleType
 
+from eprr_bot.callout.messages import OnPage
 from eprr_bot.practice.texts import readable
 from eprr_bot.slack.blocks import Block, Content, Form
 
@@ -60,6 +61,9 @@ def seen(made: object) -> str:
         return "\n".join(
             _block(one) if isinstance(one, dict) and "type" in one else _lines("-", str(one)) for one in made
         )
+    if isinstance(made, OnPage):
+        lines = [_lines("heading", made.title), *(_lines("line", one) for one in made.lines)]
+        return "\n".join([*lines, *([_lines("button", f"[{made.button}]")] if made.button else [])])
     if not isinstance(made, Content):
         return _lines("words", DATE.sub(r"\1", str(made)))
     laid_out = [_block(one) for one in made.blocks]
@@ -70,7 +74,8 @@ def seen(made: object) -> str:
         *laid_out,
     ]
     short = "the same" if made.short == text else made.short
-    return "\n".join([*parts, *([_lines("text message", short)] if short else [])])
+    others = {"text message": short, "e-mail": made.letter}
+    return "\n".join([*parts, *(_lines(kind, one) for kind, one in others.items() if one)])
 
 
 def _block(block: Block) -> str:

@@ -67,7 +67,11 @@ class Settings(BaseSettings):
     notify_api_key: str = Field("", validation_alias=_env("NOTIFY_API_KEY"), repr=False)
     notify_api_url: str = Field("https://api.notifications.service.gov.uk", validation_alias=_env("NOTIFY_API_URL"))
     notify_template: str = Field("", validation_alias=_env("NOTIFY_TEXT_TEMPLATE"))
+    notify_email_template: str = Field("", validation_alias=_env("NOTIFY_EMAIL_TEMPLATE"))
     notify_callback_token: str = Field("", validation_alias=_env("NOTIFY_CALLBACK_TOKEN"), repr=False)
+
+    smtp_url: str = Field("", validation_alias=_env("SMTP_URL"), repr=False)
+    mail_from: str = Field("", validation_alias=_env("EPRR_MAIL_FROM"))
 
     @property
     def database(self) -> str:
@@ -165,6 +169,18 @@ class Settings(BaseSettings):
                     "Make a text template in Notify that holds just ((message)) and set its id.",
                 )
             )
+        return [*found, *self._mail_problems()]
+
+    def _mail_problems(self) -> list[Problem]:
+        if not self.smtp_url:
+            return []
+        found = []
+        if not _is_web_address(self.smtp_url, ("smtp", "smtps")):
+            remedy = "Write it as smtp://name:password@mail.example.nhs.uk:587, or with smtps for port 465."
+            found.append(Problem("smtp.url", "SMTP_URL is no address of a mail server.", remedy))
+        if "@" not in self.mail_from:
+            remedy = "Set the address that people see as the sender's."
+            found.append(Problem("mail.from", "SMTP_URL is set but EPRR_MAIL_FROM is no e-mail address.", remedy))
         return found
 
     def keys(self) -> list[str]:
@@ -188,12 +204,13 @@ class Settings(BaseSettings):
         return file.read_text().split()
 
 
-def _is_web_address(text: str) -> bool:
+def _is_web_address(text: str, schemes: tuple[str, ...] = ("https", "http")) -> bool:
     try:
         found = urlsplit(text)
+        found.port  # noqa: B018 (raises ValueError for one that cannot be)
     except ValueError:
         return False
-    return found.scheme in ("https", "http") and bool(found.hostname)
+    return found.scheme in schemes and bool(found.hostname)
 
 
 def _are_keys(text: str) -> bool:

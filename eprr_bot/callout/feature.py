@@ -1,11 +1,23 @@
 """Reaching people until they answer."""
 
+from typing import TYPE_CHECKING
+
 from sqlmodel import and_, col, select
 
 from eprr_bot.callout import ladder_steps, models, pages, service
 from eprr_bot.callout.ladder import LADDERS
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
-from eprr_bot.feature import Due, Feature, Running, tables_in
+from eprr_bot.feature import Due, Feature, Running, Whole, tables_in
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+def _pages(app: Whole) -> "APIRouter":
+    from eprr_bot.callout import web  # with the web framework
+
+    return web.routes(app)
+
 
 OPEN = select(CallOut.id).where(CallOut.state == CallOutState.OPEN)
 
@@ -28,6 +40,7 @@ FEATURE = Feature(
         Due("what follows answers", service.unfollowed, lambda _, session, now, one: service.follow(session, one, now)),
     ),
     files=(LADDERS,),
+    pages=(_pages,),
     next_due=(lambda session, _: service.next_due(session),),
     running=(
         Running(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eprr_bot.callout.models import StopRule
-from eprr_bot.slack import blocks
+from eprr_bot.slack import blocks, printed
 from eprr_bot.slack.blocks import Block, Content
 
 ANSWER_LATE = "Answer late"
@@ -47,7 +47,8 @@ class Paging:
 
     `sent_at` is the instant at which it is shown or sent; `closes_at` the one after which an answer is late.
     `may_answer` is false once an answer would be of no use to anybody; whoever answers one that `gives_command` has
-    command. `lacks` says what nobody has seen to yet. `dial_in` is plain text, and short.
+    command. `lacks` says what nobody has seen to yet. `dial_in` is plain text, and short. `answer_at` is the address
+    of the page on which they answer, empty where there is none.
     """
 
     call_out_id: int
@@ -65,6 +66,7 @@ class Paging:
     gives_command: bool = False
     is_incident: bool = False
     dial_in: str = ""
+    answer_at: str = ""
     lacks: str = ""
     ending: str = ""
     silent: tuple[Silent, ...] = ()
@@ -94,7 +96,7 @@ def page(paging: Paging) -> Content:
         laid_out.append(blocks.actions(*buttons))
     laid_out.append(blocks.context(_why(paging)))
     plain = [f"{paging.title}. {paging.text}", blocks.full_stop(dial_in) if dial_in else "", status]
-    return Content(" ".join(filter(None, plain)), tuple(laid_out), _short(paging))
+    return Content(" ".join(filter(None, plain)), tuple(laid_out), _short(paging), _letter(paging))
 
 
 def _buttons(paging: Paging) -> list[Block]:
@@ -206,6 +208,42 @@ def ending(stopped_because: str, first: Answered | None, *, is_incident: bool = 
     return f"{blocks.escape(first.name)} answered {blocks.at(first.at)}. {NOTHING_TO_DO}"
 
 
+@dataclass(frozen=True)
+class OnPage:
+    """A call-out on the page on which somebody answers it, in plain words; no `button` where none is of use."""
+
+    title: str
+    lines: tuple[str, ...]
+    button: str = ""
+
+
+def on_page(paging: Paging, more: str = "") -> OnPage:
+    """What a browser shows of a call-out to one of those who were called; `more` of somebody who has answered."""
+    lines = [
+        blocks.full_stop(paging.summary),
+        f"You are called as {paging.reached_as}.",
+        blocks.full_stop(f"Dial in: {paging.dial_in}") if paging.dial_in else "",
+        *_standing_on_page(paging, more),
+    ]
+    is_late = not paging.is_open and not paging.is_incident
+    button = (ANSWER_LATE if is_late else paging.button) if paging.mine is None and paging.may_answer else ""
+    return OnPage(blocks.unescape(paging.title), tuple(filter(None, lines)), button)
+
+
+def _standing_on_page(paging: Paging, more: str) -> tuple[str, ...]:
+    if paging.mine is not None:
+        late = f" {CAME_LATE}" if paging.mine.is_late else ""
+        by = f" {paging.mine.answered_by} answered for you." if paging.mine.answered_by else ""
+        return (
+            f"You answered at {blocks.clock_time(paging.mine.at, since=paging.sent_at)}.{by}{late}{more}",
+            paging.lacks,
+        )
+    if not paging.is_open:
+        welcome = HELP_IS_WELCOME if paging.is_incident else LATE_IS_WELCOME
+        return (printed.lines(Content(paging.ending), lambda _: None), welcome if paging.may_answer else "")
+    return (paging.lacks, "With your answer you have command." if paging.gives_command else "")
+
+
 def _others(others: tuple[Answered, ...]) -> str:
     names = blocks.listed(blocks.escape(one.name) for one in others)
     return f"{names} {'has' if len(others) == 1 else 'have'} answered." if others else ""
@@ -213,18 +251,35 @@ def _others(others: tuple[Answered, ...]) -> str:
 
 def _short(paging: Paging) -> str:
     """The text message: what and where first, then why, when, how to answer and to join, and until when that counts."""
+    command = f"{paging.lacks} Reply COMMAND to take command.".strip() if paging.may_take_command else ""
+    return " ".join(_parts(paging, _how_to_answer_in_short(paging), command))
+
+
+def _letter(paging: Paging) -> str:
+    """The e-mail: the same, a line for each part. Nobody reads what is sent back, so it says where to answer."""
+    return "\n\n".join(_parts(paging, _how_to_answer_by_letter(paging), paging.lacks))
+
+
+def _parts(paging: Paging, how_to_answer: str, lacks: str) -> list[str]:
     ignore_after = blocks.clock_time(paging.closes_at, since=paging.sent_at)
     parts = [
         f"{blocks.unescape(paging.title)}.",
         blocks.full_stop(blocks.fit(paging.summary, LONGEST_SUMMARY)),
         _silent_in_short(paging),
         f"Sent {blocks.clock_time(paging.sent_at)}.",
-        _how_to_answer_in_short(paging),
-        f"{paging.lacks} Reply COMMAND to take command.".strip() if paging.may_take_command else "",
+        how_to_answer,
+        lacks,
         blocks.full_stop(f"Dial in: {paging.dial_in}") if paging.dial_in else "",
         f"Ignore after {ignore_after}.",
     ]
-    return " ".join(part for part in parts if part)
+    return [part for part in parts if part]
+
+
+def _how_to_answer_by_letter(paging: Paging) -> str:
+    if paging.mine is not None:
+        return ""
+    where = f"To answer, open {paging.answer_at} and press" if paging.answer_at else "To answer, open Slack and press"
+    return f"{where} “{paging.button}”.{' You then have command.' if paging.gives_command else ''}"
 
 
 def _how_to_answer_in_short(paging: Paging) -> str:

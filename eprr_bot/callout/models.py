@@ -1,5 +1,6 @@
 """The tables of call-outs. A call-out's life is drawn in docs/states.md."""
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -83,6 +84,11 @@ class CallOut(SQLModel, table=True):
     next_due: datetime | None = Field(default=None, index=True)
 
 
+def _new_token() -> str:
+    """What nobody can guess."""
+    return secrets.token_urlsafe(16)
+
+
 class Callee(SQLModel, table=True):
     """One person whom a call-out tries to reach, from the step at which they were first paged."""
 
@@ -100,6 +106,8 @@ class Callee(SQLModel, table=True):
     answered_by: str = ""
     answered_with: str = ""
     is_late: bool = False
+    token: str | None = Field(default_factory=_new_token, index=True, unique=True)
+    """The whole of the permission to answer for them in a browser."""
 
 
 class Page(SQLModel, table=True):

@@ -11,7 +11,7 @@ from eprr_bot.callout.whom import counts
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message, State
-from eprr_bot.reach.routes import ROUTES
+from eprr_bot.reach.routes import ROUTES, address_of
 
 
 def renew(session: Session, call_out: CallOut, now: datetime) -> None:
@@ -50,6 +50,7 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         gives_command=is_open and _gives_command(session, call_out, callee.person_id),
         is_incident=is_incident,
         dial_in=directory.cluster(session).dial_in if is_incident and may_answer else "",
+        answer_at=address_of(f"answer/{callee.token}") if callee.token else "",
         lacks=messages.lack(call_out.stop, str(call_out.ladder["name"])) if is_open and answers else "",
         ending=ending_of(session, call_out),
         silent=tuple(_silent(session, one) for one in called if _went_before(one, callee)),

@@ -101,6 +101,11 @@ def callee(session: Session, call_out_id: int | None, person_id: str) -> Callee 
     return next((one for one in callees(session, call_out_id) if one.person_id == person_id), None)
 
 
+def callee_by_token(session: Session, token: str) -> Callee | None:
+    """Whoever answers with this, or None."""
+    return session.exec(select(Callee).where(Callee.token == token)).first()
+
+
 def first_called(session: Session, call_out: CallOut, person_id: str) -> datetime:
     """When somebody was first called for what a call-out is about: their one answer took so long in all of them."""
     return min(called.paged_at for one in alike(session, call_out) if (called := callee(session, one.id, person_id)))

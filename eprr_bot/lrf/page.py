@@ -1,7 +1,5 @@
 """The forums as pages for a browser: what stands on them, and how they are written. Nobody's number is on any."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from sqlmodel import Session
 
+from eprr_bot.base import pages
 from eprr_bot.directory import service as directory
 from eprr_bot.lrf import register, service
 from eprr_bot.lrf.forum import LocalForum
@@ -102,7 +101,4 @@ def style() -> str:
 @cache
 def policy() -> str:
     """What a browser may do with a page: nothing but show it, in that style."""
-    digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
+    return pages.policy(style())

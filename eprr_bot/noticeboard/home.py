@@ -54,7 +54,8 @@ class Mine:
 
     The first of them may be running.
 
-    `routes` are those by which they can be reached; `proved` says when they last answered, by route.
+    `routes` are those by which they can be reached; `proved` says when they last answered, by route. `lacking` names
+    what is missing for the others.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Mine:
     asking: tuple[Asking, ...] = ()
     proved: Mapping[str, datetime] = field(default_factory=dict)
     routes: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
     calls: tuple[Content, ...] = ()
     """The pages of the calls that wait for their answer, the newest first."""
 
@@ -183,8 +185,7 @@ def _proved(mine: Mine) -> str:
         name, at = blocks.sentence(ROUTES[route].name), mine.proved.get(route)
         proof = f":white_check_mark: *{name}:* last answer {blocks.when(at)}" if at else None
         lines.append(proof or f":grey_question: *{name}:* not proved yet: no answer has come by it")
-    lacking = [one.address for one in ROUTES.values() if one.id not in mine.routes]
-    lines += [f":warning: No {one} is held for you. Ask your EPRR officer to add one." for one in lacking]
+    lines += [f":warning: No {one} is held for you. Ask your EPRR officer to add one." for one in mine.lacking]
     return "\n".join(lines)
 
 

@@ -32,7 +32,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow
 from eprr_bot.oncall.service import HORIZON, OnCall
 from eprr_bot.outbox import service as outbox
-from eprr_bot.reach.routes import ROUTES
+from eprr_bot.reach.routes import ROUTES, every
 from eprr_bot.records.models import LogEntry
 from eprr_bot.slack.blocks import Content
 
@@ -146,7 +146,8 @@ def _mine(session: Session, person: Person, now: datetime) -> Mine:
         is_on_call=any(shift.start <= now for _, shift in shifts),
         asking=tuple(_asking(session, person.id, now)),
         proved=last_proved(session, person.id),
-        routes=tuple(one.id for one in ROUTES.values() if one.address_of(person)),
+        routes=tuple(one for one in every() if ROUTES[one].address_of(person)),
+        lacking=tuple(ROUTES[one].address for one in every() if not ROUTES[one].address_of(person)),
         calls=tuple(_calls(session, person.id, now)),
     )
 

@@ -59,8 +59,8 @@ def marked(content: Content, is_exercise: bool) -> Content:
     if not is_exercise:
         return content
     laid_out = (blocks.header(EXERCISE), *content.blocks) if content.blocks else ()
-    short = f"{EXERCISE}. {content.short}" if content.short else ""
-    return Content(f"{EXERCISE}. {content.text}", laid_out, short)
+    short, letter = (f"{EXERCISE}. {one}" if one else "" for one in (content.short, content.letter))
+    return Content(f"{EXERCISE}. {content.text}", laid_out, short, letter)
 
 
 def is_decided(session: Session, key: str) -> bool:

@@ -10,11 +10,16 @@ from eprr_bot.base.clock import MovableClock
 from eprr_bot.practice.rehearsal import Rehearsal
 from eprr_bot.run.worker import Worker
 
+BY_EMAIL = {"NOTIFY_EMAIL_TEMPLATE": "practice e-mail"}
+"""E-mails end on the phones shown, as texts do."""
+
 
 def run_demo(port: int) -> None:
     """Open the workspace and keep it open until the process is asked to stop. What happened in it is then forgotten."""
     with tempfile.TemporaryDirectory(prefix="eprr-practice-") as folder:
-        rehearsal = Rehearsal(f"sqlite:///{Path(folder) / 'practice.sqlite3'}", MovableClock(), port=port)
+        rehearsal = Rehearsal(
+            f"sqlite:///{Path(folder) / 'practice.sqlite3'}", MovableClock(), port=port, settings=BY_EMAIL
+        )
         with rehearsal.server:
             rehearsal.settle()
             worker = Worker(rehearsal.app)

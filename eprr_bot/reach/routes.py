@@ -8,16 +8,19 @@ from pydantic import AfterValidator
 from eprr_bot.base.files import fault
 from eprr_bot.base.settings import Settings
 from eprr_bot.outbox.channel import Channel, NotSetUp
-from eprr_bot.reach import slack, text
+from eprr_bot.reach import email, slack, text
 from eprr_bot.reach.route import Means, Recipient, Route
 from eprr_bot.slack.blocks import listed
 from eprr_bot.slack.commands import AT_THE_KEYBOARD
 
-ROUTES: dict[str, Route] = {one.id: one for one in (slack.ROUTE, text.ROUTE)}
+ROUTES: dict[str, Route] = {one.id: one for one in (slack.ROUTE, text.ROUTE, email.ROUTE)}
 """By the words under which ladders, pages and answers are stored, the one that is tried first at the front."""
 
 SLACK = slack.ROUTE.id
 """By which goes what has buttons to press."""
+
+_missing: list[Route] = []
+_base_url: list[str] = [""]
 
 SPOKEN = "spoken"
 """What is stored with an answer that somebody else passed on: no route of ours brought it."""
@@ -29,8 +32,8 @@ def of_place(channel: str) -> str:
 
 
 def every() -> tuple[str, ...]:
-    """By every route there is."""
-    return tuple(ROUTES)
+    """By every route that there is here."""
+    return tuple(one for one, row in ROUTES.items() if row not in _missing)
 
 
 def _known(route: str) -> str:
@@ -50,7 +53,7 @@ def names(ids: Iterable[str]) -> str:
 
 def has_address(recipient: Recipient) -> bool:
     """Is there any way to reach somebody who has not left?"""
-    return any(one.address_of(recipient) for one in ROUTES.values())
+    return any(ROUTES[one].address_of(recipient) for one in every())
 
 
 def replies_refused(settings: Settings) -> str:
@@ -61,12 +64,15 @@ def replies_refused(settings: Settings) -> str:
     return f"none is taken, though texts ask for them. {remedy}"
 
 
-_missing: list[Route] = []
-
-
 def use(settings: Settings) -> None:
-    """From here on nobody is reached by what this installation does without."""
+    """From here on nobody is reached by what this installation does without, and its pages are where it says."""
     _missing[:] = missing(settings)
+    _base_url[:] = [settings.base_url.rstrip("/")]
+
+
+def address_of(page: str) -> str:
+    """Where a page of ours is for people's browsers; empty where there are no pages for them."""
+    return f"{_base_url[0]}/{page}" if _base_url[0] else ""
 
 
 def not_set_up() -> tuple[Route, ...]:

@@ -27,12 +27,13 @@ _UNFINISHED = re.compile(r"(?:<(?:[@#!a-z][^<>]*)?|&[a-z]{0,3})\Z")
 class Content:
     """What people read. `text` stands alone in notifications and screen readers; `blocks` is the same, laid out.
 
-    `short` is what goes into a text message, where there are no blocks.
+    `short` is what goes into a text message, where there are no blocks, and `letter` into an e-mail; both are plain.
     """
 
     text: str
     blocks: tuple[Block, ...] = ()
     short: str = ""
+    letter: str = ""
 
 
 def escape(text: str) -> str:

@@ -75,6 +75,13 @@ CASES = (
         messages.page,
         replace(CALLED, is_open=False, may_answer=False, ending="Incident 7 was cancelled."),
     ),
+    case("a page in a browser", messages.on_page, replace(CALLED, answer_at="https://x/answer/1", dial_in="0800 1")),
+    case("a page whose reader has answered", messages.on_page, replace(EXERCISE, mine=DIRECTOR)),
+    case(
+        "a page of what is over",
+        messages.on_page,
+        replace(EXERCISE, is_open=False, ending=messages.ending("", DIRECTOR)),
+    ),
     case("texts", messages.missed, ["text messages"], ["in Slack"]),
     case("a reply", messages.how_to_answer, TITLE),
     case("perhaps no", messages.not_an_answer, TITLE, "1"),

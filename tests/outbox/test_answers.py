@@ -12,8 +12,8 @@ import pytest
 from eprr_bot.base.vault import Vault
 from eprr_bot.outbox.channel import Channel, Outgoing, Undelivered
 from eprr_bot.practice.rehearsal import NOTIFY_KEY
+from eprr_bot.reach.notify import NotifyChannel
 from eprr_bot.reach.slack.channel import SlackChannel, find_channel, web_client
-from eprr_bot.reach.text.notify import NotifyChannel
 from tests.world import KEY
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -52,7 +52,7 @@ def slack(url: str) -> SlackChannel:
 
 
 def notify(url: str) -> NotifyChannel:
-    return NotifyChannel(NOTIFY_KEY, url, "practice", Vault((KEY,)))
+    return NotifyChannel("text", NOTIFY_KEY, url, "practice", Vault((KEY,)))
 
 
 def outgoing(channel: Channel, method: str = "chat.postMessage") -> Outgoing:

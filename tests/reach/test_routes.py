@@ -72,6 +72,7 @@ def test_a_route_without_an_address_says_what_is_missing():
     assert [why_not(nobody, route, Lane.PAGE, NIGHT) for route in ROUTES.values()] == [
         "no Slack account is known",
         "no mobile number is known",
+        "no e-mail address is known",
     ]
 
 

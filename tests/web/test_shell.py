@@ -69,6 +69,7 @@ def test_it_is_not_ready_while_the_sender_of_text_messages_stands_still(world: W
     world.clock.move_to(world.now.replace(minute=2))
     world.app.tick()
     world.app.send("slack")
+    world.app.send("email")
     status, body, _ = fetch(world, "/readyz")
     assert status == 503
     assert json.loads(body)["sender text"] == "has not moved for 120 s"

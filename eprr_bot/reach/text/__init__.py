@@ -2,15 +2,17 @@
 
 from eprr_bot.outbox.channel import Channel
 from eprr_bot.outbox.service import Form
+from eprr_bot.reach.failures import DAY_IS_FULL, TECHNICAL
 from eprr_bot.reach.route import Means, Route
-from eprr_bot.reach.text.failures import NOT_THEIR_FAULT
 
 
 def _make(means: Means) -> Channel:
-    from eprr_bot.reach.text.notify import NotifyChannel  # with an HTTP library of its own
+    from eprr_bot.reach.notify import NotifyChannel  # with an HTTP library of its own
 
     settings = means.settings
-    return NotifyChannel(settings.notify_api_key, settings.notify_api_url, settings.notify_template, means.vault)
+    return NotifyChannel(
+        "text", settings.notify_api_key, settings.notify_api_url, settings.notify_template, means.vault
+    )
 
 
 ROUTE = Route(
@@ -26,5 +28,5 @@ ROUTE = Route(
     is_set_up=lambda settings: bool(settings.notify_api_key),
     remedy="Set NOTIFY_API_KEY",
     most_an_hour=6,
-    faults_of_service=NOT_THEIR_FAULT,
+    faults_of_service=(DAY_IS_FULL["text"], TECHNICAL),
 )

@@ -3,7 +3,7 @@
 import hmac
 import json
 from collections.abc import Iterable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
@@ -18,7 +18,7 @@ from eprr_bot.base.letters import mended
 from eprr_bot.callout import text_replies
 from eprr_bot.health import readiness
 from eprr_bot.outbox import fates
-from eprr_bot.reach.text import notify
+from eprr_bot.reach import notify
 from eprr_bot.run.web import slack_requests
 from eprr_bot.run.web.bodies import whole_body
 
@@ -75,6 +75,7 @@ class TextStatus(BaseModel):
     id: str
     reference: str | None = None
     status: str
+    notification_type: Literal["sms", "email"] = "sms"
 
 
 def text_callbacks(app: App) -> APIRouter:
@@ -101,8 +102,9 @@ def text_callbacks(app: App) -> APIRouter:
     @router.post("/callbacks/notify/status", include_in_schema=False)
     def notify_status(posted: Annotated[Any, Depends(from_notify)]) -> dict[str, str]:
         told = _as(TextStatus, posted)
+        fate = notify.fate(notify.ROUTES[told.notification_type], told.id, told.status)
         with transaction(app.engine) as session:
-            is_news = fates.note(session, told.reference or "", notify.fate(told.id, told.status), app.clock.now())
+            is_news = fates.note(session, told.reference or "", fate, app.clock.now())
         return {"outcome": "noted" if is_news else "no news"}
 
     return router

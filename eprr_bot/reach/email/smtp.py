@@ -1,0 +1,91 @@
+"""E-mails through a mail server.
+
+It cannot be asked whether it took an e-mail, so one whose fate is unknown is sent again, under the same Message-ID:
+mail programs show the two as one.
+"""
+
+import smtplib
+import ssl
+from contextlib import suppress
+from email.message import EmailMessage
+from email.utils import formatdate, parseaddr
+from urllib.parse import unquote, urlsplit
+
+from eprr_bot.base.vault import Vault, WrongKey
+from eprr_bot.outbox.channel import Limits, Outgoing, Receipt, Undelivered
+
+WAIT = 20
+PORTS = {"smtp": 587, "smtps": 465}
+
+
+class SmtpChannel:
+    """Sends one e-mail to one sealed address, over an encrypted connection of its own."""
+
+    name = "email"
+    limits = Limits(per_second=5, burst=20, per_address=0.1, address_burst=10)
+
+    def __init__(self, url: str, sender: str, vault: Vault) -> None:
+        self.server, self.sender, self.vault = urlsplit(url), sender, vault
+
+    def send(self, message: Outgoing) -> Receipt:
+        letter = self._letter(message)
+        try:
+            server = self._connected()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Undelivered(f"the mail server cannot be used: {_why(error)}") from error
+        try:
+            server.send_message(letter)
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _refused(error) from error
+        except (smtplib.SMTPResponseException, smtplib.SMTPNotSupportedError) as error:
+            raise Undelivered(f"the mail server refused: {_why(error)}") from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise Undelivered("the mail server went away", unknown=True) from error
+        finally:
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+        return Receipt(self.name, letter["Message-ID"])
+
+    def find(self, message: Outgoing) -> Receipt | None:  # noqa: ARG002 (the protocol's)
+        return None
+
+    def _letter(self, message: Outgoing) -> EmailMessage:
+        letter = EmailMessage()
+        try:
+            letter["To"] = self.vault.open(message.address)
+        except (WrongKey, ValueError) as error:
+            raise Undelivered("the address cannot be read with the present keys", permanent=True) from error
+        letter["From"], letter["Subject"] = self.sender, message.body["subject"]
+        letter["Date"] = formatdate(message.first_tried.timestamp())
+        letter["Message-ID"] = f"<{message.id}@{parseaddr(self.sender)[1].rpartition('@')[2]}>"
+        letter["Auto-Submitted"] = "auto-generated"
+        letter.set_content(message.body["text"])
+        return letter
+
+    def _connected(self) -> smtplib.SMTP:
+        host, port = self.server.hostname or "", self.server.port or PORTS[self.server.scheme]
+        context = ssl.create_default_context()
+        if self.server.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=WAIT, context=context)
+        else:
+            server = smtplib.SMTP(host, port, timeout=WAIT)
+            if host not in LOCAL:
+                server.starttls(context=context)
+        if self.server.username:
+            server.login(unquote(self.server.username), unquote(self.server.password or ""))
+        return server
+
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+"""On the same machine nothing needs to be encrypted on its way."""
+
+
+def _refused(error: smtplib.SMTPRecipientsRefused) -> Undelivered:
+    """5xx is a refusal of this address for good; 4xx may pass."""
+    code = next(iter(error.recipients.values()))[0]
+    return Undelivered(f"the mail server refused the address: {code}", permanent=code >= 500)
+
+
+def _why(error: Exception) -> str:
+    """A few words without personal details: servers like to repeat addresses."""
+    return str(error.smtp_code) if isinstance(error, smtplib.SMTPResponseException) else type(error).__name__

@@ -1,0 +1,92 @@
+"""People who are reached by e-mail, and answer on the page that it names."""
+
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.patience import LONG
+from tests.stories.incident_words import declared, log_of, look_away
+from tests.stories.quiet_cluster import example_in, replace_in
+from tests.web.test_shell import fetch
+from tests.world import MONDAY, World
+
+STEP = "by: [slack, text]}\n      - {after_minutes: 5, page: [{rota: director-on-call}]"
+
+
+@pytest.fixture
+def by_mail(database_url: str, tmp_path: Path) -> Iterator[World]:
+    """The example cluster, whose director is called by e-mail as well."""
+    rotas = example_in(tmp_path)
+    replace_in(
+        rotas / "ladders.yaml",
+        f"page: [{{rota: director-on-call}}], {STEP}",
+        f"page: [{{rota: director-on-call}}], {STEP.replace('[slack, text]', '[slack, text, email]')}",
+    )
+    settings = {"EPRR_ROTAS": str(rotas), "NOTIFY_EMAIL_TEMPLATE": "mail"}
+    made = World(database_url, MONDAY, settings)
+    yield made
+    look_away(made)
+    made.close()
+    made.expect_no_more()
+
+
+def mails(world: World, who: str) -> list[str]:
+    return [one.text for one in world.workspace.person(who).phone if one.kind == "email"]
+
+
+def address_in(mail: str) -> str:
+    found = re.search(r"http://\S+/bot(/answer/\S+)", mail)
+    assert found, mail
+    return found[1]
+
+
+def press(world: World, page: str) -> tuple[int, str]:
+    """The button of the page is pressed, and the browser follows."""
+    request = urllib.request.Request(f"{world.rehearsal.server.url}/bot{page}", data=b"", method="POST")
+    with urllib.request.urlopen(request, timeout=LONG) as answer:
+        return answer.status, answer.read().decode()
+
+
+def test_a_director_answers_by_e_mail_though_nothing_else_reaches_them(by_mail: World) -> None:
+    world = by_mail
+    declared(world, "power lost at Saltmere")
+    [mail] = mails(world, "@farouk.aziz")
+    assert "Incident 1: critical incident.\n\nPower lost, Saltmere.\n\nSent 10:00.\n\nTo answer, open http://" in mail
+    assert "Reply 1" not in mail
+    page = address_in(mail)
+    status, body, headers = fetch(world, page)
+    assert (status, "You are called as Director on call." in body) == (200, True)
+    assert "With your answer you have command." in body
+    assert "form-action &#39;self&#39;" not in headers["content-security-policy"]
+    assert "form-action 'self'" in headers["content-security-policy"]
+    assert not any("answered" in one for one in log_of(world, 1)), "whoever looks at it has not answered"
+    assert press(world, page)[0] == 200
+    world.settle()
+    assert any("Farouk Aziz answered by e-mail" in one for one in log_of(world, 1))
+    assert "Farouk Aziz has command" in " ".join(log_of(world, 1))
+    body = fetch(world, page)[1]
+    assert "You answered at 10:00. You have command." in body
+    assert "<button" not in body
+
+
+def test_an_address_that_nobody_was_given_answers_nothing(by_mail: World) -> None:
+    status, body, _ = fetch(by_mail, "/answer/nobody-has-this")
+    assert (status, body) == (
+        404,
+        "There is nothing to answer at this address. It may not be complete. If you were called, use another way.\n",
+    )
+
+
+def test_the_page_has_one_button_to_press_on_a_phone(by_mail: World, browser: Browser) -> None:
+    world = by_mail
+    declared(world, "power lost at Saltmere")
+    page = address_in(mails(world, "@farouk.aziz")[0])
+    phone = browser.new_page(viewport={"width": 390, "height": 800}, java_script_enabled=False)
+    phone.goto(f"{world.rehearsal.server.url}/bot{page}")
+    phone.get_by_role("button").click()
+    expect(phone.locator("body")).to_contain_text("You answered at 10:00.")
+    phone.close()
