@@ -23,6 +23,7 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 """“One provider copes” begins with no level; “one, …” does."""
+_PERHAPS = re.compile(rf"(?:to\s+)?({'|'.join(_FIGURES)})\s+(.+)", re.IGNORECASE | re.DOTALL)
 _PLEASE = re.compile(r"\W*please\W*", re.IGNORECASE)
 
 
@@ -44,6 +45,12 @@ def level_and_reason(text: str) -> tuple[IncidentLevel | None, str]:
     """`3 the region takes over` as the level and the reason; None where the text begins with no level."""
     found = _LEVEL.fullmatch(_SPELLED.sub(_in_figures, text.strip(), count=1))
     return (IncidentLevel(int(found[1])), found[2]) if found else (None, text)
+
+
+def perhaps_level(text: str) -> str:
+    """How to type what may be a level and a reason: `3 spreading` for `three spreading`; else nothing."""
+    found = _PERHAPS.fullmatch(text.strip())
+    return f"{_FIGURES.index(found[1].lower()) + 1} {found[2]}" if found else ""
 
 
 def _in_figures(found: re.Match[str]) -> str:

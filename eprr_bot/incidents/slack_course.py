@@ -111,7 +111,9 @@ def level(request: Request) -> Reply:
     found, why = kinds.level_and_reason(directory.plain_words(request))
     if found is None:
         levels = "; ".join(messages.LEVELS.values())
-        raise UserError(f"“{blocks.fit(request.text, 80)}” is no level. Levels: {levels}.")
+        meant = kinds.perhaps_level(request.text)
+        hint = f" Write it as a figure: /incident level {blocks.fit(meant, 80)}" if meant else ""
+        raise UserError(f"“{blocks.fit(request.text, 80)}” is no level. Levels: {levels}.{hint}")
     return _classify(request, "level", found, why)
 
 

@@ -160,6 +160,8 @@ def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told
     assert "it is 3 – the region co-ordinates already" in world.say("@farouk.aziz", "/incident level 3")
     for wrong in ("5", "high", "33", "3.5"):
         assert "is no level. Levels: 1 – one provider copes" in world.say("@farouk.aziz", f"/incident level {wrong}")
+    for typed, meant in (("three spreading", "3 spreading"), ("to Four it spreads", "4 it spreads")):
+        assert world.say("@farouk.aziz", f"/incident level {typed}").endswith(f"figure: /incident level {meant}")
     world.say("@niamh.doyle", "/incident type major incident, 40 hurt")
     assert log_of(world, 1)[-1] == (
         "Niamh Doyle: Type: Major incident. Until now: Critical incident. Reason: 40 hurt. "
