@@ -154,7 +154,7 @@ def answer_taken(title: str, callee: Answered, others: Sequence[tuple[str, datet
     """The word back to somebody who answered by text. `others` (title, since when) still call; titles are mrkdwn."""
     late = " It came after it had stopped counting, and is recorded as late." if callee.is_late else ""
     taken = f"{_quoted(title)}: your answer is recorded, {blocks.clock_time(callee.at)}.{late}{more}"
-    return said(taken + still_calling(others))
+    return said(taken + still_calling(others, "Reply 1 again"))
 
 
 def answered_before(title: str, callee: Answered, more: str = "") -> Content:
@@ -179,12 +179,12 @@ def you_have_left() -> Content:
     )
 
 
-def still_calling(others: Sequence[tuple[str, datetime]]) -> str:
+def still_calling(others: Sequence[tuple[str, datetime]], how: str = "Reply 1") -> str:
     """The calls (title, since when) that go on for somebody, and how to answer the first. The titles are mrkdwn."""
     if not others:
         return ""
     named = [f"{_quoted(one)} ({blocks.clock_time(since)})" for one, since in others]
-    return f" Still calling you: {blocks.listed(named)}. Reply 1 again to answer {_quoted(others[0][0])}."
+    return f" Still calling you: {blocks.listed(named)}. {how} to answer {_quoted(others[0][0])}."
 
 
 def nothing_waits() -> Content:

@@ -82,6 +82,20 @@ def test_command_by_text_goes_to_the_incident_of_which_nobody_has_it(quick_world
     end(world)
 
 
+def test_the_word_back_to_command_asks_for_no_1_again(quick_world: World) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=1)
+    declared(world, "flood at Fenbridge", 2)
+    read_everything(world, "@farouk.aziz")
+    world.reply("@farouk.aziz", "COMMAND")
+    world.phone("@farouk.aziz").expect(
+        "You have command of incident 2.",
+        "Still calling you: “Incident 1: critical incident” (10:00). Reply 1 to answer “Incident 1",
+    )
+    end(world)
+
+
 def test_whoever_would_command_by_answering_is_told_so_in_every_call(quick_world: World) -> None:
     world = quick_world
     declared(world, "power lost at Saltmere")
