@@ -172,11 +172,13 @@ def _sitting(session: Session, cluster: Cluster, row: LocalForum, body: Statutor
 
 
 def _leavers(session: Session, cluster: Cluster, row: LocalForum, at: datetime) -> Iterator[str]:
-    """Who has left and still sits at a forum, or supports the lead there, a sentence each."""
+    """Who has left and still sits at a forum, is deputy there, or supports the lead, a sentence each."""
     for body in dated.to_be_seated(cluster, row, at):
         seat = seat_at(cluster, row, body.id, at)
         if seat and directory.has_left(session, seat.person):
             yield f"{directory.name_of(session, seat.person)}, who sits there for {body.name}, has left."
+        if seat and seat.deputy and directory.has_left(session, seat.deputy):
+            yield f"{directory.name_of(session, seat.deputy)}, who is deputy there for {body.name}, has left."
     for person_id in row.supported_by:
         if directory.has_left(session, person_id):
             yield f"{directory.name_of(session, person_id)}, who supports the lead, has left."
@@ -209,12 +211,12 @@ def missing(cluster: Cluster, row: LocalForum, at: datetime, names: Mapping[str,
 
 
 def lacking(session: Session, now: datetime) -> list[str]:
-    """What our forums lack now, a sentence each, each with the forum's name."""
+    """What our forums lack now, a sentence each, each with the forum's name; whoever sits there and has left, too."""
     cluster, names = directory.cluster(session), forum_names(session, now)
     return [
         f"{names.get(row.forum, row.forum)}: {lack}"
         for row in forums(session)
-        for lack in missing(cluster, row, now, names)
+        for lack in (*missing(cluster, row, now, names), *_leavers(session, cluster, row, now))
     ]
 
 

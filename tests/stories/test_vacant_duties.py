@@ -97,6 +97,17 @@ def test_a_seat_that_nobody_has_is_said_until_somebody_sits_there(officer: Offic
     assert ":large_green_circle: *Forums:* nothing is missing" in officer.world.say("@hana.suzuki", "/eprr status")
 
 
+@pytest.mark.parametrize(("who", "does"), [("asha.patel", "sits"), ("ben.okoro", "is deputy")])
+def test_a_forum_lacks_whoever_sits_there_and_has_left(officer: Officer, who: str, does: str) -> None:
+    officer.types(f"people leave {who}")
+    lack = f", who {does} there for NHS Haven Integrated Care Board, has left."
+    assert lack in officer.examined("forums")
+    said = officer.world.say("@hana.suzuki", "/eprr status")
+    forums = next(line for line in said.splitlines() if "*Forums:*" in line)
+    assert forums.startswith(":large_orange_circle:")
+    assert lack in forums
+
+
 def test_somebody_named_in_a_ladder_and_at_a_forum_leaves(officer: Officer) -> None:
     said = officer.types("people leave niamh.doyle")
     assert "  support of the lead at Havenshire LRF. Name somebody else in forums.yaml" in said
