@@ -181,10 +181,10 @@ def _lapsing(session: Session, rota: Rota, slots: Iterable[Slot], given: Iterabl
         trained = session.get(Competence, (person, rota.rules.competence))
         name = directory.name_of(session, person)
         if trained is None:
-            found.append(f"{name} is not known to be a {rota.rules.competence}, which this rota needs.")
+            found.append(f"{name} is not known to be {rota.rules.trained}, which this rota needs.")
         elif _midnight(trained.expires + timedelta(days=1), rota.zone) < last[person]:
             day = f"{trained.expires:%a} {trained.expires.day} {trained.expires:%b %Y}"
-            found.append(f"{name} is a {rota.rules.competence} only until {day}, and has a turn after that.")
+            found.append(f"{name} is {rota.rules.trained} only until {day}, and has a turn after that.")
     return found
 
 

@@ -158,7 +158,8 @@ def untrained(facts: Facts) -> Iterator[Warning]:
         )
         if not lasts:
             seen.add((held.rota.id, person))
-            state = f"is a {needed} only until {written_day(expires)}" if expires else f"is not on record as a {needed}"
+            trained = held.rota.rules.trained
+            state = f"is {trained} only until {written_day(expires)}" if expires else f"is not on record as {trained}"
             text = f"{known.name} {state} and holds {held.rota.name} {_from(held.rota, shift)}."
             topic = f"{needed} {expires or ''}"
             yield Warning(Kind.COMPETENCE, held.rota.id, person, shift.start, shift.end, text, topic)

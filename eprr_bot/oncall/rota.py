@@ -124,6 +124,12 @@ class Rules:
     max_consecutive_shifts: int | None = None
     competence: str | None = None
 
+    @property
+    def trained(self) -> str:
+        """What somebody with the competence is, in words: "a strategic commander"."""
+        words = (self.competence or "").replace("-", " ").replace("eprr", "EPRR")
+        return f"{'an' if words[:1] in 'aeiouE' else 'a'} {words}"
+
 
 @dataclass(frozen=True)
 class Rota:

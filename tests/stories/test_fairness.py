@@ -226,7 +226,7 @@ def test_bank_holidays_that_are_not_published_yet_are_said_to_be_unknown(world: 
         late = datetime(2035, 1, 1, tzinfo=UTC)
         made = next_rota.plan(session, "eprr-adviser", late, datetime(2035, 3, 1, tzinfo=UTC), world.now)
         assert made.is_beyond_known
-        assert "Niamh Doyle is a eprr-adviser only until" in " ".join(made.problems)
+        assert "Niamh Doyle is an EPRR adviser only until" in " ".join(made.problems)
         assert not service.standing(session, JANUARY, JULY).is_beyond_known
 
 

@@ -155,7 +155,7 @@ def test_the_second_hint_about_somebody_is_not_lost_behind_the_first(
     for days in (8, 11):
         start = TUESDAY + timedelta(days=days)
         cover_director(world, start, start + timedelta(days=1))
-        world.dm("@niamh.doyle").expect("Grace Adeyemi is not on record as a strategic-commander")
+        world.dm("@niamh.doyle").expect("Grace Adeyemi is not on record as a strategic commander")
 
 
 def incident(alert_state: str, at: datetime) -> Incident:
@@ -187,7 +187,7 @@ def test_while_an_incident_is_declared_only_hints_wait(database_url: str, rotas:
     with transaction(world.app.engine) as session:
         change(session, Incident, col(Incident.id).is_not(None), alert_state="closed")
     world.advance(hours=1)
-    world.channel("on-call").expect("Grace Adeyemi is not on record as a strategic-commander")
+    world.channel("on-call").expect("Grace Adeyemi is not on record as a strategic commander")
     read_everything(world, *MANAGERS)  # whoever comes on is told of the incident
 
 
