@@ -35,11 +35,11 @@ def retire(
     from eprr_bot.oncall import service as oncall
     from eprr_bot.oncall import worker_check
 
-    if bool(at) == undo:
-        raise UserError("Say when it ends: --at 2027-04-05T09:00. To let it go on after all: --undo")
     with opened() as (app, session):
         now = app.clock.now()
         wanted, actor = oncall.to_change(session, rota).rota, whoever(session, by)
+        if bool(at) == undo:
+            raise UserError("Say when it ends: --at 2027-04-05T09:00. To let it go on after all: --undo")
         if undo:
             _refuse_undo(wanted, now)
             _apply(session, rota, "", now, actor)
