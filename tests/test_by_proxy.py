@@ -219,7 +219,7 @@ def test_somebody_without_slack_is_asked_by_telephone(world: World, typed: Typed
         (("press", "nonsense:1"), "“nonsense” is no button. eprr-bot messages shows"),
         (("press", "callout.acknowledge"), NOT_OURS),
         (("press", "incidents.end:1/x"), NOT_OURS),
-        (("say", "/incident log x", "--incident", "9"), "There is no incident 9."),
+        (("say", "/incident log x", "--incident", "9"), "There is no incident 9. eprr-bot incident list shows"),
         (("messages",), "Nothing was sent to Niamh Doyle within a day."),
         (("incident", "show", "9"), "There is no incident 9."),
     ],

@@ -79,6 +79,7 @@ def show(number: Number) -> None:
     from eprr_bot.slack import printed
 
     with opened(only_reading=True) as (app, session):
+        service.get(session, number, service.LISTED)
         for message in in_slack.look(session, app.parts, number).messages.values():
             if not message.part.is_central:
                 typer.echo(printed.lines(message.content, partial(service.name_behind, session)))
@@ -94,7 +95,7 @@ def log(
     from eprr_bot.slack.blocks import written
 
     with opened() as (_, session):
-        incident = service.get(session, number)
+        incident = service.get(session, number, service.LISTED)
         entries = records.entries(session, incident.id or 0)
     if as_json:
         typer.echo(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=1, ensure_ascii=False))

@@ -8,7 +8,7 @@ from eprr_bot.base.db import Claim
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents.alert import TYPES, WORDS, AlertState
 from eprr_bot.incidents.models import Incident
-from eprr_bot.incidents.service import get
+from eprr_bot.incidents.service import LISTED, get
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry
 from eprr_bot.slack import blocks
@@ -37,7 +37,7 @@ def log_faults(session: Session, number: int) -> list[str]:
     """What is wrong with an incident's log, in sentences. Raises UserError when there never was such an incident."""
     if session.get(Incident, number) is None and records.was_opened(session, number):
         return [f"Incident {number} was declared, but is on record no more.", *records.faults(session, number)]
-    incident = get(session, number)
+    incident = get(session, number, LISTED)
     return records.faults(session, number) + _of_its_facts(session, incident)
 
 

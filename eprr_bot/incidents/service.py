@@ -224,11 +224,15 @@ def open_checklist(session: Session, incident: Incident, now: datetime) -> None:
         note(session, incident, now, "checklist", _one_line(f"In the checklist: {item.text} {item.note}"))
 
 
-def get(session: Session, incident_id: int) -> Incident:
-    """The incident of this number. Raises UserError when there is none."""
+LISTED = "eprr-bot incident list shows those there were."
+"""Where to look for an incident at the keyboard."""
+
+
+def get(session: Session, incident_id: int, look: str = "Type /incident for those that are open.") -> Incident:
+    """The incident of this number. Raises UserError, which says where to `look`, when there is none."""
     found = session.get(Incident, incident_id)
     if found is None:
-        raise UserError(f"There is no incident {incident_id}. Type /incident for those that are open.")
+        raise UserError(f"There is no incident {incident_id}. {look}")
     return found
 
 
@@ -258,7 +262,7 @@ def of_channel(session: Session, channel_id: str) -> Incident | None:
     """The incident whose channel this is, or that was named at the keyboard; or None."""
     place, _, number = channel_id.partition("/")
     if place == AT_THE_KEYBOARD:
-        return get(session, int(number)) if number else None
+        return get(session, int(number), LISTED) if number else None
     room = session.exec(select(Room).where(Room.channel_id == channel_id)).first() if channel_id else None
     return session.get(Incident, room.incident_id) if room else None
 

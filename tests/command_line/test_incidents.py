@@ -61,8 +61,9 @@ def test_every_incident_is_proved_and_a_number_that_is_gone_is_named(bot: Run, e
     [
         (("declare", "", "Saltmere"), "Say in a few words what has happened"),
         (("declare", "power lost", "Saltmere", "--type", "huge"), "There is no type “huge”. Types: "),
-        (("log", "99"), "There is no incident 99."),
-        (("verify", "99"), "There is no incident 99."),
+        (("log", "99"), "There is no incident 99. eprr-bot incident list shows those there were."),
+        (("show", "99"), "There is no incident 99. eprr-bot incident list shows those there were."),
+        (("verify", "99"), "There is no incident 99. eprr-bot incident list shows those there were."),
     ],
 )
 def test_an_incident_that_cannot_be_says_why(words: tuple[str, ...], sentence: str, bot: Run) -> None:
