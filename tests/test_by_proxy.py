@@ -255,6 +255,17 @@ def test_a_channel_is_called_by_its_name(world: World, typed: Typed) -> None:
     assert "#inc-1-power-lost" in typed("incident", "show", "2")
 
 
+def test_how_to_stand_down_what_was_declared_twice_is_said_as_it_is_typed(world: World, typed: Typed) -> None:
+    typed("say", "/incident critical power lost at Saltmere", by="Farouk Aziz")
+    said = typed("say", "/incident critical no power at Saltmere", by="Grace Adeyemi")
+    line = re.findall(r"eprr-bot (say '/incident standdown same as incident 1' --incident 2) --by …", said)
+    assert "channel:" not in said
+    assert "Stand down incident 2" in typed(*shlex.split(line[0]), by="Grace Adeyemi")
+    shown = typed("incident", "show", "2")
+    line = re.findall(r"is typed here, such as: eprr-bot (say '/incident log …' --incident 2) --by …\n\Z", shown)
+    assert " is in the log of incident 2" in typed(*shlex.split(line[0]), by="Grace Adeyemi")
+
+
 def test_a_name_with_a_slip_is_named_and_nobody_without_slack_is_promised_a_message(world: World, typed: Typed) -> None:
     world.say("@asha.patel", "/incident critical power lost at Saltmere")
     said = typed("say", "/incident level 3", by="Farouk Azis")

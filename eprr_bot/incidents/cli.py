@@ -83,6 +83,8 @@ def show(number: Number) -> None:
         for message in in_slack.look(session, app.parts, number).messages.values():
             if not message.part.is_central:
                 typer.echo(printed.lines(message.content, partial(service.name_behind, session)))
+    said = f"eprr-bot say '/incident log …' --incident {number} --by …"
+    typer.echo(f"Whatever is to be typed in its channel is typed here, such as: {said}")
 
 
 @incident_commands.command()

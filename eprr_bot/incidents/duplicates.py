@@ -39,16 +39,20 @@ def tell_the_others(session: Session, incident: Incident, now: datetime) -> None
     at_the_end(session, "declared near", lambda last: change(last, Room, *waiting, next_try=now))
 
 
-def hint(session: Session, incident: Incident) -> str:
+def hint(session: Session, incident: Incident, *, is_at_the_keyboard: bool = False) -> str:
     """The same for people to read, with what to do; empty where there is nothing."""
     found = declared_near(session, incident)
     if not found:
         return ""
     lines = [_line(one, f" <#{channel}>" if channel else "") for one, channel in found]
-    oldest = min(one.id or 0 for one in (incident, found[-1][0]))
+    numbers = [one.id or 0 for one in (incident, *(one for one, _ in found))]
+    typed = f"/incident standdown same as incident {min(numbers)}"
+    how = f"in its channel: `{typed}`"
+    if is_at_the_keyboard:
+        how = f"such as incident {max(numbers)}: `eprr-bot say '{typed}' --incident {max(numbers)} --by …`"
     what_to_do = (
-        f"If they are the same, go on in incident {oldest}. Whoever responds to another of them stands it down, in its "
-        f"channel: `/incident standdown same as incident {oldest}`. If not, there is nothing to do."
+        f"If they are the same, go on in incident {min(numbers)}. Whoever responds to another of them stands it down, "
+        f"{how}. If not, there is nothing to do."
     )
     return "\n".join([f":eyes: *{TITLE}*", *lines, what_to_do])
 

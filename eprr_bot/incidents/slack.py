@@ -129,7 +129,8 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
     called, unreached = service.called_and_not(request.session, incident)
     took_out = REMOVED in incident.what + incident.where
     dial_in = messages.how_to_join(directory.cluster(request.session).dial_in)
-    besides = "\n".join(filter(None, (dial_in, duplicates.hint(request.session, incident))))
+    near = duplicates.hint(request.session, incident, is_at_the_keyboard=_is_typed(request))
+    besides = "\n".join(filter(None, (dial_in, near)))
     runs, facts = worker_check.runs_for(request), messages.of(incident)
     nobody = blocks.escape(service.nobody_called_as(request.session, request.now))
     missed = blocks.sentences(nobody, callout.missed(request.session))
@@ -230,8 +231,11 @@ def _take_command(request: Request, incident: Incident) -> Reply:
         then = "Ring the switchboard, or page the director: /oncall page director <message>"
         raise directory.not_known(request.session, request.actor, "you cannot take command here.", then)
     command.take(request.session, incident, person, request.now, request.actor, of_place(request.channel))
-    is_typed = request.channel.startswith(AT_THE_KEYBOARD)
-    return Reply(command_messages.taken(messages.of(incident), is_at_the_keyboard=is_typed))
+    return Reply(command_messages.taken(messages.of(incident), is_at_the_keyboard=_is_typed(request)))
+
+
+def _is_typed(request: Request) -> bool:
+    return request.channel.startswith(AT_THE_KEYBOARD)
 
 
 def tick(request: Request) -> Reply:
