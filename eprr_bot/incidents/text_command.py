@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -37,6 +38,8 @@ ENDED = {
     AlertState.CANCELLED: "cancelled",
 }
 """What is said of an incident that is no longer live."""
+_REFUSED = replace(access.COMMAND, instead="Whoever was called to it can. If it is urgent, ring the switchboard.")
+"""The rule as it is said by text, where no command of Slack is of use."""
 OTHER_WORD = "COMMAND to take command"
 
 
@@ -92,7 +95,7 @@ def _take_uncalled(session: Session, person: Person, calls: Sequence[Called], no
     elif access.COMMAND.roles & (roles.roles_of(session, now, actor) | rights.roles_in(session, live[0], actor, "")):
         return _take(session, live[0], person, None, calls, now)
     else:
-        said = str(roles.refusal(session, actor, access.COMMAND))
+        said = str(roles.refusal(session, actor, _REFUSED))
     return Outcome(NO_COMMAND, person, None, messages.said(said))
 
 

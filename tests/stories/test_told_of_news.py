@@ -150,7 +150,9 @@ def test_command_by_text_names_what_still_calls(night: World) -> None:
 
 def test_command_by_text_of_whoever_was_not_called(night: World) -> None:
     night.reply("@bola.adewale", "COMMAND")
-    night.phone("@bola.adewale").expect("so you cannot take command of an incident. Whoever was called to it can.")
+    night.phone("@bola.adewale").expect(
+        "you cannot take command of an incident. Whoever was called to it can. If it is urgent, ring the switchboard."
+    )
     night.reply("@liam.byrne", "1 command please")
     night.phone("@liam.byrne").expect("You have command of incident 1. Everybody who was called is told.")
     declared(night, "fire at Fenbridge", 2)
