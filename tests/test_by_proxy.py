@@ -302,3 +302,14 @@ def test_a_name_that_two_people_have_is_told_apart_at_the_keyboard_by_their_ids(
         change(session, Person, Person.id == "ben.okoro", name="Farouk Aziz")
     said = typed("say", "/oncall me", by="Farouk Aziz")
     assert "“Farouk Aziz” is the name of several people (give the id: ben.okoro or farouk.aziz), so I cannot" in said
+
+
+def test_whoever_could_not_be_called_is_not_said_to_have_been(world: World, typed: Typed) -> None:
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id == "farouk.aziz", slack_id=None, mobile="")
+    typed("say", "/incident critical power lost at Saltmere", by="Grace Adeyemi")
+    assert "Mon 23 Nov 2026 10:00, called:" in typed("messages", by="Grace Adeyemi")
+    said = typed("messages", by="Farouk Aziz")
+    assert "10:00, could not be called (not " in said
+    assert "by text message: no mobile number is known" in said
+    assert "called:" not in said

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 
+CALLED = "called"
 TIME_TO_ANSWER = timedelta(minutes=5)
 """Silence says nothing of somebody who was called later than this before a call-out was over."""
 
@@ -41,8 +42,14 @@ def in_words(tries: Iterable[Try]) -> str:
     return said and f" ({said})"
 
 
+def whether_called(tries: Collection[Try]) -> str:
+    """“Called” only where a service took a call to them; else that they were not, and why by each route; plain."""
+    if any(one.taken_at for one in tries):
+        return CALLED
+    return f"{'not called yet' if any(one.is_on_its_way for one in tries) else 'could not be called'}{in_words(tries)}"
+
+
 def without_an_answer(tries: Collection[Try]) -> str:
     """What is said of somebody who has not answered: “no answer” only where a service took a call to them."""
-    if any(one.taken_at for one in tries):
-        return f"no answer{in_words(tries)}"
-    return f"{'not called yet' if any(one.is_on_its_way for one in tries) else 'could not be called'}{in_words(tries)}"
+    said = whether_called(tries)
+    return f"no answer{in_words(tries)}" if said == CALLED else said

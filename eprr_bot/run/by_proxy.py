@@ -76,6 +76,7 @@ def messages(by: ByWhom) -> None:
     from eprr_bot.callout import messages as call_messages
     from eprr_bot.callout import posts
     from eprr_bot.callout import service as callout
+    from eprr_bot.callout.tries import whether_called
     from eprr_bot.directory import service as directory
     from eprr_bot.outbox import service as outbox
     from eprr_bot.slack.blocks import Content, written
@@ -87,7 +88,8 @@ def messages(by: ByWhom) -> None:
         calls = callout.called_lately(session, [person.id], now - LATELY)
         sent = outbox.newest_to(session, person.slack_id or "", now - LATELY)
         for called in calls:
-            typer.echo(f"{written(called.callee.paged_at)}, called:")
+            was = whether_called(callout.tries(session, called.callee))
+            typer.echo(f"{written(called.callee.paged_at)}, {was}:")
             _print(request, call_messages.page(posts.as_seen_by(session, called.call_out, called.callee, now)))
         for message in (one for one in sent if not one.subject.startswith("call-out/")):
             typer.echo(f"{written(message.created_at)}, {BECAME[message.state]}:")
