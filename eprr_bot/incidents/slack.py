@@ -251,7 +251,7 @@ def untick(request: Request) -> Reply:
 
 
 COMMANDS = [
-    Command("/incident", "", "Show the incidents that are open.", listing, is_question=True),
+    Command("/incident", "", "Show the incidents that are open.", listing, is_question=True, also=("status", "list")),
     Command("/incident", "declare", "Declare an incident, with a form.", declare, "[what]", asks_when_bare=True),
     Command(
         "/incident", "critical", "Declare at once, on one line.", critical, "[what] at [where]", asks_when_bare=True

@@ -166,7 +166,9 @@ def test_an_incident_ends_step_by_step_and_no_step_is_left_out(world: World) -> 
         world.workspace.person("@farouk.aziz").messages()[0]
     )
     assert "closed" in end(world, "@farouk.aziz", "/incident close")
-    assert "No incident is open." in world.say("@farouk.aziz", "/incident")
+    for line in ("/incident", "/incident status", "/incident list"):
+        assert "No incident is open." in world.say("@farouk.aziz", line)
+    assert "Did you mean “/incident status”?" in world.say("@farouk.aziz", "/incident staus")
     assert "No incident is open." in world.say("@farouk.aziz", "/incident log too late")
     assert "and a last word" in world.say("@farouk.aziz", "/incident log and a last word", channel=room.name)
     world.advance(hours=1)
