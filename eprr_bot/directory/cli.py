@@ -215,12 +215,14 @@ def _lines(session: Session, person: Person) -> list[str]:
 
 def _routes(person: Person) -> str:
     """How somebody is reached, without numbers."""
-    from eprr_bot.reach.routes import ROUTES
+    from eprr_bot.reach.routes import ROUTES, not_set_up
 
     ways = []
     for route in ROUTES.values():
-        hours = f" ({route.hours_of(person)} unless urgent)" if route.hours_of(person) else ""
-        ways.append(f"{route.name}{hours}" if route.address_of(person) else f"no {route.address}")
+        hours = [f"{route.hours_of(person)} unless urgent"] if route.hours_of(person) else []
+        notes = "; ".join([*hours, *(["not set up here"] if route in not_set_up() else [])])
+        way = f"{route.name} ({notes})" if notes else route.name
+        ways.append(way if route.address_of(person) else f"no {route.address}")
     voice = f"voice {person.voice_hours}".strip() + " (not in use yet)"
     return ", ".join([*ways, "never by voice" if person.no_voice_calls else voice])
 
