@@ -65,6 +65,8 @@ class Mine:
     proved: Mapping[str, datetime] = field(default_factory=dict)
     routes: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    reachable: tuple[str, ...] = ()
+    """The rotas for which they stay reachable though their shift is over."""
     calls: tuple[Content, ...] = ()
     """The pages of the calls that wait for their answer, the newest first."""
 
@@ -150,6 +152,9 @@ def _holder(one: OnCall) -> str:
 
 def _mine(mine: Mine) -> list[Block]:
     laid_out: list[Block] = [blocks.header("Your shifts")]
+    if mine.reachable:
+        names = blocks.listed(blocks.escape(one) for one in mine.reachable)
+        laid_out.append(blocks.section(f":warning: You stay reachable for {names} until the handover is accepted."))
     if not mine.shifts:
         laid_out.append(blocks.section("You have no shift in the next 13 weeks."))
     for number, (rota_id, rota_name, start, end) in enumerate(mine.shifts[:SHIFTS_SHOWN]):

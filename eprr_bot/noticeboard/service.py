@@ -29,7 +29,7 @@ from eprr_bot.noticeboard.home import Asking, Home, Mine, OpenIncident
 from eprr_bot.noticeboard.models import Look
 from eprr_bot.noticeboard.week import Bar, RotaWeek, Week
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.models import CoverRow
+from eprr_bot.oncall.models import CoverRow, StaysReachable
 from eprr_bot.oncall.service import HORIZON, OnCall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.reach.routes import ROUTES, every
@@ -148,6 +148,11 @@ def _mine(session: Session, person: Person, now: datetime) -> Mine:
         proved=last_proved(session, person.id),
         routes=tuple(one for one in every() if ROUTES[one].address_of(person)),
         lacking=tuple(ROUTES[one].address for one in every() if not ROUTES[one].address_of(person)),
+        reachable=tuple(
+            one.rota.name
+            for one in oncall.everyone_on_call(session, now)
+            if person.id in oncall.staying_reachable(session, one.rota.id)
+        ),
         calls=tuple(_calls(session, person.id, now)),
     )
 
@@ -234,6 +239,7 @@ def home_fingerprint(session: Session) -> str:
         *_one_row(session, select(func.count(col(Callee.answered_at)), func.max(Callee.answered_at))),
         *_one_row(session, select(func.max(Callee.id))),
         *_one_row(session, select(func.max(CallOut.closed_at))),
+        *_one_row(session, select(func.max(StaysReachable.since), func.count(col(StaysReachable.person_id)))),
         *_one_row(session, select(func.max(LogEntry.id))),
         *_one_row(session, select(func.max(Room.channel_id), func.count(func.nullif(Room.channel_id, "")))),
         *_one_row(session, select(func.count(col(CoverRequest.id)), func.max(CoverRequest.state_at))),

@@ -11,6 +11,7 @@ from eprr_bot.incidents import service as incidents
 from eprr_bot.oncall import service as oncall
 from tests.stories.incident_words import log_of
 from tests.stories.quiet_cluster import folder, world_at
+from tests.stories.test_noticeboard import open_home
 from tests.stories.test_who_commands import end, phone_of
 from tests.world import World, sqlite_url
 
@@ -52,9 +53,12 @@ def test_once_the_handover_is_accepted_nobody_else_stays_reachable(handing_over:
     reachable = "You stay reachable for Director on call until the handover is accepted."
     assert reachable in world.say("@eleni.marsh", "/oncall me")
     assert "Eleni Marsh stays reachable" in world.say("@asha.patel", "/oncall @eleni.marsh")
+    assert reachable in open_home(world, "@eleni.marsh")
     world.press("I have taken over", as_="@farouk.aziz")
     assert staying(world) == []
     assert reachable not in world.say("@eleni.marsh", "/oncall me")
+    world.advance(seconds=5)
+    assert reachable not in open_home(world, "@eleni.marsh")
     world.say("@asha.patel", "/incident critical power lost at Saltmere")
     assert not any("Power lost" in one for one in phone_of(world, "@eleni.marsh"))
     end(world)
