@@ -233,7 +233,10 @@ def test_a_process_says_what_is_wrong_in_a_sentence_and_never_shows_a_traceback(
         assert "Traceback" not in done.stderr, done.stderr
         return done.returncode, done.stderr
 
-    assert run("incident", "log", "7") == (1, "There is no incident 7. Type /incident for those that are open.\n")
+    assert run("incident", "log", "7") == (
+        1,
+        "There is no incident 7. eprr-bot incident list shows those there were.\n",
+    )
     status, said = run("incident", "list", DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite3")
     assert status == 1
     assert "Run: eprr-bot migrate" in said
