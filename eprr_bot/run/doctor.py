@@ -92,7 +92,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
     return [
         ("database", "ok"),
         ("contact details", details),
-        *((route.many, f"{missed[route.many]}." if missed.get(route.many) else "ok") for route in optional),
+        *((route.many, _optional(missed.get(route.many))) for route in optional),
         ("on call now", f"{on_call}. Put somebody in: eprr-bot rota cover" if on_call else "ok"),
         ("duties", missed_duties or "ok"),
         ("forums", f"{lacking} Name them in forums.yaml, then run: eprr-bot migrate" if lacking else "ok"),
@@ -101,6 +101,13 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("logs of incidents", unguarded or "ok"),
         ("by the calendar", failing_jobs or "ok"),
     ]
+
+
+def _optional(missed: str | None) -> str:
+    """A route that an installation may do without: `missed` says which ladders count on it, None where it is there."""
+    if missed is None:
+        return "ok"
+    return f"{missed}." if missed else "ok, not set up, and no ladder pages by them"
 
 
 def _contact_details(session: Session, settings: Settings) -> str:
