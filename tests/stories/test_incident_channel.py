@@ -183,7 +183,6 @@ def test_a_gap_in_the_rota_does_not_keep_anybody_from_declaring(world: World) ->
     for who in (*directors, "@grace.adeyemi"):
         world.phone(who).expect("Incident 1")
         read_everything(world, who)
-    world.channel("incidents").expect("Nobody has taken command yet in incident 1")
     world.channel("incidents").expect("Incident 1")
     read_everything(world, f"#{the_room(world, 1).name}")
 
