@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,6 +15,8 @@ from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
 from eprr_bot.outbox.channel import Outgoing, Undelivered
 from eprr_bot.reach.email.smtp import SmtpChannel
+from eprr_bot.reach.routes import ROUTES
+from eprr_bot.slack.blocks import Content
 from tests.world import KEY
 
 TO = "farouk.aziz@example.org"
@@ -111,6 +113,12 @@ def test_an_address_cannot_add_a_line_to_an_e_mail(channel: SmtpChannel, mailbox
     with pytest.raises(Undelivered):
         channel.send(letter("a@example.org\nBcc: b@example.org"))
     assert mailbox.taken == []
+
+
+@pytest.mark.parametrize("text", ["Power lost\rat Saltmere", "Power lost\u2028at Saltmere", "\nPower lost\n"])
+def test_whatever_breaks_a_line_ends_the_subject(channel: SmtpChannel, mailbox: Mailbox, text: str) -> None:
+    channel.send(replace(letter(), body=ROUTES["email"].form.body(Content(text, short=text))))
+    assert mailbox.taken[0]["Subject"] == "Power lost"
 
 
 @pytest.mark.parametrize(

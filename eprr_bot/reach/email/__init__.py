@@ -15,7 +15,8 @@ LONGEST_SUBJECT = 120
 
 def _body(content: Content) -> dict[str, Any]:
     text = content.letter or content.short or printed.lines(Content(content.text), lambda _: None)
-    return {"subject": fit(text.split("\n")[0], LONGEST_SUBJECT), "text": text}
+    first_line = next(iter(text.strip().splitlines()), "")  # also at breaks that no header may hold, such as \r
+    return {"subject": fit(first_line, LONGEST_SUBJECT), "text": text}
 
 
 def _is_set_up(settings: Settings) -> bool:
