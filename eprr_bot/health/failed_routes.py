@@ -49,7 +49,7 @@ def tell(_: Bot, session: Session, now: datetime, wanted: str) -> None:
 
 def out_of_service(session: Session, now: datetime) -> Iterator[tuple[Route, str]]:
     """The routes of which the newest message of the last day failed by a fault of the service, and by which."""
-    for route in ROUTES.values():
+    for route in (one for one in ROUTES.values() if one.faults_of_service):
         ended = col(Message.state).in_((State.SENT, State.FAILED))
         newest = select(Message).where(Message.channel == route.id, ended, Message.state_at > now - NEWS_FOR)
         message = session.exec(newest.order_by(col(Message.state_at).desc()).limit(1)).first()
