@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from eprr_bot.base.db import transaction
+from eprr_bot.directory.models import Person
 from tests.patience import LONG
-from tests.stories.incident_words import declared, log_of, look_away
+from tests.stories.incident_words import declared, end, log_of, look_away, the_room
 from tests.stories.quiet_cluster import example_in, replace_in
 from tests.web.test_shell import fetch
 from tests.world import MONDAY, World
@@ -90,3 +92,27 @@ def test_the_page_has_one_button_to_press_on_a_phone(by_mail: World, browser: Br
     phone.get_by_role("button").click()
     expect(phone.locator("body")).to_contain_text("You answered at 10:00.")
     phone.close()
+
+
+def test_whoever_has_left_answers_nothing_by_an_old_e_mail(by_mail: World) -> None:
+    world = by_mail
+    declared(world, "power lost at Saltmere")
+    page = address_in(mails(world, "@farouk.aziz")[0])
+    with transaction(world.app.engine) as session:
+        session.get_one(Person, "farouk.aziz").is_active = False
+    assert fetch(world, page, body=b"")[0] == 403, "the button that they still see"
+    status, body, _ = fetch(world, page)
+    assert (status, body.startswith("You have left the directory")) == (403, True)
+    assert not any("answered" in one for one in log_of(world, 1))
+
+
+def test_the_page_of_a_call_that_is_over_says_so_and_goes_after_a_week(by_mail: World) -> None:
+    world = by_mail
+    declared(world, "power lost at Saltmere")
+    page = address_in(mails(world, "@farouk.aziz")[0])
+    end(world, "@farouk.aziz", "/incident cancel a test", channel=the_room(world, 1).name)
+    body = fetch(world, page)[1]
+    assert "<p>Incident 1: cancelled. There is nothing for you to do.</p>" in body
+    assert "<button" not in body
+    world.advance(days=8)
+    assert fetch(world, page)[0] == 404
