@@ -45,5 +45,5 @@ golden: .venv/ready  ## Rewrite the golden files and docs/commands.md; read the 
 PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11
 
 lock: .venv/ready  ## Pin every dependency anew, with hashes
-	$(PIN) --group dev pyproject.toml -o requirements.lock
-	$(PIN) --group build --constraint requirements.lock pyproject.toml -o requirements-run.lock
+	$(PIN) --all-extras --group dev pyproject.toml -o requirements.lock
+	$(PIN) --all-extras --group build --constraint requirements.lock pyproject.toml -o requirements-run.lock
