@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from sqlalchemy import Connection, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.pool import NullPool
+from sqlmodel import SQLModel
 
 
 def is_new(database_url: str) -> bool:
@@ -52,3 +53,10 @@ def connected(database_url: str) -> Iterator[Connection]:
     engine = create_engine(database_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         yield connection
+
+
+def every_value(engine: Engine) -> str:
+    """Whatever stands in any column of any table, as text."""
+    tables = SQLModel.metadata.sorted_tables
+    with engine.connect() as connection:
+        return "\n".join(str(tuple(row)) for table in tables for row in connection.execute(table.select()))

@@ -175,6 +175,8 @@ class Cluster(FileModel):
     dial_in: Annotated[str, Field(max_length=80)] = ""
     """The conference that whoever is called to an incident joins; a text message must hold it beside all else."""
     daily_post: DailyPost | None = None
+    hard_copy_to: tuple[Identifier, ...] = ()
+    """Who gets the hard copy by e-mail every night."""
     purge_leavers_after_days: Annotated[int, Field(ge=0)] = 30
 
     @model_validator(mode="after")
@@ -253,6 +255,7 @@ def names_in_cluster(cluster: Cluster) -> Iterator[Name]:
         if lead.representative is not None:
             yield (*at, "representative"), "person", lead.representative
         yield from names_in((*at, "supported_by"), "person", lead.supported_by)
+    yield from names_in(("hard_copy_to",), "person", cluster.hard_copy_to)
     yield from names_in(("incident_rotas",), "rota", cluster.incident_rotas)
     yield from names_in(("handover_rotas",), "rota", cluster.handover_rotas or ())
     if "adviser_rota" in cluster.model_fields_set:

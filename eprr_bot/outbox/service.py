@@ -60,7 +60,7 @@ def marked(content: Content, is_exercise: bool) -> Content:
         return content
     laid_out = (blocks.header(EXERCISE), *content.blocks) if content.blocks else ()
     short, letter = (f"{EXERCISE}. {one}" if one else "" for one in (content.short, content.letter))
-    return Content(f"{EXERCISE}. {content.text}", laid_out, short, letter)
+    return Content(f"{EXERCISE}. {content.text}", laid_out, short, letter, content.enclosed)
 
 
 def is_decided(session: Session, key: str) -> bool:

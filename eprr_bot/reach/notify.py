@@ -31,6 +31,8 @@ class NotifyChannel:
         self.name, self.limits, self.template, self.vault = name, LIMITS[name], template, vault
 
     def send(self, message: Outgoing) -> Receipt:
+        if "enclosed" in message.body:
+            raise Undelivered("Notify sends no hard copy along", permanent=True)
         try:
             sent = self._send(self.vault.open(message.address), message)
         except WrongKey as error:

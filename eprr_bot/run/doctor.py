@@ -20,6 +20,7 @@ from eprr_bot.directory import holidays
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.numbers import is_mobile
+from eprr_bot.hard_copy import by_email as hard_copy
 from eprr_bot.health.status import failed, nobody_on_call
 from eprr_bot.lrf import register
 from eprr_bot.lrf import service as lrf
@@ -81,6 +82,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 closed = holidays.state(session, now, is_asked=bool(settings.bank_holidays))
                 unnamed = " ".join(register.without_contacts(session, now))
                 unguarded = " ".join(guards.faults(session))
+                by_email = hard_copy.why_not(session, settings)
                 failing_jobs = "; ".join(map(failed, failing(session)))
         finally:
             engine.dispose()
@@ -100,6 +102,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("bank holidays", closed),
         ("logs of incidents", unguarded or "ok"),
         ("by the calendar", failing_jobs or "ok"),
+        ("hard copy by e-mail", by_email or "ok"),
     ]
 
 

@@ -28,12 +28,14 @@ class Content:
     """What people read. `text` stands alone in notifications and screen readers; `blocks` is the same, laid out.
 
     `short` is what goes into a text message, where there are no blocks, and `letter` into an e-mail; both are plain.
+    `enclosed` names a hard copy that goes with the e-mail.
     """
 
     text: str
     blocks: tuple[Block, ...] = ()
     short: str = ""
     letter: str = ""
+    enclosed: str = ""
 
 
 def escape(text: str) -> str:

@@ -1,15 +1,10 @@
 """E-mails through a real SMTP server, and what its refusals mean."""
 
-import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
@@ -17,33 +12,13 @@ from eprr_bot.outbox.channel import Outgoing, Undelivered
 from eprr_bot.reach.email.smtp import SmtpChannel
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack.blocks import Content
+from tests.mail_server import Mailbox, serving
 from tests.world import KEY
 
 TO = "farouk.aziz@example.org"
 FROM = "EPRR on call <eprr@example.nhs.uk>"
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 VAULT = Vault((KEY,))
-
-
-@dataclass
-class Mailbox:
-    """What a mail server does: it answers a recipient and a letter as it is told to, and keeps what it took."""
-
-    rcpt: str = "250 OK"
-    data: str = "250 OK"
-    taken: list[EmailMessage] = field(default_factory=list)
-
-    async def handle_RCPT(self, _: SMTP, __: Session, envelope: Envelope, address: str, options: list[str]) -> str:
-        if self.rcpt.startswith("250"):
-            envelope.rcpt_tos.append(address)
-            envelope.rcpt_options.extend(options)
-        return self.rcpt
-
-    async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:
-        self.taken.append(message_from_bytes(envelope.original_content or b"", policy=policy.default))
-        if not self.data:
-            server.transport.abort()
-        return self.data or "250 OK"
 
 
 @pytest.fixture
@@ -53,13 +28,8 @@ def mailbox() -> Mailbox:
 
 @pytest.fixture
 def channel(mailbox: Mailbox) -> Iterator[SmtpChannel]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(mailbox, hostname="127.0.0.1", port=port)
-    server.start()
-    yield SmtpChannel(f"smtp://127.0.0.1:{port}", FROM, VAULT)
-    server.stop()
+    with serving(mailbox) as url:
+        yield SmtpChannel(url, FROM, VAULT)
 
 
 def letter(address: str = TO) -> Outgoing:

@@ -5,6 +5,7 @@ Wednesdays at 09:00, away from everything that happens on Mondays.
 """
 
 import shutil
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -50,9 +51,9 @@ def gap_in_loggists(rotas: Path) -> None:
     replace_in(file, "mandatory: true", "mandatory: false")
 
 
-def world_at(database_url: str, rotas: Path, at: datetime) -> World:
+def world_at(database_url: str, rotas: Path, at: datetime, settings: Mapping[str, str] | None = None) -> World:
     """A world with these files, in which no exercise starts by itself."""
-    world = World(database_url, at, {"EPRR_ROTAS": str(rotas)})
+    world = World(database_url, at, {"EPRR_ROTAS": str(rotas), **(settings or {})})
     with transaction(world.app.engine) as session:
         change(session, Exercise, Exercise.state == ExerciseState.PLANNED, state=ExerciseState.STOPPED)
     return world

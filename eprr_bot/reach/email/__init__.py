@@ -16,7 +16,8 @@ LONGEST_SUBJECT = 120
 def _body(content: Content) -> dict[str, Any]:
     text = content.letter or content.short or printed.lines(Content(content.text), lambda _: None)
     first_line = next(iter(text.strip().splitlines()), "")  # also at breaks that no header may hold, such as \r
-    return {"subject": fit(first_line, LONGEST_SUBJECT), "text": text}
+    enclosed = {"enclosed": content.enclosed} if content.enclosed else {}
+    return {"subject": fit(first_line, LONGEST_SUBJECT), "text": text} | enclosed
 
 
 def _is_set_up(settings: Settings) -> bool:
@@ -28,7 +29,7 @@ def _make(means: Means) -> Channel:
     if settings.smtp_url:
         from eprr_bot.reach.email.smtp import SmtpChannel
 
-        return SmtpChannel(settings.smtp_url, settings.mail_from, means.vault)
+        return SmtpChannel(settings.smtp_url, settings.mail_from, means.vault, settings.hard_copy)
     from eprr_bot.reach.notify import NotifyChannel  # with an HTTP library of its own
 
     template = settings.notify_email_template

@@ -9,6 +9,7 @@ import ssl
 from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from eprr_bot.base.vault import Vault, WrongKey
@@ -24,8 +25,8 @@ class SmtpChannel:
     name = "email"
     limits = Limits(per_second=5, burst=20, per_address=0.1, address_burst=10)
 
-    def __init__(self, url: str, sender: str, vault: Vault) -> None:
-        self.server, self.sender, self.vault = urlsplit(url), sender, vault
+    def __init__(self, url: str, sender: str, vault: Vault, hard_copies: Path | None = None) -> None:
+        self.server, self.sender, self.vault, self.hard_copies = urlsplit(url), sender, vault, hard_copies
 
     def send(self, message: Outgoing) -> Receipt:
         letter = self._letter(message)
@@ -60,7 +61,17 @@ class SmtpChannel:
         letter["Message-ID"] = f"<{message.id}@{parseaddr(self.sender)[1].rpartition('@')[2]}>"
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(message.body["text"])
+        if name := message.body.get("enclosed"):
+            letter.add_attachment(self._hard_copy(name), subtype="html", filename=name)
         return letter
+
+    def _hard_copy(self, name: str) -> str:
+        """It is read only now: its numbers stand open in no table."""
+        try:
+            return ((self.hard_copies or Path()) / name).read_text("utf-8")
+        except OSError as error:
+            reason = f"{name} is not in the folder of the hard copies where e-mails are sent"
+            raise Undelivered(reason, permanent=True) from error
 
     def _connected(self) -> smtplib.SMTP:
         host, port = self.server.hostname or "", self.server.port or PORTS[self.server.scheme]
