@@ -81,6 +81,7 @@ FACTS = Rule(
 COURSE = Rule(_RESPONSE, "end an incident, or change its state, level or type", f"Whoever responds to it can. {_REACH}")
 CHECKLIST = Rule(_RESPONSE, "tick an incident’s checklist", f"Whoever responds to it can. {_REACH}")
 COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to it can. {_REACH}")
+DIRECTORY = Rule(OWN, "say how somebody is reached", f"Anybody on a rota can. {_REACH}")
 FORUMS = Rule(OWN, "read or write what is kept of a forum", f"Anybody on a rota can. {_REACH}")
 AID = Rule(_RESPONSE, "ask for mutual aid", f"Whoever responds to an incident can. {_REACH}")
 
@@ -151,6 +152,7 @@ TABLE: Mapping[str, Rule] = {
     "/eprr": EVERYBODY,
     "/eprr help": EVERYBODY,
     "/eprr status": EVERYBODY,
+    "health.works_again": DIRECTORY,
     "callout.acknowledge": EVERYBODY,
     "handover.accept": EVERYBODY,
     "handover.confirm_for": EVERYBODY,
@@ -176,6 +178,7 @@ TABLE: Mapping[str, Rule] = {
 
 SHOWN_AS: Mapping[str, str] = {
     "exercises.run_again": "button “Run it again”",
+    "health.works_again": "button “It works again” of a number that nobody had",
     "callout.acknowledge": "button “I am responding” and others that answer a call",
     "handover.accept": "buttons “I have taken over”, “They have taken over”",
     "handover.confirm_for": "button “They have confirmed to me”",

@@ -15,6 +15,7 @@ from eprr_bot.directory.models import Person
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State, lane_of_page
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import dead
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import ROUTES
 
@@ -23,21 +24,25 @@ def page_by(
     session: Session, call_out: CallOut, callee: Callee, person: Person, by: Sequence[str], now: datetime
 ) -> list[str]:
     """Page somebody by several routes. Returns those by which they can be reached."""
-    pages = {one: made for one in by if (made := _page(session, call_out, callee, person, one, now))}
+    used = reach.usable(session, person, by, Lane(call_out.lane), now, tries_all=call_out.rounds > 0)
+    pages = {one: made for one in by if (made := _page(session, call_out, callee, person, one, now, one in used))}
     add_at_once(session, list(pages.values()))
     return [one for one, page in pages.items() if not page.failure]
 
 
 def _page(
-    session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime
+    session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime, is_used: bool
 ) -> Page | None:
     """Decide to send one message; the page says why not, and so does the log. None: it would be too many by a route."""
     if call_out.rounds and enough.has_had_enough(session, call_out, callee, route, now):
         return None
-    failure = reach.why_not(session, person, route, Lane(call_out.lane), now)
+    way, doubt = ROUTES[route].name, dead.why(session, person.id, route)
+    failure = "" if is_used else reach.why_not(session, person, route, Lane(call_out.lane), now)
     if failure and not _has_failed_so(session, call_out, callee, route, failure):
-        way = ROUTES[route].name
         register.note(session, call_out, now, f"{person.name} cannot be reached by {way}: {failure}.")
+    elif doubt and not failure:
+        tried = f"{person.name} is tried by {way} all the same, because nothing else has reached them: {doubt}."
+        register.note(session, call_out, now, tried)
     return Page(
         callee_id=callee.id or 0,
         call_out_id=register.id_of(call_out),
@@ -133,7 +138,8 @@ def send_lost(session: Session, call_out_id: int, now: datetime) -> None:
 def _send_own(session: Session, call_out: CallOut, page: Page, now: datetime) -> None:
     callee = session.get_one(Callee, page.callee_id)
     person, way = session.get_one(Person, callee.person_id), ROUTES[page.route].name
-    page.failure = reach.why_not(session, person, page.route, Lane(call_out.lane), now)
+    is_used = reach.usable(session, person, [page.route], Lane(call_out.lane), now)
+    page.failure = "" if is_used else reach.why_not(session, person, page.route, Lane(call_out.lane), now)
     page.message_id = "" if page.failure else _send(session, call_out, callee, person, page.route, now)
     as_what = f"{person.name} ({callee.reached_as}) by {way}"
     said = f"Calling {as_what}: what was to call them twice had not gone out when one of the two calls ended."

@@ -38,6 +38,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
+from eprr_bot.reach import dead
 from eprr_bot.reach.routes import ROUTES, every, not_set_up
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor
@@ -208,6 +209,7 @@ def answer(
             register.note(session, alike[number], now, f"{person.name} answered{how} {after}{late}.", actor)
         answered.append((alike[number], theirs))
         _go_on(session, alike[number], now)
+    dead.works_again(session, person.id, route, now, person.name)
     for call_out, theirs in answered if is_followed else ():
         kinds.answered(session, call_out, theirs, now)
     return callee

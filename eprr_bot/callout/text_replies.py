@@ -21,6 +21,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import dead
 from eprr_bot.reach import service as reach
 from eprr_bot.slack.blocks import Content, fit
 from eprr_bot.slack.commands import Actor, Bot
@@ -52,6 +53,8 @@ def answer(app: Bot, number: str, text: str, reference: str = "") -> str:
         if earlier is not None and (known := session.exec(earlier).first()):
             return known.outcome
         people = {one.id: one for one in directory.by_number(session, app.vault, number)}
+        for one in people.values():
+            dead.works_again(session, one.id, "text", now, one.name)
         outcome = _take(session, people, text, now) if people else _of_leavers(session, app.vault, number, now)
         kept = TextReply(
             reference=reference or None,

@@ -43,6 +43,7 @@ def import_people(
     """Add or change people from a CSV file. Nobody is removed."""
     from eprr_bot.directory import roll
     from eprr_bot.directory.people_file import content, read_rows
+    from eprr_bot.reach import dead
 
     read = read_rows(file)
     rows = content(read).people
@@ -50,7 +51,10 @@ def import_people(
         if dry_run:
             report = roll.compare(session, app.vault, rows)
         else:
-            report = roll.take_over(session, app.vault, rows, app.clock.now(), whoever(session, by).name)
+            now, who = app.clock.now(), whoever(session, by).name
+            report = roll.take_over(session, app.vault, rows, now, who)
+            for person_id, columns in report.changed:
+                dead.put_right(session, person_id, columns, now, who)
     for doubt in (one for one in read.faults if one.is_warning):
         typer.echo(str(doubt), err=True)
     _print_import(report, dry_run)
@@ -208,19 +212,21 @@ def _lines(session: Session, person: Person) -> list[str]:
     return [
         f"{person.name} ({person.id}) {left}.",
         f"{person.job_title}, {person.organisation}",
-        f"Reached by: {_routes(person)}",
+        f"Reached by: {_routes(session, person)}",
         f"Trained as: {', '.join(trained) or 'nothing that is known'}",
     ]
 
 
-def _routes(person: Person) -> str:
+def _routes(session: Session, person: Person) -> str:
     """How somebody is reached, without numbers."""
+    from eprr_bot.reach import dead
     from eprr_bot.reach.routes import ROUTES, not_set_up
 
     ways = []
     for route in ROUTES.values():
         hours = [f"{route.hours_of(person)} unless urgent"] if route.hours_of(person) else []
-        notes = "; ".join([*hours, *(["not set up here"] if route in not_set_up() else [])])
+        is_dead = dead.why(session, person.id, route.id)
+        notes = "; ".join(filter(None, [*hours, "not set up here" if route in not_set_up() else "", is_dead]))
         way = f"{route.name} ({notes})" if notes else route.name
         ways.append(way if route.address_of(person) else f"no {route.address}")
     voice = f"voice {person.voice_hours}".strip() + " (not in use yet)"
@@ -234,7 +240,26 @@ def routes() -> None:
 
     with opened() as (_, session):
         for person in service.people(session):
-            typer.echo(f"{person.name}: {_routes(person)}")
+            typer.echo(f"{person.name}: {_routes(session, person)}")
+
+
+@people_commands.command()
+def works(
+    person: Annotated[str, typer.Argument(help="An id or a name.")],
+    route: Annotated[str, typer.Argument(help="By what: text or email.")],
+    by: By = "",
+) -> None:
+    """Say that somebody is reached by a number or an address again, which nobody was said to have."""
+    from eprr_bot.reach import dead
+    from eprr_bot.reach.routes import ROUTES
+
+    if route not in ROUTES:
+        raise UserError(f"“{route}” is no way to reach people. Ways: {', '.join(ROUTES)}.")
+    with opened() as (app, session):
+        found = _find(session, person)
+        is_news = dead.works_again(session, found.id, route, app.clock.now(), whoever(session, by).name)
+    how = "from now on" if is_news else "as before: nothing was in the way"
+    typer.echo(f"{found.name} is reached {ROUTES[route].by} {how}.")
 
 
 @people_commands.command()

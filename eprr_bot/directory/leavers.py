@@ -8,12 +8,12 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select as sql_select
 from sqlalchemy import update as sql_update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from eprr_bot.base.db import change
 from eprr_bot.base.vault import Vault, is_sealed, sealed_columns
 from eprr_bot.directory import roll, service
-from eprr_bot.directory.models import Person
+from eprr_bot.directory.models import DeadAddress, Person
 from eprr_bot.outbox.models import Message
 from eprr_bot.slack.commands import UserError
 
@@ -93,6 +93,7 @@ def purge(session: Session, person: Person, now: datetime) -> None:
     person.slack_id, person.purged_at, person.updated_at = None, now, now
     session.add(person)
     change(session, Message, Message.person_id == person.id, Message.channel != "slack", address="")
+    session.exec(delete(DeadAddress).where(col(DeadAddress.person_id) == person.id))
     roll.note(session, now, BY_THE_CALENDAR, person.id, "contact details wiped")
 
 

@@ -42,6 +42,18 @@ class Competence(SQLModel, table=True):
     expires: date
 
 
+class DeadAddress(SQLModel, table=True):
+    """A number or an address of somebody’s that nobody has, as its provider said; until `works_again_at`, where set."""
+
+    __tablename__ = "dead_address"
+
+    person_id: str = Field(primary_key=True)
+    route: str = Field(primary_key=True)
+    since: datetime
+    reason: str
+    works_again_at: datetime | None = None
+
+
 class Unmatched(SQLModel, table=True):
     """What the last matching of people to Slack members could not match. One row, replaced each time."""
 

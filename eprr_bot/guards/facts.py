@@ -17,7 +17,7 @@ from eprr_bot.oncall.models import Leave
 from eprr_bot.oncall.rota import Cover
 from eprr_bot.oncall.schedule import Schedule, Shift
 from eprr_bot.outbox.models import Lane
-from eprr_bot.reach.routes import has_address
+from eprr_bot.reach import dead
 
 LOOK_BACK = timedelta(days=14)
 PROVED_FOR = timedelta(days=365)
@@ -70,7 +70,7 @@ def _people(session: Session, now: datetime) -> dict[str, Named]:
     return {
         one.id: Named(
             name=one.name,
-            has_route=has_address(one),
+            has_route=dead.has_way(session, one),
             has_left=not one.is_active,
             left_on=one.left_on,
             competences=competences.get(one.id, {}),

@@ -2,5 +2,13 @@
 
 from eprr_bot.feature import Due, Feature
 from eprr_bot.health import failed_routes, slack
+from eprr_bot.reach import dead
 
-FEATURE = Feature(name="health", doors=(slack,), due=(Due("failed routes", failed_routes.untold, failed_routes.tell),))
+FEATURE = Feature(
+    name="health",
+    doors=(slack,),
+    due=(
+        Due("numbers that nobody has", dead.found, lambda _, session, now, one: dead.keep(session, one, now)),
+        Due("failed routes", failed_routes.untold, failed_routes.tell),
+    ),
+)

@@ -1,5 +1,7 @@
 """What people read of ways to reach somebody that failed (pure)."""
 
+from collections.abc import Mapping
+
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
@@ -13,6 +15,33 @@ def route_failed(name: str, route: str, failure: str) -> Content:
     )
     short = f"{name} could not be reached {ROUTES[route].by}: {failure}. Please check their entry in the directory."
     return Content(f"{problem} {mend}", (blocks.section(f":warning: {problem}\n{mend}"),), short)
+
+
+MOST_NAMES = 20
+WORKS_AGAIN = "It works again"
+
+
+def nobody_has(route: str, why: str, people: Mapping[str, str]) -> Content:
+    """Nobody has the number or address of somebody, or of several people: id -> name. The one message about it."""
+    row, is_one = ROUTES[route], len(people) == 1
+    names = blocks.listed(blocks.few(list(people.values()), MOST_NAMES, "{} more"))
+    problem = f"{names} cannot be reached {row.by}: {why}."
+    goes = f"Nothing goes to {'them' if is_one else 'any of them'} {row.by} until it is put right"
+    goes += ", but a real call where nothing else reaches them."
+    mend = f"Correct the {row.address} and run `eprr-bot people import`."
+    person = next(iter(people)) if is_one else "PERSON"
+    again = f"If it is right, {'press the button or ' if is_one else ''}run `eprr-bot people works {person} {route}`."
+    laid_out = [blocks.section(f":warning: {blocks.escape(problem)}\n{goes}\n{mend} {again}")]
+    if is_one:
+        laid_out.append(blocks.actions(blocks.button(WORKS_AGAIN, "health.works_again", f"{person}/{route}")))
+    short = f"{problem} Correct the {row.address} in the directory."
+    return Content(f"{blocks.escape(problem)} {goes} {mend} {again}", tuple(laid_out), short)
+
+
+def reached_again(name: str, route: str, *, is_news: bool) -> Content:
+    """The word back to whoever says that a number or address works again."""
+    now = "from now on" if is_news else "as before: nothing was in the way"
+    return Content(f"{blocks.escape(name)} is reached {ROUTES[route].by} {now}.")
 
 
 def service_failed(route: str, failure: str, people: int) -> Content:

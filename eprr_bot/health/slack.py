@@ -1,8 +1,10 @@
-"""/eprr status: what the bot knows of itself."""
+"""/eprr status: what the bot knows of itself; and the button in news of a number that nobody has."""
 
-from eprr_bot.health import status
-from eprr_bot.reach.routes import missing, replies_refused
-from eprr_bot.slack.commands import Command, Reply, Request
+from eprr_bot.directory import service as directory
+from eprr_bot.health import messages, status
+from eprr_bot.reach import dead
+from eprr_bot.reach.routes import ROUTES, missing, replies_refused
+from eprr_bot.slack.commands import NOT_OURS, Command, Reply, Request, UserError
 
 
 def own_status(request: Request) -> Reply:
@@ -13,6 +15,17 @@ def own_status(request: Request) -> Reply:
     return Reply(status.message(status.look(request.session, kind, request.now, missing(settings), refused)))
 
 
+def works_again(request: Request) -> Reply:
+    """Somebody can be reached again by the route that the button names."""
+    person_id, _, route = request.value.partition("/")
+    person = directory.person(request.session, person_id)
+    if person is None or route not in ROUTES:
+        raise UserError(NOT_OURS)
+    is_news = dead.works_again(request.session, person.id, route, request.now, request.actor.name)
+    return Reply(messages.reached_again(person.name, route, is_news=is_news))
+
+
 COMMANDS = [
     Command("/eprr", "status", "Show whether the bot itself is well.", own_status, is_question=True),
 ]
+ACTIONS = {"health.works_again": works_again}

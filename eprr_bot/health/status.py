@@ -20,7 +20,7 @@ from eprr_bot.exercises.standing import Standing
 from eprr_bot.handover import messages as handover_messages
 from eprr_bot.handover import service as handover
 from eprr_bot.handover.after import UNACCEPTED_AFTER
-from eprr_bot.health.failed_routes import out_of_service
+from eprr_bot.health.failed_routes import out_of_service, repeated
 from eprr_bot.health.parts import OVERDUE, parts
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Room
@@ -33,8 +33,9 @@ from eprr_bot.oncall.rota_words import duty
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.reach import dead
 from eprr_bot.reach.route import Route
-from eprr_bot.reach.routes import ROUTES, has_address
+from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
@@ -65,6 +66,8 @@ def look(
         *(_not_set_up(session, one) for one in missing),
         *(Line(False, blocks.sentence(one.many), why) for one, why in out_of_service(session, now)),
         *([Line(False, "Replies by text", refused)] if refused else ()),
+        *(Line(False, blocks.escape(name), f"cannot be reached {way}") for name, way in not_reached(session)),
+        *(Line(False, blocks.escape(name), blocks.escape(often)) for name, often in repeated(session, now)),
         *(Line(False, "By the calendar", failed(one)) for one in failing(session)),
         _call_outs(session, now),
         *_incidents(session, now),
@@ -103,6 +106,15 @@ def failed(one: FailingJob) -> str:
     """What is said of a calendar job that fails."""
     times = "once" if one.failures == 1 else f"{one.failures} times"
     return f"{one.name} has failed {times} since {blocks.written(one.since)}, and is tried again; the log says why"
+
+
+def not_reached(session: Session) -> list[tuple[str, str]]:
+    """Whose number or address nobody has: names, each with the route and why."""
+    return [
+        (directory.name_of(session, one.person_id), f"{ROUTES[one.route].by}: {dead.said(one)}")
+        for one in dead.everyone(session)
+        if one.route in ROUTES
+    ]
 
 
 def _call_outs(session: Session, now: datetime) -> Line:
@@ -161,7 +173,7 @@ def nobody_on_call(session: Session, now: datetime) -> list[str]:
         person = directory.person(session, one.shift.person) if one.shift.person else None
         if one.rota.mandatory and (person is None or not person.is_active):
             wrong.append(f"{one.name or 'nobody'} is {duty(one.rota.name)}")
-        elif person is not None and not has_address(person):
+        elif person is not None and not dead.has_way(session, person):
             wrong.append(f"{person.name}, {duty(one.rota.name)}, can be reached in no way")
     return wrong
 

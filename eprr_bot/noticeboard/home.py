@@ -55,7 +55,7 @@ class Mine:
     The first of them may be running.
 
     `routes` are those by which they can be reached; `proved` says when they last answered, by route. `lacking` names
-    what is missing for the others.
+    what is missing for the others; `dead` says why some of them are not used.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Mine:
     proved: Mapping[str, datetime] = field(default_factory=dict)
     routes: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    dead: Mapping[str, str] = field(default_factory=dict)
     reachable: tuple[str, ...] = ()
     """The rotas for which they stay reachable though their shift is over."""
     calls: tuple[Content, ...] = ()
@@ -189,6 +190,8 @@ def _proved(mine: Mine) -> str:
     for route in dict.fromkeys((*mine.routes, *mine.proved)):
         name, at = blocks.sentence(ROUTES[route].name), mine.proved.get(route)
         proof = f":white_check_mark: *{name}:* last answer {blocks.when(at)}" if at else None
+        if why := mine.dead.get(route):
+            proof = f":warning: *{name}:* {blocks.escape(why)}. Ask your EPRR officer to correct it."
         lines.append(proof or f":grey_question: *{name}:* not proved yet: no answer has come by it")
     lines += [f":warning: No {one} is held for you. Ask your EPRR officer to add one." for one in mine.lacking]
     return "\n".join(lines)

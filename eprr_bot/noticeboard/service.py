@@ -32,6 +32,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow, StaysReachable
 from eprr_bot.oncall.service import HORIZON, OnCall
 from eprr_bot.outbox import service as outbox
+from eprr_bot.reach import dead
 from eprr_bot.reach.routes import ROUTES, every
 from eprr_bot.records.models import LogEntry
 from eprr_bot.slack.blocks import Content
@@ -148,6 +149,7 @@ def _mine(session: Session, person: Person, now: datetime) -> Mine:
         proved=last_proved(session, person.id),
         routes=tuple(one for one in every() if ROUTES[one].address_of(person)),
         lacking=tuple(ROUTES[one].address for one in every() if not ROUTES[one].address_of(person)),
+        dead={one: why for one in every() if (why := dead.why(session, person.id, one))},
         reachable=tuple(
             one.rota.name
             for one in oncall.everyone_on_call(session, now)

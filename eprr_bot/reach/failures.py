@@ -1,14 +1,18 @@
 """Why what Notify sends fails for good, in words (pure)."""
 
 TECHNICAL = "Notify or the network failed to pass it on"
+NOBODY_HAS_IT = {
+    "text": "the network says that nobody has this number",
+    "email": "the mail server there says that nobody has this address",
+}
 FAILURES = {
     "text": {
-        "permanent-failure": "the network says that nobody has this number",
+        "permanent-failure": NOBODY_HAS_IT["text"],
         "temporary-failure": "the phone was off or out of reach until the network gave up",
         "technical-failure": TECHNICAL,
     },
     "email": {
-        "permanent-failure": "the mail server there says that nobody has this address",
+        "permanent-failure": NOBODY_HAS_IT["email"],
         "temporary-failure": "the mailbox took nothing until Notify gave up",
         "technical-failure": TECHNICAL,
     },

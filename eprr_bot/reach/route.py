@@ -91,6 +91,10 @@ class Route:
     """How many pages one person gets by it in an hour, in the rounds of call-outs."""
     faults_of_service: Collection[str] = ()
     """Of the reasons for which it fails for good, those that say nothing of the person who was to be reached."""
+    says_dead: Collection[str] = ()
+    """Of the reasons likewise, those by which the provider says that nobody has this number or address."""
+    columns: Collection[str] = ()
+    """The columns of people.csv from which `address_of` takes it: where one is changed, it is tried again."""
 
     @property
     def id(self) -> str:

@@ -9,7 +9,7 @@ from eprr_bot.base.files import fault
 from eprr_bot.base.settings import Settings
 from eprr_bot.outbox.channel import Channel, NotSetUp
 from eprr_bot.reach import email, slack, text
-from eprr_bot.reach.route import Means, Recipient, Route
+from eprr_bot.reach.route import Means, Route
 from eprr_bot.slack.blocks import listed
 from eprr_bot.slack.commands import AT_THE_KEYBOARD
 
@@ -49,11 +49,6 @@ RouteId = Annotated[str, AfterValidator(_known)]
 def names(ids: Iterable[str]) -> str:
     """Some routes, for people to read: Slack and text message."""
     return listed(ROUTES[one].name for one in ids)
-
-
-def has_address(recipient: Recipient) -> bool:
-    """Is there any way to reach somebody who has not left?"""
-    return any(ROUTES[one].address_of(recipient) for one in every())
 
 
 def replies_refused(settings: Settings) -> str:

@@ -11,6 +11,7 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import dead
 from eprr_bot.reach.route import Recipient
 from eprr_bot.reach.routes import ROUTES, every, not_set_up
 from eprr_bot.slack.blocks import Content
@@ -49,13 +50,26 @@ def tell_back(
     return _post(session, now, recipient, route, content, replace(envelope, person_id=recipient.id))
 
 
-def usable(session: Session, recipient: Recipient, by: Iterable[str], lane: Lane, now: datetime) -> list[str]:
-    """By which of some routes a message of this lane may go to somebody now."""
-    return [one for one in by if not why_not(session, recipient, one, lane, now)]
+def usable(
+    session: Session, recipient: Recipient, by: Iterable[str], lane: Lane, now: datetime, *, tries_all: bool = False
+) -> list[str]:
+    """By which of some routes a message of this lane may go to somebody now.
+
+    A number that nobody has is tried all the same where a live message has no other way, or `tries_all`: those who
+    said so may be wrong.
+    """
+    may_be = [one for one in by if not _why_not(session, recipient, one, lane, now)]
+    alive = [one for one in may_be if not dead.why(session, recipient.id, one)]
+    return may_be if lane <= Lane.LIVE and (tries_all or not alive) else alive
 
 
 def why_not(session: Session, recipient: Recipient, route: str, lane: Lane, now: datetime) -> str:
     """Why a route may not be used now, to follow on from “cannot be reached”; empty when it may."""
+    return _why_not(session, recipient, route, lane, now) or dead.why(session, recipient.id, route)
+
+
+def _why_not(session: Session, recipient: Recipient, route: str, lane: Lane, now: datetime) -> str:
+    """The same, whether or not its provider says that nobody has their address."""
     if ROUTES[route] in not_set_up():
         return f"{ROUTES[route].many} are {NOT_SET_UP}"
     return ROUTES[route].why_not(recipient, lane, now, lambda: directory.cluster(session).zone)

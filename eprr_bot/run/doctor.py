@@ -21,7 +21,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.numbers import is_mobile
 from eprr_bot.hard_copy import by_email as hard_copy
-from eprr_bot.health.status import failed, nobody_on_call
+from eprr_bot.health.status import failed, nobody_on_call, not_reached
 from eprr_bot.lrf import register
 from eprr_bot.lrf import service as lrf
 from eprr_bot.migrations import what_differs
@@ -83,6 +83,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 unnamed = " ".join(register.without_contacts(session, now))
                 unguarded = " ".join(guards.faults(session))
                 by_email = hard_copy.why_not(session, settings)
+                dead = "; ".join(f"{name} cannot be reached {way}" for name, way in not_reached(session))
                 failing_jobs = "; ".join(map(failed, failing(session)))
         finally:
             engine.dispose()
@@ -94,6 +95,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
     return [
         ("database", "ok"),
         ("contact details", details),
+        ("numbers and addresses", f"{dead}. Correct them: eprr-bot people import" if dead else "ok"),
         *((route.many, _optional(missed.get(route.many))) for route in optional),
         ("on call now", f"{on_call}. Put somebody in: eprr-bot rota cover" if on_call else "ok"),
         ("duties", missed_duties or "ok"),

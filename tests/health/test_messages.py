@@ -9,10 +9,15 @@ from tests.world import World
 
 GOLDEN = Path(__file__).parent / "golden"
 WELL, WRONG = Line(True, "Database", "SQLite, answering"), Line(False, "Duties", "the loggists’ rota has nobody")
+SAYS = "the network says that nobody has this number (since 03:10, 1 December)"
 
 CASES = (
     case("a text", messages.route_failed, "Farouk Aziz", "text", "the number does not exist"),
     case("Slack", messages.route_failed, "Farouk <Aziz>", "slack", "the account is closed"),
+    case("one", messages.nobody_has, "text", SAYS, {"farouk.aziz": "Farouk <Aziz>"}),
+    case("two", messages.nobody_has, "email", SAYS, {"farouk.aziz": "Farouk Aziz", "ben.okoro": "Ben Okoro"}),
+    case("by text", messages.reached_again, "Farouk <Aziz>", "text", is_news=True),
+    case("by text, as before", messages.reached_again, "Farouk Aziz", "text", is_news=False),
     case("texts", messages.service_failed, "text", "the key was refused", 12),
     case("all is well", status.message, [WELL]),
     case("one thing is not", status.message, [WELL, WRONG]),

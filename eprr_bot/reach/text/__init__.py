@@ -2,7 +2,7 @@
 
 from eprr_bot.outbox.channel import Channel
 from eprr_bot.outbox.service import Form
-from eprr_bot.reach.failures import DAY_IS_FULL, TECHNICAL
+from eprr_bot.reach.failures import DAY_IS_FULL, NOBODY_HAS_IT, TECHNICAL
 from eprr_bot.reach.route import Means, Route
 
 
@@ -29,4 +29,6 @@ ROUTE = Route(
     remedy="Set NOTIFY_API_KEY",
     most_an_hour=6,
     faults_of_service=(DAY_IS_FULL["text"], TECHNICAL),
+    says_dead=(NOBODY_HAS_IT["text"],),
+    columns=("mobile",),
 )

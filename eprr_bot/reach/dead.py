@@ -1,0 +1,90 @@
+"""Numbers and addresses that nobody has, as their providers say of messages that they took.
+
+No page goes by them until they are put right: by another number in the directory, by a text from it or an answer by
+that route, or because somebody says that it works again. A live call tries it where nothing else reaches the person.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, and_, col, or_, select
+
+from eprr_bot.base.db import change, put, remembered
+from eprr_bot.directory import roll
+from eprr_bot.directory.models import DeadAddress, Person
+from eprr_bot.outbox.models import Message, State
+from eprr_bot.reach.route import Recipient
+from eprr_bot.reach.routes import ROUTES, every
+from eprr_bot.slack.blocks import LONDON, clock_time
+
+NEWS_FOR = timedelta(days=1)
+STILL = col(DeadAddress.works_again_at).is_(None)
+BOT = "the bot"
+
+
+def found(session: Session, now: datetime) -> list[str]:
+    """The messages of the last day by which a provider says that nobody has an address, where that is not kept yet.
+
+    What was sent before somebody’s entry was changed says nothing of it.
+    """
+    saying = [and_(Message.channel == one.id, col(Message.error).in_(one.says_dead)) for one in ROUTES.values()]
+    is_known = and_(DeadAddress.person_id == Message.person_id, DeadAddress.route == Message.channel)
+    failed = select(Message.id).join(Person, col(Person.id) == Message.person_id).outerjoin(DeadAddress, is_known)
+    news = failed.where(
+        Message.state == State.FAILED,
+        Message.state_at > now - NEWS_FOR,
+        or_(*saying),
+        Message.created_at >= Person.updated_at,
+        or_(col(DeadAddress.person_id).is_(None), col(DeadAddress.works_again_at) < Message.created_at),
+    )
+    return list(session.exec(news.order_by(col(Message.id))).all())
+
+
+def keep(session: Session, message_id: str, now: datetime) -> None:
+    """From here on no page goes to whom this message was for by its route."""
+    message = session.get(Message, message_id)
+    if message is None or message.person_id is None or message_id not in found(session, now):
+        return  # of two messages the first says it
+    put(session, DeadAddress(person_id=message.person_id, route=message.channel, since=now, reason=message.error))
+    roll.note(session, now, BOT, message.person_id, f"not reached {ROUTES[message.channel].by} any more")
+
+
+def works_again(session: Session, person_id: str, route: str, now: datetime, by: str) -> bool:
+    """Somebody can be reached this way again, as they showed or somebody says. False where they could be all along."""
+    mine = (DeadAddress.person_id == person_id, DeadAddress.route == route, STILL)
+    if not change(session, DeadAddress, *mine, works_again_at=now):
+        return False
+    roll.note(session, now, by, person_id, f"reached {ROUTES[route].by} again" if route in ROUTES else "reached again")
+    return True
+
+
+def put_right(session: Session, person_id: str, columns: Collection[str], now: datetime, by: str) -> None:
+    """Somebody’s number or address was changed in these columns of the directory, so it is tried again."""
+    for route in ROUTES.values():
+        if set(route.columns) & set(columns):
+            works_again(session, person_id, route.id, now, by)
+
+
+def everyone(session: Session) -> Sequence[DeadAddress]:
+    """Every number and address that nobody has now, of people who have not left."""
+    theirs = select(DeadAddress).outerjoin(Person, col(Person.id) == DeadAddress.person_id)
+    kept = theirs.where(STILL, col(Person.is_active).is_not(False)).order_by(
+        col(DeadAddress.since), col(DeadAddress.person_id)
+    )
+    return remembered(session, DeadAddress, "still", lambda: session.exec(kept).all())
+
+
+def why(session: Session, person_id: str, route: str) -> str:
+    """Why somebody is not reached by a route, to follow on from “cannot be reached”; empty where nothing is known."""
+    return next((said(one) for one in everyone(session) if (one.person_id, one.route) == (person_id, route)), "")
+
+
+def said(dead: DeadAddress) -> str:
+    """What its provider says, and since when."""
+    local = dead.since.astimezone(LONDON)
+    return f"{dead.reason} (since {clock_time(dead.since)}, {local.day} {local:%B})"
+
+
+def has_way(session: Session, recipient: Recipient) -> bool:
+    """Is there any way to reach somebody who has not left, that is not dead?"""
+    return any(ROUTES[one].address_of(recipient) and not why(session, recipient.id, one) for one in every())
