@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     notify_email_template: str = Field("", validation_alias=_env("NOTIFY_EMAIL_TEMPLATE"))
     notify_callback_token: str = Field("", validation_alias=_env("NOTIFY_CALLBACK_TOKEN"), repr=False)
 
+    heartbeat_url: str = Field("", validation_alias=_env("EPRR_HEARTBEAT_URL"), repr=False)
+
     smtp_url: str = Field("", validation_alias=_env("SMTP_URL"), repr=False)
     mail_from: str = Field("", validation_alias=_env("EPRR_MAIL_FROM"))
 
@@ -137,6 +139,9 @@ class Settings(BaseSettings):
         if self.base_url and not _is_web_address(self.base_url):
             remedy = "Write it whole, such as https://eprr.example.nhs.uk, or leave it out."
             found.append(Problem("base.url", "EPRR_BASE_URL is no web address.", remedy))
+        if self.heartbeat_url and not _is_private_on_its_way(self.heartbeat_url):
+            remedy = "Give the https address that the monitor shows for this check, or leave it out."
+            found.append(Problem("heartbeat.url", "EPRR_HEARTBEAT_URL is no https address.", remedy))
         return found
 
     def _other_problems(self) -> list[Problem]:
@@ -211,6 +216,15 @@ def _is_web_address(text: str, schemes: tuple[str, ...] = ("https", "http")) -> 
     except ValueError:
         return False
     return found.scheme in schemes and bool(found.hostname)
+
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+"""On the same machine nothing needs to be encrypted on its way."""
+
+
+def _is_private_on_its_way(url: str) -> bool:
+    """Is this an address that holds a secret and may be called?"""
+    return _is_web_address(url) and (urlsplit(url).scheme == "https" or urlsplit(url).hostname in LOCAL)
 
 
 def _are_keys(text: str) -> bool:

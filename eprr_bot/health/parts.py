@@ -6,6 +6,8 @@ from datetime import timedelta
 from eprr_bot.reach.route import Route
 from eprr_bot.reach.routes import ROUTES
 
+MONITOR = "outside monitor"
+"""The heartbeat of calls to EPRR_HEARTBEAT_URL that got through."""
 OVERDUE = timedelta(minutes=2)
 """After which a step of a call-out, or a message, is late."""
 

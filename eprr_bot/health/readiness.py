@@ -50,6 +50,14 @@ def can_serve(found: Mapping[str, str], *, has_worker: bool) -> bool:
     return all(found[name] == "ok" for name in mine)
 
 
+def stands_still(engine: Engine, settings: Settings, now: datetime) -> str:
+    """What does not move of all that must, Slack included, and why; empty where everything does."""
+    found = look(engine, now, is_socket_mode=settings.is_socket_mode)
+    with reading(engine) as session:
+        found |= {f"{channel} messages": "none goes out" for channel in outbox.held_up(session, now, OVERDUE)}
+    return "; ".join(f"{name}: {said}" for name, said in found.items() if said != "ok")
+
+
 def notes(engine: Engine, settings: Settings, now: datetime) -> dict[str, str]:
     """What people should know though this process can serve: routes in vain, and replies that are refused."""
     with reading(engine) as session:

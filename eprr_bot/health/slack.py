@@ -11,8 +11,9 @@ def own_status(request: Request) -> Reply:
     """What the bot knows of itself."""
     settings = request.app.settings
     kind = "SQLite" if settings.is_sqlite else "PostgreSQL"
-    refused = replies_refused(settings)
-    return Reply(status.message(status.look(request.session, kind, request.now, missing(settings), refused)))
+    about = (missing(settings), replies_refused(settings))
+    has_monitor = bool(settings.heartbeat_url)
+    return Reply(status.message(status.look(request.session, kind, request.now, *about, has_monitor=has_monitor)))
 
 
 def works_again(request: Request) -> Reply:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.failing_jobs import FailingJob, failing
-from eprr_bot.base.heartbeats import beat_age
+from eprr_bot.base.heartbeats import beat_age, last_beat
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
@@ -21,7 +21,7 @@ from eprr_bot.handover import messages as handover_messages
 from eprr_bot.handover import service as handover
 from eprr_bot.handover.after import UNACCEPTED_AFTER
 from eprr_bot.health.failed_routes import out_of_service, repeated
-from eprr_bot.health.parts import OVERDUE, parts
+from eprr_bot.health.parts import MONITOR, OVERDUE, parts
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Room
 from eprr_bot.lrf import service as lrf
@@ -40,6 +40,7 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
 MOST_NAMES = 20
+MONITOR_HEARS_WITHIN = timedelta(minutes=3)
 WELL = (Standing.ANSWERED, Standing.RUNNING, Standing.PLANNED)
 MOST_DUTIES = 8
 
@@ -54,7 +55,13 @@ class Line:
 
 
 def look(
-    session: Session, kind_of_database: str, now: datetime, missing: Sequence[Route] = (), refused: str = ""
+    session: Session,
+    kind_of_database: str,
+    now: datetime,
+    missing: Sequence[Route] = (),
+    refused: str = "",
+    *,
+    has_monitor: bool = False,
 ) -> list[Line]:
     """Everything that the bot can tell about itself from its database.
 
@@ -64,6 +71,7 @@ def look(
         Line(True, "Database", f"{kind_of_database}, answering"),
         *(_part(session, name, *part, now) for name, part in parts(missing).items()),
         *(_not_set_up(session, one) for one in missing),
+        _monitor(session, now, is_set=has_monitor),
         *(Line(False, blocks.sentence(one.many), why) for one, why in out_of_service(session, now)),
         *([Line(False, "Replies by text", refused)] if refused else ()),
         *(Line(False, blocks.escape(name), f"cannot be reached {way}") for name, way in not_reached(session)),
@@ -106,6 +114,24 @@ def failed(one: FailingJob) -> str:
     """What is said of a calendar job that fails."""
     times = "once" if one.failures == 1 else f"{one.failures} times"
     return f"{one.name} has failed {times} since {blocks.written(one.since)}, and is tried again; the log says why"
+
+
+def _monitor(session: Session, now: datetime, *, is_set: bool) -> Line:
+    return Line(not is_set or monitor_hears(session, now), "Outside monitor", monitor_called(session, is_set=is_set))
+
+
+def monitor_hears(session: Session, now: datetime) -> bool:
+    """Has the monitor outside been called lately?"""
+    age = beat_age(session, MONITOR, now)
+    return age is not None and timedelta() <= age <= MONITOR_HEARS_WITHIN
+
+
+def monitor_called(session: Session, *, is_set: bool) -> str:
+    """When EPRR_HEARTBEAT_URL was last called with success; or that none is set."""
+    if not is_set:
+        return "none is set up: nobody outside is told when everything here is down (EPRR_HEARTBEAT_URL)"
+    at = last_beat(session, MONITOR)
+    return f"last called {blocks.written(at)}" if at else "never called so far"
 
 
 def not_reached(session: Session) -> list[tuple[str, str]]:

@@ -187,6 +187,16 @@ def waiting_since(session: Session) -> dict[str, datetime]:
     return dict(session.exec(oldest.group_by(Message.channel)).all())
 
 
+def held_up(session: Session, now: datetime, within: timedelta) -> dict[str, datetime]:
+    """The channels by which calls or their news have waited for so long while nothing went out, and since when."""
+    waits = select(Message.channel, func.min(Message.created_at)).where(
+        col(Message.state).in_(WAITING), Message.lane < int(Lane.ROUTINE), Message.created_at <= now - within
+    )
+    moves = select(Message.channel).where(Message.state == State.SENT, Message.state_at > now - within)
+    found = waits.where(col(Message.channel).not_in(moves)).group_by(Message.channel)
+    return dict(session.exec(found).all())
+
+
 def next_due(session: Session, channel: str = "") -> datetime | None:
     """When the next waiting message may go out, as far as the pauses that providers asked for are known."""
     paused = {(one.channel, one.method): one.until for one in session.exec(select(Pause)).all()}

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from eprr_bot.base.clock import MovableClock
-from eprr_bot.practice.rehearsal import Rehearsal
+from eprr_bot.practice.rehearsal import MONITOR, Rehearsal
 from eprr_bot.run.worker import Worker
 
 BY_EMAIL = {"NOTIFY_EMAIL_TEMPLATE": "practice e-mail"}
@@ -18,7 +18,7 @@ def run_demo(port: int) -> None:
     """Open the workspace and keep it open until the process is asked to stop. What happened in it is then forgotten."""
     with tempfile.TemporaryDirectory(prefix="eprr-practice-") as folder:
         rehearsal = Rehearsal(
-            f"sqlite:///{Path(folder) / 'practice.sqlite3'}", MovableClock(), port=port, settings=BY_EMAIL
+            f"sqlite:///{Path(folder) / 'practice.sqlite3'}", MovableClock(), port=port, settings=BY_EMAIL | MONITOR
         )
         with rehearsal.server:
             rehearsal.settle()

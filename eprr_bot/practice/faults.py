@@ -7,6 +7,8 @@ from threading import Lock
 KINDS = ("outage", "dropped", "rate_limit", "day_is_full", "lost_reply", "slow", "error", "filtered", "filtered_reply")
 AFTERWARDS = ("lost_reply", "filtered_reply")
 """These let the call be carried out."""
+OTHERS = ("notify", "outside")
+"""With these begin the methods that are not Slack's."""
 DEFAULT_ERROR = "internal_error"
 DEFAULT_SECONDS = {"rate_limit": 30.0, "slow": 2.0}
 
@@ -31,7 +33,7 @@ class InjectedFault:
 
 
 class Faults:
-    """The faults in force, oldest first. `*` means every method of Slack, never GOV.UK Notify's."""
+    """The faults in force, oldest first. `*` means every method of Slack, never those of others."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -89,6 +91,7 @@ class Faults:
 
 
 def _hits(pattern: str, method: str) -> bool:
-    if method.startswith("notify."):
-        return pattern.startswith("notify") and fnmatchcase(method, pattern)
+    family = method.partition(".")[0]
+    if family in OTHERS:
+        return pattern.startswith(family) and fnmatchcase(method, pattern)
     return fnmatchcase(method, pattern)

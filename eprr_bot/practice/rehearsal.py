@@ -21,12 +21,16 @@ from eprr_bot.outbox import fates
 from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
 from eprr_bot.run.apply_files import apply_files
+from eprr_bot.run.monitor import OutsideMonitor
 from eprr_bot.run.web.shell import make_web
 from eprr_bot.slack.manifest import completions, make_manifest
 
 NOTIFY_KEY = "practice-00000000-0000-4000-8000-000000000000-00000000-0000-4000-8000-000000000001"
 MOST_STOPS = 2000
 LOOK_AGAIN = timedelta(seconds=1)
+PRACTICE = "{practice}"
+"""Stands in settings for the address of the practice workspace, which is not known before."""
+MONITOR = {"EPRR_HEARTBEAT_URL": f"{PRACTICE}/monitor/bot"}
 STRANGER, UNKNOWN = "Robin Vale", "In Slack, but not in the bot’s directory"
 """Somebody to see with what the bot lets people do whom it does not know."""
 
@@ -61,6 +65,7 @@ class Rehearsal:
         )
         self.settings = _settings(database_url, self.server.url, rotas, settings or {})
         self.app = self._made()
+        self.monitor = OutsideMonitor(self.app)
         if goes_on is None:
             self._prepare()
         self._web = make_web(self.app)
@@ -109,7 +114,8 @@ class Rehearsal:
             self.app.tick()
             done = sum(self.app.send(sender.channel.name) for sender in self.app.senders)
             if not done + self.app.ask_after_messages():
-                return
+                break
+        self.monitor.call_if_due()
 
     def _next_question(self) -> datetime | None:
         with reading(self.app.engine) as session:
@@ -118,7 +124,8 @@ class Rehearsal:
 
 def _settings(database_url: str, url: str, rotas: Path, more: Mapping[str, str]) -> Settings:
     bot = {"EPRR_BASE_URL": f"{url}/bot", "SLACK_APP_TOKEN": "", "EPRR_ROTAS": rotas}
-    return Settings.model_validate({**environment(database_url, url), **bot, **more})
+    here = {name: one.replace(PRACTICE, url) for name, one in more.items()}
+    return Settings.model_validate({**environment(database_url, url), **bot, **here})
 
 
 def environment(database_url: str, url: str) -> dict[str, str]:

@@ -106,7 +106,7 @@ class PracticeServer:
 
     def _app(self) -> ASGIApp:
         mounts = [Mount(path, app=app) for path, app in self._mounts.items()]
-        routes = [*mounts, *SlackDoor(self.workspace).routes(), *self._page.routes()]
+        routes = [*mounts, *SlackDoor(self.workspace).routes(), *self.workspace.outside.routes(), *self._page.routes()]
         return _with_transport(Starlette(routes=routes, lifespan=self._lifespan))
 
     @asynccontextmanager

@@ -3,6 +3,7 @@
 from typing import Any
 
 from eprr_bot.practice.delivery import Delivery
+from eprr_bot.practice.outside import Outside
 from eprr_bot.practice.phones import Phones
 from eprr_bot.practice.responses import ResponseUrls
 from eprr_bot.practice.state import Channel, Message
@@ -15,6 +16,7 @@ class Wired(Team):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.phones = Phones(self)
+        self.outside = Outside(self)
         self.response_urls = ResponseUrls(self)
         self.delivery = Delivery(self)
 

@@ -21,7 +21,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.numbers import is_mobile
 from eprr_bot.hard_copy import by_email as hard_copy
-from eprr_bot.health.status import failed, nobody_on_call, not_reached
+from eprr_bot.health.status import failed, monitor_called, nobody_on_call, not_reached
 from eprr_bot.lrf import register
 from eprr_bot.lrf import service as lrf
 from eprr_bot.migrations import what_differs
@@ -84,6 +84,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 unguarded = " ".join(guards.faults(session))
                 by_email = hard_copy.why_not(session, settings)
                 dead = "; ".join(f"{name} cannot be reached {way}" for name, way in not_reached(session))
+                monitor = monitor_called(session, is_set=bool(settings.heartbeat_url))
                 failing_jobs = "; ".join(map(failed, failing(session)))
         finally:
             engine.dispose()
@@ -104,6 +105,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("bank holidays", closed),
         ("logs of incidents", unguarded or "ok"),
         ("by the calendar", failing_jobs or "ok"),
+        ("outside monitor", f"ok, {monitor}"),
         ("hard copy by e-mail", by_email or "ok"),
     ]
 

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from eprr_bot.app import App
 from eprr_bot.base.safely import safely
+from eprr_bot.run.monitor import OutsideMonitor
 from eprr_bot.slack.socket_watch import SocketWatch
 
 TICK_EVERY = 2
 LOOK_EVERY = 0.5
 READ_CALENDARS_EVERY = 5
 ASK_AFTER_MESSAGES_EVERY = 2
+CALL_MONITOR_EVERY = 5
 
 
 class Worker:
@@ -30,6 +32,7 @@ class Worker:
             self._run(f"sender {sender.channel.name}", self._send_for(sender.channel.name))
         self._run("calendars", self._read_calendars)
         self._run("fates", self._ask_after_messages)
+        self._run("monitor", self._call_monitor)
         if self.app.settings.is_socket_mode:
             self._run("socket", lambda: SocketWatch(self.app).run(self._stopping))
         return self
@@ -77,6 +80,11 @@ class Worker:
     def _ask_after_messages(self) -> None:
         while not self._stopping.wait(ASK_AFTER_MESSAGES_EVERY):
             safely("asking after messages", self.app.ask_after_messages)
+
+    def _call_monitor(self) -> None:
+        monitor = OutsideMonitor(self.app)
+        while not self._stopping.wait(CALL_MONITOR_EVERY):
+            safely("calling the outside monitor", monitor.call_if_due)
 
     def _read_calendars(self) -> None:
         while not self._stopping.wait(READ_CALENDARS_EVERY):

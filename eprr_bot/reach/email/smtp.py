@@ -12,6 +12,7 @@ from email.utils import formatdate, parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from eprr_bot.base.settings import LOCAL
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.outbox.channel import Limits, Outgoing, Receipt, Undelivered
 
@@ -85,10 +86,6 @@ class SmtpChannel:
         if self.server.username:
             server.login(unquote(self.server.username), unquote(self.server.password or ""))
         return server
-
-
-LOCAL = ("127.0.0.1", "localhost", "::1")
-"""On the same machine nothing needs to be encrypted on its way."""
 
 
 def _refused(error: smtplib.SMTPRecipientsRefused) -> Undelivered:
