@@ -229,7 +229,10 @@ class App:
         """Do a chore step by step; after each, what became due meanwhile goes out first. False when it failed."""
         done, taken = 0, None
         for _ in range(MOST_STEPS):
+            before = self.work.number()
             taken = safely(f"{name} in Slack", chore, self, self.clock.now())
+            if not taken and before is not None and before == self.work.number():
+                break
             done += (taken or 0) + sender.send_due()
             if not (taken and sender.is_leading):
                 break
