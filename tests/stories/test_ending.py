@@ -204,7 +204,7 @@ def test_the_lead_organisation_is_the_directors_own_body_or_not_yet_named(quick_
     room = declared(world, "power lost at Saltmere")
     assert "*Lead organisation*\nNHS Wolds Integrated Care Board" in shown(from_bot(world, room)[0])
     assert "Lead organisation: NHS Wolds Integrated Care Board." in log_of(world, 1)[0]
-    world.say("@farouk.aziz", "/oncall cover @farouk.aziz to @chidi.eze from 23 Nov 10:00 to 23 Nov 12:00")
+    world.say("@farouk.aziz", "/oncall cover @farouk.aziz to @chidi.eze from 23 Nov 10:00 to 23 Nov 10:30")
     second = declared(world, "flood at Fenbridge", number=2)
     assert "*Lead organisation*\nnot yet named" in shown(from_bot(world, second)[0])
     assert "Lead organisation: not yet named." in log_of(world, 2)[0]
@@ -286,9 +286,9 @@ def test_whoever_responds_to_one_incident_reopens_no_other(quick_world: World) -
     world = quick_world
     declared(world, "power lost at Saltmere")
     end(world, "@farouk.aziz", "/incident cancel")
-    world.say("@grace.adeyemi", "/oncall cover @grace.adeyemi to @chidi.eze from 23 Nov 10:00 to 23 Nov 12:00")
+    world.say("@grace.adeyemi", "/oncall cover @grace.adeyemi to @chidi.eze from 23 Nov 10:00 to 23 Nov 10:30")
     declared(world, "flood at Fenbridge", number=2)
-    world.advance(hours=3)
+    world.advance(minutes=40)
     assert "so you cannot end an incident" in world.say("@chidi.eze", "/incident reopen 1")
     assert open_numbers(world) == [2]
     end(world, "@farouk.aziz", "/incident cancel")

@@ -214,12 +214,12 @@ def log_of(world: World) -> list[str]:
         return [one.text for one in records.entries(session, 1)]
 
 
-def test_after_an_hour_without_slack_one_page_of_each_call_arrives(quick_world: World) -> None:
+def test_after_half_an_hour_without_slack_one_page_of_each_call_arrives(quick_world: World) -> None:
     world = quick_world
     outage = world.workspace.faults.add("outage", "*", times=None)
     declare_on_the_command_line(world, "power lost", "Saltmere Hospital")
     world.settle()
-    world.advance(minutes=62)
+    world.advance(minutes=32)
     world.workspace.faults.clear(outage.id)
     world.advance(minutes=2)
     for who, calls in (("@farouk.aziz", 2), ("@ben.okoro", 1), ("@hamish.reid", 1)):

@@ -281,11 +281,11 @@ def test_staff_act_for_a_director_who_is_away_and_the_log_says_whom_the_rota_nam
 
 def test_a_partner_who_was_called_out_responds(world: World) -> None:
     """Nobody else may be left on a night when a partner stands in for the manager."""
-    world.say("@grace.adeyemi", "/oncall cover @grace.adeyemi to @chidi.eze from 23 Nov 10:00 to 23 Nov 12:00")
+    world.say("@grace.adeyemi", "/oncall cover @grace.adeyemi to @chidi.eze from 23 Nov 10:00 to 23 Nov 10:30")
     world.dm("@chidi.eze").expect("You are on call")
     world.channel("on-call").expect("Chidi Eze is on call")
     room = declared(world, "power lost at Saltmere")
-    world.advance(hours=3)
+    world.advance(minutes=40)
     answer = world.say("@chidi.eze", "/incident update what power and oxygen lost", channel=room.name)
     assert "Incident 1 is now: power and oxygen lost" in answer
     world.press("Tick", as_="@chidi.eze", channel=room.name)
