@@ -340,3 +340,16 @@ def test_every_place_that_counts_on_a_rota_that_ends_is_named(folder: Folder) ->
     assert "cluster.yaml" in found[0]
     assert "incident_rotas" in found[0]
     assert "manager-on-call ends on 2027-04-05 at 09:00." in found[0]
+
+
+def test_a_forum_is_named_as_it_is_called_when_something_goes_wrong_there(folder: Folder) -> None:
+    folder.change(
+        "forums.yaml",
+        "common_name: Woldsea LRF, regions: [midlands]",
+        "common_name: Wolds Forum, regions: [midlands], formerly: [{name: Woldsea LRF, until: 2027-03-31}]",
+    )
+    folder.change("forums.yaml", "- {body: wolds}\n", "- {body: wolds, to: 2027-03-31T12:00}\n")
+    folder.change("forums.yaml", "        codeword: DUNLIN", "        partnership: null\n        codeword: DUNLIN")
+    said = [one.split("Nobody ")[1] for one in folder.faults()]
+    assert said[0].startswith("leads at Woldsea LRF (E48900002) from Wed 31 Mar 2027 12:00.")
+    assert said[1].startswith("chairs a health partnership at Wolds Forum (E48900002) from Thu 1 Apr 2027 00:00.")

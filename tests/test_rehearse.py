@@ -51,6 +51,20 @@ def test_a_merger_shows_what_changes_and_what_was_forgotten(terminal: Terminal) 
     assert "  No instrument covers the spending of NHS Fens Integrated Care Board.\n" in left
 
 
+def test_what_changes_at_a_forum_is_shown_and_what_it_then_lacks(terminal: Terminal) -> None:
+    said = terminal.ok("rehearse", "2027-04-01")
+    assert "  Woldsea LRF, code-word: DUNLIN. Until then: LAPWING.\n" in said
+    assert "  Woldsea LRF, meeting place: Fire and Rescue Headquarters, Fenbridge. Until then: Police" in said
+    file = Path(terminal.environment["EPRR_ROTAS"]) / "forums.yaml"
+    text = file.read_text("utf-8").replace("codeword: DUNLIN", "supported_by: []\n        codeword: DUNLIN")
+    file.write_text(text.replace("deputy: Kofi Mensah}", "deputy: Kofi Mensah, to: 2027-04-01}", 1), "utf-8")
+    assert "Nobody supports the lead at Woldsea LRF (E48900002) from Thu 1 Apr 2027 00:00." in terminal.ok("check")
+    changes, left = terminal.refused("rehearse", "2027-04-01").split("Left without:\n")
+    assert "  Woldsea LRF, support: none. Until then: Priya Raman.\n" in changes
+    assert "  Havenshire LRF, UK Health Security Agency: none. Until then: Dr Imogen Ashby; deputy: Kofi" in changes
+    assert "  Woldsea LRF: Nobody supports the lead.\n" in left
+
+
 def test_nothing_of_it_is_kept(terminal: Terminal) -> None:
     merge(terminal, "fens")
     terminal.refused("rehearse", "2027-04-01")

@@ -42,7 +42,7 @@ def gather(session: Session, row: Handover, now: datetime) -> Pack:
             session, row, CoverRow.start >= now, CoverRow.start != row.at, CoverRow.start < max(row.end, now + WEEK)
         ),
         week=_week(session, row, now),
-        forums=_forums(session, now),
+        forums=_forums(session, row.end, now),
         look_at=_look_at(session, row, now),
         notes=notes(session, row),
     )
@@ -52,9 +52,10 @@ def _few(lines: Sequence[str], most: int = MOST_LINES, more: str = "and {} more"
     return tuple(blocks.few(lines, most, more))
 
 
-def _forums(session: Session, now: datetime) -> tuple[str, ...]:
-    """Every forum of the area: who leads, where it meets, the code-word (LRF-06)."""
-    return tuple(forum_messages.in_pack(lrf.standing(session, one, now)) for one in lrf.forums(session))
+def _forums(session: Session, until: datetime, now: datetime) -> tuple[str, ...]:
+    """Every forum of the area: who leads, where it meets, the code-word (LRF-06), and what of it changes until then."""
+    zone, found = directory.cluster(session).zone, lrf.forums(session, now)
+    return tuple(forum_messages.in_pack(lrf.standing(session, one, now), zone, until) for one in found)
 
 
 def _open(session: Session, one: Incident) -> str:

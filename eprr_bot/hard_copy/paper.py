@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from eprr_bot.hard_copy.sheets import HardCopy
-from eprr_bot.lrf.messages import STATES
+from eprr_bot.lrf.ahead import NOUNS, STATES
 from eprr_bot.slack.blocks import listed, written, written_day
 
 
@@ -22,7 +22,7 @@ def page(copy: HardCopy) -> str:
         lstrip_blocks=True,
     )
     paper.filters["in_css"] = _in_css
-    words = {"when": _when(copy.zone), "day": written_day, "listed": listed, "states": STATES}
+    words = {"when": _when(copy.zone), "day": written_day, "listed": listed, "states": STATES, "nouns": NOUNS}
     return paper.get_template("paper.html").render(copy=copy, **words)
 
 

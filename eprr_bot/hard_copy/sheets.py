@@ -155,7 +155,7 @@ def _forums(
 ) -> Iterable[ForumSheet]:
     names = cluster.organisation_names
     of = {key: tuple(contacts[one.id] for one in people if one.organisation == key) for key in names}
-    for row in lrf.forums(session):
+    for row in lrf.forums(session, now):
         ordered = sorted(row.call_out, key=lambda one: one.is_optional)
         partners = (Partner(names[one.organisation], one.is_optional, of[one.organisation]) for one in ordered)
         yield ForumSheet(lrf.standing(session, row, now), tuple(partners))

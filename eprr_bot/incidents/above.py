@@ -17,7 +17,7 @@ def contacts(session: Session, incident: Incident | None, now: datetime) -> list
     found = lrf.contacts_above(session, now)
     if incident is None:
         return found
-    needed = above.told(incident.type, incident.level, len(lrf.forums(session)))
+    needed = above.told(incident.type, incident.level, len(lrf.forums(session, now)))
     return [one for one in found if one.kind in needed]
 
 

@@ -115,15 +115,10 @@ class CalledPartner(FileModel):
 State = Literal["standby", "declared", "cancelled", "stand_down"]
 
 
-class LocalForum(FileModel):
-    """One forum that the cluster serves. Without `leads`, the only statutory body in its area leads."""
+class Particulars(FileModel):
+    """What a forum has beside those who have dates of their own."""
 
-    forum: ForumCode
-    leads: tuple[Lead, ...] = ()
-    seats: tuple[Seat, ...] = ()
     supported_by: tuple[Identifier, ...] = ()
-    ukhsa: tuple[Support, ...] = ()
-    ambulance: tuple[Support, ...] = ()
     partnership: Partnership | None = None
     call_out: tuple[CalledPartner, ...] = ()
     places: tuple[site.Place, ...] = ()
@@ -135,8 +130,52 @@ class LocalForum(FileModel):
     dial_in: str = ""
     status_names: Mapping[State, Words] = Field(default_factory=dict)
 
+
+class Change(Particulars):
+    """What of it is otherwise from a moment on; what is left out stays as it was."""
+
+    from_: Moment = Field(alias="from")
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.changed:
+            raise fault("Nothing changes then.", "Write what is otherwise from then on, or take it out.")
+        return self
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields that it names, in the order of the model."""
+        return tuple(field for field in Particulars.model_fields if field in self.model_fields_set)
+
+    def starts(self, zone: ZoneInfo) -> datetime:
+        """From when, as an instant."""
+        return first_instant(self.from_, zone)
+
+
+class LocalForum(Particulars):
+    """One forum that the cluster serves. Without `leads`, the only statutory body in its area leads."""
+
+    forum: ForumCode
+    leads: tuple[Lead, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    ukhsa: tuple[Support, ...] = ()
+    ambulance: tuple[Support, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    def as_of(self, at: datetime, zone: ZoneInfo) -> Self:
+        """The same forum with whatever has changed by an instant."""
+        begun = sorted((one for one in self.changes if one.starts(zone) <= at), key=lambda one: one.from_)
+        found = {field: getattr(one, field) for one in begun for field in one.changed}
+        return self.model_copy(update=found) if found else self
+
+    def from_then_on(self, at: datetime, zone: ZoneInfo) -> list[Self]:
+        """The forum at an instant, and after each change to come."""
+        later = sorted(one.starts(zone) for one in self.changes if one.starts(zone) > at)
+        return [self.as_of(one, zone) for one in (at, *later)]
+
     @model_validator(mode="after")
     def _one_at_a_time(self) -> Self:
+        refuse_repeats([one.from_.isoformat(" ") for one in self.changes], "Times of changes")
         _refuse_overlap(self.leads, "bodies lead")
         for body in dict.fromkeys(one.body for one in self.seats):
             _refuse_overlap([one for one in self.seats if one.body == body], f"people sit there for {body}")
@@ -266,12 +305,15 @@ def same_until(forums: Iterable[LocalForum], now: datetime, zone: ZoneInfo) -> d
 
     Bodies, names and what is late change with the day.
     """
-    terms = (one for row in forums for one in (*row.leads, *row.seats, *row.ukhsa, *row.ambulance, *chairs(row)))
+    rows = list(forums)
+    terms = (one for row in rows for one in (*row.leads, *row.seats, *row.ukhsa, *row.ambulance, *chairs(row)))
+    turns = [at for one in terms for at in one.period(zone)]
+    turns += [one.starts(zone) for row in rows for one in row.changes]
     tomorrow = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time())
-    return min([first_instant(tomorrow, zone), *(at for one in terms for at in one.period(zone) if at > now)])
+    return min([first_instant(tomorrow, zone), *(at for at in turns if at > now)])
 
 
-def chairs(row: LocalForum) -> tuple[Chair, ...]:
+def chairs(row: Particulars) -> tuple[Chair, ...]:
     """Everybody who has chaired, chairs or will chair its partnership."""
     return row.partnership.chairs if row.partnership else ()
 
@@ -300,11 +342,17 @@ def names_in_forums(file: Forums) -> Iterator[Name]:
         yield from names_in_terms((*at, "seats"), "body", "statutory body", one.seats)
         yield from names_in_terms((*at, "seats"), "person", "person", one.seats)
         yield from names_in_terms((*at, "seats"), "deputy", "person", one.seats)
-        yield from names_in((*at, "supported_by"), "person", one.supported_by)
-        yield from names_in_terms((*at, "partnership", "chairs"), "person", "person", chairs(one))
-        for field in ("call_out", "places"):
-            for number, named in enumerate(getattr(one, field)):
-                yield (*at, field, number, "organisation"), "organisation", named.organisation
+        yield from _names_in_particulars(at, one)
+        for number, change in enumerate(one.changes):
+            yield from _names_in_particulars((*at, "changes", number), change)
+
+
+def _names_in_particulars(at: Place, one: Particulars) -> Iterator[Name]:
+    yield from names_in((*at, "supported_by"), "person", one.supported_by)
+    yield from names_in_terms((*at, "partnership", "chairs"), "person", "person", chairs(one))
+    for field in ("call_out", "places"):
+        for number, named in enumerate(getattr(one, field)):
+            yield (*at, field, number, "organisation"), "organisation", named.organisation
 
 
 def names_in_terms(at: Place, field: str, what: str, terms: Sequence[Term]) -> Iterator[Name]:

@@ -15,7 +15,7 @@ from eprr_bot.slack.commands import Bot
 
 
 def _missing_or_late(_: Bot, session: Session, now: datetime) -> list[str]:
-    kept = register.of_forums(session, service.forums(session), now)
+    kept = register.of_forums(session, service.forums(session, now), now)
     return [*service.lacking(session, now), *(text for one in kept.values() for text in one.became_late)]
 
 

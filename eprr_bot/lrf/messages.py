@@ -6,6 +6,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from eprr_bot.lrf import register_messages
+from eprr_bot.lrf.ahead import FOR_ALL, NOUNS, STATES, Coming
 from eprr_bot.lrf.forum import AHEAD, ContactAbove
 from eprr_bot.lrf.register import OnRecord
 from eprr_bot.lrf.service import Sitting, Standing, Stretch
@@ -15,7 +16,6 @@ from eprr_bot.slack.blocks import Block, Content, escape
 
 NOBODY = "*nobody*"
 NOTHING: Mapping[str, OnRecord] = MappingProxyType({})
-STATES = {"standby": "Standby", "declared": "Declared", "cancelled": "Cancelled", "stand_down": "Stand down"}
 
 
 def listing(found: Sequence[Standing], zone: ZoneInfo, on_record: Mapping[str, OnRecord] = NOTHING) -> Content:
@@ -29,8 +29,13 @@ def listing(found: Sequence[Standing], zone: ZoneInfo, on_record: Mapping[str, O
 def _in_list(one: Standing, zone: ZoneInfo, kept: OnRecord | None) -> str:
     seats = ", ".join(f"{_who(sitting.person)} for {escape(sitting.body)}" for sitting in one.seats)
     lines = [f"*{escape(one.name)}* · led by {_leading(one, zone)}", f"Sits there: {seats or NOBODY}"]
+    lines += [f"From {blocks.when(ahead.at, zone)}: new {_nouns(ahead)}" for ahead in one.ahead]
     lines += [brief] if kept and (brief := register_messages.in_brief(kept.open, kept.series)) else []
     return "\n".join([*lines, *(f":warning: {escape(text)}" for text in (*one.missing, *(kept.late if kept else ())))])
+
+
+def _nouns(ahead: Coming) -> str:
+    return blocks.listed(NOUNS[field] for field in ahead.what)
 
 
 def _led_by(lead: Stretch) -> str:
@@ -62,6 +67,7 @@ def forum(
     ]
     if is_ours and (activation := _activation(one)):
         laid_out.append(blocks.section(activation))
+    laid_out += [blocks.section(text) for ahead in one.ahead if (text := _coming(ahead, zone, is_ours=is_ours))]
     if kept:
         on_record = register_messages.on_forum(kept.open, kept.series, is_ours=is_ours)
         laid_out += [blocks.section(text) for text in on_record]
@@ -104,6 +110,13 @@ def _activation(one: Standing) -> str:
         ("Local words", "; ".join(f"{STATES[state]}: {said}" for state, said in row.status_names.items())),
     ]
     return "\n".join(f"*{label}:* {escape(text)}" for label, text in rows if text)
+
+
+def _coming(ahead: Coming, zone: ZoneInfo, *, is_ours: bool) -> str:
+    """What will be otherwise; to others only what they may read."""
+    rows = [(NOUNS[field], text) for field, text in ahead.what.items() if is_ours or field in FOR_ALL]
+    lines = [f"{label[0].upper()}{label[1:]}: {escape(text) or 'none'}" for label, text in rows]
+    return "\n".join([f"*From {blocks.when(ahead.at, zone)}*", *lines]) if lines else ""
 
 
 def contacts(found: Sequence[ContactAbove], missing: Sequence[str]) -> Content:
@@ -151,9 +164,17 @@ def _stretch(one: Stretch, zone: ZoneInfo) -> str:
     return f"{' '.join(filter(None, (start, end))) or 'at all times'}: {_who(one.body)}"
 
 
-def in_pack(one: Standing) -> str:
-    """A line for whoever takes over as director: who leads, where it meets, the code-word (LRF-06)."""
-    row = one.row
-    told = (("meets at", row.meeting_place), ("dial-in:", row.dial_in), ("code-word", row.codeword))
-    parts = [_led_by(one.lead), *(f"{label} {escape(text)}" for label, text in told if text)]
+IN_PACK = {"meeting_place": "meets at", "dial_in": "dial-in:", "codeword": "code-word"}
+
+
+def in_pack(one: Standing, zone: ZoneInfo, until: datetime) -> str:
+    """A line for whoever takes over as director until then: who leads, where it meets, the code-word (LRF-06)."""
+    parts = [_led_by(one.lead), *_for_pack({field: getattr(one.row, field) for field in IN_PACK})]
+    for ahead in one.ahead:
+        if ahead.at < until and (others := _for_pack(ahead.what)):
+            parts.append(f"from {blocks.when(ahead.at, zone)}: {', '.join(others)}")
     return f"*{escape(one.name)}*: {' · '.join(parts)}"
+
+
+def _for_pack(what: Mapping[str, str]) -> list[str]:
+    return [f"{label} {escape(what[field])}" for field, label in IN_PACK.items() if what.get(field)]

@@ -14,8 +14,8 @@ from sqlmodel import Session
 from eprr_bot.base import pages
 from eprr_bot.directory import service as directory
 from eprr_bot.lrf import register, service
+from eprr_bot.lrf.ahead import NOUNS, SECRET, STATES
 from eprr_bot.lrf.forum import LocalForum
-from eprr_bot.lrf.messages import STATES
 from eprr_bot.lrf.register import OnRecord
 from eprr_bot.lrf.register_messages import DONE
 from eprr_bot.lrf.service import Standing, Stretch
@@ -40,7 +40,7 @@ class Shown:
 
 def every(session: Session, now: datetime, token: str) -> str:
     """The page of all our forums."""
-    rows = service.forums(session)
+    rows = service.forums(session, now)
     kept = register.of_forums(session, rows, now)
     shown = [_shown(session, row, kept[row.forum], now) for row in rows]
     return _write("all.html", session, now, title="Our forums", back="", forums=shown, token=token)
@@ -48,7 +48,7 @@ def every(session: Session, now: datetime, token: str) -> str:
 
 def one(session: Session, now: datetime, token: str, code: str) -> str | None:
     """The page of one forum of ours; None where it is none."""
-    row = next((row for row in service.forums(session) if row.forum == code), None)
+    row = next((row for row in service.forums(session, now) if row.forum == code), None)
     if row is None:
         return None
     shown = _shown(session, row, register.of_forums(session, [row], now)[code], now)
@@ -77,6 +77,8 @@ def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
         "done": DONE,
         "regimes": REGIMES,
         "states": STATES,
+        "nouns": NOUNS,
+        "secret": SECRET,
     }
     return _paper().get_template(template).render(**common, **facts)
 

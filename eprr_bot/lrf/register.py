@@ -109,7 +109,7 @@ def representative(session: Session, row: LocalForum, now: datetime) -> str | No
 
 def owned(session: Session, found: Iterable[Issue], now: datetime) -> list[Owned]:
     """Issues with whose they are: whoever leads at their forum at this instant."""
-    rows, held = {one.forum: one for one in service.forums(session)}, meetings.by_forum(session)
+    rows, held = {one.forum: one for one in service.forums(session, now)}, meetings.by_forum(session)
     return [_owned(session, one, rows.get(one.forum), held.get(one.forum, ()), now) for one in found]
 
 

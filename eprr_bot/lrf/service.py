@@ -1,6 +1,6 @@
 """What is known of the local resilience forums: who leads at each, who sits there, and who is missing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -10,10 +10,11 @@ from sqlmodel import Session
 from eprr_bot.base import documents, like
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import CLUSTER, Cluster, StatutoryBody
-from eprr_bot.lrf import above
+from eprr_bot.lrf import above, ahead
 from eprr_bot.lrf import forum as dated
+from eprr_bot.lrf.ahead import Coming
 from eprr_bot.lrf.england import ENGLAND, England
-from eprr_bot.lrf.forum import AHEAD, FORUMS, Chair, ContactAbove, LocalForum, Period, Seat
+from eprr_bot.lrf.forum import AHEAD, FORUMS, ContactAbove, LocalForum, Period, Seat
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.schedule import EARLIEST, LATEST
 from eprr_bot.slack.blocks import listed
@@ -58,6 +59,7 @@ class Standing:
     chairs: tuple[str, ...]
     missing: tuple[str, ...]
     """What is not there and should be, a sentence each."""
+    ahead: tuple[Coming, ...] = ()
 
 
 def england(session: Session) -> England | None:
@@ -74,16 +76,17 @@ def forum_names(session: Session, at: datetime) -> dict[str, str]:
     return {one.code: one.called(day) for one in found.forums} if found else {}
 
 
-def forums(session: Session) -> tuple[LocalForum, ...]:
-    """The forums that the cluster serves, in the order of its file."""
+def forums(session: Session, at: datetime) -> tuple[LocalForum, ...]:
+    """The forums that the cluster serves, as they are at an instant, in the order of its file."""
+    cluster = directory.cluster(session)
     if documents.latest(session, FORUMS.kind, FORUMS.kind):
-        return FORUMS.current(session).forums
-    return dated.undated(directory.cluster(session))
+        return tuple(one.as_of(at, cluster.zone) for one in FORUMS.current(session).forums)
+    return dated.undated(cluster)
 
 
 def regions(session: Session, now: datetime) -> dict[str, str]:
     """The names, by their ids, of the regions in which our forums lie, and whose functions have not moved away."""
-    return {key: name for row in forums(session) for key, name in regions_of(session, row.forum, now).items()}
+    return {key: name for row in forums(session, now) for key, name in regions_of(session, row.forum, now).items()}
 
 
 def regions_of(session: Session, code: str, at: datetime) -> dict[str, str]:
@@ -100,9 +103,9 @@ def contacts_above(session: Session, now: datetime) -> list[ContactAbove]:
     return above.in_force(FORUMS.current(session).contacts, regions(session, now), now, zone)
 
 
-def ours(session: Session, code: str) -> LocalForum:
-    """One of the forums that the cluster serves."""
-    return next(one for one in forums(session) if one.forum == code)
+def ours(session: Session, code: str, at: datetime) -> LocalForum:
+    """One of the forums that the cluster serves, as it is at an instant."""
+    return next(one for one in forums(session, at) if one.forum == code)
 
 
 def kept_in(session: Session) -> str:
@@ -114,7 +117,7 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
     """A forum as it is at an instant."""
     cluster, names = directory.cluster(session), forum_names(session, at)
     lead, coming = _leads(cluster, row, at)
-    zone = cluster.zone
+    zone, called = cluster.zone, _called(session, cluster)
     ukhsa, ambulance = (dated.in_force(one, at, zone) for one in (row.ukhsa, row.ambulance))
     return Standing(
         code=row.forum,
@@ -124,17 +127,25 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
         lead=lead,
         coming=coming,
         seats=tuple(_sitting(session, cluster, row, body, at) for body in dated.to_be_seated(cluster, row, at)),
-        support=tuple(directory.marked_name_of(session, one) for one in row.supported_by),
+        support=tuple(map(called, row.supported_by)),
         ukhsa=(ukhsa.name, ukhsa.deputy) if ukhsa else None,
         ambulance=(ambulance.name, ambulance.deputy) if ambulance else None,
-        chairs=tuple(_chair(session, one) for one in dated.chairs(row) if one.holds(at, zone)),
+        chairs=tuple(ahead.chaired_by(one, called) for one in dated.chairs(row) if one.holds(at, zone)),
         missing=(*missing(cluster, row, at, names), *_leavers(session, cluster, row, at)),
+        ahead=tuple(ahead.coming(row, at, zone, called)),
     )
 
 
-def _chair(session: Session, one: Chair) -> str:
-    name = directory.marked_name_of(session, one.person) if one.person else one.name
-    return f"{name} (co-chair)" if one.is_co_chair else name
+def particulars(session: Session, row: LocalForum, at: datetime) -> dict[str, str]:
+    """What stands at a forum without dates of its own, by its field, in words, as it is at an instant."""
+    cluster = directory.cluster(session)
+    called = _called(session, cluster)
+    return {field: ahead.said(row, field, at, cluster.zone, called) for field in ahead.NOUNS}
+
+
+def _called(session: Session, cluster: Cluster) -> Callable[[str], str]:
+    names = cluster.organisation_names
+    return lambda one: names.get(one) or directory.marked_name_of(session, one)
 
 
 def _leads(cluster: Cluster, row: LocalForum, at: datetime) -> tuple[Stretch, Stretch | None]:
@@ -215,7 +226,7 @@ def lacking(session: Session, now: datetime) -> list[str]:
     cluster, names = directory.cluster(session), forum_names(session, now)
     return [
         f"{names.get(row.forum, row.forum)}: {lack}"
-        for row in forums(session)
+        for row in forums(session, now)
         for lack in (*missing(cluster, row, now, names), *_leavers(session, cluster, row, now))
     ]
 
@@ -232,7 +243,7 @@ def without_lead(session: Session, now: datetime) -> list[tuple[str, str, Period
     cluster, names = directory.cluster(session), forum_names(session, now)
     return [
         (row.forum, names.get(row.forum, row.forum), period)
-        for row in forums(session)
+        for row in forums(session, now)
         for period, body in dated.leads_between(cluster, row, now, now + AHEAD)
         if body is None
     ]
@@ -241,7 +252,7 @@ def without_lead(session: Session, now: datetime) -> list[tuple[str, str, Period
 def meant(session: Session, text: str, now: datetime) -> str:
     """The code of the forum that people mean by its code, its name or a part of it. Raises UserError."""
     every = _every_name(session)
-    ours = {one.forum: every.get(one.forum, (one.forum,)) for one in forums(session)}
+    ours = {one.forum: every.get(one.forum, (one.forum,)) for one in forums(session, now)}
     for those in (ours, every):
         if found := _by_words(text, those):
             return found
@@ -259,7 +270,7 @@ def _every_name(session: Session) -> dict[str, tuple[str, ...]]:
 
 def _our_names(session: Session, now: datetime) -> list[str]:
     names = forum_names(session, now)
-    return [_short(names.get(one.forum, one.forum)) for one in forums(session)]
+    return [_short(names.get(one.forum, one.forum)) for one in forums(session, now)]
 
 
 MOST_WORDS = 8
@@ -268,7 +279,7 @@ MOST_WORDS = 8
 
 def ours_first(session: Session, text: str, now: datetime) -> tuple[LocalForum, str]:
     """The forum of ours whose name, or a part of it, begins a text, and what follows. Raises UserError."""
-    rows, every = {one.forum: one for one in forums(session)}, _every_name(session)
+    rows, every = {one.forum: one for one in forums(session, now)}, _every_name(session)
     names = {code: every.get(code, (code,)) for code in rows}
     words = text.split()
     for number in range(min(len(words), MOST_WORDS), 0, -1):

@@ -34,7 +34,7 @@ def _every_one(request: Request) -> Reply:
     session, now = request.session, request.now
     number = mark(session, ROTAS)
     session.expire_all()  # whoever asks was looked up before
-    rows, zone = service.forums(session), directory.cluster(session).zone
+    rows, zone = service.forums(session, now), directory.cluster(session).zone
     found = [service.standing(session, one, now) for one in rows]
     kept = register.of_forums(session, rows, now) if _is_ours(request) else {}
     reply, whose = Reply(messages.listing(found, zone, kept)), request.actor.slack_id
@@ -48,7 +48,7 @@ def _is_ours(request: Request) -> bool:
 
 
 def _ours(request: Request, code: str) -> Standing | None:
-    row = next((one for one in service.forums(request.session) if one.forum == code), None)
+    row = next((one for one in service.forums(request.session, request.now) if one.forum == code), None)
     return service.standing(request.session, row, request.now) if row else None
 
 

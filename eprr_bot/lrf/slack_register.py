@@ -37,7 +37,7 @@ def issue(request: Request) -> Reply:
 def _raise(request: Request, forum: str, what: str) -> Reply:
     session, now = request.session, request.now
     made = _owned(request, issues.raise_issue(session, forum, what, now, request.actor))
-    row = service.ours(session, forum)
+    row = service.ours(session, forum, now)
     whose = register.representative(session, row, now) or oncall.adviser(session, now)
     is_news = whose is not None and whose != request.actor.person_id
     envelope = Envelope(Lane.ROUTINE, f"forum issue/{made.issue.number}")
@@ -120,7 +120,7 @@ def meeting(request: Request) -> Reply:
     """The meetings of every forum, or of one; with a day, one more."""
     session, plain = request.session, directory.plain_words(request)
     if not plain:
-        every = register.of_forums(session, service.forums(session), request.now)
+        every = register.of_forums(session, service.forums(session, request.now), request.now)
         found = [(_name(request, code), one.series, one.late) for code, one in every.items()]
         return Reply(messages.every_meeting(found))
     head, *parts = re.split(r"[;\n]", plain)

@@ -67,7 +67,7 @@ def at_forums(session: Session, now: datetime) -> Iterator[Duty]:
     """Whoever sits at a forum now or is to, supports the lead there, or chairs its health partnership."""
     zone, names = directory.cluster(session).zone, lrf.forum_names(session, now)
     remedy = f"Name somebody else in {lrf.kept_in(session)}, then run: eprr-bot migrate"
-    for one in lrf.forums(session):
+    for one in (later for row in lrf.forums(session, now) for later in row.from_then_on(now, zone)):
         forum = names.get(one.forum, f"the forum {one.forum}")
         for seat in (seat for seat in one.seats if seat.period(zone)[1] > now):
             yield Duty(seat.person, f"representative at {forum}", remedy)

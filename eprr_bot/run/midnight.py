@@ -15,6 +15,7 @@ from eprr_bot.directory.cluster import Cluster
 from eprr_bot.feature import Whole
 from eprr_bot.incidents.authority import authority
 from eprr_bot.lrf import service as lrf
+from eprr_bot.lrf.ahead import NOUNS
 from eprr_bot.lrf.register import without_contacts
 from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.oncall import service as oncall
@@ -42,6 +43,7 @@ class Moment:
     forums: Mapping[str, str]
     leads: Mapping[str, str]
     seats: Mapping[str, str]
+    particulars: Mapping[str, str]
     providers: Mapping[str, str]
     holders: Mapping[str, str]
     missing: list[str]
@@ -58,6 +60,7 @@ def at_midnight(app: Whole, session: Session, wall: datetime) -> Rehearsal:
     changes += renamed
     changes += _differences(before.leads, after.leads, "leads at")
     changes += _differences(before.seats, after.seats, "sits at")
+    changes += _otherwise(before.particulars, after.particulars)
     changes += _differences(before.providers, after.providers, "commissions")
     changes += _ended(before.rotas, after.rotas, "{} ends, and nobody is on call for it any more.")
     changes += _differences(before.holders, after.holders, "is")
@@ -98,6 +101,7 @@ def _in_names_of(after: Moment, before: Moment) -> Moment:
         before,
         leads={said(what): who for what, who in before.leads.items()},
         seats={said(what): who for what, who in before.seats.items()},
+        particulars={said(what): text for what, text in before.particulars.items()},
         missing=list(map(said, before.missing)),
     )
 
@@ -110,9 +114,15 @@ def _differences(before: Mapping[str, str], after: Mapping[str, str], does: str)
             yield f"{who or 'Nobody'} {does} {what}.{until}"
 
 
+def _otherwise(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    for what, text in after.items():
+        if text != before.get(what, ""):
+            yield f"{what}: {text or 'none'}. Until then: {before.get(what) or 'none'}."
+
+
 def _look(app: Whole, session: Session, cluster: Cluster, at: datetime) -> Moment:
     day = at.astimezone(cluster.zone).date()
-    forums = [lrf.standing(session, row, at) for row in lrf.forums(session)]
+    forums = [lrf.standing(session, row, at) for row in lrf.forums(session, at)]
     rotas = {one.rota.id: one for one in oncall.everyone_on_call(session, at)}
     bodies = {one.id: one.name for one in cluster.bodies_on(day)}
     held = {one.rota.name: one.shift.person for one in rotas.values()}
@@ -125,6 +135,7 @@ def _look(app: Whole, session: Session, cluster: Cluster, at: datetime) -> Momen
         forums=lrf.forum_names(session, at),
         leads={one.name: one.lead.body for one in forums},
         seats={f"{one.name} for {seat.body}": seat.person for one in forums for seat in one.seats},
+        particulars=dict(row for one in forums for row in _particulars(session, one, at)),
         providers=_providers(cluster, bodies),
         holders={name: directory.name_of(session, who) if who else "" for name, who in held.items()},
         missing=[
@@ -141,6 +152,14 @@ def _look(app: Whole, session: Session, cluster: Cluster, at: datetime) -> Momen
     )
 
 
+def _particulars(session: Session, one: lrf.Standing, at: datetime) -> Iterator[tuple[str, str]]:
+    """What else stands at a forum: by what it is, in words."""
+    for field, text in lrf.particulars(session, one.row, at).items():
+        yield f"{one.name}, {NOUNS[field]}", text
+    for what, who in (("UK Health Security Agency", one.ukhsa), ("ambulance service", one.ambulance)):
+        yield f"{one.name}, {what}", "; deputy: ".join(filter(None, who or ()))
+
+
 def _providers(cluster: Cluster, bodies: Mapping[str, str]) -> dict[str, str]:
     """Who commissions each provider, of the bodies that are there."""
     providers = (one for one in cluster.organisations if one.bodies)
@@ -149,7 +168,7 @@ def _providers(cluster: Cluster, bodies: Mapping[str, str]) -> dict[str, str]:
 
 def _without_region(session: Session, at: datetime) -> Iterator[str]:
     names = lrf.forum_names(session, at)
-    for row in lrf.forums(session):
+    for row in lrf.forums(session, at):
         if row.forum in names and not lrf.regions_of(session, row.forum, at):
             yield f"{names[row.forum]}: its region has ended. Name whoever takes its functions over in england.yaml."
 

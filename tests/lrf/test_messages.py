@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from eprr_bot.lrf import messages
+from eprr_bot.lrf.ahead import Coming
 from eprr_bot.lrf.forum import ContactAbove, LocalForum, Partnership
 from eprr_bot.lrf.service import Sitting, Standing, Stretch
 from eprr_bot.oncall.rota import Rota
@@ -40,6 +41,10 @@ FULL = Standing(
     ("Grace Adeyemi", ""),
     ("Asha Patel", "Niamh Doyle"),
     ("Nobody sits there for NHS <Saltmere>.",),
+    (
+        Coming(TEN + WEEK, {"supported_by": "Esi Mensah"}),
+        Coming(TEN + 2 * WEEK, {"codeword": "<CRANE>", "meeting_place": "", "status_names": "Standby: Blue"}),
+    ),
 )
 BARE = Standing(
     "E48000021",
@@ -78,8 +83,9 @@ CASES = (
     case("later, no end in sight", messages.without_lead, FULL.name, TEN + WEEK, TEN + 60 * WEEK, TEN, ZONE),
     case("always the same", messages.leads, BARE, [Stretch(None, None, "NHS Fenmarsh")], ZONE),
     case("changes", messages.leads, FULL, [LEAD, Stretch(TEN + WEEK, TEN + 2 * WEEK, ""), COMING], ZONE),
-    case("all", messages.in_pack, FULL),
-    case("little", messages.in_pack, BARE),
+    case("all", messages.in_pack, FULL, ZONE, TEN + WEEK),
+    case("something changes before they hand over", messages.in_pack, FULL, ZONE, TEN + 3 * WEEK),
+    case("little", messages.in_pack, BARE, ZONE, TEN + WEEK),
 )
 
 

@@ -65,7 +65,7 @@ def test_a_lead_that_somebody_writes_down_shows_in_the_next_answer_of_every_proc
     applied(world, "forums", {"      - {body: haven}\n": "      - {body: wolds}\n"})
     assert f"*Havenshire LRF* · led by {WOLDS}" in shown_answer(world, "@asha.patel", "/lrf")
     with reading(other.engine) as session:
-        [first, _] = [lrf.standing(session, row, world.now) for row in lrf.forums(session)]
+        [first, _] = [lrf.standing(session, row, world.now) for row in lrf.forums(session, world.now)]
     assert first.lead.body == WOLDS
     other.close()
 

@@ -7,6 +7,7 @@ import pytest
 
 from eprr_bot.base import documents
 from eprr_bot.base.db import transaction
+from eprr_bot.slack.blocks import when
 from tests.stories.incident_words import look_away, shown_answer
 from tests.world import World
 
@@ -86,6 +87,50 @@ def test_one_forum_says_who_is_on_call_and_to_our_own_people_how_it_is_activated
     assert "*Local words:* Standby: Potential incident; Declared: Major incident" in ours
     assert "PLOVER" not in partners
     assert "Saltmere" not in partners
+
+
+def test_whatever_is_to_change_is_said_ahead_and_holds_from_its_day_everywhere(world: World) -> None:
+    day = when(datetime(2027, 3, 31, 23, 0, tzinfo=UTC))
+    assert f"From {day}: new code-word, opening phrase and meeting place" in shown_answer(
+        world, "@isaac.boateng", "/lrf"
+    )
+    ours, partners = (shown_answer(world, who, "/lrf woldsea") for who in ("@asha.patel", "@isaac.boateng"))
+    assert "*Code-word:* LAPWING" in ours
+    said = f"*From {day}*\nCode-word: DUNLIN\nOpening phrase: THIS IS OPERATION DUNLIN\nMeeting place: Fire and Rescue"
+    assert said in ours
+    assert "DUNLIN" not in partners
+    world.clock.move_to(datetime(2027, 3, 31, 22, 59, 59, tzinfo=UTC))
+    assert "*Code-word:* LAPWING" in shown_answer(world, "@asha.patel", "/lrf woldsea")
+    assert "new code-word" in shown_answer(world, "@asha.patel", "/lrf")
+    world.clock.move_to(datetime(2027, 3, 31, 23, 0, tzinfo=UTC))
+    ours = shown_answer(world, "@asha.patel", "/lrf woldsea")
+    assert "*Code-word:* DUNLIN" in ours
+    assert "*Meets at:* Fire and Rescue Headquarters, Fenbridge" in ours
+    assert "*Activated by:* Woldsea Police" in ours
+    assert "*From " not in ours
+    assert "new code-word" not in shown_answer(world, "@asha.patel", "/lrf")
+
+
+def test_support_and_a_partnership_that_change_are_named_and_missed_from_their_day(world: World) -> None:
+    applied(
+        world,
+        "forums",
+        {
+            "    codeword: PLOVER\n": "    codeword: PLOVER\n    changes:\n"
+            "      - {from: 2026-12-01T09:00, supported_by: [grace.adeyemi]}\n"
+            "      - {from: 2026-12-02, partnership: null, status_names: {declared: Red}}\n"
+        },
+    )
+    shown = shown_answer(world, "@isaac.boateng", "/lrf havens")
+    assert f"*From {when(datetime(2026, 12, 1, 9, 0, tzinfo=UTC))}*\nSupport: Grace Adeyemi" in shown
+    assert f"*From {when(datetime(2026, 12, 2, 0, 0, tzinfo=UTC))}*\nHealth partnership: none" in shown
+    assert "Names of alert states" not in shown
+    world.clock.move_to(datetime(2026, 12, 2, 0, 0, tzinfo=UTC))
+    shown = shown_answer(world, "@asha.patel", "/lrf havens")
+    assert "*Supported by:* Grace Adeyemi" in shown
+    assert "*Local words:* Declared: Red" in shown
+    assert "No health partnership is named." in shown
+    look_away(world)
 
 
 @pytest.mark.parametrize(
