@@ -25,6 +25,7 @@ from eprr_bot.practice.answers import Answer
 from eprr_bot.practice.rehearsal import Rehearsal
 from eprr_bot.practice.state import Message
 from eprr_bot.practice.workspace import Workspace
+from tests.clusters import small
 from tests.databases import copy, is_new, new_beside
 from tests.patience import LONG
 
@@ -68,7 +69,7 @@ class SettableClock(MovableClock):
 
 
 class World:
-    """One practice workspace with the example cluster and the production bot, at a given instant."""
+    """One practice workspace with a cluster, the small one if not another, and the production bot, at an instant."""
 
     def __init__(
         self,
@@ -77,10 +78,11 @@ class World:
         settings: dict[str, str] | None = None,
         features: tuple[Feature, ...] = FEATURES,
         from_nothing: bool = False,
+        rotas: Path | None = None,
     ) -> None:
         self.clock = SettableClock(stopped_at=at)
         self._inboxes: dict[str, Inbox] = {}
-        is_usual = at == MONDAY and not settings and features is FEATURES
+        is_usual = at == MONDAY and not settings and features is FEATURES and rotas is None
         begun = None
         if is_usual and not from_nothing and is_new(database_url):
             begun = usual_beginning(database_url)
@@ -89,6 +91,7 @@ class World:
         self.rehearsal = Rehearsal(
             database_url,
             self.clock,
+            rotas=rotas or small(),
             settings={**recorded, **(settings or {})},
             chance=pickle.loads(begun.chance) if begun else random.Random(CHANCE),
             features=features,

@@ -5,7 +5,7 @@ first instant after the hole; one that happens twice has a first and a last inst
 """
 
 from collections.abc import Iterator
-from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -80,6 +80,15 @@ def last_wall_by(instant: datetime, zone: tzinfo) -> datetime:
 def wall_at(instant: datetime, zone: tzinfo) -> datetime:
     """What clocks in the zone show at an instant."""
     return instant.astimezone(zone).replace(tzinfo=None, fold=0)
+
+
+def within(hours: str, instant: datetime, zone: tzinfo) -> bool:
+    """Is an instant within hours such as 07:00-23:00 or, over midnight, 18:00-02:00? Empty hours are always."""
+    if not hours:
+        return True
+    opens, closes = (time.fromisoformat(part) for part in hours.split("-"))
+    at = wall_at(instant, zone).time()
+    return opens <= at < closes if opens < closes else at >= opens or at < closes
 
 
 @lru_cache(maxsize=4096)

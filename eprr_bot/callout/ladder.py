@@ -20,7 +20,7 @@ Role = Literal["accountable-emergency-officer"]
 
 
 class Whom(FileModel):
-    """Exactly one of: whoever holds a rota, a named person, or the holder of a role.
+    """Exactly one of: whoever holds a rota, a named person, the holder of a role, or an organisation's contact.
 
     A `deputy` may stand in for whoever holds the rota that the ladder serves: their answer counts as the holder's.
     """
@@ -28,12 +28,13 @@ class Whom(FileModel):
     rota: Identifier | None = None
     person: Identifier | None = None
     role: Role | None = None
+    organisation: Identifier | None = None
     deputy: bool = False
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if [self.rota, self.person, self.role].count(None) != 2:
-            raise fault("This must name exactly one of rota, person or role.", "Keep one of them.")
+        if [self.rota, self.person, self.role, self.organisation].count(None) != 3:
+            raise fault("This must name exactly one of rota, person, role or organisation.", "Keep one of them.")
         return self
 
 
@@ -94,6 +95,8 @@ def names_in_ladders(file: Ladders) -> Iterator[Name]:
                     yield (*at, "rota"), "rota", whom.rota
                 if whom.person is not None:
                     yield (*at, "person"), "person", whom.person
+                if whom.organisation is not None:
+                    yield (*at, "organisation"), "organisation", whom.organisation
 
 
 LADDERS = FileKind(

@@ -40,10 +40,15 @@ def is_question(call_out: CallOut) -> bool:
 
 
 def meant_by(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> list[Meant]:
-    """Whom a rung means now: of a rota its holder and, in a call that insists, whoever stays reachable for it."""
+    """Whom a rung means now: of a rota its holder and, in a call that insists, whoever stays reachable for it.
+
+    Of an organisation it means those of its on-call contacts whose hours it is.
+    """
     deputy = Capacity.DEPUTY if whom.deputy else Capacity.OTHER
     if whom.rota:
         return _of_rota(session, call_out, whom.rota, deputy, now)
+    if whom.organisation:
+        return _of_organisation(session, whom.organisation, deputy, now)
     if whom.person:
         return [_meant(session, whom.person, _called_as(session, whom.person, now), "", deputy)]
     return [_meant(session, directory.officer(session, now), "Accountable emergency officer", "", deputy)]
@@ -60,6 +65,12 @@ def _of_rota(session: Session, call_out: CallOut, rota_id: str, deputy: Capacity
         reachable = (one for one in oncall.staying_reachable(session, rota_id) if one != holder)
         found += [_meant(session, one, until, "", capacity) for one in reachable]
     return found
+
+
+def _of_organisation(session: Session, organisation: str, deputy: Capacity, now: datetime) -> list[Meant]:
+    name = directory.cluster(session).organisation_names.get(organisation, organisation)
+    found: list[Person | None] = [*directory.contacts_of(session, organisation, now)]
+    return [Meant(one, f"on-call contact of {name}", "", deputy) for one in found or [None]]
 
 
 def colleagues(session: Session, call_out: CallOut, now: datetime) -> list[Meant]:

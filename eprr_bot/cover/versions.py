@@ -139,7 +139,7 @@ def refused_strangers(session: Session, proposal: Proposal) -> list[Fault]:
     """Everybody unknown whom a rota names that has to be held by somebody who can be called."""
     if not proposal.rota.mandatory and proposal.rota.id not in directory.cluster(session).incident_rotas:
         return []
-    return strangers(proposal.read.text, session.exec(select(Person.id)).all())
+    return strangers(proposal.read.text, session.exec(select(Person.id).where(Person.contact_hours == "")).all())
 
 
 def _follow(session: Session, proposal: Proposal, now: datetime, by: str) -> list[MovedCover]:

@@ -96,7 +96,8 @@ def export_people(
     from eprr_bot.directory import roll, service
 
     with opened() as (app, session):
-        text = roll.as_csv(service.people(session), session, app.vault, with_contacts=with_contacts)
+        everybody = [*service.people(session), *service.contacts(session)]
+        text = roll.as_csv(everybody, session, app.vault, with_contacts=with_contacts)
         if with_contacts:
             roll.note(
                 session, app.clock.now(), whoever(session, by).name, None, "exported everybody with contact details"
@@ -239,7 +240,7 @@ def routes() -> None:
     from eprr_bot.directory import service
 
     with opened() as (_, session):
-        for person in service.people(session):
+        for person in (*service.people(session), *service.contacts(session)):
             typer.echo(f"{person.name}: {_routes(session, person)}")
 
 

@@ -221,6 +221,11 @@ class Cluster(FileModel):
         return [one for one in self.statutory_bodies if one.valid_to is None or day <= one.valid_to]
 
     @property
+    def providers(self) -> list[Organisation]:
+        """The organisations that our bodies commission."""
+        return [one for one in self.organisations if one.bodies]
+
+    @property
     def organisation_names(self) -> dict[str, str]:
         """The names of the statutory bodies and of every other organisation, by their ids."""
         bodies = {body.id: body.name for body in self.statutory_bodies}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from eprr_bot.directory import holidays, leavers, models, service
+from eprr_bot.directory import contacts, holidays, leavers, models, service
 from eprr_bot.directory.cluster import CLUSTER
 from eprr_bot.directory.instruments import INSTRUMENTS
 from eprr_bot.directory.people_file import PEOPLE, doubtful
@@ -25,7 +25,7 @@ FEATURE = Feature(
     name="directory",
     tables=tables_in(models),
     files=(CLUSTER, replace(PEOPLE, apply=service.take_people), INSTRUMENTS),
-    file_checks=(doubtful, holidays.not_there),
+    file_checks=(doubtful, contacts.without_contact, holidays.not_there),
     calendar=(
         CalendarJob("leavers", "1 0 * * *", _leavers),
         CalendarJob("bank holidays", "15 5 * * mon", _bank_holidays, timedelta(days=7)),

@@ -8,9 +8,16 @@ from sqlmodel import Field, SQLModel
 
 from eprr_bot.base.vault import SEALED
 
+ALWAYS = "always"
+
 
 class Person(SQLModel, table=True):
-    """Somebody who may be on call. `email`, `mobile` and `landline` are sealed; see vault.py."""
+    """Somebody who may be on call. `email`, `mobile` and `landline` are sealed; see vault.py.
+
+    With `contact_hours` it is no person but the on-call contact of `organisation`. It has its row here because numbers
+    are sealed, found, renewed, given up and wiped by this table, and whoever is called is known by an id of it
+    everywhere: a table of its own would need all of that once more. Whatever lists people leaves it out.
+    """
 
     id: str = Field(primary_key=True)
     name: str = Field(index=True)
@@ -26,6 +33,8 @@ class Person(SQLModel, table=True):
     text_hours: str = ""
     """When text messages that are not urgent may go out, such as 07:00-23:00; empty is always. Likewise for calls."""
     voice_hours: str = ""
+    contact_hours: str = ""
+    """When an organisation's contact is the one to call: ALWAYS, or hours on the wall clock such as 18:00-08:00."""
     slack_id: str | None = Field(default=None, unique=True)
     is_active: bool = True
     left_on: date | None = None

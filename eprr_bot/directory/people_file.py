@@ -18,11 +18,11 @@ from eprr_bot.base.file_kinds import Defined, FileKind, Files
 from eprr_bot.base.files import Fault, FaultsFound, Field, FileModel, Name, Text, dotted, fault, validate
 from eprr_bot.base.tables import read_table
 from eprr_bot.directory import addresses, numbers
-from eprr_bot.directory.models import Person
+from eprr_bot.directory.models import ALWAYS, Person
 
 FILE = "people.csv"
 NEEDED = ("id", "name", "job_title", "organisation", "email", "mobile")
-COLUMNS = (*NEEDED, "landline", "no_voice_calls", "text_hours", "voice_hours", "competences")
+COLUMNS = (*NEEDED, "landline", "no_voice_calls", "text_hours", "voice_hours", "contact_hours", "competences")
 
 _HOURS = re.compile(r"(?P<opens>([01]?\d|2[0-3]):[0-5]\d)\s*[-–]\s*(?P<closes>([01]?\d|2[0-3]):[0-5]\d)")
 
@@ -85,22 +85,28 @@ def _hours(cell: str) -> str:
     return f"{opens}-{closes}"
 
 
+def _contact_hours(cell: str) -> str:
+    return ALWAYS if cell.lower() == ALWAYS else _hours(cell)
+
+
 class PersonRow(FileModel):
     """One person of people.csv. Numbers are in E.164 form; `email` is in lower case. One of the numbers is there.
 
-    `text_hours` and `voice_hours` are when messages that are not urgent may go out; empty is always.
+    `text_hours` and `voice_hours` are when messages that are not urgent may go out; empty is always. A row with
+    `contact_hours` is the on-call contact of its organisation in those hours, and needs no address.
     """
 
     id: _Id
     name: Words
     job_title: Words
     organisation: _Id
-    email: Annotated[str, AfterValidator(addresses.email)]
+    email: Annotated[str, AfterValidator(addresses.email)] = ""
     mobile: Annotated[str, AfterValidator(numbers.mobile)] = ""
     landline: Annotated[str, AfterValidator(numbers.landline)] = ""
     no_voice_calls: Annotated[bool, BeforeValidator(_yes)] = False
     text_hours: Annotated[str, AfterValidator(_hours)] = ""
     voice_hours: Annotated[str, AfterValidator(_hours)] = ""
+    contact_hours: Annotated[str, AfterValidator(_contact_hours)] = ""
     competences: Annotated[tuple[Competence, ...], BeforeValidator(_competences)] = ()
 
 
@@ -145,7 +151,7 @@ def read_rows(source: Path | str, name: str | None = None) -> Rows:
 def content(rows: Text) -> People:
     """The people of some rows. Raises FaultsFound with every fault, also those in the table's shape."""
     found = [one for one in rows.faults if not one.is_warning]
-    return validate(replace(rows, faults=(*found, *_repeats(rows), *_without_number(rows))), People)
+    return validate(replace(rows, faults=(*found, *_repeats(rows), *_without_way(rows))), People)
 
 
 def _row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
@@ -186,10 +192,13 @@ def _repeats(rows: Text) -> Iterator[Fault]:
             first.setdefault(value, line)
 
 
-def _without_number(rows: Text) -> Iterator[Fault]:
+def _without_way(rows: Text) -> Iterator[Fault]:
+    """A fault for each row without an address, but for an organisation's contact, and for each without a number."""
     for index, row in enumerate(rows.data["people"]):
-        if not row.get("mobile") and not row.get("landline"):
-            yield Fault(rows.name, rows.line(("people", index)), "mobile", "This field is missing.", "Add it.")
+        missing = ["mobile"] if not row.get("mobile") and not row.get("landline") else []
+        missing += ["email"] if not row.get("email") and not row.get("contact_hours") else []
+        for column in missing:
+            yield Fault(rows.name, rows.line(("people", index)), column, "This field is missing.", "Add it.")
 
 
 def shared(contacts: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
@@ -203,7 +212,7 @@ def shared(contacts: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
 
 def _imported(session: Session) -> Iterable[str]:
     """Whoever came from another file and is still here may be named as well."""
-    return session.exec(select(Person.id).where(col(Person.is_active)))
+    return session.exec(select(Person.id).where(col(Person.is_active), Person.contact_hours == ""))
 
 
 PEOPLE = FileKind(
@@ -211,7 +220,9 @@ PEOPLE = FileKind(
     FILE,
     content,
     read=read_rows,
-    defines=(Defined("person", "People", lambda file: [one.id for one in file.people], _imported),),
+    defines=(
+        Defined("person", "People", lambda file: [one.id for one in file.people if not one.contact_hours], _imported),
+    ),
     names=names_in_people,
 )
 

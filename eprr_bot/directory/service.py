@@ -3,17 +3,20 @@
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change, put, remember, remembered
 from eprr_bot.base.file_kinds import BY, Read
 from eprr_bot.base.vault import Vault, WrongKey
+from eprr_bot.base.wall_clock import within
 from eprr_bot.directory import names, roll
 from eprr_bot.directory.cluster import CLUSTER, Cluster
 from eprr_bot.directory.instruments import INSTRUMENTS, Instrument
-from eprr_bot.directory.models import Competence, Person, Unmatched
+from eprr_bot.directory.models import ALWAYS, Competence, Person, Unmatched
 from eprr_bot.directory.people_file import People
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, Request, UserError, user_id
@@ -55,9 +58,34 @@ def competences(session: Session, person_id: str) -> list[Competence]:
 
 
 def people(session: Session) -> list[Person]:
-    """Everybody who has not left, by name."""
-    found = select(Person).where(Person.is_active == True)  # noqa: E712 (SQL needs the comparison)
-    return list(session.exec(found.order_by(col(Person.name))).all())
+    """Everybody who has not left, by name; no organisation's contact is among them."""
+    return list(session.exec(_here().where(Person.contact_hours == "")).all())
+
+
+def contacts(session: Session) -> list[Person]:
+    """The on-call contacts of organisations, by name."""
+    return list(session.exec(_here().where(Person.contact_hours != "")).all())
+
+
+def contacts_of(session: Session, organisation: str, now: datetime) -> list[Person]:
+    """Who is to be called of an organisation at an instant, by name: those of its contacts whose hours it is."""
+    zone = cluster(session).zone
+    return [one for one in contacts(session) if one.organisation == organisation and is_contact(one, now, zone)]
+
+
+def is_contact(person: Person, now: datetime, zone: ZoneInfo) -> bool:
+    """Is this an organisation's contact, and the one to call at this instant?"""
+    return person.contact_hours == ALWAYS or (person.contact_hours != "" and within(person.contact_hours, now, zone))
+
+
+def without_contact(session: Session) -> list[str]:
+    """The names of the providers that have no on-call contact: what is asked of them reaches nobody at night (¶62)."""
+    have = {one.organisation for one in contacts(session)}
+    return [one.name for one in cluster(session).providers if one.id not in have]
+
+
+def _here() -> SelectOfScalar[Person]:
+    return select(Person).where(col(Person.is_active).is_(True)).order_by(col(Person.name))
 
 
 def by_ids(session: Session, ids: Iterable[str]) -> dict[str, Person]:
@@ -148,7 +176,7 @@ def find(session: Session, text: str) -> Person:
 
 
 def _leavers(session: Session) -> Sequence[Person]:
-    return session.exec(select(Person).where(col(Person.is_active).is_(False))).all()
+    return session.exec(select(Person).where(col(Person.is_active).is_(False), Person.contact_hours == "")).all()
 
 
 def refuse_leaver(person: Person) -> None:

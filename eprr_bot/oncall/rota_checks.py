@@ -51,7 +51,9 @@ def _applied(session: Session | None) -> tuple[set[str], set[str]]:
     """Whom the directory knows, and the rotas that count already."""
     if session is None:
         return set(), set()
-    return set(session.exec(select(Person.id)).all()), set(documents.keys(session, ROTA.kind))
+    return set(session.exec(select(Person.id).where(Person.contact_hours == "")).all()), set(
+        documents.keys(session, ROTA.kind)
+    )
 
 
 def _untrained(read: Read[Rota], trained: dict[str, set[str]]) -> Iterator[Fault]:

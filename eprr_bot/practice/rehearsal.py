@@ -33,6 +33,7 @@ PRACTICE = "{practice}"
 MONITOR = {"EPRR_HEARTBEAT_URL": f"{PRACTICE}/monitor/bot"}
 STRANGER, UNKNOWN = "Robin Vale", "In Slack, but not in the bot’s directory"
 """Somebody to see with what the bot lets people do whom it does not know."""
+A_TELEPHONE = "An organisation’s on-call telephone, not in Slack"
 
 
 class Rehearsal:
@@ -151,14 +152,20 @@ def answer_texts_at(workspace: Workspace, url: str) -> None:
 
 
 def peopled(rotas: Path, clock: Clock) -> Workspace:
-    """A workspace with everybody of the cluster's file, a stranger, and the channels that the bot posts in."""
+    """A workspace with everybody of the cluster's file, a stranger, and the channels that the bot posts in.
+
+    An organisation's contact is in no channel and known to nobody in Slack: only their telephone is of use.
+    """
     cluster = read_cluster(rotas / "cluster.yaml")
     workspace = Workspace(clock=clock, name=f"{cluster.name} practice")
-    for person in read_people(rotas / "people.csv"):
+    everybody = read_people(rotas / "people.csv")
+    for person in (one for one in everybody if not one.contact_hours):
         workspace.add_member(
             name=person.name, email=person.email, handle=person.id, title=person.job_title, phone=person.mobile
         )
     workspace.add_member(STRANGER, title=UNKNOWN)
     for name in dict.fromkeys((cluster.channels.on_call, cluster.channels.incidents, cluster.channels.exercises)):
         workspace.add_channel(name, members="everyone")
+    for contact in (one for one in everybody if one.contact_hours):
+        workspace.add_member(contact.name, handle=contact.id, title=A_TELEPHONE, phone=contact.mobile)
     return workspace

@@ -6,13 +6,13 @@ a person has set for a route. Whoever must not be reached by a route, such as by
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
-from eprr_bot.base.wall_clock import wall_at
+from eprr_bot.base.wall_clock import within
 from eprr_bot.outbox.channel import Channel
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Form
@@ -116,15 +116,6 @@ class Route:
     def why_not(self, recipient: Recipient, lane: Lane, now: datetime, zone: Callable[[], ZoneInfo]) -> str:
         """Why it may not be used for a message of this lane now, likewise. The zone is that of people's hours."""
         never, hours = self.why_never(recipient), self.hours_of(recipient)
-        if never or lane <= Lane.LIVE or not hours or holds(hours, now, zone()):
+        if never or lane <= Lane.LIVE or not hours or within(hours, now, zone()):
             return never
         return f"it is outside their hours, {hours.replace('-', ' to ')}"
-
-
-def holds(hours: str, instant: datetime, zone: ZoneInfo) -> bool:
-    """Is an instant within hours such as 07:00-23:00 or, over midnight, 18:00-02:00? Empty hours are always."""
-    if not hours:
-        return True
-    opens, closes = (time.fromisoformat(part) for part in hours.split("-"))
-    at = wall_at(instant, zone).time()
-    return opens <= at < closes if opens < closes else at >= opens or at < closes

@@ -34,6 +34,8 @@ from eprr_bot.run.check import check
 from eprr_bot.slack import blocks
 from eprr_bot.slack.manifest import SCOPES
 
+NO_CONTACT = "A direction reaches nobody there at night. Give each a row with contact_hours: eprr-bot people import"
+
 
 def make_key() -> str:
     """A new key for EPRR_SECRET_KEYS."""
@@ -81,6 +83,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 lacking = " ".join(lrf.lacking(session, now))
                 closed = holidays.state(session, now, is_asked=bool(settings.bank_holidays))
                 unnamed = " ".join(register.without_contacts(session, now))
+                no_contact = blocks.listed(directory.without_contact(session))
                 unguarded = " ".join(guards.faults(session))
                 by_email = hard_copy.why_not(session, settings)
                 dead = "; ".join(f"{name} cannot be reached {way}" for name, way in not_reached(session))
@@ -102,6 +105,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("duties", missed_duties or "ok"),
         ("forums", f"{lacking} Name them in forums.yaml, then run: eprr-bot migrate" if lacking else "ok"),
         ("contacts above", f"{unnamed} Name them under contacts in forums.yaml." if unnamed else "ok"),
+        ("contacts of providers", f"{no_contact}: none. {NO_CONTACT}" if no_contact else "ok"),
         ("bank holidays", closed),
         ("logs of incidents", unguarded or "ok"),
         ("by the calendar", failing_jobs or "ok"),

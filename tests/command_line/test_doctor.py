@@ -9,6 +9,7 @@ from eprr_bot.app import App
 from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings
 from eprr_bot.directory import holidays
+from tests.clusters import WHOLE
 from tests.command_line.typed import Run, good
 from tests.holidays import gov_uk_of
 from tests.stories.test_forums import applied
@@ -24,15 +25,16 @@ def test_the_doctor_says_what_is_not_ready(run: Run, empty: App) -> None:
 
 
 def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
-    run: Run, world: World, monkeypatch: pytest.MonkeyPatch
+    run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    world = World(database_url, rotas=WHOLE)
     monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
     with transaction(world.app.engine) as session:
         holidays.ask_for_them(session, world.now)
         holidays.keep(session, gov_uk_of(2190), "", world.now)
     looked_at = dict.fromkeys(("files", "database", "contact details", "numbers and addresses", "text messages"), "ok")
     looked_at |= {"e-mails": "ok, not set up, and no ladder pages by them"}
-    looked_at |= dict.fromkeys(("on call now", "duties", "forums", "contacts above"), "ok")
+    looked_at |= dict.fromkeys(("on call now", "duties", "forums", "contacts above", "contacts of providers"), "ok")
     assert good(run, "doctor").splitlines() == [
         f"version: {version()}",
         *(f"{name}: {said}" for name, said in looked_at.items()),
@@ -43,6 +45,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
         "hard copy by e-mail: ok",
         "Slack: ok",
     ]
+    world.close()
 
 
 def test_the_doctor_names_whom_nobody_has_named_above_the_cluster(

@@ -13,7 +13,7 @@ def test_a_manager_without_a_mobile_gets_no_text_and_the_log_says_why(tmp_path: 
     rows = [line.replace(",email,mobile,", ",email,mobile,landline,") for line in people.read_text().splitlines()]
     head, *rows = [rows[0], *(_with_a_landline(row) for row in rows[1:])]
     people.write_text("\n".join([head, *rows, ""]))
-    warnings = [str(one) for one in check(files, Path("playbooks"))]
+    warnings = [str(one) for one in check(files, Path("playbooks")) if "people.csv" in str(one).partition(" ")[0]]
     assert [one.partition("people.csv")[2] for one in warnings] == [
         ":8: warning: mobile: grace.adeyemi has no mobile, so gets no text messages. Voice calls are not made yet."
     ]

@@ -177,7 +177,7 @@ def test_a_new_key_takes_the_old_one_s_place(cluster, monkeypatch):
         tables = [table.select() for table in SQLModel.metadata.sorted_tables]
         rows = [row for table in tables for row in session.connection().execute(table).all()]
     sealed = [one for row in rows for one in row if isinstance(one, str) and one.startswith("gAAAA")]
-    assert len(sealed) == 43 * 2 + 3
+    assert len(sealed) == 43 * 2 + 9 + 3, "an organisation’s contact has a number alone"
     assert all(Vault([new]).open(one) for one in sealed)
     monkeypatch.setenv("EPRR_SECRET_KEYS", old)
     with pytest.raises(UserError, match="sealed with a key that is not in EPRR_SECRET_KEYS"):
@@ -275,5 +275,5 @@ def test_an_import_that_changes_nothing_writes_nothing(cluster):
     with transaction(cluster.engine) as session:
         before = session.get_one(Person, "asha.patel").mobile
         report = roll.take_over(session, cluster.vault, read_people(EXAMPLE), Clock().now(), "test")
-        assert (report.added, report.changed, len(report.unchanged)) == ((), (), 43)
+        assert (report.added, report.changed, len(report.unchanged)) == ((), (), 43 + 9)
         assert session.get_one(Person, "asha.patel").mobile == before

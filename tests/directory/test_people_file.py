@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from eprr_bot.base.files import FaultsFound
+from eprr_bot.directory.contacts import first_gap
 from eprr_bot.directory.people_file import Competence, content, read_people, read_rows
 
 HEADER = "id,name,job_title,organisation,email,mobile,no_voice_calls,competences\n"
@@ -128,7 +129,8 @@ def test_no_fault_repeats_a_cell_when_columns_are_swapped():
 def test_columns_are_checked_by_name():
     assert faults_of("id,name,email\n") == [
         "people.csv:1: These columns are missing: job_title, organisation, mobile. The first line names them: "
-        "id,name,job_title,organisation,email,mobile,landline,no_voice_calls,text_hours,voice_hours,competences."
+        "id,name,job_title,organisation,email,mobile,landline,no_voice_calls,text_hours,voice_hours,"
+        "contact_hours,competences."
     ]
     found = faults_of(HEADER.replace("\n", ",shoe_size,name\n") + ASHA)
     assert [one.split(". ")[0] for one in found] == [
@@ -169,7 +171,7 @@ def test_no_file_and_an_empty_file_are_faults(tmp_path):
 def test_the_example_has_enough_invented_people():
     people = read_people(EXAMPLE)
     assert len(people) >= 24
-    assert {one.email.partition("@")[2] for one in people} == {"example.org"}
+    assert {one.email.partition("@")[2] for one in people if not one.contact_hours} == {"example.org"}
     assert all(one.mobile.startswith("+447700900") for one in people)
     assert len({one.mobile for one in people}) == len(people)
     assert not {one.mobile[-3:] for one in people} & {"000", "111", "222", "002", "003"}
@@ -202,3 +204,32 @@ def test_a_telephone_number_is_no_id_however_it_is_written(number: str) -> None:
         [found] = faults_of(HEADER + ASHA.replace(column, number, 1))
         assert "This is not an id." in found
         assert number not in found
+
+
+def test_an_organisations_contact_needs_a_number_and_no_address():
+    header = "id,name,job_title,organisation,email,mobile,contact_hours\n"
+    [found] = read_people(header + "saltmere.night,Saltmere at night,Site manager,saltmere,,07700900054,20:00-8:00\n")
+    assert (found.email, found.contact_hours) == ("", "20:00-08:00")
+    [always] = read_people(header + "saltmere,Saltmere,Site manager,saltmere,,07700900054,Always\n")
+    assert always.contact_hours == "always"
+    [said] = faults_of(header + "asha,Asha,Nurse,haven,,07700900011,\n")
+    assert said == "people.csv:2: email: This field is missing. Add it."
+    [said] = faults_of(header + "saltmere,Saltmere,Site manager,saltmere,,,always\n")
+    assert said == "people.csv:2: mobile: This field is missing. Add it."
+    [said] = faults_of(header + "saltmere,Saltmere,Site manager,saltmere,,07700900054,at night\n")
+    assert said.startswith("people.csv:2: contact_hours: These are no hours of a day.")
+
+
+@pytest.mark.parametrize(
+    ("hours", "gap"),
+    [
+        ([], "00:00"),
+        (["always"], ""),
+        (["08:00-20:00", "20:00-08:00"], ""),
+        (["08:00-20:00"], "20:00"),
+        (["20:00-08:00"], "08:00"),
+        (["06:00-12:00", "13:00-06:00"], "12:00"),
+    ],
+)
+def test_the_first_time_of_day_without_a_contact_is_found(hours, gap):
+    assert first_gap(hours) == gap

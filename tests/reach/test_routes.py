@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from eprr_bot.base.wall_clock import within
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Lane
-from eprr_bot.reach.route import holds
 from eprr_bot.reach.routes import ROUTES
 
 LONDON = ZoneInfo("Europe/London")
@@ -90,7 +90,7 @@ def test_a_route_without_an_address_says_what_is_missing():
 )
 def test_hours_may_run_over_midnight(hours, clock, inside):
     at = datetime.fromisoformat(f"2026-11-23T{clock}").replace(tzinfo=UTC)
-    assert holds(hours, at, LONDON) is inside
+    assert within(hours, at, LONDON) is inside
 
 
 def test_the_reason_names_the_hours():

@@ -14,6 +14,7 @@ import yaml
 from eprr_bot.base.db import change, transaction
 from eprr_bot.base.settings import bundled
 from eprr_bot.exercises.models import Exercise, ExerciseState
+from tests.clusters import small
 from tests.world import World
 
 EXAMPLE = bundled("rotas") / "example"
@@ -30,9 +31,14 @@ def folder(tmp_path: Path, **cluster: object) -> Path:
 
 
 def example_in(tmp_path: Path) -> Path:
-    """The files of the example cluster as they are, in a folder where a story may change them."""
+    """The files of the small cluster as they are, in a folder where a story may change them."""
+    return copied(small(), tmp_path)
+
+
+def copied(source: Path, tmp_path: Path) -> Path:
+    """The files of a cluster, in a folder where a story may change them."""
     made = tmp_path / "rotas" / "example"
-    shutil.copytree(EXAMPLE, made)
+    shutil.copytree(source, made)
     shutil.copy(EXAMPLE.parent / "england.yaml", made.parent)
     return made
 

@@ -1,0 +1,28 @@
+"""The clusters of stories: the whole example, and the small one that most of them are about."""
+
+import csv
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eprr_bot.base.settings import bundled
+
+WHOLE = bundled("rotas") / "example"
+_kept: list[TemporaryDirectory[str]] = []
+
+
+@cache
+def small() -> Path:
+    """The example without organisations' contacts, so that an incident calls nobody but our own."""
+    _kept.append(TemporaryDirectory(prefix="eprr-small-cluster-"))  # until this process ends
+    made = Path(_kept[-1].name) / "example"
+    shutil.copytree(WHOLE, made)
+    shutil.copy(WHOLE.parent / "england.yaml", made.parent)
+    with (WHOLE / "people.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    with (made / "people.csv").open("w", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row for row in rows if not row["contact_hours"])
+    return made
