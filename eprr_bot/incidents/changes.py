@@ -44,6 +44,7 @@ def set_alert_state(
             callout.stop(session, call_out, now, because)
         command.incident_ended(session, incident, now, because)
         roles_taken.take_back_cards(session, incident, now)
+        news.take_back_turns(session, incident, now)
     told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
     news.tell_room(session, incident, told, now)
     if then not in PAPERWORK:

@@ -22,6 +22,9 @@ REACHED = (State.QUEUED, State.SENDING, State.SENT)
 COMMAND = "command"
 """The part in an incident of whoever is or was accountable for it."""
 
+TURNS = "turns"
+"""What those read in private who come on or go off while an incident is live."""
+
 
 def subject(incident: Incident) -> str:
     """What an incident's messages are filed under."""
@@ -103,9 +106,14 @@ def involved(session: Session, incident: Incident) -> list[str]:
 def tell_one(
     session: Session, incident: Incident, person_id: str | None, content: Content, now: datetime, occasion: str
 ) -> None:
-    """One message to somebody, by each route that there is."""
-    about_it = envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}")
+    """One message to somebody, by each route that there is, on what is theirs to do while the response goes on."""
+    about_it = envelope(incident, TURNS, f"{subject(incident)}/{occasion}/{person_id}")
     reach.tell(session, now, person_id, content, about_it, every())
+
+
+def take_back_turns(session: Session, incident: Incident, now: datetime) -> None:
+    """The response is over: nobody who is not told yet comes on or goes off in it."""
+    outbox.withdraw(session, now, envelope(incident, TURNS).subject)
 
 
 def _routes(session: Session, incident: Incident) -> dict[str, list[str]]:

@@ -64,6 +64,37 @@ def test_no_action_card_arrives_for_an_incident_that_was_over_before(quick_world
     look_away(world)
 
 
+def test_nobody_is_told_to_come_on_or_to_brief_for_an_incident_that_was_over_before(quick_world: World) -> None:
+    world = quick_world
+    declare_on_the_command_line(world, "power lost", "Saltmere Hospital")
+    world.advance(seconds=1)
+    for who in ("@farouk.aziz", "@grace.adeyemi"):
+        world.reply(who, "1")
+    look_away(world)
+    away = [world.workspace.faults.add("outage", one, times=None) for one in ("chat.postMessage", "notify.*")]
+    world.say("@eleni.marsh", "/oncall take director")
+    world.say("@katarzyna.nowak", "/oncall take manager")
+    world.advance(seconds=10)
+    change_state(world, AlertState.CANCELLED)
+    for fault in away:
+        world.workspace.faults.clear(fault.id)
+    world.advance(minutes=2)
+    told = arrived(world)
+    assert any("CANCELLED" in one for one in told), told
+    assert not [one for one in told if "brief them" in one or "is open: power lost" in one]
+    look_away(world)
+    change_state(world, AlertState.DECLARED)
+    world.advance(minutes=1)
+    assert any("Please brief them." in one for one in arrived(world)), "it is on again, and so is the question"
+    look_away(world)
+
+
+def arrived(world: World) -> list[str]:
+    """Everything that has reached anybody and was not read yet."""
+    who = [f"@{one.handle}" for one in world.workspace.people()]
+    return [text for one in who for inbox in (world.dm(one), world.phone(one)) for text in inbox.unexpected()]
+
+
 def cards(world: World) -> list[str]:
     return [one for one in world.dm("@farouk.aziz").unexpected() if "You take strategic command" in one]
 
