@@ -1,8 +1,8 @@
 """Alert states: which may follow which (pure).
 
 none ──► standby ──► declared ──► stand_down ──► recovery ──► closed
-  │         └──► cancelled ◄──┘                                 ▲
-  └──► declared        └────────────────────────────────────────┘
+  │         └──► cancelled ◄──┘       └─────────────────────────►
+  └──► declared
 
 Whatever has ended can be reopened: back to standby or declared.
 """
@@ -45,7 +45,7 @@ NEXT = {
     AlertState.NONE: (AlertState.STANDBY, AlertState.DECLARED, AlertState.STAND_DOWN),
     AlertState.STANDBY: (AlertState.DECLARED, AlertState.CANCELLED),
     AlertState.DECLARED: (AlertState.STAND_DOWN, AlertState.CANCELLED),
-    AlertState.CANCELLED: (AlertState.CLOSED, *REOPENED),
+    AlertState.CANCELLED: REOPENED,
     AlertState.STAND_DOWN: (AlertState.RECOVERY, AlertState.CLOSED, *REOPENED),
     AlertState.RECOVERY: (AlertState.CLOSED, *REOPENED),
     AlertState.CLOSED: REOPENED,

@@ -10,7 +10,7 @@ from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut, CallOutState
 from eprr_bot.incidents import command, course_messages, messages, news, roles_taken, service
-from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, WORDS, AlertState, may_follow, state_and_reason
+from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, OVER, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
 from eprr_bot.records import service as records
@@ -80,8 +80,9 @@ def refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:
         return
     if current == then:
         raise UserError(f"Incident {incident.id} is at “{WORDS[current].lower()}” already.")
-    if current == AlertState.CLOSED:
-        raise UserError(f"Incident {incident.id} is closed. If it is on again, type /incident reopen {incident.id}.")
+    if current in OVER:
+        state = WORDS[current].lower()
+        raise UserError(f"Incident {incident.id} is {state}. If it is on again, type /incident reopen {incident.id}.")
     raise UserError(what_may_follow(incident, " first"))
 
 

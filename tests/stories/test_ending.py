@@ -220,6 +220,9 @@ def test_a_cancelled_incident_is_not_open_and_its_channel_still_works(quick_worl
     refused = world.say("@farouk.aziz", "/incident close")
     assert "Incident 1 (power lost) was cancelled on Mon 23 Nov 2026 at 10:00 by Farouk Aziz." in refused
     assert f"type this in its channel: <#{room.id}>" in refused
+    for line in ("close", "alert closed"):
+        refused = world.say("@farouk.aziz", f"/incident {line}", channel=room.name)
+        assert "Incident 1 is cancelled. If it is on again, type /incident reopen 1." in refused, line
     assert "Entry" in world.say("@farouk.aziz", "/incident log a last word", channel=room.name)
     world.workspace.person("@farouk.aziz").open_home()
     world.settle()
