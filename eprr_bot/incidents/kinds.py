@@ -19,10 +19,11 @@ _BECAUSE = re.compile(r"[\s,:;.–-]*because\b(?:\s+of\b)?[\s,:;–-]*", re.IGNO
 _LEVEL = re.compile(rf"(?:to\s+)?(?:level\s+)?([1-4])(?![.,/:]?\d){_BETWEEN}(.*)", re.IGNORECASE | re.DOTALL)
 _FIGURES = ("one", "two", "three", "four")
 _SPELLED = re.compile(
-    rf"(?:to\s+)?(?:level\s+({'|'.join(_FIGURES)})\b|({'|'.join(_FIGURES)})(?=\W*\Z|[,:;.–-]|\s+(?:because|please)\b))",
+    rf"(?:to\s+)?(?:level\s+({'|'.join(_FIGURES)})\b|({'|'.join(_FIGURES)})(?=\W*\Z|[,:;.–-]|\s+(?:because|please)\b)"
+    r"|(two|three|four)\b(?!\s+(?:\w*s|people|children|more|out|in|to|and|or|of)\b))",
     re.IGNORECASE,
 )
-"""“One provider copes” begins with no level; “one, …” does."""
+"""“One provider copes” and “two trusts are hit” begin with no level; “one, …” and “two it spreads” do."""
 _PERHAPS = re.compile(rf"(?:to\s+)?({'|'.join(_FIGURES)})\s+(.+)", re.IGNORECASE | re.DOTALL)
 _PLEASE = re.compile(r"\W*please\W*", re.IGNORECASE)
 
@@ -55,4 +56,4 @@ def perhaps_level(text: str) -> str:
 
 def _in_figures(found: re.Match[str]) -> str:
     """A level in figures, where the text begins with it."""
-    return found[0] if found.start() else str(_FIGURES.index((found[1] or found[2]).lower()) + 1)
+    return found[0] if found.start() else str(_FIGURES.index((found[1] or found[2] or found[3]).lower()) + 1)

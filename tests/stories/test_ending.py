@@ -148,7 +148,7 @@ def test_what_was_closed_is_reopened_at_standby_by_its_number(quick_world: World
 def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
     expect_called(world)
-    answer = world.say("@farouk.aziz", "/incident level 3: the region takes over")
+    answer = world.say("@farouk.aziz", "/incident level three the region takes over")
     assert "Incident 1, level: 3 – the region co-ordinates." in answer
     assert log_of(world, 1)[-1] == (
         "Farouk Aziz: Level: 3 – the region co-ordinates. Until now: 2 – the cluster co-ordinates. "
@@ -160,7 +160,7 @@ def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told
     assert "it is 3 – the region co-ordinates already" in world.say("@farouk.aziz", "/incident level 3")
     for wrong in ("5", "high", "33", "3.5"):
         assert "is no level. Levels: 1 – one provider copes" in world.say("@farouk.aziz", f"/incident level {wrong}")
-    for typed, meant in (("three spreading", "3 spreading"), ("to Four it spreads", "4 it spreads")):
+    for typed, meant in (("one spreading", "1 spreading"), ("to Two trusts hit", "2 trusts hit")):
         assert world.say("@farouk.aziz", f"/incident level {typed}").endswith(f"figure: /incident level {meant}")
     world.say("@niamh.doyle", "/incident type major incident, 40 hurt")
     assert log_of(world, 1)[-1] == (
