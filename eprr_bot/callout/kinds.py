@@ -49,6 +49,8 @@ class Kind:
     name: str
     on_answer: Callable[[Session, CallOut, Callee, datetime], None] = _nothing
     """Somebody has answered, in time or late; one that ended by this has been told so before."""
+    on_refusal: Callable[[Session, CallOut, Callee, datetime], None] = _nothing
+    """Somebody has said that they cannot attend, perhaps after they had answered; never told as an answer."""
     on_end: Callable[[Session, CallOut, datetime], None] = _nothing
     """It was answered, nobody answered in time, or it was stopped."""
     understands: Callable[[Session, Mapping[str, Person], Sequence[Called], str, datetime], Outcome | None] = (
@@ -84,8 +86,9 @@ def take_turn(session: Session, kind: str) -> None:
 
 
 def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
-    """Tell the feature that somebody answered one of its call-outs."""
-    _tell(session, of(call_out.kind).on_answer, call_out, now, callee)
+    """Tell the feature that somebody answered one of its call-outs, or that they cannot attend."""
+    kind = of(call_out.kind)
+    _tell(session, kind.on_refusal if callee.cannot_attend else kind.on_answer, call_out, now, callee)
 
 
 def ended(session: Session, call_out: CallOut, now: datetime) -> None:

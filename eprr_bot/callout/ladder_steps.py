@@ -34,8 +34,14 @@ def steps_of(call_out: CallOut) -> tuple[Step, ...]:
 
 def may_stop(session: Session, call_out: CallOut) -> bool:
     """Does the stop rule hold?"""
-    called = [CalledAs(one.capacity, one.answered_at is not None) for one in register.callees(session, call_out.id)]
+    everybody = register.callees(session, call_out.id)
+    called = [CalledAs(one.capacity, one.answered_at is not None, one.cannot_attend) for one in everybody]
     return rule(call_out.stop).holds(called, is_climbed=call_out.steps_taken == len(steps_of(call_out)))
+
+
+def has_more_to_call(call_out: CallOut) -> bool:
+    """Is there a step to come, or the first round, which goes to all who were not called yet?"""
+    return call_out.steps_taken < len(steps_of(call_out)) or (call_out.insists and not call_out.rounds)
 
 
 def has_nobody_to_wait_for(session: Session, call_out: CallOut) -> bool:
@@ -81,7 +87,9 @@ def _save(session: Session, call_out: CallOut) -> None:
 
 def _next_due(call_out: CallOut, steps: Sequence[Step], now: datetime) -> datetime:
     if call_out.steps_taken < len(steps):
-        return call_out.opened_at + timedelta(minutes=steps[call_out.steps_taken].after_minutes)
+        last, following = steps[call_out.steps_taken - 1].after_minutes, steps[call_out.steps_taken].after_minutes
+        in_time = call_out.opened_at + timedelta(minutes=following)
+        return min(in_time, now + timedelta(minutes=following - last))  # a step that was taken early brings the rest on
     if not call_out.insists:
         return call_out.closes_at
     return now + (REPEAT_EVERY if call_out.rounds else WIDEN_AFTER)
@@ -97,13 +105,13 @@ def _take(session: Session, call_out: CallOut, step: Step, now: datetime) -> boo
 def _widens_at_once(session: Session, call_out: CallOut, now: datetime) -> bool:
     """Where the first step found nobody to call as the holder, everybody on the rota is called with no wait.
 
-    False where the holder has answered already or is the one who asks, and where nobody of the rota can be called.
+    False where the holder is responding already or is the one who asks, and where nobody of the rota can be called.
     """
     if not (call_out.insists and call_out.rota_id and call_out.steps_taken == 1):
         return False
     holder = oncall.holder(session, call_out.rota_id, now) or ""
     called = register.callee(session, call_out.id, holder)
-    if (called and called.answered_at) or holder == call_out.asked_by_id != "":
+    if (called and called.is_responding) or holder == call_out.asked_by_id != "":
         return False
     _take_round(session, call_out, now)
     return bool(register.on_their_way_to(session, call_out.id))
@@ -119,8 +127,14 @@ def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
         person = directory.person(session, callee.person_id)
         if callee.answered_at is None and callee.person_id not in named and person and person.is_active:
             wanted.append(Meant(person, callee.reached_as, callee.rota_id, Capacity(callee.capacity)))
-    called = _page_each(session, call_out, wanted, every(), now) or _ask_responders(session, call_out, now)
+    called = (
+        _page_each(session, call_out, wanted, every(), now)
+        or _ask_responders(session, call_out, now)
+        or _ask_who_cannot(session, call_out, now)
+    )
     lack = messages.lack(call_out.stop, str(call_out.ladder["name"])) or "Nobody has answered yet."
+    if cannot := _names(session, [one for one in register.callees(session, call_out.id) if one.cannot_attend]):
+        lack += f" {cannot} cannot attend."
     names = {
         way: blocks.listed(one for one, used in called if used == way) for way in dict.fromkeys(w for _, w in called)
     }
@@ -137,7 +151,24 @@ def _ask_responders(session: Session, call_out: CallOut, now: datetime) -> list[
     """Nobody is left to call, and nobody commands: whoever is responding is asked again to take command."""
     if call_out.stop != StopRule.COMMAND:
         return []
-    called = [(one, directory.person(session, one.person_id)) for one in register.callees(session, call_out.id)]
+    responding = [one for one in register.callees(session, call_out.id) if one.is_responding]
+    return _ask_again(session, call_out, responding, now)
+
+
+def _ask_who_cannot(session: Session, call_out: CallOut, now: datetime) -> list[tuple[str, str]]:
+    """Nobody else is left to call: those who cannot attend are asked again, when they have not only just said so."""
+    cannot = [one for one in register.callees(session, call_out.id) if one.cannot_attend]
+    long_ago = [one for one in cannot if one.answered_at and one.answered_at <= now - REPEAT_EVERY]
+    return _ask_again(session, call_out, long_ago, now)
+
+
+def _names(session: Session, called: Iterable[Callee]) -> str:
+    return blocks.listed(directory.name_of(session, one.person_id) for one in called)
+
+
+def _ask_again(session: Session, call_out: CallOut, wanted: Iterable[Callee], now: datetime) -> list[tuple[str, str]]:
+    """Page people who have answered. Returns the names, each with its ways."""
+    called = [(one, directory.person(session, one.person_id)) for one in wanted]
     ways = {
         person.name: page_by(session, call_out, callee, person, every(), now)
         for callee, person in called
@@ -201,7 +232,8 @@ def _page_each(
             continue
         callee = _callee(session, call_out, meant, meant.person, now)
         used = []
-        if callee.answered_at is None or (gives_command(call_out, meant) and not counts(call_out, callee)):
+        is_asked_anew = callee.is_responding and gives_command(call_out, meant) and not counts(call_out, callee)
+        if callee.answered_at is None or is_asked_anew:
             used = page_by(session, call_out, callee, meant.person, by, now)
         called[meant.person.id] = (meant.person.name, names(used))
     return [(name, ways) for name, ways in called.values() if ways]
@@ -211,7 +243,7 @@ def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, n
     """Somebody as one who is called. An answer that they gave to another call-out about the same thing counts here."""
     found = register.callee(session, call_out.id, person.id)
     if found is not None:
-        is_asked_anew = found.answered_at and gives_command(call_out, meant)
+        is_asked_anew = found.is_responding and gives_command(call_out, meant)
         if is_stronger(meant.capacity, found.capacity) and not is_asked_anew:
             found.capacity, found.reached_as, found.rota_id = meant.capacity, meant.reached_as, meant.rota_id
             session.add(found)
@@ -227,12 +259,15 @@ def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, n
         paged_at=now,
     )
     given = register.answer_elsewhere(session, call_out, person.id)
-    if given is not None and not gives_command(call_out, meant):
+    if given is not None and (given.cannot_attend or not gives_command(call_out, meant)):
         made.paged_at, made.answered_at, made.answered_with = given.paged_at, given.answered_at, given.answered_with
-        made.answered_by, made.is_late = given.answered_by, given.is_late
+        made.answered_by, made.is_late, made.said = given.answered_by, given.is_late, given.said
+        made.cannot_attend, made.arrives_at = given.cannot_attend, given.arrives_at
         again = "" if given.reached_as == meant.reached_as else f" as {meant.reached_as}"
-        text = f"{person.name} has answered as {given.reached_as}, and is not called again{again}."
-        more = "" if counts(call_out, made) else f" The call for {call_out.ladder['name']} goes on."
+        what = " that they cannot attend" if given.cannot_attend else ""
+        text = f"{person.name} has answered as {given.reached_as}{what}, and is not called again{again}."
+        is_enough = made.is_responding and counts(call_out, made)
+        more = "" if is_enough else f" The call for {call_out.ladder['name']} goes on."
         register.note(session, call_out, now, text + more)
     register.add(session, made)
     return made

@@ -21,7 +21,10 @@ LONGEST_SUMMARY = 320
 
 @dataclass(frozen=True)
 class Answered:
-    """Who answered, when, after how many seconds, and whether that was after it had stopped counting."""
+    """Who answered, when, after how many seconds, and whether that was after it had stopped counting.
+
+    `cannot_attend` is what they answered; else they may have said when they arrive.
+    """
 
     name: str
     at: datetime
@@ -29,6 +32,8 @@ class Answered:
     is_late: bool = False
     answered_by: str = ""
     called_as: str = ""
+    cannot_attend: bool = False
+    arrives_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,11 @@ class Paging:
     mine: Answered | None = None
     others: tuple[Answered, ...] = ()
 
+    @property
+    def is_wanted(self) -> bool:
+        """Is there an answer for them to give: the first, or that they can attend after all?"""
+        return self.may_answer and (self.mine is None or self.mine.cannot_attend)
+
 
 def lack(stop: str, name: str) -> str:
     """What is still missing while a call-out is open, in a sentence. `name` is that of the ladder, as in its file."""
@@ -101,7 +111,7 @@ def page(paging: Paging) -> Content:
 
 def _buttons(paging: Paging) -> list[Block]:
     found = []
-    if paging.mine is None and paging.may_answer:
+    if paging.is_wanted:
         is_late = not paging.is_open and not paging.is_incident
         label, style = (ANSWER_LATE, "") if is_late else (paging.button, "primary")
         found.append(blocks.button(label, "callout.acknowledge", str(paging.call_out_id), style))
@@ -116,6 +126,9 @@ def _status(paging: Paging) -> str:
         after = blocks.after(paging.mine.seconds)
         late = f" {CAME_LATE}" if paging.mine.is_late else ""
         told_by = f" {blocks.escape(paging.mine.answered_by)} answered for you." if paging.mine.answered_by else ""
+        if paging.mine.cannot_attend:
+            can = f" If you can after all, press *{paging.button}*." if paging.may_answer else ""
+            return f":no_entry: You cannot attend, as you said {blocks.at(paging.mine.at)}.{told_by}{late}{can}{lacks}"
         return f":white_check_mark: You answered {blocks.at(paging.mine.at)}, {after}.{told_by}{late}{lacks}"
     if not paging.is_open:
         welcome = HELP_IS_WELCOME if paging.is_incident else LATE_IS_WELCOME
@@ -226,7 +239,7 @@ def on_page(paging: Paging, more: str = "") -> OnPage:
         *_standing_on_page(paging, more),
     ]
     is_late = not paging.is_open and not paging.is_incident
-    button = (ANSWER_LATE if is_late else paging.button) if paging.mine is None and paging.may_answer else ""
+    button = (ANSWER_LATE if is_late else paging.button) if paging.is_wanted else ""
     return OnPage(blocks.unescape(paging.title), tuple(filter(None, lines)), button)
 
 
@@ -234,10 +247,10 @@ def _standing_on_page(paging: Paging, more: str) -> tuple[str, ...]:
     if paging.mine is not None:
         late = f" {CAME_LATE}" if paging.mine.is_late else ""
         by = f" {paging.mine.answered_by} answered for you." if paging.mine.answered_by else ""
-        return (
-            f"You answered at {blocks.clock_time(paging.mine.at, since=paging.sent_at)}.{by}{late}{more}",
-            paging.lacks,
-        )
+        at = blocks.clock_time(paging.mine.at, since=paging.sent_at)
+        if paging.mine.cannot_attend:
+            return (f"You said at {at} that you cannot attend.{by}{late}", paging.lacks)
+        return (f"You answered at {at}.{by}{late}{more}", paging.lacks)
     if not paging.is_open:
         welcome = HELP_IS_WELCOME if paging.is_incident else LATE_IS_WELCOME
         return (printed.lines(Content(paging.ending), lambda _: None), welcome if paging.may_answer else "")
@@ -245,8 +258,11 @@ def _standing_on_page(paging: Paging, more: str) -> tuple[str, ...]:
 
 
 def _others(others: tuple[Answered, ...]) -> str:
-    names = blocks.listed(blocks.escape(one.name) for one in others)
-    return f"{names} {'has' if len(others) == 1 else 'have'} answered." if others else ""
+    """Who has answered, and who cannot attend; mrkdwn."""
+    can = [blocks.escape(one.name) for one in others if not one.cannot_attend]
+    cannot = [blocks.escape(one.name) for one in others if one.cannot_attend]
+    has = f"{blocks.listed(can)} {'has' if len(can) == 1 else 'have'} answered." if can else ""
+    return blocks.sentences(has, f"{blocks.listed(cannot)} cannot attend." if cannot else "")
 
 
 def _short(paging: Paging) -> str:
@@ -276,14 +292,14 @@ def _parts(paging: Paging, how_to_answer: str, lacks: str) -> list[str]:
 
 
 def _how_to_answer_by_letter(paging: Paging) -> str:
-    if paging.mine is not None:
+    if paging.mine is not None and not paging.mine.cannot_attend:
         return ""
     where = f"To answer, open {paging.answer_at} and press" if paging.answer_at else "To answer, open Slack and press"
     return f"{where} “{paging.button}”.{' You then have command.' if paging.gives_command else ''}"
 
 
 def _how_to_answer_in_short(paging: Paging) -> str:
-    if paging.mine is not None:
+    if paging.mine is not None and not paging.mine.cannot_attend:
         return ""
     return "Reply 1 to answer: you then have command." if paging.gives_command else "Reply 1 to answer."
 

@@ -106,8 +106,18 @@ class Callee(SQLModel, table=True):
     answered_by: str = ""
     answered_with: str = ""
     is_late: bool = False
+    cannot_attend: bool = False
+    """They answered, and said that they cannot: that proves the route, and the call goes on."""
+    arrives_at: datetime | None = None
+    said: str = ""
+    """Their own words with the answer, such as why they cannot."""
     token: str | None = Field(default_factory=_new_token, index=True, unique=True)
     """The whole of the permission to answer for them in a browser."""
+
+    @property
+    def is_responding(self) -> bool:
+        """Have they answered, and not that they cannot attend?"""
+        return self.answered_at is not None and not self.cannot_attend
 
 
 class Page(SQLModel, table=True):

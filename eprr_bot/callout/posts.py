@@ -76,7 +76,7 @@ def _takes_help(call_out: CallOut) -> bool:
 
 def ending_of(session: Session, call_out: CallOut) -> str:
     """How a call-out ended, in a sentence of mrkdwn."""
-    answers = [one for one in callees(session, call_out.id) if one.answered_at and counts(call_out, one)]
+    answers = [one for one in callees(session, call_out.id) if one.is_responding and counts(call_out, one)]
     first = min((answered(session, call_out, one) for one in answers), key=lambda given: given.at, default=None)
     return messages.ending(call_out.ending, first, is_incident=call_out.incident_id is not None)
 
@@ -107,5 +107,12 @@ def answered(session: Session, call_out: CallOut, callee: Callee) -> messages.An
     seconds = (callee.answered_at - first_called(session, call_out, callee.person_id)).total_seconds()
     name = directory.name_of(session, callee.person_id)
     return messages.Answered(
-        name, callee.answered_at, seconds, callee.is_late, callee.answered_by, called_as=callee.reached_as
+        name,
+        callee.answered_at,
+        seconds,
+        callee.is_late,
+        callee.answered_by,
+        called_as=callee.reached_as,
+        cannot_attend=callee.cannot_attend,
+        arrives_at=callee.arrives_at,
     )

@@ -11,7 +11,9 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import change
-from eprr_bot.callout import kinds, ladder_steps, messages, posts, register
+from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.callout import answers, kinds, ladder_steps, messages, posts, register
+from eprr_bot.callout.answers import Answer
 from eprr_bot.callout.ladder import LADDERS, Ladder, Step, Whom, in_vain
 from eprr_bot.callout.ladder_steps import call_now as call_now
 from eprr_bot.callout.ladder_steps import name_who_went_off as name_who_went_off
@@ -179,11 +181,15 @@ def answer(
     route: str,
     actor: Actor,
     *,
+    cannot_attend: bool = False,
+    arrives_at: datetime | None = None,
+    said: str = "",
     is_followed: bool = True,
 ) -> Callee | None:
-    """Record an answer; the first one counts, in every call-out for the same thing in which they were called.
+    """Record an answer, in every call-out for the same thing in which they were called; see answers.keep.
 
     None when this person was not called. It ends only what it counts for; see whom.counts. Late ones are kept as late.
+    One that they cannot attend ends nothing and takes the next step at once. `said` are their own words, if any.
     `is_followed` says whether the feature whose call-out it is does what is to follow.
     """
     alike = register.locked_with_its_like(session, call_out_id)
@@ -195,31 +201,37 @@ def answer(
     is_late = not any(register.counts_at(alike[one], until, now) for one, until in untils.items())
     is_theirs = (actor.person_id, actor.name) == (person.id, person.name)  # else typed for them at the command line
     by = "" if is_theirs else actor.name
-    given = {"answered_at": now, "answered_with": route, "answered_by": by, "is_late": is_late}
+    given = Answer(now, route, by, is_late, cannot_attend, arrives_at, without_nhs_numbers(said)[0])
     answered: list[tuple[CallOut, Callee]] = []
     for number, theirs in called_in.items():
-        unanswered = (Callee.id == (theirs.id if theirs else None), col(Callee.answered_at).is_(None))
-        if theirs is None or not change(session, Callee, *unanswered, **given):
+        if theirs is None:
+            continue
+        took = (now - register.first_called(session, alike[number], person.id)).total_seconds()
+        entry = answers.entry(person.name, theirs, given, took)
+        if not answers.keep(session, alike[number], theirs, given):
             continue
         if number == call_out_id:
-            first = register.first_called(session, alike[number], person.id)
-            after = blocks.after((now - first).total_seconds())
-            late = ", after that had stopped counting" if is_late else ""
-            how = f" {ROUTES[route].by}" if route in ROUTES else ""
-            register.note(session, alike[number], now, f"{person.name} answered{how} {after}{late}.", actor)
+            register.note(session, alike[number], now, entry, actor)
         answered.append((alike[number], theirs))
-        _go_on(session, alike[number], now)
+        _go_on(session, alike[number], now, cannot_attend=cannot_attend)
     dead.works_again(session, person.id, route, now, person.name)
     for call_out, theirs in answered if is_followed else ():
         kinds.answered(session, call_out, theirs, now)
     return callee
 
 
-def _go_on(session: Session, call_out: CallOut, now: datetime) -> None:
-    """After an answer: close when the stop rule holds; take the next step at once when there is nobody to wait for."""
+def _go_on(session: Session, call_out: CallOut, now: datetime, *, cannot_attend: bool) -> None:
+    """After an answer: close when the stop rule holds; take the next step at once when there is nobody to wait for.
+
+    Nor is there after “cannot attend”; but where everybody was called already, the next round keeps its time.
+    """
     is_open = call_out.state == CallOutState.OPEN
     goes_on = is_open and not ladder_steps.may_stop(session, call_out)
-    if goes_on and ladder_steps.has_nobody_to_wait_for(session, call_out):
+    if cannot_attend:
+        goes_on = goes_on and ladder_steps.has_more_to_call(call_out)
+    else:
+        goes_on = goes_on and ladder_steps.has_nobody_to_wait_for(session, call_out)
+    if goes_on:
         ladder_steps.take_due_steps(session, call_out, now)
     if is_open and ladder_steps.may_stop(session, call_out):
         _close(session, call_out, now, CallOutState.ANSWERED)
@@ -277,6 +289,8 @@ def _close(session: Session, call_out: CallOut, now: datetime, state: CallOutSta
 
 
 def _missing(session: Session, call_out: CallOut) -> str:
-    silent = [one for one in callees(session, call_out.id) if one.answered_at is None]
-    names = blocks.listed(directory.name_of(session, one.person_id) for one in silent)
-    return f"{names} did not answer." if silent else "nobody could be called."
+    called = callees(session, call_out.id)
+    silent = blocks.listed(directory.name_of(session, one.person_id) for one in called if one.answered_at is None)
+    cannot = blocks.listed(directory.name_of(session, one.person_id) for one in called if one.cannot_attend)
+    said = (silent and f"{silent} did not answer.", cannot and f"{cannot} cannot attend.")
+    return blocks.sentences(*said) or "nobody could be called."

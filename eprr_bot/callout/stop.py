@@ -9,10 +9,11 @@ from eprr_bot.callout.models import Capacity, StopRule
 
 @dataclass(frozen=True)
 class CalledAs:
-    """Somebody who was called: as what, and have they answered?"""
+    """Somebody who was called: as what, have they answered, and was it that they cannot attend?"""
 
     capacity: str
     has_answered: bool = False
+    cannot_attend: bool = False
 
 
 class Rule(Protocol):
@@ -37,12 +38,13 @@ class First:
         return capacity in self.of
 
     def holds(self, called: Collection[CalledAs], *, is_climbed: bool) -> bool:  # noqa: ARG002 (one is enough at any step)
-        return any(one.has_answered and self.counts(one.capacity) for one in called)
+        attend = (one for one in called if one.has_answered and not one.cannot_attend)
+        return any(self.counts(one.capacity) for one in attend)
 
 
 @dataclass(frozen=True)
 class Everyone:
-    """Everybody of every step answers."""
+    """Everybody of every step answers, be it that they cannot attend: they were reached."""
 
     def counts(self, capacity: str) -> bool:  # noqa: ARG002 (everybody's does)
         return True

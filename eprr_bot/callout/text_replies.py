@@ -94,7 +94,7 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime)
         return Outcome(NOTHING_WAITS if is_yes(text) else NOT_UNDERSTOOD, person, None, messages.nothing_waits())
     if not is_yes(text):
         return Outcome(NOT_UNDERSTOOD, person, meant, _how_to_answer(session, meant, text, now))
-    if meant.callee.answered_at is not None:
+    if meant.callee.is_responding:
         before = messages.answered_before(meant.call_out.title, posts.answered(session, meant.call_out, meant.callee))
         return Outcome(ANSWERED_BEFORE, person, meant, before)
     if meant.call_out.state == CallOutState.STOPPED and not meant.counts_at(now):

@@ -12,7 +12,9 @@ FEATURE = Feature(
     tables=tables_in(models),
     files=(programme.PROGRAMME,),
     file_checks=(programme.unexercised,),
-    kinds=(Kind(service.KIND, on_answer=service.show_answer, on_end=service.call_ended),),
+    kinds=(
+        Kind(service.KIND, on_answer=service.show_answer, on_refusal=service.show_answer, on_end=service.call_ended),
+    ),
     due=(
         Due("exercises that give way", service.disturbed, jobs.give_way),
         Due("exercises", jobs.due, jobs.begin),

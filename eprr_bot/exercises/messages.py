@@ -80,7 +80,8 @@ def _words(found: Result) -> str:
     if found.first is None or found.standing not in (*HELD, Standing.RUNNING):
         return words
     step = f", at step {found.first.step} of the ladder" if found.standing == Standing.ANSWERED else ""
-    return f"{words}: {blocks.escape(found.first.name)}{step}"
+    cannot = ", who cannot attend" if found.first.cannot_attend else ""
+    return f"{words}: {blocks.escape(found.first.name)}{cannot}{step}"
 
 
 def _circumstances(found: Result) -> str:
@@ -107,7 +108,8 @@ def _line(one: Called, found: Result) -> str:
     by = f" {ROUTES[one.route].by}" if one.route in ROUTES else ""
     is_past_target = (one.since_start or 0) > found.target_minutes * 60
     late = ", too late" if one.is_late else ", past the target" if is_past_target else ""
-    answer = f"answered{by} {blocks.after(one.seconds)}{late}"
+    cannot = ", and cannot attend" if one.cannot_attend else ""
+    answer = f"answered{by} {blocks.after(one.seconds)}{late}{cannot}"
     mark = MARKS[Standing.LATE] if late else ":white_check_mark:"
     return f"{mark} {name} ({role}), step {one.step}: {answer}{ways}"
 

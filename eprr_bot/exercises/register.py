@@ -122,6 +122,7 @@ def _called(session: Session, exercise: Exercise, callee: Callee) -> Called:
         route=callee.answered_with,
         is_late=callee.is_late or is_after_the_end,
         tries=tries,
+        cannot_attend=callee.cannot_attend,
         had_time=not (first and exercise.closed_at and exercise.closed_at - first < TIME_TO_ANSWER),
     )
 

@@ -329,7 +329,9 @@ def _posted_as(exercise: Exercise) -> str:
 
 
 def _answers(session: Session, exercise: Exercise) -> int:
-    return sum(one.answered_at is not None for one in callout.callees(session, exercise.call_out_id))
+    """A number that moves with every answer, and when whoever answered changes their mind."""
+    called = callout.callees(session, exercise.call_out_id)
+    return sum((one.answered_at is not None) + one.cannot_attend for one in called)
 
 
 def show_answer(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:  # noqa: ARG001 (a row's)

@@ -54,7 +54,7 @@ class Called:
     """Somebody whom an exercise tried to call, and when they answered, if ever. `is_late` is after it was over.
 
     `seconds` are from the attempt to call them, `since_start` from the start of the exercise, to their answer.
-    `had_time` is whether silence says something of them.
+    `had_time` is whether silence says something of them. Whoever answered that they cannot attend was reached.
     """
 
     name: str
@@ -66,6 +66,7 @@ class Called:
     is_late: bool = False
     tries: tuple[Try, ...] = ()
     had_time: bool = True
+    cannot_attend: bool = False
 
     @property
     def was_called(self) -> bool:

@@ -109,12 +109,12 @@ def _away(session: Session, start: datetime, until: datetime) -> tuple[Away, ...
 def answers(session: Session, since: datetime) -> list[tuple[int, str, datetime]]:
     """Who answered a real call-out since an instant: a number for each answer, the person, and when.
 
-    A handover asks for an answer, too, and is no call-out for this.
+    A handover asks for an answer, too, and is no call-out for this. Whoever cannot attend has not been at work.
     """
     answered = (
         select(Callee.id, Callee.person_id, Callee.answered_at)
         .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
-        .where(CallOut.lane == int(Lane.LIVE), col(Callee.answered_at) >= since)
+        .where(CallOut.lane == int(Lane.LIVE), col(Callee.answered_at) >= since, col(Callee.cannot_attend).is_(False))
     )
     return [(number, person, at) for number, person, at in session.exec(answered).all() if number and at]
 

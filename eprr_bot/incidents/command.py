@@ -44,7 +44,7 @@ def take(session: Session, incident: Incident, person: Person, now: datetime, ac
     if incident.director_id == person.id and incident.command_at:
         raise UserError(f"You have command of incident {incident.id} already.")
     for called_in, callee in service.responders(session, incident):
-        if callee.person_id == person.id and callee.answered_at is None:
+        if callee.person_id == person.id and not callee.is_responding:
             callout.answer(session, callout.id_of(called_in), person, now, by, actor, is_followed=False)
             _take_role(session, incident, callee, now)
             break
@@ -89,7 +89,7 @@ def _entry(session: Session, person: Person, before: str | None, since: datetime
     named = "" if holder == person.id else f" The rota names {directory.name_of(session, holder)}."
     if before == person.id:
         return f"{person.name} has command and is the accountable director.{named}"
-    had = f"who had command since {blocks.written(since)}" if since else "who had not answered"
+    had = f"who had command since {blocks.written(since)}" if since else "who had not taken command"
     earlier = f" Until now: {directory.name_of(session, before)}, {had}." if before else ""
     return f"Command passes to {person.name}, who is now the accountable director.{earlier}{named}"
 
@@ -158,7 +158,7 @@ def _whoever_answered(session: Session, incident: Incident) -> Callee | None:
     found = [
         callee
         for called_in, callee in service.responders(session, incident)
-        if called_in.stop == StopRule.COMMAND and callee.answered_at and callout.counts(called_in, callee)
+        if called_in.stop == StopRule.COMMAND and callee.is_responding and callout.counts(called_in, callee)
     ]
     return min(found, key=lambda one: one.answered_at or one.paged_at, default=None)
 

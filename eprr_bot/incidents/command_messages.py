@@ -111,7 +111,7 @@ def please_brief_as(facts: Facts, duty: str, incoming: str) -> Content:
 def standing(facts: Facts, director: str, since: datetime | None, *, may_take: bool) -> Content:
     """Who has command, with the button to take it for whoever may and has it not. `director` is plain."""
     name = blocks.escape(director)
-    has = f"has had command since {blocks.when(since)}" if since else "is accountable, and has not answered yet"
+    has = f"has had command since {blocks.when(since)}" if since else "is accountable, and has not taken command yet"
     who = f"{name} {has}" if facts.has_director else f"accountable is {NOBODY_ACCOUNTABLE}"
     text = f"*Incident {facts.number}:* {who}."
     button = blocks.button(TAKE_COMMAND, "incidents.take_command_here", str(facts.number))
@@ -129,19 +129,26 @@ def taken(facts: Facts, *, is_at_the_keyboard: bool = False) -> Content:
 
 
 def nobody_answered(
-    facts: Facts, lack: str, silent: Sequence[str], responding: Sequence[str], now: datetime
+    facts: Facts,
+    lack: str,
+    silent: Sequence[str],
+    responding: Sequence[str],
+    now: datetime,
+    cannot: Sequence[str] = (),
 ) -> Content:
     """What stands in every place where somebody may see it while a real incident's call-out goes on in vain.
 
     `lack` says what nobody has seen to; the names are plain. It may arrive late, so it says until when it was so.
     """
     names = blocks.listed(blocks.escape(name) for name in silent)
-    tried = f"No answer by {blocks.when(now)} from {names}." if silent else "There was nobody to call."
+    tried = f"No answer by {blocks.when(now)} from {names}." if silent else "There is nobody else to call."
+    tried = tried if silent or cannot else "There was nobody to call."
+    unable = f" {blocks.listed(blocks.escape(name) for name in cannot)} cannot attend." if cannot else ""
     helping = blocks.listed(blocks.escape(name) for name in responding)
     also = f" {helping} {'is' if len(responding) == 1 else 'are'} responding." if responding else ""
     text = (
         f":rotating_light: *{blocks.escape(lack)[:-1]} in incident {facts.number}*: {blocks.full_stop(facts.in_brief)} "
-        f"{tried}{also} Everybody on the rota is called again every ten minutes. *Ring the switchboard.*"
+        f"{tried}{unable}{also} Everybody on the rota is called again every ten minutes. *Ring the switchboard.*"
     )
     return Content(text, (blocks.section(text),))
 

@@ -72,7 +72,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Responder:
-    """Somebody who is called out, when a service first took a page to them, and when they answered."""
+    """Somebody who is called out, when a service first took a page to them, when they answered, and what."""
 
     name: str
     called_as: str
@@ -80,6 +80,8 @@ class Responder:
     called_at: datetime | None = None
     has_left: bool = False
     can_be_called: bool = True
+    cannot_attend: bool = False
+    arrives_at: datetime | None = None
 
 
 def of(incident: Incident, director: str = "") -> Facts:
@@ -201,15 +203,18 @@ def headline(
 
 
 def _responders(found: Sequence[Responder], is_live: bool) -> str:
-    """Whoever responds first; of very many who are silent, how many more there are."""
-    ordered = sorted(found, key=lambda one: one.answered_at is None)
+    """Whoever responds first, then who cannot; of very many who are silent, how many more there are."""
+    ordered = sorted(found, key=lambda one: (one.answered_at is None, one.cannot_attend))
     return "\n".join(blocks.few([_responder(one, is_live) for one in ordered], MOST_RESPONDERS))
 
 
 def _responder(one: Responder, is_live: bool) -> str:
-    if one.answered_at:
-        return f":white_check_mark: {blocks.escape(one.name)}, {_role(one)}: responding, {blocks.when(one.answered_at)}"
     who = f"{blocks.escape(one.name)}, {_role(one)}"
+    if one.answered_at and one.cannot_attend:
+        return f":no_entry: {who}: cannot attend, {blocks.when(one.answered_at)}"
+    if one.answered_at:
+        arrives = f", arrives {blocks.when(one.arrives_at)}" if one.arrives_at else ""
+        return f":white_check_mark: {who}: responding, {blocks.when(one.answered_at)}{arrives}"
     if not is_live:
         return f":heavy_minus_sign: {who}: {'did not answer' if one.called_at else 'was not reached'}"
     if not one.called_at and not one.can_be_called and not one.has_left:

@@ -88,21 +88,27 @@ def _newest(session: Session, incident: Incident) -> list[LogEntry]:
 
 
 def _one_for_each(session: Session, incident: Incident) -> list[Responder]:
-    """Everybody who was called, once, however many call-outs reached them: what they answered first counts."""
+    """Everybody who was called, once, however many call-outs reached them: what they answered first counts.
+
+    Of answers in different calls, one that they are responding goes before one that they cannot attend.
+    """
     found: dict[str, Responder] = {}
     taken = callout.called_at(session, service.KIND, incident.id)
     can_be_called = callout.can_be_called(session, service.KIND, incident.id)
     for _, callee in service.responders(session, incident):
         earlier = found.get(callee.person_id)
         called_as = earlier.called_as if earlier else callee.reached_as
-        answers = [at for at in (earlier.answered_at if earlier else None, callee.answered_at) if at]
+        answers = [one for one in (earlier, callee) if one and one.answered_at]
+        those = [one for one in answers if not one.cannot_attend] or answers
         found[callee.person_id] = Responder(
             name=directory.name_of(session, callee.person_id),
             called_as=called_as,
-            answered_at=min(answers, default=None),
+            answered_at=min((one.answered_at for one in those if one.answered_at), default=None),
             called_at=taken.get(callee.person_id),
             has_left=directory.has_left(session, callee.person_id),
             can_be_called=can_be_called[callee.person_id],
+            cannot_attend=any(one.cannot_attend for one in those),
+            arrives_at=max((one.arrives_at for one in those if one.arrives_at), default=None),
         )
     return list(found.values())
 

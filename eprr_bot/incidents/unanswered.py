@@ -57,9 +57,10 @@ def put_right(session: Session, call_out: CallOut, now: datetime) -> None:
 def _tell(session: Session, incident: Incident, call_out: CallOut, now: datetime) -> None:
     called = callout.callees(session, call_out.id)
     silent = [directory.marked_name_of(session, one.person_id) for one in called if one.answered_at is None]
-    responding = [directory.name_of(session, one.person_id) for one in called if one.answered_at]
+    responding = [directory.name_of(session, one.person_id) for one in called if one.is_responding]
+    cannot = [directory.name_of(session, one.person_id) for one in called if one.cannot_attend]
     lack = callout_messages.lack(call_out.stop, str(call_out.ladder["name"]))
-    content = command_messages.nobody_answered(messages.of(incident), lack, silent, responding, now)
+    content = command_messages.nobody_answered(messages.of(incident), lack, silent, responding, now, cannot)
     until, about = now + WORTH_TELLING_FOR, f"{callout.subject(call_out)}/unanswered"
     for key, address in _places(session, call_out).items():
         outbox.post(session, now, address, content, Envelope(Lane.LIVE, about, False, until, key))

@@ -101,10 +101,12 @@ def in_incidents(session: Session, person: Person) -> list[str]:
     for incident in incidents.live_incidents(session):
         called = [one for _, one in incidents.responders(session, incident) if one.person_id == person.id]
         if person.id == incident.director_id:
-            has = "has command" if incident.command_at else "is accountable, and has not answered"
+            has = "has command" if incident.command_at else "is accountable, and has not taken command"
             remedy = "Somebody else takes command with: /incident command take"
         elif called:
-            has = "has answered" if any(one.answered_at for one in called) else "is called, and has not answered"
+            is_responding, cannot = any(one.is_responding for one in called), any(one.cannot_attend for one in called)
+            silent = "has answered, and cannot attend" if cannot else "is called, and has not answered"
+            has = "has answered" if is_responding else silent
             has, remedy = f"{has} as {called[0].reached_as}", "Ring whoever is to act instead"
         else:
             continue

@@ -117,14 +117,22 @@ def outcome(found: Outcome) -> Content:
     )
 
 
-def called(name: str, called_as: str, tries: Sequence[Try], answer: tuple[str, datetime, str] | None) -> str:
+def called(
+    name: str,
+    called_as: str,
+    tries: Sequence[Try],
+    answer: tuple[str, datetime, str] | None,
+    *,
+    cannot_attend: bool = False,
+) -> str:
     """Somebody who was to be called, what came of it, and their answer: its route, its time, who passed it on."""
     if answer is None:
         return f"{name} ({called_as}): {without_an_answer(tries)}"
     route, at, passed_on_by = answer
     how = f" {ROUTES[route].by}" if route in ROUTES else ""
     by = f", passed on by {passed_on_by}" if passed_on_by else ""
-    return f"{name} ({called_as}): answered{how} {blocks.written(at)}{by}{in_words(tries)}"
+    what = ", and cannot attend" if cannot_attend else ""
+    return f"{name} ({called_as}): answered{how} {blocks.written(at)}{what}{by}{in_words(tries)}"
 
 
 def history(rows: Sequence[tuple[datetime, str, str, str]], earlier: int) -> Content:

@@ -193,7 +193,7 @@ def tell(session: Session, number: int, now: datetime) -> bool:
     made = session.get_one(PageRequest, number)
     call_out = session.get_one(CallOut, made.call_out_id)
     before, called = made.told, callout.callees(session, made.call_out_id)
-    answered = sorted((one for one in called if one.answered_at), key=lambda one: one.answered_at or now)
+    answered = sorted((one for one in called if one.is_responding), key=lambda one: one.answered_at or now)
     after = _told(call_out, made, bool(answered))
     if not change(session, PageRequest, PageRequest.id == number, PageRequest.told == before, told=after):
         return False
@@ -243,6 +243,7 @@ def called(session: Session, made: PageRequest) -> list[str]:
             one.reached_as,
             callout.tries(session, one),
             (one.answered_with, one.answered_at, one.answered_by) if one.answered_at else None,
+            cannot_attend=one.cannot_attend,
         )
         for one in callout.callees(session, made.call_out_id)
     ]
@@ -252,7 +253,12 @@ def standing(session: Session, made: PageRequest) -> str:
     """How a request stands, in words."""
     call_out = session.get(CallOut, made.call_out_id)
     first = min(
-        (one.answered_at for one in callout.callees(session, made.call_out_id) if one.answered_at), default=None
+        (
+            one.answered_at
+            for one in callout.callees(session, made.call_out_id)
+            if one.answered_at and one.is_responding
+        ),
+        default=None,
     )
     if first is not None:
         return f"answered {blocks.after((first - made.asked_at).total_seconds())}"

@@ -81,7 +81,15 @@ def _exercises(session: Session, person_id: str) -> list[Row]:
     called = select(Exercise, Callee).join(Callee, col(Callee.call_out_id) == col(Exercise.call_out_id))
     found = session.exec(called.where(Callee.person_id == person_id).order_by(col(Exercise.id))).all()
     return [
-        {"number": exercise.id, "name": exercise.name, "called_at": callee.paged_at, "answered_at": callee.answered_at}
+        {
+            "number": exercise.id,
+            "name": exercise.name,
+            "called_at": callee.paged_at,
+            "answered_at": callee.answered_at,
+            "cannot_attend": callee.cannot_attend,
+            "arrives_at": callee.arrives_at,
+            "said": callee.said,
+        }
         for exercise, callee in found
     ]
 

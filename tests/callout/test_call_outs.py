@@ -79,7 +79,7 @@ def test_of_two_workers_that_see_nobody_reached_one_hastens_the_ladder(world: Wo
             service.hasten(session, number, world.now)
             service.advance(session, number, world.now)
         assert called(session, call_out) == ["ben.okoro", "cara.hughes"]
-        assert call_out.next_due == world.now + timedelta(minutes=20)
+        assert call_out.next_due == world.now + timedelta(minutes=10), "the rest keeps its distance"
 
 
 def test_everyone_is_not_reached_while_one_of_the_last_step_is_silent(world: World) -> None:

@@ -92,7 +92,7 @@ def test_nobody_is_accountable_where_nobody_was_on_call() -> None:
     assert "accountable is nobody, because nobody was on call as director. Whoever takes command is." in said.text
     assert "I take command" in str(said.blocks)
     assert "Nobody, because nobody was on call as director." in str(messages.headline(nobody, (), (), 0, 1).blocks)
-    assert "*Incident 1:* Asha is accountable, and has not answered yet." in (
+    assert "*Incident 1:* Asha is accountable, and has not taken command yet." in (
         command_messages.standing(facts(), "Asha", None, may_take=True).text
     )
 

@@ -93,8 +93,8 @@ def test_whoever_has_left_gets_a_word_and_nobody_waits_for_their_answer(night: W
     with transaction(night.app.engine) as session:
         farouk = directory.find(session, "Farouk Aziz")
         assert in_incidents(session, farouk) == [
-            "Incident 1 (power lost in theatres) is open: Farouk Aziz is accountable, and has not answered. Somebody "
-            "else takes command with: /incident command take"
+            "Incident 1 (power lost in theatres) is open: Farouk Aziz is accountable, and has not taken command. "
+            "Somebody else takes command with: /incident command take"
         ]
         leavers.leave(session, farouk, leavers.today(session, night.now), night.now, "a test")
     night.reply("@farouk.aziz", "1")

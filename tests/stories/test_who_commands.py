@@ -103,7 +103,7 @@ def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_pass
     entry = next(one for one in log_of(night, 1) if "Command passes" in one)
     assert entry == (
         "Grace Adeyemi: Command passes to Grace Adeyemi, who is now the accountable director. "
-        "Until now: Farouk Aziz, who had not answered. The rota names Farouk Aziz."
+        "Until now: Farouk Aziz, who had not taken command. The rota names Farouk Aziz."
     )
     night.phone("@farouk.aziz").expect("Incident 1: Grace Adeyemi has command, not Farouk Aziz. 10:16.")
     night.advance(seconds=30)
