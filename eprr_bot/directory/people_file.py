@@ -22,7 +22,7 @@ from eprr_bot.directory.models import ALWAYS, Person
 
 FILE = "people.csv"
 NEEDED = ("id", "name", "job_title", "organisation", "email", "mobile")
-COLUMNS = (*NEEDED, "landline", "no_voice_calls", "text_hours", "voice_hours", "contact_hours", "competences")
+COLUMNS = (*NEEDED, "landline", "no_voice_calls", "text_hours", "voice_hours", "competences", "contact_hours")
 
 _HOURS = re.compile(r"(?P<opens>([01]?\d|2[0-3]):[0-5]\d)\s*[-–]\s*(?P<closes>([01]?\d|2[0-3]):[0-5]\d)")
 

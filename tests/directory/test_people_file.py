@@ -130,7 +130,7 @@ def test_columns_are_checked_by_name():
     assert faults_of("id,name,email\n") == [
         "people.csv:1: These columns are missing: job_title, organisation, mobile. The first line names them: "
         "id,name,job_title,organisation,email,mobile,landline,no_voice_calls,text_hours,voice_hours,"
-        "contact_hours,competences."
+        "competences,contact_hours."
     ]
     found = faults_of(HEADER.replace("\n", ",shoe_size,name\n") + ASHA)
     assert [one.split(". ")[0] for one in found] == [
