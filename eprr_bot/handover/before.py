@@ -22,6 +22,8 @@ from eprr_bot.reach.routes import every
 
 ROLL_CALL = "roll-call"
 ESCALATE_AFTER = timedelta(minutes=60)
+A_MOMENT = timedelta(seconds=30)
+"""How long a roll-call outlasts the beginning of the shift, which is what stops it and says so."""
 STALE = timedelta(hours=6)
 """A reminder that could not be sent for so long is left out."""
 
@@ -52,6 +54,7 @@ def _call_the_roll(session: Session, row: Handover, now: datetime) -> None:
         button=messages.CONFIRM,
     )
     opened = callout.open_call_out(session, now, _ladder(row, now, escalate), opening)
+    opened.closes_at = row.at + A_MOMENT
     change(session, Handover, Handover.id == row.id, call_out_id=opened.id, unconfirmed_due=now + escalate)
     session.refresh(row)
 
