@@ -88,10 +88,7 @@ def _take_uncalled(session: Session, person: Person, calls: Sequence[Called], no
         said = _nothing_to_command(session, ended) if ended else "No incident is live. There is nothing to command."
     elif len(live) > 1:
         named = blocks.listed((f"{one.id} ({blocks.fit(one.what, 40)})" for one in live), "or")
-        said = (
-            f"More than one incident is live: {named}. You have command of none by this text. Type "
-            "/incident command take in the channel of the one meant."
-        )
+        said = f"More than one incident is live: {named}. You have command of none by this text. Ring the switchboard."
     elif access.COMMAND.roles & (roles.roles_of(session, now, actor) | rights.roles_in(session, live[0], actor, "")):
         return _take(session, live[0], person, None, calls, now)
     else:
@@ -123,7 +120,8 @@ def _take(
     try:
         command.take(session, incident, person, now, actor, "text")
     except UserError as error:
-        return Outcome(ANSWERED_BEFORE, person, called, messages.said(str(error)))
+        said = str(error) if incident.alert_state in LIVE else _nothing_to_command(session, incident.id or 0)
+        return Outcome(ANSWERED_BEFORE, person, called, messages.said(said))
     others = (one for one in calls if one.callee.person_id == person.id and one.call_out.incident_id != incident.id)
     words = f"You have command of incident {incident.id}. Everybody who was called is told."
     words += messages.still_calling(still_calling(others))

@@ -159,6 +159,7 @@ def test_command_by_text_of_whoever_was_not_called(night: World) -> None:
     night.reply("@asha.patel", "COMMAND")
     night.phone("@asha.patel").expect(
         "More than one incident is live: 2 (fire) or 1 (power lost in theatres). You have command of none by this text."
+        " Ring the switchboard."
     )
     for number in (1, 2):
         end(night, "@farouk.aziz", "/incident standdown", the_room(night, number).name)
