@@ -159,7 +159,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "loggist.yaml",
         "[violet.chan,",
         "[asha.patel,",
-        "warning: layers[0].people[0]: asha.patel does not have the competence loggist. Add it to people.csv",
+        "warning: layers[0].people[0]: asha.patel is not trained as a loggist. Add loggist to their competences",
     ),
     (
         "loggist.yaml",

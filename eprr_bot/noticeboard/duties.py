@@ -59,7 +59,7 @@ def duties(
         needed = rota.rules.competence
         able = trained.get(needed, ()) if needed else ()
         if needed and len(able) < 2:
-            what = f"trained as {needed}, which {rota.name} asks for"
+            what = f"trained as {rota.rules.trained}, which {rota.name} asks for"
             yield Duty(able[0], f"the only one {what}", BY_TRAINING) if able else Duty("", what, BY_TRAINING)
 
 

@@ -60,8 +60,8 @@ def _untrained(read: Read[Rota], trained: dict[str, set[str]]) -> Iterator[Fault
     needed = read.content.rules.competence
     for person, field in first_mentions(read.text).items():
         if needed and needed not in trained.get(person, {needed}):
-            problem = f"{person} does not have the competence {needed}."
-            remedy = "Add it to people.csv, or take them off the rota."
+            problem = f"{person} is not trained as {read.content.rules.trained}."
+            remedy = f"Add {needed} to their competences in people.csv, or take them off the rota."
             yield read.text.fault(field, problem, remedy, is_warning=True)
 
 

@@ -48,9 +48,9 @@ def test_each_name_in_a_file_is_a_duty_and_whoever_a_rota_or_a_role_means_has_no
     ("trained", "expected"),
     [
         ({"commander": ["cara", "ben"]}, []),
-        ({"commander": ["cara"]}, [("cara", "the only one trained as commander, which Director on call asks for")]),
-        ({"commander": []}, [("", "trained as commander, which Director on call asks for")]),
-        ({"loggist": ["cara", "ben"]}, [("", "trained as commander, which Director on call asks for")]),
+        ({"commander": ["cara"]}, [("cara", "the only one trained as a commander, which Director on call asks for")]),
+        ({"commander": []}, [("", "trained as a commander, which Director on call asks for")]),
+        ({"loggist": ["cara", "ben"]}, [("", "trained as a commander, which Director on call asks for")]),
     ],
 )
 def test_training_that_one_alone_has_is_a_duty_and_what_nobody_has_is_nobodys(

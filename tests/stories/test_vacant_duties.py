@@ -140,8 +140,8 @@ def test_the_last_who_is_trained_leaves(officer: Officer) -> None:
         session.connection().execute(delete(Competence).where(*others))
     assert officer.doctor == "duties: ok", "one is left"
     said = officer.types("people leave quentin.baptiste")
-    assert "  the only one trained as eprr-adviser, which EPRR adviser asks for. Train somebody" in said
-    assert "Nobody who is here is trained as eprr-adviser, which EPRR adviser asks for." in officer.doctor
+    assert "  the only one trained as an EPRR adviser, which EPRR adviser asks for. Train somebody" in said
+    assert "Nobody who is here is trained as an EPRR adviser, which EPRR adviser asks for." in officer.doctor
 
 
 def test_whoever_answers_for_nothing_leaves_without_a_word_about_duties(officer: Officer) -> None:
