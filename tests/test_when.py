@@ -15,6 +15,8 @@ NOW = datetime(2026, 7, 15, 13, 20, 40, tzinfo=UTC)  # Wed 15 Jul 2026, 14:20:40
 UNDERSTOOD = [
     ("now", "2026-07-15T13:20:40"),
     ("  NOW ", "2026-07-15T13:20:40"),
+    ("the 2nd of next month", "2026-08-02T08:00"),
+    ("31st of this month 3pm", "2026-07-31T14:00"),
     ("03:00", "2026-07-16T02:00"),
     ("3am", "2026-07-16T02:00"),
     ("3 AM", "2026-07-16T02:00"),
@@ -172,6 +174,7 @@ REFUSED = [
     ("", "is not a time I understand. Try"),
     ("soon", '"soon" is not a time I understand. Try'),
     ("25:00", "from 00:00 to 23:59"),
+    ("32nd of next month", "That month does not have 32 days"),
     ("13pm", "Write 13:00"),
     ("9am 10am", "is not a time I understand"),
     ("tomorrow 9am thanks", "is not a time I understand"),

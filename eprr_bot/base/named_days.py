@@ -60,6 +60,15 @@ def day_of_a_month(number: int, earliest: date) -> date:
     return coming
 
 
+def day_of_the_month(number: int, today: date, *, later: bool) -> date:
+    """The day of this number in this month, or in the next. Raises WhenError where it has none."""
+    years, month = divmod(today.month - 1 + later, 12)
+    day = real_date(today.year + years, month + 1, number)
+    if day is None:
+        raise WhenError(f"That month does not have {number} days. Write the date, as in 25 Dec.")
+    return day
+
+
 def real_date(year: int, month: int, day: int) -> date | None:
     """That date, or None where the calendar has none."""
     try:

@@ -69,6 +69,7 @@ DATES = (
     re.compile(rf"(?<![:.\d])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<name>{MONTH})\b{_YEAR}"),
     re.compile(rf"\b(?P<name>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d| ?[ap]m){_YEAR}"),
     re.compile(r"\b(?P<word>day after tomorrow|day before yesterday|today|tomorrow|yesterday)\b"),
+    re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)(?: of)? (?P<which_month>next|this) month\b"),
     re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)\b"),
 )
 WEEK = re.compile(r"\b(?P<week>next|last|this) week\b")

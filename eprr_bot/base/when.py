@@ -337,6 +337,9 @@ def _date(wording: _Wording, reader: _Reader, earliest: date) -> date:
     if "named" in found:
         return named_days.day_named(found, earliest, reader.holidays())
     day = int(found["day"])
+    if "which_month" in found:
+        today = reader.now.astimezone(wording.clock).date()
+        return named_days.day_of_the_month(day, today, later=found["which_month"] == "next")
     if not found.keys() & {"month", "name"}:
         return named_days.day_of_a_month(day, earliest)
     month = int(found["month"]) if "month" in found else words.MONTHS.index(found["name"][:3]) + 1
