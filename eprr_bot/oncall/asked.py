@@ -21,6 +21,8 @@ _SAYS_NOTHING = re.compile(
 )
 """What people type around a question."""
 _TODAY = re.compile(r"(?:(?:at|on) )?today", re.IGNORECASE)
+_HOUR = re.compile(r"\d{1,2}")
+"""As all that is said of a moment it is an hour; of a span it says too little."""
 _MARKS = re.compile(r"['’]s\b|[?!…\"“”]+|[.,;:–-]+(?=\s|$)")
 
 
@@ -54,7 +56,8 @@ def readings(text: str) -> Iterator[tuple[str, str]]:
 
 def moment_meant(session: Session, moment: str, now: datetime) -> datetime | None:
     """The moment that is asked about, or None for now. Whoever asks about today alone means now. Raises UserError."""
-    return times.when(session, moment, now) if moment and not _TODAY.fullmatch(moment) else None
+    hour = f"at {moment}" if _HOUR.fullmatch(moment) else moment
+    return times.when(session, hour, now) if moment and not _TODAY.fullmatch(moment) else None
 
 
 def understood(session: Session, text: str, now: datetime) -> Asked | None:

@@ -105,6 +105,7 @@ ANSWERS = [
     ("/oncall ben on 28 December noon", "Mon 28 Dec 2026 at 12:00>: Director on call."),
     ("/oncall when is ben?", "Ben Okoro is not on call now."),
     ("/oncall am i on call tomorrow?", "You are not on call <!date^1795510800^"),
+    ("/oncall me 12", "You are not on call <!date^"),
     ("/oncall me 30 Nov 10:00", "You are on call <!date^"),
     ("/oncall 30m", "Mon 23 Nov 2026 at 10:30>"),
     ("/oncall tonight 9", "Mon 23 Nov 2026 at 21:00>"),
