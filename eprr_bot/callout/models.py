@@ -162,3 +162,15 @@ class TextReply(SQLModel, table=True):
     text: str
     outcome: str
     call_out_id: int | None = Field(default=None, foreign_key="callout.id", index=True)
+
+
+class LateStep(SQLModel, table=True):
+    """A step, a round or the end of a call-out that came later than it was due; `due_at` is empty where it was lost."""
+
+    __tablename__ = "late_step"
+
+    id: int | None = Field(default=None, primary_key=True)
+    call_out_id: int = Field(foreign_key="callout.id", index=True)
+    what: str
+    due_at: datetime | None = None
+    taken_at: datetime = Field(index=True)

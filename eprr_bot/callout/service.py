@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import change
 from eprr_bot.base.patient_data import without_nhs_numbers
-from eprr_bot.callout import answers, kinds, ladder_steps, messages, posts, register
+from eprr_bot.callout import answers, kinds, ladder_steps, late, messages, posts, register
 from eprr_bot.callout.answers import Answer
 from eprr_bot.callout.ladder import LADDERS, Ladder, Step, Whom, in_vain
 from eprr_bot.callout.ladder_steps import call_now as call_now
@@ -121,9 +121,39 @@ def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Open
 def advance(session: Session, call_out_id: int, now: datetime) -> bool:
     """Take the steps that are due, or close when the time is up. False when another process did it."""
     call_out = register.locked_with_its_like(session, call_out_id)[call_out_id]
-    mine = (CallOut.id == call_out_id, CallOut.state == CallOutState.OPEN, col(CallOut.next_due) <= now)
+    return _advance(session, call_out, now, late.next_of(call_out, now))
+
+
+def take_overdue(session: Session, call_out_id: int, now: datetime) -> bool:
+    """Take a step that should have been taken by now, whatever `next_due` says. False when another process did it."""
+    call_out = register.locked_with_its_like(session, call_out_id)[call_out_id]
+    due = late.next_of(call_out, now)
+    if call_out.state != CallOutState.OPEN or not due.is_late(now):
+        return False
+    change(session, CallOut, CallOut.id == call_out_id, next_due=now)
+    return _advance(session, call_out, now, due)
+
+
+def pass_over_step(session: Session, call_out_id: int, now: datetime) -> bool:
+    """Go past an overdue step that cannot be taken, so that the next one is; a round and the end have none."""
+    call_out = register.locked_with_its_like(session, call_out_id)[call_out_id]
+    due, is_climbed = late.next_of(call_out, now), call_out.steps_taken == len(ladder_steps.steps_of(call_out))
+    if call_out.state != CallOutState.OPEN or is_climbed or not due.is_late(now):
+        return False
+    call_out.steps_taken, call_out.next_due = call_out.steps_taken + 1, now
+    session.add(call_out)
+    late.keep(session, call_out, due, now)
+    why = f"{due.what} could not be taken, by a mistake of the bot’s own, and is passed over: going on to the next."
+    register.note(session, call_out, now, why)
+    return True
+
+
+def _advance(session: Session, call_out: CallOut, now: datetime, due: late.Next) -> bool:
+    mine = (CallOut.id == call_out.id, CallOut.state == CallOutState.OPEN, col(CallOut.next_due) <= now)
     if not change(session, CallOut, *mine, next_due=None):
         return False
+    if due.is_late(now):
+        late.keep(session, call_out, due, now)
     if call_out.closes_at <= now and not call_out.insists:
         _close(session, call_out, now, CallOutState.UNANSWERED)
     else:

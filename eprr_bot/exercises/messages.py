@@ -50,6 +50,10 @@ def result(found: Result) -> Content:
     verdict = f"{found.mark} {_verdict(found)}"
     people = "\n".join(_line(one, found) for one in found.called) or "Nobody was called."
     laid_out: list[Block] = [blocks.section(f"*{title}*\n{verdict}"), blocks.section(people)]
+    if found.late_steps:
+        laid_out.append(
+            blocks.section(blocks.escape("\n".join(f"The bot was late: {one}" for one in found.late_steps)))
+        )
     if _may_be_run_again(found):
         laid_out.append(blocks.actions(blocks.button(RUN_AGAIN, "exercises.run_again", str(found.number))))
     laid_out.append(blocks.context(_circumstances(found)))

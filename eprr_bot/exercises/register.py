@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, and_, col, func, or_, select
 
+from eprr_bot.callout import late
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee
 from eprr_bot.callout.tries import TIME_TO_ANSWER
@@ -105,6 +106,7 @@ def result(session: Session, exercise: Exercise) -> Result:
         note=exercise.note,
         called=tuple(_called(session, exercise, callee) for callee in called),
         run_again_as=_next(session, exercise),
+        late_steps=tuple(late.of(session, exercise.call_out_id)),
     )
 
 

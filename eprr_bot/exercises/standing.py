@@ -91,6 +91,8 @@ class Result:
     note: str
     called: tuple[Called, ...]
     run_again_as: int | None = None
+    late_steps: tuple[str, ...] = ()
+    """What of its call-out came late by a fault of the bot's, each a sentence; plain."""
 
     @property
     def first(self) -> Called | None:

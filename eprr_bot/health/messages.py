@@ -1,6 +1,6 @@
 """What people read of ways to reach somebody that failed (pure)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
@@ -42,6 +42,19 @@ def reached_again(name: str, route: str, *, is_news: bool) -> Content:
     """The word back to whoever says that a number or address works again."""
     now = "from now on" if is_news else "as before: nothing was in the way"
     return Content(f"{blocks.escape(name)} is reached {ROUTES[route].by} {now}.")
+
+
+def late_steps(title: str, late: Sequence[str], fault: str = "") -> Content:
+    """Steps of a call-out came late, each of them a plain sentence; `fault` is why one cannot be taken at all.
+
+    `title` is mrkdwn, escaped.
+    """
+    cannot = f"A step that is overdue cannot be taken ({fault}): ring whoever was to be called." if fault else ""
+    listed = "\n".join(f"• {blocks.escape(one)}" for one in (*late, *filter(None, [cannot])))
+    mend = "Whoever runs the bot should look why: `/readyz` and the log say what stood still."
+    laid_out = (blocks.section(f":warning: *{title}*\n{listed}\n{mend}"),)
+    short = " ".join([f"{blocks.unescape(title)}:", *late, cannot]).strip()
+    return Content(f"{title}: {blocks.escape(' '.join([*late, cannot])).strip()} {mend}", laid_out, short)
 
 
 def service_failed(route: str, failure: str, people: int) -> Content:

@@ -9,7 +9,7 @@ from eprr_bot.reach.routes import ROUTES
 MONITOR = "outside monitor"
 """The heartbeat of calls to EPRR_HEARTBEAT_URL that got through."""
 OVERDUE = timedelta(minutes=2)
-"""After which a step of a call-out, or a message, is late."""
+"""After which a message is late, and a step of a call-out stands as overdue: the auditor takes it before."""
 
 
 def parts(missing: Collection[Route] = ()) -> dict[str, tuple[str, timedelta]]:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from eprr_bot.base.db import reading
 from eprr_bot.base.heartbeats import beat_age
 from eprr_bot.base.settings import Settings
+from eprr_bot.callout import late
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
 from eprr_bot.health.failed_routes import out_of_service
@@ -39,8 +40,7 @@ def look(engine: Engine, now: datetime, *, is_socket_mode: bool = False) -> dict
             found[name] = "ok" if age is not None and timedelta() <= age <= most else _stale(age)
         if found["slack"] != "ok":
             found["slack"] = f"away: {found['slack']}"
-        due = callout.next_due(session)
-        found["call-outs"] = "ok" if due is None or now - due < OVERDUE else "a step of a call-out is overdue"
+        found["call-outs"] = "a step of a call-out is overdue" if late.found(session, now, OVERDUE) else "ok"
     return found
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.failing_jobs import FailingJob, failing
 from eprr_bot.base.heartbeats import beat_age, last_beat
+from eprr_bot.callout import late
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
@@ -40,6 +41,7 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
 MOST_NAMES = 20
+DAY = timedelta(days=1)
 MONITOR_HEARS_WITHIN = timedelta(minutes=3)
 WELL = (Standing.ANSWERED, Standing.RUNNING, Standing.PLANNED)
 MOST_DUTIES = 8
@@ -144,9 +146,10 @@ def not_reached(session: Session) -> list[tuple[str, str]]:
 
 
 def _call_outs(session: Session, now: datetime) -> Line:
-    due = callout.next_due(session)
-    is_well = due is None or now - due < OVERDUE
-    return Line(is_well, "Call-outs", "on time" if is_well else "a step is overdue")
+    is_well = not late.found(session, now, OVERDUE)
+    came_late = [f"{call_out.title}: {late.words(call_out, one)}" for call_out, one in late.since(session, now - DAY)]
+    said = "".join(f"\n• {one}" for one in blocks.few(came_late, MOST_DUTIES))
+    return Line(is_well and not said, "Call-outs", ("on time" if is_well else "a step is overdue") + said)
 
 
 def _incidents(session: Session, now: datetime) -> list[Line]:

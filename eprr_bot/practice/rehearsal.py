@@ -16,6 +16,7 @@ from eprr_bot.base.settings import Settings, bundled
 from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.directory.people_file import read_people
 from eprr_bot.feature import Feature
+from eprr_bot.health.auditor import audit
 from eprr_bot.migrations import migrate
 from eprr_bot.outbox import fates
 from eprr_bot.practice.server import PracticeServer
@@ -116,6 +117,8 @@ class Rehearsal:
             done = sum(self.app.send(sender.channel.name) for sender in self.app.senders)
             if not done + self.app.ask_after_messages():
                 break
+        if audit(self.app, self.clock.now()):
+            self.settle()
         self.monitor.call_if_due()
 
     def _next_question(self) -> datetime | None:

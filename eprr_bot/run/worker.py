@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from eprr_bot.app import App
 from eprr_bot.base.safely import safely
+from eprr_bot.health.auditor import audit
 from eprr_bot.run.monitor import OutsideMonitor
 from eprr_bot.slack.socket_watch import SocketWatch
 
@@ -14,6 +15,7 @@ LOOK_EVERY = 0.5
 READ_CALENDARS_EVERY = 5
 ASK_AFTER_MESSAGES_EVERY = 2
 CALL_MONITOR_EVERY = 5
+AUDIT_EVERY = 15
 
 
 class Worker:
@@ -33,6 +35,7 @@ class Worker:
         self._run("calendars", self._read_calendars)
         self._run("fates", self._ask_after_messages)
         self._run("monitor", self._call_monitor)
+        self._run("auditor", self._audit)
         if self.app.settings.is_socket_mode:
             self._run("socket", lambda: SocketWatch(self.app).run(self._stopping))
         return self
@@ -80,6 +83,11 @@ class Worker:
     def _ask_after_messages(self) -> None:
         while not self._stopping.wait(ASK_AFTER_MESSAGES_EVERY):
             safely("asking after messages", self.app.ask_after_messages)
+
+    def _audit(self) -> None:
+        while not self._stopping.wait(AUDIT_EVERY):
+            if safely("auditing", audit, self.app, self.app.clock.now()):
+                self.app.wake.set()
 
     def _call_monitor(self) -> None:
         monitor = OutsideMonitor(self.app)

@@ -18,6 +18,8 @@ CASES = (
     case("two", messages.nobody_has, "email", SAYS, {"farouk.aziz": "Farouk Aziz", "ben.okoro": "Ben Okoro"}),
     case("by text", messages.reached_again, "Farouk <Aziz>", "text", is_news=True),
     case("by text, as before", messages.reached_again, "Farouk Aziz", "text", is_news=False),
+    case("two", messages.late_steps, "Incident 1", ["Step 2 <of> the call came at 10:06.", "The end came at 11:02."]),
+    case("none at all", messages.late_steps, "Incident 1", [], "OperationalError"),
     case("texts", messages.service_failed, "text", "the key was refused", 12),
     case("all is well", status.message, [WELL]),
     case("one thing is not", status.message, [WELL, WRONG]),
