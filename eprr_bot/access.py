@@ -33,7 +33,8 @@ MEANING = {
     Role.STAFF: "of one of the cluster's own bodies, named on a rota, or with a competence; whoever may change rotas",
     Role.DIRECTOR: "who holds the first of `incident_rotas` or a strategic response rota now, or is the incident's "
     "accountable director",
-    Role.OFFICER: "the accountable emergency officer; who holds the adviser rota now, or has its competence",
+    Role.OFFICER: "the accountable emergency officer and their deputy; who holds the adviser rota now, or has its "
+    "competence",
 }
 OWN = frozenset({Role.STAFF, Role.DIRECTOR, Role.OFFICER})
 IN_AN_INCIDENT = frozenset({Role.MEMBER, Role.DECLARER, Role.RESPONDER})

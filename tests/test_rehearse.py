@@ -80,5 +80,19 @@ def test_whoever_is_accountable_and_leaves_is_missed(terminal: Terminal) -> None
     )
 
 
+def test_the_officers_deputy_changes_by_date_and_is_missed_where_one_is_wanted(terminal: Terminal) -> None:
+    file = Path(terminal.environment["EPRR_ROTAS"]) / "cluster.yaml"
+    text, one = file.read_text("utf-8"), "officers: [{person: ben.okoro}]"
+    file.write_text(text.replace(one, "officers: [{person: ben.okoro}, {person: idris.bevan, from: 2089-04-01}]"))
+    does = "deputy of the accountable emergency officer"
+    assert f"  Idris Bevan is {does}. Until then: Ben Okoro.\n" in terminal.ok("rehearse", "2089-04-01")
+    file.write_text(text.replace(one, "officers: [{person: ben.okoro, from: 2089-04-01}]"))
+    terminal.ok("migrate")
+    assert f"duties: Nobody who is here is {does}. Name somebody else" in terminal.run("doctor")[1]
+    file.write_text(text.replace(f"deputy_accountable_emergency_{one}\n", ""))
+    terminal.ok("migrate")
+    assert "duties: ok" in terminal.run("doctor")[1]
+
+
 def test_a_day_that_is_none_is_refused(terminal: Terminal) -> None:
     assert "“April” is not a date. Write it as 2026-12-31." in terminal.refused("rehearse", "April")

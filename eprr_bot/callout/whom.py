@@ -51,7 +51,10 @@ def meant_by(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> 
         return _of_organisation(session, whom.organisation, deputy, now)
     if whom.person:
         return [_meant(session, whom.person, _called_as(session, whom.person, now), "", deputy)]
-    return [_meant(session, directory.officer(session, now), "Accountable emergency officer", "", deputy)]
+    officer = oncall.acting_officer(session, now)
+    stands_in = officer != directory.officer(session, now)
+    reached_as = "Deputy accountable emergency officer" if stands_in else "Accountable emergency officer"
+    return [_meant(session, officer, reached_as, "", deputy)]
 
 
 def _of_rota(session: Session, call_out: CallOut, rota_id: str, deputy: Capacity, now: datetime) -> list[Meant]:

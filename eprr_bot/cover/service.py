@@ -374,4 +374,4 @@ def watchers(session: Session, now: datetime) -> list[str]:
     found = dict.fromkeys(person for whole in looking if (person := whole.holder_at(now).person))
     people = directory.by_ids(session, found)
     here = [one for one in found if one in people and people[one].is_active]
-    return here or [directory.officer(session, now)]
+    return here or [oncall.acting_officer(session, now)]

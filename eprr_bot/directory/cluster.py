@@ -148,6 +148,13 @@ class NextOfficer(FileModel):
     from_: date = Field(alias="from")
 
 
+class DeputyOfficer(FileModel):
+    """Who stands in for the accountable emergency officer from a day on, or always, until the next does."""
+
+    person: Identifier
+    from_: date = Field(default=date.min, alias="from")
+
+
 class Cluster(FileModel):
     """Statutory bodies under one executive team, and everything the on-call director answers for."""
 
@@ -161,6 +168,8 @@ class Cluster(FileModel):
     core_hours: CoreHours
     accountable_emergency_officer: Identifier
     next_accountable_emergency_officers: tuple[NextOfficer, ...] = ()
+    deputy_accountable_emergency_officers: tuple[DeputyOfficer, ...] = ()
+    """A cluster that names any wants one on every day."""
     statutory_bodies: Annotated[tuple[StatutoryBody, ...], Field(min_length=1)]
     organisations: tuple[Organisation, ...] = ()
     forums: tuple[ForumLead, ...] = ()
@@ -186,6 +195,8 @@ class Cluster(FileModel):
         refuse_repeats([one.forum for one in self.forums], "Forums")
         officers = [one.from_.isoformat() for one in self.next_accountable_emergency_officers]
         refuse_repeats(officers, "Days of the accountable emergency officer")
+        deputies = [one.from_.isoformat() for one in self.deputy_accountable_emergency_officers]
+        refuse_repeats(deputies, "Days of the officer’s deputy")
         days = [*(one.day for one in self.added_bank_holidays), *self.removed_bank_holidays]
         refuse_repeats([day.isoformat() for day in days], "Days of bank holidays")
         return self
@@ -200,6 +211,14 @@ class Cluster(FileModel):
         by_day = sorted(self.next_accountable_emergency_officers, key=lambda one: one.from_)
         all_of_them = [self.accountable_emergency_officer, *(one.person for one in by_day)]
         return all_of_them[sum(one.from_ <= day for one in by_day) :]
+
+    def deputy_officers_from(self, day: date) -> list[str]:
+        """Who is the officer's deputy on a day, empty where nobody is and somebody should; after them whoever will be.
+
+        Nothing where the cluster wants none.
+        """
+        by_day = sorted(self.deputy_accountable_emergency_officers, key=lambda one: one.from_)
+        return ["", *(one.person for one in by_day)][sum(one.from_ <= day for one in by_day) :] if by_day else []
 
     def bodies_on(self, day: date) -> list[StatutoryBody]:
         """The statutory bodies that exist on a day."""
@@ -247,6 +266,8 @@ def names_in_cluster(cluster: Cluster) -> Iterator[Name]:
     yield ("accountable_emergency_officer",), "person", cluster.accountable_emergency_officer
     for row, officer in enumerate(cluster.next_accountable_emergency_officers):
         yield ("next_accountable_emergency_officers", row, "person"), "person", officer.person
+    for row, deputy in enumerate(cluster.deputy_accountable_emergency_officers):
+        yield ("deputy_accountable_emergency_officers", row, "person"), "person", deputy.person
     for row, body in enumerate(cluster.statutory_bodies):
         yield from names_in(("statutory_bodies", row, "forums"), "forum", body.forums)
         yield from names_in(("statutory_bodies", row, "successor"), "statutory body", body.successor)

@@ -41,6 +41,12 @@ def officer(session: Session, now: datetime) -> str:
     return found.officers_from(now.astimezone(found.zone).date())[0]
 
 
+def deputy_officer(session: Session, now: datetime) -> str:
+    """The id of the deputy of the accountable emergency officer at an instant; empty where nobody is."""
+    found = cluster(session)
+    return next(iter(found.deputy_officers_from(now.astimezone(found.zone).date())), "")
+
+
 def instruments(session: Session) -> tuple[Instrument, ...]:
     """The papers that give the on-call director authority."""
     return INSTRUMENTS.current(session).instruments

@@ -154,7 +154,7 @@ def _tell(session: Session, told: Sequence[Warning], now: datetime) -> None:
     outbox.post(session, now, cluster.channels.on_call, messages.alert(told), envelope)
     urgent = [one for one in told if _leaves_nobody(session, one)]
     if urgent:
-        for person in dict.fromkeys((directory.officer(session, now), oncall.adviser(session, now))):
+        for person in dict.fromkeys((oncall.acting_officer(session, now), oncall.adviser(session, now))):
             to_one = Envelope(Lane.ROUTINE, "guards", key=f"guards/{now.isoformat()}/{person}")
             reach.tell(session, now, person, messages.alert(urgent), to_one)
 

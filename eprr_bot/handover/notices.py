@@ -57,7 +57,7 @@ def others(session: Session, row: Handover, now: datetime) -> list[str]:
 
     Neither is the incoming.
     """
-    officer = directory.officer(session, now)
+    officer = oncall.acting_officer(session, now)
     advisers = (one for one in (oncall.adviser(session, now), officer) if one and one != row.incoming)
     adviser = next((one for one in advisers if reach.can_reach(session, one)), "")
     return [one for one in dict.fromkeys((row.outgoing, adviser)) if one and one != row.incoming]

@@ -85,6 +85,9 @@ class HardCopy:
 
     cluster: str
     dial_in: str
+    officer: Contact | None
+    """The accountable emergency officer."""
+    deputy: Contact | None
     at: datetime
     zone: ZoneInfo
     rotas: tuple[RotaSheet, ...]
@@ -105,6 +108,8 @@ def gather(session: Session, vault: Vault, now: datetime) -> HardCopy:
     return HardCopy(
         cluster=cluster.name,
         dial_in=cluster.dial_in,
+        officer=contacts.get(directory.officer(session, now)),
+        deputy=contacts.get(directory.deputy_officer(session, now)),
         at=now,
         zone=cluster.zone,
         rotas=tuple(_rota(session, rota_id, contacts, now) for rota_id in oncall.rota_ids(session, now)),

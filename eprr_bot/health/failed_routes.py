@@ -15,6 +15,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import DeadAddress
 from eprr_bot.health import messages
 from eprr_bot.noticeboard import service
+from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message, State
@@ -46,7 +47,7 @@ def untold(session: Session, now: datetime) -> list[str]:
 def tell(_: Bot, session: Session, now: datetime, wanted: str) -> None:
     """Tell it to whoever looks after the directory, or to somebody else where it is about them."""
     adviser = service.adviser(session, now)
-    officer = directory.officer(session, now)
+    officer = oncall.acting_officer(session, now)
     for key, people, content in _news(session, now):
         if key == wanted:
             reader = adviser.id if adviser and [adviser.id] != people else officer

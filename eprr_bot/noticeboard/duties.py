@@ -46,6 +46,8 @@ def duties(
     """
     for officer in cluster.officers_from(day):
         yield Duty(officer, "accountable emergency officer", IN_CLUSTER)
+    for deputy in cluster.deputy_officers_from(day):
+        yield Duty(deputy, "deputy of the accountable emergency officer", IN_CLUSTER)
     for reader in cluster.hard_copy_to:
         yield Duty(reader, "to have the hard copy by e-mail", IN_CLUSTER)
     yield from at_forums

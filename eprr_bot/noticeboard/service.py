@@ -76,8 +76,8 @@ def feeds(session: Session, now: datetime) -> list[Feed]:
 
 
 def fallback(session: Session, now: datetime) -> str | None:
-    """The Slack id of whoever stands in a group while nobody else can: the accountable emergency officer's."""
-    officer = directory.person(session, directory.officer(session, now))
+    """The Slack id of whoever stands in a group while nobody else can: the accountable officer's, or the deputy's."""
+    officer = directory.person(session, oncall.acting_officer(session, now))
     return officer.slack_id if officer and officer.is_active else None
 
 
@@ -87,7 +87,7 @@ def adviser(session: Session, now: datetime) -> Person | None:
     found = directory.person(session, holder) if holder else None
     if found is not None and found.is_active and found.slack_id:
         return found
-    return directory.person(session, directory.officer(session, now))
+    return directory.person(session, oncall.acting_officer(session, now))
 
 
 def response_rotas(session: Session, now: datetime) -> list[OnCall]:

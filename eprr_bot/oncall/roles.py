@@ -62,7 +62,8 @@ def _is_officer(session: Session, person: Person, now: datetime) -> bool:
     rota = oncall.rota(session, cluster.adviser_rota)
     trained = {one.name for one in directory.competences(session, person.id)}
     is_trained = rota is not None and rota.rules.competence in trained
-    return is_trained or person.id in (directory.officer(session, now), oncall.adviser(session, now))
+    officers = (directory.officer(session, now), directory.deputy_officer(session, now))
+    return is_trained or person.id in (*officers, oncall.adviser(session, now))
 
 
 def refusal(session: Session, actor: Actor, rule: Rule) -> UserError:

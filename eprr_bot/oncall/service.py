@@ -324,6 +324,15 @@ def leave_between(session: Session, person_id: str, start: datetime, end: dateti
     return list(session.exec(theirs.where(Leave.start < end, Leave.end > start).order_by(col(Leave.start))).all())
 
 
+def acting_officer(session: Session, now: datetime) -> str:
+    """The id of the accountable emergency officer, or of their deputy while they are away or have left."""
+    officer, deputy = directory.officer(session, now), directory.deputy_officer(session, now)
+    person = directory.person(session, deputy) if deputy else None
+    can_act = person is not None and person.is_active and not is_away(session, deputy, now)
+    is_gone = directory.has_left(session, officer) or is_away(session, officer, now)
+    return deputy if is_gone and can_act else officer
+
+
 def is_away(session: Session, person_id: str, at: datetime) -> bool:
     """Is somebody on leave at an instant?"""
     return bool(leave_between(session, person_id, at, at + timedelta(seconds=1)))

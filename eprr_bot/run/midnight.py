@@ -127,6 +127,7 @@ def _look(app: Whole, session: Session, cluster: Cluster, at: datetime) -> Momen
     bodies = {one.id: one.name for one in cluster.bodies_on(day)}
     held = {one.rota.name: one.shift.person for one in rotas.values()}
     held["accountable emergency officer"] = directory.officer(session, at)
+    held["deputy of the accountable emergency officer"] = directory.deputy_officer(session, at) or None
     england = lrf.england(session)
     return Moment(
         bodies=bodies,

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
 from eprr_bot.callout.ladder import Whom
 from eprr_bot.callout.models import CallOut, Capacity, StopRule
@@ -69,6 +69,24 @@ def test_whom_a_ladder_names_is_called_as_what_they_are_just_now(session: Sessio
     ]
     for whom, expected in cases:
         assert as_what(session, call_out(), whom) == [expected], whom
+
+
+def test_the_deputy_is_called_for_an_accountable_officer_who_is_away_or_has_left(session: Session) -> None:
+    role = Whom(role="accountable-emergency-officer", deputy=True)
+    deputy = [("ben.okoro", "Deputy accountable emergency officer", "deputy")]
+    week = {"start": MONDAY - timedelta(days=1), "end": MONDAY + timedelta(days=6), "made_at": MONDAY, "made_by": "x"}
+    session.add(Leave(person_id="asha.patel", **week))
+    session.flush()
+    assert as_what(session, call_out(), role) == deputy
+    session.add(Leave(person_id="ben.okoro", **week))
+    session.flush()
+    both_away = [("asha.patel", "Accountable emergency officer", "deputy")]
+    assert as_what(session, call_out(), role) == both_away
+    session.get_one(Person, "asha.patel").is_active = False
+    session.exec(delete(Leave).where(col(Leave.person_id) == "ben.okoro"))
+    assert as_what(session, call_out(), role) == deputy
+    session.get_one(Person, "ben.okoro").is_active = False
+    assert as_what(session, call_out(), role) == [(None, "Accountable emergency officer", "deputy")]
 
 
 def test_whoever_has_left_is_nobody_though_the_rota_still_names_them(session: Session) -> None:

@@ -26,6 +26,8 @@ def test_it_holds_what_people_need_when_no_screen_works(world: World, tmp_path: 
         "As everything was on <strong>Mon 23 Nov 2026 10:00</strong>",
         '<td>Farouk Aziz</td><td class="number">07700 900015</td>',
         "<td>Mon 7 Dec 2026 09:00</td><td>Mon 14 Dec 2026 09:00</td><td>Ben Okoro</td>",
+        '<td>Asha Patel</td><td class="number">',
+        '<td>Ben Okoro, deputy</td><td class="number">',
         "Call-out sheet: Havenshire LRF",
         "Begin every message with: THIS IS OPERATION PLOVER",
         "☐ Havenshire Police (always)",

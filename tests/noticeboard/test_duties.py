@@ -36,8 +36,9 @@ def found(session: Session, ladders: Sequence[Ladder] = (), **trained: Sequence[
 
 
 def test_each_name_in_a_file_is_a_duty_and_whoever_a_rota_or_a_role_means_has_none(session: Session) -> None:
-    officer, seat, *named = found(session, [LADDER])
+    officer, deputy, seat, *named = found(session, [LADDER])
     assert (officer.person_id, officer.what, seat) == (OFFICER, "accountable emergency officer", SEAT)
+    assert (deputy.person_id, deputy.what) == ("ben.okoro", "deputy of the accountable emergency officer")
     assert named == [
         Duty(who, f"named in the ladder Loggist after {minutes} minutes", IN_LADDERS)
         for who, minutes in (("violet", 10), ("anwen", 20), ("violet", 20))
@@ -56,7 +57,7 @@ def test_each_name_in_a_file_is_a_duty_and_whoever_a_rota_or_a_role_means_has_no
 def test_training_that_one_alone_has_is_a_duty_and_what_nobody_has_is_nobodys(
     session: Session, trained: Mapping[str, Sequence[str]], expected: list[tuple[str, str]]
 ) -> None:
-    assert found(session, **trained)[2:] == [Duty(who, what, BY_TRAINING) for who, what in expected]
+    assert found(session, **trained)[3:] == [Duty(who, what, BY_TRAINING) for who, what in expected]
 
 
 def test_what_falls_vacant_is_named_once_to_whoever_goes(session: Session) -> None:

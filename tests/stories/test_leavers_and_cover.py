@@ -42,7 +42,8 @@ def test_a_swap_offered_by_somebody_who_has_left_ends_and_the_other_is_told(worl
         assert "Asha Patel left on Mon 23 Nov 2026. If that is wrong" in said
     assert holder(world, "director-on-call", "2026-12-08T09:00") == "ben.okoro"
     world.advance(minutes=5)
-    for inbox in (world.dm("@priya.raman"), world.channel("on-call")):
+    deputy = "@ben.okoro"  # of the accountable officer, who has left
+    for inbox in (world.dm("@priya.raman"), world.dm(deputy), world.channel("on-call")):
         inbox.expect("Asha Patel left on Mon 23 Nov 2026 and still holds Director on call from")
 
 

@@ -371,3 +371,14 @@ def test_the_next_accountable_officer_is_called_from_their_first_day_on(tmp_path
     assert "Calling Asha Patel (Accountable emergency officer)" not in log
     end(world)
     world.close()
+
+
+def test_the_deputy_is_called_while_the_accountable_officer_is_on_leave(world: World) -> None:
+    world.say("@asha.patel", "/oncall away from today to friday")
+    words.look_away(world)
+    declared(world, "power lost in theatres at Saltmere Hospital")
+    world.advance(minutes=15)
+    log = "\n".join(log_of(world, 1))
+    assert "Calling Ben Okoro (Deputy accountable emergency officer) by Slack and text" in log
+    assert "Calling Asha Patel (Accountable emergency officer)" not in log
+    end(world)
