@@ -72,6 +72,10 @@ class Settings(BaseSettings):
 
     heartbeat_url: str = Field("", validation_alias=_env("EPRR_HEARTBEAT_URL"), repr=False)
 
+    twilio_account_sid: str = Field("", validation_alias=_env("TWILIO_ACCOUNT_SID"))
+    twilio_auth_token: str = Field("", validation_alias=_env("TWILIO_AUTH_TOKEN"), repr=False)
+    twilio_from: str = Field("", validation_alias=_env("TWILIO_FROM"))
+    twilio_api_url: str = Field("https://api.twilio.com", validation_alias=_env("TWILIO_API_URL"))
     smtp_url: str = Field("", validation_alias=_env("SMTP_URL"), repr=False)
     mail_from: str = Field("", validation_alias=_env("EPRR_MAIL_FROM"))
 
@@ -174,7 +178,7 @@ class Settings(BaseSettings):
                     "Make a text template in Notify that holds just ((message)) and set its id.",
                 )
             )
-        return [*found, *self._mail_problems()]
+        return [*found, *self._mail_problems(), *self._telephone_problems()]
 
     def _mail_problems(self) -> list[Problem]:
         if not self.smtp_url:
@@ -187,6 +191,19 @@ class Settings(BaseSettings):
             remedy = "Set the address that people see as the sender's."
             found.append(Problem("mail.from", "SMTP_URL is set but EPRR_MAIL_FROM is no e-mail address.", remedy))
         return found
+
+    def _telephone_problems(self) -> list[Problem]:
+        ours = {
+            "TWILIO_ACCOUNT_SID": self.twilio_account_sid,
+            "TWILIO_AUTH_TOKEN": self.twilio_auth_token,
+            "TWILIO_FROM": self.twilio_from,
+        }
+        missing = [name for name, given in {**ours, "EPRR_BASE_URL": self.base_url}.items() if not given]
+        if not any(ours.values()) or not missing:
+            return []
+        what = f"Telephone calls need {', '.join(missing)} as well, and that is not set."
+        remedy = "Twilio asks at EPRR_BASE_URL what to say. Set what is missing, or none of TWILIO_…."
+        return [Problem("twilio.missing", what, remedy)]
 
     def keys(self) -> list[str]:
         """The encryption keys, newest first. On SQLite they are made and kept beside the file when unset.

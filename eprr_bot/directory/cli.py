@@ -229,9 +229,9 @@ def _routes(session: Session, person: Person) -> str:
         is_dead = dead.why(session, person.id, route.id)
         notes = "; ".join(filter(None, [*hours, "not set up here" if route in not_set_up() else "", is_dead]))
         way = f"{route.name} ({notes})" if notes else route.name
-        ways.append(way if route.address_of(person) else f"no {route.address}")
-    voice = f"voice {person.voice_hours}".strip() + " (not in use yet)"
-    return ", ".join([*ways, "never by voice" if person.no_voice_calls else voice])
+        is_never = f"never {route.by}" if route.refusal_of(person) else ""
+        ways.append(is_never or (way if route.address_of(person) else f"no {route.address}"))
+    return ", ".join(ways)
 
 
 @people_commands.command()
@@ -247,7 +247,7 @@ def routes() -> None:
 @people_commands.command()
 def works(
     person: Annotated[str, typer.Argument(help="An id or a name.")],
-    route: Annotated[str, typer.Argument(help="By what: text or email.")],
+    route: Annotated[str, typer.Argument(help="By what: text, email or voice.")],
     by: By = "",
 ) -> None:
     """Say that somebody is reached by a number or an address again, which nobody was said to have."""

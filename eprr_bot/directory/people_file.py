@@ -240,5 +240,5 @@ def doubtful(files: Files) -> Iterator[Fault]:
             yield read.text.fault(("people", rows[other], "mobile"), problem, remedy, is_warning=True)
     for one in read.content.people:
         if not one.mobile:
-            problem, remedy = f"{one.id} has no mobile, so gets no text messages.", "Voice calls are not made yet."
+            problem, remedy = f"{one.id} has no mobile, so gets no text messages.", "Calls go to the landline."
             yield read.text.fault(("people", rows[one.id], "mobile"), problem, remedy, is_warning=True)

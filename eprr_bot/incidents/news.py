@@ -67,8 +67,8 @@ def whom(session: Session, incident: Incident, now: datetime, actor: Actor) -> d
     """Who is told of news that somebody brings about, and by which routes."""
     used = _others(session, _routes(session, incident), actor)
     people = directory.by_ids(session, used)
-    found = {one: reach.usable(session, person, used[one], lane(incident), now) for one, person in people.items()}
-    return {one: found[one] for one in used if found.get(one)}
+    may_be = {one: reach.usable(session, person, used[one], lane(incident), now) for one, person in people.items()}
+    return {one: reach.without_ringing(may_be[one]) for one in used if may_be.get(one)}
 
 
 def involve(session: Session, incident: Incident, part: str, person_id: str | None, now: datetime) -> None:

@@ -63,13 +63,17 @@ class Limits:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message as a channel sees it. `revises_…` is where the message that it changes stands."""
+    """A message as a channel sees it. `revises_…` is where the message that it changes stands.
+
+    `ref` is its provider's own name for it, once it took it.
+    """
 
     id: str
     method: str
     address: str
     body: dict[str, Any]
     first_tried: datetime
+    ref: str = ""
     revises_channel: str = ""
     revises_ref: str = ""
 
@@ -82,6 +86,7 @@ def outgoing(message: Message, original: Message | None = None) -> Outgoing:
         address=message.address,
         body=message.body,
         first_tried=message.created_at,
+        ref=message.sent_ref,
         revises_channel=original.sent_channel if original else "",
         revises_ref=original.sent_ref if original else "",
     )

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, func, select
 from eprr_bot.base.db import change, reading, transaction
 from eprr_bot.outbox.channel import Channel, Outgoing, Receipt, Undelivered, outgoing
 from eprr_bot.outbox.models import Message, State
+from eprr_bot.outbox.service import WAITING
 
 log = structlog.get_logger()
 
@@ -40,8 +41,14 @@ def known(receipt: Receipt, taken_at: datetime, now: datetime) -> dict[str, obje
 
 
 def note(session: Session, message_id: str, receipt: Receipt, now: datetime) -> bool:
-    """Keep what a provider says became of a message that it took. False where that is no news."""
+    """Keep what a provider says became of a message that it took. False where that is no news.
+
+    Where its answer to us was lost, or is still on its way, this is how we know that it took it.
+    """
     message = session.get(Message, message_id)
+    if message is not None and message.state in WAITING and message.attempts:
+        taken = known(receipt, now, now) | {"state_at": now, "sent_channel": receipt.channel, "sent_ref": receipt.ref}
+        return change(session, Message, Message.id == message_id, col(Message.state).in_(WAITING), **taken) == 1
     if message is None or message.ask_at is None:
         return False
     told = known(receipt, message.state_at, now) | ({"state_at": now} if receipt.failure else {})

@@ -55,12 +55,17 @@ IN_SLACK = Form("slack", "chat.postMessage", _laid_out)
 
 
 def marked(content: Content, is_exercise: bool) -> Content:
-    """The one place in which the words EXERCISE EXERCISE EXERCISE are added."""
+    """The one place, with what follows, in which the words EXERCISE EXERCISE EXERCISE are added."""
     if not is_exercise:
         return content
     laid_out = (blocks.header(EXERCISE), *content.blocks) if content.blocks else ()
     short, letter = (f"{EXERCISE}. {one}" if one else "" for one in (content.short, content.letter))
     return Content(f"{EXERCISE}. {content.text}", laid_out, short, letter, content.enclosed)
+
+
+def marked_aloud(words: str, is_exercise: bool) -> str:
+    """The same for what is said on the telephone."""
+    return f"This is an exercise. {words}" if is_exercise else words
 
 
 def is_decided(session: Session, key: str) -> bool:

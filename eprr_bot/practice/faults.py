@@ -4,10 +4,21 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from threading import Lock
 
-KINDS = ("outage", "dropped", "rate_limit", "day_is_full", "lost_reply", "slow", "error", "filtered", "filtered_reply")
+KINDS = (
+    "outage",
+    "dropped",
+    "rate_limit",
+    "day_is_full",
+    "suspended",
+    "lost_reply",
+    "slow",
+    "error",
+    "filtered",
+    "filtered_reply",
+)
 AFTERWARDS = ("lost_reply", "filtered_reply")
 """These let the call be carried out."""
-OTHERS = ("notify", "outside")
+OTHERS = ("notify", "outside", "twilio")
 """With these begin the methods that are not Slack's."""
 DEFAULT_ERROR = "internal_error"
 DEFAULT_SECONDS = {"rate_limit": 30.0, "slow": 2.0}
@@ -19,6 +30,7 @@ class InjectedFault:
 
     outage: answer 503, nothing is carried out. dropped: hang up, nothing is carried out.
     rate_limit: 429 with Retry-After `seconds`. day_is_full: Notify's other 429, for a limit that ends at midnight.
+    suspended: Twilio's 401 for an account that may make no calls.
     lost_reply: carry the call out, then hang up.
     slow: wait `seconds`, then carry it out. error: answer `error`. filtered: a web filter answers 200 with a page
     of its own, nothing is carried out. filtered_reply: carry the call out, then let the filter answer.

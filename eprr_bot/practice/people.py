@@ -151,6 +151,18 @@ class Person:
         """Answer by text message; the HTTP status of the service's callback, None when there is no callback."""
         return self.workspace.phones.reply(self.member, text)
 
+    def take_call(self) -> str:
+        """Take the call that rings; what is said. Raises LookupError where none does."""
+        return " ".join(self.workspace.telephones.take(self.member))
+
+    def press_key(self, key: str) -> str:
+        """Press a key, or none (empty) for as long as is waited for one; all that was said in the call so far."""
+        return " ".join(self.workspace.telephones.press(self.member, key))
+
+    def leave_call(self) -> None:
+        """Do not take the call that rings."""
+        self.workspace.telephones.leave(self.member)
+
     def read(self, channel: str | Channel | None = None) -> None:
         """Mark a channel as read."""
         with self.workspace.lock:

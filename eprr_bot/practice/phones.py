@@ -71,7 +71,7 @@ class Phones:
 
     def receive(self, address: str, kind: str, text: str, sender: str = SENDER, subject: str = "") -> bool:
         """Something arrives for a number or an e-mail address; False when there is nobody there."""
-        works = not _is_among(address, self.undeliverable)
+        works = not is_among(address, self.undeliverable)
         member = self.owner(address)
         if member is not None:
             self._show(member.id, kind, sender, text, works, subject)
@@ -97,7 +97,7 @@ class Phones:
         address = self._address(kind, wanted)
         body = self._body(wanted)
         subject = str((wanted.get("personalisation") or {}).get("subject", "")) if kind == "email" else ""
-        if _is_among(address, self.off):
+        if is_among(address, self.off):
             status = "sending"
         else:
             works = self.receive(address, "text" if kind == "sms" else "email", body, subject=subject)
@@ -131,7 +131,7 @@ class Phones:
 
     def switch_on(self, address: str) -> list[int]:
         """A phone that was off gets what waited for it. Returns what the status callbacks answered, if one is set."""
-        self.off = {one for one in self.off if not _is_among(address, {one})}
+        self.off = {one for one in self.off if not is_among(address, {one})}
         for row in self._waiting(address):
             self.receive(address, "text" if row["type"] == "sms" else "email", row["body"])
         return self._now_are(address, "delivered")
@@ -144,7 +144,7 @@ class Phones:
         key = {"sms": "phone_number", "email": "email_address"}
         with self._workspace.lock:
             waiting = [row for row in self.notifications if row["status"] == "sending"]
-        return [row for row in waiting if _is_among(address, {row[key[row["type"]]]})]
+        return [row for row in waiting if is_among(address, {row[key[row["type"]]]})]
 
     def _now_are(self, address: str, status: str) -> list[int]:
         rows = self._waiting(address)
@@ -222,7 +222,8 @@ class Phones:
         }
 
 
-def _is_among(address: str, others: set[str]) -> bool:
+def is_among(address: str, others: set[str]) -> bool:
+    """Is a number or an address one of these, however they are written?"""
     return _comparable(address) in {_comparable(one) for one in others}
 
 

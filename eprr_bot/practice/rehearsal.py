@@ -133,7 +133,7 @@ def _settings(database_url: str, url: str, rotas: Path, more: Mapping[str, str])
 
 
 def environment(database_url: str, url: str) -> dict[str, str]:
-    """The settings of a bot whose Slack and whose Notify are the practice workspace at `url`."""
+    """The settings of a bot whose Slack, Notify and Twilio are the practice workspace at `url`."""
     return {
         "SLACK_BOT_TOKEN": "xoxb-practice",
         "SLACK_SIGNING_SECRET": "practice-secret",
@@ -143,6 +143,7 @@ def environment(database_url: str, url: str) -> dict[str, str]:
         "NOTIFY_API_URL": url,
         "NOTIFY_TEXT_TEMPLATE": "practice",
         "NOTIFY_CALLBACK_TOKEN": "practice",
+        "TWILIO_API_URL": url,
         "EPRR_BANK_HOLIDAYS": "",
     }
 

@@ -71,7 +71,7 @@ class SlackDoor:
         kind = request.headers.get("content-type", "")
         body = await request.body()
         fault = workspace.faults.take(method)
-        if (refused := await _before(fault)) is not None:
+        if (refused := await before(fault)) is not None:
             return refused
         try:
             args = {**request.query_params, **api.read_body(body, kind)}
@@ -83,7 +83,7 @@ class SlackDoor:
         if wait := self._tiers.wait_for(method, args):
             return _rate_limited(wait)
         result = await run_in_threadpool(api.answer, workspace, method, token, args, kind)
-        return _after(fault) or JSONResponse(result)
+        return after(fault) or JSONResponse(result)
 
     async def response_url(self, request: Request) -> Response:
         """A post to a response URL."""
@@ -174,7 +174,7 @@ class SlackDoor:
         fault = self._workspace.faults.take(method)
         if fault is not None and fault.kind in ("rate_limit", "day_is_full", "error"):
             return _notify_refused(fault)
-        if (refused := await _before(fault)) is not None:
+        if (refused := await before(fault)) is not None:
             return refused
         try:
             if not _token(request):
@@ -182,10 +182,10 @@ class SlackDoor:
             result = await run_in_threadpool(work)
         except NotifyError as error:
             return JSONResponse(error.body, status_code=error.status)
-        return _after(fault) or JSONResponse(result, status_code=status)
+        return after(fault) or JSONResponse(result, status_code=status)
 
 
-async def _before(fault: InjectedFault | None) -> Response | None:
+async def before(fault: InjectedFault | None) -> Response | None:
     """What a fault does before a call is carried out; None lets it go ahead."""
     if fault is None or fault.kind in AFTERWARDS:
         return None
@@ -203,7 +203,7 @@ async def _before(fault: InjectedFault | None) -> Response | None:
     return JSONResponse({"ok": False, "error": fault.error})
 
 
-def _after(fault: InjectedFault | None) -> Response | None:
+def after(fault: InjectedFault | None) -> Response | None:
     """What a fault puts in the place of the answer to a call that was carried out."""
     if fault is None or fault.kind not in AFTERWARDS:
         return None

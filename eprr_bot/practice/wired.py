@@ -8,15 +8,18 @@ from eprr_bot.practice.phones import Phones
 from eprr_bot.practice.responses import ResponseUrls
 from eprr_bot.practice.state import Channel, Message
 from eprr_bot.practice.team import Team
+from eprr_bot.practice.telephones import Telephones
 
 
 class Wired(Team):
-    """What people do goes out through `delivery`; answers come in at `response_urls`; texts arrive on `phones`."""
+    """What people do goes out through `delivery`; answers come in at `response_urls`; texts arrive on `phones`, and
+    `telephones` ring."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.phones = Phones(self)
         self.outside = Outside(self)
+        self.telephones = Telephones(self)
         self.response_urls = ResponseUrls(self)
         self.delivery = Delivery(self)
 

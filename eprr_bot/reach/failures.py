@@ -1,9 +1,10 @@
-"""Why what Notify sends fails for good, in words (pure)."""
+"""Why what Notify and Twilio send fails for good, in words (pure)."""
 
 TECHNICAL = "Notify or the network failed to pass it on"
 NOBODY_HAS_IT = {
     "text": "the network says that nobody has this number",
     "email": "the mail server there says that nobody has this address",
+    "voice": "Twilio says that nobody can be called at this number",
 }
 FAILURES = {
     "text": {
@@ -16,10 +17,18 @@ FAILURES = {
         "temporary-failure": "the mailbox took nothing until Notify gave up",
         "technical-failure": TECHNICAL,
     },
+    "voice": {
+        "busy": "the line was busy",
+        "no-answer": "the telephone rang and nobody took it",
+        "failed": "the network could not put the call through; it may be that nobody has this number",
+        "canceled": "the call was taken back at Twilio before anybody took it",
+    },
 }
-"""What Notify's statuses mean, by route, after which nothing more becomes of a message."""
+"""What a provider's statuses mean, by route, after which nothing more becomes of a message."""
 DAY_IS_FULL = {
     "text": "the number of texts that Notify allows in a day is used up",
     "email": "the number of e-mails that Notify allows in a day is used up",
 }
 """Until midnight everything fails so."""
+ACCOUNT = "Twilio lets this account make no calls: its token is wrong, it is suspended, or it has no money"
+REFUSED = "Twilio refused the call, by no fault of the number: its log of errors says why"

@@ -36,6 +36,8 @@ class Recipient(Protocol):
     @property
     def mobile(self) -> str: ...
     @property
+    def landline(self) -> str: ...
+    @property
     def text_hours(self) -> str: ...
     @property
     def voice_hours(self) -> str: ...
@@ -87,6 +89,8 @@ class Route:
     """How long ago its provider was last seen at the most, where somebody looks."""
     can_change: bool = False
     """Can what was sent be made to say something else?"""
+    rings: bool = False
+    """Does it wake people? News go out by it only where none of the others may be used."""
     most_an_hour: int | None = None
     """How many pages one person gets by it in an hour, in the rounds of call-outs."""
     faults_of_service: Collection[str] = ()

@@ -8,12 +8,12 @@ from pydantic import AfterValidator
 from eprr_bot.base.files import fault
 from eprr_bot.base.settings import Settings
 from eprr_bot.outbox.channel import Channel, NotSetUp
-from eprr_bot.reach import email, slack, text
+from eprr_bot.reach import email, slack, text, voice
 from eprr_bot.reach.route import Means, Route
 from eprr_bot.slack.blocks import listed
 from eprr_bot.slack.commands import AT_THE_KEYBOARD
 
-ROUTES: dict[str, Route] = {one.id: one for one in (slack.ROUTE, text.ROUTE, email.ROUTE)}
+ROUTES: dict[str, Route] = {one.id: one for one in (slack.ROUTE, text.ROUTE, email.ROUTE, voice.ROUTE)}
 """By the words under which ladders, pages and answers are stored, the one that is tried first at the front."""
 
 SLACK = slack.ROUTE.id

@@ -33,7 +33,7 @@ def tell(
     recipient = directory.person(session, whom) if isinstance(whom, str) else whom
     if recipient is None:
         return []
-    used = usable(session, recipient, every() if by is None else by, envelope.lane, now)
+    used = without_ringing(usable(session, recipient, every() if by is None else by, envelope.lane, now))
     theirs = replace(envelope, person_id=recipient.id)
     if by is None:
         return [_post(session, now, recipient, one, content, theirs) for one in used[:1]]
@@ -61,6 +61,11 @@ def usable(
     may_be = [one for one in by if not _why_not(session, recipient, one, lane, now)]
     alive = [one for one in may_be if not dead.why(session, recipient.id, one)]
     return may_be if lane <= Lane.LIVE and (tries_all or not alive) else alive
+
+
+def without_ringing(by: Sequence[str]) -> list[str]:
+    """Of the routes that may be used those that wake nobody; where there is no other, all."""
+    return [one for one in by if not ROUTES[one].rings] or list(by)
 
 
 def why_not(session: Session, recipient: Recipient, route: str, lane: Lane, now: datetime) -> str:

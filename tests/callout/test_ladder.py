@@ -47,7 +47,7 @@ def test_a_ladder_has_defaults_that_an_on_call_team_would_choose():
         ("{rota: director-on-call}", "{rota: a, person: b}", "page[0]: This must name exactly one of rota, person"),
         ("{rota: director-on-call}", "{}", "This must name exactly one of rota, person, role or organisation."),
         ("accountable-emergency-officer", "chair", "page[0].role: This must be 'accountable-emergency-officer'."),
-        ("[slack, text]", "[pager]", "by[0]: This must be 'slack', 'text' or 'email'."),
+        ("[slack, text]", "[pager]", "by[0]: This must be 'slack', 'text', 'email' or 'voice'."),
         ("[slack, text]", "[]", "by: This list is too short: it needs at least 1."),
         ("[{rota: director-on-call}]", "[]", "page: This list is too short: it needs at least 1."),
     ],

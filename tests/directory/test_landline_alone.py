@@ -15,7 +15,7 @@ def test_a_manager_without_a_mobile_gets_no_text_and_the_log_says_why(tmp_path: 
     people.write_text("\n".join([head, *rows, ""]))
     warnings = [str(one) for one in check(files, Path("playbooks")) if "people.csv" in str(one).partition(" ")[0]]
     assert [one.partition("people.csv")[2] for one in warnings] == [
-        ":8: warning: mobile: grace.adeyemi has no mobile, so gets no text messages. Voice calls are not made yet."
+        ":8: warning: mobile: grace.adeyemi has no mobile, so gets no text messages. Calls go to the landline."
     ]
     world = World(sqlite_url(tmp_path), settings={"EPRR_ROTAS": str(files)})
     try:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,13 +12,7 @@ LONDON = ZoneInfo("Europe/London")
 NIGHT = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 6, 6, 30, tzinfo=UTC)
 
-VOICE = replace(
-    ROUTES["text"],
-    name="voice",
-    hours_of=lambda one: one.voice_hours,
-    refusal_of=lambda one: "no voice calls are to be made to them" if one.no_voice_calls else "",
-)
-"""As a row for voice calls would be."""
+VOICE = ROUTES["voice"]
 
 
 def someone(**fields) -> Person:
@@ -73,6 +66,7 @@ def test_a_route_without_an_address_says_what_is_missing():
         "no Slack account is known",
         "no mobile number is known",
         "no e-mail address is known",
+        "no telephone number is known",
     ]
 
 

@@ -21,6 +21,7 @@ from eprr_bot.outbox import fates
 from eprr_bot.reach import notify
 from eprr_bot.run.web import slack_requests
 from eprr_bot.run.web.bodies import whole_body
+from eprr_bot.run.web.telephone import telephone_callbacks
 
 SAFE_HEADERS = {
     b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
@@ -144,6 +145,7 @@ def make_web(app: App) -> FastAPI:
         return Response(readiness.figures(app.engine, app.clock.now()), media_type=CONTENT_TYPE_LATEST)
 
     web.include_router(text_callbacks(app))
+    web.include_router(telephone_callbacks(app))
     for routes in (one for feature in app.features for one in feature.pages):
         web.include_router(routes(app))
     return web

@@ -1,0 +1,57 @@
+"""What is said on the telephone about a call-out (pure)."""
+
+from dataclasses import dataclass
+
+from eprr_bot.callout.messages import LONGEST_SUMMARY, Answered, Paging
+from eprr_bot.slack import blocks, printed
+from eprr_bot.slack.blocks import Content
+
+WRONG_KEY = "That key does not answer the call."
+NO_KEY = "No answer is recorded, because no key was pressed that means one. Goodbye."
+NOTHING_TO_SAY = "This call is over. Goodbye."
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What is said; then which keys may be pressed. Without those the bot hangs up."""
+
+    words: str
+    keys: str = ""
+
+
+def asked(paging: Paging) -> Spoken:
+    """A call-out to one of those who were called: what it is about, and what to press while that is of use."""
+    title = f"{blocks.unescape(paging.title)}."
+    if paging.mine is not None:
+        return Spoken(f"{title} You answered at {blocks.clock_time(paging.mine.at)}. {paging.lacks}".strip())
+    if not paging.may_answer:
+        return Spoken(f"{title} {_plain(paging.ending)}")
+    parts = [
+        title,
+        blocks.full_stop(blocks.fit(paging.summary, LONGEST_SUMMARY)),
+        f"You are called as {paging.reached_as}.",
+        paging.lacks if paging.is_open else _plain(paging.ending),
+        blocks.full_stop(f"Dial in: {paging.dial_in}") if paging.dial_in else "",
+    ]
+    return Spoken(" ".join(filter(None, parts)), _keys(paging))
+
+
+def taken(title: str, answer: Answered, more: str = "") -> Spoken:
+    """The word back to somebody who said by a key that they can attend. `title` is mrkdwn."""
+    late = " It came after it had stopped counting, and is recorded as late." if answer.is_late else ""
+    when = blocks.clock_time(answer.at)
+    return Spoken(f"{blocks.unescape(title)}: recorded at {when} that you can attend.{late}{more} Goodbye.")
+
+
+def again(question: Spoken, pressed: str) -> Spoken:
+    """The same question once more."""
+    return Spoken(f"{WRONG_KEY} {question.words}" if pressed else question.words, question.keys)
+
+
+def _keys(paging: Paging) -> str:
+    then = " You then have command." if paging.gives_command else ""
+    return f"Press 1 to say that you can attend.{then}"
+
+
+def _plain(mrkdwn: str) -> str:
+    return printed.lines(Content(mrkdwn), lambda _: None)
