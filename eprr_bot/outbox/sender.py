@@ -36,7 +36,7 @@ LEASE = timedelta(seconds=15)
 RENEW_EVERY = timedelta(seconds=5)
 LONGEST_CALL = timedelta(seconds=60)
 """A call is over by then, so what became of it can be looked up. It is not begun later than this either."""
-AT_ONCE = 8
+AT_ONCE = 12
 """Calls in flight, as far as the provider's limits allow."""
 LOOK_AGAIN_AFTER = timedelta(seconds=0.5)
 """While calls are in flight, what is new goes out beside them, and the lease is kept."""

@@ -38,7 +38,7 @@ def through(sender: Sender, around: Callable[[Outgoing], None]) -> list[str]:
     return begun
 
 
-def test_eight_calls_are_in_flight_at_once_the_pages_first(office: Office) -> None:
+def test_twelve_calls_are_in_flight_at_once_the_pages_first(office: Office) -> None:
     together = Barrier(AT_ONCE)
     for lane in (Lane.ROUTINE, Lane.PAGE):
         for one in people(office, AT_ONCE):
