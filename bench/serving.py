@@ -1,7 +1,8 @@
 """A server of its own process to measure: `python -m bench.serving bot|bare|slack [DATABASE_URL [SLACK_URL]]`.
 
 It prints its port. `bare` is what Slack's own library costs on the same server: one listener that answers with a
-constant. `slack` says yes to every call, and a bot that has one also ticks and sends.
+constant. `slack` says yes to every call, and a bot that has one also ticks and sends; so does the GOV.UK Notify there,
+after 200 milliseconds.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from eprr_bot.run.web.shell import make_web
 from eprr_bot.run.worker import Worker
 from tests.world import KEY
 
+NOTIFY_TAKES = 0.2
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
@@ -48,13 +50,27 @@ def bare() -> ASGIApp:
 
 
 def slack() -> ASGIApp:
-    """A Slack in which everything works."""
+    """A Slack in which everything works, and a Notify in which it takes its time."""
 
     async def api(_: Request) -> Response:
         found: dict[str, list[dict[str, str]]] = {"members": [{"id": "U1"}], "channels": [], "usergroups": []}
         return JSONResponse({"ok": True, "channel": "C1", "ts": "1.1"} | found)
 
-    return Starlette(routes=[Route("/api/{method}", api, methods=["POST", "GET"])])
+    async def take(request: Request) -> Response:
+        await asyncio.sleep(NOTIFY_TAKES)
+        return JSONResponse({"id": (await request.json())["reference"]}, 201)
+
+    async def tell(request: Request) -> Response:
+        found = {"id": request.query_params["reference"], "status": "delivered"}
+        return JSONResponse({"notifications": [found]})
+
+    return Starlette(
+        routes=[
+            Route("/api/{method}", api, methods=["POST", "GET"]),
+            Route("/v2/notifications/sms", take, methods=["POST"]),
+            Route("/v2/notifications", tell),
+        ]
+    )
 
 
 def bot(url: str, slack_url: str = "") -> ASGIApp:
