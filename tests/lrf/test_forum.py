@@ -1,9 +1,12 @@
 """Who leads at a forum, by date: one at every instant, or a hole that is seen."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
+import yaml
 
 from eprr_bot.base.files import FaultsFound
 from eprr_bot.directory.cluster import Cluster, ForumLead, read_cluster
@@ -73,6 +76,17 @@ def test_a_cluster_without_forums_yaml_keeps_what_its_own_file_says():
     [found] = undated(old)
     assert lead_at(old, found, APRIL) == "haven"
     assert {(one.body, one.person) for one in found.seats} == {("haven", "asha.patel"), ("wolds", "asha.patel")}
+
+
+def test_moving_over_as_the_document_shows_it_changes_nothing():
+    document = Path("docs/forums.md").read_text("utf-8").partition("## Moving over")[2]
+    before, after = (dedent(one) for one in re.findall(r"```yaml\n(.*?)```", document, flags=re.DOTALL))
+    [lead] = yaml.safe_load(before)["forums"]
+    text = yaml.safe_dump(yaml.safe_load(after))
+    old = cluster()
+    bodies = tuple(one.model_copy(update={"forums": (lead["forum"],)}) for one in old.statutory_bodies)
+    old = old.model_copy(update={"forums": (ForumLead(**lead),), "statutory_bodies": bodies})
+    assert FORUMS.parse(text, "forums.yaml").forums == undated(old)
 
 
 def _lead(code: str, body: str, person: str) -> ForumLead:
