@@ -40,6 +40,8 @@ class Outcome:
     called: Called | None = None
     back: Content | None = None
     is_answer: bool = False
+    hurries: bool = False
+    """Are others to be called at once, though whoever sent it is still asked?"""
 
 
 @dataclass(frozen=True)

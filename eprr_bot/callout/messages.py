@@ -13,6 +13,7 @@ TAKE_COMMAND = "I take command"
 LATE_IS_WELCOME = "You had not answered. If you were there, say so: it will be recorded as late."
 HELP_IS_WELCOME = "If you can help, say that you are responding."
 CAME_LATE = "That was after it had stopped counting; it is recorded as late."
+HOW_TO_REPLY = "1 to answer, 2 if you cannot"
 NOTHING_TO_DO = "There is nothing for you to do."
 MOST_SILENT = 5
 LONGEST_SUMMARY = 320
@@ -155,7 +156,7 @@ def _why(paging: Paging) -> str:
 
 def how_to_answer(title: str) -> Content:
     """The text message to somebody whose reply was not understood. `title` is mrkdwn."""
-    return said(f"{_quoted(title)}: your reply was not understood. Reply 1 to answer.")
+    return said(f"{_quoted(title)}: your reply was not understood. Reply {HOW_TO_REPLY}.")
 
 
 def not_an_answer(title: str, reply: str) -> Content:
@@ -163,16 +164,33 @@ def not_an_answer(title: str, reply: str) -> Content:
     return said(f"{_quoted(title)}: your words are recorded, but not taken as an answer. Reply only {reply}.")
 
 
-def answer_taken(title: str, callee: Answered, others: Sequence[tuple[str, datetime]], more: str = "") -> Content:
-    """The word back to somebody who answered by text. `others` (title, since when) still call; titles are mrkdwn."""
+def answer_taken(
+    title: str, callee: Answered, others: Sequence[tuple[str, datetime]], more: str = "", how: str = "Reply 1 again"
+) -> Content:
+    """The word back to somebody who answered by text. `others` (title, since when) still call; titles are mrkdwn.
+
+    `how` is how they answer these: not “again” where they wrote something else than a 1.
+    """
     late = " It came after it had stopped counting, and is recorded as late." if callee.is_late else ""
-    taken = f"{_quoted(title)}: your answer is recorded, {blocks.clock_time(callee.at)}.{late}{more}"
-    return said(taken + still_calling(others, "Reply 1 again"))
+    arrives = f" You arrive at {blocks.clock_time(callee.arrives_at, since=callee.at)}." if callee.arrives_at else ""
+    taken = f"{_quoted(title)}: your answer is recorded, {blocks.clock_time(callee.at)}.{arrives}{late}{more}"
+    return said(taken + still_calling(others, how))
+
+
+def refusal_taken(title: str, callee: Answered, others: Sequence[tuple[str, datetime]], *, may_change: bool) -> Content:
+    """The word back to somebody who cannot attend. `others` (title, since when) still call; titles are mrkdwn."""
+    late = " It came after it had stopped counting, and is recorded as late." if callee.is_late else ""
+    change = " Reply 1 if you can after all." if may_change and not others else ""
+    taken = f"{_quoted(title)}: it is recorded that you cannot attend, {blocks.clock_time(callee.at)}.{late}{change}"
+    return said(taken + still_calling(others))
 
 
 def answered_before(title: str, callee: Answered, more: str = "") -> Content:
     """The word back to somebody who has nothing left to answer. `title` is mrkdwn."""
-    return said(f"{_quoted(title)}: you had answered already, at {blocks.clock_time(callee.at)}.{more}")
+    at = blocks.clock_time(callee.at)
+    if callee.cannot_attend:
+        return said(f"{_quoted(title)}: you had said already, at {at}, that you cannot attend.{more}")
+    return said(f"{_quoted(title)}: you had answered already, at {at}.{more}")
 
 
 def call_is_over(title: str, ending: str) -> Content:
@@ -203,6 +221,15 @@ def still_calling(others: Sequence[tuple[str, datetime]], how: str = "Reply 1") 
 def nothing_waits() -> Content:
     """The word back to somebody whom nothing calls."""
     return said("Nothing waits for an answer from you. Your text is recorded. If it is urgent, ring the switchboard.")
+
+
+def texts_go_on(title: str, reply: str = HOW_TO_REPLY) -> Content:
+    """The word back to somebody who asks for no more texts; `title` (mrkdwn) is of the call that goes on, if any."""
+    calls = f" {_quoted(title)} still calls you: reply {reply}." if title else ""
+    return said(
+        "You get these texts because you may be on call, and a reply does not stop them. Your EPRR team can take your "
+        f"number out.{calls}"
+    )
 
 
 def said(words: str) -> Content:
@@ -301,7 +328,9 @@ def _how_to_answer_by_letter(paging: Paging) -> str:
 def _how_to_answer_in_short(paging: Paging) -> str:
     if paging.mine is not None and not paging.mine.cannot_attend:
         return ""
-    return "Reply 1 to answer: you then have command." if paging.gives_command else "Reply 1 to answer."
+    then = ": you then have command. Reply " if paging.gives_command else ", "
+    arrival = "1 20 if here in 20 minutes, " if paging.is_incident else ""
+    return f"Reply 1 to answer{then}{arrival}2 if you cannot."
 
 
 def _silent_in_short(paging: Paging) -> str:

@@ -203,6 +203,16 @@ def hasten(session: Session, call_out_id: int, now: datetime) -> None:
         advance(session, call_out_id, now)
 
 
+def hurry(session: Session, call_out_id: int, now: datetime) -> None:
+    """Call somebody else at once, because whoever was called may well be unable to attend; they are still asked."""
+    call_out = register.locked_with_its_like(session, call_out_id)[call_out_id]
+    called = len(callees(session, call_out_id))
+    while call_out.state == CallOutState.OPEN and ladder_steps.has_more_to_call(call_out):
+        _climb(session, call_out, now)
+        if len(callees(session, call_out_id)) > called:
+            break
+
+
 def answer(
     session: Session,
     call_out_id: int,

@@ -1,10 +1,11 @@
 """Replies to text messages: each ends in a record and, for people we know, in a word back.
 
-A 1 answers the call that was texted last: that is what stands on the screen of whoever replies.
+A 1 answers the call that was texted last, and a 2 says of it that they cannot attend: that is what stands on the
+screen of whoever replies.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
@@ -12,11 +13,12 @@ from sqlmodel import Session, col, func, select
 from eprr_bot.base.db import transaction
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.base.vault import Vault
-from eprr_bot.callout import kinds, messages, posts
+from eprr_bot.callout import kinds, messages, posts, replies
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.kinds import Outcome
-from eprr_bot.callout.models import CallOutState, TextReply
+from eprr_bot.callout.models import Callee, CallOutState, TextReply
 from eprr_bot.callout.register import Called
+from eprr_bot.callout.replies import Reading, Sense
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Lane
@@ -33,14 +35,12 @@ MOST_WORDS_BACK = 6
 RECORDED = " Your words are recorded."
 CLOSED = "This call is over. If you were there, reply 1: it will be recorded as late."
 LONGEST_KEPT = 1000
-YES = ("1", "01", "yes", "y", "ok", "okay", "ack", "acknowledge", "acknowledged")
-"""First words with which people say that they are there, whatever they add."""
-_BUT = re.compile(r"\b(no|not|never|cannot|cant|wont|unable|unavailable|but|sorry|ill|sick|abroad|leave)\b|n['’]t\b|\?")
-"""In lower case: whoever adds this to a yes may well mean the opposite, so the call goes on."""
 UNKNOWN_NUMBER = "nobody has this number"
 NOTHING_WAITS = "nothing waits for an answer"
 NOT_UNDERSTOOD = "not understood as an answer"
 ANSWERED, ANSWERED_LATE, ANSWERED_BEFORE = "answered", "answered late", "answered before"
+REFUSED, REFUSED_LATE = "cannot attend", "cannot attend, said late"
+UNSURE, WANTS_NO_TEXTS = "may mean that they cannot attend", "asks for no more texts"
 OVER, LEFT = "what it was about is over", "from somebody who has left"
 
 
@@ -68,38 +68,63 @@ def answer(app: Bot, number: str, text: str, reference: str = "") -> str:
         session.add(kept)
         session.flush()
         _note(session, outcome, kept, now)
+        if outcome.hurries and outcome.called and not _has_hurried(session, kept):
+            callout.hurry(session, callout.id_of(outcome.called.call_out), now)
         _word_back(session, outcome, kept, now)
     return outcome.words
-
-
-def is_yes(text: str) -> bool:
-    """Does a reply begin with a word that means “I am here”, and add nothing that may mean the opposite?"""
-    return _begins_with_yes(text) and not _BUT.search(text.lower())
-
-
-def _begins_with_yes(text: str) -> bool:
-    first = re.match(r"\W*(\w+)", text)
-    return first is not None and first[1].lower() in YES
 
 
 def _take(session: Session, people: dict[str, Person], text: str, now: datetime) -> Outcome:
     """What a reply of one of these people, who share a number, means."""
     calls = callout.called_lately(session, people, now - LATE_FOR)
-    waiting = [one for one in calls if one.callee.answered_at is None]
-    meant = next((one for one in waiting if one.counts_at(now)), None) or next(iter(calls), None)
+    meant, reading = _meant(calls, now), replies.read(text, now, directory.cluster(session).zone)
     person = people[meant.callee.person_id] if meant else next(iter(people.values()))
     if said := kinds.understood(session, people, calls, text, now):
         return said
+    if reading.sense == Sense.STOP:
+        return _texts_go_on(person, meant, now)
     if meant is None:
-        return Outcome(NOTHING_WAITS if is_yes(text) else NOT_UNDERSTOOD, person, None, messages.nothing_waits())
-    if not is_yes(text):
-        return Outcome(NOT_UNDERSTOOD, person, meant, _how_to_answer(session, meant, text, now))
-    if meant.callee.is_responding:
-        before = messages.answered_before(meant.call_out.title, posts.answered(session, meant.call_out, meant.callee))
+        is_answer = reading.sense in (Sense.CAN, Sense.CANNOT)
+        return Outcome(NOTHING_WAITS if is_answer else NOT_UNDERSTOOD, person, None, messages.nothing_waits())
+    if reading.sense in (Sense.UNSURE, Sense.OTHER):
+        return _no_answer(session, person, meant, text, reading, now)
+    if _says_it_again(meant.callee, reading):
+        given = posts.answered(session, meant.call_out, meant.callee)
+        before = messages.answered_before(meant.call_out.title, given, RECORDED if reading.said else "")
         return Outcome(ANSWERED_BEFORE, person, meant, before)
     if meant.call_out.state == CallOutState.STOPPED and not meant.counts_at(now):
         return Outcome(OVER, person, meant, messages.call_is_over(meant.call_out.title, meant.call_out.ending))
-    return _answer(session, person, meant, waiting, now)
+    return _answer(session, person, meant, calls, reading, now, text)
+
+
+def _meant(calls: Sequence[Called], now: datetime) -> Called | None:
+    """The call that was texted last of those that wait for an answer; then one that they cannot attend; then any."""
+    waiting = [one for one in calls if one.callee.answered_at is None and one.counts_at(now)]
+    refused = [one for one in calls if one.callee.cannot_attend and one.counts_at(now)]
+    return next(iter([*waiting, *refused, *calls]), None)
+
+
+def _says_it_again(callee: Callee, reading: Reading) -> bool:
+    """Have they said so before, and is no time of arrival news?"""
+    if callee.answered_at is None:
+        return False
+    if reading.sense == Sense.CANNOT:
+        return callee.cannot_attend
+    return callee.is_responding and reading.arrives_at in (None, callee.arrives_at)
+
+
+def _no_answer(session: Session, person: Person, meant: Called, text: str, reading: Reading, now: datetime) -> Outcome:
+    """Words that are no answer; where they may mean that somebody cannot attend, others are called at once."""
+    back = _how_to_answer(session, meant, text, reading, now)
+    is_unsure = reading.sense == Sense.UNSURE and meant.callee.answered_at is None and meant.counts_at(now)
+    return Outcome(UNSURE if is_unsure else NOT_UNDERSTOOD, person, meant, back, hurries=is_unsure)
+
+
+def _texts_go_on(person: Person, meant: Called | None, now: datetime) -> Outcome:
+    """Nobody gets rid of the texts of their duty by a word; while a call waits for them, others are called at once."""
+    is_called = meant is not None and meant.callee.answered_at is None and meant.counts_at(now)
+    back = messages.texts_go_on(meant.call_out.title if meant and is_called else "")
+    return Outcome(WANTS_NO_TEXTS, person, meant, back, hurries=is_called)
 
 
 def _of_leavers(session: Session, vault: Vault, number: str, now: datetime) -> Outcome:
@@ -117,7 +142,7 @@ def still_calling(calls: Iterable[Called]) -> list[tuple[str, datetime]]:
     return list(dict.fromkeys((one.call_out.title, one.call_out.opened_at) for one in found))
 
 
-def _how_to_answer(session: Session, meant: Called, text: str, now: datetime) -> Content:
+def _how_to_answer(session: Session, meant: Called, text: str, reading: Reading, now: datetime) -> Content:
     """The word back to what is no plain answer: what to reply, or that the call is over."""
     other = kinds.of(meant.call_out.kind).other_word
     if other and other.split()[0].lower() in text.lower():
@@ -127,24 +152,45 @@ def _how_to_answer(session: Session, meant: Called, text: str, now: datetime) ->
         return messages.answered_before(meant.call_out.title, given, RECORDED)
     if not meant.counts_at(now):
         return messages.call_is_over(meant.call_out.title, meant.call_out.ending or CLOSED)
-    if _begins_with_yes(text):
-        return messages.not_an_answer(meant.call_out.title, "1 to answer")
+    if reading.sense == Sense.UNSURE:
+        return messages.not_an_answer(meant.call_out.title, messages.HOW_TO_REPLY)
     return messages.how_to_answer(meant.call_out.title)
 
 
-def _answer(session: Session, person: Person, meant: Called, waiting: list[Called], now: datetime) -> Outcome:
-    actor = Actor(person.slack_id or "", person.name, person.id)
-    number = callout.id_of(meant.call_out)
-    callout.answer(session, number, person, now, "text", actor)
-    callee = next(one for one in callout.callees(session, number) if one.person_id == person.id)
-    others = still_calling(one for one in waiting if one.callee.id != callee.id)
-    back = messages.answer_taken(
-        meant.call_out.title,
-        posts.answered(session, meant.call_out, callee),
-        others,
-        "" if callee.is_late else kinds.of(meant.call_out.kind).adds(session, meant.call_out, person),
+def _answer(
+    session: Session,
+    person: Person,
+    meant: Called,
+    calls: Sequence[Called],
+    reading: Reading,
+    now: datetime,
+    text: str,
+) -> Outcome:
+    actor, number = Actor(person.slack_id or "", person.name, person.id), callout.id_of(meant.call_out)
+    cannot = reading.sense == Sense.CANNOT
+    arrives_at, said = reading.arrives_at, reading.said
+    callout.answer(session, number, person, now, "text", actor, cannot_attend=cannot, arrives_at=arrives_at, said=said)
+    callee, title = meant.callee, meant.call_out.title
+    shown = posts.answered(session, meant.call_out, callee)
+    others = still_calling(one for one in calls if one.callee.id != callee.id)
+    if not cannot:
+        more = "" if callee.is_late else kinds.of(meant.call_out.kind).adds(session, meant.call_out, person)
+        how = "Reply 1 again" if re.match(r"\W*0?1\b", text) else "Reply 1"
+        back = messages.answer_taken(title, shown, others, more, how)
+        return Outcome(ANSWERED_LATE if callee.is_late else ANSWERED, person, meant, back, is_answer=True)
+    if not callee.cannot_attend:
+        back = messages.answered_before(title, shown, RECORDED)
+        return Outcome(ANSWERED_BEFORE, person, meant, back)
+    back = messages.refusal_taken(title, shown, others, may_change=meant.counts_at(now))
+    return Outcome(REFUSED_LATE if callee.is_late else REFUSED, person, meant, back, is_answer=True)
+
+
+def _has_hurried(session: Session, kept: TextReply) -> bool:
+    """Did they write something of the kind before? One doubt takes one step."""
+    theirs = select(TextReply.id).where(
+        TextReply.call_out_id == kept.call_out_id, TextReply.person_id == kept.person_id, TextReply.id != kept.id
     )
-    return Outcome(ANSWERED_LATE if callee.is_late else ANSWERED, person, meant, back, is_answer=True)
+    return session.exec(theirs.where(col(TextReply.outcome).in_((UNSURE, WANTS_NO_TEXTS)))).first() is not None
 
 
 def _note(session: Session, outcome: Outcome, kept: TextReply, now: datetime) -> None:
@@ -156,6 +202,8 @@ def _note(session: Session, outcome: Outcome, kept: TextReply, now: datetime) ->
 
 _AS = {
     NOT_UNDERSTOOD: "not understood as an answer",
+    UNSURE: "not taken as an answer, but may mean that they cannot attend: others are called at once",
+    WANTS_NO_TEXTS: "taken as asking for no more texts, and as no answer",
     OVER: "sent when the call was over",
     ANSWERED_BEFORE: "no new answer",
     LEFT: "not taken as an answer, because they have left",

@@ -276,8 +276,12 @@ def test_a_ladder_that_reaches_somebody_who_has_answered_takes_that_answer_and_p
 @pytest.mark.parametrize(
     ("sent", "closes", "words"),
     [
-        ((23, 10, 0), (23, 11, 0), "Sent 10:00. Reply 1 to answer. Ignore after 11:00."),
-        ((23, 23, 40), (24, 0, 40), "Sent 23:40. Reply 1 to answer. Ignore after Tue 24 Nov 2026 00:40."),
+        ((23, 10, 0), (23, 11, 0), "Sent 10:00. Reply 1 to answer, 2 if you cannot. Ignore after 11:00."),
+        (
+            (23, 23, 40),
+            (24, 0, 40),
+            "Sent 23:40. Reply 1 to answer, 2 if you cannot. Ignore after Tue 24 Nov 2026 00:40.",
+        ),
     ],
 )
 def test_a_text_says_until_when_it_counts(sent: tuple[int, int, int], closes: tuple[int, int, int], words: str) -> None:

@@ -12,6 +12,7 @@ from tests.golden import assert_golden_messages, case
 TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 TITLE = "Incident 7: critical"
 DIRECTOR = Answered("Farouk Aziz", TEN + timedelta(minutes=4), 240, called_as="Director on call")
+UNABLE = replace(DIRECTOR, cannot_attend=True)
 CALLED = Paging(
     call_out_id=12,
     title=TITLE,
@@ -57,6 +58,8 @@ CASES = (
     ),
     case("with a dial-in", messages.page, replace(CALLED, dial_in="020 7946 0318, room <2> & 3")),
     case("they have answered", messages.page, replace(CALLED, mine=DIRECTOR)),
+    case("they cannot attend", messages.page, replace(CALLED, mine=UNABLE)),
+    case("another cannot attend", messages.page, replace(CALLED, others=(UNABLE,))),
     case(
         "somebody answered for them",
         messages.page,
@@ -77,6 +80,7 @@ CASES = (
     ),
     case("a page in a browser", messages.on_page, replace(CALLED, answer_at="https://x/answer/1", dial_in="0800 1")),
     case("a page whose reader has answered", messages.on_page, replace(EXERCISE, mine=DIRECTOR)),
+    case("a page whose reader cannot attend", messages.on_page, replace(CALLED, mine=UNABLE)),
     case(
         "a page of what is over",
         messages.on_page,
@@ -84,7 +88,16 @@ CASES = (
     ),
     case("texts", messages.missed, ["text messages"], ["in Slack"]),
     case("a reply", messages.how_to_answer, TITLE),
-    case("perhaps no", messages.not_an_answer, TITLE, "1"),
+    case("perhaps no", messages.not_an_answer, TITLE, messages.HOW_TO_REPLY),
+    case("while a call goes on", messages.texts_go_on, TITLE),
+    case("when nothing calls", messages.texts_go_on, ""),
+    case("alone", messages.refusal_taken, TITLE, UNABLE, [], may_change=True),
+    case("one of several, late", messages.refusal_taken, TITLE, replace(UNABLE, is_late=True), OTHERS, may_change=True),
+    case(
+        "with an arrival", messages.answer_taken, TITLE, replace(DIRECTOR, arrives_at=TEN + timedelta(minutes=24)), []
+    ),
+    case("in words, one of several", messages.answer_taken, TITLE, DIRECTOR, OTHERS, "", "Reply 1"),
+    case("a second 2", messages.answered_before, TITLE, UNABLE),
     case("in time", messages.answer_taken, TITLE, DIRECTOR, []),
     case("in time, one of several", messages.answer_taken, TITLE, DIRECTOR, OTHERS, " You have command."),
     case("late", messages.answer_taken, TITLE, replace(DIRECTOR, is_late=True), []),

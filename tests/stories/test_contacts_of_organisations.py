@@ -53,7 +53,7 @@ def test_a_providers_contact_is_called_by_the_number_of_the_hour_and_answers_by_
     made.advance(minutes=9)
     assert not made.workspace.person(called).phone
     made.advance(minutes=2)
-    made.phone(called).expect("is Saltmere taking ambulances?", "Reply 1 to answer.")
+    made.phone(called).expect("is Saltmere taking ambulances?", "Reply 1 to answer, 2 if you cannot.")
     assert not made.workspace.person(asleep).phone
     made.reply(called, "1")
     made.phone(called).expect("your answer is recorded")

@@ -72,7 +72,7 @@ def test_the_director_answers_the_text_with_a_1(world: World) -> None:
     world.reply("@farouk.aziz", "who are you?")
     for _ in range(2):
         world.phone("@farouk.aziz").expect(
-            MARK, "“Call-out exercise”: your reply was not understood. Reply 1 to answer."
+            MARK, "“Call-out exercise”: your reply was not understood. Reply 1 to answer, 2 if you cannot."
         )
     world.reply("@farouk.aziz", " 1. ")
     world.phone("@farouk.aziz").expect(MARK, "“Call-out exercise”: your answer is recorded, 10:01.")
