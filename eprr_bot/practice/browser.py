@@ -55,6 +55,7 @@ class Page:
             "react": self.react,
             "clock": self.clock,
             "phone": self.phone,
+            "call": self.call,
             "fault": self.fault,
             "fault/clear": self.clear_faults,
         }
@@ -146,6 +147,20 @@ class Page:
         status = self._workspace.phones.reply(self._actor(body), _text(body))
         is_heard = status is None or status < 400
         return {"ok": is_heard, "error": None if is_heard else f"The service refused the text (HTTP {status})."}
+
+    def call(self, body: Json) -> Json:
+        """Take the telephone call that rings or do not, press a key, or hang up."""
+        person = self._workspace.person(self._actor(body))
+        ways: dict[str, Callable[[], object]] = {
+            "take": person.take_call,
+            "leave": person.leave_call,
+            "key": lambda: person.press_key(str(body.get("key") or "")),
+            "hang_up": person.hang_up,
+        }
+        if body.get("act") not in ways:
+            raise ValueError(f"Say what to do with the call: {', '.join(ways)}.")
+        ways[str(body["act"])]()
+        return {"ok": True, "error": None}
 
     def clock(self, body: Json) -> Json:
         """Move time forward."""

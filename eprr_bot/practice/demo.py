@@ -7,18 +7,22 @@ from pathlib import Path
 import typer
 
 from eprr_bot.base.clock import MovableClock
+from eprr_bot.practice import telephones
 from eprr_bot.practice.rehearsal import MONITOR, Rehearsal
 from eprr_bot.run.worker import Worker
 
-BY_EMAIL = {"NOTIFY_EMAIL_TEMPLATE": "practice e-mail"}
-"""E-mails end on the phones shown, as texts do."""
+BY_EVERYTHING = {"NOTIFY_EMAIL_TEMPLATE": "practice e-mail", **telephones.SETTINGS}
+"""E-mails end on the phones shown, as texts do, and calls ring there."""
 
 
 def run_demo(port: int) -> None:
     """Open the workspace and keep it open until the process is asked to stop. What happened in it is then forgotten."""
     with tempfile.TemporaryDirectory(prefix="eprr-practice-") as folder:
         rehearsal = Rehearsal(
-            f"sqlite:///{Path(folder) / 'practice.sqlite3'}", MovableClock(), port=port, settings=BY_EMAIL | MONITOR
+            f"sqlite:///{Path(folder) / 'practice.sqlite3'}",
+            MovableClock(),
+            port=port,
+            settings=BY_EVERYTHING | MONITOR,
         )
         with rehearsal.server:
             rehearsal.settle()

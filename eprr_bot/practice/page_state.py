@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from eprr_bot.directory.numbers import as_people_write
 from eprr_bot.practice.attention import unread
 from eprr_bot.practice.state import SLACKBOT, Channel, Json, Member, Message, UploadedFile, iso
+from eprr_bot.practice.telephones import TelephoneCall
 
 if TYPE_CHECKING:
     from eprr_bot.practice.workspace import Workspace
@@ -36,6 +38,7 @@ def state(workspace: "Workspace", me: str, due: datetime | None) -> Json:
             "view": view.as_slack(workspace.ids) if view else None,
             "home": home.as_slack(workspace.ids) if home else None,
             "phones": {member.id: _phone(workspace, member) for member in workspace.people()},
+            "telephones": {one: _call(call) for one, call in workspace.telephones.under_way().items()},
             "next_due": iso(due) if due else None,
             "faults": [
                 {"id": f.id, "kind": f.kind, "method": f.method, "times": f.times} for f in workspace.faults.in_force()
@@ -113,6 +116,16 @@ def _phone(workspace: "Workspace", member: Member) -> list[Json]:
         }
         for text in workspace.phones.of(member.id)
     ]
+
+
+def _call(call: TelephoneCall) -> Json:
+    return {
+        "sid": call.sid,
+        "from": as_people_write(call.sender),
+        "status": call.status,
+        "said": list(call.said),
+        "waits_for_key": bool(call.answer_to),
+    }
 
 
 def _message(workspace: "Workspace", channel: Channel, message: Message) -> Json:

@@ -163,6 +163,10 @@ class Person:
         """Do not take the call that rings."""
         self.workspace.telephones.leave(self.member)
 
+    def hang_up(self) -> None:
+        """End the call that was taken."""
+        self.workspace.telephones.hang_up(self.member)
+
     def read(self, channel: str | Channel | None = None) -> None:
         """Mark a channel as read."""
         with self.workspace.lock:

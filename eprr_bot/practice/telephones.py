@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from eprr_bot.directory.numbers import as_people_write
 from eprr_bot.practice.delivery import post
 from eprr_bot.practice.phones import is_among
 from eprr_bot.practice.state import Json, Member, plain
@@ -112,15 +113,21 @@ class Telephones:
 
     # What people do
 
+    def under_way(self) -> dict[str, TelephoneCall]:
+        """The calls that ring, or that somebody has taken, by the id of whose telephone it is; each the newest."""
+        with self._workspace.lock:
+            calls = [one for one in self.calls if self._rung_out(one).status in UNDER_WAY]
+        return {member.id: one for one in calls if (member := self._workspace.phones.owner(one.to))}
+
     def at(self, member: Member) -> TelephoneCall | None:
         """The call that rings at somebody's, or that they have taken."""
-        theirs = [one for one in self.calls if self._workspace.phones.owner(one.to) == member]
-        return next((one for one in reversed(theirs) if self._rung_out(one).status in UNDER_WAY), None)
+        return self.under_way().get(member.id)
 
     def take(self, member: Member) -> list[str]:
         """Somebody takes the call that rings, or their mailbox does. What is said to them so far."""
         call = self._under_way(member, "ringing")
         call.status = "in-progress"
+        self._workspace.changed()
         self._play(call, call.url, {})
         return call.said
 
@@ -214,7 +221,8 @@ class Telephones:
     def _keep_on_phone(self, call: TelephoneCall) -> None:
         """What the phone shows of a call that is over: a mailbox and people hear the same."""
         if call.status not in UNDER_WAY:
-            self._workspace.phones.receive(call.to, "voice", " ".join(call.said) or "Missed call", call.sender)
+            said = "\n".join(call.said) or "Missed call"
+            self._workspace.phones.receive(call.to, "voice", said, as_people_write(call.sender))
 
     def _uri(self, sid: str = "") -> str:
         return f"/{VERSION}/Accounts/{ACCOUNT}/Calls{f'/{sid}' if sid else ''}.json"

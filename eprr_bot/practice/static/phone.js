@@ -5,6 +5,7 @@ import { announce, byId, link, make, whileBusy } from "./dom.js";
 import { icon } from "./icons.js";
 import { post } from "./server.js";
 import { store } from "./state.js";
+import { drawTelephone, isRinging } from "./telephone.js";
 
 const KINDS = {
   text: { sign: "speech", name: "Text" },
@@ -40,13 +41,15 @@ export function drawPhone() {
   const entries = withReplies(state.phones?.[owner] ?? [], replies.get(owner) ?? []);
   drawOwners(state, owner);
   byId("phone-time").textContent = clockTime(new Date(state.now));
+  drawTelephone(owner);
   drawEntries(owner, entries);
   if (isVisible() && !wasVisible) toNewest();
   wasVisible = isVisible();
   if (wasVisible) seen.set(owner, entries.length);
   const unread = entries.length - (seen.get(owner) ?? 0);
-  byId("phone-count").textContent = unread > 0 ? String(unread) : "";
-  byId("phone-count").hidden = unread <= 0;
+  const rings = isRinging(state, owner);
+  byId("phone-count").textContent = rings ? "rings" : unread > 0 ? String(unread) : "";
+  byId("phone-count").hidden = unread <= 0 && !rings;
 }
 
 /** What was received, and between it what was answered from here. */
@@ -66,16 +69,21 @@ function isVisible() {
 
 function drawOwners(state, owner) {
   const people = state.members.filter((member) => !member.is_bot);
-  const key = JSON.stringify(people.map((member) => [member.id, (state.phones?.[member.id] ?? []).length]));
+  const names = new Map(people.map((member) => [member.id, nameOf(state, member)]));
+  const key = JSON.stringify([...names]);
   const select = byId("phone-owner");
   if (select.dataset.key !== key) {
     select.dataset.key = key;
-    select.replaceChildren(...people.map((member) => {
-      const count = (state.phones?.[member.id] ?? []).length;
-      return make("option", { value: member.id }, count ? `${member.name} (${count})` : member.name);
-    }));
+    select.replaceChildren(...[...names].map(([id, name]) => make("option", { value: id }, name)));
   }
   select.value = owner;
+}
+
+/** A name, with how much there is on this phone, or that it rings. */
+function nameOf(state, member) {
+  if (isRinging(state, member.id)) return `${member.name} (rings)`;
+  const count = (state.phones?.[member.id] ?? []).length;
+  return count ? `${member.name} (${count})` : member.name;
 }
 
 function drawEntries(owner, entries) {
