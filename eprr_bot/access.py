@@ -155,6 +155,8 @@ TABLE: Mapping[str, Rule] = {
     "/eprr status": EVERYBODY,
     "health.works_again": DIRECTORY,
     "callout.acknowledge": EVERYBODY,
+    "callout.cannot": EVERYBODY,
+    "callout.arrives": EVERYBODY,
     "handover.accept": EVERYBODY,
     "handover.confirm_for": EVERYBODY,
     "noticeboard.declare": EVERYBODY,
@@ -180,6 +182,8 @@ TABLE: Mapping[str, Rule] = {
 SHOWN_AS: Mapping[str, str] = {
     "exercises.run_again": "button “Run it again”",
     "health.works_again": "button “It works again” of a number that nobody had",
+    "callout.cannot": "button “I cannot” in a call",
+    "callout.arrives": "menu “I arrive …” in a call that was answered",
     "callout.acknowledge": "button “I am responding” and others that answer a call",
     "handover.accept": "buttons “I have taken over”, “They have taken over”",
     "handover.confirm_for": "button “They have confirmed to me”",

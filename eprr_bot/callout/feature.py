@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import and_, col, select
 
-from eprr_bot.callout import ladder_steps, models, pages, service
+from eprr_bot.callout import ladder_steps, models, pages, service, slack
 from eprr_bot.callout.ladder import LADDERS
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.feature import Due, Feature, Running, Whole, tables_in
@@ -23,6 +23,7 @@ OPEN = select(CallOut.id).where(CallOut.state == CallOutState.OPEN)
 
 FEATURE = Feature(
     name="call-outs",
+    doors=(slack,),
     tables=tables_in(models),
     due=(
         Due(

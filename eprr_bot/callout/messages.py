@@ -10,6 +10,10 @@ from eprr_bot.slack.blocks import Block, Content
 
 ANSWER_LATE = "Answer late"
 TAKE_COMMAND = "I take command"
+CANNOT = "I cannot"
+SURE = "You are not called again, and others are called at once. You can still change your mind."
+ARRIVE_IN = (10, 20, 30, 45, 60)
+"""Minutes that whoever has answered an incident's call may choose from."""
 LATE_IS_WELCOME = "You had not answered. If you were there, say so: it will be recorded as late."
 HELP_IS_WELCOME = "If you can help, say that you are responding."
 CAME_LATE = "That was after it had stopped counting; it is recorded as late."
@@ -84,6 +88,18 @@ class Paging:
         """Is there an answer for them to give: the first, or that they can attend after all?"""
         return self.may_answer and (self.mine is None or self.mine.cannot_attend)
 
+    @property
+    def may_refuse(self) -> bool:
+        """Is it of use that they say that they cannot: while it goes on, and after it of whoever is counted on?"""
+        if self.mine is None:
+            return self.is_open
+        return self.may_answer and not self.mine.cannot_attend and (self.is_open or self.is_incident)
+
+    @property
+    def may_say_when(self) -> bool:
+        """Is anybody interested in when they arrive?"""
+        return self.is_incident and self.may_answer and self.mine is not None and not self.mine.cannot_attend
+
 
 def lack(stop: str, name: str) -> str:
     """What is still missing while a call-out is open, in a sentence. `name` is that of the ladder, as in its file."""
@@ -116,8 +132,13 @@ def _buttons(paging: Paging) -> list[Block]:
         is_late = not paging.is_open and not paging.is_incident
         label, style = (ANSWER_LATE, "") if is_late else (paging.button, "primary")
         found.append(blocks.button(label, "callout.acknowledge", str(paging.call_out_id), style))
+    if paging.may_refuse:
+        found.append(blocks.button(CANNOT, "callout.cannot", str(paging.call_out_id), asks=SURE))
     if paging.may_take_command:
         found.append(blocks.button(TAKE_COMMAND, "incidents.take_command", str(paging.call_out_id)))
+    if paging.may_say_when:
+        options = [(f"{paging.call_out_id}/{number}", f"in {number} minutes") for number in ARRIVE_IN]
+        found.append(blocks.menu("I arrive …", "callout.arrives", options))
     return found
 
 
@@ -130,7 +151,9 @@ def _status(paging: Paging) -> str:
         if paging.mine.cannot_attend:
             can = f" If you can after all, press *{paging.button}*." if paging.may_answer else ""
             return f":no_entry: You cannot attend, as you said {blocks.at(paging.mine.at)}.{told_by}{late}{can}{lacks}"
-        return f":white_check_mark: You answered {blocks.at(paging.mine.at)}, {after}.{told_by}{late}{lacks}"
+        arrives = f" You arrive {blocks.at(paging.mine.arrives_at)}." if paging.mine.arrives_at else ""
+        answered = f"You answered {blocks.at(paging.mine.at)}, {after}.{told_by}{late}{arrives}"
+        return f":white_check_mark: {answered}{lacks}"
     if not paging.is_open:
         welcome = HELP_IS_WELCOME if paging.is_incident else LATE_IS_WELCOME
         return f"{paging.ending} {welcome}" if paging.may_answer else paging.ending
@@ -250,11 +273,15 @@ def ending(stopped_because: str, first: Answered | None, *, is_incident: bool = 
 
 @dataclass(frozen=True)
 class OnPage:
-    """A call-out on the page on which somebody answers it, in plain words; no `button` where none is of use."""
+    """A call-out on the page on which somebody answers it, in plain words; no `button` where none is of use.
+
+    `others` are the smaller buttons: what each says, and what it is for; see `web.py`.
+    """
 
     title: str
     lines: tuple[str, ...]
     button: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def on_page(paging: Paging, more: str = "") -> OnPage:
@@ -267,7 +294,12 @@ def on_page(paging: Paging, more: str = "") -> OnPage:
     ]
     is_late = not paging.is_open and not paging.is_incident
     button = (ANSWER_LATE if is_late else paging.button) if paging.is_wanted else ""
-    return OnPage(blocks.unescape(paging.title), tuple(filter(None, lines)), button)
+    return OnPage(blocks.unescape(paging.title), tuple(filter(None, lines)), button, _smaller_buttons(paging))
+
+
+def _smaller_buttons(paging: Paging) -> tuple[tuple[str, str], ...]:
+    arrivals = [(f"I arrive in {number} minutes", str(number)) for number in ARRIVE_IN]
+    return (*(arrivals if paging.may_say_when else []), *([(CANNOT, "cannot")] if paging.may_refuse else []))
 
 
 def _standing_on_page(paging: Paging, more: str) -> tuple[str, ...]:
@@ -277,7 +309,9 @@ def _standing_on_page(paging: Paging, more: str) -> tuple[str, ...]:
         at = blocks.clock_time(paging.mine.at, since=paging.sent_at)
         if paging.mine.cannot_attend:
             return (f"You said at {at} that you cannot attend.{by}{late}", paging.lacks)
-        return (f"You answered at {at}.{by}{late}{more}", paging.lacks)
+        arrives_at = paging.mine.arrives_at
+        arrives = f" You arrive at {blocks.clock_time(arrives_at, since=paging.sent_at)}." if arrives_at else ""
+        return (f"You answered at {at}.{by}{late}{arrives}{more}", paging.lacks)
     if not paging.is_open:
         welcome = HELP_IS_WELCOME if paging.is_incident else LATE_IS_WELCOME
         return (printed.lines(Content(paging.ending), lambda _: None), welcome if paging.may_answer else "")

@@ -1,19 +1,54 @@
-"""The button with which a call-out is answered in Slack; incidents/slack.py adds who has command."""
+"""The buttons with which a call-out is answered in Slack; incidents/slack.py adds who has command."""
+
+from datetime import timedelta
 
 from eprr_bot.callout import service
+from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
 from eprr_bot.reach.routes import of_place
-from eprr_bot.slack.commands import Reply, Request, UserError
+from eprr_bot.slack.commands import Reply, Request, UserError, number_in
 
 
 def acknowledge(request: Request) -> Reply:
     """Whoever presses the button in their own direct messages answers for themselves."""
+    _answer(request)
+    return Reply()
+
+
+def cannot(request: Request) -> Reply:
+    """Whoever presses it says that they cannot attend: others are called at once."""
+    if not _answer(request, cannot_attend=True).cannot_attend:
+        raise UserError("That call is over, and your answer stands. If you are counted on, ring the switchboard.")
+    return Reply()
+
+
+def arrives(request: Request) -> Reply:
+    """Whoever has answered chooses in how many minutes they arrive."""
+    _answer(request, in_minutes=number_in(request.after_number))
+    return Reply()
+
+
+def _answer(request: Request, *, cannot_attend: bool = False, in_minutes: int | None = None) -> Callee:
+    """Record what somebody says for themselves. Raises UserError where they were not called."""
     person = directory.person_of(request.session, request.actor)
     found = None
     if person is not None:
         directory.refuse_leaver(person)
-        route = of_place(request.channel)
-        found = service.answer(request.session, request.number, person, request.now, route, request.actor)
+        route, now = of_place(request.channel), request.now
+        arrives_at = None if in_minutes is None else now + timedelta(minutes=in_minutes)
+        found = service.answer(
+            request.session,
+            request.number,
+            person,
+            now,
+            route,
+            request.actor,
+            cannot_attend=cannot_attend,
+            arrives_at=arrives_at,
+        )
     if found is None:
         raise UserError("You were not called in this call-out, so there is nothing for you to answer.")
-    return Reply()
+    return found
+
+
+ACTIONS = {"callout.cannot": cannot, "callout.arrives": arrives}

@@ -1,6 +1,7 @@
-"""/answer/<token>: a call as a page with one button, for whoever was reached where there is none, such as by e-mail.
+"""/answer/<token>: a call as a page with buttons, for whoever was reached where there is none, such as by e-mail.
 
-The token is the whole of the permission. Only the button answers: programs that look at mail open every address in it.
+The token is the whole of the permission. Only a button answers: programs that look at mail open every address in it.
+The big one says that they can attend; of the others each `says` that they cannot, or in how many minutes they arrive.
 """
 
 from dataclasses import dataclass
@@ -52,14 +53,24 @@ def routes(app: Bot) -> APIRouter:
         return HTMLResponse(body, headers={**HEADERS, "Content-Security-Policy": answer_page.policy()})
 
     @router.post("/answer/{token}", include_in_schema=False)
-    def answer(token: str) -> Response:
+    def answer(token: str, says: str = "") -> Response:
         now = app.clock.now()
+        minutes = int(says) if says.isascii() and says.isdecimal() and len(says) <= 3 else None
         with transaction(app.engine) as session:
             asked = _asked(session, token, now)
             if asked is not None and not directory.has_left(session, asked.person.id):
                 actor = Actor(asked.person.slack_id or "", asked.person.name, asked.person.id)
                 number = register.id_of(asked.call_out)
-                service.answer(session, number, asked.person, now, "email", actor)
+                service.answer(
+                    session,
+                    number,
+                    asked.person,
+                    now,
+                    "email",
+                    actor,
+                    cannot_attend=says == "cannot",
+                    arrives_at=None if minutes is None else now + timedelta(minutes=minutes),
+                )
         return RedirectResponse(f"../answer/{token}", status_code=303, headers=HEADERS)
 
     return router

@@ -267,10 +267,23 @@ def actions(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements[:25])}
 
 
-def button(label: str, action: str, value: str, style: str = "") -> Block:
-    """A button. `action` is `feature.verb`; `value` says on what, such as an id."""
+def button(label: str, action: str, value: str, style: str = "", *, asks: str = "") -> Block:
+    """A button. `action` is `feature.verb`; `value` says on what, such as an id.
+
+    One that `asks` a question does what it does only when that is answered with yes.
+    """
     made = {"type": "button", "text": plain(label, 75), "action_id": action, "value": value}
+    if asks:
+        yes, no = plain("Yes", 30), plain("No", 30)
+        words = {"title": plain(label, 100), "text": plain(asks, 300), "confirm": yes, "deny": no}
+        made = made | {"confirm": words}
     return made | ({"style": style} if style else {})
+
+
+def menu(label: str, action: str, options: Sequence[tuple[str, str]]) -> Block:
+    """A menu of options (value, words) that stands beside buttons; one that is chosen acts as a button does."""
+    made = [{"text": plain(words, 75), "value": value} for value, words in options]
+    return {"type": "static_select", "placeholder": plain(label, 150), "action_id": action, "options": made}
 
 
 def text_input(

@@ -169,7 +169,7 @@ def on_action(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         return ack()
 
     def ask(request: Request) -> Reply:
-        reply = run(replace(request, value=pressed.get("value", ""), channel=channel))
+        reply = run(replace(request, value=_value_of(pressed), channel=channel))
         if reply.content:
             _whisper(request.session, request.now, user["id"], channel, reply.content)
         return _once(request, body.get("trigger_id"), reply)
@@ -181,6 +181,11 @@ def on_action(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         _open_form(app, reply.form, body["trigger_id"])
     app.wake.set()
     return ack()
+
+
+def _value_of(pressed: dict[str, Any]) -> str:
+    """What a button carries, or the option that was chosen from a menu."""
+    return str((pressed.get("selected_option") or pressed).get("value", ""))
 
 
 def _say_what_is_wrong(app: App, user: str, channel: str, error: UserError, trigger_id: str | None) -> None:

@@ -72,7 +72,22 @@ def test_a_director_answers_by_e_mail_though_nothing_else_reaches_them(by_mail: 
     assert "Farouk Aziz has command" in " ".join(log_of(world, 1))
     body = fetch(world, page)[1]
     assert "You answered at 10:00. You have command." in body
-    assert "<button" not in body
+    assert "I am responding</button>" not in body
+    assert press(world, f"{page}?says=20")[0] == 200
+    assert "You answered at 10:00. You arrive at 10:20." in fetch(world, page)[1]
+    assert "says=cannot" in press(world, f"{page}?says=no-such-thing")[1], "whoever is counted on may drop out"
+
+
+def test_who_cannot_attend_says_so_on_the_page_and_may_change_their_mind(by_mail: World) -> None:
+    world = by_mail
+    declared(world, "power lost at Saltmere")
+    page = address_in(mails(world, "@farouk.aziz")[0])
+    fetch(world, f"{page}?says=cannot")
+    assert not any("cannot attend" in one for one in log_of(world, 1)), "whoever looks at it has said nothing"
+    body = press(world, f"{page}?says=cannot")[1]
+    assert "You said at 10:00 that you cannot attend." in body
+    assert any("Farouk Aziz answered by e-mail at once that they cannot attend." in one for one in log_of(world, 1))
+    assert "You answered at 10:00. You have command." in press(world, page)[1]
 
 
 def test_an_address_that_nobody_was_given_answers_nothing(by_mail: World) -> None:
@@ -83,13 +98,13 @@ def test_an_address_that_nobody_was_given_answers_nothing(by_mail: World) -> Non
     )
 
 
-def test_the_page_has_one_button_to_press_on_a_phone(by_mail: World, browser: Browser) -> None:
+def test_the_page_has_buttons_to_press_on_a_phone(by_mail: World, browser: Browser) -> None:
     world = by_mail
     declared(world, "power lost at Saltmere")
     page = address_in(mails(world, "@farouk.aziz")[0])
     phone = browser.new_page(viewport={"width": 390, "height": 800}, java_script_enabled=False)
     phone.goto(f"{world.rehearsal.server.url}/bot{page}")
-    phone.get_by_role("button").click()
+    phone.get_by_role("button", name="I am responding").click()
     expect(phone.locator("body")).to_contain_text("You answered at 10:00.")
     phone.close()
 

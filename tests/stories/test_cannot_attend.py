@@ -131,3 +131,28 @@ def test_a_page_to_whoever_is_on_goes_on_to_the_next_and_tells_who_asked(world: 
     world.press("I will see to it", as_="@dmitri.volkov")
     assert any("Dmitri Volkov answered" in one for one in world.dm("@niamh.doyle").unexpected())
     end(world)
+
+
+def test_in_slack_one_tap_answers_another_says_when_they_arrive_and_a_third_that_they_cannot(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.press("I am responding", as_="@farouk.aziz")
+    assert world.workspace.person("@farouk.aziz").choose("I arrive …", "in 20 minutes").error is None
+    world.settle()
+    assert "Farouk Aziz arrives at 10:20." in log(world)
+    assert "Farouk Aziz, director on call: responding" in headline(world)
+    assert "arrives" in headline(world)
+    world.press("I cannot", as_="@grace.adeyemi")
+    assert "Grace Adeyemi answered in Slack at once that they cannot attend." in log(world)
+    assert "Calling Priya Raman" in log(world), "the manager's ladder goes on at once"
+    world.press("I am responding", as_="@grace.adeyemi")
+    assert "Grace Adeyemi, who could not attend, can after all, as they say in Slack." in log(world)
+    end(world)
+
+
+def test_whoever_has_command_and_drops_out_is_named_so(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.press("I am responding", as_="@farouk.aziz")
+    world.press("I cannot", as_="@farouk.aziz")
+    assert "Farouk Aziz, who had answered, says in Slack that they cannot attend after all." in log(world)
+    assert ":no_entry: Farouk Aziz, director on call: cannot attend" in headline(world)
+    end(world)
