@@ -118,14 +118,21 @@ def _widens_at_once(session: Session, call_out: CallOut, now: datetime) -> bool:
 
 
 def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
-    """Call everybody on the rota, and again everybody who was called before and has not answered."""
+    """Call everybody on the rota, and again everybody who was called before and has not answered.
+
+    Of an organisation that was called it is whoever is its contact now; whose hours are over is left alone.
+    """
     call_out.rounds += 1
-    holder = (Whom(rota=call_out.rota_id),) if call_out.rota_id else ()
-    wanted = [*_meant(session, call_out, holder, now), *colleagues(session, call_out, now)]
+    rungs = [Whom(rota=call_out.rota_id)] if call_out.rota_id else []
+    rungs += [one for step in steps_of(call_out)[: call_out.steps_taken] for one in step.page if one.organisation]
+    wanted = [*_meant(session, call_out, rungs, now), *colleagues(session, call_out, now)]
     named = {one.person.id for one in wanted if one.person}
+    relieved = {one.person.organisation for one in wanted if one.person and one.person.contact_hours}
     for callee in register.callees(session, call_out.id):
         person = directory.person(session, callee.person_id)
-        if callee.answered_at is None and callee.person_id not in named and person and person.is_active:
+        if person is None or (person.contact_hours and person.organisation in relieved):
+            continue
+        if callee.answered_at is None and callee.person_id not in named and person.is_active:
             wanted.append(Meant(person, callee.reached_as, callee.rota_id, Capacity(callee.capacity)))
     called = (
         _page_each(session, call_out, wanted, every(), now)
@@ -139,11 +146,12 @@ def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
         way: blocks.listed(one for one, used in called if used == way) for way in dict.fromkeys(w for _, w in called)
     }
     calling = "; ".join(f"{those} by {way}" for way, those in names.items()) or "nobody, for there is no way to"
+    everybody = f"{'everybody on the rota and ' if call_out.rota_id else ''}all who were called before"
     register.note(
         session,
         call_out,
         now,
-        f"{lack} Round {call_out.rounds} to everybody on the rota and all who were called before: calling {calling}.",
+        f"{lack} Round {call_out.rounds} to {everybody}: calling {calling}.",
     )
 
 

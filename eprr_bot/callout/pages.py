@@ -23,7 +23,11 @@ from eprr_bot.reach.routes import ROUTES
 def page_by(
     session: Session, call_out: CallOut, callee: Callee, person: Person, by: Sequence[str], now: datetime
 ) -> list[str]:
-    """Page somebody by several routes. Returns those by which they can be reached."""
+    """Page somebody by several routes. Returns those by which they can be reached.
+
+    Of an organisation's contact nobody expects other ways than those that it has.
+    """
+    by = [one for one in by if not person.contact_hours or ROUTES[one].address_of(person)] or by
     used = reach.usable(session, person, by, Lane(call_out.lane), now, tries_all=call_out.rounds > 0)
     pages = {one: made for one in by if (made := _page(session, call_out, callee, person, one, now, one in used))}
     add_at_once(session, list(pages.values()))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.callout import messages
+from eprr_bot.callout import kinds, messages
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, StopRule
 from eprr_bot.callout.register import alike, callees, first_called, id_of
 from eprr_bot.callout.whom import counts
@@ -33,7 +33,7 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
     is_open = call_out.state == CallOutState.OPEN
     is_command = is_open and call_out.stop == StopRule.COMMAND
     may_answer = is_open or call_out.state == CallOutState.UNANSWERED or _takes_help(call_out)
-    is_incident = call_out.incident_id is not None
+    is_incident = _is_response(call_out)
     return messages.Paging(
         call_out_id=id_of(call_out),
         title=call_out.title,
@@ -71,14 +71,19 @@ def _gives_command(session: Session, call_out: CallOut, person_id: str) -> bool:
 
 def _takes_help(call_out: CallOut) -> bool:
     """In an incident whoever was called may still say that they are responding when somebody else has answered."""
-    return call_out.incident_id is not None and call_out.state == CallOutState.ANSWERED
+    return _is_response(call_out) and call_out.state == CallOutState.ANSWERED
+
+
+def _is_response(call_out: CallOut) -> bool:
+    """Are those whom it calls to respond to an incident, and not only to say that they have read of it?"""
+    return call_out.incident_id is not None and not kinds.of(call_out.kind).only_informs
 
 
 def ending_of(session: Session, call_out: CallOut) -> str:
     """How a call-out ended, in a sentence of mrkdwn."""
     answers = [one for one in callees(session, call_out.id) if one.is_responding and counts(call_out, one)]
     first = min((answered(session, call_out, one) for one in answers), key=lambda given: given.at, default=None)
-    return messages.ending(call_out.ending, first, is_incident=call_out.incident_id is not None)
+    return messages.ending(call_out.ending, first, is_incident=_is_response(call_out))
 
 
 def answer_by(call_out: CallOut, callee: Callee) -> datetime:

@@ -7,6 +7,7 @@ none ──► standby ──► declared ──► stand_down ──► recover
 Whatever has ended can be reopened: back to standby or declared.
 """
 
+import re
 from enum import StrEnum
 
 
@@ -95,9 +96,9 @@ def may_follow(now: AlertState, then: AlertState) -> bool:
 
 
 def state_and_reason(text: str) -> tuple[AlertState | None, str]:
-    """`stand down Power is back` as the state and the reason; None where the text begins with no state."""
+    """`to stand down Power is back` as the state and the reason; None where the text begins with no state."""
     for words in sorted(_TYPED, key=len, reverse=True):
-        rest = text[len(words) :]
-        if text.lower().startswith(words) and not rest[:1].isalnum():
-            return _TYPED[words], rest.lstrip(" \n,:;.-–")
+        found = re.match(rf"(?:to\s+)?{words}(?![^\W_])", text, re.IGNORECASE)
+        if found:
+            return _TYPED[words], text[found.end() :].lstrip(" \n,:;.-–")
     return None, text

@@ -9,7 +9,7 @@ from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut, CallOutState
-from eprr_bot.incidents import command, course_messages, messages, news, roles_taken, service
+from eprr_bot.incidents import alerts, command, course_messages, messages, news, roles_taken, service
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, OVER, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
@@ -42,6 +42,7 @@ def set_alert_state(
         because = f"Incident {incident.id}: {WORDS[then].lower()}."
         for call_out in still_calling(session, incident):
             callout.stop(session, call_out, now, because)
+        alerts.stop(session, incident, now)
         command.incident_ended(session, incident, now, because)
         roles_taken.take_back_cards(session, incident, now)
         news.take_back_turns(session, incident, now)
@@ -181,6 +182,7 @@ def _reword(session: Session, incident: Incident, now: datetime) -> None:
     for call_out in still_calling(session, incident):
         call_out.title, call_out.text = messages.page_title(facts), messages.page_text(facts)
         call_out.summary = messages.page_summary(incident)
+    for call_out in (*still_calling(session, incident), *alerts.reword(session, incident)):
         session.add(call_out)
         session.flush()
         posts.renew(session, call_out, now)

@@ -3,6 +3,7 @@
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents import (
+    alerts,
     command,
     in_slack,
     models,
@@ -40,6 +41,7 @@ FEATURE = Feature(
             other_word=text_command.OTHER_WORD,
             adds=text_command.who_has_it,
         ),
+        Kind(models.ALERT, only_informs=True),
     ),
     due=(
         Due(
@@ -48,12 +50,13 @@ FEATURE = Feature(
             lambda _, session, now, number: command.look_after(session, service.get(session, number), now),
         ),
         Due("calls in vain", unanswered.in_vain, unanswered.tell),
+        Due("alert states", alerts.due, alerts.pass_on),
         Due("action cards", roles_taken.without_card, roles_taken.hand_out_cards),
     ),
     next_due=(relief.next_due,),
     next_send=(lambda session, _: in_slack.next_due(session),),
     retries=((models.Room, "next_try"),),
     clock_set=(service.note_in_all,),
-    parts=parts.PARTS,
+    parts=(*parts.PARTS, parts.Part("alert", alerts.look)),
     in_slack=(lambda app, now: in_slack.reconcile_rooms(app.engine, app.client, app.parts, now),),
 )

@@ -89,6 +89,19 @@ class Involved(SQLModel, table=True):
     since: datetime
 
 
+ALERT = "alert"
+"""The kind of the call-outs by which an alert state is passed on."""
+
+
+class Alert(SQLModel, table=True):
+    """An alert state of an incident that was passed on to organisations' contacts, at an instant. Never changed."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: int = Field(foreign_key="incident.id", index=True)
+    state: str
+    at: datetime
+
+
 class RoleTaken(SQLModel, table=True):
     """Somebody has taken a role in an incident: by answering as the holder of a rota, or by taking command.
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.callout.models import Callee, CallOut, Page
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents.models import Incident, Involved, Room
+from eprr_bot.incidents.models import ALERT, Incident, Involved, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
@@ -123,14 +123,18 @@ def _routes(session: Session, incident: Incident) -> dict[str, list[str]]:
 
 
 def _routes_used(session: Session, incident: Incident) -> dict[str, list[str]]:
-    """Who was called out to an incident, or asked about its command, with every route by which a page went to them."""
+    """Who was called out to an incident, or asked about its command, with every route by which a page went to them.
+
+    Organisations' contacts are none of them: they are told of alert states alone.
+    """
     paged = (
         select(Callee.person_id, Page.route)
         .join(Page, col(Page.callee_id) == col(Callee.id))
         .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
         .join(Message, col(Message.id) == col(Page.message_id))
     )
-    reached = paged.where(CallOut.incident_id == incident.id, col(Message.state).in_(REACHED))
+    ours = (CallOut.incident_id == incident.id, CallOut.kind != ALERT)
+    reached = paged.where(*ours, col(Message.state).in_(REACHED))
     found: dict[str, list[str]] = {}
     for person_id, route in dict.fromkeys(session.exec(reached.order_by(col(Page.id))).all()):
         found.setdefault(person_id, []).append(route)

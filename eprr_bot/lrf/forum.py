@@ -189,7 +189,8 @@ _A_NUMBER = re.compile(r"\+?\d(?:[\s()/.-]*\d){5,}")
 class ContactAbove(Term):
     """Who is told above the cluster at any hour: NHS England's region or nation, or the government's adviser (¶64).
 
-    `how` is shown in Slack, so it holds no number; `number` stands on paper alone.
+    `how` is shown in Slack, so it holds no number; `number` stands on paper alone. With `call` the bot itself calls the
+    on-call contact of `organisation`; without, telling them is somebody's task.
     """
 
     kind: Above
@@ -197,6 +198,8 @@ class ContactAbove(Term):
     name: Words
     how: Words
     number: str = ""
+    organisation: Identifier | None = None
+    call: bool = False
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -204,6 +207,8 @@ class ContactAbove(Term):
             raise fault("A contact of kind region names its region, and no other does.", "Correct kind or region.")
         if _A_NUMBER.search(self.how):
             raise fault("A telephone number stands in `how`, which Slack shows.", "Put it into `number`.")
+        if self.call and self.organisation is None:
+            raise fault("The bot is to call them, and it is not said whom.", "Name the organisation.")
         return self
 
 
@@ -335,6 +340,7 @@ def names_in_forums(file: Forums) -> Iterator[Name]:
     for row, forum in enumerate(file.unlisted):
         yield from names_in(("unlisted", row, "regions"), "region", forum.regions)
     yield from names_in_terms(("contacts",), "region", "region", file.contacts)
+    yield from names_in_terms(("contacts",), "organisation", "organisation", file.contacts)
     for row, one in enumerate(file.forums):
         at: Place = ("forums", row)
         yield (*at, "forum"), "forum", one.forum

@@ -98,7 +98,7 @@ def test_where_all_respond_and_nobody_commands_they_are_asked_again(session: Ses
     answer(session, made, GRACE)
     assert (made.state, made.rounds) == (CallOutState.OPEN, 1), "there is nobody to wait for"
     assert go_on(session, made) == {GRACE}
-    assert "Nobody has taken command yet. Round 2 to everybody" in log(session)[-1]
+    assert "Nobody has taken command yet. Round 2 to all who were called before" in log(session)[-1]
     session.get_one(Person, GRACE).is_active = False
     session.flush()
     assert go_on(session, made) == set(), "but not whoever has left"

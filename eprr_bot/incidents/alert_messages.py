@@ -1,0 +1,73 @@
+"""What organisations’ contacts read of an alert state, and what the channel shows of their answers (pure)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eprr_bot.callout import tries
+from eprr_bot.callout.tries import Try
+from eprr_bot.incidents.alert import WORDS, AlertState
+from eprr_bot.incidents.messages import Facts
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
+
+ASKED = {
+    AlertState.STANDBY: "It may be declared: make ready.",
+    AlertState.DECLARED: "Activate your plan.",
+    AlertState.CANCELLED: "Take back what you have begun for it.",
+    AlertState.STAND_DOWN: "The response is over; each organisation decides on its own stand-down.",
+}
+"""What an organisation is asked to do, as the standard messages of the NHS have it."""
+MOST_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Row:
+    """One organisation: who of it answered and when, or by what they were called."""
+
+    organisation: str
+    answered_by: str = ""
+    answered_at: datetime | None = None
+    cannot_attend: bool = False
+    tries: tuple[Try, ...] = ()
+
+
+def title(facts: Facts, state: AlertState) -> str:
+    """What a call is about; mrkdwn."""
+    return f"Incident {facts.number}: {facts.type.lower()}, {WORDS[state].upper()}"
+
+
+def text(facts: Facts, state: AlertState) -> str:
+    """What has happened, and what is asked; mrkdwn."""
+    return f"{facts.sentence} {ASKED[state]}"
+
+
+def passed_on(state: str, called: int, without: Sequence[str]) -> str:
+    """The log's entry; plain."""
+    words = WORDS[AlertState(state)].lower()
+    contacts = f"{called} organisation{'' if called == 1 else 's'}"
+    said = f"Alert state “{words}”: the on-call contacts of {contacts} are being called."
+    missing = f"Nobody can be called at this hour of {blocks.listed(without)}: ring them." if without else ""
+    return blocks.sentences(said, missing)
+
+
+def standing(
+    facts: Facts, state: AlertState, at: datetime, rows: Sequence[Row], without: Sequence[str], *, is_over: bool
+) -> Content:
+    """Who has acknowledged an alert state. `without` are providers that have no contact; names are plain."""
+    head = f"*Alert state “{WORDS[state].lower()}”, passed on to on-call contacts {blocks.when(at)}*"
+    lines = [_row(one, is_over=is_over) for one in sorted(rows, key=lambda one: one.answered_at is None)]
+    lines += [f":no_bell: {blocks.escape(one)}: no on-call contact is known" for one in without]
+    said = "\n".join([head, *blocks.few(lines, MOST_ROWS)])
+    answered = sum(one.answered_at is not None and not one.cannot_attend for one in rows)
+    short = f"Incident {facts.number}: {answered} of {len(rows) + len(without)} organisations have acknowledged it."
+    return Content(short, (blocks.section(said),))
+
+
+def _row(one: Row, *, is_over: bool) -> str:
+    name = blocks.escape(one.organisation)
+    if one.answered_at is not None:
+        by = f"{blocks.escape(one.answered_by)}, {blocks.when(one.answered_at)}"
+        return f":no_entry: {name}: {by}: cannot" if one.cannot_attend else f":white_check_mark: {name}: {by}"
+    mark = ":heavy_minus_sign:" if is_over else ":hourglass_flowing_sand:"
+    return f"{mark} {name}: {blocks.escape(tries.without_an_answer(one.tries))}"

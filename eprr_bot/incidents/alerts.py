@@ -1,0 +1,165 @@
+"""Passing an incident's alert state on to every provider's on-call contact, until each has acknowledged it.
+
+What was passed on last is kept; where the incident is at another state, that is passed on next, whoever changed it.
+Each organisation has a call-out of its own: one answer is enough for it, of whoever is its contact by then.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.ladder import Ladder, Step, Whom
+from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.service import Opening
+from eprr_bot.callout.tries import Try
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.cluster import Organisation
+from eprr_bot.incidents import above, alert_messages, command, messages, news, service
+from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
+from eprr_bot.incidents.messages import Facts
+from eprr_bot.incidents.models import ALERT, Alert, Incident
+from eprr_bot.lrf.above import TOLD_OF
+from eprr_bot.reach.routes import every
+from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Bot
+
+CALLED_FOR = (AlertState.STANDBY, AlertState.DECLARED)
+"""States that are chased until they are acknowledged."""
+ENDINGS = (AlertState.STAND_DOWN, AlertState.CANCELLED)
+"""States of which whoever was told of an earlier one is told, once."""
+NOTED = "providers"
+"""The kind of the log's entry about it."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of passing a state on to one organisation; `callee` is whoever answered, or was called first."""
+
+    organisation: str
+    called: tuple[Callee, ...] = ()
+    tries: tuple[Try, ...] = ()
+
+    @property
+    def answer(self) -> Callee | None:
+        """Whoever acknowledged it first; else whoever said that they cannot attend."""
+        those = [one for one in self.called if one.answered_at]
+        return min(those, key=lambda one: (one.cannot_attend, one.id), default=None)
+
+
+def due(session: Session, _: datetime) -> list[int]:
+    """The incidents at a state that was not passed on yet."""
+    newest = select(Alert.state).where(Alert.incident_id == Incident.id).order_by(col(Alert.id).desc()).limit(1)
+    before = newest.scalar_subquery()
+    is_news = or_(
+        (col(Incident.alert_state).in_(CALLED_FOR)) & (or_(before.is_(None), before != col(Incident.alert_state))),
+        (col(Incident.alert_state).in_(ENDINGS)) & (before != col(Incident.alert_state)),
+    )
+    found = select(Incident.id).where(col(Incident.type).in_(TOLD_OF), is_news).order_by(col(Incident.id))
+    return [one for one in session.exec(found).all() if one]
+
+
+def pass_on(_: Bot, session: Session, now: datetime, incident_id: int) -> None:
+    """Call every provider's contact about the state; another process may have done it meanwhile."""
+    incident = service.get(session, incident_id)
+    command.lock(session, incident)
+    if incident_id not in due(session, now):
+        return
+    stop(session, incident, now)
+    made = Alert(incident_id=incident_id, state=incident.alert_state, at=now)
+    session.add(made)
+    session.flush()
+    if not directory.contacts(session):
+        return  # files without contacts: doctor says so
+    wanted = _wanted(session, incident, now)
+    without = [one for one in wanted if not directory.contacts_of(session, one.id, now)]
+    said = alert_messages.passed_on(incident.alert_state, len(wanted) - len(without), [one.name for one in without])
+    service.note(session, incident, now, NOTED, said)
+    for one in wanted:
+        if one not in without:
+            _call(session, incident, made, one, now)
+
+
+def _wanted(session: Session, incident: Incident, now: datetime) -> list[Organisation]:
+    """Every provider, and whom above the cluster the file says that the bot calls."""
+    cluster = directory.cluster(session)
+    above_us = {one.organisation for one in above.contacts(session, incident, now) if one.call}
+    return [one for one in cluster.organisations if one.bodies or one.id in above_us]
+
+
+def _call(session: Session, incident: Incident, made: Alert, whom: Organisation, now: datetime) -> None:
+    step = Step(after_minutes=0, page=(Whom(organisation=whom.id),), by=every())
+    facts, state = messages.of(incident), AlertState(made.state)
+    opening = Opening(
+        kind=ALERT,
+        serves_id=made.id or 0,
+        title=alert_messages.title(facts, state),
+        text=alert_messages.text(facts, state),
+        summary=f"{messages.page_summary(incident)}. {alert_messages.ASKED[state]}",
+        lane=news.lane(incident),
+        insists=state in CALLED_FOR and not incident.is_exercise,
+        is_exercise=incident.is_exercise,
+        incident_id=incident.id,
+    )
+    call_out = callout.open_call_out(session, now, Ladder(id=ALERT, name=whom.name, steps=(step,)), opening)
+    if not callout.on_their_way_to(session, call_out.id):
+        callout.stop(session, call_out, now, "Nobody could be called.", "")
+
+
+def stop(session: Session, incident: Incident, now: datetime) -> None:
+    """Nobody is chased any more for a state that is over."""
+    state = WORDS[AlertState(incident.alert_state)].lower()
+    for call_out in _open(session, incident):
+        callout.stop(session, call_out, now, f"Incident {incident.id} is at “{state}” now.", "")
+
+
+def reword(session: Session, incident: Incident) -> list[CallOut]:
+    """Whoever is called again reads the new facts. Returns the calls that say something else now."""
+    found = list(_open(session, incident))
+    facts, state = messages.of(incident), AlertState(incident.alert_state)
+    for call_out in found:
+        call_out.title, call_out.text = alert_messages.title(facts, state), alert_messages.text(facts, state)
+        call_out.summary = f"{messages.page_summary(incident)}. {alert_messages.ASKED[state]}"
+    return found
+
+
+def _open(session: Session, incident: Incident) -> Sequence[CallOut]:
+    theirs = select(CallOut).where(CallOut.incident_id == incident.id, CallOut.kind == ALERT)
+    return session.exec(theirs.where(CallOut.state == CallOutState.OPEN).order_by(col(CallOut.id))).all()
+
+
+def newest(session: Session, incident: Incident) -> Alert | None:
+    """The state that was passed on last; None where none was."""
+    theirs = select(Alert).where(Alert.incident_id == incident.id)
+    return session.exec(theirs.order_by(col(Alert.id).desc()).limit(1)).first()
+
+
+def told(session: Session, made: Alert) -> list[Told]:
+    """What came of passing a state on, by the order of the cluster's file."""
+    found = []
+    for call_out in callout.serving(session, ALERT, made.id):
+        called = tuple(callout.callees(session, call_out.id))
+        tries = callout.tries(session, called[0]) if called and not any(one.answered_at for one in called) else ()
+        found.append(Told(str(call_out.ladder["name"]), called, tries))
+    return found
+
+
+def look(session: Session, incident: Incident, facts: Facts) -> dict[str, Content]:
+    """What stands of it in the incident's channel: who has acknowledged the state, and who has not."""
+    made = newest(session, incident)
+    found = told(session, made) if made else []
+    if made is None or not found:
+        return {}
+    have = {one.organisation for one in directory.contacts(session)}
+    without = [one.name for one in directory.cluster(session).providers if one.id not in have]
+    rows = [alert_messages.Row(one.organisation, *_answer(session, one), one.tries) for one in found]
+    is_over = facts.alert_state not in LIVE
+    return {"": alert_messages.standing(facts, AlertState(made.state), made.at, rows, without, is_over=is_over)}
+
+
+def _answer(session: Session, one: Told) -> tuple[str, datetime | None, bool]:
+    if one.answer is None:
+        return "", None, False
+    return directory.name_of(session, one.answer.person_id), one.answer.answered_at, one.answer.cannot_attend

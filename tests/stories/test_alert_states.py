@@ -1,0 +1,210 @@
+"""Alert states reach every provider's contact, are acknowledged, and are chased until they are, or it is over."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eprr_bot.base.db import transaction
+from eprr_bot.incidents import service
+from eprr_bot.incidents.alert import AlertState, state_and_reason
+from eprr_bot.incidents.service import Declaration
+from tests.clusters import WHOLE
+from tests.stories.incident_words import ON_THE_COMMAND_LINE, declared, end, from_bot, log_of, look_away, the_room
+from tests.stories.quiet_cluster import copied, replace_in
+from tests.world import MONDAY, World, shown
+
+NIGHT = MONDAY.replace(hour=2)
+PROVIDERS = (
+    "@saltmere-hospitals.night",
+    "@fenbridge-hospitals.on-call",
+    "@kestrel-community.on-call",
+    "@lantern-mental-health.on-call",
+    "@beacon-ambulance.on-call",
+    "@meadow-primary-care.on-call",
+    "@harbour-111.on-call",
+)
+SALTMERE, OTHERS = PROVIDERS[0], PROVIDERS[1:]
+
+
+@pytest.fixture
+def made(database_url: str) -> Iterator[World]:
+    world = World(database_url, NIGHT, rotas=WHOLE)
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def quick(tmp_path: Path) -> Iterator[World]:
+    world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", NIGHT, rotas=WHOLE)
+    yield world
+    world.close()
+
+
+def texts(world: World, who: str) -> list[str]:
+    return [one.text for one in world.workspace.person(who).phone if one.kind == "text"]
+
+
+def standing(world: World, number: int = 1) -> str:
+    """What the incident's channel shows of who has acknowledged."""
+    found = [shown(one) for one in from_bot(world, the_room(world, number)) if "passed on to on-call" in shown(one)]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def test_every_provider_is_told_of_each_state_and_acknowledges_it(made: World) -> None:
+    world = made
+    room = declared(world, "coach crash at Saltmere").name
+    for who in PROVIDERS:
+        [text] = texts(world, who)
+        assert "Incident 1: critical incident, DECLARED. Coach crash, Saltmere. Activate your plan." in text
+        assert "Sent 02:00. Reply 1 to answer" in text
+        assert "Dial in" not in text, "the conference is for those who respond"
+    assert not texts(world, "@saltmere-hospitals.day")
+    assert not texts(world, "@regional-team.on-call"), "telling the region is somebody's task"
+    world.advance(minutes=3)
+    world.reply(SALTMERE, "1")
+    world.advance(seconds=30)
+    assert "Saltmere Hospitals NHS Foundation Trust: Saltmere Hospitals, night site manager, " in standing(world)
+    assert standing(world).count(":hourglass_flowing_sand:") == 6
+    assert "Harbour NHS 111: no answer (called by text message 02:00)" in standing(world)
+    log = log_of(world, 1)
+    assert any("Alert state “declared”: the on-call contacts of 7 organisations are being called." in o for o in log)
+    assert (
+        "Saltmere Hospitals, night site manager: Saltmere Hospitals, night site manager answered by text message"
+        in ("\n".join(log))
+    )
+    world.advance(minutes=10)
+    assert len(texts(world, SALTMERE)) == 2, "whoever has acknowledged is left alone; the second is the word back"
+    assert all(len(texts(world, who)) == 2 for who in OTHERS), "the others are chased"
+    end(world, "@asha.patel", "/incident standdown everybody is out", room)
+    world.advance(seconds=30)
+    for who in PROVIDERS:
+        assert "STAND DOWN" in texts(world, who)[-1]
+    before = {who: len(texts(world, who)) for who in PROVIDERS}
+    world.advance(minutes=30)
+    assert {who: len(texts(world, who)) for who in PROVIDERS} == before, "it is over: nobody is chased"
+    assert "“stand down”" in standing(world)
+    look_away(world)
+
+
+def test_standby_then_declared_is_asked_anew(quick: World) -> None:
+    world = quick
+    world.say("@asha.patel", "/incident declare")
+    world.submit("@asha.patel", what="smoke", where="Saltmere", type="major", alert_state="standby")
+    assert "major incident, STANDBY" in texts(world, SALTMERE)[0]
+    assert "It may be declared: make ready." in texts(world, SALTMERE)[0]
+    world.reply(SALTMERE, "1")
+    room = the_room(world, 1).name
+    world.say("@asha.patel", "/incident alert to declared many hurt", room)
+    assert "major incident, DECLARED" in texts(world, SALTMERE)[-1], "the answer to standby is none to this"
+    world.advance(seconds=30)
+    assert "Saltmere Hospitals NHS Foundation Trust: no answer" in standing(world)
+    assert "Alert state “declared”" in standing(world)
+
+
+def test_to_standby_is_understood(quick: World) -> None:
+    world = quick
+    world.say("@asha.patel", "/incident declare")
+    world.submit("@asha.patel", what="smoke", where="Saltmere", type="major", alert_state="none")
+    assert not texts(world, SALTMERE)
+    said = world.say("@asha.patel", "/incident alert to standby, wind is turning", the_room(world, 1).name)
+    assert "is now at “standby”" in said
+    assert "STANDBY" in texts(world, SALTMERE)[0]
+
+
+def test_a_number_by_day_takes_over_from_the_one_by_night(tmp_path: Path) -> None:
+    world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", MONDAY.replace(hour=7, minute=50), rotas=WHOLE)
+    declared(world, "coach crash at Saltmere")
+    for who in OTHERS:
+        world.reply(who, "1")
+    world.advance(minutes=20)
+    nightly = len(texts(world, SALTMERE))
+    assert texts(world, "@saltmere-hospitals.day")
+    world.advance(minutes=30)
+    assert len(texts(world, SALTMERE)) == nightly, "it is morning: the night's telephone is left alone"
+    world.reply("@saltmere-hospitals.day", "1")
+    world.advance(seconds=30)
+    assert "Saltmere Hospitals NHS Foundation Trust: Saltmere Hospitals, site office, " in standing(world)
+    world.close()
+
+
+def test_a_business_continuity_incident_wakes_no_provider(quick: World) -> None:
+    world = quick
+    world.say("@asha.patel", "/incident business-continuity printers are down at Haven House")
+    assert not any(texts(world, who) for who in PROVIDERS)
+    world.say("@asha.patel", "/incident type critical", the_room(world, 1).name)
+    assert all(texts(world, who) for who in PROVIDERS), "it is another kind of incident now"
+
+
+def test_news_of_an_incident_is_not_for_providers(quick: World) -> None:
+    world = quick
+    room = declared(world, "coach crash at Saltmere").name
+    world.say("@asha.patel", "/incident update where Fenbridge, north gate", room)
+    assert all(len(texts(world, who)) == 1 for who in PROVIDERS)
+    world.advance(minutes=6)
+    assert "Fenbridge, north gate" in texts(world, SALTMERE)[-1], "whoever is called again reads the new facts"
+
+
+def test_a_provider_without_a_contact_is_named(tmp_path: Path) -> None:
+    rotas = copied(WHOLE, tmp_path)
+    file = rotas / "people.csv"
+    lines = file.read_text("utf-8").splitlines()
+    kept = [one for one in lines if not one.startswith(("harbour-111.on-call", "saltmere-hospitals.night"))]
+    file.write_text("\n".join(kept) + "\n", "utf-8")
+    world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", NIGHT, rotas=rotas)
+    declared(world, "coach crash at Saltmere")
+    world.advance(seconds=30)
+    said = (
+        "Nobody can be called at this hour of Saltmere Hospitals NHS Foundation Trust and Harbour NHS 111: ring them."
+    )
+    assert any(said in one for one in log_of(world, 1)), log_of(world, 1)
+    assert ":no_bell: Harbour NHS 111: no on-call contact is known" in standing(world)
+    world.close()
+
+
+def test_a_cluster_without_any_contact_goes_on_as_before(tmp_path: Path) -> None:
+    world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", NIGHT)
+    room = declared(world, "coach crash at Saltmere")
+    world.advance(minutes=10)
+    assert not any("on-call contact" in one for one in log_of(world, 1))
+    assert not any("on-call contact" in shown(one) for one in from_bot(world, room))
+    world.close()
+
+
+def test_the_region_is_called_where_the_file_says_so(tmp_path: Path) -> None:
+    rotas = copied(WHOLE, tmp_path)
+    how = "    how: first on call through the region's switchboard\n"
+    replace_in(rotas / "forums.yaml", how, f"{how}    organisation: regional-team\n    call: true\n")
+    world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", NIGHT, rotas=rotas)
+    declared(world, "coach crash at Saltmere")
+    assert "critical incident, DECLARED" in texts(world, "@regional-team.on-call")[0]
+    world.reply("@regional-team.on-call", "1")
+    world.advance(seconds=30)
+    assert "NHS England regional team: NHS England Midlands, first on call, " in standing(world)
+    world.close()
+
+
+def test_an_exercise_is_said_to_be_one_and_chases_nobody_for_ever(quick: World) -> None:
+    world = quick
+    with transaction(world.app.engine) as session:
+        service.declare(session, world.now, Declaration("smoke", "Saltmere", is_exercise=True), ON_THE_COMMAND_LINE)
+    world.settle()
+    assert all(texts(world, who)[0].startswith("EXERCISE EXERCISE EXERCISE") for who in PROVIDERS)
+    world.advance(minutes=61)
+    assert all(len(texts(world, who)) == 1 for who in PROVIDERS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("to standby", (AlertState.STANDBY, "")),
+        ("To stand by: wind is turning", (AlertState.STANDBY, "wind is turning")),
+        ("standby, wind", (AlertState.STANDBY, "wind")),
+        ("to declared many hurt", (AlertState.DECLARED, "many hurt")),
+        ("to the hospital", (None, "to the hospital")),
+        ("declaredly", (None, "declaredly")),
+    ],
+)
+def test_a_state_is_understood_as_people_type_it(typed: str, meant: tuple[AlertState | None, str]) -> None:
+    assert state_and_reason(typed) == meant
