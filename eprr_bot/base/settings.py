@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from cryptography.fernet import Fernet
 from pydantic import AliasChoices, Field
@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     notify_email_template: str = Field("", validation_alias=_env("NOTIFY_EMAIL_TEMPLATE"))
     notify_callback_token: str = Field("", validation_alias=_env("NOTIFY_CALLBACK_TOKEN"), repr=False)
 
+    teams_url: str = Field("", validation_alias=_env("EPRR_TEAMS_URL"), repr=False)
     heartbeat_url: str = Field("", validation_alias=_env("EPRR_HEARTBEAT_URL"), repr=False)
 
     twilio_account_sid: str = Field("", validation_alias=_env("TWILIO_ACCOUNT_SID"))
@@ -143,6 +144,9 @@ class Settings(BaseSettings):
         if self.base_url and not _is_web_address(self.base_url):
             remedy = "Write it whole, such as https://eprr.example.nhs.uk, or leave it out."
             found.append(Problem("base.url", "EPRR_BASE_URL is no web address.", remedy))
+        if self.teams_url and not _is_for_teams(self.teams_url):
+            remedy = "Give the https address of the flow as Teams shows it, or workflows://… as Apprise writes it."
+            found.append(Problem("teams.url", "EPRR_TEAMS_URL is no address of a flow for Teams.", remedy))
         if self.heartbeat_url and not _is_private_on_its_way(self.heartbeat_url):
             remedy = "Give the https address that the monitor shows for this check, or leave it out."
             found.append(Problem("heartbeat.url", "EPRR_HEARTBEAT_URL is no https address.", remedy))
@@ -242,6 +246,13 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 def _is_private_on_its_way(url: str) -> bool:
     """Is this an address that holds a secret and may be called?"""
     return _is_web_address(url) and (urlsplit(url).scheme == "https" or urlsplit(url).hostname in LOCAL)
+
+
+def _is_for_teams(url: str) -> bool:
+    """Is this an address of a flow, whose certificate is checked but on this machine?"""
+    if not _is_web_address(url, ("https", "workflow", "workflows")):
+        return False
+    return urlsplit(url).hostname in LOCAL or "verify" not in parse_qs(urlsplit(url).query, keep_blank_values=True)
 
 
 def _are_keys(text: str) -> bool:

@@ -44,6 +44,12 @@ def over_text(name: str, now: datetime) -> Content:
     return Content(blocks.escape(words), short=words)
 
 
+def began(found: Result) -> Content:
+    """That an exercise has begun, for Microsoft Teams."""
+    said = f"Exercise {found.number}: {blocks.escape(found.name)} has begun. It calls those who are on call."
+    return Content(f"{said}\n{_circumstances(found)}")
+
+
 def result(found: Result) -> Content:
     """The result, for the exercises' channel: who answered, after how long, and who did not."""
     title = f"Exercise {found.number}: {blocks.escape(found.name)}"

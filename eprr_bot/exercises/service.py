@@ -37,6 +37,8 @@ from eprr_bot.oncall.schedule import LATEST
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import teams
+from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor, UserError
 
 KIND = "exercise"
@@ -211,6 +213,15 @@ def _begin(session: Session, exercise: Exercise, wanted: MonthlyExercise | None,
     session.add(exercise)
     session.flush()
     _renew_the_last(session, exercise, now)
+    _tell_teams(session, exercise, messages.began(result(session, exercise)), now, "began")
+
+
+def _tell_teams(session: Session, exercise: Exercise, content: Content, now: datetime, occasion: str) -> None:
+    """Post in Microsoft Teams; it is news for an hour."""
+    key = f"{subject(exercise)}/teams/{occasion}"
+    expires_at = now + timedelta(hours=1)
+    envelope = Envelope(Lane.EXERCISE, subject(exercise), is_exercise=True, expires_at=expires_at, key=key)
+    teams.post(session, now, content, envelope)
 
 
 def _renew_the_last(session: Session, exercise: Exercise, now: datetime) -> None:
@@ -321,7 +332,9 @@ def _announce(session: Session, exercise: Exercise, now: datetime) -> None:
     envelope = Envelope(Lane.ROUTINE, subject(exercise), is_exercise=True, key=_posted_as(exercise))
     exercise.answers_shown = _answers(session, exercise)
     session.add(exercise)
-    outbox.post(session, now, channel, messages.result(result(session, exercise)), envelope)
+    content = messages.result(result(session, exercise))
+    outbox.post(session, now, channel, content, envelope)
+    _tell_teams(session, exercise, content, now, "over")
 
 
 def _posted_as(exercise: Exercise) -> str:

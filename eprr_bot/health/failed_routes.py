@@ -20,7 +20,7 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.reach import dead
+from eprr_bot.reach import dead, teams
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.failures import DAY_IS_FULL
 from eprr_bot.reach.route import Route
@@ -90,6 +90,15 @@ def _failed(now: datetime) -> list[ColumnElement[bool]]:
         # What an installation does without is no news: `eprr-bot doctor` and the start say it.
         col(Message.error).not_like(f"%{NOT_SET_UP}"),
     ]
+
+
+def posts_failed(session: Session, now: datetime) -> str:
+    """Why the newest post to Teams of the last day failed, or is tried again; empty where it was taken."""
+    newest = select(Message).where(Message.channel == teams.NAME, Message.state_at > now - NEWS_FOR)
+    found = session.exec(newest.order_by(col(Message.id).desc()).limit(1)).first()
+    if found is None or not found.error:
+        return ""
+    return f"the newest one failed: {found.error} (last tried {blocks.written(found.state_at)})"
 
 
 def _failures(session: Session, now: datetime) -> Failures:

@@ -21,7 +21,7 @@ from eprr_bot.exercises.standing import Standing
 from eprr_bot.handover import messages as handover_messages
 from eprr_bot.handover import service as handover
 from eprr_bot.handover.after import UNACCEPTED_AFTER
-from eprr_bot.health.failed_routes import out_of_service, repeated
+from eprr_bot.health.failed_routes import out_of_service, posts_failed, repeated
 from eprr_bot.health.parts import MONITOR, OVERDUE, parts
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Room
@@ -36,7 +36,7 @@ from eprr_bot.outbox.channel import NOT_SET_UP
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.reach import dead
 from eprr_bot.reach.route import Route
-from eprr_bot.reach.routes import ROUTES
+from eprr_bot.reach.routes import ROUTES, many
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
@@ -76,6 +76,7 @@ def look(
         _monitor(session, now, is_set=has_monitor),
         *(Line(False, blocks.sentence(one.many), why) for one, why in out_of_service(session, now)),
         *([Line(False, "Replies by text", refused)] if refused else ()),
+        *([Line(False, "Posts to Teams", why)] if (why := posts_failed(session, now)) else ()),
         *(Line(False, blocks.escape(name), f"cannot be reached {way}") for name, way in not_reached(session)),
         *(Line(False, blocks.escape(name), blocks.escape(often)) for name, often in repeated(session, now)),
         *(Line(False, "By the calendar", failed(one)) for one in failing(session)),
@@ -172,7 +173,7 @@ def _incidents(session: Session, now: datetime) -> list[Line]:
 def _outbox(session: Session, now: datetime) -> Line:
     """Whatever waits: for its turn, for Slack or Notify to be back, or for the end of a pause that they asked for."""
     waits = [
-        f"the oldest of the {ROUTES[channel].many} has waited for {blocks.took((now - since).total_seconds())}"
+        f"the oldest of the {many(channel)} has waited for {blocks.took((now - since).total_seconds())}"
         for channel, since in sorted(outbox.waiting_since(session).items())
         if now - since > OVERDUE
     ]

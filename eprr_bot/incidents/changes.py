@@ -48,6 +48,7 @@ def set_alert_state(
         news.take_back_turns(session, incident, now)
     told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
     news.tell_room(session, incident, told, now)
+    news.tell_teams(session, incident, told, now, f"alert/{number}")
     if then not in PAPERWORK:
         news.tell_called(session, incident, told, now, f"alert/{number}", actor=actor)
     if is_reopened:
@@ -171,6 +172,7 @@ def classify(
     _reword(session, incident, now)
     told = course_messages.classified_told(messages.of(incident), which, before, why, actor.name, now)
     news.tell_room(session, incident, told, now)
+    news.tell_teams(session, incident, told, now, f"{which}/{number}")
     if incident.alert_state in LIVE:
         news.tell_called(session, incident, told, now, f"{which}/{number}", actor=actor)
     return removed

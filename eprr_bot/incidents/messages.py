@@ -232,11 +232,18 @@ def _role(one: Responder) -> str:
 def announcement(facts: Facts, channel_id: str) -> Content:
     """The message in the central channel, kept up to date in place."""
     where_to = f" <#{channel_id}>" if channel_id else " Its channel is being made."
-    text = (
-        f"*Incident {facts.number}: {blocks.fit(facts.what, BRIEF)}*, {blocks.fit(facts.where, BRIEF)}\n"
-        f"{facts.type} · level {facts.level} · {_state_since(facts)}.{where_to}"
-    )
+    text = f"{_in_two_lines(facts)}.{where_to}"
     return Content(text, (blocks.section(text),))
+
+
+def declared_in_teams(facts: Facts) -> Content:
+    """The post in Microsoft Teams, which stands as it is."""
+    return Content(f"{_in_two_lines(facts)}. Whoever is on call is called; nobody reads answers here.")
+
+
+def _in_two_lines(facts: Facts) -> str:
+    named = f"*Incident {facts.number}: {blocks.fit(facts.what, BRIEF)}*, {blocks.fit(facts.where, BRIEF)}"
+    return f"{named}\n{facts.type} · level {facts.level} · {_state_since(facts)}"
 
 
 def _state_since(facts: Facts) -> str:

@@ -1,6 +1,7 @@
 """Telling the people of an incident what has changed: in its channel, and each by every route that reached them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
@@ -12,6 +13,7 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import service as reach
+from eprr_bot.reach import teams
 from eprr_bot.reach.routes import every
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor
@@ -36,6 +38,12 @@ def tell_room(session: Session, incident: Incident, content: Content, now: datet
     side = session.get_one(Room, incident.id)
     if side.channel_id:
         outbox.post(session, now, side.channel_id, content, envelope(incident, "room"))
+
+
+def tell_teams(session: Session, incident: Incident, content: Content, now: datetime, occasion: str) -> None:
+    """Post in Microsoft Teams, once for an occasion, for more people than are called. It is news for an hour."""
+    about_it = envelope(incident, "teams", f"{subject(incident)}/teams/{occasion}")
+    teams.post(session, now, content, replace(about_it, expires_at=now + timedelta(hours=1)))
 
 
 def tell_called(

@@ -17,7 +17,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.incidents import cards, duplicates, messages, news, playbook_messages
 from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room, Tick
-from eprr_bot.incidents.news import COMMAND, involve_first
+from eprr_bot.incidents.news import COMMAND, involve_first, tell_teams
 from eprr_bot.incidents.news import subject as subject
 from eprr_bot.incidents.news import tell_room as tell_room
 from eprr_bot.incidents.room import channel_name
@@ -90,6 +90,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     involve_first(session, incident, {COMMAND: holder, **held}, now)
     for rota_id in cluster.incident_rotas:
         _page(session, incident, rota_id, now)
+    tell_teams(session, incident, messages.declared_in_teams(messages.of(incident)), now, "declared")
     return incident
 
 

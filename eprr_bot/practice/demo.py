@@ -8,10 +8,10 @@ import typer
 
 from eprr_bot.base.clock import MovableClock
 from eprr_bot.practice import telephones
-from eprr_bot.practice.rehearsal import MONITOR, Rehearsal
+from eprr_bot.practice.rehearsal import IN_TEAMS, MONITOR, Rehearsal
 from eprr_bot.run.worker import Worker
 
-BY_EVERYTHING = {"NOTIFY_EMAIL_TEMPLATE": "practice e-mail", **telephones.SETTINGS}
+BY_EVERYTHING = {"NOTIFY_EMAIL_TEMPLATE": "practice e-mail", **telephones.SETTINGS, **MONITOR, **IN_TEAMS}
 """E-mails end on the phones shown, as texts do, and calls ring there."""
 
 
@@ -22,7 +22,7 @@ def run_demo(port: int) -> None:
             f"sqlite:///{Path(folder) / 'practice.sqlite3'}",
             MovableClock(),
             port=port,
-            settings=BY_EVERYTHING | MONITOR,
+            settings=BY_EVERYTHING,
         )
         with rehearsal.server:
             rehearsal.settle()

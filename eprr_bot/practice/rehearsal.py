@@ -32,6 +32,9 @@ LOOK_AGAIN = timedelta(seconds=1)
 PRACTICE = "{practice}"
 """Stands in settings for the address of the practice workspace, which is not known before."""
 MONITOR = {"EPRR_HEARTBEAT_URL": f"{PRACTICE}/monitor/bot"}
+TEAMS = "{teams}"
+"""Stands likewise for the address of its flow for Teams."""
+IN_TEAMS = {"EPRR_TEAMS_URL": TEAMS}
 STRANGER, UNKNOWN = "Robin Vale", "In Slack, but not in the bot’s directory"
 """Somebody to see with what the bot lets people do whom it does not know."""
 A_TELEPHONE = "An organisation’s on-call telephone, not in Slack"
@@ -65,12 +68,17 @@ class Rehearsal:
             on_clock=self.move,
             next_due=lambda: self.app.next_due(),
         )
-        self.settings = _settings(database_url, self.server.url, rotas, settings or {})
+        more = {name: self._filled_in(one) for name, one in (settings or {}).items()}
+        self.settings = _settings(database_url, self.server.url, rotas, more)
         self.app = self._made()
         self.monitor = OutsideMonitor(self.app)
         if goes_on is None:
             self._prepare()
         self._web = make_web(self.app)
+
+    def _filled_in(self, setting: str) -> str:
+        """A setting with the addresses that are not known before."""
+        return self.workspace.teams.url if setting == TEAMS else setting.replace(PRACTICE, self.server.url)
 
     async def _bot(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The bot's own web app; it needs the server's address, so it is made after the server."""
@@ -128,8 +136,7 @@ class Rehearsal:
 
 def _settings(database_url: str, url: str, rotas: Path, more: Mapping[str, str]) -> Settings:
     bot = {"EPRR_BASE_URL": f"{url}/bot", "SLACK_APP_TOKEN": "", "EPRR_ROTAS": rotas}
-    here = {name: one.replace(PRACTICE, url) for name, one in more.items()}
-    return Settings.model_validate({**environment(database_url, url), **bot, **here})
+    return Settings.model_validate({**environment(database_url, url), **bot, **more})
 
 
 def environment(database_url: str, url: str) -> dict[str, str]:

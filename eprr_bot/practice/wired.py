@@ -8,6 +8,7 @@ from eprr_bot.practice.phones import Phones
 from eprr_bot.practice.responses import ResponseUrls
 from eprr_bot.practice.state import Channel, Message
 from eprr_bot.practice.team import Team
+from eprr_bot.practice.teams import Teams
 from eprr_bot.practice.telephones import Telephones
 
 
@@ -20,6 +21,7 @@ class Wired(Team):
         self.phones = Phones(self)
         self.outside = Outside(self)
         self.telephones = Telephones(self)
+        self.teams = Teams(self)
         self.response_urls = ResponseUrls(self)
         self.delivery = Delivery(self)
 
@@ -39,3 +41,4 @@ class Wired(Team):
         """Let go of everything that waits."""
         super().close()
         self.delivery.close()
+        self.teams.close()

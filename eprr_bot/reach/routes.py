@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 from eprr_bot.base.files import fault
 from eprr_bot.base.settings import Settings
 from eprr_bot.outbox.channel import Channel, NotSetUp
-from eprr_bot.reach import email, slack, text, voice
+from eprr_bot.reach import email, slack, teams, text, voice
 from eprr_bot.reach.route import Means, Route
 from eprr_bot.slack.blocks import listed
 from eprr_bot.slack.commands import AT_THE_KEYBOARD
@@ -62,6 +62,7 @@ def replies_refused(settings: Settings) -> str:
 def use(settings: Settings) -> None:
     """From here on nobody is reached by what this installation does without, and its pages are where it says."""
     _missing[:] = missing(settings)
+    teams.use(settings)
     _base_url[:] = [settings.base_url.rstrip("/")]
 
 
@@ -81,6 +82,12 @@ def missing(settings: Settings) -> list[Route]:
 
 
 def channels(means: Means) -> list[Channel]:
-    """A channel for each route. One that is not set up fails whatever is sent by it."""
+    """A channel for each route, and one for posts to Teams. A route that is not set up fails whatever is sent by it."""
     without = missing(means.settings)
-    return [NotSetUp(one.id, one.many) if one in without else one.make(means) for one in ROUTES.values()]
+    by_route = [NotSetUp(one.id, one.many) if one in without else one.make(means) for one in ROUTES.values()]
+    return [*by_route, *teams.channels(means.settings)]
+
+
+def many(channel: str) -> str:
+    """What goes out by a channel, for people to read: text messages."""
+    return ROUTES[channel].many if channel in ROUTES else teams.MANY

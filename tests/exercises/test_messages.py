@@ -48,6 +48,7 @@ CASES = (
     case("a text message with a codeword", messages.summary, "Heron"),
     case("a text message", messages.stopped_text, NAME, "Stopped by Niamh Doyle", TEN),
     case("a text message", messages.over_text, NAME, TEN),
+    case("in Teams", messages.began, HELD),
     case("answered in time", messages.result, HELD),
     case("answered late", messages.result, LATE),
     case("answered before another had time to", messages.result, HASTY),

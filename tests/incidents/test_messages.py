@@ -89,6 +89,7 @@ CASES = (
     case("nobody was on call as director", messages.headline, NOBODY, RESPONDERS[1:2], ENTRIES[:1], 0, 12),
     case("before its channel is there", messages.announcement, FACTS, ""),
     case("stood down", messages.announcement, DOWN, "C7"),
+    case("in Teams", messages.declared_in_teams, FACTS),
     case("stood down", messages.state_changed, DOWN),
     case("a number was left out", messages.state_changed, DOWN, True),
     case("stood down, with a reason", messages.state_told, DOWN, "Water is off", BY, LATER),
