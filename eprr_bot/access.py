@@ -80,6 +80,9 @@ FACTS = Rule(
     _RESPONSE | {Role.DECLARER}, "change what is known of an incident", f"Whoever responds to it can. {_REACH}"
 )
 COURSE = Rule(_RESPONSE, "end an incident, or change its state, level or type", f"Whoever responds to it can. {_REACH}")
+TASKS = Rule(
+    _RESPONSE | {Role.MEMBER}, "say that a task of an incident is done", f"Whoever is in its channel can. {_REACH}"
+)
 CHECKLIST = Rule(_RESPONSE, "tick an incident’s checklist", f"Whoever responds to it can. {_REACH}")
 COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to it can. {_REACH}")
 DIRECTORY = Rule(OWN, "say how somebody is reached", f"Anybody on a rota can. {_REACH}")
@@ -129,6 +132,7 @@ TABLE: Mapping[str, Rule] = {
     "/incident update what": FACTS,
     "/incident alert": COURSE,
     "/incident level": COURSE,
+    "/incident region told": TASKS,
     "/incident type": COURSE,
     "/incident standdown": COURSE,
     "/incident cancel": COURSE,
@@ -173,6 +177,7 @@ TABLE: Mapping[str, Rule] = {
     "cover.swap": ROTAS,
     "incidents.declare": EVERYBODY,
     "incidents.end": COURSE,
+    "incidents.region_told": TASKS,
     "incidents.take_command": COMMAND,
     "incidents.take_command_here": COMMAND,
     "incidents.tick": CHECKLIST,
@@ -200,6 +205,7 @@ SHOWN_AS: Mapping[str, str] = {
     "cover.cover": "form for cover",
     "cover.swap": "form for a swap",
     "incidents.declare": "form that declares an incident",
+    "incidents.region_told": "button “The region has been told” of an incident",
     "incidents.end": "button that stands down, cancels or closes an incident",
     "incidents.take_command": "button “I take command” in a call",
     "incidents.take_command_here": "the same under `/incident command`",

@@ -9,6 +9,7 @@ from eprr_bot.incidents import (
     models,
     parts,
     playbook,
+    region,
     relief,
     roles_taken,
     service,
@@ -41,7 +42,7 @@ FEATURE = Feature(
             other_word=text_command.OTHER_WORD,
             adds=text_command.who_has_it,
         ),
-        Kind(models.ALERT, only_informs=True),
+        Kind(models.ALERT, on_answer=region.answered, only_informs=True),
     ),
     due=(
         Due(

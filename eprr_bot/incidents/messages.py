@@ -11,7 +11,7 @@ from eprr_bot.incidents.models import Incident
 from eprr_bot.records.messages import log_line
 from eprr_bot.records.models import LogEntry
 from eprr_bot.slack import blocks
-from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.blocks import Block, Content
 
 FACTS = {"what": "What has happened", "where": "Where"}
 NO_REPLY = "This text needs no reply."
@@ -173,6 +173,7 @@ def headline(
     items: int,
     besides: str = "",
     dial_in: str = "",
+    task: Sequence[Block] = (),
 ) -> Content:
     """The pinned message at the top of an incident's channel. `besides` is mrkdwn, `dial_in` plain."""
     title = f"Incident {facts.number}: {facts.what}"
@@ -189,6 +190,7 @@ def headline(
             *([f"*Dial in*\n{blocks.escape(dial_in)}"] if dial_in else []),
         ),
         *([blocks.section(besides)] if besides else []),
+        *task,
         blocks.section(
             "*Called out*\n" + (_responders(responders, facts.alert_state in LIVE) or "Nobody could be called.")
         ),

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import above, messages, playbook_messages, service
+from eprr_bot.incidents import above, messages, playbook_messages, region, service
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.duplicates import hint
 from eprr_bot.incidents.messages import Facts, Responder
@@ -72,7 +72,8 @@ def _headline(session: Session, incident: Incident, facts: Facts) -> dict[str, C
         filter(None, (hint(session, incident), above.line(session, incident, _as_of(session, incident))))
     )
     dial_in = directory.cluster(session).dial_in if facts.alert_state in LIVE else ""
-    return {THE_ONE: messages.headline(facts, called, newest, ticked, items, besides, dial_in)}
+    task = region.task(session, incident)
+    return {THE_ONE: messages.headline(facts, called, newest, ticked, items, besides, dial_in, task)}
 
 
 def _as_of(session: Session, incident: Incident) -> datetime:

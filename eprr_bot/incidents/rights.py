@@ -7,7 +7,7 @@ from eprr_bot.access import IN_AN_INCIDENT, Role
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import changes, service
+from eprr_bot.incidents import changes, region, service
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Checklist, Incident, Room
 from eprr_bot.oncall import roles
@@ -35,7 +35,7 @@ def _incident(verb: str, request: Request) -> Incident | None:
         return service.get(request.session, checklist.incident_id) if checklist else None
     if verb == "incidents.take_command":
         return service.of_call_out(request.session, request.number)
-    if verb in ("incidents.end", "incidents.take_command_here"):
+    if verb in ("incidents.end", "incidents.take_command_here", region.ACTION):
         return service.get(request.session, request.number)
     if verb == "/incident reopen":
         return _to_reopen(request)

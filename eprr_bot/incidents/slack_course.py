@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 from eprr_bot.base.patient_data import LEFT_OUT, without_nhs_numbers
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import above, changes, command, course_messages, kinds, messages, news, service
+from eprr_bot.incidents import above, changes, command, course_messages, kinds, messages, news, region, service
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
 from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
 from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import NOT_OURS, Command, Reply, Request, UserError
 
 A_QUESTION_COUNTS_FOR = timedelta(minutes=30)
@@ -135,6 +136,21 @@ def _classify(request: Request, which: str, then: IncidentLevel | IncidentType, 
     return Reply(course_messages.classified(messages.of(incident), which, removed, besides))
 
 
+def region_told(request: Request) -> Reply:
+    """Somebody has told the region of the incident, and types so."""
+    return _region_told(request, service.meant(request.session, request.channel))
+
+
+def press_region_told(request: Request) -> Reply:
+    """The same, pressed in its headline."""
+    return _region_told(request, service.get(request.session, request.number))
+
+
+def _region_told(request: Request, incident: Incident) -> Reply:
+    region.say_told(request.session, incident, request.now, request.actor)
+    return Reply(Content(f"It is in the log of incident {incident.id} that you have told the region."))
+
+
 COMMANDS = [
     Command(
         "/incident",
@@ -145,6 +161,7 @@ COMMANDS = [
     ),
     Command("/incident", "level", "Change the level, and tell everybody.", level, "<1-4> [reason]"),
     Command("/incident", "type", "Change the type, and tell everybody.", type_, "<type> [reason]"),
+    Command("/incident", "region told", "Say that you have told the region.", region_told),
     Command(
         "/incident",
         "standdown",
@@ -163,4 +180,4 @@ COMMANDS = [
         "[number] [standby] [reason]",
     ),
 ]
-ACTIONS = {END: end}
+ACTIONS = {END: end, region.ACTION: press_region_told}

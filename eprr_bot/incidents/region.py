@@ -1,0 +1,65 @@
+"""Telling the region is a task of every critical and major incident, open until somebody says that it is done (¶64).
+
+The log is where it is kept. Where the file says that the bot calls the region, its contact's answer does it.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from eprr_bot.callout.models import Callee, CallOut
+from eprr_bot.directory import service as directory
+from eprr_bot.incidents import above, command, messages, service
+from eprr_bot.incidents.alert import OVER
+from eprr_bot.incidents.models import Incident
+from eprr_bot.lrf.above import TOLD_OF
+from eprr_bot.oncall import roles
+from eprr_bot.records import service as records
+from eprr_bot.records.models import LogEntry
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Block
+from eprr_bot.slack.commands import Actor, UserError
+
+TOLD = "region told"
+"""The kind of the log's entry about it."""
+BUTTON, ACTION = "The region has been told", "incidents.region_told"
+
+
+def told(session: Session, incident: Incident) -> LogEntry | None:
+    """The entry of the log which says that the region has been told."""
+    return records.newest(session, incident.id or 0, TOLD)
+
+
+def say_told(session: Session, incident: Incident, now: datetime, actor: Actor) -> None:
+    """Somebody says that they have told the region. Raises UserError where somebody has said so before."""
+    command.lock(session, incident)
+    if before := told(session, incident):
+        raise UserError(f"That the region has been told is in the log already, {_by(before)}.")
+    disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
+    service.note(session, incident, now, TOLD, blocks.sentences("The region has been told.", disagrees), actor)
+
+
+def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
+    """The region's own contact has acknowledged what the bot called them about."""
+    incident, person = service.get(session, call_out.incident_id or 0), directory.person(session, callee.person_id)
+    those = (one for one in above.contacts(session, incident, now) if one.call and one.kind == "region")
+    if person and person.organisation in {one.organisation for one in those} and not told(session, incident):
+        service.note(session, incident, now, TOLD, f"The region has been told: {person.name} has acknowledged it.")
+
+
+def task(session: Session, incident: Incident) -> list[Block]:
+    """The task as the incident's headline shows it: whose it is, with its button, or when it was done."""
+    if incident.type not in TOLD_OF:
+        return []
+    if done := told(session, incident):
+        return [blocks.section(f":white_check_mark: The region has been told, {_by(done)}.")]
+    if incident.alert_state in OVER:
+        return []
+    facts = messages.of(incident, directory.name_of(session, incident.director_id))
+    whose = f"of {facts.director}, the accountable director" if facts.has_director else "of whoever takes command"
+    said = f":white_large_square: *Open task: tell the region.* It is a task {whose}."
+    return [blocks.section(said), blocks.actions(blocks.button(BUTTON, ACTION, str(incident.id)))]
+
+
+def _by(entry: LogEntry) -> str:
+    return f"{blocks.on(entry.event_at)} by {blocks.escape(entry.author)}"
