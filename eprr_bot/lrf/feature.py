@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from eprr_bot.feature import Feature, tables_in
+from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.lrf import checks, jobs, models, slack, slack_register
 from eprr_bot.lrf.england import ENGLAND
 from eprr_bot.lrf.forum import FORUMS
@@ -26,6 +26,7 @@ FEATURE = Feature(
     doors=(slack, slack_register),
     tables=tables_in(models),
     pages=(_pages,),
+    due=(Due("empty seats", jobs.seats_to_tell_of, jobs.tell_of_seats),),
     calendar=(jobs.WEEKLY,),
     files=(ENGLAND, FORUMS),
     file_checks=(checks.forums_served,),

@@ -146,6 +146,12 @@ def weekly(found: Sequence[str]) -> Content:
     return Content(f"Missing or late at our forums:\n{lines}\n`/lrf` shows more.")
 
 
+def empty_seats(found: Sequence[str]) -> Content:
+    """What the EPRR adviser hears at once: seats that nobody has any more."""
+    lines = "\n".join(f"• {escape(one)}" for one in found)
+    return Content(f"Our forums need somebody:\n{lines}\nName them under `seats` in forums.yaml. `/lrf` shows more.")
+
+
 def on_forum(open_issues: Sequence[Issue], series: Sequence[Series], *, is_ours: bool) -> list[str]:
     """Sections for one forum: its meetings, and to our own people the open issues."""
     met = "\n".join(map(_met, series))

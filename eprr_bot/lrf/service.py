@@ -131,7 +131,7 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
         ukhsa=(ukhsa.name, ukhsa.deputy) if ukhsa else None,
         ambulance=(ambulance.name, ambulance.deputy) if ambulance else None,
         chairs=tuple(ahead.chaired_by(one, called) for one in dated.chairs(row) if one.holds(at, zone)),
-        missing=(*missing(cluster, row, at, names), *_leavers(session, cluster, row, at)),
+        missing=(*missing(cluster, row, at, names), *_leavers(session, row, at)),
         ahead=tuple(ahead.coming(row, at, zone, called)),
     )
 
@@ -182,17 +182,52 @@ def _sitting(session: Session, cluster: Cluster, row: LocalForum, body: Statutor
     )
 
 
-def _leavers(session: Session, cluster: Cluster, row: LocalForum, at: datetime) -> Iterator[str]:
-    """Who has left and still sits at a forum, is deputy there, or supports the lead, a sentence each."""
-    for body in dated.to_be_seated(cluster, row, at):
-        seat = seat_at(cluster, row, body.id, at)
-        if seat and directory.has_left(session, seat.person):
-            yield f"{directory.name_of(session, seat.person)}, who sits there for {body.name}, has left."
-        if seat and seat.deputy and directory.has_left(session, seat.deputy):
-            yield f"{directory.name_of(session, seat.deputy)}, who is deputy there for {body.name}, has left."
-    for person_id in row.supported_by:
-        if directory.has_left(session, person_id):
-            yield f"{directory.name_of(session, person_id)}, who supports the lead, has left."
+def duties(session: Session, row: LocalForum, there: str, at: datetime) -> Iterator[tuple[str, str, datetime]]:
+    """Who has what at a forum at an instant or is to: the id, what it is, from when. `there` is such as “at …”."""
+    cluster = directory.cluster(session)
+    bodies = {one.id for one in cluster.bodies_from(at.astimezone(cluster.zone).date())}
+    for seat in (one for one in row.seats if one.body in bodies):
+        start, end = seat.period(cluster.zone)
+        if end > at:
+            yield seat.person, f"representative {there}", start
+            yield from [(seat.deputy, f"deputy of the representative {there}", start)] if seat.deputy else []
+    yield from ((one, f"support of the lead {there}", at) for one in row.supported_by)
+    for chair in dated.chairs(row):
+        start, end = chair.period(cluster.zone)
+        if row.partnership and chair.person and end > at:
+            yield chair.person, f"chair of {row.partnership.name}", start
+
+
+def _leavers(session: Session, row: LocalForum, at: datetime) -> Iterator[str]:
+    """Who has left and still has something at a forum, a sentence each."""
+    now_theirs = dict.fromkeys((who, what) for who, what, start in duties(session, row, "there", at) if start <= at)
+    yield from (
+        f"{directory.name_of(session, who)} has left, and is still {what}."
+        for who, what in now_theirs
+        if directory.has_left(session, who)
+    )
+
+
+def empty_seats(session: Session, now: datetime) -> Iterator[tuple[str, str]]:
+    """Each seat that nobody has who is here: a key of its own for each time that it falls empty, and a sentence."""
+    cluster, names = directory.cluster(session), forum_names(session, now)
+    for row in forums(session, now):
+        for body in dated.to_be_seated(cluster, row, now):
+            key, name = f"{row.forum}/{body.id}", names.get(row.forum, row.forum)
+            seat = seat_at(cluster, row, body.id, now)
+            if seat is None:
+                ends = (one.period(cluster.zone)[1] for one in row.seats if one.body == body.id)
+                since = max((one for one in ends if one <= now), default=EARLIEST)
+                yield f"{key}/{since.isoformat()}", f"{name}: {_unseated(body, row, names)}"
+            elif directory.has_left(session, seat.person):
+                gone = (
+                    f"{directory.name_of(session, seat.person)} has left, and is still representative for {body.name}."
+                )
+                yield f"{key}/{seat.person}", f"{name}: {gone}"
+
+
+def _unseated(body: StatutoryBody, row: LocalForum, names: Mapping[str, str]) -> str:
+    return f"Nobody sits there for {body.name}.{_serves_several(body, row, names)}"
 
 
 def seat_at(cluster: Cluster, row: LocalForum, body: str, at: datetime) -> Seat | None:
@@ -206,7 +241,7 @@ def missing(cluster: Cluster, row: LocalForum, at: datetime, names: Mapping[str,
         yield "Nobody leads for the local NHS."
     for body in dated.to_be_seated(cluster, row, at):
         if not seat_at(cluster, row, body.id, at):
-            yield f"Nobody sits there for {body.name}.{_serves_several(body, row, names)}"
+            yield _unseated(body, row, names)
     if not row.supported_by:
         yield "Nobody supports the lead."
     if row.partnership is None:
@@ -227,7 +262,7 @@ def lacking(session: Session, now: datetime) -> list[str]:
     return [
         f"{names.get(row.forum, row.forum)}: {lack}"
         for row in forums(session, now)
-        for lack in (*missing(cluster, row, now, names), *_leavers(session, cluster, row, now))
+        for lack in (*missing(cluster, row, now, names), *_leavers(session, row, now))
     ]
 
 

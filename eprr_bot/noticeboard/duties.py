@@ -14,7 +14,6 @@ from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.models import Competence, Person
 from eprr_bot.incidents import service as incidents
 from eprr_bot.lrf import service as lrf
-from eprr_bot.lrf.forum import chairs
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import Rota
 
@@ -70,16 +69,8 @@ def at_forums(session: Session, now: datetime) -> Iterator[Duty]:
     zone, names = directory.cluster(session).zone, lrf.forum_names(session, now)
     remedy = f"Name somebody else in {lrf.kept_in(session)}, then run: eprr-bot migrate"
     for one in (later for row in lrf.forums(session, now) for later in row.from_then_on(now, zone)):
-        forum = names.get(one.forum, f"the forum {one.forum}")
-        for seat in (seat for seat in one.seats if seat.period(zone)[1] > now):
-            yield Duty(seat.person, f"representative at {forum}", remedy)
-            if seat.deputy is not None:
-                yield Duty(seat.deputy, f"deputy of the representative at {forum}", remedy)
-        for person_id in one.supported_by:
-            yield Duty(person_id, f"support of the lead at {forum}", remedy)
-        for chair in chairs(one):
-            if one.partnership and chair.person and chair.period(zone)[1] > now:
-                yield Duty(chair.person, f"chair of {one.partnership.name}", remedy)
+        there = f"at {names.get(one.forum, f'the forum {one.forum}')}"
+        yield from (Duty(who, what, remedy) for who, what, _ in lrf.duties(session, one, there, now))
 
 
 def held_by(session: Session, person: Person, now: datetime) -> list[Duty]:

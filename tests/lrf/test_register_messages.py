@@ -72,6 +72,7 @@ CASES = (
     case("with gaps", messages.recorded, FORUM, BARE, [BODY, "NHS Fens"], [FRESH]),
     case("with a patient's number", messages.recorded, FORUM, replace(FULL, minutes=REMOVED), [], []),
     case("two things", messages.weekly, [*LATE, "Issue 3 was not brought to <it>."]),
+    case("one", messages.empty_seats, ["Fen LRF: Nobody sits there for <NHS Fens>."]),
     case("of the forum itself", messages.taken_back, FORUM, BARE),
     case("too long ago", messages.not_tested, "Fen <Works>", DAY),
     case("never", messages.not_tested, "Fen <Works>", None),

@@ -89,7 +89,7 @@ def test_a_representative_who_has_left_is_not_shown_as_if_they_were_there(office
     for line in ("/lrf", "/lrf havenshire"):
         shown = shown_answer(world, "@ben.okoro", line)
         assert "Asha Patel (has left) for NHS Haven Integrated Care Board" in shown, line
-        assert f":warning: Asha Patel, who sits there for {HAVEN}, has left." in shown, line
+        assert ":warning: Asha Patel has left, and is still representative there." in shown, line
     said = world.say("@niamh.doyle", "/lrf issue havenshire surge beds")
     assert "Ben Okoro is told." in said, "the deputy"
     world.dm("@ben.okoro").expect("*Issue 1* was raised")
@@ -109,7 +109,7 @@ def test_whoever_supports_the_lead_and_has_left_is_named(officer: Officer) -> No
     officer.types("people leave priya.raman")
     shown = shown_answer(officer.world, "@asha.patel", "/lrf woldsea")
     assert "Priya Raman (has left)" in shown
-    assert ":warning: Priya Raman, who supports the lead, has left." in shown
+    assert ":warning: Priya Raman has left, and is still support of the lead there." in shown
     look_away(officer.world)
 
 
@@ -122,6 +122,7 @@ def test_a_body_across_two_forums_loses_its_representative_at_one_and_both_are_n
     assert "Nobody sits there" not in woldsea
     body = fetch(world, link(world))[1]
     assert f"Nobody sits there for {WOLDS}." in body
+    world.dm("@priya.raman").expect("Our forums need somebody", f"Havenshire LRF: Nobody sits there for {WOLDS}.")
 
 
 def test_an_incident_is_led_by_the_body_that_took_the_place_of_the_directors_own(eve: World) -> None:

@@ -221,6 +221,7 @@ def test_a_body_across_two_forums_loses_its_representative_at_one(quick_world: W
     both = "Wolds lies in Woldsea LRF and Havenshire LRF, and each needs somebody."
     assert f"Nobody sits there for NHS Wolds Integrated Care Board. {both}" in havenshire
     assert "Nobody sits there" not in woldsea
+    world.dm("@priya.raman").expect("Our forums need somebody", both)
 
 
 def test_a_body_that_leads_where_it_does_not_lie_needs_somebody_there_too(quick_world: World) -> None:
@@ -228,6 +229,7 @@ def test_a_body_that_leads_where_it_does_not_lie_needs_somebody_there_too(quick_
     woldsea = shown_answer(quick_world, "@asha.patel", "/lrf").split("*Woldsea LRF*")[1]
     assert "*nobody* for NHS Haven Integrated Care Board" in woldsea
     assert ":warning: Nobody sits there for NHS Haven Integrated Care Board." in woldsea
+    quick_world.dm("@priya.raman").expect("Our forums need somebody", "Woldsea LRF: Nobody sits there for NHS Haven")
 
 
 def test_a_forum_without_a_partnership_or_a_chair_says_so(quick_world: World) -> None:

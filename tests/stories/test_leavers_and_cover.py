@@ -41,6 +41,7 @@ def test_a_swap_offered_by_somebody_who_has_left_ends_and_the_other_is_told(worl
         said = world.say("@grace.adeyemi", f"/oncall cover director to {typed} from 1 Dec 09:00 to 2 Dec 09:00")
         assert "Asha Patel left on Mon 23 Nov 2026. If that is wrong" in said
     assert holder(world, "director-on-call", "2026-12-08T09:00") == "ben.okoro"
+    world.dm("@priya.raman").expect("Our forums need somebody", "Asha Patel has left, and is still representative")
     world.advance(minutes=5)
     deputy = "@ben.okoro"  # of the accountable officer, who has left
     for inbox in (world.dm("@priya.raman"), world.dm(deputy), world.channel("on-call")):

@@ -17,6 +17,7 @@ from eprr_bot.directory.models import Competence
 from eprr_bot.noticeboard.duties import duties
 from eprr_bot.oncall.rota_file import read_rota
 from tests.stories.cover_words import calm, holder
+from tests.stories.incident_words import look_away
 from tests.world import World
 
 EXAMPLE = Path("rotas/example")
@@ -83,6 +84,7 @@ def test_the_accountable_officer_leaves_and_it_is_said_until_each_duty_is_filled
     officer.applies("forums", "- {person: asha.patel}", "- {person: cara.hughes}")
     assert officer.doctor == "duties: ok"
     assert ":large_green_circle: *Duties:* none is vacant" in officer.status
+    officer.world.dm("@priya.raman").expect("Our forums need somebody", "Havenshire LRF")
 
 
 def test_a_seat_that_nobody_has_is_said_until_somebody_sits_there(officer: Officer) -> None:
@@ -95,17 +97,45 @@ def test_a_seat_that_nobody_has_is_said_until_somebody_sits_there(officer: Offic
     officer.applies("forums", seat.replace("}", ", to: 2026-11-23}"), seat)
     assert officer.examined("forums") == "forums: ok"
     assert ":large_green_circle: *Forums:* nothing is missing" in officer.world.say("@hana.suzuki", "/eprr status")
+    officer.world.dm("@priya.raman").expect("Our forums need somebody", "Havenshire LRF")
 
 
-@pytest.mark.parametrize(("who", "does"), [("asha.patel", "sits"), ("ben.okoro", "is deputy")])
+def test_the_adviser_hears_at_once_of_a_seat_that_falls_empty_and_once(officer: Officer) -> None:
+    world, seat = officer.world, "      - {body: wolds, person: eleni.marsh"
+    officer.applies("forums", seat + "}", seat + ", to: 2026-11-23T15:00}")
+    world.advance(hours=4, minutes=59)
+    heard = world.dm("@priya.raman")
+    assert not [one for one in heard.unexpected() if "Our forums need somebody" in one]
+    world.advance(minutes=2)
+    lack = "Havenshire LRF: Nobody sits there for NHS Wolds Integrated Care Board. Wolds lies in"
+    [told] = [one for one in heard.unexpected() if "Our forums need somebody" in one]
+    assert lack in told
+    officer.types("people leave asha.patel")
+    told = [one for one in heard.unexpected() if "Our forums need somebody" in one]
+    assert len(told) == 2
+    assert "Asha Patel has left, and is still representative for NHS Haven Integrated Care Board." in told[1]
+    assert lack not in told[1]
+    world.advance(hours=1)
+    assert len([one for one in heard.unexpected() if "Our forums need somebody" in one]) == 2
+    officer.applies("forums", ", to: 2026-11-23T15:00}", "}")
+    officer.applies("forums", seat + "}", seat + ", to: 2026-11-23T15:30}")
+    world.settle()
+    assert len([one for one in heard.unexpected() if "Our forums need somebody" in one]) == 3, "empty anew"
+    look_away(world)
+
+
+@pytest.mark.parametrize(
+    ("who", "does"), [("asha.patel", "representative"), ("ben.okoro", "deputy of the representative")]
+)
 def test_a_forum_lacks_whoever_sits_there_and_has_left(officer: Officer, who: str, does: str) -> None:
     officer.types(f"people leave {who}")
-    lack = f", who {does} there for NHS Haven Integrated Care Board, has left."
+    lack = f"has left, and is still {does} there."
     assert lack in officer.examined("forums")
     said = officer.world.say("@hana.suzuki", "/eprr status")
     forums = next(line for line in said.splitlines() if "*Forums:*" in line)
     assert forums.startswith(":large_orange_circle:")
     assert lack in forums
+    look_away(officer.world)
 
 
 def test_somebody_named_in_a_ladder_and_at_a_forum_leaves(officer: Officer) -> None:

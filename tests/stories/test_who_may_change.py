@@ -100,6 +100,7 @@ def test_whoever_has_left_takes_nothing_and_is_put_in_nowhere(world: World) -> N
     assert world.dm("@eleni.marsh").unexpected() == []
     world.dm("@cara.hughes").expect("Still open: Can you cover?")
     quiet(world, *TEAM)
+    world.dm("@priya.raman").expect("Our forums need somebody", "Eleni Marsh has left, and is still representative")
     for inbox in (world.dm(f"@{holder(world, 'eprr-adviser')}"), world.channel("on-call")):
         for _ in inbox.unexpected():
             inbox.expect("Eleni Marsh left on Sun 1 Nov 2026")
