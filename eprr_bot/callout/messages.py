@@ -343,6 +343,7 @@ def _parts(paging: Paging, how_to_answer: str, lacks: str) -> list[str]:
         f"{blocks.unescape(paging.title)}.",
         blocks.full_stop(blocks.fit(paging.summary, LONGEST_SUMMARY)),
         _silent_in_short(paging),
+        _unable_in_short(paging),
         f"Sent {blocks.clock_time(paging.sent_at)}.",
         how_to_answer,
         lacks,
@@ -377,3 +378,8 @@ def _silent_in_short(paging: Paging) -> str:
     more = f" Nor {'has' if others == 1 else 'have'} {others} other{'' if others == 1 else 's'}." if others else ""
     since = blocks.clock_time(first.since, since=paging.sent_at)
     return f"{blocks.fit(first.name, 40)} has not answered since {since}.{more}"
+
+
+def _unable_in_short(paging: Paging) -> str:
+    names = [blocks.fit(one.name, 40) for one in paging.others if one.cannot_attend]
+    return f"{blocks.listed(blocks.few(names, 1, '{} more'))} cannot attend." if names else ""

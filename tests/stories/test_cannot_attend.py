@@ -122,6 +122,16 @@ def test_in_an_exercise_whoever_cannot_attend_was_reached_and_the_result_says_so
     end(world)
 
 
+def test_whoever_is_texted_because_others_cannot_reads_who(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.reply("@farouk.aziz", "2")
+    assert "Saltmere. Farouk Aziz cannot attend. Sent 10:00. Reply 1" in phone_of(world, "@dmitri.volkov")[-1]
+    world.reply("@dmitri.volkov", "2")
+    world.advance(seconds=30)
+    assert "Farouk Aziz and 1 more cannot attend. Sent 10:00." in phone_of(world, "@asha.patel")[-1]
+    end(world)
+
+
 def test_a_page_to_whoever_is_on_goes_on_to_the_next_and_tells_who_asked(world: World) -> None:
     world.say("@niamh.doyle", "/oncall page director the lifts are stuck")
     world.advance(minutes=1)
