@@ -55,6 +55,7 @@ class Page:
             "react": self.react,
             "clock": self.clock,
             "phone": self.phone,
+            "phone/state": self.phone_state,
             "call": self.call,
             "fault": self.fault,
             "fault/clear": self.clear_faults,
@@ -147,6 +148,11 @@ class Page:
         status = self._workspace.phones.reply(self._actor(body), _text(body))
         is_heard = status is None or status < 400
         return {"ok": is_heard, "error": None if is_heard else f"The service refused the text (HTTP {status})."}
+
+    def phone_state(self, body: Json) -> Json:
+        """Switch somebody's phone on or off, or let their number no longer exist."""
+        self._workspace.phones.put(self._actor(body), str(body.get("state")))
+        return {"ok": True, "error": None}
 
     def call(self, body: Json) -> Json:
         """Take the telephone call that rings or do not, press a key, or hang up."""

@@ -38,6 +38,7 @@ def state(workspace: "Workspace", me: str, due: datetime | None) -> Json:
             "view": view.as_slack(workspace.ids) if view else None,
             "home": home.as_slack(workspace.ids) if home else None,
             "phones": {member.id: _phone(workspace, member) for member in workspace.people()},
+            "phone_states": {member.id: workspace.phones.state(member) for member in workspace.people()},
             "telephones": {one: _call(call) for one, call in workspace.telephones.under_way().items()},
             "next_due": iso(due) if due else None,
             "faults": [

@@ -20,6 +20,7 @@ CALLBACK_LIMIT = 30.0
 """Seconds that a service has to answer a callback."""
 TOLD = ("id", "reference", "status", "created_at", "sent_at", "completed_at")
 """What a status callback says of a notification, beside whom it was for and of which kind it is."""
+STATES = ("on", "off", "gone")
 PLACEHOLDER = re.compile(r"\(\(([^)]+)\)\)")
 
 
@@ -128,6 +129,26 @@ class Phones:
                 if row["id"] == ref:
                     return row
         raise NotifyError(404, "NoResultFound", "No result found")
+
+    def state(self, member: Member) -> str:
+        """Is a member's phone on or off, or gone: does their number no longer exist? One of STATES."""
+        if is_among(member.phone, self.undeliverable):
+            return "gone"
+        return "off" if is_among(member.phone, self.off) else "on"
+
+    def put(self, member: Member, state: str) -> None:
+        """Switch a phone on or off, or let its number no longer exist. Raises ValueError for any other state."""
+        if state not in STATES:
+            raise ValueError(f"A phone is one of these: {', '.join(STATES)}.")
+        with self._workspace.lock:
+            self.undeliverable = {one for one in self.undeliverable if not is_among(member.phone, {one})}
+            if state == "off":
+                self.off.add(member.phone)
+            if state == "gone":
+                self.undeliverable.add(member.phone)
+        if state != "off":
+            self.switch_on(member.phone)
+        self._workspace.changed()
 
     def switch_on(self, address: str) -> list[int]:
         """A phone that was off gets what waited for it. Returns what the status callbacks answered, if one is set."""

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from eprr_bot import practice
 from eprr_bot.practice import PracticeServer, Workspace
+from tests.patience import wait_until
 
 from .builders import button, modal, plain, text_input
 
@@ -279,6 +280,33 @@ def test_a_picture_opens_in_full_size(page: Page, client: WebClient, workspace: 
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="The week").click()
     assert opened.value.url.endswith("/practice/static/icon.svg")
+
+
+def test_a_phone_is_switched_off_and_on_and_its_number_no_longer_exists(page: Page, workspace: Workspace):
+    def text(words: str) -> None:
+        told = {"phone_number": "07700 900102", "template_id": "t", "personalisation": {"message": words}}
+        workspace.phones.send("sms", told)
+
+    page.get_by_label("Whose phone").select_option(workspace.person("@ben.okoro").id)
+    phone, state = (
+        page.get_by_role("region", name="Received on this phone"),
+        page.get_by_label("This phone", exact=True),
+    )
+    expect(state).to_have_value("on")
+    state.select_option("Off")
+    expect_state(workspace, "off")
+    text("Call in.")
+    expect(phone).not_to_contain_text("Call in.")
+    state.select_option("On")
+    expect(phone).to_contain_text("Call in.")
+    state.select_option("Number gone")
+    expect_state(workspace, "gone")
+    text("You too.")
+    expect(phone.locator(".entry").last).to_contain_text("Not delivered")
+
+
+def expect_state(workspace: Workspace, state: str) -> None:
+    wait_until(lambda: workspace.phones.state(workspace.member("@ben.okoro")) == state)
 
 
 def test_a_phone_opens_at_its_newest_text_on_a_small_screen(page: Page, workspace: Workspace):

@@ -27,6 +27,11 @@ export function startPhone() {
     chosen = event.target.value;
     drawPhone();
   });
+  byId("phone-state").addEventListener("change", async (event) => {
+    const answer = await post("phone/state", { as: byId("phone-owner").value, state: event.target.value });
+    byId("phone-said").textContent = answer.ok ? "" : answer.error;
+    byId("phone-said").classList.toggle("error-text", !answer.ok);
+  });
   byId("phone-form").addEventListener("submit", (event) => {
     event.preventDefault();
     reply();
@@ -77,6 +82,7 @@ function drawOwners(state, owner) {
     select.replaceChildren(...[...names].map(([id, name]) => make("option", { value: id }, name)));
   }
   select.value = owner;
+  byId("phone-state").value = state.phone_states?.[owner] ?? "on";
 }
 
 /** A name, with how much there is on this phone, or that it rings. */
