@@ -32,12 +32,17 @@ def why_not(session: Session, settings: Settings) -> str:
     return "" if settings.smtp_url else f"{said} only a mail server takes it, and Notify does not. Set SMTP_URL."
 
 
-def send(session: Session, made: HardCopy, file: str, now: datetime) -> None:
-    """Decide to send a copy that was written to everybody who is to have it."""
+def send(session: Session, made: HardCopy, file: str, now: datetime) -> list[str]:
+    """Decide to send a copy that was written to everybody who is to have it. Returns who gets none, and why."""
+    unreached = []
     content = _letter(made, file)
     for person_id in directory.cluster(session).hard_copy_to:
         envelope = Envelope(Lane.ROUTINE, SUBJECT, expires_at=now + COUNTS_FOR, key=f"hard copy/{file}/{person_id}")
-        reach.tell(session, now, person_id, content, envelope, by=[EMAIL.id])
+        if not reach.tell(session, now, person_id, content, envelope, by=[EMAIL.id]):
+            person = directory.person(session, person_id)
+            why = reach.why_not(session, person, EMAIL.id, envelope.lane, now) if person else "nobody has this id"
+            unreached.append(f"{directory.name_of(session, person_id)} gets no hard copy by e-mail: {why}.")
+    return unreached
 
 
 def _letter(made: HardCopy, file: str) -> Content:

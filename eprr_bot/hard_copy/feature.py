@@ -35,8 +35,9 @@ def _write(app: Whole, session: Session, now: datetime, made: HardCopy | None) -
         return
     if why := by_email.why_not(session, app.settings):
         _warn(session, now, escape(why))
-    else:
-        by_email.send(session, made, file.name, now)
+        return
+    if unreached := by_email.send(session, made, file.name, now):
+        _warn(session, now, escape(" ".join(unreached)))
 
 
 def _warn(session: Session, now: datetime, text: str) -> None:

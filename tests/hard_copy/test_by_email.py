@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from eprr_bot.app import build
 from eprr_bot.base.db import transaction
+from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Message
 from tests.databases import every_value
 from tests.mail_server import Mailbox, serving
@@ -116,6 +117,14 @@ def test_the_adviser_hears_which_did_not_arrive_and_why(night: Night) -> None:
         "Hard copy of Haven and Wolds, Tue 24 Nov 2026 02:45, did not reach Niamh Doyle by e-mail: "
         "the mail server refused the address: 550." in told[0]
     )
+
+
+def test_the_adviser_hears_of_a_reader_who_has_left_and_the_other_still_gets_it(night: Night) -> None:
+    with transaction(night.world.app.engine) as session:
+        session.get_one(Person, "farouk.aziz").is_active = False
+    night.ends()
+    assert [one["To"] for one in night.copies] == ["niamh.doyle@example.org"]
+    assert "Farouk Aziz gets no hard copy by e-mail: they have left." in night.warnings[0]
 
 
 def test_one_whose_file_is_not_there_is_not_sent_without_it(night: Night) -> None:
