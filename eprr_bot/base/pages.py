@@ -2,6 +2,21 @@
 
 import base64
 import hashlib
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+@cache
+def templates(package: str, folder: str = "pages") -> Environment:
+    """The templates in a package's folder: whatever people wrote is escaped, and a missing fact is an error."""
+    return Environment(
+        loader=PackageLoader(package, folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def policy(style: str, form_action: str = "'none'") -> str:

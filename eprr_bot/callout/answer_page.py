@@ -2,7 +2,6 @@
 
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from eprr_bot.base import pages
@@ -12,11 +11,9 @@ from eprr_bot.outbox.service import EXERCISE
 
 def write(words: OnPage, name: str, token: str, *, is_exercise: bool) -> str:
     """The page for one person. It works without a script."""
-    templates = Environment(
-        loader=PackageLoader("eprr_bot.callout", "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
     facts = {"words": words, "name": name, "token": token, "exercise": EXERCISE if is_exercise else ""}
-    return templates.get_template("answer.html").render(style=Markup(_style()), **facts)  # noqa: S704 (our own file)
+    page = pages.templates("eprr_bot.callout").get_template("answer.html")
+    return page.render(style=Markup(_style()), **facts)  # noqa: S704 (our own file)
 
 
 def policy() -> str:

@@ -4,9 +4,9 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from eprr_bot.base import pages
 from eprr_bot.hard_copy.sheets import HardCopy
 from eprr_bot.lrf.ahead import NOUNS, STATES
 from eprr_bot.slack.blocks import listed, written, written_day
@@ -14,14 +14,8 @@ from eprr_bot.slack.blocks import listed, written, written_day
 
 def page(copy: HardCopy) -> str:
     """The whole hard copy; every text of people is escaped."""
-    paper = Environment(
-        loader=PackageLoader("eprr_bot.hard_copy", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    paper.filters["in_css"] = _in_css
+    paper = pages.templates("eprr_bot.hard_copy", ".").overlay()
+    paper.filters = {**paper.filters, "in_css": _in_css}
     words = {"when": _when(copy.zone), "day": written_day, "listed": listed, "states": STATES, "nouns": NOUNS}
     return paper.get_template("paper.html").render(copy=copy, **words)
 

@@ -7,7 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from sqlmodel import Session
 
@@ -80,18 +79,7 @@ def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
         "nouns": NOUNS,
         "secret": SECRET,
     }
-    return _paper().get_template(template).render(**common, **facts)
-
-
-@cache
-def _paper() -> Environment:
-    return Environment(
-        loader=PackageLoader("eprr_bot.lrf", "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return pages.templates("eprr_bot.lrf").get_template(template).render(**common, **facts)
 
 
 @cache
