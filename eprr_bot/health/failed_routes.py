@@ -76,11 +76,14 @@ def repeated(session: Session, now: datetime) -> Iterator[tuple[str, str]]:
 
 
 def _failed(now: datetime) -> list[ColumnElement[bool]]:
-    """Messages to people that failed for good in the last day, for another reason than that nobody has the address."""
+    """Messages to people that failed for good in the last day, so that somebody must look why.
+
+    That nobody has an address is told in a message of its own.
+    """
     to_people = [
         and_(col(Message.channel) == one.id, col(Message.method) == one.form.method) for one in ROUTES.values()
     ]
-    told_apart = [reason for one in ROUTES.values() for reason in one.says_dead]
+    told_apart = [reason for one in ROUTES.values() for reason in (*one.says_dead, *one.passing)]
     return [
         col(Message.state) == State.FAILED,
         col(Message.state_at) > now - NEWS_FOR,

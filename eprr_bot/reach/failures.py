@@ -6,6 +6,7 @@ NOBODY_HAS_IT = {
     "email": "the mail server there says that nobody has this address",
     "voice": "Twilio says that nobody can be called at this number",
 }
+BUSY, NOT_TAKEN = "the line was busy", "the telephone rang and nobody took it"
 FAILURES = {
     "text": {
         "permanent-failure": NOBODY_HAS_IT["text"],
@@ -18,8 +19,8 @@ FAILURES = {
         "technical-failure": TECHNICAL,
     },
     "voice": {
-        "busy": "the line was busy",
-        "no-answer": "the telephone rang and nobody took it",
+        "busy": BUSY,
+        "no-answer": NOT_TAKEN,
         "failed": "the network could not put the call through; it may be that nobody has this number",
         "canceled": "the call was taken back at Twilio before anybody took it",
     },

@@ -95,6 +95,8 @@ class Route:
     """How many pages one person gets by it in an hour, in the rounds of call-outs."""
     faults_of_service: Collection[str] = ()
     """Of the reasons for which it fails for good, those that say nothing of the person who was to be reached."""
+    passing: Collection[str] = ()
+    """Of the reasons likewise, those that pass by themselves, such as a busy line: nobody need mend anything."""
     says_dead: Collection[str] = ()
     """Of the reasons likewise, those by which the provider says that nobody has this number or address."""
     columns: Collection[str] = ()

@@ -9,7 +9,7 @@ from eprr_bot.base.db import transaction
 from eprr_bot.directory.models import Person
 from tests.stories.incident_words import declare_on_the_command_line, declared, end, log_of
 from tests.stories.telephone_words import FAROUK, a_world_that_rings, calls, is_rung, presses, takes
-from tests.world import World
+from tests.world import World, shown
 
 QUESTION = "Press 1 to say that you can attend. You then have command."
 
@@ -85,6 +85,16 @@ def test_a_telephone_that_nobody_takes_stands_in_the_log_at_once(world: World) -
     world.settle()
     assert "Telephone call to Farouk Aziz failed: the telephone rang and nobody took it." in log(world)
     assert [one.text for one in world.workspace.person("@farouk.aziz").phone if one.kind == "voice"] == ["Missed call"]
+
+
+def test_of_a_telephone_that_nobody_takes_no_entry_and_no_service_is_to_blame(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=70)
+    assert len([one for one in log_of(world, 1) if "rang and nobody took it" in one]) > 3
+    said = " ".join(shown(one) for one in world.workspace.person("@priya.raman").messages())
+    assert "by telephone" not in said
+    assert "Telephone calls did not reach" not in said
+    assert "by telephone" not in world.say("@hana.suzuki", "/eprr status")
 
 
 def test_where_the_service_does_not_tell_it_is_asked(world: World) -> None:

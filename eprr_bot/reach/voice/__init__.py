@@ -6,7 +6,7 @@ from typing import Any
 from eprr_bot.base.settings import Settings
 from eprr_bot.outbox.channel import Channel
 from eprr_bot.outbox.service import Form
-from eprr_bot.reach.failures import ACCOUNT, NOBODY_HAS_IT, REFUSED
+from eprr_bot.reach.failures import ACCOUNT, BUSY, NOBODY_HAS_IT, NOT_TAKEN, REFUSED
 from eprr_bot.reach.route import Means, Recipient, Route
 from eprr_bot.slack import printed
 from eprr_bot.slack.blocks import Content
@@ -49,6 +49,7 @@ ROUTE = Route(
     rings=True,
     most_an_hour=6,
     faults_of_service=(ACCOUNT, REFUSED),
+    passing=(BUSY, NOT_TAKEN),
     says_dead=(NOBODY_HAS_IT["voice"],),
     columns=("mobile", "landline"),
 )
