@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.callout import kinds, posts, register, service
 from eprr_bot.callout import telephone_messages as messages
+from eprr_bot.callout.messages import Paging
 from eprr_bot.callout.models import Callee, CallOut, Page
 from eprr_bot.callout.telephone_messages import Spoken
 from eprr_bot.directory import service as directory
@@ -15,7 +16,7 @@ from eprr_bot.outbox.models import Message
 from eprr_bot.outbox.service import marked_aloud
 from eprr_bot.slack.commands import Actor
 
-CAN_ATTEND = "1"
+CAN_ATTEND, CANNOT_ATTEND = "1", "2"
 MOST_ASKED = 3
 """How often it is all said before the bot hangs up."""
 
@@ -35,7 +36,7 @@ def begin(session: Session, message_id: str, now: datetime) -> Spoken:
     if message is None or message.channel != "voice":
         return Spoken(messages.NOTHING_TO_SAY)
     if asked := _asked(session, message_id):
-        return _aloud(asked, _question(session, asked, now))
+        return _aloud(asked, messages.asked(_seen(session, asked, now)))
     return Spoken(messages.NOTHING_TO_SAY if _page_of(session, message_id) else str(message.body["say"]))
 
 
@@ -44,11 +45,12 @@ def after_key(session: Session, message_id: str, pressed: str, times: int, now: 
     asked = _asked(session, message_id)
     if asked is None:
         return Spoken(messages.NOTHING_TO_SAY)
-    question = _question(session, asked, now)
+    seen = _seen(session, asked, now)
+    question = messages.asked(seen)
     if not question.keys:
         return _aloud(asked, question)
-    if pressed == CAN_ATTEND:
-        return _aloud(asked, _answer(session, asked, now))
+    if pressed == CAN_ATTEND or (pressed == CANNOT_ATTEND and seen.may_refuse):
+        return _aloud(asked, _answer(session, asked, now, cannot=pressed == CANNOT_ATTEND))
     if times < MOST_ASKED:
         return _aloud(asked, messages.again(question, pressed))
     _note_silence(session, asked, now)
@@ -69,16 +71,16 @@ def _page_of(session: Session, message_id: str) -> Page | None:
     return session.exec(select(Page).where(Page.message_id == message_id).order_by(col(Page.id))).first()
 
 
-def _question(session: Session, asked: Asked, now: datetime) -> Spoken:
-    return messages.asked(posts.as_seen_by(session, asked.call_out, asked.callee, now))
+def _seen(session: Session, asked: Asked, now: datetime) -> Paging:
+    return posts.as_seen_by(session, asked.call_out, asked.callee, now)
 
 
-def _answer(session: Session, asked: Asked, now: datetime) -> Spoken:
+def _answer(session: Session, asked: Asked, now: datetime, *, cannot: bool) -> Spoken:
     person, call_out = asked.person, asked.call_out
     actor = Actor(person.slack_id or "", person.name, person.id)
-    service.answer(session, register.id_of(call_out), person, now, "voice", actor)
+    service.answer(session, register.id_of(call_out), person, now, "voice", actor, cannot_attend=cannot)
     callee = register.callee(session, register.id_of(call_out), person.id) or asked.callee
-    more = "" if callee.is_late else kinds.of(call_out.kind).adds(session, call_out, person)
+    more = "" if callee.is_late or callee.cannot_attend else kinds.of(call_out.kind).adds(session, call_out, person)
     return messages.taken(call_out.title, posts.answered(session, call_out, callee), more)
 
 

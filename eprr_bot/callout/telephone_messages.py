@@ -22,14 +22,15 @@ class Spoken:
 def asked(paging: Paging) -> Spoken:
     """A call-out to one of those who were called: what it is about, and what to press while that is of use."""
     title = f"{blocks.unescape(paging.title)}."
-    if paging.mine is not None:
-        return Spoken(f"{title} You answered at {blocks.clock_time(paging.mine.at)}. {paging.lacks}".strip())
-    if not paging.may_answer:
+    if not paging.may_answer and paging.mine is None:
         return Spoken(f"{title} {_plain(paging.ending)}")
+    if not paging.is_wanted:
+        return Spoken(" ".join(filter(None, [title, _given(paging.mine), paging.lacks])))
     parts = [
         title,
         blocks.full_stop(blocks.fit(paging.summary, LONGEST_SUMMARY)),
         f"You are called as {paging.reached_as}.",
+        _given(paging.mine),
         paging.lacks if paging.is_open else _plain(paging.ending),
         blocks.full_stop(f"Dial in: {paging.dial_in}") if paging.dial_in else "",
     ]
@@ -37,10 +38,11 @@ def asked(paging: Paging) -> Spoken:
 
 
 def taken(title: str, answer: Answered, more: str = "") -> Spoken:
-    """The word back to somebody who said by a key that they can attend. `title` is mrkdwn."""
+    """The word back to somebody who said by a key whether they can attend. `title` is mrkdwn."""
     late = " It came after it had stopped counting, and is recorded as late." if answer.is_late else ""
+    can = "cannot" if answer.cannot_attend else "can"
     when = blocks.clock_time(answer.at)
-    return Spoken(f"{blocks.unescape(title)}: recorded at {when} that you can attend.{late}{more} Goodbye.")
+    return Spoken(f"{blocks.unescape(title)}: recorded at {when} that you {can} attend.{late}{more} Goodbye.")
 
 
 def again(question: Spoken, pressed: str) -> Spoken:
@@ -49,8 +51,17 @@ def again(question: Spoken, pressed: str) -> Spoken:
 
 
 def _keys(paging: Paging) -> str:
+    after_all = " after all" if paging.mine is not None else ""
     then = " You then have command." if paging.gives_command else ""
-    return f"Press 1 to say that you can attend.{then}"
+    cannot = " Press 2 if you cannot." if paging.may_refuse else ""
+    return f"Press 1 to say that you can attend{after_all}.{then}{cannot}"
+
+
+def _given(mine: Answered | None) -> str:
+    if mine is None:
+        return ""
+    at = blocks.clock_time(mine.at)
+    return f"You said at {at} that you cannot attend." if mine.cannot_attend else f"You answered at {at}."
 
 
 def _plain(mrkdwn: str) -> str:

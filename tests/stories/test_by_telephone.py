@@ -11,7 +11,7 @@ from tests.stories.incident_words import declare_on_the_command_line, declared, 
 from tests.stories.telephone_words import FAROUK, a_world_that_rings, calls, is_rung, presses, takes
 from tests.world import World, shown
 
-QUESTION = "Press 1 to say that you can attend. You then have command."
+QUESTION = "Press 1 to say that you can attend. You then have command. Press 2 if you cannot."
 
 
 @pytest.fixture
@@ -41,6 +41,30 @@ def test_a_director_is_reached_by_telephone_while_slack_and_texts_fail(world: Wo
     assert "Farouk Aziz has command" in log(world)
     assert not is_rung(world, "@farouk.aziz")
     world.workspace.faults.clear()
+
+
+def test_a_director_who_presses_2_is_not_waited_for(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=5)
+    takes(world, "@farouk.aziz")
+    back = presses(world, "@farouk.aziz", "2")
+    assert back == "Incident 1: critical incident: recorded at 10:05 that you cannot attend. Goodbye."
+    assert "Farouk Aziz answered by telephone after 5 minutes that they cannot attend." in log(world)
+    assert "has command" not in log(world)
+    world.phone("@dmitri.volkov").expect("Power lost")
+    world.advance(minutes=60)
+    assert not [one for one in calls(world)[1:] if one.to == calls(world)[0].to], "they are not called again"
+
+
+def test_whoever_cannot_attend_and_takes_another_call_can_after_all(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=5)
+    world.reply("@farouk.aziz", "2")
+    said = takes(world, "@farouk.aziz")
+    assert "You said at 10:05 that you cannot attend." in said
+    assert said.endswith("Press 1 to say that you can attend after all. You then have command.")
+    assert presses(world, "@farouk.aziz", "2").startswith("That key does not answer the call.")
+    assert "recorded at 10:05 that you can attend. You have command." in presses(world, "@farouk.aziz", "1")
 
 
 def test_whoever_must_not_be_rung_never_is(world: World) -> None:
