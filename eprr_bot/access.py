@@ -83,6 +83,7 @@ COURSE = Rule(_RESPONSE, "end an incident, or change its state, level or type", 
 TASKS = Rule(
     _RESPONSE | {Role.MEMBER}, "say that a task of an incident is done", f"Whoever is in its channel can. {_REACH}"
 )
+PEOPLE = Rule(_RESPONSE, "ask for people to come to an incident", f"Whoever responds to it can. {_REACH}")
 CHECKLIST = Rule(_RESPONSE, "tick an incident’s checklist", f"Whoever responds to it can. {_REACH}")
 COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to it can. {_REACH}")
 DIRECTORY = Rule(OWN, "say how somebody is reached", f"Anybody on a rota can. {_REACH}")
@@ -127,6 +128,8 @@ TABLE: Mapping[str, Rule] = {
     "/incident card": EVERYBODY,
     "/incident command": EVERYBODY,
     "/incident command take": COMMAND,
+    "/incident call": PEOPLE,
+    "/incident call stop": PEOPLE,
     "/incident log": LOG,
     "/incident update where": FACTS,
     "/incident update what": FACTS,

@@ -20,8 +20,10 @@ Role = Literal["accountable-emergency-officer"]
 
 
 class Whom(FileModel):
-    """Exactly one of: whoever holds a rota, a named person, the holder of a role, or an organisation's contact.
+    """Exactly one of: whoever holds a rota or stays `reachable` for it, a named person, the holder of a role, all who
+    have a competence, or an organisation's contact.
 
+    `called_as` is as what somebody is called who is named here by their id.
     A `deputy` may stand in for whoever holds the rota that the ladder serves: their answer counts as the holder's.
     """
 
@@ -29,12 +31,17 @@ class Whom(FileModel):
     person: Identifier | None = None
     role: Role | None = None
     organisation: Identifier | None = None
+    reachable: Identifier | None = None
+    competence: Identifier | None = None
+    called_as: Words | None = None
     deputy: bool = False
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if [self.rota, self.person, self.role, self.organisation].count(None) != 3:
-            raise fault("This must name exactly one of rota, person, role or organisation.", "Keep one of them.")
+        named = (self.rota, self.person, self.role, self.organisation, self.reachable, self.competence)
+        if named.count(None) != len(named) - 1:
+            which = "rota, person, role, organisation, reachable or competence"
+            raise fault(f"This must name exactly one of {which}.", "Keep one of them.")
         return self
 
 
@@ -93,6 +100,8 @@ def names_in_ladders(file: Ladders) -> Iterator[Name]:
                 at: Place = ("ladders", row, "steps", rung, "page", place)
                 if whom.rota is not None:
                     yield (*at, "rota"), "rota", whom.rota
+                if whom.reachable is not None:
+                    yield (*at, "reachable"), "rota", whom.reachable
                 if whom.person is not None:
                     yield (*at, "person"), "person", whom.person
                 if whom.organisation is not None:

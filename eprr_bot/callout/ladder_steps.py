@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, or_, select
 
 from eprr_bot.base.db import change, remember
-from eprr_bot.callout import enough, messages, posts, register
+from eprr_bot.callout import enough, posts, register
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.pages import page_by
@@ -36,7 +36,7 @@ def may_stop(session: Session, call_out: CallOut) -> bool:
     """Does the stop rule hold?"""
     everybody = register.callees(session, call_out.id)
     called = [CalledAs(one.capacity, one.answered_at is not None, one.cannot_attend) for one in everybody]
-    return rule(call_out.stop).holds(called, is_climbed=call_out.steps_taken == len(steps_of(call_out)))
+    return rule(call_out.stop, call_out.quota).holds(called, is_climbed=call_out.steps_taken == len(steps_of(call_out)))
 
 
 def has_more_to_call(call_out: CallOut) -> bool:
@@ -139,7 +139,7 @@ def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
         or _ask_responders(session, call_out, now)
         or _ask_who_cannot(session, call_out, now)
     )
-    lack = messages.lack(call_out.stop, str(call_out.ladder["name"])) or "Nobody has answered yet."
+    lack = posts.lack_of(session, call_out) or "Nobody has answered yet."
     if cannot := _names(session, [one for one in register.callees(session, call_out.id) if one.cannot_attend]):
         lack += f" {cannot} cannot attend."
     names = {

@@ -108,6 +108,13 @@ def lack(stop: str, name: str) -> str:
     return f"Nobody has answered for {name} yet." if stop == StopRule.FUNCTION else ""
 
 
+def coming(most: int, what: str, people: Sequence[tuple[str, datetime | None]]) -> str:
+    """How many of those asked for are coming: “2 of 5 loggists are coming: Ann Lee 03:40, Jo Fox.” Plain."""
+    named = ", ".join(f"{name} {blocks.clock_time(at)}" if at else name for name, at in people)
+    said = f"{len(people)} of {most} {what} {'is' if len(people) == 1 else 'are'} coming"
+    return f"{said}: {named}." if named else f"{said}."
+
+
 def missed(many: Sequence[str], others: Sequence[str]) -> str:
     """By what nobody can be called here, and by what alone people are."""
     these = blocks.sentence(blocks.listed(many))

@@ -31,6 +31,8 @@ class StopRule(StrEnum):
     """That of the rota's holder, their deputy, or anybody else on that rota."""
     COMMAND = "command"
     """That of the rota's holder or their deputy; or somebody says that they take command."""
+    QUOTA = "quota"
+    """Those of so many people as are asked for."""
 
 
 class Capacity(StrEnum):
@@ -61,6 +63,8 @@ class CallOut(SQLModel, table=True):
     serves_id: int
     rota_id: str = ""
     insists: bool = False
+    quota: int = 0
+    """How many people are asked for, where that is what ends it."""
     rounds: int = 0
     """How often everybody was called again after the last step."""
     asked_by_id: str = ""

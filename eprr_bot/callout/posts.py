@@ -12,6 +12,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message, State
 from eprr_bot.reach.routes import ROUTES, address_of
+from eprr_bot.slack import blocks
 
 
 def renew(session: Session, call_out: CallOut, now: datetime) -> None:
@@ -51,12 +52,23 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         is_incident=is_incident,
         dial_in=directory.cluster(session).dial_in if is_incident and may_answer else "",
         answer_at=address_of(f"answer/{callee.token}") if callee.token else "",
-        lacks=messages.lack(call_out.stop, str(call_out.ladder["name"])) if is_open and answers else "",
+        lacks=lack_of(session, call_out) if is_open and answers else "",
         ending=ending_of(session, call_out),
         silent=tuple(_silent(session, one) for one in called if _went_before(one, callee)),
         mine=answers.get(callee.person_id),
         others=tuple(given for person_id, given in answers.items() if person_id != callee.person_id),
     )
+
+
+def lack_of(session: Session, call_out: CallOut) -> str:
+    """What a call-out still lacks, in a sentence; of one that asks for so many people, who is coming and when."""
+    name = str(call_out.ladder["name"])
+    if call_out.stop != StopRule.QUOTA:
+        return messages.lack(call_out.stop, name)
+    coming = [one for one in callees(session, call_out.id) if one.is_responding and counts(call_out, one)]
+    in_order = sorted(coming, key=lambda one: (one.arrives_at is None, one.arrives_at or one.answered_at))
+    named = [(directory.name_of(session, one.person_id), one.arrives_at) for one in in_order]
+    return messages.coming(call_out.quota, name, named)
 
 
 def _gives_command(session: Session, call_out: CallOut, person_id: str) -> bool:
@@ -82,6 +94,8 @@ def _is_response(call_out: CallOut) -> bool:
 def ending_of(session: Session, call_out: CallOut) -> str:
     """How a call-out ended, in a sentence of mrkdwn."""
     answers = [one for one in callees(session, call_out.id) if one.is_responding and counts(call_out, one)]
+    if call_out.stop == StopRule.QUOTA and not call_out.ending:
+        return blocks.escape(lack_of(session, call_out))
     first = min((answered(session, call_out, one) for one in answers), key=lambda given: given.at, default=None)
     return messages.ending(call_out.ending, first, is_incident=_is_response(call_out))
 

@@ -73,6 +73,7 @@ class Opening:
     """What a call-out is for. `title` and `text` are mrkdwn, already escaped; `summary` is plain, for text messages.
 
     `rota_id` is the rota whose function is called for. One that `insists` widens and repeats until it is answered.
+    `quota` is how many are asked for, where `stop` is that.
     `asked_by_id` is a person who asked others for it, and is not called themselves.
     """
 
@@ -85,6 +86,7 @@ class Opening:
     stop: StopRule = StopRule.FIRST
     rota_id: str = ""
     insists: bool = False
+    quota: int = 0
     is_exercise: bool = False
     asked_by_id: str = ""
     incident_id: int | None = None
@@ -98,6 +100,7 @@ def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Open
         serves_id=opening.serves_id,
         rota_id=opening.rota_id,
         insists=opening.insists,
+        quota=opening.quota,
         asked_by_id=opening.asked_by_id,
         incident_id=opening.incident_id,
         is_exercise=opening.is_exercise,
@@ -242,22 +245,29 @@ def answer(
     is_theirs = (actor.person_id, actor.name) == (person.id, person.name)  # else typed for them at the command line
     by = "" if is_theirs else actor.name
     given = Answer(now, route, by, is_late, cannot_attend, arrives_at, without_nhs_numbers(said)[0])
-    answered: list[tuple[CallOut, Callee]] = []
-    for number, theirs in called_in.items():
-        if theirs is None:
-            continue
-        took = (now - register.first_called(session, alike[number], person.id)).total_seconds()
-        entry = answers.entry(person.name, theirs, given, took)
-        if not answers.keep(session, alike[number], theirs, given):
-            continue
-        if number == call_out_id:
-            register.note(session, alike[number], now, entry, actor)
-        answered.append((alike[number], theirs))
-        _go_on(session, alike[number], now, cannot_attend=cannot_attend)
+    answered = [
+        (alike[number], theirs)
+        for number, theirs in called_in.items()
+        if theirs and _take(session, alike[number], theirs, given, actor if number == call_out_id else None)
+    ]
     dead.works_again(session, person.id, route, now, person.name)
     for call_out, theirs in answered if is_followed else ():
         kinds.answered(session, call_out, theirs, now)
     return callee
+
+
+def _take(session: Session, call_out: CallOut, callee: Callee, given: Answer, actor: Actor | None) -> bool:
+    """Keep an answer in one call-out, note it where an `actor` gave it, and go on. False when it is no news."""
+    name = directory.name_of(session, callee.person_id)
+    took = (given.at - register.first_called(session, call_out, callee.person_id)).total_seconds()
+    entry = answers.entry(name, callee, given, took)
+    if not answers.keep(session, call_out, callee, given):
+        return False
+    if actor is not None:
+        standing = posts.lack_of(session, call_out) if call_out.stop == StopRule.QUOTA else ""
+        register.note(session, call_out, given.at, f"{entry} {standing}".strip(), actor)
+    _go_on(session, call_out, given.at, cannot_attend=given.cannot_attend)
+    return True
 
 
 def _go_on(session: Session, call_out: CallOut, now: datetime, *, cannot_attend: bool) -> None:

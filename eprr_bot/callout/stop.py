@@ -53,6 +53,20 @@ class Everyone:
         return is_climbed and bool(called) and all(one.has_answered for one in called)
 
 
+@dataclass(frozen=True)
+class Quota:
+    """So many of those who were called for it attend; anybody but whoever was called for something else."""
+
+    most: int = 1
+
+    def counts(self, capacity: str) -> bool:
+        return capacity != Capacity.OTHER
+
+    def holds(self, called: Collection[CalledAs], *, is_climbed: bool) -> bool:  # noqa: ARG002 (enough at any step)
+        attend = [one for one in called if one.has_answered and not one.cannot_attend and self.counts(one.capacity)]
+        return len(attend) >= self.most
+
+
 RULES: Mapping[StopRule, Rule] = {
     StopRule.FIRST: First(),
     StopRule.EVERYONE: Everyone(),
@@ -61,6 +75,8 @@ RULES: Mapping[StopRule, Rule] = {
 }
 
 
-def rule(name: str) -> Rule:
-    """The rule that a call-out keeps by its name."""
+def rule(name: str, quota: int = 1) -> Rule:
+    """The rule that a call-out keeps by its name; `quota` is how many it asks for, where it does."""
+    if name == StopRule.QUOTA:
+        return Quota(quota or 1)  # nothing is ended by nobody
     return RULES[StopRule(name)]

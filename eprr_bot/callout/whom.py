@@ -12,6 +12,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
+from eprr_bot.slack import blocks
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Meant:
 
 def counts(call_out: CallOut, callee: Callee) -> bool:
     """Does the answer of somebody with this capacity count for what the call-out is for?"""
-    return stop.rule(call_out.stop).counts(callee.capacity)
+    return stop.rule(call_out.stop, call_out.quota).counts(callee.capacity)
 
 
 def gives_command(call_out: CallOut, meant: Meant) -> bool:
@@ -49,8 +50,18 @@ def meant_by(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> 
         return _of_rota(session, call_out, whom.rota, deputy, now)
     if whom.organisation:
         return _of_organisation(session, whom.organisation, deputy, now)
+    if whom.reachable:
+        name = f"{_name(session, whom.reachable)} until the handover is accepted"
+        people = oncall.staying_reachable(session, whom.reachable)
+        return [_meant(session, one, name, "", deputy) for one in people]
+    if whom.competence:
+        words = blocks.sentence(whom.competence.replace("-", " "))
+        trained = directory.trained_as(session, whom.competence, now)
+        there = (one for one in trained if not oncall.is_away(session, one.id, now))
+        return [Meant(one, words, "", deputy) for one in there]
     if whom.person:
-        return [_meant(session, whom.person, _called_as(session, whom.person, now), "", deputy)]
+        called_as = whom.called_as or _called_as(session, whom.person, now)
+        return [_meant(session, whom.person, called_as, "", deputy)]
     officer = oncall.acting_officer(session, now)
     stands_in = officer != directory.officer(session, now)
     reached_as = "Deputy accountable emergency officer" if stands_in else "Accountable emergency officer"

@@ -63,6 +63,14 @@ def competences(session: Session, person_id: str) -> list[Competence]:
     return list(session.exec(found.order_by(col(Competence.name))).all())
 
 
+def trained_as(session: Session, competence: str, now: datetime) -> list[Person]:
+    """Everybody here whose competence of this name counts today, by name."""
+    today = now.astimezone(cluster(session).zone).date()
+    theirs = select(Competence.person_id).where(Competence.name == competence, Competence.expires >= today)
+    trained = set(session.exec(theirs).all())
+    return [one for one in people(session) if one.id in trained]
+
+
 def people(session: Session) -> list[Person]:
     """Everybody who has not left, by name; no organisation's contact is among them."""
     return list(session.exec(_here().where(Person.contact_hours == "")).all())

@@ -117,6 +117,20 @@ def page_summary(incident: Incident) -> str:
     return blocks.sentence(f"{blocks.fit(what, LONGEST_WHAT)}, {blocks.fit(where, LONGEST_WHERE)}")
 
 
+def asking_title(facts: Facts, whom: str) -> str:
+    """Heads a call for so many people; mrkdwn. `whom` is plain, such as “5 loggists”."""
+    return f"Incident {facts.number}: {blocks.escape(whom)} asked for"
+
+
+def asked_for(called: Sequence[str], standing: str) -> Content:
+    """The answer to whoever asked for so many people; `standing` says how many are coming, plain."""
+    who = blocks.listed(blocks.escape(one) for one in called)
+    return Content(
+        f"{f'Calling {who}.' if called else 'Nobody could be called.'} {blocks.escape(standing)} While too few are "
+        "coming, others are called every ten minutes, and at once where somebody cannot. The headline says who comes."
+    )
+
+
 def how_to_join(words: str) -> str:
     """The conference that everybody joins, as a line of its own; nothing where there is none. `words` are plain."""
     return f"Dial in: {blocks.escape(words)}" if words else ""

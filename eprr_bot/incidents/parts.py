@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import above, messages, playbook_messages, region, service
+from eprr_bot.incidents import above, asking, messages, playbook_messages, region, service
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.duplicates import hint
 from eprr_bot.incidents.messages import Facts, Responder
@@ -68,9 +68,8 @@ def _headline(session: Session, incident: Incident, facts: Facts) -> dict[str, C
     lists = service.checklists(session, incident)[-1:]
     ticked = sum(len(service.ticks(session, one.id or 0)) for one in lists)
     items = sum(len(service.items_of(one)) for one in lists)
-    besides = "\n".join(
-        filter(None, (hint(session, incident), above.line(session, incident, _as_of(session, incident))))
-    )
+    lines = (hint(session, incident), above.line(session, incident, _as_of(session, incident)))
+    besides = "\n".join(filter(None, (*asking.standing(session, incident), *lines)))
     dial_in = directory.cluster(session).dial_in if facts.alert_state in LIVE else ""
     task = region.task(session, incident)
     return {THE_ONE: messages.headline(facts, called, newest, ticked, items, besides, dial_in, task)}

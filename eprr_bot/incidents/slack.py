@@ -1,11 +1,13 @@
 """/incident: declaring, looking, writing in the log, standing down."""
 
 from eprr_bot.base.patient_data import REMOVED
+from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
 from eprr_bot.callout import slack as callout_slack
 from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import (
+    asking,
     cards,
     changes,
     command,
@@ -166,6 +168,25 @@ def _update(request: Request, fact: str) -> Reply:
     return Reply(messages.fact_changed(messages.of(incident), removed))
 
 
+def call(request: Request) -> Reply:
+    """So many people of a competence are asked to come."""
+    incident = service.meant(request.session, request.channel)
+    made = asking.ask(request.session, incident, request.text, request.now, request.actor)
+    return Reply(messages.asked_for(_names_called(request, made), posts.lack_of(request.session, made)))
+
+
+def call_stop(request: Request) -> Reply:
+    """Enough are coming."""
+    incident = service.meant(request.session, request.channel)
+    ended = asking.stop(request.session, incident, request.text, request.now, request.actor)
+    return Reply(Content(f"Nobody is called any more. {blocks.escape(posts.lack_of(request.session, ended))}"))
+
+
+def _names_called(request: Request, made: CallOut) -> list[str]:
+    called = callout.on_their_way_to(request.session, made.id)
+    return [directory.name_of(request.session, one) for one in called]
+
+
 def card(request: Request) -> Reply:
     """A role's action card, for anybody; without a role, the cards that there are."""
     if not request.text:
@@ -269,6 +290,8 @@ COMMANDS = [
     Command("/incident", "log", "Show the log; with a text, write in it.", log, "[text]", asks_when_bare=True),
     Command("/incident", "update where", "Put the place right, and tell everybody.", update_where, "<place>"),
     Command("/incident", "update what", "Put right what has happened, and tell everybody.", update_what, "<text>"),
+    Command("/incident", "call", "Ask so many people of a competence to come.", call, "<number> <competence>"),
+    Command("/incident", "call stop", "Ask for no more of them.", call_stop, "<competence>"),
     Command("/incident", "command", "Show who has command, with a button to take it.", who_commands, is_question=True),
     Command("/incident", "command take", "Say that you have command now; everybody is told.", take_command),
     Command(

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder_steps import WIDEN_AFTER
@@ -59,7 +58,7 @@ def _tell(session: Session, incident: Incident, call_out: CallOut, now: datetime
     silent = [directory.marked_name_of(session, one.person_id) for one in called if one.answered_at is None]
     responding = [directory.name_of(session, one.person_id) for one in called if one.is_responding]
     cannot = [directory.name_of(session, one.person_id) for one in called if one.cannot_attend]
-    lack = callout_messages.lack(call_out.stop, str(call_out.ladder["name"]))
+    lack = posts.lack_of(session, call_out)
     content = command_messages.nobody_answered(messages.of(incident), lack, silent, responding, now, cannot)
     until, about = now + WORTH_TELLING_FOR, f"{callout.subject(call_out)}/unanswered"
     for key, address in _places(session, call_out).items():

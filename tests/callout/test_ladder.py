@@ -45,7 +45,11 @@ def test_a_ladder_has_defaults_that_an_on_call_team_would_choose():
         ("close_after_minutes: 60", "close_after_minutes: 10", "It closes before its last step."),
         ("answer_by_minutes: 15", "answer_by_minutes: 90", "It closes before an answer is due."),
         ("{rota: director-on-call}", "{rota: a, person: b}", "page[0]: This must name exactly one of rota, person"),
-        ("{rota: director-on-call}", "{}", "This must name exactly one of rota, person, role or organisation."),
+        (
+            "{rota: director-on-call}",
+            "{}",
+            "This must name exactly one of rota, person, role, organisation, reachable or competence.",
+        ),
         ("accountable-emergency-officer", "chair", "page[0].role: This must be 'accountable-emergency-officer'."),
         ("[slack, text]", "[pager]", "by[0]: This must be 'slack', 'text', 'email' or 'voice'."),
         ("[slack, text]", "[]", "by: This list is too short: it needs at least 1."),

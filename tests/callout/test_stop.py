@@ -1,18 +1,16 @@
 """Stop rules: whose answers count, and when they are enough."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-
 import pytest
 
 from eprr_bot.callout.models import Capacity, StopRule
-from eprr_bot.callout.stop import CalledAs, First, Rule, rule
+from eprr_bot.callout.stop import CalledAs, rule
 
 WHOSE = {
     StopRule.FIRST: "holder deputy reachable colleague other",
     StopRule.EVERYONE: "holder deputy reachable colleague other",
     StopRule.FUNCTION: "holder deputy reachable colleague",
     StopRule.COMMAND: "holder deputy",
+    StopRule.QUOTA: "holder deputy reachable colleague",
 }
 NOBODY = [CalledAs(one) for one in Capacity]
 
@@ -36,18 +34,15 @@ def test_everyone_means_everyone_of_every_step() -> None:
     assert not everyone.holds([], is_climbed=True)
 
 
-@dataclass(frozen=True)
-class Quota(First):
-    """So many answers."""
-
-    most: int = 2
-
-    def holds(self, called: Collection[CalledAs], *, is_climbed: bool) -> bool:  # noqa: ARG002 (a rule's)
-        return sum(one.has_answered and self.counts(one.capacity) for one in called) >= self.most
+@pytest.mark.parametrize(("able", "is_enough"), [(1, False), (2, True), (3, True)])
+def test_a_quota_asks_for_so_many_who_can_attend(able: int, is_enough: bool) -> None:
+    two = rule(StopRule.QUOTA, 2)
+    called = [CalledAs("deputy", has_answered=True)] * able
+    unable, other = CalledAs("deputy", has_answered=True, cannot_attend=True), CalledAs("other", has_answered=True)
+    assert two.holds([*called, unable, other, CalledAs("deputy")], is_climbed=False) == is_enough
 
 
-def test_a_rule_that_asks_for_several_needs_nothing_but_itself() -> None:
-    two_colleagues: Rule = Quota((Capacity.COLLEAGUE,))
-    one, other = CalledAs("colleague", has_answered=True), CalledAs("holder", has_answered=True)
-    assert not two_colleagues.holds([one, other], is_climbed=True)
-    assert two_colleagues.holds([one, other, one], is_climbed=False)
+@pytest.mark.parametrize("name", StopRule)
+def test_who_cannot_attend_ends_nothing_but_a_call_that_waits_for_everybody(name: StopRule) -> None:
+    unable = CalledAs("holder", has_answered=True, cannot_attend=True)
+    assert rule(name).holds([unable], is_climbed=True) == (name == StopRule.EVERYONE)

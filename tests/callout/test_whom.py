@@ -120,3 +120,30 @@ def test_a_call_widens_to_those_who_take_turns_but_not_to_whoever_is_on_leave_or
     assert [one.person.id for one in found if one.person] == there
     assert {(one.reached_as, one.capacity) for one in found} == {("Director on call, off duty", "colleague")}
     assert colleagues(session, call_out(rota_id=""), MONDAY) == []
+
+
+def test_a_competence_means_whoever_is_trained_that_day_and_there(session: Session) -> None:
+    loggists = Whom(competence="loggist", deputy=True)
+    everybody = meant_by(session, call_out(), loggists, MONDAY)
+    names = [one.person.id for one in everybody if one.person]
+    assert {"violet.chan", "ximena.flores"} <= set(names)
+    assert {(one.reached_as, one.capacity) for one in everybody} == {("Loggist", Capacity.DEPUTY)}
+    session.add(
+        Leave(person_id="violet.chan", start=MONDAY, end=MONDAY + timedelta(days=1), made_by="", made_at=MONDAY)
+    )
+    session.flush()
+    assert [one.person.id for one in meant_by(session, call_out(), loggists, MONDAY) if one.person] == [
+        one for one in names if one != "violet.chan"
+    ]
+    assert not meant_by(session, call_out(), loggists, MONDAY + timedelta(days=2000)), "nobody's training lasts so long"
+
+
+def test_whoever_stays_reachable_can_be_named_and_is_nobody_while_nobody_does(session: Session) -> None:
+    reachable = Whom(reachable=DIRECTOR)
+    assert meant_by(session, call_out(insists=False), reachable, MONDAY) == []
+    oncall.keep_reachable(session, DIRECTOR, {"eleni.marsh"}, MONDAY)
+    (one,) = meant_by(session, call_out(insists=False), reachable, MONDAY)
+    assert (one.person and one.person.id, one.reached_as) == (
+        "eleni.marsh",
+        "Director on call until the handover is accepted",
+    )

@@ -72,6 +72,9 @@ BY = "Niamh Doyle"
 CASES = (
     case("a row", messages.of, INCIDENT, "Farouk Aziz"),
     case("a call", messages.page_title, FACTS),
+    case("a call for so many", messages.asking_title, FACTS, "5 loggists"),
+    case("some are called", messages.asked_for, ["Ximena Flores", "Violet Chan"], "0 of 5 loggists are coming."),
+    case("nobody can be called", messages.asked_for, [], "0 of 5 loggists are coming."),
     case("a call", messages.page_text, FACTS),
     case("a text message", messages.page_summary, INCIDENT),
     case("a conference", messages.how_to_join, "020 7946 0318, room <2> & 3"),
