@@ -25,7 +25,8 @@ def test_who_is_an_outsider_staff_director_or_officer_on_that_monday(tmp_path: P
             return {str(role) for role in roles.roles_of(session, world.now, Actor("U", "-", person_id))}
 
         assert of("farouk.aziz") == {"staff", "director"}, "on call as director"
-        assert of("ben.okoro") == {"staff"}, "on the director's rota, and not on call"
+        assert of("cara.hughes") == {"staff"}, "on the director's rota, and not on call"
+        assert of("ben.okoro") == {"staff", "officer"}, "the accountable officer's deputy"
         assert of("asha.patel") == {"staff", "officer"}, "the accountable emergency officer"
         assert of("priya.raman") == {"staff", "officer"}, "on call as adviser"
         assert of("niamh.doyle") == {"staff", "officer"}, "with the adviser's competence"
