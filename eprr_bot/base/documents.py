@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TypeVar, cast
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, and_, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import remember, remembered
 
@@ -53,8 +54,13 @@ def _of_kind(session: Session, kind: str) -> dict[str, list[Document]]:
 
 def latest(session: Session, kind: str, key: str) -> Document | None:
     """The newest version, or None where nothing was ever applied."""
-    found = select(Document).where(Document.kind == kind, Document.key == key).order_by(col(Document.version).desc())
-    return remembered(session, Document, (kind, key), lambda: session.exec(found.limit(1)).first())
+    return remembered(session, Document, (kind, key), lambda: session.exec(_newest(kind, key)).first())
+
+
+def _newest(kind: str, key: str) -> SelectOfScalar[Document]:
+    """The question is only put together where it is asked: most of the time the answer is remembered."""
+    those = select(Document).where(Document.kind == kind, Document.key == key)
+    return those.order_by(col(Document.version).desc()).limit(1)
 
 
 def look_up(session: Session, wanted: Collection[tuple[str, str]]) -> None:
