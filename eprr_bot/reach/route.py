@@ -1,7 +1,8 @@
 """What a route is: a way to reach people, with all that anybody needs to know of it (pure).
 
-A live page goes out by every route at every hour. Exercises and routine messages keep to the hours that
-a person has set for a route. Whoever must not be reached by a route, such as by voice, never is.
+A live page goes out by every route at every hour, and so does an exercise, which proves what a live page would use.
+Routine messages keep to the hours that a person has set for a route. Whoever must not be reached by a route, such as
+by voice, never is.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -122,6 +123,6 @@ class Route:
     def why_not(self, recipient: Recipient, lane: Lane, now: datetime, zone: Callable[[], ZoneInfo]) -> str:
         """Why it may not be used for a message of this lane now, likewise. The zone is that of people's hours."""
         never, hours = self.why_never(recipient), self.hours_of(recipient)
-        if never or lane <= Lane.LIVE or not hours or within(hours, now, zone()):
+        if never or lane <= Lane.EXERCISE or not hours or within(hours, now, zone()):
             return never
         return f"it is outside their hours, {hours.replace('-', ' to ')}"

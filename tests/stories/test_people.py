@@ -9,14 +9,20 @@ from eprr_bot.base.db import transaction
 from eprr_bot.calendars import leave
 from eprr_bot.directory.models import DirectoryChange, Person, Unmatched
 from eprr_bot.oncall import service as oncall
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach.service import tell
 from eprr_bot.run.subject_access import LEFT_OUT, SHOWN_APART, as_json, subject_access
+from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor
 from tests.world import World
 
 EARLY = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 
 
-def test_an_exercise_at_half_past_six_texts_nobody_who_sleeps_but_an_incident_does(database_url: str) -> None:
+def test_an_exercise_at_half_past_six_texts_whom_an_incident_would_but_what_is_routine_does_not(
+    database_url: str,
+) -> None:
     world = World(database_url, at=EARLY)
     try:
         with transaction(world.app.engine) as session:
@@ -25,9 +31,12 @@ def test_an_exercise_at_half_past_six_texts_nobody_who_sleeps_but_an_incident_do
             session.add(farouk)
         world.say("@asha.patel", "/exercise start director-on-call")
         world.dm("@farouk.aziz").expect("EXERCISE EXERCISE EXERCISE")
+        world.phone("@farouk.aziz").expect("EXERCISE EXERCISE EXERCISE")
         world.press("Acknowledge", as_="@farouk.aziz")
         world.channel("exercises").expect("Farouk Aziz")
-        assert world.phone("@farouk.aziz").unexpected() == []
+        with transaction(world.app.engine) as session:
+            routine = Envelope(Lane.ROUTINE, "news")
+            assert tell(session, world.now, "farouk.aziz", Content("News"), routine, by=["text", "voice"]) == []
         world.say("@asha.patel", "/incident critical power lost at Saltmere")
         world.phone("@farouk.aziz").expect("Power lost")
     finally:
