@@ -16,6 +16,7 @@ from eprr_bot.base.documents import NeverApplied
 from eprr_bot.base.files import FaultsFound
 from eprr_bot.base.settings import bundled
 from eprr_bot.slack.commands import UserError
+from tests.clusters import ALL_FOUR
 from tests.world import KEY, sqlite_url
 
 EXAMPLE = bundled("rotas") / "example"
@@ -172,8 +173,10 @@ def test_applying_every_rota_is_kept_from_nothing_by_a_file_of_another_kind(term
 
 
 def test_a_retired_rota_cannot_become_one_that_incidents_call(terminal: Terminal) -> None:
-    assert "Loggist ends on " in terminal.ok("rota", "retire", "loggist", "--at", "2199-01-07T09:00")
     named = "incident_rotas: [director-on-call, manager-on-call]"
+    edit(terminal, "cluster.yaml", f"incident_rotas: {ALL_FOUR}", named)
+    terminal.ok("migrate")
+    assert "Loggist ends on " in terminal.ok("rota", "retire", "loggist", "--at", "2199-01-07T09:00")
     edit(terminal, "cluster.yaml", named, "incident_rotas: [director-on-call, loggist]")
     refused = terminal.refused("migrate")
     assert "incident_rotas" in refused

@@ -44,7 +44,7 @@ def test_the_example_is_two_bodies_under_one_team_across_two_forums():
     assert all(one.leads and one.seats and one.supported_by for one in forums)
     assert any(len(body.forums) == 2 for body in cluster.statutory_bodies)
     assert cluster.zone == ZoneInfo("Europe/London")
-    assert cluster.incident_rotas == ("director-on-call", "manager-on-call")
+    assert cluster.incident_rotas == ("director-on-call", "manager-on-call", "loggist", "communications")
     assert "haven" in cluster.organisation_ids
     assert "kestrel-community" in cluster.organisation_ids
 
