@@ -94,6 +94,18 @@ def take_answer(session: Session, row: Handover, callee: Callee, now: datetime) 
             tell_one(session, row, person, "confirmed", messages.now_confirmed(handing(session, row)), now)
 
 
+def take_refusal(session: Session, row: Handover, now: datetime) -> None:
+    """Whoever comes on says that they cannot: the others are told at once, unless they know that nobody confirmed."""
+    change(
+        session,
+        Handover,
+        Handover.id == row.id,
+        is_to_come(),
+        col(Handover.unconfirmed_told_at).is_(None),
+        unconfirmed_due=now,
+    )
+
+
 def _tell_unconfirmed(session: Session, row: Handover, now: datetime) -> None:
     shown = handing(session, row)
     tell_others(session, row, "unconfirmed", partial(messages.unconfirmed, shown), now, expires_at=row.at)

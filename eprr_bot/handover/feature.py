@@ -14,7 +14,12 @@ FEATURE = Feature(
     tables=tables_in(models),
     file_checks=(handover.without_handovers,),
     kinds=(
-        Kind(before.ROLL_CALL, on_answer=service.roll_call_answered, turn=service.TURN),
+        Kind(
+            before.ROLL_CALL,
+            on_answer=service.roll_call_answered,
+            on_refusal=service.roll_call_refused,
+            turn=service.TURN,
+        ),
         Kind(acceptance.ACCEPTANCE, on_answer=service.acceptance_answered, turn=service.TURN),
     ),
     due=(Due("handovers", service.due, jobs.advance),),

@@ -39,6 +39,7 @@ class Handing:
     accepted_at: datetime | None = None
     accepted_by: str = ""
     outgoing_has_left: bool = False
+    incoming_cannot: bool = False
 
     @property
     def stays(self) -> str:
@@ -105,13 +106,14 @@ def roll_call_summary(one: Handing) -> str:
 def unconfirmed(one: Handing, is_for_outgoing: bool) -> Content:
     """Before the shift: to the outgoing and to the EPRR adviser."""
     incoming, rota = blocks.escape(one.incoming), blocks.escape(one.rota)
-    text = f":warning: {incoming} takes {rota} {blocks.at(one.at, one.zone)} and has *not confirmed*. "
+    how = "says that they *cannot*" if one.incoming_cannot else "has *not confirmed*"
+    text = f":warning: {incoming} takes {rota} {blocks.at(one.at, one.zone)} and {how}. "
     if is_for_outgoing:
         text += f"You stay reachable until {incoming} has taken over."
     else:
         text += "Please reach them, or find cover: `/oncall cover`."
     button = blocks.button(CONFIRM_FOR, "handover.confirm_for", str(one.id))
-    short = f"{one.incoming} takes {one.rota} {blocks.on(one.at, one.zone)} and has not confirmed."
+    short = f"{one.incoming} takes {one.rota} {blocks.on(one.at, one.zone)} and {how.replace('*', '')}."
     return Content(text, (blocks.section(text), blocks.actions(button)), short)
 
 

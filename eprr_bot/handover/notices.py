@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
 from eprr_bot.handover.handover import Standing
 from eprr_bot.handover.messages import Handing
@@ -108,6 +109,9 @@ def handing(session: Session, row: Handover) -> Handing:
         accepted_at=row.accepted_at,
         accepted_by=row.accepted_by,
         outgoing_has_left=_has_left(session, row.outgoing),
+        incoming_cannot=any(
+            one.cannot_attend and one.person_id == row.incoming for one in callout.callees(session, row.call_out_id)
+        ),
     )
 
 

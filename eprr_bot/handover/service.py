@@ -111,6 +111,11 @@ def roll_call_answered(session: Session, call_out: CallOut, callee: Callee, now:
     before.take_answer(session, get(session, call_out.serves_id), callee, now)
 
 
+def roll_call_refused(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:  # noqa: ARG001 (a row's)
+    """Whoever comes on says that they cannot."""
+    before.take_refusal(session, get(session, call_out.serves_id), now)
+
+
 def acceptance_answered(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
     """Whoever came on has accepted, or somebody for them; what is settled, or was no handover after all, stays so."""
     row = get(session, call_out.serves_id)

@@ -65,6 +65,7 @@ CASES = (
     case("a text message", messages.roll_call_summary, PLANNED),
     case("to the outgoing", messages.unconfirmed, PLANNED, True),
     case("to the adviser", messages.unconfirmed, PLANNED, False),
+    case("to the adviser, of one who cannot", messages.unconfirmed, replace(PLANNED, incoming_cannot=True), False),
     case("after all", messages.now_confirmed, PLANNED),
     case("a quiet week, for the incoming", messages.pack, OPEN, Pack(), ACCEPT),
     case("all there is, for the adviser", messages.pack, OPEN, FULL, ACCEPT_FOR),

@@ -73,6 +73,19 @@ def test_a_handover_confirmed_and_accepted(opens: Opens) -> None:
     until(world, 12)
 
 
+def test_whoever_cannot_come_on_is_told_of_at_once(opens: Opens) -> None:
+    world = opens(EARLY)
+    until(world, 7, 1)
+    world.dm("@farouk.aziz").expect("Roll-call")
+    world.press("I cannot", as_="@farouk.aziz")
+    until(world, 7, 2)
+    world.dm("@eleni.marsh").expect("Farouk Aziz takes", "and says that they *cannot*", "You stay reachable")
+    world.dm("@priya.raman").expect("Farouk Aziz takes", "and says that they *cannot*", "find cover")
+    world.press("I confirm", as_="@farouk.aziz")
+    for who in ("@eleni.marsh", "@priya.raman"):
+        world.dm(who).expect("Farouk Aziz", "confirmed")
+
+
 def test_a_handover_that_nobody_confirms_or_accepts(opens: Opens) -> None:
     world = opens(EARLY)
     until(world, 7, 50)
