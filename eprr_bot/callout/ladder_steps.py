@@ -25,6 +25,7 @@ from eprr_bot.slack.blocks import Content
 
 WIDEN_AFTER = timedelta(minutes=5)
 REPEAT_EVERY = timedelta(minutes=10)
+IN_VAIN = (State.FAILED, State.EXPIRED)
 
 
 def steps_of(call_out: CallOut) -> tuple[Step, ...]:
@@ -282,9 +283,9 @@ def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, n
 
 
 def news_of_pages(session: Session, _: datetime) -> list[int]:
-    """The call-outs of which a provider took a page, or a page failed for good, and the log does not say so yet."""
+    """The call-outs of which a provider took a page, or a page never went out, and the log does not say so yet."""
     taken = and_(Message.state == State.SENT, col(Page.taken_at).is_(None))
-    failed = and_(Message.state == State.FAILED, Page.failure == "")
+    failed = and_(col(Message.state).in_(IN_VAIN), Page.failure == "")
     found = select(Page.call_out_id).join(Message, col(Message.id) == col(Page.message_id)).where(or_(taken, failed))
     return list(session.exec(found.distinct().order_by(col(Page.call_out_id))).all())
 
@@ -297,15 +298,15 @@ def note_news(session: Session, call_out_id: int, now: datetime) -> None:
 
 
 def _note_failures(session: Session, call_out: CallOut, now: datetime) -> None:
-    """Keep with each page that its message failed for good, also after its provider had taken it."""
+    """Keep with each page that its message failed for good, be it after its provider took it, or went out of date."""
     failed = (
-        select(Page, Message.error, Callee.person_id)
+        select(Page, Message.error, Message.state, Callee.person_id)
         .join(Message, col(Message.id) == col(Page.message_id))
         .join(Callee, col(Callee.id) == col(Page.callee_id))
-        .where(Page.call_out_id == call_out.id, Message.state == State.FAILED, Page.failure == "")
+        .where(Page.call_out_id == call_out.id, col(Message.state).in_(IN_VAIN), Page.failure == "")
     )
-    for page, error, person_id in session.exec(failed.order_by(col(Page.id))).all():
-        reason = error or "no reason was given"
+    for page, error, state, person_id in session.exec(failed.order_by(col(Page.id))).all():
+        reason = register.NOT_TAKEN if state == State.EXPIRED else error or "no reason was given"
         if change(session, Page, Page.id == page.id, Page.failure == "", failure=reason, taken_at=None):
             name, way = directory.name_of(session, person_id), blocks.sentence(ROUTES[page.route].name)
             register.note(session, call_out, now, f"{way} to {name} failed: {reason}.")

@@ -12,6 +12,7 @@ from eprr_bot.base.settings import Settings
 from eprr_bot.callout import late
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
+from eprr_bot.health import standstill
 from eprr_bot.health.failed_routes import out_of_service, posts_failed
 from eprr_bot.health.parts import OVERDUE, parts
 from eprr_bot.outbox import service as outbox
@@ -63,6 +64,7 @@ def notes(engine: Engine, settings: Settings, now: datetime) -> dict[str, str]:
     with reading(engine) as session:
         found = {one.many: in_vain(one, callout.ladders(session)) for one in missing(settings)}
         found |= {one.many: why for one, why in out_of_service(session, now)}
+        found["sending"] = standstill.said(session, now)
         found[teams.MANY] = posts_failed(session, now)
         nobody_has = len(dead.everyone(session))
     found["replies by text"] = replies_refused(settings)

@@ -21,6 +21,7 @@ from eprr_bot.exercises.standing import Standing
 from eprr_bot.handover import messages as handover_messages
 from eprr_bot.handover import service as handover
 from eprr_bot.handover.after import UNACCEPTED_AFTER
+from eprr_bot.health import standstill
 from eprr_bot.health.failed_routes import out_of_service, posts_failed, repeated
 from eprr_bot.health.parts import MONITOR, OVERDUE, parts
 from eprr_bot.incidents import service as incidents
@@ -76,6 +77,7 @@ def look(
         _monitor(session, now, is_set=has_monitor),
         *(Line(False, blocks.sentence(one.many), why) for one, why in out_of_service(session, now)),
         *([Line(False, "Replies by text", refused)] if refused else ()),
+        *([Line(False, "Sending", held_up)] if (held_up := standstill.said(session, now)) else ()),
         *([Line(False, "Posts to Teams", why)] if (why := posts_failed(session, now)) else ()),
         *(Line(False, blocks.escape(name), f"cannot be reached {way}") for name, way in not_reached(session)),
         *(Line(False, blocks.escape(name), blocks.escape(often)) for name, often in repeated(session, now)),
