@@ -289,6 +289,15 @@ def _go_on(session: Session, call_out: CallOut, now: datetime, *, cannot_attend:
         posts.renew(session, call_out, now)
 
 
+def go_on_after_all(session: Session, call_out: CallOut, now: datetime) -> None:
+    """Whoever was counted on cannot attend after all: where too few are left, others are called again."""
+    if call_out.state == CallOutState.ANSWERED and not ladder_steps.may_stop(session, call_out):
+        call_out.state, call_out.closed_at, call_out.ending = CallOutState.OPEN, None, ""
+        session.add(call_out)
+        _climb(session, call_out, now)
+        posts.renew(session, call_out, now)
+
+
 def unfollowed(session: Session, now: datetime) -> list[int]:
     """What was to follow an answer or an end, failed, and is to be tried again."""
     due = select(Unfollowed.id).where(Unfollowed.next_try <= now).order_by(col(Unfollowed.id))

@@ -124,6 +124,13 @@ def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime)
     take_answers(session, incident, now)
 
 
+def refused(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:  # noqa: ARG001 (a row's)
+    """Whoever was counted on drops out of a live incident: their call goes on. Command stays until it is taken."""
+    incident = service.get(session, call_out.serves_id)
+    if incident.alert_state in LIVE and call_out.stop != StopRule.COMMAND:
+        callout.go_on_after_all(session, call_out, now)
+
+
 def _take_role(session: Session, incident: Incident, callee: Callee, now: datetime) -> None:
     if callee.rota_id:
         roles_taken.take(session, incident, callee.rota_id, callee.person_id, now)

@@ -31,6 +31,7 @@ FEATURE = Feature(
         Kind(
             service.KIND,
             on_answer=command.answered,
+            on_refusal=command.refused,
             on_end=unanswered.put_right,
             understands=text_command.understand,
             other_word=text_command.OTHER_WORD,

@@ -73,3 +73,21 @@ def test_too_few_are_asked_again_until_somebody_asks_for_no_more(quick_world: Wo
     assert "is over" in world.say("@farouk.aziz", "/incident call 2 loggists")
     assert "Farouk Aziz asks for 2 loggists." in "\n".join(log_of(world, 1))
     end(world)
+
+
+def test_whoever_was_counted_on_and_drops_out_is_replaced_at_once(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.press("I am responding", as_="@grace.adeyemi")
+    world.say("@grace.adeyemi", "/incident call 1 loggist")
+    world.reply("@ximena.flores", "1 20")
+    assert "1 of 1 loggist is coming: Ximena Flores 10:20." in log(world)
+    assert not phone_of(world, "@anwen.price")
+    world.advance(minutes=30)
+    world.reply("@ximena.flores", "2 the car broke down")
+    assert "who had answered, says by text message that they cannot attend after all." in log(world)
+    assert any("1 loggist asked for" in one for one in phone_of(world, "@anwen.price")), "the call goes on"
+    world.reply("@anwen.price", "1 5")
+    assert "1 of 1 loggist is coming: Anwen Price 10:35." in log(world)
+    world.press("I cannot", as_="@grace.adeyemi")
+    assert "Calling Priya Raman" in log(world), "the manager's call goes on, too"
+    end(world)
