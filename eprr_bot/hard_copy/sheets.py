@@ -56,6 +56,8 @@ class Partner:
 
     name: str
     is_optional: bool
+    on_call: tuple[Contact, ...]
+    """Its on-call contacts, each with its hours."""
     contacts: tuple[Contact, ...]
 
 
@@ -102,7 +104,7 @@ def gather(session: Session, vault: Vault, now: datetime) -> HardCopy:
     """Everything as it is at this instant. Raises NeverApplied before the files are taken over."""
     cluster = directory.cluster(session)
     names = cluster.organisation_names
-    people = sorted(directory.people(session), key=lambda one: one.name)
+    people = sorted([*directory.people(session), *directory.contacts(session)], key=lambda one: one.name)
     contacts = {one.id: _contact(one, vault, names) for one in people}
     day = now.astimezone(cluster.zone).date()
     return HardCopy(
@@ -126,7 +128,8 @@ def gather(session: Session, vault: Vault, now: datetime) -> HardCopy:
 def _contact(person: Person, vault: Vault, names: dict[str, str]) -> Contact:
     organisation = names.get(person.organisation, person.organisation)
     numbers = tuple(as_people_write(vault.open(sealed)) for sealed in (person.mobile, person.landline) if sealed)
-    return Contact(person.name, person.job_title, organisation, numbers, vault.open(person.email))
+    hours = f", on call {person.contact_hours.replace('-', ' to ')}" if person.contact_hours else ""
+    return Contact(person.name, person.job_title + hours, organisation, numbers, vault.open(person.email))
 
 
 def _instrument(session: Session, one: Instrument, names: dict[str, str], day: date) -> InstrumentSheet:
@@ -159,8 +162,19 @@ def _forums(
     session: Session, cluster: Cluster, people: Iterable[Person], contacts: dict[str, Contact], now: datetime
 ) -> Iterable[ForumSheet]:
     names = cluster.organisation_names
-    of = {key: tuple(contacts[one.id] for one in people if one.organisation == key) for key in names}
+    of: dict[tuple[str, bool], list[Contact]] = {}
+    for one in people:
+        of.setdefault((one.organisation, bool(one.contact_hours)), []).append(contacts[one.id])
     for row in lrf.forums(session, now):
         ordered = sorted(row.call_out, key=lambda one: one.is_optional)
-        partners = (Partner(names[one.organisation], one.is_optional, of[one.organisation]) for one in ordered)
+        partners = (
+            Partner(names[called.organisation], called.is_optional, *_of(of, called.organisation)) for called in ordered
+        )
         yield ForumSheet(lrf.standing(session, row, now), tuple(partners))
+
+
+def _of(
+    of: dict[tuple[str, bool], list[Contact]], organisation: str
+) -> tuple[tuple[Contact, ...], tuple[Contact, ...]]:
+    """The on-call contacts of an organisation, and its people."""
+    return tuple(of.get((organisation, True), ())), tuple(of.get((organisation, False), ()))

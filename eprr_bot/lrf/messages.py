@@ -64,6 +64,7 @@ def forum(
         blocks.section("*On call now*\n" + "\n".join(map(_on_call, on_call))),
         blocks.section("*Sits there*\n" + ("\n".join(map(_seat, one.seats)) or NOBODY)),
         blocks.section(_partners(one)),
+        *([blocks.section(text)] if is_ours and (text := _rung(one)) else []),
     ]
     if is_ours and (activation := _activation(one)):
         laid_out.append(blocks.section(activation))
@@ -84,6 +85,13 @@ def _on_call(one: OnCall) -> str:
 def _seat(one: Sitting) -> str:
     deputy = f"; deputy: {escape(one.deputy)}" if one.deputy else ""
     return f"{_who(one.person)} for {escape(one.body)}{deputy}"
+
+
+def _rung(one: Standing) -> str:
+    """Of the organisations on its call-out sheet, which have an on-call contact; the numbers are on paper alone."""
+    have, lack = (escape(", ".join(those)) for those in (one.with_contact, one.without_contact))
+    found = [f"*On-call contact known:* {have}"] if have else []
+    return "\n".join(found + ([f":warning: *No on-call contact known:* {lack}"] if lack else []))
 
 
 def _partners(one: Standing) -> str:

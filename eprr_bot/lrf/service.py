@@ -60,6 +60,9 @@ class Standing:
     missing: tuple[str, ...]
     """What is not there and should be, a sentence each."""
     ahead: tuple[Coming, ...] = ()
+    with_contact: tuple[str, ...] = ()
+    without_contact: tuple[str, ...] = ()
+    """Of the organisations that are rung: those that have an on-call contact, and those that have none."""
 
 
 def england(session: Session) -> England | None:
@@ -118,6 +121,7 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
     cluster, names = directory.cluster(session), forum_names(session, at)
     lead, coming = _leads(cluster, row, at)
     zone, called = cluster.zone, _called(session, cluster)
+    have = {one.organisation for one in directory.contacts(session)}
     ukhsa, ambulance = (dated.in_force(one, at, zone) for one in (row.ukhsa, row.ambulance))
     return Standing(
         code=row.forum,
@@ -133,6 +137,8 @@ def standing(session: Session, row: LocalForum, at: datetime) -> Standing:
         chairs=tuple(ahead.chaired_by(one, called) for one in dated.chairs(row) if one.holds(at, zone)),
         missing=(*missing(cluster, row, at, names), *_leavers(session, row, at)),
         ahead=tuple(ahead.coming(row, at, zone, called)),
+        with_contact=tuple(called(one.organisation) for one in row.call_out if one.organisation in have),
+        without_contact=tuple(called(one.organisation) for one in row.call_out if one.organisation not in have),
     )
 
 

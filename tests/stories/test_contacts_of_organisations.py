@@ -12,13 +12,15 @@ from eprr_bot.base.settings import Settings
 from eprr_bot.callout.models import TextReply
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.hard_copy.paper import page
+from eprr_bot.hard_copy.sheets import gather
 from eprr_bot.run.check import check
 from eprr_bot.run.doctor import examine
 from eprr_bot.slack.commands import UserError
 from tests.clusters import WHOLE
-from tests.stories.incident_words import look_away
+from tests.stories.incident_words import look_away, shown_answer
 from tests.stories.quiet_cluster import copied, replace_in
-from tests.world import MONDAY, World, shown
+from tests.world import MONDAY, World, shown, sqlite_url
 
 NIGHT = MONDAY.replace(hour=2)
 DAY, NIGHT_MANAGER = "@saltmere-hospitals.day", "@saltmere-hospitals.night"
@@ -99,3 +101,26 @@ def test_check_and_doctor_name_a_provider_without_a_contact(tmp_path: Path, data
     said = dict(examine(world.app.settings, world.now))["contacts of providers"]
     world.close()
     assert said.startswith("Harbour NHS 111: none. A direction reaches nobody there at night.")
+
+
+def test_a_forums_sheets_show_who_has_a_contact_and_who_has_none(tmp_path: Path) -> None:
+    world = World(sqlite_url(tmp_path), MONDAY, rotas=WHOLE)
+    said = shown_answer(world, "@asha.patel", "/lrf havenshire")
+    known, _, missing = said.partition("*No on-call contact known:*")
+    assert (
+        "*On-call contact known:* Beacon Ambulance Service NHS Trust, Saltmere Hospitals NHS Foundation Trust" in known
+    )
+    assert "Havenshire Police" in missing
+    assert "Harbour NHS 111" not in missing
+    assert "900054" not in said
+    with reading(world.app.engine) as session:
+        paper = page(gather(session, world.app.vault, world.now))
+    world.close()
+    sheet = paper[paper.index("☐ Saltmere Hospitals NHS Foundation Trust (always)") :].partition("☐ Havenshire Police")[
+        0
+    ]
+    assert "Night site manager, on call 20:00 to 08:00" in sheet
+    assert "07700 900054" in sheet
+    assert "No on-call contact is known." not in sheet
+    police = paper[paper.index("☐ Havenshire Police (always)") :]
+    assert police.index("No on-call contact is known.") < police.index("☐", 2)
