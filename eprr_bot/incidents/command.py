@@ -124,11 +124,33 @@ def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime)
     take_answers(session, incident, now)
 
 
-def refused(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:  # noqa: ARG001 (a row's)
-    """Whoever was counted on drops out of a live incident: their call goes on. Command stays until it is taken."""
+def refused(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
+    """Whoever was counted on drops out of a live incident: their call goes on, and so does that for command."""
     incident = service.get(session, call_out.serves_id)
-    if incident.alert_state in LIVE and call_out.stop != StopRule.COMMAND:
+    session.refresh(incident)
+    if incident.alert_state not in LIVE:
+        return
+    if incident.command_at and callee.person_id == incident.director_id:
+        _let_go(session, incident, now)
+    if call_out.stop != StopRule.COMMAND:
         callout.go_on_after_all(session, call_out, now)
+
+
+def _let_go(session: Session, incident: Incident, now: datetime) -> None:
+    """Whoever has command cannot attend: whoever answered to command has it, else everybody is called for it again."""
+    was, name = directory.person(session, incident.director_id or ""), directory.name_of(session, incident.director_id)
+    incident.director_id = incident.command_at = None
+    session.add(incident)
+    entry = f"{name} cannot attend, and no longer has command. Nobody has command until somebody takes it."
+    number = service.note(session, incident, now, "command", entry)
+    told = words.let_go(messages.of(incident), name, now)
+    news.tell_room(session, incident, told, now)
+    themselves = Actor((was and was.slack_id) or "", name, was.id if was else "")
+    news.tell_called(session, incident, told, now, f"command/{number}", actor=themselves)
+    take_answers(session, incident, now)
+    for called_to_command in callout.serving(session, service.KIND, incident.id):
+        if called_to_command.stop == StopRule.COMMAND and incident.command_at is None:
+            callout.go_on_after_all(session, called_to_command, now)
 
 
 def _take_role(session: Session, incident: Incident, callee: Callee, now: datetime) -> None:

@@ -87,6 +87,20 @@ def no_longer(facts: Facts, director: str, now: datetime) -> Content:
     return Content(text, (blocks.section(text),), short)
 
 
+def let_go(facts: Facts, director: str, now: datetime) -> Content:
+    """What everybody reads when whoever had command cannot attend. `director` is plain."""
+    text = (
+        f":rotating_light: *Incident {facts.number}: {blocks.escape(director)} cannot attend, and no longer has "
+        f"command.* {blocks.sentence(blocks.when(now))}. Nobody has command now. If you take it: "
+        "`/incident command take`"
+    )
+    short = (
+        f"Incident {facts.number}: {director} cannot attend, and no longer has command. {blocks.clock_time(now)}. "
+        "Nobody has command now. Reply COMMAND if you take it."
+    )
+    return Content(text, (blocks.section(text),), short)
+
+
 def you_come_on(facts: Facts, duty: str, before: str, commander: str) -> Content:
     """What somebody reads who comes on call while an incident is live. The names are plain; any may be empty."""
     after = f", after {before}" if before else ""

@@ -19,7 +19,7 @@ NO_REPLY = "This text needs no reply."
 
 NOT_YET_KNOWN = "place not yet known"
 NOT_YET_NAMED = "not yet named"
-NOBODY_ACCOUNTABLE = "nobody, because nobody was on call as director. Whoever takes command is"
+NOBODY_ACCOUNTABLE = "nobody now. Whoever takes command is"
 BRIEF = 80
 """Letters of a fact in lists and inside sentences; the headline and the log have all of it."""
 MOST_RESPONDERS = 20

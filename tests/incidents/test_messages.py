@@ -129,6 +129,7 @@ CASES = (
     case("nobody was accountable", command_messages.yours, COMMANDED, "", LATER),
     case("to whoever has it", command_messages.yours, COMMANDED, "Farouk Aziz", LATER),
     case("to whoever had it", command_messages.no_longer, COMMANDED, "Ben Okoro", LATER),
+    case("whoever had it cannot attend", command_messages.let_go, COMMANDED, "Farouk Aziz", LATER),
     case("under command", command_messages.you_come_on, COMMANDED, "Manager on call", "Grace Adeyemi", "Farouk Aziz"),
     case("nobody commands", command_messages.you_come_on, FACTS, "Manager on call", "", ""),
     case("to whoever goes off", command_messages.please_brief_as, FACTS, "Manager on call", "Ben Okoro"),

@@ -89,9 +89,9 @@ def test_an_incident_is_declared_once_in_its_announcement() -> None:
 def test_nobody_is_accountable_where_nobody_was_on_call() -> None:
     nobody = facts(director_id=None)
     said = command_messages.standing(nobody, "Nobody", None, may_take=True)
-    assert "accountable is nobody, because nobody was on call as director. Whoever takes command is." in said.text
+    assert "accountable is nobody now. Whoever takes command is." in said.text
     assert "I take command" in str(said.blocks)
-    assert "Nobody, because nobody was on call as director." in str(messages.headline(nobody, (), (), 0, 1).blocks)
+    assert "Nobody now." in str(messages.headline(nobody, (), (), 0, 1).blocks)
     assert "*Incident 1:* Asha is accountable, and has not taken command yet." in (
         command_messages.standing(facts(), "Asha", None, may_take=True).text
     )

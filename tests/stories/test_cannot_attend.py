@@ -159,10 +159,42 @@ def test_in_slack_one_tap_answers_another_says_when_they_arrive_and_a_third_that
     end(world)
 
 
-def test_whoever_has_command_and_drops_out_is_named_so(world: World) -> None:
+def test_whoever_has_command_and_drops_out_has_it_no_longer_and_others_are_called(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.press("I am responding", as_="@farouk.aziz")
+    world.advance(minutes=2)
+    world.reply("@farouk.aziz", "2 the car broke down")
+    assert "Farouk Aziz cannot attend, and no longer has command. Nobody has command until" in log(world)
+    assert "Calling Dmitri Volkov" in log(world), "the call for command goes on at once"
+    assert ":no_entry: Farouk Aziz, director on call: cannot attend" in headline(world)
+    assert "has had command" not in headline(world)
+    world.advance(minutes=1)
+    said = "Incident 1: Farouk Aziz cannot attend, and no longer has command. 10:02. Nobody has command now."
+    assert any(said in one for one in phone_of(world, "@grace.adeyemi"))
+    assert not any(said in one for one in phone_of(world, "@farouk.aziz")), "they said so"
+    world.reply("@dmitri.volkov", "1")
+    assert "Command passes to Dmitri Volkov, who is now the accountable director." in log(world)
+    world.reply("@farouk.aziz", "1 I am there after all")
+    assert log(world).count("who is now the accountable director") == 1, "whoever has it keeps it"
+    end(world)
+
+
+def test_whoever_drops_out_and_comes_after_all_has_command_again(world: World) -> None:
     declared(world, "power lost at Saltmere")
     world.press("I am responding", as_="@farouk.aziz")
     world.press("I cannot", as_="@farouk.aziz")
-    assert "Farouk Aziz, who had answered, says in Slack that they cannot attend after all." in log(world)
-    assert ":no_entry: Farouk Aziz, director on call: cannot attend" in headline(world)
+    world.press("I am responding", as_="@farouk.aziz")
+    assert "Command passes to Farouk Aziz, who is now the accountable director." in log(world)
+    assert "Farouk Aziz (has had command since" in headline(world)
+    end(world)
+
+
+def test_where_a_deputy_had_answered_they_have_command_at_once(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=11)
+    world.reply("@grace.adeyemi", "COMMAND")
+    world.reply("@dmitri.volkov", "1")
+    world.reply("@grace.adeyemi", "2 ill")
+    assert "Grace Adeyemi cannot attend, and no longer has command." in log(world)
+    assert "Command passes to Dmitri Volkov" in log(world)
     end(world)
