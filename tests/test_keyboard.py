@@ -212,6 +212,7 @@ CHANGING = {
     "people export",
     "people import",
     "people leave",
+    "people works",
     "people reseal",
     "people revoke-calendars",
     "people show",

@@ -95,10 +95,15 @@ IN_AN_INCIDENT = {
     "/incident cancel": "false alarm",
     "/incident close": "",
     "/incident reopen": "",
+    "/incident call": "2 loggists",
+    "/incident call stop": "",
+    "/incident region told": "",
     "/mutual-aid request": "10 beds from Beacon Ambulance",
 }
 FOR_THOSE_CONCERNED = {
     "callout.acknowledge",
+    "callout.arrives",
+    "callout.cannot",
     "cover.accept",
     "cover.decline",
     "cover.undo",
@@ -118,7 +123,9 @@ NOT_FOR_STRANGERS = {
     "cover.cover",
     "cover.swap",
     "exercises.run_again",
+    "health.works_again",
     "incidents.end",
+    "incidents.region_told",
     "incidents.take_command",
     "incidents.take_command_here",
     "incidents.tick",
@@ -212,7 +219,7 @@ def test_whoever_has_left_answers_no_call_and_changes_nothing_of_what_they_decla
     world.press("I am responding", as_="@farouk.aziz")
     assert "Farouk Aziz left on Mon 23 Nov 2026" in world.workspace.person("@farouk.aziz").messages()[-1].text
     assert not [line for line in log_of(world, 1) if "Farouk Aziz answered" in line]
-    assert "has not answered yet" in str(world.command("@grace.adeyemi", "/incident command", room.name).blocks)
+    assert "has not taken command yet" in str(world.command("@grace.adeyemi", "/incident command", room.name).blocks)
     look_away(world)
 
 
