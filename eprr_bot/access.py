@@ -80,9 +80,7 @@ FACTS = Rule(
     _RESPONSE | {Role.DECLARER}, "change what is known of an incident", f"Whoever responds to it can. {_REACH}"
 )
 COURSE = Rule(_RESPONSE, "end an incident, or change its state, level or type", f"Whoever responds to it can. {_REACH}")
-TASKS = Rule(
-    _RESPONSE | {Role.MEMBER}, "say that a task of an incident is done", f"Whoever is in its channel can. {_REACH}"
-)
+TASKS = Rule(_RESPONSE, "say that a task of an incident is done", f"Whoever responds to it can. {_REACH}")
 PEOPLE = Rule(_RESPONSE, "ask for people to come to an incident", f"Whoever responds to it can. {_REACH}")
 CHECKLIST = Rule(_RESPONSE, "tick an incident’s checklist", f"Whoever responds to it can. {_REACH}")
 COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to it can. {_REACH}")
