@@ -96,7 +96,7 @@ IN_AN_INCIDENT = {
     "/incident close": "",
     "/incident reopen": "",
     "/incident call": "2 loggists",
-    "/incident call stop": "",
+    "/incident call stop": "loggists",
     "/incident region told": "",
     "/mutual-aid request": "10 beds from Beacon Ambulance",
 }
