@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder
+from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.models import Competence, Person
@@ -97,14 +98,21 @@ def in_incidents(session: Session, person: Person) -> list[str]:
             has = "has command" if incident.command_at else "is accountable, and has not taken command"
             remedy = "Somebody else takes command with: /incident command take"
         elif called:
-            is_responding, cannot = any(one.is_responding for one in called), any(one.cannot_attend for one in called)
-            silent = "has answered, and cannot attend" if cannot else "is called, and has not answered"
-            has = "has answered" if is_responding else silent
-            has, remedy = f"{has} as {called[0].reached_as}", "Ring whoever is to act instead"
+            has, remedy = f"{_answer(session, called)} as {called[0].reached_as}", "Ring whoever is to act instead"
         else:
             continue
         found.append(f"Incident {incident.id} ({incident.what}) is open: {person.name} {has}. {remedy}")
     return found
+
+
+def _answer(session: Session, called: Sequence[Callee]) -> str:
+    """What one person answered to the calls of an incident; “is called” only where a service took a page to them."""
+    if any(one.is_responding for one in called):
+        return "has answered"
+    if any(one.cannot_attend for one in called):
+        return "has answered, and cannot attend"
+    taken = any(way.taken_at for one in called for way in callout.tries(session, one))
+    return f"{'is called' if taken else 'was to be called'}, and has not answered"
 
 
 def vacant(session: Session, at: datetime) -> list[str]:

@@ -13,11 +13,11 @@ from eprr_bot.base import documents
 from eprr_bot.base.db import transaction
 from eprr_bot.callout.ladder import LADDERS
 from eprr_bot.directory.cluster import read_cluster
-from eprr_bot.directory.models import Competence
-from eprr_bot.noticeboard.duties import duties
+from eprr_bot.directory.models import Competence, Person
+from eprr_bot.noticeboard.duties import duties, in_incidents
 from eprr_bot.oncall.rota_file import read_rota
 from tests.stories.cover_words import calm, holder
-from tests.stories.incident_words import look_away
+from tests.stories.incident_words import declare_on_the_command_line, look_away
 from tests.world import World
 
 EXAMPLE = Path("rotas/example")
@@ -193,3 +193,22 @@ def test_every_name_in_the_files_is_a_duty() -> None:
     assert {one.person_id for one in found} == {"asha.patel", "ben.okoro", "the.only.one", *in_ladders}
     assert {"dmitri.volkov", "william.achebe"} < set(in_ladders)
     assert all(one.what and one.remedy for one in found)
+
+
+def test_whoever_leaves_an_incident_is_called_only_where_a_service_took_it(quick_world: World) -> None:
+    world = quick_world
+    for what in ("*", "notify.sms"):
+        world.workspace.faults.add("outage", what, times=None)
+    declare_on_the_command_line(world, "power lost", "Saltmere")
+    world.settle()
+    assert in_incident(world, "grace.adeyemi").startswith("Grace Adeyemi was to be called, and has not answered as")
+    world.workspace.faults.clear()
+    world.advance(minutes=4)
+    assert in_incident(world, "grace.adeyemi").startswith("Grace Adeyemi is called, and has not answered as")
+    look_away(world)
+
+
+def in_incident(world: World, person_id: str) -> str:
+    with transaction(world.app.engine) as session:
+        said = in_incidents(session, session.get_one(Person, person_id))
+    return said[0].split("is open: ")[1]
