@@ -136,9 +136,8 @@ def page(paging: Paging) -> Content:
 def _buttons(paging: Paging) -> list[Block]:
     found = []
     if paging.is_wanted:
-        is_late = not paging.is_open and not paging.is_incident
-        label, style = (ANSWER_LATE, "") if is_late else (paging.button, "primary")
-        found.append(blocks.button(label, "callout.acknowledge", str(paging.call_out_id), style))
+        style = "" if _label(paging) == ANSWER_LATE else "primary"
+        found.append(blocks.button(_label(paging), "callout.acknowledge", str(paging.call_out_id), style))
     if paging.may_refuse:
         found.append(blocks.button(CANNOT, "callout.cannot", str(paging.call_out_id), asks=SURE))
     if paging.may_take_command:
@@ -149,6 +148,11 @@ def _buttons(paging: Paging) -> list[Block]:
     return found
 
 
+def _label(paging: Paging) -> str:
+    """What the button with which they answer says."""
+    return ANSWER_LATE if not paging.is_open and not paging.is_incident else paging.button
+
+
 def _status(paging: Paging) -> str:
     lacks = f" {blocks.escape(paging.lacks)}" if paging.lacks else ""
     if paging.mine is not None:
@@ -156,7 +160,7 @@ def _status(paging: Paging) -> str:
         late = f" {CAME_LATE}" if paging.mine.is_late else ""
         told_by = f" {blocks.escape(paging.mine.answered_by)} answered for you." if paging.mine.answered_by else ""
         if paging.mine.cannot_attend:
-            can = f" If you can after all, press *{paging.button}*." if paging.may_answer else ""
+            can = f" If you can after all, press *{_label(paging)}*." if paging.may_answer else ""
             return f":no_entry: You cannot attend, as you said {blocks.at(paging.mine.at)}.{told_by}{late}{can}{lacks}"
         arrives = f" You arrive {blocks.at(paging.mine.arrives_at)}." if paging.mine.arrives_at else ""
         answered = f"You answered {blocks.at(paging.mine.at)}, {after}.{told_by}{late}{arrives}"
@@ -299,8 +303,7 @@ def on_page(paging: Paging, more: str = "") -> OnPage:
         blocks.full_stop(f"Dial in: {paging.dial_in}") if paging.dial_in else "",
         *_standing_on_page(paging, more),
     ]
-    is_late = not paging.is_open and not paging.is_incident
-    button = (ANSWER_LATE if is_late else paging.button) if paging.is_wanted else ""
+    button = _label(paging) if paging.is_wanted else ""
     return OnPage(blocks.unescape(paging.title), tuple(filter(None, lines)), button, _smaller_buttons(paging))
 
 

@@ -198,3 +198,13 @@ def test_where_a_deputy_had_answered_they_have_command_at_once(world: World) -> 
     assert "Grace Adeyemi cannot attend, and no longer has command." in log(world)
     assert "Command passes to Dmitri Volkov" in log(world)
     end(world)
+
+
+def test_of_whoever_could_not_attend_an_exercise_a_late_answer_is_asked_for_by_its_button(world: World) -> None:
+    world.say("@niamh.doyle", "/exercise start")
+    world.reply("@farouk.aziz", "2")
+    world.advance(minutes=70)
+    mine = shown(world.workspace.person("@farouk.aziz").messages()[-1])
+    assert "If you can after all, press *Answer late*." in mine
+    world.press("Answer late", as_="@farouk.aziz")
+    end(world)
