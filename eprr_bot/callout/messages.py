@@ -58,7 +58,7 @@ class Paging:
     `sent_at` is the instant at which it is shown or sent; `closes_at` the one after which an answer is late.
     `may_answer` is false once an answer would be of no use to anybody; whoever answers one that `gives_command` has
     command. `lacks` says what nobody has seen to yet. `dial_in` is plain text, and short. `answer_at` is the address
-    of the page on which they answer, empty where there is none.
+    of the page on which they answer, empty where there is none. What `only_informs` asks nobody to come.
     """
 
     call_out_id: int
@@ -75,6 +75,7 @@ class Paging:
     may_take_command: bool = False
     gives_command: bool = False
     is_incident: bool = False
+    only_informs: bool = False
     dial_in: str = ""
     answer_at: str = ""
     lacks: str = ""
@@ -91,8 +92,8 @@ class Paging:
     @property
     def may_refuse(self) -> bool:
         """Is it of use that they say that they cannot: while it goes on, and after it of whoever is counted on?"""
-        if self.mine is None:
-            return self.is_open
+        if self.mine is None or self.only_informs:
+            return self.is_open and not self.only_informs
         return self.may_answer and not self.mine.cannot_attend and (self.is_open or self.is_incident)
 
     @property
@@ -373,6 +374,8 @@ def _how_to_answer_by_letter(paging: Paging) -> str:
 def _how_to_answer_in_short(paging: Paging) -> str:
     if paging.mine is not None and not paging.mine.cannot_attend:
         return ""
+    if paging.only_informs:
+        return "Reply 1 to say that you have read this."
     then = ": you then have command. Reply " if paging.gives_command else ", "
     arrival = "1 20 if here in 20 minutes, " if paging.is_incident else ""
     return f"Reply 1 to answer{then}{arrival}2 if you cannot."

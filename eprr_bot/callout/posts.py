@@ -50,6 +50,7 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         may_take_command=is_command and not counts(call_out, callee),
         gives_command=is_open and _gives_command(session, call_out, callee.person_id),
         is_incident=is_incident,
+        only_informs=kinds.of(call_out.kind).only_informs,
         dial_in=directory.cluster(session).dial_in if is_incident and may_answer else "",
         answer_at=address_of(f"answer/{callee.token}") if callee.token else "",
         lacks=lack_of(session, call_out) if is_open and answers else "",

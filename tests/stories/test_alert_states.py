@@ -58,7 +58,7 @@ def test_every_provider_is_told_of_each_state_and_acknowledges_it(made: World) -
     for who in PROVIDERS:
         [text] = texts(world, who)
         assert "Incident 1: critical incident, DECLARED. Coach crash, Saltmere. Activate your plan." in text
-        assert "Sent 02:00. Reply 1 to answer" in text
+        assert "Sent 02:00. Reply 1 to say that you have read this." in text
         assert "Dial in" not in text, "the conference is for those who respond"
     assert not texts(world, "@saltmere-hospitals.day")
     assert not texts(world, "@regional-team.on-call"), "telling the region is somebody's task"
