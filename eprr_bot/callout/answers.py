@@ -61,8 +61,8 @@ def _keep_arrival(session: Session, callee: Callee, given: Answer) -> bool:
 
 
 def _may_take_back(call_out: CallOut) -> bool:
-    """An answer that ended something which is over stands; in an incident whoever was counted on may drop out."""
-    return call_out.state == CallOutState.OPEN or call_out.incident_id is not None
+    """An answer that ended something which is over stands; of something real whoever was counted on may drop out."""
+    return call_out.state == CallOutState.OPEN or call_out.incident_id is not None or call_out.insists
 
 
 def entry(name: str, before: Callee, given: Answer, seconds: float) -> str:

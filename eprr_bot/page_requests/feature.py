@@ -11,7 +11,7 @@ FEATURE = Feature(
     name="page requests",
     doors=(slack,),
     tables=tables_in(models),
-    kinds=(Kind(service.KIND, on_answer=service.answered, on_end=service.call_ended),),
+    kinds=(Kind(service.KIND, on_answer=service.answered, on_refusal=service.refused, on_end=service.call_ended),),
     due=(Due("pages without an answer", service.overdue, lambda _, *due: service.tell_in_vain(*due)),),
     running=(Running(models.PageRequest, col(models.PageRequest.call_out_id).in_(OPEN), ("asked_at",), "asked_at"),),
     next_look=(service.next_due,),

@@ -135,6 +135,14 @@ def called(
     return f"{name} ({called_as}): answered{how} {blocks.written(at)}{what}{by}{in_words(tries)}"
 
 
+def dropped_out(name: str, rota_name: str) -> Content:
+    """What whoever asked reads when the one who had answered cannot after all. Both are plain."""
+    return Content(
+        f":warning: {blocks.escape(name)}, who answered your call for {blocks.escape(rota_name)}, cannot after all. "
+        "Others are being called. I tell you as soon as somebody answers. If it is urgent, ring the switchboard."
+    )
+
+
 def history(rows: Sequence[tuple[datetime, str, str, str]], earlier: int) -> Content:
     """Who asked for whom, the newest first, and how many `earlier` requests there are."""
     if not rows:

@@ -181,6 +181,23 @@ def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime)
         tell(session, call_out.serves_id, now)
 
 
+def refused(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:
+    """Whoever had answered cannot after all: others are called, and whoever asked is told so, and told anew."""
+    made = session.get_one(PageRequest, call_out.serves_id)
+    if made.told not in (Told.ANSWERED, Told.LATE) or made.asked_at <= now - LATE_ANSWERS_FOR:
+        return
+    callout.go_on_after_all(session, call_out, now)
+    if call_out.state != CallOutState.OPEN:
+        return
+    made.told = Told.NOTHING
+    session.add(made)
+    if made.slack_id:
+        told = messages.dropped_out(directory.name_of(session, callee.person_id), rota_name(session, made))
+        about = f"page/{made.id}/news"
+        outbox.withdraw(session, now, about)
+        outbox.post(session, now, made.slack_id, told, Envelope(Lane.LIVE, about))
+
+
 def next_due(session: Session, now: datetime) -> datetime | None:
     """When the answer to a call that nobody has answered is overdue, so that whoever asked is told."""
     called = select(func.min(CallOut.closes_at)).join(PageRequest, col(PageRequest.call_out_id) == col(CallOut.id))

@@ -38,6 +38,7 @@ CASES = (
     case("no answer", messages.called, "Farouk Aziz", ROTA, TRIES, None),
     case("on its way", messages.called, "Farouk Aziz", ROTA, [Try("text", is_on_its_way=True)], None),
     case("in no way", messages.called, "Farouk Aziz", ROTA, TRIES[1:], None),
+    case("dropped out", messages.dropped_out, "Farouk <Aziz>", ROTA),
     case("none", messages.history, [], 0),
     case("two", messages.history, [(TEN, "Niamh Doyle", ROTA, "answered"), (TEN, "Ben <Okoro>", ROTA, "no answer")], 0),
     case("and earlier ones", messages.history, [(TEN, "Niamh Doyle", ROTA, "answered")], 12),

@@ -208,3 +208,18 @@ def test_of_whoever_could_not_attend_an_exercise_a_late_answer_is_asked_for_by_i
     assert "If you can after all, press *Answer late*." in mine
     world.press("Answer late", as_="@farouk.aziz")
     end(world)
+
+
+def test_whoever_had_answered_a_page_and_cannot_is_replaced_and_whoever_asked_is_told(world: World) -> None:
+    world.say("@niamh.doyle", "/oncall page director the lifts are stuck")
+    world.reply("@farouk.aziz", "1")
+    world.advance(minutes=1)
+    world.reply("@farouk.aziz", "2 the car broke down")
+    world.advance(seconds=30)
+    assert "it is recorded that you cannot attend" in phone_of(world, "@farouk.aziz")[-1]
+    assert any("the lifts are stuck. Farouk Aziz cannot attend." in one for one in phone_of(world, "@dmitri.volkov"))
+    asked = "Farouk Aziz, who answered your call for Director on call, cannot after all. Others are being called."
+    assert any(asked in one for one in world.dm("@niamh.doyle").unexpected())
+    world.reply("@dmitri.volkov", "1")
+    assert "Dmitri Volkov answered" in world.dm("@niamh.doyle").unexpected()[-1]
+    end(world)
