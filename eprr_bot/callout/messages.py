@@ -355,7 +355,7 @@ def _parts(paging: Paging, how_to_answer: str, lacks: str) -> list[str]:
         blocks.full_stop(blocks.fit(paging.summary, LONGEST_SUMMARY)),
         _silent_in_short(paging),
         _unable_in_short(paging),
-        f"Sent {blocks.clock_time(paging.sent_at)}.",
+        blocks.sent_at(paging.sent_at),
         how_to_answer,
         lacks,
         blocks.full_stop(f"Dial in: {paging.dial_in}") if paging.dial_in else "",

@@ -33,14 +33,14 @@ def summary(codeword: str) -> str:
 def stopped_text(name: str, why: str, now: datetime) -> Content:
     """The text message to those whom an exercise that was stopped had reached by text."""
     because = blocks.full_stop(why)
-    sent = f"Sent {blocks.clock_time(now)}."
+    sent = blocks.sent_at(now)
     words = f"{TITLE} stopped: {name}. {because} Nothing more is to be done in the exercise. {sent}"
     return Content(blocks.escape(words), short=words)
 
 
 def over_text(name: str, now: datetime) -> Content:
     """The text message to those who were texted in an exercise and had not answered when it was over."""
-    words = f"ENDEX. {TITLE} is over: {name}. There is nothing for you to do. Sent {blocks.clock_time(now)}."
+    words = f"ENDEX. {TITLE} is over: {name}. There is nothing for you to do. {blocks.sent_at(now)}"
     return Content(blocks.escape(words), short=words)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from eprr_bot.outbox.models import Message
+from eprr_bot.slack.blocks import sent_at
 
 
 class Undelivered(Exception):
@@ -78,18 +79,25 @@ class Outgoing:
     revises_ref: str = ""
 
 
-def outgoing(message: Message, original: Message | None = None) -> Outgoing:
-    """A message of the outbox as a channel sees it; `original` is the one that it changes."""
+def outgoing(message: Message, original: Message | None = None, now: datetime | None = None) -> Outgoing:
+    """A message of the outbox as a channel sees it; `original` is the one that it changes. `now` it goes out."""
     return Outgoing(
         id=message.id,
         method=message.method,
         address=message.address,
-        body=message.body,
+        body=message.body if now is None else _said_to_be_sent(message, now),
         first_tried=message.created_at,
         ref=message.sent_ref,
         revises_channel=original.sent_channel if original else "",
         revises_ref=original.sent_ref if original else "",
     )
+
+
+def _said_to_be_sent(message: Message, now: datetime) -> dict[str, Any]:
+    """What was to say when it went out may have waited since: for the provider, or for its limits."""
+    planned, now_said = sent_at(message.created_at), sent_at(now)
+    body = message.body.items()
+    return {key: said.replace(planned, now_said) if isinstance(said, str) else said for key, said in body}
 
 
 @dataclass(frozen=True)

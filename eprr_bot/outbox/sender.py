@@ -258,7 +258,7 @@ class Sender:
         while len(self._calls) < self.at_once and not self.is_stopping and (message := self._take_next()) is not None:
             self.pace.sent(message.method, message.address, self.now())
             with reading(self.engine) as session:
-                outgoing = self._outgoing(session, message)
+                outgoing = self._outgoing(session, message, self.now())
             self._calls[pool.submit(self._call, outgoing, message.state_at)] = message
 
     def _end_calls(self) -> int:
@@ -306,8 +306,8 @@ class Sender:
             log.exception("failed", what=f"message {outgoing.id}")
             raise Undelivered(OUR_MISTAKE, unknown=True) from error
 
-    def _outgoing(self, session: Session, message: Message) -> Outgoing:
-        return outgoing(message, session.get(Message, message.revises) if message.revises else None)
+    def _outgoing(self, session: Session, message: Message, now: datetime | None = None) -> Outgoing:
+        return outgoing(message, session.get(Message, message.revises) if message.revises else None, now)
 
     def _sent(self, message: Message, receipt: Receipt) -> None:
         """It went out: also when somebody looked it up too early and queued it again."""

@@ -114,6 +114,11 @@ def clock_time(instant: datetime, zone: ZoneInfo = LONDON, since: datetime | Non
     return f"{local:%H:%M %Z}" if is_twice else f"{local:%H:%M}"
 
 
+def sent_at(instant: datetime) -> str:
+    """How a text message says when it went out: `Sent 09:00.`"""
+    return f"Sent {clock_time(instant)}."
+
+
 def on(instant: datetime, zone: ZoneInfo = LONDON) -> str:
     """`on Mon 5 Jan 2026 at 09:00`: the same inside a sentence of plain text."""
     day, _, clock = written(instant, zone).partition(f"{instant.astimezone(zone):%Y} ")

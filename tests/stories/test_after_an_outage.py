@@ -118,3 +118,16 @@ def test_whoever_asked_for_a_call_reads_how_it_ended_and_not_what_was_so_before(
     (told,) = [one for one in world.dm("@hana.suzuki").unexpected() if "You asked for Director on call" in one]
     assert "Farouk Aziz answered after all" in told
     look_away(world)
+
+
+def test_a_text_that_had_to_wait_says_when_it_went_out(world: World) -> None:
+    away = world.workspace.faults.add("outage", "notify*", times=None)
+    declare_on_the_command_line(world, "power lost", "Saltmere Hospital")
+    world.advance(minutes=4)
+    world.workspace.faults.clear(away.id)
+    world.advance(minutes=1)
+    texts = [one for one in world.workspace.person("@farouk.aziz").phone if one.kind == "text"]
+    assert texts
+    for one in texts:
+        assert f"Sent {one.at:%H:%M}." in one.text
+    look_away(world)
