@@ -32,7 +32,7 @@ class Try:
         if self.is_on_its_way and self.taken_at is None:
             return f"{ROUTES[self.route].by} on its way"
         if self.taken_at is None:
-            return f"not {self.refusal}"
+            return f"not reached {self.refusal}"
         return f"called {ROUTES[self.route].by} {blocks.clock_time(self.taken_at)}"
 
 

@@ -19,17 +19,21 @@ ACCOUNT_CLOSED = Try("slack", why_not="the account is closed")
         ((), "could not be called"),
         ((TAKEN,), "no answer (called in Slack 10:00)"),
         ((TAKEN, BY_TEXT), "no answer (called in Slack 10:00; called by text message 10:00)"),
-        ((TAKEN, NO_NUMBER), "no answer (called in Slack 10:00; not by text message: no mobile number is known)"),
+        (
+            (TAKEN, NO_NUMBER),
+            "no answer (called in Slack 10:00; not reached by text message: no mobile number is known)",
+        ),
         ((TAKEN, ON_ITS_WAY), "no answer (called in Slack 10:00; by text message on its way)"),
         ((ON_ITS_WAY,), "not called yet (by text message on its way)"),
         (
             (ACCOUNT_CLOSED, ON_ITS_WAY),
-            "not called yet (not in Slack: the account is closed; by text message on its way)",
+            "not called yet (not reached in Slack: the account is closed; by text message on its way)",
         ),
-        ((NO_NUMBER,), "could not be called (not by text message: no mobile number is known)"),
+        ((NO_NUMBER,), "could not be called (not reached by text message: no mobile number is known)"),
         (
             (ACCOUNT_CLOSED, NO_NUMBER),
-            "could not be called (not in Slack: the account is closed; not by text message: no mobile number is known)",
+            "could not be called (not reached in Slack: the account is closed;"
+            " not reached by text message: no mobile number is known)",
         ),
     ],
 )

@@ -284,7 +284,7 @@ def test_an_exercise_whose_calls_no_service_took_was_not_held(opens: Opens) -> N
     report = shown(world, "@niamh.doyle", "/exercise report 6")
     assert "Nobody could be called (in Slack: Slack refused: channel_not_found; by text message: " in report
     assert "To run it again: `/exercise start director-on-call`" in report
-    assert "Farouk Aziz (Director on call), step 1: could not be called (not in Slack: Slack refused" in report
+    assert "Farouk Aziz (Director on call), step 1: could not be called (not reached in Slack: Slack refused" in report
     assert "does not count for November 2026" in report
     assert "no answer" not in report
     assert "Director on call: planned at a time that stays secret" in world.say("@niamh.doyle", "/exercise")
