@@ -148,12 +148,8 @@ def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
     }
     calling = "; ".join(f"{those} by {way}" for way, those in names.items()) or "nobody, for there is no way to"
     everybody = f"{'everybody on the rota and ' if call_out.rota_id else ''}all who were called before"
-    register.note(
-        session,
-        call_out,
-        now,
-        f"{lack} Round {call_out.rounds} to {everybody}: calling {calling}.",
-    )
+    said = f"{lack} Round {call_out.rounds} to {everybody}: calling {calling}."
+    register.note(session, call_out, now, said, kind=register.CALLING)
 
 
 def _ask_responders(session: Session, call_out: CallOut, now: datetime) -> list[tuple[str, str]]:
@@ -227,7 +223,7 @@ def _page_and_note(
         asked = f"Calling {name} ({as_what[name]}) by {ways}."
         if is_question(call_out):
             asked = f"Asking {name} ({as_what[name]}) by {ways} whether they have command."
-        register.note(session, call_out, now, asked)
+        register.note(session, call_out, now, asked, kind=register.CALLING)
     return bool(called)
 
 
@@ -309,7 +305,8 @@ def _note_failures(session: Session, call_out: CallOut, now: datetime) -> None:
         reason = register.NOT_TAKEN if state == State.EXPIRED else error or "no reason was given"
         if change(session, Page, Page.id == page.id, Page.failure == "", failure=reason, taken_at=None):
             name, way = directory.name_of(session, person_id), blocks.sentence(ROUTES[page.route].name)
-            register.note(session, call_out, now, f"{way} to {name} failed: {reason}.")
+            kind = register.CALLING if reason in ROUTES[page.route].passing else register.CALL_OUT
+            register.note(session, call_out, now, f"{way} to {name} failed: {reason}.", kind=kind)
 
 
 def _note_taken(session: Session, call_out: CallOut, now: datetime) -> None:
@@ -329,7 +326,8 @@ def _note_taken(session: Session, call_out: CallOut, now: datetime) -> None:
             is_overdue |= page.at < posts.answer_by(call_out, callee) <= at
     if ways:
         called = "; ".join(f"{name} by {blocks.listed(used)}" for name, used in ways.items())
-        register.note(session, call_out, now, f"Called, as the services took it: {called}.")
+        said = f"Called, as the services took it: {called}."
+        register.note(session, call_out, now, said, kind=register.CALLING)
     if is_overdue:  # the page waited for its service, and asks for an answer by an instant that is over
         posts.renew(session, call_out, now)
 

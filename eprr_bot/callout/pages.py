@@ -67,8 +67,8 @@ def _shared_or_sent(
     if first is None:
         return _send(session, call_out, callee, person, route, now)
     names = (session.get_one(CallOut, first.call_out_id).ladder["name"], call_out.ladder["name"])
-    serves = f"for {names[0]} and for {names[1]}"
-    register.note(session, call_out, now, f"One {ROUTES[route].name} serves both calls to {person.name}: {serves}.")
+    said = f"One {ROUTES[route].name} serves both calls to {person.name}: for {names[0]} and for {names[1]}."
+    register.note(session, call_out, now, said, kind=register.CALLING)
     return first.message_id
 
 

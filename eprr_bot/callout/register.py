@@ -17,6 +17,8 @@ from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
 from eprr_bot.slack.commands import Actor
 
+CALL_OUT, CALLING = "call-out", "calling"
+"""Kinds of entry in the log. The second tells only whom the bot calls, whose call was taken and whose rang in vain."""
 NOT_TAKEN = "no service took it in time"
 
 
@@ -194,8 +196,10 @@ def called_lately(session: Session, person_ids: Collection[str], since: datetime
     return sorted(found, key=lambda one: (one.texted_at or never, one.callee.paged_at, one.callee.id), reverse=True)
 
 
-def note(session: Session, call_out: CallOut, now: datetime, text: str, actor: Actor | None = None) -> None:
+def note(
+    session: Session, call_out: CallOut, now: datetime, text: str, actor: Actor | None = None, kind: str = CALL_OUT
+) -> None:
     """Whatever happens in a call-out of an incident is in its log, in the same transaction."""
     if call_out.incident_id is not None:
-        entry = Entry("call-out", text, actor or records.BOT, is_exercise=call_out.is_exercise)
+        entry = Entry(kind, text, actor or records.BOT, is_exercise=call_out.is_exercise)
         records.write(session, call_out.incident_id, now, entry)

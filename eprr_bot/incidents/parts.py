@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from eprr_bot.callout import service as callout
+from eprr_bot.callout.register import CALLING
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import above, asking, messages, playbook_messages, region, service
 from eprr_bot.incidents.alert import LIVE
@@ -82,9 +83,8 @@ def _as_of(session: Session, incident: Incident) -> datetime:
 
 
 def _newest(session: Session, incident: Incident) -> list[LogEntry]:
-    """The end of the log, without what only tells about the channel itself."""
-    newest = records.entries(session, incident.id or 0, last=25)
-    return [one for one in newest if one.kind != CHANNEL][-5:]
+    """The end of the log, without what only tells about the channel itself, and whom the bot calls."""
+    return records.entries(session, incident.id or 0, last=5, without=(CHANNEL, CALLING))
 
 
 def _one_for_each(session: Session, incident: Incident) -> list[Responder]:

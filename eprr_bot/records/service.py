@@ -1,5 +1,6 @@
 """Writing and reading the log. There is no verb that changes an entry."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -104,10 +105,12 @@ def _write_down(session: Session) -> None:
     )
 
 
-def entries(session: Session, incident_id: int, last: int | None = None) -> list[LogEntry]:
-    """The log in its order; with `last`, only that many from its end."""
+def entries(
+    session: Session, incident_id: int, last: int | None = None, without: Collection[str] = ()
+) -> list[LogEntry]:
+    """The log in its order, `without` entries of some kinds; with `last`, only that many from its end."""
     _write_down(session)
-    found = select(LogEntry).where(LogEntry.incident_id == incident_id)
+    found = select(LogEntry).where(LogEntry.incident_id == incident_id, col(LogEntry.kind).not_in(without))
     if last is None:
         return list(session.exec(found.order_by(col(LogEntry.number))).all())
     return list(session.exec(found.order_by(col(LogEntry.number).desc()).limit(last)).all())[::-1]

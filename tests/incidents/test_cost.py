@@ -35,7 +35,7 @@ def test_declaring_asks_the_database_little(any_world: World) -> None:
                 "Lead organisation: NHS Wolds Integrated Care Board. Accountable director: Farouk Aziz.",
             ),
             ("checklist", "Checklist “Delegated authority” (version 2.0) opened for Farouk Aziz."),
-            ("call-out", "Calling Farouk Aziz (Director on call) by Slack and text message."),
-            ("call-out", "Calling Grace Adeyemi (Manager on call) by Slack and text message."),
+            ("calling", "Calling Farouk Aziz (Director on call) by Slack and text message."),
+            ("calling", "Calling Grace Adeyemi (Manager on call) by Slack and text message."),
         ]
         assert not records.faults(session, 1)

@@ -7,7 +7,7 @@ import pytest
 
 from eprr_bot.base.db import transaction
 from eprr_bot.directory.models import Person
-from tests.stories.incident_words import declare_on_the_command_line, declared, end, log_of
+from tests.stories.incident_words import declare_on_the_command_line, declared, end, from_bot, log_of
 from tests.stories.telephone_words import FAROUK, a_world_that_rings, calls, is_rung, presses, takes
 from tests.world import World, shown
 
@@ -189,3 +189,14 @@ def test_nobody_is_rung_for_news_who_can_be_told_otherwise(world: World) -> None
     world.advance(minutes=2)
     assert "STAND DOWN" in world.workspace.person("@farouk.aziz").phone[-1].text
     assert len(calls(world)) == 1
+
+
+def test_rings_in_vain_push_no_decision_out_of_the_headline(world: World) -> None:
+    """The log keeps every ring; the headline shows what else has happened."""
+    room = declared(world, "power lost at Saltmere")
+    world.say("@asha.patel", "/incident log Decision: close the theatres", channel=room.name)
+    world.advance(minutes=60)
+    newest = shown(from_bot(world, room)[0]).partition("Newest in the log")[2]
+    assert "close the theatres" in newest
+    assert "Called, as the services took it" not in newest
+    assert "Called, as the services took it" in log(world)
