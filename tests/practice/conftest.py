@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from fastapi import FastAPI, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from slack_sdk import WebClient
@@ -101,3 +102,22 @@ def bot(workspace: Workspace, server: PracticeServer, client: WebClient, door: F
         yield app
         workspace.delivery.close()
         workspace.delivery.settle()
+
+
+@pytest.fixture
+def page(browser: Browser, server: PracticeServer) -> Iterator[Page]:
+    """The page as Asha sees it. A script error or a refused style fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    complaints: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+    opened.goto(server.url)
+    expect(opened.locator("body")).to_have_attribute("data-ready", "yes")
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def is_complaint(said: ConsoleMessage) -> bool:
+    return said.type == "error" and "Failed to load resource" not in said.text
