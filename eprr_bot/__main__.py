@@ -216,11 +216,12 @@ def _work(app: "App") -> None:
 @command_line.command()
 def demo(
     port: Annotated[int, typer.Option(envvar="PORT", help="Where the practice workspace is opened.")] = 8000,
+    smtp: Annotated[bool, typer.Option("--smtp", help="Send e-mail to a mail server, not to GOV.UK Notify.")] = False,
 ) -> None:
     """Open the practice workspace with an example cluster: nothing leaves this machine."""
     from eprr_bot.practice.demo import run_demo
 
-    run_demo(port)
+    run_demo(port, by_smtp=smtp)
 
 
 @command_line.command()

@@ -8,21 +8,21 @@ import typer
 
 from eprr_bot.base.clock import MovableClock
 from eprr_bot.practice import telephones
-from eprr_bot.practice.rehearsal import IN_TEAMS, MONITOR, Rehearsal
+from eprr_bot.practice.rehearsal import BY_SMTP, IN_TEAMS, MONITOR, Rehearsal
 from eprr_bot.run.worker import Worker
 
 BY_EVERYTHING = {"NOTIFY_EMAIL_TEMPLATE": "practice e-mail", **telephones.SETTINGS, **MONITOR, **IN_TEAMS}
 """E-mails end on the phones shown, as texts do, and calls ring there."""
 
 
-def run_demo(port: int) -> None:
+def run_demo(port: int, by_smtp: bool = False) -> None:
     """Open the workspace and keep it open until the process is asked to stop. What happened in it is then forgotten."""
     with tempfile.TemporaryDirectory(prefix="eprr-practice-") as folder:
         rehearsal = Rehearsal(
             f"sqlite:///{Path(folder) / 'practice.sqlite3'}",
             MovableClock(),
             port=port,
-            settings=BY_EVERYTHING,
+            settings=BY_EVERYTHING | (BY_SMTP if by_smtp else {}),
         )
         with rehearsal.server:
             rehearsal.settle()

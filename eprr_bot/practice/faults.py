@@ -18,7 +18,7 @@ KINDS = (
 )
 AFTERWARDS = ("lost_reply", "filtered_reply")
 """These let the call be carried out."""
-OTHERS = ("notify", "outside", "twilio")
+OTHERS = ("notify", "outside", "smtp", "twilio")
 """With these begin the methods that are not Slack's."""
 DEFAULT_ERROR = "internal_error"
 DEFAULT_SECONDS = {"rate_limit": 30.0, "slow": 2.0}

@@ -113,6 +113,7 @@ def _phone(workspace: "Workspace", member: Member) -> list[Json]:
             "sender": text.sender,
             "subject": text.subject,
             "text": text.text,
+            "enclosed": text.enclosed,
             "delivered": text.delivered,
         }
         for text in workspace.phones.of(member.id)

@@ -26,7 +26,7 @@ PLACEHOLDER = re.compile(r"\(\(([^)]+)\)\)")
 
 @dataclass(frozen=True)
 class Text:
-    """Something a phone shows. `kind` is text, voice, email or push; `at` is in UTC."""
+    """Something a phone shows. `kind` is text, voice, email or push; `at` is in UTC; `enclosed` are names of files."""
 
     at: datetime
     kind: str
@@ -34,6 +34,7 @@ class Text:
     text: str
     delivered: bool = True
     subject: str = ""
+    enclosed: tuple[str, ...] = ()
 
 
 class NotifyError(Exception):
@@ -70,12 +71,20 @@ class Phones:
         with self._workspace.lock:
             return [text for text in self._received.get(user, []) if with_pushes or text.kind != "push"]
 
-    def receive(self, address: str, kind: str, text: str, sender: str = SENDER, subject: str = "") -> bool:
+    def receive(
+        self,
+        address: str,
+        kind: str,
+        text: str,
+        sender: str = SENDER,
+        subject: str = "",
+        enclosed: tuple[str, ...] = (),
+    ) -> bool:
         """Something arrives for a number or an e-mail address; False when there is nobody there."""
         works = not is_among(address, self.undeliverable)
         member = self.owner(address)
         if member is not None:
-            self._show(member.id, kind, sender, text, works, subject)
+            self._show(member.id, Text(self._workspace.now(), kind, sender, text, works, subject, enclosed))
         return works
 
     def owner(self, address: str) -> Member | None:
@@ -91,7 +100,8 @@ class Phones:
         text = readable(message.text, names)
         for user in channel.members:
             if user != self._workspace.bot.id and asks_for(self._workspace, channel, message, user):
-                self._show(user, "push", f"#{channel.name}" if channel.name else "Slack", text, True, "")
+                sender = f"#{channel.name}" if channel.name else "Slack"
+                self._show(user, Text(self._workspace.now(), "push", sender, text))
 
     def send(self, kind: str, wanted: Json) -> Json:
         """Notify's answer to `POST /v2/notifications/{sms,email}`. Raises NotifyError."""
@@ -195,9 +205,8 @@ class Phones:
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.callback_token}"}
         return post(url, json.dumps(row).encode(), headers, CALLBACK_LIMIT).status
 
-    def _show(self, user: str, kind: str, sender: str, text: str, works: bool, subject: str) -> None:
+    def _show(self, user: str, shown: Text) -> None:
         with self._workspace.lock:
-            shown = Text(self._workspace.now(), kind, sender, text, works, subject)
             self._received.setdefault(user, []).append(shown)
             self._workspace.changed()
 

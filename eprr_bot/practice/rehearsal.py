@@ -35,6 +35,9 @@ MONITOR = {"EPRR_HEARTBEAT_URL": f"{PRACTICE}/monitor/bot"}
 TEAMS = "{teams}"
 """Stands likewise for the address of its flow for Teams."""
 IN_TEAMS = {"EPRR_TEAMS_URL": TEAMS}
+MAIL = "{mail}"
+"""Stands likewise for the address of its mail server."""
+BY_SMTP = {"SMTP_URL": MAIL, "EPRR_MAIL_FROM": "EPRR bot <eprr-bot@practice.invalid>"}
 STRANGER, UNKNOWN = "Robin Vale", "In Slack, but not in the bot’s directory"
 """Somebody to see with what the bot lets people do whom it does not know."""
 A_TELEPHONE = "An organisation’s on-call telephone, not in Slack"
@@ -78,7 +81,9 @@ class Rehearsal:
 
     def _filled_in(self, setting: str) -> str:
         """A setting with the addresses that are not known before."""
-        return self.workspace.teams.url if setting == TEAMS else setting.replace(PRACTICE, self.server.url)
+        if setting == TEAMS:
+            return self.workspace.teams.url
+        return self.workspace.mail.url if setting == MAIL else setting.replace(PRACTICE, self.server.url)
 
     async def _bot(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The bot's own web app; it needs the server's address, so it is made after the server."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from eprr_bot.practice.delivery import Delivery
+from eprr_bot.practice.mail import Mail
 from eprr_bot.practice.outside import Outside
 from eprr_bot.practice.phones import Phones
 from eprr_bot.practice.responses import ResponseUrls
@@ -14,13 +15,14 @@ from eprr_bot.practice.telephones import Telephones
 
 class Wired(Team):
     """What people do goes out through `delivery`; answers come in at `response_urls`; texts arrive on `phones`, and
-    `telephones` ring."""
+    `telephones` ring. `mail` and `teams` are a mail server and a channel of Microsoft Teams."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.phones = Phones(self)
         self.outside = Outside(self)
         self.telephones = Telephones(self)
+        self.mail = Mail(self)
         self.teams = Teams(self)
         self.response_urls = ResponseUrls(self)
         self.delivery = Delivery(self)
@@ -41,4 +43,5 @@ class Wired(Team):
         """Let go of everything that waits."""
         super().close()
         self.delivery.close()
+        self.mail.close()
         self.teams.close()

@@ -87,13 +87,13 @@ def test_a_database_that_is_still_empty_is_told_from_a_broken_bot(
 
 
 def test_the_demo_opens_where_port_says(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[int] = []
-    monkeypatch.setattr("eprr_bot.practice.demo.run_demo", opened.append)
+    opened: list[tuple[int, bool]] = []
+    monkeypatch.setattr("eprr_bot.practice.demo.run_demo", lambda port, by_smtp: opened.append((port, by_smtp)))
     good(run, "demo")
     monkeypatch.setenv("PORT", "8123")
     good(run, "demo")
-    good(run, "demo", "--port", "8124")
-    assert opened == [8000, 8123, 8124]
+    good(run, "demo", "--port", "8124", "--smtp")
+    assert opened == [(8000, False), (8123, False), (8124, True)]
 
 
 def test_an_outage_can_be_rehearsed_on_the_command_line(

@@ -13,8 +13,8 @@ from eprr_bot.app import build
 from eprr_bot.base.db import transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Message
+from eprr_bot.practice.rehearsal import BY_SMTP
 from tests.databases import every_value
-from tests.mail_server import Mailbox, serving
 from tests.stories.quiet_cluster import folder, world_at
 from tests.world import World
 
@@ -27,7 +27,6 @@ class Night:
     """A cluster whose hard copy goes out by e-mail, in the evening before."""
 
     world: World
-    mailbox: Mailbox
     papers: Path
 
     def is_decided(self) -> None:
@@ -41,7 +40,7 @@ class Night:
 
     @property
     def copies(self) -> list[EmailMessage]:
-        return [one for one in self.mailbox.taken if one["Subject"].startswith("Hard copy")]
+        return [one for one in self.world.workspace.mail.letters if one["Subject"].startswith("Hard copy")]
 
     @property
     def warnings(self) -> list[str]:
@@ -51,16 +50,14 @@ class Night:
 
 @pytest.fixture
 def night(database_url: str, tmp_path: Path) -> Iterator[Night]:
-    mailbox, papers = Mailbox(), tmp_path / "paper"
+    papers = tmp_path / "paper"
     rotas = folder(tmp_path, hard_copy_to=READERS)
-    with serving(mailbox) as url:
-        evening = datetime.fromisoformat("2026-11-23T20:00Z")
-        more = {"EPRR_HARD_COPY": str(papers), "SMTP_URL": url, "EPRR_MAIL_FROM": "eprr@example.nhs.uk"}
-        world = world_at(database_url, rotas, evening, more)
-        world.settle()  # the copy that a new installation writes at once
-        mailbox.taken.clear()
-        yield Night(world, mailbox, papers)
-        world.close()
+    evening = datetime.fromisoformat("2026-11-23T20:00Z")
+    world = world_at(database_url, rotas, evening, {"EPRR_HARD_COPY": str(papers), **BY_SMTP})
+    world.settle()  # the copy that a new installation writes at once
+    world.workspace.mail.letters.clear()
+    yield Night(world, papers)
+    world.close()
 
 
 def test_it_reaches_its_readers_and_its_numbers_stand_in_no_table(night: Night) -> None:
@@ -99,17 +96,17 @@ def test_it_arrives_once_though_the_process_ends_between_the_decision_and_the_se
 
 
 def test_one_that_may_have_gone_out_goes_again_and_a_mail_program_shows_it_once(night: Night) -> None:
-    night.mailbox.data = ""
+    lost = night.world.workspace.faults.add("lost_reply", "smtp.data", times=None)
     night.is_decided()
     night.world.settle()
-    night.mailbox.data = "250 OK"
+    night.world.workspace.faults.clear(lost.id)
     night.ends(1)
     assert len(night.copies) > 2
     assert len({one["Message-ID"] for one in night.copies}) == 2
 
 
 def test_the_adviser_hears_which_did_not_arrive_and_why(night: Night) -> None:
-    night.mailbox.rcpt = "550 no such user"
+    night.world.workspace.phones.undeliverable |= {f"{who}@example.org" for who in READERS}
     night.ends()
     told = night.warnings
     assert len(told) == 2
@@ -142,7 +139,7 @@ def test_notify_takes_none_and_whoever_looks_after_the_bot_hears_it(database_url
     world = world_at(database_url, rotas, datetime.fromisoformat("2026-11-23T20:00Z"), more)
     world.advance(hours=12)
     said = "The hard copy cannot go out by e-mail, as hard_copy_to in cluster.yaml asks: only a mail server takes it"
-    assert said in Night(world, Mailbox(), tmp_path).warnings[-1]
+    assert said in Night(world, tmp_path).warnings[-1]
     with transaction(world.app.engine) as session:
         assert not session.exec(select(Message).where(Message.subject == "hard copy by e-mail")).all()
     world.close()

@@ -56,3 +56,22 @@ def test_a_phone_opens_at_its_newest_text_on_a_small_screen(page: Page, workspac
     page.get_by_role("navigation", name="Panels").get_by_role("button", name="Phone").click()
     expect(page.get_by_text("Text 29")).to_be_in_viewport()
     expect(page.get_by_text("Text 0", exact=True)).not_to_be_in_viewport()
+
+
+def test_an_e_mail_shows_its_subject_its_links_and_what_is_enclosed(page: Page, workspace: Workspace):
+    page.set_viewport_size({"width": 390, "height": 844})
+    text, address = "To answer, open http://127.0.0.1/bot/answer/a.b", "asha.patel@example.org"
+    workspace.phones.receive(address, "email", text, "EPRR bot", "Incident 1", ("hard-copy.html",))
+    page.get_by_role("navigation", name="Panels").get_by_role("button", name="Phone").click()
+    mail = page.get_by_role("region", name="Received on this phone").locator(".entry")
+    expect(mail).to_contain_text("E-mail · EPRR bot")
+    expect(mail.locator(".entry-subject")).to_have_text("Incident 1")
+    expect(mail.get_by_role("link")).to_have_attribute("href", "http://127.0.0.1/bot/answer/a.b")
+    expect(mail.get_by_role("img", name="Enclosed:")).to_be_visible()
+    expect(mail).to_contain_text("hard-copy.html")
+
+
+def test_an_e_mail_higher_than_the_phone_opens_at_its_beginning(page: Page, workspace: Workspace):
+    lines = "\n".join(f"Line {number}" for number in range(60))
+    workspace.phones.receive("asha.patel@example.org", "email", lines, subject="A card")
+    expect(page.get_by_text("A card", exact=True)).to_be_in_viewport()

@@ -1,5 +1,8 @@
 """GOV.UK Notify's own client against its stand-in, and what people's phones show."""
 
+import smtplib
+from email.message import EmailMessage
+
 import pytest
 from fastapi import Request
 from notifications_python_client.errors import HTTPError
@@ -58,6 +61,33 @@ def test_e_mail_is_shown_with_its_subject(workspace, notify):
     notify.send_email_notification("asha.patel@example.org", "template-2", values)
     (shown,) = workspace.person("@asha.patel").phone
     assert (shown.kind, shown.subject, shown.text) == ("email", "Exercise", "Report")
+
+
+def letter(*to):
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "EPRR bot <eprr@example.org>", ", ".join(to), "Hard copy"
+    made.set_content("Siân’s ward.\n\nPrint it.")
+    made.add_attachment("<p>It</p>", subtype="html", filename="hard-copy.html")
+    return made
+
+
+def test_the_mail_server_brings_a_letter_to_whoever_it_is_for(workspace, server):
+    workspace.phones.undeliverable.add("cara.hughes@example.org")
+    port = workspace.mail.url.rpartition(":")[2]
+    with smtplib.SMTP("127.0.0.1", port) as client:
+        sent = letter("Asha.Patel@example.org", "ben.okoro@example.org", "cara.hughes@example.org")
+        assert client.send_message(sent) == {"cara.hughes@example.org": (550, b"5.1.1 No such user")}
+    for who in ("@asha.patel", "@ben.okoro"):
+        (shown,) = workspace.person(who).phone
+        assert (shown.kind, shown.sender, shown.subject) == ("email", "EPRR bot", "Hard copy")
+        assert (shown.text, shown.enclosed) == ("Siân’s ward.\n\nPrint it.", ("hard-copy.html",))
+
+
+def test_the_mail_server_listens_no_more_once_the_workspace_is_closed(workspace):
+    port = workspace.mail.url.rpartition(":")[2]
+    workspace.close()
+    with pytest.raises(ConnectionRefusedError):
+        smtplib.SMTP("127.0.0.1", port)
 
 
 @pytest.mark.parametrize(

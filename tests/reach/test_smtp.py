@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from eprr_bot.base.clock import MovableClock
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
 from eprr_bot.outbox.channel import Outgoing, Undelivered
+from eprr_bot.practice.workspace import Workspace
 from eprr_bot.reach.email.smtp import SmtpChannel
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack.blocks import Content
-from tests.mail_server import Mailbox, serving
 from tests.world import KEY
 
 TO = "farouk.aziz@example.org"
@@ -22,14 +23,15 @@ VAULT = Vault((KEY,))
 
 
 @pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
+def workspace() -> Iterator[Workspace]:
+    made = Workspace(MovableClock(stopped_at=AT))
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def channel(mailbox: Mailbox) -> Iterator[SmtpChannel]:
-    with serving(mailbox) as url:
-        yield SmtpChannel(url, FROM, VAULT)
+def channel(workspace: Workspace) -> SmtpChannel:
+    return SmtpChannel(workspace.mail.url, FROM, VAULT)
 
 
 def letter(address: str = TO) -> Outgoing:
@@ -37,9 +39,9 @@ def letter(address: str = TO) -> Outgoing:
     return Outgoing("0a1b", "email", VAULT.seal(address), body, AT)
 
 
-def test_an_e_mail_says_who_it_is_from_and_that_a_program_wrote_it(channel: SmtpChannel, mailbox: Mailbox) -> None:
+def test_an_e_mail_says_who_it_is_from_and_that_a_program_wrote_it(channel: SmtpChannel, workspace: Workspace) -> None:
     receipt = channel.send(letter())
-    [taken] = mailbox.taken
+    [taken] = workspace.mail.letters
     assert (taken["To"], taken["From"], taken["Subject"]) == (TO, FROM, "Incident 1: critical incident.")
     assert taken["Auto-Submitted"] == "auto-generated"
     assert taken["Message-ID"] == receipt.ref == "<0a1b@example.nhs.uk>"
@@ -47,29 +49,38 @@ def test_an_e_mail_says_who_it_is_from_and_that_a_program_wrote_it(channel: Smtp
     assert receipt.is_settled, "nothing more is heard of it"
 
 
-def test_one_that_is_sent_again_is_the_same_to_a_mail_program(channel: SmtpChannel, mailbox: Mailbox) -> None:
+def test_one_that_is_sent_again_is_the_same_to_a_mail_program(channel: SmtpChannel, workspace: Workspace) -> None:
     assert channel.find(letter()) is None, "a mail server cannot be asked"
     channel.send(letter())
     channel.send(letter())
-    assert len({one["Message-ID"] for one in mailbox.taken}) == 1
+    assert len({one["Message-ID"] for one in workspace.mail.letters}) == 1
 
 
 @pytest.mark.parametrize(
-    ("rcpt", "data", "reason", "permanent", "unknown"),
+    ("fault", "method", "reason", "permanent", "unknown"),
     [
-        ("550 no such user", "250 OK", "the mail server refused the address: 550", True, False),
-        ("451 try later", "250 OK", "the mail server refused the address: 451", False, False),
-        ("250 OK", "554 not this", "the mail server refused: 554", False, False),
-        ("250 OK", "", "the mail server went away", False, True),
+        ("error", "smtp.rcpt", "the mail server refused the address: 554", True, False),
+        ("rate_limit", "smtp.rcpt", "the mail server refused the address: 451", False, False),
+        ("error", "smtp.data", "the mail server refused: 554", False, False),
+        ("outage", "smtp.*", "the mail server refused the address: 421", False, False),
+        ("lost_reply", "smtp.data", "the mail server went away", False, True),
     ],
 )
 def test_what_a_mail_server_says_decides_what_is_done_next(
-    channel: SmtpChannel, mailbox: Mailbox, rcpt: str, data: str, reason: str, permanent: bool, unknown: bool
+    channel: SmtpChannel, workspace: Workspace, fault: str, method: str, reason: str, permanent: bool, unknown: bool
 ) -> None:
-    mailbox.rcpt, mailbox.data = rcpt, data
+    workspace.faults.add(fault, method)
     with pytest.raises(Undelivered) as refused:
         channel.send(letter())
     assert (refused.value.reason, refused.value.permanent, refused.value.unknown) == (reason, permanent, unknown)
+    assert len(workspace.mail.letters) == (1 if fault == "lost_reply" else 0)
+
+
+def test_an_address_that_nobody_has_is_refused_for_good(channel: SmtpChannel, workspace: Workspace) -> None:
+    workspace.phones.undeliverable.add(TO.upper())
+    with pytest.raises(Undelivered, match="the mail server refused the address: 550") as refused:
+        channel.send(letter())
+    assert refused.value.permanent
 
 
 def test_where_there_is_no_mail_server_nothing_went_out_for_sure() -> None:
@@ -79,16 +90,16 @@ def test_where_there_is_no_mail_server_nothing_went_out_for_sure() -> None:
     assert not refused.value.permanent
 
 
-def test_an_address_cannot_add_a_line_to_an_e_mail(channel: SmtpChannel, mailbox: Mailbox) -> None:
+def test_an_address_cannot_add_a_line_to_an_e_mail(channel: SmtpChannel, workspace: Workspace) -> None:
     with pytest.raises(Undelivered):
         channel.send(letter("a@example.org\nBcc: b@example.org"))
-    assert mailbox.taken == []
+    assert workspace.mail.letters == []
 
 
 @pytest.mark.parametrize("text", ["Power lost\rat Saltmere", "Power lost\u2028at Saltmere", "\nPower lost\n"])
-def test_whatever_breaks_a_line_ends_the_subject(channel: SmtpChannel, mailbox: Mailbox, text: str) -> None:
+def test_whatever_breaks_a_line_ends_the_subject(channel: SmtpChannel, workspace: Workspace, text: str) -> None:
     channel.send(replace(letter(), body=ROUTES["email"].form.body(Content(text, short=text))))
-    assert mailbox.taken[0]["Subject"] == "Power lost"
+    assert workspace.mail.letters[0]["Subject"] == "Power lost"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from eprr_bot.base.db import transaction
 from eprr_bot.directory.models import Person
+from eprr_bot.practice.rehearsal import BY_SMTP
 from tests.patience import LONG
 from tests.stories.incident_words import declared, end, log_of, look_away, the_room
 from tests.stories.quiet_cluster import example_in, replace_in
@@ -19,17 +20,19 @@ from tests.world import MONDAY, World
 STEP = "by: [slack, text]}\n      - {after_minutes: 5, page: [{rota: director-on-call}]"
 
 
+BY_NOTIFY = {"NOTIFY_EMAIL_TEMPLATE": "mail"}
+
+
 @pytest.fixture
-def by_mail(database_url: str, tmp_path: Path) -> Iterator[World]:
-    """The example cluster, whose director is called by e-mail as well."""
+def by_mail(database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
+    """The example cluster, whose director is called by e-mail as well: through Notify if not otherwise."""
     rotas = example_in(tmp_path)
     replace_in(
         rotas / "ladders.yaml",
         f"page: [{{rota: director-on-call}}], {STEP}",
         f"page: [{{rota: director-on-call}}], {STEP.replace('[slack, text]', '[slack, text, email]')}",
     )
-    settings = {"EPRR_ROTAS": str(rotas), "NOTIFY_EMAIL_TEMPLATE": "mail"}
-    made = World(database_url, MONDAY, settings)
+    made = World(database_url, MONDAY, {"EPRR_ROTAS": str(rotas), **getattr(request, "param", BY_NOTIFY)})
     yield made
     look_away(made)
     made.close()
@@ -53,6 +56,7 @@ def press(world: World, page: str) -> tuple[int, str]:
         return answer.status, answer.read().decode()
 
 
+@pytest.mark.parametrize("by_mail", [BY_NOTIFY, BY_SMTP], ids=["notify", "smtp"], indirect=True)
 def test_a_director_answers_by_e_mail_though_nothing_else_reaches_them(by_mail: World) -> None:
     world = by_mail
     declared(world, "power lost at Saltmere")

@@ -64,8 +64,11 @@ function withReplies(received, sent) {
   return all;
 }
 
+/** Show the newest entry: the end of it, or its beginning where it is higher than the screen. */
 function toNewest() {
-  byId("phone-screen").scrollTop = byId("phone-screen").scrollHeight;
+  const [screen, newest] = [byId("phone-screen"), byId("phone-entries").lastElementChild];
+  screen.scrollTop = screen.scrollHeight;
+  if (newest?.offsetHeight > screen.clientHeight) newest.scrollIntoView({ block: "start" });
 }
 
 function isVisible() {
@@ -119,6 +122,7 @@ function entryNode(entry) {
   return make("li", { class: `entry entry-${entry.kind} ${isOwn ? "own" : ""}` }, head,
     entry.subject ? make("div", { class: "entry-subject" }, entry.subject) : null,
     make("div", { class: "entry-text" }, ...withLinks(entry.text ?? "")),
+    ...(entry.enclosed ?? []).map((name) => make("div", { class: "file" }, icon("page", "Enclosed:"), ` ${name}`)),
     entry.delivered === false ? make("div", { class: "not-delivered" }, "Not delivered") : null);
 }
 
