@@ -1,13 +1,16 @@
 """The text that people read: escaped, cut to Slack's limits, dates and lengths of time in words."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eprr_bot.slack import blocks
-from eprr_bot.slack.blocks import Form, Values
+import eprr_bot
+from eprr_bot.slack import blocks, printed
+from eprr_bot.slack.blocks import Content, Form, Values
 
 WRITTEN = st.text(alphabet="ab <>&;lgtmp@!#|^\n–é🚑", max_size=80)
 TOKENS = [
@@ -145,3 +148,11 @@ def test_what_comes_back_from_a_form_is_stripped_and_what_was_left_empty_is_empt
 )
 def test_what_is_kept_holds_plain_words_and_no_codes(typed: str, words: str) -> None:
     assert blocks.plain_words(typed, {"U1": "Farouk Aziz"}.get) == words
+
+
+def test_no_sign_of_the_bot_is_left_as_its_name_where_signs_cannot_be_shown() -> None:
+    sources = [file.read_text("utf-8") for file in Path(eprr_bot.__file__).parent.rglob("*.py")]
+    used = {sign for text in sources for sign in re.findall(r"(?<![\w:]):[a-z][a-z0-9_+-]*: ", text)}
+    assert ":pencil2: " in used
+    left = {sign for sign in used if sign in printed.lines(Content(f"{sign}*Level*"), lambda _: None)}
+    assert left == set()

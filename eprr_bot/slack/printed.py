@@ -16,7 +16,7 @@ SIGNS = {
 }
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
 _SIGN = re.compile("|".join(SIGNS))
-_OTHER_SIGN = re.compile(r"(?<![\w:]):[a-z]+(?:_[a-z]+)*: ")
+_OTHER_SIGN = re.compile(r"(?<![\w:]):[a-z][a-z0-9]*(?:_[a-z0-9]+)*: ")
 """What only decorates is left out where nobody can see it."""
 _BOLD = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])|^_(.*)_$", re.MULTILINE)
 
