@@ -6,6 +6,7 @@ whose fate is unknown is posted again: it carries its own time, and may stand th
 
 import logging
 import re
+from datetime import datetime
 from importlib.util import find_spec
 from typing import Any
 
@@ -36,7 +37,7 @@ def is_set_up() -> bool:
     return _is_set_up[0]
 
 
-def post(session: Session, now: Any, content: Content, envelope: Envelope) -> None:
+def post(session: Session, now: datetime, content: Content, envelope: Envelope) -> None:
     """Decide to post something for everybody to see; nothing where there is no channel of theirs."""
     if is_set_up():
         outbox.post(session, now, NAME, content, envelope, FORM)

@@ -5,6 +5,7 @@ Whoever watches it screams once the calls stop, also where this machine, its net
 
 import urllib.request
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from typing import Any
 
 import structlog
@@ -61,7 +62,7 @@ class OutsideMonitor:
         try:
             with urllib.request.build_opener(_NoRedirects).open(url, timeout=WITHIN):
                 return ""
-        except (OSError, ValueError) as error:  # what urllib and http.client raise: each may hold the address
+        except (OSError, ValueError, HTTPException) as error:  # each of which may hold the address
             return f"it did not answer: {getattr(error, 'code', '') or type(error).__name__}"
 
     def _say(self, why_quiet: str) -> None:

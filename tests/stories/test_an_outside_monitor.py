@@ -1,7 +1,9 @@
 """A monitor outside is called each minute while everything moves, and hears nothing once something does not."""
 
+import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 from sqlmodel import col
@@ -105,6 +107,20 @@ def test_where_it_does_not_answer_that_is_said_and_it_is_tried_again(world: Worl
     assert ":large_orange_circle: *Outside monitor:*" in status(world)
     world.workspace.faults.clear(away.id)
     assert calls(world, minutes(world, 4)) == 4
+
+
+def test_an_answer_that_is_no_http_is_none(world: World) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def greet() -> None:
+            with listening.accept()[0] as caller:
+                caller.sendall(b"220 mail.example.org\r\n")
+
+        answers = Thread(target=greet, daemon=True)
+        answers.start()
+        why = OutsideMonitor(world.app)._call(f"http://127.0.0.1:{listening.getsockname()[1]}/secret")
+        answers.join()
+    assert why == "it did not answer: BadStatusLine", "and the address is not in it"
 
 
 def test_a_worker_calls_it_and_a_process_without_one_does_not(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
