@@ -54,7 +54,7 @@ def test_a_phone_opens_at_its_newest_text_on_a_small_screen(page: Page, workspac
     for number in range(30):
         workspace.phones.receive("07700 900101", "text", f"Text {number}")
     page.get_by_role("navigation", name="Panels").get_by_role("button", name="Phone").click()
-    expect(page.get_by_text("Text 29")).to_be_in_viewport()
+    expect(page.get_by_text("Text 29", exact=True)).to_be_in_viewport()
     expect(page.get_by_text("Text 0", exact=True)).not_to_be_in_viewport()
 
 
