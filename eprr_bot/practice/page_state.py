@@ -11,6 +11,8 @@ from eprr_bot.practice.telephones import TelephoneCall
 if TYPE_CHECKING:
     from eprr_bot.practice.workspace import Workspace
 
+TEAMS = "microsoft-teams"
+"""The conversation that is none of Slack’s."""
 SHOWN = 300
 """Messages shown of one channel, the newest."""
 
@@ -33,7 +35,7 @@ def state(workspace: "Workspace", me: str, due: datetime | None) -> Json:
             "bot": workspace.bot.id,
             "members": [_member(member) for member in workspace.members.values()],
             "groups": [{"id": g.id, "handle": g.handle, "name": g.name} for g in workspace.groups.values()],
-            "channels": [_channel(workspace, channel, me) for channel in seen],
+            "channels": [*(_channel(workspace, channel, me) for channel in seen), *_teams(workspace)],
             "commands": _commands(workspace),
             "view": view.as_slack(workspace.ids) if view else None,
             "home": home.as_slack(workspace.ids) if home else None,
@@ -52,6 +54,8 @@ def state(workspace: "Workspace", me: str, due: datetime | None) -> Json:
 def messages(workspace: "Workspace", me: str, ref: str) -> Json:
     """The messages of one channel. Raises LookupError for a channel that this member cannot see."""
     with workspace.lock:
+        if ref == TEAMS:
+            return {"channel": TEAMS, "messages": _posts(workspace)[-SHOWN:]}
         channel = workspace.channel(ref)
         if channel.kind != "public" and me not in channel.members:
             raise LookupError(f'There is no channel called "{ref}".')
@@ -90,6 +94,30 @@ def _channel(workspace: "Workspace", channel: Channel, me: str) -> Json:
         "bookmarks": [{"title": b.title, "link": b.link, "emoji": b.emoji} for b in channel.bookmarks],
         "pins": list(channel.pins),
     }
+
+
+def _teams(workspace: "Workspace") -> list[Json]:
+    """The channel of Microsoft Teams, once something stands there: to be read, and no more."""
+    topic = "What the bot posts there. Nobody reads answers."
+    return [{"id": TEAMS, "name": "Microsoft Teams", "kind": "teams", "topic": topic}] if workspace.teams.cards else []
+
+
+def _posts(workspace: "Workspace") -> list[Json]:
+    return [
+        {
+            "ts": f"{number:06d}",
+            "at": iso(at),
+            "user": workspace.bot.id,
+            "name": workspace.bot.name,
+            "text": text,
+            "blocks": [_paragraph(one) for one in text.split("\n\n")],
+        }
+        for number, (at, text) in enumerate(workspace.teams.posts)
+    ]
+
+
+def _paragraph(text: str) -> Json:
+    return {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}}
 
 
 def _commands(workspace: "Workspace") -> list[Json]:

@@ -4,6 +4,7 @@ Its certificate is nobody's, so its address says not to check it; no address of 
 """
 
 import json
+import re
 import ssl
 import tempfile
 import warnings
@@ -47,6 +48,11 @@ class Teams:
     def texts(self) -> list[str]:
         """What stands in the cards."""
         return ["\n".join(_texts(card)) for _, card in self.cards]
+
+    @property
+    def posts(self) -> list[tuple[datetime, str]]:
+        """When something was posted, and how people read it there."""
+        return [(at, re.sub(r"\\(.)", r"\1", text)) for (at, _), text in zip(self.cards, self.texts, strict=True)]
 
     def close(self) -> None:
         """Listen no more."""

@@ -10,7 +10,9 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from eprr_bot import practice
+from eprr_bot.outbox.channel import Outgoing
 from eprr_bot.practice import Workspace
+from eprr_bot.reach.teams import TeamsChannel, harmless
 
 from .builders import button, modal, plain, text_input
 
@@ -135,6 +137,25 @@ def test_the_clock_moves_forward(page: Page, workspace: Workspace):
     expect(page.locator("#clock-time")).to_have_text("09:00")
     expect(page.locator("#clock-day")).to_have_text("Sat 21 Nov 2026")
     assert workspace.now() - before == timedelta(hours=1)
+
+
+def test_posts_in_teams_are_read_beside_slacks_channels_and_cannot_be_answered(page: Page, workspace: Workspace):
+    conversations = page.get_by_role("navigation", name="Conversations")
+    expect(conversations).not_to_contain_text("Microsoft Teams")
+    for text in ("Incident 1: power lost\n\nNobody reads answers here.", f"*Level* 3 :memo: {HOSTILE}"):
+        post = Outgoing("p", "teams", "teams", {"text": harmless(text)}, workspace.now())
+        TeamsChannel(workspace.teams.url).send(post)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("navigation", name="Panels").get_by_role("button", name="Channels").click()
+    open_channel(page, "Microsoft Teams")
+    expect(page.locator(".message").first.locator(".block")).to_have_text(
+        ["Incident 1: power lost", "Nobody reads answers here."]
+    )
+    expect(newest(page)).to_contain_text("*Level* 3 :memo: ‹img src=x")
+    expect(composer(page)).to_be_hidden()
+    expect(newest(page).get_by_role("button")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("heading", level=2, name="Microsoft Teams")).to_be_visible()
 
 
 def test_an_outage_is_switched_on_and_off(page: Page, workspace: Workspace):

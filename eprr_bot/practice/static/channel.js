@@ -8,7 +8,7 @@ import { offer } from "./composer.js";
 import { showError } from "./notices.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { post } from "./server.js";
-import { channelTitle } from "./sidebar.js";
+import { writtenName } from "./sidebar.js";
 import { botChannel, currentChannel, openChannel, store } from "./state.js";
 
 const TO_TRY = ["/oncall", "/exercise start", "/incident declare", "/eprr help"];
@@ -37,7 +37,7 @@ function drawHeader(channel) {
   if (key === header) return;
   header = key;
   const context = drawingContext(store, () => {});
-  byId("channel-name").textContent = channel.kind === "im" ? channelTitle(channel) : `#${channelTitle(channel)}`;
+  byId("channel-name").textContent = writtenName(channel);
   byId("channel-topic").replaceChildren(...mrkdwn(channel.topic || subtitle(channel), context));
   byId("channel-facts").replaceChildren(...facts(channel));
   byId("bookmarks").replaceChildren(...(channel.bookmarks ?? []).map(bookmark));

@@ -4,7 +4,7 @@ import { completions } from "./completion.js";
 import { byId, make, whileBusy } from "./dom.js";
 import { post } from "./server.js";
 import { currentChannel, store } from "./state.js";
-import { channelTitle } from "./sidebar.js";
+import { writtenName } from "./sidebar.js";
 
 const drafts = new Map();
 const sent = [];
@@ -36,9 +36,9 @@ export function startComposer() {
 /** Follow the open channel: its name in the label, its unsent text in the line. */
 export function drawComposer() {
   const channel = currentChannel();
-  byId("composer").hidden = !channel || store.tab !== "messages" || Boolean(channel.archived);
+  byId("composer").hidden = !channel || store.tab !== "messages" || Boolean(channel.archived) || channel.kind === "teams";
   if (!channel) return;
-  const name = channel.kind === "im" ? channelTitle(channel) : `#${channelTitle(channel)}`;
+  const name = writtenName(channel);
   byId("composer-label").textContent = `Message to ${name}`;
   byId("composer-input").placeholder = `Message ${name}, or type / for commands`;
   if (openIn === channel.id) return;

@@ -9,7 +9,7 @@ import { menuButton } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { showError } from "./notices.js";
 import { get, post } from "./server.js";
-import { store } from "./state.js";
+import { currentChannel, store } from "./state.js";
 
 const NEAR_BOTTOM = 24;
 
@@ -190,7 +190,7 @@ async function act(message, fields, context) {
 }
 
 function reactions(message) {
-  if (message.ephemeral) return null;
+  if (message.ephemeral || currentChannel()?.kind === "teams") return null;
   const react = (name) => post("react", { as: store.as, channel: store.channel, ts: message.ts, name });
   const chips = (message.reactions ?? []).map(({ name, users }) => {
     const chip = make("button", {

@@ -48,12 +48,13 @@ function groups(state) {
   const bot = botChannel();
   const open = state.channels.filter((channel) => channel !== bot && channel.kind !== "app_home");
   const current = open.filter((channel) => !channel.archived || channel.id === store.channel);
-  const incident = (channel) => channel.kind !== "im" && channel.name.startsWith("inc-");
+  const incident = (channel) => isOfSlack(channel) && channel.name.startsWith("inc-");
   return [
     group("Bot", bot ? [bot] : []),
     group("Incidents", current.filter(incident), "incident"),
-    group("Channels", current.filter((channel) => channel.kind !== "im" && !incident(channel))),
+    group("Channels", current.filter((channel) => isOfSlack(channel) && !incident(channel))),
     group("Direct messages", current.filter((channel) => channel.kind === "im")),
+    group("Outside Slack", current.filter((channel) => channel.kind === "teams")),
   ].filter(Boolean);
 }
 
@@ -64,12 +65,12 @@ function group(title, channels, className = "") {
 
 function entry(channel) {
   const name = channelTitle(channel);
-  const sign = channel.kind === "private" ? icon("lock") : "#";
+  const sign = channel.kind === "private" ? icon("lock") : isOfSlack(channel) ? "#" : "•";
   return make("a", {
     href: store.address(channel.id), data: { channel: channel.id },
     class: `channel-link ${channel.unread ? "unread" : ""} ${channel.is_member === false ? "outside" : ""}`,
     "aria-current": channel.id === store.channel ? "page" : null,
-  }, make("span", { class: "sign", "aria-hidden": "true" }, channel.kind === "im" ? "•" : sign), make("span", { class: "name" }, name), badge(channel));
+  }, make("span", { class: "sign", "aria-hidden": "true" }, sign), make("span", { class: "name" }, name), badge(channel));
 }
 
 function badge(channel) {
@@ -77,6 +78,16 @@ function badge(channel) {
   if (!channel.unread) return null;
   const hidden = make("span", { class: "visually-hidden" }, `, ${channel.unread} unread`);
   return count ? [make("span", { class: "badge", "aria-hidden": "true" }, String(count)), hidden] : hidden;
+}
+
+/** Is this a channel of Slack, not a direct message and nothing from elsewhere? */
+function isOfSlack(channel) {
+  return !["im", "teams"].includes(channel.kind);
+}
+
+/** A conversation's name as people write it: a channel's has a # before it. */
+export function writtenName(channel) {
+  return isOfSlack(channel) ? `#${channelTitle(channel)}` : channelTitle(channel);
 }
 
 /** What people call a conversation: the other person's name, or the channel's. */
