@@ -1,6 +1,8 @@
 """People who are reached by telephone, and answer by a key."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -200,3 +202,12 @@ def test_rings_in_vain_push_no_decision_out_of_the_headline(world: World) -> Non
     assert "close the theatres" in newest
     assert "Called, as the services took it" not in newest
     assert "Called, as the services took it" in log(world)
+
+
+def test_the_rounds_of_two_calls_about_one_thing_do_not_both_ring_somebody(world: World) -> None:
+    """The manager's call widens to the director, whose own rings already, in vain."""
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=60)
+    at = [one.made_at for one in calls(world) if one.to.endswith(FAROUK.replace(" ", "")[1:])]
+    assert len(at) > 3
+    assert all(later - earlier >= timedelta(minutes=9) for earlier, later in pairwise(at)), at
