@@ -63,6 +63,8 @@ class Kind:
     """What else may be replied by text, and what for, such as “COMMAND to take command”."""
     adds: Callable[[Session, CallOut, Person], str] = lambda *_: ""
     """What is said as well to somebody whose answer by text was taken."""
+    has_lapsed: Callable[[Session, CallOut], bool] = lambda *_: False
+    """Had somebody the command that it calls for, and nobody has it now?"""
     only_informs: bool = False
     """Are people to say that they have read it, and not that they come?"""
     turn: str = ""

@@ -102,10 +102,10 @@ class Paging:
         return self.is_incident and self.may_answer and self.mine is not None and not self.mine.cannot_attend
 
 
-def lack(stop: str, name: str) -> str:
+def lack(stop: str, name: str, *, has_lapsed: bool = False) -> str:
     """What is still missing while a call-out is open, in a sentence. `name` is that of the ladder, as in its file."""
     if stop == StopRule.COMMAND:
-        return "Nobody has taken command yet."
+        return "Nobody has command now." if has_lapsed else "Nobody has taken command yet."
     return f"Nobody has answered for {name} yet." if stop == StopRule.FUNCTION else ""
 
 

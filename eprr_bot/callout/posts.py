@@ -65,7 +65,7 @@ def lack_of(session: Session, call_out: CallOut) -> str:
     """What a call-out still lacks, in a sentence; of one that asks for so many people, who is coming and when."""
     name = str(call_out.ladder["name"])
     if call_out.stop != StopRule.QUOTA:
-        return messages.lack(call_out.stop, name)
+        return messages.lack(call_out.stop, name, has_lapsed=kinds.of(call_out.kind).has_lapsed(session, call_out))
     coming = [one for one in callees(session, call_out.id) if one.is_responding and counts(call_out, one)]
     in_order = sorted(coming, key=lambda one: (one.arrives_at is None, one.arrives_at or one.answered_at))
     named = [(directory.name_of(session, one.person_id), one.arrives_at) for one in in_order]

@@ -8,8 +8,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.failing_jobs import FailingJob, failing
 from eprr_bot.base.heartbeats import beat_age, last_beat
-from eprr_bot.callout import late
-from eprr_bot.callout import messages as callout_messages
+from eprr_bot.callout import late, posts
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import in_vain
 from eprr_bot.callout.models import CallOutState
@@ -160,7 +159,7 @@ def _incidents(session: Session, now: datetime) -> list[Line]:
     found = []
     for incident in incidents.live_incidents(session):
         lacks = [
-            callout_messages.lack(one.stop, str(one.ladder["name"]))
+            posts.lack_of(session, one)
             for one in callout.serving(session, incidents.KIND, incident.id)
             if one.state == CallOutState.OPEN and one.answer_by <= now
         ]

@@ -153,6 +153,12 @@ def _let_go(session: Session, incident: Incident, now: datetime) -> None:
             callout.go_on_after_all(session, called_to_command, now)
 
 
+def has_lapsed(session: Session, call_out: CallOut) -> bool:
+    """Had somebody command of the incident, and nobody has it now?"""
+    incident = service.get(session, call_out.serves_id)
+    return incident.director_id is None and bool(news.had_part(session, incident, news.COMMAND))
+
+
 def _take_role(session: Session, incident: Incident, callee: Callee, now: datetime) -> None:
     if callee.rota_id:
         roles_taken.take(session, incident, callee.rota_id, callee.person_id, now)

@@ -36,6 +36,7 @@ FEATURE = Feature(
             understands=text_command.understand,
             other_word=text_command.OTHER_WORD,
             adds=text_command.who_has_it,
+            has_lapsed=command.has_lapsed,
         ),
         Kind(
             command.QUESTION,

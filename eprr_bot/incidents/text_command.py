@@ -137,4 +137,5 @@ def who_has_it(session: Session, call_out: CallOut, person: Person) -> str:
         is_theirs = incident.director_id == person.id
         return f" {'You have' if is_theirs else f'{directory.name_of(session, incident.director_id)} has'} command."
     lacks = _lacks_command(session, call_out)
-    return " Nobody has taken command yet: reply COMMAND if you take it." if lacks else ""
+    nobody = "Nobody has command now" if command.has_lapsed(session, call_out) else "Nobody has taken command yet"
+    return f" {nobody}: reply COMMAND if you take it." if lacks else ""

@@ -223,3 +223,17 @@ def test_whoever_had_answered_a_page_and_cannot_is_replaced_and_whoever_asked_is
     world.reply("@dmitri.volkov", "1")
     assert "Dmitri Volkov answered" in world.dm("@niamh.doyle").unexpected()[-1]
     end(world)
+
+
+def test_after_whoever_had_command_dropped_out_nobody_reads_that_nobody_has_taken_it_yet(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.press("I am responding", as_="@farouk.aziz")
+    world.reply("@farouk.aziz", "2")
+    world.advance(minutes=20)
+    world.reply("@grace.adeyemi", "1")
+    world.advance(minutes=1)
+    assert "Nobody has command now: reply COMMAND if you take it." in phone_of(world, "@grace.adeyemi")[-1]
+    assert "Nobody has command now." in log(world)
+    assert "Nobody has taken command yet" not in log(world)
+    assert "Nobody has command now. Reply COMMAND to take command." in phone_of(world, "@ben.okoro")[-1]
+    end(world)
