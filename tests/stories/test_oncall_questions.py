@@ -253,3 +253,4 @@ def test_whoever_has_left_and_is_still_named_is_shown_as_such_wherever_one_looks
         assert "Asha Patel (has left)" in everything(world, "@ben.okoro", line), line
     assert "Farouk Aziz (has left) until" in everything(world, "@ben.okoro", "/oncall week director")
     world.dm("@ben.okoro").expect("/oncall week")
+    world.dm("@priya.raman").expect("Our forums need somebody", "Asha Patel has left")
