@@ -159,6 +159,7 @@ def test_a_region_that_ends_leaves_its_forums_without_one_until_another_is_named
 
 
 def test_a_rota_that_its_file_retires_is_named_wherever_it_still_stands(terminal: Terminal) -> None:
+    edit(terminal, "cluster.yaml", ("manager-on-call, loggist, ", "manager-on-call, "))
     edit(terminal, "loggist.yaml", ("user_group:", "ends: 2089-04-01T00:00\nuser_group:"))
     changes, left = rehearsed(terminal)
     assert "Loggist ends, and nobody is on call for it any more." in changes
@@ -199,6 +200,7 @@ def test_whoever_leaves_that_day_leaves_the_rota_that_they_hold(terminal: Termin
 
 
 def test_a_rota_file_that_cannot_be_applied_is_looked_at_as_it_was(terminal: Terminal) -> None:
+    edit(terminal, "cluster.yaml", ("manager-on-call, loggist, ", "manager-on-call, "))
     edit(terminal, "loggist.yaml", ("user_group:", "ends: 2020-04-01T00:00\nuser_group:"))
     changes, left = rehearsed(terminal)
     assert changes == []

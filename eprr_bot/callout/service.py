@@ -75,6 +75,7 @@ class Opening:
     `rota_id` is the rota whose function is called for. One that `insists` widens and repeats until it is answered.
     `quota` is how many are asked for, where `stop` is that.
     `asked_by_id` is a person who asked others for it, and is not called themselves.
+    `closes_at` is when it is over, where that is not as the ladder says.
     """
 
     kind: str
@@ -91,6 +92,7 @@ class Opening:
     asked_by_id: str = ""
     incident_id: int | None = None
     button: str = "Acknowledge"
+    closes_at: datetime | None = None
 
 
 def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Opening) -> CallOut:
@@ -113,7 +115,7 @@ def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Open
         ladder=ladder.model_dump(mode="json"),
         opened_at=now,
         answer_by=now + timedelta(minutes=ladder.answer_by_minutes),
-        closes_at=now + timedelta(minutes=ladder.close_after_minutes),
+        closes_at=opening.closes_at or now + timedelta(minutes=ladder.close_after_minutes),
         next_due=now,
     )
     session.add(call_out)

@@ -52,9 +52,9 @@ def _call_the_roll(session: Session, row: Handover, now: datetime) -> None:
         summary=messages.roll_call_summary(shown),
         lane=Lane.ROUTINE,
         button=messages.CONFIRM,
+        closes_at=row.at + A_MOMENT,
     )
     opened = callout.open_call_out(session, now, _ladder(row, now, escalate), opening)
-    opened.closes_at = row.at + A_MOMENT
     change(session, Handover, Handover.id == row.id, call_out_id=opened.id, unconfirmed_due=now + escalate)
     session.refresh(row)
 
