@@ -18,6 +18,7 @@ LATE_IS_WELCOME = "You had not answered. If you were there, say so: it will be r
 HELP_IS_WELCOME = "If you can help, say that you are responding."
 CAME_LATE = "That was after it had stopped counting; it is recorded as late."
 HOW_TO_REPLY = "1 to answer, 2 if you cannot"
+HOW_TO_SAY_READ = "1 to say that you have read this"
 NOTHING_TO_DO = "There is nothing for you to do."
 MOST_SILENT = 5
 LONGEST_SUMMARY = 320
@@ -375,7 +376,7 @@ def _how_to_answer_in_short(paging: Paging) -> str:
     if paging.mine is not None and not paging.mine.cannot_attend:
         return ""
     if paging.only_informs:
-        return "Reply 1 to say that you have read this."
+        return f"Reply {HOW_TO_SAY_READ}."
     then = ": you then have command. Reply " if paging.gives_command else ", "
     arrival = "1 20 if here in 20 minutes, " if paging.is_incident else ""
     return f"Reply 1 to answer{then}{arrival}2 if you cannot."

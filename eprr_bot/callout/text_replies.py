@@ -86,7 +86,8 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime)
     if meant is None:
         is_answer = reading.sense in (Sense.CAN, Sense.CANNOT)
         return Outcome(NOTHING_WAITS if is_answer else NOT_UNDERSTOOD, person, None, messages.nothing_waits())
-    if reading.sense in (Sense.UNSURE, Sense.OTHER):
+    is_no_answer = reading.sense == Sense.CANNOT and kinds.of(meant.call_out.kind).only_informs
+    if is_no_answer or reading.sense in (Sense.UNSURE, Sense.OTHER):
         return _no_answer(session, person, meant, text, reading, now)
     if _says_it_again(meant.callee, reading):
         given = posts.answered(session, meant.call_out, meant.callee)
@@ -152,8 +153,10 @@ def _how_to_answer(session: Session, meant: Called, text: str, reading: Reading,
         return messages.answered_before(meant.call_out.title, given, RECORDED)
     if not meant.counts_at(now):
         return messages.call_is_over(meant.call_out.title, meant.call_out.ending or CLOSED)
-    if reading.sense == Sense.UNSURE:
-        return messages.not_an_answer(meant.call_out.title, messages.HOW_TO_REPLY)
+    informs = kinds.of(meant.call_out.kind).only_informs
+    how = messages.HOW_TO_SAY_READ if informs else messages.HOW_TO_REPLY
+    if reading.sense == Sense.UNSURE or informs:
+        return messages.not_an_answer(meant.call_out.title, how)
     return messages.how_to_answer(meant.call_out.title)
 
 

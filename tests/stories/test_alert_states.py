@@ -88,6 +88,18 @@ def test_every_provider_is_told_of_each_state_and_acknowledges_it(made: World) -
     look_away(world)
 
 
+def test_a_2_to_what_is_only_to_be_read_is_kept_and_is_no_answer(quick: World) -> None:
+    world = quick
+    declared(world, "coach crash at Saltmere")
+    world.reply(SALTMERE, "2 no beds")
+    world.advance(minutes=1)
+    back = "your words are recorded, but not taken as an answer. Reply only 1 to say that you have read this."
+    assert any(back in one for one in texts(world, SALTMERE))
+    assert any("sent a text: “2 no beds”." in one for one in log_of(world, 1))
+    assert not any("cannot attend" in one for one in log_of(world, 1))
+    look_away(world)
+
+
 def test_standby_then_declared_is_asked_anew(quick: World) -> None:
     world = quick
     world.say("@asha.patel", "/incident declare")
