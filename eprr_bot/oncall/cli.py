@@ -137,6 +137,8 @@ def who(
         rows = [{"rota": one.rota.id, "name": one.name, **_row(one.shift)} for one in found]
         typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
+    if not found:
+        typer.echo("No rota is applied for this time, so nobody is on call. Apply one: eprr-bot rota apply FILE")
     for one in found:
         until = f" until {written(one.next_start)}" if one.next_start else ""
         typer.echo(f"{one.rota.name}: {one.name or 'NOBODY'}{until}")

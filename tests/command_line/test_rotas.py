@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from eprr_bot.app import App
 from tests.command_line.typed import DIRECTORS, EXAMPLE, HOSTILE, SPAN, Run, good, refused
 from tests.world import MONDAY
 
@@ -17,6 +18,14 @@ def test_who_is_on_call_now_and_at_any_time(bot: Run) -> None:
     rows = json.loads(good(bot, "who", "director-on-call", "--at", "2026-12-25T03:00", "--json"))
     assert len(rows) == 1
     assert rows[0]["start"] <= "2026-12-25T03:00:00Z" < rows[0]["end"]
+
+
+def test_who_says_so_where_no_rota_is_applied(empty: App, run: Run) -> None:
+    assert (
+        good(run, "who")
+        == "No rota is applied for this time, so nobody is on call. Apply one: eprr-bot rota apply FILE\n"
+    )
+    assert good(run, "who", "--json") == "[]\n"
 
 
 @pytest.mark.parametrize(
