@@ -84,7 +84,8 @@ def _guess(request: Request) -> str:
     if meant is None and rest and first.lower() in TIMES:
         meant = f"{first} {like.closest(rest, meanings) or rest}"
     elif meant is None and rest:
-        meant = f"{like.closest(first, meanings) or first} {rest}"
+        slip = like.closest(rest, {word: word for word in TIMES})
+        meant = f"{like.closest(first, meanings) or first} {slip or rest}"
     return f" Did you mean “/oncall {meant}”?" if meant and meant.lower() != request.text.lower() else ""
 
 

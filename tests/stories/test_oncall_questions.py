@@ -166,6 +166,7 @@ SENTENCES = [
     ("/oncall owak", "There is nobody called “owak” in the directory. Did you mean Katarzyna Nowak?"),
     ("/oncall directr", "Did you mean “/oncall director-on-call”?"),
     ("/oncall directr tomorrow", "Did you mean “/oncall director-on-call tomorrow”?"),
+    ("/oncall dirctor tomorow", "Did you mean “/oncall director-on-call tomorrow”?"),
     ("/oncall mangaer on call", "Did you mean “/oncall manager-on-call”?"),
     ("/oncall oba.adewale", "Did you mean Bola Adewale?"),
     ("/oncall tomorrrow", "Did you mean “/oncall tomorrow”?"),
