@@ -33,7 +33,7 @@ WORD_BACK_FOR = timedelta(hours=1)
 MOST_WORDS_BACK = 6
 """Within an hour to one person, so that two machines do not answer each other for ever; an answer always has one."""
 RECORDED = " Your words are recorded."
-CLOSED = "This call is over. If you were there, reply 1: it will be recorded as late."
+IF_THERE = "1 if you were there: the call is over, and that is recorded as late"
 LONGEST_KEPT = 1000
 UNKNOWN_NUMBER = "nobody has this number"
 NOTHING_WAITS = "nothing waits for an answer"
@@ -152,7 +152,8 @@ def _how_to_answer(session: Session, meant: Called, text: str, reading: Reading,
         given = posts.answered(session, meant.call_out, meant.callee)
         return messages.answered_before(meant.call_out.title, given, RECORDED)
     if not meant.counts_at(now):
-        return messages.call_is_over(meant.call_out.title, meant.call_out.ending or CLOSED)
+        title, ending = meant.call_out.title, meant.call_out.ending
+        return messages.call_is_over(title, ending) if ending else messages.not_an_answer(title, IF_THERE)
     informs = kinds.of(meant.call_out.kind).only_informs
     how = messages.HOW_TO_SAY_READ if informs else messages.HOW_TO_REPLY
     if reading.sense == Sense.UNSURE or informs:

@@ -134,11 +134,12 @@ def test_whoever_asks_what_an_exercise_was_is_told_that_it_is_over(quick_world: 
     world = quick_world
     world.say("@niamh.doyle", "/exercise start director")
     world.advance(minutes=70)
-    world.reply("@farouk.aziz", "what was that?")
-    assert phone_of(world, "@farouk.aziz")[-1] == (
-        "EXERCISE EXERCISE EXERCISE. “Call-out exercise”: This call is over. If you were there, reply 1: "
-        "it will be recorded as late. Your reply is recorded."
-    )
+    for words in ("what was that?", "1 sorry"):
+        world.reply("@farouk.aziz", words)
+        assert phone_of(world, "@farouk.aziz")[-1] == (
+            "EXERCISE EXERCISE EXERCISE. “Call-out exercise”: your words are recorded, but not taken as an answer. "
+            "Reply only 1 if you were there: the call is over, and that is recorded as late."
+        )
     end(world)
 
 
