@@ -252,7 +252,7 @@ class Router:
         """Run what somebody typed after a root. Raises UserError with a sentence for whatever is not understood."""
         typed = request.text.strip()
         text = _on_one_line(typed)
-        if text.lower() in HELP and not any(row.words == "help" for row in self.of_root(root)):
+        if self._asks_for_help(root, text) and not any(row.words == "help" for row in self.of_root(root)):
             return Reply(self.help(root))
         found = self._longest_match(root, text)
         if found is None:
@@ -272,10 +272,16 @@ class Router:
         """Does what somebody typed after a root only ask?"""
         text = _on_one_line(typed.strip())
         found = self._longest_match(root, text)
-        if found is None or text.lower() in HELP:
+        if found is None or self._asks_for_help(root, text):
             return True
         row, words = found
         return row.is_question or (row.asks_when_bare and len(text) == len(words))
+
+    def _asks_for_help(self, root: str, text: str) -> bool:
+        """Is it a word for help alone, or one with a command after it?"""
+        first, _, about = text.lower().partition(" ")
+        named = {words for row in self.of_root(root) for words in (row.words, *row.also) if words}
+        return text.lower() in HELP or (first == "help" and about in named)
 
     def _longest_match(self, root: str, text: str) -> tuple[Command, str] | None:
         """The row, and the words by which it was meant."""

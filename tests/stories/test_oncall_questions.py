@@ -134,6 +134,7 @@ ANSWERS = [
     ("/oncall why director AT 25 Dec 12:00", "– overruled"),
     ("/oncall help", "/oncall why"),
     ("/oncall help me", "/oncall why"),
+    ("/oncall help page", "/oncall page"),
     ("/oncall who is on call", "Farouk Aziz"),
     ("/eprr help", "/incident critical"),
     ("/eprr", "/exercise start"),
