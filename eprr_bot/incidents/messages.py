@@ -158,7 +158,7 @@ def declared(
     `runs` is whether anything calls people; `missed` says what does not.
     """
     names, in_vain = ([blocks.escape(name) for name in some] for some in (paged, unreached))
-    called = ":warning: Nobody is on call who could be called. Ring the switchboard."
+    called = ":warning: Nobody can be called. Ring the switchboard."
     if paged:
         called = blocks.sentences(f"{blocks.being_called(names, runs)}.", blocks.cannot_be_called(in_vain), missed)
     lines = [

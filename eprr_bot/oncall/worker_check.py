@@ -29,7 +29,7 @@ class Worker:
     def calls(self, names: Iterable[str]) -> str:
         """A sentence on those to be called: they are being called only while something calls them."""
         those = list(dict.fromkeys(names))
-        return f"{being_called(those, self.runs)}." if those else "Nobody is on call who could be called."
+        return f"{being_called(those, self.runs)}." if those else "Nobody can be called."
 
     def warn(self) -> None:
         """On stderr, so that what programs read stays as it was."""
