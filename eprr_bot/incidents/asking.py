@@ -74,7 +74,8 @@ def standing(session: Session, incident: Incident) -> list[str]:
 
 def _read(session: Session, typed: str) -> tuple[int, str]:
     number, _, words = typed.strip().partition(" ")
-    if not (number.isascii() and number.isdecimal() and 1 <= int(number[:4]) <= MOST) or not words.strip():
+    is_number = number.isascii() and number.isdecimal() and len(number) <= len(str(MOST))
+    if not (is_number and 1 <= int(number) <= MOST and words.strip()):
         raise UserError("Say how many and of whom, such as: /incident call 5 loggists")
     return int(number), _competence(session, words)
 

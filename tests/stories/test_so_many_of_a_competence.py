@@ -50,7 +50,8 @@ def test_too_few_are_asked_again_until_somebody_asks_for_no_more(quick_world: Wo
     world = quick_world
     declared(world, "power lost at Saltmere")
     world.press("I am responding", as_="@farouk.aziz")
-    assert "such as: /incident call 5 loggists" in world.say("@farouk.aziz", "/incident call loggists")
+    for odd in ("loggists", "0 loggists", "51 loggists", "00059999999999 loggists", "5"):
+        assert "such as: /incident call 5 loggists" in world.say("@farouk.aziz", f"/incident call {odd}"), odd
     assert "Nobody is trained as “drivers”. Competences in people.csv:" in world.say(
         "@farouk.aziz", "/incident call 2 drivers"
     )
