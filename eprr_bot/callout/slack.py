@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from eprr_bot.callout import service
+from eprr_bot.callout.messages import ARRIVE_IN
 from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
 from eprr_bot.reach.routes import of_place
-from eprr_bot.slack.commands import Reply, Request, UserError, number_in
+from eprr_bot.slack.commands import NOT_OURS, Reply, Request, UserError, number_in
 
 
 def acknowledge(request: Request) -> Reply:
@@ -24,7 +25,10 @@ def cannot(request: Request) -> Reply:
 
 def arrives(request: Request) -> Reply:
     """Whoever has answered chooses in how many minutes they arrive."""
-    _answer(request, in_minutes=number_in(request.after_number))
+    in_minutes = number_in(request.after_number)
+    if in_minutes not in ARRIVE_IN:
+        raise UserError(NOT_OURS)
+    _answer(request, in_minutes=in_minutes)
     return Reply()
 
 

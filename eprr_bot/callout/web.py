@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.callout import answer_page, kinds, messages, posts, register, service
+from eprr_bot.callout.messages import ARRIVE_IN
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -55,7 +56,7 @@ def routes(app: Bot) -> APIRouter:
     @router.post("/answer/{token}", include_in_schema=False)
     def answer(token: str, says: str = "") -> Response:
         now = app.clock.now()
-        minutes = int(says) if says.isascii() and says.isdecimal() and len(says) <= 3 else None
+        minutes = next((one for one in ARRIVE_IN if says == str(one)), None)
         with transaction(app.engine) as session:
             asked = _asked(session, token, now)
             if asked is not None and not directory.has_left(session, asked.person.id):

@@ -3,8 +3,10 @@
 import itertools
 
 import pytest
+from sqlmodel import select
 
 from eprr_bot.base.db import transaction
+from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.slack.blocks import Values
 from eprr_bot.slack.commands import Actor, Request, UserError
@@ -74,6 +76,18 @@ def test_a_value_that_is_not_ours_gets_a_calm_sentence_at_every_button(world: Wo
     room = declared(world, "power lost at Saltmere")
     for verb, value in itertools.product(world.app.router.actions, FORGED):
         attempt(world, "actions", verb, "@farouk.aziz", value=value, channel=room.id)
+    look_away(world)
+
+
+def test_nobody_arrives_in_a_time_that_no_menu_offers(quick_world: World) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    with transaction(world.app.engine) as session:
+        number = session.exec(select(CallOut.id).where(CallOut.rota_id == "director-on-call")).one()
+        farouk = Actor(world.workspace.member("@farouk.aziz").id, "Farouk Aziz", "farouk.aziz")
+        forged = Request(app=world.app, session=session, now=world.now, actor=farouk, value=f"{number}/999999")
+        with pytest.raises(UserError, match="This button is from an older m"):
+            world.app.router.actions["callout.arrives"](forged)
     look_away(world)
 
 
