@@ -86,7 +86,7 @@ def test_nobody_arrives_in_a_time_that_no_menu_offers(quick_world: World) -> Non
         number = session.exec(select(CallOut.id).where(CallOut.rota_id == "director-on-call")).one()
         farouk = Actor(world.workspace.member("@farouk.aziz").id, "Farouk Aziz", "farouk.aziz")
         forged = Request(app=world.app, session=session, now=world.now, actor=farouk, value=f"{number}/999999")
-        with pytest.raises(UserError, match="This button is from an older m"):
+        with pytest.raises(UserError, match="This button is from an older message"):
             world.app.router.actions["callout.arrives"](forged)
     look_away(world)
 
