@@ -94,8 +94,9 @@ def test_who_cannot_attend_says_so_on_the_page_and_may_change_their_mind(by_mail
     assert "You answered at 10:00. You have command." in press(world, page)[1]
 
 
-def test_an_address_that_nobody_was_given_answers_nothing(by_mail: World) -> None:
-    status, body, _ = fetch(by_mail, "/answer/nobody-has-this")
+@pytest.mark.parametrize("token", ["nobody-has-this", "%00", "%ED%A0%80"])
+def test_an_address_that_nobody_was_given_answers_nothing(by_mail: World, token: str) -> None:
+    status, body, _ = fetch(by_mail, f"/answer/{token}")
     assert (status, body) == (
         404,
         "There is nothing to answer at this address. It may not be complete. If you were called, use another way.\n",

@@ -50,6 +50,17 @@ class SafeHeaders:
         await self._web(scope, receive, send_safely)
 
 
+class MendedPaths:
+    """No address holds what no database takes, such as a NUL: nobody was given one that does."""
+
+    def __init__(self, web: ASGIApp) -> None:
+        self._web = web
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        await self._web({**scope, "path": mended(scope["path"])} if "path" in scope else scope, receive, send)
+
+
 def _made_safe(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     given = list(headers)
     names = {name.lower() for name, _ in given}
@@ -121,6 +132,7 @@ def _as(model: type[Posted], posted: Any) -> Posted:
 def make_web(app: App) -> FastAPI:
     """The web app of one process."""
     web = FastAPI(title="EPRR bot", docs_url=None, redoc_url=None)
+    web.add_middleware(MendedPaths)
     web.add_middleware(SafeHeaders)
     if app.settings.slack_signing_secret:
         web.router.routes.insert(0, slack_requests.route(app))
