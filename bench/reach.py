@@ -13,16 +13,15 @@ from sqlmodel import Session, col, func, select
 
 from bench.database import shown
 from bench.oncall import serving
-from eprr_bot.app import App, build
+from bench.serving import made
+from eprr_bot.app import App
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.base.settings import Settings, bundled
-from eprr_bot.migrations import migrate
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
-from eprr_bot.reach import slack
 from eprr_bot.reach.routes import ROUTES
-from eprr_bot.run.apply_files import apply_files
+from eprr_bot.reach.slack.channel import LIMITS
 from eprr_bot.run.worker import Worker
 from eprr_bot.slack.blocks import Content
 from tests.world import KEY
@@ -47,11 +46,7 @@ def bot() -> Iterator[App]:
             eprr_secret_keys=KEY,
             eprr_rotas=bundled("rotas") / "example",
         )
-        app = build(settings)
-        migrate(app.engine)
-        with transaction(app.engine) as session:
-            apply_files(app, session, app.clock.now())
-        yield app
+        yield made(settings)
 
 
 def post(app: App, session: Session, route: str, number: int, lane: Lane) -> Message:
@@ -128,7 +123,7 @@ def main() -> None:
         shown(f"a live page behind {IN_FRONT:,} messages, p99", p99, 1, "seconds")
         shown("memory while they go out", grown, 1.1, "x before")
     with bot() as app:
-        rate = slack.channel.LIMITS.of("chat.postMessage")
+        rate = LIMITS.of("chat.postMessage")
         limit = (PEOPLE - rate.burst) / rate.per_second
         shown(f"{PEOPLE:,} people by Slack", everybody(app, "slack") / limit, 1.05, "x our limit for Slack")
 

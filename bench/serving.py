@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from eprr_bot.app import build
+from eprr_bot.app import App, build
 from eprr_bot.base.db import transaction
 from eprr_bot.base.settings import Settings, bundled
 from eprr_bot.migrations import migrate
@@ -73,6 +73,15 @@ def slack() -> ASGIApp:
     )
 
 
+def made(settings: Settings) -> App:
+    """A bot with its tables and its files."""
+    app = build(settings)
+    migrate(app.engine)
+    with transaction(app.engine) as session:
+        apply_files(app, session, app.clock.now())
+    return app
+
+
 def bot(url: str, slack_url: str = "") -> ASGIApp:
     """The whole bot's web app with the example cluster."""
     settings = Settings(
@@ -83,10 +92,7 @@ def bot(url: str, slack_url: str = "") -> ASGIApp:
         eprr_secret_keys=KEY,
         eprr_rotas=bundled("rotas") / "example",
     )
-    app = build(settings)
-    migrate(app.engine)
-    with transaction(app.engine) as session:
-        apply_files(app, session, app.clock.now())
+    app = made(settings)
     if slack_url:
         Worker(app).start()
     return make_web(app)
