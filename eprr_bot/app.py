@@ -40,6 +40,7 @@ from eprr_bot.health.feature import FEATURE as HEALTH
 from eprr_bot.incidents import rights
 from eprr_bot.incidents.feature import FEATURE as INCIDENTS
 from eprr_bot.incidents.parts import Part
+from eprr_bot.lessons.feature import FEATURE as LESSONS
 from eprr_bot.lrf.feature import FEATURE as FORUMS
 from eprr_bot.mutual_aid.feature import FEATURE as MUTUAL_AID
 from eprr_bot.noticeboard.feature import FEATURE as NOTICEBOARD
@@ -68,6 +69,7 @@ FEATURES: tuple[Feature, ...] = (
     ROTAS,
     EXERCISES,
     INCIDENTS,
+    LESSONS,
     MUTUAL_AID,
     HELP,
     FAIRNESS,
