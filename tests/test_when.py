@@ -237,9 +237,10 @@ def test_tonight_that_has_begun_is_now_and_after_midnight_it_is_asked_which_nigh
     assert parse_when("tonight", late, LONDON) == late
     assert parse_when("tonight 03:00", late, LONDON) == datetime(2026, 11, 24, 3, tzinfo=UTC)
     early = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
-    for text, hour in (("tonight", "21:00"), ("03:00 tonight", "03:00")):
-        with pytest.raises(WhenError, match=f'It is 01:30 now.*Write "today {hour}" or "tomorrow {hour}"'):
+    for text, nights in (("tonight", '"now" or "today 21:00"'), ("03:00 tonight", '"today 03:00" or "tomorrow 03:00"')):
+        with pytest.raises(WhenError, match=f"It is 01:30 now.*Write {nights}"):
             parse_when(text, early, LONDON)
+    assert parse_when("tonight 22:00", early, LONDON) == datetime(2026, 11, 24, 22, tzinfo=UTC), "that of last night is past"
 
 
 def test_bank_holidays_are_those_of_the_clusters_part_of_the_country():

@@ -321,8 +321,9 @@ def _part(wall: datetime, wording: _Wording, reader: _Reader) -> datetime:
     """A night goes on after midnight; tonight that has begun is now. Raises WhenError where it may be two nights."""
     now = reader.now.astimezone(wording.clock).replace(tzinfo=None, second=0, microsecond=0)
     is_today = wording.date.get("word") == "today"
-    if is_today and wording.part == "night" and now.hour < 6:
-        days = f'"today {wall:%H:%M}" or "tomorrow {wall:%H:%M}"'
+    if is_today and wording.part == "night" and now.hour < 6 and (wording.at is None or wall.hour < 6):
+        this, coming = ("now", "today") if wording.at is None else (f"today {wall:%H:%M}", "tomorrow")
+        days = f'"{this}" or "{coming} {wall:%H:%M}"'
         raise WhenError(f'It is {now:%H:%M} now, and "{wording.text}" may be this night or the next. Write {days}.')
     if wording.part == "night" and wall.hour < 6:
         return wall + _DAY

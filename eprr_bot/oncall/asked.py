@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from eprr_bot.base.wall_clock import wall_at
+from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.oncall import service
 from eprr_bot.oncall.rota_words import by_role
@@ -21,6 +23,7 @@ _SAYS_NOTHING = re.compile(
 )
 """What people type around a question."""
 _TODAY = re.compile(r"(?:(?:at|on) )?today", re.IGNORECASE)
+_TONIGHT = re.compile(r"(?:(?:at|on) )?(?:tonight|tonite|2nite|this night)", re.IGNORECASE)
 _HOUR = re.compile(r"\d{1,2}")
 """As all that is said of a moment it is an hour; of a span it says too little."""
 _MARKS = re.compile(r"['’]s\b|[?!…\"“”]+|[.,;:–-]+(?=\s|$)")
@@ -55,9 +58,15 @@ def readings(text: str) -> Iterator[tuple[str, str]]:
 
 
 def moment_meant(session: Session, moment: str, now: datetime) -> datetime | None:
-    """The moment that is asked about, or None for now. Whoever asks about today alone means now. Raises UserError."""
+    """The moment that is asked about, or None for now. Raises UserError."""
     hour = f"at {moment}" if _HOUR.fullmatch(moment) else moment
-    return times.when(session, hour, now) if moment and not _TODAY.fullmatch(moment) else None
+    return times.when(session, hour, now) if moment and not _is_under_way(session, moment, now) else None
+
+
+def _is_under_way(session: Session, moment: str, now: datetime) -> bool:
+    """Whoever asks about today alone means now; about tonight, in the small hours, the night that is not over yet."""
+    is_night = wall_at(now, directory.cluster(session).zone).hour < 6
+    return bool(_TODAY.fullmatch(moment) or (is_night and _TONIGHT.fullmatch(moment)))
 
 
 def understood(session: Session, text: str, now: datetime) -> Asked | None:
@@ -69,10 +78,14 @@ def understood(session: Session, text: str, now: datetime) -> Asked | None:
             rota_id = _rota(session, named, now)
             if named and rota_id is None:
                 continue
-            instant = (now if _TODAY.fullmatch(moment) else times.when_if_any(session, moment, now)) if moment else None
+            instant = _instant(session, moment, now) if moment else None
             if instant is not None or (rota_id and not moment):
                 return Asked(rota_id, None if instant == now else instant)
     return None
+
+
+def _instant(session: Session, moment: str, now: datetime) -> datetime | None:
+    return now if _is_under_way(session, moment, now) else times.when_if_any(session, moment, now)
 
 
 def _rota(session: Session, named: str, now: datetime) -> str | None:

@@ -190,6 +190,15 @@ def test_every_way_of_asking_has_its_answer(world: World) -> None:
         assert expected in everything(world, "@asha.patel", line), line
 
 
+def test_tonight_in_the_small_hours_is_the_night_that_is_not_over_yet(world: World) -> None:
+    world.advance(hours=17)
+    assert f"{world.now:%H:%M}" == "03:00"
+    for line in ("/oncall tonight", "/oncall director tonight", "/oncall at tonight", "/oncall who's on tonight?"):
+        assert everything(world, "@asha.patel", line).startswith("On call now\nFarouk Aziz is on call"), line
+    assert "You are not on call now." in everything(world, "@asha.patel", "/oncall me tonight")
+    assert "Tue 24 Nov 2026 at 22:00" in everything(world, "@asha.patel", "/oncall tonight 22:00")
+
+
 def test_what_is_not_understood_gets_a_sentence_that_says_what_to_do(world: World) -> None:
     for line, expected in SENTENCES:
         assert expected in everything(world, "@asha.patel", line), line
