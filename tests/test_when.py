@@ -172,16 +172,16 @@ def test_a_time_as_people_type_it(text, expected):
 
 REFUSED = [
     ("", "is not a time I understand. Try"),
-    ("soon", '"soon" is not a time I understand. Try'),
+    ("soon", "“soon” is not a time I understand. Try"),
     ("25:00", "from 00:00 to 23:59"),
     ("32nd of next month", "That month does not have 32 days"),
     ("13pm", "Write 13:00"),
     ("9am 10am", "is not a time I understand"),
     ("tomorrow 9am thanks", "is not a time I understand"),
-    ("mon 9", '"mon 9" may be 09:00 or 21:00. Write one of them.'),
-    ("9 tomorrow", '"9 tomorrow" may be 09:00 or 21:00. Write one of them.'),
+    ("mon 9", "“mon 9” may be 09:00 or 21:00. Write one of them."),
+    ("9 tomorrow", "“9 tomorrow” may be 09:00 or 21:00. Write one of them."),
     ("mon 14", "is not a time I understand"),  # the hour, or Monday the fourteenth
-    ("tomorrow at half 3", '"tomorrow at half 3" may be 03:30 or 15:30. Write one of them.'),
+    ("tomorrow at half 3", "“tomorrow at half 3” may be 03:30 or 15:30. Write one of them."),
     ("half 3 hours", "is not a time I understand"),
     ("Fri 17 Jul next week", "17 Jul 2026 is a Friday. Change the day or the date."),
     ("12/25/2026 03:00", "The day comes first"),
@@ -237,10 +237,12 @@ def test_tonight_that_has_begun_is_now_and_after_midnight_it_is_asked_which_nigh
     assert parse_when("tonight", late, LONDON) == late
     assert parse_when("tonight 03:00", late, LONDON) == datetime(2026, 11, 24, 3, tzinfo=UTC)
     early = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
-    for text, nights in (("tonight", '"now" or "today 21:00"'), ("03:00 tonight", '"today 03:00" or "tomorrow 03:00"')):
+    for text, nights in (("tonight", "“now” or “today 21:00”"), ("03:00 tonight", "“today 03:00” or “tomorrow 03:00”")):
         with pytest.raises(WhenError, match=f"It is 01:30 now.*Write {nights}"):
             parse_when(text, early, LONDON)
-    assert parse_when("tonight 22:00", early, LONDON) == datetime(2026, 11, 24, 22, tzinfo=UTC), "that of last night is past"
+    assert parse_when("tonight 22:00", early, LONDON) == datetime(2026, 11, 24, 22, tzinfo=UTC), (
+        "that of last night is past"
+    )
 
 
 def test_bank_holidays_are_those_of_the_clusters_part_of_the_country():

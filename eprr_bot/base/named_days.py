@@ -86,4 +86,4 @@ def which(text: str, today: date, holidays: Holidays) -> str:
     ahead = [(day, name) for day, name in holidays.names.items() if day >= today][:MOST_NAMED]
     listed = "".join(f" {name} is {day:%a} {day.day} {day:%b %Y}." for day, name in ahead)
     shown = f" The next:{listed}" if ahead else ""
-    return f'"{text.strip()}" does not say which bank holiday.{shown} Write its name or its date.'
+    return f"“{text.strip()}” does not say which bank holiday.{shown} Write its name or its date."

@@ -8,7 +8,7 @@ MORNING = time(9)
 """A date without a time means nine in the morning."""
 
 EXAMPLES = "Try 03:00, tomorrow 9am, tonight, Fri 17:00, 25 Dec 03:00, 2026-12-25T03:00 or in 2 hours."
-SPAN_EXAMPLES = 'Try "Fri 17:00 to Mon 09:00", "until 17:00" or "tomorrow 9am for 3 hours".'
+SPAN_EXAMPLES = "Try “Fri 17:00 to Mon 09:00”, “until 17:00” or “tomorrow 9am for 3 hours”."
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

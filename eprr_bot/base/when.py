@@ -78,7 +78,7 @@ def parse_span(
     lasting = words.LASTING.fullmatch(tidy)
     parts = lasting or words.SPLIT.fullmatch(tidy)
     if not parts:
-        raise WhenError(f'"{text}" does not say from when until when. {words.SPAN_EXAMPLES}')
+        raise WhenError(f"“{text}” does not say from when until when. {words.SPAN_EXAMPLES}")
     reader = _Reader(now, after or now, zone, holidays)
     _refuse_a_day_just_past(parts["start"], reader)
     start = _instant(parts["start"], reader) if parts["start"] else reader.after.astimezone(UTC)
@@ -147,7 +147,7 @@ def _refuse_a_start_that_may_belong_to_the_end(first: str, second: str, start: d
     begins, ends = _read(first, reader), _read(second, reader)
     if begins.date or begins.weekday or ends.date.get("word") or not (ends.date or ends.weekday):
         return
-    raise WhenError(f'The end has a day and the start has none. Write the start as "{_shown(start, reader.zone)}".')
+    raise WhenError(f"The end has a day and the start has none. Write the start as “{_shown(start, reader.zone)}”.")
 
 
 def _refuse_a_day_just_past(text: str, reader: _Reader) -> None:
@@ -163,7 +163,7 @@ def _refuse_a_day_just_past(text: str, reader: _Reader) -> None:
     if past < today == wall_at(reader.after, reader.zone).date():
         coming = _date(wording, reader, today)
         raise WhenError(
-            f'{past.day} {past:%b} is past: it was {_day_shown(past)}. If that time has begun, write "now" instead; '
+            f"{past.day} {past:%b} is past: it was {_day_shown(past)}. If that time has begun, write “now” instead; "
             f"if you mean {_day_shown(coming)}, write the year."
         )
 
@@ -222,7 +222,7 @@ def _read(text: str, reader: _Reader) -> _Wording:
     if "bank holiday" in rest:
         raise WhenError(named_days.which(text, wall_at(reader.now, reader.zone).date(), reader.holidays()))
     if words.FILLERS.sub("", rest) or not (found_date or weekday or part or found_time):
-        raise NotATime(f'"{text.strip()}" is not a time I understand. {words.EXAMPLES}')
+        raise NotATime(f"“{text.strip()}” is not a time I understand. {words.EXAMPLES}")
     at = _time(found_time, text) if found_time else None
     is_either = found_time.get("half") == "oclock" and 1 <= int(found_time["hour"]) <= 12
     return _Wording(text.strip(), found_date, weekday, part.get("part", ""), at, clock, is_either)
@@ -244,7 +244,7 @@ def _take_clock(text: str, reader: _Reader) -> tuple[tzinfo, str]:
     if found:
         size = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
         if size >= _DAY:
-            raise WhenError(f'There is no offset "{found[0].strip()}". Write +01:00, BST, GMT or UTC.')
+            raise WhenError(f"There is no offset “{found[0].strip()}”. Write +01:00, BST, GMT or UTC.")
         return timezone(-size if found["sign"] == "-" else size), text[: found.start()]
     names = dict(_clock_names(reader))
     for word in words.ZONE_WORD.finditer(text):
@@ -271,13 +271,13 @@ def _time(found: dict[str, str], text: str) -> time:
     if half == "oclock" and hour > 12:
         half = None
     if half and not 1 <= hour <= 12:
-        raise WhenError(f'"{text.strip()}": {hour}{half} is not a time. Write {hour % 24:02}:00 or 3pm.')
+        raise WhenError(f"“{text.strip()}”: {hour}{half} is not a time. Write {hour % 24:02}:00 or 3pm.")
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     try:
         return time(hour, int(found.get("minute", 0)), int(found.get("second", 0)))
     except ValueError:
-        raise WhenError(f'"{text.strip()}" is not a time of day. Write one from 00:00 to 23:59.') from None
+        raise WhenError(f"“{text.strip()}” is not a time of day. Write one from 00:00 to 23:59.") from None
 
 
 def _wall(wording: _Wording, reader: _Reader) -> datetime:
@@ -305,14 +305,14 @@ def _hour(wording: _Wording) -> time:
     later = wording.at.replace(hour=wording.at.hour + 12) if wording.at and wording.is_either else None
     if not wording.part:
         if later and (wording.date or wording.weekday):
-            raise WhenError(f'"{wording.text}" may be {wording.at:%H:%M} or {later:%H:%M}. Write one of them.')
+            raise WhenError(f"“{wording.text}” may be {wording.at:%H:%M} or {later:%H:%M}. Write one of them.")
         return wording.at or words.MORNING
     begins, hours = words.PARTS_OF_A_DAY[wording.part]
     if later and later.hour in hours:
         return later
     if wording.at and wording.at.hour not in hours:
         raise WhenError(
-            f'"{wording.text}": {wording.at:%H:%M} is not in the {wording.part}. Write the day and 24 hours.'
+            f"“{wording.text}”: {wording.at:%H:%M} is not in the {wording.part}. Write the day and 24 hours."
         )
     return wording.at or begins
 
@@ -323,8 +323,8 @@ def _part(wall: datetime, wording: _Wording, reader: _Reader) -> datetime:
     is_today = wording.date.get("word") == "today"
     if is_today and wording.part == "night" and now.hour < 6 and (wording.at is None or wall.hour < 6):
         this, coming = ("now", "today") if wording.at is None else (f"today {wall:%H:%M}", "tomorrow")
-        days = f'"{this}" or "{coming} {wall:%H:%M}"'
-        raise WhenError(f'It is {now:%H:%M} now, and "{wording.text}" may be this night or the next. Write {days}.')
+        days = f"“{this}” or “{coming} {wall:%H:%M}”"
+        raise WhenError(f"It is {now:%H:%M} now, and “{wording.text}” may be this night or the next. Write {days}.")
     if wording.part == "night" and wall.hour < 6:
         return wall + _DAY
     is_under_way = is_today and wording.at is None and wording.part in ("evening", "night")
@@ -352,14 +352,14 @@ def _date(wording: _Wording, reader: _Reader, earliest: date) -> date:
         years = list(range(earliest.year, earliest.year + 9))
     dates = [day for day in (named_days.real_date(year, month, day) for year in years) if day]
     if not dates:
-        raise WhenError(f'There is no such date as in "{wording.text}". The day comes first, as in 25/12/2026.')
+        raise WhenError(f"There is no such date as in “{wording.text}”. The day comes first, as in 25/12/2026.")
     return dates[0] if "year" in found else next(day for day in dates if day >= earliest)
 
 
 def _check_weekday(wording: _Wording, day: date) -> None:
     found = wording.weekday
     if words.WEEKDAYS[day.weekday()] != found.get("weekday", "")[:3] or found.keys() & {"which", "week", "later"}:
-        raise WhenError(f'"{wording.text}": {day.day} {day:%b %Y} is a {day:%A}. Change the day or the date.')
+        raise WhenError(f"“{wording.text}”: {day.day} {day:%b %Y} is a {day:%A}. Change the day or the date.")
 
 
 def _day_shown(day: date) -> str:

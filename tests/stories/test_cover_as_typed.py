@@ -212,7 +212,7 @@ def test_what_was_done_already_or_cannot_be_read_says_what_to_type(world: World)
         "take silver": "Rotas: director-on-call, ",
         "take until 18:00": "Say which rota you take over, or from whom.",
         "take because ill": "Say which rota you take over, or from whom.",
-        "away ill tomorrow": '"ill tomorrow" is not a time I understand. Try 03:00, tomorrow 9am',
+        "away ill tomorrow": "“ill tomorrow” is not a time I understand. Try 03:00, tomorrow 9am",
         "take @hamish.reid": "Hamish Reid is not on call now, so there is nothing to take over.",
         "take director from 18:00 until 23:00": "/oncall cover @one to me from 18:00 to 23:00",
         "cover Ben Okoro tomorrow 18:00 to 23:00": "/oncall cover @one to @another from now to 18:00",

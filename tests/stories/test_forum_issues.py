@@ -98,7 +98,7 @@ def test_an_issue_raised_on_the_day_of_a_meeting_or_after_it_is_not_late(quick_w
         ("/lrf issue close 99999999999", "Say which: a number comes first"),
         ("/lrf issue answer 1", "Say what the forum answered"),
         ("/lrf issue represented 1", "Say at which meeting"),
-        ("/lrf issue represented 1 soon", '"soon" is not a time I understand.'),
+        ("/lrf issue represented 1 soon", "“soon” is not a time I understand."),
         ("/lrf issue represented 1 tomorrow", "Tue 24 Nov 2026 has not come yet."),
     ],
 )

@@ -94,7 +94,7 @@ def test_a_record_made_by_mistake_is_taken_back_and_its_number_is_not_given_agai
         ("/lrf meeting havenshire 12 Nov; next 11 Nov 2026", "would not be after this one, on Thu 12 Nov 2026."),
         ("/lrf meeting havenshire 12 Nov; biscuits many", "“biscuits many” begins with none of attended, apologies,"),
         ("/lrf meeting havenshire 12 Nov; attended A; present B", "“attended” stands there twice."),
-        ("/lrf meeting havenshire whenever", '"whenever" is not a time I understand.'),
+        ("/lrf meeting havenshire whenever", "“whenever” is not a time I understand."),
         ("/lrf meeting undo 12", "There is no meeting 12."),
     ],
 )
