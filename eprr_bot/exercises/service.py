@@ -8,10 +8,10 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
+from eprr_bot.callout.models import CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises import messages, months
+from eprr_bot.exercises import messages, months, posts
 from eprr_bot.exercises.draw import choose, month_end
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.programme import MonthlyExercise
@@ -34,11 +34,7 @@ from eprr_bot.incidents import service as incidents
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import LATEST
-from eprr_bot.outbox import service as outbox
-from eprr_bot.outbox.models import Lane, Message, State
-from eprr_bot.outbox.service import Envelope
-from eprr_bot.reach import teams
-from eprr_bot.slack.blocks import Content
+from eprr_bot.outbox.models import Lane
 from eprr_bot.slack.commands import Actor, UserError
 
 KIND = "exercise"
@@ -212,29 +208,8 @@ def _begin(session: Session, exercise: Exercise, wanted: MonthlyExercise | None,
     exercise.call_out_id = callout.open_call_out(session, now, ladder, opening).id
     session.add(exercise)
     session.flush()
-    _renew_the_last(session, exercise, now)
-    _tell_teams(session, exercise, messages.began(result(session, exercise)), now, "began")
-
-
-def _tell_teams(session: Session, exercise: Exercise, content: Content, now: datetime, occasion: str) -> None:
-    """Post in Microsoft Teams; it is news for an hour."""
-    key = f"{subject(exercise)}/teams/{occasion}"
-    expires_at = now + timedelta(hours=1)
-    envelope = Envelope(Lane.EXERCISE, subject(exercise), is_exercise=True, expires_at=expires_at, key=key)
-    teams.post(session, now, content, envelope)
-
-
-def _renew_the_last(session: Session, exercise: Exercise, now: datetime) -> None:
-    """The result of the last one, where nobody answered, shows whether it has been run again."""
-    same = select(Exercise).where(Exercise.rota_id == exercise.rota_id, Exercise.state == ExerciseState.COMPLETED)
-    for one in session.exec(same.order_by(col(Exercise.started_at).desc()).limit(1)).all():
-        if result(session, one).standing in messages.TO_RUN_AGAIN:
-            renew(session, one, now)
-
-
-def subject(exercise: Exercise) -> str:
-    """What an exercise's messages are filed under."""
-    return f"exercise/{exercise.id}"
+    posts.renew_the_last(session, exercise, now)
+    posts.tell_teams(session, exercise, messages.began(result(session, exercise)), now, "began")
 
 
 def stop(session: Session, exercise: Exercise, now: datetime, why: str, chance: random.Random | None = None) -> None:
@@ -249,10 +224,12 @@ def stop(session: Session, exercise: Exercise, now: datetime, why: str, chance: 
     if call_out is not None:
         callout.stop(session, call_out, now, why)
         content = messages.stopped_text(exercise.name, why, now)
-        callout.tell_where_nothing_changes(session, call_out, now, content, _last_text(exercise), only_silent=False)
+        callout.tell_where_nothing_changes(
+            session, call_out, now, content, posts.last_text(exercise), only_silent=False
+        )
     _end(session, exercise, now, ExerciseState.STOPPED, why)
-    _renew_the_last(session, exercise, now)
-    _announce(session, exercise, now)
+    posts.renew_the_last(session, exercise, now)
+    posts.announce(session, exercise, now)
     _plan_again(session, exercise, "was stopped", now, chance)
 
 
@@ -282,11 +259,6 @@ def _plan_again(session: Session, gone: Exercise, why: str, now: datetime, chanc
     _put_off(session, again, wanted, now, f"exercise {gone.id} {why}", chance or random.SystemRandom())
 
 
-def _last_text(exercise: Exercise) -> Envelope:
-    about = subject(exercise)
-    return Envelope(Lane.EXERCISE, about, is_exercise=True, key=f"{about}/over")
-
-
 def disturbed(session: Session, _: datetime) -> list[int]:
     """The numbers of the exercises that run although something real has begun."""
     is_live = incidents.live_incidents(session)
@@ -314,9 +286,9 @@ def _complete(session: Session, exercise: Exercise, call_out: CallOut, now: date
     running = (Exercise.id == exercise.id, Exercise.state == ExerciseState.RUNNING)
     if change(session, Exercise, *running, state=ExerciseState.COMPLETED, closed_at=now):
         content = messages.over_text(exercise.name, now)
-        envelope = replace(_last_text(exercise), expires_at=call_out.closes_at + _ENDEX_COUNTS_FOR)
+        envelope = replace(posts.last_text(exercise), expires_at=call_out.closes_at + _ENDEX_COUNTS_FOR)
         callout.tell_where_nothing_changes(session, call_out, now, content, envelope, only_silent=True)
-        _announce(session, exercise, now)
+        posts.announce(session, exercise, now)
         if result(session, exercise).standing == Standing.UNCALLED:
             _plan_again(session, exercise, "called nobody", now)
 
@@ -325,38 +297,3 @@ def _end(session: Session, exercise: Exercise, now: datetime, state: ExerciseSta
     exercise.state, exercise.closed_at, exercise.note = state, now, why
     session.add(exercise)
     session.flush()
-
-
-def _announce(session: Session, exercise: Exercise, now: datetime) -> None:
-    channel = directory.cluster(session).channels.exercises
-    envelope = Envelope(Lane.ROUTINE, subject(exercise), is_exercise=True, key=_posted_as(exercise))
-    exercise.answers_shown = _answers(session, exercise)
-    session.add(exercise)
-    content = messages.result(result(session, exercise))
-    outbox.post(session, now, channel, content, envelope)
-    _tell_teams(session, exercise, content, now, "over")
-
-
-def _posted_as(exercise: Exercise) -> str:
-    return f"{subject(exercise)}/result"
-
-
-def _answers(session: Session, exercise: Exercise) -> int:
-    """A number that moves with every answer, and when whoever answered changes their mind."""
-    called = callout.callees(session, exercise.call_out_id)
-    return sum((one.answered_at is not None) + one.cannot_attend for one in called)
-
-
-def show_answer(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:  # noqa: ARG001 (a row's)
-    """Somebody answered after the result was posted: it shows them."""
-    exercise = get(session, call_out.serves_id)
-    if exercise.state == ExerciseState.COMPLETED and exercise.answers_shown != _answers(session, exercise):
-        renew(session, exercise, now)
-
-
-def renew(session: Session, exercise: Exercise, now: datetime) -> None:
-    """The result that was posted shows how the exercise stands now."""
-    change(session, Exercise, Exercise.id == exercise.id, answers_shown=_answers(session, exercise))
-    posted = session.exec(select(Message).where(Message.key == _posted_as(exercise))).first()
-    if posted is not None and posted.state in (State.SENT, State.SENDING, State.QUEUED):
-        outbox.revise(session, now, posted, messages.result(result(session, exercise)))
