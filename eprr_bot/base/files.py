@@ -287,5 +287,5 @@ def _follows(error: ErrorDetails, errors: Iterable[ErrorDetails]) -> bool:
 
 
 def _stands_in(text: Text, location: Field, part: str | int) -> bool:
-    """Is this part of a pydantic location a field of the file, not the name of a class?"""
-    return part == location[-1] or any(part in field for field in text.lines)
+    """Is this part of a pydantic location a field of the file, not the name of a class or the mark of a key?"""
+    return part != "[key]" and (part == location[-1] or any(part in field for field in text.lines))

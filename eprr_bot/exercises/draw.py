@@ -96,8 +96,8 @@ def choose(
     least as often as the programme asks; beyond that, the band of the last one is avoided where it can be.
     """
     possible = candidates(exercise, hours, after, before - ROOM_TO_FINISH)
-    recent = earlier[: exercise.at_least_out_of_hours_every_months - 1]
-    must_be_out = len(recent) + 1 >= exercise.at_least_out_of_hours_every_months and all(is_in for is_in, _ in recent)
+    recent = earlier[: exercise.quotas["out_of_hours"] - 1]
+    must_be_out = len(recent) + 1 >= exercise.quotas["out_of_hours"] and all(is_in for is_in, _ in recent)
     must_be_in = bool(earlier) and not any(is_in for is_in, _ in earlier[:2]) and len(earlier) >= 2
     if must_be_out or must_be_in:
         wanted = [one for one in possible if hours.is_in_hours(one) == must_be_in]

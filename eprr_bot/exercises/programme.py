@@ -13,13 +13,14 @@ from eprr_bot.base.file_fields import Identifier, Schema, WeeklyHours, Words, re
 from eprr_bot.base.file_kinds import FileKind, Files, of_model
 from eprr_bot.base.files import Fault, FileModel, Name, fault
 from eprr_bot.callout.ladder import LADDERS
+from eprr_bot.exercises.models import ExerciseKind
 from eprr_bot.oncall.rota_file import ROTA
 
 FILE = "exercises.yaml"
 
-ExerciseKind = Literal["communications"]
 StopRule = Literal["first", "everyone"]
-
+CallOutType = Literal["acknowledge", "read back", "assemble", "without Slack"]
+"""What a call-out asks of those whom it calls."""
 
 _DATE = re.compile(r"([0-9]{4}-)?[0-9]{2}-[0-9]{2}")
 
@@ -37,29 +38,72 @@ ExcludedDate = Annotated[str, BeforeValidator(_excluded_date)]
 """A date on which no exercise falls: MM-DD in every year, or YYYY-MM-DD."""
 
 
+def _year(given: object) -> object:
+    if re.fullmatch("20[0-9]{2}", str(given)):
+        return given
+    raise fault(f'"{given}" is no year.', "Write it as 2027.")
+
+
+def _one_or_several(given: object) -> object:
+    return [given] if isinstance(given, str) else given
+
+
+Year = Annotated[int, BeforeValidator(_year)]
+Months = Annotated[int, Field(ge=1, le=24)]
+
+
 class HoursWindow(WeeklyHours):
     """The hours of the week within which the random time of an exercise falls."""
 
 
-class MonthlyExercise(FileModel):
-    """A call-out exercise held every month (¶65). Its ladder is that of its rota unless it names another.
+class AtLeastEvery(FileModel):
+    """In any so many months in a row, at least one exercise is held within these hours."""
 
-    Every `at_least_out_of_hours_every_months` months at least one falls out of hours. `risks` are the
-    entries of the risk register that it exercises.
-    """
+    in_hours: Months | None = None
+    out_of_hours: Months | None = None
+    night: Months | None = None
+    weekend: Months | None = None
+    bank_holiday: Months | None = None
 
-    id: Identifier
+    def with_usual(self, **usual: int) -> dict[str, int]:
+        """What is asked for, and what usually is where the file does not say."""
+        return usual | self.model_dump(exclude_none=True)
+
+
+class CallOutExercise(FileModel):
+    """What is said of every call-out that the programme holds. `risks` are entries of the risk register."""
+
     name: Words
-    rota: Identifier
-    ladder: Identifier
-    kind: ExerciseKind = "communications"
-    stop: StopRule = "first"
     window: HoursWindow
-    at_least_out_of_hours_every_months: Annotated[int, Field(ge=1, le=12)] = 3
+    at_least_every_months: AtLeastEvery = AtLeastEvery()
+    announced: bool = False
     target_minutes: Annotated[int, Field(ge=1)] = 15
     objectives: Annotated[tuple[Words, ...], Field(min_length=1)]
     risks: Annotated[tuple[Words, ...], Field(min_length=1)]
     codeword: Words
+
+
+class MonthlyExercise(CallOutExercise):
+    """A call-out exercise of a rota, held every month (¶65). Its ladder is that of its rota unless it names another.
+
+    Its types, and the messages to be read back, are taken in turn.
+    """
+
+    id: Identifier
+    rota: Identifier
+    ladder: Identifier
+    kind: Literal["communications"] = "communications"
+    types: Annotated[tuple[CallOutType, ...], Field(min_length=1)] = ("acknowledge",)
+    messages: Annotated[tuple[Words, ...], BeforeValidator(_one_or_several)] = Field((), alias="message")
+    stop: StopRule = "first"
+    at_least_out_of_hours_every_months: Annotated[int, Field(ge=1, le=12)] | None = None
+
+    @property
+    def quotas(self) -> dict[str, int]:
+        """By hours, in how many months in a row at least one falls within them (EXR-03)."""
+        return self.at_least_every_months.with_usual(
+            in_hours=6, out_of_hours=self.at_least_out_of_hours_every_months or 3
+        )
 
     @model_validator(mode="before")
     @classmethod
@@ -68,13 +112,60 @@ class MonthlyExercise(FileModel):
             return {**data, "ladder": data["rota"]}
         return data
 
+    @model_validator(mode="after")
+    def _say_each_thing_once(self) -> Self:
+        if self.at_least_out_of_hours_every_months and self.at_least_every_months.out_of_hours:
+            problem = "How often it falls out of hours is said twice."
+            raise fault(problem, "Keep out_of_hours in at_least_every_months.")
+        if "read back" in self.types and not self.messages:
+            raise fault("There is no message to take down and read back.", "Add message.")
+        return self
+
+
+class PartnersExercise(CallOutExercise):
+    """A call-out exercise of every partner’s and provider’s own on-call contact, held every so many months (¶65.9)."""
+
+    name: Words = "Partners’ on-call contacts: call-out"
+    every_months: Annotated[int, Field(ge=1, le=6)] = 3
+
+    @property
+    def quotas(self) -> dict[str, int]:
+        """As for a rota; the usual is such that one in hours and one out of hours can fall within it."""
+        return self.at_least_every_months.with_usual(in_hours=12, out_of_hours=12)
+
+
+class Minimums(FileModel):
+    """At the least every how many months the organisation holds an exercise of each kind (DOMAIN §2.1)."""
+
+    communications: Annotated[int, Field(ge=1)] = 6
+    table_top: Annotated[int, Field(ge=1)] = Field(12, alias="table-top")
+    live: Annotated[int, Field(ge=1)] = 36
+    command_post: Annotated[int, Field(ge=1)] = Field(36, alias="command post")
+    equipment_test: Annotated[int, Field(ge=1)] = Field(3, alias="equipment test")
+
+    @property
+    def by_kind(self) -> dict[ExerciseKind, int]:
+        """The same, by kind."""
+        return {ExerciseKind(kind): months for kind, months in self.model_dump(by_alias=True).items()}
+
 
 class Programme(FileModel):
-    """Every exercise that the bot arranges by itself."""
+    """What is exercised, and how often: the call-outs that the bot arranges by itself, and what people hold.
+
+    `framework_version` says in words where the minimums come from. `themes` are those of calendar years.
+    """
 
     schema_: Schema = Field(alias="schema")
+    framework_version: Words | None = None
+    minimums: Minimums = Minimums()
+    themes: Annotated[dict[Year, Words], Field(default_factory=dict)]
     monthly: tuple[MonthlyExercise, ...]
+    partners: PartnersExercise | None = None
     excluded_dates: tuple[ExcludedDate, ...] = ("12-24", "12-25", "12-26", "12-31", "01-01")
+
+    def theme(self, month: str) -> str:
+        """The theme of the year of a month such as 2026-11; empty where there is none."""
+        return self.themes.get(int(month[:4]), "")
 
     @model_validator(mode="after")
     def _name_each_once(self) -> Self:

@@ -71,7 +71,7 @@ def test_over_a_year_there_are_never_six_months_all_in_hours_nor_three_all_out(
     """EXR-03: in any six months at least one in hours and at least one out of hours."""
     starts = simulate(exercise, seed)
     inside = [HOURS.is_in_hours(start) for start in starts]
-    window = exercise.at_least_out_of_hours_every_months
+    window = exercise.quotas["out_of_hours"]
     for first in range(len(inside) - 5):
         assert not all(inside[first : first + 6])
         assert any(inside[first : first + 6])
