@@ -8,7 +8,7 @@ from inspect import isfunction
 from pathlib import Path
 from types import ModuleType
 
-from eprr_bot.callout.messages import OnPage
+from eprr_bot.callout.answer_page import OnPage
 from eprr_bot.practice.texts import readable
 from eprr_bot.slack.blocks import Block, Content, Form
 

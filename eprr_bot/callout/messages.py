@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eprr_bot.callout.models import StopRule
-from eprr_bot.slack import blocks, printed
+from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
 ANSWER_LATE = "Answer late"
@@ -91,6 +91,11 @@ class Paging:
         return self.may_answer and (self.mine is None or self.mine.cannot_attend)
 
     @property
+    def label(self) -> str:
+        """What the button with which they answer says."""
+        return ANSWER_LATE if not self.is_open and not self.is_incident else self.button
+
+    @property
     def may_refuse(self) -> bool:
         """Is it of use that they say that they cannot: while it goes on, and after it of whoever is counted on?"""
         if self.mine is None or self.only_informs:
@@ -138,8 +143,8 @@ def page(paging: Paging) -> Content:
 def _buttons(paging: Paging) -> list[Block]:
     found = []
     if paging.is_wanted:
-        style = "" if _label(paging) == ANSWER_LATE else "primary"
-        found.append(blocks.button(_label(paging), "callout.acknowledge", str(paging.call_out_id), style))
+        style = "" if paging.label == ANSWER_LATE else "primary"
+        found.append(blocks.button(paging.label, "callout.acknowledge", str(paging.call_out_id), style))
     if paging.may_refuse:
         found.append(blocks.button(CANNOT, "callout.cannot", str(paging.call_out_id), asks=SURE))
     if paging.may_take_command:
@@ -150,11 +155,6 @@ def _buttons(paging: Paging) -> list[Block]:
     return found
 
 
-def _label(paging: Paging) -> str:
-    """What the button with which they answer says."""
-    return ANSWER_LATE if not paging.is_open and not paging.is_incident else paging.button
-
-
 def _status(paging: Paging) -> str:
     lacks = f" {blocks.escape(paging.lacks)}" if paging.lacks else ""
     if paging.mine is not None:
@@ -162,7 +162,7 @@ def _status(paging: Paging) -> str:
         late = f" {CAME_LATE}" if paging.mine.is_late else ""
         told_by = f" {blocks.escape(paging.mine.answered_by)} answered for you." if paging.mine.answered_by else ""
         if paging.mine.cannot_attend:
-            can = f" If you can after all, press *{_label(paging)}*." if paging.may_answer else ""
+            can = f" If you can after all, press *{paging.label}*." if paging.may_answer else ""
             return f":no_entry: You cannot attend, as you said {blocks.at(paging.mine.at)}.{told_by}{late}{can}{lacks}"
         arrives = f" You arrive {blocks.at(paging.mine.arrives_at)}." if paging.mine.arrives_at else ""
         answered = f"You answered {blocks.at(paging.mine.at)}, {after}.{told_by}{late}{arrives}"
@@ -282,52 +282,6 @@ def ending(stopped_because: str, first: Answered | None, *, is_incident: bool = 
     if is_incident:
         return f"{blocks.escape(first.name)} answered {blocks.at(first.at)} as {blocks.escape(first.called_as)}."
     return f"{blocks.escape(first.name)} answered {blocks.at(first.at)}. {NOTHING_TO_DO}"
-
-
-@dataclass(frozen=True)
-class OnPage:
-    """A call-out on the page on which somebody answers it, in plain words; no `button` where none is of use.
-
-    `others` are the smaller buttons: what each says, and what it is for; see `web.py`.
-    """
-
-    title: str
-    lines: tuple[str, ...]
-    button: str = ""
-    others: tuple[tuple[str, str], ...] = ()
-
-
-def on_page(paging: Paging, more: str = "") -> OnPage:
-    """What a browser shows of a call-out to one of those who were called; `more` of somebody who has answered."""
-    lines = [
-        blocks.full_stop(paging.summary),
-        f"You are called as {paging.reached_as}.",
-        blocks.full_stop(f"Dial in: {paging.dial_in}") if paging.dial_in else "",
-        *_standing_on_page(paging, more),
-    ]
-    button = _label(paging) if paging.is_wanted else ""
-    return OnPage(blocks.unescape(paging.title), tuple(filter(None, lines)), button, _smaller_buttons(paging))
-
-
-def _smaller_buttons(paging: Paging) -> tuple[tuple[str, str], ...]:
-    arrivals = [(f"I arrive in {number} minutes", str(number)) for number in ARRIVE_IN]
-    return (*(arrivals if paging.may_say_when else []), *([(CANNOT, "cannot")] if paging.may_refuse else []))
-
-
-def _standing_on_page(paging: Paging, more: str) -> tuple[str, ...]:
-    if paging.mine is not None:
-        late = f" {CAME_LATE}" if paging.mine.is_late else ""
-        by = f" {paging.mine.answered_by} answered for you." if paging.mine.answered_by else ""
-        at = blocks.clock_time(paging.mine.at, since=paging.sent_at)
-        if paging.mine.cannot_attend:
-            return (f"You said at {at} that you cannot attend.{by}{late}", paging.lacks)
-        arrives_at = paging.mine.arrives_at
-        arrives = f" You arrive at {blocks.clock_time(arrives_at, since=paging.sent_at)}." if arrives_at else ""
-        return (f"You answered at {at}.{by}{late}{arrives}{more}", paging.lacks)
-    if not paging.is_open:
-        welcome = HELP_IS_WELCOME if paging.is_incident else LATE_IS_WELCOME
-        return (printed.lines(Content(paging.ending), lambda _: None), welcome if paging.may_answer else "")
-    return (paging.lacks, "With your answer you have command." if paging.gives_command else "")
 
 
 def _others(others: tuple[Answered, ...]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from eprr_bot.callout import messages
+from eprr_bot.callout import answer_page, messages
 from eprr_bot.callout.messages import Answered, Paging, Silent
 from eprr_bot.callout.models import StopRule
 from tests.golden import assert_golden_messages, case
@@ -78,12 +78,12 @@ CASES = (
         messages.page,
         replace(CALLED, is_open=False, may_answer=False, ending="Incident 7 was cancelled."),
     ),
-    case("a page in a browser", messages.on_page, replace(CALLED, answer_at="https://x/answer/1", dial_in="0800 1")),
-    case("a page whose reader has answered", messages.on_page, replace(EXERCISE, mine=DIRECTOR)),
-    case("a page whose reader cannot attend", messages.on_page, replace(CALLED, mine=UNABLE)),
+    case("a page in a browser", answer_page.on_page, replace(CALLED, answer_at="https://x/answer/1", dial_in="0800 1")),
+    case("a page whose reader has answered", answer_page.on_page, replace(EXERCISE, mine=DIRECTOR)),
+    case("a page whose reader cannot attend", answer_page.on_page, replace(CALLED, mine=UNABLE)),
     case(
         "a page of what is over",
-        messages.on_page,
+        answer_page.on_page,
         replace(EXERCISE, is_open=False, ending=messages.ending("", DIRECTOR)),
     ),
     case("some", messages.coming, 5, "loggists", [("Ximena Flores", TEN), ("Violet Chan", None)]),
