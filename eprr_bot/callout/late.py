@@ -3,7 +3,7 @@
 A step is late a minute after it was due. Whoever takes it then keeps that, for the log and for whoever runs the bot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,11 +63,13 @@ def since(session: Session, then: datetime) -> Sequence[tuple[CallOut, LateStep]
     return session.exec(both.where(LateStep.taken_at >= then).order_by(col(LateStep.id))).all()
 
 
-def of(session: Session, call_out_id: int | None) -> list[str]:
-    """The steps of one call-out that were taken late, each a sentence; plain."""
-    theirs = select(CallOut, LateStep).join(LateStep, col(LateStep.call_out_id) == col(CallOut.id))
-    rows = session.exec(theirs.where(CallOut.id == call_out_id).order_by(col(LateStep.id))).all()
-    return [words(*one) for one in rows]
+def of(session: Session, call_out_ids: Collection[int]) -> dict[int, list[str]]:
+    """The steps of some call-outs that were taken late, each a sentence, by their numbers; plain."""
+    both = select(CallOut, LateStep).join(LateStep, col(LateStep.call_out_id) == col(CallOut.id))
+    found: dict[int, list[str]] = {}
+    for call_out, row in session.exec(both.where(col(CallOut.id).in_(call_out_ids)).order_by(col(LateStep.id))).all():
+        found.setdefault(row.call_out_id, []).append(words(call_out, row))
+    return found
 
 
 def words(call_out: CallOut, late: LateStep) -> str:

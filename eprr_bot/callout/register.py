@@ -82,6 +82,15 @@ def callees(session: Session, call_out_id: int | None) -> list[Callee]:
     return list(remembered(session, Callee, call_out_id, lambda: session.exec(anew).all()))
 
 
+def callees_of(session: Session, call_out_ids: Collection[int]) -> dict[int, list[Callee]]:
+    """The same of several call-outs at once, by their numbers."""
+    those = select(Callee).where(col(Callee.call_out_id).in_(call_out_ids)).order_by(col(Callee.id))
+    found: dict[int, list[Callee]] = {}
+    for one in session.exec(those.execution_options(populate_existing=True)).all():
+        found.setdefault(one.call_out_id, []).append(one)
+    return found
+
+
 def add(session: Session, callee: Callee) -> None:
     """Somebody is called from now on. Who else is, in this call-out and those alike, need not be looked up again."""
     known = {one.id: callees(session, one.id) for one in alike(session, session.get_one(CallOut, callee.call_out_id))}
@@ -133,16 +142,20 @@ def can_be_called(session: Session, kind: str, serves_id: int | None) -> dict[st
 
 def tries(session: Session, callee: Callee) -> tuple[Try, ...]:
     """What came of each route by which somebody was to be called."""
-    theirs = select(Page, Message.error, Message.state).where(Page.callee_id == callee.id)
-    joined = theirs.outerjoin(Message, col(Message.id) == col(Page.message_id)).order_by(col(Page.id))
-    by: dict[str, Try] = {}
-    for page, error, state in session.exec(joined).all():
-        before = by.get(page.route, Try(page.route))
-        why_not = page.failure or error or NOT_TAKEN
-        by[page.route] = Try(
-            page.route, before.taken_at or page.taken_at, why_not, state in (State.QUEUED, State.SENDING)
-        )
-    return tuple(by.values())
+    return tries_of(session, Page.callee_id == callee.id).get(callee.id or 0, ())
+
+
+def tries_of(session: Session, wanted: Any) -> dict[int, tuple[Try, ...]]:
+    """The same of many at once, by the numbers of those called; `wanted` says whose pages, in a query."""
+    facts = (Page.callee_id, Page.route, Page.taken_at, Page.failure, Message.error, Message.state)
+    joined = select(*facts).outerjoin(Message, col(Message.id) == col(Page.message_id))  # type: ignore[call-overload]  # no more than four have a type
+    by: dict[int, dict[str, Try]] = {}
+    for callee_id, route, taken_at, failure, error, state in session.exec(joined.where(wanted).order_by(Page.id)):
+        theirs = by.setdefault(callee_id, {})
+        first = theirs[route].taken_at if route in theirs else None
+        is_on_its_way = state in (State.QUEUED, State.SENDING)
+        theirs[route] = Try(route, first or taken_at, failure or error or NOT_TAKEN, is_on_its_way)
+    return {one: tuple(theirs.values()) for one, theirs in by.items()}
 
 
 def was_called() -> ColumnElement[bool]:

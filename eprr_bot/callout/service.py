@@ -24,6 +24,7 @@ from eprr_bot.callout.register import alike as alike
 from eprr_bot.callout.register import called_at as called_at
 from eprr_bot.callout.register import called_lately as called_lately
 from eprr_bot.callout.register import callees as callees
+from eprr_bot.callout.register import callees_of as callees_of
 from eprr_bot.callout.register import can_be_called as can_be_called
 from eprr_bot.callout.register import id_of as id_of
 from eprr_bot.callout.register import locked_of_incident as locked_of_incident
@@ -34,6 +35,7 @@ from eprr_bot.callout.register import serves as serves
 from eprr_bot.callout.register import serving as serving
 from eprr_bot.callout.register import subject as subject
 from eprr_bot.callout.register import tries as tries
+from eprr_bot.callout.register import tries_of as tries_of
 from eprr_bot.callout.register import was_called as was_called
 from eprr_bot.callout.whom import counts as counts
 from eprr_bot.directory import service as directory

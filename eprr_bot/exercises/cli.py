@@ -33,7 +33,7 @@ def history() -> None:
         Standing.UNCALLED: "nobody called",
     }
     with opened(only_reading=True) as (_, session):
-        found = [service.result(session, one) for one in service.history(session)]
+        found = service.results(session, service.history(session))
     for one in found:
         began = written(one.started_at) if one.started_at else "never started"
         first = one.first.name if one.first else nobody.get(one.standing, "–")

@@ -1,29 +1,26 @@
 """Looking up exercises: those of a month, those there were, and how each of them went."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, and_, col, func, or_, select
 
-from eprr_bot.callout import late
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee
-from eprr_bot.callout.tries import TIME_TO_ANSWER
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.holidays import holidays
 from eprr_bot.exercises.draw import Hours, month_end, month_of, month_start, previous_month
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.programme import PROGRAMME, MonthlyExercise
-from eprr_bot.exercises.standing import Called, Month, Result, best_first
+from eprr_bot.exercises.results import COUNTS
+from eprr_bot.exercises.results import result as result
+from eprr_bot.exercises.results import results as results
+from eprr_bot.exercises.standing import Month, Result, best_first
 from eprr_bot.oncall import service as oncall
 from eprr_bot.slack.commands import UserError
 
 SHOWN = tuple(state for state in ExerciseState if state != ExerciseState.PLANNED)
 """What the history shows: when a planned one starts stays secret."""
-
-COUNTS = (ExerciseState.RUNNING, ExerciseState.COMPLETED)
-"""Those that were started, and not stopped."""
 
 
 def programme(session: Session) -> tuple[MonthlyExercise, ...]:
@@ -89,62 +86,14 @@ def newest_held(session: Session) -> Exercise | None:
     return session.exec(held.order_by(col(Exercise.started_at).desc(), col(Exercise.id).desc())).first()
 
 
-def result(session: Session, exercise: Exercise) -> Result:
-    """Who was called, who answered after how long, and who did not."""
-    called = callout.callees(session, exercise.call_out_id) if exercise.call_out_id else []
-    return Result(
-        number=exercise.id or 0,
-        name=exercise.name,
-        rota_id=exercise.rota_id,
-        month=exercise.month,
-        state=ExerciseState(exercise.state),
-        started_at=exercise.started_at,
-        started_by=exercise.started_by,
-        is_in_hours=exercise.is_in_hours,
-        band=exercise.band,
-        target_minutes=exercise.target_minutes,
-        note=exercise.note,
-        called=tuple(_called(session, exercise, callee) for callee in called),
-        run_again_as=_next(session, exercise),
-        late_steps=tuple(late.of(session, exercise.call_out_id)),
-    )
-
-
-def _called(session: Session, exercise: Exercise, callee: Callee) -> Called:
-    at, started = callee.answered_at, exercise.started_at or callee.paged_at
-    is_after_the_end = bool(at and exercise.closed_at and at > exercise.closed_at)
-    tries = callout.tries(session, callee)
-    first = min((one.taken_at for one in tries if one.taken_at), default=None)
-    return Called(
-        name=directory.name_of(session, callee.person_id),
-        called_as=callee.reached_as,
-        step=callee.step,
-        seconds=(at - callee.paged_at).total_seconds() if at else None,
-        since_start=(at - started).total_seconds() if at else None,
-        route=callee.answered_with,
-        is_late=callee.is_late or is_after_the_end,
-        tries=tries,
-        cannot_attend=callee.cannot_attend,
-        had_time=not (first and exercise.closed_at and exercise.closed_at - first < TIME_TO_ANSWER),
-    )
-
-
-def _next(session: Session, exercise: Exercise) -> int | None:
-    """The next exercise of the rota; one that was stopped is none."""
-    if exercise.started_at is None:
-        return None
-    later = select(func.min(Exercise.id)).where(Exercise.rota_id == exercise.rota_id, col(Exercise.state).in_(COUNTS))
-    return session.exec(later.where(col(Exercise.started_at) > exercise.started_at)).one()
-
-
 def month_status(session: Session, now: datetime, month: str = "") -> list[Month]:
     """Where every mandatory rota stands in a month, this one unless another is named."""
     wanted = month or this_month(session, now)
-    found: dict[str, list[Exercise]] = {}
-    for one in session.exec(select(Exercise).where(Exercise.month == wanted)).all():
+    found: dict[str, list[Result]] = {}
+    for one in results(session, session.exec(select(Exercise).where(Exercise.month == wanted)).all()):
         found.setdefault(one.rota_id, []).append(one)
     return [
-        Month(schedule.rota.name, rota_id, _results(session, found.get(rota_id, [])), is_owed(session, rota_id, wanted))
+        Month(schedule.rota.name, rota_id, tuple(best_first(found.get(rota_id, []))), is_owed(session, rota_id, wanted))
         for rota_id, schedule in oncall.schedules(session).items()
         if schedule.rota.mandatory and not schedule.is_over(now)
     ]
@@ -162,7 +111,3 @@ def name_of_call_out(session: Session, rota_id: str) -> str:
     """What an exercise of a rota is called: by the programme, or else by the rota."""
     wanted = next((one for one in programme(session) if one.rota == rota_id), None)
     return wanted.name if wanted else f"{oncall.schedule(session, rota_id).rota.name}: call-out"
-
-
-def _results(session: Session, exercises: Sequence[Exercise]) -> tuple[Result, ...]:
-    return tuple(best_first([result(session, one) for one in exercises]))

@@ -26,6 +26,7 @@ from eprr_bot.exercises.register import name_of_call_out
 from eprr_bot.exercises.register import newest_held as newest_held
 from eprr_bot.exercises.register import programme as programme
 from eprr_bot.exercises.register import result as result
+from eprr_bot.exercises.register import results as results
 from eprr_bot.exercises.register import this_month as this_month
 from eprr_bot.exercises.register import was_held as was_held
 from eprr_bot.exercises.register import years as years

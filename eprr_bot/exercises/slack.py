@@ -84,7 +84,7 @@ def history(request: Request) -> Reply:
         raise UserError(
             f"“{request.text}” is no year or month. Type /exercise history 2026, or /exercise history march 2026."
         )
-    found = [service.result(request.session, one) for one in service.history(request.session, period)]
+    found = service.results(request.session, service.history(request.session, period))
     return Reply(messages.history(found, period, years))
 
 

@@ -1,0 +1,94 @@
+"""How exercises went: who was called, who answered after how long, and who did not; of many in as few questions."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from eprr_bot.callout import late
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.models import Callee, Page
+from eprr_bot.callout.tries import TIME_TO_ANSWER, Try
+from eprr_bot.directory import service as directory
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises.standing import Called, Result
+
+COUNTS = (ExerciseState.RUNNING, ExerciseState.COMPLETED)
+"""Those that were started, and not stopped."""
+Started = dict[str, list[tuple[datetime, int]]]
+"""When the exercises of a rota started, and their numbers."""
+
+
+def result(session: Session, exercise: Exercise) -> Result:
+    """How one exercise went."""
+    return results(session, [exercise])[0]
+
+
+def results(session: Session, exercises: Sequence[Exercise]) -> list[Result]:
+    """How each of some exercises went, in their order."""
+    call_outs = [one.call_out_id for one in exercises if one.call_out_id]
+    callees = callout.callees_of(session, call_outs)
+    tries = callout.tries_of(session, col(Page.call_out_id).in_(call_outs)) if call_outs else {}
+    people = directory.names_of(session, {one.person_id for called in callees.values() for one in called})
+    started, late_steps = _started(session, {one.rota_id for one in exercises}), late.of(session, call_outs)
+    found = []
+    for one in exercises:
+        number, called = one.call_out_id or 0, []
+        for callee in callees.get(number, ()):
+            called.append(_called(one, callee, people[callee.person_id], tries.get(callee.id or 0, ())))
+        found.append(_result(one, called, _next(started, one), late_steps.get(number, ())))
+    return found
+
+
+def _result(one: Exercise, called: Iterable[Called], run_again_as: int | None, late_steps: Iterable[str]) -> Result:
+    return Result(
+        number=one.id or 0,
+        name=one.name,
+        rota_id=one.rota_id,
+        month=one.month,
+        state=ExerciseState(one.state),
+        started_at=one.started_at,
+        started_by=one.started_by,
+        is_in_hours=one.is_in_hours,
+        band=one.band,
+        target_minutes=one.target_minutes,
+        note=one.note,
+        called=tuple(called),
+        run_again_as=run_again_as,
+        late_steps=tuple(late_steps),
+    )
+
+
+def _called(exercise: Exercise, callee: Callee, name: str, tries: tuple[Try, ...]) -> Called:
+    at, started = callee.answered_at, exercise.started_at or callee.paged_at
+    is_after_the_end = bool(at and exercise.closed_at and at > exercise.closed_at)
+    first = min((one.taken_at for one in tries if one.taken_at), default=None)
+    return Called(
+        name=name,
+        called_as=callee.reached_as,
+        step=callee.step,
+        seconds=(at - callee.paged_at).total_seconds() if at else None,
+        since_start=(at - started).total_seconds() if at else None,
+        route=callee.answered_with,
+        is_late=callee.is_late or is_after_the_end,
+        tries=tries,
+        cannot_attend=callee.cannot_attend,
+        had_time=not (first and exercise.closed_at and exercise.closed_at - first < TIME_TO_ANSWER),
+    )
+
+
+def _started(session: Session, rota_ids: Iterable[str]) -> Started:
+    """When the exercises of some rotas started, stopped ones left out."""
+    facts = select(Exercise.rota_id, Exercise.started_at, Exercise.id).where(col(Exercise.state).in_(COUNTS))
+    found: Started = {}
+    for rota_id, at, number in session.exec(facts.where(col(Exercise.rota_id).in_(sorted(rota_ids)))).all():
+        if rota_id and at and number:
+            found.setdefault(rota_id, []).append((at, number))
+    return found
+
+
+def _next(started: Started, exercise: Exercise) -> int | None:
+    """The number of the next exercise of the rota."""
+    at = exercise.started_at
+    later = [number for begun, number in started.get(exercise.rota_id, ()) if at and begun > at]
+    return min(later, default=None)
