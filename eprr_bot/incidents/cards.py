@@ -89,14 +89,18 @@ def readable(session: Session) -> list[str]:
 
 
 def card_for(session: Session, role: str, incident: Incident | None, now: datetime) -> RenderedPlaybook:
-    """The action card of a role, by its id or the beginning of its title. Raises UserError when there is none."""
-    wanted = "-".join(role.lower().split())
-    every = action_cards(session)
-    exact = [one for one in every if wanted in (one.id, one.role)]
-    found = exact or [one for one in every if one.id.startswith(wanted)]
+    """An action card by its id, its role, the beginning of its id, or words of its title. Raises UserError."""
+    words = role.lower().split()
+    wanted, every = "-".join(words), action_cards(session)
+    found = (
+        [one for one in every if wanted in (one.id, one.role)]
+        or [one for one in every if one.id.startswith(wanted)]
+        or [one for one in every if " ".join(words) in one.title.lower()]
+    )
     if len(found) != 1:
-        cards = ", ".join(one.id for one in every) or "none yet"
-        raise UserError(f"There is no action card called “{role}”. Cards: {cards}.")
+        cards = ", ".join(one.id for one in found or every) or "none yet"
+        problem = "More than one action card is" if found else "There is no action card"
+        raise UserError(f"{problem} called “{role}”. Cards: {cards}.")
     return filled_in(session, found[0].id, incident, now)
 
 

@@ -97,6 +97,8 @@ class Playbook(FileModel):
     kind: PlaybookKind
     version: Words
     source: Words
+    framework_version: str = ""
+    """Which edition of the framework the standards in `source` are named by: their numbers change with it."""
     role: Words
     reports_to: str = ""
     when_to_use: Words
@@ -161,7 +163,7 @@ def render(playbook: Playbook, facts: Mapping[str, Any]) -> RenderedPlaybook:
         title=texts["title",] or playbook.id,
         kind=playbook.kind,
         version=playbook.version,
-        source=playbook.source,
+        source="; ".join(part for part in (playbook.source, playbook.framework_version) if part),
         role=playbook.role,
         reports_to=playbook.reports_to,
         when_to_use=texts["when_to_use",],
@@ -195,6 +197,8 @@ def _playbook(text: Text) -> Playbook:
 
 
 PLAYBOOK = FileKind("playbook", "*.yaml", _playbook, folder="playbooks")
+SCENARIO = "scenario"
+"""The role of cards that are for what has happened, and not for somebody: flood, cyber attack."""
 AUTHORITY_CHECKLIST = "delegated-authority"
 """The playbook that every incident's channel shows."""
 

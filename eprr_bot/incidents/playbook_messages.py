@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from eprr_bot.incidents.messages import Facts
-from eprr_bot.incidents.playbook import Playbook, RenderedItem, RenderedPlaybook
+from eprr_bot.incidents.playbook import SCENARIO, Playbook, RenderedItem, RenderedPlaybook
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
@@ -152,5 +152,13 @@ def cards(found: Sequence[Playbook]) -> Content:
     """The action cards that there are."""
     if not found:
         return Content("There are no action cards yet. They come from the folder of playbooks.")
-    lines = [f"*{blocks.escape(one.title)}* `/incident card {blocks.escape(one.id)}`" for one in found]
-    return Content("\n".join(lines), (blocks.section("*Action cards*"), *map(blocks.section, lines)))
+    groups = (
+        ("Action cards by role", [one for one in found if one.role != SCENARIO]),
+        ("By what has happened", [one for one in found if one.role == SCENARIO]),
+    )
+    parts = ["\n".join([f"*{title}*", *map(_named, those)]) for title, those in groups if those]
+    return Content("\n".join(parts), tuple(blocks.section(part) for part in parts))
+
+
+def _named(card: Playbook) -> str:
+    return f"• {blocks.escape(card.title)}: `/incident card {blocks.escape(card.id)}`"

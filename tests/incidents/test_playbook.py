@@ -1,3 +1,4 @@
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ import pytest
 from eprr_bot.base.file_kinds import read_files
 from eprr_bot.base.files import FaultsFound
 from eprr_bot.incidents.alert import TYPES
-from eprr_bot.incidents.playbook import EXAMPLE_FACTS, PLAYBOOK, one_of_each, read_playbook, render
+from eprr_bot.incidents.playbook import EXAMPLE_FACTS, PLAYBOOK, SCENARIO, one_of_each, read_playbook, render
 
 PLAYBOOKS = Path("playbooks")
 FACTS: Mapping[str, Any] = {
@@ -30,7 +31,7 @@ id: card
 title: A card
 kind: action_card
 version: "1.0"
-source: Core standard 30
+source: Core standards, domain “response”
 role: loggist
 when_to_use: In {{ incident.number }}.
 sections:
@@ -117,14 +118,26 @@ def test_a_folder_is_read_whole_and_every_fault_is_named(tmp_path):
     assert problems == ["There is no such fact: nobody.", "Another playbook is already called card."]
 
 
-def test_our_playbooks_are_the_checklist_and_three_cards():
+def test_our_playbooks_are_the_checklist_and_cards_for_roles_and_for_what_may_happen():
     ours = [read_playbook(one) for one in sorted(PLAYBOOKS.glob("*.yaml"))]
-    assert [(one.id, one.kind) for one in ours] == [
-        ("delegated-authority", "checklist"),
-        ("director-on-call", "action_card"),
-        ("loggist", "action_card"),
-        ("manager-on-call", "action_card"),
-    ]
+    cards = [one for one in ours if one.kind == "action_card"]
+    assert [one.id for one in ours if one not in cards] == ["delegated-authority"]
+    assert {one.id for one in cards if one.role != SCENARIO} == {
+        *("director-on-call", "manager-on-call", "loggist", "communications", "coordination-centre"),
+        *("contact-point", "mutual-aid-coordinator", "health-representative", "recovery-lead", "exercise-controller"),
+    }
+    assert {one.id for one in cards if one.role == SCENARIO} == {
+        *("severe-weather", "cyber", "infectious-disease", "mass-casualty", "hazardous-materials", "utilities-loss"),
+        *("capacity", "evacuation", "industrial-action", "major-hazard-site", "crowd"),
+    }
+
+
+def test_our_cards_name_standards_with_the_edition_of_the_framework_and_never_by_number():
+    for one in (read_playbook(path) for path in sorted(PLAYBOOKS.glob("*.yaml"))):
+        assert not re.search(r"[Cc]ore standards? \d", one.source), one.id
+        if "ore standards" in one.source:
+            assert one.framework_version, one.id
+            assert render(one, EXAMPLE_FACTS).source.endswith(one.framework_version)
 
 
 def words_of(facts: Mapping[str, Any]) -> str:

@@ -282,13 +282,19 @@ def test_anybody_can_read_an_action_card_with_everything_that_is_on_it(world: Wo
     loggist = shown_answer(world, "@ben.okoro", "/incident card loggist")
     assert "When you are asked to log for a decision-maker in incident 1." in loggist
     assert "Reports to: The decision-maker whose log you keep" in loggist
-    assert "Version 1.0" in loggist
-    assert "Core standard 33; JESIP joint decision log" in loggist
+    assert "Version 1.1" in loggist
+    named = "Core standards, domain “response” (loggist); JESIP joint decision log"
+    assert f"{named}; NHS England EPRR Framework, July 2022" in loggist
     director = shown_answer(world, "@ben.okoro", "/incident card director")
     assert "check that incident 1 says what you know" in director
     assert "If no major incident is declared, it is an ETHANE report." in director
     wrong = world.say("@ben.okoro", "/incident card pilot")
-    assert "There is no action card called “pilot”. Cards: director-on-call, loggist, manager-on-call." in wrong
+    assert "There is no action card called “pilot”. Cards: capacity, communications, contact-point," in wrong
+    flood = shown_answer(world, "@ben.okoro", "/incident card flood")
+    assert "Severe weather: heat, cold, storm, flood" in flood
+    assert "More than one action card is called “loss of”. Cards: cyber, utilities-loss." in world.say(
+        "@ben.okoro", "/incident card loss of"
+    )
     expect_called(world)
     expect_the_room(world, room)
 

@@ -15,7 +15,7 @@ id: strategic-brief
 title: Strategic brief
 kind: action_card
 version: "1"
-source: Core standard 24
+source: Core standards, domain “command and control”
 role: director-on-call
 when_to_use: When you take command of incident {{ incident.number }}.
 sections: [{title: First, items: [{id: picture, text: Ask what is known.}]}]
