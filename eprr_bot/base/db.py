@@ -248,11 +248,13 @@ def made_once(session: Session, first: Row) -> Row:
 def add_once(session: Session, row: SQLModel) -> bool:
     """Add a row unless there is one like it, by any of the constraints. True when it was added."""
     statement = _insert(session, row).on_conflict_do_nothing().returning(*_keys_of(row))
-    added = session.connection().execute(statement, execution_options={COUNTED: True}).first() is not None
-    if added:
+    keys = session.connection().execute(statement, execution_options={COUNTED: True}).first()
+    if keys is not None:
+        for column, value in zip(_keys_of(row), keys, strict=True):
+            setattr(row, column.name, value)
         make_transient_to_detached(row)
         session.add(row)
-    return bool(_count(session, type(row), int(added)))
+    return bool(_count(session, type(row), int(keys is not None)))
 
 
 def add_at_once(session: Session, rows: Sequence[SQLModel]) -> None:
@@ -278,7 +280,8 @@ def put(session: Session, row: SQLModel) -> None:
 def _insert(session: Session, row: SQLModel) -> "postgresql.Insert | sqlite.Insert":
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     made: postgresql.Insert | sqlite.Insert = (postgresql if is_postgresql else sqlite).insert(type(row))
-    return made.values(row.model_dump())
+    unnumbered = {column.name for column in _keys_of(row) if getattr(row, column.name) is None}
+    return made.values(row.model_dump(exclude=unnumbered))
 
 
 def _key_of(row: SQLModel) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, or_, select
 
 from eprr_bot.base.db import change, remember
-from eprr_bot.callout import enough, posts, register
+from eprr_bot.callout import enough, kinds, posts, register
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.pages import page_by
@@ -232,8 +232,11 @@ def _page_each(
 ) -> list[tuple[str, str]]:
     """Page everybody who has not answered, once though they are meant twice. Returns the names, each with its ways."""
     called: dict[str, tuple[str, str]] = {}
+    passes_over = kinds.of(call_out.kind).passes_over
     for meant in wanted:
         if meant.person is None or meant.person.id in (call_out.asked_by_id, *called):
+            continue
+        if passes_over(session, call_out, meant.person, meant.reached_as, now):
             continue
         callee = _callee(session, call_out, meant, meant.person, now)
         used = []

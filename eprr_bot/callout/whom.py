@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlmodel import Session
 
@@ -13,6 +14,15 @@ from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
 from eprr_bot.slack import blocks
+
+
+class Calls(Protocol):
+    """For which rota's function is called, and does the call widen and repeat until it is answered?"""
+
+    @property
+    def rota_id(self) -> str: ...
+    @property
+    def insists(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ def is_question(call_out: CallOut) -> bool:
     return call_out.stop == StopRule.COMMAND and not call_out.rota_id
 
 
-def meant_by(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> list[Meant]:
+def meant_by(session: Session, call_out: Calls, whom: Whom, now: datetime) -> list[Meant]:
     """Whom a rung means now: of a rota its holder and, in a call that insists, whoever stays reachable for it.
 
     Of an organisation it means those of its on-call contacts whose hours it is.
@@ -68,7 +78,7 @@ def meant_by(session: Session, call_out: CallOut, whom: Whom, now: datetime) -> 
     return [_meant(session, officer, reached_as, "", deputy)]
 
 
-def _of_rota(session: Session, call_out: CallOut, rota_id: str, deputy: Capacity, now: datetime) -> list[Meant]:
+def _of_rota(session: Session, call_out: Calls, rota_id: str, deputy: Capacity, now: datetime) -> list[Meant]:
     is_its_own = rota_id == call_out.rota_id
     name, capacity = _name(session, rota_id), Capacity.HOLDER if is_its_own else deputy
     holder = oncall.holder(session, rota_id, now)

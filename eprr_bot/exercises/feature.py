@@ -1,7 +1,7 @@
 """Call-out exercises."""
 
 from eprr_bot.callout.kinds import Kind
-from eprr_bot.exercises import jobs, models, posts, programme, service, slack
+from eprr_bot.exercises import exclusions, jobs, models, posts, programme, service, slack
 from eprr_bot.feature import CalendarJob, Due, Feature, Running, tables_in
 
 FEATURE = Feature(
@@ -12,7 +12,15 @@ FEATURE = Feature(
     tables=tables_in(models),
     files=(programme.PROGRAMME,),
     file_checks=(programme.unexercised,),
-    kinds=(Kind(service.KIND, on_answer=posts.show_answer, on_refusal=posts.show_answer, on_end=service.call_ended),),
+    kinds=(
+        Kind(
+            service.KIND,
+            on_answer=posts.show_answer,
+            on_refusal=posts.show_answer,
+            on_end=service.call_ended,
+            passes_over=exclusions.passes_over,
+        ),
+    ),
     due=(
         Due("exercises that give way", service.disturbed, jobs.give_way),
         Due("exercises", jobs.due, jobs.begin),

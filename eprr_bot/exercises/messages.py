@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from eprr_bot.callout.tries import in_words, without_an_answer
-from eprr_bot.exercises.standing import HELD, MARKS, Called, Month, Result, Standing
+from eprr_bot.exercises.standing import HELD, MARKS, Called, LeftAlone, Month, Result, Standing
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
@@ -54,7 +54,8 @@ def result(found: Result) -> Content:
     """The result, for the exercises' channel: who answered, after how long, and who did not."""
     title = f"Exercise {found.number}: {blocks.escape(found.name)}"
     verdict = f"{found.mark} {_verdict(found)}"
-    people = "\n".join(_line(one, found) for one in found.called) or "Nobody was called."
+    lines = [_line(one, found) for one in found.called] or ["Nobody was called."]
+    people = "\n".join([*lines, *map(_left_alone, found.passed_over)])
     laid_out: list[Block] = [blocks.section(f"*{title}*\n{verdict}"), blocks.section(people)]
     if found.late_steps:
         laid_out.append(
@@ -122,6 +123,11 @@ def _line(one: Called, found: Result) -> str:
     answer = f"answered{by} {blocks.after(one.seconds)}{late}{cannot}"
     mark = MARKS[Standing.LATE] if late else ":white_check_mark:"
     return f"{mark} {name} ({role}), step {one.step}: {answer}{ways}"
+
+
+def _left_alone(one: LeftAlone) -> str:
+    why = f"{one.why[:1].lower()}{one.why[1:].rstrip('.')}"
+    return f":no_bell: {blocks.escape(f'{one.name} ({one.called_as}): not called on purpose, {why}')}"
 
 
 def _silence(one: Called, standing: Standing) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """How exercises went: who was called, who answered after how long, and who did not; of many in as few questions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -10,8 +11,9 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, Page
 from eprr_bot.callout.tries import TIME_TO_ANSWER, Try
 from eprr_bot.directory import service as directory
+from eprr_bot.exercises import exclusions
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.exercises.standing import Called, Result
+from eprr_bot.exercises.standing import Called, LeftAlone, Result
 
 COUNTS = (ExerciseState.RUNNING, ExerciseState.COMPLETED)
 """Those that were started, and not stopped."""
@@ -29,14 +31,20 @@ def results(session: Session, exercises: Sequence[Exercise]) -> list[Result]:
     call_outs = [one.call_out_id for one in exercises if one.call_out_id]
     callees = callout.callees_of(session, call_outs)
     tries = callout.tries_of(session, col(Page.call_out_id).in_(call_outs)) if call_outs else {}
-    people = directory.names_of(session, {one.person_id for called in callees.values() for one in called})
+    passed_over = exclusions.passed_over(session, [one.id for one in exercises if one.id])
+    named = {one.person_id for called in callees.values() for one in called}
+    named |= {one.person_id for left in passed_over.values() for one in left}
+    people = directory.names_of(session, named)
     started, late_steps = _started(session, {one.rota_id for one in exercises}), late.of(session, call_outs)
     found = []
     for one in exercises:
         number, called = one.call_out_id or 0, []
         for callee in callees.get(number, ()):
             called.append(_called(one, callee, people[callee.person_id], tries.get(callee.id or 0, ())))
-        found.append(_result(one, called, _next(started, one), late_steps.get(number, ())))
+        left = passed_over.get(one.id or 0, ())
+        alone = tuple(LeftAlone(people[those.person_id], those.called_as, those.why) for those in left)
+        made = _result(one, called, _next(started, one), late_steps.get(number, ()))
+        found.append(replace(made, passed_over=alone))
     return found
 
 

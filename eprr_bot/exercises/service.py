@@ -8,11 +8,13 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.callout import service as callout
+from eprr_bot.callout.ladder import Ladder
 from eprr_bot.callout.models import CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises import messages, months, posts
+from eprr_bot.exercises import exclusions, messages, months, posts
 from eprr_bot.exercises.draw import choose, month_end
+from eprr_bot.exercises.exclusions import CALM_AFTER_CALL_OUT as CALM_AFTER_CALL_OUT
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.programme import MonthlyExercise
 from eprr_bot.exercises.register import get as get
@@ -40,7 +42,6 @@ from eprr_bot.slack.commands import Actor, UserError
 
 KIND = "exercise"
 """What its call-out is for."""
-CALM_AFTER_CALL_OUT = timedelta(hours=2)
 LATEST_START = timedelta(minutes=30)
 """How late a planned exercise may start. Later than that it might ring people outside its window."""
 
@@ -141,7 +142,16 @@ def _obstacle(session: Session, exercise: Exercise, now: datetime) -> str:
         return f"exercise {other.id} was running"
     real = select(func.max(CallOut.opened_at)).where(CallOut.lane == int(Lane.LIVE))
     last = session.exec(real).one()
-    return "there was a real call-out" if last and now - last < CALM_AFTER_CALL_OUT else ""
+    if last and now - last < CALM_AFTER_CALL_OUT:
+        return "there was a real call-out"
+    passed_over = exclusions.nobody_left(session, ladder_of(session, exercise.rota_id), now)
+    return f"nobody would be left to call: {passed_over}" if passed_over else ""
+
+
+def ladder_of(session: Session, rota_id: str) -> Ladder:
+    """The ladder whose steps an exercise of a rota climbs."""
+    wanted = next((one for one in programme(session) if one.rota == rota_id), None)
+    return callout.ladder_of(session, wanted.ladder if wanted else rota_id)
 
 
 def _running(session: Session, rota_id: str, but: int | None = None) -> Exercise | None:
@@ -176,6 +186,8 @@ def start(session: Session, rota_id: str, now: datetime, actor: Actor) -> Exerci
         raise UserError(f"Incident {live[0].id} is open. No exercise starts during a real incident.")
     if _running(session, rota_id):
         raise UserError(f"An exercise of {rota.name} is running already. Stop it with /exercise stop {rota_id}.")
+    if passed_over := exclusions.nobody_left(session, ladder_of(session, rota_id), now):
+        raise UserError(f"Nobody would be left to call: {passed_over}. No exercise starts.")
     wanted = next((one for one in programme(session) if one.rota == rota_id), None)
     exercise = Exercise(
         name=name_of_call_out(session, rota_id),
@@ -205,7 +217,7 @@ def _begin(session: Session, exercise: Exercise, wanted: MonthlyExercise | None,
         stop=StopRule(wanted.stop) if wanted else StopRule.FIRST,
         is_exercise=True,
     )
-    ladder = callout.ladder_of(session, wanted.ladder if wanted else exercise.rota_id)
+    ladder = ladder_of(session, exercise.rota_id)
     exercise.call_out_id = callout.open_call_out(session, now, ladder, opening).id
     session.add(exercise)
     session.flush()

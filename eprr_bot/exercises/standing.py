@@ -75,6 +75,15 @@ class Called:
 
 
 @dataclass(frozen=True)
+class LeftAlone:
+    """Somebody whom an exercise did not call, on purpose, and why: a sentence."""
+
+    name: str
+    called_as: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Result:
     """How an exercise went. `run_again_as` is the number of the next exercise of the rota."""
 
@@ -93,6 +102,7 @@ class Result:
     run_again_as: int | None = None
     late_steps: tuple[str, ...] = ()
     """What of its call-out came late by a fault of the bot's, each a sentence; plain."""
+    passed_over: tuple[LeftAlone, ...] = ()
 
     @property
     def first(self) -> Called | None:

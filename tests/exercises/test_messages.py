@@ -7,7 +7,7 @@ from pathlib import Path
 from eprr_bot.callout.tries import Try
 from eprr_bot.exercises import messages
 from eprr_bot.exercises.models import ExerciseState
-from eprr_bot.exercises.standing import Called, Month, Result
+from eprr_bot.exercises.standing import Called, LeftAlone, Month, Result
 from tests.golden import assert_golden_messages, case
 
 TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -35,6 +35,7 @@ LATE = replace(HELD, called=(replace(ANSWERED, seconds=3900, since_start=3900, i
 UNANSWERED = replace(HELD, called=(SILENT,), is_in_hours=False, band="night")
 HASTY = replace(HELD, called=(ANSWERED, replace(SILENT, had_time=False)))
 UNCALLED = replace(HELD, called=(UNREACHED,))
+PASSED_OVER = replace(HELD, passed_over=(LeftAlone("Asha Patel", "Deputy", "On leave until Mon 30 Nov 2026 09:00."),))
 RUNNING = replace(HELD, state=ExerciseState.RUNNING, called=(SILENT,))
 STOPPED = replace(HELD, state=ExerciseState.STOPPED, note="Stopped by Niamh Doyle. Reason: wrong ladder.")
 MISSED = replace(HELD, state=ExerciseState.MISSED, started_at=None, note="The bot was not running.", called=())
@@ -56,6 +57,7 @@ CASES = (
     case("nobody answered", messages.result, UNANSWERED),
     case("nobody answered, and it was run again", messages.result, replace(UNANSWERED, run_again_as=4)),
     case("nobody could be called", messages.result, UNCALLED),
+    case("somebody is on leave", messages.result, PASSED_OVER),
     case("running", messages.result, RUNNING),
     case("stopped", messages.result, STOPPED),
     case("missed", messages.result, MISSED),
