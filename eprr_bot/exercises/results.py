@@ -12,7 +12,7 @@ from eprr_bot.callout.models import Callee, Page
 from eprr_bot.callout.tries import TIME_TO_ANSWER, Try
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import exclusions
-from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
 from eprr_bot.exercises.standing import Called, LeftAlone, Result
 
 COUNTS = (ExerciseState.RUNNING, ExerciseState.COMPLETED)
@@ -62,6 +62,10 @@ def _result(one: Exercise, called: Iterable[Called], run_again_as: int | None, l
         target_minutes=one.target_minutes,
         note=one.note,
         called=tuple(called),
+        kind=ExerciseKind(one.kind),
+        type=one.type,
+        organiser=one.organiser,
+        is_call_out=one.kind == ExerciseKind.COMMUNICATIONS and one.incident_id is None,
         run_again_as=run_again_as,
         late_steps=tuple(late_steps),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from eprr_bot.callout.tries import Try
-from eprr_bot.exercises.models import ExerciseState
+from eprr_bot.exercises.models import ExerciseKind, ExerciseState
 from eprr_bot.slack.blocks import after, few, sentence
 
 PROGRAMME = "the programme"
@@ -16,11 +16,13 @@ PROGRAMME = "the programme"
 class Standing(StrEnum):
     """How does it stand? In this order one exercise of a month says more than another.
 
-    Held counts, answered or not. Where no service took a single call, nothing was held.
+    Held counts, answered or not. Where no service took a single call, nothing was held. Merely held is what
+    people hold, such as a table-top, once it is recorded.
     """
 
     ANSWERED = "held, answered"
     LATE = "held, answered late"
+    HELD = "held"
     UNANSWERED = "held, nobody answered"
     RUNNING = "running"
     PLANNED = "planned at a time that stays secret"
@@ -30,8 +32,9 @@ class Standing(StrEnum):
 
 
 MOST_REASONS = 3
-HELD = (Standing.ANSWERED, Standing.LATE, Standing.UNANSWERED)
+HELD = (Standing.ANSWERED, Standing.LATE, Standing.HELD, Standing.UNANSWERED)
 MARKS = {
+    Standing.HELD: ":large_green_circle:",
     Standing.ANSWERED: ":large_green_circle:",
     Standing.LATE: ":large_orange_circle:",
     Standing.UNANSWERED: ":red_circle:",
@@ -99,6 +102,12 @@ class Result:
     target_minutes: int
     note: str
     called: tuple[Called, ...]
+    kind: ExerciseKind = ExerciseKind.COMMUNICATIONS
+    type: str = ""
+    organiser: str = ""
+    """Who held it, where it was not one of our own."""
+    is_call_out: bool = True
+    """False for what people hold and record, and for a real activation that is counted."""
     run_again_as: int | None = None
     late_steps: tuple[str, ...] = ()
     """What of its call-out came late by a fault of the bot's, each a sentence; plain."""
@@ -115,6 +124,8 @@ class Result:
         """How it stands. In time is within the target, from the start of the exercise."""
         if self.state in _OF_STATE:
             return _OF_STATE[self.state]
+        if not self.is_call_out:
+            return Standing.HELD
         if self.first is None:
             return Standing.UNANSWERED if any(one.was_called for one in self.called) else Standing.UNCALLED
         is_in_time = not self.first.is_late and (self.first.since_start or 0) <= self.target_minutes * 60

@@ -1,5 +1,6 @@
 """How an exercise stands, in the words that are shown everywhere."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -37,6 +38,7 @@ def went(state: str = "completed", *called: Called, note: str = "", number: int 
         ),
         (went("running", SILENT), "running", ":hourglass_flowing_sand:"),
         (went("running", SILENT, answered(2)), "running, answered in 2 minutes", ":hourglass_flowing_sand:"),
+        (replace(went("completed"), is_call_out=False), "held", ":large_green_circle:"),
         (went("completed", answered(2)), "held, answered in 2 minutes", ":large_green_circle:"),
         (went("completed", answered(15)), "held, answered in 15 minutes", ":large_green_circle:"),
         (went("completed", answered(20)), "held, answered late, after 20 minutes", ":large_orange_circle:"),
