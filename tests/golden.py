@@ -63,7 +63,7 @@ def seen(made: object) -> str:
         )
     if isinstance(made, OnPage):
         lines = [_lines("heading", made.title), *(_lines("line", one) for one in made.lines)]
-        buttons = [made.button, *(label for label, _ in made.others)]
+        buttons = [made.button, made.read_back, *(label for label, _ in made.others)]
         return "\n".join([*lines, *(_lines("button", f"[{one}]") for one in buttons if one)])
     if not isinstance(made, Content):
         return _lines("words", DATE.sub(r"\1", str(made)))

@@ -24,6 +24,8 @@ class OnPage:
     lines: tuple[str, ...]
     button: str = ""
     others: tuple[tuple[str, str], ...] = ()
+    read_back: str = ""
+    """The button under a field for the message that they read back."""
 
 
 def on_page(paging: Paging, more: str = "") -> OnPage:
@@ -35,7 +37,9 @@ def on_page(paging: Paging, more: str = "") -> OnPage:
         *_standing_on_page(paging, more),
     ]
     button = paging.label if paging.is_wanted else ""
-    return OnPage(blocks.unescape(paging.title), tuple(filter(None, lines)), button, _smaller_buttons(paging))
+    read_back = messages.READ_BACK if paging.may_read_back else ""
+    title, others = blocks.unescape(paging.title), _smaller_buttons(paging)
+    return OnPage(title, tuple(filter(None, lines)), button, others, read_back)
 
 
 def _smaller_buttons(paging: Paging) -> tuple[tuple[str, str], ...]:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eprr_bot.callout.models import StopRule
+from eprr_bot.callout.models import Asks, StopRule
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
 ANSWER_LATE = "Answer late"
 TAKE_COMMAND = "I take command"
 CANNOT = "I cannot"
+READ_BACK = "Read it back"
 SURE = "You are not called again, and others are called at once. You can still change your mind."
 ARRIVE_IN = (10, 20, 30, 45, 60)
 """Minutes that whoever has answered an incident's call may choose from."""
@@ -18,9 +19,11 @@ LATE_IS_WELCOME = "You had not answered. If you were there, say so: it will be r
 HELP_IS_WELCOME = "If you can help, say that you are responding."
 CAME_LATE = "That was after it had stopped counting; it is recorded as late."
 HOW_TO_REPLY = "1 to answer, 2 if you cannot"
+HOW_TO_READ_BACK = "1 and the message to answer, 2 if you cannot"
 HOW_TO_SAY_READ = "1 to say that you have read this"
 NOTHING_TO_DO = "There is nothing for you to do."
 MOST_SILENT = 5
+LONGEST_READ_BACK = 1000
 LONGEST_SUMMARY = 320
 """Letters of a text message for what it is about: with the rest it stays within what Notify sends as one message."""
 
@@ -40,6 +43,7 @@ class Answered:
     called_as: str = ""
     cannot_attend: bool = False
     arrives_at: datetime | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Paging:
     `may_answer` is false once an answer would be of no use to anybody; whoever answers one that `gives_command` has
     command. `lacks` says what nobody has seen to yet. `dial_in` is plain text, and short. `answer_at` is the address
     of the page on which they answer, empty where there is none. What `only_informs` asks nobody to come.
+    `may_add` is whether somebody who has answered may still say what it `asks`.
     """
 
     call_out_id: int
@@ -76,6 +81,8 @@ class Paging:
     may_take_command: bool = False
     gives_command: bool = False
     is_incident: bool = False
+    asks: Asks = Asks.NOTHING
+    may_add: bool = True
     only_informs: bool = False
     dial_in: str = ""
     answer_at: str = ""
@@ -105,7 +112,15 @@ class Paging:
     @property
     def may_say_when(self) -> bool:
         """Is anybody interested in when they arrive?"""
-        return self.is_incident and self.may_answer and self.mine is not None and not self.mine.cannot_attend
+        has_said_yes = self.mine is not None and not self.mine.cannot_attend
+        return self.asks == Asks.ARRIVAL and self.may_add and has_said_yes
+
+    @property
+    def may_read_back(self) -> bool:
+        """Is there a message that they took down and have not read back?"""
+        if self.asks != Asks.READ_BACK or self.mine is None:
+            return self.asks == Asks.READ_BACK and self.may_answer
+        return self.may_add and not (self.mine.cannot_attend or self.mine.said)
 
 
 def lack(stop: str, name: str, *, has_lapsed: bool = False) -> str:
@@ -145,6 +160,8 @@ def _buttons(paging: Paging) -> list[Block]:
     if paging.is_wanted:
         style = "" if paging.label == ANSWER_LATE else "primary"
         found.append(blocks.button(paging.label, "callout.acknowledge", str(paging.call_out_id), style))
+    if paging.may_read_back:
+        found.append(blocks.button(READ_BACK, "callout.read_back", str(paging.call_out_id)))
     if paging.may_refuse:
         found.append(blocks.button(CANNOT, "callout.cannot", str(paging.call_out_id), asks=SURE))
     if paging.may_take_command:
@@ -157,6 +174,7 @@ def _buttons(paging: Paging) -> list[Block]:
 
 def _status(paging: Paging) -> str:
     lacks = f" {blocks.escape(paging.lacks)}" if paging.lacks else ""
+    read_back = f" Please press *{READ_BACK}*." if paging.may_read_back and paging.mine else ""
     if paging.mine is not None:
         after = blocks.after(paging.mine.seconds)
         late = f" {CAME_LATE}" if paging.mine.is_late else ""
@@ -166,14 +184,15 @@ def _status(paging: Paging) -> str:
             return f":no_entry: You cannot attend, as you said {blocks.at(paging.mine.at)}.{told_by}{late}{can}{lacks}"
         arrives = f" You arrive {blocks.at(paging.mine.arrives_at)}." if paging.mine.arrives_at else ""
         answered = f"You answered {blocks.at(paging.mine.at)}, {after}.{told_by}{late}{arrives}"
-        return f":white_check_mark: {answered}{lacks}"
+        return f":white_check_mark: {answered}{read_back}{lacks}"
     if not paging.is_open:
         welcome = HELP_IS_WELCOME if paging.is_incident else LATE_IS_WELCOME
         return f"{paging.ending} {welcome}" if paging.may_answer else paging.ending
     answered = _others(paging.others)
     by = f"by {blocks.until(paging.answer_by, paging.sent_at)}" if paging.answer_by > paging.sent_at else "now"
     then = " With your answer you have command." if paging.gives_command else ""
-    return f"Please press *{paging.button}* {by}.{then}{' ' + answered if answered else ''}{lacks}"
+    and_then = f", then *{READ_BACK}*" if paging.may_read_back else ""
+    return f"Please press *{paging.button}* {by}{and_then}.{then}{' ' + answered if answered else ''}{lacks}"
 
 
 def _why(paging: Paging) -> str:
@@ -190,9 +209,9 @@ def _why(paging: Paging) -> str:
     return f"{called_as} No answer so far from {blocks.listed([*names, *more])}."
 
 
-def how_to_answer(title: str) -> Content:
+def how_to_answer(title: str, reply: str = HOW_TO_REPLY) -> Content:
     """The text message to somebody whose reply was not understood. `title` is mrkdwn."""
-    return said(f"{_quoted(title)}: your reply was not understood. Reply {HOW_TO_REPLY}.")
+    return said(f"{_quoted(title)}: your reply was not understood. Reply {reply}.")
 
 
 def not_an_answer(title: str, reply: str) -> Content:
@@ -323,7 +342,8 @@ def _how_to_answer_by_letter(paging: Paging) -> str:
     if paging.mine is not None and not paging.mine.cannot_attend:
         return ""
     where = f"To answer, open {paging.answer_at} and press" if paging.answer_at else "To answer, open Slack and press"
-    return f"{where} “{paging.button}”.{' You then have command.' if paging.gives_command else ''}"
+    then = " You then have command." if paging.gives_command else ""
+    return f"{where} “{paging.button}”{f', then “{READ_BACK}”' if paging.may_read_back else ''}.{then}"
 
 
 def _how_to_answer_in_short(paging: Paging) -> str:
@@ -331,8 +351,10 @@ def _how_to_answer_in_short(paging: Paging) -> str:
         return ""
     if paging.only_informs:
         return f"Reply {HOW_TO_SAY_READ}."
+    if paging.asks == Asks.READ_BACK:
+        return f"Reply {HOW_TO_READ_BACK}."
     then = ": you then have command. Reply " if paging.gives_command else ", "
-    arrival = "1 20 if here in 20 minutes, " if paging.is_incident else ""
+    arrival = "1 20 if here in 20 minutes, " if paging.asks == Asks.ARRIVAL else ""
     return f"Reply 1 to answer{then}{arrival}2 if you cannot."
 
 

@@ -47,6 +47,15 @@ class Capacity(StrEnum):
     OTHER = "other"
 
 
+class Asks(StrEnum):
+    """What is asked of those who answer, besides that? Of whoever responds to an incident, always when they arrive."""
+
+    NOTHING = ""
+    ARRIVAL = "arrival"
+    READ_BACK = "read back"
+    """That they say again the message that they took down."""
+
+
 class CallOut(SQLModel, table=True):
     """People being reached until they answer. The ladder is copied when it opens, so that edits change nothing.
 
@@ -77,6 +86,7 @@ class CallOut(SQLModel, table=True):
     summary: str
     button: str
     stop: str
+    asks: str = Asks.NOTHING
     ladder: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     state: str = Field(default=CallOutState.OPEN, index=True)
     opened_at: datetime
@@ -114,7 +124,7 @@ class Callee(SQLModel, table=True):
     """They answered, and said that they cannot: that proves the route, and the call goes on."""
     arrives_at: datetime | None = None
     said: str = ""
-    """Their own words with the answer, such as why they cannot."""
+    """Their own words with the answer, such as why they cannot, or what they read back."""
     token: str | None = Field(default_factory=_new_token, index=True, unique=True)
     """The whole of the permission to answer for them in a browser."""
 

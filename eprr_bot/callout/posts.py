@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot.callout import kinds, messages
-from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page, StopRule
+from eprr_bot.callout.models import Asks, Callee, CallOut, CallOutState, Page, StopRule
 from eprr_bot.callout.register import alike, callees, first_called, id_of
 from eprr_bot.callout.whom import counts
 from eprr_bot.directory import service as directory
@@ -47,9 +47,11 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         closes_at=page_counts_until(call_out, now),
         is_open=is_open,
         may_answer=may_answer,
+        may_add=may_answer or (bool(call_out.asks) and call_out.state == CallOutState.ANSWERED),
         may_take_command=is_command and not counts(call_out, callee),
         gives_command=is_open and _gives_command(session, call_out, callee.person_id),
         is_incident=is_incident,
+        asks=Asks.ARRIVAL if is_incident else Asks(call_out.asks),
         only_informs=kinds.of(call_out.kind).only_informs,
         dial_in=directory.cluster(session).dial_in if is_incident and may_answer else "",
         answer_at=address_of(f"answer/{callee.token}") if callee.token else "",
@@ -135,4 +137,5 @@ def answered(session: Session, call_out: CallOut, callee: Callee) -> messages.An
         called_as=callee.reached_as,
         cannot_attend=callee.cannot_attend,
         arrives_at=callee.arrives_at,
+        said=callee.said,
     )

@@ -71,6 +71,13 @@ def read(text: str, now: datetime, zone: ZoneInfo = LONDON) -> Reading:
     return Reading(Sense.UNSURE if _BUT.search(lower) or re.match(r"\W*0?2\b", lower) else Sense.OTHER)
 
 
+def read_back(text: str, *, has_answered: bool) -> str:
+    """The message in a reply that reads one back: what follows a yes, and all of it from whoever has answered."""
+    rest = re.sub(r"^\W*\w+\W*", "", text, count=1) if begins_with_yes(text) else text if has_answered else ""
+    is_no = _STOP.fullmatch(rest.lower()) or _CANNOT.match(rest.lower())
+    return "" if is_no else " ".join(rest.split())
+
+
 def begins_with_yes(text: str) -> bool:
     """Does a reply begin with a word that means “I am here”?"""
     first = re.match(r"\W*(\w+)", text)

@@ -19,7 +19,7 @@ from eprr_bot.callout.ladder_steps import call_now as call_now
 from eprr_bot.callout.ladder_steps import name_who_went_off as name_who_went_off
 from eprr_bot.callout.ladder_steps import tell_where_nothing_changes as tell_where_nothing_changes
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
-from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule, TextReply, Unfollowed
+from eprr_bot.callout.models import Asks, Callee, CallOut, CallOutState, StopRule, TextReply, Unfollowed
 from eprr_bot.callout.register import alike as alike
 from eprr_bot.callout.register import called_at as called_at
 from eprr_bot.callout.register import called_lately as called_lately
@@ -94,6 +94,7 @@ class Opening:
     asked_by_id: str = ""
     incident_id: int | None = None
     button: str = "Acknowledge"
+    asks: Asks = Asks.NOTHING
     closes_at: datetime | None = None
 
 
@@ -114,6 +115,7 @@ def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Open
         summary=opening.summary,
         button=opening.button,
         stop=opening.stop,
+        asks=opening.asks,
         ladder=ladder.model_dump(mode="json"),
         opened_at=now,
         answer_by=now + timedelta(minutes=ladder.answer_by_minutes),

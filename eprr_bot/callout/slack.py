@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from eprr_bot.callout import service
-from eprr_bot.callout.messages import ARRIVE_IN
-from eprr_bot.callout.models import Callee
+from eprr_bot.callout.messages import ARRIVE_IN, LONGEST_READ_BACK, READ_BACK
+from eprr_bot.callout.models import Asks, Callee, CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.reach.routes import of_place
-from eprr_bot.slack.commands import NOT_OURS, Reply, Request, UserError, number_in
+from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Form
+from eprr_bot.slack.commands import NOT_OURS, FormError, Reply, Request, UserError, number_in
 
 
 def acknowledge(request: Request) -> Reply:
@@ -32,7 +34,25 @@ def arrives(request: Request) -> Reply:
     return Reply()
 
 
-def _answer(request: Request, *, cannot_attend: bool = False, in_minutes: int | None = None) -> Callee:
+def read_back(request: Request) -> Reply:
+    """The form for whoever took a message down."""
+    field = blocks.text_input("message", "The message, as you took it down", multiline=True)
+    form = Form("callout.has_read_back", READ_BACK, "Send", (field,), str(request.number), "by text: 1 and the message")
+    return Reply(form=form)
+
+
+def has_read_back(request: Request) -> Reply:
+    """The form came back: it answers, and keeps the message as they have it."""
+    call_out = request.session.get(CallOut, request.number)
+    if call_out is None or call_out.asks != Asks.READ_BACK:
+        raise UserError(NOT_OURS)
+    if not request.values["message"]:
+        raise FormError({"message": "Please write the message."})
+    _answer(request, said=" ".join(blocks.fit(request.values["message"], LONGEST_READ_BACK).split()))
+    return Reply()
+
+
+def _answer(request: Request, *, cannot_attend: bool = False, in_minutes: int | None = None, said: str = "") -> Callee:
     """Record what somebody says for themselves. Raises UserError where they were not called."""
     person = directory.person_of(request.session, request.actor)
     found = None
@@ -49,10 +69,12 @@ def _answer(request: Request, *, cannot_attend: bool = False, in_minutes: int | 
             request.actor,
             cannot_attend=cannot_attend,
             arrives_at=arrives_at,
+            said=said,
         )
     if found is None:
         raise UserError("You were not called in this call-out, so there is nothing for you to answer.")
     return found
 
 
-ACTIONS = {"callout.cannot": cannot, "callout.arrives": arrives}
+ACTIONS = {"callout.cannot": cannot, "callout.arrives": arrives, "callout.read_back": read_back}
+FORMS = {"callout.has_read_back": has_read_back}

@@ -16,7 +16,8 @@ from eprr_bot.base.vault import Vault
 from eprr_bot.callout import kinds, messages, posts, replies
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.kinds import Outcome
-from eprr_bot.callout.models import Callee, CallOutState, TextReply
+from eprr_bot.callout.messages import LONGEST_READ_BACK
+from eprr_bot.callout.models import Asks, CallOutState, TextReply
 from eprr_bot.callout.register import Called
 from eprr_bot.callout.replies import Reading, Sense
 from eprr_bot.directory import service as directory
@@ -77,7 +78,8 @@ def answer(app: Bot, number: str, text: str, reference: str = "") -> str:
 def _take(session: Session, people: dict[str, Person], text: str, now: datetime) -> Outcome:
     """What a reply of one of these people, who share a number, means."""
     calls = callout.called_lately(session, people, now - LATE_FOR)
-    meant, reading = _meant(calls, now), replies.read(text, now, directory.cluster(session).zone)
+    meant = _meant(calls, now)
+    reading = _reading(session, meant, text, now)
     person = people[meant.callee.person_id] if meant else next(iter(people.values()))
     if said := kinds.understood(session, people, calls, text, now):
         return said
@@ -89,7 +91,7 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime)
     is_no_answer = reading.sense == Sense.CANNOT and kinds.of(meant.call_out.kind).only_informs
     if is_no_answer or reading.sense in (Sense.UNSURE, Sense.OTHER):
         return _no_answer(session, person, meant, text, reading, now)
-    if _says_it_again(meant.callee, reading):
+    if _says_it_again(meant, reading):
         given = posts.answered(session, meant.call_out, meant.callee)
         before = messages.answered_before(meant.call_out.title, given, RECORDED if reading.said else "")
         return Outcome(ANSWERED_BEFORE, person, meant, before)
@@ -105,8 +107,20 @@ def _meant(calls: Sequence[Called], now: datetime) -> Called | None:
     return next(iter([*waiting, *refused, *calls]), None)
 
 
-def _says_it_again(callee: Callee, reading: Reading) -> bool:
-    """Have they said so before, and is no time of arrival news?"""
+def _reading(session: Session, meant: Called | None, text: str, now: datetime) -> Reading:
+    """What a reply means; of a message that is read back no word is taken for anything else."""
+    if meant and meant.call_out.asks == Asks.READ_BACK:
+        said = replies.read_back(text, has_answered=meant.callee.is_responding)
+        if said:
+            return Reading(Sense.CAN, said=fit(said, LONGEST_READ_BACK))
+    return replies.read(text, now, directory.cluster(session).zone)
+
+
+def _says_it_again(meant: Called, reading: Reading) -> bool:
+    """Have they said so before, and is neither a time of arrival news nor what they read back?"""
+    callee = meant.callee
+    if meant.call_out.asks == Asks.READ_BACK and reading.said not in ("", callee.said):
+        return False
     if callee.answered_at is None:
         return False
     if reading.sense == Sense.CANNOT:
@@ -155,10 +169,12 @@ def _how_to_answer(session: Session, meant: Called, text: str, reading: Reading,
         title, ending = meant.call_out.title, meant.call_out.ending
         return messages.call_is_over(title, ending) if ending else messages.not_an_answer(title, IF_THERE)
     informs = kinds.of(meant.call_out.kind).only_informs
-    how = messages.HOW_TO_SAY_READ if informs else messages.HOW_TO_REPLY
+    reads_back = meant.call_out.asks == Asks.READ_BACK
+    how = messages.HOW_TO_READ_BACK if reads_back else messages.HOW_TO_REPLY
+    how = messages.HOW_TO_SAY_READ if informs else how
     if reading.sense == Sense.UNSURE or informs:
         return messages.not_an_answer(meant.call_out.title, how)
-    return messages.how_to_answer(meant.call_out.title)
+    return messages.how_to_answer(meant.call_out.title, how)
 
 
 def _answer(

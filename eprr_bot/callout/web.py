@@ -6,17 +6,19 @@ The big one says that they can attend; of the others each `says` that they canno
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from sqlmodel import Session
 
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.callout import answer_page, kinds, messages, posts, register, service
-from eprr_bot.callout.messages import ARRIVE_IN
-from eprr_bot.callout.models import Callee, CallOut
+from eprr_bot.callout.messages import ARRIVE_IN, LONGEST_READ_BACK
+from eprr_bot.callout.models import Asks, Callee, CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.slack.blocks import fit
 from eprr_bot.slack.commands import Actor, Bot
 
 NOT_FOUND = "There is nothing to answer at this address. It may not be complete. If you were called, use another way.\n"
@@ -54,7 +56,7 @@ def routes(app: Bot) -> APIRouter:
         return HTMLResponse(body, headers={**HEADERS, "Content-Security-Policy": answer_page.policy()})
 
     @router.post("/answer/{token}", include_in_schema=False)
-    def answer(token: str, says: str = "") -> Response:
+    def answer(token: str, says: str = "", message: Annotated[str, Form()] = "") -> Response:
         now = app.clock.now()
         minutes = next((one for one in ARRIVE_IN if says == str(one)), None)
         with transaction(app.engine) as session:
@@ -71,10 +73,16 @@ def routes(app: Bot) -> APIRouter:
                     actor,
                     cannot_attend=says == "cannot",
                     arrives_at=None if minutes is None else now + timedelta(minutes=minutes),
+                    said=_read_back(asked.call_out, message),
                 )
         return RedirectResponse(f"../answer/{token}", status_code=303, headers=HEADERS)
 
     return router
+
+
+def _read_back(call_out: CallOut, message: str) -> str:
+    """On one line, and only where it was asked for."""
+    return " ".join(fit(message, LONGEST_READ_BACK).split()) if call_out.asks == Asks.READ_BACK else ""
 
 
 def _asked(session: Session, token: str, now: datetime) -> Asked | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eprr_bot.callout import answer_page, messages
 from eprr_bot.callout.messages import Answered, Paging, Silent
-from eprr_bot.callout.models import StopRule
+from eprr_bot.callout.models import Asks, StopRule
 from tests.golden import assert_golden_messages, case
 
 TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -26,6 +26,7 @@ CALLED = Paging(
     is_open=True,
     gives_command=True,
     is_incident=True,
+    asks=Asks.ARRIVAL,
     lacks="Nobody has taken command yet.",
 )
 EXERCISE = replace(
@@ -36,8 +37,17 @@ EXERCISE = replace(
     button="Acknowledge",
     gives_command=False,
     is_incident=False,
+    asks=Asks.NOTHING,
     lacks="",
 )
+READ_BACK = replace(
+    EXERCISE,
+    asks=Asks.READ_BACK,
+    text="Take this message down: “Bridge 14 is shut”",
+    summary="Take this message down: “Bridge 14 is shut”",
+    answer_at="https://x/answer/1",
+)
+ANSWERED = Answered("Farouk Aziz", TEN + timedelta(minutes=4), 240)
 SILENT = tuple(
     Silent(name, "Director on call", TEN - timedelta(minutes=15), has_left)
     for name, has_left in [("Grace Adeyemi", False), ("Ben Okoro", True), *((f"Person {n}", False) for n in range(5))]
@@ -67,6 +77,13 @@ CASES = (
     ),
     case("they answered late", messages.page, replace(EXERCISE, is_open=False, mine=replace(DIRECTOR, is_late=True))),
     case("an exercise", messages.page, EXERCISE),
+    case("an exercise to assemble", messages.page, replace(EXERCISE, asks=Asks.ARRIVAL)),
+    case("to assemble, answered", messages.page, replace(EXERCISE, asks=Asks.ARRIVAL, mine=ANSWERED)),
+    case("to read back", messages.page, READ_BACK),
+    case("to read back, answered", messages.page, replace(READ_BACK, is_open=False, may_answer=False, mine=ANSWERED)),
+    case("read back", messages.page, replace(READ_BACK, mine=replace(ANSWERED, said="Bridge 14 is shut."))),
+    case("a page to read back", answer_page.on_page, READ_BACK),
+    case("to read back", messages.how_to_answer, TITLE, messages.HOW_TO_READ_BACK),
     case("an exercise that is over", messages.page, replace(EXERCISE, is_open=False, ending="The exercise is over.")),
     case(
         "an incident that others see to",

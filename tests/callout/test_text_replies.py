@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eprr_bot.callout.replies import Reading, Sense, read
+from eprr_bot.callout.replies import Reading, Sense, read, read_back
 from eprr_bot.incidents.text_command import is_command
 
 NIGHT = datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
@@ -152,3 +152,21 @@ def test_whoever_takes_command_may_say_more(text: str) -> None:
 )
 def test_a_word_about_command_takes_none(text: str) -> None:
     assert not is_command(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "has_answered", "message"),
+    [
+        ("1 Bridge 14 is not passable, leave by 0340", False, "Bridge 14 is not passable, leave by 0340"),
+        ("ok: two\n lines", False, "two lines"),
+        ("1", False, ""),
+        ("1", True, ""),
+        ("Bridge 14 is shut", False, ""),
+        ("Bridge 14 is shut", True, "Bridge 14 is shut"),
+        ("1 sorry, I cannot", False, ""),
+        ("2", True, ""),
+        ("STOP", True, ""),
+    ],
+)
+def test_a_message_is_read_back_after_a_yes(text: str, has_answered: bool, message: str) -> None:
+    assert read_back(text, has_answered=has_answered) == message

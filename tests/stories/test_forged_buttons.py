@@ -50,8 +50,9 @@ FORMS = {
     },
     "cover.cover": {"shift": f"director-on-call|{SPAN}", "how": "team", "person": "", "hours": "", "reason": ""},
     "cover.swap": {"mine": f"director-on-call|{SPAN}", "theirs": f"director-on-call|{SPAN}", "reason": ""},
+    "callout.has_read_back": {"message": "Bridge 14 is shut"},
 }
-TYPED = {"what", "where", "hours", "reason"}
+TYPED = {"what", "where", "hours", "reason", "message"}
 
 
 def attempt(world: World, kind: str, verb: str, who: str, **asked: object) -> None:

@@ -104,6 +104,8 @@ FOR_THOSE_CONCERNED = {
     "callout.acknowledge",
     "callout.arrives",
     "callout.cannot",
+    "callout.has_read_back",
+    "callout.read_back",
     "cover.accept",
     "cover.decline",
     "cover.undo",
