@@ -1,7 +1,7 @@
 """Call-out exercises."""
 
 from eprr_bot.callout.kinds import Kind
-from eprr_bot.exercises import exclusions, jobs, models, posts, programme, service, slack
+from eprr_bot.exercises import exclusions, jobs, models, planning, posts, programme, service, slack
 from eprr_bot.feature import CalendarJob, Due, Feature, Running, tables_in
 
 FEATURE = Feature(
@@ -28,6 +28,6 @@ FEATURE = Feature(
     running=(
         Running(models.Exercise, models.Exercise.state == models.ExerciseState.RUNNING, ("started_at",), "started_at"),
     ),
-    next_due=(lambda session, _: service.next_due(session),),
+    next_due=(lambda session, _: planning.next_due(session),),
     calendar=(CalendarJob("plan-exercises", "10 0 * * *", jobs.plan_month),),
 )

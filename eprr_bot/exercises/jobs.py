@@ -4,18 +4,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot.exercises import service
+from eprr_bot.exercises import planning, service
 from eprr_bot.slack.commands import Bot
 
 
 def plan_month(app: Bot, session: Session, now: datetime) -> None:
     """Every night: whatever this month still lacks is planned."""
-    service.plan_month(session, now, app.chance)
+    planning.plan_month(session, now, app.chance)
 
 
 def due(session: Session, now: datetime) -> list[int]:
     """The numbers of the planned exercises whose time has come."""
-    return [one.id or 0 for one in service.due(session, now)]
+    return [one.id or 0 for one in planning.due(session, now)]
 
 
 def begin(app: Bot, session: Session, now: datetime, number: int) -> None:

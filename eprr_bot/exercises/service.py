@@ -4,16 +4,14 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder
 from eprr_bot.callout.models import CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
-from eprr_bot.directory import service as directory
-from eprr_bot.exercises import exclusions, messages, months, posts
-from eprr_bot.exercises.draw import choose, month_end
+from eprr_bot.exercises import exclusions, messages, months, planning, posts
 from eprr_bot.exercises.exclusions import CALM_AFTER_CALL_OUT as CALM_AFTER_CALL_OUT
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.programme import MonthlyExercise
@@ -35,8 +33,6 @@ from eprr_bot.exercises.register import years as years
 from eprr_bot.exercises.standing import PROGRAMME, Standing
 from eprr_bot.incidents import service as incidents
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.rota import Rota
-from eprr_bot.oncall.schedule import LATEST
 from eprr_bot.outbox.models import Lane
 from eprr_bot.slack.commands import Actor, UserError
 
@@ -47,64 +43,6 @@ LATEST_START = timedelta(minutes=30)
 
 _ENDEX_COUNTS_FOR = timedelta(hours=1)
 """After a longer time without the bot, a text that an exercise is over would only startle people."""
-
-
-def plan_month(session: Session, now: datetime, chance: random.Random) -> list[Exercise]:
-    """Plan this month's call-out for every mandatory rota that has none yet. Also records months gone by as missed.
-
-    A month that began without the bot or the rota, and leaves no time, is nobody's fault and is not recorded.
-    """
-    months.record_missed(session, now)
-    made, month = [], this_month(session, now)
-    for wanted in programme(session):
-        rota = oncall.rota(session, wanted.rota)
-        key = f"{wanted.id}/{month}"
-        is_planned = session.exec(select(Exercise.id).where(Exercise.key == key)).first() is not None
-        if rota is not None and rota.mandatory and not is_planned and _until(session, rota, month) > now:
-            exercise = _planned(session, wanted, rota, now, chance)
-            if exercise.state == ExerciseState.PLANNED or is_owed(session, wanted.rota, month):
-                add_numbered(session, exercise)
-                made.append(exercise)
-    return made
-
-
-def _planned(session: Session, wanted: MonthlyExercise, rota: Rota, now: datetime, chance: random.Random) -> Exercise:
-    month = this_month(session, now)
-    begins = choose(wanted, hours(session), now, _until(session, rota, month), _earlier(session, wanted.rota), chance)
-    return Exercise(
-        key=f"{wanted.id}/{month}",
-        name=wanted.name,
-        rota_id=wanted.rota,
-        month=month,
-        state=ExerciseState.PLANNED if begins else ExerciseState.MISSED,
-        planned_at=now,
-        planned_for=begins or now,
-        target_minutes=wanted.target_minutes,
-        note="" if begins else "The month left no time for it.",
-    )
-
-
-def _until(session: Session, rota: Rota | None, month: str) -> datetime:
-    """The end of a month, or of the rota where that is sooner."""
-    return min(month_end(month, directory.cluster(session).zone), (rota and rota.ends_at) or LATEST)
-
-
-def _earlier(session: Session, rota_id: str) -> list[tuple[bool, str]]:
-    """In or out of hours, and the band, of the exercises of a rota that were held, the newest first."""
-    done = select(Exercise).where(Exercise.rota_id == rota_id, was_held())
-    return [(one.is_in_hours, one.band) for one in session.exec(done.order_by(col(Exercise.started_at).desc()))]
-
-
-def next_due(session: Session) -> datetime | None:
-    """When the next planned exercise starts itself."""
-    planned = select(func.min(Exercise.planned_for)).where(Exercise.state == ExerciseState.PLANNED)
-    return session.exec(planned).one()
-
-
-def due(session: Session, now: datetime) -> list[Exercise]:
-    """The planned exercises whose time has come."""
-    ready = select(Exercise).where(Exercise.state == ExerciseState.PLANNED, Exercise.planned_for <= now)
-    return list(session.exec(ready.order_by(col(Exercise.id))).all())
 
 
 def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: random.Random) -> None:
@@ -121,11 +59,11 @@ def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: r
     wanted = next((one for one in programme(session) if one.rota == exercise.rota_id), None)
     obstacle = _obstacle(session, exercise, now)
     if oncall.schedule(session, exercise.rota_id).is_over(now):
-        _end(session, exercise, now, ExerciseState.STOPPED, "The rota has ended.")
+        planning.close(session, exercise, now, ExerciseState.STOPPED, "The rota has ended.")
     elif this_month(session, now) != exercise.month:
-        _end(session, exercise, now, ExerciseState.MISSED, months.NOT_RUNNING)
+        planning.close(session, exercise, now, ExerciseState.MISSED, months.NOT_RUNNING)
     elif obstacle:
-        _put_off(session, exercise, wanted, now, obstacle, chance)
+        planning.put_off(session, exercise, wanted, now, obstacle, chance)
     else:
         _begin(session, exercise, wanted, now, PROGRAMME)
 
@@ -158,22 +96,6 @@ def _running(session: Session, rota_id: str, but: int | None = None) -> Exercise
     """An exercise of a rota that is running, and is not this one."""
     running = in_state(session, ExerciseState.RUNNING)
     return next((one for one in running if one.rota_id == rota_id and one.id != but), None)
-
-
-def _put_off(
-    session: Session, exercise: Exercise, wanted: MonthlyExercise | None, now: datetime, why: str, chance: random.Random
-) -> None:
-    """Choose another time this month; when there is none, the month is missed and stays so."""
-    count_as_in = hours(session)
-    end = _until(session, oncall.rota(session, exercise.rota_id), exercise.month)
-    after = now + CALM_AFTER_CALL_OUT
-    again = choose(wanted, count_as_in, after, end, _earlier(session, exercise.rota_id), chance) if wanted else None
-    if again is None:
-        _end(session, exercise, now, ExerciseState.MISSED, f"Put off because {why}; the month left no other time.")
-        return
-    exercise.state, exercise.planned_for, exercise.postponed = ExerciseState.PLANNED, again, exercise.postponed + 1
-    exercise.note = f"Put off because {why}."
-    session.add(exercise)
 
 
 def start(session: Session, rota_id: str, now: datetime, actor: Actor) -> Exercise:
@@ -240,36 +162,10 @@ def stop(session: Session, exercise: Exercise, now: datetime, why: str, chance: 
         callout.tell_where_nothing_changes(
             session, call_out, now, content, posts.last_text(exercise), only_silent=False
         )
-    _end(session, exercise, now, ExerciseState.STOPPED, why)
+    planning.close(session, exercise, now, ExerciseState.STOPPED, why)
     posts.renew_the_last(session, exercise, now)
     posts.announce(session, exercise, now)
-    _plan_again(session, exercise, "was stopped", now, chance)
-
-
-def _plan_again(session: Session, gone: Exercise, why: str, now: datetime, chance: random.Random | None = None) -> None:
-    """In the place of one that the calendar had planned and that does not count, plan another, as when one is put off.
-
-    `why` says what became of it.
-    """
-    key, gone.key = gone.key, None
-    if key is None:
-        return
-    session.add(gone)
-    session.flush()
-    again = Exercise(
-        key=key,
-        name=gone.name,
-        rota_id=gone.rota_id,
-        month=gone.month,
-        state=ExerciseState.PLANNED,
-        planned_at=now,
-        planned_for=now,
-        postponed=gone.postponed,
-        target_minutes=gone.target_minutes,
-    )
-    add_numbered(session, again)
-    wanted = next((one for one in programme(session) if one.rota == gone.rota_id), None)
-    _put_off(session, again, wanted, now, f"exercise {gone.id} {why}", chance or random.SystemRandom())
+    planning.plan_again(session, exercise, "was stopped", now, chance)
 
 
 def disturbed(session: Session, _: datetime) -> list[int]:
@@ -303,10 +199,4 @@ def _complete(session: Session, exercise: Exercise, call_out: CallOut, now: date
         callout.tell_where_nothing_changes(session, call_out, now, content, envelope, only_silent=True)
         posts.announce(session, exercise, now)
         if result(session, exercise).standing == Standing.UNCALLED:
-            _plan_again(session, exercise, "called nobody", now)
-
-
-def _end(session: Session, exercise: Exercise, now: datetime, state: ExerciseState, why: str) -> None:
-    exercise.state, exercise.closed_at, exercise.note = state, now, why
-    session.add(exercise)
-    session.flush()
+            planning.plan_again(session, exercise, "called nobody", now)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import change
 from eprr_bot.callout.models import CallOut
-from eprr_bot.exercises import register, service
+from eprr_bot.exercises import planning, register, service
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.service import Declaration
@@ -121,13 +121,13 @@ def test_an_exercise_of_a_rota_that_has_ended_is_stopped(session: Session, monke
 
 
 def test_a_month_is_planned_once_and_a_new_one_when_it_comes(session: Session) -> None:
-    assert service.plan_month(session, MONDAY, chance()) == []
+    assert planning.plan_month(session, MONDAY, chance()) == []
     december = datetime.fromisoformat("2026-12-01T00:00Z")
-    made = service.plan_month(session, december, chance())
+    made = planning.plan_month(session, december, chance())
     assert {one.month for one in made} == {"2026-12"}
     assert sorted(one.rota_id for one in made) == sorted(oncall.rota_ids(session))
     assert all(december <= one.planned_for < datetime.fromisoformat("2027-01-01T00:00Z") for one in made)
-    assert service.plan_month(session, december, chance()) == []
+    assert planning.plan_month(session, december, chance()) == []
     missed = register.in_state(session, ExerciseState.MISSED)
     assert {(one.month, one.note) for one in missed} == {("2026-11", "The month went by without it.")}
 

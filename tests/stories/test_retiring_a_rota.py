@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from eprr_bot.base.db import transaction
-from eprr_bot.exercises import service as exercises
+from eprr_bot.exercises import planning, register
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from tests.stories.cover_words import holder, quiet
 from tests.stories.rota_words import Planner
@@ -70,9 +70,9 @@ def test_no_guard_warns_and_no_exercise_is_planned_after_the_end(world: World, p
         found = session.exec(select(Exercise).where(Exercise.rota_id == "communications")).all()
         assert {(one.state, one.note) for one in found} == {(ExerciseState.STOPPED, "The rota has ended.")}
         later = world.now.replace(month=12, day=1)
-        made = exercises.plan_month(session, later, world.app.chance)
+        made = planning.plan_month(session, later, world.app.chance)
         assert "communications" not in {one.rota_id for one in made}
-        assert "communications" not in {one.rota_id for one in exercises.month_status(session, later)}
+        assert "communications" not in {one.rota_id for one in register.month_status(session, later)}
 
 
 def test_retiring_is_taken_back_until_then(world: World, planner: Planner) -> None:
