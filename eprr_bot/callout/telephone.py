@@ -80,8 +80,10 @@ def _answer(session: Session, asked: Asked, now: datetime, *, cannot: bool) -> S
     actor = Actor(person.slack_id or "", person.name, person.id)
     service.answer(session, register.id_of(call_out), person, now, "voice", actor, cannot_attend=cannot)
     callee = register.callee(session, register.id_of(call_out), person.id) or asked.callee
-    more = "" if callee.is_late or callee.cannot_attend else kinds.of(call_out.kind).adds(session, call_out, person)
-    return messages.taken(call_out.title, posts.answered(session, call_out, callee), more)
+    kind = kinds.of(call_out.kind)
+    more = "" if callee.is_late or callee.cannot_attend else kind.adds(session, call_out, person)
+    given = posts.answered(session, call_out, callee)
+    return messages.taken(call_out.title, given, more, only_informs=kind.only_informs)
 
 
 def _note_silence(session: Session, asked: Asked, now: datetime) -> None:

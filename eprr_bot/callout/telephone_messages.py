@@ -8,6 +8,7 @@ from eprr_bot.slack.blocks import Content
 
 WRONG_KEY = "That key does not answer the call."
 NO_KEY = "No answer is recorded, because no key was pressed that means one. Goodbye."
+HEARD = "you have heard this"
 NOTHING_TO_SAY = "This call is over. Goodbye."
 
 
@@ -37,12 +38,12 @@ def asked(paging: Paging) -> Spoken:
     return Spoken(" ".join(filter(None, parts)), _keys(paging))
 
 
-def taken(title: str, answer: Answered, more: str = "") -> Spoken:
-    """The word back to somebody who said by a key whether they can attend. `title` is mrkdwn."""
+def taken(title: str, answer: Answered, more: str = "", *, only_informs: bool = False) -> Spoken:
+    """The word back to somebody who said by a key whether they can attend, or that they heard. `title` is mrkdwn."""
     late = " It came after it had stopped counting, and is recorded as late." if answer.is_late else ""
-    can = "cannot" if answer.cannot_attend else "can"
+    what = HEARD if only_informs else "you cannot attend" if answer.cannot_attend else "you can attend"
     when = blocks.clock_time(answer.at)
-    return Spoken(f"{blocks.unescape(title)}: recorded at {when} that you {can} attend.{late}{more} Goodbye.")
+    return Spoken(f"{blocks.unescape(title)}: recorded at {when} that {what}.{late}{more} Goodbye.")
 
 
 def again(question: Spoken, pressed: str) -> Spoken:
@@ -51,6 +52,8 @@ def again(question: Spoken, pressed: str) -> Spoken:
 
 
 def _keys(paging: Paging) -> str:
+    if paging.only_informs:
+        return f"Press 1 to say that {HEARD}."
     after_all = " after all" if paging.mine is not None else ""
     then = " You then have command." if paging.gives_command else ""
     cannot = " Press 2 if you cannot." if paging.may_refuse else ""

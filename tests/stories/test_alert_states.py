@@ -9,9 +9,11 @@ from eprr_bot.base.db import transaction
 from eprr_bot.incidents import service
 from eprr_bot.incidents.alert import AlertState, state_and_reason
 from eprr_bot.incidents.service import Declaration
+from eprr_bot.practice.telephones import SETTINGS
 from tests.clusters import WHOLE
 from tests.stories.incident_words import ON_THE_COMMAND_LINE, declared, end, from_bot, log_of, look_away, the_room
 from tests.stories.quiet_cluster import copied, replace_in
+from tests.stories.telephone_words import presses, takes
 from tests.world import MONDAY, World, shown
 
 NIGHT = MONDAY.replace(hour=2)
@@ -98,6 +100,20 @@ def test_a_2_to_what_is_only_to_be_read_is_kept_and_is_no_answer(quick: World) -
     assert any("sent a text: “2 no beds”." in one for one in log_of(world, 1))
     assert not any("cannot attend" in one for one in log_of(world, 1))
     look_away(world)
+
+
+def test_whoever_takes_the_telephone_says_only_that_they_have_heard_it(tmp_path: Path) -> None:
+    world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", NIGHT, SETTINGS, rotas=WHOLE)
+    declared(world, "coach crash at Saltmere")
+    said = takes(world, SALTMERE)
+    assert "Press 1 to say that you have heard this." in said
+    assert "attend" not in said
+    back = presses(world, SALTMERE, "1")
+    assert back == "Incident 1: critical incident, DECLARED: recorded at 02:00 that you have heard this. Goodbye."
+    world.advance(minutes=1)
+    assert ":white_check_mark: Saltmere Hospitals" in standing(world)
+    look_away(world)
+    world.close()
 
 
 def test_standby_then_declared_is_asked_anew(quick: World) -> None:
