@@ -197,9 +197,13 @@ class Called:
 
 
 def called_lately(session: Session, person_ids: Collection[str], since: datetime) -> list[Called]:
-    """Every call that went to some people since an instant, the one that was texted last first."""
-    texted = func.max(case((and_(Page.route == "text", Page.failure == ""), Page.at)))
+    """Every call that went to some people since an instant, the one that was texted last first.
+
+    A text that its service has not taken is on nobody's screen, so nobody answers it.
+    """
+    texted = func.max(case((and_(Page.route == "text", Message.state == State.SENT), Message.state_at)))
     pages = select(Page.callee_id, func.max(Page.counts_until), texted).join(Callee, col(Callee.id) == Page.callee_id)
+    pages = pages.outerjoin(Message, col(Message.id) == col(Page.message_id))
     theirs = pages.where(col(Callee.person_id).in_(person_ids), Page.at >= since).group_by(col(Page.callee_id))
     found = []
     for callee_id, until, texted_at in session.exec(theirs).all():

@@ -70,6 +70,23 @@ def test_a_1_answers_the_call_that_was_texted_last_and_names_the_others(world: W
     end(world)
 
 
+def test_a_1_answers_no_call_whose_text_has_not_gone_out(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=1)
+    world.workspace.faults.add("outage", "notify.sms")
+    declared(world, "flood at Fenbridge", 2)
+    read_everything(world, "@farouk.aziz")
+    world.reply("@farouk.aziz", "1")
+    assert any("Farouk Aziz answered" in one for one in log_of(world, 1))
+    assert not any("Farouk Aziz answered" in one for one in log_of(world, 2)), "they have not read of it"
+    world.workspace.faults.clear()
+    world.advance(minutes=1)
+    read_everything(world, "@farouk.aziz")
+    world.reply("@farouk.aziz", "1")
+    assert any("Farouk Aziz answered" in one for one in log_of(world, 2))
+    end(world)
+
+
 def test_command_by_text_goes_to_the_incident_of_which_nobody_has_it(quick_world: World) -> None:
     world = quick_world
     declared(world, "power lost at Saltmere")
