@@ -3,20 +3,36 @@
 import base64
 import hashlib
 from functools import cache
+from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 
 @cache
 def templates(package: str, folder: str = "pages") -> Environment:
-    """The templates in a package's folder: whatever people wrote is escaped, and a missing fact is an error."""
+    """The templates in a package's folder: whatever people wrote is escaped, and a missing fact is an error.
+
+    They may extend `frame.html`, which is what our pages have in common.
+    """
     return Environment(
-        loader=PackageLoader(package, folder),
+        loader=ChoiceLoader([PackageLoader(package, folder), PackageLoader("eprr_bot.base", "page")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@cache
+def style(*files_of_their_own: tuple[str, str]) -> Markup:
+    """How pages look, for the head of each: what they have in common, and files in the folders `pages` of packages."""
+    folders = [
+        ("eprr_bot.base", "page", "style.css"),
+        *((package, "pages", name) for package, name in files_of_their_own),
+    ]
+    read = "".join(files(package).joinpath(folder, name).read_text("utf-8") for package, folder, name in folders)
+    return Markup(read)  # noqa: S704 (ours)
 
 
 def policy(style: str, form_action: str = "'none'") -> str:

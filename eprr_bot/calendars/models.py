@@ -9,14 +9,17 @@ from eprr_bot.base.vault import SEALED
 
 
 class FeedKind(StrEnum):
-    """What does a link show? Somebody's shifts, or, where it is `forums`, a page in the browser."""
+    """What does a link show? Somebody's shifts, or pages in the browser."""
 
     PERSON = "person"
     ROTA = "rota"
     EVERYTHING = "everything"
     FORUMS = "forums"
+    EXERCISES = "exercises"
 
 
+PAGES = (FeedKind.FORUMS, FeedKind.EXERCISES)
+"""Their names are the first word of their addresses."""
 FEEDS = (FeedKind.PERSON, FeedKind.ROTA, FeedKind.EVERYTHING)
 
 

@@ -12,12 +12,13 @@ from eprr_bot.base.db import change
 from eprr_bot.calendars import leave, messages
 from eprr_bot.calendars.feed import Entry, Feed
 from eprr_bot.calendars.messages import Said
-from eprr_bot.calendars.models import FEEDS, CalendarToken, FeedKind
+from eprr_bot.calendars.models import FEEDS, PAGES, CalendarToken, FeedKind
 from eprr_bot.calendars.revisions import AHEAD, BACK, Revision, Slot, note, slots
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.commands import UserError
 
 USE_NOTED_EVERY = timedelta(hours=1)
 
@@ -35,7 +36,18 @@ def make_link(
 
 def address(base: str, kind: FeedKind, token: str) -> str:
     """Where a link leads, under the address of the web pages."""
-    return f"{base}/forums/{token}" if kind == FeedKind.FORUMS else f"{base}/calendar/{token}.ics"
+    return f"{base}/{kind}/{token}" if kind in PAGES else f"{base}/calendar/{token}.ics"
+
+
+def renew_page(session: Session, kind: FeedKind, base: str, owner: str, now: datetime) -> tuple[str, bool]:
+    """Where pages open for a member from now on, and whether a link to them stopped. Raises UserError."""
+    if not base:
+        raise UserError("Pages need this bot's web address. Ask whoever runs it to set EPRR_BASE_URL.")
+    if not owner:
+        raise UserError("A link belongs to a Slack account, and none is known for you.")
+    had = stop_links(session, [one for one in links_of(session, owner) if one.kind == kind], now)
+    token, _ = make_link(session, kind, "", owner, now)
+    return address(base.rstrip("/"), kind, token), bool(had)
 
 
 def links_of(session: Session, owner: str) -> list[CalendarToken]:

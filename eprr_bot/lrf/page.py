@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from markupsafe import Markup
 from sqlmodel import Session
 
 from eprr_bot.base import pages
@@ -72,7 +69,7 @@ def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
         "when": lambda instant: written(instant, cluster.zone),
         "day": written_day,
         "on_call": service.on_call_for(session, now),
-        "style": Markup(style()),  # noqa: S704 (ours, from a file beside this)
+        "style": pages.style(),
         "done": DONE,
         "regimes": REGIMES,
         "states": STATES,
@@ -80,15 +77,3 @@ def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
         "secret": SECRET,
     }
     return pages.templates("eprr_bot.lrf").get_template(template).render(**common, **facts)
-
-
-@cache
-def style() -> str:
-    """How the pages look; it stands in each of them."""
-    return files("eprr_bot.lrf").joinpath("pages", "style.css").read_text("utf-8")
-
-
-@cache
-def policy() -> str:
-    """What a browser may do with a page: nothing but show it, in that style."""
-    return pages.policy(style())

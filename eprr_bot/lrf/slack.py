@@ -69,15 +69,10 @@ def contacts(request: Request) -> Reply:
 
 def page(request: Request) -> Reply:
     """A link to the forums in a browser; the one before it stops."""
-    base, owner = request.app.settings.base_url.rstrip("/"), request.actor.slack_id
-    if not base:
-        raise UserError("Pages need this bot's web address. Ask whoever runs it to set EPRR_BASE_URL.")
-    if not owner:
-        raise UserError("A link belongs to a Slack account, and none is known for you.")
-    had = [one for one in links.links_of(request.session, owner) if one.kind == FeedKind.FORUMS]
-    links.stop_links(request.session, had, request.now)
-    token, row = links.make_link(request.session, FeedKind.FORUMS, "", owner, request.now)
-    return Reply(messages.page(links.address(base, FeedKind(row.kind), token), is_renewed=bool(had)))
+    url, is_renewed = links.renew_page(
+        request.session, FeedKind.FORUMS, request.app.settings.base_url, request.actor.slack_id, request.now
+    )
+    return Reply(messages.page(url, is_renewed=is_renewed))
 
 
 COMMANDS = [

@@ -1,21 +1,12 @@
-"""GET /forums/<token>: the forums in a browser. The token is the whole of the permission; it is its owner's."""
-
-from collections.abc import Callable
+"""GET /forums/<token>: the forums in a browser."""
 
 from fastapi import APIRouter, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
-from sqlmodel import Session
 
-from eprr_bot.base.db import transaction
-from eprr_bot.calendars import service as links
+from eprr_bot.base.pages import style
 from eprr_bot.calendars.models import FeedKind
-from eprr_bot.directory import service as directory
+from eprr_bot.calendars.pages import Write, answer
 from eprr_bot.lrf import page
-from eprr_bot.oncall import roles
 from eprr_bot.slack.commands import Bot
-
-NOT_FOUND = "There is no page at this address. The link was stopped, or is not complete. Type /lrf page in Slack.\n"
-HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
 
 def routes(app: Bot) -> APIRouter:
@@ -33,15 +24,5 @@ def routes(app: Bot) -> APIRouter:
     return router
 
 
-def _answer(app: Bot, token: str, write: Callable[[Session], str | None]) -> Response:
-    """The page, for as long as the owner of its link is of our own staff."""
-    with transaction(app.engine) as session:
-        link = links.find_link(session, token, (FeedKind.FORUMS,))
-        owner = directory.by_slack_id(session, link.made_by) if link else None
-        if link is None or not roles.is_staff(session, owner):
-            return PlainTextResponse(NOT_FOUND, status_code=404, headers=HEADERS)
-        links.note_use(session, link, app.clock.now())
-        body = write(session)
-    if body is None:
-        return PlainTextResponse(NOT_FOUND, status_code=404, headers=HEADERS)
-    return HTMLResponse(body, headers={**HEADERS, "Content-Security-Policy": page.policy()})
+def _answer(app: Bot, token: str, write: Write) -> Response:
+    return answer(app, token, FeedKind.FORUMS, "/lrf page", style(), write)
