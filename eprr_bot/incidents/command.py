@@ -48,7 +48,7 @@ def take(session: Session, incident: Incident, person: Person, now: datetime, ac
             callout.answer(session, callout.id_of(called_in), person, now, by, actor, is_followed=False)
             _take_role(session, incident, callee, now)
             break
-    pass_to(session, incident, person, now, actor)
+    pass_to(session, incident, person, now, actor, by)
 
 
 def lock(session: Session, incident: Incident) -> None:
@@ -60,8 +60,13 @@ def lock(session: Session, incident: Incident) -> None:
     session.refresh(incident)
 
 
-def pass_to(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor = BOT) -> None:
-    """Command is with this person from now on: logged, told to everybody, with a checklist of their own."""
+def pass_to(
+    session: Session, incident: Incident, person: Person, now: datetime, actor: Actor = BOT, by: str = ""
+) -> None:
+    """Command is with this person from now on: logged, told to everybody, with a checklist of their own.
+
+    `by` is the route by which they said so just now, if they did.
+    """
     before, since = incident.director_id, incident.command_at
     incident.director_id, incident.command_at = person.id, now
     session.add(incident)
@@ -77,7 +82,8 @@ def pass_to(session: Session, incident: Incident, person: Person, now: datetime,
         news.tell_room(session, incident, told, now)
         instead = {person.id: words.yours(facts, until_now, now)}
         instead |= {before: words.no_longer(facts, person.name, now)} if before and since else {}
-        news.tell_called(session, incident, told, now, f"command/{number}", instead)
+        has_word_back = {person.id: by} if by == "text" else {}
+        news.tell_called(session, incident, told, now, f"command/{number}", instead, besides=has_word_back)
     news.involve(session, incident, news.COMMAND, person.id, now)
     roles_taken.take(session, incident, service.command_rota(session), person.id, now)
     if incident.rota_holder_id not in (None, *news.had_part(session, incident, news.COMMAND)):
@@ -185,7 +191,8 @@ def _pass_by(session: Session, incident: Incident, callee: Callee | None, now: d
     if callee is None or person is None or (person.id == incident.director_id and incident.command_at):
         return
     themselves = Actor(person.slack_id or "", person.name, person.id)
-    pass_to(session, incident, person, now, Actor("", callee.answered_by) if callee.answered_by else themselves)
+    by = callee.answered_with if callee.answered_at == now and not callee.answered_by and not callee.is_late else ""
+    pass_to(session, incident, person, now, Actor("", callee.answered_by) if callee.answered_by else themselves, by)
 
 
 def _whoever_answered(session: Session, incident: Incident) -> Callee | None:

@@ -14,7 +14,7 @@ from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import service as reach
 from eprr_bot.reach import teams
-from eprr_bot.reach.routes import every
+from eprr_bot.reach.routes import ROUTES, every
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor
 
@@ -54,13 +54,17 @@ def tell_called(
     occasion: str,
     instead: Mapping[str, Content] | None = None,
     actor: Actor | None = None,
+    besides: Mapping[str, str] | None = None,
 ) -> None:
     """One message to everybody who was called out or has a part, by each route of theirs, once for an occasion.
 
-    `instead` holds the words for those whom it touches otherwise than all. Whoever did it has the answer.
+    `instead` holds the words for those whom it touches otherwise than all; `besides`, the route on which somebody
+    reads it already, in the word back to what they sent. Whoever did it has the answer.
     """
     told = _routes(session, incident)
-    for person_id, by in told.items() if actor is None else _others(session, told, actor).items():
+    for person_id, routes in told.items() if actor is None else _others(session, told, actor).items():
+        read_on = (besides or {}).get(person_id)
+        by = [one for one in routes if one != read_on and not ROUTES[one].rings] if read_on else routes
         about_it = envelope(incident, "news", f"{subject(incident)}/{occasion}/{person_id}")
         reach.tell(session, now, person_id, (instead or {}).get(person_id, content), about_it, by)
 

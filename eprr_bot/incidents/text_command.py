@@ -117,13 +117,16 @@ def _take(
 ) -> Outcome:
     """Command passes to somebody; the word back names what else still calls them."""
     actor = Actor(person.slack_id or "", person.name, person.id)
+    command.lock(session, incident)
+    before = incident.director_id
     try:
         command.take(session, incident, person, now, actor, "text")
     except UserError as error:
         said = str(error) if incident.alert_state in LIVE else _nothing_to_command(session, incident.id or 0)
         return Outcome(ANSWERED_BEFORE, person, called, messages.said(said))
     others = (one for one in calls if one.callee.person_id == person.id and one.call_out.incident_id != incident.id)
-    words = f"You have command of incident {incident.id}. Everybody who was called is told."
+    instead = f", not {directory.name_of(session, before)}" if before not in (None, person.id) else ""
+    words = f"You have command of incident {incident.id}{instead}. Everybody who was called is told."
     words += messages.still_calling(still_calling(others))
     return Outcome(TOOK_COMMAND, person, called, messages.said(words), is_answer=True)
 

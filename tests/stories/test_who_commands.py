@@ -98,8 +98,9 @@ def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_pass
     night.reply("@grace.adeyemi", "1")
     night.phone("@grace.adeyemi").expect("your answer is recorded, 10:16. Nobody has taken command yet: reply COMMAND")
     night.reply("@grace.adeyemi", "I take command.")
-    night.phone("@grace.adeyemi").expect("You have command of incident 1, not Farouk Aziz")
-    night.phone("@grace.adeyemi").expect("You have command of incident 1. Everybody who was called is told.")
+    night.phone("@grace.adeyemi").expect("You have command of incident 1, not Farouk Aziz. Everybody who was")
+    assert not night.phone("@grace.adeyemi").unexpected(), "the word back says it, so no news does"
+    assert any("You have command of incident 1* and are the accountable" in one for one in dms(night, "@grace.adeyemi"))
     entry = next(one for one in log_of(night, 1) if "Command passes" in one)
     assert entry == (
         "Grace Adeyemi: Command passes to Grace Adeyemi, who is now the accountable director. "
@@ -139,9 +140,9 @@ def test_the_incoming_who_answers_by_text_reads_that_they_have_command(night: Wo
     night.say("@eleni.marsh", "/oncall take director")
     read_everything(night, *PEOPLE)
     night.reply("@eleni.marsh", "1")
-    night.phone("@eleni.marsh").expect("You have command of incident 1, not Farouk Aziz.")
     night.phone("@eleni.marsh").expect("“Incident 1: command”: your answer is recorded, 10:05. You have command.")
     night.advance(seconds=30)
+    assert not night.phone("@eleni.marsh").unexpected(), "once"
     for who, may_take in (("@eleni.marsh", False), ("@farouk.aziz", True)):
         assert "Eleni Marsh has had command since" in night.say(who, "/incident command")
         answer = night.workspace.person(who).messages()[-1]
@@ -273,6 +274,10 @@ def test_whoever_is_responding_is_asked_again_when_nobody_is_left_to_call(manage
 
 def room_of(world: World) -> Channel:
     return next(one for one in world.workspace.channels.values() if one.name.startswith("inc-"))
+
+
+def dms(world: World, who: str) -> list[str]:
+    return [shown(one) for one in world.workspace.person(who).messages()]
 
 
 def phone_of(world: World, who: str) -> list[str]:
