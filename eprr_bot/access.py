@@ -65,6 +65,7 @@ NOTES = Rule(
     f"Whoever hands over or takes over can, and so can anybody on a rota. {_REACH}",
 )
 EXERCISES = Rule(OWN, "start or stop an exercise", f"Anybody on a rota can. {_REACH}")
+LESSONS = Rule(OWN, "read or write what an exercise taught", f"Anybody on a rota can. {_REACH}")
 HANDOVERS = Rule(
     OWN,
     "say how a handover stands",
@@ -118,6 +119,16 @@ TABLE: Mapping[str, Rule] = {
     "/exercise start": EXERCISES,
     "/exercise stop": EXERCISES,
     "exercises.run_again": EXERCISES,
+    "/exercise lesson": LESSONS,
+    "/exercise action": LESSONS,
+    "/exercise actions": LESSONS,
+    "/exercise done": EVERYBODY,
+    "/exercise later": EVERYBODY,
+    "/exercise reopen": EVERYBODY,
+    "lessons.done": EVERYBODY,
+    "lessons.not_yet": EVERYBODY,
+    "lessons.outcome": EVERYBODY,
+    "lessons.later": EVERYBODY,
     "/incident": EVERYBODY,
     "/incident declare": EVERYBODY,
     "/incident critical": EVERYBODY,
@@ -189,6 +200,10 @@ TABLE: Mapping[str, Rule] = {
 
 SHOWN_AS: Mapping[str, str] = {
     "exercises.run_again": "button “Run it again”",
+    "lessons.done": "button “Done” of an action",
+    "lessons.not_yet": "button “Not yet” of an action",
+    "lessons.outcome": "form that closes an action",
+    "lessons.later": "form that puts an action off",
     "health.works_again": "button “It works again” of a number that nobody had",
     "callout.cannot": "button “I cannot” in a call",
     "callout.arrives": "menu “I arrive …” in a call that was answered",

@@ -1,6 +1,6 @@
 """Times as people type them, on the cluster's clock and with the bank holidays of its part of the country."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -8,6 +8,11 @@ from eprr_bot.base.when import NotATime, WhenError, parse_days, parse_span, pars
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.holidays import when_asked
 from eprr_bot.slack.commands import UserError
+
+
+def today(session: Session, now: datetime) -> date:
+    """The day on the cluster's clock."""
+    return now.astimezone(directory.cluster(session).zone).date()
 
 
 def when(session: Session, text: str, now: datetime) -> datetime:

@@ -29,3 +29,17 @@ class Action(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, index=True)
     closed_by: str = ""
     outcome: str = ""
+
+
+class ActionStep(SQLModel, table=True):
+    """What became of an action: closed, opened again, or given until another day. No step is ever changed."""
+
+    __tablename__ = "action_step"
+
+    id: int | None = Field(default=None, primary_key=True)
+    action_id: int = Field(foreign_key="action.id", index=True)
+    at: datetime
+    by: str
+    step: str
+    due_on: date | None = None
+    note: str = ""

@@ -1,0 +1,64 @@
+"""/exercise lesson, action, actions: what an exercise taught, and what is to be done about it."""
+
+from sqlmodel import Session
+
+from eprr_bot.directory import times
+from eprr_bot.exercises import posts, service
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.lessons import messages as lesson_messages
+from eprr_bot.lessons import service as lessons
+from eprr_bot.lessons import typed
+from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError
+
+_LESSON = "/exercise lesson 12 The switchboard had an old list"
+_ACTION = "/exercise action 12 @ben.okoro 12 Jan Send the switchboard the new list"
+
+
+def lesson(request: Request) -> Reply:
+    """Record what an exercise taught."""
+    number, rest = typed.numbered(request, _LESSON)
+    exercise, text = _begun(request.session, number), typed.plain(request, rest)
+    if not text:
+        raise UserError(f"Say what was learned. Type it like: {_LESSON}")
+    made = lessons.add_lesson(request.session, posts.subject(exercise), text, request.now, request.actor)
+    return Reply(lesson_messages.learned(made, f"exercise {number}"))
+
+
+def action(request: Request) -> Reply:
+    """Record what somebody is to do about it, and by when."""
+    number, rest = typed.numbered(request, _ACTION)
+    about, session, now = posts.subject(_begun(request.session, number)), request.session, request.now
+    owner, rest = typed.owner_first(request, rest)
+    due_on, text = typed.day_first(session, rest, now, _ACTION)
+    if not text:
+        raise UserError(f"Say what is to be done. Type it like: {_ACTION}")
+    lessons.refuse_past(session, due_on, now)
+    made, is_told = lessons.add_action(session, about, text, owner.id, due_on, now, request.actor)
+    return Reply(lesson_messages.added(made, times.today(session, now), is_told=is_told))
+
+
+def _begun(session: Session, number: int) -> Exercise:
+    """The exercise of this number. Raises UserError where it is still to come."""
+    found = service.get(session, number)
+    if found.state == ExerciseState.PLANNED:
+        raise UserError(f"Exercise {number} is still to come.")
+    return found
+
+
+def actions(request: Request) -> Reply:
+    """Every open action; with the number of an exercise, all of its own and what became of them."""
+    session, today = request.session, times.today(request.session, request.now)
+    if not request.text:
+        return Reply(lesson_messages.listing(lessons.actions(session), today))
+    if not request.text.isdecimal() or len(request.text) > MOST_DIGITS:
+        raise UserError(f"“{request.text}” is no number of an exercise. Type /exercise history for those there were.")
+    about = posts.subject(service.get(session, int(request.text)))
+    found = lessons.actions(session, about, only_open=False)
+    return Reply(lesson_messages.listing(found, today, f"exercise {request.text}"))
+
+
+COMMANDS = [
+    Command("/exercise", "lesson", "Record what an exercise taught.", lesson, "<exercise> <what was learned>"),
+    Command("/exercise", "action", "Give somebody something to do.", action, "<exercise> <@owner> <day> <what>"),
+    Command("/exercise", "actions", "List open actions; or one exercise’s.", actions, "[exercise]", is_question=True),
+]
