@@ -161,8 +161,7 @@ def _let_go(session: Session, incident: Incident, now: datetime) -> None:
 
 def has_lapsed(session: Session, call_out: CallOut) -> bool:
     """Had somebody command of the incident, and nobody has it now?"""
-    incident = service.get(session, call_out.serves_id)
-    return incident.director_id is None and bool(news.had_part(session, incident, news.COMMAND))
+    return news.has_lost_command(session, service.get(session, call_out.serves_id))
 
 
 def _take_role(session: Session, incident: Incident, callee: Callee, now: datetime) -> None:

@@ -101,10 +101,9 @@ def let_go(facts: Facts, director: str, now: datetime) -> Content:
     return Content(text, (blocks.section(text),), short)
 
 
-def you_come_on(facts: Facts, duty: str, before: str, commander: str) -> Content:
-    """What somebody reads who comes on call while an incident is live. The names are plain; any may be empty."""
+def you_come_on(facts: Facts, duty: str, before: str, commands: str) -> Content:
+    """What somebody reads who comes on call while an incident is live; `commands` says who does. All are plain."""
     after = f", after {before}" if before else ""
-    commands = f"{commander} has command." if commander else "Nobody has taken command yet."
     what = blocks.full_stop(facts.in_brief)
     text = (
         f":arrows_counterclockwise: *Incident {facts.number} is open: {what}* "

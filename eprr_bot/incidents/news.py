@@ -109,6 +109,11 @@ def had_part(session: Session, incident: Incident, part: str) -> list[str]:
     return [one.person_id for one in session.exec(theirs.order_by(col(Involved.since))).all()]
 
 
+def has_lost_command(session: Session, incident: Incident) -> bool:
+    """Had somebody command of it, and nobody has it now?"""
+    return incident.director_id is None and bool(had_part(session, incident, COMMAND))
+
+
 def involved(session: Session, incident: Incident) -> list[str]:
     """Everybody who has or had a part in an incident."""
     theirs = select(Involved.person_id).where(Involved.incident_id == incident.id)

@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Whom
-from eprr_bot.callout.models import CallOutState
+from eprr_bot.callout.messages import lack
+from eprr_bot.callout.models import CallOutState, StopRule
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import command_messages as words
 from eprr_bot.incidents import messages, news, service
@@ -52,11 +53,16 @@ def _relieve(session: Session, incident: Incident, rota_id: str, incoming: str, 
     until = f" Until now: {earlier}." if earlier else ""
     number = service.note(session, incident, now, "on call", f"{name} is {duty} now.{until}")
     if not _call(session, incident, rota_id, now):
-        commander = directory.name_of(session, incident.director_id) if incident.command_at else ""
-        told = words.you_come_on(facts, duty, earlier, commander)
+        told = words.you_come_on(facts, duty, earlier, _who_commands(session, incident))
         news.tell_one(session, incident, incoming, told, now, f"relief/{number}")
     if outgoing:
         news.tell_one(session, incident, outgoing, words.please_brief_as(facts, duty, name), now, f"relief/{number}")
+
+
+def _who_commands(session: Session, incident: Incident) -> str:
+    if incident.command_at:
+        return f"{directory.name_of(session, incident.director_id)} has command."
+    return lack(StopRule.COMMAND, "", has_lapsed=news.has_lost_command(session, incident))
 
 
 def _call(session: Session, incident: Incident, rota_id: str, now: datetime) -> bool:

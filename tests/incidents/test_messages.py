@@ -28,6 +28,7 @@ INCIDENT = Incident(
     declared_by="Niamh Doyle",
 )
 FACTS = messages.of(INCIDENT, "Farouk Aziz")
+HAS = "Farouk Aziz has command."
 COMMANDED = replace(FACTS, command_at=TEN + timedelta(minutes=4), lead="Saltmere Trust")
 NOBODY = replace(FACTS, has_director=False)
 VAGUE = replace(FACTS, where=messages.NOT_YET_KNOWN)
@@ -130,8 +131,10 @@ CASES = (
     case("to whoever has it", command_messages.yours, COMMANDED, "Farouk Aziz", LATER),
     case("to whoever had it", command_messages.no_longer, COMMANDED, "Ben Okoro", LATER),
     case("whoever had it cannot attend", command_messages.let_go, COMMANDED, "Farouk Aziz", LATER),
-    case("under command", command_messages.you_come_on, COMMANDED, "Manager on call", "Grace Adeyemi", "Farouk Aziz"),
-    case("nobody commands", command_messages.you_come_on, FACTS, "Manager on call", "", ""),
+    case("under command", command_messages.you_come_on, COMMANDED, "Manager on call", "Grace Adeyemi", HAS),
+    case(
+        "nobody commands", command_messages.you_come_on, FACTS, "Manager on call", "", "Nobody has taken command yet."
+    ),
     case("to whoever goes off", command_messages.please_brief_as, FACTS, "Manager on call", "Ben Okoro"),
     case("has command", command_messages.standing, COMMANDED, "Farouk Aziz", COMMANDED.command_at, may_take=True),
     case("not yet", command_messages.standing, FACTS, "Farouk Aziz", None, may_take=False),

@@ -193,3 +193,13 @@ def test_a_slip_in_a_rota_is_no_note_for_another_and_the_pack_says_who_commands(
     night.press("I am responding", as_="@farouk.aziz")
     assert "· Farouk Aziz has command" in shown_answer(night, "@farouk.aziz", "/oncall handover director")
     look_away(night)
+
+
+def test_whoever_comes_on_after_a_director_dropped_out_reads_that_nobody_has_command_now(night: World) -> None:
+    for who in ("@farouk.aziz", "@grace.adeyemi"):
+        night.press("I am responding", as_=who)
+    night.reply("@farouk.aziz", "2")
+    look_away(night)
+    night.say("@katarzyna.nowak", "/oncall take manager")
+    night.phone("@katarzyna.nowak").expect("after Grace Adeyemi. Nobody has command now.")
+    look_away(night)
