@@ -306,7 +306,8 @@ def _note_failures(session: Session, call_out: CallOut, now: datetime) -> None:
     )
     for page, error, state, person_id in session.exec(failed.order_by(col(Page.id))).all():
         reason = register.NOT_TAKEN if state == State.EXPIRED else error or "no reason was given"
-        if change(session, Page, Page.id == page.id, Page.failure == "", failure=reason, taken_at=None):
+        same = Page.message_id == page.message_id  # one text may serve several calls, and fails once
+        if change(session, Page, same, Page.failure == "", failure=reason, taken_at=None):
             name, way = directory.name_of(session, person_id), blocks.sentence(ROUTES[page.route].name)
             kind = register.CALLING if reason in ROUTES[page.route].passing else register.CALL_OUT
             register.note(session, call_out, now, f"{way} to {name} failed: {reason}.", kind=kind)

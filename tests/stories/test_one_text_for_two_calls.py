@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.stories.incident_words import log_of, look_away
+from tests.stories.test_texts_that_fail import FAROUK, GONE
 from tests.stories.test_who_commands import phone_of
 from tests.world import MONDAY, World, sqlite_url
 
@@ -62,6 +63,15 @@ def test_a_text_that_serves_two_calls_is_in_the_log_as_taken_for_both(quick_worl
     log = log_of(world, 1)
     assert sum("Calling Farouk Aziz" in one and "by Slack and text message" in one for one in log) == 2
     assert sum("Called, as the services took it: Farouk Aziz by Slack and text message." in one for one in log) == 2
+
+
+def test_a_text_that_serves_two_calls_and_fails_is_in_the_log_as_failed_once(quick_world: World) -> None:
+    world = quick_world
+    world.workspace.phones.undeliverable.add(FAROUK)
+    world.say("@farouk.aziz", "/oncall take manager")
+    world.say("@asha.patel", DECLARED)
+    world.advance(minutes=2)
+    assert log_of(world, 1).count(GONE) == 1
 
 
 def test_the_log_names_the_two_calls_that_a_text_serves(quick_world: World) -> None:
