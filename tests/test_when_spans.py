@@ -124,3 +124,17 @@ def test_leave_without_an_end_is_asked_for_not_guessed(text):
 def test_a_span_after_another_instant_than_now(text, start, end):
     expected = tuple(datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (start, end))
     assert parse_span(text, NOW, LONDON, after=datetime(2026, 7, 20, 8, 0, tzinfo=UTC)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("from Tonight to tomorrow", "“from Tonight to tomorrow” may be this night or the next"),
+        ("Tomorrow at half 3 to Friday", "“Tomorrow at half 3 to Friday” may be 03:30 or 15:30"),
+        ("Ben's Wedding to 17:00", "“Ben's Wedding to 17:00” is not a time"),
+        ("Fri 17:00 to Teatime", "“Teatime” is not a time"),
+    ],
+)
+def test_what_is_not_understood_is_quoted_as_it_was_typed(text: str, quoted: str) -> None:
+    with pytest.raises(WhenError, match=quoted):
+        parse_span(text, datetime(2026, 11, 24, 2, 55, tzinfo=UTC), LONDON)

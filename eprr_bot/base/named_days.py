@@ -81,9 +81,9 @@ def _said(name: str) -> str:
     return MOVING_DAYS.get(name, f"{name.title()} bank holiday")
 
 
-def which(text: str, today: date, holidays: Holidays) -> str:
-    """What somebody reads who says only “bank holiday”."""
+def which(said: str, today: date, holidays: Holidays) -> str:
+    """What somebody reads who says only “bank holiday”; `said` is that, in quotes."""
     ahead = [(day, name) for day, name in holidays.names.items() if day >= today][:MOST_NAMED]
     listed = "".join(f" {name} is {day:%a} {day.day} {day:%b %Y}." for day, name in ahead)
     shown = f" The next:{listed}" if ahead else ""
-    return f"“{text.strip()}” does not say which bank holiday.{shown} Write its name or its date."
+    return f"{said} does not say which bank holiday.{shown} Write its name or its date."

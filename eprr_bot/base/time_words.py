@@ -161,6 +161,13 @@ _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
 )
 
 
+def as_typed(part: str, line: str) -> str:
+    """A part in quotes as it was typed; where it was said otherwise, such as “tonight”, the whole line."""
+    line = " ".join(line.split()) or part
+    begins = line.lower().find(part.lower())
+    return f"“{line[begins : begins + len(part)] if begins >= 0 and part else line}”"
+
+
 def tidied(text: str) -> str:
     """The text on one line, in small letters, with each of these things said in one way."""
     tidy = " ".join(text.lower().split())

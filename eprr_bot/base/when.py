@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -30,13 +30,14 @@ class _Reader:
     after: datetime
     zone: ZoneInfo
     holidays: WhenAsked
+    typed: str = ""
 
 
 @dataclass(frozen=True)
 class _Wording:
-    """What a text says, part by part. `date` and `weekday` hold what the patterns above name."""
+    """What a text says, part by part. `said` is in quotes, `date` and `weekday` hold what the patterns above name."""
 
-    text: str
+    said: str
     date: dict[str, str]
     weekday: dict[str, str]
     part: str
@@ -56,7 +57,7 @@ def parse_when(text: str, now: datetime, zone: ZoneInfo, holidays: WhenAsked = o
     and weeks are counted on the wall clock, hours and minutes as they pass. Bank holidays by name are those of the
     division.
     """
-    return _instant(text, _Reader(now, now, zone, holidays))
+    return _instant(text, _Reader(now, now, zone, holidays, text))
 
 
 def parse_span(
@@ -72,20 +73,23 @@ def parse_span(
     given, and no X means that instant; in Y it means the next one after the start. Where that may not be what was
     meant (a date just past, most of a year), it asks for the year.
     """
-    tidy = words.tidied(text)
-    if words.TO_THE_END_OF_A_WEEK.fullmatch(tidy):
-        return parse_days(tidy, now, zone, holidays)
+    if words.TO_THE_END_OF_A_WEEK.fullmatch(words.tidied(text)):
+        return parse_days(text, now, zone, holidays)
+    return _span(text, _Reader(now, after or now, zone, holidays, text))
+
+
+def _span(text: str, reader: _Reader) -> tuple[datetime, datetime]:
+    tidy, zone = words.tidied(text), reader.zone
     lasting = words.LASTING.fullmatch(tidy)
     parts = lasting or words.SPLIT.fullmatch(tidy)
     if not parts:
-        raise WhenError(f"“{text}” does not say from when until when. {words.SPAN_EXAMPLES}")
-    reader = _Reader(now, after or now, zone, holidays)
+        raise WhenError(f"“{reader.typed}” does not say from when until when. {words.SPAN_EXAMPLES}")
     _refuse_a_day_just_past(parts["start"], reader)
     start = _instant(parts["start"], reader) if parts["start"] else reader.after.astimezone(UTC)
     if lasting:
         end = _later(start, lasting["number"], lasting["unit"], zone)
     else:
-        end = _instant(parts["end"], _Reader(now, start, zone, holidays))
+        end = _instant(parts["end"], replace(reader, after=start))
         _refuse_a_start_that_may_belong_to_the_end(parts["start"], parts["end"], start, reader)
         _refuse_most_of_a_year(parts["end"], start, end, reader)
     if end <= start:
@@ -100,17 +104,17 @@ def parse_days(text: str, now: datetime, zone: ZoneInfo, holidays: WhenAsked = o
     tidy = words.OF_ONE_MONTH.sub(r"\1 \3 to \2 \3", words.tidied(text))
     lasting = words.LASTING.fullmatch(tidy)
     parts = lasting or words.SPLIT.fullmatch(tidy)
-    reader = _Reader(now, now, zone, holidays)
+    reader = _Reader(now, now, zone, holidays, text)
     if parts is None and (tidy.startswith("from ") or not _is_day(tidy, reader)):
-        return parse_span(text, now, zone, holidays=holidays)
+        return _span(text, reader)
     first = parts["start"] if parts else tidy
     begins = f"{first} 00:00" if _is_day(first, reader) else first
     if lasting:
-        return parse_span(f"{begins}{tidy[lasting.end('start') :]}", now, zone, holidays=holidays)
+        return _span(f"{begins}{tidy[lasting.end('start') :]}", reader)
     last = parts["end"] if parts else tidy
     if not _is_day(last, reader):
-        return parse_span(f"{begins} to {last}", now, zone, holidays=holidays)
-    start, end = parse_span(f"{begins} to {last} 23:59:59", now, zone, holidays=holidays)
+        return _span(f"{begins} to {last}", reader)
+    start, end = _span(f"{begins} to {last} 23:59:59", reader)
     end = wall_at(end, zone) + timedelta(seconds=1)
     if words.TO_THE_END_OF_A_WEEK.fullmatch(last):
         end += -end.weekday() % 7 * _DAY
@@ -211,6 +215,7 @@ def _later(start: datetime, number: str, unit: str, zone: ZoneInfo, *, back: boo
 
 def _read(text: str, reader: _Reader) -> _Wording:
     """Take a text apart. Raises WhenError when something in it is left over."""
+    said = words.as_typed(text.strip(), reader.typed)
     rest = words.ISO_MARK.sub(" ", words.tidied(text))
     clock, rest = _take_clock(rest, reader)
     found_date, rest = _take(rest, *words.DATES)
@@ -220,12 +225,12 @@ def _read(text: str, reader: _Reader) -> _Wording:
     part, rest = _take(rest, words.PART_OF_A_DAY)
     found_time, rest = _take(rest, *words.TIMES)
     if "bank holiday" in rest:
-        raise WhenError(named_days.which(text, wall_at(reader.now, reader.zone).date(), reader.holidays()))
+        raise WhenError(named_days.which(said, wall_at(reader.now, reader.zone).date(), reader.holidays()))
     if words.FILLERS.sub("", rest) or not (found_date or weekday or part or found_time):
-        raise NotATime(f"“{text.strip()}” is not a time I understand. {words.EXAMPLES}")
-    at = _time(found_time, text) if found_time else None
+        raise NotATime(f"{said} is not a time I understand. {words.EXAMPLES}")
+    at = _time(found_time, said) if found_time else None
     is_either = found_time.get("half") == "oclock" and 1 <= int(found_time["hour"]) <= 12
-    return _Wording(text.strip(), found_date, weekday, part.get("part", ""), at, clock, is_either)
+    return _Wording(said, found_date, weekday, part.get("part", ""), at, clock, is_either)
 
 
 def _take(text: str, *patterns: re.Pattern[str]) -> tuple[dict[str, str], str]:
@@ -264,20 +269,20 @@ def _clock_names(reader: _Reader) -> Iterator[tuple[str, timedelta]]:
     yield from {"z": timedelta(), "utc": timedelta(), "gmt": timedelta(), "bst": timedelta(hours=1)}.items()
 
 
-def _time(found: dict[str, str], text: str) -> time:
+def _time(found: dict[str, str], said: str) -> time:
     if "word" in found:
         return words.WORDS[found["word"]]
     hour, half = int(found["hour"]), found.get("half")
     if half == "oclock" and hour > 12:
         half = None
     if half and not 1 <= hour <= 12:
-        raise WhenError(f"“{text.strip()}”: {hour}{half} is not a time. Write {hour % 24:02}:00 or 3pm.")
+        raise WhenError(f"{said}: {hour}{half} is not a time. Write {hour % 24:02}:00 or 3pm.")
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     try:
         return time(hour, int(found.get("minute", 0)), int(found.get("second", 0)))
     except ValueError:
-        raise WhenError(f"“{text.strip()}” is not a time of day. Write one from 00:00 to 23:59.") from None
+        raise WhenError(f"{said} is not a time of day. Write one from 00:00 to 23:59.") from None
 
 
 def _wall(wording: _Wording, reader: _Reader) -> datetime:
@@ -305,15 +310,13 @@ def _hour(wording: _Wording) -> time:
     later = wording.at.replace(hour=wording.at.hour + 12) if wording.at and wording.is_either else None
     if not wording.part:
         if later and (wording.date or wording.weekday):
-            raise WhenError(f"“{wording.text}” may be {wording.at:%H:%M} or {later:%H:%M}. Write one of them.")
+            raise WhenError(f"{wording.said} may be {wording.at:%H:%M} or {later:%H:%M}. Write one of them.")
         return wording.at or words.MORNING
     begins, hours = words.PARTS_OF_A_DAY[wording.part]
     if later and later.hour in hours:
         return later
     if wording.at and wording.at.hour not in hours:
-        raise WhenError(
-            f"“{wording.text}”: {wording.at:%H:%M} is not in the {wording.part}. Write the day and 24 hours."
-        )
+        raise WhenError(f"{wording.said}: {wording.at:%H:%M} is not in the {wording.part}. Write the day and 24 hours.")
     return wording.at or begins
 
 
@@ -324,7 +327,7 @@ def _part(wall: datetime, wording: _Wording, reader: _Reader) -> datetime:
     if is_today and wording.part == "night" and now.hour < 6 and (wording.at is None or wall.hour < 6):
         this, coming = ("now", "today") if wording.at is None else (f"today {wall:%H:%M}", "tomorrow")
         days = f"“{this}” or “{coming} {wall:%H:%M}”"
-        raise WhenError(f"It is {now:%H:%M} now, and “{wording.text}” may be this night or the next. Write {days}.")
+        raise WhenError(f"It is {now:%H:%M} now, and {wording.said} may be this night or the next. Write {days}.")
     if wording.part == "night" and wall.hour < 6:
         return wall + _DAY
     is_under_way = is_today and wording.at is None and wording.part in ("evening", "night")
@@ -352,14 +355,14 @@ def _date(wording: _Wording, reader: _Reader, earliest: date) -> date:
         years = list(range(earliest.year, earliest.year + 9))
     dates = [day for day in (named_days.real_date(year, month, day) for year in years) if day]
     if not dates:
-        raise WhenError(f"There is no such date as in “{wording.text}”. The day comes first, as in 25/12/2026.")
+        raise WhenError(f"There is no such date as in {wording.said}. The day comes first, as in 25/12/2026.")
     return dates[0] if "year" in found else next(day for day in dates if day >= earliest)
 
 
 def _check_weekday(wording: _Wording, day: date) -> None:
     found = wording.weekday
     if words.WEEKDAYS[day.weekday()] != found.get("weekday", "")[:3] or found.keys() & {"which", "week", "later"}:
-        raise WhenError(f"“{wording.text}”: {day.day} {day:%b %Y} is a {day:%A}. Change the day or the date.")
+        raise WhenError(f"{wording.said}: {day.day} {day:%b %Y} is a {day:%A}. Change the day or the date.")
 
 
 def _day_shown(day: date) -> str:
