@@ -84,7 +84,7 @@ def show(number: Number) -> None:
             if not message.part.is_central:
                 typer.echo(printed.lines(message.content, partial(service.name_behind, session)))
     said = f"eprr-bot say '/incident log …' --incident {number} --by …"
-    typer.echo(f"Whatever is to be typed in its channel is typed here, such as: {said}")
+    typer.echo(f"Whatever is to be typed in an incident’s channel is typed here, with its number: {said}")
 
 
 @incident_commands.command()

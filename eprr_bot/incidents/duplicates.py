@@ -47,7 +47,7 @@ def hint(session: Session, incident: Incident, *, is_at_the_keyboard: bool = Fal
     lines = [_line(one, f" <#{channel}>" if channel else "") for one, channel in found]
     numbers = [one.id or 0 for one in (incident, *(one for one, _ in found))]
     typed = f"/incident standdown same as incident {min(numbers)}"
-    how = f"in its channel: `{typed}`"
+    how = f"in that one’s channel: `{typed}`"
     if is_at_the_keyboard:
         how = f"such as incident {max(numbers)}: `eprr-bot say '{typed}' --incident {max(numbers)} --by …`"
     what_to_do = (

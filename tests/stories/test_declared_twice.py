@@ -12,7 +12,7 @@ def test_whoever_declares_and_the_channel_are_told_what_was_declared_lately(worl
     assert "Declared within half an hour of it, and open:" in answer
     assert "*Incident 1*" in answer
     assert f"power lost, Saltmere <#{first.id}>" in answer
-    assert "stands it down, in its channel: `/incident standdown same as incident 1`" in answer
+    assert "stands it down, in that one’s channel: `/incident standdown same as incident 1`" in answer
     world.advance(seconds=20)
     older = shown(from_bot(world, first)[0])
     assert f"no power &lt;!here&gt;, Saltmere Hospital <#{the_room(world, 2).id}>" in older
