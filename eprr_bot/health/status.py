@@ -121,7 +121,7 @@ def failed(one: FailingJob) -> str:
 
 
 def _monitor(session: Session, now: datetime, *, is_set: bool) -> Line:
-    return Line(not is_set or monitor_hears(session, now), "Outside monitor", monitor_called(session, is_set=is_set))
+    return Line(is_set and monitor_hears(session, now), "Outside monitor", monitor_called(session, is_set=is_set))
 
 
 def monitor_hears(session: Session, now: datetime) -> bool:
@@ -256,7 +256,11 @@ def _duties(session: Session, now: datetime) -> Line:
 
 def _forums(session: Session, now: datetime) -> Line:
     found = lrf.lacking(session, now)
-    return Line(not found, "Forums", blocks.escape(" ".join(blocks.few(found, MOST_DUTIES))) or "nothing is missing")
+    return Line(
+        not found,
+        "Forums",
+        blocks.escape(" ".join(blocks.few(found, MOST_DUTIES))) or "each has its lead and our people there",
+    )
 
 
 def _groups(session: Session, now: datetime) -> Line:

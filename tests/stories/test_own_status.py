@@ -1,7 +1,10 @@
 """/eprr status: whatever is not well stands first, and never under “Everything is well”."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
 from sqlmodel import Session
 
 from eprr_bot.app import FEATURES
@@ -15,14 +18,24 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
+from eprr_bot.practice.rehearsal import MONITOR
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.run.doctor import examine
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor
-from tests.world import MONDAY, World
+from tests.world import MONDAY, World, sqlite_url
 
 WELL = "*Everything is well*"
 GREEN, ORANGE = ":large_green_circle:", ":large_orange_circle:"
+
+
+@pytest.fixture
+def quick_world(tmp_path: Path) -> Iterator[World]:
+    """A quick world with a monitor outside, without which nothing is ever well."""
+    made = World(sqlite_url(tmp_path), MONDAY, MONITOR)
+    yield made
+    made.expect_no_more()
+    made.close()
 
 
 def status(world: World) -> str:

@@ -96,7 +96,9 @@ def test_a_seat_that_nobody_has_is_said_until_somebody_sits_there(officer: Offic
     assert f":large_orange_circle: *Forums:* {lack}" in officer.world.say("@hana.suzuki", "/eprr status")
     officer.applies("forums", seat.replace("}", ", to: 2026-11-23}"), seat)
     assert officer.examined("forums") == "forums: ok"
-    assert ":large_green_circle: *Forums:* nothing is missing" in officer.world.say("@hana.suzuki", "/eprr status")
+    assert ":large_green_circle: *Forums:* each has its lead and our people there" in officer.world.say(
+        "@hana.suzuki", "/eprr status"
+    )
     officer.world.dm("@priya.raman").expect("Our forums need somebody", "Havenshire LRF")
 
 
