@@ -119,6 +119,9 @@ TABLE: Mapping[str, Rule] = {
     "/exercise start": EXERCISES,
     "/exercise stop": EXERCISES,
     "exercises.run_again": EXERCISES,
+    "/exercise record": LESSONS,
+    "/exercise record undo": LESSONS,
+    "exercises.record": LESSONS,
     "/exercise lesson": LESSONS,
     "/exercise action": LESSONS,
     "/exercise actions": LESSONS,
@@ -200,6 +203,7 @@ TABLE: Mapping[str, Rule] = {
 
 SHOWN_AS: Mapping[str, str] = {
     "exercises.run_again": "button “Run it again”",
+    "exercises.record": "form that records an exercise",
     "lessons.done": "button “Done” of an action",
     "lessons.not_yet": "button “Not yet” of an action",
     "lessons.outcome": "form that closes an action",

@@ -4,10 +4,16 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from eprr_bot.base.when import NotATime, WhenError, parse_days, parse_span, parse_when
+from eprr_bot.base import gone as past
+from eprr_bot.base.when import NotATime, WhenError, is_time, parse_days, parse_span, parse_when
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.holidays import when_asked
 from eprr_bot.slack.commands import UserError
+
+LONGEST = 6
+"""Words of a time at the beginning of a line, at most."""
+BETWEEN = " \t\r\n:,;–"
+"""What stands between a time, or a name, and what follows it."""
 
 
 def today(session: Session, now: datetime) -> date:
@@ -22,6 +28,25 @@ def when(session: Session, text: str, now: datetime) -> datetime:
         return parse_when(text, now, cluster.zone, when_asked(session))
     except WhenError as error:
         raise UserError(str(error)) from None
+
+
+def gone(session: Session, text: str, now: datetime) -> datetime:
+    """The same of something that has happened: the last such day, not the next. Raises UserError."""
+    try:
+        return past.gone(text, now, directory.cluster(session).zone, when_asked(session))
+    except WhenError as error:
+        raise UserError(str(error)) from None
+
+
+def first(text: str) -> tuple[str, str]:
+    """The time that a text begins with, and the rest; no time where it begins with none."""
+    words = text.split()
+    for number in range(min(LONGEST, len(words)), 0, -1):
+        named = " ".join(words[:number]).strip(BETWEEN)
+        is_next = number > 2 and words[number - 1].isdecimal() and len(words[number - 1]) < 4
+        if is_time(named) and not is_next:  # in “12 Jan 2 new telephones”, the 2 is no hour
+            return named, " ".join(words[number:]).strip(BETWEEN)
+    return "", text
 
 
 def when_if_any(session: Session, text: str, now: datetime) -> datetime | None:

@@ -1,14 +1,25 @@
 """Call-out exercises."""
 
 from eprr_bot.callout.kinds import Kind
-from eprr_bot.exercises import exclusions, jobs, models, planning, posts, programme, service, slack, slack_after
+from eprr_bot.exercises import (
+    exclusions,
+    jobs,
+    models,
+    planning,
+    posts,
+    programme,
+    service,
+    slack,
+    slack_after,
+    slack_record,
+)
 from eprr_bot.feature import CalendarJob, Due, Feature, Running, tables_in
 
 FEATURE = Feature(
     name="exercises",
     root="/exercise",
     summary="call-out exercises",
-    doors=(slack, slack_after),
+    doors=(slack, slack_after, slack_record),
     tables=tables_in(models),
     files=(programme.PROGRAMME,),
     file_checks=(programme.unexercised,),

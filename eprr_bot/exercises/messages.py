@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from eprr_bot.callout.tries import in_words, without_an_answer
+from eprr_bot.exercises import recorded_messages
 from eprr_bot.exercises.standing import HELD, MARKS, Called, LeftAlone, Month, Result, Standing
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
@@ -54,7 +55,8 @@ def result(found: Result) -> Content:
     """The result, for the exercises' channel: who answered, after how long, and who did not."""
     title = f"Exercise {found.number}: {blocks.escape(found.name)}"
     verdict = f"{found.mark} {_verdict(found)}"
-    lines = [_line(one, found) for one in found.called] or ["Nobody was called."]
+    nobody = "Nobody was called." if found.is_call_out else recorded_messages.took_part(found)
+    lines = [_line(one, found) for one in found.called] or [nobody]
     people = "\n".join([*lines, *map(_left_alone, found.passed_over)])
     laid_out: list[Block] = [blocks.section(f"*{title}*\n{verdict}"), blocks.section(people)]
     if found.late_steps:
@@ -88,7 +90,7 @@ def _verdict(found: Result) -> str:
 def _words(found: Result) -> str:
     """How it stands, and whose answer made it so; mrkdwn, escaped."""
     words = blocks.escape(found.words)
-    if found.first is None or found.standing not in (*HELD, Standing.RUNNING):
+    if found.first is None or found.standing not in (*HELD, Standing.RUNNING) or not found.is_call_out:
         return words
     step = f", at step {found.first.step} of the ladder" if found.standing == Standing.ANSWERED else ""
     cannot = ", who cannot attend" if found.first.cannot_attend else ""
@@ -96,6 +98,8 @@ def _words(found: Result) -> str:
 
 
 def _circumstances(found: Result) -> str:
+    if found.standing == Standing.HELD:
+        return recorded_messages.circumstances(found)
     target = f"Target: an answer within {found.target_minutes} minutes of the start."
     if found.started_at is None:
         return f"Not started. {target}"
@@ -182,6 +186,8 @@ def in_month(one: Month) -> str:
 def _dated(found: Result) -> str:
     """How it stands, when it was and who started it; a reason that somebody gave stands last, as a sentence."""
     at = f", {blocks.when(found.started_at)}, started {_by(found)}" if found.started_at else ""
+    if found.standing == Standing.HELD:
+        at = recorded_messages.dated(found)
     how, reason, why = _words(found).partition(f". {blocks.REASON}")
     return f"{how}{at}{reason}{why}"
 

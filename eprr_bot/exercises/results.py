@@ -65,7 +65,9 @@ def _result(one: Exercise, called: Iterable[Called], run_again_as: int | None, l
         kind=ExerciseKind(one.kind),
         type=one.type,
         organiser=one.organiser,
-        is_call_out=one.kind == ExerciseKind.COMMUNICATIONS and one.incident_id is None,
+        took_part=tuple(one.took_part),
+        incident_id=one.incident_id,
+        is_call_out=bool(one.type) and one.kind == ExerciseKind.COMMUNICATIONS and one.incident_id is None,
         run_again_as=run_again_as,
         late_steps=tuple(late_steps),
     )

@@ -106,6 +106,10 @@ class Result:
     type: str = ""
     organiser: str = ""
     """Who held it, where it was not one of our own."""
+    took_part: tuple[str, ...] = ()
+    """Who took part in what people held, as they were written down."""
+    incident_id: int | None = None
+    """The real activation that was counted in the place of one."""
     is_call_out: bool = True
     """False for what people hold and record, and for a real activation that is counted."""
     run_again_as: int | None = None
@@ -139,6 +143,8 @@ class Result:
             return f"{Standing.ANSWERED} {after(took, 'in')}"
         if self.standing == Standing.LATE:
             return f"{Standing.LATE}, {after(took)}"
+        if self.standing == Standing.HELD and self.incident_id:
+            return f"{Standing.HELD}: a real activation, counted because {self.note.rstrip('.')}"
         if self.standing == Standing.RUNNING and self.first:
             return f"{Standing.RUNNING}, answered {after(took, 'in')}"
         if self.standing == Standing.UNCALLED:

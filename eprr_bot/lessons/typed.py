@@ -10,13 +10,13 @@ from eprr_bot.base.when import is_time
 from eprr_bot.directory import names, times
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.directory.times import BETWEEN
 from eprr_bot.slack.commands import MOST_DIGITS, Request, UserError, user_id
 
-LONGEST_NAME, LONGEST_DAY = 5, 6
+LONGEST_NAME = 5
 """Words, at most."""
 _NUMBER = re.compile(rf"#?(\d{{1,{MOST_DIGITS}}})(?!\S*\w)[\s:,]*")
 _BY = re.compile(r"(?:(?:by|due|until|before|on)\b:?\s*)+", re.IGNORECASE)
-_BETWEEN = " \t\r\n:,;–"
 
 
 def numbered(request: Request, example: str) -> tuple[int, str]:
@@ -30,39 +30,34 @@ def numbered(request: Request, example: str) -> tuple[int, str]:
 
 def plain(request: Request, typed: str) -> str:
     """A part of what was typed, in plain words."""
-    return directory.plain_words(replace(request, typed=typed)).strip(_BETWEEN)
+    return directory.plain_words(replace(request, typed=typed)).strip(BETWEEN)
 
 
 def owner_first(request: Request, typed: str) -> tuple[Person, str]:
     """Whom a line begins with, mentioned or by name, and the rest in plain words. Raises UserError."""
     first, _, rest = typed.strip().partition(" ")
-    if user_id(first.rstrip(_BETWEEN)):
-        return directory.find(request.session, first.rstrip(_BETWEEN)), plain(request, rest)
-    words, everybody = plain(request, typed).split(), directory.people(request.session)
+    if user_id(first.rstrip(BETWEEN)):
+        return directory.find(request.session, first.rstrip(BETWEEN)), plain(request, rest)
+    return named_first(request.session, plain(request, typed))
+
+
+def named_first(session: Session, text: str) -> tuple[Person, str]:
+    """Whom a text in plain words begins with, by name, and the rest. Raises UserError."""
+    words, everybody = text.split(), directory.people(session)
     for number in range(min(LONGEST_NAME, len(words)), 1, -1):
         found = names.called(everybody, " ".join(words[:number]).strip("@:,;"))
         if len(found) == 1:
             return found[0], " ".join(words[number:])
-    return directory.find(request.session, words[0].strip("@:,;") if words else ""), " ".join(words[1:])
+    return directory.find(session, words[0].strip("@:,;") if words else ""), " ".join(words[1:])
 
 
 def day_first(session: Session, text: str, now: datetime, example: str) -> tuple[date, str]:
     """The day to come that a text begins with, or ends with after “by”, and the rest. Raises UserError."""
-    words = _BY.sub("", text, count=1).split() if _BY.match(text) else text.split()
-    for number in range(min(LONGEST_DAY, len(words)), 0, -1):
-        named = " ".join(words[:number]).strip(_BETWEEN)
-        if is_time(named) and not _begins_what_follows(words[:number]):
-            return _day(session, named, now), " ".join(words[number:]).strip(_BETWEEN)
-    what, by, named = text.rpartition(" by ")
-    if by and is_time(named.strip(" .")):
-        return _day(session, named.strip(" ."), now), what.strip(_BETWEEN)
-    raise UserError(f"Say by which day. Type it like: {example}")
-
-
-def _begins_what_follows(words: list[str]) -> bool:
-    """In “12 Jan 2 new telephones”, the 2 is no hour."""
-    return len(words) > 2 and words[-1].isdecimal() and len(words[-1]) < 4
-
-
-def _day(session: Session, named: str, now: datetime) -> date:
-    return times.when(session, named, now).astimezone(directory.cluster(session).zone).date()
+    named, what = times.first(_BY.sub("", text, count=1) if _BY.match(text) else text)
+    if not named:
+        what, _, last = text.rpartition(" by ")
+        named = last.strip(" .") if is_time(last.strip(" .")) else ""
+    if not named:
+        raise UserError(f"Say by which day. Type it like: {example}")
+    day = times.when(session, named, now).astimezone(directory.cluster(session).zone).date()
+    return day, what.strip(BETWEEN)

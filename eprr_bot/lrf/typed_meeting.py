@@ -6,13 +6,14 @@ havenshire partnership 12 Nov; attended Haven, Wolds; apologies Beacon Ambulance
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from eprr_bot.base import time_words
+from eprr_bot.base.gone import gone
 from eprr_bot.base.when import WhenError, parse_when
 from eprr_bot.lrf.forum import LocalForum
 from eprr_bot.lrf.meeting import THE_FORUM
+from eprr_bot.slack import typed_parts
 from eprr_bot.slack.blocks import written_day
 from eprr_bot.slack.commands import UserError
 
@@ -29,11 +30,6 @@ PARTS = {
     "next": ("next on", "next meeting", "next"),
 }
 """What may follow the day, and the words that each begins with."""
-_YEAR = re.compile(r"\d{4}|\d\d?[/.]\d\d?[/.]\d\d")
-_WEEKDAY = re.compile(time_words.WEEKDAY, re.IGNORECASE)
-_WEEK = timedelta(weeks=1)
-LATELY = timedelta(weeks=26)
-"""A day without a year that is further back is not taken for one that has passed."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ def read(head: str, parts: Iterable[str], row: LocalForum, now: datetime, zone: 
         raise UserError(f"Say on which day it was. {_TYPE}")
     texts: dict[str, str] = {}
     for part in filter(None, map(str.strip, parts)):
-        name, said = _part(part)
+        name, said = typed_parts.part(part, PARTS, _TYPE)
         if name in texts:
             raise UserError(f"“{name}” stands there twice. {_TYPE}")
         texts[name] = said
@@ -81,31 +77,12 @@ def _series(head: str, row: LocalForum) -> tuple[str, str]:
     return named[word], re.sub(r"^\s*(?:on\b|:)?\s*", "", head[len(word) :])
 
 
-def _part(text: str) -> tuple[str, str]:
-    lower = text.lower()
-    fitting = [(name, word) for name, words in PARTS.items() for word in words if re.match(rf"{word}\b", lower)]
-    if not fitting:
-        raise UserError(f"“{text}” begins with none of {', '.join(PARTS)}. {_TYPE}")
-    name, word = max(fitting, key=lambda one: len(one[1]))
-    return name, text[len(word) :].lstrip(" :")
-
-
 def day_gone(text: str, now: datetime, zone: ZoneInfo) -> date:
     """The day that people mean of something that has happened: the last such day. Raises UserError."""
-    today, found = now.astimezone(zone).date(), _day(text, now, zone)
-    if found > today and not _YEAR.search(text):
-        before = found - _WEEK if _WEEKDAY.fullmatch(text.strip()) else _a_year_before(found)
-        found = before if before and before <= today and today - before <= LATELY else found
-    if found > today:
-        raise UserError(f"{written_day(found)} has not come yet. A day of last year needs its year.")
-    return found
-
-
-def _a_year_before(day: date) -> date | None:
     try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
-        return None
+        return gone(text, now, zone).astimezone(zone).date()
+    except WhenError as error:
+        raise UserError(str(error)) from None
 
 
 def _day(text: str, now: datetime, zone: ZoneInfo) -> date:

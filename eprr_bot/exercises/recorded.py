@@ -1,0 +1,98 @@
+"""What people held themselves, such as a table-top, and what really happened: recorded, counted, taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from eprr_bot.base.db import add_numbered, change, take_turns
+from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.directory import service as directory
+from eprr_bot.exercises.draw import month_of
+from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
+from eprr_bot.exercises.posts import subject
+from eprr_bot.exercises.register import get
+from eprr_bot.exercises.typed_record import Parts
+from eprr_bot.lessons import service as lessons
+from eprr_bot.slack.blocks import sentence
+from eprr_bot.slack.commands import Actor, UserError
+
+
+@dataclass(frozen=True)
+class Held:
+    """An exercise that was held: of which kind, when, and what it is called."""
+
+    kind: ExerciseKind
+    at: datetime
+    name: str
+    parts: Parts
+
+
+def record(session: Session, held: Held, now: datetime, actor: Actor) -> Exercise:
+    """Record an exercise that people held. Raises UserError where it is on record already."""
+    take_turns(session, "exercises recorded")
+    zone, parts = directory.cluster(session).zone, held.parts
+    for one in _recorded(session, held.kind):
+        same_day = one.started_at and one.started_at.astimezone(zone).date() == held.at.astimezone(zone).date()
+        if same_day and one.organiser == parts.organiser:
+            undo = f"If that is wrong, take it back first: /exercise record undo {one.id}"
+            raise UserError(f"That is on record already, as exercise {one.id}, by {one.started_by}. {undo}")
+    made = Exercise(
+        name=without_nhs_numbers(held.name)[0] or f"{sentence(held.kind)}{_exercise(held.kind)}",
+        kind=held.kind,
+        type="",
+        month=month_of(held.at, zone),
+        state=ExerciseState.COMPLETED,
+        planned_at=now,
+        planned_for=held.at,
+    )
+    add_numbered(session, made)
+    return _went(session, made, held.at, parts, now, actor)
+
+
+def _exercise(kind: ExerciseKind) -> str:
+    return "" if kind == ExerciseKind.EQUIPMENT else " exercise"
+
+
+def _recorded(session: Session, kind: ExerciseKind) -> list[Exercise]:
+    rows = select(Exercise).where(Exercise.kind == kind, Exercise.rota_id == "", Exercise.type == "")
+    return list(session.exec(rows.where(Exercise.state == ExerciseState.COMPLETED).order_by(col(Exercise.id))).all())
+
+
+def complete(session: Session, number: int, at: datetime | None, parts: Parts, now: datetime, actor: Actor) -> Exercise:
+    """Record how one that people had planned went. Raises UserError where there is none to come."""
+    take_turns(session, "exercises recorded")
+    one = get(session, number)
+    session.refresh(one)
+    if one.kind == ExerciseKind.COMMUNICATIONS or one.state not in (ExerciseState.PLANNED, ExerciseState.MISSED):
+        raise UserError(f"Exercise {number} is none that people planned and that is still to be recorded.")
+    held_at = at or one.planned_for
+    if held_at > now:
+        raise UserError(f"Exercise {number} is still to come. Record it once it was held.")
+    return _went(session, one, held_at, parts, now, actor)
+
+
+def _went(session: Session, one: Exercise, at: datetime, parts: Parts, now: datetime, actor: Actor) -> Exercise:
+    """It was held, as people say."""
+    one.state, one.started_at, one.closed_at, one.started_by = ExerciseState.COMPLETED, at, now, actor.name
+    one.month = month_of(at, directory.cluster(session).zone)
+    one.organiser, one.theme = (without_nhs_numbers(text)[0] for text in (parts.organiser, parts.theme or one.theme))
+    one.took_part = [without_nhs_numbers(text)[0] for text in parts.took_part]
+    one.objectives = [without_nhs_numbers(text)[0] for text in parts.objectives] or one.objectives
+    session.add(one)
+    session.flush()
+    for text in parts.lessons:
+        lessons.add_lesson(session, subject(one), text, now, actor, one.theme)
+    return one
+
+
+def take_back(session: Session, number: int, actor: Actor) -> Exercise:
+    """Take back a record that was made by mistake; it stays visible as such. Raises UserError."""
+    one = get(session, number)
+    is_recorded = one.type == "" or one.incident_id is not None
+    still = (Exercise.id == number, Exercise.state == ExerciseState.COMPLETED)
+    note = f"Stopped: its record was taken back by {actor.name}."
+    if not is_recorded or not change(session, Exercise, *still, state=ExerciseState.STOPPED, note=note):
+        raise UserError(f"Exercise {number} is none that somebody recorded, or it was taken back already.")
+    session.refresh(one)
+    return one
