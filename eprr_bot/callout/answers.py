@@ -82,6 +82,13 @@ def entry(name: str, before: Callee, given: Answer, seconds: float) -> str:
     return " ".join(filter(None, (said, arrival(name, given), words)))
 
 
+def when_over(name: str, given: Answer) -> str:
+    """What the log says of an answer to a call that was stopped before; plain."""
+    how = f" {ROUTES[given.route].by}" if given.route in ROUTES else ""
+    what = " that they cannot attend" if given.cannot_attend else ""
+    return f"{name} answered{how}{what} when the call was over."
+
+
 def arrival(name: str, given: Answer) -> str:
     """When somebody arrives, in a sentence; nothing where they did not say. Plain."""
     if given.arrives_at is None:

@@ -239,6 +239,7 @@ def answer(
 
     None when this person was not called. It ends only what it counts for; see whom.counts. Late ones are kept as late.
     One that they cannot attend ends nothing and takes the next step at once. `said` are their own words, if any.
+    A call that was stopped takes no answer: it would count as one to the next call about the same thing.
     `is_followed` says whether the feature whose call-out it is does what is to follow.
     """
     alike = register.locked_with_its_like(session, call_out_id)
@@ -265,6 +266,10 @@ def answer(
 def _take(session: Session, call_out: CallOut, callee: Callee, given: Answer, actor: Actor | None) -> bool:
     """Keep an answer in one call-out, note it where an `actor` gave it, and go on. False when it is no news."""
     name = directory.name_of(session, callee.person_id)
+    if call_out.state == CallOutState.STOPPED:
+        if actor is not None:
+            register.note(session, call_out, given.at, answers.when_over(name, given), actor)
+        return False
     took = (given.at - register.first_called(session, call_out, callee.person_id)).total_seconds()
     entry = answers.entry(name, callee, given, took)
     if not answers.keep(session, call_out, callee, given):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from eprr_bot.callout import service
+from eprr_bot.callout import messages, service
 from eprr_bot.callout.messages import ARRIVE_IN, LONGEST_READ_BACK, READ_BACK
 from eprr_bot.callout.models import Asks, Callee, CallOut
 from eprr_bot.directory import service as directory
@@ -14,13 +14,15 @@ from eprr_bot.slack.commands import NOT_OURS, FormError, Reply, Request, UserErr
 
 def acknowledge(request: Request) -> Reply:
     """Whoever presses the button in their own direct messages answers for themselves."""
-    _answer(request)
-    return Reply()
+    return Reply() if _answer(request).answered_at else _over(request)
 
 
 def cannot(request: Request) -> Reply:
     """Whoever presses it says that they cannot attend: others are called at once."""
-    if not _answer(request, cannot_attend=True).cannot_attend:
+    callee = _answer(request, cannot_attend=True)
+    if callee.answered_at is None:
+        return _over(request)
+    if not callee.cannot_attend:
         raise UserError("That call is over, and your answer stands. If you are counted on, ring the switchboard.")
     return Reply()
 
@@ -50,6 +52,12 @@ def has_read_back(request: Request) -> Reply:
         raise FormError({"message": "Please write the message."})
     _answer(request, said=" ".join(blocks.fit(request.values["message"], LONGEST_READ_BACK).split()))
     return Reply()
+
+
+def _over(request: Request) -> Reply:
+    """The word back to somebody who pressed when the call had been stopped."""
+    call_out = request.session.get_one(CallOut, request.number)
+    return Reply(messages.call_is_over(call_out.title, call_out.ending))
 
 
 def _answer(request: Request, *, cannot_attend: bool = False, in_minutes: int | None = None, said: str = "") -> Callee:

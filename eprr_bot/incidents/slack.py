@@ -221,14 +221,14 @@ def take_command(request: Request) -> Reply:
 
 def acknowledge(request: Request) -> Reply:
     """Somebody answers a call-out. Who has command then is added: their page does not say so."""
-    callout_slack.acknowledge(request)
+    over = callout_slack.acknowledge(request)
     person = directory.person_of(request.session, request.actor)
     call_out = request.session.get(CallOut, request.number)
     if person is None or call_out is None or not call_out.incident_id:
-        return Reply()
+        return over
     incident = service.get(request.session, call_out.incident_id)
     if not incident.command_at or incident.alert_state not in LIVE:
-        return Reply()
+        return over
     name = blocks.escape(directory.name_of(request.session, incident.director_id))
     has_it = "You have" if incident.director_id == person.id else f"{name} has"
     return Reply(Content(f"Your answer is recorded. {has_it} command."))

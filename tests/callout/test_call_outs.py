@@ -101,11 +101,11 @@ def test_until_the_time_that_the_page_names_an_answer_counts_however_the_call_ou
         assert answer(session, world, call_out, "dmitri.volkov").is_late
 
 
-def test_an_answer_to_a_call_that_was_stopped_is_late(world: World) -> None:
+def test_a_call_that_was_stopped_takes_no_answer(world: World) -> None:
     with transaction(world.app.engine) as session:
         call_out = opened(session, world, ladder("ben.okoro"))
         service.stop(session, call_out, world.now, "It was a mistake.")
-        assert answer(session, world, call_out, "ben.okoro").is_late
+        assert answer(session, world, call_out, "ben.okoro").answered_at is None
 
 
 def test_a_call_that_has_not_gone_out_when_its_call_out_ends_is_withdrawn(world: World) -> None:

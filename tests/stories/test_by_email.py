@@ -126,6 +126,23 @@ def test_whoever_has_left_answers_nothing_by_an_old_e_mail(by_mail: World) -> No
     assert not any("answered" in one for one in log_of(world, 1))
 
 
+@pytest.mark.parametrize("says", ["", "?says=cannot", "?says=20"])
+def test_a_page_still_open_when_the_incident_ends_answers_nothing_nor_when_it_is_reopened(
+    by_mail: World, says: str
+) -> None:
+    world = by_mail
+    declared(world, "power lost at Saltmere")
+    page = address_in(mails(world, "@farouk.aziz")[0])
+    room = the_room(world, 1).name
+    end(world, "@asha.patel", "/incident cancel a test", channel=room)
+    assert "Incident 1: cancelled. There is nothing for you to do." in press(world, page + says)[1]
+    [said] = [one for one in log_of(world, 1) if "when the call was over" in one]
+    assert said.startswith("Farouk Aziz: Farouk Aziz answered by e-mail")
+    assert not any("answered by e-mail after" in one or "at once" in one for one in log_of(world, 1))
+    world.say("@asha.patel", "/incident reopen it was none", channel=room)
+    assert sum("To answer, open" in one for one in mails(world, "@farouk.aziz")) == 2, "he is called again"
+
+
 def test_the_page_of_a_call_that_is_over_says_so_and_goes_after_a_week(by_mail: World) -> None:
     world = by_mail
     declared(world, "power lost at Saltmere")
