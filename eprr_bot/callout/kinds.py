@@ -61,8 +61,8 @@ class Kind:
     """Takes a text message that says something of its own, from one of those who share a number and were called."""
     other_word: str = ""
     """What else may be replied by text, and what for, such as “COMMAND to take command”."""
-    adds: Callable[[Session, CallOut, Person], str] = lambda *_: ""
-    """What is said as well to somebody whose answer by text was taken."""
+    adds: Callable[[Session, CallOut, Person, str], str] = lambda *_: ""
+    """What is said as well to somebody whose answer was taken, by the route by which it came."""
     has_lapsed: Callable[[Session, CallOut], bool] = lambda *_: False
     """Had somebody the command that it calls for, and nobody has it now?"""
     only_informs: bool = False

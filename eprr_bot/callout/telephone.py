@@ -81,7 +81,7 @@ def _answer(session: Session, asked: Asked, now: datetime, *, cannot: bool) -> S
     service.answer(session, register.id_of(call_out), person, now, "voice", actor, cannot_attend=cannot)
     callee = register.callee(session, register.id_of(call_out), person.id) or asked.callee
     kind = kinds.of(call_out.kind)
-    more = "" if callee.is_late or callee.cannot_attend else kind.adds(session, call_out, person)
+    more = "" if callee.is_late or callee.cannot_attend else kind.adds(session, call_out, person, "voice")
     given = posts.answered(session, call_out, callee)
     return messages.taken(call_out.title, given, more, only_informs=kind.only_informs)
 

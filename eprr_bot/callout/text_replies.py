@@ -194,7 +194,7 @@ def _answer(
     shown = posts.answered(session, meant.call_out, callee)
     others = still_calling(one for one in calls if one.callee.id != callee.id)
     if not cannot:
-        more = "" if callee.is_late else kinds.of(meant.call_out.kind).adds(session, meant.call_out, person)
+        more = "" if callee.is_late else kinds.of(meant.call_out.kind).adds(session, meant.call_out, person, "text")
         how = "Reply 1 again" if re.match(r"\W*0?1\b", text) else "Reply 1"
         back = messages.answer_taken(title, shown, others, more, how)
         return Outcome(ANSWERED_LATE if callee.is_late else ANSWERED, person, meant, back, is_answer=True)

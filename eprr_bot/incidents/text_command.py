@@ -131,8 +131,8 @@ def _take(
     return Outcome(TOOK_COMMAND, person, called, messages.said(words), is_answer=True)
 
 
-def who_has_it(session: Session, call_out: CallOut, person: Person) -> str:
-    """Who has command after somebody's answer, where it is about an incident that goes on."""
+def who_has_it(session: Session, call_out: CallOut, person: Person, route: str) -> str:
+    """Who has command after an answer by this route, where it is about an incident that goes on."""
     incident = service.get(session, call_out.incident_id or 0)
     if incident.alert_state not in LIVE:
         return ""
@@ -141,4 +141,5 @@ def who_has_it(session: Session, call_out: CallOut, person: Person) -> str:
         return f" {'You have' if is_theirs else f'{directory.name_of(session, incident.director_id)} has'} command."
     lacks = _lacks_command(session, call_out)
     nobody = "Nobody has command now" if command.has_lapsed(session, call_out) else "Nobody has taken command yet"
-    return f" {nobody}: reply COMMAND if you take it." if lacks else ""
+    how = ": reply COMMAND if you take it" if route == "text" else ""
+    return f" {nobody}{how}." if lacks else ""

@@ -58,6 +58,14 @@ def test_a_director_who_presses_2_is_not_waited_for(world: World) -> None:
     assert len(calls(world)) == 1, "they are not called again"
 
 
+def test_whoever_answers_on_the_telephone_is_not_told_to_reply(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=20, seconds=10)
+    takes(world, "@grace.adeyemi")
+    back = presses(world, "@grace.adeyemi", "1")
+    assert back.endswith("recorded at 10:20 that you can attend. Nobody has taken command yet. Goodbye.")
+
+
 def test_whoever_cannot_attend_and_takes_another_call_can_after_all(world: World) -> None:
     declared(world, "power lost at Saltmere")
     world.advance(minutes=5)
