@@ -119,6 +119,7 @@ TABLE: Mapping[str, Rule] = {
     "/exercise start": EXERCISES,
     "/exercise stop": EXERCISES,
     "exercises.run_again": EXERCISES,
+    "/exercise due": EVERYBODY,
     "/exercise record": LESSONS,
     "/exercise record undo": LESSONS,
     "exercises.record": LESSONS,

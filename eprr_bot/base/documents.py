@@ -76,6 +76,11 @@ def keys(session: Session, kind: str) -> list[str]:
     return sorted(session.exec(select(Document.key).where(Document.kind == kind).distinct()).all())
 
 
+def first_applied(session: Session) -> datetime | None:
+    """When the first file was applied: the record begins then. None before that."""
+    return session.exec(select(func.min(Document.applied_at))).one()
+
+
 def save(
     session: Session,
     kind: str,

@@ -40,5 +40,8 @@ FEATURE = Feature(
         Running(models.Exercise, models.Exercise.state == models.ExerciseState.RUNNING, ("started_at",), "started_at"),
     ),
     next_due=(lambda session, _: planning.next_due(session),),
-    calendar=(CalendarJob("plan-exercises", "10 0 * * *", jobs.plan_month),),
+    calendar=(
+        CalendarJob("plan-exercises", "10 0 * * *", jobs.plan_month),
+        CalendarJob("exercises-overdue", "20 9 1-7 * mon", jobs.tell_overdue),
+    ),
 )

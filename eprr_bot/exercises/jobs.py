@@ -4,7 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot.exercises import planning, service
+from eprr_bot.directory import times
+from eprr_bot.exercises import due_messages, minimums, planning, service
+from eprr_bot.exercises.due import State
+from eprr_bot.oncall import service as oncall
+from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import service as reach
 from eprr_bot.slack.commands import Bot
 
 
@@ -26,3 +32,12 @@ def begin(app: Bot, session: Session, now: datetime, number: int) -> None:
 def give_way(app: Bot, session: Session, now: datetime, number: int) -> None:
     """Stop an exercise, because something real has begun."""
     service.give_way(session, service.get(session, number), now, app.chance)
+
+
+def tell_overdue(_: Bot, session: Session, now: datetime) -> None:
+    """Once a month: the EPRR adviser and the accountable emergency officer hear what is overdue."""
+    today = times.today(session, now)
+    late = [one for one in minimums.minimums(session, now) if one.state(today) == State.OVERDUE]
+    whom = dict.fromkeys((oncall.adviser(session, now), oncall.acting_officer(session, now)))
+    for person_id in whom if late else ():
+        reach.tell(session, now, person_id, due_messages.overdue(late, today), Envelope(Lane.ROUTINE, "exercises due"))

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from eprr_bot.base import documents
 from eprr_bot.base.db import add_numbered, change
-from eprr_bot.base.documents import Document
 from eprr_bot.exercises import register
 from eprr_bot.exercises.draw import month_of, month_start, next_month
 from eprr_bot.exercises.models import Exercise, ExerciseState
@@ -34,7 +33,7 @@ def record_missed(session: Session, now: datetime) -> None:
 
 def _months_before(session: Session, this: str) -> Iterator[str]:
     """The months gone by since the first files were applied, the oldest first."""
-    installed = session.exec(select(func.min(Document.applied_at))).one()
+    installed = documents.first_applied(session)
     month = month_of(installed, register.hours(session).zone) if installed else this
     while month < this:
         yield month

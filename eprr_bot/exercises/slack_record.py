@@ -1,11 +1,11 @@
-"""/exercise record: what people held themselves."""
+"""/exercise record and due: what people held themselves, and when which kind is due again."""
 
 import re
 from datetime import datetime
 
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
-from eprr_bot.exercises import recorded, recorded_messages, service
+from eprr_bot.exercises import due_messages, minimums, recorded, recorded_messages, service
 from eprr_bot.exercises.models import Exercise, ExerciseKind
 from eprr_bot.exercises.programme import PROGRAMME
 from eprr_bot.exercises.recorded import Held
@@ -76,8 +76,17 @@ def undo(request: Request) -> Reply:
     return Reply(recorded_messages.taken_back(service.result(request.session, one)))
 
 
+def due(request: Request) -> Reply:
+    """When exercises of each kind were last held, and are next due."""
+    session, now = request.session, request.now
+    source, ahead = PROGRAMME.current(session).framework_version or "", ()
+    kinds, missed = minimums.minimums(session, now), minimums.missed(session, now)
+    return Reply(due_messages.due(kinds, missed, ahead, source, times.today(session, now)))
+
+
 _USAGE = "[kind] [day] [name; organiser …; took part …; objectives …; theme …; lesson …]"
 COMMANDS = [
+    Command("/exercise", "due", "Show when each kind was last held and is next due.", due, is_question=True),
     Command("/exercise", "record", "Record an exercise that people held; bare: a form.", record, _USAGE),
     Command("/exercise", "record undo", "Take back what was recorded.", undo, "<exercise>"),
 ]

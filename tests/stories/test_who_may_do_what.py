@@ -48,6 +48,7 @@ OPEN_TO_EVERYBODY = {
     "/exercise": "",
     "/exercise history": "",
     "/exercise report": "77",
+    "/exercise due": "",
     "/exercise done": "77 sent",
     "/exercise later": "77 12 Jan",
     "/exercise reopen": "77",
