@@ -18,6 +18,8 @@ NO_REPLY = "This text needs no reply."
 """Of news alone: whoever reads it may still have a call to answer."""
 
 NOT_YET_KNOWN = "place not yet known"
+SOMETHING = "something has happened"
+"""What it is where whoever declares says only where."""
 NOT_YET_NAMED = "not yet named"
 NOBODY_ACCOUNTABLE = "nobody now. Whoever takes command is"
 BRIEF = 80
@@ -168,6 +170,8 @@ def declared(
     ]
     if facts.where == NOT_YET_KNOWN:
         lines.append("I do not know where it is. In its channel, type `/incident update where` and the place.")
+    if facts.what == SOMETHING:
+        lines.append("I do not know what it is. In its channel, type `/incident update what` and what has happened.")
     if took_out_number:
         lines.append(LEFT_OUT)
     lines += [besides] if besides else []

@@ -118,7 +118,7 @@ def _on_one_line(request: Request, kind: IncidentType) -> Reply:
     if not request.text:
         return Reply(form=declare_form(kind=kind))
     what, where = what_and_where(_line(request))
-    return _declare(request, Declaration(what, where, kind))
+    return _declare(request, Declaration(what or messages.SOMETHING, where, kind))
 
 
 def _line(request: Request) -> str:

@@ -23,7 +23,13 @@ _TIME = re.compile(
     rf"{_NUMBER}\s?(?:am|pm|hrs?|hours?|h|z|o.?clock)?"
     r"(?=$|[,;.]| today| tonight| yesterday| this | on | in the (?:morning|afternoon|evening)| at night)"
 )
-_FIGURE = re.compile(r"(?:\d+\s?(?:%|per ?cent|minutes?|mins?|hours?|hrs?|days?|weeks?|degrees)|[£$€]|opel\b)")
+_FIGURE = re.compile(
+    r"(?:\d+\s?(?:%|per ?cent|minutes?|mins?|hours?|hrs?|days?|weeks?|degrees"
+    r"|(?:patients?|people|staff|casualt(?:y|ies)|wards|beds|babies|children|residents|sites|dead|injured|hurt)\b)"
+    r"|[£$€]|opel\b)"
+)
+_STATE = re.compile(r"(?:\w+ )*?(?:risk|capacity|danger|trouble|breaking point|standstill|distress|crisis|stake)\b")
+"""What the part of a place named last is in: then that part belongs to what happened."""
 _NO_PLACE = re.compile(
     r"(?:(?:the|a|an|this|any|full|short|some|one|over) )*"
     r"(?:(?:high|higher|great|greater|serious|immediate|severe|same|very|their|double|grave|urgent) )*"
@@ -39,6 +45,7 @@ _PART_OF_A_PLACE = re.compile(
     r"(?:ward|theatres?|floor|level|ground|building|site|unit|block|room|wing|gate|junction|near|by|opposite|next to|"
     r"north|south|east|west|main|basement|roof|corridor|department|clinic|street|road)\b"
 )
+_PLACE_ALONE = re.compile(r"(?:[Aa]t|[Ii]n|@) ((?:[A-Z][\w'’.-]*|\d+)(?: (?:[A-Z][\w'’.-]*|\d+))*)")
 _AFTER_A_PLACE = re.compile(r"(?<=\w{3})[.;] |, | [-–] | since | because | at | in ", re.IGNORECASE)
 
 
@@ -58,7 +65,8 @@ def what_and_where(text: str) -> tuple[str, str]:
         found = None
     more = open_end[0].rstrip() if open_end and not open_end["at"] else ""
     if found is None:
-        return f"{said}{more}".strip('" '), ""
+        alone = _PLACE_ALONE.fullmatch(said)
+        return ("", alone[1]) if alone and not said.isupper() else (f"{said}{more}".strip('" '), "")
     what, place = found
     where, rest = _end_of_place(place)
     return f"{what}{rest}{more}", where
@@ -112,5 +120,7 @@ def _end_of_place(place: str) -> tuple[str, str]:
             " in ": _is_place(after),
         }
         if not is_more.get(mark, _goes_on(after)):
-            return place[: one.start()].strip(), place[one.start() :].rstrip()
+            last_part = place.rfind(", ", 0, one.start()) if _STATE.match(after.lower()) else -1
+            ends = last_part if last_part > 0 else one.start()
+            return place[:ends].strip(), place[ends:].rstrip()
     return place, ""

@@ -87,7 +87,16 @@ from eprr_bot.incidents.what_and_where import what_and_where
         ("fire at the general hospital", "fire", "the general hospital"),
         ("fire at March", "fire", "March"),
         ("fire", "fire", ""),
-        ("at Saltmere", "at Saltmere", ""),
+        # Where alone, and figures and risks behind a place
+        ("at Saltmere", "", "Saltmere"),
+        ("At Saltmere Hospital", "", "Saltmere Hospital"),
+        ("At Saltmere power lost", "At Saltmere power lost", ""),
+        ("AT SALTMERE POWER LOST", "AT SALTMERE POWER LOST", ""),
+        ("flood at Fenbridge, 3 wards at risk", "flood, 3 wards at risk", "Fenbridge"),
+        ("flood at Fenbridge, Ward 3 at risk", "flood, Ward 3 at risk", "Fenbridge"),
+        ("fire at Saltmere, 12 patients trapped", "fire, 12 patients trapped", "Saltmere"),
+        ("fire at Saltmere, Emergency Department at capacity", "fire, Emergency Department at capacity", "Saltmere"),
+        ("fire at Saltmere, Ward 5 at 03:00", "fire at 03:00", "Saltmere, Ward 5"),
     ],
 )
 def test_a_line_gives_what_and_where(line: str, what: str, where: str) -> None:

@@ -36,3 +36,11 @@ def test_whoever_declares_and_the_channel_are_told_what_was_declared_lately(worl
     answer = world.say("@pat.locum", "/incident critical the river is rising at Saltmere")
     assert "Whoever responds to another of them stands it down" in answer, "they may not"
     look_away(world)
+
+
+def test_whoever_says_only_where_is_asked_what_it_is(quick_world: World) -> None:
+    answer = quick_world.say("@asha.patel", "/incident critical at Saltmere")
+    assert "*Incident 1 is declared: something has happened, Saltmere.*" in answer
+    assert "I do not know what it is. In its channel, type `/incident update what` and what has happened." in answer
+    assert "I do not know where" not in answer
+    look_away(quick_world)
