@@ -27,11 +27,13 @@ ROWS = [
     Command("/oncall", "at last", "Show who was last.", saying("at last")),
     Command("/oncall", "next", "Show who is next.", saying("next")),
     Command("/lrf", "lead", "Show the lead.", saying("lead"), "<forum>"),
+    Command("/mutual-aid", "request", "Ask for help.", saying("request"), "<what> from <whom>"),
 ]
 
 
 def router(rows: list[Command] = ROWS, **more: Any) -> Router:
-    return Router(rows, more.get("actions", {}), {}, {}, {"/oncall": "who is on call", "/lrf": "forums"})
+    summaries = {"/oncall": "who is on call", "/lrf": "forums", "/mutual-aid": "mutual aid"}
+    return Router(rows, more.get("actions", {}), {}, {}, summaries)
 
 
 def run(root: str, text: str) -> str:
@@ -65,6 +67,7 @@ def test_the_longest_row_that_fits_is_run_with_the_rest_of_the_line(text: str, a
         ("/oncall", "at", "Something is missing after “/oncall at”. Type: /oncall at <when>"),
         ("/oncall", "next week", "“/oncall next week” is not something I know. Did you mean “/oncall next”?"),
         ("/lrf", "leed Woldsea", "Did you mean “/lrf lead Woldsea”? Type “/lrf help” for what there is."),
+        ("/mutual-aid", "two crews from Beacon", "Did you mean “/mutual-aid request two crews from Beacon”?"),
         ("/lrf", "", "Type “/lrf help” for what there is."),
         ("/lrf", "zzz", "“/lrf zzz” is not something I know. Type “/lrf help” for what there is."),
     ],

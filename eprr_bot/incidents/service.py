@@ -290,7 +290,7 @@ def meant(session: Session, channel_id: str) -> Incident:
     if channel_id == AT_THE_KEYBOARD:
         raise UserError(f"{said} Add --incident and its number.")
     rooms = blocks.listed((_link(session, one) for one in still_open), "or")
-    raise UserError(f"{said} Type this in the incident’s own channel:", rooms)
+    raise UserError(f"{said} Type this in the incident’s own channel:", f"{rooms}.")
 
 
 def _none_open(session: Session, channel_id: str) -> UserError:

@@ -321,9 +321,12 @@ def _like(typed: str, words: Sequence[str], cutoff: float) -> str:
 
 
 def _with_its_place(rows: Mapping[str, Command], text: str) -> str:
-    """What somebody meant who typed what has happened and where, and left out the word before it."""
-    declares = next((words for words, row in rows.items() if row.usage.endswith(" at [where]")), "")
-    return f"{declares} {text}" if declares and " at " in text else ""
+    """What somebody meant who typed what and where, or what and from whom, and left out the word before it."""
+    for named, word in (" at [where]", " at "), (" from <whom>", " from "):
+        asked = next((words for words, row in rows.items() if row.usage.endswith(named)), "")
+        if asked and word in text:
+            return f"{asked} {text}"
+    return ""
 
 
 def _on_one_line(typed: str) -> str:

@@ -186,7 +186,7 @@ def test_a_channel_that_is_not_made_yet_is_named(world: World) -> None:
     for line in ("power lost at Saltmere", "flood at Fenbridge"):
         world.say("@asha.patel", f"/incident critical {line}")
     asked = world.say("@farouk.aziz", "/incident standdown")
-    assert "Type this in the incident’s own channel: #inc-2-flood or #inc-1-power-lost" in asked
+    assert "Type this in the incident’s own channel: #inc-2-flood or #inc-1-power-lost." in asked
     look_away(world)
 
 
@@ -194,7 +194,7 @@ def test_with_two_open_incidents_the_channel_says_which_one_is_meant(world: Worl
     first, second = declared(world, "power lost at Saltmere"), declared(world, "flood at Fenbridge", number=2)
     asked = world.say("@farouk.aziz", "/incident standdown")
     assert "More than one incident is open: 2 (flood) or 1 (power lost)." in asked
-    assert f"Type this in the incident’s own channel: <#{second.id}> or <#{first.id}>" in asked
+    assert f"Type this in the incident’s own channel: <#{second.id}> or <#{first.id}>." in asked
     assert "Incident 2 is now at “stand down”." in end(world, "@farouk.aziz", "/incident standdown", second.name)
     assert open_numbers(world) == [2, 1]
     assert log_of(world, 1)[-1] != log_of(world, 2)[-1]
