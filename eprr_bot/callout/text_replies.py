@@ -17,7 +17,7 @@ from eprr_bot.callout import kinds, messages, posts, replies
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.kinds import Outcome
 from eprr_bot.callout.messages import LONGEST_READ_BACK
-from eprr_bot.callout.models import Asks, CallOutState, TextReply
+from eprr_bot.callout.models import Asks, CallOut, CallOutState, TextReply
 from eprr_bot.callout.register import Called
 from eprr_bot.callout.replies import Reading, Sense
 from eprr_bot.directory import service as directory
@@ -131,15 +131,22 @@ def _says_it_again(meant: Called, reading: Reading) -> bool:
 def _no_answer(session: Session, person: Person, meant: Called, text: str, reading: Reading, now: datetime) -> Outcome:
     """Words that are no answer; where they may mean that somebody cannot attend, others are called at once."""
     back = _how_to_answer(session, meant, text, reading, now)
-    is_unsure = reading.sense == Sense.UNSURE and meant.callee.answered_at is None and meant.counts_at(now)
+    is_unsure = reading.sense == Sense.UNSURE and _calls_on_them(meant, now)
     return Outcome(UNSURE if is_unsure else NOT_UNDERSTOOD, person, meant, back, hurries=is_unsure)
+
+
+def _calls_on_them(meant: Called, now: datetime) -> bool:
+    """Is somebody waited for who is to come, and whom others can stand in for?"""
+    informs = kinds.of(meant.call_out.kind).only_informs
+    return meant.callee.answered_at is None and meant.counts_at(now) and not informs
 
 
 def _texts_go_on(person: Person, meant: Called | None, now: datetime) -> Outcome:
     """Nobody gets rid of the texts of their duty by a word; while a call waits for them, others are called at once."""
-    is_called = meant is not None and meant.callee.answered_at is None and meant.counts_at(now)
-    back = messages.texts_go_on(meant.call_out.title if meant and is_called else "")
-    return Outcome(WANTS_NO_TEXTS, person, meant, back, hurries=is_called)
+    if meant is None or meant.callee.answered_at or not meant.counts_at(now):
+        return Outcome(WANTS_NO_TEXTS, person, meant, messages.texts_go_on(""))
+    back = messages.texts_go_on(meant.call_out.title, _how(meant.call_out))
+    return Outcome(WANTS_NO_TEXTS, person, meant, back, hurries=_calls_on_them(meant, now))
 
 
 def _of_leavers(session: Session, vault: Vault, number: str, now: datetime) -> Outcome:
@@ -168,13 +175,17 @@ def _how_to_answer(session: Session, meant: Called, text: str, reading: Reading,
     if not meant.counts_at(now):
         title, ending = meant.call_out.title, meant.call_out.ending
         return messages.call_is_over(title, ending) if ending else messages.not_an_answer(title, IF_THERE)
-    informs = kinds.of(meant.call_out.kind).only_informs
-    reads_back = meant.call_out.asks == Asks.READ_BACK
-    how = messages.HOW_TO_READ_BACK if reads_back else messages.HOW_TO_REPLY
-    how = messages.HOW_TO_SAY_READ if informs else how
+    informs, how = kinds.of(meant.call_out.kind).only_informs, _how(meant.call_out)
     if reading.sense == Sense.UNSURE or informs:
         return messages.not_an_answer(meant.call_out.title, how)
     return messages.how_to_answer(meant.call_out.title, how)
+
+
+def _how(call_out: CallOut) -> str:
+    """What to reply to a call."""
+    if kinds.of(call_out.kind).only_informs:
+        return messages.HOW_TO_SAY_READ
+    return messages.HOW_TO_READ_BACK if call_out.asks == Asks.READ_BACK else messages.HOW_TO_REPLY
 
 
 def _answer(

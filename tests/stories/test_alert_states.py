@@ -102,6 +102,19 @@ def test_a_2_to_what_is_only_to_be_read_is_kept_and_is_no_answer(quick: World) -
     look_away(world)
 
 
+@pytest.mark.parametrize("words", ["STOP", "We cannot take any more patients"])
+def test_words_to_what_is_only_to_be_read_do_not_have_it_sent_again_at_once(quick: World, words: str) -> None:
+    world = quick
+    declared(world, "coach crash at Saltmere")
+    world.reply(SALTMERE, words)
+    world.advance(minutes=1)
+    assert "1 to say that you have read this." in texts(world, SALTMERE)[-1]
+    assert len(texts(world, SALTMERE)) == 2, "the call and the word back"
+    assert any(f"sent a text: “{words}”." in one for one in log_of(world, 1))
+    assert not any("others are called at once" in one or "Round 1" in one for one in log_of(world, 1))
+    look_away(world)
+
+
 def test_whoever_takes_the_telephone_says_only_that_they_have_heard_it(tmp_path: Path) -> None:
     world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", NIGHT, SETTINGS, rotas=WHOLE)
     declared(world, "coach crash at Saltmere")
