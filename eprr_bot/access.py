@@ -120,6 +120,7 @@ TABLE: Mapping[str, Rule] = {
     "/exercise stop": EXERCISES,
     "exercises.run_again": EXERCISES,
     "/exercise due": EVERYBODY,
+    "/exercise count": LESSONS,
     "/exercise record": LESSONS,
     "/exercise record undo": LESSONS,
     "exercises.record": LESSONS,

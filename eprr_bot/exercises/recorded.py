@@ -86,6 +86,12 @@ def _went(session: Session, one: Exercise, at: datetime, parts: Parts, now: date
     return one
 
 
+def abouts(exercise: Exercise) -> list[str]:
+    """What its lessons and actions are filed under: itself, and the incident that was counted."""
+    real = [f"incident/{exercise.incident_id}"] if exercise.incident_id else []
+    return [subject(exercise), *real]
+
+
 def take_back(session: Session, number: int, actor: Actor) -> Exercise:
     """Take back a record that was made by mistake; it stays visible as such. Raises UserError."""
     one = get(session, number)

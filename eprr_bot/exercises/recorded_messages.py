@@ -52,6 +52,13 @@ def _without_lesson(found: Result) -> str:
     return f"What did it teach? `/exercise lesson {found.number} …`"
 
 
+def counted(found: Result) -> Content:
+    """The answer to whoever counted a real activation."""
+    what = "its month’s call-out" if found.rota_id else f"{found.kind} exercise"
+    head = f"Exercise {found.number} is recorded: {escape(found.name)}, counted as {what}"
+    return Content(f"{head}. Everywhere it says that it was real. A mistake? `/exercise record undo {found.number}`")
+
+
 def taken_back(found: Result) -> Content:
     """The answer to whoever took a record back."""
     return Content(f"The record of exercise {found.number}, {escape(found.name)}, is taken back. It counts no more.")

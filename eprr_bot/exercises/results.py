@@ -92,8 +92,9 @@ def _called(exercise: Exercise, callee: Callee, name: str, tries: tuple[Try, ...
 
 
 def _started(session: Session, rota_ids: Iterable[str]) -> Started:
-    """When the exercises of some rotas started, stopped ones left out."""
+    """When the exercises of some rotas started; stopped ones, and what was real, are left out."""
     facts = select(Exercise.rota_id, Exercise.started_at, Exercise.id).where(col(Exercise.state).in_(COUNTS))
+    facts = facts.where(col(Exercise.incident_id).is_(None))
     found: Started = {}
     for rota_id, at, number in session.exec(facts.where(col(Exercise.rota_id).in_(sorted(rota_ids)))).all():
         if rota_id and at and number:

@@ -5,6 +5,7 @@ from sqlmodel import Session
 from eprr_bot.directory import times
 from eprr_bot.exercises import posts, service
 from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises.recorded import abouts
 from eprr_bot.lessons import messages as lesson_messages
 from eprr_bot.lessons import service as lessons
 from eprr_bot.lessons import typed
@@ -52,8 +53,8 @@ def actions(request: Request) -> Reply:
         return Reply(lesson_messages.listing(lessons.actions(session), today))
     if not request.text.isdecimal() or len(request.text) > MOST_DIGITS:
         raise UserError(f"“{request.text}” is no number of an exercise. Type /exercise history for those there were.")
-    about = posts.subject(service.get(session, int(request.text)))
-    found = lessons.actions(session, about, only_open=False)
+    about = abouts(service.get(session, int(request.text)))
+    found = lessons.actions(session, *about, only_open=False)
     return Reply(lesson_messages.listing(found, today, f"exercise {request.text}"))
 
 

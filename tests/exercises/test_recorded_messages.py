@@ -41,6 +41,8 @@ CASES = (
     case("others’", recorded_messages.organiser, THEIRS),
     case("with a lesson", recorded_messages.recorded, OURS, 1),
     case("without", recorded_messages.recorded, THEIRS, 0),
+    case("live", recorded_messages.counted, REAL),
+    case("of a rota", recorded_messages.counted, replace(REAL, rota_id="director-on-call")),
     case("answer", recorded_messages.taken_back, TAKEN_BACK),
     case("with a theme", recorded_messages.record_form, "cold <weather>"),
     case("our own", messages.result, OURS),

@@ -76,6 +76,7 @@ FOR_STAFF = {
     "/exercise start": "",
     "/exercise stop": "",
     "/exercise actions": "",
+    "/exercise count": "1 as live because it was",
     "/exercise record": "table-top 12 Nov",
     "/exercise record undo": "1",
     "/exercise lesson": "1 The list was old",
