@@ -44,18 +44,23 @@ def history() -> None:
 
 
 @exercise_commands.command()
-def start(rota: Annotated[str, typer.Argument(help="The id of a rota.")], by: By = "") -> None:
+def start(
+    rota: Annotated[str, typer.Argument(help="The id of a rota, or partners.")],
+    of_type: Annotated[str, typer.Option("--type", help="acknowledge, read back, assemble or without Slack.")] = "",
+    by: By = "",
+) -> None:
     """Start a call-out exercise of a rota now. The running worker calls people; it says so when there is none."""
     from eprr_bot.callout import service as callout
     from eprr_bot.directory import service as directory
-    from eprr_bot.exercises import service
+    from eprr_bot.exercises import service, types
     from eprr_bot.oncall import service as oncall
     from eprr_bot.oncall import worker_check
     from eprr_bot.slack.blocks import sentences
 
     with opened() as (app, session):
         now = app.clock.now()
-        exercise = service.start(session, oncall.rota_meant(session, rota, now), now, whoever(session, by))
+        rota_id = "" if rota == types.PARTNERS.id else oncall.rota_meant(session, rota, now)
+        exercise = service.start(session, rota_id, now, whoever(session, by), of_type)
         worker = worker_check.look(session, now)
         called = callout.on_their_way_to(session, exercise.call_out_id)
         names = [directory.name_of(session, one) for one in called]

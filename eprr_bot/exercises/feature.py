@@ -2,6 +2,7 @@
 
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.exercises import (
+    calling,
     exclusions,
     jobs,
     models,
@@ -25,10 +26,11 @@ FEATURE = Feature(
     file_checks=(programme.unexercised,),
     kinds=(
         Kind(
-            service.KIND,
+            calling.KIND,
             on_answer=posts.show_answer,
             on_refusal=posts.show_answer,
             on_end=service.call_ended,
+            adds=calling.word_back,
             passes_over=exclusions.passes_over,
         ),
     ),

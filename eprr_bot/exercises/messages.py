@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from eprr_bot.callout.tries import in_words, without_an_answer
-from eprr_bot.exercises import recorded_messages
+from eprr_bot.exercises import answers, recorded_messages, types
 from eprr_bot.exercises.standing import HELD, MARKS, Called, LeftAlone, Month, Result, Standing
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
@@ -18,17 +18,6 @@ LONGEST_SECTION = 2900
 """Slack shows 50 blocks of 3,000 characters in one message, ..."""
 LONGEST_HISTORY = 24_000
 """... and an answer through a socket holds 64 KiB, in which every line stands twice."""
-
-
-def page_text(codeword: str) -> str:
-    """What a callee is asked to do."""
-    word = f" Codeword: {blocks.escape(codeword)}." if codeword else ""
-    return f"This is a test that you can be reached. Nothing has happened.{word}"
-
-
-def summary(codeword: str) -> str:
-    """What stands in the text message (plain)."""
-    return "This only tests that you can be reached" + (f". Codeword: {codeword}" if codeword else "")
 
 
 def stopped_text(name: str, why: str, now: datetime) -> Content:
@@ -54,11 +43,11 @@ def began(found: Result) -> Content:
 def result(found: Result) -> Content:
     """The result, for the exercises' channel: who answered, after how long, and who did not."""
     title = f"Exercise {found.number}: {blocks.escape(found.name)}"
-    verdict = f"{found.mark} {_verdict(found)}"
+    verdict = blocks.sentences(f"{found.mark} {_verdict(found)}", blocks.escape(answers.in_all(found)))
     nobody = "Nobody was called." if found.is_call_out else recorded_messages.took_part(found)
     lines = [_line(one, found) for one in found.called] or [nobody]
-    people = "\n".join([*lines, *map(_left_alone, found.passed_over)])
-    laid_out: list[Block] = [blocks.section(f"*{title}*\n{verdict}"), blocks.section(people)]
+    people = map(blocks.section, _sections([*lines, *map(_left_alone, found.passed_over)]))
+    laid_out: list[Block] = [blocks.section(f"*{title}*\n{verdict}"), *people]
     if found.late_steps:
         laid_out.append(
             blocks.section(blocks.escape("\n".join(f"The bot was late: {one}" for one in found.late_steps)))
@@ -73,6 +62,12 @@ def _may_be_run_again(found: Result) -> bool:
     return found.standing in TO_RUN_AGAIN and found.run_again_as is None
 
 
+def _command(found: Result) -> str:
+    """What starts another of the same type."""
+    kind = "" if found.type in ("", types.ACKNOWLEDGE.id) else found.type
+    return " ".join(filter(None, ("/exercise start", found.rota_id, kind)))
+
+
 def _verdict(found: Result) -> str:
     """How it stands, who made it so, and what to do; mrkdwn, escaped."""
     if found.note and found.standing not in HELD:
@@ -81,7 +76,7 @@ def _verdict(found: Result) -> str:
         return blocks.full_stop(f"{said}{blocks.escape(found.note)}")
     sentence = blocks.sentence(_words(found))
     if _may_be_run_again(found):
-        return f"{sentence}. To run it again: `/exercise start {found.rota_id}`."
+        return f"{sentence}. To run it again: `{_command(found)}`."
     if found.standing in TO_RUN_AGAIN:
         return f"{sentence}. It was run again as exercise {found.run_again_as}."
     return f"{sentence}."
@@ -100,7 +95,8 @@ def _words(found: Result) -> str:
 def _circumstances(found: Result) -> str:
     if found.standing == Standing.HELD:
         return recorded_messages.circumstances(found)
-    target = f"Target: an answer within {found.target_minutes} minutes of the start."
+    what = "people there" if found.type == types.ASSEMBLE.id else "an answer"
+    target = f"Target: {what} within {found.target_minutes} minutes of the start."
     if found.started_at is None:
         return f"Not started. {target}"
     hours = "in hours" if found.is_in_hours else f"out of hours ({found.band})"
@@ -124,7 +120,8 @@ def _line(one: Called, found: Result) -> str:
     is_past_target = (one.since_start or 0) > found.target_minutes * 60
     late = ", too late" if one.is_late else ", past the target" if is_past_target else ""
     cannot = ", and cannot attend" if one.cannot_attend else ""
-    answer = f"answered{by} {blocks.after(one.seconds)}{late}{cannot}"
+    more = blocks.escape(answers.of_one(one, found))
+    answer = f"answered{by} {blocks.after(one.seconds)}{late}{cannot}{more}"
     mark = MARKS[Standing.LATE] if late else ":white_check_mark:"
     return f"{mark} {name} ({role}), step {one.step}: {answer}{ways}"
 

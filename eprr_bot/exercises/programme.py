@@ -49,6 +49,8 @@ def _one_or_several(given: object) -> object:
 
 
 Year = Annotated[int, BeforeValidator(_year)]
+Message = Annotated[Words, Field(max_length=200)]
+"""What is taken down and read back: with what stands around it, it fits into a text message."""
 Months = Annotated[int, Field(ge=1, le=24)]
 
 
@@ -94,7 +96,7 @@ class MonthlyExercise(CallOutExercise):
     ladder: Identifier
     kind: Literal["communications"] = "communications"
     types: Annotated[tuple[CallOutType, ...], Field(min_length=1)] = ("acknowledge",)
-    messages: Annotated[tuple[Words, ...], BeforeValidator(_one_or_several)] = Field((), alias="message")
+    messages: Annotated[tuple[Message, ...], BeforeValidator(_one_or_several)] = Field((), alias="message")
     stop: StopRule = "first"
     at_least_out_of_hours_every_months: Annotated[int, Field(ge=1, le=12)] | None = None
 

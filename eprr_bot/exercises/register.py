@@ -108,6 +108,9 @@ def is_owed(session: Session, rota_id: str, month: str) -> bool:
 
 
 def name_of_call_out(session: Session, rota_id: str) -> str:
-    """What an exercise of a rota is called: by the programme, or else by the rota."""
+    """What an exercise of a rota, or of the partners, is called: by the programme, or else by the rota."""
+    if not rota_id:
+        partners = PROGRAMME.current(session).partners
+        return partners.name if partners else "Partners’ on-call contacts: call-out"
     wanted = next((one for one in programme(session) if one.rota == rota_id), None)
     return wanted.name if wanted else f"{oncall.schedule(session, rota_id).rota.name}: call-out"

@@ -18,7 +18,7 @@ from eprr_bot.exercises.standing import Called, LeftAlone, Result
 COUNTS = (ExerciseState.RUNNING, ExerciseState.COMPLETED)
 """Those that were started, and not stopped."""
 Started = dict[str, list[tuple[datetime, int]]]
-"""When the exercises of a rota started, and their numbers."""
+"""When the exercises of a rota started, and their numbers; those of no rota are of the partners."""
 
 
 def result(session: Session, exercise: Exercise) -> Result:
@@ -64,6 +64,7 @@ def _result(one: Exercise, called: Iterable[Called], run_again_as: int | None, l
         called=tuple(called),
         kind=ExerciseKind(one.kind),
         type=one.type,
+        message=one.message,
         organiser=one.organiser,
         took_part=tuple(one.took_part),
         incident_id=one.incident_id,
@@ -87,6 +88,8 @@ def _called(exercise: Exercise, callee: Callee, name: str, tries: tuple[Try, ...
         is_late=callee.is_late or is_after_the_end,
         tries=tries,
         cannot_attend=callee.cannot_attend,
+        arrives_at=callee.arrives_at,
+        said=callee.said,
         had_time=not (first and exercise.closed_at and exercise.closed_at - first < TIME_TO_ANSWER),
     )
 
@@ -94,10 +97,10 @@ def _called(exercise: Exercise, callee: Callee, name: str, tries: tuple[Try, ...
 def _started(session: Session, rota_ids: Iterable[str]) -> Started:
     """When the exercises of some rotas started; stopped ones, and what was real, are left out."""
     facts = select(Exercise.rota_id, Exercise.started_at, Exercise.id).where(col(Exercise.state).in_(COUNTS))
-    facts = facts.where(col(Exercise.incident_id).is_(None))
+    facts = facts.where(col(Exercise.incident_id).is_(None), col(Exercise.call_out_id).is_not(None))
     found: Started = {}
     for rota_id, at, number in session.exec(facts.where(col(Exercise.rota_id).in_(sorted(rota_ids)))).all():
-        if rota_id and at and number:
+        if at and number:
             found.setdefault(rota_id, []).append((at, number))
     return found
 

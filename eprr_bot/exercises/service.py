@@ -8,13 +8,10 @@ from sqlmodel import Session, func, select
 
 from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.ladder import Ladder
-from eprr_bot.callout.models import CallOut, CallOutState, StopRule
-from eprr_bot.callout.service import Opening
-from eprr_bot.exercises import exclusions, messages, months, planning, posts
+from eprr_bot.callout.models import CallOut, CallOutState
+from eprr_bot.exercises import calling, exclusions, messages, months, planning, posts, types
 from eprr_bot.exercises.exclusions import CALM_AFTER_CALL_OUT as CALM_AFTER_CALL_OUT
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.exercises.programme import MonthlyExercise
 from eprr_bot.exercises.register import get as get
 from eprr_bot.exercises.register import history as history
 from eprr_bot.exercises.register import hours as hours
@@ -22,7 +19,6 @@ from eprr_bot.exercises.register import in_state as in_state
 from eprr_bot.exercises.register import is_owed as is_owed
 from eprr_bot.exercises.register import last_month as last_month
 from eprr_bot.exercises.register import month_status as month_status
-from eprr_bot.exercises.register import name_of_call_out
 from eprr_bot.exercises.register import newest_held as newest_held
 from eprr_bot.exercises.register import programme as programme
 from eprr_bot.exercises.register import result as result
@@ -34,10 +30,9 @@ from eprr_bot.exercises.standing import PROGRAMME, Standing
 from eprr_bot.incidents import service as incidents
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Lane
+from eprr_bot.reach.routes import every
 from eprr_bot.slack.commands import Actor, UserError
 
-KIND = "exercise"
-"""What its call-out is for."""
 LATEST_START = timedelta(minutes=30)
 """How late a planned exercise may start. Later than that it might ring people outside its window."""
 
@@ -56,16 +51,18 @@ def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: r
         state=ExerciseState.RUNNING,
     ):
         return
+    if not types.ways(types.of(exercise.type), every()):
+        exercise.type = types.ACKNOWLEDGE.id  # here is nothing but Slack, and a month is better proved with it
     wanted = next((one for one in programme(session) if one.rota == exercise.rota_id), None)
     obstacle = _obstacle(session, exercise, now)
-    if oncall.schedule(session, exercise.rota_id).is_over(now):
+    if exercise.rota_id and oncall.schedule(session, exercise.rota_id).is_over(now):
         planning.close(session, exercise, now, ExerciseState.STOPPED, "The rota has ended.")
     elif this_month(session, now) != exercise.month:
         planning.close(session, exercise, now, ExerciseState.MISSED, months.NOT_RUNNING)
     elif obstacle:
         planning.put_off(session, exercise, wanted, now, obstacle, chance)
     else:
-        _begin(session, exercise, wanted, now, PROGRAMME)
+        _begin(session, exercise, now, PROGRAMME)
 
 
 def _obstacle(session: Session, exercise: Exercise, now: datetime) -> str:
@@ -82,14 +79,7 @@ def _obstacle(session: Session, exercise: Exercise, now: datetime) -> str:
     last = session.exec(real).one()
     if last and now - last < CALM_AFTER_CALL_OUT:
         return "there was a real call-out"
-    passed_over = exclusions.nobody_left(session, ladder_of(session, exercise.rota_id), now)
-    return f"nobody would be left to call: {passed_over}" if passed_over else ""
-
-
-def ladder_of(session: Session, rota_id: str) -> Ladder:
-    """The ladder whose steps an exercise of a rota climbs."""
-    wanted = next((one for one in programme(session) if one.rota == rota_id), None)
-    return callout.ladder_of(session, wanted.ladder if wanted else rota_id)
+    return _why_nobody(session, exercise, now)
 
 
 def _running(session: Session, rota_id: str, but: int | None = None) -> Exercise | None:
@@ -98,48 +88,46 @@ def _running(session: Session, rota_id: str, but: int | None = None) -> Exercise
     return next((one for one in running if one.rota_id == rota_id and one.id != but), None)
 
 
-def start(session: Session, rota_id: str, now: datetime, actor: Actor) -> Exercise:
-    """Start an exercise now. It counts for this month. Raises UserError while something real is going on."""
+def start(session: Session, rota_id: str, now: datetime, actor: Actor, kind: str = "") -> Exercise:
+    """Start an exercise of a rota now, or without one of the partners; its type is the plainest unless it is named.
+
+    It counts for this month. Raises UserError while something real is going on.
+    """
     take_turns(session, f"exercise/{rota_id}")
-    whole = oncall.schedule(session, rota_id)
-    oncall.refuse_over(whole, now)
-    rota, live = whole.rota, incidents.live_incidents(session)
+    if rota_id:
+        oncall.refuse_over(oncall.schedule(session, rota_id), now)
+    exercise = calling.made(session, rota_id, kind, now)
+    live, words = incidents.live_incidents(session), rota_id or exercise.type
     if live:
         raise UserError(f"Incident {live[0].id} is open. No exercise starts during a real incident.")
     if _running(session, rota_id):
-        raise UserError(f"An exercise of {rota.name} is running already. Stop it with /exercise stop {rota_id}.")
-    if passed_over := exclusions.nobody_left(session, ladder_of(session, rota_id), now):
-        raise UserError(f"Nobody would be left to call: {passed_over}. No exercise starts.")
-    wanted = next((one for one in programme(session) if one.rota == rota_id), None)
-    exercise = Exercise(
-        name=name_of_call_out(session, rota_id),
-        rota_id=rota_id,
-        month=this_month(session, now),
-        state=ExerciseState.RUNNING,
-        planned_at=now,
-        planned_for=now,
-        target_minutes=wanted.target_minutes if wanted else 15,
-    )
+        what = oncall.schedule(session, rota_id).rota.name if rota_id else "the partners"
+        raise UserError(f"An exercise of {what} is running already. Stop it with /exercise stop {words}.")
+    if why := _why_nobody(session, exercise, now):
+        raise UserError(f"{why[0].upper()}{why[1:]}. No exercise starts.")
     add_numbered(session, exercise)
-    _begin(session, exercise, wanted, now, actor.name)
+    _begin(session, exercise, now, actor.name)
     return exercise
 
 
-def _begin(session: Session, exercise: Exercise, wanted: MonthlyExercise | None, now: datetime, by: str) -> None:
+def _why_nobody(session: Session, exercise: Exercise, now: datetime) -> str:
+    """Why there is nobody to call, or no way to; empty where there is somebody."""
+    if not types.ways(types.of(exercise.type), every()):
+        return "there is no way but Slack here"
+    ladder = calling.ladder(session, exercise, now)
+    if not ladder.steps:
+        return "no partner has an on-call contact to call now"
+    passed_over = exclusions.nobody_left(session, ladder, now)
+    return f"nobody would be left to call: {passed_over}" if passed_over else ""
+
+
+def _begin(session: Session, exercise: Exercise, now: datetime, by: str) -> None:
     count_as_in = hours(session)
     exercise.state, exercise.started_at, exercise.started_by = ExerciseState.RUNNING, now, by
     exercise.is_in_hours, exercise.band = count_as_in.is_in_hours(now), count_as_in.band(now)
-    opening = Opening(
-        kind=KIND,
-        serves_id=exercise.id or 0,
-        title=messages.TITLE,
-        text=messages.page_text(wanted.codeword if wanted else ""),
-        summary=messages.summary(wanted.codeword if wanted else ""),
-        lane=Lane.EXERCISE,
-        stop=StopRule(wanted.stop) if wanted else StopRule.FIRST,
-        is_exercise=True,
-    )
-    ladder = ladder_of(session, exercise.rota_id)
+    calling.fill(session, exercise)
+    exercise.note = calling.whom_it_cannot_call(session, exercise, now)
+    ladder, opening = calling.ladder(session, exercise, now), calling.opening(session, exercise)
     exercise.call_out_id = callout.open_call_out(session, now, ladder, opening).id
     session.add(exercise)
     session.flush()

@@ -4,7 +4,7 @@ from eprr_bot.base.months import period_named
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises import messages, service
+from eprr_bot.exercises import messages, service, types
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall import worker_check
@@ -20,22 +20,24 @@ def status(request: Request) -> Reply:
 
 
 def start(request: Request) -> Reply:
-    """Start an exercise now, of the programme's first rota unless another one is named."""
-    exercise = service.start(request.session, _rota(request), request.now, request.actor)
+    """Start an exercise now, of the programme's first rota unless another one is named; of a type, or plainly."""
+    named, kind = types.split_off(request.text)
+    rota_id = "" if kind == types.PARTNERS.id else _rota(request, named)
+    exercise = service.start(request.session, rota_id, request.now, request.actor, kind)
     on_their_way = callout.on_their_way_to(request.session, exercise.call_out_id)
     called = [directory.name_of(request.session, one) for one in on_their_way]
     runs, missed = worker_check.runs_for(request), callout.missed(request.session)
     return Reply(messages.started(exercise.name, called, exercise.id or 0, runs=runs, missed=missed))
 
 
-def _rota(request: Request) -> str:
-    if not request.text:
+def _rota(request: Request, named: str) -> str:
+    if not named:
         programme = service.programme(request.session)
         if not programme:
             rotas = ", ".join(oncall.rota_ids(request.session, request.now))
             raise UserError(f"The exercise programme is empty. Name a rota. Rotas: {rotas}.")
         return programme[0].rota
-    return oncall.rota_meant(request.session, request.text, request.now)
+    return oncall.rota_meant(request.session, named, request.now)
 
 
 def run_again(request: Request) -> Reply:
@@ -44,7 +46,7 @@ def run_again(request: Request) -> Reply:
     later = service.result(request.session, exercise).run_again_as
     if later is not None:
         raise UserError(f"It was run again already, as exercise {later}.")
-    service.start(request.session, exercise.rota_id, request.now, request.actor)
+    service.start(request.session, exercise.rota_id, request.now, request.actor, exercise.type)
     return Reply()
 
 
@@ -52,13 +54,17 @@ def stop(request: Request) -> Reply:
     """Stop the running exercise; it will not count."""
     running = service.in_state(request.session, ExerciseState.RUNNING)
     rota_id, why = rota_first(request.session, request.text)
+    if request.text.lower().startswith(types.PARTNERS.id):
+        rota_id, why = "", request.text[len(types.PARTNERS.id) :].strip()
     if request.text and rota_id is None:
         raise oncall.no_rota(request.session, request.text, request.now)
     wanted = [one for one in running if rota_id in (None, one.rota_id)]
     if not wanted:
         raise UserError("No exercise is running." if not running else "No exercise of that rota is running.")
     if len(wanted) > 1:
-        raise UserError(f"More than one is running. Name the rota: {', '.join(one.rota_id for one in wanted)}.")
+        raise UserError(
+            f"More than one is running. Name the rota: {', '.join(one.rota_id or one.type for one in wanted)}."
+        )
     reason = blocks.reason(without_nhs_numbers(why)[0])
     service.stop(request.session, wanted[0], request.now, f"Stopped by {request.actor.name}. {reason}".rstrip())
     return _shown(request, wanted[0])
@@ -90,7 +96,7 @@ def history(request: Request) -> Reply:
 
 COMMANDS = [
     Command("/exercise", "", "Show how this month's exercises stand.", status, is_question=True),
-    Command("/exercise", "start", "Start a call-out exercise now.", start, "[rota]"),
+    Command("/exercise", "start", "Start a call-out exercise now.", start, "[rota or partners] [type]"),
     Command("/exercise", "stop", "Stop a running exercise; it will not count.", stop, "[rota] [reason]"),
     Command(
         "/exercise", "history", "Show the exercises of a year or a month.", history, "[year or month]", is_question=True

@@ -70,6 +70,9 @@ class Called:
     tries: tuple[Try, ...] = ()
     had_time: bool = True
     cannot_attend: bool = False
+    arrives_at: datetime | None = None
+    said: str = ""
+    """What they read back, or their own words."""
 
     @property
     def was_called(self) -> bool:
@@ -104,6 +107,8 @@ class Result:
     called: tuple[Called, ...]
     kind: ExerciseKind = ExerciseKind.COMMUNICATIONS
     type: str = ""
+    message: str = ""
+    """What was to be taken down and read back."""
     organiser: str = ""
     """Who held it, where it was not one of our own."""
     took_part: tuple[str, ...] = ()

@@ -1,11 +1,11 @@
 """Every message about exercises, as people see it; the outbox puts EXERCISE EXERCISE EXERCISE before it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from eprr_bot.callout.tries import Try
-from eprr_bot.exercises import messages
+from eprr_bot.exercises import asked, messages, types
 from eprr_bot.exercises.models import ExerciseState
 from eprr_bot.exercises.standing import Called, LeftAlone, Month, Result
 from tests.golden import assert_golden_messages, case
@@ -37,16 +37,45 @@ HASTY = replace(HELD, called=(ANSWERED, replace(SILENT, had_time=False)))
 UNCALLED = replace(HELD, called=(UNREACHED,))
 PASSED_OVER = replace(HELD, passed_over=(LeftAlone("Asha Patel", "Deputy", "On leave until Mon 30 Nov 2026 09:00."),))
 RUNNING = replace(HELD, state=ExerciseState.RUNNING, called=(SILENT,))
+READ_BACK = replace(
+    HELD,
+    type="read back",
+    message="Bridge 14 is shut.",
+    called=(
+        replace(ANSWERED, said="bridge 14 is shut"),
+        replace(ANSWERED, name="Ben Okoro", said="bridge 40 is not shut"),
+        replace(ANSWERED, name="Asha Patel"),
+        SILENT,
+    ),
+)
+ASSEMBLED = replace(
+    HELD,
+    type="assemble",
+    called=(
+        replace(ANSWERED, arrives_at=TEN + timedelta(minutes=12)),
+        replace(ANSWERED, name="Ben Okoro", arrives_at=TEN + timedelta(minutes=40)),
+        replace(ANSWERED, name="Asha Patel"),
+        replace(ANSWERED, name="Idris Bevan", cannot_attend=True),
+        SILENT,
+    ),
+)
+PARTNERS = replace(
+    PAST_TARGET,
+    rota_id="",
+    type="partners",
+    called=(*PAST_TARGET.called, ANSWERED, SILENT),
+    note="No on-call contact is known now of Fenland Police.",
+)
 STOPPED = replace(HELD, state=ExerciseState.STOPPED, note="Stopped by Niamh Doyle. Reason: wrong ladder.")
 MISSED = replace(HELD, state=ExerciseState.MISSED, started_at=None, note="The bot was not running.", called=())
 PLANNED = Month("Loggist", "loggist", (replace(HELD, state=ExerciseState.PLANNED, started_at=None, called=()),))
 EVERY = (HELD, LATE, UNANSWERED, UNCALLED, RUNNING, STOPPED, MISSED)
 
 CASES = (
-    case("a call", messages.page_text, ""),
-    case("a call with a codeword", messages.page_text, "Heron"),
-    case("a text message", messages.summary, ""),
-    case("a text message with a codeword", messages.summary, "Heron"),
+    *(case(kind.id, asked.page_text, kind, "Heron", "Bridge <14> is shut.") for kind in types.TYPES.values()),
+    case("to a partner", asked.page_text, types.PARTNERS, "", "", "Haven & Wolds"),
+    *(case(kind.id, asked.summary, kind, "Heron", "Bridge <14> is shut.") for kind in types.TYPES.values()),
+    case("to a partner, without a codeword", asked.summary, types.PARTNERS, "", "", "Haven & Wolds"),
     case("a text message", messages.stopped_text, NAME, "Stopped by Niamh Doyle", TEN),
     case("a text message", messages.over_text, NAME, TEN),
     case("in Teams", messages.began, HELD),
@@ -57,6 +86,10 @@ CASES = (
     case("nobody answered", messages.result, UNANSWERED),
     case("nobody answered, and it was run again", messages.result, replace(UNANSWERED, run_again_as=4)),
     case("nobody could be called", messages.result, UNCALLED),
+    case("a message was read back", messages.result, READ_BACK),
+    case("people assemble", messages.result, ASSEMBLED),
+    case("partners", messages.result, PARTNERS),
+    case("partners, in vain", messages.result, replace(PARTNERS, called=(SILENT,))),
     case("somebody is on leave", messages.result, PASSED_OVER),
     case("running", messages.result, RUNNING),
     case("stopped", messages.result, STOPPED),
@@ -77,4 +110,4 @@ CASES = (
 
 
 def test_golden_messages() -> None:
-    assert_golden_messages(Path(__file__).parent / "golden" / "messages.txt", CASES, messages)
+    assert_golden_messages(Path(__file__).parent / "golden" / "messages.txt", CASES, messages, asked)
