@@ -20,6 +20,7 @@ class Role(StrEnum):
     STAFF = "staff"
     DIRECTOR = "director"
     OFFICER = "officer"
+    ACCOUNTABLE = "accountable"
 
 
 MEANING = {
@@ -35,6 +36,7 @@ MEANING = {
     "accountable director",
     Role.OFFICER: "the accountable emergency officer and their deputy; who holds the adviser rota now, or has its "
     "competence",
+    Role.ACCOUNTABLE: "the accountable emergency officer and their deputy",
 }
 OWN = frozenset({Role.STAFF, Role.DIRECTOR, Role.OFFICER})
 IN_AN_INCIDENT = frozenset({Role.MEMBER, Role.DECLARER, Role.RESPONDER})
@@ -66,6 +68,11 @@ NOTES = Rule(
 )
 EXERCISES = Rule(OWN, "start or stop an exercise", f"Anybody on a rota can. {_REACH}")
 LESSONS = Rule(OWN, "read or write what an exercise taught", f"Anybody on a rota can. {_REACH}")
+SIGN_OFF = Rule(
+    frozenset({Role.ACCOUNTABLE}),
+    "sign off what was found of an exercise",
+    f"The accountable emergency officer and their deputy can. {_REACH}",
+)
 HANDOVERS = Rule(
     OWN,
     "say how a handover stands",
@@ -119,6 +126,9 @@ TABLE: Mapping[str, Rule] = {
     "/exercise start": EXERCISES,
     "/exercise stop": EXERCISES,
     "exercises.run_again": EXERCISES,
+    "/exercise debrief": LESSONS,
+    "/exercise sign": SIGN_OFF,
+    "exercises.debrief": LESSONS,
     "/exercise due": EVERYBODY,
     "/exercise count": LESSONS,
     "/exercise record": LESSONS,
@@ -205,6 +215,7 @@ TABLE: Mapping[str, Rule] = {
 
 SHOWN_AS: Mapping[str, str] = {
     "exercises.run_again": "button “Run it again”",
+    "exercises.debrief": "form for what was found of an exercise",
     "exercises.record": "form that records an exercise",
     "lessons.done": "button “Done” of an action",
     "lessons.not_yet": "button “Not yet” of an action",

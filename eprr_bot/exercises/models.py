@@ -88,10 +88,14 @@ class PassedOver(SQLModel, table=True):
     why: str
 
 
+MET = ("met", "partly", "not met")
+"""Whether an objective was met."""
+
+
 class Debrief(SQLModel, table=True):
     """What was found of an exercise, once it was over. A later one takes the place of an earlier, which stays.
 
-    `met` says of each objective, in their order, whether it was met: `met`, `partly` or `not met`.
+    `met` says of each objective, in their order, whether it was met: one of MET.
     """
 
     id: int | None = Field(default=None, primary_key=True)

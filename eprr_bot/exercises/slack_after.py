@@ -1,17 +1,23 @@
-"""/exercise lesson, action, actions: what an exercise taught, and what is to be done about it."""
+"""/exercise lesson, action, actions, debrief, sign: what an exercise taught, and what is to be done about it."""
+
+import re
 
 from sqlmodel import Session
 
 from eprr_bot.directory import times
-from eprr_bot.exercises import posts, service
-from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises import debrief_messages, debriefs, posts, service
+from eprr_bot.exercises.debriefs import Found
+from eprr_bot.exercises.models import MET, Exercise, ExerciseState
 from eprr_bot.exercises.recorded import abouts
 from eprr_bot.lessons import messages as lesson_messages
 from eprr_bot.lessons import service as lessons
 from eprr_bot.lessons import typed
+from eprr_bot.slack import typed_parts
 from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError
 
 _LESSON = "/exercise lesson 12 The switchboard had an old list"
+_DEBRIEF = debrief_messages.LINE.format(12)
+_FOUND = {"issues": ("issues", "issue", "went wrong"), "good practice": ("good practice", "went well")}
 _ACTION = "/exercise action 12 @ben.okoro 12 Jan Send the switchboard the new list"
 
 
@@ -58,8 +64,53 @@ def actions(request: Request) -> Reply:
     return Reply(lesson_messages.listing(found, today, f"exercise {request.text}"))
 
 
+def debrief(request: Request) -> Reply:
+    """Write down what was found: of each objective whether it was met; with a form where nothing follows."""
+    number, rest = typed.numbered(request, _DEBRIEF)
+    exercise = service.get(request.session, number)
+    if not rest:
+        asked = debriefs.objectives(request.session, exercise)
+        return Reply(form=debrief_messages.debrief_form(number, exercise.name, asked))
+    head, *more = re.split(r"[;\n]", typed.plain(request, rest))
+    said = dict(typed_parts.part(one, _FOUND, f"Type it like: {_DEBRIEF}") for one in map(str.strip, more) if one)
+    met = tuple(_met(one) for one in head.split(",") if one.strip())
+    return _debriefed(request, number, Found(met, said.get("issues", ""), said.get("good practice", "")))
+
+
+def _met(text: str) -> str:
+    tidy = " ".join(text.lower().split()).removesuffix(" met") or "met"
+    found = {"met": "met", "yes": "met", "partly": "partly", "not": "not met", "no": "not met"}.get(tidy)
+    if found is None:
+        raise UserError(f"“{text.strip()}” is none of {', '.join(MET)}. Type it like: {_DEBRIEF}")
+    return found
+
+
+def debrief_given(request: Request) -> Reply:
+    """The form came back."""
+    exercise = service.get(request.session, request.number)
+    asked = debriefs.objectives(request.session, exercise)
+    met = tuple(request.values[f"met-{at}"] for at in range(len(asked)))
+    return _debriefed(request, request.number, Found(met, request.values["issues"], request.values["good_practice"]))
+
+
+def _debriefed(request: Request, number: int, found: Found) -> Reply:
+    session, exercise = request.session, service.get(request.session, number)
+    made = debriefs.debrief(session, exercise, found, request.now, request.actor)
+    return Reply(debrief_messages.debriefed(number, debriefs.objectives(session, exercise), made))
+
+
+def sign(request: Request) -> Reply:
+    """The accountable emergency officer, or their deputy, signs off what was found."""
+    number, _ = typed.numbered(request, "/exercise sign 12")
+    exercise = service.get(request.session, number)
+    return Reply(debrief_messages.signed(number, debriefs.sign(request.session, exercise, request.now, request.actor)))
+
+
 COMMANDS = [
     Command("/exercise", "lesson", "Record what an exercise taught.", lesson, "<exercise> <what was learned>"),
     Command("/exercise", "action", "Give somebody something to do.", action, "<exercise> <@owner> <day> <what>"),
     Command("/exercise", "actions", "List open actions; or one exercise’s.", actions, "[exercise]", is_question=True),
+    Command("/exercise", "debrief", "Write down what was found; bare: a form.", debrief, "<exercise> [met, partly …]"),
+    Command("/exercise", "sign", "Sign off what was found.", sign, "<exercise>"),
 ]
+FORMS = {debrief_messages.DEBRIEF: debrief_given}

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from eprr_bot.access import Role, Rule
+from eprr_bot.access import OWN, Role, Rule
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
@@ -21,6 +21,7 @@ def roles_of(session: Session, now: datetime, actor: Actor) -> set[Role]:
         Role.STAFF: is_staff(session, person),
         Role.DIRECTOR: _is_director(session, person, now),
         Role.OFFICER: _is_officer(session, person, now),
+        Role.ACCOUNTABLE: person.id in _accountable(session, now),
     }
     return {role for role, is_one in kinds.items() if is_one} or {Role.OUTSIDER}
 
@@ -62,8 +63,11 @@ def _is_officer(session: Session, person: Person, now: datetime) -> bool:
     rota = oncall.rota(session, cluster.adviser_rota)
     trained = {one.name for one in directory.competences(session, person.id)}
     is_trained = rota is not None and rota.rules.competence in trained
-    officers = (directory.officer(session, now), directory.deputy_officer(session, now))
-    return is_trained or person.id in (*officers, oncall.adviser(session, now))
+    return is_trained or person.id in (*_accountable(session, now), oncall.adviser(session, now))
+
+
+def _accountable(session: Session, now: datetime) -> tuple[str, str]:
+    return directory.officer(session, now), directory.deputy_officer(session, now)
 
 
 def refusal(session: Session, actor: Actor, rule: Rule) -> UserError:
@@ -75,6 +79,8 @@ def refusal(session: Session, actor: Actor, rule: Rule) -> UserError:
         directory.refuse_leaver(person)
     except UserError as left:
         return left
+    if not rule.roles & OWN:
+        return UserError(f"You are none of those who may, so you cannot {rule.cannot}. {rule.instead}")
     not_called = ", and were not called out to this incident" if Role.RESPONDER in rule.roles else ""
     return UserError(
         f"You are not of this cluster’s own staff or on a rota{not_called}, so you cannot {rule.cannot}. {rule.instead}"

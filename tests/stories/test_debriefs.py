@@ -1,0 +1,58 @@
+"""What was found of an exercise is written down once it is over, and signed off by whoever answers for it."""
+
+import pytest
+
+from eprr_bot.base.db import transaction
+from eprr_bot.directory import service as directory
+from eprr_bot.exercises import debriefs
+from eprr_bot.exercises import service as exercises
+from tests.stories.incident_words import look_away
+from tests.world import World
+
+HELD = "/exercise record table-top 12 Nov Surge; objectives open the centre, staff it"
+
+
+@pytest.fixture
+def number(world: World) -> str:
+    """The number of a table-top with two objectives."""
+    return world.say("@niamh.doyle", HELD).split()[1]
+
+
+def officer(world: World) -> str:
+    with transaction(world.app.engine) as session:
+        return f"@{directory.officer(session, world.now)}"
+
+
+def test_each_objective_is_met_partly_or_not_and_the_officer_signs_it_off(world: World, number: str) -> None:
+    world.say("@niamh.doyle", f"/exercise debrief {number}")
+    given = {"met-0": "met", "met-1": "partly", "issues": "Two rooms were locked", "good_practice": "Calm voices"}
+    assert not world.submit("@niamh.doyle", **given)
+    refused = world.say("@niamh.doyle", f"/exercise sign {number}")
+    assert "you cannot sign off what was found of an exercise. The accountable emergency officer" in refused
+    assert f"Exercise {number} is signed off by" in world.say(officer(world), f"/exercise sign {number}")
+    assert "was signed off already" in world.say(officer(world), f"/exercise sign {number}")
+    with transaction(world.app.engine) as session:
+        last = debriefs.newest(session, exercises.get(session, int(number)))
+        assert last is not None
+        assert (last.is_sign_off, last.met, last.issues) == (True, ["met", "partly"], "Two rooms were locked")
+
+
+def test_what_is_found_later_takes_the_place_of_the_earlier_and_is_not_signed(world: World, number: str) -> None:
+    world.say("@niamh.doyle", f"/exercise debrief {number} met, met")
+    world.say(officer(world), f"/exercise sign {number}")
+    said = world.say("@niamh.doyle", f"/exercise debrief {number} met, not met; issues The rooms were locked")
+    assert ":x: staff it: not met" in said
+    assert "Issues: The rooms were locked." in said
+    assert "is signed off by" in world.say(officer(world), f"/exercise sign {number}")
+
+
+def test_what_is_not_understood_says_what_to_type(world: World, number: str) -> None:
+    for line, said in (
+        (f"debrief {number} met", f"Exercise {number} has 2 objectives: say of each, in their order,"),
+        (f"debrief {number} met, perhaps", "“perhaps” is none of met, partly, not met."),
+        (f"debrief {number} met, met; biscuits many", "“biscuits many” begins with none of issues, good practice."),
+        ("debrief 1 met", "Exercise 1 is not over yet."),
+    ):
+        assert said in world.say("@niamh.doyle", f"/exercise {line}"), line
+    assert "Nothing is written down to sign." in world.say(officer(world), f"/exercise sign {number}")
+    look_away(world)
