@@ -16,6 +16,7 @@ DONE_LINE = "/exercise done {} <what came of it>"
 LATER_LINE = "/exercise later {} <day> [why]"
 HOW_TO_ADD = "`/exercise action <exercise> @owner <day> <what>` records one."
 MOST_LISTED = 40
+MOST_ON_HOME = 5
 
 
 def given(one: Owned, today: date) -> Content:
@@ -62,7 +63,9 @@ def _mark(one: Owned, today: date) -> str:
 
 def mine(found: Sequence[Owned], today: date) -> list[Block]:
     """The reader's own open actions, for Home."""
-    return [part for one in found for part in (blocks.section(_line(one, today)), _buttons(one))]
+    laid_out = [part for one in found[:MOST_ON_HOME] for part in (blocks.section(_line(one, today)), _buttons(one))]
+    more = len(found) - MOST_ON_HOME
+    return laid_out + ([blocks.context(f"and {more} more: `/exercise actions`")] if more > 0 else [])
 
 
 def learned(one: Lesson, about: str) -> Content:

@@ -68,6 +68,8 @@ class Mine:
     dead: Mapping[str, str] = field(default_factory=dict)
     reachable: tuple[str, ...] = ()
     """The rotas for which they stay reachable though their shift is over."""
+    actions: tuple[Block, ...] = ()
+    """Their open actions, laid out, those that are due first."""
     calls: tuple[Content, ...] = ()
     """The pages of the calls that wait for their answer, the newest first."""
 
@@ -169,6 +171,8 @@ def _mine(mine: Mine) -> list[Block]:
     if mine.asking:
         asking = blocks.few([_asking(one) for one in mine.asking], MOST_ASKING)
         laid_out += [blocks.header("Cover and swaps still open"), blocks.section("\n".join(asking))]
+    if mine.actions:
+        laid_out += [blocks.header("Your actions"), *mine.actions]
     return [*laid_out, blocks.header("How we reach you"), blocks.section(_proved(mine))]
 
 

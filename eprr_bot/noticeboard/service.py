@@ -14,6 +14,7 @@ from eprr_bot.callout import posts
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
 from eprr_bot.directory import service as directory
+from eprr_bot.directory import times
 from eprr_bot.directory.holidays import holidays
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises import messages as exercise_messages
@@ -22,6 +23,9 @@ from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.incidents import messages as incident_messages
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident, Room
+from eprr_bot.lessons import messages as lesson_messages
+from eprr_bot.lessons import service as lessons
+from eprr_bot.lessons.models import Action, ActionStep
 from eprr_bot.noticeboard import week as weeks
 from eprr_bot.noticeboard.bulletin import Bulletin, Change
 from eprr_bot.noticeboard.groups import Feed
@@ -155,6 +159,7 @@ def _mine(session: Session, person: Person, now: datetime) -> Mine:
             for one in oncall.everyone_on_call(session, now)
             if person.id in oncall.staying_reachable(session, one.rota.id)
         ),
+        actions=tuple(lesson_messages.mine(lessons.actions(session, owner_id=person.id), times.today(session, now))),
         calls=tuple(_calls(session, person.id, now)),
     )
 
@@ -246,6 +251,8 @@ def home_fingerprint(session: Session) -> str:
         *_one_row(session, select(func.max(Room.channel_id), func.count(func.nullif(Room.channel_id, "")))),
         *_one_row(session, select(func.count(col(CoverRequest.id)), func.max(CoverRequest.state_at))),
         *_one_row(session, select(func.count(col(CoverAsked.declined_at)))),
+        *_one_row(session, select(func.max(Action.id))),
+        *_one_row(session, select(func.max(ActionStep.id))),
         session.exec(select(Exercise.id).where(Exercise.state == ExerciseState.RUNNING)).all(),
     ]
     return digest(facts)

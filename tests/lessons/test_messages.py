@@ -25,6 +25,7 @@ CASES = (
     case("two", messages.nudged, [ONE, LATE], TODAY),
     case("to the adviser", messages.long_overdue, [LATE], TODAY),
     case("on Home", messages.mine, [ONE], TODAY),
+    case("more on Home than it shows", messages.mine, [ONE] * 7, TODAY),
     case("recorded", messages.learned, LESSON, "exercise 12"),
     case("a number left out", messages.learned, Lesson(about="", text=REMOVED, at=TEN, by=""), "exercise 12"),
     case("recorded", messages.added, ONE, TODAY, is_told=True),

@@ -6,6 +6,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from eprr_bot.cover.models import RequestKind
+from eprr_bot.lessons import messages as lesson_messages
+from eprr_bot.lessons.action import Owned
 from eprr_bot.noticeboard import home, messages
 from eprr_bot.noticeboard.bulletin import Bulletin, Change
 from eprr_bot.noticeboard.home import Asking, Home, Mine, OpenIncident
@@ -41,6 +43,7 @@ FULL = Bulletin(WEEK, CHANGES, ((date(2026, 11, 26), "St <Etheldreda>"),), ("Dir
 CODES = ("plan_upgrade_required", "missing_scope", "permission_denied")
 
 COVER = Asking(RequestKind.TEAM, "Director on call", NOW, NOW + DAY, is_mine=True, made_by="")
+ACTION = Owned(7, "exercise 12", "Send the <new> list", "Asha Patel", date(2026, 12, 4), "Niamh Doyle")
 MINE = Mine(
     "Farouk Aziz",
     (("d", "Director <on call>", NINE, TUESDAY), ("m", "Manager on call", NOW + DAY, NOW + 2 * DAY)),
@@ -52,6 +55,7 @@ MINE = Mine(
     ),
     proved={"slack": NINE},
     routes=("slack", "text"),
+    actions=tuple(lesson_messages.mine([ACTION], date(2026, 11, 23))),
     calls=(Content("Incident 7", (blocks.section("*Incident 7: critical incident*"),)),) * 7,
 )
 OPEN = (OpenIncident(FACTS, "C7", is_exercise=False), OpenIncident(FACTS, "", is_exercise=True))

@@ -26,8 +26,8 @@ def test_who_is_an_outsider_staff_director_or_officer_on_that_monday(tmp_path: P
 
         assert of("farouk.aziz") == {"staff", "director"}, "on call as director"
         assert of("cara.hughes") == {"staff"}, "on the director's rota, and not on call"
-        assert of("ben.okoro") == {"staff", "officer"}, "the accountable officer's deputy"
-        assert of("asha.patel") == {"staff", "officer"}, "the accountable emergency officer"
+        assert of("ben.okoro") == {"staff", "officer", "accountable"}, "the accountable officer's deputy"
+        assert of("asha.patel") == {"staff", "officer", "accountable"}, "the accountable emergency officer"
         assert of("priya.raman") == {"staff", "officer"}, "on call as adviser"
         assert of("niamh.doyle") == {"staff", "officer"}, "with the adviser's competence"
         assert of("bola.adewale") == {"staff"}, "of one of the cluster's own bodies"

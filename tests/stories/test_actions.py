@@ -11,6 +11,7 @@ from eprr_bot.lessons import jobs
 from eprr_bot.outbox.models import Message
 from tests.stories.incident_words import look_away
 from tests.stories.test_exercise_evidence import set_planned, shown
+from tests.stories.test_noticeboard import home_of, open_home
 from tests.world import World
 
 ACTION = "/exercise action 1 @ben.okoro 12 Jan Send the switchboard the new list"
@@ -66,6 +67,20 @@ def nudge_every_morning(world: World, days: int) -> dict[str, list[int]]:
                 told.setdefault(one.person_id or "", []).append(day)
             change(session, Message, Message.subject == "actions", state="expired")
     return told
+
+
+def test_home_shows_my_actions_and_closes_them(exercised: World) -> None:
+    world = exercised
+    for who in ("@ben.okoro", "@niamh.doyle"):
+        open_home(world, who)
+    world.say("@niamh.doyle", ACTION)
+    world.dm("@ben.okoro").expect("gave you action 1")
+    world.advance(minutes=1)
+    assert "Send the switchboard the new list. From exercise 1" in home_of(world, "@ben.okoro")
+    assert "Your actions" not in home_of(world, "@niamh.doyle")
+    world.say("@ben.okoro", "/exercise done 1 sent")
+    world.advance(minutes=1)
+    assert "Your actions" not in home_of(world, "@ben.okoro")
 
 
 def test_not_yet_gives_an_action_another_day_and_keeps_the_first(exercised: World) -> None:
