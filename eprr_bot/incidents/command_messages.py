@@ -148,14 +148,19 @@ def nobody_answered(
     responding: Sequence[str],
     now: datetime,
     cannot: Sequence[str] = (),
+    just_called: Sequence[str] = (),
 ) -> Content:
     """What stands in every place where somebody may see it while a real incident's call-out goes on in vain.
 
     `lack` says what nobody has seen to; the names are plain. It may arrive late, so it says until when it was so.
+    The silence of whoever was `just_called` says nothing of them.
     """
     names = blocks.listed(blocks.escape(name) for name in silent)
-    tried = f"No answer by {blocks.when(now)} from {names}." if silent else "There is nobody else to call."
-    tried = tried if silent or cannot else "There was nobody to call."
+    tried = f"No answer by {blocks.when(now)} from {names}." if silent else ""
+    if just_called:
+        first = blocks.listed(blocks.escape(name) for name in just_called)
+        tried = blocks.sentences(tried, f"{first} {'was' if len(just_called) == 1 else 'were'} called only just then.")
+    tried = tried or ("There is nobody else to call." if cannot else "There was nobody to call.")
     unable = f" {blocks.listed(blocks.escape(name) for name in cannot)} cannot attend." if cannot else ""
     helping = blocks.listed(blocks.escape(name) for name in responding)
     also = f" {helping} {'is' if len(responding) == 1 else 'are'} responding." if responding else ""

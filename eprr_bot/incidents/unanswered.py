@@ -1,5 +1,6 @@
 """A real incident that nobody answers must not end in silence: people are told, wherever they may be looking."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -7,7 +8,8 @@ from sqlmodel import Session, col, select
 from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder_steps import WIDEN_AFTER
-from eprr_bot.callout.models import CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.tries import TIME_TO_ANSWER
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import command_messages, messages, service
 from eprr_bot.incidents.models import Incident, Room
@@ -55,14 +57,20 @@ def put_right(session: Session, call_out: CallOut, now: datetime) -> None:
 
 def _tell(session: Session, incident: Incident, call_out: CallOut, now: datetime) -> None:
     called = callout.callees(session, call_out.id)
-    silent = [directory.marked_name_of(session, one.person_id) for one in called if one.answered_at is None]
+    waited_for = [one for one in called if one.answered_at is None]
+    silent = _marked(session, [one for one in waited_for if one.paged_at <= now - TIME_TO_ANSWER])
+    just_called = _marked(session, [one for one in waited_for if one.paged_at > now - TIME_TO_ANSWER])
     responding = [directory.name_of(session, one.person_id) for one in called if one.is_responding]
     cannot = [directory.name_of(session, one.person_id) for one in called if one.cannot_attend]
-    lack = posts.lack_of(session, call_out)
-    content = command_messages.nobody_answered(messages.of(incident), lack, silent, responding, now, cannot)
+    facts, lack = messages.of(incident), posts.lack_of(session, call_out)
+    content = command_messages.nobody_answered(facts, lack, silent, responding, now, cannot, just_called)
     until, about = now + WORTH_TELLING_FOR, f"{callout.subject(call_out)}/unanswered"
     for key, address in _places(session, call_out).items():
         outbox.post(session, now, address, content, Envelope(Lane.LIVE, about, False, until, key))
+
+
+def _marked(session: Session, those: Iterable[Callee]) -> list[str]:
+    return [directory.marked_name_of(session, one.person_id) for one in those]
 
 
 def _places(session: Session, call_out: CallOut) -> dict[str, str]:

@@ -35,7 +35,8 @@ def test_an_incident_that_nobody_answers_is_told_wherever_somebody_may_look(quic
     for place in ("incidents", "inc-1-power-lost"):
         manager, director = told(world, place)
         assert "Nobody has taken command yet in incident 1*: power &lt;lost&gt;" in director
-        assert "10:25> from Farouk Aziz, Dmitri Volkov, Asha Patel, Idris Bevan, Ben Okoro" in director
+        assert "10:25> from Farouk Aziz, Dmitri Volkov, Asha Patel and Idris Bevan. Ben Okoro, " in director
+        assert "were called only just then. Everybody on the rota is called again" in director
         assert "Nobody has answered for Manager on call yet in incident 1*" in manager
         assert "Ring the switchboard." in manager
     to_declarer = [shown(one) for one in world.workspace.person("@asha.patel").messages()]
