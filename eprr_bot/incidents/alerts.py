@@ -82,6 +82,14 @@ def pass_on(_: Bot, session: Session, now: datetime, incident_id: int) -> None:
             _call(session, incident, made, one, now)
 
 
+def would_be_told(session: Session, incident: Incident, then: AlertState, now: datetime) -> int:
+    """How many organisations hear that an incident ends so: those that were told of an earlier state."""
+    earlier = newest(session, incident)
+    if earlier is None or then not in ENDINGS or earlier.state == then or incident.type not in TOLD_OF:
+        return 0
+    return sum(bool(directory.contacts_of(session, one.id, now)) for one in _wanted(session, incident, now))
+
+
 def _wanted(session: Session, incident: Incident, now: datetime) -> list[Organisation]:
     """Every provider, and whom above the cluster the file says that the bot calls."""
     cluster = directory.cluster(session)

@@ -19,7 +19,8 @@ CHANGED = {AlertState.STAND_DOWN: "stood down", AlertState.CANCELLED: "cancelled
 class Ending:
     """What ending an incident would do. `why` and `disagrees` are plain; `told` is person -> routes.
 
-    `asking` are those who are asked whether they have command, and have not answered.
+    `asking` are those who are asked whether they have command, and have not answered; `organisations` is how many have
+    a contact who hears of it.
     """
 
     facts: Facts
@@ -30,6 +31,7 @@ class Ending:
     told: Mapping[str, Collection[str]]
     disagrees: str
     note: str
+    organisations: int = 0
 
 
 def ending(asked: Ending, action: str, value: str) -> Content:
@@ -59,11 +61,19 @@ def effect(asked: Ending) -> str:
         asking = blocks.listed((blocks.escape(name) for name in asked.asking), "or")
         stops += f"It takes back the question whether {asking} has command. "
     said = f"incident {asked.facts.number} is {CHANGED[asked.then]}"
-    if not asked.told:
+    told = _told(asked)
+    if not told:
         return f"{stops}It tells the channel that {said}; nobody is messaged."
+    return f"{stops}It tells {', '.join(('the channel', *told[:-1]))}, and {told[-1]}, that {said}."
+
+
+def _told(asked: Ending) -> list[str]:
+    """Whom it messages."""
     ways = routes.names(one for one in routes.every() if any(one in used for used in asked.told.values()))
     people = "1 person" if len(asked.told) == 1 else f"{len(asked.told)} people"
-    return f"{stops}It tells the channel, and {people} by {ways}, that {said}."
+    theirs = "1 organisation" if asked.organisations == 1 else f"{asked.organisations} organisations"
+    contacts = [f"the on-call contacts of {theirs}"] if asked.organisations else []
+    return [*([f"{people} by {ways}"] if asked.told else []), *contacts]
 
 
 def named(which: str, value: int | str) -> str:

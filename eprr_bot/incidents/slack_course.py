@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from eprr_bot.base.patient_data import LEFT_OUT, without_nhs_numbers
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import above, changes, command, course_messages, kinds, messages, news, region, service
+from eprr_bot.incidents import above, alerts, changes, command, course_messages, kinds, messages, news, region, service
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
 from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
@@ -64,6 +64,7 @@ def _ask(request: Request, then: AlertState, why: str) -> Reply:
         told=news.whom(session, incident, request.now, request.actor) if then not in changes.PAPERWORK else {},
         disagrees=roles.who_disagrees(session, request.now, request.actor, incident.director_id),
         note=LEFT_OUT if removed else "",
+        organisations=alerts.would_be_told(session, incident, then, request.now),
     )
     value = f"{incident.id}/{then}/{int(request.now.timestamp())}/{changes.last_change(session, incident)}/{why}"
     return Reply(course_messages.ending(question, END, value))

@@ -67,6 +67,7 @@ ENDING = Ending(
     {"farouk.aziz": ("slack", "text"), "grace.adeyemi": ("slack",)},
     "Farouk Aziz has command and did not say so.",
     "",
+    organisations=7,
 )
 BY = "Niamh Doyle"
 
@@ -108,12 +109,16 @@ CASES = (
     case(
         "nobody is told",
         course_messages.ending,
-        replace(ENDING, then=AlertState.CANCELLED, why="", calling=(), asking=(), told={}, disagrees=""),
+        replace(
+            ENDING, then=AlertState.CANCELLED, organisations=0, why="", calling=(), asking=(), told={}, disagrees=""
+        ),
         "incidents.end",
         "7",
     ),
     case(
-        "one is told", course_messages.effect, replace(ENDING, told={"farouk.aziz": ("text",)}, then=AlertState.CLOSED)
+        "one is told",
+        course_messages.effect,
+        replace(ENDING, told={"farouk.aziz": ("text",)}, then=AlertState.CLOSED, organisations=0),
     ),
     case("a level", course_messages.named, "level", 3),
     case("a type", course_messages.named, "type", "major"),

@@ -249,3 +249,13 @@ def test_an_exercise_is_said_to_be_one_and_chases_nobody_for_ever(quick: World) 
 )
 def test_a_state_is_understood_as_people_type_it(typed: str, meant: tuple[AlertState | None, str]) -> None:
     assert state_and_reason(typed) == meant
+
+
+def test_whoever_ends_an_incident_is_told_first_that_the_providers_hear_of_it(quick: World) -> None:
+    declared(quick, "coach crash at Saltmere")
+    for ending in ("standdown", "cancel"):
+        asked = quick.say("@farouk.aziz", f"/incident {ending}")
+        assert "and the on-call contacts of 7 organisations, that incident 1 is" in asked, ending
+    end(quick, "@farouk.aziz", "/incident standdown")
+    assert "organisations" not in quick.say("@farouk.aziz", "/incident close"), "they are told of no closing"
+    look_away(quick)
