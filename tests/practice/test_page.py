@@ -236,6 +236,17 @@ def test_an_answer_to_oneself_comes_into_sight_wherever_one_was_reading(
     expect(page.get_by_text("Cara Hughes is on call", exact=True)).to_be_in_viewport()
 
 
+def test_a_screen_reader_hears_a_new_message_as_it_is_shown(
+    page: Page, bot: App, client: WebClient, workspace: Workspace
+):
+    channel = workspace.channel("eprr-on-call").id
+    client.conversations_join(channel=channel)
+    open_channel(page, "eprr-on-call")
+    client.chat_postMessage(channel=channel, text=":bank: *Fire &amp; smoke*, <!date^1795510800^{time}|09:00>")
+    expect(page.locator("#announcer")).to_contain_text("Fire & smoke, 09:00")
+    expect(page.locator("#announcer")).not_to_contain_text("*")
+
+
 def test_a_link_to_a_message_leads_there_as_the_same_person(
     page: Page, bot: App, client: WebClient, workspace: Workspace
 ):

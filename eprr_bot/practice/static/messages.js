@@ -207,7 +207,12 @@ function reactions(message) {
 
 function announceNew(messages) {
   const fresh = messages.filter((message) => message.ts > shown.newest && message.user !== store.as);
-  if (fresh.length > 0) announce(fresh.map((message) => `${message.name ?? "Message"}: ${message.text ?? ""}`.slice(0, 300)).join(". "));
+  if (fresh.length > 0) announce(fresh.map((message) => `${message.name ?? "Message"}: ${asShown(message.text)}`.slice(0, 300)).join(". "));
+}
+
+function asShown(text) {
+  const context = drawingContext(store, () => {});
+  return (text ?? "").split("\n").map((line) => make("span", {}, ...mrkdwn(line, context)).textContent).join(" ");
 }
 
 function markRead() {
