@@ -21,6 +21,7 @@ CAME_LATE = "That was after it had stopped counting; it is recorded as late."
 HOW_TO_REPLY = "1 to answer, 2 if you cannot"
 HOW_TO_READ_BACK = "1 and the message to answer, 2 if you cannot"
 HOW_TO_SAY_READ = "1 to say that you have read this"
+IF_THEY_CAN, IF_THEY_CANNOT = " Reply 1 if you can after all.", " Reply 2 if you cannot after all."
 NOTHING_TO_DO = "There is nothing for you to do."
 MOST_SILENT = 5
 LONGEST_READ_BACK = 1000
@@ -235,7 +236,7 @@ def answer_taken(
 def refusal_taken(title: str, callee: Answered, others: Sequence[tuple[str, datetime]], *, may_change: bool) -> Content:
     """The word back to somebody who cannot attend. `others` (title, since when) still call; titles are mrkdwn."""
     late = " It came after it had stopped counting, and is recorded as late." if callee.is_late else ""
-    change = " Reply 1 if you can after all." if may_change and not others else ""
+    change = IF_THEY_CAN if may_change and not others else ""
     taken = f"{_quoted(title)}: it is recorded that you cannot attend, {blocks.clock_time(callee.at)}.{late}{change}"
     return said(taken + still_calling(others))
 

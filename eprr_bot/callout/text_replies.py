@@ -171,7 +171,7 @@ def _how_to_answer(session: Session, meant: Called, text: str, reading: Reading,
         return messages.not_an_answer(meant.call_out.title, other)
     if meant.callee.answered_at is not None:
         given = posts.answered(session, meant.call_out, meant.callee)
-        return messages.answered_before(meant.call_out.title, given, RECORDED)
+        return messages.answered_before(meant.call_out.title, given, RECORDED + _after_all(meant, reading, now))
     if not meant.counts_at(now):
         title, ending = meant.call_out.title, meant.call_out.ending
         return messages.call_is_over(title, ending) if ending else messages.not_an_answer(title, IF_THERE)
@@ -179,6 +179,15 @@ def _how_to_answer(session: Session, meant: Called, text: str, reading: Reading,
     if reading.sense == Sense.UNSURE or informs:
         return messages.not_an_answer(meant.call_out.title, how)
     return messages.how_to_answer(meant.call_out.title, how)
+
+
+def _after_all(meant: Called, reading: Reading, now: datetime) -> str:
+    """How to change their mind, for somebody who has answered and may have tried to."""
+    if kinds.of(meant.call_out.kind).only_informs or not meant.counts_at(now):
+        return ""
+    if meant.callee.cannot_attend:
+        return messages.IF_THEY_CAN
+    return messages.IF_THEY_CANNOT if reading.sense == Sense.UNSURE else ""
 
 
 def _how(call_out: CallOut) -> str:

@@ -212,12 +212,23 @@ def test_the_director_whom_another_ladder_texted_last_is_told_that_they_have_com
 def test_whoever_has_answered_is_not_told_to_answer_whatever_they_add(world: World) -> None:
     declared(world, "power lost at Saltmere")
     world.reply("@farouk.aziz", "1")
-    for words in ("I am on my way", "1 but I am stuck in traffic"):
+    for words, change in (("I am on my way", ""), ("Sorry, my car is stuck", " Reply 2 if you cannot after all.")):
         world.reply("@farouk.aziz", words)
         world.advance(seconds=20)
         said = world.phone("@farouk.aziz").unexpected()[-1]
-        assert said.endswith("you had answered already, at 10:00. Your words are recorded.")
+        assert said.endswith(f"you had answered already, at 10:00. Your words are recorded.{change}")
         assert f"Farouk Aziz sent a text: “{words}”." in log_of(world, 1)[-1]
+    end(world)
+
+
+def test_whoever_could_not_attend_and_writes_on_is_told_how_to_come_after_all(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    world.reply("@farouk.aziz", "2")
+    world.advance(minutes=1)
+    world.reply("@farouk.aziz", "I can come now")
+    world.advance(seconds=20)
+    said = world.phone("@farouk.aziz").unexpected()[-1]
+    assert said.endswith("that you cannot attend. Your words are recorded. Reply 1 if you can after all.")
     end(world)
 
 
