@@ -78,6 +78,19 @@ def test_the_examples_in_the_documents_can_be_read(tmp_path):
 
 CHANGES: list[tuple[str, str, str, str]] = [
     (
+        "ladders.yaml",
+        "    name: Director on call\n",
+        "    name: Director on call\n    stop: everyone\n",
+        "ladders.yaml:9: ladders[0].stop: Director on call commands incidents: that call ends only when somebody takes "
+        "command. Take stop out.",
+    ),
+    (
+        "ladders.yaml",
+        "    name: Loggist\n",
+        "    name: Loggist\n    stop: quota\n    quota: 2\n    competence: logist\n",
+        'competence: There is no competence called "logist". Did you mean "loggist"?',
+    ),
+    (
         "cluster.yaml",
         "incident_rotas: [director-on-call",
         "incident_rotas: [silver",

@@ -17,6 +17,10 @@ from eprr_bot.slack.blocks import listed
 FILE = "ladders.yaml"
 
 Role = Literal["accountable-emergency-officer"]
+Stop = Literal["first", "everyone", "quota"]
+
+MOST = 50
+"""People whom one call asks for."""
 
 
 class Whom(FileModel):
@@ -57,12 +61,17 @@ class Ladder(FileModel):
     """How a call-out climbs until somebody answers. Its id is that of the rota it serves.
 
     An answer within `answer_by_minutes` is on time; after `close_after_minutes` the call-out closes.
+    `stop` says whose answers end it, where that is not as usual: with `quota` so many of those who are called for the
+    rota, or of those trained in a `competence`.
     """
 
     id: Identifier
     name: Words
     answer_by_minutes: Annotated[int, Field(ge=1)] = 15
     close_after_minutes: Annotated[int, Field(ge=1)] = 60
+    stop: Stop | None = None
+    quota: Annotated[int, Field(ge=1, le=MOST)] | None = None
+    competence: Identifier | None = None
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -76,6 +85,14 @@ class Ladder(FileModel):
             raise fault("It closes before its last step.", f"Make close_after_minutes more than {times[-1]}.")
         if self.close_after_minutes < self.answer_by_minutes:
             raise fault("It closes before an answer is due.", "Make close_after_minutes larger.")
+        return self
+
+    @model_validator(mode="after")
+    def _says_of_how_many(self) -> Self:
+        if self.stop == "quota" and not self.quota:
+            raise fault("It stops by quota, and does not say of how many.", "Add the number, such as quota: 3.")
+        if self.stop != "quota" and (self.quota or self.competence):
+            raise fault("A quota or competence counts only with stop: quota.", "Add stop: quota, or take them out.")
         return self
 
 
@@ -95,6 +112,8 @@ def names_in_ladders(file: Ladders) -> Iterator[Name]:
     """Every name that another file must know."""
     for row, ladder in enumerate(file.ladders):
         yield ("ladders", row, "id"), "rota", ladder.id
+        if ladder.competence is not None:
+            yield ("ladders", row, "competence"), "competence", ladder.competence
         for rung, step in enumerate(ladder.steps):
             for place, whom in enumerate(step.page):
                 at: Place = ("ladders", row, "steps", rung, "page", place)
@@ -106,6 +125,8 @@ def names_in_ladders(file: Ladders) -> Iterator[Name]:
                     yield (*at, "person"), "person", whom.person
                 if whom.organisation is not None:
                     yield (*at, "organisation"), "organisation", whom.organisation
+                if whom.competence is not None:
+                    yield (*at, "competence"), "competence", whom.competence
 
 
 LADDERS = FileKind(

@@ -12,7 +12,16 @@ from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.pages import page_by
 from eprr_bot.callout.stop import CalledAs, rule
-from eprr_bot.callout.whom import Meant, colleagues, counts, gives_command, is_question, is_stronger, meant_by
+from eprr_bot.callout.whom import (
+    Meant,
+    as_trained,
+    colleagues,
+    counts,
+    gives_command,
+    is_question,
+    is_stronger,
+    meant_by,
+)
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
@@ -238,7 +247,7 @@ def _page_each(
             continue
         if passes_over(session, call_out, meant.person, meant.reached_as, now):
             continue
-        callee = _callee(session, call_out, meant, meant.person, now)
+        callee = _callee(session, call_out, as_trained(session, call_out, meant, now), meant.person, now)
         used = []
         is_asked_anew = callee.is_responding and gives_command(call_out, meant) and not counts(call_out, callee)
         if callee.answered_at is None or is_asked_anew:

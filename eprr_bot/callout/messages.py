@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eprr_bot.callout.models import Asks, StopRule
+from eprr_bot.callout.models import Asks
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
@@ -122,20 +122,6 @@ class Paging:
         if self.asks != Asks.READ_BACK or self.mine is None:
             return self.asks == Asks.READ_BACK and self.may_answer
         return self.may_add and not (self.mine.cannot_attend or self.mine.said)
-
-
-def lack(stop: str, name: str, *, has_lapsed: bool = False) -> str:
-    """What is still missing while a call-out is open, in a sentence. `name` is that of the ladder, as in its file."""
-    if stop == StopRule.COMMAND:
-        return "Nobody has command now." if has_lapsed else "Nobody has taken command yet."
-    return f"Nobody has answered for {name} yet." if stop == StopRule.FUNCTION else ""
-
-
-def coming(most: int, what: str, people: Sequence[tuple[str, datetime | None]]) -> str:
-    """How many of those asked for are coming: “2 of 5 loggists are coming: Ann Lee 03:40, Jo Fox.” Plain."""
-    named = ", ".join(f"{name} {blocks.clock_time(at)}" if at else name for name, at in people)
-    said = f"{len(people)} of {most} {what} {'is' if len(people) == 1 else 'are'} coming"
-    return f"{said}: {named}." if named else f"{said}."
 
 
 def missed(many: Sequence[str], others: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.callout import kinds, messages
+from eprr_bot.callout import kinds, lack, messages
 from eprr_bot.callout.models import Asks, Callee, CallOut, CallOutState, Page, StopRule
 from eprr_bot.callout.register import alike, callees, first_called, id_of
 from eprr_bot.callout.whom import counts
@@ -67,11 +67,12 @@ def lack_of(session: Session, call_out: CallOut) -> str:
     """What a call-out still lacks, in a sentence; of one that asks for so many people, who is coming and when."""
     name = str(call_out.ladder["name"])
     if call_out.stop != StopRule.QUOTA:
-        return messages.lack(call_out.stop, name, has_lapsed=kinds.of(call_out.kind).has_lapsed(session, call_out))
+        return lack.of_answers(call_out.stop, name, has_lapsed=kinds.of(call_out.kind).has_lapsed(session, call_out))
     coming = [one for one in callees(session, call_out.id) if one.is_responding and counts(call_out, one)]
     in_order = sorted(coming, key=lambda one: (one.arrives_at is None, one.arrives_at or one.answered_at))
     named = [(directory.name_of(session, one.person_id), one.arrives_at) for one in in_order]
-    return messages.coming(call_out.quota, name, named)
+    what = f"for {name}" if call_out.rota_id else name
+    return lack.of_people(call_out.quota, what, named, is_real=not call_out.is_exercise)
 
 
 def _gives_command(session: Session, call_out: CallOut, person_id: str) -> bool:

@@ -75,7 +75,6 @@ class Opening:
     """What a call-out is for. `title` and `text` are mrkdwn, already escaped; `summary` is plain, for text messages.
 
     `rota_id` is the rota whose function is called for. One that `insists` widens and repeats until it is answered.
-    `quota` is how many are asked for, where `stop` is that.
     `asked_by_id` is a person who asked others for it, and is not called themselves.
     `closes_at` is when it is over, where that is not as the ladder says.
     """
@@ -89,7 +88,6 @@ class Opening:
     stop: StopRule = StopRule.FIRST
     rota_id: str = ""
     insists: bool = False
-    quota: int = 0
     is_exercise: bool = False
     asked_by_id: str = ""
     incident_id: int | None = None
@@ -105,7 +103,7 @@ def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Open
         serves_id=opening.serves_id,
         rota_id=opening.rota_id,
         insists=opening.insists,
-        quota=opening.quota,
+        quota=ladder.quota or 0,
         asked_by_id=opening.asked_by_id,
         incident_id=opening.incident_id,
         is_exercise=opening.is_exercise,

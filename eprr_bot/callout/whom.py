@@ -1,6 +1,6 @@
 """Whom a step of a ladder means at an instant, and as what they are called."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -95,6 +95,16 @@ def _of_organisation(session: Session, organisation: str, deputy: Capacity, now:
     name = directory.cluster(session).organisation_names.get(organisation, organisation)
     found: list[Person | None] = [*directory.contacts_of(session, organisation, now)]
     return [Meant(one, f"on-call contact of {name}", "", deputy) for one in found or [None]]
+
+
+def as_trained(session: Session, call_out: CallOut, meant: Meant, now: datetime) -> Meant:
+    """Where a ladder asks for people of a competence, whoever is trained in it counts, and nobody else."""
+    competence = call_out.ladder.get("competence")
+    if not (competence and meant.person):
+        return meant
+    if meant.person not in directory.trained_as(session, competence, now):
+        return replace(meant, capacity=Capacity.OTHER)
+    return replace(meant, capacity=Capacity.DEPUTY) if meant.capacity == Capacity.OTHER else meant
 
 
 def colleagues(session: Session, call_out: CallOut, now: datetime) -> list[Meant]:

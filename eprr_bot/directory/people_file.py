@@ -222,6 +222,7 @@ PEOPLE = FileKind(
     read=read_rows,
     defines=(
         Defined("person", "People", lambda file: [one.id for one in file.people if not one.contact_hours], _imported),
+        Defined("competence", "Competences", lambda file: [one.name for who in file.people for one in who.competences]),
     ),
     names=names_in_people,
 )

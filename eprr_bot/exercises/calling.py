@@ -115,11 +115,11 @@ def word_back(session: Session, call_out: CallOut, person: Person, route: str) -
     return answers.word_back(exercise.type, exercise.message, callee.said if callee else "", route)
 
 
-def opening(session: Session, exercise: Exercise) -> Opening:
+def opening(session: Session, exercise: Exercise, climbs: Ladder) -> Opening:
     """What those who are called are told, and whose answers end it."""
     kind, said = types.of(exercise.type), wanted(session, exercise.rota_id)
     held_by = directory.cluster(session).name if kind == types.PARTNERS else ""
-    by_file = StopRule(said.stop) if isinstance(said, MonthlyExercise) else StopRule.FIRST
+    by_file = said.stop if isinstance(said, MonthlyExercise) else None
     facts = (kind, exercise.codeword, exercise.message, held_by)
     return Opening(
         kind=KIND,
@@ -128,7 +128,8 @@ def opening(session: Session, exercise: Exercise) -> Opening:
         text=asked.page_text(*facts),
         summary=asked.summary(*facts),
         lane=Lane.EXERCISE,
-        stop=kind.stop or by_file,
+        stop=kind.stop or StopRule(by_file or climbs.stop or StopRule.FIRST),
+        rota_id=climbs.id if exercise.rota_id else "",
         is_exercise=True,
         asks=kind.asks,
     )

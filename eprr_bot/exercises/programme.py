@@ -88,7 +88,7 @@ class CallOutExercise(FileModel):
 class MonthlyExercise(CallOutExercise):
     """A call-out exercise of a rota, held every month (¶65). Its ladder is that of its rota unless it names another.
 
-    Its types, and the messages to be read back, are taken in turn.
+    Its types, and the messages to be read back, are taken in turn. Without a `stop` it ends as the ladder says.
     """
 
     id: Identifier
@@ -97,7 +97,7 @@ class MonthlyExercise(CallOutExercise):
     kind: Literal["communications"] = "communications"
     types: Annotated[tuple[CallOutType, ...], Field(min_length=1)] = ("acknowledge",)
     messages: Annotated[tuple[Message, ...], BeforeValidator(_one_or_several)] = Field((), alias="message")
-    stop: StopRule = "first"
+    stop: StopRule | None = None
     at_least_out_of_hours_every_months: Annotated[int, Field(ge=1, le=12)] | None = None
 
     @property

@@ -127,7 +127,8 @@ def _begin(session: Session, exercise: Exercise, now: datetime, by: str) -> None
     exercise.is_in_hours, exercise.band = count_as_in.is_in_hours(now), count_as_in.band(now)
     calling.fill(session, exercise)
     exercise.note = calling.whom_it_cannot_call(session, exercise, now)
-    ladder, opening = calling.ladder(session, exercise, now), calling.opening(session, exercise)
+    ladder = calling.ladder(session, exercise, now)
+    opening = calling.opening(session, exercise, ladder)
     exercise.call_out_id = callout.open_call_out(session, now, ladder, opening).id
     session.add(exercise)
     session.flush()

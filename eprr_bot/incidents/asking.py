@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.ladder import Ladder, Step, Whom
+from eprr_bot.callout.ladder import MOST, Ladder, Step, Whom
 from eprr_bot.callout.models import CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
@@ -21,7 +21,6 @@ from eprr_bot.slack.commands import Actor, UserError
 
 NEXT_AFTER = 10
 """Minutes after which as many more people are called, while too few are coming."""
-MOST = 50
 
 
 def ask(session: Session, incident: Incident, typed: str, now: datetime, actor: Actor) -> CallOut:
@@ -45,7 +44,6 @@ def ask(session: Session, incident: Incident, typed: str, now: datetime, actor: 
         summary=messages.page_summary(incident),
         lane=news.lane(incident),
         stop=StopRule.QUOTA,
-        quota=number,
         insists=not incident.is_exercise,
         is_exercise=incident.is_exercise,
         incident_id=incident.id,
@@ -93,7 +91,7 @@ def _competence(session: Session, words: str) -> str:
 
 def _running(session: Session, incident: Incident, competence: str) -> CallOut | None:
     of_it = callout.serving(session, service.KIND, incident.id)
-    asked = (one for one in of_it if one.stop == StopRule.QUOTA and one.state == CallOutState.OPEN)
+    asked = (one for one in of_it if one.stop == StopRule.QUOTA and one.state == CallOutState.OPEN and not one.rota_id)
     return next((one for one in asked if one.ladder["id"] == competence), None)
 
 
@@ -116,4 +114,4 @@ def _ladder(there: list[Person], number: int, competence: str, words: str) -> La
         Step(after_minutes=place * NEXT_AFTER, page=tuple(batch), by=every()) for place, batch in enumerate(batches)
     )
     close = max(60, len(batches) * NEXT_AFTER + 1)
-    return Ladder(id=competence, name=words, close_after_minutes=close, steps=steps)
+    return Ladder(id=competence, name=words, stop="quota", quota=number, close_after_minutes=close, steps=steps)

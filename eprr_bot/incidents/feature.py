@@ -4,6 +4,7 @@ from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents import (
     alerts,
+    checks,
     command,
     in_slack,
     models,
@@ -26,7 +27,7 @@ FEATURE = Feature(
     doors=(slack, slack_course),
     tables=tables_in(models),
     files=(playbook.PLAYBOOK,),
-    file_checks=(playbook.one_of_each,),
+    file_checks=(playbook.one_of_each, checks.command_is_taken),
     kinds=(
         Kind(
             service.KIND,

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from eprr_bot.callout import lack
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Whom
-from eprr_bot.callout.messages import lack
 from eprr_bot.callout.models import CallOutState, StopRule
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import command_messages as words
@@ -62,7 +62,7 @@ def _relieve(session: Session, incident: Incident, rota_id: str, incoming: str, 
 def _who_commands(session: Session, incident: Incident) -> str:
     if incident.command_at:
         return f"{directory.name_of(session, incident.director_id)} has command."
-    return lack(StopRule.COMMAND, "", has_lapsed=news.has_lost_command(session, incident))
+    return lack.of_answers(StopRule.COMMAND, "", has_lapsed=news.has_lost_command(session, incident))
 
 
 def _call(session: Session, incident: Incident, rota_id: str, now: datetime) -> bool:

@@ -151,6 +151,8 @@ def _is_seen_to(session: Session, call_out: CallOut, now: datetime) -> bool:
 
 
 def _page(session: Session, incident: Incident, rota_id: str, now: datetime) -> None:
+    ladder = callout.ladder_of(session, rota_id)
+    usual = StopRule(ladder.stop or StopRule.FUNCTION)
     opening = Opening(
         kind=KIND,
         serves_id=incident.id or 0,
@@ -158,14 +160,14 @@ def _page(session: Session, incident: Incident, rota_id: str, now: datetime) -> 
         text=messages.page_text(messages.of(incident)),
         summary=messages.page_summary(incident),
         lane=news.lane(incident),
-        stop=StopRule.COMMAND if rota_id == command_rota(session) else StopRule.FUNCTION,
+        stop=StopRule.COMMAND if rota_id == command_rota(session) else usual,
         rota_id=rota_id,
         insists=not incident.is_exercise,
         is_exercise=incident.is_exercise,
         incident_id=incident.id,
         button="I am responding",
     )
-    callout.open_call_out(session, now, callout.ladder_of(session, rota_id), opening)
+    callout.open_call_out(session, now, ladder, opening)
 
 
 def _id(incident: Incident) -> int:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from eprr_bot.callout import answer_page, messages
+from eprr_bot.callout import answer_page, lack, messages
 from eprr_bot.callout.messages import Answered, Paging, Silent
 from eprr_bot.callout.models import Asks, StopRule
 from tests.golden import assert_golden_messages, case
@@ -55,9 +55,10 @@ SILENT = tuple(
 OTHERS = [(TITLE, TEN), ("Exercise 3: Director on call", TEN + timedelta(minutes=1))]
 
 CASES = (
-    case("command", messages.lack, StopRule.COMMAND, "Director"),
-    case("a function", messages.lack, StopRule.FUNCTION, "Communications"),
-    case("one answer is enough", messages.lack, StopRule.FIRST, "Director"),
+    case("command", lack.of_answers, StopRule.COMMAND, "Director"),
+    case("a function", lack.of_answers, StopRule.FUNCTION, "Communications"),
+    case("one answer is enough", lack.of_answers, StopRule.FIRST, "Director"),
+    case("everyone", lack.of_answers, StopRule.EVERYONE, "Director"),
     case("the director, at once", messages.page, CALLED),
     case("after others who are silent", messages.page, replace(CALLED, silent=SILENT)),
     case("after one who has left", messages.page, replace(CALLED, silent=SILENT[1:2])),
@@ -103,9 +104,10 @@ CASES = (
         answer_page.on_page,
         replace(EXERCISE, is_open=False, ending=messages.ending("", DIRECTOR)),
     ),
-    case("some", messages.coming, 5, "loggists", [("Ximena Flores", TEN), ("Violet Chan", None)]),
-    case("one", messages.coming, 2, "loggists", [("Ximena Flores", TEN)]),
-    case("none", messages.coming, 2, "loggists", []),
+    case("some", lack.of_people, 5, "loggists", [("Ximena Flores", TEN), ("Violet Chan", None)]),
+    case("one", lack.of_people, 2, "loggists", [("Ximena Flores", TEN)]),
+    case("none", lack.of_people, 2, "loggists", []),
+    case("of a rota, in an exercise", lack.of_people, 2, "for Loggist", [("Ximena Flores", None)], is_real=False),
     case("texts", messages.missed, ["text messages"], ["in Slack"]),
     case("a reply", messages.how_to_answer, TITLE),
     case("perhaps no", messages.not_an_answer, TITLE, messages.HOW_TO_REPLY),
@@ -136,4 +138,4 @@ CASES = (
 
 
 def test_golden_messages() -> None:
-    assert_golden_messages(Path(__file__).parent / "golden" / "messages.txt", CASES, messages)
+    assert_golden_messages(Path(__file__).parent / "golden" / "messages.txt", CASES, messages, lack)
