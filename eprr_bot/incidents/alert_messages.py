@@ -32,6 +32,24 @@ class Row:
     tries: tuple[Try, ...] = ()
 
 
+@dataclass(frozen=True)
+class NotTold:
+    """An organisation of which nobody can be called now. `hours` are those of its contacts, if it has any; plain.
+
+    Where it is `called_then`, it is called when they begin.
+    """
+
+    organisation: str
+    hours: str = ""
+    called_then: bool = True
+
+    @property
+    def why(self) -> str:
+        """Why nobody can be called."""
+        then = ", and is called then" if self.called_then else ""
+        return f"its contact is on call {self.hours}{then}" if self.hours else "no on-call contact is known"
+
+
 def title(facts: Facts, state: AlertState) -> str:
     """What a call is about; mrkdwn."""
     return f"Incident {facts.number}: {facts.type.lower()}, {WORDS[state].upper()}"
@@ -42,25 +60,42 @@ def text(facts: Facts, state: AlertState) -> str:
     return f"{facts.sentence} {ASKED[state]}"
 
 
-def passed_on(state: str, called: int, without: Sequence[str]) -> str:
+def passed_on(state: str, called: int, missing: Sequence[NotTold]) -> str:
     """The log's entry; plain."""
     words = WORDS[AlertState(state)].lower()
     contacts = f"{called} organisation{'' if called == 1 else 's'}"
     said = f"Alert state “{words}”: the on-call contacts of {contacts} are being called."
-    missing = f"Nobody can be called at this hour of {blocks.listed(without)}: ring them." if without else ""
-    return blocks.sentences(said, missing)
+    return blocks.sentences(said, not_told(missing))
+
+
+def passed_on_at_last(state: str, called: Sequence[str]) -> str:
+    """The log's entry where somebody can be called of some who could not be told before; plain."""
+    words, those = WORDS[AlertState(state)].lower(), blocks.listed(called)
+    return f"Alert state “{words}”: somebody is on call now who was not before, and is being called: {those}."
+
+
+def whom(called: Sequence[str], missing: Sequence[NotTold]) -> str:
+    """Who is called and who is not, for whoever set the state; plain."""
+    those = blocks.listed(blocks.few(called, MOST_ROWS, "{} more"))
+    return blocks.sentences(f"On-call contacts being called: {those}." if called else "", not_told(missing))
+
+
+def not_told(missing: Sequence[NotTold]) -> str:
+    """Who does not know, and what to do; plain."""
+    named = blocks.listed(f"{one.organisation} ({one.why})" for one in missing)
+    return f"NOT told, because nobody can be called there now: {named}. Ring them." if missing else ""
 
 
 def standing(
-    facts: Facts, state: AlertState, at: datetime, rows: Sequence[Row], without: Sequence[str], *, is_over: bool
+    facts: Facts, state: AlertState, at: datetime, rows: Sequence[Row], missing: Sequence[NotTold], *, is_over: bool
 ) -> Content:
-    """Who has acknowledged an alert state. `without` are providers that have no contact; names are plain."""
+    """Who has acknowledged an alert state, and who was not told of it; names are plain."""
     head = f"*Alert state “{WORDS[state].lower()}”, passed on to on-call contacts {blocks.when(at)}*"
     lines = [_row(one, is_over=is_over) for one in sorted(rows, key=lambda one: one.answered_at is None)]
-    lines += [f":no_bell: {blocks.escape(one)}: no on-call contact is known" for one in without]
+    lines += [f":no_bell: {blocks.escape(one.organisation)}: NOT told, {one.why}: ring them" for one in missing]
     said = "\n".join([head, *blocks.few(lines, MOST_ROWS)])
     answered = sum(one.answered_at is not None and not one.cannot_attend for one in rows)
-    short = f"Incident {facts.number}: {answered} of {len(rows) + len(without)} organisations have acknowledged it."
+    short = f"Incident {facts.number}: {answered} of {len(rows) + len(missing)} organisations have acknowledged it."
     return Content(short, (blocks.section(said),))
 
 

@@ -1,6 +1,7 @@
 """Passing an incident's alert state on to every provider's on-call contact, until each has acknowledged it.
 
 What was passed on last is kept; where the incident is at another state, that is passed on next, whoever changed it.
+Whoever could not be called of an organisation is, once somebody is on call there, while the state stands.
 Each organisation has a call-out of its own: one answer is enough for it, of whoever is its contact by then.
 """
 
@@ -19,10 +20,12 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Organisation
 from eprr_bot.incidents import above, alert_messages, command, messages, news, service
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
+from eprr_bot.incidents.alert_messages import NotTold
 from eprr_bot.incidents.messages import Facts
 from eprr_bot.incidents.models import ALERT, Alert, Incident
 from eprr_bot.lrf.above import TOLD_OF
 from eprr_bot.reach.routes import every
+from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Bot
 
@@ -73,12 +76,28 @@ def pass_on(_: Bot, session: Session, now: datetime, incident_id: int) -> None:
     session.flush()
     if not directory.contacts(session):
         return  # files without contacts: doctor says so
-    wanted = _wanted(session, incident, now)
-    without = [one for one in wanted if not directory.contacts_of(session, one.id, now)]
-    said = alert_messages.passed_on(incident.alert_state, len(wanted) - len(without), [one.name for one in without])
-    service.note(session, incident, now, NOTED, said)
-    for one in wanted:
-        if one not in without:
+    called, missing = _called_and_not(session, incident, now)
+    service.note(session, incident, now, NOTED, alert_messages.passed_on(made.state, len(called), missing))
+    for one in called:
+        _call(session, incident, made, one, now)
+
+
+def owed(session: Session, now: datetime) -> list[int]:
+    """The incidents of whose state somebody can be told now of whom nobody could be called before."""
+    stands = col(Incident.alert_state).in_((*CALLED_FOR, *ENDINGS)) & col(Incident.is_exercise).is_(False)
+    those = select(Incident).where(col(Incident.type).in_(TOLD_OF), stands).order_by(col(Incident.id))
+    return [one.id or 0 for one in session.exec(those).all() if _owed(session, one, now)]
+
+
+def call_at_last(_: Bot, session: Session, now: datetime, incident_id: int) -> None:
+    """Call them; another process may have done it meanwhile."""
+    incident = service.get(session, incident_id)
+    command.lock(session, incident)
+    made, those = newest(session, incident), _owed(session, incident, now)
+    if made and those:
+        said = alert_messages.passed_on_at_last(made.state, [one.name for one in those])
+        service.note(session, incident, now, NOTED, said)
+        for one in those:
             _call(session, incident, made, one, now)
 
 
@@ -88,6 +107,47 @@ def would_be_told(session: Session, incident: Incident, then: AlertState, now: d
     if earlier is None or then not in ENDINGS or earlier.state == then or incident.type not in TOLD_OF:
         return 0
     return sum(bool(directory.contacts_of(session, one.id, now)) for one in _wanted(session, incident, now))
+
+
+def _owed(session: Session, incident: Incident, now: datetime) -> list[Organisation]:
+    made = newest(session, incident)
+    if made is None or made.state != incident.alert_state:
+        return []
+    return [one for one in _wanted(session, incident, now) if _can_be_called_at_last(session, made, one, now)]
+
+
+def _can_be_called_at_last(session: Session, made: Alert, whom: Organisation, now: datetime) -> bool:
+    """Is somebody on call there now who was not tried, and is nothing on its way to anybody else of it?"""
+    calls = [one for one in callout.serving(session, ALERT, made.id) if _is_to(one, whom)]
+    if any(one.state == CallOutState.OPEN or callout.on_their_way_to(session, one.id) for one in calls):
+        return False
+    tried = {callee.person_id for one in calls for callee in callout.callees(session, one.id)}
+    return any(one.id not in tried for one in directory.contacts_of(session, whom.id, now))
+
+
+def _is_to(call_out: CallOut, whom: Organisation) -> bool:
+    return bool(call_out.ladder["steps"][0]["page"][0]["organisation"] == whom.id)
+
+
+def outlook(session: Session, incident: Incident, now: datetime) -> str:
+    """Who is told of a state that was set just now and who is not, in words; empty where nobody is to be. Plain."""
+    if incident.id not in due(session, now) or not directory.contacts(session):
+        return ""
+    called, missing = _called_and_not(session, incident, now)
+    return alert_messages.whom([one.name for one in called], missing)
+
+
+def _called_and_not(session: Session, incident: Incident, now: datetime) -> tuple[list[Organisation], list[NotTold]]:
+    """Of those who are to be told, whose contact is on call now, and the others."""
+    wanted = _wanted(session, incident, now)
+    called = [one for one in wanted if directory.contacts_of(session, one.id, now)]
+    return called, [_not_told(session, incident, one) for one in wanted if one not in called]
+
+
+def _not_told(session: Session, incident: Incident, whom: Organisation) -> NotTold:
+    theirs = [one.contact_hours for one in directory.contacts(session) if one.organisation == whom.id]
+    hours = blocks.listed(one.replace("-", " to ") for one in theirs)
+    return NotTold(whom.name, hours, called_then=not incident.is_exercise)
 
 
 def _wanted(session: Session, incident: Incident, now: datetime) -> list[Organisation]:
@@ -145,26 +205,30 @@ def newest(session: Session, incident: Incident) -> Alert | None:
 
 
 def told(session: Session, made: Alert) -> list[Told]:
-    """What came of passing a state on, by the order of the cluster's file."""
-    found = []
+    """What came of passing a state on, by the order of the cluster's file; of who was called anew, the newest."""
+    found: dict[str, Told] = {}
     for call_out in callout.serving(session, ALERT, made.id):
         called = tuple(callout.callees(session, call_out.id))
         tries = callout.tries(session, called[0]) if called and not any(one.answered_at for one in called) else ()
-        found.append(Told(str(call_out.ladder["name"]), called, tries))
-    return found
+        name = str(call_out.ladder["name"])
+        found[name] = Told(name, called, tries)
+    return list(found.values())
 
 
 def look(session: Session, incident: Incident, facts: Facts) -> dict[str, Content]:
     """What stands of it in the incident's channel: who has acknowledged the state, and who has not."""
     made = newest(session, incident)
-    found = told(session, made) if made else []
-    if made is None or not found:
+    if made is None or not directory.contacts(session):
         return {}
-    have = {one.organisation for one in directory.contacts(session)}
-    without = [one.name for one in directory.cluster(session).providers if one.id not in have]
-    rows = [alert_messages.Row(one.organisation, *_answer(session, one), one.tries) for one in found]
+    calls = callout.serving(session, ALERT, made.id)
+    missing = [
+        _not_told(session, incident, one)
+        for one in _wanted(session, incident, made.at)
+        if not any(_is_to(call, one) for call in calls)
+    ]
+    rows = [alert_messages.Row(one.organisation, *_answer(session, one), one.tries) for one in told(session, made)]
     is_over = facts.alert_state not in LIVE
-    return {"": alert_messages.standing(facts, AlertState(made.state), made.at, rows, without, is_over=is_over)}
+    return {"": alert_messages.standing(facts, AlertState(made.state), made.at, rows, missing, is_over=is_over)}
 
 
 def _answer(session: Session, one: Told) -> tuple[str, datetime | None, bool]:

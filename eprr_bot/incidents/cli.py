@@ -31,7 +31,7 @@ def declare(
 ) -> None:
     """Declare an incident. Whoever is on call is called by the running worker; it says so when there is none."""
     from eprr_bot.callout import service as callout
-    from eprr_bot.incidents import duplicates, service
+    from eprr_bot.incidents import alerts, duplicates, service
     from eprr_bot.incidents.models import IncidentLevel, IncidentType
     from eprr_bot.oncall import worker_check
     from eprr_bot.slack.blocks import cannot_be_called, sentences
@@ -45,11 +45,11 @@ def declare(
         incident = service.declare(session, now, declaration, whoever(session, by))
         worker = worker_check.look(session, now, is_urgent=True)
         names, unreached = service.called_and_not(session, incident)
-        besides = duplicates.plainly(session, incident)
+        besides = (alerts.outlook(session, incident, now), duplicates.plainly(session, incident))
         missed = sentences(service.nobody_called_as(session, now), callout.missed(session))
     typer.echo(f"Incident {incident.id} is declared: {incident.what}, {incident.where}.")
-    if besides:
-        typer.echo(besides)
+    for line in filter(None, besides):
+        typer.echo(line)
     not_so = (cannot_be_called(unreached), missed) if names else ("Ring the switchboard.",)
     typer.echo(sentences(worker.calls(names), *not_so))
     worker.warn()

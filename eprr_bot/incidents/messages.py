@@ -272,11 +272,12 @@ def _state_since(facts: Facts) -> str:
     return blocks.sentence(declared) if is_that else f"{WORDS[facts.alert_state]}, first {declared}"
 
 
-def state_changed(facts: Facts, took_out_number: bool = False) -> Content:
-    """The answer to whoever changed the alert state."""
+def state_changed(facts: Facts, took_out_number: bool = False, who_is_told: str = "") -> Content:
+    """The answer to whoever changed the alert state. `who_is_told` is plain."""
     left_out = f" {LEFT_OUT}" if took_out_number else ""
     state = WORDS[facts.alert_state].lower()
-    return Content(f"Incident {facts.number} is now at “{state}”. It is in the log.{left_out}")
+    told = f"\n{blocks.escape(who_is_told)}" if who_is_told else ""
+    return Content(f"Incident {facts.number} is now at “{state}”. It is in the log.{left_out}{told}")
 
 
 def state_told(facts: Facts, why: str, by: str, now: datetime, is_reopened: bool = False) -> Content:

@@ -7,6 +7,7 @@ from eprr_bot.callout import slack as callout_slack
 from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import (
+    alerts,
     asking,
     cards,
     changes,
@@ -132,7 +133,8 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
     took_out = REMOVED in incident.what + incident.where
     dial_in = messages.how_to_join(directory.cluster(request.session).dial_in)
     near = duplicates.hint(request.session, incident, is_at_the_keyboard=_is_typed(request))
-    besides = "\n".join(filter(None, (dial_in, near)))
+    told = blocks.escape(alerts.outlook(request.session, incident, request.now))
+    besides = "\n".join(filter(None, (dial_in, told, near)))
     runs, facts = worker_check.runs_for(request), messages.of(incident)
     nobody = blocks.escape(service.nobody_called_as(request.session, request.now))
     missed = blocks.sentences(nobody, callout.missed(request.session))

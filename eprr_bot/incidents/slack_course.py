@@ -86,7 +86,8 @@ def end(request: Request) -> Reply:
             f"Nothing was done. Type {COMMANDS_OF_STATES[then]} again."
         )
     changes.set_alert_state(request.session, incident, then, request.now, request.actor, why)
-    return Reply(messages.state_changed(messages.of(incident)))
+    told = alerts.outlook(request.session, incident, request.now)
+    return Reply(messages.state_changed(messages.of(incident), who_is_told=told))
 
 
 def reopen(request: Request) -> Reply:
@@ -105,7 +106,8 @@ def reopen(request: Request) -> Reply:
 def _to_state(request: Request, incident: Incident, then: AlertState, why: str) -> Reply:
     why = kinds.reason(why)
     removed = changes.set_alert_state(request.session, incident, then, request.now, request.actor, why)
-    return Reply(messages.state_changed(messages.of(incident), removed))
+    told = alerts.outlook(request.session, incident, request.now)
+    return Reply(messages.state_changed(messages.of(incident), removed, told))
 
 
 def level(request: Request) -> Reply:

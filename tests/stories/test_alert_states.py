@@ -194,13 +194,25 @@ def test_a_provider_without_a_contact_is_named(tmp_path: Path) -> None:
     kept = [one for one in lines if not one.startswith(("harbour-111.on-call", "saltmere-hospitals.night"))]
     file.write_text("\n".join(kept) + "\n", "utf-8")
     world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", NIGHT, rotas=rotas)
-    declared(world, "coach crash at Saltmere")
+    answer = world.say("@asha.patel", "/incident critical coach crash at Saltmere")
     world.advance(seconds=30)
     said = (
-        "Nobody can be called at this hour of Saltmere Hospitals NHS Foundation Trust and Harbour NHS 111: ring them."
+        "NOT told, because nobody can be called there now: Saltmere Hospitals NHS Foundation Trust (its contact is on "
+        "call 08:00 to 20:00, and is called then) and Harbour NHS 111 (no on-call contact is known). Ring them."
     )
     assert any(said in one for one in log_of(world, 1)), log_of(world, 1)
-    assert ":no_bell: Harbour NHS 111: no on-call contact is known" in standing(world)
+    assert said in answer
+    assert "On-call contacts being called: Fenbridge" in answer
+    assert ":no_bell: Harbour NHS 111: NOT told, no on-call contact is known: ring them" in standing(world)
+    assert "Foundation Trust: NOT told, its contact is on call 08:00 to 20:00, and is called then" in standing(world)
+    assert "0 of 7 organisations have acknowledged it." in standing(world)
+    world.advance(hours=6, minutes=1)
+    assert "critical incident, DECLARED" in texts(world, "@saltmere-hospitals.day")[0]
+    assert any("somebody is on call now who was not before" in one for one in log_of(world, 1))
+    world.reply("@saltmere-hospitals.day", "1")
+    world.advance(seconds=30)
+    assert "Saltmere Hospitals NHS Foundation Trust: Saltmere Hospitals, site office, " in standing(world)
+    assert "NOT told" in end(world, "@asha.patel", "/incident standdown", the_room(world, 1).name)
     world.close()
 
 
