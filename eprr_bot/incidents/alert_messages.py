@@ -68,10 +68,11 @@ def passed_on(state: str, called: int, missing: Sequence[NotTold]) -> str:
     return blocks.sentences(said, not_told(missing))
 
 
-def passed_on_at_last(state: str, called: Sequence[str]) -> str:
-    """The log's entry where somebody can be called of some who could not be told before; plain."""
+def passed_on_later(facts: Facts, state: str, called: Sequence[str]) -> str:
+    """The log's entry where more are told of a state that stands, or are told of it anew; plain."""
     words, those = WORDS[AlertState(state)].lower(), blocks.listed(called)
-    return f"Alert state “{words}”: somebody is on call now who was not before, and is being called: {those}."
+    what = f"{facts.type.lower()}, level {facts.level}"
+    return f"Alert state “{words}” ({what}): now the on-call contacts of these are being called: {those}."
 
 
 def whom(called: Sequence[str], missing: Sequence[NotTold]) -> str:

@@ -1,7 +1,8 @@
 """Passing an incident's alert state on to every provider's on-call contact, until each has acknowledged it.
 
 What was passed on last is kept; where the incident is at another state, that is passed on next, whoever changed it.
-Whoever could not be called of an organisation is, once somebody is on call there, while the state stands.
+Whoever could not be called of an organisation is, once somebody is on call there, while the state stands, and so is
+whoever is to be told only since the level is another. All are called anew when it is another type of incident.
 Each organisation has a call-out of its own: one answer is enough for it, of whoever is its contact by then.
 """
 
@@ -22,9 +23,10 @@ from eprr_bot.incidents import above, alert_messages, command, messages, news, s
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.alert_messages import NotTold
 from eprr_bot.incidents.messages import Facts
-from eprr_bot.incidents.models import ALERT, Alert, Incident
+from eprr_bot.incidents.models import ALERT, TYPE, Alert, Incident
 from eprr_bot.lrf.above import TOLD_OF
 from eprr_bot.reach.routes import every
+from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Bot
@@ -33,8 +35,8 @@ CALLED_FOR = (AlertState.STANDBY, AlertState.DECLARED)
 """States that are chased until they are acknowledged."""
 ENDINGS = (AlertState.STAND_DOWN, AlertState.CANCELLED)
 """States of which whoever was told of an earlier one is told, once."""
-NOTED = "providers"
-"""The kind of the log's entry about it."""
+NOTED, LATER = "providers", "providers later"
+"""The kinds of the log's entries about it: of a state that is passed on, and of whom more are called about it."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,21 @@ def due(session: Session, _: datetime) -> list[int]:
         (col(Incident.alert_state).in_(CALLED_FOR)) & (or_(before.is_(None), before != col(Incident.alert_state))),
         (col(Incident.alert_state).in_(ENDINGS)) & (before != col(Incident.alert_state)),
     )
-    found = select(Incident.id).where(col(Incident.type).in_(TOLD_OF), is_news).order_by(col(Incident.id))
-    return [one for one in session.exec(found).all() if one]
+    found = session.exec(select(Incident.id).where(is_news).order_by(col(Incident.id))).all()
+    return sorted({one for one in found if one} | set(_of_another_type(session)))
+
+
+def _of_another_type(session: Session) -> list[int]:
+    """The live incidents which are of another type than when their state was passed on."""
+    live = col(Incident.alert_state).in_(CALLED_FOR) & col(Incident.type).in_(TOLD_OF)
+    those = session.exec(select(Incident.id).where(live).order_by(col(Incident.id))).all()
+    return [one for one in those if one and _is_of_another_type(session, one)] if directory.contacts(session) else []
+
+
+def _is_of_another_type(session: Session, incident_id: int) -> bool:
+    """No clock says which came first: those of several machines may be apart."""
+    changed, noted = (records.newest(session, incident_id, kind) for kind in (TYPE, NOTED))
+    return changed is not None and (noted is None or noted.number < changed.number)
 
 
 def pass_on(_: Bot, session: Session, now: datetime, incident_id: int) -> None:
@@ -77,26 +92,28 @@ def pass_on(_: Bot, session: Session, now: datetime, incident_id: int) -> None:
     if not directory.contacts(session):
         return  # files without contacts: doctor says so
     called, missing = _called_and_not(session, incident, now)
+    if not (called or missing):
+        return  # this type and level concern nobody but us
     service.note(session, incident, now, NOTED, alert_messages.passed_on(made.state, len(called), missing))
     for one in called:
         _call(session, incident, made, one, now)
 
 
 def owed(session: Session, now: datetime) -> list[int]:
-    """The incidents of whose state somebody can be told now of whom nobody could be called before."""
+    """The incidents of whose state somebody is to be told who was not."""
     stands = col(Incident.alert_state).in_((*CALLED_FOR, *ENDINGS)) & col(Incident.is_exercise).is_(False)
-    those = select(Incident).where(col(Incident.type).in_(TOLD_OF), stands).order_by(col(Incident.id))
+    those = select(Incident).where(stands).order_by(col(Incident.id))
     return [one.id or 0 for one in session.exec(those).all() if _owed(session, one, now)]
 
 
-def call_at_last(_: Bot, session: Session, now: datetime, incident_id: int) -> None:
+def call_later(_: Bot, session: Session, now: datetime, incident_id: int) -> None:
     """Call them; another process may have done it meanwhile."""
     incident = service.get(session, incident_id)
     command.lock(session, incident)
     made, those = newest(session, incident), _owed(session, incident, now)
     if made and those:
-        said = alert_messages.passed_on_at_last(made.state, [one.name for one in those])
-        service.note(session, incident, now, NOTED, said)
+        said = alert_messages.passed_on_later(messages.of(incident), made.state, [one.name for one in those])
+        service.note(session, incident, now, LATER, said)
         for one in those:
             _call(session, incident, made, one, now)
 
@@ -104,7 +121,7 @@ def call_at_last(_: Bot, session: Session, now: datetime, incident_id: int) -> N
 def would_be_told(session: Session, incident: Incident, then: AlertState, now: datetime) -> int:
     """How many organisations hear that an incident ends so: those that were told of an earlier state."""
     earlier = newest(session, incident)
-    if earlier is None or then not in ENDINGS or earlier.state == then or incident.type not in TOLD_OF:
+    if earlier is None or then not in ENDINGS or earlier.state == then:
         return 0
     return sum(bool(directory.contacts_of(session, one.id, now)) for one in _wanted(session, incident, now))
 
@@ -113,10 +130,10 @@ def _owed(session: Session, incident: Incident, now: datetime) -> list[Organisat
     made = newest(session, incident)
     if made is None or made.state != incident.alert_state:
         return []
-    return [one for one in _wanted(session, incident, now) if _can_be_called_at_last(session, made, one, now)]
+    return [one for one in _wanted(session, incident, now) if _is_owed(session, made, one, now)]
 
 
-def _can_be_called_at_last(session: Session, made: Alert, whom: Organisation, now: datetime) -> bool:
+def _is_owed(session: Session, made: Alert, whom: Organisation, now: datetime) -> bool:
     """Is somebody on call there now who was not tried, and is nothing on its way to anybody else of it?"""
     calls = [one for one in callout.serving(session, ALERT, made.id) if _is_to(one, whom)]
     if any(one.state == CallOutState.OPEN or callout.on_their_way_to(session, one.id) for one in calls):
@@ -130,10 +147,12 @@ def _is_to(call_out: CallOut, whom: Organisation) -> bool:
 
 
 def outlook(session: Session, incident: Incident, now: datetime) -> str:
-    """Who is told of a state that was set just now and who is not, in words; empty where nobody is to be. Plain."""
-    if incident.id not in due(session, now) or not directory.contacts(session):
+    """Who is told of what was set just now and who is not, in words; empty where nobody is to be. Plain."""
+    if not directory.contacts(session):
         return ""
-    called, missing = _called_and_not(session, incident, now)
+    called, missing = _owed(session, incident, now), list[NotTold]()
+    if incident.id in due(session, now):
+        called, missing = _called_and_not(session, incident, now)
     return alert_messages.whom([one.name for one in called], missing)
 
 
@@ -151,10 +170,10 @@ def _not_told(session: Session, incident: Incident, whom: Organisation) -> NotTo
 
 
 def _wanted(session: Session, incident: Incident, now: datetime) -> list[Organisation]:
-    """Every provider, and whom above the cluster the file says that the bot calls."""
-    cluster = directory.cluster(session)
+    """Of a critical or major incident every provider; and whom above the cluster the file says that the bot calls."""
+    concerns_all, cluster = incident.type in TOLD_OF, directory.cluster(session)
     above_us = {one.organisation for one in above.contacts(session, incident, now) if one.call}
-    return [one for one in cluster.organisations if one.bodies or one.id in above_us]
+    return [one for one in cluster.organisations if (one.bodies and concerns_all) or one.id in above_us]
 
 
 def _call(session: Session, incident: Incident, made: Alert, whom: Organisation, now: datetime) -> None:
@@ -205,7 +224,7 @@ def newest(session: Session, incident: Incident) -> Alert | None:
 
 
 def told(session: Session, made: Alert) -> list[Told]:
-    """What came of passing a state on, by the order of the cluster's file; of who was called anew, the newest."""
+    """What came of passing a state on, by the order of the cluster's file; of who was tried twice, the newest."""
     found: dict[str, Told] = {}
     for call_out in callout.serving(session, ALERT, made.id):
         called = tuple(callout.callees(session, call_out.id))
@@ -228,6 +247,8 @@ def look(session: Session, incident: Incident, facts: Facts) -> dict[str, Conten
     ]
     rows = [alert_messages.Row(one.organisation, *_answer(session, one), one.tries) for one in told(session, made)]
     is_over = facts.alert_state not in LIVE
+    if not (rows or missing):
+        return {}
     return {"": alert_messages.standing(facts, AlertState(made.state), made.at, rows, missing, is_over=is_over)}
 
 

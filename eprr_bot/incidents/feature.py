@@ -55,7 +55,7 @@ FEATURE = Feature(
         ),
         Due("calls in vain", unanswered.in_vain, unanswered.tell),
         Due("alert states", alerts.due, alerts.pass_on),
-        Due("alert states of which nobody could be told before", alerts.owed, alerts.call_at_last),
+        Due("alert states that somebody is told of later", alerts.owed, alerts.call_later),
         Due("action cards", roles_taken.without_card, roles_taken.hand_out_cards),
     ),
     next_due=(relief.next_due,),

@@ -25,6 +25,10 @@ class IncidentLevel(IntEnum):
     NATION = 4
 
 
+TYPE, LEVEL = "type", "level"
+"""The kinds of the log's entries which say that the type, or the level, is another."""
+
+
 class Incident(SQLModel, table=True):
     """One incident. Type, level and alert state are independent of each other."""
 

@@ -11,8 +11,8 @@ from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import above, command, messages, service
 from eprr_bot.incidents.alert import OVER
-from eprr_bot.incidents.models import Incident
-from eprr_bot.lrf.above import TOLD_OF
+from eprr_bot.incidents.models import LEVEL, TYPE, Incident
+from eprr_bot.lrf.above import REGION_FROM, TOLD_OF
 from eprr_bot.oncall import roles
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry
@@ -26,8 +26,10 @@ BUTTON, ACTION = "The region has been told", "incidents.region_told"
 
 
 def told(session: Session, incident: Incident) -> LogEntry | None:
-    """The entry of the log which says that the region has been told."""
-    return records.newest(session, incident.id or 0, TOLD)
+    """The entry of the log which says that the region has been told of it as it is now, of this type and level."""
+    said = records.newest(session, incident.id or 0, TOLD)
+    changed = records.newest(session, incident.id or 0, TYPE, LEVEL)
+    return said if said and (changed is None or said.number > changed.number) else None
 
 
 def say_told(session: Session, incident: Incident, now: datetime, actor: Actor) -> None:
@@ -49,7 +51,8 @@ def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime)
 
 def task(session: Session, incident: Incident) -> list[Block]:
     """The task as the incident's headline shows it: whose it is, with its button, or when it was done."""
-    if incident.type not in TOLD_OF:
+    changed = records.newest(session, incident.id or 0, TYPE, LEVEL)
+    if incident.type not in TOLD_OF and not (changed and incident.level >= REGION_FROM):
         return []
     if done := told(session, incident):
         return [blocks.section(f":white_check_mark: The region has been told, {_by(done)}.")]
@@ -57,7 +60,8 @@ def task(session: Session, incident: Incident) -> list[Block]:
         return []
     facts = messages.of(incident, directory.name_of(session, incident.director_id))
     whose = f"of {facts.director}, the accountable director" if facts.has_director else "of whoever takes command"
-    said = f":white_large_square: *Open task: tell the region.* It is a task {whose}."
+    news = f" that it is a {facts.type.lower()} of level {facts.level} now" if changed else ""
+    said = f":white_large_square: *Open task: tell the region{news}.* It is a task {whose}."
     return [blocks.section(said), blocks.actions(blocks.button(BUTTON, ACTION, str(incident.id)))]
 
 

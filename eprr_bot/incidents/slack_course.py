@@ -135,7 +135,8 @@ def _classify(request: Request, which: str, then: IncidentLevel | IncidentType, 
     incident = service.meant(request.session, request.channel)
     why = kinds.reason(why)
     removed = changes.classify(request.session, incident, which, then, request.now, request.actor, why)
-    besides = above.line(request.session, incident, request.now)
+    told = blocks.escape(alerts.outlook(request.session, incident, request.now))
+    besides = "\n".join(filter(None, (told, above.line(request.session, incident, request.now))))
     return Reply(course_messages.classified(messages.of(incident), which, removed, besides))
 
 

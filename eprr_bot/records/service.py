@@ -122,10 +122,10 @@ def count(session: Session, incident_id: int) -> int:
     return session.exec(select(LogHead.number).where(LogHead.incident_id == incident_id)).one_or_none() or 0
 
 
-def newest(session: Session, incident_id: int, kind: str) -> LogEntry | None:
-    """The newest entry of a kind, or None."""
+def newest(session: Session, incident_id: int, *kinds: str) -> LogEntry | None:
+    """The newest entry of some kinds, or None."""
     _write_down(session)
-    found = select(LogEntry).where(LogEntry.incident_id == incident_id, LogEntry.kind == kind)
+    found = select(LogEntry).where(LogEntry.incident_id == incident_id, col(LogEntry.kind).in_(kinds))
     return session.exec(found.order_by(col(LogEntry.number).desc()).limit(1)).first()
 
 

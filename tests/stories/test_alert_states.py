@@ -178,6 +178,29 @@ def test_a_business_continuity_incident_wakes_no_provider(quick: World) -> None:
     assert all(texts(world, who) for who in PROVIDERS), "it is another kind of incident now"
 
 
+def test_whoever_has_acknowledged_a_critical_incident_is_called_once_when_it_is_a_major_one(quick: World) -> None:
+    world = quick
+    room = declared(world, "coach crash at Saltmere").name
+    for who in PROVIDERS:
+        world.reply(who, "1")
+    world.advance(minutes=1)
+    world.say("@asha.patel", "/incident level 3 it spreads", room)
+    world.advance(minutes=1)
+    assert all("your answer is recorded" in texts(world, who)[-1] for who in PROVIDERS), "a level calls no provider"
+    said = world.say("@asha.patel", "/incident type major many hurt", room)
+    assert "On-call contacts being called: " in said
+    assert all("Incident 1: major incident, DECLARED" in texts(world, who)[-1] for who in PROVIDERS)
+    for who in OTHERS:
+        world.reply(who, "1")
+    world.advance(minutes=4)
+    assert "6 of 7 organisations have acknowledged it." in standing(world)
+    sent = len(texts(world, OTHERS[0]))
+    world.reply(SALTMERE, "1")
+    world.advance(minutes=30)
+    assert len(texts(world, OTHERS[0])) == sent
+    look_away(world)
+
+
 def test_news_of_an_incident_is_not_for_providers(quick: World) -> None:
     world = quick
     room = declared(world, "coach crash at Saltmere").name
@@ -208,7 +231,7 @@ def test_a_provider_without_a_contact_is_named(tmp_path: Path) -> None:
     assert "0 of 7 organisations have acknowledged it." in standing(world)
     world.advance(hours=6, minutes=1)
     assert "critical incident, DECLARED" in texts(world, "@saltmere-hospitals.day")[0]
-    assert any("somebody is on call now who was not before" in one for one in log_of(world, 1))
+    assert any("now the on-call contacts of these are being called: Saltmere" in one for one in log_of(world, 1))
     world.reply("@saltmere-hospitals.day", "1")
     world.advance(seconds=30)
     assert "Saltmere Hospitals NHS Foundation Trust: Saltmere Hospitals, site office, " in standing(world)

@@ -53,6 +53,33 @@ def test_a_business_continuity_incident_has_no_such_task(quick_world: World) -> 
     look_away(quick_world)
 
 
+def test_the_region_is_to_be_told_again_of_another_level_or_type(quick_world: World) -> None:
+    world = quick_world
+    room = declared(world, "power lost at Saltmere").name
+    world.say("@asha.patel", "/incident region told", room)
+    world.advance(minutes=1)
+    world.say("@asha.patel", "/incident level 3 it spreads", room)
+    world.advance(minutes=1)
+    assert "Open task: tell the region that it is a critical incident of level 3 now." in headline(world)
+    world.press(PRESSED, as_="@asha.patel", channel=room)
+    world.say("@asha.patel", "/incident type major", room)
+    world.advance(minutes=1)
+    assert "tell the region that it is a major incident of level 3 now." in headline(world)
+    world.press(PRESSED, as_="@asha.patel", channel=room)
+    world.advance(minutes=1)
+    assert "Open task" not in headline(world)
+    look_away(world)
+
+
+def test_a_business_continuity_incident_that_is_raised_has_the_task(quick_world: World) -> None:
+    world = quick_world
+    world.say("@asha.patel", "/incident business-continuity printers are down at Haven House")
+    world.say("@asha.patel", "/incident level 3 everywhere", the_room(world, 1).name)
+    world.advance(minutes=1)
+    assert "tell the region that it is a business continuity incident of level 3 now." in headline(world)
+    look_away(world)
+
+
 def test_a_stranger_says_nothing_of_the_kind(quick_world: World) -> None:
     declared(quick_world, "power lost at Saltmere")
     assert "cannot say that a task of an incident is done" in shown_answer(
@@ -76,4 +103,24 @@ def test_the_regions_own_answer_does_it_where_the_file_has_the_bot_call_it(tmp_p
         log_of(world, 1)
     )
     assert "Open task" not in headline(world)
+    world.advance(minutes=1)
+    world.say("@asha.patel", "/incident level 3 it spreads", the_room(world, 1).name)
+    world.advance(minutes=1)
+    assert "that it is a critical incident of level 3 now" in headline(world), "what they read was another level"
+    world.close()
+
+
+def test_whoever_is_to_be_told_only_from_a_level_on_is_called_when_it_is_reached(tmp_path: Path) -> None:
+    rotas = copied(WHOLE, tmp_path)
+    replace_in(rotas / "forums.yaml", "{kind: nation,", "{kind: nation, organisation: regional-team, call: true,")
+    world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", MONDAY, rotas=rotas)
+    room = declared(world, "power lost at Saltmere").name
+    region = world.workspace.person("@regional-team.on-call")
+    assert not region.phone
+    said = world.say("@asha.patel", "/incident level 3 it spreads", room)
+    assert "On-call contacts being called: NHS England regional team." in said
+    (text,) = [one.text for one in region.phone]
+    assert "critical incident, DECLARED" in text
+    now_called = "(critical incident, level 3): now the on-call contacts of these are being called: NHS England"
+    assert now_called in "\n".join(log_of(world, 1))
     world.close()
