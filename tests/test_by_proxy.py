@@ -25,8 +25,13 @@ from tests.world import World, sqlite_url
 Typed = Callable[..., str]
 
 ONLY_IN_SLACK = {
+    "callout.has_read_back": "a form; a reply by text says the same: 1 and the message",
     "cover.cover": "a form; /oncall cover says the same on one line",
     "cover.swap": "a form; /oncall swap says the same on one line",
+    "exercises.debrief": "a form; /exercise debrief says the same on one line",
+    "exercises.record": "a form; /exercise record says the same on one line",
+    "lessons.later": "a form; /exercise later says the same on one line",
+    "lessons.outcome": "a form; /exercise done says the same on one line",
     "incidents.declare": "a form; /incident critical, major and business-continuity say the same on one line",
 }
 """What people can do in Slack alone, and why."""

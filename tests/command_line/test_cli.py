@@ -212,6 +212,23 @@ def test_exercises_are_started_and_listed(terminal: Terminal) -> None:
     assert "There is no rota called “silver”" in terminal.refused("exercise", "start", "silver")
 
 
+def test_what_was_held_and_what_it_taught_is_written_down_at_the_keyboard(terminal: Terminal) -> None:
+    by = ("--by", "Niamh Doyle")
+    said = terminal.ok("exercise", "record", "table-top 1 Nov 2025 Surge; lesson <Old> list", *by)
+    assert "Exercise 1 is recorded: Surge. Table-top, held on Sat 1 Nov 2025 by ourselves." in said
+    assert "Recorded as a lesson of exercise 1: The list <b>." in terminal.ok(
+        "exercise", "lesson", "1 The list <b>", *by
+    )
+    assert "for Ben Okoro, by" in terminal.ok("exercise", "action", "1", "ben.okoro", "in 3 days", "Send it", *by)
+    assert "Ben Okoro: Send it." in terminal.ok("exercise", "actions", *by)
+    assert "Action 1 is closed: Sent." in terminal.ok("exercise", "done", "1", "Sent", "--by", "Ben Okoro")
+    assert "Table-top, every 12 months: last our own Sat 1 Nov 2025 (exercise 1, Surge)" in terminal.ok(
+        "exercise", "due"
+    )
+    assert "you cannot sign off" in terminal.refused("exercise", "sign", "1", *by)
+    assert "type it on one line: /exercise record" in terminal.ok("exercise", "record", *by)
+
+
 def test_the_manifest_is_printed_as_slack_wants_it(terminal: Terminal) -> None:
     assert json.loads(terminal.ok("manifest"))["settings"]["socket_mode_enabled"] is True
     url = "https://bot.example.org/slack/events"
