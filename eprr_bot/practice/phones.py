@@ -107,7 +107,7 @@ class Phones:
         """Notify's answer to `POST /v2/notifications/{sms,email}`. Raises NotifyError."""
         address = self._address(kind, wanted)
         body = self._body(wanted)
-        subject = str((wanted.get("personalisation") or {}).get("subject", "")) if kind == "email" else ""
+        subject = _subject(wanted) if kind == "email" else ""
         if is_among(address, self.off):
             status = "sending"
         else:
@@ -164,7 +164,8 @@ class Phones:
         """A phone that was off gets what waited for it. Returns what the status callbacks answered, if one is set."""
         self.off = {one for one in self.off if not is_among(address, {one})}
         for row in self._waiting(address):
-            self.receive(address, "text" if row["type"] == "sms" else "email", row["body"])
+            kind = "text" if row["type"] == "sms" else "email"
+            self.receive(address, kind, row["body"], subject=row["subject"] or "")
         return self._now_are(address, "delivered")
 
     def give_up(self, address: str) -> list[int]:
@@ -244,12 +245,17 @@ class Phones:
             "type": kind,
             "status": status,
             "template": {"id": template, "version": 1, "uri": f"/v2/template/{template}"},
+            "subject": _subject(wanted) if kind == "email" else None,
             "body": body,
             "created_at": at,
             "sent_at": at,
             "completed_at": None if status == "sending" else at,
             "scheduled_for": None,
         }
+
+
+def _subject(wanted: Json) -> str:
+    return str((wanted.get("personalisation") or {}).get("subject", ""))
 
 
 def is_among(address: str, others: set[str]) -> bool:

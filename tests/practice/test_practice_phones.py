@@ -63,6 +63,15 @@ def test_e_mail_is_shown_with_its_subject(workspace, notify):
     assert (shown.kind, shown.subject, shown.text) == ("email", "Exercise", "Report")
 
 
+def test_e_mail_that_waited_for_a_mailbox_still_has_its_subject(workspace, notify):
+    workspace.phones.off.add("asha.patel@example.org")
+    values = {"subject": "Exercise", "message": "Report"}
+    notify.send_email_notification("asha.patel@example.org", template_id="mail", personalisation=values)
+    assert not workspace.person("@asha.patel").phone
+    workspace.phones.switch_on("asha.patel@example.org")
+    assert [one.subject for one in workspace.person("@asha.patel").phone] == ["Exercise"]
+
+
 def letter(*to):
     made = EmailMessage()
     made["From"], made["To"], made["Subject"] = "EPRR bot <eprr@example.org>", ", ".join(to), "Hard copy"
