@@ -6,6 +6,7 @@ NOBODY_HAS_IT = {
     "email": "the mail server there says that nobody has this address",
     "voice": "Twilio says that nobody can be called at this number",
 }
+TAKES_NOTHING = "the mail server there takes nothing for this address"
 BUSY, NOT_TAKEN = "the line was busy", "the telephone rang and nobody took it"
 FAILURES = {
     "text": {

@@ -112,7 +112,7 @@ def test_the_adviser_hears_which_did_not_arrive_and_why(night: Night) -> None:
     assert len(told) == 2
     assert (
         "Hard copy of Haven and Wolds, Tue 24 Nov 2026 02:45, did not reach Niamh Doyle by e-mail: "
-        "the mail server refused the address: 550." in told[0]
+        "the mail server there takes nothing for this address." in told[0]
     )
 
 

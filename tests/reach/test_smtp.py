@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 
@@ -11,7 +12,8 @@ from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
 from eprr_bot.outbox.channel import Outgoing, Undelivered
 from eprr_bot.practice.workspace import Workspace
-from eprr_bot.reach.email.smtp import SmtpChannel
+from eprr_bot.reach.email.smtp import SmtpChannel, _refused
+from eprr_bot.reach.failures import TAKES_NOTHING
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack.blocks import Content
 from tests.world import KEY
@@ -59,10 +61,10 @@ def test_one_that_is_sent_again_is_the_same_to_a_mail_program(channel: SmtpChann
 @pytest.mark.parametrize(
     ("fault", "method", "reason", "permanent", "unknown"),
     [
-        ("error", "smtp.rcpt", "the mail server refused the address: 554", True, False),
+        ("error", "smtp.rcpt", TAKES_NOTHING, True, False),
         ("rate_limit", "smtp.rcpt", "the mail server refused the address: 451", False, False),
         ("error", "smtp.data", "the mail server refused: 554", False, False),
-        ("outage", "smtp.*", "the mail server refused the address: 421", False, False),
+        ("outage", "smtp.*", "the mail server went away before it took anything: 421", False, False),
         ("lost_reply", "smtp.data", "the mail server went away", False, True),
     ],
 )
@@ -78,9 +80,15 @@ def test_what_a_mail_server_says_decides_what_is_done_next(
 
 def test_an_address_that_nobody_has_is_refused_for_good(channel: SmtpChannel, workspace: Workspace) -> None:
     workspace.phones.undeliverable.add(TO.upper())
-    with pytest.raises(Undelivered, match="the mail server refused the address: 550") as refused:
+    with pytest.raises(Undelivered, match=TAKES_NOTHING) as refused:
         channel.send(letter())
     assert refused.value.permanent
+    assert TAKES_NOTHING in ROUTES["email"].says_dead
+
+
+def test_a_server_that_takes_nothing_from_us_says_nothing_of_an_address() -> None:
+    refused = _refused(SMTPRecipientsRefused({TO: (550, b"5.7.1 Relaying denied")}))
+    assert (refused.reason, refused.permanent) == ("the mail server refused the address: 550", True)
 
 
 def test_where_there_is_no_mail_server_nothing_went_out_for_sure() -> None:

@@ -15,9 +15,12 @@ from urllib.parse import unquote, urlsplit
 from eprr_bot.base.settings import LOCAL
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.outbox.channel import Limits, Outgoing, Receipt, Undelivered
+from eprr_bot.reach.failures import TAKES_NOTHING
 
 WAIT = 20
 PORTS = {"smtp": 587, "smtps": 465}
+GOING_AWAY, NOT_FROM_US = 421, b"5.7."
+"""How a server says that it is going away, whoever an e-mail is for; and that it takes none from us, by RFC 3463."""
 
 
 class SmtpChannel:
@@ -89,8 +92,12 @@ class SmtpChannel:
 
 
 def _refused(error: smtplib.SMTPRecipientsRefused) -> Undelivered:
-    """5xx is a refusal of this address for good; 4xx may pass."""
-    code = next(iter(error.recipients.values()))[0]
+    """5xx is a refusal of this address for good, but for 5.7, which means us; 4xx may pass, and 421 means nobody."""
+    code, words = next(iter(error.recipients.values()))
+    if code == GOING_AWAY:
+        return Undelivered(f"the mail server went away before it took anything: {code}")
+    if code >= 500 and not words.startswith(NOT_FROM_US):
+        return Undelivered(TAKES_NOTHING, permanent=True)
     return Undelivered(f"the mail server refused the address: {code}", permanent=code >= 500)
 
 
