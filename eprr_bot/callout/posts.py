@@ -11,7 +11,7 @@ from eprr_bot.callout.whom import counts
 from eprr_bot.directory import service as directory
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message, State
-from eprr_bot.reach.routes import ROUTES, address_of
+from eprr_bot.reach.routes import ROUTES, SLACK, address_of
 from eprr_bot.slack import blocks
 
 
@@ -25,6 +25,11 @@ def renew(session: Session, call_out: CallOut, now: datetime) -> None:
         there = [one for one in pages if one.state in (State.SENT, State.SENDING, State.QUEUED)]
         for place, message in enumerate(there):
             outbox.revise(session, now, message, content, is_outdated=place > 0)
+
+
+def uses_slack(call_out: CallOut) -> bool:
+    """Does it page by Slack at any step, or go on by every way? Else it proves the others, and Slack says nothing."""
+    return call_out.insists or any(SLACK in step["by"] for step in call_out.ladder["steps"])
 
 
 def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> messages.Paging:

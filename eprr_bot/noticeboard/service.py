@@ -171,6 +171,8 @@ def _calls(session: Session, person_id: str, now: datetime) -> Iterator[Content]
         CallOut.state == CallOutState.OPEN, Callee.person_id == person_id, col(Callee.answered_at).is_(None)
     )
     for call_out, callee in session.exec(waiting.order_by(col(CallOut.lane), col(CallOut.id).desc())).all():
+        if not posts.uses_slack(call_out):
+            continue
         page = call_messages.page(posts.as_seen_by(session, call_out, callee, now))
         yield outbox.marked(page, call_out.is_exercise)
 

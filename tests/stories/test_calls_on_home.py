@@ -21,6 +21,17 @@ def test_home_shows_who_commands_and_calls_that_wait_for_the_reader_until_they_a
     look_away(world)
 
 
+def test_home_does_not_help_out_in_an_exercise_without_slack(quick_world: World) -> None:
+    world = quick_world
+    world.say("@niamh.doyle", "/exercise start director without Slack")
+    assert "You are called" not in open_home(world, "@farouk.aziz")
+    world.say("@niamh.doyle", "/exercise stop director")
+    world.say("@niamh.doyle", "/exercise start director")
+    world.advance(seconds=5)
+    assert "You are called" in home_of(world, "@farouk.aziz")
+    look_away(world)
+
+
 def test_a_call_is_answered_on_home(quick_world: World) -> None:
     world = quick_world
     away = world.workspace.faults.add("error", "chat.postMessage", error="not_allowed", times=None)
