@@ -1,6 +1,6 @@
 """Taking the steps of a ladder and, in a call that insists, the rounds after it: one page for each person and route."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ from eprr_bot.callout.whom import (
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
-from eprr_bot.outbox.models import Message, State
+from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import ROUTES, every, names
@@ -353,16 +353,25 @@ def is_anyone_reachable(session: Session, call_out: CallOut) -> bool:
 
 
 def tell_where_nothing_changes(
-    session: Session, call_out: CallOut, now: datetime, content: Content, envelope: Envelope, *, only_silent: bool
+    session: Session, call_out: CallOut, now: datetime, content: Content, envelope: Envelope, but: Collection[str] = ()
 ) -> None:
     """A last message to those whom a call-out had reached by routes on which what was sent stands as it is.
 
-    `envelope.key` names the occasion; everybody gets one message for it. `only_silent` leaves out who answered.
+    `envelope.key` names the occasion; everybody gets one message for it, `but` some, by their ids.
     """
     for callee in register.callees(session, call_out.id):
-        if not (only_silent and callee.answered_at):
+        if callee.person_id not in but:
             theirs = replace(envelope, key=f"{envelope.key}/{callee.person_id}")
-            reach.tell(session, now, callee.person_id, content, theirs, by=_routes_that_stand(session, callee))
+            by = _routes_that_stand(session, callee)
+            if by and all(ROUTES[one].rings for one in by):
+                by = _first_quiet(session, callee, envelope.lane, now)  # nobody is rung up to hear that it is over
+            reach.tell(session, now, callee.person_id, content, theirs, by=by)
+
+
+def _first_quiet(session: Session, callee: Callee, lane: Lane, now: datetime) -> list[str]:
+    person = directory.person(session, callee.person_id)
+    quiet = [one.id for one in ROUTES.values() if not one.rings]
+    return reach.usable(session, person, quiet, lane, now)[:1] if person else []
 
 
 def _routes_that_stand(session: Session, callee: Callee) -> list[str]:

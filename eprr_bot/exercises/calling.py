@@ -8,7 +8,7 @@ from sqlmodel import Session
 from eprr_bot.callout import register as callees
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder, Step, Whom
-from eprr_bot.callout.models import CallOut, StopRule
+from eprr_bot.callout.models import CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Organisation
@@ -112,7 +112,8 @@ def _of_partners(wanted: Iterable[Organisation]) -> Ladder:
 def word_back(session: Session, call_out: CallOut, person: Person, route: str) -> str:
     """What somebody hears as well whose answer was taken by a route."""
     exercise, callee = register.get(session, call_out.serves_id), callees.callee(session, call_out.id, person.id)
-    return answers.word_back(exercise.type, exercise.message, callee.said if callee else "", route)
+    over = messages.OVER if call_out.state == CallOutState.ANSWERED else ""
+    return answers.word_back(exercise.type, exercise.message, callee.said if callee else "", route) + over
 
 
 def opening(session: Session, exercise: Exercise, climbs: Ladder) -> Opening:

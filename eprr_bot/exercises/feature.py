@@ -37,6 +37,7 @@ FEATURE = Feature(
     due=(
         Due("exercises that give way", service.disturbed, jobs.give_way),
         Due("exercises", jobs.due, jobs.begin),
+        Due("how exercises go", posts.outdated, jobs.show),
     ),
     running=(
         Running(models.Exercise, models.Exercise.state == models.ExerciseState.RUNNING, ("started_at",), "started_at"),

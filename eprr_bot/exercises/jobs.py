@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from eprr_bot.directory import times
-from eprr_bot.exercises import due_messages, minimums, planning, service
+from eprr_bot.exercises import due_messages, minimums, planning, posts, service
 from eprr_bot.exercises.due import State
 from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.models import Lane
@@ -27,6 +27,11 @@ def due(session: Session, now: datetime) -> list[int]:
 def begin(app: Bot, session: Session, now: datetime, number: int) -> None:
     """Start a planned exercise, or put it off."""
     service.begin_planned(session, service.get(session, number), now, app.chance)
+
+
+def show(_: Bot, session: Session, now: datetime, number: int) -> None:
+    """Show how a running exercise goes."""
+    posts.show(session, service.get(session, number), now)
 
 
 def give_way(app: Bot, session: Session, now: datetime, number: int) -> None:

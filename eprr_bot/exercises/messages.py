@@ -6,12 +6,14 @@ from itertools import groupby
 
 from eprr_bot.callout.tries import in_words, without_an_answer
 from eprr_bot.exercises import answers, recorded_messages, types
+from eprr_bot.exercises.models import ExerciseState
 from eprr_bot.exercises.standing import HELD, MARKS, Called, LeftAlone, Month, Result, Standing
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
 TITLE = "Call-out exercise"
+OVER = " ENDEX: the exercise is over."
 RUN_AGAIN = "Run it again"
 TO_RUN_AGAIN = (Standing.UNANSWERED, Standing.UNCALLED)
 LONGEST_SECTION = 2900
@@ -36,8 +38,14 @@ def over_text(name: str, now: datetime) -> Content:
 
 def began(found: Result) -> Content:
     """That an exercise has begun, for Microsoft Teams."""
-    said = f"Exercise {found.number}: {blocks.escape(found.name)} has begun. It calls those who are on call."
+    said = f"STARTEX. Exercise {found.number}: {blocks.escape(found.name)} has begun. It calls those who are on call."
     return Content(f"{said}\n{_circumstances(found)}")
+
+
+def ended(found: Result) -> Content:
+    """That an exercise is over and how it went, for Microsoft Teams."""
+    text = result(found).text
+    return Content(text if found.standing == Standing.STOPPED else f"ENDEX. {text}")
 
 
 def result(found: Result) -> Content:
@@ -103,7 +111,9 @@ def _circumstances(found: Result) -> str:
     counts = f" It counts for {month_name(found.month)}." if found.standing in HELD else ""
     if found.standing == Standing.UNCALLED:
         counts = f" It does not count for {month_name(found.month)}."
-    return f"Started {blocks.when(found.started_at)} {_by(found)}, {hours}. {target}{counts}"
+    over = "Stopped" if found.state == ExerciseState.STOPPED else "ENDEX"
+    until = f" {over} {blocks.when(found.closed_at)}." if found.closed_at else ""
+    return f"STARTEX {blocks.when(found.started_at)} {_by(found)}, {hours}.{until} {target}{counts}"
 
 
 def _by(found: Result) -> str:

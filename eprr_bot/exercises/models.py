@@ -35,8 +35,9 @@ class Exercise(SQLModel, table=True):
     """One exercise. `month` is the calendar month, such as 2026-11, in which it counts.
 
     A call-out of a rota has its `rota_id` and, once begun, its `call_out_id`; one that people held has neither, and
-    `started_at` is when it was held. `type` is a row of types.py, and empty for what people held. `answers_shown` is
-    how many answers its posted result shows. `incident_id` is the real activation that was counted in the place of one.
+    `started_at` is when it was held. `type` is a row of types.py, and empty for what people held. `answers_shown` is a
+    number that changes with what its message in the channel shows. `incident_id` is the real activation that was
+    counted in its place.
     """
 
     id: int | None = Field(default=None, primary_key=True)

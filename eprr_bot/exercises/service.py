@@ -132,8 +132,7 @@ def _begin(session: Session, exercise: Exercise, now: datetime, by: str) -> None
     exercise.call_out_id = callout.open_call_out(session, now, ladder, opening).id
     session.add(exercise)
     session.flush()
-    posts.renew_the_last(session, exercise, now)
-    posts.tell_teams(session, exercise, messages.began(result(session, exercise)), now, "began")
+    posts.begin(session, exercise, now)
 
 
 def stop(session: Session, exercise: Exercise, now: datetime, why: str, chance: random.Random | None = None) -> None:
@@ -148,12 +147,9 @@ def stop(session: Session, exercise: Exercise, now: datetime, why: str, chance: 
     if call_out is not None:
         callout.stop(session, call_out, now, why)
         content = messages.stopped_text(exercise.name, why, now)
-        callout.tell_where_nothing_changes(
-            session, call_out, now, content, posts.last_text(exercise), only_silent=False
-        )
+        callout.tell_where_nothing_changes(session, call_out, now, content, posts.last_text(exercise))
     planning.close(session, exercise, now, ExerciseState.STOPPED, why)
-    posts.renew_the_last(session, exercise, now)
-    posts.announce(session, exercise, now)
+    posts.end(session, exercise, now)
     planning.plan_again(session, exercise, "was stopped", now, chance)
 
 
@@ -185,7 +181,8 @@ def _complete(session: Session, exercise: Exercise, call_out: CallOut, now: date
     if change(session, Exercise, *running, state=ExerciseState.COMPLETED, closed_at=now):
         content = messages.over_text(exercise.name, now)
         envelope = replace(posts.last_text(exercise), expires_at=call_out.closes_at + _ENDEX_COUNTS_FOR)
-        callout.tell_where_nothing_changes(session, call_out, now, content, envelope, only_silent=True)
-        posts.announce(session, exercise, now)
+        ended_it = [one.person_id for one in callout.callees(session, call_out.id) if one.answered_at == now]
+        callout.tell_where_nothing_changes(session, call_out, now, content, envelope, but=ended_it)
+        posts.end(session, exercise, now)
         if result(session, exercise).standing == Standing.UNCALLED:
             planning.plan_again(session, exercise, "called nobody", now)

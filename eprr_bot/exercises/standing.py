@@ -117,6 +117,7 @@ class Result:
     """The real activation that was counted in the place of one."""
     is_call_out: bool = True
     """False for what people hold and record, and for a real activation that is counted."""
+    closed_at: datetime | None = None
     run_again_as: int | None = None
     late_steps: tuple[str, ...] = ()
     """What of its call-out came late by a fault of the bot's, each a sentence; plain."""

@@ -28,6 +28,7 @@ HELD = Result(
     band="",
     target_minutes=15,
     note="",
+    closed_at=TEN + timedelta(minutes=2),
     called=(ANSWERED, SILENT, UNREACHED),
 )
 PAST_TARGET = replace(HELD, called=(replace(ANSWERED, seconds=1200, since_start=1200),))
@@ -36,7 +37,7 @@ UNANSWERED = replace(HELD, called=(SILENT,), is_in_hours=False, band="night")
 HASTY = replace(HELD, called=(ANSWERED, replace(SILENT, had_time=False)))
 UNCALLED = replace(HELD, called=(UNREACHED,))
 PASSED_OVER = replace(HELD, passed_over=(LeftAlone("Asha Patel", "Deputy", "On leave until Mon 30 Nov 2026 09:00."),))
-RUNNING = replace(HELD, state=ExerciseState.RUNNING, called=(SILENT,))
+RUNNING = replace(HELD, state=ExerciseState.RUNNING, closed_at=None, called=(SILENT,))
 READ_BACK = replace(
     HELD,
     type="read back",
@@ -79,6 +80,8 @@ CASES = (
     case("a text message", messages.stopped_text, NAME, "Stopped by Niamh Doyle", TEN),
     case("a text message", messages.over_text, NAME, TEN),
     case("in Teams", messages.began, HELD),
+    case("in Teams", messages.ended, HELD),
+    case("stopped, in Teams", messages.ended, STOPPED),
     case("answered in time", messages.result, HELD),
     case("answered late", messages.result, LATE),
     case("answered before another had time to", messages.result, HASTY),

@@ -170,6 +170,7 @@ def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(wo
     world.phone("@grace.adeyemi").expect(MARK)
     world.say("@farouk.aziz", "/incident critical power lost at Saltmere")
     stopped = world.channel("exercises").expect(MARK, "Stopped", "REAL INCIDENT", "Incident 1")
+    world.channel("exercises").expect(MARK, "EXERCISE STOPPED: REAL INCIDENT", "Nothing more is to be done")
     assert "nobody answered" not in stopped.lower()
     report = str(world.command("@niamh.doyle", "/exercise report 6").blocks)
     assert "had not answered when it was stopped (called in Slack" in report
@@ -258,6 +259,7 @@ def test_a_planned_exercise_that_a_real_incident_stops_is_held_later_or_the_mont
         assert again.planned_for > world.now
     world.settle()
     world.channel("exercises").expect(MARK, ":no_entry: Stopped by a test.")
+    world.channel("exercises").expect(MARK, "Call-out exercise stopped")
     world.phone("@ximena.flores").expect(MARK, "Call-out exercise stopped")
     standing = world.say("@asha.patel", "/exercise")
     assert "Loggist: planned at a time that stays secret (put off because exercise 5 was stopped)" in standing

@@ -135,10 +135,12 @@ def test_one_that_was_run_again_but_stopped_is_still_to_be_run_again(quick_world
     shown = [one for one in world.workspace.messages("exercises") if "Exercise 6" in one.text]
     assert "It was run again as exercise 7." in shown[0].text
     world.say("@niamh.doyle", "/exercise stop")
+    world.advance(seconds=5)  # a channel gets no more than a change a second
     assert "It was run again" not in shown[0].text
     assert "To run it again: `/exercise start director-on-call`." in shown[0].text
     assert "Run it again" in texts_in(shown[0].blocks)
     world.say("@niamh.doyle", "/exercise start")
+    world.advance(seconds=5)
     assert "It was run again as exercise 8." in shown[0].text
     look_away(world)
 
@@ -300,6 +302,7 @@ def test_a_call_that_was_taken_back_at_once_is_not_said_to_have_been_refused(qui
     report = shown(quick_world, "@niamh.doyle", "/exercise report 6")
     assert "Grace Adeyemi (Manager on call), step 1: was not called" in report
     assert "could not be called" not in report
+    quick_world.channel("exercises").expect("Call-out exercise stopped")
     quick_world.channel("exercises").expect("Stopped by Niamh Doyle")
 
 

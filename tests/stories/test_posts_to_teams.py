@@ -60,8 +60,11 @@ def test_an_exercise_says_so_at_its_beginning_and_at_its_end(world: World) -> No
     world.advance(minutes=2)
     world.press("Acknowledge", as_="@farouk.aziz")
     began, over = posts(world)
-    assert began.startswith("EXERCISE EXERCISE EXERCISE. Exercise 6: Director on call: monthly call-out has begun.")
+    assert began.startswith(
+        "EXERCISE EXERCISE EXERCISE. STARTEX. Exercise 6: Director on call: monthly call-out has begun."
+    )
     assert "answered in 2 minutes: Farouk Aziz" in over
+    assert "ENDEX. Exercise 6: " in over
 
 
 def test_what_people_type_is_no_mark_up_there(world: World) -> None:
