@@ -128,6 +128,7 @@ def test_of_a_telephone_that_nobody_takes_no_entry_and_no_service_is_to_blame(wo
     said = " ".join(shown(one) for one in world.workspace.person("@priya.raman").messages())
     assert "by telephone" not in said
     assert "Telephone calls did not reach" not in said
+    assert "could not be delivered" not in world.say("@priya.raman", "/eprr status")
     assert "by telephone" not in world.say("@hana.suzuki", "/eprr status")
 
 
