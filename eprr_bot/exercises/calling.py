@@ -15,7 +15,7 @@ from eprr_bot.directory.cluster import Organisation
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises import answers, asked, messages, register, types
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.exercises.programme import PROGRAMME, CallOutExercise, MonthlyExercise
+from eprr_bot.exercises.programme import PROGRAMME, MonthlyExercise
 from eprr_bot.lrf import service as lrf
 from eprr_bot.outbox.models import Lane
 from eprr_bot.reach.routes import every
@@ -28,12 +28,6 @@ PARTNERS_AGAIN, PARTNERS_CLOSE = 15, 60
 """Minutes after which partners who have not answered are called again, and after which nobody waits any longer."""
 
 
-def wanted(session: Session, rota_id: str) -> CallOutExercise | None:
-    """What the programme says of the exercises of a rota, or, without one, of the partners’."""
-    programme = PROGRAMME.current(session)
-    return next((one for one in programme.monthly if one.rota == rota_id), None) if rota_id else programme.partners
-
-
 def made(session: Session, rota_id: str, kind: str, now: datetime) -> Exercise:
     """An exercise that would begin now, of a rota or, without one, of the partners; it is not kept yet.
 
@@ -43,7 +37,7 @@ def made(session: Session, rota_id: str, kind: str, now: datetime) -> Exercise:
     kind = kind or known[0]
     if kind not in known:
         raise UserError(f"There is no such type of exercise. Types: {', '.join(types.OF_ROTAS)}.")
-    said = wanted(session, rota_id)
+    said = register.wanted(session, rota_id)
     exercise = Exercise(
         name=register.name_of_call_out(session, rota_id),
         type=kind,
@@ -60,7 +54,7 @@ def made(session: Session, rota_id: str, kind: str, now: datetime) -> Exercise:
 
 def fill(session: Session, exercise: Exercise) -> None:
     """What an exercise does not say by itself is as the programme says."""
-    said = wanted(session, exercise.rota_id)
+    said = register.wanted(session, exercise.rota_id)
     if said is not None:
         exercise.codeword = exercise.codeword or said.codeword
         exercise.objectives = exercise.objectives or [*said.objectives]
@@ -75,7 +69,7 @@ def ladder(session: Session, exercise: Exercise, now: datetime) -> Ladder:
     """The ladder that an exercise climbs if it begins now."""
     if exercise.type == types.PARTNERS.id:
         return _of_partners(one for one in partners(session, now) if directory.contacts_of(session, one.id, now))
-    said = wanted(session, exercise.rota_id)
+    said = register.wanted(session, exercise.rota_id)
     named = said.ladder if isinstance(said, MonthlyExercise) else exercise.rota_id
     return types.ladder_for(types.of(exercise.type), callout.ladder_of(session, named), every())
 
@@ -118,7 +112,7 @@ def word_back(session: Session, call_out: CallOut, person: Person, route: str) -
 
 def opening(session: Session, exercise: Exercise, climbs: Ladder) -> Opening:
     """What those who are called are told, and whose answers end it."""
-    kind, said = types.of(exercise.type), wanted(session, exercise.rota_id)
+    kind, said = types.of(exercise.type), register.wanted(session, exercise.rota_id)
     held_by = directory.cluster(session).name if kind == types.PARTNERS else ""
     by_file = said.stop if isinstance(said, MonthlyExercise) else None
     facts = (kind, exercise.codeword, exercise.message, held_by)

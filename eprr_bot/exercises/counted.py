@@ -14,7 +14,7 @@ from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises.draw import month_of
+from eprr_bot.exercises.hours import month_of
 from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
 from eprr_bot.exercises.register import hours
 from eprr_bot.incidents import service as incidents

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, func, or_, select
 from eprr_bot.base import documents
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
-from eprr_bot.exercises.draw import month_of, previous_month
 from eprr_bot.exercises.due import KindDue, Last, most_urgent_first
+from eprr_bot.exercises.hours import month_of, previous_month
 from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
 from eprr_bot.exercises.programme import PROGRAMME
 from eprr_bot.exercises.register import was_held

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from eprr_bot.base import documents
 from eprr_bot.base.db import add_numbered, change
 from eprr_bot.exercises import register
-from eprr_bot.exercises.draw import month_of, month_start, next_month
+from eprr_bot.exercises.hours import month_of, month_start, next_month
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.programme import PROGRAMME
 from eprr_bot.oncall import service as oncall

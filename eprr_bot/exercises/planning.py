@@ -3,65 +3,97 @@
 import random
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.db import add_numbered
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises import months
-from eprr_bot.exercises.draw import choose, month_end
+from eprr_bot.exercises import months, past, register
+from eprr_bot.exercises.ahead import Ahead
+from eprr_bot.exercises.draw import choose
 from eprr_bot.exercises.exclusions import CALM_AFTER_CALL_OUT
+from eprr_bot.exercises.hours import month_end, month_named, month_number
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.exercises.programme import MonthlyExercise
-from eprr_bot.exercises.register import hours, is_owed, programme, this_month, was_held
+from eprr_bot.exercises.programme import PROGRAMME, READ_BACK, Wanted
+from eprr_bot.exercises.register import hours, is_owed, this_month, was_held
+from eprr_bot.exercises.times import Times
 from eprr_bot.oncall import service as oncall
-from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import LATEST
+
+CARRIED_OVER = {
+    *("name", "kind", "type", "rota_id", "month", "is_announced", "planned_for", "postponed", "target_minutes"),
+    *("codeword", "message", "objectives", "risks", "theme"),
+}
+"""What an exercise has of one in whose place it is planned."""
 
 
 def plan_month(session: Session, now: datetime, chance: random.Random) -> list[Exercise]:
-    """Plan this month's call-out for every mandatory rota that has none yet. Also records months gone by as missed.
+    """Plan this month’s call-outs that are not planned yet. Also records months gone by as missed.
 
-    A month that began without the bot or the rota, and leaves no time, is nobody's fault and is not recorded.
+    A month that began without the bot or the rota, and leaves no time, is nobody’s fault and is not recorded.
     """
     months.record_missed(session, now)
     made, month = [], this_month(session, now)
-    for wanted in programme(session):
-        rota = oncall.rota(session, wanted.rota)
-        key = f"{wanted.id}/{month}"
-        is_planned = session.exec(select(Exercise.id).where(Exercise.key == key)).first() is not None
-        if rota is not None and rota.mandatory and not is_planned and _until(session, rota, month) > now:
-            exercise = _planned(session, wanted, rota, now, chance)
-            if exercise.state == ExerciseState.PLANNED or is_owed(session, wanted.rota, month):
+    for wanted in PROGRAMME.current(session).call_outs:
+        if _is_wanted(session, wanted, month) and _until(session, wanted.rota, month) > now:
+            exercise = _planned(session, wanted, month, now)
+            begins = _choose(session, wanted, month, now, chance)
+            if begins:
+                exercise.planned_for = begins
+            else:
+                exercise.state, exercise.note = ExerciseState.MISSED, "The month left no time for it."
+            if begins or (wanted.rota and is_owed(session, wanted.rota, month)):
                 add_numbered(session, exercise)
                 made.append(exercise)
     return made
 
 
-def _planned(session: Session, wanted: MonthlyExercise, rota: Rota, now: datetime, chance: random.Random) -> Exercise:
-    month = this_month(session, now)
-    begins = choose(wanted, hours(session), now, _until(session, rota, month), _earlier(session, wanted.rota), chance)
+def _is_wanted(session: Session, wanted: Wanted, month: str) -> bool:
+    """Is it the turn of a month, and is nothing planned for it yet? Its rota must be mandatory."""
+    if wanted.rota and not ((rota := oncall.rota(session, wanted.rota)) and rota.mandatory):
+        return False
+    since = month_named(month_number(month) - wanted.every_months + 1)
+    is_held = and_(past.are_of(wanted), was_held(), col(Exercise.month) >= since, col(Exercise.month) < month)
+    is_there = or_(Exercise.key == _key(wanted, month), is_held)
+    return session.exec(select(Exercise.id).where(is_there)).first() is None
+
+
+def _key(wanted: Wanted, month: str) -> str:
+    return f"{wanted.id}/{month}"
+
+
+def _planned(session: Session, wanted: Wanted, month: str, now: datetime) -> Exercise:
+    """What the programme says of the exercise of a month; its type and its message are those whose turn it is."""
+    before = past.held_of(session, wanted)
+    type_ = past.in_turn(wanted.types, [one.type for one in before])
+    messages = wanted.messages if type_ == READ_BACK else ()
     return Exercise(
-        key=f"{wanted.id}/{month}",
+        key=_key(wanted, month),
         name=wanted.name,
+        type=type_,
+        message=past.in_turn(messages, [one.message for one in before]) if messages else "",
         rota_id=wanted.rota,
         month=month,
-        state=ExerciseState.PLANNED if begins else ExerciseState.MISSED,
+        state=ExerciseState.PLANNED,
+        is_announced=wanted.announced,
         planned_at=now,
-        planned_for=begins or now,
+        planned_for=now,
         target_minutes=wanted.target_minutes,
-        note="" if begins else "The month left no time for it.",
+        codeword=wanted.codeword,
+        objectives=list(wanted.objectives),
+        risks=list(wanted.risks),
+        theme=PROGRAMME.current(session).theme(month),
     )
 
 
-def _until(session: Session, rota: Rota | None, month: str) -> datetime:
+def _choose(session: Session, wanted: Wanted, month: str, after: datetime, chance: random.Random) -> datetime | None:
+    ahead = Ahead(Times(wanted.window, hours(session)), wanted.quotas, month, wanted.every_months)
+    return choose(ahead, past.of(session, wanted, month), after, _until(session, wanted.rota, month), chance)
+
+
+def _until(session: Session, rota_id: str, month: str) -> datetime:
     """The end of a month, or of the rota where that is sooner."""
+    rota = oncall.rota(session, rota_id) if rota_id else None
     return min(month_end(month, directory.cluster(session).zone), (rota and rota.ends_at) or LATEST)
-
-
-def _earlier(session: Session, rota_id: str) -> list[tuple[bool, str]]:
-    """In or out of hours, and the band, of the exercises of a rota that were held, the newest first."""
-    done = select(Exercise).where(Exercise.rota_id == rota_id, was_held())
-    return [(one.is_in_hours, one.band) for one in session.exec(done.order_by(col(Exercise.started_at).desc()))]
 
 
 def next_due(session: Session) -> datetime | None:
@@ -86,30 +118,16 @@ def plan_again(session: Session, gone: Exercise, why: str, now: datetime, chance
         return
     session.add(gone)
     session.flush()
-    again = Exercise(
-        key=key,
-        name=gone.name,
-        rota_id=gone.rota_id,
-        month=gone.month,
-        state=ExerciseState.PLANNED,
-        planned_at=now,
-        planned_for=now,
-        postponed=gone.postponed,
-        target_minutes=gone.target_minutes,
-    )
+    again = Exercise(**gone.model_dump(include=CARRIED_OVER), state=ExerciseState.PLANNED, key=key, planned_at=now)
     add_numbered(session, again)
-    wanted = next((one for one in programme(session) if one.rota == gone.rota_id), None)
-    put_off(session, again, wanted, now, f"exercise {gone.id} {why}", chance or random.SystemRandom())
+    put_off(session, again, now, f"exercise {gone.id} {why}", chance or random.SystemRandom())
 
 
-def put_off(
-    session: Session, exercise: Exercise, wanted: MonthlyExercise | None, now: datetime, why: str, chance: random.Random
-) -> None:
+def put_off(session: Session, exercise: Exercise, now: datetime, why: str, chance: random.Random) -> None:
     """Choose another time this month; when there is none, the month is missed and stays so."""
-    count_as_in = hours(session)
-    end = _until(session, oncall.rota(session, exercise.rota_id), exercise.month)
-    after = now + CALM_AFTER_CALL_OUT
-    again = choose(wanted, count_as_in, after, end, _earlier(session, exercise.rota_id), chance) if wanted else None
+    wanted, after = register.wanted(session, exercise.rota_id), now + CALM_AFTER_CALL_OUT
+    is_over = after >= month_end(exercise.month, directory.cluster(session).zone)
+    again = _choose(session, wanted, exercise.month, after, chance) if wanted and not is_over else None
     if again is None:
         close(session, exercise, now, ExerciseState.MISSED, f"Put off because {why}; the month left no other time.")
         return

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
-from typing import Annotated, Any, Literal, Self
+from datetime import date, time
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -13,6 +13,7 @@ from eprr_bot.base.file_fields import Identifier, Schema, WeeklyHours, Words, re
 from eprr_bot.base.file_kinds import FileKind, Files, of_model
 from eprr_bot.base.files import Fault, FileModel, Name, fault
 from eprr_bot.callout.ladder import LADDERS
+from eprr_bot.exercises.hours import NIGHT_BEGINS, NIGHT_ENDS
 from eprr_bot.exercises.models import ExerciseKind
 from eprr_bot.oncall.rota_file import ROTA
 
@@ -21,6 +22,7 @@ FILE = "exercises.yaml"
 StopRule = Literal["first", "everyone"]
 CallOutType = Literal["acknowledge", "read back", "assemble", "without Slack"]
 """What a call-out asks of those whom it calls."""
+READ_BACK = "read back"
 
 _DATE = re.compile(r"([0-9]{4}-)?[0-9]{2}-[0-9]{2}")
 
@@ -57,6 +59,12 @@ Months = Annotated[int, Field(ge=1, le=24)]
 class HoursWindow(WeeklyHours):
     """The hours of the week within which the random time of an exercise falls."""
 
+    @property
+    def reaches_into_night(self) -> bool:
+        """Is there some night in it?"""
+        begins, ends = time(NIGHT_BEGINS), time(NIGHT_ENDS)
+        return self.closes_at <= self.opens_at or self.opens_at < ends or self.closes_at > begins
+
 
 class AtLeastEvery(FileModel):
     """In any so many months in a row, at least one exercise is held within these hours."""
@@ -66,10 +74,6 @@ class AtLeastEvery(FileModel):
     night: Months | None = None
     weekend: Months | None = None
     bank_holiday: Months | None = None
-
-    def with_usual(self, **usual: int) -> dict[str, int]:
-        """What is asked for, and what usually is where the file does not say."""
-        return usual | self.model_dump(exclude_none=True)
 
 
 class CallOutExercise(FileModel):
@@ -83,6 +87,16 @@ class CallOutExercise(FileModel):
     objectives: Annotated[tuple[Words, ...], Field(min_length=1)]
     risks: Annotated[tuple[Words, ...], Field(min_length=1)]
     codeword: Words
+
+    @property
+    def usual(self) -> dict[str, int]:
+        """What is asked where the file does not say."""
+        return {}
+
+    @property
+    def quotas(self) -> dict[str, int]:
+        """By hours, in how many months in a row at least one falls within them (EXR-03)."""
+        return self.usual | self.at_least_every_months.model_dump(exclude_none=True)
 
 
 class MonthlyExercise(CallOutExercise):
@@ -100,12 +114,13 @@ class MonthlyExercise(CallOutExercise):
     stop: StopRule | None = None
     at_least_out_of_hours_every_months: Annotated[int, Field(ge=1, le=12)] | None = None
 
+    every_months: ClassVar = 1
+
     @property
-    def quotas(self) -> dict[str, int]:
-        """By hours, in how many months in a row at least one falls within them (EXR-03)."""
-        return self.at_least_every_months.with_usual(
-            in_hours=6, out_of_hours=self.at_least_out_of_hours_every_months or 3
-        )
+    def usual(self) -> dict[str, int]:
+        """Some in hours, some out of hours, and some at night where it may be."""
+        night = {"night": 6} if self.window.reaches_into_night else {}
+        return {"in_hours": 6, "out_of_hours": self.at_least_out_of_hours_every_months or 3, **night}
 
     @model_validator(mode="before")
     @classmethod
@@ -119,7 +134,7 @@ class MonthlyExercise(CallOutExercise):
         if self.at_least_out_of_hours_every_months and self.at_least_every_months.out_of_hours:
             problem = "How often it falls out of hours is said twice."
             raise fault(problem, "Keep out_of_hours in at_least_every_months.")
-        if "read back" in self.types and not self.messages:
+        if READ_BACK in self.types and not self.messages:
             raise fault("There is no message to take down and read back.", "Add message.")
         return self
 
@@ -130,10 +145,18 @@ class PartnersExercise(CallOutExercise):
     name: Words = "Partners’ on-call contacts: call-out"
     every_months: Annotated[int, Field(ge=1, le=6)] = 3
 
+    id: ClassVar = "all partners"
+    rota: ClassVar = ""
+    types: ClassVar = ("partners",)
+    messages: ClassVar = ()
+
     @property
-    def quotas(self) -> dict[str, int]:
-        """As for a rota; the usual is such that one in hours and one out of hours can fall within it."""
-        return self.at_least_every_months.with_usual(in_hours=12, out_of_hours=12)
+    def usual(self) -> dict[str, int]:
+        """Such that one in hours and one out of hours can fall within it."""
+        return {"in_hours": 12, "out_of_hours": 12}
+
+
+Wanted = MonthlyExercise | PartnersExercise
 
 
 class Minimums(FileModel):
@@ -164,6 +187,11 @@ class Programme(FileModel):
     monthly: tuple[MonthlyExercise, ...]
     partners: PartnersExercise | None = None
     excluded_dates: tuple[ExcludedDate, ...] = ("12-24", "12-25", "12-26", "12-31", "01-01")
+
+    @property
+    def call_outs(self) -> tuple[Wanted, ...]:
+        """All that the bot arranges by itself."""
+        return (*self.monthly, *((self.partners,) if self.partners else ()))
 
     def theme(self, month: str) -> str:
         """The theme of the year of a month such as 2026-11; empty where there is none."""

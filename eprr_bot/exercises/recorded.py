@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises.draw import month_of
+from eprr_bot.exercises.hours import month_of
 from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
 from eprr_bot.exercises.posts import subject
 from eprr_bot.exercises.register import get

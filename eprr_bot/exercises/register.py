@@ -9,9 +9,9 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.holidays import holidays
-from eprr_bot.exercises.draw import Hours, month_end, month_of, month_start, previous_month
+from eprr_bot.exercises.hours import Hours, month_end, month_of, month_start, previous_month
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.exercises.programme import PROGRAMME, MonthlyExercise
+from eprr_bot.exercises.programme import PROGRAMME, MonthlyExercise, Wanted
 from eprr_bot.exercises.results import COUNTS
 from eprr_bot.exercises.results import result as result
 from eprr_bot.exercises.results import results as results
@@ -28,11 +28,17 @@ def programme(session: Session) -> tuple[MonthlyExercise, ...]:
     return PROGRAMME.current(session).monthly
 
 
+def wanted(session: Session, rota_id: str) -> Wanted | None:
+    """What the programme says now of the exercises of a rota, or, without one, of the partners’."""
+    return next((one for one in PROGRAMME.current(session).call_outs if one.rota == rota_id), None)
+
+
 def hours(session: Session) -> Hours:
     """What counts as in hours for this cluster, and on which dates no exercise falls."""
     cluster = directory.cluster(session)
     closed = frozenset(PROGRAMME.current(session).excluded_dates)
-    return Hours(cluster.zone, cluster.core_hours, holidays(session).days, closed)
+    known = holidays(session)
+    return Hours(cluster.zone, cluster.core_hours, known.days, closed, known.known_until)
 
 
 def this_month(session: Session, now: datetime) -> str:

@@ -53,14 +53,13 @@ def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: r
         return
     if not types.ways(types.of(exercise.type), every()):
         exercise.type = types.ACKNOWLEDGE.id  # here is nothing but Slack, and a month is better proved with it
-    wanted = next((one for one in programme(session) if one.rota == exercise.rota_id), None)
     obstacle = _obstacle(session, exercise, now)
     if exercise.rota_id and oncall.schedule(session, exercise.rota_id).is_over(now):
         planning.close(session, exercise, now, ExerciseState.STOPPED, "The rota has ended.")
     elif this_month(session, now) != exercise.month:
         planning.close(session, exercise, now, ExerciseState.MISSED, months.NOT_RUNNING)
     elif obstacle:
-        planning.put_off(session, exercise, wanted, now, obstacle, chance)
+        planning.put_off(session, exercise, now, obstacle, chance)
     else:
         _begin(session, exercise, now, PROGRAMME)
 

@@ -1,8 +1,10 @@
 """What exercises.yaml may say, and what it means where it says nothing."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from eprr_bot.base.files import FaultsFound
 from eprr_bot.exercises.models import ExerciseKind
@@ -46,6 +48,23 @@ def test_a_programme_as_it_was_written_before_means_what_it_meant() -> None:
     assert (
         read(BEFORE.replace("    at_least_out_of_hours_every_months: 4\n", "")).monthly[0].quotas["out_of_hours"] == 3
     )
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "night"),
+    [
+        ("00:00", "00:00", 6),
+        ("06:00", "20:00", 6),
+        ("08:00", "23:30", 6),
+        ("22:00", "06:00", 6),
+        ("07:00", "23:00", None),
+    ],
+)
+def test_what_may_fall_at_night_does_so_twice_a_year_where_the_file_does_not_say(
+    begins: str, ends: str, night: int | None
+) -> None:
+    window = f'from: "{begins}", to: "{ends}"'
+    assert read(BEFORE.replace('from: "09:00", to: "17:00"', window)).monthly[0].quotas.get("night") == night
 
 
 def test_minimums_are_those_of_the_framework_but_for_those_that_the_file_names() -> None:
@@ -93,3 +112,13 @@ def test_what_is_wrong_is_said_with_its_line_and_what_to_do(text: str, said: str
     with pytest.raises(FaultsFound, match=r"exercises\.yaml:[0-9]+: ") as found:
         read(text)
     assert said in str(found.value)
+
+
+def test_the_programme_excludes_some_dates_by_itself_and_refuses_what_is_none() -> None:
+    assert Programme.model_validate({"schema": 1, "monthly": ()}).excluded_dates == read(EXAMPLE).excluded_dates
+    given = ["02-29", date(2026, 12, 19), "2027-04-23"]
+    made = Programme.model_validate({"schema": 1, "monthly": (), "excluded_dates": given})
+    assert made.excluded_dates == ("02-29", "2026-12-19", "2027-04-23")
+    for wrong in ("25 December", "12-32", "2027-02-29", "W01-1", 1225):
+        with pytest.raises(ValidationError, match="is no date"):
+            Programme.model_validate({"schema": 1, "monthly": (), "excluded_dates": [wrong]})
