@@ -15,6 +15,7 @@ from eprr_bot.__main__ import command_line
 from eprr_bot.base.db import change, transaction
 from eprr_bot.base.heartbeats import Heartbeat
 from eprr_bot.directory.models import DirectoryChange
+from eprr_bot.exercises.cli import SAME_AS_IN_SLACK
 from eprr_bot.incidents import service as incidents
 from eprr_bot.records import service as records
 from tests.stories.incident_words import CALLED, HOSTILE, SAFE, expect_called
@@ -208,6 +209,7 @@ def test_changes_of_the_directory_say_on_whose_word(world: World, typed: Typed, 
 
 CHANGING = {
     "exercise start",
+    *(f"exercise {one}" for one in SAME_AS_IN_SLACK),
     "incident declare",
     "people export",
     "people import",
