@@ -55,6 +55,7 @@ def _facts(session: Session, incident: Incident) -> tuple[Fact, ...]:
                 ("declared", "Accountable director: ", "."),
                 ("command", "Command passes to ", ", who is now the accountable director"),
                 ("command", "", " has command and is the accountable director"),
+                ("command", "no longer has command. ", " has command until somebody takes it"),
             ),
         ),
         Fact("level", str(incident.level), (("declared", ", level ", ", "), ("level", "Level: ", " – "))),
@@ -88,7 +89,8 @@ def all_faults(session: Session) -> list[str]:
     """What is wrong with any log, and which numbers are missing, in sentences that name their incident."""
     found = []
     for number in sorted({*session.exec(select(Incident.id)).all(), *missing(session)}, key=lambda one: one or 0):
-        found += [f"Incident {number}: {fault}" for fault in _faults(session, number or 0)]
+        faults = _faults(session, number or 0)
+        found += [one if one.startswith(f"Incident {number} ") else f"Incident {number}: {one}" for one in faults]
     return found
 
 

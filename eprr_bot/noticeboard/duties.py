@@ -98,7 +98,7 @@ def in_incidents(session: Session, person: Person) -> list[str]:
             has = "has command" if incident.command_at else "is accountable, and has not taken command"
             remedy = "Somebody else takes command with: /incident command take"
         elif called:
-            has, remedy = f"{_answer(session, called)} as {called[0].reached_as}", "Ring whoever is to act instead"
+            has, remedy = f"{_answer(session, called)} as {called[0].reached_as}", "Ring whoever is to act instead."
         else:
             continue
         found.append(f"Incident {incident.id} ({incident.what}) is open: {person.name} {has}. {remedy}")

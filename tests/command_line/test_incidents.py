@@ -50,8 +50,8 @@ def test_every_incident_is_proved_and_a_number_that_is_gone_is_named(bot: Run, e
         connection.execute(text("DELETE FROM incident WHERE id = 2"))
     said = bot("incident", "verify")
     assert said.code == 1
-    assert "Incident 2: Incident 2 was declared, but is on record no more." in said.out
-    assert "Incident 3: Incident 3 has alert state: standby now; its log says: Incident 3 declared" in said.out
+    assert "Incident 2 was declared, but is on record no more." in said.out
+    assert "Incident 3 has alert state: standby now; its log says: Incident 3 declared" in said.out
     assert "Incident 1" not in said.out
     assert "2\tThis number was given" in good(bot, "incident", "list")
 

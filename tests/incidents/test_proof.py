@@ -12,7 +12,7 @@ from eprr_bot.incidents import changes, command, proof
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import IncidentLevel, IncidentType
 from tests.stories.incident_words import ON_THE_COMMAND_LINE as ACTOR
-from tests.stories.incident_words import declare_on_the_command_line
+from tests.stories.incident_words import declare_on_the_command_line, log_of
 from tests.world import World, sqlite_url
 
 
@@ -52,6 +52,14 @@ def test_a_fact_that_is_not_as_the_log_has_it_is_named(world: World, changed: st
     with transaction(world.app.engine) as session:
         (fault,) = proof.log_faults(session, 1)
     assert said in fault
+
+
+def test_a_log_is_whole_while_nobody_has_command_because_whoever_had_it_dropped_out(world: World) -> None:
+    world.say("@farouk.aziz", "/incident command take")
+    world.reply("@farouk.aziz", "2")
+    assert "Nobody has command until somebody takes it." in "\n".join(log_of(world, 1))
+    with transaction(world.app.engine) as session:
+        assert proof.all_faults(session) == []
 
 
 def test_a_director_with_another_name_by_now_is_asked_about(world: World) -> None:
