@@ -67,7 +67,8 @@ def start(
     with opened() as (app, session):
         now = app.clock.now()
         rota_id = "" if rota == types.PARTNERS.id else oncall.rota_meant(session, rota, now)
-        exercise = service.start(session, rota_id, now, whoever(session, by), of_type)
+        kind = types.split_off(of_type)[1] or of_type
+        exercise = service.start(session, rota_id, now, whoever(session, by), kind)
         worker = worker_check.look(session, now)
         called = callout.on_their_way_to(session, exercise.call_out_id)
         names = [directory.name_of(session, one) for one in called]

@@ -112,7 +112,7 @@ def start(session: Session, rota_id: str, now: datetime, actor: Actor, kind: str
 def _why_nobody(session: Session, exercise: Exercise, now: datetime) -> str:
     """Why there is nobody to call, or no way to; empty where there is somebody."""
     if not types.ways(types.of(exercise.type), every()):
-        return "there is no way but Slack here"
+        return "nothing but Slack is set up here to call people by"
     ladder = calling.ladder(session, exercise, now)
     if not ladder.steps:
         return "no partner has an on-call contact to call now"

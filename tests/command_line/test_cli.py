@@ -210,6 +210,13 @@ def test_exercises_are_started_and_listed(terminal: Terminal) -> None:
     assert "has started: Director on call: monthly call-out." in terminal.ok("exercise", "start", "director-on-call")
     assert "is running already" in terminal.refused("exercise", "start", "director-on-call")
     assert "There is no rota called “silver”" in terminal.refused("exercise", "start", "silver")
+    assert "has started: Loggist" in terminal.ok("exercise", "start", "loggist", "--type", "Read-back")
+    assert terminal.refused("exercise", "start", "manager-on-call", "--type", "without slack").startswith(
+        "Nothing but Slack is set up here to call people by. No exercise starts."
+    )
+    assert "There is no such type of exercise. Types: acknowledge," in terminal.refused(
+        "exercise", "start", "manager-on-call", "--type", "partners"
+    )
 
 
 def test_what_was_held_and_what_it_taught_is_written_down_at_the_keyboard(terminal: Terminal) -> None:
