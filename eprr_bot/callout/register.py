@@ -196,12 +196,13 @@ class Called:
         return counts_at(self.call_out, self.counts_until, now)
 
 
-def called_lately(session: Session, person_ids: Collection[str], since: datetime) -> list[Called]:
+def called_lately(session: Session, person_ids: Collection[str], since: datetime, read_by: datetime) -> list[Called]:
     """Every call that went to some people since an instant, the one that was texted last first.
 
-    A text that its service has not taken is on nobody's screen, so nobody answers it.
+    A text that its service had not taken by the second instant was on nobody's screen, so nobody answered it.
     """
-    texted = func.max(case((and_(Page.route == "text", Message.state == State.SENT), Message.state_at)))
+    is_read = and_(Page.route == "text", Message.state == State.SENT, col(Message.state_at) <= read_by)
+    texted = func.max(case((is_read, Message.state_at)))
     pages = select(Page.callee_id, func.max(Page.counts_until), texted).join(Callee, col(Callee.id) == Page.callee_id)
     pages = pages.outerjoin(Message, col(Message.id) == col(Page.message_id))
     theirs = pages.where(col(Callee.person_id).in_(person_ids), Page.at >= since).group_by(col(Page.callee_id))

@@ -30,6 +30,8 @@ from eprr_bot.slack.blocks import Content, fit
 from eprr_bot.slack.commands import Actor, Bot
 
 LATE_FOR = timedelta(hours=24)
+CLOCKS_APART = timedelta(seconds=30)
+"""By how much Notify's clock may be behind ours."""
 WORD_BACK_FOR = timedelta(hours=1)
 MOST_WORDS_BACK = 6
 """Within an hour to one person, so that two machines do not answer each other for ever; an answer always has one."""
@@ -45,9 +47,13 @@ UNSURE, WANTS_NO_TEXTS = "may mean that they cannot attend", "asks for no more t
 OVER, LEFT = "what it was about is over", "from somebody who has left"
 
 
-def answer(app: Bot, number: str, text: str, reference: str = "") -> str:
-    """Take a reply to a text message. Says what came of it; the same `reference` counts once."""
+def answer(app: Bot, number: str, text: str, reference: str = "", written_at: datetime | None = None) -> str:
+    """Take a reply to a text message. Says what came of it; the same `reference` counts once.
+
+    One that was `written_at` an earlier instant, and waited because we were away, answers what was called for then.
+    """
     now = app.clock.now()
+    read_by = min(now, written_at + CLOCKS_APART) if written_at and written_at < now else now
     number = "+" + number.strip().lstrip("+")
     with transaction(app.engine) as session:
         earlier = select(TextReply).where(TextReply.reference == reference) if reference else None
@@ -56,7 +62,7 @@ def answer(app: Bot, number: str, text: str, reference: str = "") -> str:
         people = {one.id: one for one in directory.by_number(session, app.vault, number)}
         for one in people.values():
             dead.works_again(session, one.id, "text", now, one.name)
-        outcome = _take(session, people, text, now) if people else _of_leavers(session, app.vault, number, now)
+        outcome = _take(session, people, text, now, read_by) if people else _of_leavers(session, app.vault, number, now)
         kept = TextReply(
             reference=reference or None,
             at=now,
@@ -75,9 +81,9 @@ def answer(app: Bot, number: str, text: str, reference: str = "") -> str:
     return outcome.words
 
 
-def _take(session: Session, people: dict[str, Person], text: str, now: datetime) -> Outcome:
+def _take(session: Session, people: dict[str, Person], text: str, now: datetime, read_by: datetime) -> Outcome:
     """What a reply of one of these people, who share a number, means."""
-    calls = callout.called_lately(session, people, now - LATE_FOR)
+    calls = callout.called_lately(session, people, now - LATE_FOR, read_by)
     meant = _meant(calls, now)
     reading = _reading(session, meant, text, now)
     person = people[meant.callee.person_id] if meant else next(iter(people.values()))
@@ -152,7 +158,7 @@ def _texts_go_on(person: Person, meant: Called | None, now: datetime) -> Outcome
 def _of_leavers(session: Session, vault: Vault, number: str, now: datetime) -> Outcome:
     """A reply of somebody who was called and has left since is kept, and answered; it answers no call."""
     left = {one.id: one for one in directory.leavers_by_number(session, vault, number)}
-    calls = callout.called_lately(session, left, now - LATE_FOR)
+    calls = callout.called_lately(session, left, now - LATE_FOR, now)
     if not calls:
         return Outcome(UNKNOWN_NUMBER)
     return Outcome(LEFT, left[calls[0].callee.person_id], calls[0], messages.you_have_left())

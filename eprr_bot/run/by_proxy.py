@@ -85,7 +85,7 @@ def messages(by: ByWhom) -> None:
         session, now, person = request.session, request.now, directory.person_of(request.session, request.actor)
         if person is None:
             raise directory.not_known(session, request.actor, "there is nothing to show.")
-        calls = callout.called_lately(session, [person.id], now - LATELY)
+        calls = callout.called_lately(session, [person.id], now - LATELY, now)
         sent = outbox.newest_to(session, person.slack_id or "", now - LATELY)
         for called in calls:
             was = whether_called(callout.tries(session, called.callee))

@@ -144,7 +144,7 @@ def test_of_several_calls_the_one_that_was_texted_last_comes_first(world: World)
             climb = ladder("ben.okoro").model_copy(update={"steps": (by_text,)})
             service.open_call_out(session, world.now, climb, opening)
             world.clock.move(timedelta(minutes=1))
-        found = register.called_lately(session, ["ben.okoro"], world.now - timedelta(hours=1))
+        found = register.called_lately(session, ["ben.okoro"], world.now - timedelta(hours=1), world.now)
         assert [one.call_out.id for one in found] == [3, 2, 1]
         assert [one.counts_at(world.now) for one in found] == [True] * 3
 

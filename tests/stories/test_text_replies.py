@@ -1,5 +1,8 @@
 """What people text back: each reply ends in a record and, for people we know, a word back."""
 
+import json
+
+import pytest
 from sqlmodel import select
 
 from eprr_bot.base.db import transaction
@@ -8,6 +11,7 @@ from eprr_bot.callout.models import TextReply
 from tests.stories.incident_words import declared, log_of, read_everything
 from tests.stories.incident_words import end as ends
 from tests.stories.test_who_commands import end, phone_of
+from tests.web.test_shell import fetch
 from tests.world import World
 
 FAROUK = "447700900015"
@@ -84,6 +88,25 @@ def test_a_1_answers_no_call_whose_text_has_not_gone_out(world: World) -> None:
     read_everything(world, "@farouk.aziz")
     world.reply("@farouk.aziz", "1")
     assert any("Farouk Aziz answered" in one for one in log_of(world, 2))
+    end(world)
+
+
+@pytest.mark.parametrize(
+    ("written", "answers"),
+    [("2026-11-23T10:01:00.000000Z", 1), ("2026-11-23T10:01:00", 2), ("9999-12-31T23:59:59Z", 2), ("this morning", 2)],
+)
+def test_a_reply_that_waited_answers_what_was_called_for_when_it_was_written(
+    quick_world: World, written: str, answers: int
+) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=6)
+    declared(world, "flood at Fenbridge", 2)
+    body = json.dumps({"id": "a", "source_number": FAROUK, "message": "1", "date_received": written}).encode()
+    headers = {"Content-Type": "application/json", "Authorization": "Bearer practice"}
+    assert fetch(world, "/callbacks/notify/text", body, headers)[0] == 200
+    said = [number for number in (1, 2) if any("Farouk Aziz answered" in one for one in log_of(world, number))]
+    assert said == [answers]
     end(world)
 
 

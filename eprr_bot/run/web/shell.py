@@ -3,6 +3,7 @@
 import hmac
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
@@ -79,6 +80,16 @@ class TextReply(BaseModel):
     id: str = ""
     source_number: str
     message: str
+    date_received: str = ""
+
+    @property
+    def at(self) -> datetime | None:
+        """When Notify had it: passed on later where we were away. None where that is no time."""
+        try:
+            found = datetime.fromisoformat(self.date_received)
+        except ValueError:
+            return None
+        return found if found.tzinfo else None
 
 
 class TextStatus(BaseModel):
@@ -107,7 +118,7 @@ def text_callbacks(app: App) -> APIRouter:
     @router.post("/callbacks/notify/text", include_in_schema=False)
     def notify_text(posted: Annotated[Any, Depends(from_notify)]) -> dict[str, str]:
         reply = _as(TextReply, posted)
-        outcome = text_replies.answer(app, reply.source_number, reply.message, reply.id)
+        outcome = text_replies.answer(app, reply.source_number, reply.message, reply.id, reply.at)
         app.wake.set()
         return {"outcome": outcome}
 
