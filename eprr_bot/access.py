@@ -93,6 +93,7 @@ PEOPLE = Rule(_RESPONSE, "ask for people to come to an incident", f"Whoever resp
 CHECKLIST = Rule(_RESPONSE, "tick an incident’s checklist", f"Whoever responds to it can. {_REACH}")
 COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to it can. {_REACH}")
 DIRECTORY = Rule(OWN, "say how somebody is reached", f"Anybody on a rota can. {_REACH}")
+EVIDENCE = Rule(OWN, "open the pages of exercises", f"Anybody on a rota can. {_REACH}")
 FORUMS = Rule(OWN, "read or write what is kept of a forum", f"Anybody on a rota can. {_REACH}")
 AID = Rule(_RESPONSE, "ask for mutual aid", f"Whoever responds to an incident can. {_REACH}")
 
@@ -125,6 +126,8 @@ TABLE: Mapping[str, Rule] = {
     "/exercise report": EVERYBODY,
     "/exercise start": EXERCISES,
     "/exercise stop": EXERCISES,
+    "/exercise page": EVIDENCE,
+    "evidence.page": EVIDENCE,
     "exercises.run_again": EXERCISES,
     "/exercise debrief": LESSONS,
     "/exercise sign": SIGN_OFF,
@@ -217,6 +220,7 @@ SHOWN_AS: Mapping[str, str] = {
     "exercises.run_again": "button “Run it again”",
     "exercises.debrief": "form for what was found of an exercise",
     "exercises.record": "form that records an exercise",
+    "evidence.page": "button “Open as a page” of an exercise",
     "lessons.done": "button “Done” of an action",
     "lessons.not_yet": "button “Not yet” of an action",
     "lessons.outcome": "form that closes an action",

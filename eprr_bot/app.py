@@ -30,6 +30,7 @@ from eprr_bot.callout.feature import FEATURE as CALL_OUTS
 from eprr_bot.cover.feature import FEATURE as COVER
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.feature import FEATURE as DIRECTORY
+from eprr_bot.evidence.feature import FEATURE as EVIDENCE
 from eprr_bot.exercises.feature import FEATURE as EXERCISES
 from eprr_bot.fairness.feature import FEATURE as FAIRNESS
 from eprr_bot.feature import CalendarJob, Due, Feature
@@ -68,6 +69,7 @@ FEATURES: tuple[Feature, ...] = (
     CALL_OUTS,
     ROTAS,
     EXERCISES,
+    EVIDENCE,
     INCIDENTS,
     LESSONS,
     MUTUAL_AID,

@@ -6,7 +6,7 @@ What cannot be read for sure is read as what it most likely is, and a warning na
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,21 @@ def read_table(source: Path | str, name: str) -> Table:
     text, warnings = _opened(source, name) if isinstance(source, Path) else (source, ())
     text = text.removeprefix("\ufeff")
     return Table(name, text, tuple(_rows(text, name)), tuple(warnings))
+
+
+def as_csv(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """A table to be opened in a spreadsheet, which takes no cell of it for a formula; further values are left out."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(columns), extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({column: _safe(str(value)) for column, value in row.items()})
+    return out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    """A spreadsheet would run a cell that begins like a formula; reading takes the apostrophe off again."""
+    return f"'{cell}" if cell.startswith(FORMULA_BEGINS) else cell
 
 
 def _opened(path: Path, name: str) -> tuple[str, tuple[Fault, ...]]:

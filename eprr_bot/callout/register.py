@@ -1,7 +1,7 @@
 """Looking up call-outs, who was called in them and who answered."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlmodel import Session, and_, case, col, func, select
 from eprr_bot.base.db import remember, remembered
 from eprr_bot.callout import kinds
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
-from eprr_bot.callout.tries import Try
+from eprr_bot.callout.tries import Attempt, Try
 from eprr_bot.outbox.models import Message, State
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
@@ -147,15 +147,30 @@ def tries(session: Session, callee: Callee) -> tuple[Try, ...]:
 
 def tries_of(session: Session, wanted: Any) -> dict[int, tuple[Try, ...]]:
     """The same of many at once, by the numbers of those called; `wanted` says whose pages, in a query."""
-    facts = (Page.callee_id, Page.route, Page.taken_at, Page.failure, Message.error, Message.state)
-    joined = select(*facts).outerjoin(Message, col(Message.id) == col(Page.message_id))  # type: ignore[call-overload]  # no more than four have a type
     by: dict[int, dict[str, Try]] = {}
-    for callee_id, route, taken_at, failure, error, state in session.exec(joined.where(wanted).order_by(Page.id)):
+    for callee_id, one in _attempts(session, wanted):
         theirs = by.setdefault(callee_id, {})
-        first = theirs[route].taken_at if route in theirs else None
-        is_on_its_way = state in (State.QUEUED, State.SENDING)
-        theirs[route] = Try(route, first or taken_at, failure or error or NOT_TAKEN, is_on_its_way)
+        first = theirs[one.route].taken_at if one.route in theirs else None
+        theirs[one.route] = replace(one.result, taken_at=first or one.result.taken_at)
     return {one: tuple(theirs.values()) for one, theirs in by.items()}
+
+
+def attempts(session: Session, call_out_id: int | None) -> dict[int, list[Attempt]]:
+    """Every page of a call-out, in the order in which they were decided, by the numbers of those called."""
+    found: dict[int, list[Attempt]] = {}
+    for callee_id, one in _attempts(session, Page.call_out_id == call_out_id):
+        found.setdefault(callee_id, []).append(one)
+    return found
+
+
+def _attempts(session: Session, wanted: Any) -> Iterator[tuple[int, Attempt]]:
+    facts = (Page.callee_id, Page.step, Page.route, Page.at, Page.taken_at, Page.failure, Message.error, Message.state)
+    joined = select(*facts).outerjoin(Message, col(Message.id) == col(Page.message_id))  # type: ignore[call-overload]  # no more than four have a type
+    for callee_id, step, route, at, taken_at, failure, error, state in session.exec(
+        joined.where(wanted).order_by(Page.id)
+    ):
+        is_on_its_way = state in (State.QUEUED, State.SENDING)
+        yield callee_id, Attempt(step, route, at, Try(route, taken_at, failure or error or NOT_TAKEN, is_on_its_way))
 
 
 def was_called() -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from eprr_bot.callout.ladder_steps import tell_where_nothing_changes as tell_whe
 from eprr_bot.callout.messages import NOTHING_TO_DO as NOTHING_TO_DO
 from eprr_bot.callout.models import Asks, Callee, CallOut, CallOutState, StopRule, TextReply, Unfollowed
 from eprr_bot.callout.register import alike as alike
+from eprr_bot.callout.register import attempts as attempts
 from eprr_bot.callout.register import called_at as called_at
 from eprr_bot.callout.register import called_lately as called_lately
 from eprr_bot.callout.register import callees as callees

@@ -36,6 +36,16 @@ class Try:
         return f"called {ROUTES[self.route].by} {blocks.clock_time(self.taken_at)}"
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """One page to somebody: when it was decided, and when a service took it, or else why none did."""
+
+    step: int
+    route: str
+    at: datetime
+    result: Try
+
+
 def in_words(tries: Iterable[Try]) -> str:
     """All of them in brackets, after what became of it; empty where there is none."""
     said = "; ".join(one.words for one in tries)

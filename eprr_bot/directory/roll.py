@@ -1,15 +1,13 @@
 """The roll of people, from a file and to a file: what is new, what differs, who is missing."""
 
 import contextlib
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
-from eprr_bot.base.tables import FORMULA_BEGINS
+from eprr_bot.base import tables
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.directory.models import Competence, DirectoryChange, Person
 from eprr_bot.directory.numbers import as_people_write
@@ -117,9 +115,7 @@ def note(session: Session, now: datetime, by: str, person_id: str | None, what: 
 def as_csv(people: Iterable[Person], session: Session, vault: Vault, *, with_contacts: bool) -> str:
     """People as a file that can be imported again; without contacts it has no such columns, and cannot."""
     columns = [column for column in COLUMNS if with_contacts or column not in CONTACTS]
-    trained, out = _trained(session), io.StringIO()
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
+    trained, rows = _trained(session), []
     for person in people:
         row = {column: getattr(person, column) for column in columns if column != "competences"}
         row["no_voice_calls"] = "yes" if person.no_voice_calls else ""
@@ -127,10 +123,5 @@ def as_csv(people: Iterable[Person], session: Session, vault: Vault, *, with_con
         if with_contacts:
             row |= {"email": vault.open(person.email)}
             row |= {one: as_people_write(vault.open(getattr(person, one))) for one in ("mobile", "landline")}
-        writer.writerow({column: _safe(str(value)) for column, value in row.items()})
-    return out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """A spreadsheet would run a cell that begins like a formula; base/tables.py takes the apostrophe off again."""
-    return f"'{cell}" if cell.startswith(FORMULA_BEGINS) else cell
+        rows.append(row)
+    return tables.as_csv(columns, rows)

@@ -1,6 +1,7 @@
 """What people read about call-out exercises (pure). EXERCISE EXERCISE EXERCISE is added by the outbox."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -15,6 +16,7 @@ from eprr_bot.slack.blocks import Block, Content
 TITLE = "Call-out exercise"
 OVER = " ENDEX: the exercise is over."
 RUN_AGAIN = "Run it again"
+PAGE = "Open as a page"
 TO_RUN_AGAIN = (Standing.UNANSWERED, Standing.UNCALLED)
 LONGEST_SECTION = 2900
 """Slack shows 50 blocks of 3,000 characters in one message, ..."""
@@ -64,6 +66,16 @@ def result(found: Result) -> Content:
         laid_out.append(blocks.actions(blocks.button(RUN_AGAIN, "exercises.run_again", str(found.number))))
     laid_out.append(blocks.context(_circumstances(found)))
     return Content(f"{title}. {verdict}", tuple(laid_out))
+
+
+def report(found: Result) -> Content:
+    """The same to whoever asks for it, with a way to the page of it, once it has begun."""
+    shown = result(found)
+    if found.standing == Standing.PLANNED:
+        return shown
+    return replace(
+        shown, blocks=(*shown.blocks, blocks.actions(blocks.button(PAGE, "evidence.page", str(found.number))))
+    )
 
 
 def _may_be_run_again(found: Result) -> bool:
@@ -122,18 +134,33 @@ def _by(found: Result) -> str:
 
 def _line(one: Called, found: Result) -> str:
     name, role = blocks.escape(one.name), blocks.escape(one.called_as)
+    said = blocks.escape(outcome(one, found) + in_words(one.tries) * one.was_called)
+    return f"{_mark(one, found)} {name} ({role}), step {one.step}: {said}"
+
+
+def outcome(one: Called, found: Result) -> str:
+    """What became of calling somebody; plain."""
     if one.seconds is None:
-        mark, silence = _silence(one, found.standing)
-        return f"{mark} {name} ({role}), step {one.step}: {blocks.escape(silence)}"
-    ways = blocks.escape(in_words(one.tries))
+        return _silence(one, found.standing)
     by = f" {ROUTES[one.route].by}" if one.route in ROUTES else ""
-    is_past_target = (one.since_start or 0) > found.target_minutes * 60
-    late = ", too late" if one.is_late else ", past the target" if is_past_target else ""
+    late = ", too late" if one.is_late else ", past the target" if _is_past(one, found) else ""
     cannot = ", and cannot attend" if one.cannot_attend else ""
-    more = blocks.escape(answers.of_one(one, found))
-    answer = f"answered{by} {blocks.after(one.seconds)}{late}{cannot}{more}"
-    mark = MARKS[Standing.LATE] if late else ":white_check_mark:"
-    return f"{mark} {name} ({role}), step {one.step}: {answer}{ways}"
+    return f"answered{by} {blocks.after(one.seconds)}{late}{cannot}{answers.of_one(one, found)}"
+
+
+def _is_past(one: Called, found: Result) -> bool:
+    return (one.since_start or 0) > found.target_minutes * 60
+
+
+def _mark(one: Called, found: Result) -> str:
+    """Red only where somebody's silence says something."""
+    if one.seconds is not None:
+        return MARKS[Standing.LATE] if one.is_late or _is_past(one, found) else ":white_check_mark:"
+    if not one.was_called or found.standing == Standing.STOPPED:
+        return ":no_bell:"
+    if found.standing == Standing.RUNNING:
+        return MARKS[Standing.RUNNING]
+    return ":x:" if one.had_time else ":no_bell:"
 
 
 def _left_alone(one: LeftAlone) -> str:
@@ -141,18 +168,16 @@ def _left_alone(one: LeftAlone) -> str:
     return f":no_bell: {blocks.escape(f'{one.name} ({one.called_as}): not called on purpose, {why}')}"
 
 
-def _silence(one: Called, standing: Standing) -> tuple[str, str]:
-    """The mark and the words for somebody who has not answered; red only where their silence says something. Plain."""
-    ways, is_stopped = in_words(one.tries), standing == Standing.STOPPED
+def _silence(one: Called, standing: Standing) -> str:
+    """The words for somebody who has not answered; plain."""
+    is_stopped = standing == Standing.STOPPED
     if not one.was_called:
-        return ":no_bell:", "was not called" if is_stopped else without_an_answer(one.tries)
+        return "was not called" if is_stopped else without_an_answer(one.tries)
     if is_stopped:
-        return ":no_bell:", f"had not answered when it was stopped{ways}"
+        return "had not answered when it was stopped"
     if standing == Standing.RUNNING:
-        return MARKS[Standing.RUNNING], f"no answer yet{ways}"
-    if not one.had_time:
-        return ":no_bell:", f"had no time to answer{ways}"
-    return ":x:", without_an_answer(one.tries)
+        return "no answer yet"
+    return "no answer" if one.had_time else "had no time to answer"
 
 
 def started(name: str, called: Sequence[str], number: int, *, runs: bool = True, missed: str = "") -> Content:

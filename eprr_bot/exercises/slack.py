@@ -78,7 +78,7 @@ def report(request: Request) -> Reply:
 
 
 def _shown(request: Request, exercise: Exercise) -> Reply:
-    return Reply(messages.result(service.result(request.session, exercise)))
+    return Reply(messages.report(service.result(request.session, exercise)))
 
 
 def history(request: Request) -> Reply:

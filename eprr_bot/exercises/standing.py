@@ -142,6 +142,11 @@ class Result:
         return Standing.ANSWERED if is_in_time else Standing.LATE
 
     @property
+    def is_held(self) -> bool:
+        """Was it held, answered or not?"""
+        return self.standing in HELD
+
+    @property
     def words(self) -> str:
         """How it stands, in plain words: "held, answered in 2 minutes", "missed (the bot was not running)"."""
         took = (self.first.since_start or 0) if self.first else 0

@@ -236,6 +236,22 @@ def test_what_was_held_and_what_it_taught_is_written_down_at_the_keyboard(termin
     assert "type it on one line: /exercise record" in terminal.ok("exercise", "record", *by)
 
 
+def test_the_report_of_an_exercise_is_shown_or_written(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.ok("exercise", "start", "director-on-call")
+    number = max(int(line.split("\t")[0]) for line in terminal.ok("exercise", "history").splitlines())
+    assert f"Exercise {number}: Director on call: monthly call-out\nRunning" in terminal.ok(
+        "exercise", "report", str(number)
+    )
+    page, table = tmp_path / "report.html", tmp_path / "report.csv"
+    terminal.ok("exercise", "report", str(number), "--html", str(page), "--csv", str(table))
+    assert f"<h1>Exercise {number}: " in page.read_text("utf-8")
+    assert "Farouk Aziz" in table.read_text("utf-8")
+    assert "could not be written" in terminal.refused(
+        "exercise", "report", str(number), "--csv", str(tmp_path / "no" / "x")
+    )
+    assert "There is no exercise 999." in terminal.refused("exercise", "report", "999")
+
+
 def test_the_manifest_is_printed_as_slack_wants_it(terminal: Terminal) -> None:
     assert json.loads(terminal.ok("manifest"))["settings"]["socket_mode_enabled"] is True
     url = "https://bot.example.org/slack/events"

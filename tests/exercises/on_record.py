@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from eprr_bot.base.db import add_numbered
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.exercises.models import Exercise, ExerciseState
 
@@ -24,17 +25,21 @@ def held(
     call_out = _call_out(at)
     session.add(call_out)
     session.flush()
-    facts = {"state": ExerciseState.COMPLETED, "started_at": at, "closed_at": at + HOUR, "call_out_id": call_out.id}
+    facts = {
+        "name": f"Call-out: {rota_id}",
+        "state": ExerciseState.COMPLETED,
+        "started_at": at,
+        "closed_at": at + HOUR,
+        "call_out_id": call_out.id,
+    }
     made = Exercise(
-        name=f"Call-out: {rota_id}",
         rota_id=rota_id,
         month=f"{at:%Y-%m}",
         planned_at=at,
         planned_for=at,
         **(facts | values),
     )
-    session.add(made)
-    session.flush()
+    add_numbered(session, made)
     call_out.serves_id = made.id or 0
     for person_id, minutes in answers.items():
         _called(session, call_out, person_id, minutes)

@@ -80,6 +80,7 @@ FOR_STAFF = {
     "/exercise debrief": "1 met",
     "/exercise record": "table-top 12 Nov",
     "/exercise record undo": "1",
+    "/exercise page": "",
     "/exercise lesson": "1 The list was old",
     "/exercise action": "1 @ben.okoro 12 Jan Send the list",
     "/lrf page": "",
@@ -136,6 +137,7 @@ FOR_THOSE_CONCERNED = {
 }
 """Buttons and forms that ask for themselves whether somebody is concerned."""
 NOT_FOR_STRANGERS = {
+    "evidence.page",
     "cover.ask",
     "cover.cover",
     "cover.swap",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from eprr_bot.callout.tries import Try
-from eprr_bot.exercises import figures
+from eprr_bot.evidence import figures
 from eprr_bot.exercises.models import ExerciseKind, ExerciseState
 from eprr_bot.exercises.standing import Called, Result
 

@@ -1,0 +1,126 @@
+"""The exercises as pages for a browser and for paper: what stands on them, and how they are written."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from eprr_bot.base import pages
+from eprr_bot.directory import service as directory
+from eprr_bot.evidence import figures, picture
+from eprr_bot.evidence.report import Report, report
+from eprr_bot.evidence.sheet import sheet
+from eprr_bot.exercises import service as exercises
+from eprr_bot.exercises.messages import month_name, outcome
+from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
+from eprr_bot.exercises.standing import Result
+from eprr_bot.reach.routes import ROUTES
+from eprr_bot.slack.blocks import took, written, written_day
+
+OWN_STYLE = ("eprr_bot.evidence", "exercises.css")
+
+
+def history(session: Session, now: datetime, token: str, year: str = "") -> str | None:
+    """The page of a year, the newest where none is named; None for a year without any."""
+    years = exercises.years(session)
+    shown = year or (years[0] if years else f"{now:%Y}")
+    if year and year not in years:
+        return None
+    last = exercises.this_month(session, now)
+    every = exercises.results(session, exercises.history(session))
+    months = figures.months(every, last)
+    return _write(
+        "history.html",
+        session,
+        now,
+        title=f"Exercises of {shown}",
+        token=token,
+        year=shown,
+        years=years,
+        found=[one for one in every if one.month.startswith(shown)],
+        months=months,
+        shares=picture.shares(months),
+        times=picture.times(months),
+        gap=figures.longest_gap(every),
+        last_held=_last_held(every),
+        up="../../" if year else "",
+        back="",
+    )
+
+
+def _last_held(every: list[Result]) -> list[tuple[ExerciseKind, Result | None, Result | None]]:
+    """Of each kind the last one of our own that was held, and the last one of others'; they stand newest first."""
+    found = []
+    for kind in ExerciseKind:
+        held = [one for one in every if one.kind == kind and one.is_held and one.started_at]
+        own, others = ([one for one in held if bool(one.organiser) is is_others] for is_others in (False, True))
+        found.append((kind, next(iter(own), None), next(iter(others), None)))
+    return found
+
+
+def one(session: Session, now: datetime, token: str, number: int) -> str | None:
+    """The page of one exercise; None where there is none, or it is still to come."""
+    exercise = _begun(session, number)
+    return report_page(session, report(session, exercise), now, back=f"../../{token}") if exercise else None
+
+
+def report_page(session: Session, found: Report, now: datetime, back: str = "") -> str:
+    """The report of one exercise; without the address of the others it is a file of its own."""
+    title = f"Exercise {found.result.number}: {found.result.name}"
+    began, ended = found.exercise.started_at, found.exercise.closed_at or now
+    drawn = picture.timeline(
+        [
+            (
+                each.called,
+                [(call.result.taken_at - began).total_seconds() for call in each.attempts if call.result.taken_at],
+            )
+            for each in found.participants
+        ]
+        if began
+        else [],
+        found.result.target_minutes,
+        (ended - began).total_seconds() if began else 0,
+    )
+    return _write("report.html", session, now, title=title, back=back, one=found, timeline=drawn)
+
+
+def table(session: Session, number: int) -> str | None:
+    """The same as CSV."""
+    exercise = _begun(session, number)
+    return sheet(report(session, exercise)) if exercise else None
+
+
+def _begun(session: Session, number: int) -> Exercise | None:
+    """The exercise of this number, but nothing of one whose time is secret."""
+    found = session.get(Exercise, number)
+    return None if found is None or found.state == ExerciseState.PLANNED else found
+
+
+def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
+    cluster = directory.cluster(session)
+    common: dict[str, Any] = {
+        "cluster": cluster.name,
+        "at": now,
+        "when": lambda instant: written(instant, cluster.zone),
+        "clock": lambda instant: f"{instant.astimezone(cluster.zone):%H:%M}",
+        "day": written_day,
+        "local_day": lambda instant: written_day(instant.astimezone(cluster.zone)),
+        "month_name": month_name,
+        "took": took,
+        "minutes": picture.minutes,
+        "outcome": outcome,
+        "routes": ROUTES,
+        "figures_of": lambda one: figures.of([one]),
+        "within": figures.WITHIN,
+        "today": now.astimezone(cluster.zone).date(),
+        "style": style(),
+    }
+    return pages.templates("eprr_bot.evidence").get_template(template).render(**common, **facts)
+
+
+@cache
+def style() -> Markup:
+    """How the pages look."""
+    return pages.style(OWN_STYLE)
