@@ -66,7 +66,7 @@ NOTES = Rule(
     "leave a note for a handover",
     f"Whoever hands over or takes over can, and so can anybody on a rota. {_REACH}",
 )
-EXERCISES = Rule(OWN, "start or stop an exercise", f"Anybody on a rota can. {_REACH}")
+EXERCISES = Rule(OWN, "start, plan or stop an exercise", f"Anybody on a rota can. {_REACH}")
 LESSONS = Rule(OWN, "read or write what an exercise taught", f"Anybody on a rota can. {_REACH}")
 SIGN_OFF = Rule(
     frozenset({Role.ACCOUNTABLE}),
@@ -124,6 +124,7 @@ TABLE: Mapping[str, Rule] = {
     "/exercise": EVERYBODY,
     "/exercise history": EVERYBODY,
     "/exercise report": EVERYBODY,
+    "/exercise preview": EXERCISES,
     "/exercise start": EXERCISES,
     "/exercise stop": EXERCISES,
     "/exercise page": EVIDENCE,

@@ -1,13 +1,23 @@
 """What a call-out would do if it opened at an instant; nothing is written, and nothing is sent."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlmodel import Session
 
+from eprr_bot.callout import messages, posts, telephone_messages
+from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder
-from eprr_bot.callout.whom import meant_by
+from eprr_bot.callout.models import Callee
+from eprr_bot.callout.service import Opening
+from eprr_bot.callout.whom import Meant, meant_by
 from eprr_bot.directory.models import Person
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.routes import ROUTES, SLACK
+from eprr_bot.slack.blocks import unescape
 
 
 class _Plain(NamedTuple):
@@ -17,7 +27,53 @@ class _Plain(NamedTuple):
     insists: bool = False
 
 
+@dataclass(frozen=True)
+class Call:
+    """Whom a step would call, when and by which routes; by which not, and why. `person` is None where nobody is."""
+
+    at: datetime
+    step: int
+    person: Person | None
+    called_as: str
+    by: tuple[str, ...] = ()
+    why_not: tuple[str, ...] = ()
+    """Each such as “by e-mail: no address is known”."""
+
+
 def everybody(session: Session, ladder: Ladder, now: datetime) -> list[Person]:
     """All whom the steps of a ladder mean at an instant, in the order in which they would be called."""
     found = [one for step in ladder.steps for whom in step.page for one in meant_by(session, _Plain(), whom, now)]
     return [one.person for one in found if one.person]
+
+
+def calls(session: Session, ladder: Ladder, lane: Lane, begins: datetime) -> list[Call]:
+    """Every call of a ladder that nobody answers, in order."""
+    found: dict[tuple[int, str], Call] = {}
+    for number, step in enumerate(ladder.steps, start=1):
+        at = begins + timedelta(minutes=step.after_minutes)
+        for meant in [one for whom in step.page for one in meant_by(session, _Plain(), whom, at)]:
+            who = meant.person.id if meant.person else meant.reached_as
+            found.setdefault((number, who), _call(session, meant, step.by, lane, at, number))
+    return list(found.values())
+
+
+def _call(session: Session, meant: Meant, by: tuple[str, ...], lane: Lane, at: datetime, number: int) -> Call:
+    person = meant.person
+    if person is None:
+        return Call(at, number, None, meant.reached_as)
+    ways = [one for one in by if not person.contact_hours or ROUTES[one].address_of(person)] or by
+    used = reach.usable(session, person, ways, lane, at)
+    refused = [f"{ROUTES[one].by}: {reach.why_not(session, person, one, lane, at)}" for one in ways if one not in used]
+    return Call(at, number, person, meant.reached_as, tuple(used), tuple(refused))
+
+
+def words(session: Session, ladder: Ladder, opening: Opening, begins: datetime, called_as: str) -> dict[str, str]:
+    """What somebody would read or hear who is called first, by the route; plain."""
+    call_out = callout.made(begins, ladder, opening)
+    call_out.id = 0
+    callee = Callee(call_out_id=0, person_id="", step=1, reached_as=called_as, paged_at=begins)
+    paging = posts.as_seen_by(session, call_out, callee, begins)
+    content = outbox.marked(messages.page(paging), opening.is_exercise)
+    spoken = outbox.marked_aloud(telephone_messages.asked(paging).words, opening.is_exercise)
+    letter = content.letter.replace(str(callee.token), "…")
+    return {SLACK: unescape(content.text), "text": content.short, "email": letter, "voice": spoken}

@@ -99,7 +99,15 @@ class Opening:
 
 def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Opening) -> CallOut:
     """Start reaching people: the first step is taken at once."""
-    call_out = CallOut(
+    call_out = made(now, ladder, opening)
+    session.add(call_out)
+    _climb(session, call_out, now)
+    return call_out
+
+
+def made(now: datetime, ladder: Ladder, opening: Opening) -> CallOut:
+    """A call-out as it opens at an instant; it is not kept yet."""
+    return CallOut(
         kind=kinds.KINDS[opening.kind].name,
         serves_id=opening.serves_id,
         rota_id=opening.rota_id,
@@ -121,9 +129,6 @@ def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Open
         closes_at=opening.closes_at or now + timedelta(minutes=ladder.close_after_minutes),
         next_due=now,
     )
-    session.add(call_out)
-    _climb(session, call_out, now)
-    return call_out
 
 
 def advance(session: Session, call_out_id: int, now: datetime) -> bool:

@@ -84,6 +84,14 @@ def due() -> None:
     _say("due", (), "", only_reading=True)
 
 
+@exercise_commands.command()
+def preview(
+    what: Annotated[list[str] | None, typer.Argument(help="The id of a rota, or partners; then a type.")] = None,
+) -> None:
+    """Show who would get what, when and by which way, if an exercise began now. Nothing is sent."""
+    _say("preview", what or (), "", only_reading=True)
+
+
 def _as_in_slack(words: str) -> Callable[[ByWhom, Line], None]:
     """A word that does the same as after /exercise."""
 

@@ -12,6 +12,7 @@ from eprr_bot.exercises import (
     service,
     slack,
     slack_after,
+    slack_plan,
     slack_record,
 )
 from eprr_bot.feature import CalendarJob, Due, Feature, Running, tables_in
@@ -20,7 +21,7 @@ FEATURE = Feature(
     name="exercises",
     root="/exercise",
     summary="call-out exercises",
-    doors=(slack, slack_after, slack_record),
+    doors=(slack, slack_plan, slack_after, slack_record),
     tables=tables_in(models),
     files=(programme.PROGRAMME,),
     file_checks=(programme.unexercised,),

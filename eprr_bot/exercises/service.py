@@ -93,9 +93,18 @@ def start(session: Session, rota_id: str, now: datetime, actor: Actor, kind: str
     It counts for this month. Raises UserError while something real is going on.
     """
     take_turns(session, f"exercise/{rota_id}")
+    exercise = calling.made(session, rota_id, kind, now)
+    refuse(session, exercise, now)
+    add_numbered(session, exercise)
+    _begin(session, exercise, now, actor.name)
+    return exercise
+
+
+def refuse(session: Session, exercise: Exercise, now: datetime) -> None:
+    """Raises UserError where an exercise may not begin now, with the reason."""
+    rota_id = exercise.rota_id
     if rota_id:
         oncall.refuse_over(oncall.schedule(session, rota_id), now)
-    exercise = calling.made(session, rota_id, kind, now)
     live, words = incidents.live_incidents(session), rota_id or exercise.type
     if live:
         raise UserError(f"Incident {live[0].id} is open. No exercise starts during a real incident.")
@@ -104,9 +113,6 @@ def start(session: Session, rota_id: str, now: datetime, actor: Actor, kind: str
         raise UserError(f"An exercise of {what} is running already. Stop it with /exercise stop {words}.")
     if why := _why_nobody(session, exercise, now):
         raise UserError(f"{why[0].upper()}{why[1:]}. No exercise starts.")
-    add_numbered(session, exercise)
-    _begin(session, exercise, now, actor.name)
-    return exercise
 
 
 def _why_nobody(session: Session, exercise: Exercise, now: datetime) -> str:

@@ -21,13 +21,18 @@ def status(request: Request) -> Reply:
 
 def start(request: Request) -> Reply:
     """Start an exercise now, of the programme's first rota unless another one is named; of a type, or plainly."""
-    named, kind = types.split_off(request.text)
-    rota_id = "" if kind == types.PARTNERS.id else _rota(request, named)
+    rota_id, kind = meant(request)
     exercise = service.start(request.session, rota_id, request.now, request.actor, kind)
     on_their_way = callout.on_their_way_to(request.session, exercise.call_out_id)
     called = [directory.name_of(request.session, one) for one in on_their_way]
     runs, missed = worker_check.runs_for(request), callout.missed(request.session)
     return Reply(messages.started(exercise.name, called, exercise.id or 0, runs=runs, missed=missed))
+
+
+def meant(request: Request) -> tuple[str, str]:
+    """Of which rota an exercise is meant, or without one of the partners, and of which type."""
+    named, kind = types.split_off(request.text)
+    return ("" if kind == types.PARTNERS.id else _rota(request, named)), kind
 
 
 def _rota(request: Request, named: str) -> str:

@@ -1,0 +1,44 @@
+"""What an exercise would do is shown before it is held, and nothing is sent or kept."""
+
+from sqlmodel import func, select
+
+from eprr_bot.base.db import reading
+from eprr_bot.callout.models import CallOut
+from eprr_bot.exercises.models import Exercise, PassedOver
+from eprr_bot.outbox.models import Message
+from tests.stories.incident_words import look_away, shown_answer
+from tests.world import World
+
+KEPT = (CallOut, Exercise, PassedOver, Message)
+
+
+def rows(world: World) -> list[int]:
+    with reading(world.app.engine) as session:
+        return [session.exec(select(func.count()).select_from(one)).one() for one in KEPT]
+
+
+def test_a_preview_says_who_would_get_what_and_does_nothing(quick_world: World) -> None:
+    world, before = quick_world, rows(quick_world)
+    shown = shown_answer(world, "@niamh.doyle", "/exercise preview director")
+    for line in (
+        "10:00 Farouk Aziz (Director on call) in Slack and by text message",
+        "10:05 Farouk Aziz (Director on call) in Slack and by text message",
+        "10:10 Dmitri Volkov (Director of Strategy) in Slack and by text message",
+        "10:20 Idris Bevan (Chief Executive)",
+        "It ends with the first answer, and at 11:00 in any case.",
+        "nothing has been sent, and nothing is kept",
+    ):
+        assert line in shown
+    assert rows(world) == before
+
+
+def test_the_words_of_a_preview_are_those_that_go_out(quick_world: World) -> None:
+    world = quick_world
+    shown = shown_answer(world, "@niamh.doyle", "/exercise preview loggist read back")
+    world.say("@niamh.doyle", "/exercise start loggist read back")
+    assert world.phone("@ximena.flores").expect("EXERCISE") in shown
+    assert world.workspace.person("@ximena.flores").messages()[-1].text.split("Please press")[0] in shown
+    shown = shown_answer(world, "@niamh.doyle", "/exercise preview loggist")
+    assert "It could not begin now: An exercise of Loggist is running already." in shown
+    world.say("@niamh.doyle", "/exercise stop loggist")
+    look_away(world)
