@@ -40,7 +40,7 @@ def _page(
     """Decide to send one message; the page says why not, and so does the log. None: it would be too many by a route."""
     if call_out.rounds and enough.has_had_enough(session, call_out, callee, route, now):
         return None
-    way, doubt = ROUTES[route].name, dead.why(session, person.id, route)
+    way, doubt = ROUTES[route].name, dead.stops(session, person.id, route, Lane(call_out.lane))
     failure = "" if is_used else reach.why_not(session, person, route, Lane(call_out.lane), now)
     if failure and not _has_failed_so(session, call_out, callee, route, failure):
         register.note(session, call_out, now, f"{person.name} cannot be reached by {way}: {failure}.")

@@ -136,7 +136,8 @@ def _dead(session: Session, now: datetime) -> Iterator[tuple[str, list[str], Con
             at_once[one.route, one.since].append(one)
     for (route, since), those in at_once.items():
         names = directory.names_of(session, [one.person_id for one in those])
-        yield f"{KEY}{route}/{since.isoformat()}", list(names), messages.nobody_has(route, dead.said(those[0]), names)
+        tells = messages.in_doubt if dead.is_doubtful(those[0]) else messages.nobody_has
+        yield f"{KEY}{route}/{since.isoformat()}", list(names), tells(route, dead.said(those[0]), names)
 
 
 def _digest(text: str) -> str:

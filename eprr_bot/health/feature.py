@@ -9,6 +9,11 @@ FEATURE = Feature(
     doors=(slack,),
     due=(
         Due("numbers that nobody has", dead.found, lambda _, session, now, one: dead.keep(session, one, now)),
+        Due(
+            "numbers that were doubtful",
+            dead.arrived,
+            lambda _, session, now, one: dead.trust_again(session, one, now),
+        ),
         Due("nothing goes out", standstill.unsaid, standstill.write),
         Due("late steps", auditor.untold, lambda _, session, now, one: auditor.tell(session, now, one)),
         Due("failed routes", failed_routes.untold, failed_routes.tell),

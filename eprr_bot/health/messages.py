@@ -23,19 +23,32 @@ WORKS_AGAIN = "It works again"
 
 def nobody_has(route: str, why: str, people: Mapping[str, str]) -> Content:
     """Nobody has the number or address of somebody, or of several people: id -> name. The one message about it."""
+    row, whom = ROUTES[route], "them" if len(people) == 1 else "any of them"
+    goes = f"Nothing goes to {whom} {row.by} until it is put right, but a real call where nothing else reaches them."
+    mend = f"Correct the {row.address} and run `eprr-bot people import`."
+    short = f"Correct the {row.address} in the directory."
+    return _about(route, "cannot be reached", why, people, f"{goes}\n{mend}", short)
+
+
+def in_doubt(route: str, why: str, people: Mapping[str, str]) -> Content:
+    """Nobody was there twice in a row, of one or several people: id -> name."""
+    row = ROUTES[route]
+    goes = f"It is doubtful whether they get anything {row.by}: calls still go there, routine messages do not."
+    mend = f"Ask them whether the {row.address} is right, and correct it if not."
+    return _about(route, "could not be reached", why, people, f"{goes}\n{mend}", mend)
+
+
+def _about(route: str, fails: str, why: str, people: Mapping[str, str], then: str, short: str) -> Content:
     row, is_one = ROUTES[route], len(people) == 1
     names = blocks.listed(blocks.few(list(people.values()), MOST_NAMES, "{} more"))
-    problem = f"{names} cannot be reached {row.by}: {why}."
-    goes = f"Nothing goes to {'them' if is_one else 'any of them'} {row.by} until it is put right"
-    goes += ", but a real call where nothing else reaches them."
-    mend = f"Correct the {row.address} and run `eprr-bot people import`."
+    problem = f"{names} {fails} {row.by}: {why}."
     person = next(iter(people)) if is_one else "PERSON"
     again = f"If it is right, {'press the button or ' if is_one else ''}run `eprr-bot people works {person} {route}`."
-    laid_out = [blocks.section(f":warning: {blocks.escape(problem)}\n{goes}\n{mend} {again}")]
+    laid_out = [blocks.section(f":warning: {blocks.escape(problem)}\n{then} {again}")]
     if is_one:
         laid_out.append(blocks.actions(blocks.button(WORKS_AGAIN, "health.works_again", f"{person}/{route}")))
-    short = f"{problem} Correct the {row.address} in the directory."
-    return Content(f"{blocks.escape(problem)} {goes} {mend} {again}", tuple(laid_out), short)
+    on_one_line = " ".join(then.split("\n"))
+    return Content(f"{blocks.escape(problem)} {on_one_line} {again}", tuple(laid_out), f"{problem} {short}")
 
 
 def reached_again(name: str, route: str, *, is_news: bool) -> Content:

@@ -66,7 +66,7 @@ def notes(engine: Engine, settings: Settings, now: datetime) -> dict[str, str]:
         found |= {one.many: why for one, why in out_of_service(session, now)}
         found["sending"] = standstill.said(session, now)
         found[teams.MANY] = posts_failed(session, now)
-        nobody_has = len(dead.everyone(session))
+        nobody_has = sum(not dead.is_doubtful(one) for one in dead.everyone(session))
     found["replies by text"] = replies_refused(settings)
     found["numbers and addresses"] = f"nobody has {nobody_has} of them; doctor says whose" if nobody_has else ""
     return {many: missed for many, missed in found.items() if missed}

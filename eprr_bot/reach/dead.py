@@ -2,22 +2,27 @@
 
 No page goes by them until they are put right: by another number in the directory, by a text from it or an answer by
 that route, or because somebody says that it works again. A live call tries it where nothing else reaches the person.
+One that is doubtful, since nobody was there twice in a row, is left alone by what is routine, until a message arrives.
 """
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
 
 from eprr_bot.base.db import change, put, remembered
 from eprr_bot.directory import roll
 from eprr_bot.directory.models import DeadAddress, Person
-from eprr_bot.outbox.models import Message, State
-from eprr_bot.reach.route import Recipient
+from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.reach.route import Recipient, Route
 from eprr_bot.reach.routes import ROUTES, every
 from eprr_bot.slack.blocks import LONDON, clock_time
 
 NEWS_FOR = timedelta(days=1)
+ASKED_FOR = timedelta(days=3)
+"""For so long a service is asked what became of a message."""
 STILL = col(DeadAddress.works_again_at).is_(None)
 BOT = "the bot"
 
@@ -27,7 +32,7 @@ def found(session: Session, now: datetime) -> list[str]:
 
     What was sent before somebody’s entry was changed says nothing of it.
     """
-    saying = [and_(Message.channel == one.id, col(Message.error).in_(one.says_dead)) for one in ROUTES.values()]
+    saying = [and_(Message.channel == one.id, _says_dead_or_doubtful(one)) for one in ROUTES.values()]
     is_known = and_(DeadAddress.person_id == Message.person_id, DeadAddress.route == Message.channel)
     failed = select(Message.id).join(Person, col(Person.id) == Message.person_id).outerjoin(DeadAddress, is_known)
     news = failed.where(
@@ -38,6 +43,40 @@ def found(session: Session, now: datetime) -> list[str]:
         or_(col(DeadAddress.person_id).is_(None), col(DeadAddress.works_again_at) < Message.created_at),
     )
     return list(session.exec(news.order_by(col(Message.id))).all())
+
+
+def _says_dead_or_doubtful(route: Route) -> ColumnElement[bool]:
+    """Does the message say so, or that nobody was there, as the one before it to the same person did?"""
+    earlier = aliased(Message)
+    before = select(earlier.error).where(
+        earlier.person_id == Message.person_id,
+        earlier.channel == Message.channel,
+        col(earlier.created_at) < Message.created_at,
+        col(earlier.state).in_((State.SENT, State.FAILED)),
+    )
+    last = before.order_by(col(earlier.created_at).desc()).limit(1).scalar_subquery()
+    error = col(Message.error)
+    return or_(error.in_(route.says_dead), and_(error.in_(route.says_doubtful), last.in_(route.says_doubtful)))
+
+
+def arrived(session: Session, now: datetime) -> list[str]:
+    """What was doubtful, as person/route, and by which a message has arrived since."""
+    those = [one for one in everyone(session) if is_doubtful(one)]
+    return [f"{one.person_id}/{one.route}" for one in those if _has_arrived(session, one, now)]
+
+
+def trust_again(session: Session, key: str, now: datetime) -> None:
+    """It is doubtful no more."""
+    person_id, _, route = key.partition("/")
+    works_again(session, person_id, route, now, BOT)
+
+
+def _has_arrived(session: Session, dead: DeadAddress, now: datetime) -> bool:
+    """What is asked for no more was settled, if it went out lately."""
+    theirs = select(Message.id).where(Message.person_id == dead.person_id, Message.channel == dead.route)
+    settled = theirs.where(Message.state == State.SENT, col(Message.ask_at).is_(None))
+    since = max(dead.since, now - ASKED_FOR)
+    return session.exec(settled.where(Message.created_at > since).limit(1)).first() is not None
 
 
 def keep(session: Session, message_id: str, now: datetime) -> None:
@@ -79,12 +118,25 @@ def why(session: Session, person_id: str, route: str) -> str:
     return next((said(one) for one in everyone(session) if (one.person_id, one.route) == (person_id, route)), "")
 
 
+def stops(session: Session, person_id: str, route: str, lane: Lane) -> str:
+    """Why a message of this lane is not to go by a route; what is doubtful stops only what is routine."""
+    theirs = (one for one in everyone(session) if (one.person_id, one.route) == (person_id, route))
+    return next((said(one) for one in theirs if lane > Lane.EXERCISE or not is_doubtful(one)), "")
+
+
+def is_doubtful(dead: DeadAddress) -> bool:
+    """Was nobody there, and may there be somebody again?"""
+    return dead.route in ROUTES and dead.reason in ROUTES[dead.route].says_doubtful
+
+
 def said(dead: DeadAddress) -> str:
     """What its provider says, and since when."""
     local = dead.since.astimezone(LONDON)
-    return f"{dead.reason} (since {clock_time(dead.since)}, {local.day} {local:%B})"
+    twice = ", twice in a row" if is_doubtful(dead) else ""
+    return f"{dead.reason}{twice} (since {clock_time(dead.since)}, {local.day} {local:%B})"
 
 
 def has_way(session: Session, recipient: Recipient) -> bool:
     """Is there any way to reach somebody who has not left, that is not dead?"""
-    return any(ROUTES[one].address_of(recipient) and not why(session, recipient.id, one) for one in every())
+    known = (one for one in every() if ROUTES[one].address_of(recipient))
+    return any(not stops(session, recipient.id, one, Lane.LIVE) for one in known)

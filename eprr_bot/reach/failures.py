@@ -7,16 +7,20 @@ NOBODY_HAS_IT = {
     "voice": "Twilio says that nobody can be called at this number",
 }
 TAKES_NOTHING = "the mail server there takes nothing for this address"
+OFF = {
+    "text": "the phone was off or out of reach until the network gave up",
+    "email": "the mailbox took nothing until Notify gave up",
+}
 BUSY, NOT_TAKEN = "the line was busy", "the telephone rang and nobody took it"
 FAILURES = {
     "text": {
         "permanent-failure": NOBODY_HAS_IT["text"],
-        "temporary-failure": "the phone was off or out of reach until the network gave up",
+        "temporary-failure": OFF["text"],
         "technical-failure": TECHNICAL,
     },
     "email": {
         "permanent-failure": NOBODY_HAS_IT["email"],
-        "temporary-failure": "the mailbox took nothing until Notify gave up",
+        "temporary-failure": OFF["email"],
         "technical-failure": TECHNICAL,
     },
     "voice": {

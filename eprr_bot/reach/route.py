@@ -100,6 +100,8 @@ class Route:
     """Of the reasons likewise, those that pass by themselves, such as a busy line: nobody need mend anything."""
     says_dead: Collection[str] = ()
     """Of the reasons likewise, those by which the provider says that nobody has this number or address."""
+    says_doubtful: Collection[str] = ()
+    """Of the reasons likewise, those after which, twice in a row, it is doubtful whether it reaches somebody."""
     columns: Collection[str] = ()
     """The columns of people.csv from which `address_of` takes it: where one is changed, it is tried again."""
 

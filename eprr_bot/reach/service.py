@@ -59,7 +59,7 @@ def usable(
     said so may be wrong.
     """
     may_be = [one for one in by if not _why_not(session, recipient, one, lane, now)]
-    alive = [one for one in may_be if not dead.why(session, recipient.id, one)]
+    alive = [one for one in may_be if not dead.stops(session, recipient.id, one, lane)]
     return may_be if lane <= Lane.LIVE and (tries_all or not alive) else alive
 
 
@@ -70,7 +70,7 @@ def without_ringing(by: Sequence[str]) -> list[str]:
 
 def why_not(session: Session, recipient: Recipient, route: str, lane: Lane, now: datetime) -> str:
     """Why a route may not be used now, to follow on from “cannot be reached”; empty when it may."""
-    return _why_not(session, recipient, route, lane, now) or dead.why(session, recipient.id, route)
+    return _why_not(session, recipient, route, lane, now) or dead.stops(session, recipient.id, route, lane)
 
 
 def _why_not(session: Session, recipient: Recipient, route: str, lane: Lane, now: datetime) -> str:

@@ -10,12 +10,14 @@ from tests.world import World
 GOLDEN = Path(__file__).parent / "golden"
 WELL, WRONG = Line(True, "Database", "SQLite, answering"), Line(False, "Duties", "the loggists’ rota has nobody")
 SAYS = "the network says that nobody has this number (since 03:10, 1 December)"
+OFF = "the phone was off or out of reach until the network gave up, twice in a row (since 03:10, 1 December)"
 
 CASES = (
     case("a text", messages.route_failed, "Farouk Aziz", "text", "the number does not exist"),
     case("Slack", messages.route_failed, "Farouk <Aziz>", "slack", "the account is closed"),
     case("one", messages.nobody_has, "text", SAYS, {"farouk.aziz": "Farouk <Aziz>"}),
     case("two", messages.nobody_has, "email", SAYS, {"farouk.aziz": "Farouk Aziz", "ben.okoro": "Ben Okoro"}),
+    case("one", messages.in_doubt, "text", OFF, {"farouk.aziz": "Farouk <Aziz>"}),
     case("by text", messages.reached_again, "Farouk <Aziz>", "text", is_news=True),
     case("by text, as before", messages.reached_again, "Farouk Aziz", "text", is_news=False),
     case("two", messages.late_steps, "Incident 1", ["Step 2 <of> the call came at 10:06.", "The end came at 11:02."]),

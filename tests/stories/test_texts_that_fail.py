@@ -15,6 +15,7 @@ from tests.web.test_shell import fetch
 from tests.world import World, shown
 
 FAROUK = "07700 900015"
+DOUBTFUL = "the phone was off or out of reach until the network gave up, twice in a row (since 10:"
 GONE = "EPRR bot: Text message to Farouk Aziz failed: the network says that nobody has this number."
 OFF = "EPRR bot: Text message to Farouk Aziz failed: the phone was off or out of reach until the network gave up."
 
@@ -76,6 +77,28 @@ def test_a_phone_that_is_off_is_asked_after_until_the_network_gives_up(world: Wo
     world.advance(minutes=4)
     assert OFF in log_of(world, 1)
     assert len(to_adviser(world)) == 1
+
+
+def test_a_phone_that_is_off_twice_in_a_row_is_doubtful_and_still_called(world: World) -> None:
+    phones = world.workspace.phones
+    phones.off.add(FAROUK)
+    declared(world, "power lost at Saltmere")
+    world.advance(minutes=6)
+    phones.give_up(FAROUK)
+    world.advance(minutes=7)
+    assert any(DOUBTFUL in one and "calls still go there" in one for one in to_adviser(world))
+    assert DOUBTFUL in world.say("@hana.suzuki", "/eprr status")
+    sent = len(to_farouk(world))
+    world.advance(minutes=30)
+    assert len(to_farouk(world)) > sent, "it may be on again"
+    assert not any("tried by text message all the same" in one for one in log_of(world, 1))
+    phones.switch_on(FAROUK)
+    world.advance(minutes=40)
+    assert DOUBTFUL not in world.say("@hana.suzuki", "/eprr status"), "a text has arrived"
+
+
+def to_farouk(world: World) -> list[object]:
+    return [one for one in world.workspace.phones.notifications if str(one["phone_number"]).endswith("900015")]
 
 
 def test_a_text_that_arrives_late_is_no_failure(world: World) -> None:

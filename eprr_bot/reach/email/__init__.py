@@ -5,7 +5,7 @@ from typing import Any
 from eprr_bot.base.settings import Settings
 from eprr_bot.outbox.channel import Channel
 from eprr_bot.outbox.service import Form
-from eprr_bot.reach.failures import DAY_IS_FULL, NOBODY_HAS_IT, TAKES_NOTHING, TECHNICAL
+from eprr_bot.reach.failures import DAY_IS_FULL, NOBODY_HAS_IT, OFF, TAKES_NOTHING, TECHNICAL
 from eprr_bot.reach.route import Means, Route
 from eprr_bot.slack import printed
 from eprr_bot.slack.blocks import Content, fit
@@ -49,5 +49,6 @@ ROUTE = Route(
     remedy="Set SMTP_URL, or NOTIFY_EMAIL_TEMPLATE",
     faults_of_service=(DAY_IS_FULL["email"], TECHNICAL),
     says_dead=(NOBODY_HAS_IT["email"], TAKES_NOTHING),
+    says_doubtful=(OFF["email"],),
     columns=("email",),
 )

@@ -2,7 +2,7 @@
 
 from eprr_bot.outbox.channel import Channel
 from eprr_bot.outbox.service import Form
-from eprr_bot.reach.failures import DAY_IS_FULL, NOBODY_HAS_IT, TECHNICAL
+from eprr_bot.reach.failures import DAY_IS_FULL, NOBODY_HAS_IT, OFF, TECHNICAL
 from eprr_bot.reach.route import Means, Route
 
 
@@ -30,5 +30,6 @@ ROUTE = Route(
     most_an_hour=6,
     faults_of_service=(DAY_IS_FULL["text"], TECHNICAL),
     says_dead=(NOBODY_HAS_IT["text"],),
+    says_doubtful=(OFF["text"],),
     columns=("mobile",),
 )
