@@ -133,6 +133,9 @@ TABLE: Mapping[str, Rule] = {
     "/exercise debrief": LESSONS,
     "/exercise sign": SIGN_OFF,
     "exercises.debrief": LESSONS,
+    "exercises.lesson": LESSONS,
+    "exercises.action": LESSONS,
+    "exercises.count": LESSONS,
     "/exercise due": EVERYBODY,
     "/exercise count": LESSONS,
     "/exercise record": LESSONS,
@@ -219,6 +222,9 @@ TABLE: Mapping[str, Rule] = {
 
 SHOWN_AS: Mapping[str, str] = {
     "exercises.run_again": "button “Run it again”",
+    "exercises.lesson": "form for a lesson of an exercise",
+    "exercises.action": "form for an action after an exercise",
+    "exercises.count": "form that counts a real incident",
     "exercises.debrief": "form for what was found of an exercise",
     "exercises.record": "form that records an exercise",
     "evidence.page": "button “Open as a page” of an exercise",

@@ -52,7 +52,7 @@ def cover_form(options: Sequence[Option], chosen: str = "") -> Form:
                 optional=True,
             ),
             blocks.choice("how", "How?", _HOW, initial=TEAM),
-            _member("person", "Person", "Leave it empty to ask everybody who could."),
+            blocks.member("person", "Person", hint="Leave it empty to ask everybody who could.", optional=True),
             _reason(),
         ),
         one_line=COVER_LINE,
@@ -90,15 +90,3 @@ def _reason() -> Block:
     )
     block["element"]["max_length"] = LONGEST_REASON
     return block
-
-
-def _member(block: str, label: str, hint: str) -> Block:
-    """A field in which a member of the workspace is chosen."""
-    return {
-        "type": "input",
-        "block_id": block,
-        "label": blocks.plain(label),
-        "element": {"type": "users_select", "action_id": "value"},
-        "optional": True,
-        "hint": blocks.plain(hint),
-    }

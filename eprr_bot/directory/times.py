@@ -30,6 +30,11 @@ def when(session: Session, text: str, now: datetime) -> datetime:
         raise UserError(str(error)) from None
 
 
+def day(session: Session, text: str, now: datetime) -> date:
+    """The day that is meant. Raises UserError with a sentence."""
+    return when(session, text, now).astimezone(directory.cluster(session).zone).date()
+
+
 def gone(session: Session, text: str, now: datetime) -> datetime:
     """The same of something that has happened: the last such day, not the next. Raises UserError."""
     try:

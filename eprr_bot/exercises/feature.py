@@ -12,6 +12,7 @@ from eprr_bot.exercises import (
     service,
     slack,
     slack_after,
+    slack_count,
     slack_plan,
     slack_record,
 )
@@ -21,7 +22,7 @@ FEATURE = Feature(
     name="exercises",
     root="/exercise",
     summary="call-out exercises",
-    doors=(slack, slack_plan, slack_after, slack_record),
+    doors=(slack, slack_plan, slack_after, slack_count, slack_record),
     tables=tables_in(models),
     files=(programme.PROGRAMME,),
     file_checks=(programme.unexercised,),

@@ -1,11 +1,14 @@
 """/exercise lesson, action, actions, debrief, sign: what an exercise taught, and what is to be done about it."""
 
 import re
+from datetime import date
 
 from sqlmodel import Session
 
+from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
-from eprr_bot.exercises import debrief_messages, debriefs, posts, service
+from eprr_bot.directory.models import Person
+from eprr_bot.exercises import after_forms, debrief_messages, debriefs, posts, service
 from eprr_bot.exercises.debriefs import Found
 from eprr_bot.exercises.models import MET, Exercise, ExerciseState
 from eprr_bot.exercises.recorded import abouts
@@ -13,34 +16,55 @@ from eprr_bot.lessons import messages as lesson_messages
 from eprr_bot.lessons import service as lessons
 from eprr_bot.lessons import typed
 from eprr_bot.slack import typed_parts
-from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError
+from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError, beside
 
-_LESSON = "/exercise lesson 12 The switchboard had an old list"
+_LESSON = after_forms.LESSON_LINE.format(12)
 _DEBRIEF = debrief_messages.LINE.format(12)
 _FOUND = {"issues": ("issues", "issue", "went wrong"), "good practice": ("good practice", "went well")}
-_ACTION = "/exercise action 12 @ben.okoro 12 Jan Send the switchboard the new list"
+_ACTION = after_forms.ACTION_LINE.format(12)
 
 
 def lesson(request: Request) -> Reply:
     """Record what an exercise taught."""
     number, rest = typed.numbered(request, _LESSON)
     exercise, text = _begun(request.session, number), typed.plain(request, rest)
-    if not text:
-        raise UserError(f"Say what was learned. Type it like: {_LESSON}")
+    return _learned(request, exercise, text) if text else Reply(form=after_forms.lesson_form(number))
+
+
+def lesson_given(request: Request) -> Reply:
+    """The form came back."""
+    return _learned(request, _begun(request.session, request.number), request.values["lesson"])
+
+
+def _learned(request: Request, exercise: Exercise, text: str) -> Reply:
     made = lessons.add_lesson(request.session, posts.subject(exercise), text, request.now, request.actor)
-    return Reply(lesson_messages.learned(made, f"exercise {number}"))
+    return Reply(lesson_messages.learned(made, f"exercise {exercise.id}"))
 
 
 def action(request: Request) -> Reply:
     """Record what somebody is to do about it, and by when."""
     number, rest = typed.numbered(request, _ACTION)
-    about, session, now = posts.subject(_begun(request.session, number)), request.session, request.now
+    exercise, session, now = _begun(request.session, number), request.session, request.now
+    if not rest:
+        return Reply(form=after_forms.action_form(number))
     owner, rest = typed.owner_first(request, rest)
     due_on, text = typed.day_first(session, rest, now, _ACTION)
     if not text:
         raise UserError(f"Say what is to be done. Type it like: {_ACTION}")
-    lessons.refuse_past(session, due_on, now)
-    made, is_told = lessons.add_action(session, about, text, owner.id, due_on, now, request.actor)
+    return _given(request, exercise, owner, due_on, text)
+
+
+def action_given(request: Request) -> Reply:
+    """The form came back."""
+    exercise, values = _begun(request.session, request.number), request.values
+    owner = beside("owner", lambda: directory.find(request.session, f"<@{values['owner']}>"))
+    due_on = beside("day", lambda: times.day(request.session, values["day"], request.now))
+    return beside("day", lambda: _given(request, exercise, owner, due_on, values["what"]))
+
+
+def _given(request: Request, exercise: Exercise, owner: Person, due_on: date, what: str) -> Reply:
+    session, now, about = request.session, request.now, posts.subject(exercise)
+    made, is_told = lessons.add_action(session, about, what, owner.id, due_on, now, request.actor)
     return Reply(lesson_messages.added(made, times.today(session, now), is_told=is_told))
 
 
@@ -107,10 +131,22 @@ def sign(request: Request) -> Reply:
 
 
 COMMANDS = [
-    Command("/exercise", "lesson", "Record what an exercise taught.", lesson, "<exercise> <what was learned>"),
-    Command("/exercise", "action", "Give somebody something to do.", action, "<exercise> <@owner> <day> <what>"),
+    Command(
+        "/exercise", "lesson", "Record what an exercise taught; bare: a form.", lesson, "<exercise> [what was learned]"
+    ),
+    Command(
+        "/exercise",
+        "action",
+        "Give somebody something to do; bare: a form.",
+        action,
+        "<exercise> [@owner] [day] [what]",
+    ),
     Command("/exercise", "actions", "List open actions; or one exercise’s.", actions, "[exercise]", is_question=True),
     Command("/exercise", "debrief", "Write down what was found; bare: a form.", debrief, "<exercise> [met, partly …]"),
     Command("/exercise", "sign", "Sign off what was found.", sign, "<exercise>"),
 ]
-FORMS = {debrief_messages.DEBRIEF: debrief_given}
+FORMS = {
+    debrief_messages.DEBRIEF: debrief_given,
+    after_forms.LESSON: lesson_given,
+    after_forms.ACTION: action_given,
+}

@@ -5,29 +5,16 @@ from datetime import datetime
 
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
-from eprr_bot.exercises import counted, due_messages, minimums, recorded, recorded_messages, service
-from eprr_bot.exercises.counted import Claimed
+from eprr_bot.exercises import due_messages, minimums, recorded, recorded_messages, service
 from eprr_bot.exercises.models import Exercise, ExerciseKind
 from eprr_bot.exercises.programme import PROGRAMME
 from eprr_bot.exercises.recorded import Held
 from eprr_bot.exercises.typed_record import KINDS, TYPE, Parts, kind_first, listed, ours_is_empty, parts
-from eprr_bot.lessons import service as lessons
 from eprr_bot.lessons import typed
-from eprr_bot.oncall import service as oncall
-from eprr_bot.slack.commands import MOST_DIGITS, Command, FormError, Reply, Request, UserError
+from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError, beside
 
 _NUMBER = re.compile(rf"#?(\d{{1,{MOST_DIGITS}}})$")
 _UNDO = "/exercise record undo 12"
-_COUNTED = re.compile(
-    rf"#?(?:incident )?#?(?P<number>\d{{1,{MOST_DIGITS}}}) as (?:an? |the )?(?P<what>.+?)(?: exercise)?"
-    r"(?:,? because (?P<because>.+))?",
-    re.IGNORECASE,
-)
-_COUNT = (
-    "/exercise count 3 as live because the flood plan was used; lesson The boats came late; "
-    "action Ben Okoro 12 Jan Agree on boats"
-)
-_TYPE_COUNT = f"Type it like: {_COUNT}"
 
 
 def record(request: Request) -> Reply:
@@ -76,10 +63,8 @@ def form_given(request: Request) -> Reply:
         theme=values["theme"],
         lessons=tuple(filter(None, map(str.strip, values["lesson"].split("\n")))),
     )
-    try:
-        return _held(request, Held(ExerciseKind(values["kind"]), _at(request, values["day"]), values["name"], said))
-    except UserError as error:
-        raise FormError({"day": str(error)}) from None
+    at = beside("day", lambda: _at(request, values["day"]))
+    return beside("day", lambda: _held(request, Held(ExerciseKind(values["kind"]), at, values["name"], said)))
 
 
 def undo(request: Request) -> Reply:
@@ -87,41 +72,6 @@ def undo(request: Request) -> Reply:
     number, _ = typed.numbered(request, _UNDO)
     one = recorded.take_back(request.session, number, request.actor)
     return Reply(recorded_messages.taken_back(service.result(request.session, one)))
-
-
-def count(request: Request) -> Reply:
-    """Count a real incident in the place of an exercise: only with a reason, a lesson and an action."""
-    session, now, actor = request.session, request.now, request.actor
-    head, *rest = re.split(r"[;\n]", directory.plain_words(request))
-    found = _COUNTED.fullmatch(" ".join(head.split()))
-    if found is None:
-        raise UserError(f"Say which incident, and as what. {_TYPE_COUNT}")
-    said, incident = parts(rest, _TYPE_COUNT), counted.incident_to_count(session, int(found["number"]))
-    because = found["because"] or said.because
-    if not because:
-        raise UserError(f"Say why it counts. {_TYPE_COUNT}")
-    kind, more = kind_first(found["what"])
-    is_kind = kind is not None and not more.strip()
-    claimed = Claimed(
-        kind if kind and is_kind else ExerciseKind.COMMUNICATIONS,
-        "" if is_kind else oncall.rota_meant(session, found["what"]),
-        because,
-    )
-    for text in said.lessons:
-        lessons.add_lesson(session, counted.about(incident), text, now, actor)
-    for text in said.actions:
-        _give(request, counted.about(incident), text)
-    one = counted.count(session, incident, claimed, now, actor)
-    return Reply(recorded_messages.counted(service.result(session, one)))
-
-
-def _give(request: Request, about: str, text: str) -> None:
-    owner, rest = typed.named_first(request.session, text)
-    due_on, what = typed.day_first(request.session, rest, request.now, _COUNT)
-    if not what:
-        raise UserError(f"Say what is to be done. {_TYPE_COUNT}")
-    lessons.refuse_past(request.session, due_on, request.now)
-    lessons.add_action(request.session, about, what, owner.id, due_on, request.now, request.actor)
 
 
 def due(request: Request) -> Reply:
@@ -133,11 +83,9 @@ def due(request: Request) -> Reply:
 
 
 _USAGE = "[kind] [day] [name; organiser …; took part …; objectives …; theme …; lesson …]"
-_COUNT_USAGE = "<incident> as <live, command post or rota> because <why>[; lesson …; action @owner day …]"
 COMMANDS = [
     Command("/exercise", "due", "Show when each kind was last held and is next due.", due, is_question=True),
     Command("/exercise", "record", "Record an exercise that people held; bare: a form.", record, _USAGE),
-    Command("/exercise", "count", "Count a real incident as an exercise.", count, _COUNT_USAGE),
     Command("/exercise", "record undo", "Take back what was recorded.", undo, "<exercise>"),
 ]
 FORMS = {recorded_messages.RECORD: form_given}

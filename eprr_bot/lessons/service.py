@@ -30,7 +30,11 @@ def add_lesson(session: Session, about: str, text: str, now: datetime, actor: Ac
 def add_action(
     session: Session, about: str, text: str, owner_id: str, due_on: date, now: datetime, actor: Actor
 ) -> tuple[Owned, bool]:
-    """Record what somebody is to do by a day. Returns it, and whether its owner is told, or recorded it themselves."""
+    """Record what somebody is to do by a day. Returns it, and whether its owner is told, or recorded it themselves.
+
+    Raises UserError for a day that is past.
+    """
+    _refuse_past(session, due_on, now)
     cleaned = without_nhs_numbers(text)[0]
     made = Action(about=about, text=cleaned, owner_id=owner_id, due_on=due_on, at=now, by=actor.name)
     add_numbered(session, made)
@@ -70,13 +74,12 @@ def put_off(session: Session, number: int, due_on: date, why: str, now: datetime
     """It is to be done by another day. Raises UserError where it is closed, or that day is past."""
     action = _to_change(session, number)
     _refuse_closed(action)
-    refuse_past(session, due_on, now)
+    _refuse_past(session, due_on, now)
     action.due_on = due_on
     return _stepped(session, action, _taken(action, Step.PUT_OFF, now, actor, why, due_on))
 
 
-def refuse_past(session: Session, due_on: date, now: datetime) -> None:
-    """Raises UserError for a day that is past."""
+def _refuse_past(session: Session, due_on: date, now: datetime) -> None:
     if due_on < times.today(session, now):
         raise UserError(f"{blocks.written_day(due_on)} is past. Name a day to come; a day of next year needs its year.")
 

@@ -7,7 +7,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.lessons import messages, service, typed
 from eprr_bot.oncall import roles
-from eprr_bot.slack.commands import Command, FormError, Reply, Request, UserError
+from eprr_bot.slack.commands import Command, Reply, Request, UserError, beside
 
 _DONE, _LATER = "/exercise done 3 The number was put right", "/exercise later 3 12 Jan waiting for the provider"
 
@@ -74,12 +74,8 @@ def outcome_given(request: Request) -> Reply:
 
 def day_given(request: Request) -> Reply:
     """The form of “Not yet” came back."""
-    try:
-        day = times.when(request.session, request.values["day"], request.now)
-        zone = directory.cluster(request.session).zone
-        return _put_off(request, request.number, day.astimezone(zone).date(), request.values["why"])
-    except UserError as error:
-        raise FormError({"day": str(error)}) from None
+    day = beside("day", lambda: times.day(request.session, request.values["day"], request.now))
+    return beside("day", lambda: _put_off(request, request.number, day, request.values["why"]))
 
 
 COMMANDS = [

@@ -59,5 +59,4 @@ def day_first(session: Session, text: str, now: datetime, example: str) -> tuple
         named = last.strip(" .") if is_time(last.strip(" .")) else ""
     if not named:
         raise UserError(f"Say by which day. Type it like: {example}")
-    day = times.when(session, named, now).astimezone(directory.cluster(session).zone).date()
-    return day, what.strip(BETWEEN)
+    return times.day(session, named, now), what.strip(BETWEEN)

@@ -322,6 +322,11 @@ def choice(block: str, label: str, options: Sequence[tuple[str, str]], *, initia
     return _input(block, label, element, hint, optional=False)
 
 
+def member(block: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
+    """A field in which a member of the workspace is chosen; the value is their Slack id."""
+    return _input(block, label, {"type": "users_select", "action_id": "value"}, hint, optional)
+
+
 def _input(block: str, label: str, element: Block, hint: str, optional: bool) -> Block:
     made = {
         "type": "input",

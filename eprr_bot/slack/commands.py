@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from eprr_bot.slack import blocks
 from eprr_bot.slack.answers import in_sections
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from eprr_bot.base.clock import Clock
     from eprr_bot.base.settings import Settings
     from eprr_bot.base.vault import Vault
+
+
+Answer = TypeVar("Answer")
 
 
 class UserError(Exception):
@@ -45,6 +48,14 @@ class FormError(UserError):
     def __init__(self, errors: Mapping[str, str]) -> None:
         self.errors = dict(errors)
         super().__init__(" ".join(errors.values()))
+
+
+def beside(block: str, ask: "Callable[[], Answer]") -> "Answer":
+    """What somebody wrote in a field of a form, understood; what is wrong with it is said beside the field."""
+    try:
+        return ask()
+    except UserError as error:
+        raise FormError({block: str(error)}) from None
 
 
 AT_THE_KEYBOARD = "keyboard"

@@ -70,3 +70,19 @@ def test_what_does_not_count_says_why(flooded: World, line: str, said: str) -> N
     more = "" if "action" in line else LEARNED
     assert said in flooded.say("@niamh.doyle", f"/exercise count {line}{more}")
     assert "No action is open." in shown_answer(flooded, "@niamh.doyle", "/exercise actions"), "all of it or nothing"
+
+
+def test_the_form_counts_one_and_says_beside_the_field_what_is_wrong(flooded: World) -> None:
+    world = flooded
+    given = {"incident": "1", "as": "live", "because": "the flood plan was used", "lesson": "The boats came late"}
+    world.say("@niamh.doyle", "/exercise count")
+    lacking = "It counts only with a lesson and an action. An action is missing."
+    assert world.submit("@niamh.doyle", **given) == {"as": lacking}
+    ben = world.workspace.member("@ben.okoro").id
+    assert not world.submit("@niamh.doyle", **given, what="Agree on boats", owner=ben, day="12 Jan")
+    world.dm("@ben.okoro").expect("gave you action 1, from incident 1")
+    assert "a real activation: incident 1" in shown_answer(world, "@asha.patel", "/exercise due")
+
+
+def test_where_nothing_real_happened_nothing_can_count(world: World) -> None:
+    assert "There has been no real incident" in world.say("@niamh.doyle", "/exercise count")
