@@ -6,7 +6,7 @@ nothing. Times to answer are from the first call to each; what is measured from 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from math import ceil
 from statistics import median
@@ -98,12 +98,17 @@ class Month:
     missed: tuple[str, ...]
 
 
-def months(results: Sequence[Result], last: str) -> list[Month]:
+def year_before(last: str) -> list[str]:
     """Twelve months up to the last one, such as 2026-11, the oldest first."""
     wanted = [last]
     while len(wanted) < CHART_MONTHS:
-        wanted.append(previous_month(wanted[-1]))
-    return [_month(month, [one for one in results if one.month == month]) for month in reversed(wanted)]
+        wanted.insert(0, previous_month(wanted[0]))
+    return wanted
+
+
+def months(results: Sequence[Result], last: str) -> list[Month]:
+    """The same with what the exercises of each say."""
+    return [_month(month, [one for one in results if one.month == month]) for month in year_before(last)]
 
 
 def _month(month: str, results: Sequence[Result]) -> Month:
@@ -118,7 +123,6 @@ def call_outs_held(results: Iterable[Result]) -> list[Result]:
     return [one for one in results if one.is_call_out and one.standing in HELD]
 
 
-def longest_gap(results: Iterable[Result]) -> timedelta | None:
-    """The longest time between the starts of two call-outs that were held; None before there are two."""
-    starts = sorted(one.started_at for one in call_outs_held(results) if one.started_at)
-    return max((later - earlier for earlier, later in pairwise(starts)), default=None)
+def longest_gap(starts: Iterable[datetime]) -> timedelta | None:
+    """The longest time between two call-outs; None before there are two."""
+    return max((later - earlier for earlier, later in pairwise(sorted(starts))), default=None)

@@ -12,10 +12,12 @@ from eprr_bot.directory import service as directory
 from eprr_bot.evidence import figures, picture
 from eprr_bot.evidence.report import Report, report
 from eprr_bot.evidence.sheet import sheet
-from eprr_bot.exercises import service as exercises
+from eprr_bot.exercises import register
 from eprr_bot.exercises.messages import month_name, outcome
-from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
-from eprr_bot.exercises.standing import Result
+from eprr_bot.exercises.minimums import minimums
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises.programme import PROGRAMME
+from eprr_bot.exercises.results import results
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack.blocks import took, written, written_day
 
@@ -24,12 +26,13 @@ OWN_STYLE = ("eprr_bot.evidence", "exercises.css")
 
 def history(session: Session, now: datetime, token: str, year: str = "") -> str | None:
     """The page of a year, the newest where none is named; None for a year without any."""
-    years = exercises.years(session)
+    years = register.years(session)
     shown = year or (years[0] if years else f"{now:%Y}")
     if year and year not in years:
         return None
-    last = exercises.this_month(session, now)
-    every = exercises.results(session, exercises.history(session))
+    last = register.this_month(session, now)
+    rows = [*register.since(session, figures.year_before(last)[0]), *register.history(session, shown)]
+    every = results(session, list({one.id: one for one in rows}.values()))  # both may hold the same, newest first
     months = figures.months(every, last)
     return _write(
         "history.html",
@@ -43,21 +46,12 @@ def history(session: Session, now: datetime, token: str, year: str = "") -> str 
         months=months,
         shares=picture.shares(months),
         times=picture.times(months),
-        gap=figures.longest_gap(every),
-        last_held=_last_held(every),
+        gap=figures.longest_gap(register.starts(session)),
+        kinds=minimums(session, now),
+        source=PROGRAMME.current(session).framework_version,
         up="../../" if year else "",
         back="",
     )
-
-
-def _last_held(every: list[Result]) -> list[tuple[ExerciseKind, Result | None, Result | None]]:
-    """Of each kind the last one of our own that was held, and the last one of others'; they stand newest first."""
-    found = []
-    for kind in ExerciseKind:
-        held = [one for one in every if one.kind == kind and one.is_held and one.started_at]
-        own, others = ([one for one in held if bool(one.organiser) is is_others] for is_others in (False, True))
-        found.append((kind, next(iter(own), None), next(iter(others), None)))
-    return found
 
 
 def one(session: Session, now: datetime, token: str, number: int) -> str | None:

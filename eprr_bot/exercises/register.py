@@ -67,10 +67,24 @@ def in_state(session: Session, *states: ExerciseState) -> list[Exercise]:
 
 def history(session: Session, period: str = "") -> list[Exercise]:
     """The exercises that are over or running, the newest first; with a period, such as 2026 or 2026-03, those of it."""
-    found = select(Exercise).where(col(Exercise.state).in_(SHOWN), col(Exercise.month).startswith(period))
+    return _shown(session, col(Exercise.month).startswith(period))
+
+
+def since(session: Session, month: str) -> list[Exercise]:
+    """The same, of a month and those after it."""
+    return _shown(session, col(Exercise.month) >= month)
+
+
+def _shown(session: Session, which: ColumnElement[bool]) -> list[Exercise]:
+    found = select(Exercise).where(col(Exercise.state).in_(SHOWN), which)
     at = func.coalesce(Exercise.started_at, Exercise.closed_at, Exercise.planned_at)
     newest_first = found.order_by(col(Exercise.month).desc(), at.desc(), col(Exercise.id).desc())
     return list(session.exec(newest_first).all())
+
+
+def starts(session: Session) -> list[datetime]:
+    """When the call-outs that were held started."""
+    return [at for at in session.exec(select(Exercise.started_at).where(was_held())).all() if at]
 
 
 def years(session: Session) -> list[str]:

@@ -45,8 +45,8 @@ def test_a_year_shows_every_exercise_the_chart_and_when_each_kind_was_last_held(
     number = on_record(world)
     on_record(world, days_ago=400)
     at = {"state": ExerciseState.COMPLETED, "started_at": MONDAY - timedelta(days=30)}
-    record(world, kind=ExerciseKind.TABLE_TOP, **at)
-    record(world, kind=ExerciseKind.LIVE, organiser="Woldsea Council", **at)
+    record(world, kind=ExerciseKind.TABLE_TOP, type="", **at)
+    record(world, kind=ExerciseKind.LIVE, type="", organiser="Woldsea Council", **at)
     record(world, rota_id="loggist", state=ExerciseState.MISSED, note="The bot was not running.")
     path = link(world)
     status, body, _ = fetch(world, path)
@@ -56,8 +56,8 @@ def test_a_year_shows_every_exercise_the_chart_and_when_each_kind_was_last_held(
         f"{number}: Call-out: director-on-call Mon 16 Nov 2026 10:00, in hours Held, answered in 2 minutes",
         "Oct 2026 missed: Heron 0 – – –",
         "Nov 2026 1 2 of 3 11 20",
-        "Table-top Our own Sat 24 Oct 2026 Held by others none on record",
-        "Live Our own none on record Held by others Sat 24 Oct 2026 , held by Woldsea Council",
+        "Table-top at least every 12 months Our own Sat 24 Oct 2026 Next due by Sun 24 Oct 2027 Held by others none",
+        "Live at least every 36 months Our own none on record Next due by Fri 23 Nov 2029 Held by others",
         "Missed (the bot was not running)",
     ):
         assert said in words, said
