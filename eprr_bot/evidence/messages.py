@@ -2,6 +2,7 @@
 
 from eprr_bot.evidence.corrections import Correction
 from eprr_bot.evidence.report import Report
+from eprr_bot.exercises import recorded_messages
 from eprr_bot.exercises.messages import outcome
 from eprr_bot.slack.blocks import Content, escape, took, written
 
@@ -19,7 +20,9 @@ def in_lines(found: Report) -> list[str]:
     """A report as lines of plain text, without what stands only on its page."""
     one, figures = found.result, found.figures
     lines = [f"Exercise {one.number}: {one.name}", f"{one.verdict}."]
-    if one.started_at:
+    if one.started_at and not one.is_call_out:
+        lines.append(recorded_messages.plainly(one))
+    elif one.started_at:
         lines.append(f"Started {written(one.started_at, found.zone)} by {one.started_by or 'nobody known'}.")
     if figures.asked:
         in_time = f"{figures.in_target} within {one.target_minutes} minutes of the start"

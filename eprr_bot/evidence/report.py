@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee
@@ -13,8 +13,10 @@ from eprr_bot.directory import service as directory
 from eprr_bot.evidence import figures, standards
 from eprr_bot.evidence.corrections import Correction, corrections
 from eprr_bot.evidence.figures import Figures, Route, counts
+from eprr_bot.exercises import debriefs
 from eprr_bot.exercises.models import Debrief, Exercise
 from eprr_bot.exercises.programme import PROGRAMME
+from eprr_bot.exercises.recorded import abouts
 from eprr_bot.exercises.results import result
 from eprr_bot.exercises.standing import Called, Result
 from eprr_bot.lessons import service as lessons
@@ -54,6 +56,7 @@ class Report:
     """Each with whether it was met."""
     debrief: Debrief | None
     signed_off: Debrief | None
+    """What was found last, where it is signed: what was written down after a sign-off is not."""
     lessons: tuple[Lesson, ...]
     actions: tuple[Owned, ...]
     corrections: tuple[Correction, ...]
@@ -69,10 +72,9 @@ class Report:
 
 def report(session: Session, exercise: Exercise) -> Report:
     """What the report of an exercise says."""
-    found, about = result(session, exercise), f"exercise/{exercise.id}"
-    debriefs = _debriefs(session, exercise)
-    last = debriefs[-1] if debriefs else None
-    met = [*(last.met if last else ()), *[NOT_SAID] * len(exercise.objectives)]
+    found, about, asked = result(session, exercise), abouts(exercise), debriefs.objectives(session, exercise)
+    last = debriefs.newest(session, exercise)
+    met = [*(last.met if last else ()), *[NOT_SAID] * len(asked)]
     callees = callout.callees(session, exercise.call_out_id) if exercise.call_out_id else []
     tries = {one.person_id: (said.name, said.tries) for one, said in zip(callees, found.called, strict=True)}
     return Report(
@@ -81,21 +83,15 @@ def report(session: Session, exercise: Exercise) -> Report:
         figures=figures.of([found]),
         routes=tuple(figures.routes(found.called)),
         participants=_participants(session, exercise, callees, found),
-        objectives=tuple(zip(exercise.objectives, met, strict=False)),
+        objectives=tuple(zip(asked, met, strict=False)),
         debrief=last,
-        signed_off=next((one for one in reversed(debriefs) if one.is_sign_off), None),
-        lessons=tuple(lessons.lessons(session, about)),
-        actions=tuple(lessons.actions(session, about, only_open=False)),
+        signed_off=last if last and last.is_sign_off else None,
+        lessons=tuple(lessons.lessons(session, *about)),
+        actions=tuple(lessons.actions(session, *about, only_open=False)),
         corrections=tuple(corrections(session, tries, exercise.started_at or exercise.planned_at)),
         satisfies=tuple(standards.satisfied(found, PROGRAMME.current(session))),
         zone=directory.cluster(session).zone,
     )
-
-
-def _debriefs(session: Session, exercise: Exercise) -> list[Debrief]:
-    """What was found of it, the oldest first."""
-    found = select(Debrief).where(Debrief.exercise_id == exercise.id).order_by(col(Debrief.id))
-    return list(session.exec(found).all())
 
 
 def _participants(

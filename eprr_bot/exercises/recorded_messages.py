@@ -12,11 +12,16 @@ RECORD = "exercises.record"
 
 
 def circumstances(found: Result) -> str:
-    """When it was held, by whom, who took part and who recorded it; mrkdwn, escaped."""
+    """When it was held, by whom, and who recorded it; mrkdwn, escaped."""
+    return escape(plainly(found))
+
+
+def plainly(found: Result) -> str:
+    """The same in plain text."""
     if found.incident_id:
-        return f"Incident {found.incident_id} began {_day(found)}. Counted by {escape(found.started_by)}."
+        return f"Incident {found.incident_id} began {_day(found)}. Counted by {found.started_by}."
     held = f"{blocks.sentence(found.kind)}, held {_day(found)} by {organiser(found)}"
-    return f"{held}. Recorded by {escape(found.started_by)}."
+    return f"{held}. Recorded by {found.started_by}."
 
 
 def _day(found: Result) -> str:
@@ -26,7 +31,7 @@ def _day(found: Result) -> str:
 
 def dated(found: Result) -> str:
     """The same in a line of a list."""
-    whose = "" if found.incident_id else f" by {organiser(found)}"
+    whose = "" if found.incident_id else f" by {escape(organiser(found))}"
     return f", {_day(found)}{whose}, recorded by {escape(found.started_by)}"
 
 
@@ -37,8 +42,8 @@ def took_part(found: Result) -> str:
 
 
 def organiser(found: Result) -> str:
-    """Whose exercise it was: an assessor asks for one's own; mrkdwn, escaped."""
-    return f"{escape(found.organiser)} (not our own)" if found.organiser else "ourselves"
+    """Whose exercise it was: an assessor asks for one's own; plain."""
+    return f"{found.organiser} (not our own)" if found.organiser else "ourselves"
 
 
 def recorded(found: Result, lessons: int) -> Content:

@@ -35,6 +35,7 @@ CASES = (
     case("others’", recorded_messages.circumstances, THEIRS),
     case("real", recorded_messages.circumstances, REAL),
     case("our own", recorded_messages.dated, OURS),
+    case("others’", recorded_messages.plainly, THEIRS),
     case("real", recorded_messages.dated, REAL),
     case("some", recorded_messages.took_part, OURS),
     case("nobody known", recorded_messages.took_part, THEIRS),

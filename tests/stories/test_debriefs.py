@@ -2,8 +2,10 @@
 
 import pytest
 
-from eprr_bot.base.db import transaction
+from eprr_bot.base.db import reading, transaction
 from eprr_bot.directory import service as directory
+from eprr_bot.evidence import page
+from eprr_bot.evidence.report import report
 from eprr_bot.exercises import debriefs
 from eprr_bot.exercises import service as exercises
 from tests.stories.incident_words import look_away
@@ -56,3 +58,28 @@ def test_what_is_not_understood_says_what_to_type(world: World, number: str) -> 
         assert said in world.say("@niamh.doyle", f"/exercise {line}"), line
     assert "Nothing is written down to sign." in world.say(officer(world), f"/exercise sign {number}")
     look_away(world)
+
+
+def test_the_report_says_what_was_found_taught_and_signed_and_no_more_than_was(world: World, number: str) -> None:
+    world.say("@niamh.doyle", f"/exercise debrief {number} met, partly; issues Two rooms were locked")
+    world.say("@niamh.doyle", f"/exercise lesson {number} The keys were elsewhere")
+    world.say(officer(world), f"/exercise sign {number}")
+    printed = as_printed(world, number)
+    for words in (
+        "<dt>Held</dt><dd>Thu 12 Nov 2026</dd>",
+        "<dt>Held by</dt><dd>ourselves</dd>",
+        "<dt>Recorded by</dt><dd>Niamh Doyle</dd>",
+        "staff it: <strong>partly</strong>",
+        "Two rooms were locked",
+        "The keys were elsewhere",
+        "<p>By Asha Patel, Mon 23 Nov 2026",
+    ):
+        assert words in printed, words
+    world.say("@niamh.doyle", f"/exercise debrief {number} met, met")
+    assert "Not signed off yet" in as_printed(world, number)
+
+
+def as_printed(world: World, number: str) -> str:
+    with reading(world.app.engine) as session:
+        found = report(session, exercises.get(session, int(number)))
+        return page.report_page(session, found, world.now)

@@ -81,6 +81,7 @@ FOR_STAFF = {
     "/exercise record": "table-top 12 Nov",
     "/exercise record undo": "1",
     "/exercise page": "",
+    "/exercise preview": "",
     "/exercise lesson": "1 The list was old",
     "/exercise action": "1 @ben.okoro 12 Jan Send the list",
     "/lrf page": "",
