@@ -100,7 +100,10 @@ def _arriving(text: str, now: datetime, zone: ZoneInfo) -> Reading:
 def arrival(text: str, now: datetime, zone: ZoneInfo = LONDON) -> datetime | None:
     """The instant that somebody means who says when they arrive: so many minutes from now, or a time on the clock."""
     before = _BEFORE_A_TIME.match(text.lower())
-    return _instant(text[before.end() if before else 0 :].strip(AROUND), now, zone)
+    words = text[before.end() if before else 0 :].strip(AROUND)
+    if before and re.search(r"\b(?:at|by)\W*$", before[0]) and re.fullmatch(r"\d\d?", words):
+        return None  # “at 3” is no three minutes, and of the hour nobody knows whether it is before noon or after
+    return _instant(words, now, zone)
 
 
 def _instant(words: str, now: datetime, zone: ZoneInfo) -> datetime | None:

@@ -68,6 +68,8 @@ def test_words_around_a_time_are_kept_with_it(text: str, clock: str, said: str) 
         ("1 999", "999"),
         ("1 0", "0"),
         ("1 at 25:70", "at 25:70"),
+        ("1 at 4", "at 4"),
+        ("yes, will be there by 11", "will be there by 11"),
         ("1 tomorrow 9am", "tomorrow 9am"),
     ],
 )
