@@ -160,7 +160,7 @@ def test_the_calendar_plans_keeps_the_time_secret_and_starts_by_itself(world: Wo
     world.dm("@ximena.flores").expect(MARK, "TURNSTONE")
     world.phone("@ximena.flores").expect(MARK)
     world.press("Acknowledge", as_="@ximena.flores")
-    world.channel("exercises").expect(MARK, "Ximena Flores", "by the programme, out of hours (night)")
+    world.channel("exercises").expect(MARK, "Ximena Flores", "by the programme, out of hours (weekend)")
     assert "Loggist: held, answered at once" in world.say("@asha.patel", "/exercise")
 
 
