@@ -36,16 +36,19 @@ class Row:
 class NotTold:
     """An organisation of which nobody can be called now. `hours` are those of its contacts, if it has any; plain.
 
-    Where it is `called_then`, it is called when they begin.
+    Where it is `called_then`, it is called when they begin; one that `has_no_way` has a contact whom no route reaches.
     """
 
     organisation: str
     hours: str = ""
     called_then: bool = True
+    has_no_way: bool = False
 
     @property
     def why(self) -> str:
         """Why nobody can be called."""
+        if self.has_no_way:
+            return "there is no way to call its contact"
         then = ", and is called then" if self.called_then else ""
         return f"its contact is on call {self.hours}{then}" if self.hours else "no on-call contact is known"
 
@@ -65,6 +68,7 @@ def passed_on(state: str, called: int, missing: Sequence[NotTold]) -> str:
     words = WORDS[AlertState(state)].lower()
     contacts = f"{called} organisation{'' if called == 1 else 's'}"
     said = f"Alert state “{words}”: the on-call contacts of {contacts} are being called."
+    said = said if called else f"Alert state “{words}”: no organisation’s on-call contact is called."
     return blocks.sentences(said, not_told(missing))
 
 

@@ -7,7 +7,7 @@ Each organisation has a call-out of its own: one answer is enough for it, of who
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
@@ -25,6 +25,7 @@ from eprr_bot.incidents.alert_messages import NotTold
 from eprr_bot.incidents.messages import Facts
 from eprr_bot.incidents.models import ALERT, TYPE, Alert, Incident
 from eprr_bot.lrf.above import TOLD_OF
+from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import every
 from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
@@ -95,8 +96,9 @@ def pass_on(_: Bot, session: Session, now: datetime, incident_id: int) -> None:
     if not (called or missing):
         return  # this type and level concern nobody but us
     service.note(session, incident, now, NOTED, alert_messages.passed_on(made.state, len(called), missing))
-    for one in called:
-        _call(session, incident, made, one, now)
+    for one in _wanted(session, incident, now):
+        if directory.contacts_of(session, one.id, now):
+            _call(session, incident, made, one, now)
 
 
 def owed(session: Session, now: datetime) -> list[int]:
@@ -112,8 +114,9 @@ def call_later(_: Bot, session: Session, now: datetime, incident_id: int) -> Non
     command.lock(session, incident)
     made, those = newest(session, incident), _owed(session, incident, now)
     if made and those:
-        said = alert_messages.passed_on_later(messages.of(incident), made.state, [one.name for one in those])
-        service.note(session, incident, now, LATER, said)
+        if named := [one.name for one in those if _can_be_called(session, incident, one, now)]:
+            said = alert_messages.passed_on_later(messages.of(incident), made.state, named)
+            service.note(session, incident, now, LATER, said)
         for one in those:
             _call(session, incident, made, one, now)
 
@@ -123,7 +126,7 @@ def would_be_told(session: Session, incident: Incident, then: AlertState, now: d
     earlier = newest(session, incident)
     if earlier is None or then not in ENDINGS or earlier.state == then:
         return 0
-    return sum(bool(directory.contacts_of(session, one.id, now)) for one in _wanted(session, incident, now))
+    return len(_called_and_not(session, incident, now)[0])
 
 
 def _owed(session: Session, incident: Incident, now: datetime) -> list[Organisation]:
@@ -151,16 +154,24 @@ def outlook(session: Session, incident: Incident, now: datetime) -> str:
     if not directory.contacts(session):
         return ""
     called, missing = _owed(session, incident, now), list[NotTold]()
+    called = [one for one in called if _can_be_called(session, incident, one, now)]
     if incident.id in due(session, now):
         called, missing = _called_and_not(session, incident, now)
     return alert_messages.whom([one.name for one in called], missing)
 
 
 def _called_and_not(session: Session, incident: Incident, now: datetime) -> tuple[list[Organisation], list[NotTold]]:
-    """Of those who are to be told, whose contact is on call now, and the others."""
+    """Of those who are to be told, whose contact is on call now and can be called, and the others."""
     wanted = _wanted(session, incident, now)
-    called = [one for one in wanted if directory.contacts_of(session, one.id, now)]
-    return called, [_not_told(session, incident, one) for one in wanted if one not in called]
+    called = [one for one in wanted if _can_be_called(session, incident, one, now)]
+    others = [one for one in wanted if one not in called]
+    has_no_way = {one.id: bool(directory.contacts_of(session, one.id, now)) for one in others}
+    return called, [replace(_not_told(session, incident, one), has_no_way=has_no_way[one.id]) for one in others]
+
+
+def _can_be_called(session: Session, incident: Incident, whom: Organisation, now: datetime) -> bool:
+    theirs = directory.contacts_of(session, whom.id, now)
+    return any(reach.usable(session, one, every(), news.lane(incident), now) for one in theirs)
 
 
 def _not_told(session: Session, incident: Incident, whom: Organisation) -> NotTold:

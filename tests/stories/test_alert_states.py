@@ -294,3 +294,17 @@ def test_whoever_ends_an_incident_is_told_first_that_the_providers_hear_of_it(qu
     end(quick, "@farouk.aziz", "/incident standdown")
     assert "organisations" not in quick.say("@farouk.aziz", "/incident close"), "they are told of no closing"
     look_away(quick)
+
+
+def test_providers_whom_no_route_reaches_are_not_said_to_be_called(tmp_path: Path) -> None:
+    world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", NIGHT, {"NOTIFY_API_KEY": ""}, rotas=WHOLE)
+    answer = world.say("@asha.patel", "/incident critical coach crash at Saltmere")
+    said = "NOT told, because nobody can be called there now: Saltmere Hospitals NHS Foundation Trust (there is no way"
+    assert said in answer
+    assert "On-call contacts being called" not in answer
+    world.advance(seconds=30)
+    log = "\n".join(log_of(world, 1))
+    assert said in log
+    assert "the on-call contacts of 7 organisations are being called" not in log
+    assert "on-call contacts" not in world.say("@farouk.aziz", "/incident standdown")
+    world.close()
