@@ -13,6 +13,9 @@ from eprr_bot.run.console import opened
 from eprr_bot.slack.commands import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from sqlmodel import Session
 
     from eprr_bot.directory.models import Person
@@ -204,8 +207,10 @@ def show(
 
 def _lines(session: Session, person: Person) -> list[str]:
     """One person for the screen, without numbers."""
+    from eprr_bot.callout import proved
     from eprr_bot.directory import service
 
+    last = proved.last(session, [person.id]).get(person.id, {})
     left = f"leaves on {_written(person.left_on)}" if person.left_on else "is here"
     if not person.is_active:
         left = f"left on {_written(person.left_on)}" if person.left_on else "has left"
@@ -213,22 +218,25 @@ def _lines(session: Session, person: Person) -> list[str]:
     return [
         f"{person.name} ({person.id}) {left}.",
         f"{person.job_title}, {person.organisation}",
-        f"Reached by: {_routes(session, person)}",
+        f"Reached by: {_routes(session, person, last)}",
         f"Trained as: {', '.join(trained) or 'nothing that is known'}",
     ]
 
 
-def _routes(session: Session, person: Person) -> str:
-    """How somebody is reached, without numbers."""
+def _routes(session: Session, person: Person, last: Mapping[str, datetime]) -> str:
+    """How somebody is reached, without numbers, and when they were last proved to be."""
+    from eprr_bot.callout import proved
     from eprr_bot.reach import dead
     from eprr_bot.reach.routes import ROUTES, not_set_up
+    from eprr_bot.slack.blocks import written
 
     ways = []
     for route in ROUTES.values():
         hours = [f"{route.hours_of(person)} unless urgent"] if route.hours_of(person) else []
         is_dead = dead.why(session, person.id, route.id)
-        notes = "; ".join(filter(None, [*hours, "not set up here" if route in not_set_up() else "", is_dead]))
-        way = f"{route.name} ({notes})" if notes else route.name
+        at = proved.words(written(last[route.id]) if route.id in last else "")
+        notes = filter(None, [*hours, "not set up here" if route in not_set_up() else "", is_dead, at])
+        way = f"{route.name} ({'; '.join(notes)})"
         is_never = f"never {route.by}" if route.refusal_of(person) else ""
         ways.append(is_never or (way if route.address_of(person) else f"no {route.address}"))
     return ", ".join(ways)
@@ -236,12 +244,14 @@ def _routes(session: Session, person: Person) -> str:
 
 @people_commands.command()
 def routes() -> None:
-    """Show how everybody is reached, and at what hours. No numbers."""
+    """Show how everybody is reached, at what hours, and by what they were last proved reachable. No numbers."""
+    from eprr_bot.callout import proved
     from eprr_bot.directory import service
 
     with opened() as (_, session):
+        last = proved.last(session)
         for person in (*service.people(session), *service.contacts(session)):
-            typer.echo(f"{person.name}: {_routes(session, person)}")
+            typer.echo(f"{person.name}: {_routes(session, person, last.get(person.id, {}))}")
 
 
 @people_commands.command()

@@ -8,7 +8,9 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from eprr_bot.base import pages
+from eprr_bot.callout import proved
 from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
 from eprr_bot.evidence import figures, picture
 from eprr_bot.evidence.report import Report, report
 from eprr_bot.evidence.sheet import sheet
@@ -18,9 +20,11 @@ from eprr_bot.exercises.minimums import minimums
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.programme import PROGRAMME
 from eprr_bot.exercises.results import results
-from eprr_bot.reach.routes import ROUTES
+from eprr_bot.reach import dead
+from eprr_bot.reach.routes import ROUTES, every
 from eprr_bot.slack.blocks import took, written, written_day
 
+NEVER = "never"
 OWN_STYLE = ("eprr_bot.evidence", "exercises.css")
 
 
@@ -32,8 +36,8 @@ def history(session: Session, now: datetime, token: str, year: str = "") -> str 
         return None
     last = register.this_month(session, now)
     rows = [*register.since(session, figures.year_before(last)[0]), *register.history(session, shown)]
-    every = results(session, list({one.id: one for one in rows}.values()))  # both may hold the same, newest first
-    months = figures.months(every, last)
+    found = results(session, list({one.id: one for one in rows}.values()))  # both may hold the same, newest first
+    months = figures.months(found, last)
     return _write(
         "history.html",
         session,
@@ -42,7 +46,7 @@ def history(session: Session, now: datetime, token: str, year: str = "") -> str 
         token=token,
         year=shown,
         years=years,
-        found=[one for one in every if one.month.startswith(shown)],
+        found=[one for one in found if one.month.startswith(shown)],
         months=months,
         shares=picture.shares(months),
         times=picture.times(months),
@@ -58,6 +62,23 @@ def one(session: Session, now: datetime, token: str, number: int) -> str | None:
     """The page of one exercise; None where there is none, or it is still to come."""
     exercise = _begun(session, number)
     return report_page(session, report(session, exercise), now, back=f"../../{token}") if exercise else None
+
+
+def people(session: Session, now: datetime, token: str) -> str:
+    """The page of when everybody was last proved reachable, by each way to reach them."""
+    last = proved.last(session)
+    rows = [
+        (person, {one: _proved(session, person, one, last.get(person.id, {}).get(one)) for one in every()})
+        for person in (*directory.people(session), *directory.contacts(session))
+    ]
+    title = "When people were last proved reachable"
+    return _write("people.html", session, now, title=title, back=f"../{token}", rows=rows, every=every())
+
+
+def _proved(session: Session, person: Person, route: str, at: datetime | None) -> str:
+    """When that was; or that it was never, or cannot be; plain."""
+    why = ROUTES[route].why_never(person) or dead.why(session, person.id, route)
+    return why or (written(at, directory.cluster(session).zone) if at else NEVER)
 
 
 def report_page(session: Session, found: Report, now: datetime, back: str = "") -> str:
@@ -106,6 +127,7 @@ def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
         "minutes": picture.minutes,
         "outcome": outcome,
         "routes": ROUTES,
+        "proved": proved.words,
         "figures_of": lambda one: figures.of([one]),
         "within": figures.WITHIN,
         "today": now.astimezone(cluster.zone).date(),

@@ -1,11 +1,13 @@
 """What the report of an exercise says (DOMAIN §3.5): who was called how, how it went, and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from eprr_bot.callout import proved
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee
 from eprr_bot.callout.tries import Attempt
@@ -41,6 +43,8 @@ class Participant:
     """Who said so for them; empty where they did themselves."""
     said: str
     arrives_at: datetime | None
+    proved: Mapping[str, datetime]
+    """When they were last proved reachable, by route."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def _participants(
 ) -> tuple[Participant, ...]:
     pages = callout.attempts(session, exercise.call_out_id) if exercise.call_out_id else {}
     people = directory.by_ids(session, {one.person_id for one in callees})
-    organisations = directory.cluster(session).organisation_names
+    organisations, last = directory.cluster(session).organisation_names, proved.last(session, people)
     made = []
     for one, called in zip(callees, found.called, strict=True):
         person, rota = people.get(one.person_id), oncall.rota(session, one.rota_id) if one.rota_id else None
@@ -114,6 +118,7 @@ def _participants(
                 answered_by=one.answered_by,
                 said=one.said,
                 arrives_at=one.arrives_at,
+                proved=last.get(one.person_id, {}),
             )
         )
     return tuple(made)

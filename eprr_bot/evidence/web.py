@@ -22,6 +22,10 @@ def routes(app: Bot) -> APIRouter:
     def of_a_year(token: str, year: str) -> Response:
         return _answer(app, token, lambda session: page.history(session, app.clock.now(), token, year))
 
+    @router.api_route("/exercises/{token}/people", **read)  # type: ignore[arg-type]  # two kinds of value
+    def people(token: str) -> Response:
+        return _answer(app, token, lambda session: page.people(session, app.clock.now(), token))
+
     @router.api_route("/exercises/{token}/report/{name}", **read)  # type: ignore[arg-type]  # two kinds of value
     def one(token: str, name: str) -> Response:
         return _answer(app, token, _report(app, token, name))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from eprr_bot.callout import proved
 from eprr_bot.cover.messages import ASK
 from eprr_bot.cover.models import RequestKind
 from eprr_bot.directory import service as directory
@@ -193,10 +194,11 @@ def _proved(mine: Mine) -> str:
     lines = []
     for route in dict.fromkeys((*mine.routes, *mine.proved)):
         name, at = blocks.sentence(ROUTES[route].name), mine.proved.get(route)
-        proof = f":white_check_mark: *{name}:* last answer {blocks.when(at)}" if at else None
+        mark = ":white_check_mark:" if at else ":grey_question:"
+        proof = f"{mark} *{name}:* {proved.words(blocks.when(at) if at else '')}"
         if why := mine.dead.get(route):
             proof = f":warning: *{name}:* {blocks.escape(why)}. Ask your EPRR officer to correct it."
-        lines.append(proof or f":grey_question: *{name}:* not proved yet: no answer has come by it")
+        lines.append(proof)
     lines += [f":warning: No {one} is held for you. Ask your EPRR officer to add one." for one in mine.lacking]
     return "\n".join(lines)
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from eprr_bot.base.db import change, made_once
 from eprr_bot.base.documents import Document
 from eprr_bot.callout import messages as call_messages
-from eprr_bot.callout import posts
+from eprr_bot.callout import posts, proved
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.cover.models import CoverAsked, CoverRequest, RequestState
 from eprr_bot.directory import service as directory
@@ -150,7 +150,7 @@ def _mine(session: Session, person: Person, now: datetime) -> Mine:
         shifts=tuple((rota.id, rota.name, shift.start, shift.end) for rota, shift in shifts),
         is_on_call=any(shift.start <= now for _, shift in shifts),
         asking=tuple(_asking(session, person.id, now)),
-        proved=last_proved(session, person.id),
+        proved=proved.last(session, [person.id]).get(person.id, {}),
         routes=tuple(one for one in every() if ROUTES[one].address_of(person)),
         lacking=tuple(ROUTES[one].address for one in every() if not ROUTES[one].address_of(person)),
         dead={one: why for one in every() if (why := dead.why(session, person.id, one))},
@@ -192,16 +192,6 @@ def _asking(session: Session, person_id: str, now: datetime) -> list[Asking]:
             made_by = "" if one.made_by_id == person_id else one.made_by
             found.append(Asking(one.kind, rota.name, one.start, one.end, is_mine, made_by))
     return found
-
-
-def last_proved(session: Session, person_id: str) -> dict[str, datetime]:
-    """When somebody last answered a call-out themselves, by each way to reach them."""
-    answered = (
-        select(Callee.answered_with, func.max(Callee.answered_at))
-        .where(Callee.person_id == person_id, col(Callee.answered_at).is_not(None), Callee.answered_by == "")
-        .group_by(Callee.answered_with)
-    )
-    return {route: at for route, at in session.exec(answered).all() if route in ROUTES and at}
 
 
 # When it has to be looked at again

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from eprr_bot.base.db import change
+from eprr_bot.callout import proved
 from eprr_bot.callout.models import Callee
 from eprr_bot.cover import requests
 from eprr_bot.cover.requests import Exchange
@@ -150,9 +151,9 @@ def test_a_way_is_proved_by_ones_own_answer_and_not_by_what_others_passed_on(ses
         given = {"answered_at": MONDAY + minutes * MINUTE, "answered_with": route, "answered_by": answered_by}
         theirs = (Callee.call_out_id == called.call_out_id, Callee.person_id == who)
         assert change(session, Callee, *theirs, **given) == 1
-    assert service.last_proved(session, "farouk.aziz") == {"text": MONDAY + 5 * MINUTE}
-    assert service.last_proved(session, "grace.adeyemi") == {"slack": MONDAY + 3 * MINUTE}
-    assert service.last_proved(session, "asha.patel") == {}
+    expected = {"farouk.aziz": {"text": MONDAY + 5 * MINUTE}, "grace.adeyemi": {"slack": MONDAY + 3 * MINUTE}}
+    assert proved.last(session) == expected
+    assert proved.last(session, ["grace.adeyemi", "asha.patel"]) == {"grace.adeyemi": expected["grace.adeyemi"]}
 
 
 def look(fingerprint: str = "same", looked: float = 0, next_look: float = 60, paused: float = 0) -> Look:

@@ -116,4 +116,4 @@ def home(world: World, who: str) -> list[bool]:
     person.open_home()
     world.settle()
     shown = json.dumps(person.home)
-    return ["No pager number is held for you" in shown, "*Pager:* not proved yet" in shown]
+    return ["No pager number is held for you" in shown, "*Pager:* never proved reachable" in shown]

@@ -223,7 +223,7 @@ def test_peers_10_a_weekly_summary_in_the_channel(opens: Opens) -> None:
 def test_home_of_a_director_follows_what_happens(opens: Opens) -> None:
     world = opens()
     shown = open_home(world, "@eleni.marsh")
-    for words in ("Nothing is open", "you are on call now", "Ask for cover", "Slack:* not proved yet"):
+    for words in ("Nothing is open", "you are on call now", "Ask for cover", "Slack:* never proved reachable"):
         assert words in shown
 
     world.say("@hana.suzuki", "/oncall page director please look at the river levels")
@@ -231,7 +231,7 @@ def test_home_of_a_director_follows_what_happens(opens: Opens) -> None:
     world.phone("@eleni.marsh").expect("Hana Suzuki: please look at the river levels")
     world.press("I will see to it", "@eleni.marsh")
     world.dm("@hana.suzuki").expect("Eleni Marsh answered")
-    assert "*Slack:* last answer" in home_of(world, "@eleni.marsh")
+    assert "*Slack:* last proved reachable" in home_of(world, "@eleni.marsh")
     world.advance(minutes=3)
     world.say("@hana.suzuki", "/oncall page director and at the weirs")
     world.dm("@eleni.marsh").expect("and at the weirs")
@@ -241,9 +241,9 @@ def test_home_of_a_director_follows_what_happens(opens: Opens) -> None:
     world.dm("@hana.suzuki").expect("Eleni Marsh answered")
     world.advance(seconds=10)
     shown = home_of(world, "@eleni.marsh")
-    assert "*Text message:* last answer" in shown
+    assert "*Text message:* last proved reachable" in shown
     assert shown.lower().count("text message:") == 1
-    assert "not proved yet" not in shown
+    assert "never proved" not in shown
 
     world.press("Declare an incident", "@eleni.marsh")
     assert world.submit("@eleni.marsh", what=HOSTILE[0], where="Saltmere") is None

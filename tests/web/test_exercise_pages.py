@@ -92,6 +92,15 @@ def test_the_report_of_one_says_who_was_called_how_and_what_came_of_it(quick_wor
         assert said in words, said
 
 
+def test_everybody_has_a_line_that_says_by_what_they_were_last_proved_reachable(quick_world: World) -> None:
+    number, path = on_record(quick_world), link(quick_world)
+    words = " ".join(re.sub("<[^>]+>", " ", fetch(quick_world, f"{path}/people")[1]).split())
+    assert "Asha Patel Slack never Text message Mon 16 Nov 2026 10:02" in words
+    words = " ".join(re.sub("<[^>]+>", " ", fetch(quick_world, f"{path}/report/{number}")[1]).split())
+    said = "Slack never proved reachable; text message last proved reachable Mon 16 Nov 2026 10:02"
+    assert f"Asha Patel: {said}" in words
+
+
 def test_the_same_as_a_table_opens_in_a_spreadsheet_and_runs_nothing(quick_world: World) -> None:
     number = on_record(quick_world, name="=1+1", started_by="the programme")
     status, body, headers = fetch(quick_world, f"{link(quick_world)}/report/{number}.csv")
@@ -177,7 +186,7 @@ def test_no_page_has_a_barrier(quick_world: World, browser: Browser) -> None:
     number, path = on_record(quick_world), link(quick_world)
     context = browser.new_context(locale="en-GB", bypass_csp=True)
     page = context.new_page()
-    for rest in ("", f"/report/{number}"):
+    for rest in ("", "/people", f"/report/{number}"):
         page.goto(f"{quick_world.rehearsal.server.url}/bot{path}{rest}")
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
