@@ -1,0 +1,45 @@
+"""Something real begins while an exercise runs: whatever it had begun ends, and nothing of it goes out any more."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.clusters import WHOLE
+from tests.stories.incident_words import look_away
+from tests.world import MONDAY, World
+
+REAL = "/incident critical power lost at Saltmere"
+
+
+def test_texts_on_their_way_are_withdrawn(world: World) -> None:
+    away = world.workspace.faults.add("outage", "notify*", times=None)
+    world.say("@niamh.doyle", "/exercise start manager")
+    world.advance(minutes=1)
+    world.say("@farouk.aziz", REAL)
+    world.workspace.faults.clear(away.id)
+    world.advance(minutes=2)
+    real, stopped = world.phone("@grace.adeyemi").unexpected()
+    assert real.startswith("Incident 1: critical incident.")
+    assert "Call-out exercise stopped" in stopped, "what calls them in the exercise may have gone out before"
+    look_away(world)
+
+
+@pytest.fixture
+def whole(database_url: str) -> Iterator[World]:
+    """The whole example: its providers and partners have on-call contacts."""
+    made = World(database_url, MONDAY, rotas=WHOLE)
+    yield made
+    look_away(made)
+    made.close()
+
+
+def test_a_call_of_the_partners_stops_and_they_are_told(whole: World) -> None:
+    world = whole
+    world.say("@niamh.doyle", "/exercise start partners")
+    contact = world.phone("@saltmere-hospitals.day")
+    contact.expect("EXERCISE", "on-call contact can be reached")
+    world.say("@farouk.aziz", REAL)
+    contact.expect("Incident 1: critical incident, DECLARED")
+    contact.expect("Call-out exercise stopped", "EXERCISE STOPPED: REAL INCIDENT. Incident 1 was declared.")
+    posted = "\n".join(one.text for one in world.workspace.messages("exercises"))
+    assert "EXERCISE STOPPED: REAL INCIDENT. Incident 1 was declared." in posted
