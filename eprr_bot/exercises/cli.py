@@ -11,7 +11,20 @@ from eprr_bot.run.console import opened
 exercise_commands = typer.Typer(help="Call-out exercises.", no_args_is_help=True)
 
 
-SAME_AS_IN_SLACK = ("record", "count", "debrief", "sign", "lesson", "action", "actions", "done", "later", "reopen")
+SAME_AS_IN_SLACK = (
+    "plan",
+    "cancel",
+    "record",
+    "count",
+    "debrief",
+    "sign",
+    "lesson",
+    "action",
+    "actions",
+    "done",
+    "later",
+    "reopen",
+)
 Line = Annotated[list[str] | None, typer.Argument(help="What follows it in Slack, in quotes where it has semicolons.")]
 
 

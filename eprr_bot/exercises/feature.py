@@ -2,6 +2,7 @@
 
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.exercises import (
+    announced,
     calling,
     exclusions,
     jobs,
@@ -39,12 +40,15 @@ FEATURE = Feature(
     due=(
         Due("exercises that give way", service.disturbed, jobs.give_way),
         Due("exercises", jobs.due, jobs.begin),
+        Due(
+            "announcements of exercises", announced.due, lambda _, session, now, one: announced.tell(session, one, now)
+        ),
         Due("how exercises go", posts.outdated, jobs.show),
     ),
     running=(
         Running(models.Exercise, models.Exercise.state == models.ExerciseState.RUNNING, ("started_at",), "started_at"),
     ),
-    next_due=(lambda session, _: planning.next_due(session),),
+    next_due=(lambda session, _: planning.next_due(session), lambda session, _: announced.next_due(session)),
     calendar=(
         CalendarJob("plan-exercises", "10 0 * * *", jobs.plan_month),
         CalendarJob("exercises-overdue", "20 9 1-7 * mon", jobs.tell_overdue),

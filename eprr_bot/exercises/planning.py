@@ -98,13 +98,14 @@ def _until(session: Session, rota_id: str, month: str) -> datetime:
 
 def next_due(session: Session) -> datetime | None:
     """When the next planned exercise starts itself."""
-    planned = select(func.min(Exercise.planned_for)).where(Exercise.state == ExerciseState.PLANNED)
+    planned = select(func.min(Exercise.planned_for)).where(Exercise.state == ExerciseState.PLANNED, Exercise.type != "")
     return session.exec(planned).one()
 
 
 def due(session: Session, now: datetime) -> list[Exercise]:
-    """The planned exercises whose time has come."""
+    """The planned call-outs whose time has come."""
     ready = select(Exercise).where(Exercise.state == ExerciseState.PLANNED, Exercise.planned_for <= now)
+    ready = ready.where(Exercise.type != "")
     return list(session.exec(ready.order_by(col(Exercise.id))).all())
 
 
@@ -124,7 +125,13 @@ def plan_again(session: Session, gone: Exercise, why: str, now: datetime, chance
 
 
 def put_off(session: Session, exercise: Exercise, now: datetime, why: str, chance: random.Random) -> None:
-    """Choose another time this month; when there is none, the month is missed and stays so."""
+    """Choose another time this month; when there is none, the month is missed and stays so.
+
+    What somebody planned for a time of their own is not held at another.
+    """
+    if exercise.planned_by:
+        close(session, exercise, now, ExerciseState.STOPPED, f"Stopped before it began, because {why}.")
+        return
     wanted, after = register.wanted(session, exercise.rota_id), now + CALM_AFTER_CALL_OUT
     is_over = after >= month_end(exercise.month, directory.cluster(session).zone)
     again = _choose(session, wanted, exercise.month, after, chance) if wanted and not is_over else None

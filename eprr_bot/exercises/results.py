@@ -57,6 +57,7 @@ def _result(one: Exercise, called: Iterable[Called], run_again_as: int | None, l
         state=ExerciseState(one.state),
         started_at=one.started_at,
         started_by=one.started_by,
+        planned_for=one.planned_for if one.is_announced or not one.type else None,
         closed_at=one.closed_at,
         is_in_hours=one.is_in_hours,
         band=one.band,

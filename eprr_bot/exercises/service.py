@@ -61,7 +61,7 @@ def begin_planned(session: Session, exercise: Exercise, now: datetime, chance: r
     elif obstacle:
         planning.put_off(session, exercise, now, obstacle, chance)
     else:
-        _begin(session, exercise, now, PROGRAMME)
+        _begin(session, exercise, now, exercise.planned_by or PROGRAMME)
 
 
 def _obstacle(session: Session, exercise: Exercise, now: datetime) -> str:

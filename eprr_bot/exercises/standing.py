@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from eprr_bot.callout.tries import Try
 from eprr_bot.exercises.models import ExerciseKind, ExerciseState
-from eprr_bot.slack.blocks import after, few, sentence
+from eprr_bot.slack.blocks import after, few, sentence, written
 
 PROGRAMME = "the programme"
 """Whoever started an exercise that the calendar had planned."""
@@ -117,6 +117,8 @@ class Result:
     """The real activation that was counted in the place of one."""
     is_call_out: bool = True
     """False for what people hold and record, and for a real activation that is counted."""
+    planned_for: datetime | None = None
+    """When one to come begins, where everybody may know."""
     closed_at: datetime | None = None
     run_again_as: int | None = None
     late_steps: tuple[str, ...] = ()
@@ -160,6 +162,8 @@ class Result:
             return f"{Standing.RUNNING}, answered {after(took, 'in')}"
         if self.standing == Standing.UNCALLED:
             return f"{Standing.UNCALLED} ({self._why_nobody()})"
+        if self.standing == Standing.PLANNED and self.planned_for:
+            return f"planned for {written(self.planned_for)}"
         return self._why() if self.note and self.standing not in HELD else str(self.standing)
 
     def _why(self) -> str:

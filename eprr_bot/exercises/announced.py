@@ -1,0 +1,74 @@
+"""Exercises that are announced: a day before, whoever is on call then and the channel hear of them, and of a move."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from eprr_bot.callout import preview
+from eprr_bot.directory import service as directory
+from eprr_bot.exercises import calling, plan_messages, posts
+from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.exercises.register import get
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import service as reach
+from eprr_bot.slack.blocks import Content
+
+BEFORE = timedelta(days=1)
+
+
+def due(session: Session, now: datetime) -> list[int]:
+    """The numbers of the announced exercises of which people are to hear now."""
+    to_come = select(Exercise).where(Exercise.state == ExerciseState.PLANNED, col(Exercise.is_announced).is_(True))
+    found = session.exec(to_come.where(Exercise.planned_for > now).order_by(col(Exercise.id))).all()
+    return [one.id or 0 for one in found if _is_due(session, one, now)]
+
+
+def _is_due(session: Session, exercise: Exercise, now: datetime) -> bool:
+    """Is it a day before, or was another time announced?"""
+    is_near = exercise.planned_for - BEFORE <= now
+    return (is_near or _was_announced(session, exercise)) and not outbox.is_decided(session, _key(exercise))
+
+
+def next_due(session: Session) -> datetime | None:
+    """When people are to hear of the next one."""
+    to_come = select(Exercise).where(Exercise.state == ExerciseState.PLANNED, col(Exercise.is_announced).is_(True))
+    found = session.exec(to_come).all()
+    return min((one.planned_for - BEFORE for one in found if not outbox.is_decided(session, _key(one))), default=None)
+
+
+def tell(session: Session, number: int, now: datetime) -> None:
+    """Tell whoever is on call then, and the exercises' channel: the time, or the new one."""
+    exercise = get(session, number)
+    if exercise.state != ExerciseState.PLANNED or not _is_due(session, exercise, now):
+        return
+    is_moved = _was_announced(session, exercise)
+    _tell(session, exercise, plan_messages.announced(exercise, is_moved=is_moved), _key(exercise), now)
+
+
+def tell_cancelled(session: Session, exercise: Exercise, now: datetime) -> None:
+    """Whoever had heard that it comes hears that it does not."""
+    if exercise.is_announced and _was_announced(session, exercise):
+        _tell(session, exercise, plan_messages.cancelled_news(exercise), f"{_key(exercise)}/cancelled", now)
+
+
+def _tell(session: Session, exercise: Exercise, content: Content, key: str, now: datetime) -> None:
+    about = posts.subject(exercise)
+    envelope = Envelope(Lane.ROUTINE, about, is_exercise=True, expires_at=exercise.planned_for, key=key)
+    outbox.post(session, now, directory.cluster(session).channels.exercises, content, envelope)
+    ladder = calling.ladder(session, exercise, exercise.planned_for) if exercise.type else None
+    first = ladder.model_copy(update={"steps": ladder.steps[:1]}) if ladder else None
+    for person in preview.everybody(session, first, exercise.planned_for) if first else ():
+        theirs = Envelope(Lane.ROUTINE, about, True, exercise.planned_for, f"{key}/{person.id}")
+        reach.tell(session, now, person, content, theirs)
+
+
+def _key(exercise: Exercise) -> str:
+    return f"{posts.subject(exercise)}/announced/{exercise.planned_for.timestamp():.0f}"
+
+
+def _was_announced(session: Session, exercise: Exercise) -> bool:
+    begins = f"{posts.subject(exercise)}/announced/"
+    told = select(Message.id).where(col(Message.key).startswith(begins), Message.state != State.WITHDRAWN)
+    return session.exec(told).first() is not None
