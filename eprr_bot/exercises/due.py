@@ -38,7 +38,7 @@ class KindDue:
     """How exercises of one kind stand; every `months` months at the least one's own is held.
 
     `begins` is the day on which the record begins: before it, nothing is known. `planned_on` is the day for which
-    people have planned the next, where they have.
+    people have planned the next, where they have; `unrecorded` was planned, and nobody has recorded how it went.
     """
 
     kind: ExerciseKind
@@ -47,6 +47,7 @@ class KindDue:
     own: Last | None = None
     others: Last | None = None
     planned_on: date | None = None
+    unrecorded: Last | None = None
 
     @property
     def due_by(self) -> date:

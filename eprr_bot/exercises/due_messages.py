@@ -37,7 +37,20 @@ def kind(one: KindDue, today: date) -> str:
     head = f"{MARKS[one.state(today)]} *{blocks.sentence(one.kind)}*, every {_months(one.months)}: {_own(one, today)}"
     planned = f" The next is planned for {written_day(one.planned_on)}." if one.planned_on else ""
     others = f" By others: {_last(one.others)}." if one.others else ""
-    return f"{head}{planned}{others}"
+    unrecorded = f" {to_record(one.unrecorded)}" if one.unrecorded else ""
+    return f"{head}{planned}{unrecorded}{others}"
+
+
+def to_record(one: Last) -> str:
+    """Of what was planned for a day that is past; mrkdwn, escaped."""
+    name = f"Exercise {one.number}, {escape(one.name)}, was planned for {written_day(one.on)}"
+    return f"{name}, and nobody has recorded how it went: `/exercise record {one.number}`."
+
+
+def ask_to_record(found: Sequence[Last]) -> Content:
+    """What the EPRR adviser is told on the morning after a day for which something was planned."""
+    more = "Was it not held after all? Then leave it: it stays as not recorded."
+    return Content("\n".join([*map(to_record, found), more]))
 
 
 def _months(number: int) -> str:

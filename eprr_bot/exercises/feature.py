@@ -51,6 +51,7 @@ FEATURE = Feature(
     next_due=(lambda session, _: planning.next_due(session), lambda session, _: announced.next_due(session)),
     calendar=(
         CalendarJob("plan-exercises", "10 0 * * *", jobs.plan_month),
+        CalendarJob("exercises-to-record", "15 9 * * mon-fri", jobs.ask_to_record),
         CalendarJob("exercises-overdue", "20 9 1-7 * mon", jobs.tell_overdue),
     ),
 )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from eprr_bot.base.db import claim_once
 from eprr_bot.directory import times
 from eprr_bot.exercises import due_messages, minimums, planning, posts, service
 from eprr_bot.exercises.due import State
@@ -46,3 +47,11 @@ def tell_overdue(_: Bot, session: Session, now: datetime) -> None:
     whom = dict.fromkeys((oncall.adviser(session, now), oncall.acting_officer(session, now)))
     for person_id in whom if late else ():
         reach.tell(session, now, person_id, due_messages.overdue(late, today), Envelope(Lane.ROUTINE, "exercises due"))
+
+
+def ask_to_record(_: Bot, session: Session, now: datetime) -> None:
+    """On the working morning after: the EPRR adviser is asked, once, how what people had planned went."""
+    new = [one for one, _ in minimums.to_record(session, now) if claim_once(session, "to record", str(one.number), now)]
+    if new:
+        whom = oncall.adviser(session, now) or oncall.acting_officer(session, now)
+        reach.tell(session, now, whom, due_messages.ask_to_record(new), Envelope(Lane.ROUTINE, "exercises to record"))

@@ -1,13 +1,15 @@
 """How the exercises of each kind stand against the national minimums, and which months were missed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlmodel import Session, col, func, or_, select
 
 from eprr_bot.base import documents
+from eprr_bot.base.wall_clock import first_instant
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
+from eprr_bot.exercises import recorded
 from eprr_bot.exercises.due import KindDue, Last, most_urgent_first
 from eprr_bot.exercises.hours import month_of, previous_month
 from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
@@ -35,7 +37,17 @@ def _kind(session: Session, kind: ExerciseKind, months: int, now: datetime) -> K
     at = session.exec(planned.where(Exercise.planned_for >= now)).one()
     own, others = (_last(session, kind, is_own=is_own) for is_own in (True, False))
     begins = (documents.first_applied(session) or now).astimezone(zone).date()
-    return KindDue(kind, months, begins, own, others, at.astimezone(zone).date() if at else None)
+    planned_on = at.astimezone(zone).date() if at else None
+    unrecorded = next((one for one, of_kind in to_record(session, now) if of_kind == kind), None)
+    return KindDue(kind, months, begins, own, others, planned_on, unrecorded)
+
+
+def to_record(session: Session, now: datetime) -> list[tuple[Last, str]]:
+    """What people had planned for days that are past, and nobody has recorded, with its kind; the newest first."""
+    zone = directory.cluster(session).zone
+    midnight = first_instant(datetime.combine(times.today(session, now), time()), zone)
+    found = reversed(recorded.to_record(session, midnight))
+    return [(Last(one.id or 0, one.name, one.planned_for.astimezone(zone).date()), one.kind) for one in found]
 
 
 def _last(session: Session, kind: ExerciseKind, *, is_own: bool) -> Last | None:

@@ -14,6 +14,8 @@ from eprr_bot.exercises.programme import PROGRAMME
 from eprr_bot.oncall import service as oncall
 
 WENT_BY = "The month went by without it."
+UNRECORDED = "Nobody has recorded how it went."
+"""Of what people had planned to hold; they still may."""
 NOT_RUNNING = "The bot was not running."
 NOT_IN_PROGRAMME = "The programme held none when the month began."
 
@@ -22,6 +24,7 @@ def record_missed(session: Session, now: datetime) -> None:
     """What was planned for a month gone by is missed; so is every whole month gone by with nothing on record."""
     this = register.this_month(session, now)
     gone = (Exercise.state == ExerciseState.PLANNED, col(Exercise.month) < this)
+    change(session, Exercise, *gone, Exercise.type == "", state=ExerciseState.MISSED, closed_at=now, note=UNRECORDED)
     change(session, Exercise, *gone, state=ExerciseState.MISSED, closed_at=now, note=WENT_BY)
     on_record = select(Exercise.rota_id, Exercise.month).where(Exercise.state != ExerciseState.STOPPED)
     known = set(session.exec(on_record).all())

@@ -17,6 +17,9 @@ from eprr_bot.lessons import service as lessons
 from eprr_bot.slack.blocks import sentence
 from eprr_bot.slack.commands import Actor, UserError
 
+TO_RECORD = (ExerciseState.PLANNED, ExerciseState.MISSED)
+"""Of what people had planned to hold: it is still to come, or nobody has said how it went."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -29,14 +32,21 @@ class Held:
 
 
 def record(session: Session, held: Held, now: datetime, actor: Actor) -> Exercise:
-    """Record an exercise that people held. Raises UserError where it is on record already."""
+    """Record an exercise that people held, as the one that was planned for that day where there was one.
+
+    Raises UserError where it is on record already.
+    """
     take_turns(session, "exercises recorded")
     zone, parts = directory.cluster(session).zone, held.parts
-    for one in _recorded(session, held.kind):
-        same_day = one.started_at and one.started_at.astimezone(zone).date() == held.at.astimezone(zone).date()
-        if same_day and one.organiser == parts.organiser:
+    day = held.at.astimezone(zone).date()
+    for one in _of_people(session, held.kind):
+        at = one.started_at or one.planned_for
+        is_same = at.astimezone(zone).date() == day and one.organiser == parts.organiser
+        if is_same and one.state == ExerciseState.COMPLETED:
             undo = f"If that is wrong, take it back first: /exercise record undo {one.id}"
             raise UserError(f"That is on record already, as exercise {one.id}, by {one.started_by}. {undo}")
+        if is_same:
+            return _went(session, one, held.at, parts, now, actor)
     made = Exercise(
         name=without_nhs_numbers(held.name)[0] or f"{sentence(held.kind)}{_exercise(held.kind)}",
         kind=held.kind,
@@ -54,17 +64,25 @@ def _exercise(kind: ExerciseKind) -> str:
     return "" if kind == ExerciseKind.EQUIPMENT else " exercise"
 
 
-def _recorded(session: Session, kind: ExerciseKind) -> list[Exercise]:
+def _of_people(session: Session, kind: ExerciseKind) -> list[Exercise]:
+    """What people held, or had planned to hold; the newest first."""
     rows = select(Exercise).where(Exercise.kind == kind, Exercise.rota_id == "", Exercise.type == "")
-    return list(session.exec(rows.where(Exercise.state == ExerciseState.COMPLETED).order_by(col(Exercise.id))).all())
+    there = rows.where(col(Exercise.state).in_((ExerciseState.COMPLETED, *TO_RECORD)))
+    return list(session.exec(there.order_by(col(Exercise.id).desc())).all())
+
+
+def to_record(session: Session, before: datetime) -> list[Exercise]:
+    """What people had planned to hold before an instant, and nobody has recorded yet; the oldest first."""
+    rows = select(Exercise).where(Exercise.type == "", col(Exercise.state).in_(TO_RECORD))
+    return list(session.exec(rows.where(Exercise.planned_for < before).order_by(col(Exercise.planned_for))).all())
 
 
 def complete(session: Session, number: int, at: datetime | None, parts: Parts, now: datetime, actor: Actor) -> Exercise:
-    """Record how one that people had planned went. Raises UserError where there is none to come."""
+    """Record how one that people had planned went. Raises UserError where there is none."""
     take_turns(session, "exercises recorded")
     one = get(session, number)
     session.refresh(one)
-    if one.kind == ExerciseKind.COMMUNICATIONS or one.state not in (ExerciseState.PLANNED, ExerciseState.MISSED):
+    if one.type or one.state not in TO_RECORD:
         raise UserError(f"Exercise {number} is none that people planned and that is still to be recorded.")
     held_at = at or one.planned_for
     if held_at > now:

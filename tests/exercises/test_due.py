@@ -31,6 +31,9 @@ CASES = (
         "all", messages.due, most_urgent_first(KINDS, TODAY), [MISSED], ["No night in <it>."], "Framework <2022>", TODAY
     ),
     case("no source", messages.due, KINDS[:1], [], [], "", TODAY),
+    case("planned, and not recorded", messages.kind, replace(KINDS[1], unrecorded=OWN), TODAY),
+    case("one", messages.to_record, OWN),
+    case("one", messages.ask_to_record, [OWN]),
     case("one", messages.kind, KINDS[0], TODAY),
     case("to the adviser and the officer", messages.overdue, KINDS[2:3], TODAY),
 )

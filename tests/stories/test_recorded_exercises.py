@@ -1,9 +1,14 @@
 """Exercises that people hold themselves: recorded with whose they were, who took part and what they taught."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from eprr_bot.base.db import add_numbered, transaction
+from eprr_bot.exercises import months
+from eprr_bot.exercises.models import Exercise
 from tests.stories.incident_words import look_away, shown_answer
-from tests.world import World
+from tests.world import MONDAY, World
 
 SURGE = (
     "/exercise record table-top 12 Nov Winter surge; took part Haven, Wolds; objectives open the centre, staff it; "
@@ -69,3 +74,41 @@ def test_a_record_made_by_mistake_is_taken_back_and_stays_visible(world: World) 
 def test_what_is_not_understood_says_what_to_type(quick_world: World, line: str, said: str) -> None:
     assert said in quick_world.say("@niamh.doyle", f"/exercise record {line}")
     look_away(quick_world)
+
+
+def planned(world: World, day: datetime) -> int:
+    """A table-top that people have planned for a day."""
+    with transaction(world.app.engine) as session:
+        made = Exercise(
+            name="Cold snap", kind="table-top", type="", month="", state="planned", planned_at=day, planned_for=day
+        )
+        made.month = f"{day:%Y-%m}"
+        add_numbered(session, made)
+        return made.id or 0
+
+
+def test_one_that_was_planned_is_asked_for_once_and_completed_by_its_number_or_its_day(world: World) -> None:
+    number = planned(world, MONDAY + timedelta(hours=2))
+    asked = f"Exercise {number}, Cold snap, was planned for Mon 23 Nov 2026, and nobody has recorded how it went"
+    assert asked not in shown_answer(world, "@asha.patel", "/exercise due"), "it is today"
+    assert "is still to come" in world.say("@niamh.doyle", f"/exercise record {number}")
+    for day in (1, 2):
+        world.advance(days=1)
+        told = [one.handle for one in world.workspace.people() if asked in str(world.dm(f"@{one.handle}").unexpected())]
+        assert len(told) == (day == 1), "the adviser, once"
+        look_away(world)
+    assert asked in shown_answer(world, "@asha.patel", "/exercise due")
+    said = world.say("@niamh.doyle", "/exercise record table-top 23 Nov; took part Haven; lesson The road was shut")
+    assert f"Exercise {number} is recorded: Cold snap. Table-top, held on Mon 23 Nov 2026 by ourselves." in said
+    assert "nobody has recorded" not in shown_answer(world, "@asha.patel", "/exercise due")
+    look_away(world)
+
+
+def test_one_that_nobody_recorded_in_its_month_still_may_be(world: World) -> None:
+    number = planned(world, MONDAY)
+    with transaction(world.app.engine) as session:
+        months.record_missed(session, MONDAY + timedelta(days=10))
+        assert session.get_one(Exercise, number).note == "Nobody has recorded how it went."
+    world.advance(hours=1)
+    assert f"Exercise {number} is recorded" in world.say("@niamh.doyle", f"/exercise record {number}; took part Haven")
+    look_away(world)
