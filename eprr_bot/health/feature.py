@@ -15,6 +15,7 @@ FEATURE = Feature(
             lambda _, session, now, one: dead.trust_again(session, one, now),
         ),
         Due("nothing goes out", standstill.unsaid, standstill.write),
+        Due("a route is held up", standstill.untold, standstill.tell),
         Due("late steps", auditor.untold, lambda _, session, now, one: auditor.tell(session, now, one)),
         Due("failed routes", failed_routes.untold, failed_routes.tell),
     ),

@@ -1,6 +1,7 @@
 """What people read of ways to reach somebody that failed (pure)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
@@ -68,6 +69,15 @@ def late_steps(title: str, late: Sequence[str], fault: str = "") -> Content:
     laid_out = (blocks.section(f":warning: *{title}*\n{listed}\n{mend}"),)
     short = " ".join([f"{blocks.unescape(title)}:", *late, cannot]).strip()
     return Content(f"{title}: {blocks.escape(' '.join([*late, cannot])).strip()} {mend}", laid_out, short)
+
+
+def held_up(route: str, since: datetime) -> Content:
+    """Calls wait for a route by which nothing goes out. `since` is when the oldest of them was decided."""
+    many = blocks.sentence(ROUTES[route].many)
+    problem = f"{many} do not go out: the oldest has waited since {blocks.clock_time(since)}. They are tried again."
+    mend = "Calls go out in other ways. Whoever runs the bot should look: `eprr-bot doctor` and the log say why."
+    short = f"{problem} Calls go out in other ways."
+    return Content(f"{problem} {mend}", (blocks.section(f":warning: {problem}\n{mend}"),), short)
 
 
 def service_failed(route: str, failure: str, people: int) -> Content:

@@ -1,5 +1,6 @@
 """Every message about how the bot itself is, and what its help says, as people see them."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from eprr_bot.health import messages, status
@@ -22,6 +23,7 @@ CASES = (
     case("by text, as before", messages.reached_again, "Farouk Aziz", "text", is_news=False),
     case("two", messages.late_steps, "Incident 1", ["Step 2 <of> the call came at 10:06.", "The end came at 11:02."]),
     case("none at all", messages.late_steps, "Incident 1", [], "OperationalError"),
+    case("Slack", messages.held_up, "slack", datetime(2026, 12, 1, 3, 10, tzinfo=UTC)),
     case("texts", messages.service_failed, "text", "the key was refused", 12),
     case("all is well", status.message, [WELL]),
     case("one thing is not", status.message, [WELL, WRONG]),

@@ -11,7 +11,7 @@ from eprr_bot.outbox.models import Message, State
 from eprr_bot.practice.faults import InjectedFault
 from tests.stories.incident_words import declare_on_the_command_line, log_of, look_away
 from tests.web.test_shell import fetch
-from tests.world import World
+from tests.world import World, shown
 
 NOTHING = "NOTHING CAN BE SENT, by any way: ring people. It is tried again all the time."
 
@@ -51,6 +51,16 @@ def test_where_one_way_is_left_only_the_other_is_named(world: World) -> None:
     said = "Text messages do not go out at present. They are tried again all the time."
     assert f"EPRR bot: {said}" in log_of(world, 1)
     assert f":large_orange_circle: *Sending:* {said}" in world.say("@hana.suzuki", "/eprr status")
+    told = [shown(one) for one in world.workspace.person("@priya.raman").messages()]
+    assert len([one for one in told if "Text messages do not go out: the oldest has waited since 10:00" in one]) == 1
+
+
+def test_that_slack_is_held_up_is_told_to_the_adviser_by_text(world: World) -> None:
+    away(world, "chat.*", "conversations.*")
+    declare_on_the_command_line(world, "power lost", "Saltmere")
+    world.advance(minutes=6)
+    texts = [one.text for one in world.workspace.person("@priya.raman").phone if one.kind == "text"]
+    assert len([one for one in texts if "do not go out: the oldest has waited since 10:00" in one]) == 1
 
 
 def test_a_page_that_no_service_took_in_time_is_in_the_log(world: World) -> None:
