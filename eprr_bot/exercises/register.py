@@ -101,8 +101,9 @@ def was_held() -> ColumnElement[bool]:
 
 
 def newest_held(session: Session) -> Exercise | None:
-    """The exercise that was started last, stopped ones left out."""
+    """The call-out that was started last, stopped ones left out."""
     held = select(Exercise).where(col(Exercise.state).in_(COUNTS), col(Exercise.started_at).is_not(None))
+    held = held.where(Exercise.type != "")
     return session.exec(held.order_by(col(Exercise.started_at).desc(), col(Exercise.id).desc())).first()
 
 

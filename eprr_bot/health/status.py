@@ -43,7 +43,7 @@ from eprr_bot.slack.blocks import Content
 MOST_NAMES = 20
 DAY = timedelta(days=1)
 MONITOR_HEARS_WITHIN = timedelta(minutes=3)
-WELL = (Standing.ANSWERED, Standing.RUNNING, Standing.PLANNED)
+WELL = (Standing.ANSWERED, Standing.HELD, Standing.RUNNING, Standing.PLANNED)
 MOST_DUTIES = 8
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from eprr_bot.base.db import change, transaction
+from eprr_bot.directory.models import Person
 from eprr_bot.exercises.models import ExerciseState
 from eprr_bot.lessons import jobs
 from eprr_bot.outbox.models import Message
@@ -55,6 +56,17 @@ def test_an_owner_is_nudged_on_working_mornings_and_the_adviser_hears_when_it_is
     advisers = sorted(day for person, days in days_of.items() if person != "ben.okoro" for day in days)
     assert advisers == [28, 35, 42]
     look_away(world)
+
+
+def test_where_the_owner_has_left_the_adviser_hears_at_once_that_it_is_due(exercised: World) -> None:
+    world = exercised
+    world.say("@niamh.doyle", "/exercise action 1 ben okoro by tomorrow: send the list")
+    world.dm("@ben.okoro").expect("gave you action 1")
+    with transaction(world.app.engine) as session:
+        change(session, Person, Person.id == "ben.okoro", is_active=False)
+    told = nudge_every_morning(world, 2)
+    assert "ben.okoro" not in told
+    assert list(told.values()) == [[1]], "the adviser"
 
 
 def nudge_every_morning(world: World, days: int) -> dict[str, list[int]]:

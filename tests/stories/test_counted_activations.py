@@ -47,6 +47,9 @@ def test_it_counts_for_the_month_of_a_rota_whose_holder_it_called(flooded: World
     month = shown_answer(world, "@asha.patel", "/exercise")
     assert "Director on call: held: a real activation, counted because both answered within the target" in month
     assert "Farouk Aziz" in shown_answer(world, "@asha.patel", f"/exercise report {said.split()[1]}")
+    status = shown_answer(world, "@asha.patel", "/eprr status")
+    assert "*Last exercise:* none yet" in status, "it was none"
+    assert "Director on call, November 2026: held" not in status, "the month is well"
     world.dm("@ben.okoro").expect("gave you action 1")
     refused = world.say("@niamh.doyle", f"/exercise count 1 as loggist because it was night{LEARNED}")
     assert "Incident 1 called nobody for Loggist" in refused
