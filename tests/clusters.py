@@ -10,6 +10,7 @@ from eprr_bot.base.settings import bundled
 
 WHOLE = bundled("rotas") / "example"
 ALL_FOUR = "[director-on-call, manager-on-call, loggist, communications]"
+PARTNERS = "\npartners:"
 _kept: list[TemporaryDirectory[str]] = []
 
 
@@ -30,4 +31,7 @@ def small() -> Path:
     assert cluster.count(ALL_FOUR) == 1
     two = cluster.replace(ALL_FOUR, "[director-on-call, manager-on-call]")
     (made / "cluster.yaml").write_text(two, encoding="utf-8")
+    programme = (made / "exercises.yaml").read_text(encoding="utf-8")
+    assert programme.count(PARTNERS) == 1
+    (made / "exercises.yaml").write_text(programme.partition(PARTNERS)[0], encoding="utf-8")
     return made

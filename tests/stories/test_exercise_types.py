@@ -1,5 +1,6 @@
 """Call-out exercises of every type, and those at the worst of times: at night, and without Slack."""
 
+import random
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from sqlmodel import select
 
 from eprr_bot.base.db import transaction
 from eprr_bot.callout.models import Callee
+from eprr_bot.exercises import planning
 from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.practice.telephones import SETTINGS
@@ -201,6 +203,23 @@ def test_partners_contacts_are_called_and_the_result_says_who_answered(whole: Wo
     assert "2 answered within 15 minutes" in said
     assert "No on-call contact is known now of " in said
     assert "07700" not in said
+
+
+def test_the_programme_calls_partners_every_third_month(whole: World) -> None:
+    begins = whole.now + timedelta(minutes=5)
+    with transaction(whole.app.engine) as session:
+        [planned] = session.exec(select(Exercise).where(Exercise.type == "partners")).all()
+        planned.planned_for = begins
+    whole.advance(minutes=5)
+    whole.phone("@harbour-111.on-call").expect(MARK, "PLOVER", "Sent 10:05")
+    whole.reply("@harbour-111.on-call", "1")
+    whole.advance(hours=1)
+    assert "by the programme, in hours" in report(whole, planned.id or 0)
+    with transaction(whole.app.engine) as session:
+        for month in (12, 1, 2):
+            at = datetime(2026 if month == 12 else 2027, month, 1, 0, 10, tzinfo=UTC)
+            made = planning.plan_month(session, at, random.Random(month))
+            assert [one.type for one in made].count("partners") == (month == 2)
 
 
 def test_partners_are_stopped_by_their_word(whole: World) -> None:
