@@ -35,6 +35,8 @@ class Said:
     next_name: str | None = None
     is_mine: bool = False
     is_cancelled: bool = False
+    shadow: str = ""
+    """That live call-outs do not call the rota yet as the shift begins; empty where they do."""
 
 
 def summary(said: Said) -> str:
@@ -53,7 +55,8 @@ def description(said: Said) -> str:
         return f"Nobody is on call until {until}. Type /oncall cover in Slack to fill the gap."
     first = f"{'You are' if said.is_mine else f'{said.person_name} is'} on call until {until}."
     following = "" if said.next_name is None else f"\nNext: {said.next_name or 'nobody'}."
-    return f"{first}{following}\n{HOW_TO_CHANGE}"
+    shadow = f"\n{blocks.sentence(said.shadow)}." if said.shadow else ""
+    return f"{first}{following}{shadow}\n{HOW_TO_CHANGE}"
 
 
 MOST_PERIODS, MOST_CLASHES = 6, 10

@@ -177,6 +177,7 @@ def entry_of(slot: Slot, revision: Revision, names: dict[str, str], reader_id: s
         next_name=None if slot.next_id is None else names[slot.next_id],
         is_mine=reader_id is not None,
         is_cancelled=revision.cancelled_at is not None,
+        shadow=oncall.shadow(slot.rota, slot.start),
     )
     return Entry(
         uid=slot.uid,

@@ -23,6 +23,7 @@ from eprr_bot.slack.blocks import unescape
 class _Plain(NamedTuple):
     """A call that is for no rota's function and ends by itself, as in exercises."""
 
+    lane: int = int(Lane.EXERCISE)
     rota_id: str = ""
     insists: bool = False
 

@@ -13,12 +13,15 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.rota import people_named
+from eprr_bot.outbox.models import Lane
 from eprr_bot.slack import blocks
 
 
 class Calls(Protocol):
-    """For which rota's function is called, and does the call widen and repeat until it is answered?"""
+    """For which rota's function is called, how urgently, and does it widen and repeat until it is answered?"""
 
+    @property
+    def lane(self) -> int: ...
     @property
     def rota_id(self) -> str: ...
     @property
@@ -60,6 +63,8 @@ def meant_by(session: Session, call_out: Calls, whom: Whom, now: datetime) -> li
         return _of_rota(session, call_out, whom.rota, deputy, now)
     if whom.organisation:
         return _of_organisation(session, whom.organisation, deputy, now)
+    if whom.reachable and (said := _shadow(session, call_out, whom.reachable, now)):
+        return [Meant(None, f"{_name(session, whom.reachable)} ({said})", "", deputy)]
     if whom.reachable:
         name = f"{_name(session, whom.reachable)} until the handover is accepted"
         people = oncall.staying_reachable(session, whom.reachable)
@@ -80,6 +85,8 @@ def meant_by(session: Session, call_out: Calls, whom: Whom, now: datetime) -> li
 
 def _of_rota(session: Session, call_out: Calls, rota_id: str, deputy: Capacity, now: datetime) -> list[Meant]:
     is_its_own = rota_id == call_out.rota_id
+    if said := _shadow(session, call_out, rota_id, now):
+        return [Meant(None, f"{_name(session, rota_id)} ({said})", rota_id, deputy)]
     name, capacity = _name(session, rota_id), Capacity.HOLDER if is_its_own else deputy
     holder = oncall.holder(session, rota_id, now)
     found = [_meant(session, holder, name, rota_id, capacity)]
@@ -89,6 +96,12 @@ def _of_rota(session: Session, call_out: Calls, rota_id: str, deputy: Capacity, 
         reachable = (one for one in oncall.staying_reachable(session, rota_id) if one != holder)
         found += [_meant(session, one, until, "", capacity) for one in reachable]
     return found
+
+
+def _shadow(session: Session, call_out: Calls, rota_id: str, now: datetime) -> str:
+    """Why a live call does not call a rota yet; nothing where it does."""
+    rota = oncall.rota(session, rota_id)
+    return oncall.shadow(rota, now) if rota and call_out.lane <= Lane.LIVE else ""
 
 
 def _of_organisation(session: Session, organisation: str, deputy: Capacity, now: datetime) -> list[Meant]:
@@ -110,7 +123,7 @@ def as_trained(session: Session, call_out: CallOut, meant: Meant, now: datetime)
 def colleagues(session: Session, call_out: CallOut, now: datetime) -> list[Meant]:
     """Everybody who takes turns on the rota that a call-out is for, by name. Whoever is away now is left alone."""
     rota = oncall.rota(session, call_out.rota_id) if call_out.rota_id else None
-    if rota is None:
+    if rota is None or _shadow(session, call_out, rota.id, now):
         return []
     there = [one for one in sorted(people_named(rota)) if not oncall.is_away(session, one, now)]
     found = [_meant(session, one, f"{rota.name}, off duty", "", Capacity.COLLEAGUE) for one in there]

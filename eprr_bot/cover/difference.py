@@ -94,6 +94,7 @@ SETTINGS = {
     "mandatory": "mandatory",
     "user_group": "Slack user group",
     "ends": "end of the rota",
+    "shadow_until": "end of its shadow",
 }
 RULES = {
     "min_rest_hours": "least rest, in hours",

@@ -118,7 +118,7 @@ def director_on_call(session: Session, now: datetime) -> str | None:
 def nobody_called_as(session: Session, now: datetime) -> str:
     """What whoever declares reads of the rotas as whose holder nobody is called: a sentence, or nothing."""
     called = [oncall.schedule(session, one) for one in directory.cluster(session).incident_rotas]
-    without = [one.rota.name for one in called if not _is_there(session, one.holder_at(now).person)]
+    without = [one.rota.name for one in called if not _is_there(session, oncall.called_as(one, now))]
     return messages.nobody_called_as(without) if without else ""
 
 

@@ -148,7 +148,7 @@ def _holder(one: OnCall) -> str:
     name = f":warning: *Nobody is {duty(blocks.escape(one.rota.name))}*"
     if one.name:
         who = f"<@{one.slack_id}>" if one.slack_id else blocks.escape(one.name)
-        name = f"*{blocks.escape(one.rota.name)}:* {who}"
+        name = f"*{blocks.escape(one.rota.name)}:* {who}{f' ({one.shadow})' if one.shadow else ''}"
     if not one.next_start:
         return name
     return f"{name}\nuntil {blocks.when(one.next_start)}, then {blocks.escape(one.next_name or 'nobody')}"

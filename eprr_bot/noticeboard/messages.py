@@ -59,7 +59,8 @@ def rota_week(rota: RotaWeek, shown: Week) -> str:
         lines = [f"{_who(bar)} {until(bar, rota, shown)}" for bar in rota.bars if bar.end > shown.now]
     else:
         lines = [_day_line(rota, one, shown) for one in shown.days]
-    return f"*{blocks.escape(rota.name)}*\n" + "\n".join(f"• {line}" for line in lines)
+    head = f"*{blocks.escape(rota.name)}*{f' ({rota.shadow})' if rota.shadow else ''}\n"
+    return head + "\n".join(f"• {line}" for line in lines)
 
 
 def until(bar: Bar, rota: RotaWeek, shown: Week) -> str:

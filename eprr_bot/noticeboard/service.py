@@ -49,12 +49,12 @@ def week(session: Session, now: datetime, rota_id: str = "") -> Week:
     cluster = directory.cluster(session)
     start, end = weeks.span(now, cluster.zone)
     wanted = [rota_id] if rota_id else oncall.rota_ids(session, now)
-    rotas = tuple(_rota_week(session, one, start, end) for one in wanted)
+    rotas = tuple(_rota_week(session, one, start, end, now) for one in wanted)
     made = Week(start, end, now, cluster.zone, rotas)
     return Week(start, end, now, cluster.zone, rotas, frozenset(made.days) & holidays(session).days)
 
 
-def _rota_week(session: Session, rota_id: str, start: datetime, end: datetime) -> RotaWeek:
+def _rota_week(session: Session, rota_id: str, start: datetime, end: datetime, now: datetime) -> RotaWeek:
     whole = oncall.schedule(session, rota_id)
     end = min(end, whole.rota.ends_at or end)
     bars = [
@@ -67,7 +67,14 @@ def _rota_week(session: Session, rota_id: str, start: datetime, end: datetime) -
         for shift in whole.shifts(start, end)
     ]
     ends_at = whole.holder_at(end - timedelta(microseconds=1)).end
-    return RotaWeek(rota_id, whole.rota.name, whole.rota.function == "response", weeks.joined(bars), ends_at)
+    return RotaWeek(
+        rota_id,
+        whole.rota.name,
+        whole.rota.function == "response",
+        weeks.joined(bars),
+        ends_at,
+        oncall.shadow(whole.rota, now),
+    )
 
 
 # What is shown

@@ -30,6 +30,8 @@ class RotaWeek:
     is_response: bool
     bars: tuple[Bar, ...]
     ends_at: datetime
+    shadow: str = ""
+    """That live call-outs do not call it yet, and until when; empty where they do."""
 
     @property
     def people(self) -> tuple[str, ...]:

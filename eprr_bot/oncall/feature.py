@@ -9,5 +9,10 @@ FEATURE = Feature(
     summary="who is on call",
     doors=(slack,),
     tables=tables_in(models),
-    file_checks=(rota_checks.one_of_each, rota_checks.people_of_rotas, rota_checks.named_though_ending),
+    file_checks=(
+        rota_checks.one_of_each,
+        rota_checks.people_of_rotas,
+        rota_checks.named_though_ending,
+        rota_checks.called_in_shadow,
+    ),
 )

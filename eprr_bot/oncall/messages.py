@@ -54,14 +54,15 @@ def _line(one: OnCall) -> str:
     if one.next_start:
         until = f"until {blocks.when(one.next_start)}"
     then = f", then {blocks.escape(one.next_name or 'nobody')}" if one.next_start else ""
-    return f"*{blocks.escape(one.rota.name)}:* {_who(one.name, one.slack_id)} {until}{then}"
+    shadow = f" ({one.shadow})" if one.shadow else ""
+    return f"*{blocks.escape(one.rota.name)}:* {_who(one.name, one.slack_id)} {until}{then}{shadow}"
 
 
 def _plain(one: OnCall) -> str:
     """The same for a notification or a screen reader."""
     who = blocks.escape(one.name) + " is" if one.name else "Nobody is"
     until = f" until {blocks.when(one.next_start)}" if one.next_start else ""
-    return f"{who} {duty(blocks.escape(one.rota.name))}{until}."
+    return f"{who} {duty(blocks.escape(one.rota.name))}{until}{f' ({one.shadow})' if one.shadow else ''}."
 
 
 def coming(found: Sequence[tuple[OnCall, Sequence[tuple[Shift, str | None]], int]]) -> Content:

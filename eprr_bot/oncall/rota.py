@@ -146,6 +146,16 @@ class Rota:
     user_group: str | None = None
     rules: Rules = field(default_factory=Rules)
     ends: datetime | None = None
+    shadow_until: datetime | None = None
+
+    @cached_property
+    def shadow_ends_at(self) -> datetime | None:
+        """The instant until which exercises alone call it; None where it was never in shadow."""
+        return last_instant(self.shadow_until, self.zone) if self.shadow_until else None
+
+    def is_in_shadow(self, at: datetime) -> bool:
+        """Is it not live yet at an instant, so that exercises alone call it (¶57)?"""
+        return self.shadow_ends_at is not None and at < self.shadow_ends_at
 
     @cached_property
     def ends_at(self) -> datetime | None:

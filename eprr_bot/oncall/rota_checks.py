@@ -76,6 +76,19 @@ def named_though_ending(files: Files) -> Iterator[Fault]:
     yield from _retired(files, set(ends))
 
 
+def called_in_shadow(files: Files) -> Iterator[Fault]:
+    """Warnings about mandatory rotas that incidents are to call, though nothing live calls them yet (¶57)."""
+    if not (cluster := files.only(CLUSTER)):
+        return
+    for read in files.all(ROTA):
+        rota = read.content
+        if rota.shadow_until and rota.mandatory and rota.id in cluster.content.incident_rotas:
+            until = f"{rota.shadow_until:%Y-%m-%d at %H:%M}"
+            problem = f"Until {until} it is in shadow: incidents do not call {rota.id}, though incident_rotas names it."
+            remedy = "Name another in incident_rotas until then, or take shadow_until out once it is live."
+            yield read.text.fault(("shadow_until",), problem, remedy, is_warning=True)
+
+
 def _retired(files: Files, said: set[str]) -> Iterator[Fault]:
     """A fault where an incident would call a rota that has been retired."""
     if not (files.session and (cluster := files.only(CLUSTER))):

@@ -224,6 +224,7 @@ class RotaFields(FileModel):
     mandatory: StrictBool = True
     user_group: str | None = None
     ends: Wall | None = None
+    shadow_until: Wall | None = None
     layers: tuple[LayerFields, ...] = ()
     fixed: tuple[FixedFields, ...] = ()
     rules: RulesFields = RulesFields()
@@ -254,6 +255,7 @@ class RotaFields(FileModel):
             user_group=self.user_group,
             rules=Rules(**self.rules.model_dump()),
             ends=self.ends,
+            shadow_until=self.shadow_until,
         )
 
 

@@ -141,6 +141,18 @@ class OnCall:
     slack_id: str | None
     next_name: str | None
     next_start: datetime | None
+    shadow: str = ""
+
+
+def shadow(rota: Rota, at: datetime) -> str:
+    """“in shadow until Thu 1 Apr 2027 09:00: exercises only” where live call-outs do not call it yet; else nothing."""
+    until = rota.shadow_ends_at if rota.is_in_shadow(at) else None
+    return f"in shadow until {blocks.written(until, rota.zone)}: exercises only" if until else ""
+
+
+def called_as(whole: Schedule, now: datetime) -> str | None:
+    """Whom what is real calls as the holder of a rota: nobody where it is in shadow."""
+    return None if whole.rota.is_in_shadow(now) else whole.holder_at(now).person
 
 
 def on_call_at(session: Session, rota_id: str, at: datetime) -> OnCall:
@@ -155,7 +167,8 @@ def everyone_on_call(session: Session, at: datetime) -> list[OnCall]:
 
 def same_until(found: Sequence[OnCall]) -> datetime:
     """The next instant at which something else is to be said about who is on call."""
-    ends = [one.rota.ends_at for one in found if one.rota.ends_at and one.rota.ends_at > one.shift.start]
+    turns = [(at, one.shift.start) for one in found for at in (one.rota.ends_at, one.rota.shadow_ends_at)]
+    ends = [at for at, start in turns if at and at > start]
     return min([*(one.shift.end for one in found), *ends], default=LATEST)
 
 
@@ -174,6 +187,7 @@ def _on_call(session: Session, wholes: list[Schedule], at: datetime) -> list[OnC
             slack_id=people[shift.person].slack_id if shift.person in people and shift.person not in gone else None,
             next_name=names.get(after.person or "") if after else None,
             next_start=after.start if after else None,
+            shadow=shadow(whole.rota, at),
         )
         for whole, shift, after in zip(wholes, shifts, following, strict=True)
     ]

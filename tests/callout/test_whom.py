@@ -12,13 +12,14 @@ from eprr_bot.callout.whom import Meant, colleagues, gives_command, is_question,
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
+from eprr_bot.outbox.models import Lane
 from tests.world import MONDAY
 
 DIRECTOR, MANAGER = "director-on-call", "manager-on-call"
 
 
 def call_out(stop: StopRule = StopRule.COMMAND, rota_id: str = DIRECTOR, insists: bool = True) -> CallOut:
-    return CallOut(stop=stop, rota_id=rota_id, insists=insists)
+    return CallOut(lane=int(Lane.LIVE), stop=stop, rota_id=rota_id, insists=insists)
 
 
 @pytest.mark.parametrize("capacity", Capacity)
