@@ -4,9 +4,9 @@ Whoever looks after the directory is told by a way that is left, once a day for 
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from eprr_bot.directory.models import Person
 from eprr_bot.health import messages
@@ -25,18 +25,22 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Bot
 
 KIND = "sending"
+MOVED_LATELY = timedelta(hours=1)
+"""A way by which something went out since, and by which nothing waits for long, is not said to fail."""
 OVER = "What waited to be sent goes out again."
 
 
 def said(session: Session, now: datetime) -> str:
     """By what nothing goes out though calls or their news wait; empty where everything moves."""
-    many = [ROUTES[one].many for one in ROUTES if one in outbox.held_up(session, now, OVERDUE)]
-    if not many:
+    held_up = [one for one in ROUTES if one in outbox.held_up(session, now, OVERDUE)]
+    if not held_up:
         return ""
-    moves = select(Message.id).where(Message.state == State.SENT, Message.state_at > now - OVERDUE)
-    if session.exec(moves.limit(1)).first() is None:
+    moved = select(Message.id).where(Message.state == State.SENT, Message.state_at > now - MOVED_LATELY)
+    others = moved.where(col(Message.channel).not_in(held_up), col(Message.channel).in_(ROUTES))
+    if session.exec(others.limit(1)).first() is None:
         return "NOTHING CAN BE SENT, by any way: ring people. It is tried again all the time."
-    return f"{blocks.sentence(blocks.listed(many))} do not go out at present. They are tried again all the time."
+    many = blocks.listed(ROUTES[one].many for one in held_up)
+    return f"{blocks.sentence(many)} do not go out at present. They are tried again all the time."
 
 
 def untold(session: Session, now: datetime) -> list[str]:

@@ -63,6 +63,20 @@ def test_that_slack_is_held_up_is_told_to_the_adviser_by_text(world: World) -> N
     assert len([one for one in texts if "do not go out: the oldest has waited since 10:00" in one]) == 1
 
 
+def test_a_way_by_which_nothing_is_to_go_out_for_a_while_is_not_said_to_fail(quick_world: World) -> None:
+    """Slack goes away a minute after the first texts, and the next ones are due four minutes later."""
+    world = quick_world
+    declare_on_the_command_line(world, "power lost", "Saltmere")
+    world.advance(minutes=1)
+    away(world, "*")
+    world.reply("@grace.adeyemi", "1 20")
+    world.advance(minutes=3, seconds=30)
+    log = "\n".join(log_of(world, 1))
+    assert "Slack messages do not go out at present." in log
+    assert NOTHING not in log
+    look_away(world)
+
+
 def test_a_page_that_no_service_took_in_time_is_in_the_log(world: World) -> None:
     [fault] = away(world, "notify*")
     declare_on_the_command_line(world, "power lost", "Saltmere")
