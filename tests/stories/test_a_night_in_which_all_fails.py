@@ -98,7 +98,10 @@ def ben_takes_command_and_nobody_else_is_called(night: World) -> None:
     night.advance(minutes=4)
     assert "Reply COMMAND to take command." in texts(night, "@ben.okoro")[-1]
     night.reply("@ben.okoro", "COMMAND I am in the car, 20 minutes")
-    assert texts(night, "@ben.okoro")[-1] == "You have command of incident 1. Everybody who was called is told."
+    assert (
+        texts(night, "@ben.okoro")[-1]
+        == "You have command of incident 1, not Farouk Aziz. Everybody who was called is told."
+    )
     for who in ("@farouk.aziz", "@eleni.marsh", "@asha.patel", "@jamal.yusuf"):
         assert any("Ben Okoro has command, not Farouk Aziz." in one for one in texts(night, who)[-3:]), who
     calls = len(texts(night, "@cara.hughes"))

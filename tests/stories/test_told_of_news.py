@@ -154,7 +154,9 @@ def test_command_by_text_of_whoever_was_not_called(night: World) -> None:
         "you cannot take command of an incident. Whoever was called to it can. If it is urgent, ring the switchboard."
     )
     night.reply("@liam.byrne", "1 command please")
-    night.phone("@liam.byrne").expect("You have command of incident 1. Everybody who was called is told.")
+    night.phone("@liam.byrne").expect(
+        "You have command of incident 1, not Farouk Aziz. Everybody who was called is told."
+    )
     declared(night, "fire at Fenbridge", 2)
     night.reply("@asha.patel", "COMMAND")
     night.phone("@asha.patel").expect(
