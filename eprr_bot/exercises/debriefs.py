@@ -38,7 +38,7 @@ def debrief(session: Session, exercise: Exercise, found: Found, now: datetime, a
     """Write down what was found. Raises UserError where it is not over, or the objectives are more or fewer."""
     _refuse_not_over(exercise)
     there = len(objectives(session, exercise))
-    if len(found.met) != there:
+    if len(found.met) != there or not set(found.met) <= set(MET):
         raise UserError(
             f"Exercise {exercise.id} has {there} objective{'' if there == 1 else 's'}: say of each, in their order, "
             f"whether it was {', '.join(MET[:-1])} or {MET[-1]}. Bare, /exercise debrief {exercise.id} asks for each."

@@ -15,7 +15,7 @@ from eprr_bot.lessons import typed
 from eprr_bot.oncall import service as oncall
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Form
-from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError, beside
+from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserError, beside, number_in
 
 _TYPE = f"Type it like: {after_forms.COUNT_LINE}"
 _LINE = re.compile(
@@ -86,7 +86,7 @@ def _form(request: Request) -> Form:
 def form_given(request: Request) -> Reply:
     """The form came back."""
     values, session = request.values, request.session
-    incident = beside("incident", lambda: counted.incident_to_count(session, int(values["incident"])))
+    incident = beside("incident", lambda: counted.incident_to_count(session, number_in(values["incident"])))
     _learned(request, incident, *filter(None, map(str.strip, values["lesson"].split("\n"))))
     if values["what"]:
         _give_from_form(request, incident)

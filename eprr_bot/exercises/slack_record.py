@@ -63,8 +63,15 @@ def form_given(request: Request) -> Reply:
         theme=values["theme"],
         lessons=tuple(filter(None, map(str.strip, values["lesson"].split("\n")))),
     )
+    kind = beside("kind", lambda: _kind(values["kind"]))
     at = beside("day", lambda: _at(request, values["day"]))
-    return beside("day", lambda: _held(request, Held(ExerciseKind(values["kind"]), at, values["name"], said)))
+    return beside("day", lambda: _held(request, Held(kind, at, values["name"], said)))
+
+
+def _kind(chosen: str) -> ExerciseKind:
+    if chosen not in set(ExerciseKind):
+        raise UserError("Choose what was held.")
+    return ExerciseKind(chosen)
 
 
 def undo(request: Request) -> Reply:

@@ -51,8 +51,29 @@ FORMS = {
     "cover.cover": {"shift": f"director-on-call|{SPAN}", "how": "team", "person": "", "hours": "", "reason": ""},
     "cover.swap": {"mine": f"director-on-call|{SPAN}", "theirs": f"director-on-call|{SPAN}", "reason": ""},
     "callout.has_read_back": {"message": "Bridge 14 is shut"},
+    "exercises.record": {"kind": "live", "day": "today", "name": "", "organiser": "", "theme": "", "lesson": ""},
+    "exercises.count": {"incident": "1", "as": "live", "because": "It was", "lesson": "", "owner": "", "day": ""},
+    "exercises.debrief": {"met-0": "met", "issues": "", "good_practice": ""},
+    "exercises.plan": {"what": "director-on-call", "type": "", "when": "tomorrow 10:00", "announced": ""},
+    "exercises.lesson": {"lesson": "The list was old"},
+    "exercises.action": {"what": "Send it", "owner": "", "day": "tomorrow"},
+    "lessons.outcome": {"outcome": "Sent"},
+    "lessons.later": {"day": "tomorrow", "why": ""},
 }
-TYPED = {"what", "where", "hours", "reason", "message"}
+TYPED = {
+    "what",
+    "where",
+    "hours",
+    "reason",
+    "message",
+    "name",
+    "organiser",
+    "theme",
+    "lesson",
+    "issues",
+    "outcome",
+    "when",
+}
 
 
 def attempt(world: World, kind: str, verb: str, who: str, **asked: object) -> None:
@@ -93,8 +114,10 @@ def test_nobody_arrives_in_a_time_that_no_menu_offers(quick_world: World) -> Non
 
 
 def test_a_choice_that_is_not_ours_gets_a_calm_sentence_in_every_form(quick_world: World) -> None:
+    held = quick_world.say("@farouk.aziz", "/exercise record live 12 Nov; objectives open the centre").split()[1]
     for verb, good in FORMS.items():
         for field in good.keys() - TYPED:
             for value in ("9" * 30, *FORGED):
-                attempt(quick_world, "forms", verb, "@farouk.aziz", values=Values({**good, field: value}))
+                values = Values({**good, field: value})
+                attempt(quick_world, "forms", verb, "@farouk.aziz", values=values, value=held)
     assert set(FORMS) == set(quick_world.app.router.forms)
