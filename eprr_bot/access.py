@@ -90,6 +90,7 @@ FACTS = Rule(
 COURSE = Rule(_RESPONSE, "end an incident, or change its state, level or type", f"Whoever responds to it can. {_REACH}")
 TASKS = Rule(_RESPONSE, "say that a task of an incident is done", f"Whoever responds to it can. {_REACH}")
 PEOPLE = Rule(_RESPONSE, "ask for people to come to an incident", f"Whoever responds to it can. {_REACH}")
+ANSWERS = Rule(_RESPONSE, "pass on what somebody answers", f"Whoever responds to it can. {_REACH}")
 CHECKLIST = Rule(_RESPONSE, "tick an incident’s checklist", f"Whoever responds to it can. {_REACH}")
 COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to it can. {_REACH}")
 DIRECTORY = Rule(OWN, "say how somebody is reached", f"Anybody on a rota can. {_REACH}")
@@ -164,6 +165,7 @@ TABLE: Mapping[str, Rule] = {
     "/incident command": EVERYBODY,
     "/incident command take": COMMAND,
     "/incident call": PEOPLE,
+    "/incident answer": ANSWERS,
     "/incident call stop": PEOPLE,
     "/incident log": LOG,
     "/incident update where": FACTS,

@@ -34,6 +34,8 @@ def keep(session: Session, call_out: CallOut, callee: Callee, given: Answer) -> 
     is_news = or_(col(Callee.answered_at).is_(None), col(Callee.cannot_attend).is_(not given.cannot_attend))
     if callee.answered_at and given.cannot_attend and not _may_take_back(call_out):
         return False
+    if callee.cannot_attend and given.cannot_attend:
+        return _keep_why(session, callee, given)
     return bool(
         change(
             session,
@@ -49,6 +51,12 @@ def keep(session: Session, call_out: CallOut, callee: Callee, given: Answer) -> 
             said=given.said,
         )
     )
+
+
+def _keep_why(session: Session, callee: Callee, given: Answer) -> bool:
+    """Somebody who cannot attend says why, perhaps for the second time."""
+    is_news = given.said not in ("", callee.said)
+    return is_news and bool(change(session, Callee, Callee.id == callee.id, said=given.said))
 
 
 def _keep_arrival(session: Session, callee: Callee, given: Answer) -> bool:
@@ -73,6 +81,8 @@ def entry(name: str, before: Callee, given: Answer, seconds: float) -> str:
     if before.answered_at is None:
         what = " that they cannot attend" if given.cannot_attend else ""
         said = f"{name} answered{how} {blocks.after(seconds)}{what}{late}."
+    elif before.cannot_attend and given.cannot_attend:
+        said = f"{name} says{how} why they cannot attend."
     elif given.cannot_attend:
         said = f"{name}, who had answered, says{how} that they cannot attend after all."
     elif before.cannot_attend:

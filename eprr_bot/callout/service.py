@@ -275,12 +275,14 @@ def _take(session: Session, call_out: CallOut, callee: Callee, given: Answer, ac
             register.note(session, call_out, given.at, answers.when_over(name, given), actor)
         return False
     took = (given.at - register.first_called(session, call_out, callee.person_id)).total_seconds()
-    entry = answers.entry(name, callee, given, took)
+    entry, only_says_why = answers.entry(name, callee, given, took), callee.cannot_attend and given.cannot_attend
     if not answers.keep(session, call_out, callee, given):
         return False
     if actor is not None:
         standing = posts.lack_of(session, call_out) if call_out.stop == StopRule.QUOTA else ""
         register.note(session, call_out, given.at, f"{entry} {standing}".strip(), actor)
+    if only_says_why:
+        return False  # others were called for it already
     _go_on(session, call_out, given.at, cannot_attend=given.cannot_attend)
     return True
 

@@ -272,6 +272,13 @@ def _state_since(facts: Facts) -> str:
     return blocks.sentence(declared) if is_that else f"{WORDS[facts.alert_state]}, first {declared}"
 
 
+def passed_on(name: str, arrives_at: datetime | None, *, cannot_attend: bool) -> Content:
+    """The answer to whoever passed on what somebody says."""
+    said = "cannot attend" if cannot_attend else "answered"
+    when = f", and arrives {blocks.at(arrives_at)}" if arrives_at else ""
+    return Content(f"It is in the log that {blocks.escape(name)} {said}{when}.")
+
+
 def state_changed(facts: Facts, took_out_number: bool = False, who_is_told: str = "") -> Content:
     """The answer to whoever changed the alert state. `who_is_told` is plain."""
     left_out = f" {LEFT_OUT}" if took_out_number else ""

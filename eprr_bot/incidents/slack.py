@@ -16,6 +16,7 @@ from eprr_bot.incidents import (
     duplicates,
     log_messages,
     messages,
+    on_behalf,
     playbook_messages,
     rights,
     service,
@@ -189,6 +190,14 @@ def _names_called(request: Request, made: CallOut) -> list[str]:
     return [directory.name_of(request.session, one) for one in called]
 
 
+def answer(request: Request) -> Reply:
+    """What whoever was called says, passed on by somebody; or what somebody says themselves, with a reason."""
+    incident = service.meant(request.session, request.channel)
+    typed = directory.plain_words(request).strip()
+    passed = on_behalf.answer(request.session, incident, typed, request.now, request.actor)
+    return Reply(messages.passed_on(passed.name, passed.arrives_at, cannot_attend=passed.cannot_attend))
+
+
 def card(request: Request) -> Reply:
     """A role's action card, for anybody; without a role, the cards that there are."""
     if not request.text:
@@ -293,6 +302,13 @@ COMMANDS = [
     Command("/incident", "update where", "Put the place right, and tell everybody.", update_where, "<place>"),
     Command("/incident", "update what", "Put right what has happened, and tell everybody.", update_what, "<text>"),
     Command("/incident", "call", "Ask so many people of a competence to come.", call, "<number> <competence>"),
+    Command(
+        "/incident",
+        "answer",
+        "Pass on what somebody says who was called, as they would reply by text.",
+        answer,
+        "<person or me> <1 and when they arrive, or 2 and why not>",
+    ),
     Command("/incident", "call stop", "Ask for no more of them.", call_stop, "<competence>"),
     Command("/incident", "command", "Show who has command, with a button to take it.", who_commands, is_question=True),
     Command("/incident", "command take", "Say that you have command now; everybody is told.", take_command),

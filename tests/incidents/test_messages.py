@@ -95,6 +95,8 @@ CASES = (
     case("before its channel is there", messages.announcement, FACTS, ""),
     case("stood down", messages.announcement, DOWN, "C7"),
     case("in Teams", messages.declared_in_teams, FACTS),
+    case("with an arrival", messages.passed_on, "Farouk <Aziz>", FACTS.declared_at, cannot_attend=False),
+    case("cannot", messages.passed_on, "Farouk Aziz", None, cannot_attend=True),
     case("stood down", messages.state_changed, DOWN),
     case("a number was left out", messages.state_changed, DOWN, True),
     case("stood down, with a reason", messages.state_told, DOWN, "Water is off", BY, LATER),

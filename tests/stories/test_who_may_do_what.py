@@ -110,6 +110,7 @@ IN_AN_INCIDENT = {
     "/incident reopen": "",
     "/incident call": "2 loggists",
     "/incident call stop": "loggists",
+    "/incident answer": "Farouk Aziz 1",
     "/incident region told": "",
     "/mutual-aid request": "10 beds from Beacon Ambulance",
 }
