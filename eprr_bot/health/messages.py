@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from eprr_bot.noticeboard.home import IF_WRONG
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
@@ -56,6 +57,19 @@ def reached_again(name: str, route: str, *, is_news: bool) -> Content:
     """The word back to whoever says that a number or address works again."""
     now = "from now on" if is_news else "as before: nothing was in the way"
     return Content(f"{blocks.escape(name)} is reached {ROUTES[route].by} {now}.")
+
+
+def how_you_are_reached(ways: str) -> Content:
+    """How somebody is reached, in the words of Home; mrkdwn, escaped."""
+    return Content(f"*How we reach you*\n{ways}\n{IF_WRONG}")
+
+
+def noted_as_wrong(route: str) -> Content:
+    """The word back to whoever says that their own number or address is wrong."""
+    row = ROUTES[route]
+    goes = f"Nothing goes to you {row.by} until it is put right, but a real call where nothing else reaches you."
+    again = f"If it was right after all: `/eprr contact right {route}`."
+    return Content(f"Your {row.address} is noted as wrong, and the EPRR adviser is told. {goes} {again}")
 
 
 def late_steps(title: str, late: Sequence[str], fault: str = "") -> Content:

@@ -23,6 +23,7 @@ MOST_INCIDENTS = 8
 MOST_EXERCISES = 5
 MOST_ASKING = 10
 SHIFTS_SHOWN = 4
+IF_WRONG = "If a number or an address is wrong, type `/eprr contact wrong text`, or `email`, or `voice`."
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ def _mine(mine: Mine) -> list[Block]:
         laid_out += [blocks.header("Cover and swaps still open"), blocks.section("\n".join(asking))]
     if mine.actions:
         laid_out += [blocks.header("Your actions"), *mine.actions]
-    return [*laid_out, blocks.header("How we reach you"), blocks.section(_proved(mine))]
+    return [*laid_out, blocks.header("How we reach you"), blocks.section(how_reached(mine)), blocks.context(IF_WRONG)]
 
 
 def _span(start: datetime, end: datetime) -> str:
@@ -189,8 +190,8 @@ def _asking(one: Asking) -> str:
     return f"• {blocks.escape(one.rota_name)}, {_span(one.start, one.end)}: {who}, no answer yet"
 
 
-def _proved(mine: Mine) -> str:
-    """When each route last brought an answer. A route that never did is said so."""
+def how_reached(mine: Mine) -> str:
+    """By which ways somebody is reached, and when each was last proved; mrkdwn, escaped."""
     lines = []
     for route in dict.fromkeys((*mine.routes, *mine.proved)):
         name, at = blocks.sentence(ROUTES[route].name), mine.proved.get(route)

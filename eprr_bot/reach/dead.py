@@ -1,4 +1,4 @@
-"""Numbers and addresses that nobody has, as their providers say of messages that they took.
+"""Numbers and addresses that nobody has, as their providers say of messages that they took, or people of their own.
 
 No page goes by them until they are put right: by another number in the directory, by a text from it or an answer by
 that route, or because somebody says that it works again. A live call tries it where nothing else reaches the person.
@@ -25,6 +25,7 @@ ASKED_FOR = timedelta(days=3)
 """For so long a service is asked what became of a message."""
 STILL = col(DeadAddress.works_again_at).is_(None)
 BOT = "the bot"
+THEIR_WORD = "they say that it is wrong"
 
 
 def found(session: Session, now: datetime) -> list[str]:
@@ -85,7 +86,19 @@ def keep(session: Session, message_id: str, now: datetime) -> None:
     if message is None or message.person_id is None or message_id not in found(session, now):
         return  # of two messages the first says it
     put(session, DeadAddress(person_id=message.person_id, route=message.channel, since=now, reason=message.error))
-    roll.note(session, now, BOT, message.person_id, f"not reached {ROUTES[message.channel].by} any more")
+    roll.note(session, now, BOT, message.person_id, gone(message.channel))
+
+
+def says_wrong(session: Session, person_id: str, route: str, now: datetime, by: str) -> None:
+    """Somebody says that their own number or address is wrong: from here on no page goes by it."""
+    if not why(session, person_id, route):
+        put(session, DeadAddress(person_id=person_id, route=route, since=now, reason=THEIR_WORD))
+        roll.note(session, now, by, person_id, gone(route))
+
+
+def gone(route: str) -> str:
+    """What the directory notes of it."""
+    return f"not reached {ROUTES[route].by} any more"
 
 
 def works_again(session: Session, person_id: str, route: str, now: datetime, by: str) -> bool:

@@ -21,6 +21,8 @@ CASES = (
     case("one", messages.in_doubt, "text", OFF, {"farouk.aziz": "Farouk <Aziz>"}),
     case("by text", messages.reached_again, "Farouk <Aziz>", "text", is_news=True),
     case("by text, as before", messages.reached_again, "Farouk Aziz", "text", is_news=False),
+    case("as on Home", messages.how_you_are_reached, ":white_check_mark: *Slack:* last proved reachable"),
+    case("a mobile number", messages.noted_as_wrong, "text"),
     case("two", messages.late_steps, "Incident 1", ["Step 2 <of> the call came at 10:06.", "The end came at 11:02."]),
     case("none at all", messages.late_steps, "Incident 1", [], "OperationalError"),
     case("Slack", messages.held_up, "slack", datetime(2026, 12, 1, 3, 10, tzinfo=UTC)),

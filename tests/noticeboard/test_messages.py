@@ -89,6 +89,7 @@ CASES = (
         home.view,
         Home("Fenmarsh", (), mine=replace(MINE, shifts=(), asking=(), proved={}, calls=())),
     ),
+    case("alone", home.how_reached, HOME.mine),
     case("not in the directory", home.view, Home("Fenmarsh", (HELD,))),
 )
 

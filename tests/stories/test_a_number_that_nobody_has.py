@@ -172,3 +172,34 @@ def test_what_was_sent_before_the_entry_was_changed_says_nothing_of_it(world: Wo
         session.get_one(Person, "farouk.aziz").updated_at = world.now + timedelta(seconds=5)
     world.advance(minutes=1)
     assert not to_adviser(world)
+
+
+def test_whoever_knows_that_their_own_number_is_wrong_says_so_and_it_stands_in_the_report(
+    world: World, tmp_path: Path
+) -> None:
+    world.workspace.phones.undeliverable.clear()
+    found_dead(world)
+    said = world.say("@farouk.aziz", "/eprr contact wrong mobile")
+    assert "Your mobile number is noted as wrong, and the EPRR adviser is told." in said
+    [told] = to_adviser(world)
+    assert "Farouk Aziz cannot be reached by text message: they say that it is wrong (since 10:00, 23 November)" in told
+    assert "they say that it is wrong" in world.say("@farouk.aziz", "/eprr contact")
+    sent = tried(world)
+    declared(world, "power lost at Saltmere")
+    assert tried(world) == sent, "Slack reaches them"
+    number = types("exercise", "history").split("\t")[0]
+    assert "Farouk Aziz: by text message: they say that it is wrong. Not put right yet." in types(
+        "exercise", "report", number
+    )
+    corrected = tmp_path / "people.csv"
+    corrected.write_text((bundled("rotas") / "example" / "people.csv").read_text("utf-8").replace(FAROUK, NEW))
+    types("people", "import", str(corrected), "--by", "niamh.doyle")
+    assert "they say that it is wrong. Put right Mon 23 Nov 2026 10:00 by Niamh Doyle" in types(
+        "exercise", "report", number
+    )
+
+
+def test_a_number_that_was_right_after_all_is_used_as_before(world: World) -> None:
+    world.say("@farouk.aziz", "/eprr contact wrong text")
+    assert "is reached by text message from now on" in world.say("@farouk.aziz", "/eprr contact right text")
+    assert "Say which: text, email" in world.say("@farouk.aziz", "/eprr contact wrong pigeon")

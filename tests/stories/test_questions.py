@@ -46,6 +46,7 @@ QUESTIONS = [
     "/eprr",
     "/eprr help",
     "/eprr status",
+    "/eprr contact",
 ]
 BARE = [
     "/incident log",

@@ -66,6 +66,9 @@ OPEN_TO_EVERYBODY = {
     "/eprr": "",
     "/eprr help": "",
     "/eprr status": "",
+    "/eprr contact": "",
+    "/eprr contact wrong": "text",
+    "/eprr contact right": "text",
 }
 """What a stranger may type, with something to follow it."""
 FOR_STAFF = {
