@@ -80,7 +80,8 @@ def _guess(request: Request) -> str:
     meanings = {word: word for word in TIMES} | service.names_of_rotas(request.session, request.now) | commands
     first, _, rest = request.text.partition(" ")
     to_call = f"page {rest}" if rest and first.lower() in TO_CALL else None
-    meant = to_call or like.closest(request.text, meanings)
+    hour = f"at {request.text}" if is_time(f"at {request.text}") else None
+    meant = to_call or hour or like.closest(request.text, meanings)
     if meant is None and rest and first.lower() in TIMES:
         meant = f"{first} {like.closest(rest, meanings) or rest}"
     elif meant is None and rest:

@@ -144,6 +144,7 @@ SENTENCES = [
     ("/oncall platinum", "There is nobody called “platinum” in the directory."),
     ("/oncall platinum", "Rotas: director-on-call, manager-on-call"),
     ("/oncall bronze", "Rotas: director-on-call, manager-on-call"),
+    ("/oncall 3", "Did you mean “/oncall at 3”?"),
     ("/oncall nxt", "Did you mean “/oncall next”?"),
     ("/oncall a", "Type more of the name"),
     ("/oncall at", "Something is missing after “/oncall at”. Type: /oncall at &lt;when&gt;"),
