@@ -24,12 +24,14 @@ MISSED_WITHIN = 12
 
 def minimums(session: Session, now: datetime) -> list[KindDue]:
     """Every kind, the most urgent first."""
-    by_kind = PROGRAMME.current(session).minimums.by_kind
-    found = [_kind(session, kind, months, now) for kind, months in by_kind.items()]
+    by_kind, waiting = PROGRAMME.current(session).minimums.by_kind, to_record(session, now)
+    unrecorded = {kind: [one for one, of_kind in waiting if of_kind == kind] for kind in by_kind}
+    found = [_kind(session, kind, months, unrecorded[kind], now) for kind, months in by_kind.items()]
     return most_urgent_first(found, times.today(session, now))
 
 
-def _kind(session: Session, kind: ExerciseKind, months: int, now: datetime) -> KindDue:
+def _kind(session: Session, kind: ExerciseKind, months: int, waiting: Sequence[Last], now: datetime) -> KindDue:
+    """What was planned before the last of our own is not asked for any more."""
     zone = directory.cluster(session).zone
     planned = select(func.min(Exercise.planned_for)).where(
         Exercise.kind == kind, Exercise.rota_id == "", Exercise.type == "", Exercise.state == ExerciseState.PLANNED
@@ -38,7 +40,7 @@ def _kind(session: Session, kind: ExerciseKind, months: int, now: datetime) -> K
     own, others = (_last(session, kind, is_own=is_own) for is_own in (True, False))
     begins = (documents.first_applied(session) or now).astimezone(zone).date()
     planned_on = at.astimezone(zone).date() if at else None
-    unrecorded = next((one for one, of_kind in to_record(session, now) if of_kind == kind), None)
+    unrecorded = next((one for one in waiting if own is None or one.on > own.on), None)
     return KindDue(kind, months, begins, own, others, planned_on, unrecorded)
 
 

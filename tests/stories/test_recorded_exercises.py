@@ -109,6 +109,11 @@ def test_one_that_nobody_recorded_in_its_month_still_may_be(world: World) -> Non
     with transaction(world.app.engine) as session:
         months.record_missed(session, MONDAY + timedelta(days=10))
         assert session.get_one(Exercise, number).note == "Nobody has recorded how it went."
-    world.advance(hours=1)
+    world.advance(days=1)
+    asked = "Cold snap, was planned for Mon 23 Nov 2026, and nobody has recorded"
+    assert asked in shown_answer(world, "@asha.patel", "/exercise due")
+    later = world.say("@niamh.doyle", "/exercise record table-top today Thaw").split()[1]
+    assert asked not in shown_answer(world, "@asha.patel", "/exercise due"), "another was held since"
+    world.say("@niamh.doyle", f"/exercise record undo {later}")
     assert f"Exercise {number} is recorded" in world.say("@niamh.doyle", f"/exercise record {number}; took part Haven")
     look_away(world)
