@@ -33,10 +33,19 @@ export function startComposer() {
   });
 }
 
+/** The first link of the page leads to where one can write, or else to what one can read. */
+function drawSkip(isReadOnly) {
+  const pane = store.tab === "home" ? "home-pane" : "message-pane";
+  byId("skip").href = isReadOnly ? `#${pane}` : "#composer-input";
+  byId("skip").textContent = isReadOnly ? "Skip to what stands here" : "Skip to the message box";
+}
+
 /** Follow the open channel: its name in the label, its unsent text in the line. */
 export function drawComposer() {
   const channel = currentChannel();
-  byId("composer").hidden = !channel || store.tab !== "messages" || Boolean(channel.archived) || channel.kind === "teams";
+  const isReadOnly = !channel || store.tab !== "messages" || Boolean(channel.archived) || channel.kind === "teams";
+  byId("composer").hidden = isReadOnly;
+  drawSkip(isReadOnly);
   if (!channel) return;
   const name = writtenName(channel);
   byId("composer-label").textContent = `Message to ${name}`;
