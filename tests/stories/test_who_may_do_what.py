@@ -84,6 +84,9 @@ FOR_STAFF = {
     "/exercise record": "table-top 12 Nov",
     "/exercise record undo": "1",
     "/exercise page": "",
+    "/exercise plan": "",
+    "/exercise cancel": "1",
+    "/exercise cancel undo": "1",
     "/exercise preview": "",
     "/exercise lesson": "1 The list was old",
     "/exercise action": "1 @ben.okoro 12 Jan Send the list",
@@ -142,6 +145,7 @@ FOR_THOSE_CONCERNED = {
 }
 """Buttons and forms that ask for themselves whether somebody is concerned."""
 NOT_FOR_STRANGERS = {
+    "exercises.plan",
     "evidence.page",
     "cover.ask",
     "cover.cover",
