@@ -11,7 +11,7 @@ from eprr_bot.base.db import change, remembered
 from eprr_bot.base.file_kinds import Files
 from eprr_bot.base.files import Fault
 from eprr_bot.directory import service as directory
-from eprr_bot.directory.cluster import CLUSTER
+from eprr_bot.directory.cluster import CLUSTER, Cluster
 from eprr_bot.directory.models import HolidayFeed
 
 TOO_SOON = timedelta(days=90)
@@ -23,8 +23,12 @@ TRY_FOR = timedelta(minutes=10)
 
 def holidays(session: Session) -> Holidays:
     """Those of today’s cluster, with the names of the days."""
-    cluster = directory.cluster(session)
-    found = bank_holidays.published(cluster.bank_holidays, feed(session).body)
+    return in_file(directory.cluster(session), feed(session).body)
+
+
+def in_file(cluster: Cluster, feed: str = "") -> Holidays:
+    """Those of a cluster as its file says."""
+    found = bank_holidays.published(cluster.bank_holidays, feed)
     added = ((one.day, one.name) for one in cluster.added_bank_holidays)
     return found.changed(added, cluster.removed_bank_holidays)
 

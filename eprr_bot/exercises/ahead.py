@@ -21,7 +21,7 @@ YEARS_AHEAD = 3
 
 @dataclass(frozen=True)
 class Failure:
-    """A quota that will not hold, and in which month first.
+    """A quota that will not hold, and in which month first; where it cannot, perhaps long ago.
 
     `is_in_window` is whether there is such a time at all; `is_alone` whether the quota would hold but for the others.
     """
@@ -40,7 +40,7 @@ class Ahead:
         self.times, self.every, self.begins = times, every, month_number(begins)
         self.ends = (self.begins // 12 + YEARS_AHEAD + 1) * 12
         self.asked = dict(quotas)
-        self.known = f"{times.hours.known_until:%Y-%m}"
+        self.known_years = {day.year for day in times.hours.bank_holidays}
         self.choices = cache(self._choices)
         self.cost = cache(self._cost)
         there = frozenset[str]().union(*(one for at in range(self.begins, self.ends) for one in self.choices(at)))
@@ -66,7 +66,7 @@ class Ahead:
                     first.setdefault(word, number)
         for word, asked in self.asked.items():
             if word not in self.kept:
-                at = self.begins + max(0, asked - ages[word] - 1)
+                at = self.begins + asked - ages[word] - 1
                 yield Failure(word, asked, month_named(at), is_in_window=False, is_alone=True)
             elif word in first:
                 alone = Ahead(self.times, {word: asked}, month_named(self.begins), self.every)
@@ -84,8 +84,8 @@ class Ahead:
         return [one for one in found if not any(one < other for other in found)]
 
     def _then(self, number: int, ages: Ages, words: Words) -> Ages:
-        """The ages after a month whose exercises met these words. What is not known does not count."""
-        met = words if month_named(number) <= self.known else {*words, "bank_holiday"}
+        """The ages after a month whose exercises met these words. Bank holidays that are not known do not count."""
+        met = words if number // 12 in self.known_years else {*words, "bank_holiday"}
         return tuple(
             0 if word in met else min(age + 1, asked)
             for (word, asked), age in zip(self.kept.items(), ages, strict=True)

@@ -10,6 +10,7 @@ from eprr_bot.exercises import (
     planning,
     posts,
     programme,
+    programme_checks,
     service,
     slack,
     slack_after,
@@ -26,7 +27,7 @@ FEATURE = Feature(
     doors=(slack, slack_plan, slack_after, slack_count, slack_record),
     tables=tables_in(models),
     files=(programme.PROGRAMME,),
-    file_checks=(programme.unexercised,),
+    file_checks=(programme_checks.unexercised, programme_checks.unkeepable),
     kinds=(
         Kind(
             calling.KIND,

@@ -16,14 +16,12 @@ class Hours:
     """What counts as in hours: core hours in a zone, but never on a bank holiday.
 
     `excluded` are the dates, as MM-DD or YYYY-MM-DD, that no exercise of the programme touches.
-    Which days are bank holidays is not known after `known_until`.
     """
 
     zone: ZoneInfo
     core: CoreHours
     bank_holidays: frozenset[date]
     excluded: frozenset[str] = frozenset()
-    known_until: date = date.max
 
     def is_excluded(self, day: date) -> bool:
         """May no exercise touch this date?"""

@@ -17,15 +17,24 @@ from eprr_bot.exercises.register import hours, was_held
 def of(session: Session, wanted: Wanted, month: str) -> Past:
     """What counts for the exercise of a month."""
     held, count_as = held_of(session, wanted), hours(session)
-    met = words_by_month(held, count_as)
-    on_record = col(Exercise.state).in_((ExerciseState.COMPLETED, ExerciseState.MISSED))
-    since = session.exec(select(func.min(Exercise.month)).where(are_of(wanted), on_record)).one() or month
     return Past(
-        ages={word: age(met, word, since, month) for word in wanted.quotas},
-        met=met.get(month, frozenset()),
+        ages=ages(session, wanted, month),
+        met=words_by_month(held, count_as).get(month, frozenset()),
         last_band=held[0].band if held else "",
         quiet=quiet.stretches(session, wanted.rota, held, month, count_as) if wanted.rota else (),
     )
+
+
+def ages(session: Session, wanted: Wanted, month: str) -> dict[str, int]:
+    """In how many months in a row before this one nothing met each quota."""
+    met, since = words_by_month(held_of(session, wanted), hours(session)), begins(session, wanted) or month
+    return {word: age(met, word, since, month) for word in wanted.quotas}
+
+
+def begins(session: Session, wanted: Wanted) -> str:
+    """The first month on record in which one was held or missed; empty before that."""
+    on_record = col(Exercise.state).in_((ExerciseState.COMPLETED, ExerciseState.MISSED))
+    return session.exec(select(func.min(Exercise.month)).where(are_of(wanted), on_record)).one() or ""
 
 
 def are_of(wanted: Wanted) -> ColumnElement[bool]:

@@ -10,12 +10,10 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from eprr_bot.base.file_fields import Identifier, Schema, WeeklyHours, Words, refuse_repeats
-from eprr_bot.base.file_kinds import FileKind, Files, of_model
-from eprr_bot.base.files import Fault, FileModel, Name, fault
-from eprr_bot.callout.ladder import LADDERS
+from eprr_bot.base.file_kinds import FileKind, of_model
+from eprr_bot.base.files import FileModel, Name, fault
 from eprr_bot.exercises.hours import NIGHT_BEGINS, NIGHT_ENDS
 from eprr_bot.exercises.models import ExerciseKind
-from eprr_bot.oncall.rota_file import ROTA
 
 FILE = "exercises.yaml"
 
@@ -218,16 +216,3 @@ def names_in_programme(file: Programme) -> Iterator[Name]:
 
 
 PROGRAMME = FileKind("programme", FILE, of_model(Programme), names=names_in_programme)
-
-
-def unexercised(files: Files) -> Iterator[Fault]:
-    """Warnings about mandatory rotas that no ladder serves or no monthly exercise proves (¶65)."""
-    ladders, programme = files.only(LADDERS), files.only(PROGRAMME)
-    for read in (one for one in files.all(ROTA) if one.content.mandatory):
-        rota = read.content
-        if ladders and all(one.id != rota.id for one in ladders.content.ladders):
-            problem = f"No ladder serves {rota.id}, which is mandatory."
-            yield read.text.fault(("id",), problem, f"Add a ladder called {rota.id}.", is_warning=True)
-        if programme and all(one.rota != rota.id for one in programme.content.monthly):
-            problem = f"No monthly exercise proves {rota.id}, which is mandatory."
-            yield read.text.fault(("id",), problem, "Add one to exercises.yaml.", is_warning=True)

@@ -37,8 +37,7 @@ def hours(session: Session) -> Hours:
     """What counts as in hours for this cluster, and on which dates no exercise falls."""
     cluster = directory.cluster(session)
     closed = frozenset(PROGRAMME.current(session).excluded_dates)
-    known = holidays(session)
-    return Hours(cluster.zone, cluster.core_hours, known.days, closed, known.known_until)
+    return Hours(cluster.zone, cluster.core_hours, holidays(session).days, closed)
 
 
 def this_month(session: Session, now: datetime) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
-from eprr_bot.exercises import due_messages, minimums, recorded, recorded_messages, service
+from eprr_bot.exercises import due_messages, minimums, outlook, recorded, recorded_messages, service
 from eprr_bot.exercises.models import Exercise, ExerciseKind
 from eprr_bot.exercises.programme import PROGRAMME
 from eprr_bot.exercises.recorded import Held
@@ -84,7 +84,7 @@ def undo(request: Request) -> Reply:
 def due(request: Request) -> Reply:
     """When exercises of each kind were last held, and are next due."""
     session, now = request.session, request.now
-    source, ahead = PROGRAMME.current(session).framework_version or "", ()
+    source, ahead = PROGRAMME.current(session).framework_version or "", outlook.sentences(session, now)
     kinds, missed = minimums.minimums(session, now), minimums.missed(session, now)
     return Reply(due_messages.due(kinds, missed, ahead, source, times.today(session, now)))
 

@@ -20,6 +20,7 @@ from eprr_bot.directory import holidays
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.numbers import is_mobile
+from eprr_bot.exercises import outlook
 from eprr_bot.hard_copy import by_email as hard_copy
 from eprr_bot.health.status import failed, monitor_called, nobody_on_call, not_reached
 from eprr_bot.lrf import register
@@ -78,13 +79,12 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
             with Session(engine) as session:
                 missed = {one.many: in_vain(one, callout.ladders(session)) for one in routes.missing(settings)}
                 details = _contact_details(session, settings)
-                on_call = "; ".join(nobody_on_call(session, now))
-                missed_duties = "; ".join(vacant(session, now))
+                on_call, missed_duties = map("; ".join, (nobody_on_call(session, now), vacant(session, now)))
                 lacking = " ".join(lrf.lacking(session, now))
                 closed = holidays.state(session, now, is_asked=bool(settings.bank_holidays))
                 unnamed = " ".join(register.without_contacts(session, now))
                 no_contact = blocks.listed(directory.without_contact(session))
-                unguarded = " ".join(guards.faults(session))
+                unguarded, unkeepable = map(" ".join, (guards.faults(session), outlook.faults(session, now)))
                 by_email = hard_copy.why_not(session, settings)
                 dead = "; ".join(f"{name} cannot be reached {way}" for name, way in not_reached(session))
                 monitor = monitor_called(session, is_set=bool(settings.heartbeat_url))
@@ -107,6 +107,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("contacts above", f"{unnamed} Name them under contacts in forums.yaml." if unnamed else "ok"),
         ("contacts of providers", f"{no_contact}: none. {NO_CONTACT}" if no_contact else "ok"),
         ("bank holidays", closed),
+        ("programme of exercises", unkeepable or "ok"),
         ("logs of incidents", unguarded or "ok"),
         ("by the calendar", failing_jobs or "ok"),
         ("outside monitor", f"ok, {monitor}"),

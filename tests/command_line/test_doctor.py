@@ -39,6 +39,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
         f"version: {version()}",
         *(f"{name}: {said}" for name, said in looked_at.items()),
         "bank holidays: ok, as GOV.UK had them on Mon 23 Nov 2026; known until 31 Dec 2190.",
+        "programme of exercises: ok",
         "logs of incidents: ok",
         "by the calendar: ok",
         "outside monitor: ok, none is set up: nobody outside is told when everything here is down (EPRR_HEARTBEAT_URL)",

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,13 +20,11 @@ EXAMPLE = Path(__file__).parents[2] / "rotas" / "example"
 READ = validate(read_file(EXAMPLE / "exercises.yaml"), Programme)
 PROGRAMME = {one.id: one for one in READ.monthly}
 DIRECTOR, BY_DAY = PROGRAMME["director-call-out"], PROGRAMME["communications-call-out"]
-HOLIDAYS = bank_holidays.of_england()
 HOURS = Hours(
     LONDON,
     read_cluster(EXAMPLE / "cluster.yaml").core_hours,
-    HOLIDAYS.days,
+    bank_holidays.of_england().days,
     frozenset(READ.excluded_dates),
-    HOLIDAYS.known_until,
 )
 BEGINS = "2026-01"
 
@@ -60,5 +58,5 @@ def broken(wanted: Wanted, starts: Sequence[datetime], hours: Hours = HOURS) -> 
         for word, asked in wanted.quotas.items()
         for last, month in enumerate(months)
         if last + 1 >= asked and not any(word in one for one in met[last + 1 - asked : last + 1])
-        if word != "bank_holiday" or date.fromisoformat(f"{month}-01") <= hours.known_until
+        if word != "bank_holiday" or int(month[:4]) in {day.year for day in hours.bank_holidays}
     ]
