@@ -23,14 +23,17 @@ def of_one(one: Called, found: Result) -> str:
     return f"; arrives at {clock_time(one.arrives_at, since=found.started_at)}{late}"
 
 
-def word_back(kind: str, message: str, said: str, route: str) -> str:
-    """What somebody hears as well who has answered, by what they read back; plain, with a space before it, or empty."""
+def word_back(kind: str, message: str, said: str, route: str, over: str = "") -> str:
+    """What somebody hears as well who has answered; plain, with a space before it, or empty.
+
+    It is how what they read back arrived, or that they have yet to read it back; else that it is `over`, where it is.
+    """
     if types.of(kind).asks != Asks.READ_BACK:
-        return ""
+        return over
     if not said:
         return f" Now read the message back{', by text or in Slack' if ROUTES[route].rings else ''}."
     is_right = read_back.compare(message, said) == read_back.Differences()
-    return " It is as it was sent." if is_right else " It differs from what was sent."
+    return f"{' It is as it was sent.' if is_right else ' It differs from what was sent.'}{over}"
 
 
 def in_all(found: Result) -> str:

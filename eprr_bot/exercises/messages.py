@@ -40,7 +40,8 @@ def over_text(name: str, now: datetime) -> Content:
 
 def began(found: Result) -> Content:
     """That an exercise has begun, for Microsoft Teams."""
-    said = f"STARTEX. Exercise {found.number}: {blocks.escape(found.name)} has begun. It calls those who are on call."
+    whom = "partners’ on-call contacts" if found.type == types.PARTNERS.id else "those who are on call"
+    said = f"STARTEX. Exercise {found.number}: {blocks.escape(found.name)} has begun. It calls {whom}."
     return Content(f"{said}\n{_circumstances(found)}")
 
 
@@ -125,7 +126,8 @@ def _circumstances(found: Result) -> str:
         counts = f" It does not count for {month_name(found.month)}."
     over = "Stopped" if found.state == ExerciseState.STOPPED else "ENDEX"
     until = f" {over} {blocks.when(found.closed_at)}." if found.closed_at else ""
-    return f"STARTEX {blocks.when(found.started_at)} {_by(found)}, {hours}.{until} {target}{counts}"
+    kind = "" if found.type in ("", types.ACKNOWLEDGE.id) else f" Type: {found.type}."
+    return f"STARTEX {blocks.when(found.started_at)} {_by(found)}, {hours}.{until}{kind} {target}{counts}"
 
 
 def _by(found: Result) -> str:

@@ -34,6 +34,13 @@ def test_whoever_reads_back_hears_how_it_arrived(kind: str, said: str, route: st
     assert answers.word_back(kind, "a b", said, route) == told
 
 
+def test_nobody_hears_that_it_is_over_who_has_yet_to_read_back() -> None:
+    over = " ENDEX: the exercise is over."
+    assert answers.word_back("acknowledge", "", "", "text", over) == over
+    assert answers.word_back("read back", "a b", "", "text", over) == " Now read the message back."
+    assert answers.word_back("read back", "a b", "a b", "text", over) == f" It is as it was sent.{over}"
+
+
 def test_an_arrival_after_midnight_is_said_with_its_day_and_measured_by_the_target() -> None:
     in_time, late = (replace(ASHA, arrives_at=TEN + timedelta(minutes=n)) for n in (15, 16))
     found = held("assemble", in_time, late)
