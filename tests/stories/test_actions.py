@@ -94,6 +94,19 @@ def test_forms_record_a_lesson_and_an_action(exercised: World) -> None:
     world.dm("@ben.okoro").expect("gave you action 1", "Send the new list.")
 
 
+def test_a_partner_settles_their_own_action_and_nobody_elses(exercised: World) -> None:
+    world = exercised
+    world.say("@niamh.doyle", "/exercise action 1 @gareth.moss 12 Jan Name another rest centre")
+    world.dm("@gareth.moss").expect("gave you action 1")
+    world.say("@niamh.doyle", ACTION)
+    world.dm("@ben.okoro").expect("gave you action 2")
+    for line in ("done 2 sent", "later 2 1 Feb", "reopen 2"):
+        assert "so you cannot read or write what an exercise taught" in world.say("@gareth.moss", f"/exercise {line}")
+    world.press("Done", as_="@gareth.moss")
+    assert not world.submit("@gareth.moss", outcome="The school hall")
+    assert "was closed already, by Gareth Moss" in world.say("@niamh.doyle", "/exercise done 1 again")
+
+
 def test_home_shows_my_actions_and_closes_them(exercised: World) -> None:
     world = exercised
     for who in ("@ben.okoro", "@niamh.doyle"):
