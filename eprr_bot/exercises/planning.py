@@ -7,7 +7,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.db import add_numbered
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises import months, past, register
+from eprr_bot.exercises import months, past, register, types
 from eprr_bot.exercises.ahead import Ahead
 from eprr_bot.exercises.draw import choose
 from eprr_bot.exercises.exclusions import CALM_AFTER_CALL_OUT
@@ -18,6 +18,7 @@ from eprr_bot.exercises.register import hours, is_owed, this_month, was_held
 from eprr_bot.exercises.times import Times
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.schedule import LATEST
+from eprr_bot.reach.routes import every
 
 CARRIED_OVER = {
     *("name", "kind", "type", "rota_id", "month", "is_announced", "planned_for", "postponed", "target_minutes"),
@@ -64,7 +65,7 @@ def _key(wanted: Wanted, month: str) -> str:
 def _planned(session: Session, wanted: Wanted, month: str, now: datetime) -> Exercise:
     """What the programme says of the exercise of a month; its type and its message are those whose turn it is."""
     before = past.held_of(session, wanted)
-    type_ = past.in_turn(wanted.types, [one.type for one in before])
+    type_ = past.in_turn(types.possible(wanted.types, every()), [one.type for one in before])
     messages = wanted.messages if type_ == READ_BACK else ()
     return Exercise(
         key=_key(wanted, month),

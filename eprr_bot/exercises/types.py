@@ -66,6 +66,11 @@ def ways(kind: ExerciseType, every: Sequence[str]) -> tuple[str, ...]:
     return tuple(one for one in every if one not in kind.without)
 
 
+def possible(names: Sequence[str], every: Sequence[str]) -> tuple[str, ...]:
+    """Those of some types that can be held by the routes there are here; where none can, the plainest."""
+    return tuple(one for one in names if ways(of(one), every)) or (ACKNOWLEDGE.id,)
+
+
 def ladder_for(kind: ExerciseType, ladder: Ladder, every: Sequence[str]) -> Ladder:
     """The ladder as an exercise of a type climbs it: without a route, each step calls by all the others."""
     if not kind.without:

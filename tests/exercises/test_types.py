@@ -34,6 +34,13 @@ def test_without_slack_each_step_calls_by_every_other_way() -> None:
     assert [step.after_minutes for step in changed.steps] == [0, 5]
 
 
+def test_a_type_that_no_way_is_left_for_takes_no_turn() -> None:
+    both = ("without Slack", "assemble")
+    assert types.possible(both, EVERY) == both
+    assert types.possible(both, ("slack",)) == ("assemble",)
+    assert types.possible(both[:1], ("slack",)) == ("acknowledge",)
+
+
 def test_every_other_type_climbs_the_ladder_as_it_is() -> None:
     others = [one for one in types.TYPES.values() if one != types.WITHOUT_SLACK]
     assert all(types.ladder_for(one, LADDER, EVERY) == LADDER for one in others)
