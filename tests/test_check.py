@@ -81,8 +81,8 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "ladders.yaml",
         "    name: Director on call\n",
         "    name: Director on call\n    stop: everyone\n",
-        "ladders.yaml:9: ladders[0].stop: Director on call commands incidents: that call ends only when somebody takes "
-        "command. Take stop out.",
+        "ladders.yaml:11: ladders[0].stop: Director on call commands incidents: that call ends only when somebody "
+        "takes command. Take stop out.",
     ),
     (
         "ladders.yaml",
@@ -281,7 +281,7 @@ def test_a_broken_file_is_not_blamed_on_those_that_name_it(folder):
     folder.change("ladders.yaml", "[{rota: eprr-adviser}]", "[{}]")
     assert [one.split(": ")[0] for one in folder.faults()] == [
         "rotas/example/director-on-call.yaml:13",
-        "rotas/example/ladders.yaml:25",
+        "rotas/example/ladders.yaml:27",
         "rotas/example/people.csv:2",
     ]
 
