@@ -43,10 +43,14 @@ def are_of(wanted: Wanted) -> ColumnElement[bool]:
     return is_its_rotas if wanted.rota else and_(is_its_rotas, col(Exercise.type).in_(wanted.types))
 
 
+def counts() -> ColumnElement[bool]:
+    """Of an exercise, in a query: was it held, or is it a real activation that counts in the place of one?"""
+    return or_(was_held(), col(Exercise.incident_id).is_not(None))
+
+
 def held_of(session: Session, wanted: Wanted) -> Sequence[Exercise]:
-    """Those that were held, and what real activation counts in the place of one, the newest first."""
-    counts = or_(was_held(), col(Exercise.incident_id).is_not(None))
-    held = select(Exercise).where(are_of(wanted), counts, col(Exercise.started_at).is_not(None))
+    """Those that count, the newest first."""
+    held = select(Exercise).where(are_of(wanted), counts(), col(Exercise.started_at).is_not(None))
     return session.exec(held.order_by(col(Exercise.started_at).desc(), col(Exercise.id).desc())).all()
 
 

@@ -14,7 +14,7 @@ from eprr_bot.exercises.exclusions import CALM_AFTER_CALL_OUT
 from eprr_bot.exercises.hours import month_end, month_named, month_number
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.programme import PROGRAMME, READ_BACK, Wanted
-from eprr_bot.exercises.register import hours, is_owed, this_month, was_held
+from eprr_bot.exercises.register import hours, is_owed, this_month
 from eprr_bot.exercises.times import Times
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.schedule import LATEST
@@ -53,7 +53,7 @@ def _is_wanted(session: Session, wanted: Wanted, month: str) -> bool:
     if wanted.rota and not ((rota := oncall.rota(session, wanted.rota)) and rota.mandatory):
         return False
     since = month_named(month_number(month) - wanted.every_months + 1)
-    is_held = and_(past.are_of(wanted), was_held(), col(Exercise.month) >= since, col(Exercise.month) < month)
+    is_held = and_(past.are_of(wanted), past.counts(), col(Exercise.month) >= since, col(Exercise.month) < month)
     is_there = or_(Exercise.key == _key(wanted, month), is_held)
     return session.exec(select(Exercise.id).where(is_there)).first() is None
 
