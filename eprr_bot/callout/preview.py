@@ -17,7 +17,8 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import ROUTES, SLACK
-from eprr_bot.slack.blocks import unescape
+from eprr_bot.slack import printed
+from eprr_bot.slack.blocks import Content
 
 
 class _Plain(NamedTuple):
@@ -77,4 +78,5 @@ def words(session: Session, ladder: Ladder, opening: Opening, begins: datetime, 
     content = outbox.marked(messages.page(paging), opening.is_exercise)
     spoken = outbox.marked_aloud(telephone_messages.asked(paging).words, opening.is_exercise)
     letter = content.letter.replace(str(callee.token), "…")
-    return {SLACK: unescape(content.text), "text": content.short, "email": letter, "voice": spoken}
+    read = printed.lines(Content(content.text), lambda _: None)
+    return {SLACK: read, "text": content.short, "email": letter, "voice": spoken}

@@ -37,6 +37,7 @@ def test_the_words_of_a_preview_are_those_that_go_out(quick_world: World) -> Non
     shown = shown_answer(world, "@niamh.doyle", "/exercise preview loggist read back")
     world.say("@niamh.doyle", "/exercise start loggist read back")
     assert world.phone("@ximena.flores").expect("EXERCISE") in shown
+    assert "Please press Acknowledge by 10:30, then Read it back." in shown.replace("*", "")
     assert world.workspace.person("@ximena.flores").messages()[-1].text.split("Please press")[0] in shown
     shown = shown_answer(world, "@niamh.doyle", "/exercise preview loggist")
     assert "It could not begin now: An exercise of Loggist is running already." in shown
