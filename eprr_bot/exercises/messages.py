@@ -91,7 +91,7 @@ def _command(found: Result) -> str:
 
 def _verdict(found: Result) -> str:
     """How it stands, who made it so, and what to do; mrkdwn, escaped."""
-    if found.note and found.standing not in HELD:
+    if found.note and found.standing not in (*HELD, Standing.RUNNING):
         how = blocks.sentence(found.standing)
         said = "" if found.note.startswith(how) else f"{how}. "
         return blocks.full_stop(f"{said}{blocks.escape(found.note)}")

@@ -16,6 +16,7 @@ from eprr_bot.exercises.results import COUNTS
 from eprr_bot.exercises.results import result as result
 from eprr_bot.exercises.results import results as results
 from eprr_bot.exercises.standing import Month, Result, best_first
+from eprr_bot.exercises.types import PARTNERS
 from eprr_bot.oncall import service as oncall
 from eprr_bot.slack.commands import UserError
 
@@ -117,6 +118,13 @@ def month_status(session: Session, now: datetime, month: str = "") -> list[Month
         for rota_id, schedule in oncall.schedules(session).items()
         if schedule.rota.mandatory and not schedule.is_over(now)
     ]
+
+
+def partners_in(session: Session, month: str) -> list[Month]:
+    """The partners’ exercises of a month; none where it has none."""
+    theirs = select(Exercise).where(Exercise.month == month, Exercise.type == PARTNERS.id)
+    found = tuple(best_first(results(session, session.exec(theirs).all())))
+    return [Month("Partners’ on-call contacts", PARTNERS.id, found, is_owed=False)] if found else []
 
 
 def is_owed(session: Session, rota_id: str, month: str) -> bool:

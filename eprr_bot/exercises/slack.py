@@ -4,7 +4,7 @@ from eprr_bot.base.months import period_named
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises import messages, service, types
+from eprr_bot.exercises import messages, register, service, types
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall import worker_check
@@ -14,9 +14,10 @@ from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request, UserEr
 
 
 def status(request: Request) -> Reply:
-    """This month for every mandatory rota."""
+    """This month for every mandatory rota, and for the partners where they are called in it."""
     month = service.this_month(request.session, request.now)
-    return Reply(messages.status(month, service.month_status(request.session, request.now)))
+    partners = register.partners_in(request.session, month)
+    return Reply(messages.status(month, [*service.month_status(request.session, request.now), *partners]))
 
 
 def start(request: Request) -> Reply:
@@ -32,6 +33,8 @@ def start(request: Request) -> Reply:
 def meant(request: Request) -> tuple[str, str]:
     """Of which rota an exercise is meant, or without one of the partners, and of which type."""
     named, kind = types.split_off(request.text)
+    if kind == types.PARTNERS.id and named:
+        raise UserError(f"The partners belong to no rota. Leave “{named}” out.")
     return ("" if kind == types.PARTNERS.id else _rota(request, named)), kind
 
 

@@ -164,7 +164,7 @@ class Result:
             return f"{Standing.UNCALLED} ({self._why_nobody()})"
         if self.standing == Standing.PLANNED and self.planned_for:
             return f"planned for {written(self.planned_for)}"
-        return self._why() if self.note and self.standing not in HELD else str(self.standing)
+        return self._why() if self.note and self.standing not in (*HELD, Standing.RUNNING) else str(self.standing)
 
     def _why(self) -> str:
         """How it stands and why, where the note is a sentence of its own: "stopped by Niamh Doyle"."""

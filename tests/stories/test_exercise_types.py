@@ -187,6 +187,10 @@ def test_partners_contacts_are_called_and_the_result_says_who_answered(whole: Wo
     text = whole.phone("@saltmere-hospitals.day").expect(MARK, "for Haven and Wolds", "on-call contact can be reached")
     assert "Reply 1 to answer, 2 if you cannot." in text
     assert not whole.workspace.person("@saltmere-hospitals.night").phone, "it is not their hour"
+    assert "Partners’ on-call contacts: running, " in whole.say("@asha.patel", "/exercise")
+    assert "The partners belong to no rota. Leave “director” out." in whole.say(
+        "@niamh.doyle", "/exercise start director partners"
+    )
     assert "An exercise of the partners is running already." in whole.say("@niamh.doyle", "/exercise start partners")
     whole.reply("@saltmere-hospitals.day", "1")
     whole.advance(minutes=15)
