@@ -1,6 +1,6 @@
 """What the programme cannot keep in the months to come, and what went missing, told early."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -20,32 +20,38 @@ LATE_IN_THE_YEAR = 10
 
 def sentences(session: Session, now: datetime) -> list[str]:
     """All of it, in plain sentences; none where all is as it is asked for."""
-    ahead = (said for said, _ in _cannot_hold(session, now))
-    return [*ahead, *_went_missing(session, now), *_without_theme(session, this_month(session, now))]
+    found, month = list[str](), this_month(session, now)
+    for wanted in _wanted(session, now):
+        ahead, ages = _ahead(session, wanted, month)
+        found += [said for said, _ in _cannot_hold(wanted, ahead, ages, month)]
+        found += _went_missing(session, wanted, _missing(ahead, ages))
+    return [*found, *_without_theme(session, month)]
 
 
 def faults(session: Session, now: datetime) -> list[str]:
     """What is asked of the months to come and cannot hold, and what to do about it."""
-    return [f"{said} {outlook_messages.remedy(failure)}" for said, failure in _cannot_hold(session, now)]
-
-
-def _cannot_hold(session: Session, now: datetime) -> Iterator[tuple[str, Failure]]:
     month = this_month(session, now)
-    for wanted in _wanted(session, now):
-        ahead, ages = _ahead(session, wanted, now)
-        missing = _missing(ahead, ages)
-        for one in ahead.failures(ages):
-            if one.word not in missing:
-                yield f"{outlook_messages.cannot_hold(wanted, one)} {outlook_messages.fails(one, month)}", one
+    return [
+        f"{said} {outlook_messages.remedy(failure)}"
+        for wanted in _wanted(session, now)
+        for said, failure in _cannot_hold(wanted, *_ahead(session, wanted, month), month)
+    ]
 
 
-def _went_missing(session: Session, now: datetime) -> Iterator[str]:
-    for wanted in _wanted(session, now):
-        met = past.words_by_month(past.held_of(session, wanted), hours(session))
-        for word in _missing(*_ahead(session, wanted, now)):
-            last = max((month for month in met if word in met[month]), default="")
-            since = last or past.begins(session, wanted)
-            yield outlook_messages.went_missing(wanted, word, since, is_ever=bool(last))
+def _cannot_hold(wanted: Wanted, ahead: Ahead, ages: Mapping[str, int], month: str) -> Iterator[tuple[str, Failure]]:
+    """What went missing is not told here."""
+    missing = _missing(ahead, ages)
+    for one in ahead.failures(ages):
+        if one.word not in missing:
+            yield f"{outlook_messages.cannot_hold(wanted, one)} {outlook_messages.fails(one, month)}", one
+
+
+def _went_missing(session: Session, wanted: Wanted, missing: Sequence[str]) -> Iterator[str]:
+    met = past.words_by_month(past.held_of(session, wanted), hours(session)) if missing else {}
+    for word in missing:
+        last = max((month for month in met if word in met[month]), default="")
+        since = last or past.begins(session, wanted)
+        yield outlook_messages.went_missing(wanted, word, since, is_ever=bool(last))
 
 
 def _missing(ahead: Ahead, ages: Mapping[str, int]) -> list[str]:
@@ -53,9 +59,9 @@ def _missing(ahead: Ahead, ages: Mapping[str, int]) -> list[str]:
     return [word for word, asked in ahead.kept.items() if ages[word] >= asked]
 
 
-def _ahead(session: Session, wanted: Wanted, now: datetime) -> tuple[Ahead, Mapping[str, int]]:
+def _ahead(session: Session, wanted: Wanted, now: str) -> tuple[Ahead, Mapping[str, int]]:
     """The months to come from that of the next exercise on, and in how many before it nothing met each quota."""
-    month = _next(session, wanted, this_month(session, now))
+    month = _next(session, wanted, now)
     ahead = Ahead(Times(wanted.window, hours(session)), wanted.quotas, month, wanted.every_months)
     return ahead, past.ages(session, wanted, month)
 
