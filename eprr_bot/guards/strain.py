@@ -101,7 +101,8 @@ def unproved(facts: Facts) -> Iterator[Warning]:
                 if known.called
                 else "was never yet called with time to answer"
             )
-            text = f"{known.name} holds {held.rota.name} {_from(held.rota, shift)} and {tried}."
+            so = f"and {tried}: not proved reachable within a year"
+            text = f"{known.name} holds {held.rota.name} {_from(held.rota, shift)} {so}."
             topic = "never answered" if known.called else "never called"
             kind = Kind.UNPROVED if held.rota.id in facts.exercised else Kind.UNTRIED
             yield Warning(kind, held.rota.id, person, shift.start, shift.end, text, topic, name=known.name)
