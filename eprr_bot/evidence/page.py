@@ -15,6 +15,7 @@ from eprr_bot.evidence import figures, picture
 from eprr_bot.evidence.report import Report, report
 from eprr_bot.evidence.sheet import sheet
 from eprr_bot.exercises import register
+from eprr_bot.exercises.answers import in_all
 from eprr_bot.exercises.messages import month_name, outcome
 from eprr_bot.exercises.minimums import minimums
 from eprr_bot.exercises.models import Exercise, ExerciseState
@@ -126,6 +127,7 @@ def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
         "took": took,
         "minutes": picture.minutes,
         "outcome": outcome,
+        "in_all": in_all,
         "routes": ROUTES,
         "proved": proved.words,
         "figures_of": lambda one: figures.of([one]),

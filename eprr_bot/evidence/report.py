@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from eprr_bot.callout import proved
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.models import Callee
+from eprr_bot.callout.models import Callee, Capacity
 from eprr_bot.callout.tries import Attempt
 from eprr_bot.directory import service as directory
 from eprr_bot.evidence import figures, standards
@@ -43,6 +43,8 @@ class Participant:
     """Who said so for them; empty where they did themselves."""
     said: str
     arrives_at: datetime | None
+    is_responsible: bool
+    """Were they called as the holder of the rota, or as a deputy?"""
     proved: Mapping[str, datetime]
     """When they were last proved reachable, by route."""
 
@@ -66,6 +68,12 @@ class Report:
     corrections: tuple[Correction, ...]
     satisfies: tuple[str, ...]
     zone: ZoneInfo
+
+    @property
+    def responsible_after(self) -> float | None:
+        """Seconds from the start until the holder of the rota or a deputy answered; None where none of them did."""
+        theirs = (one.called.since_start for one in self.participants if one.is_responsible)
+        return min((one for one in theirs if one is not None), default=None)
 
     @property
     def everybody_after(self) -> float | None:
@@ -118,6 +126,7 @@ def _participants(
                 answered_by=one.answered_by,
                 said=one.said,
                 arrives_at=one.arrives_at,
+                is_responsible=one.capacity in (Capacity.HOLDER, Capacity.DEPUTY),
                 proved=last.get(one.person_id, {}),
             )
         )

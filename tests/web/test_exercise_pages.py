@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
+from sqlmodel import select
 
 from eprr_bot.base.db import add_numbered, transaction
 from eprr_bot.exercises.models import Debrief, Exercise, ExerciseKind, ExerciseState
@@ -191,3 +192,24 @@ def test_no_page_has_a_barrier(quick_world: World, browser: Browser) -> None:
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
     context.close()
+
+
+def test_a_message_that_was_read_back_stands_in_the_report_with_what_came_back(quick_world: World) -> None:
+    world = quick_world
+    assert "has started" in world.say("@niamh.doyle", "/exercise start director-on-call read back")
+    world.advance(minutes=1)
+    world.reply("@farouk.aziz", "1 Gate 4 is shut")
+    number = max(one.id or 0 for one in _exercises(world))
+    words = " ".join(re.sub("<[^>]+>", " ", fetch(world, f"{link(world)}/report/{number}")[1]).split())
+    assert "Communications: read back" in words
+    assert "Message Gate 4 is shut. Send 14 people" in words
+    assert "In all Of 1 called" in words
+    assert (
+        "Holder or deputy 1 minute after the start" in words or "Holder or deputy 60 seconds after the start" in words
+    )
+    look_away(world)
+
+
+def _exercises(world: World) -> list[Exercise]:
+    with transaction(world.app.engine) as session:
+        return list(session.exec(select(Exercise)).all())
