@@ -67,6 +67,8 @@ class Kind:
     """Had somebody the command that it calls for, and nobody has it now?"""
     only_informs: bool = False
     """Are people to say that they have read it, and not that they come?"""
+    last_word: str = ""
+    """What everybody who was called reads in Slack once it is over by itself; mrkdwn."""
     passes_over: Callable[[Session, CallOut, Person, str, datetime], bool] = lambda *_: False
     """Is somebody whom a step means, and as what, to be left alone for now?"""
     turn: str = ""

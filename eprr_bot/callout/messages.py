@@ -89,6 +89,8 @@ class Paging:
     answer_at: str = ""
     lacks: str = ""
     ending: str = ""
+    last_word: str = ""
+    """What everybody reads as well once it is over, and nothing is left for them to read back."""
     silent: tuple[Silent, ...] = ()
     mine: Answered | None = None
     others: tuple[Answered, ...] = ()
@@ -132,7 +134,7 @@ def missed(many: Sequence[str], others: Sequence[str]) -> str:
 
 def page(paging: Paging) -> Content:
     """The message to one callee. It says what to do until there is nothing left to do."""
-    status = _status(paging)
+    status = blocks.sentences(_status(paging), "" if paging.may_read_back else paging.last_word)
     dial_in = f"Dial in: {blocks.escape(paging.dial_in)}" if paging.dial_in else ""
     laid_out = [blocks.section(f"*{paging.title}*\n{paging.text}\n{dial_in}".rstrip()), blocks.section(status)]
     if buttons := _buttons(paging):

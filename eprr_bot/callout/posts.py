@@ -14,6 +14,8 @@ from eprr_bot.outbox.models import Message, State
 from eprr_bot.reach.routes import ROUTES, SLACK, address_of
 from eprr_bot.slack import blocks
 
+_OVER = (CallOutState.ANSWERED, CallOutState.UNANSWERED)
+
 
 def renew(session: Session, call_out: CallOut, now: datetime) -> None:
     """Everything posted about this call-out shows its new state, for everybody."""
@@ -55,6 +57,7 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         may_add=may_answer or (bool(call_out.asks) and call_out.state == CallOutState.ANSWERED),
         may_take_command=is_command and not counts(call_out, callee),
         gives_command=is_open and _gives_command(session, call_out, callee.person_id),
+        last_word=kinds.of(call_out.kind).last_word if call_out.state in _OVER else "",
         is_incident=is_incident,
         asks=Asks.ARRIVAL if is_incident else Asks(call_out.asks),
         only_informs=kinds.of(call_out.kind).only_informs,

@@ -106,7 +106,7 @@ def _of_partners(wanted: Iterable[Organisation]) -> Ladder:
 def word_back(session: Session, call_out: CallOut, person: Person, route: str) -> str:
     """What somebody hears as well whose answer was taken by a route."""
     exercise, callee = register.get(session, call_out.serves_id), callees.callee(session, call_out.id, person.id)
-    over = messages.OVER if call_out.state == CallOutState.ANSWERED else ""
+    over = f" {messages.OVER}" if call_out.state == CallOutState.ANSWERED else ""
     return answers.word_back(exercise.type, exercise.message, callee.said if callee else "", route, over)
 
 

@@ -14,7 +14,7 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
 TITLE = "Call-out exercise"
-OVER = " ENDEX: the exercise is over."
+OVER = "ENDEX: the exercise is over."
 RUN_AGAIN = "Run it again"
 PAGE = "Open as a page"
 TO_RUN_AGAIN = (Standing.UNANSWERED, Standing.UNCALLED)

@@ -70,6 +70,8 @@ def test_nobody_is_told_of_an_exercise_before_they_are_called(world: World) -> N
     world.phone("@farouk.aziz").expect(MARK)
     world.phone("@farouk.aziz").expect(MARK)
     world.phone("@farouk.aziz").expect(MARK, "ENDEX")
+    for who in ("@farouk.aziz", "@dmitri.volkov"):
+        assert "ENDEX: the exercise is over." in world.workspace.person(who).messages()[-1].text
     look_away(world)
 
 
