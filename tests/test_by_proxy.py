@@ -32,6 +32,7 @@ ONLY_IN_SLACK = {
     "exercises.count": "a form; /exercise count says the same on one line",
     "exercises.lesson": "a form; /exercise lesson says the same on one line",
     "exercises.debrief": "a form; /exercise debrief says the same on one line",
+    "exercises.plan": "a form; /exercise plan says the same on one line",
     "exercises.record": "a form; /exercise record says the same on one line",
     "lessons.later": "a form; /exercise later says the same on one line",
     "lessons.outcome": "a form; /exercise done says the same on one line",
@@ -163,7 +164,7 @@ def test_whoever_is_named_may_do_what_they_may_do_in_slack_and_the_log_says_who_
         assert "cannot end an incident" in typed("press", "incidents.end:1/stand_down/0/0/", by=who)
         assert "cannot tick" in typed("press", "incidents.tick:1/on-call", by=who)
         assert "cannot read or write" in typed("say", "/incident log hello", by=who)
-        assert "cannot start or stop an exercise" in typed("say", "/exercise start", by=who)
+        assert "cannot start, plan or stop an exercise" in typed("say", "/exercise start", by=who)
     assert "is declared" in typed("say", "/incident major flood at Whinmoor", by="the council's desk")
     assert "More than one incident is open" in typed("say", "/incident log x", by="Farouk Aziz")
     assert "Add --incident and its number." in typed("say", "/incident log x", by="Farouk Aziz")
