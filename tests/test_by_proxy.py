@@ -270,7 +270,9 @@ def test_how_to_stand_down_what_was_declared_twice_is_said_as_it_is_typed(world:
     assert "channel:" not in said
     assert "Stand down incident 2" in typed(*shlex.split(line[0]), by="Grace Adeyemi")
     shown = typed("incident", "show", "2")
-    line = re.findall(r"is typed here, such as: eprr-bot (say '/incident log …' --incident 2) --by …\n\Z", shown)
+    line = re.findall(
+        r"is typed here, with its number: eprr-bot (say '/incident log …' --incident 2) --by …\n\Z", shown
+    )
     assert " is in the log of incident 2" in typed(*shlex.split(line[0]), by="Grace Adeyemi")
 
 
