@@ -31,6 +31,7 @@ def test_a_text_behind_a_web_filter_arrives_once(world: World, kind: str) -> Non
     world.advance(minutes=2)
     assert not world.workspace.faults.in_force()
     world.phone("@farouk.aziz").expect("Reply 1 to answer")
+    world.channel("exercises").expect("Running")
 
 
 def test_a_live_page_by_text_does_not_wait_behind_exercises(busy_world: World) -> None:
