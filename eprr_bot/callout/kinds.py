@@ -42,6 +42,8 @@ class Outcome:
     is_answer: bool = False
     hurries: bool = False
     """Are others to be called at once, though whoever sent it is still asked?"""
+    over: int | None = None
+    """The incident of which the word back says that it is over, which is true until it is reopened."""
 
 
 @dataclass(frozen=True)

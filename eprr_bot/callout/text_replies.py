@@ -102,7 +102,8 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime,
         before = messages.answered_before(meant.call_out.title, given, RECORDED if reading.said else "")
         return Outcome(ANSWERED_BEFORE, person, meant, before)
     if meant.call_out.state == CallOutState.STOPPED and not meant.counts_at(now):
-        return Outcome(OVER, person, meant, messages.call_is_over(meant.call_out.title, meant.call_out.ending))
+        back = messages.call_is_over(meant.call_out.title, meant.call_out.ending)
+        return Outcome(OVER, person, meant, back, over=meant.call_out.incident_id)
     return _answer(session, person, meant, calls, reading, now, text)
 
 
@@ -138,7 +139,9 @@ def _no_answer(session: Session, person: Person, meant: Called, text: str, readi
     """Words that are no answer; where they may mean that somebody cannot attend, others are called at once."""
     back = _how_to_answer(session, meant, text, reading, now)
     is_unsure = reading.sense == Sense.UNSURE and _calls_on_them(meant, now)
-    return Outcome(UNSURE if is_unsure else NOT_UNDERSTOOD, person, meant, back, hurries=is_unsure)
+    is_over = meant.callee.answered_at is None and meant.call_out.state == CallOutState.STOPPED
+    over = meant.call_out.incident_id if is_over else None
+    return Outcome(UNSURE if is_unsure else NOT_UNDERSTOOD, person, meant, back, hurries=is_unsure, over=over)
 
 
 def _calls_on_them(meant: Called, now: datetime) -> bool:
@@ -256,6 +259,11 @@ _AS = {
 }
 
 
+def that_it_is_over(incident_id: int) -> str:
+    """What words back that say that an incident is over are filed under."""
+    return f"incident/{incident_id}/over"
+
+
 def _word_back(session: Session, outcome: Outcome, kept: TextReply, now: datetime) -> None:
     if outcome.person is None or outcome.back is None:
         return
@@ -266,7 +274,7 @@ def _word_back(session: Session, outcome: Outcome, kept: TextReply, now: datetim
     call_out = outcome.called.call_out if outcome.called else None
     envelope = Envelope(
         lane=Lane(call_out.lane) if call_out else Lane.LIVE,
-        subject=f"reply/{kept.id}",
+        subject=that_it_is_over(outcome.over) if outcome.over else f"reply/{kept.id}",
         is_exercise=call_out is not None and call_out.is_exercise,
         expires_at=now + WORD_BACK_FOR,
         key=f"reply/{kept.id}",

@@ -6,13 +6,14 @@ from sqlmodel import Session
 
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
-from eprr_bot.callout import posts
+from eprr_bot.callout import posts, text_replies
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut, CallOutState
 from eprr_bot.incidents import alerts, command, course_messages, messages, news, roles_taken, service
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, OVER, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
+from eprr_bot.outbox import service as outbox
 from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
@@ -46,6 +47,8 @@ def set_alert_state(
         command.incident_ended(session, incident, now, because)
         roles_taken.take_back_cards(session, incident, now)
         news.take_back_turns(session, incident, now)
+    if is_reopened:
+        _take_back_that_it_is_over(session, incident, now)
     told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
     news.tell_room(session, incident, told, now)
     news.tell_teams(session, incident, told, now, f"alert/{number}")
@@ -62,6 +65,12 @@ def _note_state(session: Session, incident: Incident, now: datetime, actor: Acto
     state = f"Alert state: {WORDS[AlertState(incident.alert_state)].lower()}."
     entry = blocks.sentences("Reopened." if is_reopened else "", state, blocks.reason(why), disagrees)
     return service.note(session, incident, now, service.ALERT_STATE, entry, actor)
+
+
+def _take_back_that_it_is_over(session: Session, incident: Incident, now: datetime) -> None:
+    """Where texts were away, nobody reads of the end after the call that follows it."""
+    outbox.withdraw(session, now, text_replies.that_it_is_over(incident.id or 0))
+    news.take_back_states(session, incident, now)
 
 
 def last_change(session: Session, incident: Incident) -> int:

@@ -133,6 +133,11 @@ def take_back_turns(session: Session, incident: Incident, now: datetime) -> None
     outbox.withdraw(session, now, envelope(incident, TURNS).subject)
 
 
+def take_back_states(session: Session, incident: Incident, now: datetime) -> None:
+    """The response is on again: nobody who is not told yet reads of an earlier alert state."""
+    outbox.take_back(session, now, col(Message.key).startswith(f"{subject(incident)}/alert/"))
+
+
 def _routes(session: Session, incident: Incident) -> dict[str, list[str]]:
     """Who is told, by which routes: those that were used, and every one for whoever has a part and was not called."""
     used = _routes_used(session, incident)

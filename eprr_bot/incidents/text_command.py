@@ -71,7 +71,7 @@ def _about_what_is_over(
     if service.get(session, number).alert_state in LIVE:
         return None
     said = messages.said(_nothing_to_command(session, number))
-    return Outcome(NOT_UNDERSTOOD, people[newest.callee.person_id], newest, said)
+    return Outcome(NOT_UNDERSTOOD, people[newest.callee.person_id], newest, said, over=number)
 
 
 def _nothing_to_command(session: Session, number: int) -> str:
@@ -81,11 +81,11 @@ def _nothing_to_command(session: Session, number: int) -> str:
 
 def _take_uncalled(session: Session, person: Person, calls: Sequence[Called], now: datetime) -> Outcome:
     """Somebody whom no incident calls takes command where one is live and they may, and else reads why not."""
-    live = [one for one in service.open_incidents(session) if one.alert_state in LIVE]
+    live, ended = [one for one in service.open_incidents(session) if one.alert_state in LIVE], None
     actor = Actor(person.slack_id or "", person.name, person.id)
     if not live:
         ended = next((one.call_out.incident_id for one in calls if one.call_out.incident_id), None)
-        said = _nothing_to_command(session, ended) if ended else "No incident is live. There is nothing to command."
+        said = _nothing_to_command(session, ended) if ended else f"At {blocks.clock_time(now)} no incident was live."
     elif len(live) > 1:
         named = blocks.listed((f"{one.id} ({blocks.fit(one.what, 40)})" for one in live), "or")
         said = f"More than one incident is live: {named}. You have command of none by this text. Ring the switchboard."
@@ -93,7 +93,7 @@ def _take_uncalled(session: Session, person: Person, calls: Sequence[Called], no
         return _take(session, live[0], person, None, calls, now)
     else:
         said = str(roles.refusal(session, actor, _REFUSED))
-    return Outcome(NO_COMMAND, person, None, messages.said(said))
+    return Outcome(NO_COMMAND, person, None, messages.said(said), over=ended)
 
 
 def _meant(session: Session, calls: Sequence[Called], now: datetime) -> Called | None:
@@ -122,8 +122,9 @@ def _take(
     try:
         command.take(session, incident, person, now, actor, "text")
     except UserError as error:
-        said = str(error) if incident.alert_state in LIVE else _nothing_to_command(session, incident.id or 0)
-        return Outcome(ANSWERED_BEFORE, person, called, messages.said(said))
+        over = None if incident.alert_state in LIVE else incident.id
+        said = _nothing_to_command(session, over) if over else str(error)
+        return Outcome(ANSWERED_BEFORE, person, called, messages.said(said), over=over)
     others = (one for one in calls if one.callee.person_id == person.id and one.call_out.incident_id != incident.id)
     instead = f", not {directory.name_of(session, before)}" if before not in (None, person.id) else ""
     words = f"You have command of incident {incident.id}{instead}. Everybody who was called is told."

@@ -330,3 +330,22 @@ def test_what_is_put_right_once_it_is_over_wakes_nobody(quick_world: World) -> N
     )
     assert not [one for who in CALLED for inbox in (world.dm(who), world.phone(who)) for one in inbox.unexpected()]
     look_away(world)
+
+
+def test_a_word_back_that_says_it_is_over_does_not_go_out_once_it_is_reopened(quick_world: World) -> None:
+    room = declared(quick_world, "power lost at Saltmere")
+    look_away(quick_world)
+    quick_world.workspace.faults.add("outage", "notify*", times=None)
+    end(quick_world, "@asha.patel", "/incident standdown", room.name)
+    for who, text in (("@farouk.aziz", "1"), ("@grace.adeyemi", "who has command"), ("@farouk.aziz", "on my way?")):
+        quick_world.reply(who, text)
+    quick_world.reply("@liam.byrne", "COMMAND")
+    quick_world.reply("@bola.adewale", "hello")
+    quick_world.say("@asha.patel", "/incident reopen it is on again", room.name)
+    quick_world.workspace.faults.clear()
+    quick_world.advance(minutes=2)
+    for who in ("@farouk.aziz", "@grace.adeyemi", "@liam.byrne"):
+        texts = quick_world.phone(who).unexpected()
+        assert not [one for one in texts if "nothing" in one or "STAND DOWN" in one], texts
+        assert who == "@liam.byrne" or "REOPENED" in texts[-1]
+    quick_world.phone("@bola.adewale").expect("Nothing waits for an answer from you.")

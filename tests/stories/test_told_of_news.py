@@ -169,7 +169,7 @@ def test_command_by_text_of_whoever_was_not_called(night: World) -> None:
     night.reply("@grace.adeyemi", "who has command")
     night.phone("@grace.adeyemi").expect("is stood down. There is nothing to command.")
     night.reply("@asha.patel", "COMMAND")
-    night.phone("@asha.patel").expect("No incident is live. There is nothing to command.")
+    night.phone("@asha.patel").expect("At 10:00 no incident was live.")
     look_away(night)
 
 
