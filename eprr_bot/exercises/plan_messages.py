@@ -48,8 +48,10 @@ def cancelled(exercise: Exercise) -> Content:
 
 
 def taken_up(exercise: Exercise) -> Content:
-    """The answer to whoever took back that one was cancelled."""
-    return Content(f"Exercise {exercise.id} takes place after all, {blocks.when(exercise.planned_for)}.")
+    """The answer to whoever took back that one was cancelled, who need not know a time that is secret."""
+    is_known = exercise.is_announced or not exercise.type
+    at = blocks.when(exercise.planned_for) if is_known else "at the time that was planned"
+    return Content(f"Exercise {exercise.id} takes place after all, {at}.")
 
 
 def _what(exercise: Exercise) -> str:

@@ -26,7 +26,8 @@ CASES = (
     case("moved", plan_messages.announced, planned(), is_moved=True),
     case("to those who had heard of it", plan_messages.cancelled_news, planned()),
     case("to whoever did", plan_messages.cancelled, planned()),
-    case("after all", plan_messages.taken_up, planned()),
+    case("after all, at a time that stays secret", plan_messages.taken_up, planned()),
+    case("after all", plan_messages.taken_up, planned(is_announced=True)),
     case("two rotas", plan_messages.plan_form, [("loggist", "Loggist")], ["acknowledge"], [ExerciseKind.LIVE]),
 )
 

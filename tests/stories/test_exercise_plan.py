@@ -48,7 +48,8 @@ def test_one_is_cancelled_and_taken_up_again(quick_world: World) -> None:
     world.say("@niamh.doyle", "/exercise plan loggist tomorrow 14:00")
     assert "/exercise cancel undo 6" in world.say("@niamh.doyle", "/exercise cancel 6")
     assert "Exercise 6 is not to come any more." in world.say("@niamh.doyle", "/exercise cancel 6")
-    assert "takes place after all" in world.say("@niamh.doyle", "/exercise cancel undo 6")
+    undone = world.say("@asha.patel", "/exercise cancel undo 6")
+    assert "takes place after all, at the time that was planned." in undone, "others need not know it"
     assert "was not cancelled" in world.say("@niamh.doyle", "/exercise cancel undo 6")
     assert "none that somebody planned" in world.say("@niamh.doyle", "/exercise cancel 1")
     assert "Loggist" in world.say("@niamh.doyle", "/exercise cancel 6")
