@@ -1,5 +1,6 @@
 """Exercises that are announced: a day before, whoever is on call then and the channel hear of them, and of a move."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -16,6 +17,8 @@ from eprr_bot.reach import service as reach
 from eprr_bot.slack.blocks import Content
 
 BEFORE = timedelta(days=1)
+_IS_NEWS_FOR = timedelta(hours=1)
+"""For how long people may hear that one does not take place after all, where its time has come."""
 
 
 def due(session: Session, now: datetime) -> list[int]:
@@ -44,24 +47,35 @@ def tell(session: Session, number: int, now: datetime) -> None:
     if exercise.state != ExerciseState.PLANNED or not _is_due(session, exercise, now):
         return
     is_moved = _was_announced(session, exercise)
-    _tell(session, exercise, plan_messages.announced(exercise, is_moved=is_moved), _key(exercise), now)
+    content = plan_messages.announced(exercise, is_moved=is_moved)
+    _tell(session, exercise, content, _key(exercise), exercise.planned_for, now)
 
 
 def tell_cancelled(session: Session, exercise: Exercise, now: datetime) -> None:
     """Whoever had heard that it comes hears that it does not."""
+    _tell_of_change(session, exercise, plan_messages.cancelled_news(exercise), now)
+
+
+def tell_taken_up(session: Session, exercise: Exercise, now: datetime) -> None:
+    """Whoever had heard that it does not take place hears that it does."""
+    _tell_of_change(session, exercise, plan_messages.taken_up_news(exercise), now)
+
+
+def _tell_of_change(session: Session, exercise: Exercise, content: Content, now: datetime) -> None:
     if exercise.is_announced and _was_announced(session, exercise):
-        _tell(session, exercise, plan_messages.cancelled_news(exercise), f"{_key(exercise)}/cancelled", now)
+        until = max(exercise.planned_for, now + _IS_NEWS_FOR)
+        _tell(session, exercise, content, f"{_key(exercise)}/{exercise.state}/{now.isoformat()}", until, now)
 
 
-def _tell(session: Session, exercise: Exercise, content: Content, key: str, now: datetime) -> None:
-    about = posts.subject(exercise)
-    envelope = Envelope(Lane.ROUTINE, about, is_exercise=True, expires_at=exercise.planned_for, key=key)
+def _tell(
+    session: Session, exercise: Exercise, content: Content, key: str, expires_at: datetime, now: datetime
+) -> None:
+    envelope = Envelope(Lane.ROUTINE, posts.subject(exercise), is_exercise=True, expires_at=expires_at, key=key)
     outbox.post(session, now, directory.cluster(session).channels.exercises, content, envelope)
     ladder = calling.ladder(session, exercise, exercise.planned_for) if exercise.type else None
     first = ladder.model_copy(update={"steps": ladder.steps[:1]}) if ladder else None
     for person in preview.everybody(session, first, exercise.planned_for) if first else ():
-        theirs = Envelope(Lane.ROUTINE, about, True, exercise.planned_for, f"{key}/{person.id}")
-        reach.tell(session, now, person, content, theirs)
+        reach.tell(session, now, person, content, replace(envelope, key=f"{key}/{person.id}"))
 
 
 def _key(exercise: Exercise) -> str:

@@ -37,6 +37,12 @@ def cancelled_news(exercise: Exercise) -> Content:
     return _news(f"The exercise of {at} does not take place: {exercise.name}. {exercise.note}")
 
 
+def taken_up_news(exercise: Exercise) -> Content:
+    """The news that it takes place after all."""
+    at = blocks.written(exercise.planned_for)
+    return _news(f"The exercise of {at} takes place after all: {exercise.name}.")
+
+
 def _news(words: str) -> Content:
     return Content(escape(words), short=words)
 

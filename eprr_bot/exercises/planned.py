@@ -80,13 +80,14 @@ def cancel(session: Session, number: int, reason: str, now: datetime, actor: Act
 
 
 def take_up(session: Session, number: int, now: datetime) -> Exercise:
-    """Take back that an exercise was cancelled. Raises UserError."""
+    """Take back that an exercise was cancelled; whoever was told of that is told. Raises UserError."""
     exercise = get(session, number)
     if exercise.state != ExerciseState.STOPPED or not exercise.note.startswith(CANCELLED):
         raise UserError(f"Exercise {number} was not cancelled.")
     if exercise.planned_for <= now:
         raise UserError(f"The time of exercise {number} has gone by. Plan another with /exercise plan.")
-    exercise.state, exercise.closed_at, exercise.note = ExerciseState.PLANNED, None, ""
-    session.add(exercise)
-    session.flush()
+    still = (Exercise.id == number, Exercise.state == ExerciseState.STOPPED)
+    if change(session, Exercise, *still, state=ExerciseState.PLANNED, closed_at=None, note=""):
+        session.refresh(exercise)
+        announced.tell_taken_up(session, exercise, now)
     return exercise

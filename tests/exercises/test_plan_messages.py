@@ -28,6 +28,7 @@ CASES = (
     case("to whoever did", plan_messages.cancelled, planned()),
     case("after all, at a time that stays secret", plan_messages.taken_up, planned()),
     case("after all", plan_messages.taken_up, planned(is_announced=True)),
+    case("to those who had heard that it does not", plan_messages.taken_up_news, planned()),
     case("two rotas", plan_messages.plan_form, [("loggist", "Loggist")], ["acknowledge"], [ExerciseKind.LIVE]),
 )
 

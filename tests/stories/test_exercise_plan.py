@@ -40,6 +40,12 @@ def test_one_that_is_announced_is_told_a_day_before_to_whoever_is_on_call_then(q
     assert "Exercise 6 is cancelled" in world.say("@niamh.doyle", "/exercise cancel 6 too many away")
     world.channel("exercises").expect("does not take place", "by Niamh Doyle. Reason: too many away.")
     world.dm("@asha.patel").expect("does not take place")
+    world.say("@niamh.doyle", "/exercise cancel undo 6")
+    world.channel("exercises").expect("The exercise of Tue 1 Dec 2026 10:00 takes place after all")
+    world.dm("@asha.patel").expect("takes place after all")
+    world.advance(minutes=1)
+    world.say("@niamh.doyle", "/exercise cancel 6 they are away after all")
+    world.channel("exercises").expect("does not take place", "they are away after all")
     look_away(world)
 
 
