@@ -7,7 +7,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.db import add_numbered
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises import months, past, register, types
+from eprr_bot.exercises import announced, months, past, register, types
 from eprr_bot.exercises.ahead import Ahead
 from eprr_bot.exercises.draw import choose
 from eprr_bot.exercises.exclusions import CALM_AFTER_CALL_OUT
@@ -145,7 +145,9 @@ def put_off(session: Session, exercise: Exercise, now: datetime, why: str, chanc
 
 
 def close(session: Session, exercise: Exercise, now: datetime, state: ExerciseState, why: str) -> None:
-    """It is over, or will not be held: why is a sentence."""
+    """It is over, or will not be held, of which whoever was told of it is told: why is a sentence."""
     exercise.state, exercise.closed_at, exercise.note = state, now, why
     session.add(exercise)
     session.flush()
+    if exercise.started_at is None:
+        announced.tell_cancelled(session, exercise, now)

@@ -1,8 +1,8 @@
 """An exercise is planned for a time of its own, previewed, announced or kept secret, cancelled and taken up again."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from tests.stories.incident_words import look_away, shown_answer
+from tests.stories.incident_words import declared, look_away, shown_answer
 from tests.world import World
 
 MARK = "EXERCISE EXERCISE EXERCISE"
@@ -46,6 +46,21 @@ def test_one_that_is_announced_is_told_a_day_before_to_whoever_is_on_call_then(q
     world.advance(minutes=1)
     world.say("@niamh.doyle", "/exercise cancel 6 they are away after all")
     world.channel("exercises").expect("does not take place", "they are away after all")
+    look_away(world)
+
+
+def test_one_that_is_announced_and_cannot_begin_is_told_not_to_take_place(quick_world: World) -> None:
+    world = quick_world
+    world.say("@niamh.doyle", "/exercise plan director tomorrow 09:00; announced")
+    world.advance(minutes=1)
+    look_away(world)
+    world.rehearsal.move(timedelta(hours=22, minutes=50))
+    declared(world, "Power is off at Saltmere")
+    look_away(world)
+    world.rehearsal.move(timedelta(minutes=10))
+    news = "The exercise of Tue 24 Nov 2026 09:00 does not take place"
+    world.channel("exercises").expect(news, "Stopped before it began, because incident 1 is open.")
+    assert any(news in text for text in world.dm("@farouk.aziz").unexpected())
     look_away(world)
 
 
