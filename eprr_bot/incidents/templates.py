@@ -126,6 +126,17 @@ def _is_allowed(node: nodes.Node) -> bool:
     return isinstance(node, _ALLOWED)
 
 
+class _NotThere(StrictUndefined):
+    """What a text names and there is not, in words for whoever wrote it; Jinja's are for programmers."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_name is None:  # only the filters `first` and `last` give no name
+            return "the first or last of an empty list"
+        is_named = isinstance(self._undefined_name, str)
+        return self._undefined_hint or (self._undefined_name if is_named else f"[{self._undefined_name}] of a list")
+
+
 @pass_context
 def _counted(context: Context, items: Iterable[Any]) -> list[Any]:
     """What a loop goes through. Raises NotFilledIn once the text's loops have taken too many turns."""
@@ -151,7 +162,7 @@ def _joined(context: EvalContext, items: Iterable[Any], between: str = "", attri
 def _environment() -> ImmutableSandboxedEnvironment:
     """A sandbox that knows the facts and nothing else. Texts are plain: each place escapes them itself."""
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined,
+        undefined=_NotThere,
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -76,10 +76,13 @@ def test_facts_are_data_and_never_templates(tmp_path):
     ("text", "fault"),
     [
         ("{{ directer }}", "There is no such fact: directer. Facts: incident, director, holder"),
-        ("{{ incident.severity }}", "There is no such fact: "),
+        ("{{ incident.severity }}", "There is no such fact: severity. Facts:"),
+        ("{{ above[0].phone }}", "There is no such fact: phone. Facts:"),
+        ("{{ area[9] }}", "There is no such fact: [9] of a list. Facts:"),
+        ("{{ area | first }}", "There is no such fact: the first or last of an empty list. Facts:"),
         ("{% if level == 4 %}x{% endif %}", "There is no such fact: level."),
         ("{% if not area %}{{ boss }}{% endif %}", "There is no such fact: boss."),
-        ("{% if not area %}{{ incident.boss }}{% endif %}", "There is no such fact: "),
+        ("{% if not area %}{{ incident.boss }}{% endif %}", "There is no such fact: boss."),
         ("{% if area %}x", "This is not Jinja:"),
         ("{{ area | shout }}", "This is not Jinja:"),
         ("{{ area[0] / 2 }}", "This text cannot be filled in:"),
@@ -167,7 +170,7 @@ def test_a_text_that_cannot_be_filled_in_in_earnest_is_shown_bare_and_named(tmp_
     rendered = render(read_playbook(card(tmp_path, "Call {{ director }}.")), {"incident": FACTS["incident"]})
     assert [item.text for item in rendered.sections[0].items] == ["Call (director).", "Do this."]
     [why] = rendered.bare
-    assert why == "sections[0].items[0].text: There is no such fact: 'director' is undefined."
+    assert why == "sections[0].items[0].text: There is no such fact: director."
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
