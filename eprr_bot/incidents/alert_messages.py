@@ -109,5 +109,7 @@ def _row(one: Row, *, is_over: bool) -> str:
     if one.answered_at is not None:
         by = f"{blocks.escape(one.answered_by)}, {blocks.when(one.answered_at)}"
         return f":no_entry: {name}: {by}: cannot" if one.cannot_attend else f":white_check_mark: {name}: {by}"
-    mark = ":heavy_minus_sign:" if is_over else ":hourglass_flowing_sand:"
-    return f"{mark} {name}: {blocks.escape(tries.without_an_answer(one.tries))}"
+    said = blocks.escape(tries.without_an_answer(one.tries))
+    if one.tries and not any(tried.taken_at or tried.is_on_its_way for tried in one.tries):
+        return f":no_bell: {name}: {said}: ring them"
+    return f"{':heavy_minus_sign:' if is_over else ':hourglass_flowing_sand:'} {name}: {said}"

@@ -239,6 +239,16 @@ def test_a_provider_without_a_contact_is_named(tmp_path: Path) -> None:
     world.close()
 
 
+def test_whoever_stands_at_the_board_is_to_ring_a_provider_whose_number_proves_dead(quick: World) -> None:
+    quick.workspace.phones.undeliverable.add(quick.workspace.person(SALTMERE).member.phone)
+    declared(quick, "coach crash at Saltmere")
+    quick.advance(minutes=3)
+    said = ":no_bell: Saltmere Hospitals NHS Foundation Trust: could not be called (not reached by text message: "
+    assert said in standing(quick), standing(quick)
+    assert "ring them" in standing(quick).partition(said)[2].partition("\n")[0]
+    assert ":hourglass_flowing_sand: Beacon" in standing(quick)
+
+
 def test_a_cluster_without_any_contact_goes_on_as_before(tmp_path: Path) -> None:
     world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", NIGHT)
     room = declared(world, "coach crash at Saltmere")
