@@ -5,6 +5,7 @@ from eprr_bot.exercises import (
     announced,
     calling,
     exclusions,
+    held_by_people,
     jobs,
     messages,
     models,
@@ -42,6 +43,11 @@ FEATURE = Feature(
     ),
     due=(
         Due("exercises that give way", service.disturbed, jobs.give_way),
+        Due(
+            "exercises of people that give way",
+            held_by_people.disturbed,
+            lambda _, session, now, one: held_by_people.tell(session, one, now),
+        ),
         Due("exercises", jobs.due, jobs.begin),
         Due(
             "announcements of exercises", announced.due, lambda _, session, now, one: announced.tell(session, one, now)

@@ -43,6 +43,17 @@ def taken_up_news(exercise: Exercise) -> Content:
     return _news(f"The exercise of {at} takes place after all: {exercise.name}.")
 
 
+def disturbed(exercise: Exercise, incident: int) -> Content:
+    """That something real has begun on the day of one that people hold."""
+    by = f" by {exercise.planned_by}" if exercise.planned_by else ""
+    at = blocks.written(exercise.planned_for)
+    what = f"Exercise {exercise.id}, {exercise.name} ({exercise.kind}), planned{by} for {at}"
+    return _news(
+        f"EXERCISE STOPPED: REAL INCIDENT. Incident {incident} is open. {what}, is to stop, or not to begin. "
+        f"Tell everybody who takes part, and then type /exercise cancel {exercise.id}."
+    )
+
+
 def _news(words: str) -> Content:
     return Content(escape(words), short=words)
 

@@ -29,6 +29,7 @@ CASES = (
     case("after all, at a time that stays secret", plan_messages.taken_up, planned()),
     case("after all", plan_messages.taken_up, planned(is_announced=True)),
     case("to those who had heard that it does not", plan_messages.taken_up_news, planned()),
+    case("something real on its day", plan_messages.disturbed, TABLE_TOP, 3),
     case("two rotas", plan_messages.plan_form, [("loggist", "Loggist")], ["acknowledge"], [ExerciseKind.LIVE]),
 )
 
