@@ -43,10 +43,15 @@ def of_role(session: Session, role: str) -> list[str]:
     ]
 
 
-def filled_in(session: Session, playbook_id: str, incident: Incident | None, now: datetime) -> RenderedPlaybook:
-    """A playbook with the incident's facts; what cannot be filled in is shown bare. Raises Unreadable."""
+def filled_in(
+    session: Session, playbook_id: str, incident: Incident | None, now: datetime, reader: str | None = None
+) -> RenderedPlaybook:
+    """A playbook with the incident's facts, for its reader, a person's id; what cannot be filled in is shown bare.
+
+    Raises Unreadable.
+    """
     instruments, trouble = _instruments(session)
-    filled = render(_playbook(session, playbook_id), facts(session, incident, instruments, now))
+    filled = render(_playbook(session, playbook_id), facts(session, incident, instruments, now, reader))
     filled = replace(filled, bare=filled.bare + trouble)
     for one in filled.bare:
         log.warning("a text of a playbook is shown bare", playbook=playbook_id, problem=one)
@@ -88,7 +93,9 @@ def readable(session: Session) -> list[str]:
     return [key for key, card in _every(session) if card]
 
 
-def card_for(session: Session, role: str, incident: Incident | None, now: datetime) -> RenderedPlaybook:
+def card_for(
+    session: Session, role: str, incident: Incident | None, now: datetime, reader: str | None
+) -> RenderedPlaybook:
     """An action card by its id, its role, the beginning of its id, or words of its title. Raises UserError."""
     words = role.lower().split()
     wanted, every = "-".join(words), action_cards(session)
@@ -101,11 +108,15 @@ def card_for(session: Session, role: str, incident: Incident | None, now: dateti
         cards = ", ".join(one.id for one in found or every) or "none yet"
         problem = "More than one action card is" if found else "There is no action card"
         raise UserError(f"{problem} called “{role}”. Cards: {cards}.")
-    return filled_in(session, found[0].id, incident, now)
+    return filled_in(session, found[0].id, incident, now, reader)
 
 
 def facts(
-    session: Session, incident: Incident | None, instruments: Iterable[Instrument] | None, now: datetime
+    session: Session,
+    incident: Incident | None,
+    instruments: Iterable[Instrument] | None,
+    now: datetime,
+    reader: str | None = None,
 ) -> dict[str, Any]:
     """What the texts of playbooks may use; see docs/playbooks.md."""
     cluster = directory.cluster(session)
@@ -115,6 +126,7 @@ def facts(
         "incident": _of_incident(incident) if incident else INCIDENT_NOT_KNOWN,
         "director": directory.name_of(session, director) if director else "",
         "holder": directory.name_of(session, holder) if holder else "",
+        "speak_to": next((directory.name_of(session, one) for one in (director, holder) if one and one != reader), ""),
         "area": [one.name for one in cluster.bodies_on(day)],
         "organisations": [one.name for one in cluster.organisations if one.bodies],
         "above": [{"name": one.name, "how": one.how} for one in above.contacts(session, incident, now)],

@@ -42,6 +42,7 @@ EXAMPLE_FACTS: Mapping[str, Any] = {
     },
     "director": "Asha Patel",
     "holder": "Asha Patel",
+    "speak_to": "Asha Patel",
     "area": ["Haven", "Wolds"],
     "organisations": ["Saltmere Hospitals", "Fenbridge Hospitals"],
     "above": [{"name": "NHS England Midlands", "how": "the regional director on call, by pager"}],

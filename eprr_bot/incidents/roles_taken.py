@@ -45,7 +45,7 @@ def hand_out_cards(app: Bot, session: Session, now: datetime, key: str) -> None:
 
 
 def _hand_out(session: Session, incident: Incident, person_id: str, playbook_id: str, now: datetime) -> None:
-    card, envelope = _card(session, incident, playbook_id, now), news.envelope(incident, "card")
+    card, envelope = _card(session, incident, playbook_id, now, person_id), news.envelope(incident, "card")
     reach.tell(session, now, person_id, card, envelope, by=(SLACK,))
 
 
@@ -62,10 +62,10 @@ def hand_out_again(session: Session, incident: Incident) -> None:
     change(session, RoleTaken, *theirs, carded_at=None)
 
 
-def _card(session: Session, incident: Incident, playbook_id: str, now: datetime) -> Content:
+def _card(session: Session, incident: Incident, playbook_id: str, now: datetime, reader: str) -> Content:
     """What to hand out for a role; the log says what of it is not as it should be."""
     try:
-        card = cards.filled_in(session, playbook_id, incident, now)
+        card = cards.filled_in(session, playbook_id, incident, now, reader)
     except cards.Unreadable as error:
         service.note(session, incident, now, "information", playbook_messages.unreadable(playbook_id, str(error)))
         return playbook_messages.no_card(playbook_id, messages.of(incident))

@@ -203,7 +203,7 @@ def card(request: Request) -> Reply:
     if not request.text:
         return Reply(playbook_messages.cards(cards.action_cards(request.session)))
     incident = _incident_here(request)
-    found = cards.card_for(request.session, request.text, incident, request.now)
+    found = cards.card_for(request.session, request.text, incident, request.now, request.actor.person_id)
     if incident is None:
         return Reply(playbook_messages.card(found, None, ""))
     return Reply(playbook_messages.card(found, messages.of(incident), _channel(request, incident)))

@@ -5,7 +5,7 @@ from sqlmodel import select
 from eprr_bot.base import documents
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.incidents.models import RoleTaken
-from tests.stories.incident_words import declared, expect_called, log_of, read_everything
+from tests.stories.incident_words import declared, expect_called, log_of, read_everything, shown_answer
 from tests.stories.test_who_commands import end
 from tests.world import World
 
@@ -48,7 +48,11 @@ def test_a_manager_who_takes_command_has_both_roles_and_both_cards_once(world: W
     world.say("@grace.adeyemi", "/incident command take")
     world.advance(minutes=1)
     manager = world.dm("@grace.adeyemi")
-    manager.expect("Manager on call")
+    card = manager.expect("Manager on call")
+    assert "Speak to Farouk Aziz." in card, "the director on call, for whoever has command instead"
+    again = shown_answer(world, "@grace.adeyemi", "/incident card manager")
+    assert "Speak to Farouk Aziz." in again
+    assert "Speak to Grace Adeyemi." in shown_answer(world, "@farouk.aziz", "/incident card manager")
     assert len([one for one in manager.unexpected() if "Strategic" in one or "You take strategic command" in one]) == 1
     assert roles(world) == [("director-on-call", "grace.adeyemi", True), ("manager-on-call", "grace.adeyemi", True)]
     read_everything(world, "@farouk.aziz", "@grace.adeyemi", "#incidents", "#inc-1-power-lost")
