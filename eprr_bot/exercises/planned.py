@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
@@ -34,6 +34,7 @@ def plan(session: Session, wanted: Plan, details: Details, now: datetime, actor:
     """Plan an exercise. Raises UserError where none can be then."""
     take_turns(session, "exercises planned")
     _refuse(session, wanted, now)
+    _refuse_twice(session, wanted, actor)
     exercise = _call_out(session, wanted, now) if wanted.kind == ExerciseKind.COMMUNICATIONS else _held(wanted, now)
     exercise.state, exercise.planned_by, exercise.is_announced = ExerciseState.PLANNED, actor.name, details.is_announced
     exercise.planned_for, exercise.month = wanted.at, month_of(wanted.at, directory.cluster(session).zone)
@@ -51,6 +52,15 @@ def _refuse(session: Session, wanted: Plan, now: datetime) -> None:
         raise UserError("That is one of the dates on which no exercise falls (excluded_dates in exercises.yaml).")
     if wanted.rota_id:
         oncall.refuse_over(oncall.schedule(session, wanted.rota_id), wanted.at)
+
+
+def _refuse_twice(session: Session, wanted: Plan, actor: Actor) -> None:
+    """What others plan for the same time may be secret."""
+    same = (Exercise.kind == wanted.kind, Exercise.rota_id == wanted.rota_id, Exercise.planned_for == wanted.at)
+    own = select(Exercise.id).where(*same, Exercise.planned_by == actor.name)
+    number = session.exec(own.where(Exercise.state == ExerciseState.PLANNED)).first()
+    if number:
+        raise UserError(f"You have planned that already, as exercise {number}. To cancel it: /exercise cancel {number}")
 
 
 def _call_out(session: Session, wanted: Plan, now: datetime) -> Exercise:

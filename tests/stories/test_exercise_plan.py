@@ -79,6 +79,15 @@ def test_one_is_cancelled_and_taken_up_again(quick_world: World) -> None:
     look_away(world)
 
 
+def test_what_somebody_plans_twice_is_planned_once(quick_world: World) -> None:
+    world = quick_world
+    world.say("@niamh.doyle", "/exercise plan loggist Tue 14:00")
+    twice = world.say("@niamh.doyle", "/exercise plan loggist assemble Tue 14:00")
+    assert "You have planned that already, as exercise 6. To cancel it: /exercise cancel 6" in twice
+    assert "Exercise 7 is planned" in world.say("@asha.patel", "/exercise plan loggist Tue 14:00"), "she cannot know"
+    assert "Exercise 8 is planned" in world.say("@niamh.doyle", "/exercise plan live Tue 14:00 Flood at Saltmere")
+
+
 def test_a_table_top_has_a_day_that_everybody_knows_and_calls_nobody(quick_world: World) -> None:
     world = quick_world
     assert "/exercise record 6" in world.say("@niamh.doyle", "/exercise plan table-top 26 Nov 10:00 Winter surge")
