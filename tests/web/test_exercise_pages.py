@@ -165,15 +165,15 @@ def test_they_fit_the_screen_in_their_own_style_without_a_barrier(
     quick_world: World, browser: Browser, width: int
 ) -> None:
     world = quick_world
-    on_record(world, name="Call-out" * 30)
+    on_record(world, name="Callout" * 30)
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text))
     page.goto(f"{world.rehearsal.server.url}/bot{link(world)}")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(240, 244, 245)"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.get_by_role("link", name="Call-out").click()
-    assert "Call-out" in page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("link", name="Callout").click()
+    assert "Callout" in page.get_by_role("heading", level=1).inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("link", name="All exercises").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Exercises of 2026"
