@@ -6,6 +6,7 @@ from eprr_bot.base.tables import as_csv
 from eprr_bot.callout.tries import Attempt
 from eprr_bot.evidence.report import Participant, Report
 from eprr_bot.exercises.messages import outcome
+from eprr_bot.exercises.recorded_messages import began
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack.blocks import written
 
@@ -24,7 +25,7 @@ def sheet(report: Report) -> str:
     common = {
         "exercise": report.result.number,
         "name": report.result.name,
-        "started": written(report.result.started_at, zone) if report.result.started_at else "",
+        "started": began(report.result, zone),
         "standing": report.result.words,
     }
     empty = dict.fromkeys(COLUMNS, "")

@@ -44,8 +44,8 @@ def _exercises() -> None:
 def history() -> None:
     """Show the exercises there were: number, month, start, name, how it stands, who answered first, who started it."""
     from eprr_bot.exercises import service
+    from eprr_bot.exercises.recorded_messages import began
     from eprr_bot.exercises.standing import Standing
-    from eprr_bot.slack.blocks import written
 
     nobody = {
         Standing.RUNNING: "no answer yet",
@@ -55,10 +55,10 @@ def history() -> None:
     with opened(only_reading=True) as (_, session):
         found = service.results(session, service.history(session))
     for one in found:
-        began = written(one.started_at) if one.started_at else "never started"
+        when = began(one) or "never started"
         first = one.first.name if one.first else nobody.get(one.standing, "–")
         by = f"by {one.started_by}" if one.started_at else ""
-        typer.echo("\t".join((str(one.number), one.month, began, one.name, one.words, first, by)))
+        typer.echo("\t".join((str(one.number), one.month, when, one.name, one.words, first, by)))
     if not found:
         typer.echo("There has been no exercise yet.")
 

@@ -1,6 +1,7 @@
 """What people read about exercises that they held themselves, and about what really happened (pure)."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from eprr_bot.exercises.models import ExerciseKind
 from eprr_bot.exercises.standing import Result
@@ -27,6 +28,15 @@ def plainly(found: Result) -> str:
 def _day(found: Result) -> str:
     """People say on which day they held it, and seldom at what time."""
     return f"on {blocks.written_day(found.started_at.astimezone(blocks.LONDON))}" if found.started_at else "some day"
+
+
+def began(found: Result, zone: ZoneInfo = blocks.LONDON) -> str:
+    """When an exercise began, or the day on which people held it, who seldom say at what time; plain."""
+    if found.started_at is None:
+        return ""
+    if found.is_call_out or found.incident_id:
+        return blocks.written(found.started_at, zone)
+    return blocks.written_day(found.started_at.astimezone(zone))
 
 
 def dated(found: Result) -> str:

@@ -60,9 +60,12 @@ def test_a_year_shows_every_exercise_the_chart_and_when_each_kind_was_last_held(
         "Table-top at least every 12 months Our own Sat 24 Oct 2026 Next due by Sun 24 Oct 2027 Held by others none",
         "Live at least every 36 months Our own none on record Next due by Fri 23 Nov 2029 Held by others",
         "Missed (the bot was not running)",
+        "Heron table-top Sat 24 Oct 2026 Held",
     ):
         assert said in words, said
     assert "2025" in words
+    sheet = fetch(world, f"{path}/report/{number + 2}.csv")[1]
+    assert ",Heron,Sat 24 Oct 2026,held," in sheet, "nobody said at what time"
     status, body, _ = fetch(world, f"{path}/year/2025")
     assert (status, "Exercises of 2025" in body) == (200, True)
 
