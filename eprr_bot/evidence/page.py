@@ -20,7 +20,7 @@ from eprr_bot.exercises.messages import month_name, outcome
 from eprr_bot.exercises.minimums import minimums
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.programme import PROGRAMME
-from eprr_bot.exercises.recorded_messages import began
+from eprr_bot.exercises.recorded_messages import began, organiser
 from eprr_bot.exercises.results import results
 from eprr_bot.reach import dead
 from eprr_bot.reach.routes import ROUTES, every
@@ -122,6 +122,7 @@ def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
         "at": now,
         "when": lambda instant: written(instant, cluster.zone),
         "began": lambda result: began(result, cluster.zone),
+        "organiser": organiser,
         "clock": lambda instant: f"{instant.astimezone(cluster.zone):%H:%M}",
         "day": written_day,
         "local_day": lambda instant: written_day(instant.astimezone(cluster.zone)),

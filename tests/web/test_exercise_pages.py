@@ -61,6 +61,7 @@ def test_a_year_shows_every_exercise_the_chart_and_when_each_kind_was_last_held(
         "Live at least every 36 months Our own none on record Next due by Fri 23 Nov 2029 Held by others",
         "Missed (the bot was not running)",
         "Heron table-top Sat 24 Oct 2026 Held",
+        "Heron live Sat 24 Oct 2026 Held by Woldsea Council (not our own)",
     ):
         assert said in words, said
     assert "2025" in words
