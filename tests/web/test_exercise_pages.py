@@ -73,7 +73,7 @@ def test_a_year_shows_every_exercise_the_chart_and_when_each_kind_was_last_held(
 
 def test_the_report_of_one_says_who_was_called_how_and_what_came_of_it(quick_world: World) -> None:
     world = quick_world
-    number = on_record(world, objectives=["Reach the deputy"], started_by="the programme")
+    number = on_record(world, objectives=["Reach the deputy."], started_by="the programme")
     with transaction(world.app.engine) as session:
         said = {"met": ["partly"], "issues": "An old list", "good_practice": "The deputy rang"}
         session.add(Debrief(exercise_id=number, at=MONDAY, by="Niamh Doyle", is_sign_off=True, **said))
