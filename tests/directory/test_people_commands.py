@@ -254,7 +254,8 @@ def test_routes_are_shown_without_numbers(cluster, tmp_path):
         asha.text_hours = "07:00-23:00"
         session.add(asha)
     output = run("routes") + run("show", "asha.patel")
-    ways = "text message (07:00-23:00 unless urgent; not set up here), e-mail (not set up here), never by telephone"
+    text = "text message (07:00-23:00 unless urgent; not set up here; never proved reachable)"
+    ways = f"{text}, e-mail (not set up here; never proved reachable), never by telephone"
     assert f"Asha Patel: no Slack account, {ways}" in output
     assert "strategic-commander until Wed 31 May 2028" in output
     assert not A_NUMBER.search(output)
