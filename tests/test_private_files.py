@@ -57,6 +57,12 @@ def test_what_the_bot_makes_is_for_its_own_account_alone(tmp_path: Path, umask: 
     assert used(settings) == PRIVATE
 
 
+def test_so_is_every_folder_that_it_makes_on_the_way_there(tmp_path: Path, umask: int) -> None:
+    settings = Settings.model_validate({"DATABASE_URL": f"sqlite:///{tmp_path}/new/var/eprr.sqlite3"})
+    assert used(settings) == PRIVATE
+    assert oct((tmp_path / "new").stat().st_mode & 0o777) == "0o700", f"under {umask:o}"
+
+
 def test_what_an_older_version_left_open_is_closed_and_the_doctor_says_so(tmp_path: Path) -> None:
     settings = Settings.model_validate({"DATABASE_URL": f"sqlite:///{tmp_path}/var/eprr.sqlite3"})
     used(settings)

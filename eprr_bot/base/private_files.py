@@ -31,10 +31,11 @@ def keep_private(database: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that only its owner may enter; one that is there stays as it is."""
+    """Make a folder, and those on the way to it, that only its owner may enter; one that is there stays as it is."""
     if not folder.exists():
-        folder.mkdir(parents=True)
-        folder.chmod(0o700)
+        make_folder(folder.parent)
+        folder.mkdir()
+        folder.chmod(0o700)  # a umask may leave it open, or closed to ourselves
 
 
 def keys_beside(database: Path) -> Path:
