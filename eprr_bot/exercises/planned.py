@@ -17,6 +17,8 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.slack.commands import Actor, UserError
 
 CANCELLED = "Stopped before it began, by"
+LONGEST_MESSAGE, LONGEST_CODEWORD = 160, 30
+"""With what stands around them, both fit into a text message."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ def plan(session: Session, wanted: Plan, details: Details, now: datetime, actor:
     take_turns(session, "exercises planned")
     _refuse(session, wanted, now)
     _refuse_twice(session, wanted, actor)
+    if wanted.kind == ExerciseKind.COMMUNICATIONS:
+        _refuse_too_long("message", details.message, LONGEST_MESSAGE)
+        _refuse_too_long("codeword", details.codeword, LONGEST_CODEWORD)
     exercise = _call_out(session, wanted, now) if wanted.kind == ExerciseKind.COMMUNICATIONS else _held(wanted, now)
     exercise.state, exercise.planned_by, exercise.is_announced = ExerciseState.PLANNED, actor.name, details.is_announced
     exercise.planned_for, exercise.month = wanted.at, month_of(wanted.at, directory.cluster(session).zone)
@@ -61,6 +66,11 @@ def _refuse_twice(session: Session, wanted: Plan, actor: Actor) -> None:
     number = session.exec(own.where(Exercise.state == ExerciseState.PLANNED)).first()
     if number:
         raise UserError(f"You have planned that already, as exercise {number}. To cancel it: /exercise cancel {number}")
+
+
+def _refuse_too_long(what: str, said: str, most: int) -> None:
+    if len(said) > most:
+        raise UserError(f"That {what} is too long for a text message: at most {most} letters.")
 
 
 def _call_out(session: Session, wanted: Plan, now: datetime) -> Exercise:

@@ -104,9 +104,21 @@ def test_what_cannot_be_planned_is_refused_with_a_sentence(quick_world: World) -
         ("sliver Thu 10:00", "Say what is exercised: a rota, partners, table-top"),
         ("director", "Say when. Type it like: /exercise plan director"),
         ("director 25 Dec 10:00", "one of the dates on which no exercise falls"),
+        (f"director read back Thu 10:00; message {'word ' * 33}", "That message is too long for a text message"),
+        (
+            f"director Thu 10:00; codeword {'H' * 31}",
+            "That codeword is too long for a text message: at most 30 letters",
+        ),
         ("director Thu 10:00; color red", "begins with none of announced, objectives, codeword, message"),
     ):
         assert said in world.say("@niamh.doyle", f"/exercise plan {typed}"), typed
+
+
+def test_the_longest_message_and_codeword_are_texted_whole(quick_world: World) -> None:
+    message, codeword = "word " * 31 + "word.", "H" * 30
+    line = f"/exercise plan director read back Thu 23:40; codeword {codeword}; message {message}"
+    text = shown_answer(quick_world, "@niamh.doyle", line).split("By text message:")[1]
+    assert f"word word”. Codeword: {codeword}. Sent 23:40." in text
 
 
 def test_one_is_planned_with_a_form(quick_world: World) -> None:
