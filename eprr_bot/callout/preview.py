@@ -1,6 +1,7 @@
 """What a call-out would do if it opened at an instant; nothing is written, and nothing is sent."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -13,12 +14,16 @@ from eprr_bot.callout.models import Callee
 from eprr_bot.callout.service import Opening
 from eprr_bot.callout.whom import Meant, meant_by
 from eprr_bot.directory.models import Person
+from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import ROUTES, SLACK
 from eprr_bot.slack import printed
 from eprr_bot.slack.blocks import Content
+
+LeavesAlone = Callable[[str, datetime], str]
+"""Why somebody is not called at an instant, on purpose, a sentence; empty where they are."""
 
 
 class _Plain(NamedTuple):
@@ -40,6 +45,8 @@ class Call:
     by: tuple[str, ...] = ()
     why_not: tuple[str, ...] = ()
     """Each such as “by e-mail: no address is known”."""
+    left_alone: str = ""
+    """Why they are not called, on purpose: a sentence."""
 
 
 def everybody(session: Session, ladder: Ladder, now: datetime) -> list[Person]:
@@ -48,15 +55,46 @@ def everybody(session: Session, ladder: Ladder, now: datetime) -> list[Person]:
     return [one.person for one in found if one.person]
 
 
-def calls(session: Session, ladder: Ladder, lane: Lane, begins: datetime) -> list[Call]:
-    """Every call of a ladder that nobody answers, in order."""
-    found: dict[tuple[int, str], Call] = {}
+def calls(session: Session, ladder: Ladder, lane: Lane, begins: datetime, leaves_alone: LeavesAlone) -> list[Call]:
+    """Every call of a ladder that nobody answers, in order. A step that calls nobody brings the others on."""
+    found, at, before = list[Call](), begins, 0
     for number, step in enumerate(ladder.steps, start=1):
-        at = begins + timedelta(minutes=step.after_minutes)
-        for meant in [one for whom in step.page for one in meant_by(session, _Plain(), whom, at)]:
-            who = meant.person.id if meant.person else meant.reached_as
-            found.setdefault((number, who), _call(session, meant, step.by, lane, at, number))
+        if number > 1 and any(one.by and not one.left_alone for one in found if one.step == number - 1):
+            waited = timedelta(minutes=step.after_minutes - before)
+            at = min(begins + timedelta(minutes=step.after_minutes), at + waited)
+        before = step.after_minutes
+        found += _calls_of(session, ladder, number, lane, at, leaves_alone, found)
+    return found
+
+
+def _calls_of(
+    session: Session,
+    ladder: Ladder,
+    number: int,
+    lane: Lane,
+    at: datetime,
+    leaves_alone: LeavesAlone,
+    before: Sequence[Call],
+) -> list[Call]:
+    """The calls of one step, each person once; those before it have been made."""
+    step, found = ladder.steps[number - 1], dict[str, Call]()
+    for whom in step.page:
+        for meant in meant_by(session, _Plain(), whom, at):
+            if whom.rota or not _was_called_as_holder(session, ladder, meant, step.by, before):
+                left_alone = leaves_alone(meant.person.id, at) if meant.person else ""
+                call = replace(_call(session, meant, step.by, lane, at, number), left_alone=left_alone)
+                found.setdefault(meant.person.id if meant.person else meant.reached_as, call)
     return list(found.values())
+
+
+def _was_called_as_holder(
+    session: Session, ladder: Ladder, meant: Meant, by: Sequence[str], before: Sequence[Call]
+) -> bool:
+    """Was the holder, whom a step names to stand in for the holder, called by its routes already?"""
+    theirs = [one for one in before if one.person and meant.person and one.person.id == meant.person.id]
+    is_holder = any(oncall.holder(session, ladder.id, one.at) == one.person.id for one in theirs if one.person)
+    called = {route for one in theirs if not one.left_alone for route in one.by}
+    return is_holder and set(by) <= called
 
 
 def _call(session: Session, meant: Meant, by: tuple[str, ...], lane: Lane, at: datetime, number: int) -> Call:

@@ -4,6 +4,7 @@ Nothing is written, and nothing is sent.
 """
 
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -19,13 +20,10 @@ def of(session: Session, exercise: Exercise, begins: datetime, obstacle: str = "
     """An exercise that is not kept, as it would go. `obstacle` is why it could not begin now, a sentence."""
     ladder = calling.ladder(session, exercise, begins)
     opening = calling.opening(session, exercise, ladder)
-    calls = callout.calls(session, ladder, Lane.EXERCISE, begins)
-    foreseen = []
-    for one in calls:
-        why = exclusions.why(session, one.person.id, begins) if one.person else ""
-        foreseen.append(
-            Foreseen(one.at, one.person.name if one.person else "", one.called_as, one.by, one.why_not, why)
-        )
+    foreseen = [
+        Foreseen(one.at, one.person.name if one.person else "", one.called_as, one.by, one.why_not, one.left_alone)
+        for one in callout.calls(session, ladder, Lane.EXERCISE, begins, partial(exclusions.why, session))
+    ]
     first = next((one for one in foreseen if one.name and not one.passed_over), None)
     words = callout.words(session, ladder, opening, begins, first.called_as) if first else {}
     return preview_messages.preview(

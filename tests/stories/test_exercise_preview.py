@@ -32,6 +32,26 @@ def test_a_preview_says_who_would_get_what_and_does_nothing(quick_world: World) 
     assert rows(world) == before
 
 
+def test_who_is_passed_over_brings_the_others_on_as_when_it_is_held(quick_world: World) -> None:
+    world = quick_world
+    shown = shown_answer(world, "@niamh.doyle", "/exercise plan director Tue 1 Dec 10:00")
+    assert "10:05 Asha Patel (Director on call)" in shown
+    assert "Asha Patel (Accountable" not in shown, "she is the director whom she would stand in for"
+    assert "10:15 Idris Bevan (Chief Executive)" in shown
+    for who in ("@farouk.aziz", "@dmitri.volkov"):
+        world.say(who, "/oncall away from 23 Nov to 24 Nov")
+    shown = shown_answer(world, "@niamh.doyle", "/exercise preview director")
+    assert "10:00 Farouk Aziz (Director on call): not called on purpose" in shown
+    assert "10:00 Asha Patel (Accountable emergency officer) in Slack" in shown
+    assert "10:05 Idris Bevan (Chief Executive)" in shown
+    world.say("@niamh.doyle", "/exercise start director")
+    world.advance(minutes=5)
+    assert "Sent 10:00." in world.phone("@asha.patel").expect("EXERCISE")
+    assert "Sent 10:05." in world.phone("@idris.bevan").expect("EXERCISE")
+    world.say("@niamh.doyle", "/exercise stop")
+    look_away(world)
+
+
 def test_the_words_of_a_preview_are_those_that_go_out(quick_world: World) -> None:
     world = quick_world
     shown = shown_answer(world, "@niamh.doyle", "/exercise preview loggist read back")
