@@ -95,7 +95,7 @@ def form_given(request: Request) -> Reply:
 def cancel(request: Request) -> Reply:
     """Cancel an exercise that somebody planned."""
     number, why = typed.numbered(request, _CANCEL)
-    reason = blocks.reason(without_nhs_numbers(why)[0])
+    reason = blocks.reason(without_nhs_numbers(typed.plain(request, why))[0])
     return Reply(plan_messages.cancelled(planned.cancel(request.session, number, reason, request.now, request.actor)))
 
 

@@ -73,9 +73,10 @@ def test_one_is_cancelled_and_taken_up_again(quick_world: World) -> None:
     assert "takes place after all, at the time that was planned." in undone, "others need not know it"
     assert "was not cancelled" in world.say("@niamh.doyle", "/exercise cancel undo 6")
     assert "none that somebody planned" in world.say("@niamh.doyle", "/exercise cancel 1")
-    assert "Loggist" in world.say("@niamh.doyle", "/exercise cancel 6")
+    assert "Loggist" in world.say("@niamh.doyle", "/exercise cancel 6 R&D <!here>")
     world.advance(days=2)
-    assert "Stopped before it began, by Niamh Doyle." in world.say("@asha.patel", "/exercise report 6")
+    said = "Stopped before it began, by Niamh Doyle. Reason: R&amp;D &lt;!here&gt;."
+    assert said in world.say("@asha.patel", "/exercise report 6")
     look_away(world)
 
 
