@@ -75,8 +75,11 @@ def _about_what_is_over(
 
 
 def _nothing_to_command(session: Session, number: int) -> str:
-    state = AlertState(service.get(session, number).alert_state)
-    return f"Incident {number} is {ENDED.get(state, 'over')}. There is nothing to command."
+    return f"{_is_over(service.get(session, number))} There is nothing to command."
+
+
+def _is_over(incident: Incident) -> str:
+    return f"Incident {incident.id} is {ENDED.get(AlertState(incident.alert_state), 'over')}."
 
 
 def _take_uncalled(session: Session, person: Person, calls: Sequence[Called], now: datetime) -> Outcome:
@@ -133,10 +136,10 @@ def _take(
 
 
 def who_has_it(session: Session, call_out: CallOut, person: Person, route: str) -> str:
-    """Who has command after an answer by this route, where it is about an incident that goes on."""
+    """Who has command after an answer by this route, or that the incident is over."""
     incident = service.get(session, call_out.incident_id or 0)
     if incident.alert_state not in LIVE:
-        return ""
+        return f" {_is_over(incident)}"
     if incident.command_at:
         is_theirs = incident.director_id == person.id
         return f" {'You have' if is_theirs else f'{directory.name_of(session, incident.director_id)} has'} command."

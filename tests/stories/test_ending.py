@@ -349,3 +349,16 @@ def test_a_word_back_that_says_it_is_over_does_not_go_out_once_it_is_reopened(qu
         assert not [one for one in texts if "nothing" in one or "STAND DOWN" in one], texts
         assert who == "@liam.byrne" or "REOPENED" in texts[-1]
     quick_world.phone("@bola.adewale").expect("Nothing waits for an answer from you.")
+
+
+def test_whoever_answers_after_the_end_reads_that_it_is_over(quick_world: World) -> None:
+    room = declared(quick_world, "power lost at Saltmere")
+    quick_world.advance(minutes=11)
+    for who in CALLED:
+        quick_world.press("I am responding", as_=who)
+    end(quick_world, "@farouk.aziz", "/incident standdown", room.name)
+    look_away(quick_world)
+    quick_world.reply("@dmitri.volkov", "1 20")
+    quick_world.phone("@dmitri.volkov").expect(
+        "your answer is recorded, 10:11. You arrive at 10:31. Incident 1 is stood down."
+    )
