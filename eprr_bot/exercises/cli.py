@@ -12,6 +12,7 @@ exercise_commands = typer.Typer(help="Call-out exercises.", no_args_is_help=True
 
 
 SAME_AS_IN_SLACK = (
+    "preview",
     "plan",
     "cancel",
     "record",
@@ -95,14 +96,6 @@ def start(
 def due() -> None:
     """Show when each kind of exercise was last held, one's own apart from others', and when the next is due."""
     _say("due", (), "", only_reading=True)
-
-
-@exercise_commands.command()
-def preview(
-    what: Annotated[list[str] | None, typer.Argument(help="The id of a rota, or partners; then a type.")] = None,
-) -> None:
-    """Show who would get what, when and by which way, if an exercise began now. Nothing is sent."""
-    _say("preview", what or (), "", only_reading=True)
 
 
 def _as_in_slack(words: str) -> Callable[[ByWhom, Line], None]:

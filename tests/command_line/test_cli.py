@@ -207,6 +207,8 @@ def test_an_incident_is_declared_listed_read_and_proved_without_slack(terminal: 
 
 def test_exercises_are_started_and_listed(terminal: Terminal) -> None:
     assert "There has been no exercise yet." in terminal.ok("exercise", "history")
+    foreseen = terminal.ok("exercise", "preview", "director-on-call", "--by", "niamh.doyle")
+    assert "This is a preview: nothing has been sent, and nothing is kept." in foreseen
     assert "has started: Director on call: monthly call-out." in terminal.ok("exercise", "start", "director-on-call")
     assert "is running already" in terminal.refused("exercise", "start", "director-on-call")
     assert "There is no rota called “silver”" in terminal.refused("exercise", "start", "silver")
