@@ -105,7 +105,7 @@ def test_one_that_nobody_answered_counts_as_held_and_is_run_again_with_a_button(
         assert "eld, nobody answered" in shown(world, "@asha.patel", line)
     world.press("Run it again", as_="@gareth.moss", channel="exercises")
     refused = world.workspace.person("@gareth.moss").messages("exercises")[-1].text
-    assert "so you cannot start or stop an exercise" in refused, "a council's contact calls nobody"
+    assert "so you cannot start, plan or stop an exercise" in refused, "a council's contact calls nobody"
     assert "Communications, November 2026: held, nobody answered" in world.say("@asha.patel", "/eprr status")
     world.press("Run it again", as_="@niamh.doyle", channel="exercises")
     first = world.workspace.messages("exercises")[0]

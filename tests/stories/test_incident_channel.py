@@ -81,6 +81,7 @@ def test_peers_20_declared_while_slack_is_down_an_incident_stands_and_its_channe
     complete(world, the_room(world, 1))
     expect_the_room(world, the_room(world, 1))
     expect_action_cards(world)
+    world.phone("@priya.raman").expect("Slack messages do not go out: the oldest has waited since 10:00.")
 
 
 METHODS = (
