@@ -110,8 +110,8 @@ def command_rota(session: Session) -> str:
 
 
 def director_on_call(session: Session, now: datetime) -> str | None:
-    """Who holds the rota whose holder commands; somebody who has left can answer for nothing, so then it is nobody."""
-    holder = oncall.holder(session, command_rota(session), now)
+    """Who is called as holder of the rota that commands; whoever has left can answer for nothing: then it is nobody."""
+    holder = oncall.called_as(oncall.schedule(session, command_rota(session)), now)
     return None if holder and directory.has_left(session, holder) else holder
 
 

@@ -64,6 +64,7 @@ def test_where_it_is_the_rota_that_commands_those_who_stand_in_are_called_at_onc
     world = World(database_url, MONDAY, rotas=made)
     answer = world.say("@grace.adeyemi", "/incident critical power lost at Saltmere")
     assert "rector on call: ring the switchboard." in answer
+    assert "Farouk Aziz" not in "\n".join(log_of(world, 1)), "nobody is accountable by a rota that is not live"
     world.dm("@dmitri.volkov").expect("Incident 1: critical incident", "With your answer you have command.")
     assert not any("Incident 1: critical" in text for text in world.dm("@farouk.aziz").unexpected())
     world.press("I am responding", as_="@dmitri.volkov")
