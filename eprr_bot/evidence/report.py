@@ -67,6 +67,8 @@ class Report:
     actions: tuple[Owned, ...]
     corrections: tuple[Correction, ...]
     satisfies: tuple[str, ...]
+    circulation: tuple[str, ...]
+    """To whom the report goes, as the programme says today."""
     zone: ZoneInfo
 
     @property
@@ -102,6 +104,7 @@ def report(session: Session, exercise: Exercise) -> Report:
         actions=tuple(lessons.actions(session, *about, only_open=False)),
         corrections=tuple(corrections(session, tries, exercise.started_at or exercise.planned_at)),
         satisfies=tuple(standards.satisfied(found, PROGRAMME.current(session))),
+        circulation=PROGRAMME.current(session).circulation,
         zone=directory.cluster(session).zone,
     )
 

@@ -184,6 +184,8 @@ class Programme(FileModel):
     themes: Annotated[dict[Year, Words], Field(default_factory=dict)]
     monthly: tuple[MonthlyExercise, ...]
     partners: PartnersExercise | None = None
+    circulation: tuple[Words, ...] = ()
+    """To whom each report goes; it stands at its end."""
     excluded_dates: tuple[ExcludedDate, ...] = ("12-24", "12-25", "12-26", "12-31", "01-01")
 
     @property

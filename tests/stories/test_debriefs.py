@@ -77,6 +77,7 @@ def test_the_report_says_what_was_found_taught_and_signed_and_no_more_than_was(w
         assert words in printed, words
     world.say("@niamh.doyle", f"/exercise debrief {number} met, met")
     assert "Not signed off yet" in as_printed(world, number)
+    assert "<h3>Circulation</h3><ul><li>The boards of Haven and Wolds</li>" in as_printed(world, number)
 
 
 def as_printed(world: World, number: str) -> str:
