@@ -169,6 +169,7 @@ def test_a_button_of_an_older_message_that_leads_nowhere_is_answered_with_a_whis
     assert "You were not called in this call-out" in seen.text
     world.dm("@farouk.aziz").expect("EXERCISE")
     world.phone("@farouk.aziz").expect("EXERCISE")
+    world.channel("exercises").expect("Running")
 
 
 def test_when_slack_cannot_open_a_form_the_one_line_command_is_shown(world: World) -> None:
