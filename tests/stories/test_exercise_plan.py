@@ -9,8 +9,7 @@ MARK = "EXERCISE EXERCISE EXERCISE"
 THURSDAY = datetime(2026, 11, 26, 2, 40, tzinfo=UTC)
 
 
-def test_one_that_is_not_announced_begins_at_its_time_and_nobody_knew(quick_world: World) -> None:
-    world = quick_world
+def test_one_that_is_not_announced_begins_at_its_time_and_nobody_knew(world: World) -> None:
     made = shown_answer(world, "@niamh.doyle", "/exercise plan director read back Thu 02:40; codeword HERON")
     assert "Exercise 6 is planned for <!date" in made
     assert "(read back). It is not announced" in made
@@ -26,8 +25,7 @@ def test_one_that_is_not_announced_begins_at_its_time_and_nobody_knew(quick_worl
     look_away(world)
 
 
-def test_one_that_is_announced_is_told_a_day_before_to_whoever_is_on_call_then(quick_world: World) -> None:
-    world = quick_world
+def test_one_that_is_announced_is_told_a_day_before_to_whoever_is_on_call_then(world: World) -> None:
     assert "hear of it a day before" in world.say("@niamh.doyle", "/exercise plan director Tue 1 Dec 10:00; announced")
     assert "Planned for Tue 1 Dec 2026 10:00" in world.say("@grace.adeyemi", "/exercise report 6")
     world.rehearsal.move(datetime(2026, 11, 30, 9, 59, tzinfo=UTC) - world.now)
@@ -49,8 +47,7 @@ def test_one_that_is_announced_is_told_a_day_before_to_whoever_is_on_call_then(q
     look_away(world)
 
 
-def test_one_that_is_announced_and_cannot_begin_is_told_not_to_take_place(quick_world: World) -> None:
-    world = quick_world
+def test_one_that_is_announced_and_cannot_begin_is_told_not_to_take_place(world: World) -> None:
     world.say("@niamh.doyle", "/exercise plan director tomorrow 09:00; announced")
     world.advance(minutes=1)
     look_away(world)
@@ -64,8 +61,7 @@ def test_one_that_is_announced_and_cannot_begin_is_told_not_to_take_place(quick_
     look_away(world)
 
 
-def test_one_is_cancelled_and_taken_up_again(quick_world: World) -> None:
-    world = quick_world
+def test_one_is_cancelled_and_taken_up_again(world: World) -> None:
     world.say("@niamh.doyle", "/exercise plan loggist tomorrow 14:00")
     assert "/exercise cancel undo 6" in world.say("@niamh.doyle", "/exercise cancel 6")
     assert "Exercise 6 is not to come any more." in world.say("@niamh.doyle", "/exercise cancel 6")
@@ -80,8 +76,7 @@ def test_one_is_cancelled_and_taken_up_again(quick_world: World) -> None:
     look_away(world)
 
 
-def test_what_somebody_plans_twice_is_planned_once(quick_world: World) -> None:
-    world = quick_world
+def test_what_somebody_plans_twice_is_planned_once(world: World) -> None:
     world.say("@niamh.doyle", "/exercise plan loggist Tue 14:00")
     twice = world.say("@niamh.doyle", "/exercise plan loggist assemble Tue 14:00")
     assert "You have planned that already, as exercise 6. To cancel it: /exercise cancel 6" in twice
@@ -89,8 +84,7 @@ def test_what_somebody_plans_twice_is_planned_once(quick_world: World) -> None:
     assert "Exercise 8 is planned" in world.say("@niamh.doyle", "/exercise plan live Tue 14:00 Flood at Saltmere")
 
 
-def test_a_table_top_has_a_day_that_everybody_knows_and_calls_nobody(quick_world: World) -> None:
-    world = quick_world
+def test_a_table_top_has_a_day_that_everybody_knows_and_calls_nobody(world: World) -> None:
     assert "/exercise record 6" in world.say("@niamh.doyle", "/exercise plan table-top 26 Nov 10:00 Winter surge")
     assert "Planned for Thu 26 Nov 2026 10:00" in world.say("@asha.patel", "/exercise report 6")
     assert "The next is planned for Thu 26 Nov 2026" in shown_answer(world, "@asha.patel", "/exercise due")
@@ -99,8 +93,7 @@ def test_a_table_top_has_a_day_that_everybody_knows_and_calls_nobody(quick_world
     look_away(world)
 
 
-def test_what_cannot_be_planned_is_refused_with_a_sentence(quick_world: World) -> None:
-    world = quick_world
+def test_what_cannot_be_planned_is_refused_with_a_sentence(world: World) -> None:
     for typed, said in (
         ("sliver Thu 10:00", "Say what is exercised: a rota, partners, table-top"),
         ("director", "Say when. Type it like: /exercise plan director"),
@@ -115,15 +108,14 @@ def test_what_cannot_be_planned_is_refused_with_a_sentence(quick_world: World) -
         assert said in world.say("@niamh.doyle", f"/exercise plan {typed}"), typed
 
 
-def test_the_longest_message_and_codeword_are_texted_whole(quick_world: World) -> None:
+def test_the_longest_message_and_codeword_are_texted_whole(world: World) -> None:
     message, codeword = "word " * 31 + "word.", "H" * 30
     line = f"/exercise plan director read back Thu 23:40; codeword {codeword}; message {message}"
-    text = shown_answer(quick_world, "@niamh.doyle", line).split("By text message:")[1]
+    text = shown_answer(world, "@niamh.doyle", line).split("By text message:")[1]
     assert f"word word”. Codeword: {codeword}. Sent 23:40." in text
 
 
-def test_one_is_planned_with_a_form(quick_world: World) -> None:
-    world = quick_world
+def test_one_is_planned_with_a_form(world: World) -> None:
     world.say("@niamh.doyle", "/exercise plan")
     given = {
         "what": "director-on-call",

@@ -17,8 +17,8 @@ def rows(world: World) -> list[int]:
         return [session.exec(select(func.count()).select_from(one)).one() for one in KEPT]
 
 
-def test_a_preview_says_who_would_get_what_and_does_nothing(quick_world: World) -> None:
-    world, before = quick_world, rows(quick_world)
+def test_a_preview_says_who_would_get_what_and_does_nothing(world: World) -> None:
+    world, before = world, rows(world)
     shown = shown_answer(world, "@niamh.doyle", "/exercise preview director")
     for line in (
         "10:00 Farouk Aziz (Director on call) in Slack and by text message",
@@ -32,8 +32,7 @@ def test_a_preview_says_who_would_get_what_and_does_nothing(quick_world: World) 
     assert rows(world) == before
 
 
-def test_who_is_passed_over_brings_the_others_on_as_when_it_is_held(quick_world: World) -> None:
-    world = quick_world
+def test_who_is_passed_over_brings_the_others_on_as_when_it_is_held(world: World) -> None:
     shown = shown_answer(world, "@niamh.doyle", "/exercise plan director Tue 1 Dec 10:00")
     assert "10:05 Asha Patel (Director on call)" in shown
     assert "Asha Patel (Accountable" not in shown, "she is the director whom she would stand in for"
@@ -52,8 +51,7 @@ def test_who_is_passed_over_brings_the_others_on_as_when_it_is_held(quick_world:
     look_away(world)
 
 
-def test_the_words_of_a_preview_are_those_that_go_out(quick_world: World) -> None:
-    world = quick_world
+def test_the_words_of_a_preview_are_those_that_go_out(world: World) -> None:
     shown = shown_answer(world, "@niamh.doyle", "/exercise preview loggist read back")
     world.say("@niamh.doyle", "/exercise start loggist read back")
     assert world.phone("@ximena.flores").expect("EXERCISE") in shown
