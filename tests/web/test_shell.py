@@ -90,6 +90,7 @@ def test_an_overdue_step_of_a_call_out_is_not_ready(world: World) -> None:
     world.say("@asha.patel", "/exercise start")
     world.dm("@farouk.aziz").expect("EXERCISE")
     world.phone("@farouk.aziz").expect("EXERCISE")
+    world.channel("exercises").expect("Running")
     world.clock.move_to(world.now.replace(minute=9))
     assert "overdue" in fetch(world, "/readyz")[1]
 
