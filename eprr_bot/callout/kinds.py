@@ -69,6 +69,8 @@ class Kind:
     """Had somebody the command that it calls for, and nobody has it now?"""
     only_informs: bool = False
     """Are people to say that they have read it, and not that they come?"""
+    is_over: Callable[[Session, CallOut], str] = lambda *_: ""
+    """That what it serves is over, in a plain sentence, though the call-out itself was answered; else nothing."""
     last_word: str = ""
     """What everybody who was called reads in Slack once it is over by itself; mrkdwn."""
     passes_over: Callable[[Session, CallOut, Person, str, datetime], bool] = lambda *_: False

@@ -221,10 +221,15 @@ def answer_taken(
     return said(taken + still_calling(others, how))
 
 
-def refusal_taken(title: str, callee: Answered, others: Sequence[tuple[str, datetime]], *, may_change: bool) -> Content:
-    """The word back to somebody who cannot attend. `others` (title, since when) still call; titles are mrkdwn."""
+def refusal_taken(
+    title: str, callee: Answered, others: Sequence[tuple[str, datetime]], over: str = "", *, may_change: bool
+) -> Content:
+    """The word back to somebody who cannot attend. `others` (title, since when) still call; titles are mrkdwn.
+
+    `over` says that what they were called for is over, where it is.
+    """
     late = " It came after it had stopped counting, and is recorded as late." if callee.is_late else ""
-    change = IF_THEY_CAN if may_change and not others else ""
+    change = f" {over}" if over else IF_THEY_CAN if may_change and not others else ""
     taken = f"{_quoted(title)}: it is recorded that you cannot attend, {blocks.clock_time(callee.at)}.{late}{change}"
     return said(taken + still_calling(others))
 

@@ -40,7 +40,8 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
     answers = {one.person_id: answered(session, call_out, one) for one in called if one.answered_at}
     is_open = call_out.state == CallOutState.OPEN
     is_command = is_open and call_out.stop == StopRule.COMMAND
-    may_answer = is_open or call_out.state == CallOutState.UNANSWERED or _takes_help(call_out)
+    over = over_of(session, call_out)
+    may_answer = is_open or (not over and (call_out.state == CallOutState.UNANSWERED or _takes_help(call_out)))
     is_incident = _is_response(call_out)
     return messages.Paging(
         call_out_id=id_of(call_out),
@@ -57,7 +58,7 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         may_add=may_answer or (bool(call_out.asks) and call_out.state == CallOutState.ANSWERED),
         may_take_command=is_command and not counts(call_out, callee),
         gives_command=is_open and _gives_command(session, call_out, callee.person_id),
-        last_word=kinds.of(call_out.kind).last_word if call_out.state in _OVER else "",
+        last_word=blocks.escape(over) or (kinds.of(call_out.kind).last_word if call_out.state in _OVER else ""),
         is_incident=is_incident,
         asks=Asks.ARRIVAL if is_incident else Asks(call_out.asks),
         only_informs=kinds.of(call_out.kind).only_informs,
@@ -69,6 +70,12 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         mine=answers.get(callee.person_id),
         others=tuple(given for person_id, given in answers.items() if person_id != callee.person_id),
     )
+
+
+def over_of(session: Session, call_out: CallOut) -> str:
+    """That what was called for is over, where a call-out does not say so itself: a plain sentence, or nothing."""
+    is_silent = call_out.state in (CallOutState.ANSWERED, CallOutState.UNANSWERED)
+    return kinds.of(call_out.kind).is_over(session, call_out) if is_silent else ""
 
 
 def lack_of(session: Session, call_out: CallOut) -> str:

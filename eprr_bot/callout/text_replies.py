@@ -230,7 +230,8 @@ def _answer(
     if not callee.cannot_attend:
         back = messages.answered_before(title, shown, RECORDED)
         return Outcome(ANSWERED_BEFORE, person, meant, back)
-    back = messages.refusal_taken(title, shown, others, may_change=meant.counts_at(now))
+    over = posts.over_of(session, meant.call_out)
+    back = messages.refusal_taken(title, shown, others, over, may_change=meant.counts_at(now))
     return Outcome(REFUSED_LATE if callee.is_late else REFUSED, person, meant, back, is_answer=True)
 
 

@@ -38,6 +38,7 @@ FEATURE = Feature(
             other_word=text_command.OTHER_WORD,
             adds=text_command.who_has_it,
             has_lapsed=command.has_lapsed,
+            is_over=text_command.is_over,
         ),
         Kind(
             command.QUESTION,

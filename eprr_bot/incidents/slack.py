@@ -238,6 +238,8 @@ def acknowledge(request: Request) -> Reply:
     if person is None or call_out is None or not call_out.incident_id:
         return over
     incident = service.get(request.session, call_out.incident_id)
+    if ended := posts.over_of(request.session, call_out):
+        return Reply(Content(f"Your answer is recorded. {ended}"))
     if not incident.command_at or incident.alert_state not in LIVE:
         return over
     name = blocks.escape(directory.name_of(request.session, incident.director_id))

@@ -75,10 +75,10 @@ def _about_what_is_over(
 
 
 def _nothing_to_command(session: Session, number: int) -> str:
-    return f"{_is_over(service.get(session, number))} There is nothing to command."
+    return f"{_ended(service.get(session, number))} There is nothing to command."
 
 
-def _is_over(incident: Incident) -> str:
+def _ended(incident: Incident) -> str:
     return f"Incident {incident.id} is {ENDED.get(AlertState(incident.alert_state), 'over')}."
 
 
@@ -135,11 +135,17 @@ def _take(
     return Outcome(TOOK_COMMAND, person, called, messages.said(words), is_answer=True)
 
 
+def is_over(session: Session, call_out: CallOut) -> str:
+    """That the incident of a call-out is over, in a sentence; nothing while it goes on."""
+    incident = service.get(session, call_out.incident_id or 0)
+    return "" if incident.alert_state in LIVE else _ended(incident)
+
+
 def who_has_it(session: Session, call_out: CallOut, person: Person, route: str) -> str:
     """Who has command after an answer by this route, or that the incident is over."""
     incident = service.get(session, call_out.incident_id or 0)
     if incident.alert_state not in LIVE:
-        return f" {_is_over(incident)}"
+        return f" {_ended(incident)}"
     if incident.command_at:
         is_theirs = incident.director_id == person.id
         return f" {'You have' if is_theirs else f'{directory.name_of(session, incident.director_id)} has'} command."

@@ -362,3 +362,26 @@ def test_whoever_answers_after_the_end_reads_that_it_is_over(quick_world: World)
     quick_world.phone("@dmitri.volkov").expect(
         "your answer is recorded, 10:11. You arrive at 10:31. Incident 1 is stood down."
     )
+
+
+def test_whoever_had_answered_reads_after_the_end_that_it_is_over_and_is_asked_nothing(quick_world: World) -> None:
+    world = quick_world
+    room = declared(world, "power lost at Saltmere")
+    for who in CALLED:
+        world.press("I am responding", as_=who)
+    world.advance(seconds=5)
+    page = world.workspace.person("@grace.adeyemi").messages()[0]
+    assert "I cannot" in str(page.blocks)
+    end(world, "@farouk.aziz", "/incident standdown", room.name)
+    world.advance(seconds=5)
+    assert "Incident 1 is stood down." in page.text
+    assert "I cannot" not in str(page.blocks)
+    assert "I arrive" not in str(page.blocks)
+    look_away(world)
+    world.reply("@grace.adeyemi", "2")
+    world.phone("@grace.adeyemi").expect("it is recorded that you cannot attend, 10:00. Incident 1 is stood down.")
+    world.say("@farouk.aziz", "/incident reopen power lost again")
+    world.advance(seconds=5)
+    farouk = next(one for one in world.workspace.person("@farouk.aziz").messages() if "I cannot" in str(one.blocks))
+    assert "stood down" not in farouk.text
+    look_away(world)
