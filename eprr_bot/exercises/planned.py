@@ -11,6 +11,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.exercises import announced, calling
 from eprr_bot.exercises.hours import month_of
 from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
+from eprr_bot.exercises.recorded import usual_name
 from eprr_bot.exercises.register import get, hours
 from eprr_bot.exercises.typed_plan import Details
 from eprr_bot.oncall import service as oncall
@@ -40,7 +41,8 @@ def plan(session: Session, wanted: Plan, details: Details, now: datetime, actor:
     if wanted.kind == ExerciseKind.COMMUNICATIONS:
         _refuse_too_long("message", details.message, LONGEST_MESSAGE)
         _refuse_too_long("codeword", details.codeword, LONGEST_CODEWORD)
-    exercise = _call_out(session, wanted, now) if wanted.kind == ExerciseKind.COMMUNICATIONS else _held(wanted, now)
+    is_call_out = wanted.kind == ExerciseKind.COMMUNICATIONS
+    exercise = calling.made(session, wanted.rota_id, wanted.type, now) if is_call_out else _held(wanted, now)
     exercise.state, exercise.planned_by, exercise.is_announced = ExerciseState.PLANNED, actor.name, details.is_announced
     exercise.planned_for, exercise.month = wanted.at, month_of(wanted.at, directory.cluster(session).zone)
     exercise.objectives = [without_nhs_numbers(one)[0] for one in details.objectives] or exercise.objectives
@@ -73,13 +75,9 @@ def _refuse_too_long(what: str, said: str, most: int) -> None:
         raise UserError(f"That {what} is too long for a text message: at most {most} letters.")
 
 
-def _call_out(session: Session, wanted: Plan, now: datetime) -> Exercise:
-    return calling.made(session, wanted.rota_id, wanted.type, now)
-
-
 def _held(wanted: Plan, now: datetime) -> Exercise:
     """One that people hold themselves: its day is known to everybody."""
-    name = without_nhs_numbers(wanted.name)[0] or f"{wanted.kind.capitalize()}"
+    name = without_nhs_numbers(wanted.name)[0] or usual_name(wanted.kind)
     return Exercise(
         name=name, kind=wanted.kind, type="", month="", state=ExerciseState.PLANNED, planned_at=now, planned_for=now
     )

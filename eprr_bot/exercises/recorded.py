@@ -48,7 +48,7 @@ def record(session: Session, held: Held, now: datetime, actor: Actor) -> Exercis
         if is_same:
             return _went(session, one, held.at, parts, now, actor)
     made = Exercise(
-        name=without_nhs_numbers(held.name)[0] or f"{sentence(held.kind)}{_exercise(held.kind)}",
+        name=without_nhs_numbers(held.name)[0] or usual_name(held.kind),
         kind=held.kind,
         type="",
         month=month_of(held.at, zone),
@@ -60,8 +60,9 @@ def record(session: Session, held: Held, now: datetime, actor: Actor) -> Exercis
     return _went(session, made, held.at, parts, now, actor)
 
 
-def _exercise(kind: ExerciseKind) -> str:
-    return "" if kind == ExerciseKind.EQUIPMENT else " exercise"
+def usual_name(kind: ExerciseKind) -> str:
+    """What an exercise is called that nobody gave a name."""
+    return sentence(kind) if kind == ExerciseKind.EQUIPMENT else f"{sentence(kind)} exercise"
 
 
 def _of_people(session: Session, kind: ExerciseKind) -> list[Exercise]:

@@ -16,6 +16,12 @@ LISTS = ("objectives", "risks", "took_part")
 
 
 def upgrade() -> None:
+    _more_of_exercises()
+    _what_was_found()
+    _lessons_and_actions()
+
+
+def _more_of_exercises() -> None:
     with op.batch_alter_table("exercise") as batch_op:
         batch_op.add_column(sa.Column("kind", TEXT(), nullable=False, server_default="communications"))
         batch_op.add_column(sa.Column("type", TEXT(), nullable=False, server_default="acknowledge"))
@@ -26,6 +32,9 @@ def upgrade() -> None:
         for name in LISTS:
             batch_op.add_column(sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
     op.create_index("ix_exercise_kind", "exercise", ["kind"])
+
+
+def _what_was_found() -> None:
     op.create_table(
         "passed_over",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -53,6 +62,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_debrief_exercise_id", "debrief", ["exercise_id"])
+
+
+def _lessons_and_actions() -> None:
     op.create_table(
         "lesson",
         sa.Column("id", sa.Integer(), nullable=False),
