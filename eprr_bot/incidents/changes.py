@@ -50,7 +50,8 @@ def set_alert_state(
     if is_reopened:
         _take_back_that_it_is_over(session, incident, now)
     for call_out in callout.serving(session, service.KIND, incident.id):
-        posts.renew(session, call_out, now)  # whoever has answered reads that it is over, or on again
+        if call_out.state not in (CallOutState.OPEN, CallOutState.STOPPED):
+            posts.renew(session, call_out, now)  # whoever has answered reads that it is over, or on again
     told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
     news.tell_room(session, incident, told, now)
     news.tell_teams(session, incident, told, now, f"alert/{number}")

@@ -116,6 +116,7 @@ def test_an_ended_incident_is_reopened_and_whoever_had_not_answered_is_called_ag
     assert open_numbers(world) == [1]
     world.dm("@farouk.aziz").expect("I am responding", "You are called as Director on call")
     world.phone("@farouk.aziz").expect("Reply 1 to answer")
+    world.advance(seconds=2)  # what she was sent before changes first, and a channel gets one message a second
     for who in CALLED:
         world.dm(who).expect("Incident 1: Reopened, declared", "it was no false alarm")
         world.phone(who).expect("Incident 1: REOPENED, DECLARED.")
