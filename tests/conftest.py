@@ -23,6 +23,7 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import make_engine, transaction
 from eprr_bot.migrations import migrate
+from tests.clusters import WHOLE
 from tests.databases import copy, on_server
 from tests.office import office as office
 from tests.patience import LONG
@@ -126,6 +127,14 @@ def world(database_url: str) -> Iterator[World]:
     yield made
     made.close()
     made.expect_no_more()
+
+
+@pytest.fixture
+def whole(database_url: str) -> Iterator[World]:
+    """The whole example, whose providers and partners have on-call contacts; nobody minds what is said in it."""
+    made = World(database_url, rotas=WHOLE)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -1,12 +1,7 @@
 """Something real begins while an exercise runs: whatever it had begun ends, and nothing of it goes out any more."""
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.clusters import WHOLE
 from tests.stories.incident_words import look_away
-from tests.world import MONDAY, World
+from tests.world import World
 
 REAL = "/incident critical power lost at Saltmere"
 
@@ -22,15 +17,6 @@ def test_texts_on_their_way_are_withdrawn(world: World) -> None:
     assert real.startswith("Incident 1: critical incident.")
     assert "Call-out exercise stopped" in stopped, "what calls them in the exercise may have gone out before"
     look_away(world)
-
-
-@pytest.fixture
-def whole(database_url: str) -> Iterator[World]:
-    """The whole example: its providers and partners have on-call contacts."""
-    made = World(database_url, MONDAY, rotas=WHOLE)
-    yield made
-    look_away(made)
-    made.close()
 
 
 def test_a_call_of_the_partners_stops_and_they_are_told(whole: World) -> None:

@@ -17,12 +17,11 @@ from eprr_bot.exercises import service as exercises
 from eprr_bot.exercises.models import Exercise
 from eprr_bot.practice.telephones import SETTINGS
 from eprr_bot.slack.commands import Actor
-from tests.clusters import WHOLE
 from tests.patience import LONG
 from tests.stories.incident_words import look_away
 from tests.stories.quiet_cluster import example_in, replace_in
 from tests.stories.telephone_words import presses, takes
-from tests.world import MONDAY, World, shown
+from tests.world import World, shown
 
 MARK = "EXERCISE EXERCISE EXERCISE"
 BANK_HOLIDAY = datetime(2026, 5, 25, 1, 0, tzinfo=UTC)
@@ -170,15 +169,6 @@ def test_whoever_answers_last_may_still_say_when_they_arrive(world: World) -> No
     world.reply("@niamh.doyle", "1 20")
     look_away(world)
     assert "arrives at 10:44" in report(world, 6)
-
-
-@pytest.fixture
-def whole(database_url: str) -> Iterator[World]:
-    """The whole example: its providers and partners have on-call contacts."""
-    made = World(database_url, MONDAY, rotas=WHOLE)
-    yield made
-    look_away(made)
-    made.close()
 
 
 def test_partners_contacts_are_called_and_the_result_says_who_answered(whole: World) -> None:
