@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from eprr_bot.callout.kinds import Kind
     from eprr_bot.directory.models import Person
     from eprr_bot.incidents.parts import Part
+    from eprr_bot.incidents.picture import Source
 
 
 class Whole(Bot, Protocol):
@@ -118,6 +119,8 @@ class Feature:
     """
     parts: tuple[Part, ...] = ()
     """What it shows in an incident's channel."""
+    picture: tuple[Source, ...] = ()
+    """What it knows of an incident, for whoever reports or hands over; see incidents/picture.py."""
     pages: tuple[Callable[[Whole], APIRouter], ...] = ()
     """Web pages: each makes its routes."""
     on_call_notes: tuple[Callable[[Session, datetime], list[str]], ...] = ()

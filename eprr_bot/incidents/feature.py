@@ -7,6 +7,7 @@ from eprr_bot.incidents import (
     checks,
     command,
     in_slack,
+    known,
     models,
     parts,
     playbook,
@@ -63,6 +64,7 @@ FEATURE = Feature(
     next_send=(lambda session, _: in_slack.next_due(session),),
     retries=((models.Room, "next_try"),),
     clock_set=(service.note_in_all,),
+    picture=(known.lines,),
     parts=(*parts.PARTS, parts.Part("alert", alerts.look)),
     in_slack=(lambda app, now: in_slack.reconcile_rooms(app.engine, app.client, app.parts, now),),
 )

@@ -1,0 +1,34 @@
+"""What an incident's own fields say in its picture: what has happened, how it is classed, and who commands."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlmodel import Session
+
+from eprr_bot.directory import service as directory
+from eprr_bot.incidents import messages
+from eprr_bot.incidents.alert import WORDS, AlertState
+from eprr_bot.incidents.models import Incident
+from eprr_bot.incidents.picture import Heading, Line
+from eprr_bot.slack import blocks
+
+
+def lines(session: Session, incident: Incident, _: datetime) -> Iterator[Line]:
+    """A source of the picture."""
+    what, where = (blocks.open_ended(one) for one in (incident.what, incident.where))
+    yield Line(Heading.SITUATION, f"{what}, {where}.", incident.declared_at)
+    state = WORDS[AlertState(incident.alert_state)].lower()
+    kind = messages.TYPES[incident.type]
+    yield Line(Heading.SITUATION, f"{kind}, level {incident.level}, alert state “{state}”.", incident.declared_at)
+    if incident.lead_organisation:
+        yield Line(Heading.COMMAND, f"Lead organisation: {incident.lead_organisation}.")
+    yield _accountable(session, incident)
+
+
+def _accountable(session: Session, incident: Incident) -> Line:
+    if incident.director_id is None:
+        return Line(Heading.COMMAND, "No director is accountable: the rota names nobody.", is_late=True)
+    name = directory.name_of(session, incident.director_id)
+    if incident.command_at is None:
+        return Line(Heading.COMMAND, f"{name} is accountable, and has not said yet that they have command.")
+    return Line(Heading.COMMAND, f"{name} is accountable and has command.", incident.command_at)
