@@ -15,6 +15,7 @@ from eprr_bot.exercises.standing import Standing
 from eprr_bot.guards import service as guards
 from eprr_bot.handover.messages import Note, Pack
 from eprr_bot.handover.models import Handover, HandoverNote
+from eprr_bot.incidents import checklists
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident, Room
@@ -78,8 +79,8 @@ def _actions(session: Session) -> tuple[str, ...]:
     """The items of each open incident's checklists that nobody has ticked."""
     lines = []
     for incident in incidents.open_incidents(session):
-        for one in incidents.checklists(session, incident):
-            items, ticked = incidents.items_of(one), {tick.item_id for tick in incidents.ticks(session, one.id or 0)}
+        for one in checklists.of_incident(session, incident):
+            items, ticked = checklists.items_of(one), {tick.item_id for tick in checklists.ticks(session, one.id or 0)}
             left = [text for item, text in items.items() if item not in ticked]
             if left:
                 first = "; ".join(blocks.few([blocks.escape(_first_line(text)) for text in left], MOST_ACTIONS))

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.register import CALLING
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import above, asking, messages, playbook_messages, region, service
+from eprr_bot.incidents import above, asking, checklists, messages, playbook_messages, region, service
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.duplicates import hint
 from eprr_bot.incidents.messages import Facts, Responder
@@ -66,9 +66,9 @@ def _announcement(session: Session, incident: Incident, facts: Facts) -> dict[st
 
 def _headline(session: Session, incident: Incident, facts: Facts) -> dict[str, Content]:
     called, newest = _one_for_each(session, incident), _newest(session, incident)
-    lists = service.checklists(session, incident)[-1:]
-    ticked = sum(len(service.ticks(session, one.id or 0)) for one in lists)
-    items = sum(len(service.items_of(one)) for one in lists)
+    lists = checklists.of_incident(session, incident)[-1:]
+    ticked = sum(len(checklists.ticks(session, one.id or 0)) for one in lists)
+    items = sum(len(checklists.items_of(one)) for one in lists)
     lines = (hint(session, incident), above.line(session, incident, _as_of(session, incident)))
     besides = "\n".join(filter(None, (*asking.standing(session, incident), *lines)))
     dial_in = directory.cluster(session).dial_in if facts.alert_state in LIVE else ""
@@ -115,10 +115,10 @@ def _one_for_each(session: Session, incident: Incident) -> list[Responder]:
 
 def _checklists(session: Session, incident: Incident, _: Facts) -> dict[str, Content]:
     """One for each accountable director there was."""
-    lists = {one.id or 0: one for one in service.checklists(session, incident)}
+    lists = {one.id or 0: one for one in checklists.of_incident(session, incident)}
     return {
         str(number): playbook_messages.checklist(
-            number, one.body, service.ticks(session, number), one.opened_for, is_earlier=number != max(lists)
+            number, one.body, checklists.ticks(session, number), one.opened_for, is_earlier=number != max(lists)
         )
         for number, one in lists.items()
     }

@@ -11,6 +11,7 @@ from eprr_bot.incidents import (
     asking,
     cards,
     changes,
+    checklists,
     command,
     command_messages,
     duplicates,
@@ -274,13 +275,13 @@ def _is_typed(request: Request) -> bool:
 
 def tick(request: Request) -> Reply:
     """An item of a checklist was ticked."""
-    service.tick(request.session, request.number, request.after_number, request.now, request.actor)
+    checklists.tick(request.session, request.number, request.after_number, request.now, request.actor)
     return Reply()
 
 
 def untick(request: Request) -> Reply:
     """A tick was taken back."""
-    service.untick(request.session, request.number, request.after_number, request.now, request.actor)
+    checklists.untick(request.session, request.number, request.after_number, request.now, request.actor)
     return Reply()
 
 

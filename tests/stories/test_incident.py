@@ -3,7 +3,7 @@
 import re
 
 from eprr_bot.base.db import transaction
-from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents import checklists
 from eprr_bot.records import service as records
 from eprr_bot.slack.commands import Actor
 from tests.stories.incident_words import (
@@ -110,12 +110,12 @@ def test_two_who_tick_the_same_item_at_once_leave_it_ticked(world: World) -> Non
     room = declared(world, "power lost at Saltmere")
     with transaction(world.app.engine) as session:
         for name in ("Grace Adeyemi", "Farouk Aziz"):
-            incidents.tick(session, 1, "on-call", world.now, Actor("", name))
-        assert [one.ticked_by for one in incidents.ticks(session, 1)] == ["Grace Adeyemi"]
+            checklists.tick(session, 1, "on-call", world.now, Actor("", name))
+        assert [one.ticked_by for one in checklists.ticks(session, 1)] == ["Grace Adeyemi"]
     with transaction(world.app.engine) as session:
         for name in ("Grace Adeyemi", "Farouk Aziz"):
-            incidents.untick(session, 1, "on-call", world.now, Actor("", name))
-        assert incidents.ticks(session, 1) == []
+            checklists.untick(session, 1, "on-call", world.now, Actor("", name))
+        assert checklists.ticks(session, 1) == []
     assert sum("Tick" in text for text in log_of(world, 1)) == 2
     expect_called(world)
     expect_the_room(world, room)
