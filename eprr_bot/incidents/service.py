@@ -174,9 +174,21 @@ def _id(incident: Incident) -> int:
     return incident.id
 
 
-def note(session: Session, incident: Incident, now: datetime, kind: str, text: str, actor: Actor = records.BOT) -> int:
-    """Write in an incident's log. Returns the entry's number."""
-    entry = Entry(kind, text, _with_standing(session, actor), is_exercise=incident.is_exercise)
+def note(
+    session: Session,
+    incident: Incident,
+    now: datetime,
+    kind: str,
+    text: str,
+    actor: Actor = records.BOT,
+    *,
+    event_at: datetime | None = None,
+    on_behalf_of: str = "",
+    late_reason: str = "",
+) -> int:
+    """Write in an incident's log, of something that happened now, or at `event_at`. Returns the entry's number."""
+    author, is_exercise = _with_standing(session, actor), incident.is_exercise
+    entry = Entry(kind, text, author, event_at, is_exercise, on_behalf_of, late_reason)
     touch(session, incident, now)
     return records.write(session, _id(incident), now, entry).number
 
