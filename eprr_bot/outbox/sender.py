@@ -145,6 +145,9 @@ class Sender:
         now = self.now()
         with reading(self.engine) as session:
             here = select(Message.id).where(Message.channel == self.channel.name)
+            waiting = here.where(col(Message.state).in_((State.QUEUED, State.SENDING)))
+            if session.exec(waiting.limit(1)).first() is None:
+                return False
             expired = here.where(Message.state == State.QUEUED, col(Message.expires_at) <= now)
             lost = here.where(Message.state == State.SENDING, Message.not_before <= now)
             if session.exec(expired.limit(1)).first() is not None:

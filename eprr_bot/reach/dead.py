@@ -33,6 +33,9 @@ def found(session: Session, now: datetime) -> list[str]:
 
     What was sent before somebody’s entry was changed says nothing of it.
     """
+    recent = select(Message.id).where(Message.state == State.FAILED, Message.state_at > now - NEWS_FOR)
+    if session.exec(recent.limit(1)).first() is None:
+        return []
     saying = [and_(Message.channel == one.id, _says_dead_or_doubtful(one)) for one in ROUTES.values()]
     is_known = and_(DeadAddress.person_id == Message.person_id, DeadAddress.route == Message.channel)
     failed = select(Message.id).join(Person, col(Person.id) == Message.person_id).outerjoin(DeadAddress, is_known)

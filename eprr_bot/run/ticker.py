@@ -6,10 +6,11 @@ while nothing ran is done late inside its catch-up time, or recorded as missed.
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import structlog
 from apscheduler.triggers.cron import CronTrigger
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import Claim, claim_once, reading, transaction
 from eprr_bot.base.failing_jobs import FailingJob, failing, note_failure, note_success
@@ -22,9 +23,14 @@ log = structlog.get_logger()
 MOST_MISSED = 100
 
 
+@cache
+def _trigger(cron: str) -> CronTrigger:
+    return CronTrigger.from_crontab(cron, timezone=LONDON)
+
+
 def next_after(job: CalendarJob, instant: datetime) -> datetime:
     """The next time at which a job is due after an instant."""
-    trigger = CronTrigger.from_crontab(job.cron, timezone=LONDON)
+    trigger = _trigger(job.cron)
     due: datetime = trigger.get_next_fire_time(None, instant + timedelta(microseconds=1))
     if due.fold and "*" not in job.cron.split()[1]:  # a time that the clock shows twice is its first occurrence
         due = trigger.get_next_fire_time(None, due.astimezone(UTC) + timedelta(microseconds=1))
@@ -34,7 +40,7 @@ def next_after(job: CalendarJob, instant: datetime) -> datetime:
 def run_calendar(app: Whole, jobs: Sequence[CalendarJob], now: datetime) -> None:
     """Run every job that is due, once across all processes; one that fails is tried again later, then ever later."""
     with reading(app.engine) as session:
-        due = {job: instants for job in jobs if (instants := list(_due(session, job, now)))}
+        due = {job: found for job, last in _last(session, jobs, now) if (found := list(_due(job, last, now)))}
         waiting = {one.name for one in failing(session) if one.next_try > now} if due else ()
     for job, instants in due.items():
         if job.name in waiting:
@@ -53,9 +59,8 @@ def _try(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:
         return False
 
 
-def _due(session: Session, job: CalendarJob, now: datetime) -> Iterator[datetime]:
-    """The times at which a job was due and not yet claimed; on a new database, as far back as it may catch up."""
-    instant = _last(session, job, now)
+def _due(job: CalendarJob, instant: datetime, now: datetime) -> Iterator[datetime]:
+    """The times at which a job was due after the last that was dealt with."""
     for _ in range(MOST_MISSED):
         instant = next_after(job, instant)
         if instant > now:
@@ -63,13 +68,16 @@ def _due(session: Session, job: CalendarJob, now: datetime) -> Iterator[datetime
         yield instant
 
 
-def _last(session: Session, job: CalendarJob, now: datetime) -> datetime:
-    """The last time that was dealt with; of a job that never was, the earliest that may be caught up."""
-    newest = session.exec(select(func.max(Claim.key)).where(Claim.kind == job.kind)).one()
-    if newest:
-        return datetime.fromisoformat(newest)
-    failed = session.get(FailingJob, job.name)
-    return (failed.since if failed else now) - job.catch_up
+def _last(session: Session, jobs: Sequence[CalendarJob], now: datetime) -> Iterator[tuple[CalendarJob, datetime]]:
+    """The last time of each that was dealt with; of a job that never was, the earliest that may be caught up."""
+    kinds = col(Claim.kind).in_([job.kind for job in jobs])
+    newest = dict(session.exec(select(Claim.kind, func.max(Claim.key)).where(kinds).group_by(Claim.kind)).all())
+    for job in jobs:
+        if job.kind in newest:
+            yield job, datetime.fromisoformat(newest[job.kind])
+        else:
+            failed = session.get(FailingJob, job.name)
+            yield job, (failed.since if failed else now) - job.catch_up
 
 
 def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:
@@ -93,7 +101,7 @@ def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:
 
 def calendar_next_due(session: Session, jobs: Sequence[CalendarJob], now: datetime) -> datetime | None:
     """When the next calendar job is due; one that failed is due when it is tried again."""
-    due = {job.name: next_after(job, _last(session, job, now)) for job in jobs}
+    due = {job.name: next_after(job, last) for job, last in _last(session, jobs, now)}
     if min(due.values(), default=now) < now:
         due |= {one.name: max(due[one.name], one.next_try) for one in failing(session) if one.name in due}
     return min(due.values(), default=None)
