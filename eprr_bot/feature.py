@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eprr_bot.base.files import Fault
     from eprr_bot.callout.kinds import Kind
     from eprr_bot.directory.models import Person
+    from eprr_bot.incidents.heard import OnCommand, OnState
     from eprr_bot.incidents.parts import Part
     from eprr_bot.incidents.picture import Source
 
@@ -121,6 +122,10 @@ class Feature:
     """What it shows in an incident's channel."""
     picture: tuple[Source, ...] = ()
     """What it knows of an incident, for whoever reports or hands over; see incidents/picture.py."""
+    on_command: tuple[OnCommand, ...] = ()
+    """Told when command of an incident passes; see incidents/heard.py."""
+    on_state: tuple[OnState, ...] = ()
+    """Told when an incident's alert state changes."""
     pages: tuple[Callable[[Whole], APIRouter], ...] = ()
     """Web pages: each makes its routes."""
     on_call_notes: tuple[Callable[[Session, datetime], list[str]], ...] = ()

@@ -9,7 +9,7 @@ from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import posts, text_replies
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut, CallOutState
-from eprr_bot.incidents import alerts, command, course_messages, messages, news, roles_taken, service
+from eprr_bot.incidents import alerts, command, course_messages, heard, messages, news, roles_taken, service
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, OVER, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
@@ -34,7 +34,7 @@ def set_alert_state(
     command.lock(session, incident)
     refuse_unless_it_may_follow(incident, then)
     why, removed = without_nhs_numbers(why.strip())
-    is_reopened = incident.alert_state not in LIVE and then in LIVE
+    before, is_reopened = incident.alert_state, incident.alert_state not in LIVE and then in LIVE
     incident.alert_state = then
     incident.closed_at = now if then == AlertState.CLOSED else None
     session.add(incident)
@@ -52,6 +52,7 @@ def set_alert_state(
     for call_out in callout.serving(session, service.KIND, incident.id):
         if call_out.state not in (CallOutState.OPEN, CallOutState.STOPPED):
             posts.renew(session, call_out, now)  # whoever has answered reads that it is over, or on again
+    heard.state_changed(session, incident, heard.Turn(before, now))
     told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
     news.tell_room(session, incident, told, now)
     news.tell_teams(session, incident, told, now, f"alert/{number}")

@@ -15,7 +15,7 @@ from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import command_messages as words
-from eprr_bot.incidents import messages, news, relief, roles_taken, service
+from eprr_bot.incidents import heard, messages, news, relief, roles_taken, service
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
@@ -70,7 +70,10 @@ def pass_to(
     before, since = incident.director_id, incident.command_at
     incident.director_id, incident.command_at = person.id, now
     session.add(incident)
-    number = service.note(session, incident, now, "command", _entry(session, person, before, since, now), actor)
+    passing = heard.Passing(person.id, before, since, now)
+    more = heard.command_passes(session, incident, passing) if before != person.id else ""
+    entry = blocks.sentences(_entry(session, person, before, since, now), more)
+    number = service.note(session, incident, now, "command", entry, actor)
     for call_out in callout.serving(session, service.KIND, incident.id):
         if call_out.stop == StopRule.COMMAND:
             callout.conclude(session, call_out, now, f"{person.name} has command.")
@@ -78,10 +81,10 @@ def pass_to(
     if before != person.id:
         service.open_checklist(session, incident, now)
         facts, until_now = messages.of(incident), directory.name_of(session, before) if before else ""
-        told = words.passed(facts, person.name, until_now, now)
+        told = words.passed(facts, person.name, until_now, now, more)
         news.tell_room(session, incident, told, now)
         instead = {person.id: words.yours(facts, until_now, now)}
-        instead |= {before: words.no_longer(facts, person.name, now)} if before and since else {}
+        instead |= {before: words.no_longer(facts, person.name, now, more)} if before and since else {}
         has_word_back = {person.id: by} if by == "text" else {}
         news.tell_called(session, incident, told, now, f"command/{number}", instead, besides=has_word_back)
     news.involve(session, incident, news.COMMAND, person.id, now)

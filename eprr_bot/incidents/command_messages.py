@@ -43,14 +43,15 @@ def please_brief(facts: Facts, incoming: str) -> Content:
     return Content(text, (blocks.section(text),), short)
 
 
-def passed(facts: Facts, director: str, before: str, now: datetime) -> Content:
-    """What the channel and everybody who was called read when command has passed. The names are plain.
+def passed(facts: Facts, director: str, before: str, now: datetime, more: str = "") -> Content:
+    """What the channel and everybody who was called read when command has passed. The names and `more` are plain.
 
     `before` is empty where nobody was accountable.
     """
     text = (
         f":vertical_traffic_light: *Incident {facts.number}: {blocks.escape(director)} has command* and is the "
-        f"accountable director. {_until_now(before, now)} Is that wrong? `/incident command take`"
+        f"accountable director. {blocks.sentences(_until_now(before, now), blocks.escape(more))} "
+        "Is that wrong? `/incident command take`"
     )
     now_has = f"Incident {facts.number}: {director} has command{_not(before)}."
     short = f"{now_has} {blocks.clock_time(now)}. {NO_REPLY}"
@@ -75,11 +76,12 @@ def _not(before: str) -> str:
     return f", not {before}" if before else ""
 
 
-def no_longer(facts: Facts, director: str, now: datetime) -> Content:
-    """What whoever had command until now reads. `director` is plain."""
+def no_longer(facts: Facts, director: str, now: datetime, more: str = "") -> Content:
+    """What whoever had command until now reads. `director` and `more` are plain."""
     text = (
         f":vertical_traffic_light: *You no longer have command of incident {facts.number}: {blocks.escape(director)} "
-        f"has.* {blocks.sentence(blocks.when(now))}. Is that wrong? `/incident command take`"
+        f"has.* {blocks.sentences(f'{blocks.sentence(blocks.when(now))}.', blocks.escape(more))} "
+        "Is that wrong? `/incident command take`"
     )
     short = (
         f"You no longer have command of incident {facts.number}: {director} has. {blocks.clock_time(now)}. {NO_REPLY}"

@@ -13,6 +13,9 @@ from eprr_bot.incidents.models import Checklist, Incident, Room
 from eprr_bot.oncall import roles
 from eprr_bot.slack.commands import Actor, Request
 
+OF_AN_INCIDENT = "incident."
+"""Buttons and forms of features above begin with it, and carry the incident's number first."""
+
 
 def gate(verb: str, request: Request) -> None:
     """Raises UserError where nothing that somebody is lets them do this, and says who can."""
@@ -35,7 +38,7 @@ def _incident(verb: str, request: Request) -> Incident | None:
         return service.get(request.session, checklist.incident_id) if checklist else None
     if verb == "incidents.take_command":
         return service.of_call_out(request.session, request.number)
-    if verb in ("incidents.end", "incidents.take_command_here", region.ACTION):
+    if verb in ("incidents.end", "incidents.take_command_here", region.ACTION) or verb.startswith(OF_AN_INCIDENT):
         return service.get(request.session, request.number)
     if verb == "/incident reopen":
         return _to_reopen(request)
