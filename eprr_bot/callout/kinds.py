@@ -17,7 +17,7 @@ from sqlmodel import Session
 from eprr_bot.base.db import take_turns, undone_alone
 from eprr_bot.callout.models import Callee, CallOut, Unfollowed
 from eprr_bot.directory.models import Person
-from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.blocks import Block, Content
 
 if TYPE_CHECKING:
     from eprr_bot.callout.register import Called
@@ -69,6 +69,10 @@ class Kind:
     """Had somebody the command that it calls for, and nobody has it now?"""
     only_informs: bool = False
     """Are people to say that they have read it, and not that they come?"""
+    how_to_reply: str = ""
+    """What may be replied by text to what only informs, where that is not as usual; it follows “Reply”."""
+    buttons: Callable[[Session, CallOut], Sequence[Block]] = lambda *_: ()
+    """What may be pressed in Slack besides the answer, as what the call-out serves stands."""
     is_over: Callable[[Session, CallOut], str] = lambda *_: ""
     """That what it serves is over, in a plain sentence, though the call-out itself was answered; else nothing."""
     last_word: str = ""

@@ -85,6 +85,10 @@ class Paging:
     asks: Asks = Asks.NOTHING
     may_add: bool = True
     only_informs: bool = False
+    how_to_reply: str = HOW_TO_SAY_READ
+    """By text, to what only informs."""
+    buttons: tuple[Block, ...] = ()
+    """What may be pressed besides the answer."""
     dial_in: str = ""
     answer_at: str = ""
     lacks: str = ""
@@ -158,7 +162,7 @@ def _buttons(paging: Paging) -> list[Block]:
     if paging.may_say_when:
         options = [(f"{paging.call_out_id}/{number}", f"in {number} minutes") for number in ARRIVE_IN]
         found.append(blocks.menu("I arrive …", "callout.arrives", options))
-    return found
+    return [*found, *paging.buttons]
 
 
 def _status(paging: Paging) -> str:
@@ -344,7 +348,7 @@ def _how_to_answer_in_short(paging: Paging) -> str:
     if paging.mine is not None and not paging.mine.cannot_attend:
         return ""
     if paging.only_informs:
-        return f"Reply {HOW_TO_SAY_READ}."
+        return f"Reply {paging.how_to_reply}."
     if paging.asks == Asks.READ_BACK:
         return f"Reply {HOW_TO_READ_BACK}."
     then = ": you then have command. Reply " if paging.gives_command else ", "

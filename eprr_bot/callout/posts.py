@@ -42,7 +42,7 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
     is_command = is_open and call_out.stop == StopRule.COMMAND
     over = over_of(session, call_out)
     may_answer = is_open or (not over and (call_out.state == CallOutState.UNANSWERED or _takes_help(call_out)))
-    is_incident = _is_response(call_out)
+    is_incident, kind = _is_response(call_out), kinds.of(call_out.kind)
     return messages.Paging(
         call_out_id=id_of(call_out),
         title=call_out.title,
@@ -58,10 +58,12 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         may_add=may_answer or (bool(call_out.asks) and call_out.state == CallOutState.ANSWERED),
         may_take_command=is_command and not counts(call_out, callee),
         gives_command=is_open and _gives_command(session, call_out, callee.person_id),
-        last_word=blocks.escape(over) or (kinds.of(call_out.kind).last_word if call_out.state in _OVER else ""),
+        last_word=blocks.escape(over) or (kind.last_word if call_out.state in _OVER else ""),
         is_incident=is_incident,
         asks=Asks.ARRIVAL if is_incident else Asks(call_out.asks),
-        only_informs=kinds.of(call_out.kind).only_informs,
+        only_informs=kind.only_informs,
+        how_to_reply=kind.how_to_reply or messages.HOW_TO_SAY_READ,
+        buttons=tuple(kind.buttons(session, call_out)),
         dial_in=directory.cluster(session).dial_in if is_incident and may_answer else "",
         answer_at=address_of(f"answer/{callee.token}") if callee.token else "",
         lacks=lack_of(session, call_out) if is_open and answers else "",

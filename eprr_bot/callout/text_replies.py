@@ -84,7 +84,7 @@ def answer(app: Bot, number: str, text: str, reference: str = "", written_at: da
 def _take(session: Session, people: dict[str, Person], text: str, now: datetime, read_by: datetime) -> Outcome:
     """What a reply of one of these people, who share a number, means."""
     calls = callout.called_lately(session, people, now - LATE_FOR, read_by)
-    meant = _meant(calls, now)
+    meant = meant_by(calls, now)
     reading = _reading(session, meant, text, now)
     person = people[meant.callee.person_id] if meant else next(iter(people.values()))
     if said := kinds.understood(session, people, calls, text, now):
@@ -107,7 +107,7 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime,
     return _answer(session, person, meant, calls, reading, now, text)
 
 
-def _meant(calls: Sequence[Called], now: datetime) -> Called | None:
+def meant_by(calls: Sequence[Called], now: datetime) -> Called | None:
     """The call that was texted last of those that wait for an answer; then one that they cannot attend; then any."""
     waiting = [one for one in calls if one.callee.answered_at is None and one.counts_at(now)]
     refused = [one for one in calls if one.callee.cannot_attend and one.counts_at(now)]
@@ -202,7 +202,7 @@ def _after_all(meant: Called, reading: Reading, now: datetime) -> str:
 def _how(call_out: CallOut) -> str:
     """What to reply to a call."""
     if kinds.of(call_out.kind).only_informs:
-        return messages.HOW_TO_SAY_READ
+        return kinds.of(call_out.kind).how_to_reply or messages.HOW_TO_SAY_READ
     return messages.HOW_TO_READ_BACK if call_out.asks == Asks.READ_BACK else messages.HOW_TO_REPLY
 
 

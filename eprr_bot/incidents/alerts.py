@@ -7,28 +7,22 @@ Each organisation has a call-out of its own: one answer is enough for it, of who
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
 from eprr_bot.callout import service as callout
-from eprr_bot.callout.ladder import Ladder, Step, Whom
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import CallOut, CallOutState
 from eprr_bot.callout.service import Opening
-from eprr_bot.callout.tries import Try
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Organisation
-from eprr_bot.incidents import above, alert_messages, command, messages, news, service
+from eprr_bot.incidents import above, alert_messages, command, messages, news, organisations, service
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
-from eprr_bot.incidents.alert_messages import NotTold
 from eprr_bot.incidents.messages import Facts
 from eprr_bot.incidents.models import ALERT, TYPE, Alert, Incident
+from eprr_bot.incidents.organisation_messages import NotTold
 from eprr_bot.lrf.above import TOLD_OF
-from eprr_bot.reach import service as reach
-from eprr_bot.reach.routes import every
 from eprr_bot.records import service as records
-from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Bot
 
@@ -38,21 +32,6 @@ ENDINGS = (AlertState.STAND_DOWN, AlertState.CANCELLED)
 """States of which whoever was told of an earlier one is told, once."""
 NOTED, LATER = "providers", "providers later"
 """The kinds of the log's entries about it: of a state that is passed on, and of whom more are called about it."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """What came of passing a state on to one organisation; `callee` is whoever answered, or was called first."""
-
-    organisation: str
-    called: tuple[Callee, ...] = ()
-    tries: tuple[Try, ...] = ()
-
-    @property
-    def answer(self) -> Callee | None:
-        """Whoever acknowledged it first; else whoever said that they cannot attend."""
-        those = [one for one in self.called if one.answered_at]
-        return min(those, key=lambda one: (one.cannot_attend, one.id), default=None)
 
 
 def due(session: Session, _: datetime) -> list[int]:
@@ -114,7 +93,7 @@ def call_later(_: Bot, session: Session, now: datetime, incident_id: int) -> Non
     command.lock(session, incident)
     made, those = newest(session, incident), _owed(session, incident, now)
     if made and those:
-        if named := [one.name for one in those if _can_be_called(session, incident, one, now)]:
+        if named := [one.name for one in those if organisations.can_be_called(session, incident, one, now)]:
             said = alert_messages.passed_on_later(messages.of(incident), made.state, named)
             service.note(session, incident, now, LATER, said)
         for one in those:
@@ -133,20 +112,8 @@ def _owed(session: Session, incident: Incident, now: datetime) -> list[Organisat
     made = newest(session, incident)
     if made is None or made.state != incident.alert_state:
         return []
-    return [one for one in _wanted(session, incident, now) if _is_owed(session, made, one, now)]
-
-
-def _is_owed(session: Session, made: Alert, whom: Organisation, now: datetime) -> bool:
-    """Is somebody on call there now who was not tried, and is nothing on its way to anybody else of it?"""
-    calls = [one for one in callout.serving(session, ALERT, made.id) if _is_to(one, whom)]
-    if any(one.state == CallOutState.OPEN or callout.on_their_way_to(session, one.id) for one in calls):
-        return False
-    tried = {callee.person_id for one in calls for callee in callout.callees(session, one.id)}
-    return any(one.id not in tried for one in directory.contacts_of(session, whom.id, now))
-
-
-def _is_to(call_out: CallOut, whom: Organisation) -> bool:
-    return bool(call_out.ladder["steps"][0]["page"][0]["organisation"] == whom.id)
+    calls = callout.serving(session, ALERT, made.id)
+    return [one for one in _wanted(session, incident, now) if organisations.is_owed(session, calls, one.id, now)]
 
 
 def outlook(session: Session, incident: Incident, now: datetime) -> str:
@@ -154,30 +121,14 @@ def outlook(session: Session, incident: Incident, now: datetime) -> str:
     if not directory.contacts(session):
         return ""
     called, missing = _owed(session, incident, now), list[NotTold]()
-    called = [one for one in called if _can_be_called(session, incident, one, now)]
+    called = [one for one in called if organisations.can_be_called(session, incident, one, now)]
     if incident.id in due(session, now):
         called, missing = _called_and_not(session, incident, now)
     return alert_messages.whom([one.name for one in called], missing)
 
 
 def _called_and_not(session: Session, incident: Incident, now: datetime) -> tuple[list[Organisation], list[NotTold]]:
-    """Of those who are to be told, whose contact is on call now and can be called, and the others."""
-    wanted = _wanted(session, incident, now)
-    called = [one for one in wanted if _can_be_called(session, incident, one, now)]
-    others = [one for one in wanted if one not in called]
-    has_no_way = {one.id: bool(directory.contacts_of(session, one.id, now)) for one in others}
-    return called, [replace(_not_told(session, incident, one), has_no_way=has_no_way[one.id]) for one in others]
-
-
-def _can_be_called(session: Session, incident: Incident, whom: Organisation, now: datetime) -> bool:
-    theirs = directory.contacts_of(session, whom.id, now)
-    return any(reach.usable(session, one, every(), news.lane(incident), now) for one in theirs)
-
-
-def _not_told(session: Session, incident: Incident, whom: Organisation) -> NotTold:
-    theirs = [one.contact_hours for one in directory.contacts(session) if one.organisation == whom.id]
-    hours = blocks.listed(one.replace("-", " to ") for one in theirs)
-    return NotTold(whom.name, hours, called_then=not incident.is_exercise)
+    return organisations.called_and_not(session, incident, _wanted(session, incident, now), now)
 
 
 def _wanted(session: Session, incident: Incident, now: datetime) -> list[Organisation]:
@@ -188,7 +139,6 @@ def _wanted(session: Session, incident: Incident, now: datetime) -> list[Organis
 
 
 def _call(session: Session, incident: Incident, made: Alert, whom: Organisation, now: datetime) -> None:
-    step = Step(after_minutes=0, page=(Whom(organisation=whom.id),), by=every())
     facts, state = messages.of(incident), AlertState(made.state)
     opening = Opening(
         kind=ALERT,
@@ -201,9 +151,7 @@ def _call(session: Session, incident: Incident, made: Alert, whom: Organisation,
         is_exercise=incident.is_exercise,
         incident_id=incident.id,
     )
-    call_out = callout.open_call_out(session, now, Ladder(id=ALERT, name=whom.name, steps=(step,)), opening)
-    if not callout.on_their_way_to(session, call_out.id):
-        callout.stop(session, call_out, now, "Nobody could be called.", "")
+    organisations.call(session, now, whom, opening)
 
 
 def stop(session: Session, incident: Incident, now: datetime) -> None:
@@ -234,17 +182,6 @@ def newest(session: Session, incident: Incident) -> Alert | None:
     return session.exec(theirs.order_by(col(Alert.id).desc()).limit(1)).first()
 
 
-def told(session: Session, made: Alert) -> list[Told]:
-    """What came of passing a state on, by the order of the cluster's file; of who was tried twice, the newest."""
-    found: dict[str, Told] = {}
-    for call_out in callout.serving(session, ALERT, made.id):
-        called = tuple(callout.callees(session, call_out.id))
-        tries = callout.tries(session, called[0]) if called and not any(one.answered_at for one in called) else ()
-        name = str(call_out.ladder["name"])
-        found[name] = Told(name, called, tries)
-    return list(found.values())
-
-
 def look(session: Session, incident: Incident, facts: Facts) -> dict[str, Content]:
     """What stands of it in the incident's channel: who has acknowledged the state, and who has not."""
     made = newest(session, incident)
@@ -252,18 +189,12 @@ def look(session: Session, incident: Incident, facts: Facts) -> dict[str, Conten
         return {}
     calls = callout.serving(session, ALERT, made.id)
     missing = [
-        _not_told(session, incident, one)
+        organisations.not_told(session, incident, one)
         for one in _wanted(session, incident, made.at)
-        if not any(_is_to(call, one) for call in calls)
+        if not any(organisations.is_to(call, one.id) for call in calls)
     ]
-    rows = [alert_messages.Row(one.organisation, *_answer(session, one), one.tries) for one in told(session, made)]
+    rows = [organisations.row(session, one) for one in organisations.told(session, calls)]
     is_over = facts.alert_state not in LIVE
     if not (rows or missing):
         return {}
     return {"": alert_messages.standing(facts, AlertState(made.state), made.at, rows, missing, is_over=is_over)}
-
-
-def _answer(session: Session, one: Told) -> tuple[str, datetime | None, bool]:
-    if one.answer is None:
-        return "", None, False
-    return directory.name_of(session, one.answer.person_id), one.answer.answered_at, one.answer.cannot_attend

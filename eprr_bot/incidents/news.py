@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from eprr_bot.callout import kinds
 from eprr_bot.callout.models import Callee, CallOut, Page
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents.models import ALERT, Incident, Involved, Room
+from eprr_bot.incidents.models import Incident, Involved, Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
@@ -147,7 +148,7 @@ def _routes(session: Session, incident: Incident) -> dict[str, list[str]]:
 def _routes_used(session: Session, incident: Incident) -> dict[str, list[str]]:
     """Who was called out to an incident, or asked about its command, with every route by which a page went to them.
 
-    Organisations' contacts are none of them: they are told of alert states alone.
+    Organisations' contacts are none of them: they are told of what is for them alone.
     """
     paged = (
         select(Callee.person_id, Page.route)
@@ -155,7 +156,8 @@ def _routes_used(session: Session, incident: Incident) -> dict[str, list[str]]:
         .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
         .join(Message, col(Message.id) == col(Page.message_id))
     )
-    ours = (CallOut.incident_id == incident.id, CallOut.kind != ALERT)
+    informing = [one.name for one in kinds.KINDS.values() if one.only_informs]
+    ours = (CallOut.incident_id == incident.id, col(CallOut.kind).not_in(informing))
     reached = paged.where(*ours, col(Message.state).in_(REACHED))
     found: dict[str, list[str]] = {}
     for person_id, route in dict.fromkeys(session.exec(reached.order_by(col(Page.id))).all()):

@@ -7,6 +7,7 @@ from pathlib import Path
 from eprr_bot.callout import answer_page, lack, messages
 from eprr_bot.callout.messages import Answered, Paging, Silent
 from eprr_bot.callout.models import Asks, StopRule
+from eprr_bot.slack import blocks
 from tests.golden import assert_golden_messages, case
 
 TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -78,6 +79,17 @@ CASES = (
     ),
     case("they answered late", messages.page, replace(EXERCISE, is_open=False, mine=replace(DIRECTOR, is_late=True))),
     case("an exercise", messages.page, EXERCISE),
+    case("what is only to be read", messages.page, replace(EXERCISE, only_informs=True)),
+    case(
+        "what is asked of an organisation",
+        messages.page,
+        replace(
+            EXERCISE,
+            only_informs=True,
+            how_to_reply="1 if you have it, 2 and why if you cannot",
+            buttons=(blocks.button("We cannot", "tasks.set", "7/CANNOT"),),
+        ),
+    ),
     case("an exercise to assemble", messages.page, replace(EXERCISE, asks=Asks.ARRIVAL)),
     case("to assemble, answered", messages.page, replace(EXERCISE, asks=Asks.ARRIVAL, mine=ANSWERED)),
     case("to read back", messages.page, READ_BACK),
