@@ -15,7 +15,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.service import HORIZON
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content, Form
-from eprr_bot.slack.commands import AT_THE_KEYBOARD, Command, FormError, Reply, Request, UserError
+from eprr_bot.slack.commands import Command, FormError, Reply, Request, UserError, is_beside_slack
 
 
 def cover(request: Request) -> Reply:
@@ -51,7 +51,7 @@ def _ask(request: Request, wishes: Sequence[Wish], me: Person, by: Person | None
 
 
 def _is_at_keyboard(request: Request) -> bool:
-    return request.channel.startswith(AT_THE_KEYBOARD)
+    return is_beside_slack(request.channel)
 
 
 def _put_in(request: Request, wishes: Sequence[Wish], person: Person) -> Reply:

@@ -25,7 +25,7 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
 from eprr_bot.slack import blocks
-from eprr_bot.slack.commands import AT_THE_KEYBOARD, Actor, UserError
+from eprr_bot.slack.commands import AT_THE_DESK, AT_THE_KEYBOARD, Actor, UserError, is_beside_slack
 
 KIND = "incident"
 """What the call-outs to an incident are for."""
@@ -273,9 +273,9 @@ def of_call_out(session: Session, call_out_id: int) -> Incident:
 
 
 def of_channel(session: Session, channel_id: str) -> Incident | None:
-    """The incident whose channel this is, or that was named at the keyboard; or None."""
-    place, _, number = channel_id.partition("/")
-    if place == AT_THE_KEYBOARD:
+    """The incident whose channel this is, or that was named at the keyboard, or whose page it is; or None."""
+    if is_beside_slack(channel_id):
+        number = channel_id.partition("/")[2]
         return get(session, int(number), LISTED) if number else None
     room = session.exec(select(Room).where(Room.channel_id == channel_id)).first() if channel_id else None
     return session.get(Incident, room.incident_id) if room else None
@@ -302,6 +302,8 @@ def meant(session: Session, channel_id: str) -> Incident:
     said = f"More than one incident is open: {numbers}."
     if channel_id == AT_THE_KEYBOARD:
         raise UserError(f"{said} Add --incident and its number.")
+    if channel_id == AT_THE_DESK:
+        raise UserError(f"{said} Do this on the page of the one that you mean.")
     rooms = blocks.listed((_link(session, one) for one in still_open), "or")
     raise UserError(f"{said} Type this in the incident’s own channel:", f"{rooms}.")
 
@@ -316,6 +318,8 @@ def _none_open(session: Session, channel_id: str) -> UserError:
     what = f"Incident {newest.id} ({blocks.fit(newest.what, messages.BRIEF)}) was {state} {when} by {changed.author}."
     if channel_id == AT_THE_KEYBOARD:
         return UserError(f"No incident is open. {what} If you mean that one, add --incident {newest.id}.")
+    if channel_id == AT_THE_DESK:
+        raise UserError(f"No incident is open. {what} If you mean that one, do this on its page.")
     return UserError(
         f"No incident is open. {what} If you mean that one, type this in its channel:", _link(session, newest)
     )

@@ -11,7 +11,7 @@ from eprr_bot.base.heartbeats import last_beat
 from eprr_bot.oncall import service
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack.blocks import being_called
-from eprr_bot.slack.commands import AT_THE_KEYBOARD, Request
+from eprr_bot.slack.commands import Request, is_beside_slack
 
 STILL_AFTER = timedelta(minutes=1)
 
@@ -50,7 +50,7 @@ def look(session: Session, now: datetime, *, verb: str = "called", is_urgent: bo
 
 def runs_for(request: Request) -> bool:
     """Does anything call people? It is looked at for what is typed at the keyboard, which answers without a worker."""
-    return not request.channel.startswith(AT_THE_KEYBOARD) or look(request.session, request.now).runs
+    return not is_beside_slack(request.channel) or look(request.session, request.now).runs
 
 
 def _is_moving(session: Session, name: str, now: datetime) -> bool:

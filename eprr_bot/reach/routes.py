@@ -11,7 +11,7 @@ from eprr_bot.outbox.channel import Channel, NotSetUp
 from eprr_bot.reach import email, slack, teams, text, voice
 from eprr_bot.reach.route import Means, Route
 from eprr_bot.slack.blocks import listed
-from eprr_bot.slack.commands import AT_THE_KEYBOARD
+from eprr_bot.slack.commands import AT_THE_DESK, AT_THE_KEYBOARD
 
 ROUTES: dict[str, Route] = {one.id: one for one in (slack.ROUTE, text.ROUTE, email.ROUTE, voice.ROUTE)}
 """By the words under which ladders, pages and answers are stored, the one that is tried first at the front."""
@@ -24,11 +24,14 @@ _base_url: list[str] = [""]
 
 SPOKEN = "spoken"
 """What is stored with an answer that somebody else passed on: no route of ours brought it."""
+PAGE = "page"
+"""The same of one that somebody gave in a browser, signed in: it proves no route."""
 
 
 def of_place(channel: str) -> str:
     """By what an answer came that somebody pressed or typed in this channel, or at the keyboard for whoever said it."""
-    return SPOKEN if channel.startswith(AT_THE_KEYBOARD) else SLACK
+    place = channel.partition("/")[0]
+    return {AT_THE_KEYBOARD: SPOKEN, AT_THE_DESK: PAGE}.get(place, SLACK)
 
 
 def every() -> tuple[str, ...]:

@@ -8,7 +8,6 @@ import json
 import logging
 import re
 import secrets
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -22,12 +21,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from eprr_bot.app import App
-from eprr_bot.base.database_errors import is_busy
-from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import claim_once, has_changed, reading, transaction
 from eprr_bot.base.letters import mended
 from eprr_bot.base.safely import went_well
@@ -39,30 +35,16 @@ from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach.slack.channel import calling, write_down
 from eprr_bot.slack import blocks
 from eprr_bot.slack.answers import bounded, in_sections
+from eprr_bot.slack.asked import Answered, in_transaction, refusal
 from eprr_bot.slack.blocks import Content, Form, Values
 from eprr_bot.slack.commands import Actor, FormError, Reply, Request, UserError
 
 log = structlog.get_logger()
 
-ANSWER_WITHIN = 2.5
-"""Seconds for which a request waits for its turn in the database: Slack gives up after three."""
-
-AWAY = (
-    "I cannot reach my database just now, so this may not be done. Please look before you try again, in a minute. "
-    "If this is urgent, ring the switchboard."
-)
-
 WRITE_DOWN_WITHIN = 1.0
 """Seconds for which the answer to a question waits for what it leaves behind."""
 
-BUSY = (
-    "The database is busy, and nothing was changed. Please try again in a few seconds. "
-    "If this is urgent, ring the switchboard."
-)
-
 DONE_ALREADY = "This was done already: the same request came twice. Nothing was done a second time."
-
-Answered = tuple[Reply | None, UserError | None]
 
 
 def make_bolt(app: App) -> BoltApp:
@@ -119,7 +101,7 @@ def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
             reply = replace(reply, content=reply.otherwise)
         app.wake.set()
     if error is not None:
-        return _say(app, ack, _refusal(error))
+        return _say(app, ack, refusal(error))
     if reply and reply.form:
         if _open_form(app, reply.form, body["trigger_id"]):
             return ack()
@@ -190,7 +172,7 @@ def _value_of(pressed: dict[str, Any]) -> str:
 
 def _say_what_is_wrong(app: App, user: str, channel: str, error: UserError, trigger_id: str | None) -> None:
     """Say what is wrong to whoever pressed a button, and to nobody else; once, however often the press arrives."""
-    now, content = app.clock.now(), _refusal(error)
+    now, content = app.clock.now(), refusal(error)
     with transaction(app.engine) as session:
         if _is_repeated(session, trigger_id, now):
             return
@@ -235,7 +217,7 @@ def on_form(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         return _record(app, ack, "ack.view_submission", {"response_action": "errors", "errors": told})
     content = reply.content if reply else None
     if error is not None:
-        content = _refusal(error)
+        content = refusal(error)
     if content is None:
         return ack()
     shown = {
@@ -271,37 +253,7 @@ def _kind(event: dict[str, Any]) -> str:
 def _in_transaction(
     app: App, slack_id: str, name: str, run: Callable[[Request], Reply], *, is_question: bool = False
 ) -> Answered:
-    """Run inside one transaction, or a look at what there is. A person's mistake comes back; ours is logged."""
-    now = app.clock.now()
-    try:
-        with reading(app.engine) if is_question else transaction(app.engine, wait=ANSWER_WITHIN) as session:
-            reply = run(Request(app=app, session=session, now=now, actor=_actor(session, slack_id, name)))
-    except UserError as error:
-        return None, error
-    except DBAPIError as error:
-        if is_busy(error):
-            return None, UserError(BUSY)
-        return None, UserError(AWAY) if DATABASE.is_to_blame(error) else _our_fault()
-    except Exception:
-        return None, _our_fault()
-    if not is_question:
-        app.wake.set()
-    return reply, None
-
-
-def _refusal(error: UserError) -> Content:
-    said = f":warning: {blocks.escape(blocks.brief(blocks.as_typed(str(error))))}"
-    return Content(f"{said} {error.links}".rstrip())
-
-
-def _our_fault() -> UserError:
-    """Call it while the exception is handled, so that its traceback is logged."""
-    number = uuid.uuid4().hex[:6]
-    log.exception("request failed", error_number=number)
-    return UserError(
-        f"Something went wrong on my side (error {number}), and nothing was changed. Please try again. "
-        "If this is urgent, ring the switchboard."
-    )
+    return in_transaction(app, lambda session: _actor(session, slack_id, name), run, is_question=is_question)
 
 
 def _actor(session: Session, slack_id: str, name: str) -> Actor:

@@ -60,6 +60,13 @@ def beside(block: str, ask: "Callable[[], Answer]") -> "Answer":
 
 AT_THE_KEYBOARD = "keyboard"
 """Stands in place of a channel where somebody acts on the command line; `keyboard/3` means incident 3."""
+AT_THE_DESK = "desk"
+"""Likewise where somebody acts in a browser."""
+
+
+def is_beside_slack(channel: str) -> bool:
+    """Does somebody act without Slack, at the keyboard or in a browser?"""
+    return channel.partition("/")[0] in (AT_THE_KEYBOARD, AT_THE_DESK)
 
 
 @dataclass(frozen=True)
