@@ -28,6 +28,7 @@ from eprr_bot.calendars.feature import FEATURE as CALENDARS
 from eprr_bot.callout import kinds
 from eprr_bot.callout.feature import FEATURE as CALL_OUTS
 from eprr_bot.cover.feature import FEATURE as COVER
+from eprr_bot.desk.feature import FEATURE as DESK
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.feature import FEATURE as DIRECTORY
 from eprr_bot.evidence.feature import FEATURE as EVIDENCE
@@ -87,6 +88,7 @@ FEATURES: tuple[Feature, ...] = (
     RECORDS,
     OUTBOX,
     HARD_COPY,
+    DESK,
 )
 """The order in which the clock looks at them (call-outs first), and in which help shows their words.
 

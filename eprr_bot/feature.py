@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from eprr_bot.slack.commands import Bot
+from eprr_bot.slack.asked import Answering
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from eprr_bot.incidents.picture import Source
 
 
-class Whole(Bot, Protocol):
+class Whole(Answering, Protocol):
     """The bot, to whatever looks at all of its features."""
 
     @property

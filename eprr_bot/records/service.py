@@ -116,6 +116,15 @@ def entries(
     return list(session.exec(found.order_by(col(LogEntry.number).desc()).limit(last)).all())[::-1]
 
 
+def page(session: Session, incident_id: int, most: int, before: int = 0) -> list[LogEntry]:
+    """So many entries in their order, those `before` a number or the newest."""
+    _write_down(session)
+    found = select(LogEntry).where(LogEntry.incident_id == incident_id)
+    if before:
+        found = found.where(LogEntry.number < before)
+    return list(session.exec(found.order_by(col(LogEntry.number).desc()).limit(most)).all())[::-1]
+
+
 def count(session: Session, incident_id: int) -> int:
     """How many entries there are."""
     _write_down(session)

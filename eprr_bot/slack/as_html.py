@@ -19,10 +19,11 @@ NameOf = Callable[[str], str | None]
 
 _PIECE = re.compile(
     r"```(?P<pre>.+?)```|`(?P<code>[^`\n]+)`|<!date\^(?P<at>\d+)[^|>]*\|(?P<date>[^>]*)>|<(?P<token>[^<>]+)>"
-    r"|(?<![\w*])\*(?P<bold>[^*\n]+)\*(?![\w*])|(?<![\w_])_(?P<italic>[^_\n]+)_(?![\w_])"
+    r"|(?<![\w*])\*(?P<bold>[^*\s](?:[^*\n]*[^*\s])?)\*(?![\w*])|(?<![\w_])_(?P<italic>[^_\s](?:[^_\n]*[^_\s])?)_(?![\w_])"
     r"|(?<![\w:]):(?P<sign>[a-z][a-z0-9]*(?:_[a-z0-9]+)*):\ ?",
     re.DOTALL,
 )
+EMPTY = Markup("")
 _LEADS_ON = ("https://", "http://", "mailto:")
 
 
@@ -42,7 +43,7 @@ class Button:
 class Piece:
     """A part of a message: a title, words in HTML, or a table, and the buttons that stand with it."""
 
-    words: Markup = Markup("")
+    words: Markup = EMPTY
     is_title: bool = False
     is_small: bool = False
     buttons: tuple[Button, ...] = ()

@@ -79,5 +79,3 @@ def _our_fault() -> UserError:
         f"Something went wrong on my side (error {number}), and nothing was changed. Please try again. "
         "If this is urgent, ring the switchboard."
     )
-
-

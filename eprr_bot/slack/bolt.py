@@ -24,7 +24,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from eprr_bot.app import App
-from eprr_bot.base.db import claim_once, has_changed, reading, transaction
+from eprr_bot.base.db import claim_once, has_changed, transaction
 from eprr_bot.base.letters import mended
 from eprr_bot.base.safely import went_well
 from eprr_bot.directory import service as directory

@@ -20,8 +20,8 @@ from eprr_bot.callout import text_replies
 from eprr_bot.health import readiness
 from eprr_bot.outbox import fates
 from eprr_bot.reach import notify
+from eprr_bot.run.bodies import whole_body
 from eprr_bot.run.web import slack_requests
-from eprr_bot.run.web.bodies import whole_body
 from eprr_bot.run.web.telephone import telephone_callbacks
 
 SAFE_HEADERS = {

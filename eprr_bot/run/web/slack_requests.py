@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from eprr_bot.app import App
-from eprr_bot.run.web.bodies import whole_body
+from eprr_bot.run.bodies import whole_body
 from eprr_bot.slack.bolt import answered_before, make_bolt
 from eprr_bot.slack.manifest import LISTENS_ON
 

@@ -17,7 +17,7 @@ from eprr_bot.callout import telephone
 from eprr_bot.callout.telephone_messages import Spoken
 from eprr_bot.outbox import fates
 from eprr_bot.reach.voice import ROUTE
-from eprr_bot.run.web.bodies import whole_body
+from eprr_bot.run.bodies import whole_body
 
 log = structlog.get_logger()
 

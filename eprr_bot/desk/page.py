@@ -1,0 +1,199 @@
+"""The pages of the desk: what stands on them, and how they are written."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from eprr_bot.base import pages
+from eprr_bot.callout import messages as call_messages
+from eprr_bot.callout import posts
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.models import CallOutState
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.models import Person
+from eprr_bot.feature import Whole
+from eprr_bot.incidents import in_slack, rights, service
+from eprr_bot.incidents.alert import WORDS, AlertState
+from eprr_bot.incidents.models import Incident
+from eprr_bot.oncall import roles
+from eprr_bot.oncall import service as oncall
+from eprr_bot.records import service as records
+from eprr_bot.slack import as_html, blocks
+from eprr_bot.slack.as_html import Piece
+from eprr_bot.slack.commands import AT_THE_DESK, Actor, Request, UserError
+
+if TYPE_CHECKING:
+    from eprr_bot.desk.asking import Asked
+
+NEWEST = 200
+"""Entries of the log on one page."""
+OWN_STYLE = ("eprr_bot.desk", "desk.css")
+LOG = "/incident log"
+LATELY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever looks: the person who is signed in, the seal that their forms carry, and what stands before addresses."""
+
+    person: Person | None
+    seal: str
+    root: str
+    now: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """The same, to the router."""
+        assert self.person is not None
+        return Actor(self.person.slack_id or "", self.person.name, self.person.id)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A page, and what it may do."""
+
+    body: str
+    policy: str
+    status: int = 200
+
+
+def home(session: Session, visitor: Visitor) -> Written:
+    """Who is on call, and the incidents that are open; for whoever is not signed in, how to sign in."""
+    if visitor.person is None:
+        return sign_in_first(session, visitor)
+    return _write(
+        session,
+        visitor,
+        "home.html",
+        "The desk",
+        found=service.open_incidents(session),
+        calls=_calls(session, visitor),
+        on_call=oncall.everyone_on_call(session, visitor.now),
+    )
+
+
+def _calls(session: Session, visitor: Visitor, number: int = 0) -> list[list[Piece]]:
+    """What they are being called for, with the buttons that answer; of one incident, or of all that is open."""
+    assert visitor.person is not None
+    name_of = partial(service.name_behind, session)
+    called = callout.called_lately(session, [visitor.person.id], visitor.now - LATELY, visitor.now)
+    return [
+        as_html.message(call_messages.page(posts.as_seen_by(session, one.call_out, one.callee, visitor.now)), name_of)
+        for one in called
+        if one.call_out.state == CallOutState.OPEN and number in (0, one.call_out.incident_id)
+    ]
+
+
+def incident(app: Whole, session: Session, visitor: Visitor, number: int, before: int = 0) -> Written:
+    """An incident: what stands in its channel, with its buttons, and the log, the newest entries first."""
+    if visitor.person is None:
+        return sign_in_first(session, visitor)
+    found = session.get(Incident, number)
+    if found is None:
+        return nothing_here(session, visitor)
+    request = Request(app, session, visitor.now, visitor.actor, channel=f"{AT_THE_DESK}/{number}")
+    try:
+        rights.gate(LOG, request)
+    except UserError as error:
+        return _write(session, visitor, "said.html", f"Incident {number}", words=str(error), status=403)
+    name_of = partial(service.name_behind, session)
+    shown = [
+        as_html.message(one.content, name_of)
+        for one in in_slack.look(session, app.parts, number).messages.values()
+        if not one.part.is_central
+    ]
+    entries = records.page(session, number, NEWEST, before)
+    title = f"Incident {number}: {blocks.fit(found.what, 80)}"
+    return _write(
+        session,
+        visitor,
+        "incident.html",
+        title,
+        incident=found,
+        shown=shown,
+        calls=_calls(session, visitor, number),
+        entries=entries[::-1],
+        total=records.count(session, number),
+    )
+
+
+def answer(session: Session, visitor: Visitor, asked: "Asked") -> Written:
+    """What came of something that they did; a form to fill in, or the same once more with what is wrong with it."""
+    name_of = partial(service.name_behind, session)
+    said = as_html.message(asked.content, name_of) if asked.content else []
+    members = [(one.slack_id, one.name) for one in directory.people(session) if one.slack_id] if asked.form else []
+    title = asked.form.title if asked.form else "Done" if not asked.errors else "Not sent yet"
+    return _write(
+        session,
+        visitor,
+        "answer.html",
+        title,
+        number=asked.number,
+        said=said,
+        form=asked.form,
+        fields=as_html.fields(asked.form, members) if asked.form else [],
+        told=as_html.told(asked.form, name_of) if asked.form else [],
+        errors=asked.errors,
+        status=422 if asked.errors else 200,
+    )
+
+
+def sign_in_first(session: Session, visitor: Visitor) -> Written:
+    """Nobody is signed in here."""
+    return _write(session, visitor, "sign_in.html", "Sign in", is_on_its_way=False)
+
+
+def link_is_on_its_way(session: Session, visitor: Visitor) -> Written:
+    """Said to whoever asks for a link, whether the directory knows the number or not."""
+    return _write(session, visitor, "sign_in.html", "Sign in", is_on_its_way=True)
+
+
+def may_sign_in(session: Session, visitor: Visitor, person: Person | None, token: str) -> Written:
+    """What a link opens: one button, because programs that look at messages open every address in them."""
+    status = 200 if person else 404
+    return _write(session, visitor, "link.html", "Sign in", person=person, token=token, status=status)
+
+
+def nothing_here(session: Session, visitor: Visitor) -> Written:
+    """There is no such page."""
+    words = "There is nothing at this address. Go back to the desk."
+    return _write(session, visitor, "said.html", "Nothing here", words=words, status=404)
+
+
+def _write(
+    session: Session,
+    visitor: Visitor,
+    template: str,
+    title: str,
+    status: int = 200,
+    **facts: Any,
+) -> Written:
+    zone = directory.cluster(session).zone
+    common: dict[str, Any] = {
+        "title": title,
+        "visitor": visitor,
+        "is_staff": roles.is_staff(session, visitor.person),
+        "root": visitor.root,
+        "once": partial(secrets.token_hex, 12),
+        "state": lambda one: WORDS[AlertState(one.alert_state)].lower(),
+        "when": _when(zone),
+        "style": style(),
+    }
+    body = pages.templates("eprr_bot.desk").get_template(template).render(**common, **facts)
+    return Written(body, pages.policy(style(), form_action="'self'"), status)
+
+
+def _when(zone: Any) -> Callable[[datetime], str]:
+    return lambda instant: blocks.written(instant, zone)
+
+
+@cache
+def style() -> Markup:
+    """How the pages look."""
+    return pages.style(OWN_STYLE)

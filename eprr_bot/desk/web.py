@@ -1,0 +1,134 @@
+"""/desk: what people do in Slack, in a browser. The very same rows, buttons, forms and rights.
+
+No page needs a script. What changes something is sent by a form that carries the seal of whoever is signed in, and
+counts once; nothing is changed by opening an address.
+"""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qs, urlsplit
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlmodel import Session
+
+from eprr_bot.base.db import reading, transaction
+from eprr_bot.base.letters import mended
+from eprr_bot.desk import asking, page, sign_in
+from eprr_bot.desk.page import Visitor
+from eprr_bot.feature import Whole
+from eprr_bot.run.bodies import whole_body
+from eprr_bot.slack.commands import MOST_DIGITS
+
+COOKIE = "eprr_desk"
+LONGEST = 64_000
+"""Bytes of a form that is sent in."""
+HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
+
+Given = Mapping[str, list[str]]
+
+
+def routes(app: Whole) -> APIRouter:
+    """The routes of the desk."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/desk")
+    def home(request: Request) -> Response:
+        return _read(app, request, page.home)
+
+    @router.get("/desk/incident/{number}")
+    def incident(request: Request, number: str, before: str = "") -> Response:
+        if not _is_number(number) or (before and not _is_number(before)):
+            return _read(app, request, page.nothing_here)
+        return _read(
+            app, request, lambda session, visitor: page.incident(app, session, visitor, int(number), int(before or 0))
+        )
+
+    @router.post("/desk/sign-in")
+    async def ask_for_link(request: Request) -> Response:
+        given = _parsed(await whole_body(request, LONGEST))
+        return await run_in_threadpool(_send_link, app, request, _one(given, "who"))
+
+    @router.get("/desk/sign-in/{token}")
+    def show_link(request: Request, token: str) -> Response:
+        with reading(app.engine) as session:
+            person = sign_in.whose(session, token, app.clock.now())
+            return _page(page.may_sign_in(session, _visitor(app, session, request), person, token))
+
+    @router.post("/desk/sign-in/{token}")
+    def use_link(request: Request, token: str) -> Response:
+        with transaction(app.engine) as session:
+            kept = sign_in.sign_in(session, token, app.clock.now())
+            if kept is None:
+                return _page(page.may_sign_in(session, _visitor(app, session, request), None, token))
+        answer = RedirectResponse(f"{_root(app, request)}/desk", 303, HEADERS)
+        is_secure = app.settings.base_url.startswith("https:")
+        answer.set_cookie(COOKIE, kept, httponly=True, secure=is_secure, samesite="lax", path=f"{_root(app, request)}/")
+        return answer
+
+    @router.post("/desk/{verb}")
+    async def act(request: Request, verb: str) -> Response:
+        given = _parsed(await whole_body(request, LONGEST))
+        return await run_in_threadpool(_act, app, request, verb, given)
+
+    return router
+
+
+def _act(app: Whole, request: Request, verb: str, given: Given) -> Response:
+    """Do what a form asks for, for whoever is signed in, once."""
+    kept = request.cookies.get(COOKIE, "")
+    with transaction(app.engine) as session:
+        visitor = _visitor(app, session, request)
+        if visitor.person is None or _one(given, "seal") != visitor.seal:
+            return _page(page.sign_in_first(session, visitor))
+        if verb == "sign-out":
+            sign_in.sign_out(session, kept, app.clock.now())
+            return RedirectResponse(f"{visitor.root}/desk", 303, HEADERS)
+    doing = asking.DOING.get(verb)
+    if doing is None:
+        return _read(app, request, page.nothing_here)
+    asked = doing(app, visitor, asking.Given(given))
+    return _read(app, request, lambda session, visitor: page.answer(session, visitor, asked))
+
+
+def _send_link(app: Whole, request: Request, typed: str) -> Response:
+    base = app.settings.base_url or str(request.base_url)
+    with transaction(app.engine) as session:
+        sign_in.ask(session, app.vault, typed, base, app.clock.now())
+    return _read(app, request, page.link_is_on_its_way)
+
+
+def _read(app: Whole, request: Request, write: Callable[[Session, Visitor], page.Written]) -> Response:
+    with reading(app.engine) as session:
+        return _page(write(session, _visitor(app, session, request)))
+
+
+def _page(written: page.Written) -> Response:
+    headers = {**HEADERS, "Content-Security-Policy": written.policy}
+    return HTMLResponse(written.body, written.status, headers)
+
+
+def _visitor(app: Whole, session: Session, request: Request) -> Visitor:
+    kept = request.cookies.get(COOKIE, "")
+    person = sign_in.who(session, kept, app.clock.now())
+    return Visitor(person, sign_in.seal_of(kept) if person else "", _root(app, request), app.clock.now())
+
+
+def _root(app: Whole, request: Request) -> str:
+    """What stands before all of our addresses, where we are not at the root of our host."""
+    if app.settings.base_url:
+        return urlsplit(app.settings.base_url).path.rstrip("/")
+    return str(request.scope.get("root_path", "")).rstrip("/")
+
+
+def _parsed(body: bytes) -> Given:
+    given: Given = mended(parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=500))
+    return given
+
+
+def _one(given: Given, name: str) -> str:
+    return given.get(name, [""])[0]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
