@@ -89,7 +89,7 @@ REASONS = [Called("A", "B", step=1, tries=(Try("text", None, f"reason {number}")
         ),
         (lambda: noticeboard.topic([HELD] * 9, LONDON), "and 4 more"),
         (lambda: guards.overview([WARNING] * 99, most=80).text, "more lines"),
-        (lambda: log_messages.log(FACTS, ENTRIES, 40).text, "The last 2 of 40 entries"),
+        (lambda: log_messages.log(FACTS, ENTRIES, 40).text, "Entries 1 to 2 of 40; "),
         (lambda: blocks.section("a line of forty letters, for the most part\n" * 100), "more lines"),
         (lambda: IN_SLACK.body(Content("a", (blocks.divider(),) * 60)), "and 11 more parts."),
     ],

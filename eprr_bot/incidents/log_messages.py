@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from eprr_bot.base.patient_data import LEFT_OUT
+from eprr_bot.incidents.log_asked import PAGE, Pages
 from eprr_bot.incidents.messages import BRIEF, Facts
 from eprr_bot.records.messages import log_line
 from eprr_bot.records.models import LogEntry
@@ -11,8 +12,13 @@ from eprr_bot.slack.blocks import Content
 
 LONGEST_ENTRY, LONGEST_LOG = 700, 11_000
 """Letters of one entry, and bytes of all together, in the answer that shows the log."""
+SHORTEST = 40
+"""Letters of an entry below which none is cut."""
 BESIDES_AN_ENTRY = 60
 """Bytes of its number and time."""
+MOST_AT_ONCE = 44
+"""Entries that one answer holds at most, each a part of its own."""
+NEWEST = Pages()
 
 
 def logged(facts: Facts, entry: LogEntry, took_out_number: bool) -> Content:
@@ -21,21 +27,54 @@ def logged(facts: Facts, entry: LogEntry, took_out_number: bool) -> Content:
     return Content(f"Entry {entry.number} is in the log of incident {facts.number}.{left_out}\n{log_line(entry)}")
 
 
-def log(facts: Facts, entries: Sequence[LogEntry], total: int) -> Content:
-    """The end of an incident's log, as much of it as fits."""
+def log(facts: Facts, entries: Sequence[LogEntry], total: int, page: Pages = NEWEST, typed: str = "") -> Content:
+    """A page of an incident's log, or as much of all of it as fits. `typed`, plain, is what might have been meant for it."""
     title = f"*Log of incident {facts.number}: {blocks.fit(facts.what, BRIEF)}*"
     whole = f"`eprr-bot incident log {facts.number}` on the command line"
-    shown = _newest_that_fit(entries, whole)
-    last = "last" if len(shown) == 1 else f"last {len(shown)}"
-    count = f"The {last} of {total} entries; all: {whole}." if total > len(shown) else f"{total} entries."
+    shown = _newest_that_fit(entries, whole) if page.is_all else _all_cut(entries, whole)
     laid_out = [blocks.section(title)]
     laid_out += [
         blocks.section(f"`{one.number}` {blocks.when(one.event_at)} {text}\n_{blocks.escape(one.author)}_")
         for one, text in shown
     ]
+    count = _count([one.number for one, _ in shown], total, page, whole)
     laid_out.append(blocks.context(f"{count} Nothing in it can be changed or taken out."))
+    wrote_nothing = _wrote_nothing(typed) if typed else ""
+    laid_out += [blocks.context(wrote_nothing)] if typed else []
     plain = "\n".join(f"{one.number}. {blocks.written(one.event_at)} {text}" for one, text in shown)
-    return Content(f"{title}\n{plain}\n{count}", tuple(laid_out))
+    return Content("\n".join(filter(None, (title, plain, count, wrote_nothing))), tuple(laid_out))
+
+
+def _count(numbers: Sequence[int], total: int, page: Pages, whole: str) -> str:
+    """Which entries these are, of how many, and how to see the others."""
+    if len(numbers) == total:
+        return f"{total} {'entry' if total == 1 else 'entries'}."
+    these = f"Entry {numbers[0]}" if len(numbers) == 1 else f"Entries {numbers[0]} to {numbers[-1]}"
+    older = [f"older: `/incident log page {(total - numbers[0] + 1) // PAGE + 1}`"] if numbers[0] > 1 else []
+    newer = [f"newer: `/incident log page {page.number - 1}`"] if page.number > 1 else []
+    return f"{these} of {total}; {'; '.join((*older, *newer, f'all: {whole}'))}."
+
+
+def _wrote_nothing(typed: str) -> str:
+    said = blocks.escape(blocks.fit(typed, BRIEF))
+    return (
+        f"Nothing was written. To write “{said}” itself, put it in quotes or into a sentence: `/incident log “{said}”`"
+    )
+
+
+def _all_cut(entries: Sequence[LogEntry], whole: str) -> list[tuple[LogEntry, str]]:
+    """Every one of them, cut as short as one answer needs it."""
+    longest = LONGEST_ENTRY
+    while True:
+        found = [(one, _cut(one.text, longest, whole)) for one in entries]
+        if longest < SHORTEST or sum(answers.size(text) + BESIDES_AN_ENTRY for _, text in found) <= LONGEST_LOG:
+            return found
+        longest = longest * 3 // 4
+
+
+def _cut(text: str, longest: int, whole: str) -> str:
+    text = blocks.escape(text)
+    return text if len(text) <= longest else f"{blocks.fit(text, longest)} (cut here; whole: {whole})"
 
 
 def _newest_that_fit(entries: Sequence[LogEntry], whole: str) -> list[tuple[LogEntry, str]]:
@@ -43,9 +82,7 @@ def _newest_that_fit(entries: Sequence[LogEntry], whole: str) -> list[tuple[LogE
     found: list[tuple[LogEntry, str]] = []
     room = LONGEST_LOG
     for entry in reversed(entries):
-        text = blocks.escape(entry.text)
-        if len(text) > LONGEST_ENTRY:
-            text = f"{blocks.fit(text, LONGEST_ENTRY)} (cut here; whole: {whole})"
+        text = _cut(entry.text, LONGEST_ENTRY, whole)
         room -= answers.size(text) + BESIDES_AN_ENTRY
         if found and room < 0:
             break

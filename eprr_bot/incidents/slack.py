@@ -1,5 +1,7 @@
 """/incident: declaring, looking, writing in the log, standing down."""
 
+from dataclasses import replace
+
 from eprr_bot.base.patient_data import REMOVED
 from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
@@ -23,6 +25,7 @@ from eprr_bot.incidents import (
     service,
 )
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
+from eprr_bot.incidents.log_asked import PAGE, asked_of_log
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
@@ -33,7 +36,6 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content, Form
 from eprr_bot.slack.commands import AT_THE_KEYBOARD, Command, FormError, Reply, Request
 
-ENTRIES_SHOWN = 20
 CHOICES = {
     "type": tuple(kind.value for kind in IncidentType),
     "level": tuple(str(level.value) for level in IncidentLevel),
@@ -144,16 +146,20 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
 
 
 def log(request: Request) -> Reply:
-    """The end of the log; with a text, a new entry."""
+    """The end of the log, an older page of it, or all; with a text, a new entry."""
     incident = service.meant(request.session, request.channel)
-    if request.text:
-        words = directory.plain_words(request)
+    words = directory.plain_words(request)
+    wanted = asked_of_log(words)
+    if wanted is None:
         _, removed = service.add_entry(request.session, incident, words, request.now, request.actor)
         (written,) = records.entries(request.session, incident.id or 0, last=1)
         return Reply(log_messages.logged(messages.of(incident), written, removed))
     total = records.count(request.session, incident.id or 0)
-    shown = records.entries(request.session, incident.id or 0, last=ENTRIES_SHOWN)
-    return Reply(log_messages.log(messages.of(incident), shown, total))
+    page = replace(wanted, number=min(wanted.number, -(-total // PAGE) or 1))
+    until, most = total - PAGE * (page.number - 1), log_messages.MOST_AT_ONCE if page.is_all else PAGE
+    shown = records.entries(request.session, incident.id or 0, last=most, until=until)
+    typed = words if words.strip(" #.").isdecimal() or page.is_all else ""
+    return Reply(log_messages.log(messages.of(incident), shown, total, page, typed))
 
 
 def update_where(request: Request) -> Reply:
@@ -301,7 +307,14 @@ COMMANDS = [
         also=("bc", "business continuity"),
         asks_when_bare=True,
     ),
-    Command("/incident", "log", "Show the log; with a text, write in it.", log, "[text]", asks_when_bare=True),
+    Command(
+        "/incident",
+        "log",
+        "Show the log, a page of it or “all”; with a text, write in it.",
+        log,
+        "[text or page]",
+        asks_when_bare=True,
+    ),
     Command("/incident", "update where", "Put the place right, and tell everybody.", update_where, "<place>"),
     Command("/incident", "update what", "Put right what has happened, and tell everybody.", update_what, "<text>"),
     Command("/incident", "call", "Ask so many people of a competence to come.", call, "<number> <competence>"),

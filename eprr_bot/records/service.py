@@ -106,11 +106,20 @@ def _write_down(session: Session) -> None:
 
 
 def entries(
-    session: Session, incident_id: int, last: int | None = None, without: Collection[str] = ()
+    session: Session,
+    incident_id: int,
+    last: int | None = None,
+    without: Collection[str] = (),
+    until: int | None = None,
 ) -> list[LogEntry]:
-    """The log in its order, `without` entries of some kinds; with `last`, only that many from its end."""
+    """The log in its order, `without` entries of some kinds; with `last`, only that many from its end.
+
+    With `until` it ends at the entry of that number.
+    """
     _write_down(session)
     found = select(LogEntry).where(LogEntry.incident_id == incident_id, col(LogEntry.kind).not_in(without))
+    if until is not None:
+        found = found.where(col(LogEntry.number) <= until)
     if last is None:
         return list(session.exec(found.order_by(col(LogEntry.number))).all())
     return list(session.exec(found.order_by(col(LogEntry.number).desc()).limit(last)).all())[::-1]

@@ -7,6 +7,7 @@ from pathlib import Path
 from eprr_bot.incidents import command_messages, course_messages, log_messages, messages
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.course_messages import Ending
+from eprr_bot.incidents.log_asked import Pages
 from eprr_bot.incidents.messages import Responder
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.slack import declare_form
@@ -174,6 +175,8 @@ CASES = (
     case("a long note, and a number was left out", log_messages.logged, FACTS, ENTRIES[1], True),
     case("all of it", log_messages.log, FACTS, ENTRIES, 2),
     case("its end", log_messages.log, FACTS, ENTRIES[1:], 40),
+    case("a page that somebody may have meant to write", log_messages.log, FACTS, ENTRIES[1:], 40, Pages(2), "2 <x>"),
+    case("all that fits", log_messages.log, FACTS, ENTRIES, 40, Pages(is_all=True), "all"),
     case("empty", declare_form),
     case("begun on the line", declare_form, "flood in the <Radiology> department", "business_continuity"),
 )
