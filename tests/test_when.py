@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eprr_bot.base.bank_holidays import published
+from eprr_bot.base.named_days import easter_sunday
 from eprr_bot.base.when import NotATime, WhenError, parse_days, parse_span, parse_when
 
 LONDON = ZoneInfo("Europe/London")
@@ -159,6 +160,15 @@ UNDERSTOOD = [
     ("New Year's Day bank holiday 2028", "2028-01-03T09:00"),
     ("Good Friday", "2027-03-26T09:00"),
     ("Easter Monday 2027", "2027-03-29T08:00"),
+    ("Easter Mon 2027", "2027-03-29T08:00"),
+    ("Easter", "2027-03-28T08:00"),
+    ("Easter 2028", "2028-04-16T08:00"),
+    ("Easter Saturday 14:00", "2027-03-27T14:00"),
+    ("Maundy Thursday", "2027-03-25T09:00"),
+    ("NYE 22:00", "2026-12-31T22:00"),
+    ("Hogmanay 22:00", "2026-12-31T22:00"),
+    ("May Day", "2027-05-03T08:00"),
+    ("St George’s Day", "2027-04-23T08:00"),
     ("early May bank holiday", "2027-05-03T08:00"),
     ("spring bank holiday 2027", "2027-05-31T08:00"),
     ("August bank holiday Monday", "2026-08-31T08:00"),
@@ -243,6 +253,14 @@ def test_tonight_that_has_begun_is_now_and_after_midnight_it_is_asked_which_nigh
     assert parse_when("tonight 22:00", early, LONDON) == datetime(2026, 11, 24, 22, tzinfo=UTC), (
         "that of last night is past"
     )
+
+
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [(2011, "2011-04-24"), (2026, "2026-04-05"), (2027, "2027-03-28"), (2038, "2038-04-25"), (2049, "2049-04-18")],
+)
+def test_easter_is_known_for_every_year(year, day):
+    assert easter_sunday(year).isoformat() == day
 
 
 def test_bank_holidays_are_those_of_the_clusters_part_of_the_country():

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from eprr_bot.base.bank_holidays import Holidays
-from eprr_bot.base.time_words import FIXED_DAYS, MOVING_DAYS, WEEKDAYS, WEEKS_ON, WhenError
+from eprr_bot.base.time_words import BY_EASTER, FIXED_DAYS, MOVING_DAYS, WEEKDAYS, WEEKS_ON, WhenError
 
 MOST_NAMED = 3
 _DAY = timedelta(days=1)
@@ -36,8 +36,11 @@ def day_named(found: dict[str, str], earliest: date, holidays: Holidays) -> date
     Boxing Day is 26 December; "Boxing Day bank holiday" is the day that is given for it.
     """
     name, year = found["named"], int(found.get("year", 0))
+    years = [year] if year else [earliest.year, earliest.year + 1]
     if name in FIXED_DAYS and "observed" not in found:
-        days = [date(one, *FIXED_DAYS[name]) for one in ([year] if year else [earliest.year, earliest.year + 1])]
+        days = [date(one, *FIXED_DAYS[name]) for one in years]
+    elif name in BY_EASTER and "observed" not in found:
+        days = [easter_sunday(one) + BY_EASTER[name] * _DAY for one in years]
     else:
         title = MOVING_DAYS.get(name, name.replace("new years", "new year’s")).lower()
         published = holidays.names.items()
@@ -48,6 +51,16 @@ def day_named(found: dict[str, str], earliest: date, holidays: Holidays) -> date
             f"I do not know on which day {_said(name)} falls{f' in {year}' if year else ''}. Write its date."
         )
     return coming[0]
+
+
+def easter_sunday(year: int) -> date:
+    """When Easter is, by the rule of the Gregorian calendar (Meeus, Jones and Butcher)."""
+    century, of_century = divmod(year, 100)
+    golden = year % 19
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (of_century // 4) - moon - of_century % 4) % 7
+    month, day = divmod(moon + week - 7 * ((golden + 11 * moon + 22 * week) // 451) + 114, 31)
+    return date(year, month, day + 1)
 
 
 def day_of_a_month(number: int, earliest: date) -> date:

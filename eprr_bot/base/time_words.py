@@ -23,7 +23,9 @@ MONTH = (
 )
 FIXED_DAYS = {
     "new years day": (1, 1),
+    "st davids day": (3, 1),
     "st patricks day": (3, 17),
+    "st georges day": (4, 23),
     "st andrews day": (11, 30),
     "christmas eve": (12, 24),
     "christmas day": (12, 25),
@@ -41,7 +43,10 @@ MOVING_DAYS = {
 }
 """How people name the bank holidays that have no date of their own, and how the official list does."""
 
-NAMED_DAY = "|".join((*FIXED_DAYS, *MOVING_DAYS))
+BY_EASTER = {"maundy thursday": -3, "easter saturday": -1, "easter sunday": 0}
+"""Days that are no bank holidays, and how many days after Easter Sunday each is."""
+
+NAMED_DAY = "|".join((*FIXED_DAYS, *MOVING_DAYS, *BY_EASTER))
 
 PARTS_OF_A_DAY = {
     "morning": (MORNING, range(12)),
@@ -144,6 +149,10 @@ _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     (re.compile(r"\bnew years?\b(?! (?:day|eve)\b)"), "new years day"),
     (re.compile(r"\bxmas\b"), "christmas"),
     (re.compile(r"\bchristmas\b(?! (?:day|eve)\b)"), "christmas day"),
+    (re.compile(r"\beaster mon\b"), "easter monday"),
+    (re.compile(r"\bnye\b|\bhogmanay\b"), "new years eve"),
+    (re.compile(r"\beaster(?: day)?\b(?! (?:saturday|sunday|monday|bank holiday)\b)"), "easter sunday"),
+    (re.compile(r"\bmay day\b(?! bank holiday)"), "may day bank holiday"),
     (re.compile(r"\b(?:a|one|1) fortnight\b"), "2 weeks"),
     (re.compile(r"^(?:(.+) )?at (\d{1,2})$"), r"\1 \2:00 oclock"),
     (re.compile(rf"^({_BESIDE_AN_HOUR}) (\d|1[0-2])$"), r"\1 \2:00 oclock"),

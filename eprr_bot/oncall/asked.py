@@ -17,8 +17,9 @@ MOST_WORDS = 12
 """A longer line than this is no question of who and when."""
 _SAYS_NOTHING = re.compile(
     r"\b(?:who(?:['’]?s|['’]?re| is| are)?|is|are|was|were|will be|(?:(?:un)?till? )?when|(?:for )?how long"
-    r"|(?:(?:do|can|should) (?:i|we)|to) (?:call|ring|phone|contact)|after|from|for|of|the|me|show|please|pls|plz"
-    r"|on[ -]?(?:call|duty)|on(?=\s*$)|duty|shifts?|rotas?|all|every(?:one|body))(?![\w.-])",
+    r"|(?:(?:do|can|should) (?:i|we)|to) (?:call|ring|phone|contact)|after|from|for|over|during"
+    r"|of|the|me|show|please|pls|plz|on[ -]?(?:call|duty)|on(?=\s*$)|duty|shifts?|rotas?|all|every(?:one|body))"
+    r"(?![\w.-])",
     re.IGNORECASE,
 )
 """What people type around a question."""
