@@ -22,7 +22,7 @@ from eprr_bot.directory.models import Person
 from eprr_bot.directory.numbers import is_mobile
 from eprr_bot.exercises import outlook
 from eprr_bot.hard_copy import by_email as hard_copy
-from eprr_bot.health.status import failed, monitor_called, nobody_on_call, not_reached
+from eprr_bot.health.status import failed, monitor_called, monitor_hears, nobody_on_call, not_reached
 from eprr_bot.lrf import register
 from eprr_bot.lrf import service as lrf
 from eprr_bot.migrations import what_differs
@@ -87,7 +87,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 unguarded, unkeepable = map(" ".join, (guards.faults(session), outlook.faults(session, now)))
                 by_email = hard_copy.why_not(session, settings)
                 dead = "; ".join(f"{name} cannot be reached {way}" for name, way in not_reached(session))
-                monitor = monitor_called(session, is_set=bool(settings.heartbeat_url))
+                monitor = _monitor(session, settings, now)
                 failing_jobs = "; ".join(map(failed, failing(session)))
         finally:
             engine.dispose()
@@ -110,9 +110,15 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("programme of exercises", unkeepable or "ok"),
         ("logs of incidents", unguarded or "ok"),
         ("by the calendar", failing_jobs or "ok"),
-        ("outside monitor", f"ok, {monitor}"),
+        ("outside monitor", monitor),
         ("hard copy by e-mail", by_email or "ok"),
     ]
+
+
+def _monitor(session: Session, settings: Settings, now: datetime) -> str:
+    """Well only where one outside was called lately."""
+    said = monitor_called(session, is_set=bool(settings.heartbeat_url))
+    return f"ok, {said}" if settings.heartbeat_url and monitor_hears(session, now) else said
 
 
 def _optional(missed: str | None) -> str:

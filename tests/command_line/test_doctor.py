@@ -7,8 +7,11 @@ import pytest
 from eprr_bot import version
 from eprr_bot.app import App
 from eprr_bot.base.db import transaction
+from eprr_bot.base.heartbeats import beat
 from eprr_bot.base.settings import Settings
 from eprr_bot.directory import holidays
+from eprr_bot.health.parts import MONITOR as OUTSIDE
+from eprr_bot.practice.rehearsal import MONITOR
 from tests.clusters import WHOLE
 from tests.command_line.typed import Run, good
 from tests.holidays import gov_uk_of
@@ -27,8 +30,9 @@ def test_the_doctor_says_what_is_not_ready(run: Run, empty: App) -> None:
 def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
     run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world = World(database_url, rotas=WHOLE)
+    world = World(database_url, settings=MONITOR, rotas=WHOLE)
     monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
+    beat(world.app.engine, OUTSIDE, world.now)
     with transaction(world.app.engine) as session:
         holidays.ask_for_them(session, world.now)
         holidays.keep(session, gov_uk_of(2190), "", world.now)
@@ -42,11 +46,20 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
         "programme of exercises: ok",
         "logs of incidents: ok",
         "by the calendar: ok",
-        "outside monitor: ok, none is set up: nobody outside is told when everything here is down (EPRR_HEARTBEAT_URL)",
+        "outside monitor: ok, last called Mon 23 Nov 2026 10:00",
         "hard copy by e-mail: ok",
         "Slack: ok",
     ]
     world.close()
+
+
+def test_the_doctor_does_not_call_it_well_that_no_monitor_outside_is_set_up(
+    run: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eprr_bot.base.settings.Settings", lambda: world.app.settings)
+    said = run("doctor")
+    assert "\noutside monitor: none is set up: nobody outside is told when everything here is down" in said.out
+    assert said.code == 1
 
 
 def test_the_doctor_names_whom_nobody_has_named_above_the_cluster(
