@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -67,6 +68,8 @@ def main() -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    for stream in (sys.stdout, sys.stderr):
+        _never_fail_at_a_letter(stream)
     try:
         command_line()
     except Exception as error:
@@ -74,6 +77,12 @@ def main() -> None:
         if sentence is None:
             raise
         _fail(sentence)
+
+
+def _never_fail_at_a_letter(stream: object) -> None:
+    """What a terminal has no sign for is printed as “?”: a record is kept before it is printed."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="replace")
 
 
 def _in_words(error: Exception) -> str | None:

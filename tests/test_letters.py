@@ -1,6 +1,9 @@
 """Half an emoji in whatever people send: it costs that one letter, and nothing else."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,3 +114,29 @@ def test_a_declaration_on_the_command_line(terminal: Terminal) -> None:
         "incident", "declare", f"power lost {HALF}", "Saltmere \udce9"
     )
     assert json.loads(terminal.ok("incident", "log", "1", "--json"))[0]["kind"] == "declared"
+
+
+def test_an_account_whose_name_is_no_text_is_recorded(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: f"night{HALF}")
+    terminal.ok("incident", "declare", "power lost", "Saltmere")
+    assert json.loads(terminal.ok("incident", "log", "1", "--json"))[0]["author"] == (
+        "the command line (account night�)"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_what_a_terminal_has_no_sign_for_ends_in_no_traceback(terminal: Terminal, encoding: str) -> None:
+    typed = [
+        sys.executable,
+        "-m",
+        "eprr_bot",
+        "incident",
+        "declare",
+        "fire \N{FIRE}".encode() + b"\xed\xa0\xbd",
+        "Haven",
+    ]
+    environment = {**os.environ, **terminal.environment, "PYTHONIOENCODING": encoding}
+    done = subprocess.run(typed, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"Incident 1 is declared: fire ?" in done.stdout
+    assert "fire \N{FIRE}" in terminal.ok("incident", "list")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eprr_bot.base.letters import mended
 from eprr_bot.slack.commands import Actor
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def whoever(session: Session, by: str) -> Actor:
     """
     from eprr_bot.slack.blocks import fit
 
-    account, said = getpass.getuser(), fit(" ".join(by.split()), LONGEST)
+    account, said = str(mended(getpass.getuser())), fit(" ".join(by.split()), LONGEST)
     if not said:
         return Actor("", f"the command line (account {account})")
     name, comma, more = said.partition(",")
