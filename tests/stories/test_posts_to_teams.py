@@ -48,11 +48,14 @@ def test_the_course_of_an_incident_is_posted_and_nothing_else_of_it(world: World
     world.press("I am responding", as_="@farouk.aziz")
     world.say("@farouk.aziz", "/incident update where Fenmarsh")
     world.say("@farouk.aziz", "/incident level 3 spreading")
-    assert posts(world)[1].startswith("Incident 1, level: 3")
-    assert "spreading" in posts(world)[1]
+    assert posts(world)[1].startswith("Incident 1, where: Fenmarsh.")
+    assert "Until now: Saltmere." in posts(world)[1]
+    assert posts(world)[2].startswith("Incident 1, level: 3")
+    assert "spreading" in posts(world)[2]
     end(world, "@farouk.aziz", "/incident standdown power is back")
-    assert "tand down" in posts(world)[2]
-    assert len(posts(world)) == 3
+    assert "tand down" in posts(world)[3]
+    world.say("@farouk.aziz", "/incident update what power was lost")
+    assert len(posts(world)) == 4, "once it is over, only the record is put right"
 
 
 def test_an_exercise_says_so_at_its_beginning_and_at_its_end(world: World) -> None:
