@@ -63,8 +63,8 @@ def take_due_steps(session: Session, call_out: CallOut, now: datetime) -> None:
     """Take the next step, and go on at once past steps that have nobody to page; after the last, the next round."""
     name_who_went_off(session, call_out, now)
     steps = steps_of(call_out)
-    is_round = call_out.steps_taken == len(steps) and call_out.insists
-    if is_round:
+    rounds_before = call_out.rounds
+    if call_out.steps_taken == len(steps) and call_out.insists:
         _take_round(session, call_out, now)
     while call_out.steps_taken < len(steps) and call_out.state == CallOutState.OPEN:
         step = steps[call_out.steps_taken]
@@ -79,7 +79,8 @@ def take_due_steps(session: Session, call_out: CallOut, now: datetime) -> None:
             break
     else:
         _save(session, call_out)
-        if call_out.insists and not is_round and not register.on_their_way_to(session, call_out.id):
+        is_new_to_rounds = call_out.rounds == rounds_before  # one at an instant, though it reached nobody
+        if call_out.insists and is_new_to_rounds and not register.on_their_way_to(session, call_out.id):
             _take_round(session, call_out, now)
     if call_out.state == CallOutState.OPEN:
         call_out.next_due = max(now, _next_due(call_out, steps, now))

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 from eprr_bot.base.db import transaction
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.base.vault import Vault
-from eprr_bot.callout import kinds, messages, posts, replies
+from eprr_bot.callout import kinds, messages, posts, register, replies
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.kinds import Outcome
 from eprr_bot.callout.messages import LONGEST_READ_BACK
@@ -22,7 +22,8 @@ from eprr_bot.callout.register import Called
 from eprr_bot.callout.replies import Reading, Sense
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.outbox.models import Lane
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import dead
 from eprr_bot.reach import service as reach
@@ -103,7 +104,7 @@ def _take(session: Session, people: dict[str, Person], text: str, now: datetime,
         return Outcome(ANSWERED_BEFORE, person, meant, before)
     if meant.call_out.state == CallOutState.STOPPED and not meant.counts_at(now):
         back = messages.call_is_over(meant.call_out.title, meant.call_out.ending)
-        return Outcome(OVER, person, meant, back, over=meant.call_out.incident_id)
+        return Outcome(OVER, person, meant, back, over=_over(meant.call_out))
     return _answer(session, person, meant, calls, reading, now, text)
 
 
@@ -140,8 +141,14 @@ def _no_answer(session: Session, person: Person, meant: Called, text: str, readi
     back = _how_to_answer(session, meant, text, reading, now)
     is_unsure = reading.sense == Sense.UNSURE and _calls_on_them(meant, now)
     is_over = meant.callee.answered_at is None and meant.call_out.state == CallOutState.STOPPED
-    over = meant.call_out.incident_id if is_over else None
+    over = _over(meant.call_out) if is_over else None
     return Outcome(UNSURE if is_unsure else NOT_UNDERSTOOD, person, meant, back, hurries=is_unsure, over=over)
+
+
+def _over(call_out: CallOut) -> int | None:
+    """The incident with which a call ended; none where somebody stopped that call alone."""
+    is_its_end = call_out.ending.startswith(f"Incident {call_out.incident_id}")
+    return call_out.incident_id if is_its_end else None
 
 
 def _calls_on_them(meant: Called, now: datetime) -> bool:
@@ -226,13 +233,21 @@ def _answer(
         more = "" if callee.is_late else kinds.of(meant.call_out.kind).adds(session, meant.call_out, person, "text")
         how = "Reply 1 again" if re.match(r"\W*0?1\b", text) else "Reply 1"
         back = messages.answer_taken(title, shown, others, more, how)
-        return Outcome(ANSWERED_LATE if callee.is_late else ANSWERED, person, meant, back, is_answer=True)
+        words, ended = (ANSWERED_LATE, None) if callee.is_late else (ANSWERED, _is_over(session, meant))
+        return Outcome(words, person, meant, back, is_answer=True, over=ended)
     if not callee.cannot_attend:
         back = messages.answered_before(title, shown, RECORDED)
         return Outcome(ANSWERED_BEFORE, person, meant, back)
     over = posts.over_of(session, meant.call_out)
     back = messages.refusal_taken(title, shown, others, over, may_change=meant.counts_at(now))
-    return Outcome(REFUSED_LATE if callee.is_late else REFUSED, person, meant, back, is_answer=True)
+    said_as = REFUSED_LATE if callee.is_late else REFUSED
+    return Outcome(said_as, person, meant, back, is_answer=True, over=_is_over(session, meant))
+
+
+def _is_over(session: Session, meant: Called) -> int | None:
+    """The incident of which a word back to an answer says that it is over."""
+    is_said = kinds.of(meant.call_out.kind).is_over(session, meant.call_out)
+    return meant.call_out.incident_id if is_said else None
 
 
 def _has_hurried(session: Session, kept: TextReply) -> bool:
@@ -263,6 +278,32 @@ _AS = {
 def that_it_is_over(incident_id: int) -> str:
     """What words back that say that an incident is over are filed under."""
     return f"incident/{incident_id}/over"
+
+
+def is_on_again(session: Session, incident_id: int, now: datetime) -> None:
+    """An incident was reopened: nobody reads any more that it is over, and an answer is confirmed without that."""
+    about = that_it_is_over(incident_id)
+    not_out = col(Message.state).in_((State.QUEUED, State.SENDING))
+    waiting = session.exec(select(Message).where(Message.subject == about, not_out)).all()
+    outbox.withdraw(session, now, about)
+    for message in waiting:
+        kept = session.get(TextReply, int((message.key or "reply/0").removeprefix("reply/")))
+        if kept and kept.outcome in (ANSWERED, REFUSED, REFUSED_LATE):
+            _confirm(session, kept, now)
+
+
+def _confirm(session: Session, kept: TextReply, now: datetime) -> None:
+    call_out, person = session.get(CallOut, kept.call_out_id), directory.person(session, kept.person_id or "")
+    callee = register.callee(session, call_out.id, kept.person_id or "") if call_out else None
+    if call_out is None or person is None or callee is None or callee.answered_at is None:
+        return
+    shown = posts.answered(session, call_out, callee)
+    back = messages.answer_taken(call_out.title, shown, [])
+    if callee.cannot_attend:
+        back = messages.refusal_taken(call_out.title, shown, [], may_change=True)
+    lane, key = Lane(call_out.lane), f"reply/{kept.id}/again"
+    envelope = Envelope(lane, f"reply/{kept.id}", call_out.is_exercise, now + WORD_BACK_FOR, key)
+    reach.tell_back(session, now, person, back, envelope, "text")
 
 
 def _word_back(session: Session, outcome: Outcome, kept: TextReply, now: datetime) -> None:

@@ -7,7 +7,7 @@ Each organisation has a call-out of its own: one answer is enough for it, of who
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
@@ -30,6 +30,8 @@ CALLED_FOR = (AlertState.STANDBY, AlertState.DECLARED)
 """States that are chased until they are acknowledged."""
 ENDINGS = (AlertState.STAND_DOWN, AlertState.CANCELLED)
 """States of which whoever was told of an earlier one is told, once."""
+AN_END_IS_NEWS_FOR = timedelta(days=7)
+"""For so long somebody is told of it once they are on call: however rarely they are, they were by then."""
 NOTED, LATER = "providers", "providers later"
 """The kinds of the log's entries about it: of a state that is passed on, and of whom more are called about it."""
 
@@ -81,8 +83,10 @@ def pass_on(_: Bot, session: Session, now: datetime, incident_id: int) -> None:
 
 
 def owed(session: Session, now: datetime) -> list[int]:
-    """The incidents of whose state somebody is to be told who was not."""
-    stands = col(Incident.alert_state).in_((*CALLED_FOR, *ENDINGS)) & col(Incident.is_exercise).is_(False)
+    """The incidents of whose state somebody is to be told who was not; an end is news for a week."""
+    lately = select(Alert.incident_id).where(Alert.at > now - AN_END_IS_NEWS_FOR)
+    ended = col(Incident.alert_state).in_(ENDINGS) & col(Incident.id).in_(lately)
+    stands = or_(col(Incident.alert_state).in_(CALLED_FOR), ended) & col(Incident.is_exercise).is_(False)
     those = select(Incident).where(stands).order_by(col(Incident.id))
     return [one.id or 0 for one in session.exec(those).all() if _owed(session, one, now)]
 

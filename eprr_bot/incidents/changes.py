@@ -9,11 +9,10 @@ from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import posts, text_replies
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut, CallOutState
-from eprr_bot.incidents import alerts, command, course_messages, heard, messages, news, roles_taken, service
+from eprr_bot.incidents import alerts, command, course_messages, heard, messages, news, relief, roles_taken, service
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, OVER, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
-from eprr_bot.outbox import service as outbox
 from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
@@ -61,6 +60,7 @@ def set_alert_state(
     if is_reopened:
         roles_taken.hand_out_again(session, incident)
         service.call_again(session, incident, now)
+        relief.brief_again(session, incident, number, now)
     return removed
 
 
@@ -73,7 +73,7 @@ def _note_state(session: Session, incident: Incident, now: datetime, actor: Acto
 
 def _take_back_that_it_is_over(session: Session, incident: Incident, now: datetime) -> None:
     """Where texts were away, nobody reads of the end after the call that follows it."""
-    outbox.withdraw(session, now, text_replies.that_it_is_over(incident.id or 0))
+    text_replies.is_on_again(session, incident.id or 0, now)
     news.take_back_states(session, incident, now)
 
 
@@ -155,6 +155,7 @@ def update(session: Session, incident: Incident, fact: str, text: str, now: date
     told = messages.fact_told(messages.of(incident), fact, before, actor.name, now)
     news.tell_room(session, incident, told, now)
     if incident.alert_state in LIVE:
+        news.tell_teams(session, incident, told, now, f"update/{number}")
         news.tell_called(session, incident, told, now, f"update/{number}", actor=actor)
     return removed
 

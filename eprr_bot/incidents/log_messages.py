@@ -28,7 +28,7 @@ def logged(facts: Facts, entry: LogEntry, took_out_number: bool) -> Content:
 
 
 def log(facts: Facts, entries: Sequence[LogEntry], total: int, page: Pages = NEWEST, typed: str = "") -> Content:
-    """A page of an incident's log, or as much of all of it as fits. `typed`, plain, is what might have been meant for it."""
+    """A page of an incident's log, or as much of all of it as fits. `typed`, plain, may have been meant for it."""
     title = f"*Log of incident {facts.number}: {blocks.fit(facts.what, BRIEF)}*"
     whole = f"`eprr-bot incident log {facts.number}` on the command line"
     shown = _newest_that_fit(entries, whole) if page.is_all else _all_cut(entries, whole)

@@ -134,6 +134,15 @@ def take_back_turns(session: Session, incident: Incident, now: datetime) -> None
     outbox.withdraw(session, now, envelope(incident, TURNS).subject)
 
 
+def was_taken_back(session: Session, incident: Incident, person_id: str) -> bool:
+    """Was the newest that somebody was to read of who comes on and goes off taken back, by every route?"""
+    theirs = select(Message.state).where(
+        Message.subject == envelope(incident, TURNS).subject, Message.person_id == person_id
+    )
+    found = session.exec(theirs).all()
+    return bool(found) and all(one == State.WITHDRAWN for one in found)
+
+
 def take_back_states(session: Session, incident: Incident, now: datetime) -> None:
     """The response is on again: nobody who is not told yet reads of an earlier alert state."""
     outbox.take_back(session, now, col(Message.key).startswith(f"{subject(incident)}/alert/"))

@@ -59,6 +59,25 @@ def _relieve(session: Session, incident: Incident, rota_id: str, incoming: str, 
         news.tell_one(session, incident, outgoing, words.please_brief_as(facts, duty, name), now, f"relief/{number}")
 
 
+def brief_again(session: Session, incident: Incident, number: int, now: datetime) -> None:
+    """It was reopened: whoever went off before the end briefs whoever came on, where that may not have been done.
+
+    `number` is that of the log's entry about it. What has changed hands since is followed by the next look.
+    """
+    responding = {one.person_id for _, one in service.responders(session, incident) if one.is_responding}
+    for rota_id in directory.cluster(session).incident_rotas[1:]:
+        earlier = news.had_part(session, incident, rota_id)[-2:]
+        if len(earlier) < 2 or oncall.holder(session, rota_id, now) != earlier[1]:
+            continue
+        outgoing, incoming = earlier
+        if incoming in responding and not news.was_taken_back(session, incident, outgoing):
+            continue
+        rota = oncall.rota(session, rota_id)
+        name, duty = directory.name_of(session, incoming), rota.name if rota else rota_id
+        told = words.please_brief_as(messages.of(incident), duty, name)
+        news.tell_one(session, incident, outgoing, told, now, f"relief/{rota_id}/{number}")
+
+
 def _who_commands(session: Session, incident: Incident) -> str:
     if incident.command_at:
         return f"{directory.name_of(session, incident.director_id)} has command."
