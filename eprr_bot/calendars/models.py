@@ -16,9 +16,10 @@ class FeedKind(StrEnum):
     EVERYTHING = "everything"
     FORUMS = "forums"
     EXERCISES = "exercises"
+    SITREPS = "sitreps"
 
 
-PAGES = (FeedKind.FORUMS, FeedKind.EXERCISES)
+PAGES = (FeedKind.FORUMS, FeedKind.EXERCISES, FeedKind.SITREPS)
 """Their names are the first word of their addresses."""
 FEEDS = (FeedKind.PERSON, FeedKind.ROTA, FeedKind.EVERYTHING)
 

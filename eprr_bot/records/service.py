@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import Claim, add_at_once, at_the_end, claim_once
 from eprr_bot.base.patient_data import without_nhs_numbers
@@ -132,6 +132,17 @@ def page(session: Session, incident_id: int, most: int, before: int = 0) -> list
     if before:
         found = found.where(LogEntry.number < before)
     return list(session.exec(found.order_by(col(LogEntry.number).desc()).limit(most)).all())[::-1]
+
+
+def since(
+    session: Session, incident_id: int, number: int, last: int, without: Collection[str] = ()
+) -> tuple[list[LogEntry], int]:
+    """The last so many entries after the one of a number, `without` some kinds, and how many there are in all."""
+    _write_down(session)
+    of_it = (LogEntry.incident_id == incident_id, LogEntry.number > number, col(LogEntry.kind).not_in(without))
+    total = session.exec(select(func.count()).select_from(LogEntry).where(*of_it)).one()
+    newest_first = select(LogEntry).where(*of_it).order_by(col(LogEntry.number).desc()).limit(last)
+    return list(session.exec(newest_first).all())[::-1], total
 
 
 def count(session: Session, incident_id: int) -> int:

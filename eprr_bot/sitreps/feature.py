@@ -1,0 +1,30 @@
+"""Situation reports: drafted, written, asked for, authorised, due."""
+
+from typing import TYPE_CHECKING
+
+from eprr_bot.feature import Due, Feature, tables_in
+from eprr_bot.incidents.parts import Part
+from eprr_bot.sitreps import board, models, slack, timer
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from eprr_bot.slack.commands import Bot
+
+
+def _pages(app: "Bot") -> "APIRouter":
+    from eprr_bot.sitreps import web
+
+    return web.routes(app)
+
+
+FEATURE = Feature(
+    name="situation reports",
+    doors=(slack,),
+    tables=tables_in(models),
+    due=(Due("situation reports that are due", timer.due, timer.nudge),),
+    next_due=(timer.next_due,),
+    picture=(board.lines,),
+    parts=(Part("sitrep", board.look), Part("sitrep central", board.look_centrally, is_central=True)),
+    pages=(_pages,),
+)
