@@ -96,6 +96,11 @@ COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to
 DIRECTORY = Rule(OWN, "say how somebody is reached", f"Anybody on a rota can. {_REACH}")
 EVIDENCE = Rule(OWN, "open the pages of exercises", f"Anybody on a rota can. {_REACH}")
 FORUMS = Rule(OWN, "read or write what is kept of a forum", f"Anybody on a rota can. {_REACH}")
+SITREPS = Rule(
+    _RESPONSE | {Role.MEMBER},
+    "read or write an incident’s situation reports",
+    f"Whoever is in its channel can. {_REACH}",
+)
 AID = Rule(_RESPONSE, "ask for mutual aid", f"Whoever responds to an incident can. {_REACH}")
 
 TABLE: Mapping[str, Rule] = {
@@ -178,6 +183,19 @@ TABLE: Mapping[str, Rule] = {
     "/incident cancel": COURSE,
     "/incident close": COURSE,
     "/incident reopen": COURSE,
+    "/incident sitrep": SITREPS,
+    "/incident sitrep authorise": SITREPS,
+    "/incident sitrep undo": SITREPS,
+    "/incident sitrep changes": SITREPS,
+    "/incident sitrep correct": SITREPS,
+    "/incident sitrep next": SITREPS,
+    "/incident sitrep page": SITREPS,
+    "/incident sitreps": SITREPS,
+    "sitreps.show": SITREPS,
+    "sitreps.edit": SITREPS,
+    "sitreps.undo": SITREPS,
+    "sitreps.authorise": SITREPS,
+    "sitreps.section": SITREPS,
     "/mutual-aid": EVERYBODY,
     "/mutual-aid request": AID,
     "/lrf": EVERYBODY,
@@ -269,6 +287,11 @@ SHOWN_AS: Mapping[str, str] = {
     "incidents.take_command_here": "the same under `/incident command`",
     "incidents.tick": "button “Tick” of a checklist",
     "incidents.untick": "button “Take back” of a checklist",
+    "sitreps.show": "button “Show the draft” of a situation report",
+    "sitreps.edit": "button “Edit” of a section of it",
+    "sitreps.undo": "button “Undo” of a section of it",
+    "sitreps.authorise": "button “Authorise report …”",
+    "sitreps.section": "form for a section of it",
 }
 """What people know the buttons and forms by."""
 

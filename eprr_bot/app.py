@@ -58,6 +58,7 @@ from eprr_bot.records.feature import FEATURE as RECORDS
 from eprr_bot.run import clock_steps
 from eprr_bot.run.feature import FEATURE as BASE
 from eprr_bot.run.ticker import calendar_next_due, run_calendar
+from eprr_bot.sitreps.feature import FEATURE as SITREPS
 from eprr_bot.slack.commands import Router
 from eprr_bot.slack.feature import FEATURE as HELP
 from eprr_bot.slack.kept import KeptAnswers
@@ -74,6 +75,7 @@ FEATURES: tuple[Feature, ...] = (
     INCIDENTS,
     LESSONS,
     MUTUAL_AID,
+    SITREPS,
     HELP,
     FAIRNESS,
     COVER,

@@ -46,7 +46,10 @@ def standing(session: Session, sitrep: Sitrep) -> list[Standing]:
     named = directory.cluster(session).organisation_names
     order = {one: place for place, one in enumerate(named)}
     keys = sorted({*asks, *said}, key=lambda key: (list(BY_ID).index(key[1]), order.get(key[0], len(order)), key[0]))
-    return [Standing(one, named.get(one, one), section, asks.get((one, section)), said.get((one, section))) for one, section in keys]
+    return [
+        Standing(one, named.get(one, one), section, asks.get((one, section)), said.get((one, section)))
+        for one, section in keys
+    ]
 
 
 def _asks(session: Session, sitrep: Sitrep) -> dict[tuple[str, str], SitrepAsk]:

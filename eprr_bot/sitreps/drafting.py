@@ -44,7 +44,9 @@ def _news(session: Session, incident: Incident, before: Sitrep | None) -> list[s
     """The log since the last report, without what says nothing of the situation."""
     zone, since = directory.cluster(session).zone, before.drafted_to if before else 0
     entries, total = records.since(session, incident.id or 0, since, MOST_NEWS, NO_NEWS)
-    lines = [f"{blocks.clock_time(one.event_at, zone, since=incident.declared_at)} {_line(one.text)}" for one in entries]
+    lines = [
+        f"{blocks.clock_time(one.event_at, zone, since=incident.declared_at)} {_line(one.text)}" for one in entries
+    ]
     left_out = [f"{total - len(entries)} earlier entries are in the log."] if total > len(entries) else []
     return [*([] if before else ["This is the first report."]), *left_out, *lines]
 
@@ -78,4 +80,3 @@ def head(session: Session, incident: Incident, sitrep: Sitrep, due: str, writers
 
 def _written_by(writers: list[str]) -> str:
     return f"; sections written by {blocks.listed(writers)}" if writers else ""
-

@@ -92,7 +92,9 @@ def differences(before: Report, after: Report) -> list[Difference]:
     found = []
     for one in after.sections:
         then, now = earlier.get(one.id, []), one.whole.split("\n")
-        added, gone = (tuple(line for line in some if line not in others) for some, others in ((now, then), (then, now)))
+        added, gone = (
+            tuple(line for line in some if line not in others) for some, others in ((now, then), (then, now))
+        )
         if added or gone:
             found.append(Difference(one.title, added, gone))
     return found
@@ -110,4 +112,3 @@ def carried_over(before: Report | None, section_id: str) -> str:
     if before is None or found is None or not (found.by or found.text.startswith(AS_IN)):
         return ""
     return found.text if found.text.startswith(AS_IN) else f"{AS_IN}{before.number}: {found.text}"
-

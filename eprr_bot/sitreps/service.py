@@ -74,9 +74,7 @@ def draw_up(session: Session, incident: Incident, now: datetime, actor: Actor) -
 def _begin(session: Session, incident: Incident, now: datetime, actor: Actor) -> Sitrep:
     before = newest(session, incident)
     number = before.number + 1 if before else 1
-    made = Sitrep(
-        incident_id=incident.id or 0, number=number, started_at=now, started_by=actor.name, drafted_at=now
-    )
+    made = Sitrep(incident_id=incident.id or 0, number=number, started_at=now, started_by=actor.name, drafted_at=now)
     session.add(made)
     session.flush()
     incidents.note(session, incident, now, SITREP, f"Situation report {number} is being drafted.", actor)
@@ -236,9 +234,7 @@ def authorise(session: Session, incident: Incident, now: datetime, actor: Actor,
     return sitrep
 
 
-def _final(
-    session: Session, incident: Incident, sitrep: Sitrep, now: datetime, actor: Actor, disagrees: str
-) -> Report:
+def _final(session: Session, incident: Incident, sitrep: Sitrep, now: datetime, actor: Actor, disagrees: str) -> Report:
     """The draft as it goes out; its next report is due as it is once this one has been made."""
     made = report(session, incident, sitrep)
     when = blocks.written(now, directory.cluster(session).zone)

@@ -51,9 +51,7 @@ def _write(request: Request, incident: Incident, section: Section, text: str) ->
 
 def _edited(incident: Incident, made: service.Edited) -> messages.Content:
     number, before, now = made.number, made.before, made.now
-    return messages.edited(
-        incident.id or 0, number, before, now, is_merged=made.is_merged, left_out=made.left_out
-    )
+    return messages.edited(incident.id or 0, number, before, now, is_merged=made.is_merged, left_out=made.left_out)
 
 
 def _form(request: Request, incident: Incident, section: Section) -> Reply:
@@ -106,9 +104,7 @@ def saved(request: Request) -> Reply:
     if not text and len(before.text) > messages.LONGEST_FIELD:
         raise UserError(f"You wrote nothing, so “{section.title}” stands as it was.")
     made = service.write(request.session, incident, section, text, request.now, request.actor, int(seen))
-    return Reply(
-        messages.saved(made.number, made.now, made.before, is_merged=made.is_merged, left_out=made.left_out)
-    )
+    return Reply(messages.saved(made.number, made.now, made.before, is_merged=made.is_merged, left_out=made.left_out))
 
 
 def undo(request: Request) -> Reply:
@@ -221,9 +217,7 @@ COMMANDS = [
         also=("sitrep authorize", "sitrep sign", "sitrep send"),
     ),
     Command("/incident", "sitrep undo", "Take back what was written last in a section.", undo, "<section>"),
-    Command(
-        "/incident", "sitrep changes", "Show what is new in a report.", changes, "[number]", is_question=True
-    ),
+    Command("/incident", "sitrep changes", "Show what is new in a report.", changes, "[number]", is_question=True),
     Command(
         "/incident",
         "sitrep correct",
@@ -241,9 +235,7 @@ COMMANDS = [
         also=("sitrep due",),
     ),
     Command("/incident", "sitrep page", "Get a link to the reports in a browser.", page),
-    Command(
-        "/incident", "sitreps", "List the situation reports.", listing, is_question=True, also=("sitrep list",)
-    ),
+    Command("/incident", "sitreps", "List the situation reports.", listing, is_question=True, also=("sitrep list",)),
 ]
 ACTIONS = {
     messages.SHOW: show,
