@@ -54,7 +54,7 @@ def standing(session: Session, sitrep: Sitrep) -> list[Standing]:
 
 def _asks(session: Session, sitrep: Sitrep) -> dict[tuple[str, str], SitrepAsk]:
     theirs = select(SitrepAsk).where(SitrepAsk.sitrep_id == sitrep.id).order_by(col(SitrepAsk.id))
-    return {(one.organisation, one.section): one for one in session.exec(theirs).all()}
+    return {(one.organisation, section): one for one in session.exec(theirs).all() for section in one.sections}
 
 
 def _answers(session: Session, sitrep: Sitrep) -> dict[tuple[str, str], SitrepAnswer]:
@@ -85,7 +85,7 @@ def _line(session: Session, one: Standing, at: datetime) -> str:
 
 
 def answer_first(session: Session, text: str) -> tuple[Organisation | None, str]:
-    """The organisation whose name a text begins with, and the rest; None where it begins with none. Raises UserError."""
+    """The organisation that a text begins with, and the rest; None where it is none. Raises UserError for several."""
     there, words = directory.cluster(session).organisations, text.split(None, LONGEST_NAME)
     for number in range(min(len(words), LONGEST_NAME), 0, -1):
         typed = " ".join(words[:number]).strip(":,")
@@ -106,16 +106,25 @@ def _ask_which(found: Sequence[Organisation], typed: str) -> tuple[Organisation 
 
 
 def take_down(
-    session: Session, incident: Incident, sitrep: Sitrep, whom: Organisation, text: str, now: datetime, actor: Actor
+    session: Session,
+    incident: Incident,
+    sitrep: Sitrep,
+    whom: Organisation,
+    text: str,
+    now: datetime,
+    actor: Actor,
+    section: Section | None = None,
 ) -> tuple[SitrepAnswer, bool]:
     """Keep what an organisation says in a section; returns it and whether an NHS number was left out.
 
-    The section is the one whose name comes first, or the only one that it was asked for and has not answered; where
-    it was asked for nothing, its impact. Raises UserError where several could be meant.
+    The section is the one whose name comes first, or else the one given, or the only one that it was asked for and
+    has not answered; where it was asked for nothing, its impact. Raises UserError where several could be meant.
     """
     named, rest = named_first(text)
-    section, said = (named, rest) if named and rest else (_asked_for(session, sitrep, whom), text)
-    said, left_out = without_nhs_numbers(said.strip())
+    if named and rest:
+        section, text = named, rest
+    section = section or _asked_for(session, sitrep, whom)
+    said, left_out = without_nhs_numbers(text.strip())
     made = SitrepAnswer(
         sitrep_id=sitrep.id or 0, section=section.id, organisation=whom.id, text=said, at=now, by=actor.name
     )

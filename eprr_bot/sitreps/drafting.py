@@ -14,8 +14,8 @@ from eprr_bot.incidents.parts import CHANNEL
 from eprr_bot.records import service as records
 from eprr_bot.records.messages import in_brief
 from eprr_bot.sitreps.models import Sitrep
-from eprr_bot.sitreps.report import Report, carried_over
-from eprr_bot.sitreps.section import CHANGES, SECTIONS, lines_of
+from eprr_bot.sitreps.report import CHANGES, Report, carried_over
+from eprr_bot.sitreps.section import SECTIONS, lines_of
 from eprr_bot.slack import blocks
 
 SITREP = "sitrep"

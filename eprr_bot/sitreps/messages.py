@@ -25,7 +25,7 @@ def draft(report: Report, besides: str = "") -> Content:
     laid_out.append(
         blocks.context(
             "Write in a section: `/incident sitrep staffing` and the text; a text after `+` is added. "
-            "Ask for one: `/incident sitrep ask staffing of all providers by 05:30`. "
+            "What an organisation says: `/incident sitrep Saltmere 12 staff short`. "
             "Nothing goes out before somebody authorises it."
         )
     )
@@ -203,9 +203,10 @@ def blocks_of(text: str) -> list[str]:
 def went_out(report: Report, disagrees: str = "") -> Content:
     """The answer to whoever authorised it."""
     noted = f" {blocks.escape(disagrees)} The log says so." if disagrees else ""
+    due = blocks.escape(report.said("Next report due"))
     return Content(
         f"Situation report {report.number} of incident {report.incident} is authorised in your name and fixed. It goes "
-        f"to its channel and to the central one.{noted} Next report due: {blocks.escape(report.said('Next report due'))}."
+        f"to its channel and to the central one.{noted} Next report due: {due}."
     )
 
 

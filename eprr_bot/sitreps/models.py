@@ -33,6 +33,10 @@ class Sitrep(SQLModel, table=True):
     digest: str = ""
 
 
+ASK = "sitrep"
+"""The kind of the call-outs by which organisations are asked for sections."""
+
+
 class SitrepEdit(SQLModel, table=True):
     """What somebody wrote in a section, one after the other; the newest counts. Nothing in it: the record's words."""
 
@@ -47,13 +51,13 @@ class SitrepEdit(SQLModel, table=True):
 
 
 class SitrepAsk(SQLModel, table=True):
-    """An organisation was asked for a section of a report, by an instant."""
+    """An organisation was asked for sections of a report, by an instant; its call-outs serve this row."""
 
     __tablename__ = "sitrep_ask"
 
     id: int | None = Field(default=None, primary_key=True)
     sitrep_id: int = Field(foreign_key="sitrep.id", index=True)
-    section: str
+    sections: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     organisation: str
     asked_at: datetime
     asked_by: str

@@ -6,6 +6,8 @@ from typing import Any
 
 NOTHING = "Nothing recorded."
 AS_IN = "As in report "
+CHANGES = "changes"
+"""The section that is drafted from the log."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +89,24 @@ class Difference:
 
 
 def differences(before: Report, after: Report) -> list[Difference]:
-    """The sections that say something else, in their order. Where a line stands does not matter."""
-    earlier = {one.id: one.whole.split("\n") for one in before.sections}
+    """The sections that say something else, in their order. Where a line stands does not matter.
+
+    What has changed since the report before is another story in each of them, so that section is left out.
+    """
+    earlier = {one.id: _lines(one) for one in before.sections}
     found = []
-    for one in after.sections:
-        then, now = earlier.get(one.id, []), one.whole.split("\n")
+    for one in (one for one in after.sections if one.id != CHANGES):
+        then, now = earlier.get(one.id, []), _lines(one)
         added, gone = (
             tuple(line for line in some if line not in others) for some, others in ((now, then), (then, now))
         )
         if added or gone:
             found.append(Difference(one.title, added, gone))
     return found
+
+
+def _lines(one: Written) -> list[str]:
+    return [line for line in one.whole.split("\n") if line != NOTHING]
 
 
 def merged(seen: str, theirs: str, mine: str) -> str:

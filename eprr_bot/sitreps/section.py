@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eprr_bot.incidents.picture import Heading, Line
+from eprr_bot.sitreps.report import CHANGES
 from eprr_bot.slack import blocks
 
-CHANGES = "changes"
-"""The section that is drafted from the log."""
 MOST_LINES = 25
 LONGEST_LINE = 300
 
@@ -120,7 +119,8 @@ IDS = ", ".join(BY_ID)
 def lines_of(section: Section, picture: Mapping[Heading, Sequence[Line]]) -> list[str]:
     """What the record says in a section, a sentence each; the rest is counted where there is very much."""
     found = [line for heading in section.headings for line in picture.get(heading, ()) if _is_of(section, line)]
-    words = [blocks.fit(f"Late: {one.text}" if one.is_late else one.text, LONGEST_LINE) for one in found]
+    texts = [f"Late: {one.text}" if one.is_late else blocks.sentence(one.text) for one in found]
+    words = [blocks.fit(one, LONGEST_LINE) for one in texts]
     return blocks.few(words, MOST_LINES, "and {} more that are not named here.")
 
 

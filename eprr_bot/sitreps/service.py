@@ -10,13 +10,14 @@ from eprr_bot.base.db import take_turns
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.directory import service as directory
+from eprr_bot.incidents import command, organisations
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import roles
 from eprr_bot.records import service as records
 from eprr_bot.sitreps import answers, drafting, timer
 from eprr_bot.sitreps.drafting import SITREP
-from eprr_bot.sitreps.models import Sitrep, SitrepEdit
+from eprr_bot.sitreps.models import ASK, Sitrep, SitrepEdit
 from eprr_bot.sitreps.report import Report, Written, kept, merged, read
 from eprr_bot.sitreps.section import SECTIONS, Section
 from eprr_bot.slack import blocks
@@ -53,7 +54,11 @@ def get(session: Session, incident: Incident, number: int) -> Sitrep:
 
 
 def turn(session: Session, incident: Incident) -> None:
-    """Wait for whoever works on the reports of the same incident, before anything is written in its log."""
+    """Wait for whoever works on the reports of the same incident, before anything is written in its log.
+
+    Its call-outs are locked first, as whoever answers does: no deadlock.
+    """
+    command.lock(session, incident)
     take_turns(session, f"sitreps/{incident.id}")
 
 
@@ -230,6 +235,8 @@ def authorise(session: Session, incident: Incident, now: datetime, actor: Actor,
     due = f"Next report due: {final.said(drafting.NEXT)}."
     said = f"Situation report {sitrep.number} authorised by {actor.name}."
     entry = blocks.sentences(said, corrects, disagrees, due, f"SHA-256 of its text: {final.digest}")
+    because = f"Situation report {sitrep.number} has been authorised."
+    organisations.stop(session, incident, ASK, now, because)
     incidents.note(session, incident, now, SITREP, entry, actor)
     return sitrep
 

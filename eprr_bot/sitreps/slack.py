@@ -9,6 +9,7 @@ from eprr_bot.sitreps import answers, board, messages, service, timer, timer_mes
 from eprr_bot.sitreps.models import Sitrep
 from eprr_bot.sitreps.report import Report, differences
 from eprr_bot.sitreps.section import BY_ID, IDS, Section, named_first
+from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import MOST_DIGITS, NOT_OURS, Command, Reply, Request, UserError
 
 
@@ -35,7 +36,7 @@ def _show(request: Request, incident: Incident) -> Reply:
     return Reply(messages.draft(service.report(request.session, incident, drawn)))
 
 
-def _shown(request: Request, incident: Incident, found: Sitrep) -> messages.Content:
+def _shown(request: Request, incident: Incident, found: Sitrep) -> Content:
     report = service.report(request.session, incident, found)
     if not found.authorised_at:
         return messages.draft(report)
@@ -49,7 +50,7 @@ def _write(request: Request, incident: Incident, section: Section, text: str) ->
     return Reply(_edited(incident, made))
 
 
-def _edited(incident: Incident, made: service.Edited) -> messages.Content:
+def _edited(incident: Incident, made: service.Edited) -> Content:
     number, before, now = made.number, made.before, made.now
     return messages.edited(incident.id or 0, number, before, now, is_merged=made.is_merged, left_out=made.left_out)
 

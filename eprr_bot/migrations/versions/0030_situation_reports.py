@@ -52,7 +52,7 @@ def upgrade() -> None:
         "sitrep_ask",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sitrep_id", sa.Integer(), nullable=False),
-        sa.Column("section", TEXT(), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
         sa.Column("organisation", TEXT(), nullable=False),
         sa.Column("asked_at", TIME(), nullable=False),
         sa.Column("asked_by", TEXT(), nullable=False),
