@@ -9,8 +9,13 @@ from eprr_bot.sitreps.section import BY_ID, IDS
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content, Form
 
-SHOW, EDIT, UNDO, AUTHORISE = "sitreps.show", "sitreps.edit", "sitreps.undo", "sitreps.authorise"
-SECTION = "sitreps.section"
+SHOW, EDIT, UNDO, AUTHORISE = (
+    "incident.sitrep_show",
+    "incident.sitrep_edit",
+    "incident.sitrep_undo",
+    "incident.sitrep_authorise",
+)
+SECTION = "incident.sitrep_section"
 LONGEST_SHOWN = 1400
 """Letters of a section in Slack; on its page and on the command line it is whole."""
 LONGEST_FIELD = 2000
