@@ -18,7 +18,7 @@ from eprr_bot.directory.models import DirectoryChange
 from eprr_bot.exercises.cli import SAME_AS_IN_SLACK
 from eprr_bot.incidents import service as incidents
 from eprr_bot.records import service as records
-from tests.stories.incident_words import CALLED, HOSTILE, SAFE, expect_called
+from tests.stories.incident_words import CALLED, HOSTILE, SAFE, expect_called, look_away
 from tests.world import World
 
 Typed = Callable[..., Result]
@@ -235,3 +235,27 @@ def test_every_command_that_records_somebody_takes_their_name() -> None:
     }
     with_by = {line for line, command in every.items() if any("--by" in one.opts for one in command.params)}
     assert with_by == CHANGING
+
+
+def test_a_situation_report_is_drafted_written_authorised_and_printed_without_slack(
+    world: World, typed: Typed, tmp_path: Path
+) -> None:
+    typed(*DECLARE)
+    drafted = typed("incident", "sitrep", "1", "--by", "Grace Adeyemi").stdout
+    assert "Situation report 1 (draft), incident 1\nIncident: 1: power lost, Saltmere\n" in drafted
+    assert "Drawn up: from the record for Grace Adeyemi (typed by" in drafted
+    assert "13. Finance\nNothing recorded." in drafted
+    written = typed("incident", "sitrep", "1", "staffing", "Two wards closed", "--by", "Grace Adeyemi").stdout
+    assert "Situation report 1 (draft), Staffing:\nTwo wards closed\n" in written
+    assert "eprr-bot press incident.sitrep_undo:1/staffing --by 'Grace Adeyemi'" in written
+    assert "type it on one line" in typed("incident", "sitrep", "1", "risks", "--by", "Grace Adeyemi").stdout
+    typed("incident", "sitrep", "1", "next", "at", "14:00", "--by", "Farouk Aziz")
+    done = typed("incident", "sitrep", "1", "authorise", "--by", "Farouk Aziz, by telephone").stdout
+    assert "is authorised in your name and fixed." in done
+    shown = typed("incident", "sitrep", "1", "1").stdout
+    assert "Authorised by: Farouk Aziz, by telephone (typed by" in shown
+    assert "SHA-256 of its text, as it stands in the log: " in shown
+    page = tmp_path / "report.html"
+    assert f"Written: {page}" in typed("incident", "sitrep", "1", "1", "--html", str(page)).stdout
+    assert "<h1>Situation report 1, incident 1</h1>" in page.read_text("utf-8")
+    look_away(world)

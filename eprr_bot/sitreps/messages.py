@@ -22,9 +22,9 @@ LONGEST_FIELD = 2000
 BRIEF = 300
 
 
-def draft(report: Report, besides: str = "") -> Content:
-    """The draft, section by section, each with its button; then the one that authorises it. `besides` is plain."""
-    laid_out = [*_head(report), *([blocks.context(blocks.escape(besides))] if besides else [])]
+def draft(report: Report) -> Content:
+    """The draft, section by section, each with its button; then the one that authorises it."""
+    laid_out = [*_head(report)]
     laid_out += [_section(report, one, with_button=True) for one in report.sections]
     laid_out.append(blocks.actions(_authorise(report)))
     laid_out.append(
@@ -66,10 +66,11 @@ def authorised(report: Report, notes: Sequence[str] = ()) -> Content:
 def central(report: Report, channel_id: str, notes: Sequence[str] = ()) -> Content:
     """What stands of it in the channel that tells of all incidents: its head, the situation, and where the rest is."""
     now = next(one for one in report.sections if one.id == "situation")
-    where = f"The whole of it stands in <#{channel_id}>." if channel_id else "The whole of it: `/incident sitrep`."
+    place = f", in <#{channel_id}>" if channel_id else ""
+    where = f"The whole of it{place}: `/incident sitrep {report.number}`."
     noted = "".join(f"\n:warning: {blocks.escape(one)}" for one in notes)
     text = (
-        f":memo: *{blocks.escape(report.title)}: {blocks.escape(blocks.fit(report.said('Incident'), BRIEF))}*\n"
+        f":memo: *{blocks.escape(report.title)}: {blocks.escape(_what(report))}*\n"
         f"{blocks.escape(_one_line(report))}\n{blocks.escape(blocks.fit(now.whole, LONGEST_SHOWN))}\n{where}{noted}"
     )
     return Content(text, (blocks.section(text),))
@@ -84,7 +85,12 @@ def _one_line(report: Report) -> str:
 
 def _short(report: Report) -> str:
     """What stands alone in a notification, and on a screen that reads aloud."""
-    return blocks.escape(f"{report.title}. {blocks.fit(report.said('Incident'), BRIEF)}")
+    return blocks.escape(f"{report.title}: {_what(report)}")
+
+
+def _what(report: Report) -> str:
+    """What has happened and where, without the incident's number."""
+    return blocks.fit(report.said("Incident").partition(": ")[2], BRIEF)
 
 
 def _head(report: Report) -> list[Block]:
@@ -144,6 +150,7 @@ def form(incident: int, number: int, one: Written) -> Form:
     section, fits = BY_ID[one.id], len(one.text) <= LONGEST_FIELD
     too_long = f"What stands there has {len(one.text)} letters, too many for this field: what you write replaces it."
     hint = section.hint if fits else too_long
+    empty = "Left empty, the section says what the record has." if fits else "Left empty, it stays as it is."
     title = blocks.text_input(
         "text", one.title, hint=hint, multiline=True, optional=True, initial=one.text if fits else ""
     )
@@ -151,7 +158,7 @@ def form(incident: int, number: int, one: Written) -> Form:
         id=SECTION,
         title=f"Situation report {number}",
         submit="Save",
-        blocks=(title, blocks.context("Left empty, the section says what the record has. Each save is in the log.")),
+        blocks=(title, blocks.context(f"{empty} Each save is in the log.")),
         kept=f"{incident}/{one.id}/{one.edit}",
         one_line=f"/incident sitrep {one.id} <text>",
     )

@@ -73,10 +73,17 @@ def _read(session: Session, typed: str, now: datetime) -> tuple[datetime | None,
         if not timedelta(minutes=15) <= timedelta(minutes=minutes) <= LONGEST:
             raise UserError(f"A rhythm is from every 15 minutes to every 7 days. {EXAMPLES}")
     rest = re.sub(r"^(?:and|from|at|by|,|\s)+", "", rest).strip(" ,")
-    at = times.when(session, rest, now) if rest else now + timedelta(minutes=minutes)
+    at = _when(session, rest, now) if rest else now + timedelta(minutes=minutes)
     if not text or at <= now:
         raise UserError(f"That is not ahead. {EXAMPLES}" if text else EXAMPLES)
     return at, minutes
+
+
+def _when(session: Session, text: str, now: datetime) -> datetime:
+    try:
+        return times.when(session, text, now)
+    except UserError as error:
+        raise UserError(f"{error} {EXAMPLES}") from None
 
 
 def is_reported(session: Session, incident: Incident, now: datetime) -> None:
