@@ -81,8 +81,8 @@ def test_whatever_is_not_understood_gets_a_sentence_with_what_to_do(root: str, t
 @pytest.mark.parametrize(
     ("text", "guess"),
     [
-        ("sitrep", ""),
-        ("step", ""),
+        ("sitrap", " Did you mean “/incident sitrep”?"),
+        ("stap", ""),
         ("standdwn", " Did you mean “/incident standdown”?"),
         ("stopp", " Did you mean “/incident stop”?"),
         ("criticl fire", " Did you mean “/incident critical fire”?"),
