@@ -87,6 +87,11 @@ LOG = Rule(
 FACTS = Rule(
     _RESPONSE | {Role.DECLARER}, "change what is known of an incident", f"Whoever responds to it can. {_REACH}"
 )
+METHANE = Rule(
+    _RESPONSE | {Role.DECLARER, Role.MEMBER},
+    "read or change an incident’s M/ETHANE report",
+    f"Whoever is in its channel can. {_REACH}",
+)
 COURSE = Rule(_RESPONSE, "end an incident, or change its state, level or type", f"Whoever responds to it can. {_REACH}")
 TASKS = Rule(_RESPONSE, "say that a task of an incident is done", f"Whoever responds to it can. {_REACH}")
 PEOPLE = Rule(_RESPONSE, "ask for people to come to an incident", f"Whoever responds to it can. {_REACH}")
@@ -173,6 +178,14 @@ TABLE: Mapping[str, Rule] = {
     "/incident answer": ANSWERS,
     "/incident call stop": PEOPLE,
     "/incident log": LOG,
+    "/incident hazard": FACTS,
+    "/incident methane": METHANE,
+    "/incident methane update": METHANE,
+    "/incident methane history": METHANE,
+    "/incident methane undo": METHANE,
+    "methane.form": EVERYBODY,  # these ask for themselves, as “/incident methane” does: they name their incident
+    "methane.sent": EVERYBODY,
+    "methane.take_back": EVERYBODY,
     "/incident update where": FACTS,
     "/incident update what": FACTS,
     "/incident alert": COURSE,
@@ -241,6 +254,7 @@ TABLE: Mapping[str, Rule] = {
     "incidents.declare": EVERYBODY,
     "incidents.end": COURSE,
     "incidents.region_told": TASKS,
+    "incidents.show_card": EVERYBODY,
     "incidents.take_command": COMMAND,
     "incidents.take_command_here": COMMAND,
     "incidents.tick": CHECKLIST,
@@ -281,6 +295,10 @@ SHOWN_AS: Mapping[str, str] = {
     "cover.cover": "form for cover",
     "cover.swap": "form for a swap",
     "incidents.declare": "form that declares an incident",
+    "methane.form": "buttons “M/ETHANE” and “Update”, for whoever may type it",
+    "methane.sent": "form of the M/ETHANE report, for whoever may type it",
+    "methane.take_back": "button “Take back” of a version, for whoever may type it",
+    "incidents.show_card": "button “Show the card” of what has happened",
     "incidents.region_told": "button “The region has been told” of an incident",
     "incidents.end": "button that stands down, cancels or closes an incident",
     "incidents.take_command": "button “I take command” in a call",

@@ -44,6 +44,7 @@ from eprr_bot.incidents.feature import FEATURE as INCIDENTS
 from eprr_bot.incidents.parts import Part
 from eprr_bot.lessons.feature import FEATURE as LESSONS
 from eprr_bot.lrf.feature import FEATURE as FORUMS
+from eprr_bot.methane.feature import FEATURE as METHANE
 from eprr_bot.mutual_aid.feature import FEATURE as MUTUAL_AID
 from eprr_bot.noticeboard.feature import FEATURE as NOTICEBOARD
 from eprr_bot.oncall.feature import FEATURE as ROTAS
@@ -73,6 +74,7 @@ FEATURES: tuple[Feature, ...] = (
     EXERCISES,
     EVIDENCE,
     INCIDENTS,
+    METHANE,
     LESSONS,
     MUTUAL_AID,
     SITREPS,

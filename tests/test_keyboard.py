@@ -211,6 +211,7 @@ CHANGING = {
     "exercise start",
     *(f"exercise {one}" for one in SAME_AS_IN_SLACK),
     "incident declare",
+    "incident methane",
     "people export",
     "people import",
     "people leave",

@@ -81,7 +81,9 @@ def action_cards(session: Session) -> list[Playbook]:
 
 def _every(session: Session) -> Iterator[tuple[str, Playbook | None]]:
     """Every playbook by its id; None for one that cannot be read."""
-    for key in documents.keys(session, "playbook"):
+    keys = documents.keys(session, "playbook")
+    documents.look_up(session, [("playbook", key) for key in keys])
+    for key in keys:
         found = None
         with contextlib.suppress(Unreadable):
             found = _playbook(session, key)

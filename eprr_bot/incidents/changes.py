@@ -9,7 +9,18 @@ from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import posts, text_replies
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut, CallOutState
-from eprr_bot.incidents import alerts, command, course_messages, heard, messages, news, relief, roles_taken, service
+from eprr_bot.incidents import (
+    alerts,
+    command,
+    course_messages,
+    hazards,
+    heard,
+    messages,
+    news,
+    relief,
+    roles_taken,
+    service,
+)
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, OVER, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
@@ -157,6 +168,8 @@ def update(session: Session, incident: Incident, fact: str, text: str, now: date
     if incident.alert_state in LIVE:
         news.tell_teams(session, incident, told, now, f"update/{number}")
         news.tell_called(session, incident, told, now, f"update/{number}", actor=actor)
+    if fact == "what":
+        hazards.see(session, incident, text, now)
     return removed
 
 

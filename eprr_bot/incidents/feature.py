@@ -17,6 +17,7 @@ from eprr_bot.incidents import (
     service,
     slack,
     slack_course,
+    slack_hazard,
     text_command,
     unanswered,
 )
@@ -25,7 +26,7 @@ FEATURE = Feature(
     name="incidents",
     root="/incident",
     summary="incidents: declare, log, stand down",
-    doors=(slack, slack_course),
+    doors=(slack, slack_course, slack_hazard),
     tables=tables_in(models),
     files=(playbook.PLAYBOOK,),
     file_checks=(playbook.one_of_each, checks.command_is_taken),

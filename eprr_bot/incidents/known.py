@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import messages
+from eprr_bot.incidents import hazard_messages, hazards, messages
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.picture import Heading, Line
@@ -20,6 +20,8 @@ def lines(session: Session, incident: Incident, _: datetime) -> Iterator[Line]:
     state = WORDS[AlertState(incident.alert_state)].lower()
     kind = messages.TYPES[incident.type]
     yield Line(Heading.SITUATION, f"{kind}, level {incident.level}, alert state “{state}”.", incident.declared_at)
+    if behind_it := hazard_messages.standing(hazards.of(incident), hazards.onset_of(incident)):
+        yield Line(Heading.SITUATION, behind_it, incident.declared_at)
     if incident.lead_organisation:
         yield Line(Heading.COMMAND, f"Lead organisation: {incident.lead_organisation}.")
     yield _accountable(session, incident)

@@ -1,7 +1,7 @@
 """What people read about an incident (pure)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eprr_bot.base.patient_data import LEFT_OUT
@@ -17,6 +17,8 @@ FACTS = {"what": "What has happened", "where": "Where"}
 NO_REPLY = "This text needs no reply."
 """Of news alone: whoever reads it may still have a call to answer."""
 
+REPORT = "methane.form"
+"""The button that opens the M/ETHANE report, which a feature above keeps."""
 NOT_YET_KNOWN = "place not yet known"
 SOMETHING = "something has happened"
 """What it is where whoever declares says only where."""
@@ -176,6 +178,16 @@ def declared(
         lines.append(LEFT_OUT)
     lines += [besides] if besides else []
     return Content("\n".join(lines), (blocks.section("\n".join(lines)),))
+
+
+def with_report(answer: Content, number: int) -> Content:
+    """The same answer with the button that opens the M/ETHANE report: whoever knows more can say so at once."""
+    return replace(answer, blocks=(*(answer.blocks or (blocks.section(answer.text),)), report_button(number)))
+
+
+def report_button(number: int) -> Block:
+    """Opens the M/ETHANE report of an incident."""
+    return blocks.actions(blocks.button("M/ETHANE report", REPORT, str(number)))
 
 
 def nobody_called_as(rotas: Sequence[str]) -> str:

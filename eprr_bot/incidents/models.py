@@ -50,6 +50,9 @@ class Incident(SQLModel, table=True):
     declared_by: str
     declared_by_slack_id: str = ""
     closed_at: datetime | None = None
+    hazards: dict[str, bool] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
+    """The hazards that it has, by name; False for one that somebody said it has not."""
+    onset: str = ""
 
 
 class Room(SQLModel, table=True):

@@ -12,14 +12,24 @@ from sqlmodel import Session
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.register import CALLING
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import above, asking, checklists, messages, playbook_messages, region, service
+from eprr_bot.incidents import (
+    above,
+    asking,
+    checklists,
+    hazard_messages,
+    hazards,
+    messages,
+    playbook_messages,
+    region,
+    service,
+)
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.duplicates import hint
 from eprr_bot.incidents.messages import Facts, Responder
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry
-from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.blocks import Block, Content
 
 CHANNEL = "channel"
 """The kind of log entries that tell about the channel itself."""
@@ -72,8 +82,16 @@ def _headline(session: Session, incident: Incident, facts: Facts) -> dict[str, C
     lines = (hint(session, incident), above.line(session, incident, _as_of(session, incident)))
     besides = "\n".join(filter(None, (*asking.standing(session, incident), *lines)))
     dial_in = directory.cluster(session).dial_in if facts.alert_state in LIVE else ""
-    task = region.task(session, incident)
+    task = [*region.task(session, incident), *_hazards(session, incident)]
     return {THE_ONE: messages.headline(facts, called, newest, ticked, items, besides, dial_in, task)}
+
+
+def _hazards(session: Session, incident: Incident) -> list[Block]:
+    """What is behind it, the cards for it, and the report in which more is said, while it is responded to."""
+    found, onset = hazards.of(incident), hazards.onset_of(incident)
+    shown = hazard_messages.in_headline(incident.id or 0, found, onset, hazards.offered(session, incident))
+    is_live = incident.alert_state in LIVE
+    return [*shown, *([messages.report_button(incident.id or 0)] if is_live else [])]
 
 
 def _as_of(session: Session, incident: Incident) -> datetime:

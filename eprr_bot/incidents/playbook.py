@@ -18,9 +18,13 @@ from eprr_bot.base.file_kinds import FileKind, Files
 from eprr_bot.base.files import Fault, FaultsFound, FileModel, Text, read_file, validate
 from eprr_bot.incidents import templates
 from eprr_bot.incidents.alert import TYPES
+from eprr_bot.incidents.hazard import Hazard
+from eprr_bot.incidents.models import IncidentType
 from eprr_bot.incidents.templates import NotFilledIn
 
 PlaybookKind = Literal["checklist", "action_card"]
+SCENARIO = "scenario"
+"""The role of cards that are for what has happened, and not for somebody: flood, cyber attack."""
 
 _INSTRUMENT: Mapping[str, Any] = {
     "title": "Financial instructions",
@@ -102,6 +106,10 @@ class Playbook(FileModel):
     """Which edition of the framework the standards in `source` are named by: their numbers change with it."""
     role: Words
     reports_to: str = ""
+    hazards: tuple[Hazard, ...] = ()
+    """The hazards that a card of what has happened is for; the bot offers it where an incident has one of them."""
+    types: tuple[IncidentType, ...] = ()
+    """Only in incidents of these types; in all of them without."""
     when_to_use: Words
     sections: Annotated[tuple[Section, ...], of(min_length=1)]
     remember: str = ""
@@ -109,6 +117,17 @@ class Playbook(FileModel):
     @model_validator(mode="after")
     def _name_each_item_once(self) -> Self:
         refuse_repeats([item.id for section in self.sections for item in section.items], "Items")
+        return self
+
+    @model_validator(mode="after")
+    def _offer_only_what_is_for_what_has_happened(self) -> Self:
+        if self.role != SCENARIO and (self.hazards or self.types):
+            raise files.fault(
+                "Only a card of what has happened is offered by hazard or type.",
+                f"Write role: {SCENARIO}, or leave both out.",
+            )
+        if self.types and not self.hazards:
+            raise files.fault("This card is for no hazard.", "Name the hazards it is for, or leave types out.")
         return self
 
 
@@ -198,8 +217,6 @@ def _playbook(text: Text) -> Playbook:
 
 
 PLAYBOOK = FileKind("playbook", "*.yaml", _playbook, folder="playbooks")
-SCENARIO = "scenario"
-"""The role of cards that are for what has happened, and not for somebody: flood, cyber attack."""
 AUTHORITY_CHECKLIST = "delegated-authority"
 """The playbook that every incident's channel shows."""
 

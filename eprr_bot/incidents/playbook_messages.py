@@ -93,8 +93,11 @@ def _about(when_to_use: str, reports_to: str, version: str, source: str) -> Bloc
     return blocks.context(*(blocks.escape(text) for text in texts if text))
 
 
-def card(playbook: RenderedPlaybook, facts: Facts | None, channel_id: str) -> Content:
-    """An action card, for the eyes of whoever took the role, or of whoever wants to read it before."""
+def card(playbook: RenderedPlaybook, facts: Facts | None, channel_id: str, besides: Sequence[Block] = ()) -> Content:
+    """An action card, for the eyes of whoever took the role, or of whoever wants to read it before.
+
+    `besides` stands before its last words.
+    """
     laid_out = [blocks.header(playbook.title)]
     if facts is not None:
         room = f" <#{channel_id}>" if channel_id else ""
@@ -103,10 +106,18 @@ def card(playbook: RenderedPlaybook, facts: Facts | None, channel_id: str) -> Co
     for part in playbook.sections:
         items = [_on_card(item.text, item.note) for item in part.items]
         laid_out += _packed([f"*{blocks.escape(part.title)}*", *items])
+    laid_out += besides
     if playbook.remember:
         laid_out.append(blocks.section(f"_{blocks.escape(playbook.remember)}_"))
     number = f", for incident {facts.number}" if facts else ""
     return Content(f"Action card: {blocks.escape(playbook.title)}{number}.", _as_many_as_fit(laid_out))
+
+
+def beginning(playbook: RenderedPlaybook) -> str:
+    """The first section of a card for what has happened, as it stands on the director's own; mrkdwn."""
+    first = playbook.sections[0]
+    items = [_on_card(item.text, item.note) for item in first.items]
+    return "\n".join([f"*{blocks.escape(playbook.title)}: {blocks.escape(first.title.lower())}*", *items])
 
 
 def _as_many_as_fit(laid_out: Sequence[Block]) -> tuple[Block, ...]:

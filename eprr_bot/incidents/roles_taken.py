@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import add_once, change
-from eprr_bot.incidents import cards, messages, news, playbook_messages, service
+from eprr_bot.incidents import cards, hazards, messages, news, playbook_messages, service
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident, RoleTaken, Room
 from eprr_bot.outbox import service as outbox
@@ -71,4 +71,6 @@ def _card(session: Session, incident: Incident, playbook_id: str, now: datetime,
         return playbook_messages.no_card(playbook_id, messages.of(incident))
     if card.bare:
         service.note(session, incident, now, "information", playbook_messages.shown_bare(card))
-    return playbook_messages.card(card, messages.of(incident), session.get_one(Room, incident.id).channel_id)
+    besides = hazards.on_role_card(session, incident, now, reader)
+    channel_id = session.get_one(Room, incident.id).channel_id
+    return playbook_messages.card(card, messages.of(incident), channel_id, besides)

@@ -14,8 +14,9 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import cards, duplicates, messages, news, playbook_messages
+from eprr_bot.incidents import cards, duplicates, hazard, hazard_messages, messages, news, playbook_messages
 from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
+from eprr_bot.incidents.hazard import Hazard
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.news import COMMAND, involve_first, tell_teams
 from eprr_bot.incidents.news import subject as subject
@@ -47,6 +48,8 @@ class Declaration:
     level: IncidentLevel = IncidentLevel.CLUSTER
     alert_state: AlertState = AlertState.DECLARED
     is_exercise: bool = False
+    hazard: str = ""
+    """One that was chosen, besides those that the words name."""
 
 
 def declare(session: Session, now: datetime, declaration: Declaration, actor: Actor) -> Incident:
@@ -76,6 +79,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
         declared_at=now,
         declared_by=actor.name,
         declared_by_slack_id=actor.slack_id,
+        hazards=dict.fromkeys(filter(None, (declaration.hazard, *hazard.recognised(what))), True),
     )
     add_numbered(session, incident)
     session.add(Room(incident_id=_id(incident), next_try=now))
@@ -95,11 +99,12 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
 
 def _declared_text(session: Session, incident: Incident) -> str:
     director = directory.name_of(session, incident.director_id)
-    return (
+    return blocks.sentences(
         f"Incident {incident.id} declared: {blocks.open_ended(incident.what)}, {blocks.open_ended(incident.where)}. "
         f"{messages.TYPES[incident.type]}, level {incident.level}, alert state: "
         f"{WORDS[AlertState(incident.alert_state)].lower()}. "
-        f"Lead organisation: {incident.lead_organisation or messages.NOT_YET_NAMED}. Accountable director: {director}."
+        f"Lead organisation: {incident.lead_organisation or messages.NOT_YET_NAMED}. Accountable director: {director}.",
+        hazard_messages.standing([Hazard(one) for one in incident.hazards], None),
     )
 
 

@@ -25,6 +25,7 @@ from eprr_bot.incidents import (
     service,
 )
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
+from eprr_bot.incidents.hazard import ROWS
 from eprr_bot.incidents.log_asked import PAGE, asked_of_log
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
@@ -36,10 +37,12 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content, Form
 from eprr_bot.slack.commands import AT_THE_KEYBOARD, Command, FormError, Reply, Request
 
+AS_THE_WORDS_SAY = "words"
 CHOICES = {
     "type": tuple(kind.value for kind in IncidentType),
     "level": tuple(str(level.value) for level in IncidentLevel),
     "alert_state": (AlertState.DECLARED.value, AlertState.STANDBY.value, AlertState.NONE.value),
+    "hazard": (AS_THE_WORDS_SAY, *(one.value for one in ROWS)),
 }
 """What the form that declares offers."""
 LONGEST_FIELD = 2000
@@ -66,6 +69,10 @@ def declare_form(what: str = "", kind: IncidentType = IncidentType.CRITICAL) -> 
     types = [(kind.value, messages.TYPES[kind]) for kind in IncidentType]
     levels = [(str(level), messages.LEVELS[level]) for level in messages.LEVELS]
     states = [(state, WORDS[AlertState(state)]) for state in CHOICES["alert_state"]]
+    hazards = [
+        (AS_THE_WORDS_SAY, "As the words say"),
+        *((one.value, blocks.sentence(row.words)) for one, row in ROWS.items()),
+    ]
     return Form(
         id="incidents.declare",
         title="Declare an incident",
@@ -81,6 +88,7 @@ def declare_form(what: str = "", kind: IncidentType = IncidentType.CRITICAL) -> 
             blocks.choice("type", "Type", types, initial=kind),
             blocks.choice("level", "Level", levels, initial="2", hint="Who co-ordinates? It can be changed."),
             blocks.choice("alert_state", "Alert state", states, initial=AlertState.DECLARED),
+            blocks.choice("hazard", "Hazard", hazards, initial=AS_THE_WORDS_SAY, hint="More can be added."),
         ),
         one_line=f"/incident {kind.replace('_', '-')} {what or '<what>'} at <where>",
     )
@@ -100,6 +108,7 @@ def declared(request: Request) -> Reply:
         IncidentType(values["type"] or IncidentType.CRITICAL),
         IncidentLevel(int(values["level"] or 2)),
         AlertState(values["alert_state"] or AlertState.DECLARED),
+        hazard=values["hazard"].replace(AS_THE_WORDS_SAY, ""),
     )
     return _declare(request, declaration)
 
@@ -142,7 +151,9 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
     runs, facts = worker_check.runs_for(request), messages.of(incident)
     nobody = blocks.escape(service.nobody_called_as(request.session, request.now))
     missed = blocks.sentences(nobody, callout.missed(request.session))
-    return Reply(messages.declared(facts, called, took_out, besides, unreached=unreached, runs=runs, missed=missed))
+    said = messages.declared(facts, called, took_out, besides, unreached=unreached, runs=runs, missed=missed)
+    is_in_a_form = not request.channel  # where a button could open no other
+    return Reply(said if is_in_a_form or _is_typed(request) else messages.with_report(said, facts.number))
 
 
 def log(request: Request) -> Reply:

@@ -33,7 +33,8 @@ def test_declaring_asks_the_database_little(any_world: World) -> None:
             (
                 "declared",
                 "Incident 1 declared: power lost, Saltmere. Critical incident, level 2, alert state: declared. "
-                "Lead organisation: NHS Wolds Integrated Care Board. Accountable director: Farouk Aziz.",
+                "Lead organisation: NHS Wolds Integrated Care Board. Accountable director: Farouk Aziz. "
+                "Hazard: loss of power.",
             ),
             ("checklist", "Checklist “Delegated authority” (version 2.0) opened for Farouk Aziz."),
             ("calling", "Calling Farouk Aziz (Director on call) by Slack and text message."),

@@ -12,6 +12,7 @@ from eprr_bot.incidents.messages import Responder
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.slack import declare_form
 from eprr_bot.records.models import LogEntry
+from eprr_bot.slack.blocks import Content
 from tests.golden import assert_golden_messages, case
 
 TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -74,6 +75,8 @@ BY = "Niamh Doyle"
 
 CASES = (
     case("a row", messages.of, INCIDENT, "Farouk Aziz"),
+    case("declared in a channel", messages.with_report, Content("Incident 7 is declared."), 7),
+    case("in the headline", messages.report_button, 7),
     case("a call", messages.page_title, FACTS),
     case("a call for so many", messages.asking_title, FACTS, "5 loggists"),
     case("some are called", messages.asked_for, ["Ximena Flores", "Violet Chan"], "0 of 5 loggists are coming."),

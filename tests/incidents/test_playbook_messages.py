@@ -50,6 +50,8 @@ CASES = (
     case("too long", playbook_messages.is_too_long, LONG),
     case("in an incident", playbook_messages.card, PLAYBOOK, FACTS, "C7"),
     case("without one", playbook_messages.card, PLAIN, None, ""),
+    case("with more", playbook_messages.card, PLAIN, FACTS, "C7", [{"type": "divider"}]),
+    case("its first section", playbook_messages.beginning, PLAYBOOK),
     case("one text", playbook_messages.shown_bare, PLAYBOOK),
     case("two texts", playbook_messages.shown_bare, PLAIN),
     case("a faulty file", playbook_messages.unreadable, "director", "Line 3: `title` is missing."),

@@ -254,12 +254,13 @@ def test_the_place_is_put_right_and_the_old_one_stays_in_the_log(world: World) -
         world.dm(who).expect("Incident 1, where: Fenbridge")
         world.phone(who).expect("Incident 1 corrected. Where: Fenbridge")
     world.say("@asha.patel", "/incident update what power and oxygen lost", channel=room.name)
-    assert "What has happened: power and oxygen lost. Until now: power lost at 3am." in log_of(world, 1)[-1]
+    assert "What has happened: power and oxygen lost. Until now: power lost at 3am." in log_of(world, 1)[-2]
+    assert log_of(world, 1)[-1] == "EPRR bot: Recognised from these words: loss of gas."
     for who in CALLED:
         world.dm(who).expect("power and oxygen lost")
         world.phone(who).expect("power and oxygen lost")
     world.advance(seconds=5)
-    expect_the_room(world, room, "Fenbridge", "power and oxygen lost")
+    expect_the_room(world, room, "Fenbridge", "power and oxygen lost", "Recognised from these words: loss of gas.")
 
 
 def test_what_is_kept_has_names_for_mentions_and_the_lines_as_they_were_typed(world: World) -> None:
