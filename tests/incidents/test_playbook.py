@@ -8,6 +8,8 @@ import pytest
 from eprr_bot.base.file_kinds import read_files
 from eprr_bot.base.files import FaultsFound
 from eprr_bot.incidents.alert import TYPES
+from eprr_bot.incidents.hazard import Hazard
+from eprr_bot.incidents.hazards import is_for
 from eprr_bot.incidents.playbook import EXAMPLE_FACTS, PLAYBOOK, SCENARIO, one_of_each, read_playbook, render
 
 PLAYBOOKS = Path("playbooks")
@@ -198,3 +200,48 @@ def test_a_title_that_comes_out_empty_is_the_id(tmp_path):
     path = card(tmp_path, "x")
     path.write_text(path.read_text().replace("title: A card", "title: '{% if not area %}A{% endif %}'"))
     assert render(read_playbook(path), FACTS).title == "card"
+
+
+def scenario(tmp_path: Path, more: str) -> Path:
+    path = card(tmp_path, "x")
+    path.write_text(path.read_text().replace("role: loggist", f"role: scenario\n{more}"), encoding="utf-8")
+    return path
+
+
+def test_a_card_of_what_has_happened_says_for_which_hazards_and_types_it_is(tmp_path):
+    playbook = read_playbook(scenario(tmp_path, "hazards: [flood, power]\ntypes: [major]"))
+    assert is_for(playbook, [Hazard.FLOOD], "major")
+    assert not is_for(playbook, [Hazard.FLOOD], "critical")
+    assert not is_for(playbook, [Hazard.FIRE], "major")
+    assert is_for(read_playbook(scenario(tmp_path, "hazards: [fire]")), [Hazard.FIRE, Hazard.HEAT], "critical")
+    assert not is_for(read_playbook(scenario(tmp_path, "")), [Hazard.FIRE], "critical")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("hazards: [dragons]", "card.yaml:8: hazards[0]: This must be"),
+        ("hazards: [flood]\ntypes: [huge]", "card.yaml:9: types[0]: This must be"),
+        ("types: [major]", "This card is for no hazard. Name the hazards it is for, or leave types out."),
+    ],
+)
+def test_a_hazard_or_a_type_that_there_is_not_is_found_with_its_line(tmp_path, more, said):
+    assert said in faults_of(scenario(tmp_path, more))[0]
+
+
+def test_only_a_card_of_what_has_happened_is_for_hazards(tmp_path):
+    path = scenario(tmp_path, "hazards: [flood]")
+    path.write_text(path.read_text().replace("role: scenario", "role: loggist"))
+    assert "Only a card of what has happened is offered by hazard or type. Write role: scenario" in faults_of(path)[0]
+
+
+def test_every_one_of_our_scenario_cards_is_for_a_hazard_and_no_two_for_the_same():
+    ours = [read_playbook(one) for one in sorted(PLAYBOOKS.glob("*.yaml"))]
+    for_hazards = [one for card in ours if card.role == SCENARIO for one in card.hazards]
+    assert all(card.hazards for card in ours if card.role == SCENARIO)
+    assert len(set(for_hazards)) == len(for_hazards)
+
+
+def test_the_director_reads_of_the_joint_decision_model_of_iimarch_and_of_a_stac():
+    text = (PLAYBOOKS / "director-on-call.yaml").read_text(encoding="utf-8")
+    assert all(one in text for one in ("joint decision model (JDM)", "IIMARCH", "STAC"))
