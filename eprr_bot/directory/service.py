@@ -78,7 +78,8 @@ def people(session: Session) -> list[Person]:
 
 def contacts(session: Session) -> list[Person]:
     """The on-call contacts of organisations, by name."""
-    return list(session.exec(_here().where(Person.contact_hours != "")).all())
+    theirs = _here().where(Person.contact_hours != "")
+    return list(remembered(session, Person, ("contacts",), lambda: session.exec(theirs).all()))
 
 
 def contacts_of(session: Session, organisation: str, now: datetime) -> list[Person]:

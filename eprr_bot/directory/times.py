@@ -1,6 +1,7 @@
 """Times as people type them, on the cluster's clock and with the bank holidays of its part of the country."""
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -12,6 +13,10 @@ from eprr_bot.slack.commands import UserError
 
 LONGEST = 6
 """Words of a time at the beginning of a line, at most."""
+MOST_TRIED = 5
+"""More words that may stand before a time than this are not looked at: a long text must not cost much."""
+_NEARLY_A_DAY = timedelta(hours=23, minutes=58)
+"""Less the present minute, and one in which somebody typed."""
 BETWEEN = " \t\r\n:,;–"
 """What stands between a time, or a name, and what follows it."""
 
@@ -54,6 +59,12 @@ def first(text: str) -> tuple[str, str]:
     return "", text
 
 
+def just_now(session: Session, text: str, now: datetime) -> datetime:
+    """The same of something that somebody reports: a time on the clock is the last such time. Raises UserError."""
+    is_on_the_clock = re.fullmatch(r"\d\d?(?:[:.]?\d\d)?\s*(?:[ap]m)?", text.strip(), re.IGNORECASE)
+    return when(session, text, now - _NEARLY_A_DAY) if is_on_the_clock else gone(session, text, now)
+
+
 def when_if_any(session: Session, text: str, now: datetime) -> datetime | None:
     """The instant that is meant; None for a text that is no time. Raises UserError for a time that cannot be used."""
     cluster = directory.cluster(session)
@@ -81,3 +92,15 @@ def days(session: Session, text: str, now: datetime) -> tuple[datetime, datetime
         return parse_days(text, now, cluster.zone, when_asked(session))
     except WhenError as error:
         raise UserError(str(error)) from None
+
+
+def last(text: str, *after: str) -> tuple[str, str]:
+    """A text without the time at its end, which stands after one of some words, and that time; none where it has none.
+
+    Such as “open beds” and “06:00” of “open beds by 06:00”, after “by”.
+    """
+    for found in reversed(list(re.finditer(rf"(?:^|\s)(?:{'|'.join(after)})\s+", text, re.IGNORECASE))[-MOST_TRIED:]):
+        named = text[found.end() :].strip(f".{BETWEEN}")
+        if len(named.split()) <= LONGEST and is_time(named):
+            return text[: found.start()].strip(BETWEEN), named
+    return text.strip(BETWEEN), ""

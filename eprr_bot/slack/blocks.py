@@ -322,6 +322,13 @@ def choice(block: str, label: str, options: Sequence[tuple[str, str]], *, initia
     return _input(block, label, element, hint, optional=False)
 
 
+def choices(block: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = "") -> Block:
+    """A field in which several of some options (value, words) are chosen; see Values.several."""
+    made = [{"text": plain(words, 75), "value": value} for value, words in options]
+    element: Block = {"type": "multi_static_select", "action_id": "value", "options": made}
+    return _input(block, label, element, hint, optional=False)
+
+
 def member(block: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
     """A field in which a member of the workspace is chosen; the value is their Slack id."""
     return _input(block, label, {"type": "users_select", "action_id": "value"}, hint, optional)
@@ -374,8 +381,14 @@ class Values:
         for block, elements in view.get("state", {}).get("values", {}).items():
             for element in elements.values():
                 chosen = (element.get("selected_option") or {}).get("value")
-                given[block] = (element.get("value") or chosen or element.get("selected_user") or "").strip()
+                several = "\n".join(one["value"] for one in element.get("selected_options") or [])
+                value = element.get("value") or chosen or element.get("selected_user") or several
+                given[block] = (value or "").strip()
         return cls(given)
 
     def __getitem__(self, block: str) -> str:
         return self.given.get(block, "")
+
+    def several(self, block: str) -> list[str]:
+        """The values of a field in which several options may be chosen."""
+        return self[block].split("\n") if self[block] else []
