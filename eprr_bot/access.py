@@ -94,6 +94,15 @@ METHANE = Rule(
 )
 COURSE = Rule(_RESPONSE, "end an incident, or change its state, level or type", f"Whoever responds to it can. {_REACH}")
 TASKS = Rule(_RESPONSE, "say that a task of an incident is done", f"Whoever responds to it can. {_REACH}")
+WORK = Rule(
+    _RESPONSE | {Role.MEMBER},
+    "work on what an incident asks for, lacks and owes",
+    f"Whoever is in its channel can. {_REACH}",
+)
+"""An organisation’s own contact says how far its task is; that is asked where it is pressed."""
+RETURNS = Rule(
+    _RESPONSE | {Role.MEMBER}, "read or write what is asked for from above", f"Anybody on a rota can. {_REACH}"
+)
 PEOPLE = Rule(_RESPONSE, "ask for people to come to an incident", f"Whoever responds to it can. {_REACH}")
 ANSWERS = Rule(_RESPONSE, "pass on what somebody answers", f"Whoever responds to it can. {_REACH}")
 CHECKLIST = Rule(_RESPONSE, "tick an incident’s checklist", f"Whoever responds to it can. {_REACH}")
@@ -209,6 +218,20 @@ TABLE: Mapping[str, Rule] = {
     "incident.sitrep_undo": SITREPS,
     "incident.sitrep_authorise": SITREPS,
     "incident.sitrep_section": SITREPS,
+    "/incident task": WORK,
+    "/incident tasks": WORK,
+    "tasks.give": WORK,
+    "tasks.set": EVERYBODY,
+    "tasks.why": EVERYBODY,
+    "tasks.withdraw": WORK,
+    "tasks.withdrawn": WORK,
+    "/incident shortfall": WORK,
+    "/incident shortfalls": WORK,
+    "/incident return": RETURNS,
+    "/incident returns": RETURNS,
+    "returns.record": RETURNS,
+    "returns.sent": EVERYBODY,
+    "returns.has_sent": EVERYBODY,
     "/mutual-aid": EVERYBODY,
     "/mutual-aid request": AID,
     "/lrf": EVERYBODY,
@@ -310,6 +333,14 @@ SHOWN_AS: Mapping[str, str] = {
     "incident.sitrep_undo": "button “Undo” of a section of it",
     "incident.sitrep_authorise": "button “Authorise report …”",
     "incident.sitrep_section": "form for a section of it",
+    "tasks.give": "form for a task to organisations",
+    "tasks.set": "menu “Set …” of an organisation’s task, and its own buttons “Under way”, “Done”, “We cannot”",
+    "tasks.why": "form that asks why an organisation cannot",
+    "tasks.withdraw": "button “Withdraw the task”",
+    "tasks.withdrawn": "form that asks why a task is withdrawn",
+    "returns.record": "form for a request from above",
+    "returns.sent": "button “It is submitted” of a request from above",
+    "returns.has_sent": "form that asks what was sent",
 }
 """What people know the buttons and forms by."""
 

@@ -56,13 +56,16 @@ from eprr_bot.reach import routes
 from eprr_bot.reach.route import Means
 from eprr_bot.reach.slack.channel import web_client
 from eprr_bot.records.feature import FEATURE as RECORDS
+from eprr_bot.returns.feature import FEATURE as RETURNS
 from eprr_bot.run import clock_steps
 from eprr_bot.run.feature import FEATURE as BASE
 from eprr_bot.run.ticker import calendar_next_due, run_calendar
+from eprr_bot.shortfalls.feature import FEATURE as SHORTFALLS
 from eprr_bot.sitreps.feature import FEATURE as SITREPS
 from eprr_bot.slack.commands import Router
 from eprr_bot.slack.feature import FEATURE as HELP
 from eprr_bot.slack.kept import KeptAnswers
+from eprr_bot.tasks.feature import FEATURE as TASKS
 
 if TYPE_CHECKING:
     from eprr_bot.feature import Question
@@ -75,6 +78,9 @@ FEATURES: tuple[Feature, ...] = (
     EVIDENCE,
     INCIDENTS,
     METHANE,
+    TASKS,
+    SHORTFALLS,
+    RETURNS,
     LESSONS,
     MUTUAL_AID,
     SITREPS,
