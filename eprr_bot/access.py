@@ -107,6 +107,10 @@ PEOPLE = Rule(_RESPONSE, "ask for people to come to an incident", f"Whoever resp
 ANSWERS = Rule(_RESPONSE, "pass on what somebody answers", f"Whoever responds to it can. {_REACH}")
 CHECKLIST = Rule(_RESPONSE, "tick an incident’s checklist", f"Whoever responds to it can. {_REACH}")
 COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to it can. {_REACH}")
+ROLES = Rule(
+    _RESPONSE | {Role.MEMBER}, "say who has which role in an incident", f"Whoever is in its channel can. {_REACH}"
+)
+LEAD = Rule(_RESPONSE, "say which organisation leads an incident", f"Whoever responds to it can. {_REACH}")
 DIRECTORY = Rule(OWN, "say how somebody is reached", f"Anybody on a rota can. {_REACH}")
 EVIDENCE = Rule(OWN, "open the pages of exercises", f"Anybody on a rota can. {_REACH}")
 FORUMS = Rule(OWN, "read or write what is kept of a forum", f"Anybody on a rota can. {_REACH}")
@@ -232,6 +236,16 @@ TABLE: Mapping[str, Rule] = {
     "returns.record": RETURNS,
     "returns.sent": EVERYBODY,
     "returns.has_sent": EVERYBODY,
+    "/incident role": EVERYBODY,
+    "/incident role take": ROLES,
+    "/incident role assign": ROLES,
+    "/incident role hand over": ROLES,
+    "/incident role release": ROLES,
+    "/incident command hand over": COMMAND,
+    "/incident command at": COMMAND,
+    "/incident command back": COMMAND,
+    "/incident deputy": COMMAND,
+    "/incident lead": LEAD,
     "/mutual-aid": EVERYBODY,
     "/mutual-aid request": AID,
     "/lrf": EVERYBODY,
@@ -282,6 +296,8 @@ TABLE: Mapping[str, Rule] = {
     "incidents.take_command_here": COMMAND,
     "incidents.tick": CHECKLIST,
     "incidents.untick": CHECKLIST,
+    "incident.take_role": ROLES,
+    "incident.command_at_base": COMMAND,
 }
 
 SHOWN_AS: Mapping[str, str] = {
@@ -341,6 +357,8 @@ SHOWN_AS: Mapping[str, str] = {
     "returns.record": "form for a request from above",
     "returns.sent": "button “It is submitted” of a request from above",
     "returns.has_sent": "form that asks what was sent",
+    "incident.take_role": "buttons “I take it” and “I have it” of a role",
+    "incident.command_at_base": "button “I command at base”",
 }
 """What people know the buttons and forms by."""
 

@@ -57,6 +57,7 @@ from eprr_bot.reach.route import Means
 from eprr_bot.reach.slack.channel import web_client
 from eprr_bot.records.feature import FEATURE as RECORDS
 from eprr_bot.returns.feature import FEATURE as RETURNS
+from eprr_bot.roles.feature import FEATURE as ROLES
 from eprr_bot.run import clock_steps
 from eprr_bot.run.feature import FEATURE as BASE
 from eprr_bot.run.ticker import calendar_next_due, run_calendar
@@ -77,6 +78,7 @@ FEATURES: tuple[Feature, ...] = (
     EXERCISES,
     EVIDENCE,
     INCIDENTS,
+    ROLES,
     METHANE,
     TASKS,
     SHORTFALLS,

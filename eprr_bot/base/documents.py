@@ -49,6 +49,7 @@ def _of_kind(session: Session, kind: str) -> dict[str, list[Document]]:
     for document in session.exec(found).all():
         by_key.setdefault(document.key, []).append(document)
     remember(session, Document, {(kind, key, "versions"): those for key, those in by_key.items()})
+    remember(session, Document, {(kind, key): those[-1] for key, those in by_key.items()})
     return by_key
 
 

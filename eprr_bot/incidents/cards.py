@@ -81,9 +81,7 @@ def action_cards(session: Session) -> list[Playbook]:
 
 def _every(session: Session) -> Iterator[tuple[str, Playbook | None]]:
     """Every playbook by its id; None for one that cannot be read."""
-    keys = documents.keys(session, "playbook")
-    documents.look_up(session, [("playbook", key) for key in keys])
-    for key in keys:
+    for key in sorted(documents.of_kind(session, "playbook")):
         found = None
         with contextlib.suppress(Unreadable):
             found = _playbook(session, key)

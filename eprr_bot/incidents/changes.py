@@ -18,6 +18,7 @@ from eprr_bot.incidents import (
     messages,
     news,
     relief,
+    role_calls,
     roles_taken,
     service,
 )
@@ -70,6 +71,7 @@ def set_alert_state(
         news.tell_called(session, incident, told, now, f"alert/{number}", actor=actor)
     if is_reopened:
         roles_taken.hand_out_again(session, incident)
+        role_calls.stand_again(session, incident, now)
         service.call_again(session, incident, now)
         relief.brief_again(session, incident, number, now)
     return removed

@@ -14,8 +14,8 @@ from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.incidents import at_group, heard, messages, news, relief, role_calls, roles_taken, service
 from eprr_bot.incidents import command_messages as words
-from eprr_bot.incidents import heard, messages, news, relief, roles_taken, service
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
@@ -36,11 +36,7 @@ def take(session: Session, incident: Incident, person: Person, now: datetime, ac
     """Somebody says, `by` a route, that they have command. Raises UserError when they have it, or it is over."""
     directory.refuse_leaver(person)
     lock(session, incident)
-    if incident.alert_state not in LIVE:
-        state = WORDS[AlertState(incident.alert_state)].lower()
-        raise UserError(
-            f"Incident {incident.id} is over: it is at “{state}”. If it is on again, type /incident reopen first."
-        )
+    refuse_unless_live(incident)
     if incident.director_id == person.id and incident.command_at:
         raise UserError(f"You have command of incident {incident.id} already.")
     for called_in, callee in service.responders(session, incident):
@@ -49,6 +45,15 @@ def take(session: Session, incident: Incident, person: Person, now: datetime, ac
             _take_role(session, incident, callee, now)
             break
     pass_to(session, incident, person, now, actor, by)
+
+
+def refuse_unless_live(incident: Incident) -> None:
+    """Raises UserError once the incident is over: nobody takes a part in it then."""
+    if incident.alert_state not in LIVE:
+        state = WORDS[AlertState(incident.alert_state)].lower()
+        raise UserError(
+            f"Incident {incident.id} is over: it is at “{state}”. If it is on again, type /incident reopen first."
+        )
 
 
 def lock(session: Session, incident: Incident) -> None:
@@ -79,6 +84,7 @@ def pass_to(
             callout.conclude(session, call_out, now, f"{person.name} has command.")
     _ask_no_more(session, incident, now, f"{person.name} has command.")
     if before != person.id:
+        at_group.ended(session, incident, now, f"Command has passed to {person.name}.")
         service.open_checklist(session, incident, now)
         facts, until_now = messages.of(incident), directory.name_of(session, before) if before else ""
         told = words.passed(facts, person.name, until_now, now, more)
@@ -152,6 +158,7 @@ def _let_go(session: Session, incident: Incident, now: datetime) -> None:
     session.add(incident)
     entry = f"{name} cannot attend, and no longer has command. Nobody has command until somebody takes it."
     number = service.note(session, incident, now, "command", entry)
+    at_group.ended(session, incident, now, f"{name} no longer has command.")
     told = words.let_go(messages.of(incident), name, now)
     news.tell_room(session, incident, told, now)
     themselves = Actor((was and was.slack_id) or "", name, was.id if was else "")
@@ -234,10 +241,28 @@ def _follow_the_rota(session: Session, incident: Incident, now: datetime) -> Non
     _hand_over(session, incident, holder, number, now)
 
 
-def _hand_over(session: Session, incident: Incident, holder: str, number: int, now: datetime) -> None:
-    """Ask whoever the rota names whether they have command, and whoever has it to brief them."""
-    _ask(session, incident, holder, directory.name_of(session, incident.director_id), now)
-    told = words.please_brief(messages.of(incident), directory.name_of(session, holder))
+def hand_over(session: Session, incident: Incident, person: Person, now: datetime, actor: Actor) -> None:
+    """Somebody is asked to take command; whoever has it stays accountable until they say so. Raises UserError."""
+    directory.refuse_leaver(person)
+    lock(session, incident)
+    refuse_unless_live(incident)
+    if incident.command_at is None:
+        raise UserError("Nobody has command to hand over. Whoever takes it types /incident command take.")
+    if person.id == incident.director_id:
+        raise UserError(f"{person.name} has command already.")
+    director = directory.name_of(session, incident.director_id)
+    entry = f"{person.name} is asked to take command. Until they say that they have it, {director} stays accountable."
+    _ask_no_more(session, incident, now, f"{person.name} is asked to take command.")
+    number = service.note(session, incident, now, "command", entry, actor)
+    _hand_over(session, incident, person.id, number, now, asked_by=actor.name)
+
+
+def _hand_over(
+    session: Session, incident: Incident, holder: str, number: int, now: datetime, asked_by: str = ""
+) -> None:
+    """Ask whoever the rota names, or somebody asks to, whether they have command; whoever has it is to brief them."""
+    _ask(session, incident, holder, directory.name_of(session, incident.director_id), now, asked_by)
+    told = words.please_brief(messages.of(incident), directory.name_of(session, holder), is_asked=bool(asked_by))
     news.tell_one(session, incident, incident.director_id, told, now, f"brief/{number}")
 
 
@@ -248,7 +273,7 @@ def _call_the_new_holder(session: Session, incident: Incident, now: datetime) ->
             callout.call_now(session, call_out, Whom(rota=call_out.rota_id), now)
 
 
-def _ask(session: Session, incident: Incident, holder: str, director: str, now: datetime) -> None:
+def _ask(session: Session, incident: Incident, holder: str, director: str, now: datetime, asked_by: str = "") -> None:
     steps = tuple(
         Step(after_minutes=after, page=(Whom(person=holder, deputy=True),), by=every()) for after in ASK_AGAIN_AFTER
     )
@@ -258,8 +283,8 @@ def _ask(session: Session, incident: Incident, holder: str, director: str, now: 
         kind=QUESTION,
         serves_id=incident.id or 0,
         title=words.question_title(facts),
-        text=words.question(facts, director),
-        summary=words.question_summary(facts, director),
+        text=words.question(facts, director, asked_by),
+        summary=words.question_summary(facts, director, asked_by),
         lane=news.lane(incident),
         stop=StopRule.COMMAND,
         is_exercise=incident.is_exercise,
@@ -276,6 +301,8 @@ def incident_ended(session: Session, incident: Incident, now: datetime, because:
         incident.rota_holder_id = incident.director_id  # so that the rota's change is seen again
         session.add(incident)
     _ask_no_more(session, incident, now, because)
+    role_calls.incident_ended(session, incident, now, because)
+    at_group.ended(session, incident, now, because)
 
 
 def asked(session: Session, incident: Incident) -> tuple[str, ...]:

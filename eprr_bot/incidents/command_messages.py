@@ -15,29 +15,33 @@ def question_title(facts: Facts) -> str:
     return f"Incident {facts.number}: command"
 
 
-def question(facts: Facts, director: str) -> str:
-    """What the incoming director reads. `director` is plain."""
+def question(facts: Facts, director: str, asked_by: str = "") -> str:
+    """What the incoming director reads, or whom somebody asks to take command. The names are plain."""
+    why = f"{blocks.escape(asked_by)} asks you to take command of incident" if asked_by else ""
+    is_open = "" if asked_by else " is open"
     return (
-        f"You are on call as director now, and incident {facts.number} is open: {blocks.full_stop(facts.in_brief)} "
+        f"{why or 'You are on call as director now, and incident'} {facts.number}{is_open}: "
+        f"{blocks.full_stop(facts.in_brief)} "
         f"{blocks.escape(director)} has command until you say that you have it."
     )
 
 
-def question_summary(facts: Facts, director: str) -> str:
+def question_summary(facts: Facts, director: str, asked_by: str = "") -> str:
     """The same in a text message (plain): what and where first, so that no cut takes the place away."""
-    asked = f"You are on call as director now. {director} has command until you answer that you have it"
+    why = f"{asked_by} asks you to take command" if asked_by else "You are on call as director now"
+    asked = f"{why}. {director} has command until you answer that you have it"
     return f"{blocks.unescape(facts.sentence)} {asked}"
 
 
-def please_brief(facts: Facts, incoming: str) -> Content:
-    """What the outgoing director reads. `incoming` is plain."""
-    name = blocks.escape(incoming)
+def please_brief(facts: Facts, incoming: str, *, is_asked: bool = False) -> Content:
+    """What the outgoing director reads. `incoming` is plain; where one is not on call, they are asked to take it."""
+    name, becomes = blocks.escape(incoming), "is asked to take command" if is_asked else "is on call as director now"
     text = (
-        f":arrows_counterclockwise: *Incident {facts.number}: {name} is on call as director now.* "
+        f":arrows_counterclockwise: *Incident {facts.number}: {name} {becomes}.* "
         f"You have command, and stay accountable, until {name} says that they have it. Please brief them."
     )
     short = (
-        f"Incident {facts.number}: {incoming} is on call as director now. You have command until they say that "
+        f"Incident {facts.number}: {incoming} {becomes}. You have command until they say that "
         f"they have it. Please brief them. {NO_REPLY}"
     )
     return Content(text, (blocks.section(text),), short)

@@ -4,6 +4,7 @@ from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents import (
     alerts,
+    at_group,
     checks,
     command,
     in_slack,
@@ -13,6 +14,7 @@ from eprr_bot.incidents import (
     playbook,
     region,
     relief,
+    role_calls,
     roles_taken,
     service,
     slack,
@@ -48,6 +50,8 @@ FEATURE = Feature(
             other_word=text_command.OTHER_WORD,
             adds=text_command.who_has_it,
         ),
+        Kind(role_calls.KIND, on_answer=role_calls.said_so, on_refusal=role_calls.refused, adds=role_calls.says_so),
+        Kind(at_group.KIND, on_answer=at_group.said_so, on_refusal=at_group.refused, adds=at_group.says_so),
         Kind(models.ALERT, on_answer=region.answered, only_informs=True),
     ),
     due=(

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import hazard_messages, hazards, messages
+from eprr_bot.incidents import at_group, hazard_messages, hazards, messages
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.picture import Heading, Line
@@ -24,7 +24,11 @@ def lines(session: Session, incident: Incident, _: datetime) -> Iterator[Line]:
         yield Line(Heading.SITUATION, behind_it, incident.declared_at)
     if incident.lead_organisation:
         yield Line(Heading.COMMAND, f"Lead organisation: {incident.lead_organisation}.")
+    else:
+        yield Line(Heading.COMMAND, "No lead organisation is named: /incident lead names it.", is_late=True)
     yield _accountable(session, incident)
+    if away := at_group.standing(session, incident):
+        yield Line(Heading.COMMAND, at_group.sentence(session, away), away.since, is_late=away.said_at is None)
 
 
 def _accountable(session: Session, incident: Incident) -> Line:

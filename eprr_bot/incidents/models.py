@@ -110,7 +110,7 @@ class Alert(SQLModel, table=True):
 
 
 class RoleTaken(SQLModel, table=True):
-    """Somebody has taken a role in an incident: by answering as the holder of a rota, or by taking command.
+    """Somebody has a role in an incident: they answered as the holder of a rota, took command, took it or were asked.
 
     `role` is what an action card names as its own: the rota's id, where a rota fills it.
     """
@@ -121,6 +121,41 @@ class RoleTaken(SQLModel, table=True):
     at: datetime
     carded_at: datetime | None = Field(default=None, index=True)
     """When the cards of the role were handed out."""
+    asked_at: datetime | None = None
+    """Since when they are asked to say that they have it; None once they have said so."""
+    asked_by: str = ""
+    question: int | None = None
+    """The newest question that they were asked, by its number."""
+    after: str | None = None
+    """Who keeps it until they say so, where it is handed over."""
+    serves: str | None = None
+    """For whom they have it, where several may: the decision-maker whose log they keep."""
+    ended_at: datetime | None = None
+
+
+class RoleQuestion(SQLModel, table=True):
+    """Somebody was asked whether they have a role. A call-out asks them, and each question has its own."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: int = Field(foreign_key="incident.id", index=True)
+    role: str
+    person_id: str
+
+
+class AwayAtGroup(SQLModel, table=True):
+    """The accountable director has gone to a co-ordinating group, and somebody is to command at base meanwhile."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: int = Field(foreign_key="incident.id", index=True)
+    director_id: str
+    group: str
+    since: datetime
+    base_id: str | None = None
+    """Who is to command at base; None while nobody is named."""
+    asked_at: datetime | None = None
+    said_at: datetime | None = None
+    """When they said that they command at base; None while that is not confirmed."""
+    back_at: datetime | None = None
 
 
 class Checklist(SQLModel, table=True):

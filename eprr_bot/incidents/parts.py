@@ -15,6 +15,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.incidents import (
     above,
     asking,
+    at_group,
     checklists,
     hazard_messages,
     hazards,
@@ -79,7 +80,8 @@ def _headline(session: Session, incident: Incident, facts: Facts) -> dict[str, C
     lists = checklists.of_incident(session, incident)[-1:]
     ticked = sum(len(checklists.ticks(session, one.id or 0)) for one in lists)
     items = sum(len(checklists.items_of(one)) for one in lists)
-    lines = (hint(session, incident), above.line(session, incident, _as_of(session, incident)))
+    told_above = above.line(session, incident, _as_of(session, incident))
+    lines = (at_group.line(session, incident), hint(session, incident), told_above)
     besides = "\n".join(filter(None, (*asking.standing(session, incident), *lines)))
     dial_in = directory.cluster(session).dial_in if facts.alert_state in LIVE else ""
     task = [*region.task(session, incident), *_hazards(session, incident)]

@@ -105,6 +105,12 @@ class Playbook(FileModel):
     framework_version: str = ""
     """Which edition of the framework the standards in `source` are named by: their numbers change with it."""
     role: Words
+    also_called: tuple[Words, ...] = ()
+    """Other words for the role, as people type them."""
+    needed_for: tuple[IncidentType, ...] = ()
+    """The types of incident that need somebody in the role."""
+    several: bool = False
+    """May several people have the role at once, such as a loggist for each decision-maker?"""
     reports_to: str = ""
     hazards: tuple[Hazard, ...] = ()
     """The hazards that a card of what has happened is for; the bot offers it where an incident has one of them."""

@@ -9,7 +9,7 @@ from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import changes, region, service
 from eprr_bot.incidents.alert import LIVE
-from eprr_bot.incidents.models import Checklist, Incident, Room
+from eprr_bot.incidents.models import Checklist, Incident, RoleTaken, Room
 from eprr_bot.oncall import roles
 from eprr_bot.slack.commands import Actor, Request
 
@@ -70,7 +70,7 @@ def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -
     kinds = {
         Role.MEMBER: bool(channel) and channel == room.channel_id and not has_left,
         Role.DECLARER: actor.is_who(incident.declared_by_slack_id, incident.declared_by) and not has_left,
-        Role.RESPONDER: _was_called(session, incident, person_id),
+        Role.RESPONDER: _was_called(session, incident, person_id) or _has_role(session, incident, person_id),
         Role.DIRECTOR: person_id is not None and person_id == incident.director_id,
     }
     return {role for role, is_one in kinds.items() if is_one}
@@ -79,3 +79,8 @@ def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -
 def _was_called(session: Session, incident: Incident, person_id: str | None) -> bool:
     called = select(Callee.id).join(CallOut).where(callout.serves(service.KIND, incident.id))
     return person_id is not None and session.exec(called.where(Callee.person_id == person_id)).first() is not None
+
+
+def _has_role(session: Session, incident: Incident, person_id: str | None) -> bool:
+    theirs = (RoleTaken.incident_id == incident.id, RoleTaken.person_id == person_id)
+    return person_id is not None and session.exec(select(RoleTaken.person_id).where(*theirs)).first() is not None

@@ -17,14 +17,54 @@ from eprr_bot.slack.commands import Bot
 
 
 def take(session: Session, incident: Incident, role: str, person_id: str, now: datetime) -> None:
-    """Somebody has this role from now on, if they had it not already."""
-    add_once(session, RoleTaken(incident_id=incident.id or 0, role=role, person_id=person_id, at=now))
+    """Somebody has this role from now on, if they had it not already; whoever gave it over to them has it no longer."""
+    row = row_of(session, incident, role, person_id, now)
+    if row.asked_at or row.ended_at:
+        row.at = now
+    if row.after and (before := session.get(RoleTaken, (incident.id, role, row.after))):
+        before.ended_at = now
+    row.asked_at = row.ended_at = row.after = None
+    session.flush()
+
+
+def row_of(session: Session, incident: Incident, role: str, person_id: str, now: datetime) -> RoleTaken:
+    """The row of somebody in a role, made where there is none."""
+    key = (incident.id or 0, role, person_id)
+    add_once(session, RoleTaken(incident_id=key[0], role=role, person_id=person_id, at=now))
+    return session.get_one(RoleTaken, key)
+
+
+def standing(session: Session, incident: Incident, role: str | None = None) -> list[RoleTaken]:
+    """Who has a role, or is asked whether they have it, in the order in which they came to it."""
+    theirs = select(RoleTaken).where(RoleTaken.incident_id == incident.id, col(RoleTaken.ended_at).is_(None))
+    found = session.exec(theirs.order_by(col(RoleTaken.at), col(RoleTaken.person_id))).all()
+    return [one for one in found if role in (None, one.role)]
+
+
+def end(session: Session, row: RoleTaken, now: datetime) -> None:
+    """Somebody has a role no longer; it stays on record that they had it."""
+    row.ended_at, row.asked_at, row.after = now, None, None
+    session.add(row)
+    session.flush()
+
+
+def stand_again(session: Session, incident: Incident, command: str, now: datetime) -> list[RoleTaken]:
+    """The response is on again: whoever had a role, but `command`, is to say that they have it still."""
+    found = [one for one in standing(session, incident) if one.role != command]
+    for row in found:
+        row.asked_at, row.asked_by, row.after, row.question = now, "", None, None
+        session.add(row)
+    session.flush()
+    return found
 
 
 def without_card(session: Session, now: datetime) -> list[str]:  # noqa: ARG001 (a look's)
     """The roles of live incidents whose cards can be handed out now, and were not yet."""
     waiting = (
-        select(RoleTaken).join(Incident).where(col(RoleTaken.carded_at).is_(None), col(Incident.alert_state).in_(LIVE))
+        select(RoleTaken)
+        .join(Incident)
+        .where(col(RoleTaken.carded_at).is_(None), col(RoleTaken.ended_at).is_(None))
+        .where(col(Incident.alert_state).in_(LIVE))
     )
     in_order = session.exec(waiting.order_by(col(RoleTaken.at), col(RoleTaken.person_id))).all()
     return [f"{one.incident_id} {one.role} {one.person_id}" for one in in_order if _can_have_card(session, one)]

@@ -142,8 +142,8 @@ def expect_action_cards(world: World) -> None:
 
 
 def expect_the_room(world: World, room: Channel, *more: str) -> None:
-    """The announcement, the headline, the checklist, and whatever else is named; nothing beside them."""
+    """The announcement, the headline, the checklist, the roles, and whatever else is named; nothing beside them."""
     world.channel("incidents").expect("*Incident ")
     inbox = world.channel(room.name)
-    for fragment in ("Called out", "Delegated authority", *more):
+    for fragment in ("Called out", "Delegated authority", "Roles in incident", *more):
         inbox.expect(fragment)
