@@ -82,7 +82,7 @@ def test_what_was_typed_as_a_name_is_only_text_in_slack(world: World, typed: Typ
         world.phone(who).expect("Power lost")
     world.advance(seconds=5)
     room = next(one for one in world.workspace.channels.values() if (one.name or "").startswith("inc-1"))
-    for fragment in (SAFE, "Delegated authority"):
+    for fragment in (SAFE, "Delegated authority", "Roles in incident"):
         world.channel(room.name or "").expect(fragment)
     world.channel("incidents").expect("Incident 1")
 
@@ -98,7 +98,7 @@ def test_while_a_worker_runs_those_are_named_who_are_being_called(world: World, 
     world.advance(seconds=5)
     world.channel("incidents").expect("Incident 1")
     room = next(one for one in world.workspace.channels.values() if (one.name or "").startswith("inc-1"))
-    for fragment in ("Called out", "Delegated authority"):
+    for fragment in ("Called out", "Delegated authority", "Roles in incident"):
         world.channel(room.name or "").expect(fragment)
 
 

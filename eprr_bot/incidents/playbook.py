@@ -107,8 +107,8 @@ class Playbook(FileModel):
     role: Words
     also_called: tuple[Words, ...] = ()
     """Other words for the role, as people type them."""
-    needed_for: tuple[IncidentType, ...] = ()
-    """The types of incident that need somebody in the role."""
+    needed_for: tuple[IncidentType | Hazard, ...] = ()
+    """The types of incident, and the hazards, that need somebody in the role."""
     several: bool = False
     """May several people have the role at once, such as a loggist for each decision-maker?"""
     reports_to: str = ""

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 from eprr_bot.base.db import Claim
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents.alert import TYPES, WORDS, AlertState
+from eprr_bot.incidents.messages import NOT_YET_NAMED
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.service import LISTED, get
 from eprr_bot.records import service as records
@@ -45,7 +46,8 @@ def _facts(session: Session, incident: Incident) -> tuple[Fact, ...]:
     """Whatever of an incident's row can change, and is in its log whenever it does."""
     director, state = directory.name_of(session, incident.director_id), WORDS[AlertState(incident.alert_state)].lower()
     what, where = blocks.open_ended(incident.what), blocks.open_ended(incident.where)
-    until = ". Until now: "
+    until, at_first = ". Until now: ", "Lead organisation: "
+    lead = incident.lead_organisation or NOT_YET_NAMED
     return (
         Fact("alert state", state, (("declared", "alert state: ", "."), ("alert state", "Alert state: ", "."))),
         Fact(
@@ -58,6 +60,7 @@ def _facts(session: Session, incident: Incident) -> tuple[Fact, ...]:
                 ("command", "no longer has command. ", " has command until somebody takes it"),
             ),
         ),
+        Fact("lead organisation", lead, (("declared", at_first, ". Accountable"), ("lead", at_first, "."))),
         Fact("level", str(incident.level), (("declared", ", level ", ", "), ("level", "Level: ", " – "))),
         Fact("type", TYPES[incident.type], (("declared", ". ", ", level "), ("type", "Type: ", until))),
         Fact("what has happened", what, (("declared", " declared: ", ", "), ("update", "What has happened: ", until))),

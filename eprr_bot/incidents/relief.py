@@ -52,20 +52,23 @@ def _relieve(session: Session, incident: Incident, rota_id: str, incoming: str, 
     name, earlier = directory.name_of(session, incoming), directory.name_of(session, outgoing) if outgoing else ""
     until = f" Until now: {earlier}." if earlier else ""
     number = service.note(session, incident, now, "on call", f"{name} is {duty} now.{until}")
-    if _hand_over(session, incident, rota_id, incoming, outgoing, now):
+    commands = _who_commands(session, incident)
+    if _hand_over(session, incident, rota_id, incoming, outgoing, commands, now):
         return
     if not _call(session, incident, rota_id, now):
-        told = words.you_come_on(facts, duty, earlier, _who_commands(session, incident))
+        told = words.you_come_on(facts, duty, earlier, commands)
         news.tell_one(session, incident, incoming, told, now, f"relief/{number}")
     if outgoing:
         news.tell_one(session, incident, outgoing, words.please_brief_as(facts, duty, name), now, f"relief/{number}")
 
 
-def _hand_over(session: Session, incident: Incident, rota_id: str, incoming: str, outgoing: str, now: datetime) -> bool:
+def _hand_over(
+    session: Session, incident: Incident, rota_id: str, incoming: str, outgoing: str, commands: str, now: datetime
+) -> bool:
     """Whoever goes off and has the role keeps it until whoever comes on says that they have it. Returns whether so."""
     has_it = {one.person_id for one in roles_taken.standing(session, incident, rota_id) if one.asked_at is None}
     if outgoing in has_it and incoming not in has_it:
-        role_calls.ask(session, incident, rota_id, incoming, now, after=outgoing)
+        role_calls.ask(session, incident, rota_id, incoming, now, after=outgoing, besides=commands)
         return True
     return False
 

@@ -52,8 +52,10 @@ def ask(
     asked_by: str = "",
     after: str | None = None,
     serves: str | None = None,
+    besides: str = "",
 ) -> None:
     """Ask somebody to have a role; `after` keeps it until they say so. Nobody `asked_by` means that a rota names them.
+    `besides` is a plain sentence that they read as well.
 
     Whoever calls writes in the log, and has locked the incident's call-outs.
     """
@@ -65,21 +67,22 @@ def ask(
     row.asked_by, row.after, row.serves = asked_by, after, serves
     session.add(row)
     news.involve(session, incident, PART, person_id, now)
-    _call(session, incident, row, title(session, role), now)
+    _call(session, incident, row, title(session, role), besides, now)
     if after:
         told = words.please_brief(messages.of(incident), title(session, role), directory.name_of(session, person_id))
         news.tell_one(session, incident, after, told, now, f"role/{question.id}")
 
 
-def _call(session: Session, incident: Incident, row: RoleTaken, role: str, now: datetime) -> None:
+def _call(session: Session, incident: Incident, row: RoleTaken, role: str, besides: str, now: datetime) -> None:
     facts = messages.of(incident)
     before, serves = (directory.name_of(session, one) if one else "" for one in (row.after, row.serves))
+    asked = words.asked(role, row.asked_by, before, serves, besides)
     opening = Opening(
         kind=KIND,
         serves_id=row.question or 0,
         title=words.question_title(facts, role),
-        text=words.question(facts, role, row.asked_by, before, serves),
-        summary=words.question_summary(facts, role, row.asked_by, before, serves),
+        text=words.question(facts, asked),
+        summary=words.question_summary(facts, asked),
         lane=news.lane(incident),
         is_exercise=incident.is_exercise,
         incident_id=incident.id,

@@ -15,25 +15,26 @@ def question_title(facts: Facts, role: str) -> str:
     return f"Incident {facts.number}: {blocks.escape(role)}"
 
 
-def question(facts: Facts, role: str, asked_by: str, before: str, serves: str = "") -> str:
-    """What somebody reads who is to have a role. The names are plain; `before` keeps it until they say so."""
-    return f"{_what(facts)} {blocks.escape(_asked(role, asked_by, before, serves))}"
+def asked(role: str, asked_by: str, before: str, serves: str = "", besides: str = "") -> str:
+    """What somebody is asked who is to have a role, as plain text; `before` has it until they say so."""
+    whose = f" for {serves}" if serves else ""
+    asks = f"{asked_by} asks you to take the role of {role}{whose}." if asked_by else f"You are {role} on the rota now."
+    keeps = f"{before} has the role until you say that you have it." if before else "Say that you have it."
+    return blocks.sentences(asks, keeps, besides)
+
+
+def question(facts: Facts, said: str) -> str:
+    """What somebody reads who is to have a role; mrkdwn. `said` is what they are asked, plain."""
+    return f"{_what(facts)} {blocks.escape(said)}"
+
+
+def question_summary(facts: Facts, said: str) -> str:
+    """The same in a text message (plain)."""
+    return f"{blocks.unescape(facts.sentence)} {said}"
 
 
 def _what(facts: Facts) -> str:
     return blocks.full_stop(blocks.sentence(facts.in_brief))
-
-
-def question_summary(facts: Facts, role: str, asked_by: str, before: str, serves: str = "") -> str:
-    """The same in a text message (plain)."""
-    return f"{blocks.unescape(facts.sentence)} {_asked(role, asked_by, before, serves)}"
-
-
-def _asked(role: str, asked_by: str, before: str, serves: str) -> str:
-    whose = f" for {serves}" if serves else ""
-    asks = f"{asked_by} asks you to take the role of {role}{whose}." if asked_by else f"You are {role} on the rota now."
-    keeps = f" {before} has the role until you say that you have it." if before else " Say that you have it."
-    return asks + keeps
 
 
 def has_it(facts: Facts, role: str, name: str, before: str, serves: str = "") -> Content:

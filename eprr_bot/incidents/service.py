@@ -73,7 +73,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
         level=int(declaration.level),
         alert_state=declaration.alert_state,
         is_exercise=declaration.is_exercise,
-        lead_organisation=_body_of(session, holder, now),
+        lead_organisation=_leads(session, holder, now),
         director_id=holder,
         rota_holder_id=holder,
         declared_at=now,
@@ -129,6 +129,11 @@ def nobody_called_as(session: Session, now: datetime) -> str:
 def _is_there(session: Session, person_id: str | None) -> bool:
     person = directory.person(session, person_id) if person_id else None
     return person is not None and person.is_active
+
+
+def _leads(session: Session, holder: str | None, now: datetime) -> str:
+    """Which body leads at first: the director's own, or else that of the accountable emergency officer."""
+    return _body_of(session, holder, now) or _body_of(session, directory.officer(session, now), now)
 
 
 def _body_of(session: Session, director_id: str | None, now: datetime) -> str:

@@ -48,11 +48,16 @@ def spellings(cluster: Cluster, day: date) -> dict[str, str]:
     return found | {plain(form): name for form, name in {**ids, **short}.items()}
 
 
-def organisation_and_reason(text: str, forms: Mapping[str, str]) -> tuple[str, str]:
-    """The organisation that is named first and why, or nothing and the text."""
+def _without_fillers(text: str) -> list[str]:
     words = text.split()
     while words and plain(words[0]) in _FILLERS:
         words = words[1:]
+    return words
+
+
+def organisation_and_reason(text: str, forms: Mapping[str, str]) -> tuple[str, str]:
+    """The organisation that is named first and why, or nothing and the text."""
+    words = _without_fillers(text)
     for length in range(len(words), 0, -1):
         form = plain(" ".join(words[:length]).strip(_BETWEEN))
         if form in forms:
@@ -65,7 +70,7 @@ def hand_over(session: Session, incident: Incident, text: str, now: datetime, ac
     cluster = directory.cluster(session)
     day = now.astimezone(cluster.zone).date()
     name, why = organisation_and_reason(text, spellings(cluster, day))
-    if not name:
+    if not name or _is_cluster(cluster, text):
         raise UserError(_unknown(cluster, text, day))
     why, removed = without_nhs_numbers(kinds.reason(why))
     command.lock(session, incident)
@@ -82,12 +87,17 @@ def hand_over(session: Session, incident: Incident, text: str, now: datetime, ac
     return removed
 
 
+def _is_cluster(cluster: Cluster, text: str) -> bool:
+    """Is it the cluster that is named, and no body whose name begins like it?"""
+    return plain(" ".join(_without_fillers(text))).startswith((plain(cluster.name), plain(cluster.id)))
+
+
 def _unknown(cluster: Cluster, text: str, day: date) -> str:
     """Why nothing that was named may lead, and what may."""
     forms, said = spellings(cluster, day), plain(text)
     names = may_lead(cluster, day)
     may = f"A board, a provider or the region leads: {blocks.listed(blocks.few(names, MOST_NAMED), 'or')}."
-    if said.startswith((plain(cluster.name), plain(cluster.id))):
+    if _is_cluster(cluster, text):
         return f"{cluster.name} is a cluster and no body of its own, so it cannot lead. {may}"
     other = next((one for one in cluster.organisation_names.values() if said.startswith(plain(one))), None)
     if other and other not in names:

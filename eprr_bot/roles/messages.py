@@ -14,6 +14,7 @@ I_TAKE_IT = "I take it"
 BASE = "incident.command_at_base"
 """The button by which somebody says that they command at base."""
 MOST_ROLES = 30
+MOST_EMPTY = 12
 HOW = (
     "`/incident role take loggist` takes one · `/incident role assign loggist @name` asks somebody · "
     "`/incident role hand over loggist @name` · `/incident role release loggist` · “for @name” says for whom"
@@ -96,8 +97,10 @@ def _role(facts: Facts, one: Standing, *, live: bool) -> Block:
 def _holder(one: Holder, *, live: bool) -> str:
     whose = f" (for {blocks.escape(one.serves)})" if one.serves else ""
     name = f"{blocks.escape(one.name)}{whose}"
-    if one.asked_at is None or not live:
+    if one.asked_at is None:
         return f"{name}, since {blocks.when(one.since)}"
+    if not live:
+        return f"{name} was asked, {blocks.when(one.asked_at)}, and had not confirmed it"
     asked = "is asked to take over" if one.is_handover else "is asked"
     return f"{name} {asked}, since {blocks.when(one.asked_at)}; not confirmed"
 
@@ -116,7 +119,7 @@ def _in_words(one: Holder) -> str:
 
 def stand_empty(titles: Sequence[str]) -> str:
     """That nobody has these roles, as a plain sentence."""
-    return f"Nobody has the role of {blocks.listed(titles, 'or')}."
+    return f"Nobody has the role of {blocks.listed(blocks.few(titles, MOST_EMPTY, '{} more'), 'or')}."
 
 
 def empty(facts: Facts, titles: Sequence[str]) -> Content:
@@ -169,7 +172,9 @@ def away(said: str, *, asks_who: bool, can_be_called: bool) -> Content:
 
 def is_back(director: str, group: str) -> Content:
     """The answer to whoever says that the director is back. Both are plain."""
-    return Content(blocks.escape(f"{director} is back from {group}. It is in the log, and whoever commanded is told."))
+    return Content(
+        blocks.escape(f"{director} is back from {group}. It is in the log, and whoever commanded at base is told.")
+    )
 
 
 def leads(facts: Facts) -> Content:

@@ -23,7 +23,7 @@ class Role:
     title: str
     also_called: tuple[str, ...] = ()
     needed_for: frozenset[str] = frozenset()
-    """The types of incident that need somebody in it."""
+    """The types of incident, and the hazards, that need somebody in it."""
     several: bool = False
     is_command: bool = False
     """Whoever has it is the accountable director: it passes as command does."""

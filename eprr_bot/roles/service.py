@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from eprr_bot.base.db import Claim, claim_once
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.incidents import cards, command, news, role_calls, roles_taken
+from eprr_bot.incidents import cards, command, hazards, news, role_calls, roles_taken
 from eprr_bot.incidents import messages as incident_messages
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
@@ -23,6 +23,7 @@ from eprr_bot.reach import service as reach
 from eprr_bot.roles import messages
 from eprr_bot.roles.messages import Holder, Standing
 from eprr_bot.roles.role import Role, meant, read
+from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
 
 SAID_AFTER = timedelta(minutes=30)
@@ -60,12 +61,13 @@ def _title(session: Session, role: str, of_card: str) -> str:
 
 def panel(session: Session, incident: Incident) -> list[Standing]:
     """Each role that the incident needs or that somebody has, with whoever has it or is asked."""
-    rows, found = roles_taken.standing(session, incident), []
+    rows, found, what = roles_taken.standing(session, incident), [], {incident.type, *hazards.of(incident)}
     for role in known(session):
         theirs = [one for one in rows if one.role == role.id]
-        if role.is_command or theirs or incident.type in role.needed_for:
+        is_needed = bool(what & role.needed_for)
+        if role.is_command or theirs or is_needed:
             holders = () if role.is_command else tuple(_holder(session, one) for one in theirs)
-            found.append(Standing(role.id, role.title, incident.type in role.needed_for, holders, role.is_command))
+            found.append(Standing(role.id, role.title, is_needed, holders, role.is_command))
     return found
 
 
@@ -278,7 +280,7 @@ def mention(session: Session, incident: Incident, now: datetime) -> None:
     if incident.alert_state not in LIVE or not titles or not claim_once(session, EMPTY, str(incident.id), now):
         return
     whom = _who_manages(session, incident)
-    named = f" {', '.join(directory.name_of(session, one) for one in whom)} told." if whom else ""
+    named = f" Told: {blocks.listed(directory.name_of(session, one) for one in whom)}." if whom else ""
     incidents.note(session, incident, now, role_calls.KIND, messages.stand_empty(titles) + named)
     told = messages.empty(incident_messages.of(incident), titles)
     for one in whom:

@@ -32,7 +32,7 @@ def test_the_picture_begins_with_what_has_happened_and_who_is_accountable(sessio
         "Critical incident, level 2, alert state “declared”.",
         "Hazard: flood.",
     ]
-    assert found[Heading.COMMAND][-1].text == "Farouk Aziz is accountable, and has not said yet that they have command."
+    assert found[Heading.COMMAND][1].text == "Farouk Aziz is accountable, and has not said yet that they have command."
 
 
 def test_what_one_feature_cannot_tell_is_said_and_costs_no_other(session: Session) -> None:

@@ -130,6 +130,7 @@ def test_our_playbooks_are_the_checklist_and_cards_for_roles_and_for_what_may_ha
     assert {one.id for one in cards if one.role != SCENARIO} == {
         *("director-on-call", "manager-on-call", "loggist", "communications", "coordination-centre"),
         *("contact-point", "mutual-aid-coordinator", "health-representative", "recovery-lead", "exercise-controller"),
+        *("eprr-adviser", "information-officer"),
     }
     assert {one.id for one in cards if one.role == SCENARIO} == {
         *("severe-weather", "cyber", "infectious-disease", "mass-casualty", "hazardous-materials", "utilities-loss"),

@@ -200,15 +200,15 @@ def test_each_type_is_declared_on_one_line(quick_world: World) -> None:
         assert f"{one_line} &lt;what&gt; at &lt;where&gt;" in world.say("@asha.patel", f"/incident {line}")
 
 
-def test_the_lead_organisation_is_the_directors_own_body_or_not_yet_named(quick_world: World) -> None:
+def test_the_lead_organisation_is_the_directors_own_body_or_else_the_accountable_officers(quick_world: World) -> None:
     world = quick_world
     room = declared(world, "power lost at Saltmere")
     assert "*Lead organisation*\nNHS Wolds Integrated Care Board" in shown(from_bot(world, room)[0])
     assert "Lead organisation: NHS Wolds Integrated Care Board." in log_of(world, 1)[0]
     world.say("@farouk.aziz", "/oncall cover @farouk.aziz to @chidi.eze from 23 Nov 10:00 to 23 Nov 10:30")
     second = declared(world, "flood at Fenbridge", number=2)
-    assert "*Lead organisation*\nnot yet named" in shown(from_bot(world, second)[0])
-    assert "Lead organisation: not yet named." in log_of(world, 2)[0]
+    assert "*Lead organisation*\nNHS Haven Integrated Care Board" in shown(from_bot(world, second)[0])
+    assert "Lead organisation: NHS Haven Integrated Care Board." in log_of(world, 2)[0]
 
 
 def test_a_cancelled_incident_is_not_open_and_its_channel_still_works(quick_world: World) -> None:

@@ -187,7 +187,7 @@ def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(wo
     world.phone("@grace.adeyemi").expect(MARK, "Call-out exercise stopped", "REAL INCIDENT. Incident 1 was declared.")
     world.channel("incidents").expect("power lost")
     room = world.channel("inc-1-power-lost")
-    for fragment in ("power lost", "Delegated authority"):
+    for fragment in ("power lost", "Delegated authority", "Roles in incident"):
         room.expect(fragment)
     assert "stopped" in world.say("@asha.patel", "/exercise history").lower()
     refused = world.say("@niamh.doyle", "/exercise start")
@@ -206,7 +206,7 @@ def test_a_planned_exercise_is_put_off_while_an_incident_is_open_and_a_month_wit
         world.dm(who).expect("Incident 1")
         world.phone(who).expect("Incident 1")
     world.channel("incidents").expect("power lost")
-    for fragment in ("power lost", "Delegated authority"):
+    for fragment in ("power lost", "Delegated authority", "Roles in incident"):
         world.channel("inc-1-power-lost").expect(fragment)
 
     loggist = next(one for one in _in_state(world, ExerciseState.PLANNED) if one.rota_id == "loggist")

@@ -63,6 +63,7 @@ def test_a_checklist_that_cannot_be_read_any_more_keeps_nobody_from_declaring(wo
     expect_called(world)
     world.channel("incidents").expect("Incident 1")
     world.channel("inc-1-power-lost").expect("Incident 1")
+    world.channel("inc-1-power-lost").expect("Roles in incident")
 
 
 def test_instruments_that_cannot_be_read_any_more_keep_nobody_from_declaring(world: World) -> None:

@@ -197,6 +197,7 @@ def test_without_the_checklist_an_incident_can_still_be_declared(world: World) -
     expect_called(world)
     world.channel("incidents").expect("Incident 1")
     world.channel("inc-1-power-lost").expect("Incident 1")
+    world.channel("inc-1-power-lost").expect("Roles in incident")
 
 
 def test_the_longest_texts_there_can_be_still_reach_everybody(world: World) -> None:

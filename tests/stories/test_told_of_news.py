@@ -31,21 +31,24 @@ def test_whoever_took_command_uncalled_is_told_of_everything_and_first_that_they
     look_away(night)
 
 
-def test_a_manager_who_comes_on_is_told_of_the_incident_and_hears_its_news(night: World) -> None:
+def test_a_manager_who_comes_on_is_asked_for_the_role_and_hears_the_news(night: World) -> None:
     night.press("I am responding", as_="@farouk.aziz")
     night.press("I am responding", as_="@grace.adeyemi")
     look_away(night)
     night.say("@katarzyna.nowak", "/oncall take manager")
     assert any(
-        "Incident 1 is open: power lost in theatres, Saltmere Hospital. You are Manager on call now, after Grace "
-        "Adeyemi. Farouk Aziz has command." in one
+        "Power lost in theatres, Saltmere Hospital. You are Manager on call on the rota now. Grace Adeyemi has the "
+        "role until you say that you have it. Farouk Aziz has command." in one
         for one in night.phone("@katarzyna.nowak").unexpected()
     )
     assert any(
-        "Incident 1: Katarzyna Nowak is Manager on call now. Please brief them." in one
+        "Incident 1: Katarzyna Nowak is asked to take the role of Manager on call. You keep it until they say" in one
         for one in night.phone("@grace.adeyemi").unexpected()
     )
     assert "Katarzyna Nowak is Manager on call now. Until now: Grace Adeyemi." in "\n".join(log_of(night, 1))
+    night.reply("@katarzyna.nowak", "1")
+    had = "Katarzyna Nowak has the role of Manager on call now. Until now: Grace Adeyemi."
+    assert had in "\n".join(log_of(night, 1))
     look_away(night)
     night.advance(seconds=30)
     room = next(one for one in night.workspace.channels.values() if one.name.startswith("inc-1"))
@@ -203,5 +206,5 @@ def test_whoever_comes_on_after_a_director_dropped_out_reads_that_nobody_has_com
     night.reply("@farouk.aziz", "2")
     look_away(night)
     night.say("@katarzyna.nowak", "/oncall take manager")
-    night.phone("@katarzyna.nowak").expect("after Grace Adeyemi. Nobody has command now.")
+    night.phone("@katarzyna.nowak").expect("say that you have it. Nobody has command now.")
     look_away(night)

@@ -313,7 +313,7 @@ def test_a_stranger_who_declared_puts_right_what_they_know_and_does_not_end_it(w
         world.dm(who).expect("Fenbridge")
         world.phone(who).expect("Fenbridge")
     world.channel("incidents").expect("power lost")
-    for fragment in ("Called out", "Delegated authority", "Fenbridge"):
+    for fragment in ("Called out", "Delegated authority", "Roles in incident", "Fenbridge"):
         world.channel("inc-1-power-lost").expect(fragment)
 
 
