@@ -1,7 +1,7 @@
 """Who may do what: one table, from every verb to the roles that may (pure). docs/access.md is made from it.
 
 The router looks here before it runs anything, so that no door forgets; a verb that is missing is refused at start.
-A verb is a command without what follows it, or the id of a button or a form.
+A verb is a command without what follows it, or the id of a button, a form or a shortcut.
 """
 
 from collections.abc import Collection, Mapping
@@ -185,6 +185,7 @@ TABLE: Mapping[str, Rule] = {
     "/incident major": EVERYBODY,
     "/incident business-continuity": EVERYBODY,
     "/incident card": EVERYBODY,
+    "/incident picture": LOG,
     "/incident command": EVERYBODY,
     "/incident command take": COMMAND,
     "/incident call": PEOPLE,
@@ -290,6 +291,8 @@ TABLE: Mapping[str, Rule] = {
     "cover.swap": ROTAS,
     "incidents.declare": EVERYBODY,
     "incidents.end": COURSE,
+    "incidents.quick": EVERYBODY,
+    "incidents.add_to_log": LOG,
     "incidents.region_told": TASKS,
     "incidents.show_card": EVERYBODY,
     "incidents.take_command": COMMAND,
@@ -339,6 +342,8 @@ SHOWN_AS: Mapping[str, str] = {
     "methane.take_back": "button “Take back” of a version, for whoever may type it",
     "incidents.show_card": "button “Show the card” of what has happened",
     "incidents.region_told": "button “The region has been told” of an incident",
+    "incidents.add_to_log": "shortcut “Add to the log” of a message, and its form",
+    "incidents.quick": "buttons under an incident’s summary; what each runs has its own rule",
     "incidents.end": "button that stands down, cancels or closes an incident",
     "incidents.take_command": "button “I take command” in a call",
     "incidents.take_command_here": "the same under `/incident command`",

@@ -42,6 +42,7 @@ from eprr_bot.health.feature import FEATURE as HEALTH
 from eprr_bot.incidents import heard, picture, rights
 from eprr_bot.incidents.feature import FEATURE as INCIDENTS
 from eprr_bot.incidents.parts import Part
+from eprr_bot.incidents.quick import use as use_quick_actions
 from eprr_bot.lessons.feature import FEATURE as LESSONS
 from eprr_bot.lrf.feature import FEATURE as FORUMS
 from eprr_bot.methane.feature import FEATURE as METHANE
@@ -326,6 +327,7 @@ def build(
         (one for feature in features for one in feature.on_command),
         (one for feature in features for one in feature.on_state),
     )
+    use_quick_actions(action for feature in features for action in feature.quick_actions)
     routes.use(settings)
     engine = make_engine(settings.database)
     vault = Vault(settings.keys())
@@ -350,13 +352,14 @@ def build(
 
 
 def make_router(features: tuple[Feature, ...] = FEATURES) -> Router:
-    """Every command, button, form and event of every feature. Raises ValueError for one that access.py leaves out."""
+    """All that people can do, of every feature. Raises ValueError for what access.py leaves out."""
     doors = [door for feature in features for door in feature.doors]
     router = Router(
         commands=[row for door in doors for row in getattr(door, "COMMANDS", [])],
         actions={key: run for door in doors for key, run in getattr(door, "ACTIONS", {}).items()},
         forms={key: run for door in doors for key, run in getattr(door, "FORMS", {}).items()},
         events={key: run for door in doors for key, run in getattr(door, "EVENTS", {}).items()},
+        shortcuts=[row for door in doors for row in getattr(door, "SHORTCUTS", [])],
         root_summaries={feature.root: feature.summary for feature in features if feature.root},
         gate=rights.gate,
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from eprr_bot.incidents.heard import OnCommand, OnState
     from eprr_bot.incidents.parts import Part
     from eprr_bot.incidents.picture import Source
+    from eprr_bot.incidents.quick import QuickAction
 
 
 class Whole(Answering, Protocol):
@@ -99,7 +100,7 @@ class Feature:
     summary: str = ""
     """What the root is for, in a few words."""
     doors: tuple[ModuleType, ...] = ()
-    """Modules with COMMANDS, ACTIONS, FORMS and EVENTS."""
+    """Modules with COMMANDS, ACTIONS, FORMS, EVENTS and SHORTCUTS."""
     tables: tuple[type[SQLModel], ...] = ()
     due: tuple[Due, ...] = ()
     every_tick: tuple[Job, ...] = ()
@@ -126,6 +127,8 @@ class Feature:
     """Told when command of an incident passes; see incidents/heard.py."""
     on_state: tuple[OnState, ...] = ()
     """Told when an incident's alert state changes."""
+    quick_actions: tuple[QuickAction, ...] = ()
+    """Buttons under the pinned summary of an incident, for what one does most; see incidents/quick.py."""
     pages: tuple[Callable[[Whole], APIRouter], ...] = ()
     """Web pages: each makes its routes."""
     on_call_notes: tuple[Callable[[Session, datetime], list[str]], ...] = ()

@@ -36,6 +36,7 @@ ONLY_IN_SLACK = {
     "exercises.record": "a form; /exercise record says the same on one line",
     "lessons.later": "a form; /exercise later says the same on one line",
     "lessons.outcome": "a form; /exercise done says the same on one line",
+    "incidents.add_to_log": "it is about a message of Slack; /incident log writes what it says",
     "incidents.declare": "a form; /incident critical, major and business-continuity say the same on one line",
 }
 """What people can do in Slack alone, and why."""

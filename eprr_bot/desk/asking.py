@@ -87,7 +87,7 @@ def write(app: Whole, visitor: Visitor, given: Given) -> Asked:
 
 def press(app: Whole, visitor: Visitor, given: Given) -> Asked:
     """A button of a message, or what was chosen from its menu."""
-    run = app.router.actions.get(given["action"])
+    run = app.router.action(given["action"])
     if run is None:
         return Asked(given.number, refusal(UserError(NOT_OURS)))
     return _asked(app, visitor, given, lambda request: run(replace(request, value=given["value"])))

@@ -105,7 +105,7 @@ def incident(app: Whole, session: Session, visitor: Visitor, number: int, before
     name_of = partial(service.name_behind, session)
     shown = [
         as_html.message(one.content, name_of)
-        for one in in_slack.look(session, app.parts, number).messages.values()
+        for one in in_slack.look(session, app.parts, number, visitor.now).messages.values()
         if not one.part.is_central
     ]
     entries = records.page(session, number, NEWEST, before)

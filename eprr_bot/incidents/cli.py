@@ -80,7 +80,7 @@ def show(number: Number) -> None:
 
     with opened(only_reading=True) as (app, session):
         service.get(session, number, service.LISTED)
-        for message in in_slack.look(session, app.parts, number).messages.values():
+        for message in in_slack.look(session, app.parts, number, app.clock.now()).messages.values():
             if not message.part.is_central:
                 typer.echo(printed.lines(message.content, partial(service.name_behind, session)))
     said = f"eprr-bot say '/incident log …' --incident {number} --by …"

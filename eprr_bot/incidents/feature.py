@@ -18,17 +18,20 @@ from eprr_bot.incidents import (
     roles_taken,
     service,
     slack,
+    slack_channel,
     slack_course,
     slack_hazard,
     text_command,
     unanswered,
 )
+from eprr_bot.incidents.alert import LIVE, AlertState
+from eprr_bot.incidents.quick import QuickAction
 
 FEATURE = Feature(
     name="incidents",
     root="/incident",
     summary="incidents: declare, log, stand down",
-    doors=(slack, slack_course, slack_hazard),
+    doors=(slack, slack_course, slack_channel, slack_hazard),
     tables=tables_in(models),
     files=(playbook.PLAYBOOK,),
     file_checks=(playbook.one_of_each, checks.command_is_taken),
@@ -70,6 +73,14 @@ FEATURE = Feature(
     retries=((models.Room, "next_try"),),
     clock_set=(service.note_in_all,),
     picture=(known.lines,),
+    quick_actions=(
+        QuickAction("Command", "command", 10),
+        QuickAction("Log", "log", 60, tuple(AlertState)),
+        QuickAction("Show all", "picture", 70, tuple(AlertState)),
+        QuickAction("Stand down", "standdown", 90),
+        QuickAction("Close", "close", 90, (AlertState.STAND_DOWN, AlertState.RECOVERY)),
+        QuickAction("Reopen", "reopen", 95, tuple(one for one in AlertState if one not in LIVE)),
+    ),
     parts=(*parts.PARTS, parts.Part("alert", alerts.look)),
     in_slack=(lambda app, now: in_slack.reconcile_rooms(app.engine, app.client, app.parts, now),),
 )

@@ -7,7 +7,7 @@ never make the same channel.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,8 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import messages, news, room, service
+from eprr_bot.incidents import messages, news, picture, roles_taken, room, service
+from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident, Room, RoomMessage
 from eprr_bot.incidents.parts import CHANNEL, Part, Standing, standing
 from eprr_bot.outbox import service as outbox
@@ -33,8 +34,10 @@ from eprr_bot.slack.blocks import Content
 
 log = structlog.get_logger()
 
+LONGEST_TOPIC = 250
 NOTHING = "(no refusal is tolerated)"
 SETTLED = timedelta(days=3650)
+A_MOMENT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=2)
 WHEN_SLACK_IS_AWAY = timedelta(seconds=5)
 
@@ -68,7 +71,7 @@ def next_due(session: Session) -> datetime | None:
 def _reconcile(engine: Engine, client: WebClient, parts: Sequence[Part], number: int, now: datetime) -> bool:
     """Decide the messages that are missing, and take the next step in Slack. False when there is none."""
     with transaction(engine) as session:
-        view = look(session, parts, number)
+        view = look(session, parts, number, now)
         step = _decide(session, view, now)
         if step is None:
             _settle(session, view, now)
@@ -94,16 +97,16 @@ def _decide(session: Session, view: View, now: datetime) -> room.InSlack | None:
     return step
 
 
-def look(session: Session, parts: Sequence[Part], number: int) -> View:
+def look(session: Session, parts: Sequence[Part], number: int, now: datetime) -> View:
     """What an incident's Slack side should be at this moment."""
     incident = service.get(session, number)
     log_number = records.count(session, number)
     side = session.get_one(Room, number)
-    facts = messages.of(incident, directory.name_of(session, incident.director_id))
+    facts = replace(messages.of(incident, directory.name_of(session, incident.director_id)), as_of=now)
     wanted = standing(session, incident, facts, parts)
     desired = room.Desired(
-        name=room.channel_name(number, incident.what),
-        topic=messages.topic(facts),
+        name=room.channel_name(number, incident.what, is_exercise=incident.is_exercise),
+        topic=blocks.fit(outbox.marked_line(messages.topic(facts), incident.is_exercise), LONGEST_TOPIC),
         members=_members(session, incident) - frozenset(side.refused),
         messages=tuple(
             room.Wanted(one.which, _digest(one.content), one.part.is_central, one.part.is_pinned) for one in wanted
@@ -113,10 +116,10 @@ def look(session: Session, parts: Sequence[Part], number: int) -> View:
 
 
 def _members(session: Session, incident: Incident) -> frozenset[str]:
-    """Whoever declared it, everybody who was called out or has a part, and whoever is to become the director."""
+    """Whoever declared it, all who were called out or have a part or a role, and whoever is to become the director."""
     wanted = [callee.person_id for _, callee in service.responders(session, incident)]
     wanted += [one for one in (incident.director_id, incident.rota_holder_id) if one]
-    wanted += news.involved(session, incident)
+    wanted += [*news.involved(session, incident), *roles_taken.who(session, incident)]
     people = directory.by_ids(session, wanted).values()
     ids = {person.slack_id for person in people if person.slack_id}
     return frozenset(ids | ({incident.declared_by_slack_id} - {""}))
@@ -307,10 +310,19 @@ def _find_the_refused(side: Room, step: room.Invite) -> None:
         side.invite_singly = True
 
 
+def _next_look(session: Session, view: View, now: datetime) -> datetime:
+    """When it may have to say something else although nothing was logged: as something in it falls due."""
+    if not view.side.is_pinned:
+        return now + timedelta(seconds=2)
+    is_live = view.incident.alert_state in LIVE
+    due = picture.next_due(session, view.incident, now) if is_live else None
+    return due + A_MOMENT if due else now + SETTLED
+
+
 def _settle(session: Session, view: View, now: datetime) -> None:
     """Everything is as it should be, or waits for the headline to go out."""
     side = view.side
     side.log_number = view.log_number
     side.failures, side.last_failure = 0, ""
-    side.next_try = now + (SETTLED if side.is_pinned else timedelta(seconds=2))
+    side.next_try = _next_look(session, view, now)
     session.add(side)

@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eprr_bot.base.patient_data import LEFT_OUT
-from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.alert import TYPES as TYPES
+from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident
-from eprr_bot.records.messages import log_line
-from eprr_bot.records.models import LogEntry
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
@@ -25,8 +23,7 @@ SOMETHING = "something has happened"
 NOT_YET_NAMED = "not yet named"
 NOBODY_ACCOUNTABLE = "nobody now. Whoever takes command is"
 BRIEF = 80
-"""Letters of a fact in lists and inside sentences; the headline and the log have all of it."""
-MOST_RESPONDERS = 20
+"""Letters of a fact in lists and inside sentences; the log has all of it."""
 LONGEST_WHAT, LONGEST_WHERE = 170, 140
 """Letters of each fact in the text message by which somebody is called."""
 LEVELS = {
@@ -53,6 +50,9 @@ class Facts:
     lead: str = ""
     command_at: datetime | None = None
     has_director: bool = True
+    is_exercise: bool = False
+    as_of: datetime | None = None
+    """The instant at which its channel is looked at, where it is."""
 
     @property
     def command(self) -> str:
@@ -103,6 +103,7 @@ def of(incident: Incident, director: str = "") -> Facts:
         lead=blocks.escape(incident.lead_organisation or NOT_YET_NAMED),
         command_at=incident.command_at,
         has_director=bool(incident.director_id),
+        is_exercise=incident.is_exercise,
     )
 
 
@@ -195,72 +196,6 @@ def nobody_called_as(rotas: Sequence[str]) -> str:
     return f"Nobody is there to call as {blocks.listed(rotas)}: ring the switchboard."
 
 
-def headline(
-    facts: Facts,
-    responders: Sequence[Responder],
-    latest: Sequence[LogEntry],
-    ticked: int,
-    items: int,
-    besides: str = "",
-    dial_in: str = "",
-    task: Sequence[Block] = (),
-) -> Content:
-    """The pinned message at the top of an incident's channel. `besides` is mrkdwn, `dial_in` plain."""
-    title = f"Incident {facts.number}: {facts.what}"
-    laid_out = [
-        blocks.header(blocks.unescape(title)),
-        blocks.fields(
-            f"*Where*\n{facts.where}",
-            f"*Type*\n{facts.type}",
-            f"*Level*\n{LEVELS[facts.level]}",
-            f"*Alert state*\n{WORDS[facts.alert_state]}",
-            f"*Accountable director*\n{facts.command}",
-            f"*Lead organisation*\n{facts.lead}",
-            f"*Declared*\n{blocks.when(facts.declared_at)} by {facts.declared_by}",
-            *([f"*Dial in*\n{blocks.escape(dial_in)}"] if dial_in else []),
-        ),
-        *([blocks.section(besides)] if besides else []),
-        *task,
-        blocks.section(
-            "*Called out*\n" + (_responders(responders, facts.alert_state in LIVE) or "Nobody could be called.")
-        ),
-        blocks.section("*Newest in the log*\n" + ("\n".join(map(log_line, latest)) or "Nothing yet.")),
-        blocks.context(
-            f"Checklist: {ticked} of {items} ticked · `/incident log` shows its last entries, "
-            "`/incident log` and a text adds to it · `/mutual-aid request` asks for help"
-        ),
-    ]
-    text = f"{title}, {facts.where}. {facts.type}, level {facts.level}. {WORDS[facts.alert_state]}."
-    return Content(text, tuple(laid_out))
-
-
-def _responders(found: Sequence[Responder], is_live: bool) -> str:
-    """Whoever responds first, then who cannot; of very many who are silent, how many more there are."""
-    ordered = sorted(found, key=lambda one: (one.answered_at is None, one.cannot_attend))
-    return "\n".join(blocks.few([_responder(one, is_live) for one in ordered], MOST_RESPONDERS))
-
-
-def _responder(one: Responder, is_live: bool) -> str:
-    who = f"{blocks.escape(one.name)}, {_role(one)}"
-    if one.answered_at and one.cannot_attend:
-        return f":no_entry: {who}: cannot attend, {blocks.when(one.answered_at)}"
-    if one.answered_at:
-        arrives = f", arrives {blocks.when(one.arrives_at)}" if one.arrives_at else ""
-        return f":white_check_mark: {who}: responding, {blocks.when(one.answered_at)}{arrives}"
-    if not is_live:
-        return f":heavy_minus_sign: {who}: {'did not answer' if one.called_at else 'was not reached'}"
-    if not one.called_at and not one.can_be_called and not one.has_left:
-        return f":no_bell: {who}: cannot be called"
-    state = "has left" if one.has_left else "called, no answer yet" if one.called_at else "being called"
-    return f":hourglass_flowing_sand: {who}: {state}"
-
-
-def _role(one: Responder) -> str:
-    """What they are called as, as it stands inside a sentence. A title with other capitals (“Chief Nurse”) stays."""
-    role = blocks.escape(one.called_as)
-    return role[:1].lower() + role[1:] if role[1:].islower() else role
-
-
 def announcement(facts: Facts, channel_id: str) -> Content:
     """The message in the central channel, kept up to date in place."""
     where_to = f" <#{channel_id}>" if channel_id else " Its channel is being made."
@@ -337,8 +272,8 @@ def incidents(found: Sequence[tuple[Facts, str]]) -> Content:
             "No incident is open. `/incident declare` opens one; `/incident critical` needs only what and where."
         )
     lines = [
-        f"*{facts.number}* {facts.in_brief} · {facts.type} · level {facts.level} · "
-        f"{WORDS[facts.alert_state]}" + (f" · <#{channel}>" if channel else "")
+        f"*{facts.number}* {'(exercise) ' if facts.is_exercise else ''}{facts.in_brief} · {facts.type} · "
+        f"level {facts.level} · {WORDS[facts.alert_state]}" + (f" · <#{channel}>" if channel else "")
         for facts, channel in found
     ]
     return Content("\n".join(lines), tuple(map(blocks.section, lines)))

@@ -158,6 +158,29 @@ class AwayAtGroup(SQLModel, table=True):
     back_at: datetime | None = None
 
 
+class LoggedMessage(SQLModel, table=True):
+    """A message of Slack that somebody added to an incident's log: its entry, and what it read when last heard of."""
+
+    incident_id: int = Field(primary_key=True, foreign_key="incident.id")
+    channel_id: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)
+    number: int = 0
+    text: str
+    edited_ts: str = ""
+    is_gone: bool = False
+    is_ours: bool = False
+    """We posted it and keep it up to date: its changes are in the log otherwise."""
+
+
+class PickedMessage(SQLModel, table=True):
+    """A message that somebody wants in a log, until they have said in which."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    picked_at: datetime
+    picked_by: str
+    said: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
 class Checklist(SQLModel, table=True):
     """A playbook with the facts filled in as they were when it was opened: at the declaration, or as command passed."""
 

@@ -36,12 +36,16 @@ class Heading(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that is known: a plain sentence, since when it is so, and whether it is late at that instant."""
+    """One thing that is known: a plain sentence, since when it is so, and whether it is late at that instant.
+
+    `due` is when somebody is to have done it by; the summary in the channel names what is due next, and what is late.
+    """
 
     heading: Heading
     text: str
     since: datetime | None = None
     is_late: bool = False
+    due: datetime | None = None
 
 
 Source = Callable[[Session, Incident, datetime], Iterable[Line]]
@@ -59,6 +63,12 @@ def of(session: Session, incident: Incident, now: datetime) -> Mapping[Heading, 
     """All that is known, under every heading that has something, in their order."""
     found = [line for source in _SOURCES for line in _lines(source, session, incident, now)]
     return {heading: those for heading in Heading if (those := [one for one in found if one.heading == heading])}
+
+
+def next_due(session: Session, incident: Incident, now: datetime) -> datetime | None:
+    """When something of it is due next, and so may be late."""
+    lines = [line for those in of(session, incident, now).values() for line in those]
+    return min((one.due for one in lines if one.due and one.due >= now and not one.is_late), default=None)
 
 
 def _lines(source: Source, session: Session, incident: Incident, now: datetime) -> list[Line]:

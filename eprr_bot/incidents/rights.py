@@ -9,9 +9,10 @@ from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import changes, region, service
 from eprr_bot.incidents.alert import LIVE
+from eprr_bot.incidents.from_slack_messages import ADD
 from eprr_bot.incidents.models import Checklist, Incident, RoleTaken, Room
 from eprr_bot.oncall import roles
-from eprr_bot.slack.commands import Actor, Request
+from eprr_bot.slack.commands import Actor, Request, number_in
 
 OF_AN_INCIDENT = "incident."
 """Buttons and forms of features above begin with it, and carry the incident's number first."""
@@ -40,11 +41,24 @@ def _incident(verb: str, request: Request) -> Incident | None:
         return service.of_call_out(request.session, request.number)
     if verb in ("incidents.end", "incidents.take_command_here", region.ACTION) or verb.startswith(OF_AN_INCIDENT):
         return service.get(request.session, request.number)
+    if verb == ADD:
+        return _of_a_message(request)
     if verb == "/incident reopen":
         return _to_reopen(request)
     if verb.startswith("/incident") or service.open_incidents(request.session):
         return service.meant(request.session, request.channel)
     return None
+
+
+def _of_a_message(request: Request) -> Incident | None:
+    """That of the message's channel; that which was chosen; else one to which somebody was called."""
+    if request.said is None:
+        return service.get(request.session, number_in(request.values["incident"]))
+    here = service.of_channel(request.session, request.channel)
+    person = directory.person_of(request.session, request.actor)
+    person_id = person.id if person and person.is_active else None
+    theirs = (one for one in service.open_incidents(request.session) if _was_called(request.session, one, person_id))
+    return here or next(theirs, None)
 
 
 def _to_reopen(request: Request) -> Incident | None:

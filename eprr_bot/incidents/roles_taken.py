@@ -58,6 +58,11 @@ def stand_again(session: Session, incident: Incident, command: str, now: datetim
     return found
 
 
+def who(session: Session, incident: Incident) -> list[str]:
+    """Everybody who has taken a role in an incident."""
+    return list(session.exec(select(RoleTaken.person_id).where(RoleTaken.incident_id == incident.id).distinct()).all())
+
+
 def without_card(session: Session, now: datetime) -> list[str]:  # noqa: ARG001 (a look's)
     """The roles of live incidents whose cards can be handed out now, and were not yet."""
     waiting = (

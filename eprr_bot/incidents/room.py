@@ -127,7 +127,8 @@ def name(wanted: str, tries: int) -> str:
     return wanted if tries == 0 else f"{wanted[: LONGEST_NAME - 4]}-{tries + 1}"
 
 
-def channel_name(number: int, what: str) -> str:
-    """`inc-7-power-lost-in-theatres`: lower-case letters, digits and hyphens only."""
+def channel_name(number: int, what: str, *, is_exercise: bool = False) -> str:
+    """`inc-7-power-lost-in-theatres`, or `exercise-inc-7-…`: lower-case letters, digits and hyphens only."""
     slug = re.sub(r"[^a-z0-9]+", "-", what.lower()).strip("-")
-    return f"inc-{number}-{slug}"[:LONGEST_NAME].rstrip("-")
+    prefix = "exercise-inc" if is_exercise else "inc"
+    return f"{prefix}-{number}-{slug}"[:LONGEST_NAME].rstrip("-")

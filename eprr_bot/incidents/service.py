@@ -195,10 +195,11 @@ def note(
     event_at: datetime | None = None,
     on_behalf_of: str = "",
     late_reason: str = "",
+    corrects: int | None = None,
 ) -> int:
     """Write in an incident's log, of something that happened now, or at `event_at`. Returns the entry's number."""
     author, is_exercise = _with_standing(session, actor), incident.is_exercise
-    entry = Entry(kind, text, author, event_at, is_exercise, on_behalf_of, late_reason)
+    entry = Entry(kind, text, author, event_at, is_exercise, on_behalf_of, late_reason, corrects)
     touch(session, incident, now)
     return records.write(session, _id(incident), now, entry).number
 
@@ -338,7 +339,9 @@ def _none_open(session: Session, channel_id: str) -> UserError:
 def _link(session: Session, incident: Incident) -> str:
     """An incident's channel, as a link in Slack; its name to be while there is none yet."""
     room = session.get(Room, incident.id)
-    return f"<#{room.channel_id}>" if room and room.channel_id else f"#{channel_name(incident.id or 0, incident.what)}"
+    if room and room.channel_id:
+        return f"<#{room.channel_id}>"
+    return f"#{channel_name(_id(incident), incident.what, is_exercise=incident.is_exercise)}"
 
 
 def add_entry(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> tuple[int, bool]:

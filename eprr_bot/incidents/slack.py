@@ -17,9 +17,11 @@ from eprr_bot.incidents import (
     command,
     command_messages,
     duplicates,
+    headline_messages,
     log_messages,
     messages,
     on_behalf,
+    picture,
     playbook_messages,
     rights,
     service,
@@ -171,6 +173,13 @@ def log(request: Request) -> Reply:
     shown = records.entries(request.session, incident.id or 0, last=most, until=until)
     typed = words if words.strip(" #.").isdecimal() or page.is_all else ""
     return Reply(log_messages.log(messages.of(incident), shown, total, page, typed))
+
+
+def shown_picture(request: Request) -> Reply:
+    """All that is known of it, by heading."""
+    incident = service.meant(request.session, request.channel)
+    known = picture.of(request.session, incident, request.now)
+    return Reply(headline_messages.picture(messages.of(incident), known, request.now))
 
 
 def update_where(request: Request) -> Reply:
@@ -325,6 +334,14 @@ COMMANDS = [
         log,
         "[text or page]",
         asks_when_bare=True,
+    ),
+    Command(
+        "/incident",
+        "picture",
+        "Show all that is known: who commands, what is open, what is late.",
+        shown_picture,
+        is_question=True,
+        also=("summary",),
     ),
     Command("/incident", "update where", "Put the place right, and tell everybody.", update_where, "<place>"),
     Command("/incident", "update what", "Put right what has happened, and tell everybody.", update_what, "<text>"),

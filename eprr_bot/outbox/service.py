@@ -63,6 +63,11 @@ def marked(content: Content, is_exercise: bool) -> Content:
     return Content(f"{EXERCISE}. {content.text}", laid_out, short, letter, content.enclosed)
 
 
+def marked_line(words: str, is_exercise: bool) -> str:
+    """The same for a line that stands by itself, such as a topic."""
+    return f"{EXERCISE} · {words}" if is_exercise else words
+
+
 def marked_aloud(words: str, is_exercise: bool) -> str:
     """The same for what is said on the telephone."""
     return f"This is an exercise. {words}" if is_exercise else words

@@ -175,4 +175,6 @@ def run_shortcut(workspace: "Wired", member: Member, callback_id: str, message: 
         placed = _placed(workspace, member, message, {})
         payload |= {key: placed[key] for key in ("channel", "message", "response_url")}
         payload["message_ts"] = message.ts
+        if message.bot_id:
+            payload["message"]["app_id"] = workspace.ids["app"]
     return _plain(workspace, member, workspace.delivery.interactive(payload))

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -53,6 +54,10 @@ class Page:
             "read": self.read,
             "home": self.home,
             "react": self.react,
+            "shortcut": self.shortcut,
+            "edit": self.edit,
+            "delete": self.delete,
+            "join": self.join,
             "clock": self.clock,
             "phone": self.phone,
             "phone/state": self.phone_state,
@@ -67,6 +72,7 @@ class Page:
             Route("/", self.document),
             Route("/practice/state", self.state),
             Route("/practice/messages", self.messages),
+            Route("/archives/{channel}/p{ts}", self.archived),
             *doors,
             Mount("/practice/static", StaticFiles(directory=HERE / "static", check_dir=False)),
         ]
@@ -98,6 +104,12 @@ class Page:
         except LookupError as error:
             return JSONResponse({"error": str(error)}, status_code=404)
         return JSONResponse(shown, headers=HEADERS)
+
+    async def archived(self, request: Request) -> Response:
+        """The address of one message, as Slack makes it."""
+        channel, ts = request.path_params["channel"], request.path_params["ts"]
+        shown = urlencode({"channel": channel, "ts": f"{ts[:-6]}.{ts[-6:]}"})
+        return RedirectResponse(f"/?{shown}", headers=HEADERS)
 
     # Doing
 
@@ -141,6 +153,26 @@ class Page:
     def react(self, body: Json) -> Json:
         """React to a message, or take the reaction back."""
         events.react(self._workspace, self._actor(body), self._message(body), str(body.get("name") or ""))
+        return {"ok": True, "error": None}
+
+    def shortcut(self, body: Json) -> Json:
+        """Choose something of the bot's in the menu of a message."""
+        member, which, message = self._actor(body), str(body.get("callback_id")), self._message(body)
+        return _outcome(self._workspace, member, acts.run_shortcut(self._workspace, member, which, message))
+
+    def edit(self, body: Json) -> Json:
+        """Change a message that one wrote."""
+        events.edit(self._workspace, self._actor(body), self._message(body), _text(body))
+        return {"ok": True, "error": None}
+
+    def delete(self, body: Json) -> Json:
+        """Delete a message that one wrote."""
+        events.delete(self._workspace, self._actor(body), self._message(body))
+        return {"ok": True, "error": None}
+
+    def join(self, body: Json) -> Json:
+        """Join a public channel."""
+        events.join_public(self._workspace, self._actor(body), self._channel(body))
         return {"ok": True, "error": None}
 
     def phone(self, body: Json) -> Json:

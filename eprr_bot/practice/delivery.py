@@ -49,6 +49,7 @@ class Delivery:
         self._workspace = workspace
         self._closing = Event()
         self._retries: list[Thread] = []
+        self._soon: list[Thread] = []
         self.pause: Callable[[float], object] = self._closing.wait
 
     def slash(self, form: Json) -> Outcome:
@@ -79,11 +80,17 @@ class Delivery:
         """Deliver an event that the bot's own call caused, without holding that call up."""
         if subscription in self._workspace.installation.events:
             thread = Thread(target=self.event, args=(subscription, event), daemon=True, name="practice-event")
-            self._retries.append(thread)
+            self._soon.append(thread)
             thread.start()
+
+    def arrive(self) -> None:
+        """Wait until every event that the bot's own calls caused has been delivered once."""
+        while self._soon:
+            self._soon.pop().join()
 
     def settle(self) -> None:
         """Wait until every event under way has arrived or been given up."""
+        self.arrive()
         while self._retries:
             self._retries.pop().join()
 

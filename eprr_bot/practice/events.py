@@ -30,6 +30,42 @@ def say(workspace: "Wired", member: Member, channel: Channel, text: str, thread_
     return message
 
 
+def edit(workspace: "Wired", member: Member, message: Message, text: str) -> None:
+    """Change one's own message. Raises LookupError for another's."""
+    _own(member, message)
+    with workspace.lock:
+        before = message.as_slack()
+        message.text, message.edited_ts = as_sent(workspace, text), workspace.next_ts()
+        workspace.changed()
+    _tell(workspace, message, {"subtype": "message_changed", "message": message.as_slack(), "previous_message": before})
+
+
+def delete(workspace: "Wired", member: Member, message: Message) -> None:
+    """Delete one's own message. Raises LookupError for another's."""
+    _own(member, message)
+    channel = workspace.channel(message.channel)
+    with workspace.lock:
+        channel.messages.remove(message)
+        channel.pins = [ts for ts in channel.pins if ts != message.ts]
+        workspace.changed()
+    gone = {"subtype": "message_deleted", "deleted_ts": message.ts, "previous_message": message.as_slack()}
+    _tell(workspace, message, gone)
+
+
+def _own(member: Member, message: Message) -> None:
+    if message.user != member.id or message.subtype or message.ephemeral_for:
+        raise LookupError("You can change and delete only what you wrote yourself.")
+
+
+def _tell(workspace: "Wired", message: Message, what: Json) -> None:
+    channel = workspace.channel(message.channel)
+    if workspace.bot.id in channel.members:
+        ts = workspace.next_ts()
+        event = {"type": "message", "hidden": True, "channel": channel.id, "ts": ts, "event_ts": ts, **what}
+        event["channel_type"] = CHANNEL_TYPES[channel.kind]
+        workspace.delivery.event(MESSAGE_EVENTS[channel.kind], event)
+
+
 def react(workspace: "Wired", member: Member, message: Message, name: str) -> None:
     """Add a reaction, or take it back when it is there already."""
     name = name.strip(":")
@@ -75,6 +111,14 @@ def join(workspace: "Wired", member: Member, channel: Channel, inviter: str | No
     if inviter:
         event["inviter"] = inviter
     workspace.delivery.event_soon("member_joined_channel", {**event, "event_ts": workspace.next_ts()})
+
+
+def join_public(workspace: "Wired", member: Member, channel: Channel) -> None:
+    """Join by oneself. Raises LookupError where nobody can."""
+    if channel.kind != "public" or channel.is_archived:
+        raise LookupError(f"#{channel.name} is not open to everybody. Somebody in it can add you.")
+    if member.id not in channel.members:
+        join(workspace, member, channel)
 
 
 def leave(workspace: "Wired", member: Member, channel: Channel) -> None:

@@ -37,6 +37,7 @@ def state(workspace: "Workspace", me: str, due: datetime | None) -> Json:
             "groups": [{"id": g.id, "handle": g.handle, "name": g.name} for g in workspace.groups.values()],
             "channels": [*(_channel(workspace, channel, me) for channel in seen), *_teams(workspace)],
             "commands": _commands(workspace),
+            "shortcuts": _shortcuts(workspace),
             "view": view.as_slack(workspace.ids) if view else None,
             "home": home.as_slack(workspace.ids) if home else None,
             "phones": {member.id: _phone(workspace, member) for member in workspace.people()},
@@ -131,6 +132,13 @@ def _commands(workspace: "Workspace") -> list[Json]:
         }
         for row in installation.commands
     ]
+
+
+def _shortcuts(workspace: "Workspace") -> list[Json]:
+    """What the bot has put into the menu of every message."""
+    shown = ("callback_id", "name", "description")
+    rows = (row for row in workspace.installation.shortcuts if row.get("type") == "message")
+    return [{key: row.get(key, "") for key in shown} for row in rows]
 
 
 def _phone(workspace: "Workspace", member: Member) -> list[Json]:

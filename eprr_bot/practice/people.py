@@ -48,6 +48,18 @@ class Person:
         """React to a message, or take the reaction back."""
         events.react(self.workspace, self.member, message, name)
 
+    def edit(self, message: Message, text: str) -> None:
+        """Change a message that one wrote."""
+        events.edit(self.workspace, self.member, message, text)
+
+    def delete(self, message: Message) -> None:
+        """Delete a message that one wrote."""
+        events.delete(self.workspace, self.member, message)
+
+    def join(self, channel: str | Channel) -> None:
+        """Join a public channel by oneself."""
+        events.join_public(self.workspace, self.member, self._channel(channel))
+
     def shortcut(self, callback_id: str, message: Message | None = None) -> Answer:
         """Run a shortcut, global or on a message."""
         return acts.run_shortcut(self.workspace, self.member, callback_id, message)

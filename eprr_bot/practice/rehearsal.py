@@ -128,6 +128,7 @@ class Rehearsal:
         for _ in range(MOST_STOPS):
             self.app.tick()
             done = sum(self.app.send(sender.channel.name) for sender in self.app.senders)
+            self.workspace.delivery.arrive()
             if not done + self.app.ask_after_messages():
                 break
         if audit(self.app, self.clock.now()):

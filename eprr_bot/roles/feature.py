@@ -3,6 +3,7 @@
 from eprr_bot.feature import Due, Feature
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.parts import Part
+from eprr_bot.incidents.quick import QuickAction
 from eprr_bot.roles import panel, service, slack, slack_command
 
 FEATURE = Feature(
@@ -17,5 +18,6 @@ FEATURE = Feature(
     ),
     next_due=(service.next_mention,),
     picture=(panel.lines,),
+    quick_actions=(QuickAction("Roles", "role", 15),),
     parts=(Part("roles", panel.look),),
 )

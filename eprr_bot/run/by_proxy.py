@@ -62,7 +62,7 @@ def press(
 
     with _asked(by, 0, button) as request:
         action, _, value = button.partition(":")
-        run = request.app.router.actions.get(action)
+        run = request.app.router.action(action)
         if run is None:
             raise UserError(f"“{action}” is no button. eprr-bot messages shows the buttons that somebody has.")
         reply = run(replace(request, value=value))

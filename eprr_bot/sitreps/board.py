@@ -67,7 +67,9 @@ def lines(session: Session, incident: Incident, now: datetime) -> Iterator[Line]
     found = timer.of(session, incident)
     if found and found.next_at:
         due = timer.words(session, incident)
-        yield Line(Heading.REPORTS, f"Next situation report due: {due}.", found.since, is_late=found.next_at < now)
+        yield Line(
+            Heading.REPORTS, f"Next situation report due: {due}.", found.since, found.next_at < now, found.next_at
+        )
     if drafted := service.draft(session, incident):
         silent = [one for one in answers.standing(session, drafted) if one.is_open]
         names = blocks.listed(dict.fromkeys(one.name for one in silent))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents.parts import Part
+from eprr_bot.incidents.quick import QuickAction
 from eprr_bot.sitreps import board, models, slack, timer
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ FEATURE = Feature(
     due=(Due("situation reports that are due", timer.due, timer.nudge),),
     next_due=(timer.next_due,),
     picture=(board.lines,),
+    quick_actions=(QuickAction("Sitrep", "sitrep", 40),),
     parts=(Part("sitrep", board.look), Part("sitrep central", board.look_centrally, is_central=True)),
     pages=(_pages,),
 )

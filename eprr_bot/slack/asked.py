@@ -29,6 +29,11 @@ BUSY = (
     "If this is urgent, ring the switchboard."
 )
 
+
+class NotNow(UserError):
+    """We could not do it, through no fault of whoever asked."""
+
+
 Answered = tuple[Reply | None, UserError | None]
 
 
@@ -57,8 +62,8 @@ def in_transaction(
         return None, error
     except DBAPIError as error:
         if is_busy(error):
-            return None, UserError(BUSY)
-        return None, UserError(AWAY) if DATABASE.is_to_blame(error) else _our_fault()
+            return None, NotNow(BUSY)
+        return None, NotNow(AWAY) if DATABASE.is_to_blame(error) else _our_fault()
     except Exception:
         return None, _our_fault()
     if not is_question:
@@ -75,7 +80,7 @@ def _our_fault() -> UserError:
     """Call it while the exception is handled, so that its traceback is logged."""
     number = uuid.uuid4().hex[:6]
     log.exception("request failed", error_number=number)
-    return UserError(
+    return NotNow(
         f"Something went wrong on my side (error {number}), and nothing was changed. Please try again. "
         "If this is urgent, ring the switchboard."
     )

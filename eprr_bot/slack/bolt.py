@@ -35,14 +35,20 @@ from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach.slack.channel import calling, write_down
 from eprr_bot.slack import blocks
 from eprr_bot.slack.answers import bounded, in_sections
-from eprr_bot.slack.asked import Answered, in_transaction, refusal
+from eprr_bot.slack.asked import Answered, NotNow, in_transaction, refusal
 from eprr_bot.slack.blocks import Content, Form, Values
 from eprr_bot.slack.commands import Actor, FormError, Reply, Request, UserError
+from eprr_bot.slack.said import IN_CHANNELS, happened_to, pointed_at, us
 
 log = structlog.get_logger()
 
 WRITE_DOWN_WITHIN = 1.0
 """Seconds for which the answer to a question waits for what it leaves behind."""
+
+SLACK_ITSELF = "USLACKBOT"
+"""Stands for whoever changed a message where Slack does not say."""
+
+NOT_OPENED = "Slack could not open the form. Type it on one line: `{}`"
 
 DONE_ALREADY = "This was done already: the same request came twice. Nothing was done a second time."
 
@@ -63,9 +69,10 @@ def make_bolt(app: App) -> BoltApp:
     bolt.middleware(_mend)
     everything = re.compile(".*")
     bolt.command(everything)(lambda ack, body: on_command(app, ack, body))
+    bolt.message_shortcut(everything)(lambda ack, body: on_shortcut(app, ack, body))
     bolt.action(everything)(lambda ack, body: on_action(app, ack, body))
     bolt.view(everything)(lambda ack, body: on_form(app, ack, body))
-    bolt.event(everything)(lambda body: on_event(app, body))
+    bolt.event(everything)(lambda ack, body: on_event(app, ack, body))
     return bolt
 
 
@@ -106,7 +113,7 @@ def on_command(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         if _open_form(app, reply.form, body["trigger_id"]):
             return ack()
         line = blocks.escape(reply.form.one_line)
-        return _say(app, ack, Content(f"Slack could not open the form. Type it on one line: `{line}`"))
+        return _say(app, ack, Content(NOT_OPENED.format(line)))
     if reply is None or reply.content is None:
         return ack()
     said = _say(app, ack, reply.content)
@@ -144,25 +151,46 @@ def _write_down(app: App, then: Callable[[Session], None], trigger_id: str | Non
 def on_action(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
     """A button. Its answer is the changed message; a word back, and what is wrong, only whoever pressed it reads."""
     pressed = body["actions"][0]
-    run = app.router.actions.get(pressed["action_id"])
-    user = body["user"]
+    run = app.router.action(pressed["action_id"])
     channel = (body.get("channel") or {}).get("id", "")
-    if run is None:
-        return ack()
+    if run is not None:
+        _press(app, body, channel, lambda request: run(replace(request, value=_value_of(pressed), channel=channel)))
+    return ack()
+
+
+def on_shortcut(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+    """Something chosen in the menu of a message. The answer is for the eyes of whoever chose it."""
+    run = app.router.by_shortcut.get(body["callback_id"])
+    if run is not None:
+        said = pointed_at(body)
+        _press(app, body, said.channel, lambda request: run(replace(request, said=said, channel=said.channel)))
+    return ack()
+
+
+def _press(app: App, body: dict[str, Any], channel: str, run: Callable[[Request], Reply]) -> None:
+    """Do what somebody pressed or chose, once; words and forms that come of it are for them alone."""
+    user, trigger = body["user"], body.get("trigger_id")
 
     def ask(request: Request) -> Reply:
-        reply = run(replace(request, value=_value_of(pressed), channel=channel))
+        reply = run(request)
         if reply.content:
             _whisper(request.session, request.now, user["id"], channel, reply.content)
-        return _once(request, body.get("trigger_id"), reply)
+        return _once(request, trigger, reply)
 
     reply, error = _in_transaction(app, user["id"], user.get("name", ""), ask)
     if error is not None:
-        _say_what_is_wrong(app, user["id"], channel, error, body.get("trigger_id"))
-    if reply and reply.form:
-        _open_form(app, reply.form, body["trigger_id"])
+        _say_what_is_wrong(app, user["id"], channel, error, trigger)
+    if reply and reply.form and not _open_form(app, reply.form, body["trigger_id"]):
+        _say_instead(app, user["id"], channel, reply.form)
     app.wake.set()
-    return ack()
+
+
+def _say_instead(app: App, user: str, channel: str, form: Form) -> None:
+    """Slack could not open a form after a press: say in private what to type, where it can be typed."""
+    if form.one_line:
+        line = blocks.escape(form.one_line)
+        with transaction(app.engine) as session:
+            _whisper(session, app.clock.now(), user, channel, Content(NOT_OPENED.format(line)))
 
 
 def _value_of(pressed: dict[str, Any]) -> str:
@@ -229,25 +257,32 @@ def on_form(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
     return _record(app, ack, "ack.view_submission", {"response_action": "update", "view": shown})
 
 
-def on_event(app: App, body: dict[str, Any]) -> None:
-    """Something happened in Slack; Slack may tell it several times, and it counts once."""
+def on_event(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+    """Something happened in Slack; Slack may tell it several times, and it counts once. What we could not take, it
+    tells again.
+    """
     event = body["event"]
-    handle = app.router.events.get(_kind(event))
-    if handle is None or not event.get("user") or event.get("bot_id"):
-        return
+    kind = _kind(event)
+    handle, said = app.router.events.get(kind), happened_to(body) if kind in IN_CHANNELS.values() else None
+    user = (said.author or SLACK_ITSELF) if said else event.get("user")
+    if handle is None or not user or event.get("bot_id") or user in us(body):
+        return ack()
+    if kind in IN_CHANNELS.values() and (said is None or said.is_ours):
+        return ack()  # what is said in channels is nobody's business here, but what becomes of it in a log
 
     def run(request: Request) -> Reply:
         if claim_once(request.session, "event", body["event_id"], request.now):
-            handle(replace(request, channel=event.get("channel", ""), value=event.get("tab", "")))
+            handle(replace(request, channel=event.get("channel", ""), value=event.get("tab", ""), said=said))
         return Reply()
 
-    _in_transaction(app, event["user"], "", run)
+    _, error = _in_transaction(app, user, "", run)
+    return BoltResponse(status=503) if isinstance(error, NotNow) else ack()
 
 
 def _kind(event: dict[str, Any]) -> str:
     """What one subscribes to: `message.im` is a message in a direct message."""
-    kind = str(event["type"])
-    return f"{kind}.{event.get('channel_type')}" if kind == "message" else kind
+    kind, where = str(event["type"]), str(event.get("channel_type"))
+    return IN_CHANNELS.get(where, f"{kind}.{where}") if kind == "message" else kind
 
 
 def _in_transaction(

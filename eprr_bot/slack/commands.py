@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from eprr_bot.slack import blocks
 from eprr_bot.slack.answers import in_sections
 from eprr_bot.slack.blocks import Content, Form, Values
+from eprr_bot.slack.said import Said as Said
 
 if TYPE_CHECKING:
     from random import Random
@@ -121,6 +122,8 @@ class Request:
     value: str = ""
     values: Values = field(default_factory=Values)
     typed: str = ""
+    said: Said | None = None
+    """The message to which somebody points, or that somebody changed."""
 
     @property
     def number(self) -> int:
@@ -221,6 +224,16 @@ class Command:
         return " ".join(part for part in (self.root, self.words, self.usage) if part)
 
 
+@dataclass(frozen=True)
+class Shortcut:
+    """What stands in the menu of every message: the id, the name that people read there, and what it is for."""
+
+    id: str
+    name: str
+    summary: str
+    run: Handler
+
+
 class Router:
     """Finds the row for what somebody did, and asks the gate before it runs.
 
@@ -235,12 +248,15 @@ class Router:
         events: Mapping[str, Handler],
         root_summaries: Mapping[str, str],
         gate: Gate = let_in,
+        shortcuts: Sequence[Shortcut] = (),
     ) -> None:
         self.gate = gate
         self.commands = tuple(commands)
         self.actions = {verb: self._behind_the_gate(verb, run) for verb, run in actions.items()}
         self.forms = {verb: self._behind_the_gate(verb, run) for verb, run in forms.items()}
         self.events = dict(events)
+        self.shortcuts = tuple(shortcuts)
+        self.by_shortcut = {row.id: self._behind_the_gate(row.id, row.run) for row in shortcuts}
         self.root_summaries = dict(root_summaries)
         lines = [(command.root, words) for command in self.commands for words in (command.words, *command.also)]
         twice = {line for line in lines if lines.count(line) > 1}
@@ -252,8 +268,12 @@ class Router:
 
     @property
     def verbs(self) -> list[str]:
-        """Everything that people can do: commands, buttons and forms."""
-        return [*(row.verb for row in self.commands), *self.actions, *self.forms]
+        """Everything that people can do: commands, buttons, forms and shortcuts."""
+        return [*(row.verb for row in self.commands), *self.actions, *self.forms, *self.by_shortcut]
+
+    def action(self, action_id: str) -> Handler | None:
+        """What a button does. Several of the same kind in a row stand under one id with a slash and more behind it."""
+        return self.actions.get(action_id.partition("/")[0])
 
     def _behind_the_gate(self, verb: str, run: Handler) -> Handler:
         def gated(request: Request) -> Reply:

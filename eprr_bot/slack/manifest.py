@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from eprr_bot.slack.commands import Router, UserError
+from eprr_bot.slack.commands import Router, Shortcut, UserError
 
 LISTENS_ON = "/slack/events"
 """The path on which the bot takes everything that Slack sends."""
@@ -50,6 +50,7 @@ def make_manifest(router: Router, request_url: str = "") -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            "shortcuts": [_shortcut(row) for row in router.shortcuts],
             "slash_commands": [_command(router, root, request_url) for root in router.root_summaries],
         },
         "oauth_config": {"scopes": {"bot": SCOPES}},
@@ -61,6 +62,11 @@ def make_manifest(router: Router, request_url: str = "") -> dict[str, Any]:
             "token_rotation_enabled": False,
         },
     }
+
+
+def _shortcut(row: Shortcut) -> dict[str, str]:
+    """In the menu of every message; Slack sends it to where buttons go."""
+    return {"name": row.name, "type": "message", "callback_id": row.id, "description": row.summary}
 
 
 def _whole(address: str) -> str:

@@ -4,12 +4,23 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from eprr_bot.incidents import command_messages, course_messages, log_messages, messages
+from eprr_bot.incidents import (
+    command_messages,
+    course_messages,
+    from_slack_messages,
+    headline_messages,
+    log_messages,
+    messages,
+    read_in_messages,
+)
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.course_messages import Ending
+from eprr_bot.incidents.headline_messages import Summary, headline
 from eprr_bot.incidents.log_asked import Pages
 from eprr_bot.incidents.messages import Responder
 from eprr_bot.incidents.models import Incident
+from eprr_bot.incidents.picture import Heading, Line
+from eprr_bot.incidents.quick import QuickAction
 from eprr_bot.incidents.slack import declare_form
 from eprr_bot.records.models import LogEntry
 from eprr_bot.slack.blocks import Content
@@ -60,6 +71,21 @@ def entry(number: int, text: str) -> LogEntry:
 
 
 ENTRIES = [entry(1, "Declared."), entry(2, "Two wards <moved>: " + "; ".join(f"bed {n}" for n in range(50)))]
+COMMANDING = [
+    Line(Heading.COMMAND, f"{one}: nobody yet.") for one in ("Loggist", "<Tactical> adviser", "STAC", "BCM", "SIM")
+]
+KNOWN = {
+    Heading.COMMAND: COMMANDING,
+    Heading.DECISIONS: [Line(Heading.DECISIONS, "Close <theatres> 1 to 3.", TEN, due=LATER + timedelta(hours=1))],
+    Heading.ACTIONS: [
+        *(Line(Heading.ACTIONS, f"Action {n}: ring ward {n}.", TEN, is_late=True, due=LATER) for n in range(6)),
+        Line(Heading.ACTIONS, "Action 7: count the beds.", TEN, due=LATER + timedelta(minutes=20)),
+    ],
+    Heading.REPORTS: [Line(Heading.REPORTS, "Sitrep 2 is due.", due=LATER + timedelta(minutes=5))],
+    Heading.MEETINGS: [Line(Heading.MEETINGS, "The tactical group meets.", due=LATER + timedelta(hours=2))],
+}
+BUTTONS = [QuickAction("Log", "log", 1).button(7), QuickAction("Stand down", "standdown", 2, style="danger").button(7)]
+UNDER_WAY = Summary(RESPONDERS, ENTRIES, 3, 12, "*Risk*\nPower.", known=KNOWN, buttons=BUTTONS)
 ENDING = Ending(
     COMMANDED,
     AlertState.STAND_DOWN,
@@ -72,6 +98,7 @@ ENDING = Ending(
     organisations=7,
 )
 BY = "Niamh Doyle"
+LINK = "https://example.slack.com/archives/C7/p1795428000000100"
 
 CASES = (
     case("a row", messages.of, INCIDENT, "Farouk Aziz"),
@@ -91,11 +118,13 @@ CASES = (
     case("nobody is on call", messages.declared, FACTS, [], False),
     case("no place, a number, a twin", messages.declared, VAGUE, ["Farouk Aziz"], True, "Incident 6 may be the same."),
     case("two rotas", messages.nobody_called_as, ["Director on call", "Manager on call"]),
-    case("at first", messages.headline, FACTS, [], [], 0, 12),
-    case("under way", messages.headline, COMMANDED, RESPONDERS, ENTRIES, 3, 12, "*Risk*\nPower."),
-    case("with a dial-in", messages.headline, FACTS, [], [], 0, 12, "", "020 7946 0318, room <2> & 3"),
-    case("stood down", messages.headline, DOWN, RESPONDERS, ENTRIES[:1], 3, 12),
-    case("nobody was on call as director", messages.headline, NOBODY, RESPONDERS[1:2], ENTRIES[:1], 0, 12),
+    case("at first", headline, FACTS, Summary(items=12)),
+    case("under way", headline, COMMANDED, UNDER_WAY),
+    case("with a dial-in", headline, FACTS, Summary(items=12, dial_in="020 7946 0318, room <2> & 3")),
+    case("stood down", headline, DOWN, replace(UNDER_WAY, latest=ENTRIES[:1], besides="", buttons=())),
+    case("nobody was on call as director", headline, NOBODY, Summary(RESPONDERS[1:2], ENTRIES[:1], items=12)),
+    case("all that is known", headline_messages.picture, COMMANDED, KNOWN, LATER),
+    case("hardly anything is known", headline_messages.picture, FACTS, {}, LATER),
     case("before its channel is there", messages.announcement, FACTS, ""),
     case("stood down", messages.announcement, DOWN, "C7"),
     case("in Teams", messages.declared_in_teams, FACTS),
@@ -109,8 +138,20 @@ CASES = (
     case("where", messages.fact_told, FACTS, "where", "Fenbridge", BY, LATER),
     case("what", messages.fact_told, FACTS, "what", "burst pipe", BY, LATER),
     case("a number was left out", messages.fact_changed, FACTS, True),
+    case("whole", from_slack_messages.entry, "Ward <3> is dark", "Ben Okoro", "#on-call", ["a.pdf", "b.png"], LINK),
+    case("files alone", from_slack_messages.entry, "", "Ben Okoro", "a direct message", ["a.pdf"], LINK),
+    case("a message", from_slack_messages.changed, 12, "Ward 4 is dark"),
+    case("without words now", from_slack_messages.changed, 12, ""),
+    case("a message", from_slack_messages.deleted, 12),
+    case("somebody's", from_slack_messages.added, FACTS, 12, TEN, took_out=True, is_ours=False),
+    case("one of ours", from_slack_messages.added, FACTS, 12, TEN, took_out=False, is_ours=True),
+    case("added before", from_slack_messages.was_there, FACTS, 12),
+    case("two are open", from_slack_messages.which, [FACTS, replace(VAGUE, number=8)], 5, "Ward <3> is\ndark"),
+    case("nothing is late", read_in_messages.read_in, FACTS, "C7", {}),
+    case("much is late", read_in_messages.read_in, COMMANDED, "C7", KNOWN),
+    case("it is over", read_in_messages.read_in, DOWN, "C7", KNOWN),
     case("none", messages.incidents, []),
-    case("two", messages.incidents, [(FACTS, "C7"), (replace(VAGUE, number=8, level=4), "")]),
+    case("two", messages.incidents, [(FACTS, "C7"), (replace(VAGUE, number=8, level=4, is_exercise=True), "")]),
     case("all there is to say", course_messages.ending, ENDING, "incidents.end", "7"),
     case(
         "nobody is told",

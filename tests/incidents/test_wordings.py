@@ -10,8 +10,9 @@ import eprr_bot
 from eprr_bot.callout.messages import Answered, Paging, page
 from eprr_bot.guards import messages as guards
 from eprr_bot.guards.guard import Kind, Warning
-from eprr_bot.incidents import command_messages, course_messages, messages
+from eprr_bot.incidents import command_messages, course_messages, headline_messages, messages
 from eprr_bot.incidents.alert import AlertState
+from eprr_bot.incidents.headline_messages import Summary
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall.rota_words import duty
 from eprr_bot.page_requests import messages as page_messages
@@ -91,7 +92,7 @@ def test_nobody_is_accountable_where_nobody_was_on_call() -> None:
     said = command_messages.standing(nobody, "Nobody", None, may_take=True)
     assert "accountable is nobody now. Whoever takes command is." in said.text
     assert "I take command" in str(said.blocks)
-    assert "Nobody now." in str(messages.headline(nobody, (), (), 0, 1).blocks)
+    assert "Nobody now." in str(headline_messages.headline(nobody, Summary(items=1)).blocks)
     assert "*Incident 1:* Asha is accountable, and has not taken command yet." in (
         command_messages.standing(facts(), "Asha", None, may_take=True).text
     )

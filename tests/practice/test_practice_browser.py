@@ -170,3 +170,22 @@ def test_a_shared_picture_can_be_seen_and_anything_else_is_downloaded(workspace,
         assert (answer.read(), answer.headers["Content-Type"], picture["alt"]) == (b"png", "image/png", "The rota")
     with urllib.request.urlopen(other["url"]) as answer:
         assert answer.headers["Content-Disposition"] == "attachment"
+
+
+def test_the_page_changes_deletes_joins_and_runs_what_stands_in_a_message_s_menu(workspace, page, bot):
+    seen = []
+    bot.message_shortcut("log")(lambda ack, body: (ack(), seen.append(body["message"]["text"])))
+    bot.event("message")(lambda: None)
+    bot.event("member_joined_channel")(lambda: None)
+    assert page.get("state")["shortcuts"] == [{"callback_id": "log", "name": "Log", "description": "Log it."}]
+    workspace.add_channel("open")
+    assert page.post("join", **{"as": ASHA, "channel": "open"})["ok"]
+    here = {"as": ASHA, "channel": workspace.channel("open").id}
+    assert page.post("say", **here, text="Power is off")["ok"]
+    message = {**here, "ts": workspace.messages("open")[-1].ts}
+    assert page.post("edit", **message, text="Power is on")["ok"]
+    assert page.post("shortcut", **message, callback_id="log")["ok"]
+    assert page.post("shortcut", **message, callback_id="other")["error"].startswith("There is no shortcut")
+    assert page.post("delete", **message)["ok"]
+    assert page.post("delete", **message)["error"].startswith("That message is gone.")
+    assert seen == ["Power is on"]

@@ -350,3 +350,33 @@ def test_a_response_url_replaces_an_ephemeral_answer_five_times(workspace, bot):
     asha(workspace).press("More")
     assert [m.text for m in asha(workspace).messages()] == ["Two 4"]
     assert codes == [200] * 5 + [404]
+
+
+def test_whoever_changes_or_deletes_a_message_is_announced_with_what_it_said(workspace, bot):
+    heard = []
+    bot.event("message")(lambda event: heard.append((event.get("subtype"), event)))
+    message = asha(workspace).say("Power is off", channel="eprr-on-call")
+    asha(workspace).edit(message, "Power is on")
+    asha(workspace).delete(message)
+    with pytest.raises(LookupError, match="only what you wrote yourself"):
+        workspace.person("@ben.okoro").edit(message, "No")
+    (_, said), (_, changed), (_, deleted) = heard
+    assert said["text"] == "Power is off"
+    assert changed["subtype"] == "message_changed"
+    assert (changed["message"]["text"], changed["previous_message"]["text"]) == ("Power is on", "Power is off")
+    assert changed["message"]["edited"]["user"] == asha(workspace).id
+    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", message.ts)
+    assert message not in workspace.messages("eprr-on-call")
+
+
+def test_a_public_channel_is_joined_by_oneself(workspace, bot):
+    joined = []
+    bot.event("member_joined_channel")(lambda event: joined.append((event["user"], event.get("inviter"))))
+    workspace.add_channel("open")
+    workspace.add_channel("closed", is_private=True)
+    with pytest.raises(LookupError, match="not open to everybody"):
+        asha(workspace).join("closed")
+    asha(workspace).join("open")
+    asha(workspace).join("open")
+    workspace.delivery.settle()
+    assert joined == [(asha(workspace).id, None)]

@@ -93,7 +93,7 @@ def test_the_lead_changes_only_by_a_handover_that_is_logged_and_told(night: Worl
     told = "Lead organisation: Saltmere Hospitals NHS Foundation Trust. Until now: NHS Wolds Integrated Care Board. "
     assert f"Grace Adeyemi: {told}Reason: It is their site." in log_of(night, 1)
     night.advance(seconds=5)
-    assert "*Lead organisation*\nSaltmere Hospitals NHS Foundation Trust" in shown(from_bot(night, room_of(night))[0])
+    assert "*Lead organisation:* Saltmere Hospitals NHS Foundation Trust" in shown(from_bot(night, room_of(night))[0])
     room = "\n".join(shown(one) for one in from_bot(night, room_of(night)))
     assert "Saltmere Hospitals NHS Foundation Trust leads now.* Until now: NHS Wolds Integrated Care Board." in room
     night.say("@grace.adeyemi", "/incident lead NHS Wolds Integrated Care Board")

@@ -35,7 +35,7 @@ def test_everybody_who_is_called_to_an_incident_reads_how_to_join(world: World) 
         world.dm(who).expect("Power lost, Saltmere", DIAL_IN)
         world.phone(who).expect("Power lost, Saltmere. Sent 10:00.", f" {DIAL_IN}. Ignore after 11:00.")
     world.advance(seconds=5)
-    assert "*Dial in*\n020 7946 0318, room 12" in shown(from_bot(world, the_room(world, 1))[0])
+    assert "*Dial in:* 020 7946 0318, room 12" in shown(from_bot(world, the_room(world, 1))[0])
     look_away(world)
 
 
@@ -48,7 +48,7 @@ def test_whoever_is_called_later_joins_too_and_nobody_once_it_is_over(quick_worl
     pages = [shown(one) for one in world.workspace.person("@farouk.aziz").messages() if "You are called" in shown(one)]
     assert pages
     assert not any(DIAL_IN in one for one in pages)
-    assert "*Dial in*" not in shown(from_bot(world, the_room(world, 1))[0])
+    assert "*Dial in:*" not in shown(from_bot(world, the_room(world, 1))[0])
 
 
 def test_an_exercise_and_a_page_are_no_conference(quick_world: World) -> None:

@@ -203,11 +203,11 @@ def test_each_type_is_declared_on_one_line(quick_world: World) -> None:
 def test_the_lead_organisation_is_the_directors_own_body_or_else_the_accountable_officers(quick_world: World) -> None:
     world = quick_world
     room = declared(world, "power lost at Saltmere")
-    assert "*Lead organisation*\nNHS Wolds Integrated Care Board" in shown(from_bot(world, room)[0])
+    assert "*Lead organisation:* NHS Wolds Integrated Care Board" in shown(from_bot(world, room)[0])
     assert "Lead organisation: NHS Wolds Integrated Care Board." in log_of(world, 1)[0]
     world.say("@farouk.aziz", "/oncall cover @farouk.aziz to @chidi.eze from 23 Nov 10:00 to 23 Nov 10:30")
     second = declared(world, "flood at Fenbridge", number=2)
-    assert "*Lead organisation*\nNHS Haven Integrated Care Board" in shown(from_bot(world, second)[0])
+    assert "*Lead organisation:* NHS Haven Integrated Care Board" in shown(from_bot(world, second)[0])
     assert "Lead organisation: NHS Haven Integrated Care Board." in log_of(world, 2)[0]
 
 

@@ -48,6 +48,7 @@ FORMS = {
         "level": "2",
         "alert_state": "",
     },
+    "incidents.add_to_log": {"incident": "1"},
     "cover.cover": {"shift": f"director-on-call|{SPAN}", "how": "team", "person": "", "hours": "", "reason": ""},
     "cover.swap": {"mine": f"director-on-call|{SPAN}", "theirs": f"director-on-call|{SPAN}", "reason": ""},
     "callout.has_read_back": {"message": "Bridge 14 is shut"},

@@ -105,6 +105,7 @@ FOR_STAFF = {
 IN_AN_INCIDENT = {
     "/incident command take": "",
     "/incident log": "reads it",
+    "/incident picture": "",
     "/incident update where": "nowhere",
     "/incident update what": "nothing",
     "/incident hazard": "flood",
@@ -139,6 +140,7 @@ FOR_THOSE_CONCERNED = {
     "handover.accept",
     "handover.confirm_for",
     "incidents.declare",
+    "incidents.quick",
     "incidents.show_card",
     "methane.form",
     "methane.sent",
@@ -166,6 +168,7 @@ NOT_FOR_STRANGERS = {
     "exercises.record",
     "exercises.run_again",
     "health.works_again",
+    "incidents.add_to_log",
     "incidents.end",
     "incidents.region_told",
     "incidents.take_command",

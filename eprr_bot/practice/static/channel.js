@@ -1,7 +1,7 @@
 // The open conversation: its header, the bot's Home tab, and what an empty channel suggests.
 
 import { drawBlocks, drawingContext, valuesOf } from "./blocks.js";
-import { byId, link, make, safeAddress } from "./dom.js";
+import { byId, link, make, safeAddress, whileBusy } from "./dom.js";
 import { emojiNode } from "./emoji.js";
 import { icon } from "./icons.js";
 import { offer } from "./composer.js";
@@ -60,7 +60,14 @@ function facts(channel) {
   if (channel.kind !== "im" && channel.member_count) words.push(`${channel.member_count} ${channel.member_count === 1 ? "member" : "members"}`);
   if (channel.is_member === false) words.push("You are not a member");
   const nodes = words.map((word) => make("span", { class: "fact" }, word));
+  if (channel.is_member === false && channel.kind === "public" && !channel.archived) nodes.push(joinButton(channel));
   return channel.pins?.length ? [...nodes, pinButton(channel.pins)] : nodes;
+}
+
+function joinButton(channel) {
+  const join = make("button", { type: "button", class: "fact fact-button" }, "Join");
+  join.addEventListener("click", () => whileBusy(join, () => post("join", { as: store.as, channel: channel.id })));
+  return join;
 }
 
 function pinButton(pins) {

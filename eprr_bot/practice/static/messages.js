@@ -202,7 +202,36 @@ function reactions(message) {
   });
   const choices = USUAL_REACTIONS.map((name) => ({ label: `:${name}: ${name.replaceAll("_", " ")}`, name }));
   const add = menuButton({ label: icon("smile"), name: "Add a reaction", choices, pick: ({ name }) => react(name), className: "reaction add-reaction" });
-  return make("div", { class: "reactions" }, ...chips, add);
+  return make("div", { class: "reactions" }, ...chips, add, more(message));
+}
+
+/** What else can be done with a message: what the bot offers, and what one may do with one's own. */
+function more(message) {
+  const act = (path, fields) => post(path, { as: store.as, channel: store.channel, ts: message.ts, ...fields }).then((answer) => answer.ok || showError(answer.error));
+  const ours = (store.state.shortcuts ?? []).map(({ callback_id, name, description }) => ({ label: name, description, pick: () => act("shortcut", { callback_id }) }));
+  const mine = message.user !== store.as ? [] : [
+    { label: "Edit", pick: () => edit(message, act) },
+    { label: "Delete", pick: () => act("delete", {}) },
+  ];
+  if (ours.length + mine.length === 0) return null;
+  return menuButton({ label: "…", name: "More about this message", choices: [...ours, ...mine], pick: (choice) => choice.pick(), className: "reaction add-reaction more-actions" });
+}
+
+/** Change a message where it stands. */
+function edit(message, act) {
+  const node = byId(`message-${message.ts}`).querySelector(".message-body");
+  const field = make("textarea", { class: "edit-field", rows: "3", "aria-label": "Edit the message" });
+  field.value = asTyped(message.text);
+  const save = make("button", { type: "button", class: "button" }, "Save");
+  const cancel = make("button", { type: "button", class: "button" }, "Cancel");
+  save.addEventListener("click", () => whileBusy(save, () => act("edit", { text: field.value })));
+  cancel.addEventListener("click", () => redraw(byId(`message-${message.ts}`), message));
+  node.replaceChildren(field, make("div", { class: "edit-buttons" }, save, cancel));
+  field.focus();
+}
+
+function asTyped(text) {
+  return (text ?? "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
 function announceNew(messages) {

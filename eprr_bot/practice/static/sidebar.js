@@ -48,7 +48,7 @@ function groups(state) {
   const bot = botChannel();
   const open = state.channels.filter((channel) => channel !== bot && channel.kind !== "app_home");
   const current = open.filter((channel) => !channel.archived || channel.id === store.channel);
-  const incident = (channel) => isOfSlack(channel) && channel.name.startsWith("inc-");
+  const incident = (channel) => isOfSlack(channel) && /^(exercise-)?inc-/.test(channel.name);
   return [
     group("Bot", bot ? [bot] : []),
     group("Incidents", current.filter(incident), "incident"),
