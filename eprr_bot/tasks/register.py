@@ -70,7 +70,8 @@ def _tries(session: Session, incident: Incident, those: Sequence[TaskShare]) -> 
     if not those:
         return {}
     ours = (CallOut.kind == TASK, CallOut.incident_id == incident.id)
-    calls = session.exec(select(CallOut).where(*ours, col(CallOut.serves_id).in_([one.id for one in those]))).all()
+    about = select(CallOut).where(*ours, col(CallOut.serves_id).in_([one.id for one in those]))
+    calls = session.exec(about.order_by(col(CallOut.id))).all()
     by_call = callout.callees_of(session, [callout.id_of(one) for one in calls])
     called = {one.serves_id: by_call[callout.id_of(one)][0] for one in calls if by_call.get(callout.id_of(one))}
     found = callout.tries_of(session, col(Page.callee_id).in_([one.id for one in called.values()])) if called else {}
