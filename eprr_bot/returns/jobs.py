@@ -56,7 +56,9 @@ def remind(_: Bot, session: Session, now: datetime, number: int) -> None:
     session.add(row)
     one, is_last = service.shown(session, row), row.reminded == len(times)
     occasion = f"reminder/{row.reminded}"
-    service.tell(session, row, row.owner_id, messages.reminded(one, now), occasion, now)
+    if not service.tell(session, row, row.owner_id, messages.reminded(one, now), occasion, now):
+        adviser = oncall.adviser(session, now) or oncall.acting_officer(session, now)
+        service.tell(session, row, adviser, messages.of_nobody(one, now), f"{occasion}/of-nobody", now)
     is_first = sum(at < row.due_at for at in times[:before]) == before and one.is_late(now)
     if is_first or (is_last and one.is_late(now)):
         _tell_above(session, row, incident, now, occasion, is_last=is_last)

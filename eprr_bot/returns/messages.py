@@ -105,6 +105,14 @@ def _button(one: Asked) -> Block:
     return blocks.actions(blocks.button("It is submitted", SENT, str(one.number)))
 
 
+def of_nobody(one: Asked, now: datetime) -> Content:
+    """What the EPRR adviser is told of one whose owner cannot be told."""
+    owner = f"{one.owner} owns it and cannot be told" if one.owner else "Nobody owns it"
+    due = f", due by {blocks.clock_time(one.due_at, since=now)}" if one.due_at else ""
+    plain = f"Return {one.number} to {one.issuer}{due}: {_brief(one)}. {owner}: see to it, or give it to somebody."
+    return _to_owner(":bell:", one, plain, f"{plain} {blocks.sent_at(now)}")
+
+
 def overdue_entry(one: Asked) -> str:
     """The log's entry as it becomes overdue; plain."""
     return f"Return {one.number} to {one.issuer} is overdue: {_brief(one)}. Owner: {one.owner or 'nobody'}."

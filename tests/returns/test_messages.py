@@ -46,6 +46,8 @@ CASES = (
     case("after", messages.reminded, ONE, TEN),
     case("at first", messages.overdue, ONE, TEN, is_last=False),
     case("at last, of nobody", messages.overdue, replace(ONE, owner=""), TEN, is_last=True),
+    case("owner cannot be told", messages.of_nobody, ONE, EIGHT),
+    case("of nobody", messages.of_nobody, replace(ONE, owner=""), TEN),
     case("of nobody", messages.overdue_entry, replace(ONE, owner="")),
     case("none", messages.listing, [], " about incident 7", EIGHT),
     case("all", messages.listing, [ONE, BARE, LATE, WITHDRAWN], "", EIGHT),
