@@ -337,7 +337,7 @@ SHOWN_AS: Mapping[str, str] = {
     "cover.cover": "form for cover",
     "cover.swap": "form for a swap",
     "incidents.declare": "form that declares an incident",
-    "methane.form": "buttons “M/ETHANE” and “Update”, for whoever may type it",
+    "methane.form": "buttons “M/ETHANE report”, “Fill it in” and “Update”, for whoever may type it",
     "methane.sent": "form of the M/ETHANE report, for whoever may type it",
     "methane.take_back": "button “Take back” of a version, for whoever may type it",
     "incidents.show_card": "button “Show the card” of what has happened",
