@@ -61,6 +61,7 @@ def test_what_is_wrong_is_put_right_and_is_not_recognised_again(world: World) ->
     answer = shown_answer(world, "@farouk.aziz", "/incident hazard not flood")
     assert "Incident 1. No hazard is known of it." in answer
     assert log_of(world, 1)[-1] == "Farouk Aziz: Not, or no longer: flood."
+    world.advance(seconds=5)
     assert CARD not in shown(from_bot(world, room)[0])
     world.say("@farouk.aziz", "/incident update what flood and no power", channel=room.name)
     assert hazards_now(world) == ["power"]
