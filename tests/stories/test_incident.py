@@ -41,7 +41,7 @@ def test_two_facts_on_one_line_page_whoever_is_on_call_and_make_the_channel(worl
     assert room.name == "inc-1-power-lost"
     assert room.topic == "Critical incident · level 2 · Declared · power lost, Saltmere"
     assert {"@asha.patel", *CALLED} <= members(world, room)
-    headline, checklist = from_bot(world, room)
+    headline, checklist = from_bot(world, room)[:2]
     assert room.pins == [headline.ts]
     assert "Farouk Aziz, director on call: called, no answer yet" in shown(headline)
     assert shown(checklist).count("white_large_square") == 11
@@ -56,6 +56,7 @@ def test_two_facts_on_one_line_page_whoever_is_on_call_and_make_the_channel(worl
     world.advance(hours=1)
     expect_the_room(world, room)
     expect_action_cards(world)
+    world.dm("@grace.adeyemi").expect("Nobody has the role of Communications, EPRR adviser")
 
 
 def test_the_form_says_what_is_missing_field_by_field_and_counts_once(world: World) -> None:
