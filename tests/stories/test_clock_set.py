@@ -219,6 +219,7 @@ STAY = {
     "handover.roll_call_due",
     "coverrequest.next_due",
     "shortfall.until",
+    "meeting_cycle.next_at",
 }
 """By the calendar, as somebody said, or counted from when it was asked."""
 
