@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, and_, col, select
 
 from eprr_bot.base.db import change
+from eprr_bot.briefings import service as briefings
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import acceptance, diary, messages, pack
 from eprr_bot.handover.diary import take_due
@@ -136,7 +137,8 @@ def accept(session: Session, row: Handover, actor: Actor, now: datetime) -> None
     shown = handing(session, row)
     told = others(session, row, now) if row.unaccepted_told_at else [row.outgoing]
     for person in (one for one in told if one and one != actor.person_id):
-        tell_one(session, row, person, "released", messages.released(shown, person == row.outgoing), now)
+        more = briefings.still_to_brief(session, person) if person == row.outgoing else ""
+        tell_one(session, row, person, "released", messages.released(shown, person == row.outgoing, more), now)
     if actor.person_id != row.incoming:
         tell_one(session, row, row.incoming, "recorded", messages.recorded(shown), now)
 

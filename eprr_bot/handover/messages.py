@@ -258,11 +258,14 @@ def chase_summary(one: Handing) -> str:
     return f"You have held it since {blocks.written(one.at, one.zone)}: please accept"
 
 
-def released(one: Handing, is_for_outgoing: bool) -> Content:
-    """Once somebody has taken over: to the outgoing, and to those who had been told that nobody accepted."""
+def released(one: Handing, is_for_outgoing: bool, more: str = "") -> Content:
+    """Once somebody has taken over: to the outgoing, and to those who had been told that nobody accepted.
+
+    `more` is what the outgoing still has to do; plain.
+    """
     says = f", says {one.accepted_by}" if one.accepted_by not in ("", one.incoming) else ""
     thanks = " You are released. Thank you." if is_for_outgoing else ""
-    words = f"{one.incoming} has taken over {one.rota}{says}.{thanks}"
+    words = blocks.sentences(f"{one.incoming} has taken over {one.rota}{says}.{thanks}", more)
     return Content(f":white_check_mark: {blocks.escape(words)}", (), words)
 
 

@@ -1,0 +1,1 @@
+"""Handover briefings in an incident: drafted, given, accepted."""
