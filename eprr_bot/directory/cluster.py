@@ -134,6 +134,13 @@ class DailyPost(FileModel):
     days: Annotated[tuple[Day, ...], Field(min_length=1)]
 
 
+class DebriefRule(FileModel):
+    """A debrief after an incident, or its report, and within how many days of the stand-down it is due."""
+
+    name: Words
+    within_days: Annotated[int, Field(ge=0, le=366)]
+
+
 class AddedHoliday(FileModel):
     """A day that counts as a bank holiday here, whatever GOV.UK says: proclaimed late, or the cluster’s own."""
 
@@ -184,6 +191,12 @@ class Cluster(FileModel):
     dial_in: Annotated[str, Field(max_length=80)] = ""
     """The conference that whoever is called to an incident joins; a text message must hold it beside all else."""
     daily_post: DailyPost | None = None
+    debriefs: tuple[DebriefRule, ...] = (
+        DebriefRule(name="Organisational debrief", within_days=3),
+        DebriefRule(name="Multi-agency debrief", within_days=28),
+        DebriefRule(name="Report after the incident", within_days=42),
+    )
+    """What is due after an incident has stood down."""
     hard_copy_to: tuple[Identifier, ...] = ()
     """Who gets the hard copy by e-mail every night."""
     purge_leavers_after_days: Annotated[int, Field(ge=0)] = 30
