@@ -111,6 +111,15 @@ ROLES = Rule(
     _RESPONSE | {Role.MEMBER}, "say who has which role in an incident", f"Whoever is in its channel can. {_REACH}"
 )
 LEAD = Rule(_RESPONSE, "say which organisation leads an incident", f"Whoever responds to it can. {_REACH}")
+BRIEFINGS = Rule(
+    _RESPONSE | {Role.MEMBER}, "brief whoever takes over in an incident", f"Whoever responds to it can. {_REACH}"
+)
+MEETINGS = Rule(
+    _RESPONSE | {Role.MEMBER}, "set or record the meetings of an incident", f"Whoever responds to it can. {_REACH}"
+)
+DEBRIEFS = Rule(
+    _RESPONSE | IN_AN_INCIDENT, "say or read what an incident taught", f"Whoever responds to it can. {_REACH}"
+)
 DIRECTORY = Rule(OWN, "say how somebody is reached", f"Anybody on a rota can. {_REACH}")
 EVIDENCE = Rule(OWN, "open the pages of exercises", f"Anybody on a rota can. {_REACH}")
 FORUMS = Rule(OWN, "read or write what is kept of a forum", f"Anybody on a rota can. {_REACH}")
@@ -247,6 +256,38 @@ TABLE: Mapping[str, Rule] = {
     "/incident command back": COMMAND,
     "/incident deputy": COMMAND,
     "/incident lead": LEAD,
+    "/incident handover": BRIEFINGS,
+    "/incident handover show": BRIEFINGS,
+    "/incident handover accept": EVERYBODY,
+    "/incident handover refuse": EVERYBODY,
+    "incident.brief": BRIEFINGS,
+    "incident.briefing": BRIEFINGS,
+    "incident.accept_briefing": EVERYBODY,
+    "incident.refuse_briefing": EVERYBODY,
+    "incident.briefing_refused": EVERYBODY,
+    "/incident meeting": MEETINGS,
+    "/incident meeting add": MEETINGS,
+    "/incident meeting next": MEETINGS,
+    "/incident meeting held": MEETINGS,
+    "/incident meeting missed": MEETINGS,
+    "/incident meeting cancel": MEETINGS,
+    "incident.meeting_add": MEETINGS,
+    "incident.meeting_held": MEETINGS,
+    "incident.meeting_not_held": MEETINGS,
+    "incident.meeting_set": MEETINGS,
+    "incident.meeting_record": MEETINGS,
+    "incident.meeting_missed": MEETINGS,
+    "/incident debrief": DEBRIEFS,
+    "/incident debrief show": DEBRIEFS,
+    "/incident debrief held": DEBRIEFS,
+    "/incident debrief missed": DEBRIEFS,
+    "/incident debrief later": DEBRIEFS,
+    "/incident lesson": DEBRIEFS,
+    "/incident lesson action": DEBRIEFS,
+    "incident.debrief": DEBRIEFS,
+    "incident.debrief_said": DEBRIEFS,
+    "incident.lesson": DEBRIEFS,
+    "incident.lesson_action": DEBRIEFS,
     "/mutual-aid": EVERYBODY,
     "/mutual-aid request": AID,
     "/lrf": EVERYBODY,
@@ -336,6 +377,21 @@ SHOWN_AS: Mapping[str, str] = {
     "cover.ask": "button to ask for cover of a shift",
     "cover.cover": "form for cover",
     "cover.swap": "form for a swap",
+    "incident.brief": "button “Draft a briefing”",
+    "incident.briefing": "form for a handover briefing",
+    "incident.accept_briefing": "button “I accept the handover”",
+    "incident.refuse_briefing": "button “I do not accept it”",
+    "incident.briefing_refused": "form for why a handover is not accepted",
+    "incident.meeting_add": "button “Set a meeting” of an incident",
+    "incident.meeting_held": "button “It was held” of a meeting",
+    "incident.meeting_not_held": "button “It was not held” of a meeting",
+    "incident.meeting_set": "form that sets a meeting",
+    "incident.meeting_record": "form for what came of a meeting",
+    "incident.meeting_missed": "form for why a meeting was not held",
+    "incident.debrief": "button “Hot debrief”",
+    "incident.debrief_said": "form of a debrief",
+    "incident.lesson": "form for a lesson of an incident",
+    "incident.lesson_action": "form for an action after an incident",
     "incidents.declare": "form that declares an incident",
     "methane.form": "buttons “M/ETHANE report”, “Fill it in” and “Update”, for whoever may type it",
     "methane.sent": "form of the M/ETHANE report, for whoever may type it",

@@ -22,12 +22,14 @@ from eprr_bot.base.heartbeats import beat
 from eprr_bot.base.safely import safely, went_well
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
+from eprr_bot.briefings.feature import FEATURE as BRIEFINGS
 from eprr_bot.calendars import download, gov_uk
 from eprr_bot.calendars import jobs as calendar_jobs
 from eprr_bot.calendars.feature import FEATURE as CALENDARS
 from eprr_bot.callout import kinds
 from eprr_bot.callout.feature import FEATURE as CALL_OUTS
 from eprr_bot.cover.feature import FEATURE as COVER
+from eprr_bot.debriefs.feature import FEATURE as DEBRIEFS
 from eprr_bot.desk.feature import FEATURE as DESK
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.feature import FEATURE as DIRECTORY
@@ -45,6 +47,7 @@ from eprr_bot.incidents.parts import Part
 from eprr_bot.incidents.quick import use as use_quick_actions
 from eprr_bot.lessons.feature import FEATURE as LESSONS
 from eprr_bot.lrf.feature import FEATURE as FORUMS
+from eprr_bot.meetings.feature import FEATURE as MEETINGS
 from eprr_bot.methane.feature import FEATURE as METHANE
 from eprr_bot.mutual_aid.feature import FEATURE as MUTUAL_AID
 from eprr_bot.noticeboard.feature import FEATURE as NOTICEBOARD
@@ -87,6 +90,9 @@ FEATURES: tuple[Feature, ...] = (
     LESSONS,
     MUTUAL_AID,
     SITREPS,
+    BRIEFINGS,
+    MEETINGS,
+    DEBRIEFS,
     HELP,
     FAIRNESS,
     COVER,

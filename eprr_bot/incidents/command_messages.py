@@ -6,9 +6,11 @@ from datetime import datetime
 from eprr_bot.callout.messages import TAKE_COMMAND
 from eprr_bot.incidents.messages import NO_REPLY, NOBODY_ACCOUNTABLE, Facts
 from eprr_bot.slack import blocks
-from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.blocks import Block, Content
 
 I_HAVE_COMMAND = "I have command"
+BRIEF = "incident.brief"
+"""The button with which a briefing is drafted; it carries the incident's number, and the role after a slash."""
 
 
 def question_title(facts: Facts) -> str:
@@ -44,7 +46,12 @@ def please_brief(facts: Facts, incoming: str, *, is_asked: bool = False) -> Cont
         f"Incident {facts.number}: {incoming} {becomes}. You have command until they say that "
         f"they have it. Please brief them. {NO_REPLY}"
     )
-    return Content(text, (blocks.section(text),), short)
+    return Content(text, (blocks.section(text), _draft(facts)), short)
+
+
+def _draft(facts: Facts, duty: str = "") -> Block:
+    value = f"{facts.number}/{blocks.fit(duty, 80)}" if duty else str(facts.number)
+    return blocks.actions(blocks.button("Draft a briefing", BRIEF, value))
 
 
 def passed(facts: Facts, director: str, before: str, now: datetime, more: str = "") -> Content:
@@ -124,7 +131,7 @@ def please_brief_as(facts: Facts, duty: str, incoming: str) -> Content:
     """What somebody reads whose turn on call ends while an incident is live. The names are plain."""
     said = f"{incoming} is {duty} now. Please brief them."
     text = f":arrows_counterclockwise: *Incident {facts.number}:* {blocks.escape(said)}"
-    return Content(text, (blocks.section(text),), f"Incident {facts.number}: {said} {NO_REPLY}")
+    return Content(text, (blocks.section(text), _draft(facts, duty)), f"Incident {facts.number}: {said} {NO_REPLY}")
 
 
 def standing(facts: Facts, director: str, since: datetime | None, *, may_take: bool) -> Content:

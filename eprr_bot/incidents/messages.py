@@ -231,7 +231,9 @@ def state_changed(facts: Facts, took_out_number: bool = False, who_is_told: str 
     left_out = f" {LEFT_OUT}" if took_out_number else ""
     state = WORDS[facts.alert_state].lower()
     told = f"\n{blocks.escape(who_is_told)}" if who_is_told else ""
-    return Content(f"Incident {facts.number} is now at “{state}”. It is in the log.{left_out}{told}")
+    text = f"Incident {facts.number} is now at “{state}”. It is in the log.{left_out}{told}"
+    asked = _asks_for_debrief(facts)
+    return Content(text, (blocks.section(text), *asked) if asked else ())
 
 
 def state_told(facts: Facts, why: str, by: str, now: datetime, is_reopened: bool = False) -> Content:
@@ -242,7 +244,20 @@ def state_told(facts: Facts, why: str, by: str, now: datetime, is_reopened: bool
     plain = blocks.unescape(f"Incident {facts.number}: {state.upper()}. {facts.sentence}")
     because = f" Reason: {blocks.fit(' '.join(why.split()), 150).rstrip('.')}." if why else ""
     short = f"{plain}{because} {by}, {blocks.clock_time(now)}. {NO_REPLY}"
-    return Content(text, (blocks.section(text),), short)
+    return Content(text, (blocks.section(text), *_asks_for_debrief(facts)), short)
+
+
+DEBRIEF = "incident.debrief"
+"""The button with which somebody says what went well and what did not; it carries the incident's number."""
+
+
+def _asks_for_debrief(facts: Facts) -> tuple[Block, ...]:
+    """Once it has stood down, everybody who had a part is asked, while they still know."""
+    if facts.alert_state != AlertState.STAND_DOWN:
+        return ()
+    asked = "What went well, what did not, and is anybody at risk? It takes a minute. Your name stands with it."
+    button = blocks.button("Hot debrief", DEBRIEF, str(facts.number))
+    return blocks.context(asked), blocks.actions(button)
 
 
 def fact_told(facts: Facts, fact: str, before: str, by: str, now: datetime) -> Content:
