@@ -79,6 +79,9 @@ CASES = (
     case("a call after a gap", messages.chase_text, AFTER_A_GAP),
     case("a text message", messages.chase_summary, OPEN),
     case("to the outgoing", messages.released, ACCEPTED, True),
+    case(
+        "to the outgoing, who has command", messages.released, ACCEPTED, True, "You still have command of incident 7."
+    ),
     case("to the adviser, by another", messages.released, BY_ANOTHER, False),
     case("to the outgoing", messages.turn_is_over, OPEN),
     case("to the incoming", messages.recorded, BY_ANOTHER),
