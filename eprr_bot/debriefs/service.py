@@ -109,7 +109,7 @@ def _plan(session: Session, incident: Incident, now: datetime) -> None:
         add_numbered(session, made[-1])
     if made:
         listed = blocks.listed(f"{one.name} ({one.id}) by {blocks.written_day(one.due_on)}" for one in made)
-        incidents.note(session, incident, now, KIND, f"Planned: {listed}.")
+        incidents.note(session, incident, now, KIND, f"Planned once it stands down: {listed}.")
 
 
 def get(session: Session, incident: Incident, number: int) -> PlannedDebrief:

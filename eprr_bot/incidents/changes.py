@@ -49,6 +49,7 @@ def set_alert_state(
     incident.alert_state = then
     incident.closed_at = now if then == AlertState.CLOSED else None
     session.add(incident)
+    heard.state_changed(session, incident, heard.Turn(before, now))
     number = _note_state(session, incident, now, actor, why, is_reopened)
     if then not in LIVE:
         because = f"Incident {incident.id}: {WORDS[then].lower()}."
@@ -63,7 +64,6 @@ def set_alert_state(
     for call_out in callout.serving(session, service.KIND, incident.id):
         if call_out.state not in (CallOutState.OPEN, CallOutState.STOPPED):
             posts.renew(session, call_out, now)  # whoever has answered reads that it is over, or on again
-    heard.state_changed(session, incident, heard.Turn(before, now))
     told = messages.state_told(messages.of(incident), why, actor.name, now, is_reopened)
     news.tell_room(session, incident, told, now)
     news.tell_teams(session, incident, told, now, f"alert/{number}")

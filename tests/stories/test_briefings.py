@@ -25,14 +25,14 @@ GIVE = "/incident handover @asha.patel; intent Keep theatres going; risks The ge
 
 
 @pytest.fixture
-def flood(quick_world: World) -> World:
+def flood(world: World) -> World:
     """A flood, which Farouk Aziz commands; whatever reached people until now is not the point."""
-    declared(quick_world, "flood at Saltmere")
+    declared(world, "flood at Saltmere")
     for who in ("@farouk.aziz", "@grace.adeyemi"):
-        quick_world.press("I am responding", as_=who)
-    quick_world.advance(minutes=1)
-    look_away(quick_world)
-    return quick_world
+        world.press("I am responding", as_=who)
+    world.advance(minutes=1)
+    look_away(world)
+    return world
 
 
 def newest(world: World, who: str) -> str:

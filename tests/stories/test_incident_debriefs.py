@@ -24,14 +24,14 @@ from tests.world import World, shown
 
 
 @pytest.fixture
-def over(quick_world: World) -> World:
+def over(world: World) -> World:
     """A flood that Farouk Aziz commanded and stood down; whatever reached people until then is not the point."""
-    declared(quick_world, "flood at Saltmere")
-    quick_world.press("I am responding", as_="@farouk.aziz")
-    quick_world.advance(minutes=1)
-    look_away(quick_world)
-    end(quick_world, "@farouk.aziz", "/incident standdown The water is down")
-    return quick_world
+    declared(world, "flood at Saltmere")
+    world.press("I am responding", as_="@farouk.aziz")
+    world.advance(minutes=1)
+    look_away(world)
+    end(world, "@farouk.aziz", "/incident standdown The water is down")
+    return world
 
 
 def planned(world: World) -> list[str]:
@@ -85,7 +85,7 @@ def test_debriefs_are_due_by_the_clusters_rule_and_the_adviser_is_reminded_until
         "Multi-agency debrief, due by Mon 21 Dec 2026.",
         "Report after the incident, due by Mon 4 Jan 2027.",
     ]
-    assert "Planned: Organisational debrief (1) by Thu 26 Nov 2026" in "\n".join(log_of(world, 1))
+    assert "Planned once it stands down: Organisational debrief (1) by Thu 26 Nov 2026" in "\n".join(log_of(world, 1))
     assert "Organisational debrief: held, says Farouk Aziz" in world.say(
         "@farouk.aziz", "/incident debrief held 1 everybody came"
     )

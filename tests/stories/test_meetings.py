@@ -23,13 +23,13 @@ SET = "/incident meeting tactical group at 12:00 every 4 hours"
 
 
 @pytest.fixture
-def flood(quick_world: World) -> World:
+def flood(world: World) -> World:
     """A flood, which Farouk Aziz commands; whatever reached people until now is not the point."""
-    declared(quick_world, "flood at Saltmere")
-    quick_world.press("I am responding", as_="@farouk.aziz")
-    quick_world.advance(minutes=1)
-    look_away(quick_world)
-    return quick_world
+    declared(world, "flood at Saltmere")
+    world.press("I am responding", as_="@farouk.aziz")
+    world.advance(minutes=1)
+    look_away(world)
+    return world
 
 
 def known(world: World) -> list[str]:
