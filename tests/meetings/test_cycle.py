@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from eprr_bot.base.wall_clock import first_instant, wall_at
@@ -67,6 +67,7 @@ def test_when_the_clocks_go_forward_one_that_they_skip_is_held_after_it() -> Non
     assert hourly == ["Sun 00:00", "Sun 02:00", "Sun 03:00", "Sun 04:00"], "no two at once"
 
 
+@settings(deadline=None)
 @given(
     minutes=some.integers(0, 60 * 24 * 800),
     every=some.timedeltas(SHORTEST, LONGEST).map(lambda one: timedelta(minutes=one // timedelta(minutes=1))),
