@@ -5,52 +5,12 @@ A verb is a command without what follows it, or the id of a button, a form or a 
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Role(StrEnum):
-    """What is somebody to us, or to the incident? One person may be several of these."""
-
-    OUTSIDER = "outsider"
-    MEMBER = "member"
-    DECLARER = "declarer"
-    RESPONDER = "responder"
-    HOLDER = "holder"
-    STAFF = "staff"
-    DIRECTOR = "director"
-    OFFICER = "officer"
-    ACCOUNTABLE = "accountable"
-
-
-MEANING = {
-    Role.OUTSIDER: "whose Slack account is in no entry of the directory, who has left, or of a partner: of none of the "
-    "cluster's own bodies, on no rota, without a competence",
-    Role.MEMBER: "whoever is in the incident's channel, and does it there",
-    Role.DECLARER: "whoever declared the incident",
-    Role.RESPONDER: "whoever was called out to the incident",
-    Role.HOLDER: "who holds the rota that it is about, now or in the next 13 weeks, or stays reachable for it; a "
-    "partner who stands in for somebody is one",
-    Role.STAFF: "of one of the cluster's own bodies, named on a rota, or with a competence; whoever may change rotas",
-    Role.DIRECTOR: "who holds the first of `incident_rotas` or a strategic response rota now, or is the incident's "
-    "accountable director",
-    Role.OFFICER: "the accountable emergency officer and their deputy; who holds the adviser rota now, or has its "
-    "competence",
-    Role.ACCOUNTABLE: "the accountable emergency officer and their deputy",
-}
-OWN = frozenset({Role.STAFF, Role.DIRECTOR, Role.OFFICER})
-IN_AN_INCIDENT = frozenset({Role.MEMBER, Role.DECLARER, Role.RESPONDER})
-"""What somebody is to one incident; the rest is what they are to the cluster."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """The roles that may, and for everybody else: what they cannot do, and who can or what they can do instead."""
-
-    roles: frozenset[Role]
-    cannot: str = ""
-    instead: str = ""
-
+from eprr_bot.access_roles import IN_AN_INCIDENT as IN_AN_INCIDENT
+from eprr_bot.access_roles import MEANING as MEANING
+from eprr_bot.access_roles import OWN as OWN
+from eprr_bot.access_roles import Role as Role
+from eprr_bot.access_roles import Rule as Rule
 
 _REACH = "“/oncall page” reaches whoever is on call; if it is urgent, ring the switchboard."
 _RESPONSE = OWN | {Role.RESPONDER}
@@ -265,29 +225,11 @@ TABLE: Mapping[str, Rule] = {
     "incident.accept_briefing": EVERYBODY,
     "incident.refuse_briefing": EVERYBODY,
     "incident.briefing_refused": EVERYBODY,
-    "/incident meeting": MEETINGS,
-    "/incident meeting add": MEETINGS,
-    "/incident meeting next": MEETINGS,
-    "/incident meeting held": MEETINGS,
-    "/incident meeting missed": MEETINGS,
-    "/incident meeting cancel": MEETINGS,
-    "incident.meeting_add": MEETINGS,
-    "incident.meeting_held": MEETINGS,
-    "incident.meeting_not_held": MEETINGS,
-    "incident.meeting_set": MEETINGS,
-    "incident.meeting_record": MEETINGS,
-    "incident.meeting_missed": MEETINGS,
-    "/incident debrief": DEBRIEFS,
-    "/incident debrief show": DEBRIEFS,
-    "/incident debrief held": DEBRIEFS,
-    "/incident debrief missed": DEBRIEFS,
-    "/incident debrief later": DEBRIEFS,
-    "/incident lesson": DEBRIEFS,
-    "/incident lesson action": DEBRIEFS,
-    "incident.debrief": DEBRIEFS,
-    "incident.debrief_said": DEBRIEFS,
-    "incident.lesson": DEBRIEFS,
-    "incident.lesson_action": DEBRIEFS,
+    **{f"/incident meeting{one}": MEETINGS for one in ("", " add", " next", " held", " missed", " cancel")},
+    **{f"incident.meeting_{one}": MEETINGS for one in ("add", "held", "not_held", "set", "record", "missed")},
+    **{f"/incident debrief{one}": DEBRIEFS for one in ("", " show", " held", " missed", " later")},
+    **{f"/incident {one}": DEBRIEFS for one in ("lesson", "lesson action")},
+    **{f"incident.{one}": DEBRIEFS for one in ("debrief", "debrief_said", "lesson", "lesson_action")},
     "/mutual-aid": EVERYBODY,
     "/mutual-aid request": AID,
     "/lrf": EVERYBODY,
