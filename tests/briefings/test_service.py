@@ -1,5 +1,6 @@
 """Handover briefings, looked at closely."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -31,9 +32,7 @@ def incident(session: Session) -> Incident:
     return made
 
 
-def passing(**changed: object) -> Passing:
-    said = {"to": "asha.patel", "before": "farouk.aziz", "since": MONDAY, "now": MONDAY + timedelta(hours=1)}
-    return Passing(**{**said, **changed})  # type: ignore[arg-type]
+PASSING = Passing("asha.patel", "farouk.aziz", MONDAY, MONDAY + timedelta(hours=1))
 
 
 def test_whoever_is_relieved_on_the_rota_reads_of_which_incident_they_still_have_command(
@@ -45,14 +44,14 @@ def test_whoever_is_relieved_on_the_rota_reads_of_which_incident_they_still_have
 
 
 def test_what_is_said_of_a_briefing_as_command_passes(session: Session, incident: Incident) -> None:
-    assert service.when_command_passes(session, incident, passing(since=None)) == "", "nobody had command"
-    assert "No handover briefing was given" in service.when_command_passes(session, incident, passing())
+    assert service.when_command_passes(session, incident, replace(PASSING, since=None)) == "", "nobody had command"
+    assert "No handover briefing was given" in service.when_command_passes(session, incident, PASSING)
     one, _ = service.give(session, incident, Given(to_id="asha.patel"), MONDAY, FAROUK)
-    assert service.when_command_passes(session, incident, passing()) == "Handover briefing 1 is not accepted yet."
-    assert "No handover briefing" in service.when_command_passes(session, incident, passing(to="ben.okoro"))
+    assert service.when_command_passes(session, incident, PASSING) == "Handover briefing 1 is not accepted yet."
+    assert "No handover briefing" in service.when_command_passes(session, incident, replace(PASSING, to="ben.okoro"))
     service.accept(session, one, MONDAY, ASHA)
-    assert service.when_command_passes(session, incident, passing()) == ""
-    later = passing(since=MONDAY + timedelta(minutes=1))
+    assert service.when_command_passes(session, incident, PASSING) == ""
+    later = replace(PASSING, since=MONDAY + timedelta(minutes=1))
     assert "No handover briefing" in service.when_command_passes(session, incident, later), "that was an earlier turn"
 
 
