@@ -58,14 +58,17 @@ def test_the_summary_has_buttons_that_do_what_one_would_type(world: World) -> No
     summary = from_bot(world, room)[0]
     assert room.pins == [summary.ts]
     world.press("Log", as_="@grace.adeyemi", channel=room.name)
+    world.advance(seconds=20)
     answer = world.workspace.person("@grace.adeyemi").messages(room)[-1]
     assert answer.ephemeral_for
     assert "Incident 1 declared" in shown(answer)
     world.press("Command", as_="@grace.adeyemi", channel=room.name)
+    world.advance(seconds=20)
     world.press("I take command", as_="@grace.adeyemi", channel=room.name)
     world.advance(seconds=10)
     assert "*Accountable director:* Grace Adeyemi (has had command since" in shown(from_bot(world, room)[0])
     world.press("Stand down", as_="@grace.adeyemi", channel=room.name)
+    world.advance(seconds=20)
     assert "Nothing has changed yet" in shown(world.workspace.person("@grace.adeyemi").messages(room)[-1])
     look_away(world)
 
