@@ -82,7 +82,7 @@ def test_whatever_is_not_understood_gets_a_sentence_with_what_to_do(root: str, t
     ("text", "guess"),
     [
         ("sitrap", " Did you mean “/incident sitrep”?"),
-        ("shop", ""),
+        ("shop", " Did you mean “/incident scope”?"),
         ("standdwn", " Did you mean “/incident standdown”?"),
         ("stopp", " Did you mean “/incident stop”?"),
         ("criticl fire", " Did you mean “/incident critical fire”?"),

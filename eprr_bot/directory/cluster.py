@@ -162,6 +162,13 @@ class DeputyOfficer(FileModel):
     from_: date = Field(default=date.min, alias="from")
 
 
+class LevelCaller(FileModel):
+    """Who calls a level of incident that is not the cluster's own to set."""
+
+    level: Annotated[int, Field(ge=1, le=4)]
+    by: Words
+
+
 class Cluster(FileModel):
     """Statutory bodies under one executive team, and everything the on-call director answers for."""
 
@@ -188,6 +195,15 @@ class Cluster(FileModel):
     """Left out: the mandatory response rotas whose turns last a day or longer."""
     adviser_rota: Identifier = "eprr-adviser"
     """Whose holder looks after the rotas and the bot; a cluster may have no such rota."""
+    level_callers: tuple[LevelCaller, ...] = (
+        LevelCaller(level=3, by="NHS England’s region"),
+        LevelCaller(level=4, by="NHS England nationally"),
+    )
+    """Every other level is set by whoever responds."""
+    quiet_incident_hours: Annotated[int, Field(ge=1, le=168)] = 12
+    """Hours without a word in the log after which somebody is asked whether a live incident still goes on."""
+    unclosed_incident_days: Annotated[int, Field(ge=1, le=90)] = 7
+    """Days after which somebody is asked whether an incident that was stood down can be closed."""
     dial_in: Annotated[str, Field(max_length=80)] = ""
     """The conference that whoever is called to an incident joins; a text message must hold it beside all else."""
     daily_post: DailyPost | None = None
@@ -212,12 +228,17 @@ class Cluster(FileModel):
         refuse_repeats(deputies, "Days of the officer’s deputy")
         days = [*(one.day for one in self.added_bank_holidays), *self.removed_bank_holidays]
         refuse_repeats([day.isoformat() for day in days], "Days of bank holidays")
+        refuse_repeats([str(one.level) for one in self.level_callers], "Levels")
         return self
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone whose wall clock the cluster lives by."""
         return ZoneInfo(self.timezone)
+
+    def level_called_by(self, level: int) -> str:
+        """Who calls a level that is not ours to set; nothing for the others."""
+        return next((one.by for one in self.level_callers if one.level == level), "")
 
     def officers_from(self, day: date) -> list[str]:
         """Who is accountable emergency officer on a day, and after them whoever will be."""

@@ -23,6 +23,7 @@ from eprr_bot.handover.after import UNACCEPTED_AFTER
 from eprr_bot.health import standstill
 from eprr_bot.health.failed_routes import out_of_service, posts_failed, repeated
 from eprr_bot.health.parts import MONITOR, OVERDUE, parts
+from eprr_bot.incidents import quiet
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Room
 from eprr_bot.lrf import service as lrf
@@ -168,7 +169,8 @@ def _incidents(session: Session, now: datetime) -> list[Line]:
         if lacks:
             said = blocks.sentences(f"{what}, declared {since}.", *map(blocks.escape, lacks))
             found.append(Line(False, f"Incident {incident.id}", said))
-    return found
+    quiet_ones = quiet.quiet_ones(session, now)
+    return [*found, *(Line(False, f"Incident {one.id}", quiet.in_status(one, since)) for one, since in quiet_ones)]
 
 
 def _outbox(session: Session, now: datetime) -> Line:

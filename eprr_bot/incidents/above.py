@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from eprr_bot.incidents import forum_links
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident
 from eprr_bot.lrf import above
@@ -17,7 +18,8 @@ def contacts(session: Session, incident: Incident | None, now: datetime) -> list
     found = lrf.contacts_above(session, now)
     if incident is None:
         return found
-    needed = above.told(incident.type, incident.level, len(lrf.forums(session, now)))
+    spanned, is_widespread = forum_links.spanned(session, incident, now)
+    needed = above.told(incident.type, incident.level, spanned, is_widespread=is_widespread)
     return [one for one in found if one.kind in needed]
 
 

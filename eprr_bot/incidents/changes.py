@@ -9,10 +9,12 @@ from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import posts, text_replies
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut, CallOutState
+from eprr_bot.directory import service as directory
 from eprr_bot.incidents import (
     alerts,
     command,
     course_messages,
+    forum_messages,
     hazards,
     heard,
     messages,
@@ -20,10 +22,13 @@ from eprr_bot.incidents import (
     relief,
     role_calls,
     roles_taken,
+    scope,
     service,
 )
 from eprr_bot.incidents.alert import COMMANDS, LIVE, NEXT, OVER, WORDS, AlertState, may_follow, state_and_reason
-from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
+from eprr_bot.incidents.kinds import NOBODY_SAID, Called
+from eprr_bot.incidents.models import LEVEL, Incident, IncidentLevel, IncidentType
+from eprr_bot.incidents.scope import Scope
 from eprr_bot.oncall import roles
 from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
@@ -80,7 +85,8 @@ def set_alert_state(
 def _note_state(session: Session, incident: Incident, now: datetime, actor: Actor, why: str, is_reopened: bool) -> int:
     disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
     state = f"Alert state: {WORDS[AlertState(incident.alert_state)].lower()}."
-    entry = blocks.sentences("Reopened." if is_reopened else "", state, blocks.reason(why), disagrees)
+    reason = blocks.reason(why) or course_messages.NO_REASON
+    entry = blocks.sentences("Reopened." if is_reopened else "", state, reason, disagrees)
     return service.note(session, incident, now, service.ALERT_STATE, entry, actor)
 
 
@@ -183,10 +189,12 @@ def classify(
     now: datetime,
     actor: Actor,
     why: str,
+    called: Called = NOBODY_SAID,
 ) -> bool:
     """Change the `level` or the `type`, and tell the channel and, while it is responded to, everybody who was called.
 
-    Returns whether an NHS number was taken out of `why`. Raises UserError when it is so already.
+    A level that is not ours to set is recorded as `called` by whoever calls it. Returns whether an NHS number was taken
+    out of `why`. Raises UserError when it is so already.
     """
     command.lock(session, incident)
     why, removed = without_nhs_numbers(why.strip())
@@ -196,14 +204,39 @@ def classify(
     setattr(incident, which, then.value)
     session.add(incident)
     disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
-    entry = blocks.sentences(f"{which.title()}: {now_is}. Until now: {before}.", blocks.reason(why), disagrees)
+    by = course_messages.called_by(level_caller(session, which, then), called)
+    reason = blocks.reason(why) or course_messages.NO_REASON
+    entry = blocks.sentences(f"{which.title()}: {now_is}.", by, f"Until now: {before}.", reason, disagrees)
     number = service.note(session, incident, now, which, entry, actor)
     _reword(session, incident, now)
-    told = course_messages.classified_told(messages.of(incident), which, before, why, actor.name, now)
+    told = course_messages.classified_told(messages.of(incident), which, before, why, actor.name, now, by)
     news.tell_room(session, incident, told, now)
     news.tell_teams(session, incident, told, now, f"{which}/{number}")
     if incident.alert_state in LIVE:
         news.tell_called(session, incident, told, now, f"{which}/{number}", actor=actor)
+    return removed
+
+
+def level_caller(session: Session, which: str, then: IncidentLevel | IncidentType) -> str:
+    """Who calls a level that is not ours to set, by the cluster's file; nothing for the others, and for a type."""
+    return directory.cluster(session).level_called_by(int(then)) if which == LEVEL else ""
+
+
+def set_scope(
+    session: Session, incident: Incident, meets: tuple[Scope, ...], now: datetime, actor: Actor, why: str
+) -> bool:
+    """State why it concerns the NHS. Returns whether an NHS number was taken out of `why`. Raises UserError."""
+    command.lock(session, incident)
+    why, removed = without_nhs_numbers(why.strip())
+    if scope.kept(meets) == incident.scope:
+        so = scope.said(incident.scope) or "no scope is stated"
+        raise UserError(f"Incident {incident.id} says so already: {so}.")
+    incident.scope = scope.kept(meets)
+    session.add(incident)
+    said = f"Scope: {scope.said(incident.scope) or 'not stated any more'}."
+    service.note(session, incident, now, "scope", blocks.sentences(said, blocks.reason(why)), actor)
+    told = forum_messages.scope_told(messages.of(incident), incident.scope, actor.name, now)
+    news.tell_room(session, incident, told, now)
     return removed
 
 

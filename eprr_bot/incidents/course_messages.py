@@ -6,6 +6,7 @@ from datetime import datetime
 
 from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
+from eprr_bot.incidents.kinds import Called
 from eprr_bot.incidents.messages import LEVELS, NO_REPLY, TYPES, Facts
 from eprr_bot.reach import routes
 from eprr_bot.slack import blocks
@@ -13,6 +14,10 @@ from eprr_bot.slack.blocks import Content
 
 VERBS = {AlertState.STAND_DOWN: "Stand down", AlertState.CANCELLED: "Cancel", AlertState.CLOSED: "Close"}
 CHANGED = {AlertState.STAND_DOWN: "stood down", AlertState.CANCELLED: "cancelled", AlertState.CLOSED: "closed"}
+
+
+NO_REASON = "No reason given."
+WHY = "Why? No reason was given: `/incident log` and the reason adds it."
 
 
 @dataclass(frozen=True)
@@ -81,13 +86,34 @@ def named(which: str, value: int | str) -> str:
     return LEVELS[int(value)] if which == "level" else TYPES[str(value)]
 
 
-def classified_told(facts: Facts, which: str, before: str, why: str, by: str, now: datetime) -> Content:
-    """What the channel and everybody who was called read when the level or the type changes. `why`, `by` are plain."""
+def called_by(usual: str, called: Called) -> str:
+    """Who called a level, in a plain sentence; nothing where it is ours to set and nobody is named."""
+    if not (usual or called.who):
+        return ""
+    who = f"{called.who} ({usual})" if called.who and usual else called.who or usual
+    return f"Called by {who}{f', told to us at {called.at}' if called.at else ''}."
+
+
+def whose_it_is(by: str, called: Called) -> str:
+    """What whoever records a level that others call reads; mrkdwn. `by` is plain."""
+    how = "" if called.who else " By whom, and when? `/incident log` and the name adds it."
+    return f"It is recorded as: {blocks.escape(by)}{how}"
+
+
+def classified_told(
+    facts: Facts, which: str, before: str, why: str, by: str, now: datetime, called: str = ""
+) -> Content:
+    """What the channel and everybody who was called read when the level or the type changes.
+
+    `why`, `by` and `called`, which says who called a level, are plain.
+    """
     now_is = _now(facts, which)
-    said = f":pencil2: *Incident {facts.number}, {which}: {now_is}.* {blocks.reason(blocks.escape(why))}".rstrip()
-    text = f"{said}\nUntil now: {before}. {facts.sentence} Changed by {blocks.escape(by)}, {blocks.when(now)}."
-    plain = blocks.unescape(facts.sentence)
-    short = f"Incident {facts.number} has a new {which}: {now_is}. {plain} {by}, {blocks.clock_time(now)}. {NO_REPLY}"
+    said = f":pencil2: *Incident {facts.number}, {which}: {now_is}.*"
+    said = " ".join(filter(None, (said, blocks.escape(called), blocks.reason(blocks.escape(why)))))
+    did = "Recorded" if called else "Changed"
+    text = f"{said}\nUntil now: {before}. {facts.sentence} {did} by {blocks.escape(by)}, {blocks.when(now)}."
+    new = blocks.sentences(f"Incident {facts.number} has a new {which}: {now_is}.", called)
+    short = f"{new} {blocks.unescape(facts.sentence)} {by}, {blocks.clock_time(now)}. {NO_REPLY}"
     return Content(text, (blocks.section(text),), short)
 
 

@@ -12,6 +12,8 @@ from eprr_bot.incidents import (
     asking,
     at_group,
     checklists,
+    forum_links,
+    forum_messages,
     hazard_messages,
     hazards,
     headline_messages,
@@ -40,7 +42,10 @@ def content(session: Session, incident: Incident, facts: Facts) -> Content:
     called, newest = _one_for_each(session, incident), _newest(session, incident)
     lists = checklists.of_incident(session, incident)[-1:]
     logged = _as_of(session, incident)
-    lines = (at_group.line(session, incident), hint(session, incident), above.line(session, incident, logged))
+    in_forums = forum_messages.in_headline(forum_links.names(session, incident, logged))
+    tests = forum_messages.scope_in_headline(incident.scope, is_live=facts.alert_state in LIVE)
+    told_above = above.line(session, incident, logged)
+    lines = (at_group.line(session, incident), hint(session, incident), in_forums, tests, told_above)
     return headline_messages.headline(
         facts,
         Summary(

@@ -1,6 +1,7 @@
 """An incident's type and level as people type them (pure)."""
 
 import re
+from dataclasses import dataclass
 
 from eprr_bot.incidents.models import IncidentLevel, IncidentType
 from eprr_bot.slack import blocks
@@ -26,6 +27,35 @@ _SPELLED = re.compile(
 """“One provider copes” and “two trusts are hit” begin with no level; “one, …” and “two it spreads” do."""
 _PERHAPS = re.compile(rf"(?:to\s+)?({'|'.join(_FIGURES)})\s+(.+)", re.IGNORECASE | re.DOTALL)
 _PLEASE = re.compile(r"\W*please\W*", re.IGNORECASE)
+
+
+_CALLED = re.compile(
+    r"(?:as\s+)?(?:called|set|declared|raised)\s+by\s+(?P<who>(?:[^,;:\n]|:(?!\s|$))+?)"
+    r"(?:,?\s+(?:told\s+)?(?:at\s+)(?P<at>\d{1,2}[:.]?\d\d))?"
+    r"(?:$|[,;\n]\s*|:(?:\s+|$)|(?<!\bdr)(?<!\bmrs)(?<!\bm[rs])\.\s+|\s+(?=because\b))(?P<why>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Called:
+    """Who called a level, and at what time of day that was told to us, as people typed it; plain."""
+
+    who: str = ""
+    at: str = ""
+
+
+NOBODY_SAID = Called()
+
+
+def called_and_reason(text: str) -> tuple[Called, str]:
+    """`called by Sam Lee of the region at 14:05: it spreads` as who called it, and the reason."""
+    found = _CALLED.fullmatch(text.strip())
+    if found is None:
+        return NOBODY_SAID, text
+    at = (found["at"] or "").replace(".", ":")
+    at = f"{at[:-2]}:{at[-2:]}" if at and ":" not in at else at
+    return Called(blocks.fit(found["who"].strip(), 120), at), found["why"].strip()
 
 
 def reason(text: str) -> str:

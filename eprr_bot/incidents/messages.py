@@ -226,12 +226,12 @@ def passed_on(name: str, arrives_at: datetime | None, *, cannot_attend: bool) ->
     return Content(f"It is in the log that {blocks.escape(name)} {said}{when}.")
 
 
-def state_changed(facts: Facts, took_out_number: bool = False, who_is_told: str = "") -> Content:
-    """The answer to whoever changed the alert state. `who_is_told` is plain."""
+def state_changed(facts: Facts, took_out_number: bool = False, who_is_told: str = "", asks: str = "") -> Content:
+    """The answer to whoever changed the alert state. `who_is_told` is plain; `asks`, mrkdwn, is for the reason."""
     left_out = f" {LEFT_OUT}" if took_out_number else ""
     state = WORDS[facts.alert_state].lower()
-    told = f"\n{blocks.escape(who_is_told)}" if who_is_told else ""
-    text = f"Incident {facts.number} is now at “{state}”. It is in the log.{left_out}{told}"
+    said = f"Incident {facts.number} is now at “{state}”. It is in the log.{left_out}"
+    text = "\n".join(filter(None, (said, blocks.escape(who_is_told), asks)))
     asked = _asks_for_debrief(facts)
     return Content(text, (blocks.section(text), *asked) if asked else ())
 

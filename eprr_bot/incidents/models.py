@@ -27,6 +27,8 @@ class IncidentLevel(IntEnum):
 
 TYPE, LEVEL = "type", "level"
 """The kinds of the log's entries which say that the type, or the level, is another."""
+WIDESPREAD = "widespread"
+"""The kind of the log's entry which says that it spans two forums or more from now on."""
 
 
 class Incident(SQLModel, table=True):
@@ -50,9 +52,33 @@ class Incident(SQLModel, table=True):
     declared_by: str
     declared_by_slack_id: str = ""
     closed_at: datetime | None = None
+    scope: str = ""
+    """Which of the tests of scope it meets, as scope.py keeps them; empty while nobody has said."""
     hazards: dict[str, bool] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
     """The hazards that it has, by name; False for one that somebody said it has not."""
     onset: str = ""
+
+
+class ForumLink(SQLModel, table=True):
+    """An incident concerns the area of a local resilience forum, from an instant until somebody takes it out."""
+
+    incident_id: int = Field(primary_key=True, foreign_key="incident.id")
+    forum: str = Field(primary_key=True)
+    """Its ONS code."""
+    by: str = ""
+    """Who said so; nobody where the bot was certain at the declaration."""
+    at: datetime
+    removed_at: datetime | None = None
+
+
+class QuietAsked(SQLModel, table=True):
+    """Somebody was asked whether an incident still goes on in which nothing was written since an entry of its log."""
+
+    incident_id: int = Field(primary_key=True, foreign_key="incident.id")
+    entry: int = Field(primary_key=True)
+    """The number of the newest entry that a person wrote."""
+    times: int = 1
+    asked_at: datetime
 
 
 class Room(SQLModel, table=True):

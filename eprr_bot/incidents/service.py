@@ -14,7 +14,17 @@ from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import cards, duplicates, hazard, hazard_messages, messages, news, playbook_messages
+from eprr_bot.incidents import (
+    cards,
+    duplicates,
+    forum_links,
+    forum_messages,
+    hazard,
+    hazard_messages,
+    messages,
+    news,
+    playbook_messages,
+)
 from eprr_bot.incidents.alert import LIVE, OVER, WORDS, AlertState
 from eprr_bot.incidents.hazard import Hazard
 from eprr_bot.incidents.models import Checklist, Incident, IncidentLevel, IncidentType, Room
@@ -85,7 +95,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     session.add(Room(incident_id=_id(incident), next_try=now))
     at_the_end(session, subject(incident), _is_due_anyway)
     duplicates.tell_the_others(session, incident, now)
-    note(session, incident, now, "declared", _declared_text(session, incident), actor)
+    note(session, incident, now, "declared", _declared_text(session, incident, now), actor)
     if removed or removed_too:
         note(session, incident, now, "information", "A number that looked like an NHS number was left out.")
     open_checklist(session, incident, now)
@@ -97,15 +107,19 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     return incident
 
 
-def _declared_text(session: Session, incident: Incident) -> str:
+def _declared_text(session: Session, incident: Incident, now: datetime) -> str:
     director = directory.name_of(session, incident.director_id)
-    return blocks.sentences(
+    caller = directory.cluster(session).level_called_by(incident.level)
+    found = forum_messages.standing(forum_links.link_certain(session, incident, now))
+    called = f"Level {incident.level} is recorded as called by {caller}." if caller else ""
+    declared = (
         f"Incident {incident.id} declared: {blocks.open_ended(incident.what)}, {blocks.open_ended(incident.where)}. "
         f"{messages.TYPES[incident.type]}, level {incident.level}, alert state: "
         f"{WORDS[AlertState(incident.alert_state)].lower()}. "
-        f"Lead organisation: {incident.lead_organisation or messages.NOT_YET_NAMED}. Accountable director: {director}.",
-        hazard_messages.standing([Hazard(one) for one in incident.hazards], None),
+        f"Lead organisation: {incident.lead_organisation or messages.NOT_YET_NAMED}. Accountable director: {director}."
     )
+    behind_it = hazard_messages.standing([Hazard(one) for one in incident.hazards], None)
+    return blocks.sentences(declared, behind_it, called, found)
 
 
 def command_rota(session: Session) -> str:

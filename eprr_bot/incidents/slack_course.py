@@ -8,7 +8,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.incidents import above, alerts, changes, command, course_messages, kinds, messages, news, region, service
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
 from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
-from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType
+from eprr_bot.incidents.models import LEVEL, Incident, IncidentLevel, IncidentType
 from eprr_bot.oncall import roles
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
@@ -87,7 +87,7 @@ def end(request: Request) -> Reply:
         )
     changes.set_alert_state(request.session, incident, then, request.now, request.actor, why)
     told = alerts.outlook(request.session, incident, request.now)
-    return Reply(messages.state_changed(messages.of(incident), who_is_told=told))
+    return Reply(messages.state_changed(messages.of(incident), who_is_told=told, asks=_why(why)))
 
 
 def reopen(request: Request) -> Reply:
@@ -107,7 +107,12 @@ def _to_state(request: Request, incident: Incident, then: AlertState, why: str) 
     why = kinds.reason(why)
     removed = changes.set_alert_state(request.session, incident, then, request.now, request.actor, why)
     told = alerts.outlook(request.session, incident, request.now)
-    return Reply(messages.state_changed(messages.of(incident), removed, told))
+    return Reply(messages.state_changed(messages.of(incident), removed, told, _why(why)))
+
+
+def _why(reason: str) -> str:
+    """The reason is asked for where none was given; nothing waits for it."""
+    return "" if reason.strip() else course_messages.WHY
 
 
 def level(request: Request) -> Reply:
@@ -133,10 +138,14 @@ def type_(request: Request) -> Reply:
 
 def _classify(request: Request, which: str, then: IncidentLevel | IncidentType, why: str) -> Reply:
     incident = service.meant(request.session, request.channel)
+    called, why = kinds.called_and_reason(why) if which == LEVEL else (kinds.NOBODY_SAID, why)
     why = kinds.reason(why)
-    removed = changes.classify(request.session, incident, which, then, request.now, request.actor, why)
+    removed = changes.classify(request.session, incident, which, then, request.now, request.actor, why, called)
     told = blocks.escape(alerts.outlook(request.session, incident, request.now))
-    besides = "\n".join(filter(None, (told, above.line(request.session, incident, request.now))))
+    by = course_messages.called_by(changes.level_caller(request.session, which, then), called)
+    ours = course_messages.whose_it_is(by, called) if by else ""
+    contacts = above.line(request.session, incident, request.now)
+    besides = "\n".join(filter(None, (ours, _why(why), told, contacts)))
     return Reply(course_messages.classified(messages.of(incident), which, removed, besides))
 
 
@@ -163,7 +172,13 @@ COMMANDS = [
         alert,
         "[state] [reason]",
     ),
-    Command("/incident", "level", "Change the level, and tell everybody.", level, "<1-4> [reason]"),
+    Command(
+        "/incident",
+        "level",
+        "Change the level, or record who called it, and tell everybody.",
+        level,
+        "<1-4> [called by <whom>:] [reason]",
+    ),
     Command("/incident", "type", "Change the type, and tell everybody.", type_, "<type> [reason]"),
     Command("/incident", "region told", "Say that you have told the region.", region_told),
     Command(

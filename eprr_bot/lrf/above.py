@@ -11,17 +11,20 @@ TOLD_OF = ("critical", "major")
 REGION_FROM, NATION_FROM = 2, 3
 """Levels: from 2 on several organisations act, from 3 on it reaches beyond the cluster, and so beyond one forum.
 
-From 2 on it may span two forums where the cluster serves several: nobody says which, so we take it that it does.
+From 2 on it may span two forums where the cluster serves several: until somebody says which, we take it that it does.
 """
 WHO = {"nation": "NHS England nationally", "government": "the government’s resilience adviser"}
 
 
-def told(incident_type: str, level: int, forums: int) -> tuple[Above, ...]:
-    """The kinds of contact that an incident needs; `forums` is how many the cluster serves."""
+def told(incident_type: str, level: int, forums: int, *, is_widespread: bool = False) -> tuple[Above, ...]:
+    """The kinds of contact that an incident needs; `forums` is how many it may span.
+
+    One that `is_widespread` is known to span two or more, and is told to those who look after that at every level.
+    """
     needs: dict[Above, bool] = {
-        "region": incident_type in TOLD_OF or level >= REGION_FROM,
+        "region": incident_type in TOLD_OF or level >= REGION_FROM or is_widespread,
         "nation": level >= NATION_FROM,
-        "government": level >= NATION_FROM or (forums > 1 and level >= REGION_FROM),
+        "government": level >= NATION_FROM or (forums > 1 and level >= REGION_FROM) or is_widespread,
     }
     return tuple(kind for kind, is_needed in needs.items() if is_needed)
 

@@ -158,6 +158,13 @@ def newest(session: Session, incident_id: int, *kinds: str) -> LogEntry | None:
     return session.exec(found.order_by(col(LogEntry.number).desc()).limit(1)).first()
 
 
+def newest_by_people(session: Session, incident_id: int) -> LogEntry | None:
+    """The newest entry that is not the bot's own, or None."""
+    _write_down(session)
+    found = select(LogEntry).where(LogEntry.incident_id == incident_id, col(LogEntry.author) != BOT.name)
+    return session.exec(found.order_by(col(LogEntry.number).desc()).limit(1)).first()
+
+
 def was_opened(session: Session, incident_id: int) -> bool:
     """Was there ever a log of this number, whatever is left of it?"""
     return session.get(Claim, (LOG, str(incident_id))) is not None or bool(entries(session, incident_id, last=1))

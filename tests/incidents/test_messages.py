@@ -16,6 +16,7 @@ from eprr_bot.incidents import (
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.course_messages import Ending
 from eprr_bot.incidents.headline_messages import Summary, headline
+from eprr_bot.incidents.kinds import NOBODY_SAID, Called
 from eprr_bot.incidents.log_asked import Pages
 from eprr_bot.incidents.messages import Responder
 from eprr_bot.incidents.models import Incident
@@ -132,6 +133,7 @@ CASES = (
     case("cannot", messages.passed_on, "Farouk Aziz", None, cannot_attend=True),
     case("stood down", messages.state_changed, DOWN),
     case("a number was left out", messages.state_changed, DOWN, True),
+    case("no reason was given", messages.state_changed, DOWN, asks=course_messages.WHY),
     case("stood down, with a reason", messages.state_told, DOWN, "Water is off", BY, LATER),
     case("declared", messages.state_told, FACTS, "", BY, LATER),
     case("reopened", messages.state_told, FACTS, "It rains again", BY, LATER, True),
@@ -171,6 +173,22 @@ CASES = (
     case("a type", course_messages.named, "type", "major"),
     case("level", course_messages.classified_told, FACTS, "level", "1 – one provider copes", "Two trusts", BY, LATER),
     case("type", course_messages.classified_told, FACTS, "type", "Major incident", "", BY, LATER),
+    case("a level that others call", course_messages.called_by, "NHS England’s region", NOBODY_SAID),
+    case("by whom and when", course_messages.called_by, "NHS England’s region", Called("Sam <Lee>", "14:05")),
+    case("ours", course_messages.called_by, "", NOBODY_SAID),
+    case("nobody is named", course_messages.whose_it_is, "Called by NHS <England>.", NOBODY_SAID),
+    case("somebody is named", course_messages.whose_it_is, "Called by Sam <Lee>.", Called("Sam <Lee>")),
+    case(
+        "a level that others call",
+        course_messages.classified_told,
+        FACTS,
+        "level",
+        "1 – one provider copes",
+        "Two trusts",
+        BY,
+        LATER,
+        "Called by Sam <Lee> (NHS England’s region), told to us at 14:05.",
+    ),
     case("level", course_messages.classified, FACTS, "level", False),
     case("whom to tell", course_messages.classified, FACTS, "level", False, "*Tell above us*"),
     case("to the incoming", command_messages.question_title, FACTS),

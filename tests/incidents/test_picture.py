@@ -31,6 +31,7 @@ def test_the_picture_begins_with_what_has_happened_and_who_is_accountable(sessio
         "Flood, Saltmere.",
         "Critical incident, level 2, alert state “declared”.",
         "Hazard: flood.",
+        "Nobody has stated yet why it concerns the NHS.",
     ]
     assert found[Heading.COMMAND][1].text == "Farouk Aziz is accountable, and has not said yet that they have command."
 

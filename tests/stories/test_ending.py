@@ -152,11 +152,11 @@ def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told
     answer = world.say("@farouk.aziz", "/incident level three the region takes over")
     assert "Incident 1, level: 3 – the region co-ordinates." in answer
     assert log_of(world, 1)[-1] == (
-        "Farouk Aziz: Level: 3 – the region co-ordinates. Until now: 2 – the cluster co-ordinates. "
-        "Reason: the region takes over."
+        "Farouk Aziz: Level: 3 – the region co-ordinates. Called by NHS England’s region. "
+        "Until now: 2 – the cluster co-ordinates. Reason: the region takes over."
     )
     world.dm("@grace.adeyemi").expect("Incident 1, level: 3 – the region co-ordinates.", "the region takes over")
-    told = world.phone("@grace.adeyemi").expect("Incident 1 has a new level: 3 – the region co-ordinates. Power lost")
+    told = world.phone("@grace.adeyemi").expect("Incident 1 has a new level: 3 – the region co-ordinates. Called by")
     assert "This text needs" in told
     assert "it is 3 – the region co-ordinates already" in world.say("@farouk.aziz", "/incident level 3")
     for wrong in ("5", "high", "33", "3.5"):

@@ -185,7 +185,7 @@ def test_the_same_twice_tells_nobody_twice(night: World) -> None:
     line = "/mutual-aid request 10 paramedics from Beacon Ambulance"
     assert "The same was recorded" not in night.say("@farouk.aziz", line)
     assert "The same was recorded as mutual aid 1 " in night.say("@farouk.aziz", line)
-    assert "Level: 3 – the region co-ordinates. Until now: 2 – the cluster co-ordinates. Reason: The region asked" in (
+    assert "Called by NHS England’s region. Until now: 2 – the cluster co-ordinates. Reason: The region asked" in (
         night.say("@farouk.aziz", "/incident level 3 because the region asked") and "\n".join(log_of(night, 1))
     )
     look_away(night)

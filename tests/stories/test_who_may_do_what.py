@@ -113,6 +113,9 @@ IN_AN_INCIDENT = {
     "/incident methane update": "",
     "/incident methane history": "",
     "/incident methane undo": "",
+    "/incident forum": "woldsea",
+    "/incident forum not": "havenshire",
+    "/incident scope": "actual",
     "/incident alert": "standby",
     "/incident level": "4",
     "/incident type": "major",
@@ -330,7 +333,7 @@ def test_staff_act_for_a_director_who_is_away_and_the_log_says_whom_the_rota_nam
     said = "Alert state: stand down. Reason: Power is back. Niamh Doyle is not on call as director now; Farouk Aziz is."
     assert log_of(world, 1)[-1] == f"Niamh Doyle: {said}"
     world.say("@farouk.aziz", "/incident alert recovery", channel=room.name)
-    assert log_of(world, 1)[-1] == "Farouk Aziz: Alert state: recovery."
+    assert log_of(world, 1)[-1] == "Farouk Aziz: Alert state: recovery. No reason given."
     look_away(world)
 
 
