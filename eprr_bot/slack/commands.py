@@ -335,8 +335,8 @@ class Router:
     def _unknown(self, root: str, text: str) -> str:
         rows = {words: row for row in self.of_root(root) for words in (row.words, *row.also) if words}
         first, _, rest = text.partition(" ")
-        close = _like(first.lower(), [words for words, row in rows.items() if words == row.words], 0.6)
-        close = close or _like(first.lower(), list(rows), NEARLY_THE_SAME)
+        close = _like(first.lower(), list(rows), NEARLY_THE_SAME)
+        close = close or _like(first.lower(), [words for words, row in rows.items() if words == row.words], 0.6)
         more = f" {rest}" if rest and close and " " not in close and rows[close].usage else ""
         meant = f"{close}{more}" if close else _with_its_place(rows, text)
         guess = f" Did you mean “{root} {meant}”?" if meant else ""
