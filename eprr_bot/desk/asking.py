@@ -50,9 +50,9 @@ class Given:
 
     @property
     def values(self) -> Values:
-        """What the fields of a form hold; several choices are one text, as Slack's door gives them."""
+        """What the fields of a form hold; several choices are lines of one text, as in Slack."""
         theirs = {name.removeprefix(FIELD): each for name, each in self.fields.items() if name.startswith(FIELD)}
-        return Values({name: ",".join(one.strip() for one in each if one.strip()) for name, each in theirs.items()})
+        return Values({name: "\n".join(one.strip() for one in each if one.strip()) for name, each in theirs.items()})
 
 
 @dataclass(frozen=True)
