@@ -12,7 +12,7 @@ def test_command_is_handed_over_at_the_keyboard_and_printed(world: World, typed:
     typed(*DECLARE, *FAROUK)
     typed("say", "/incident command take", *FAROUK)
     world.settle()
-    assert "Risk assessment\nNothing is known." in typed("incident", "handover", "1", "--draft").output
+    assert "Intent\nNothing is known." in typed("incident", "handover", "1", "--draft").output
     said = typed("say", "/incident handover @asha.patel; intent Keep going; humanitarian 40 at rest", *FAROUK).output
     assert "Handover briefing 1 (IIMARCH) is in the log." in said
     world.settle()
