@@ -80,6 +80,16 @@ MEETINGS = Rule(
 DEBRIEFS = Rule(
     _RESPONSE | IN_AN_INCIDENT, "say or read what an incident taught", f"Whoever responds to it can. {_REACH}"
 )
+DECISIONS = Rule(
+    _RESPONSE | {Role.MEMBER},
+    "record or change a decision of an incident",
+    f"Whoever is in its channel can. {_REACH}",
+)
+ACTIONS = Rule(
+    _RESPONSE | {Role.MEMBER},
+    "give or change an action of an incident",
+    f"Whoever is in its channel can. {_REACH}",
+)
 DIRECTORY = Rule(OWN, "say how somebody is reached", f"Anybody on a rota can. {_REACH}")
 EVIDENCE = Rule(OWN, "open the pages of exercises", f"Anybody on a rota can. {_REACH}")
 FORUMS = Rule(OWN, "read or write what is kept of a forum", f"Anybody on a rota can. {_REACH}")
@@ -169,6 +179,20 @@ TABLE: Mapping[str, Rule] = {
     "methane.form": EVERYBODY,  # these ask for themselves, as “/incident methane” does: they name their incident
     "methane.sent": EVERYBODY,
     "methane.take_back": EVERYBODY,
+    "/incident decision": DECISIONS,
+    "/incident decisions": LOG,
+    "incident.record_decision": DECISIONS,
+    "incident.reviewed_decision": DECISIONS,
+    "incident.new_decision": DECISIONS,
+    "incident.change_decision": DECISIONS,
+    "incident.decision_stands": DECISIONS,
+    "/incident action": ACTIONS,
+    "/incident actions": LOG,
+    "incident.give_action": ACTIONS,
+    "incident.new_action": ACTIONS,
+    "incident.action_done": EVERYBODY,
+    "incident.action_later": EVERYBODY,
+    "incident.put_off_action": EVERYBODY,
     "/incident update where": FACTS,
     "/incident update what": FACTS,
     "/incident forum": FACTS,
@@ -337,6 +361,16 @@ SHOWN_AS: Mapping[str, str] = {
     "incident.debrief_said": "form of a debrief",
     "incident.lesson": "form for a lesson of an incident",
     "incident.lesson_action": "form for an action after an incident",
+    "incident.record_decision": "form that records a decision",
+    "incident.reviewed_decision": "form of a decision that stands",
+    "incident.new_decision": "button “Record a decision”",
+    "incident.change_decision": "buttons “Change”, “Change it” of a decision",
+    "incident.decision_stands": "button “It stands” of a decision",
+    "incident.give_action": "form that records an action of an incident",
+    "incident.new_action": "button “Record an action”",
+    "incident.action_done": "button “Done” of an action of an incident",
+    "incident.action_later": "button “Later” of an action of an incident",
+    "incident.put_off_action": "form that puts an action of an incident off",
     "incidents.declare": "form that declares an incident",
     "methane.form": "buttons “M/ETHANE report”, “Fill it in” and “Update”, for whoever may type it",
     "methane.sent": "form of the M/ETHANE report, for whoever may type it",

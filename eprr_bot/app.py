@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from eprr_bot import access
+from eprr_bot.actions.feature import FEATURE as ACTIONS
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import WORK, make_engine, mark, reading, transaction
@@ -30,6 +31,7 @@ from eprr_bot.callout import kinds
 from eprr_bot.callout.feature import FEATURE as CALL_OUTS
 from eprr_bot.cover.feature import FEATURE as COVER
 from eprr_bot.debriefs.feature import FEATURE as DEBRIEFS
+from eprr_bot.decisions.feature import FEATURE as DECISIONS
 from eprr_bot.desk.feature import FEATURE as DESK
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.feature import FEATURE as DIRECTORY
@@ -87,6 +89,8 @@ FEATURES: tuple[Feature, ...] = (
     TASKS,
     SHORTFALLS,
     RETURNS,
+    DECISIONS,
+    ACTIONS,
     LESSONS,
     MUTUAL_AID,
     SITREPS,

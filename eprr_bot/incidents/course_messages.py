@@ -1,6 +1,6 @@
 """What people read about an incident's course: the question before it ends, reopening, level, type (pure)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +10,10 @@ from eprr_bot.incidents.kinds import Called
 from eprr_bot.incidents.messages import LEVELS, NO_REPLY, TYPES, Facts
 from eprr_bot.reach import routes
 from eprr_bot.slack import blocks
-from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.blocks import Content, escape
 
 VERBS = {AlertState.STAND_DOWN: "Stand down", AlertState.CANCELLED: "Cancel", AlertState.CLOSED: "Close"}
+MOST_LEFT, LONGEST_LEFT = 5, 120
 CHANGED = {AlertState.STAND_DOWN: "stood down", AlertState.CANCELLED: "cancelled", AlertState.CLOSED: "closed"}
 
 
@@ -37,6 +38,8 @@ class Ending:
     disagrees: str
     note: str
     organisations: int = 0
+    left: tuple[str, ...] = ()
+    """What is not done yet: actions, tasks; plain."""
 
 
 def ending(asked: Ending, action: str, value: str) -> Content:
@@ -49,6 +52,7 @@ def ending(asked: Ending, action: str, value: str) -> Content:
             blocks.reason(blocks.escape(asked.why)),
             effect(asked),
             f"{blocks.escape(asked.disagrees)} The log will say so." if asked.disagrees else "",
+            _left(asked.left),
             "`/incident reopen` takes it back.",
             asked.note,
         )
@@ -56,6 +60,13 @@ def ending(asked: Ending, action: str, value: str) -> Content:
     )
     button = blocks.button(f"{verb} incident {number}", action, value, "danger")
     return Content(text, (blocks.section(text), blocks.actions(button)))
+
+
+def _left(lines: Sequence[str]) -> str:
+    """What is not done yet; it stays on record, and nobody is nudged about it once the response is over."""
+    shown = blocks.few([f"• {escape(blocks.fit(one, LONGEST_LEFT))}" for one in lines], MOST_LEFT)
+    count = "1 thing is" if len(lines) == 1 else f"{len(lines)} things are"
+    return "\n".join([f"{count} not done yet, and nobody is nudged about it after this:", *shown]) if lines else ""
 
 
 def effect(asked: Ending) -> str:

@@ -15,7 +15,10 @@ from eprr_bot.oncall import roles
 from eprr_bot.slack.commands import Actor, Request, number_in
 
 OF_AN_INCIDENT = "incident."
-"""Buttons and forms of features above begin with it, and carry the incident's number first."""
+"""Buttons and forms of features above begin with it, and carry the incident's number first.
+
+A form's last part may be the channel in which it was opened.
+"""
 
 
 def gate(verb: str, request: Request) -> None:
@@ -27,7 +30,8 @@ def gate(verb: str, request: Request) -> None:
         return  # of which rota is asked again where that is known
     if rule.roles & IN_AN_INCIDENT:
         incident = _incident(verb, request)
-        if incident and rule.roles & roles_in(request.session, incident, request.actor, request.channel):
+        channel = request.channel or _opened_in(verb, request)
+        if incident and rule.roles & roles_in(request.session, incident, request.actor, channel):
             return
     raise roles.refusal(request.session, request.actor, rule)
 
@@ -59,6 +63,11 @@ def _of_a_message(request: Request) -> Incident | None:
     person_id = person.id if person and person.is_active else None
     theirs = (one for one in service.open_incidents(request.session) if _was_called(request.session, one, person_id))
     return here or next(theirs, None)
+
+
+def _opened_in(verb: str, request: Request) -> str:
+    """The channel in which a form was opened; Slack does not say it when the form is sent in."""
+    return request.value.rpartition("/")[2] if verb.startswith(OF_AN_INCIDENT) else ""
 
 
 def _to_reopen(request: Request) -> Incident | None:

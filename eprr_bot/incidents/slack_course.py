@@ -5,10 +5,23 @@ from datetime import UTC, datetime, timedelta
 
 from eprr_bot.base.patient_data import LEFT_OUT, without_nhs_numbers
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import above, alerts, changes, command, course_messages, kinds, messages, news, region, service
+from eprr_bot.incidents import (
+    above,
+    alerts,
+    changes,
+    command,
+    course_messages,
+    kinds,
+    messages,
+    news,
+    picture,
+    region,
+    service,
+)
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
 from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
 from eprr_bot.incidents.models import LEVEL, Incident, IncidentLevel, IncidentType
+from eprr_bot.incidents.picture import Heading
 from eprr_bot.oncall import roles
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
@@ -18,6 +31,8 @@ A_QUESTION_COUNTS_FOR = timedelta(minutes=30)
 LONGEST_REASON = 1500
 """Letters of a reason that fit into a button."""
 END = "incidents.end"
+NOT_DONE = (Heading.ACTIONS, Heading.TASKS)
+"""Headings of the picture under which stands what somebody has to do."""
 _ASKED = re.compile(r"(?P<state>[a-z_]+)/(?P<at>[0-9]{10})/(?P<last_change>\w+)/(?P<why>.*)", re.DOTALL)
 """What the button carries after the incident's number."""
 
@@ -65,9 +80,16 @@ def _ask(request: Request, then: AlertState, why: str) -> Reply:
         disagrees=roles.who_disagrees(session, request.now, request.actor, incident.director_id),
         note=LEFT_OUT if removed else "",
         organisations=alerts.would_be_told(session, incident, then, request.now),
+        left=_not_done(request, incident),
     )
     value = f"{incident.id}/{then}/{int(request.now.timestamp())}/{changes.last_change(session, incident)}/{why}"
     return Reply(course_messages.ending(question, END, value))
+
+
+def _not_done(request: Request, incident: Incident) -> tuple[str, ...]:
+    """What features know that is still to be done."""
+    known = picture.of(request.session, incident, request.now)
+    return tuple(one.text for heading in NOT_DONE for one in known.get(heading, ()))
 
 
 def end(request: Request) -> Reply:

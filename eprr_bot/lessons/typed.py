@@ -51,6 +51,23 @@ def named_first(session: Session, text: str) -> tuple[Person, str]:
     return directory.find(session, words[0].strip("@:,;") if words else ""), " ".join(words[1:])
 
 
+def somebody_first(request: Request, typed: str) -> tuple[Person | None, str]:
+    """Whom a line begins with, mentioned or by whole name or id, and the rest on its lines; None where it is nobody.
+
+    Raises UserError for a mention of somebody who is not in the directory.
+    """
+    first, _, rest = typed.strip().partition(" ")
+    if user_id(first.rstrip(BETWEEN)) or (first.startswith("@") and len(first) > 1):
+        return directory.find(request.session, first.strip(f"@{BETWEEN}")), plain(request, rest)
+    text = plain(request, typed)
+    words, everybody = text.split(), directory.people(request.session)
+    for number in range(min(LONGEST_NAME, len(words)), 0, -1):
+        found = names.called(everybody, " ".join(words[:number]).strip("@:,;"))
+        if len(found) == 1 and (number > 1 or words[0].strip("@:,;").lower() == found[0].id):
+            return found[0], "".join(text.split(maxsplit=number)[number:]).strip(BETWEEN)
+    return None, text
+
+
 def day_first(session: Session, text: str, now: datetime, example: str) -> tuple[date, str]:
     """The day to come that a text begins with, or ends with after “by”, and the rest. Raises UserError."""
     named, what = times.first(_BY.sub("", text, count=1) if _BY.match(text) else text)

@@ -23,6 +23,15 @@ def declared(world: World, what_and_where: str, number: int = 1) -> Channel:
     return the_room(world, number)
 
 
+def declared_quietly(world: World, what_and_where: str, number: int = 1) -> Channel:
+    """One of which no provider is told, and to which director and manager have answered: nobody is called any more."""
+    world.say("@asha.patel", f"/incident business-continuity {what_and_where}")
+    for who in CALLED:
+        world.press("I am responding", as_=who)
+    look_away(world)
+    return the_room(world, number)
+
+
 def end(world: World, who: str, line: str, channel: str | None = None) -> str:
     """Somebody ends an incident and means it: the command, then its button. Returns the last word back."""
     world.say(who, line, channel)

@@ -1,0 +1,1 @@
+"""Actions of an incident: who does what, by when."""
