@@ -1,10 +1,13 @@
 """Incidents: declaring, command, log, channel."""
 
+from sqlmodel import col
+
 from eprr_bot.callout.kinds import Kind
-from eprr_bot.feature import Due, Feature, tables_in
+from eprr_bot.feature import Due, Feature, Running, tables_in
 from eprr_bot.incidents import (
     alerts,
     at_group,
+    checklist_nudges,
     checks,
     command,
     in_slack,
@@ -20,6 +23,7 @@ from eprr_bot.incidents import (
     service,
     slack,
     slack_channel,
+    slack_checklist,
     slack_course,
     slack_hazard,
     slack_steer,
@@ -33,7 +37,7 @@ FEATURE = Feature(
     name="incidents",
     root="/incident",
     summary="incidents: declare, log, stand down",
-    doors=(slack, slack_course, slack_channel, slack_steer, slack_hazard),
+    doors=(slack, slack_checklist, slack_course, slack_channel, slack_steer, slack_hazard),
     tables=tables_in(models),
     files=(playbook.PLAYBOOK,),
     file_checks=(playbook.one_of_each, checks.command_is_taken),
@@ -69,11 +73,15 @@ FEATURE = Feature(
         Due("alert states", alerts.due, alerts.pass_on),
         Due("alert states that somebody is told of later", alerts.owed, alerts.call_later),
         Due("quiet incidents", quiet.due, quiet.ask),
+        Due("overdue checklists", checklist_nudges.due, checklist_nudges.nudge),
         Due("action cards", roles_taken.without_card, roles_taken.hand_out_cards),
     ),
-    next_due=(relief.next_due, quiet.next_due),
+    next_due=(relief.next_due, quiet.next_due, checklist_nudges.next_due),
     next_send=(lambda session, _: in_slack.next_due(session),),
     calendar=(quiet.WEEKLY,),
+    running=(
+        Running(models.Checklist, col(models.Checklist.nudge_at).is_not(None), ("opened_at", "nudge_at"), "opened_at"),
+    ),
     retries=((models.Room, "next_try"),),
     clock_set=(service.note_in_all,),
     picture=(known.lines,),

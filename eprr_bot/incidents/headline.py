@@ -41,6 +41,7 @@ def content(session: Session, incident: Incident, facts: Facts) -> Content:
     """What the pinned message is to say."""
     called, newest = _one_for_each(session, incident), _newest(session, incident)
     lists = checklists.of_incident(session, incident)[-1:]
+    said = [tick for one in lists for tick in checklists.ticks(session, one.id or 0)]
     logged = _as_of(session, incident)
     in_forums = forum_messages.in_headline(forum_links.names(session, incident, logged))
     tests = forum_messages.scope_in_headline(incident.scope, is_live=facts.alert_state in LIVE)
@@ -51,7 +52,8 @@ def content(session: Session, incident: Incident, facts: Facts) -> Content:
         Summary(
             responders=called,
             latest=newest,
-            ticked=sum(len(checklists.ticks(session, one.id or 0)) for one in lists),
+            ticked=sum(not one.because for one in said),
+            not_applicable=sum(bool(one.because) for one in said),
             items=sum(len(checklists.items_of(one)) for one in lists),
             besides="\n".join(filter(None, (*asking.standing(session, incident), *lines))),
             dial_in=directory.cluster(session).dial_in if facts.alert_state in LIVE else "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from eprr_bot.incidents.alert import LIVE, WORDS
-from eprr_bot.incidents.messages import LEVELS, Facts, Responder
+from eprr_bot.incidents.messages import LEVELS, Facts, Responder, how_far
 from eprr_bot.incidents.picture import Heading, Line
 from eprr_bot.records.messages import log_line
 from eprr_bot.records.models import LogEntry
@@ -47,6 +47,7 @@ class Summary:
     known: Known = field(default_factory=dict)
     """The picture of the incident, without what stands among the facts already."""
     buttons: Sequence[Block] = ()
+    not_applicable: int = 0
 
 
 def headline(facts: Facts, shown: Summary) -> Content:
@@ -114,7 +115,7 @@ def _at_the_end(shown: Summary) -> str:
     ]
     return " · ".join(
         [
-            f"Checklist: {shown.ticked} of {shown.items} ticked",
+            f"Checklist: {how_far(shown.ticked, shown.items, shown.not_applicable)}",
             *counted,
             SHOW_ALL,
             "`/incident log` and a text writes in the log; so does “Add to the log” in the menu of a message",

@@ -196,6 +196,11 @@ def nobody_called_as(rotas: Sequence[str]) -> str:
     return f"Nobody is there to call as {blocks.listed(rotas)}: ring the switchboard."
 
 
+def how_far(ticked: int, items: int, not_applicable: int) -> str:
+    """How far a checklist is: `3 of 11 ticked, 1 not applicable`."""
+    return f"{ticked} of {items} ticked" + (f", {not_applicable} not applicable" if not_applicable else "")
+
+
 def announcement(facts: Facts, channel_id: str) -> Content:
     """The message in the central channel, kept up to date in place."""
     where_to = f" <#{channel_id}>" if channel_id else " Its channel is being made."

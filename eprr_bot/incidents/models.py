@@ -217,15 +217,21 @@ class Checklist(SQLModel, table=True):
     opened_for: str = ""
     """The name of the director whose checklist it is."""
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    opened_at: datetime | None = None
+    nudges: int = 0
+    """How often the director was reminded of it."""
+    nudge_at: datetime | None = Field(default=None, index=True)
 
 
 class Tick(SQLModel, table=True):
-    """An item that somebody ticked. Taken back, it stays here with the time and the name."""
+    """An item that somebody ticked, or said does not apply. Taken back, it stays here with the time and the name."""
 
     id: int | None = Field(default=None, primary_key=True)
     checklist_id: int = Field(foreign_key="checklist.id", index=True)
     item_id: str
     ticked_at: datetime
     ticked_by: str
+    because: str = ""
+    """Why it does not apply; empty where it was ticked."""
     undone_at: datetime | None = None
     undone_by: str = ""

@@ -91,6 +91,8 @@ class Section(FileModel):
 
     title: Words
     items: Annotated[tuple[Item, ...], of(min_length=1)]
+    within_minutes: Annotated[int, of(ge=1)] | None = None
+    """In a checklist: its items are to be ticked so long after it was opened, or the director is reminded."""
 
 
 class Playbook(FileModel):
@@ -152,6 +154,7 @@ class RenderedSection:
 
     title: str
     items: tuple[RenderedItem, ...]
+    within_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -207,7 +210,7 @@ def _sections(playbook: Playbook, texts: Mapping[files.Field, str]) -> Iterator[
             for row, item in enumerate(section.items)
         )
         if kept := tuple(item for item in items if item.text):
-            yield RenderedSection(texts[*at, "title"], kept)
+            yield RenderedSection(texts[*at, "title"], kept, section.within_minutes)
 
 
 def read_playbook(path: Path) -> Playbook:

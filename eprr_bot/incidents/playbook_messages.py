@@ -4,15 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from eprr_bot.incidents.messages import Facts
+from eprr_bot.base.patient_data import LEFT_OUT
+from eprr_bot.incidents.messages import BRIEF, NO_REPLY, Facts, how_far
 from eprr_bot.incidents.playbook import SCENARIO, Playbook, RenderedItem, RenderedPlaybook
 from eprr_bot.slack import blocks
-from eprr_bot.slack.blocks import Block, Content
+from eprr_bot.slack.blocks import Block, Content, Form
 
 LONGEST_SECTION = 2900
 LONGEST_ITEM = 2600
 """Letters of a checklist's item and its note: Slack's 3,000, less the mark and who ticked it."""
 EARLIER = ":arrow_down: *Command has passed since.* What stands here was so before; the newest list is further down."
+LONGEST_WHY = 200
+NOT_APPLICABLE, DOES_NOT_APPLY = "incidents.not_applicable", "incidents.does_not_apply"
+"""The button and the form by which somebody says that an item does not apply."""
+MOST_CHOICES, MOST_REMINDED = 100, 5
 CUT = " … (too long to show here: the log has all of it)"
 
 
@@ -20,6 +25,7 @@ class TickLike(Protocol):
     item_id: str
     ticked_at: datetime
     ticked_by: str
+    because: str
 
 
 def checklist(
@@ -30,7 +36,7 @@ def checklist(
     *,
     is_earlier: bool = False,
 ) -> Content:
-    """A checklist with a button for each item; ticked items say who and when. `opened_for` is the director's name.
+    """A checklist with a button for each item; those done with say who and when. `opened_for` is the director's name.
 
     One that `is_earlier` was opened for somebody before command passed to another.
     """
@@ -42,25 +48,79 @@ def checklist(
     ]
     if is_earlier:
         laid_out.insert(1, blocks.section(EARLIER))
+    numbers = {item["id"]: number for number, item in enumerate(items, 1)}
     for part in body["sections"]:
         if len(body["sections"]) > 1:
             laid_out.append(blocks.section(f"*{blocks.escape(part['title'])}*"))
-        laid_out += [_item(checklist_id, item, ticked.get(item["id"])) for item in part["items"]]
+        laid_out += [_item(checklist_id, numbers[item["id"]], item, ticked.get(item["id"])) for item in part["items"]]
     if body["remember"]:
         laid_out.append(blocks.section(f"_{blocks.escape(body['remember'])}_"))
     whose = f" ({blocks.escape(opened_for)})" if opened_for else ""
-    text = f"{blocks.escape(body['title'])}{whose}: {len(ticked)} of {len(items)} ticked."
-    return Content(text, _as_many_as_fit(laid_out))
+    without = sum(bool(one.because) for one in ticks)
+    text = f"{blocks.escape(body['title'])}{whose}: {how_far(len(ticked) - without, len(items), without)}."
+    if len(ticked) == len(items):
+        return Content(text, _as_many_as_fit(laid_out))
+    button = blocks.button("One does not apply …", NOT_APPLICABLE, str(checklist_id))
+    return Content(text, (*_as_many_as_fit(laid_out, blocks.MOST_BLOCKS - 1), blocks.actions(button)))
 
 
-def _item(checklist_id: int, item: Mapping[str, str], ticked: TickLike | None) -> Block:
+def _item(checklist_id: int, number: int, item: Mapping[str, str], ticked: TickLike | None) -> Block:
     text, extra = map(blocks.escape, _shortened(item["text"], item["note"]))
-    value = f"{checklist_id}/{item['id']}"
+    value, text = f"{checklist_id}/{item['id']}", f"{number}. {text}"
+    if ticked is not None and ticked.because:
+        why = f"Not applicable: {blocks.full_stop(blocks.escape(blocks.fit(ticked.because, LONGEST_WHY)))}"
+        said = f":heavy_minus_sign: {text}\n{why} {blocks.escape(ticked.ticked_by)}, {blocks.when(ticked.ticked_at)}"
+        return blocks.section(said, blocks.button("Take back", "incidents.untick", value))
     if ticked is not None:
         done = f":white_check_mark: {text}\n{blocks.escape(ticked.ticked_by)}, {blocks.when(ticked.ticked_at)}"
         return blocks.section(done, blocks.button("Take back", "incidents.untick", value))
     todo = f":white_large_square: {text}" + (f"\n_{extra}_" if extra else "")
     return blocks.section(todo, blocks.button("Tick", "incidents.tick", value))
+
+
+def not_applicable_form(checklist_id: int, items: Mapping[int, tuple[str, str]]) -> Form:
+    """Asks which item does not apply, and why. `items` are those that are open: their number, id and text."""
+    options = [(one, blocks.fit(f"{number}. {' '.join(text.split())}", 75)) for number, (one, text) in items.items()]
+    return Form(
+        id=DOES_NOT_APPLY,
+        title="It does not apply",
+        submit="Say so",
+        blocks=(
+            blocks.choice("item", "Which item?", options[:MOST_CHOICES]),
+            blocks.text_input("because", "Why does it not apply?", hint="A few words. They stand in the log."),
+        ),
+        kept=str(checklist_id),
+        one_line="/incident checklist <number> not applicable because <why>",
+    )
+
+
+def said_of_item(number: int, text: str, said: str, took_out_number: bool = False) -> Content:
+    """The answer to whoever said something of an item. `text` and `said` are plain."""
+    left_out = f" {LEFT_OUT}" if took_out_number else ""
+    return Content(f"{number}. {blocks.escape(blocks.full_stop(blocks.fit(text, BRIEF)))} {said}{left_out}")
+
+
+def reminder(facts: Facts, checklist_id: int, items: Sequence[tuple[int, str, str]]) -> Content:
+    """What the accountable director reads in private when items are overdue: number, id and text of each."""
+    count = "1 item is" if len(items) == 1 else f"{len(items)} items are"
+    head = f":ballot_box_with_check: *Incident {facts.number}: {count} overdue on your checklist.*"
+    shown = [
+        blocks.section(
+            f":white_large_square: {number}. {blocks.escape(blocks.fit(text, LONGEST_WHY))}",
+            blocks.button("Tick", "incidents.tick", f"{checklist_id}/{item_id}"),
+        )
+        for number, item_id, text in items[:MOST_REMINDED]
+    ]
+    more = len(items) - len(shown)
+    foot = blocks.context(
+        f"{f'and {more} more. ' if more > 0 else ''}`/incident checklist` shows all of it. "
+        "One that does not apply: `/incident checklist 4 not applicable because …`"
+    )
+    listed = " ".join(
+        f"{number}. {blocks.full_stop(blocks.fit(text, BRIEF))}" for number, _, text in items[:MOST_REMINDED]
+    )
+    short = f"Incident {facts.number}: {count} overdue on your checklist. {listed} {NO_REPLY}"
+    return Content(f"{head} {blocks.escape(listed)}", (blocks.section(head), *shown, foot), short)
 
 
 def is_too_long(item: RenderedItem) -> bool:
@@ -120,10 +180,11 @@ def beginning(playbook: RenderedPlaybook) -> str:
     return "\n".join([f"*{blocks.escape(playbook.title)}: {blocks.escape(first.title.lower())}*", *items])
 
 
-def _as_many_as_fit(laid_out: Sequence[Block]) -> tuple[Block, ...]:
-    """Slack's 50 blocks; what does not fit is counted."""
-    left_out = len(laid_out) - 49
-    return (*laid_out[:49], blocks.context(f"{left_out} more do not fit here.")) if left_out > 1 else tuple(laid_out)
+def _as_many_as_fit(laid_out: Sequence[Block], most: int = blocks.MOST_BLOCKS) -> tuple[Block, ...]:
+    """As many as Slack takes; what does not fit is counted."""
+    left_out = len(laid_out) - most + 1
+    more = blocks.context(f"{left_out} more do not fit here.")
+    return (*laid_out[: most - 1], more) if left_out > 1 else tuple(laid_out)
 
 
 def _on_card(text: str, note: str) -> str:

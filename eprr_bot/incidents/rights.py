@@ -14,6 +14,7 @@ from eprr_bot.incidents.models import Checklist, Incident, RoleTaken, Room
 from eprr_bot.oncall import roles
 from eprr_bot.slack.commands import Actor, Request, number_in
 
+OF_A_CHECKLIST = ("incidents.tick", "incidents.untick", "incidents.not_applicable", "incidents.does_not_apply")
 OF_AN_INCIDENT = "incident."
 """Buttons and forms of features above begin with it, and carry the incident's number first.
 
@@ -38,7 +39,7 @@ def gate(verb: str, request: Request) -> None:
 
 def _incident(verb: str, request: Request) -> Incident | None:
     """The incident that is meant. Raises UserError when it could be several, or a command needs one and none is."""
-    if verb in ("incidents.tick", "incidents.untick"):
+    if verb in OF_A_CHECKLIST:
         checklist = request.session.get(Checklist, request.number)
         return service.get(request.session, checklist.incident_id) if checklist else None
     if verb == "incidents.take_command":

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -253,7 +253,10 @@ def open_checklist(session: Session, incident: Incident, now: datetime) -> None:
         return
     director = directory.name_of(session, incident.director_id) if incident.director_id else ""
     row = Checklist(incident_id=_id(incident), playbook_id=made.id, version=made.version, body=asdict(made))
-    row.opened_for = director
+    row.opened_for, row.opened_at = director, now
+    row.nudge_at = min(
+        (now + timedelta(minutes=one.within_minutes) for one in made.sections if one.within_minutes), default=None
+    )
     session.add(row)
     opened = f"Checklist “{made.title}” (version {made.version}) opened for {director or 'whoever takes command'}."
     note(session, incident, now, "checklist", opened)

@@ -13,7 +13,6 @@ from eprr_bot.incidents import (
     asking,
     cards,
     changes,
-    checklists,
     command,
     command_messages,
     duplicates,
@@ -299,18 +298,6 @@ def _is_typed(request: Request) -> bool:
     return request.channel.startswith(AT_THE_KEYBOARD)
 
 
-def tick(request: Request) -> Reply:
-    """An item of a checklist was ticked."""
-    checklists.tick(request.session, request.number, request.after_number, request.now, request.actor)
-    return Reply()
-
-
-def untick(request: Request) -> Reply:
-    """A tick was taken back."""
-    checklists.untick(request.session, request.number, request.after_number, request.now, request.actor)
-    return Reply()
-
-
 COMMANDS = [
     Command("/incident", "", "Show the incidents that are open.", listing, is_question=True, also=("status", "list")),
     Command("/incident", "declare", "Declare an incident, with a form.", declare, "[what]", asks_when_bare=True),
@@ -362,8 +349,6 @@ COMMANDS = [
 ]
 ACTIONS = {
     "callout.acknowledge": acknowledge,
-    "incidents.tick": tick,
-    "incidents.untick": untick,
     "incidents.take_command": press_take_command,
     "incidents.take_command_here": press_take_command_here,
 }

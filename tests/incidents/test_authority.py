@@ -67,6 +67,7 @@ class Ticked:
     item_id: str
     ticked_at: datetime = datetime(2026, 11, 23, tzinfo=UTC)
     ticked_by: str = "Somebody with a Long Name"
+    because: str = ""
 
 
 SETS = {

@@ -126,6 +126,8 @@ CASES = (
     case("nobody was on call as director", headline, NOBODY, Summary(RESPONDERS[1:2], ENTRIES[:1], items=12)),
     case("all that is known", headline_messages.picture, COMMANDED, KNOWN, LATER),
     case("hardly anything is known", headline_messages.picture, FACTS, {}, LATER),
+    case("ticked", messages.how_far, 3, 12, 0),
+    case("not applicable", messages.how_far, 3, 12, 1),
     case("before its channel is there", messages.announcement, FACTS, ""),
     case("stood down", messages.announcement, DOWN, "C7"),
     case("in Teams", messages.declared_in_teams, FACTS),

@@ -19,6 +19,7 @@ class Tick:
     item_id: str
     ticked_at: datetime
     ticked_by: str
+    because: str = ""
 
 
 ITEMS = (RenderedItem("log", "Open a log", ""), RenderedItem("call", "Call the <loggist>", "Numbers are in the plan"))
@@ -44,8 +45,20 @@ CASES = (
     case(
         "two sections, one ticked", playbook_messages.checklist, 5, asdict(PLAYBOOK), [Tick("log", TEN, "Ben <Okoro>")]
     ),
+    case(
+        "one does not apply",
+        playbook_messages.checklist,
+        5,
+        asdict(PLAIN),
+        [Tick("log", TEN, "Ben <Okoro>"), Tick("call", TEN, "Ben Okoro", "there is <none>")],
+    ),
     case("for a director", playbook_messages.checklist, 5, asdict(PLAIN), [], "Farouk Aziz"),
     case("command has passed", playbook_messages.checklist, 5, asdict(PLAIN), [], "Farouk Aziz", is_earlier=True),
+    case("asks which", playbook_messages.not_applicable_form, 5, {2: ("call", "Call the <loggist>")}),
+    case("ticked", playbook_messages.said_of_item, 2, "Call the <loggist>", "It is ticked."),
+    case("a number left out", playbook_messages.said_of_item, 2, "Call", "It does not apply.", took_out_number=True),
+    case("one", playbook_messages.reminder, FACTS, 5, [(2, "call", "Call the <loggist>")]),
+    case("many", playbook_messages.reminder, FACTS, 5, [(n, str(n), f"Item {n}") for n in range(1, 8)]),
     case("as long as can be", playbook_messages.is_too_long, ITEMS[0]),
     case("too long", playbook_messages.is_too_long, LONG),
     case("in an incident", playbook_messages.card, PLAYBOOK, FACTS, "C7"),
@@ -69,4 +82,5 @@ def test_golden_messages() -> None:
 def test_what_does_not_fit_on_a_checklist_is_counted() -> None:
     shown = playbook_messages.checklist(5, asdict(MANY), []).blocks
     assert len(shown) == 50
-    assert shown[-1]["elements"][0]["text"] == "13 more do not fit here."
+    assert shown[-2]["elements"][0]["text"] == "14 more do not fit here."
+    assert shown[-1]["elements"][0]["text"]["text"] == "One does not apply …"
