@@ -81,16 +81,8 @@ MEETINGS = Rule(
 DEBRIEFS = Rule(
     _RESPONSE | IN_AN_INCIDENT, "say or read what an incident taught", f"Whoever responds to it can. {_REACH}"
 )
-DECISIONS = Rule(
-    _RESPONSE | {Role.MEMBER},
-    "record or change a decision of an incident",
-    f"Whoever is in its channel can. {_REACH}",
-)
-ACTIONS = Rule(
-    _RESPONSE | {Role.MEMBER},
-    "give or change an action of an incident",
-    f"Whoever is in its channel can. {_REACH}",
-)
+DECISIONS = Rule(_RESPONSE, "record or change a decision of an incident", f"Whoever responds to it can. {_REACH}")
+ACTIONS = Rule(_RESPONSE, "give or change an action of an incident", f"Whoever responds to it can. {_REACH}")
 DIRECTORY = Rule(OWN, "say how somebody is reached", f"Anybody on a rota can. {_REACH}")
 EVIDENCE = Rule(OWN, "open the pages of exercises", f"Anybody on a rota can. {_REACH}")
 FORUMS = Rule(OWN, "read or write what is kept of a forum", f"Anybody on a rota can. {_REACH}")

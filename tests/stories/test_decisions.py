@@ -43,6 +43,7 @@ def test_a_decision_on_one_line_is_logged_whole_and_stands_in_the_channel(world:
     (entry,) = entries(world)
     assert (entry.author, entry.text, entry.on_behalf_of, entry.event_at) == ("Farouk Aziz", whole, "", world.now)
     world.channel(room.name).expect(":scales: *Decision* *1* Divert ambulances to Fenbridge.", "Why: ED is flooded.")
+    world.advance(seconds=20)
     world.channel(room.name).expect("Decisions of incident 1", "1 in force", "Change", "Record a decision")
     assert known(world) == [
         "Decision 1, Farouk Aziz: Divert ambulances to Fenbridge. Review due on Mon 23 Nov 2026 at 12:00."

@@ -15,7 +15,16 @@ from eprr_bot.incidents.picture import Heading
 from eprr_bot.lessons import service as lessons
 from eprr_bot.records import service as records
 from eprr_bot.slack.commands import Actor, UserError
-from tests.stories.incident_words import declared, declared_quietly, end, from_bot, look_away, mrkdwn_in, shown_answer
+from tests.stories.incident_words import (
+    declared,
+    declared_quietly,
+    end,
+    from_bot,
+    look_away,
+    mrkdwn_in,
+    read_everything,
+    shown_answer,
+)
 from tests.world import World, shown
 
 HOSTILE = (Path(__file__).parent.parent / "hostile_texts.txt").read_text("utf-8").split("\n")
@@ -39,6 +48,7 @@ def test_an_action_is_given_on_one_line_and_its_owner_says_that_it_is_done(world
     whole = "Action 1: Ring the council. Owner: Ximena Flores. Due on Mon 23 Nov 2026 at 10:30."
     assert world.say("@farouk.aziz", RING, room.name) == f"Recorded. {whole}"
     world.dm("@ximena.flores").expect("Action 1 of incident 1 is yours", "Ring the council.", "Done", "Later")
+    world.advance(seconds=20)
     world.channel(room.name).expect("Actions of incident 1", "1 open", "Ximena Flores: Ring the council.")
     assert known(world) == ["Action 1, Ximena Flores: Ring the council. Due on Mon 23 Nov 2026 at 10:30."]
     world.press("Done", as_="@ximena.flores")
@@ -70,9 +80,10 @@ def test_one_that_is_overdue_is_nudged_with_a_cap_and_put_off_with_a_button(worl
     world.advance(minutes=15)
     world.dm("@ximena.flores").expect("Action 1 of incident 1 was due")
     world.channel(room.name).expect("Action 1 of incident 1 was due")
+    read_everything(world, "@grace.adeyemi")
     world.advance(minutes=45)
     world.dm("@ximena.flores").expect("Action 1 of incident 1 was due")
-    world.dm("@grace.adeyemi").expect("Action 1 of incident 1 was due")
+    assert any("Action 1 of incident 1 was due" in one for one in world.dm("@grace.adeyemi").unexpected())
     world.channel(room.name).expect("Action 1 of incident 1 was due")
     assert known(world)[0].endswith("Was due on Mon 23 Nov 2026 at 10:30. (late)")
     world.press("Later", as_="@ximena.flores")
