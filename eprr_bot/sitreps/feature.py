@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents.parts import Part
 from eprr_bot.incidents.quick import QuickAction
-from eprr_bot.sitreps import board, models, slack, timer
+from eprr_bot.sitreps import ask_messages, asks, board, models, slack, timer
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -23,8 +24,14 @@ FEATURE = Feature(
     name="situation reports",
     doors=(slack,),
     tables=tables_in(models),
-    due=(Due("situation reports that are due", timer.due, timer.nudge),),
-    next_due=(timer.next_due,),
+    kinds=(Kind(models.ASK, on_answer=asks.answered, only_informs=True, how_to_reply=ask_messages.HOW_TO_REPLY),),
+    due=(
+        Due("situation reports that are due", timer.due, timer.nudge),
+        Due("sections that nobody has answered", asks.late, asks.chase),
+        Due("sections that somebody is asked for later", asks.owed, asks.call_later),
+    ),
+    next_due=(timer.next_due, asks.next_late),
+    on_state=(asks.state_changed,),
     picture=(board.lines,),
     quick_actions=(QuickAction("Sitrep", "sitrep", 40),),
     parts=(Part("sitrep", board.look), Part("sitrep central", board.look_centrally, is_central=True)),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from eprr_bot.base.patient_data import LEFT_OUT
+from eprr_bot.sitreps.ask_messages import ASK
 from eprr_bot.sitreps.report import NOTHING, Difference, Report, Written
 from eprr_bot.sitreps.section import BY_ID, IDS
 from eprr_bot.slack import blocks
@@ -26,11 +27,13 @@ def draft(report: Report) -> Content:
     """The draft, section by section, each with its button; then the one that authorises it."""
     laid_out = [*_head(report)]
     laid_out += [_section(report, one, with_button=True) for one in report.sections]
-    laid_out.append(blocks.actions(_authorise(report)))
+    ask = blocks.button("Ask organisations", ASK, str(report.incident))
+    laid_out.append(blocks.actions(_authorise(report), ask))
     laid_out.append(
         blocks.context(
             "Write in a section: `/incident sitrep staffing` and the text; a text after `+` is added. "
-            "What an organisation says: `/incident sitrep Saltmere 12 staff short`. "
+            "Ask for one: `/incident sitrep ask staffing of all providers by 05:30`. "
+            "What somebody says on the telephone: `/incident sitrep Saltmere 12 staff short`. "
             "Nothing goes out before somebody authorises it."
         )
     )

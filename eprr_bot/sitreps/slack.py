@@ -5,12 +5,13 @@ from eprr_bot.calendars.models import FeedKind
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
-from eprr_bot.sitreps import answers, board, messages, service, timer, timer_messages
+from eprr_bot.oncall import worker_check
+from eprr_bot.sitreps import answers, ask_messages, asks, board, messages, service, timer, timer_messages
 from eprr_bot.sitreps.models import Sitrep
 from eprr_bot.sitreps.report import Report, differences
-from eprr_bot.sitreps.section import BY_ID, IDS, Section, named_first
+from eprr_bot.sitreps.section import BY_ID, IDS, USUAL, Section, named_first
 from eprr_bot.slack.blocks import Content
-from eprr_bot.slack.commands import MOST_DIGITS, NOT_OURS, Command, Reply, Request, UserError
+from eprr_bot.slack.commands import MOST_DIGITS, NOT_OURS, Command, Reply, Request, UserError, beside
 
 
 def sitrep(request: Request) -> Reply:
@@ -72,9 +73,44 @@ def _answer(request: Request, incident: Incident, text: str) -> Reply:
         raise UserError(f"Say what {whom.name} says: /incident sitrep {text} 12 staff short")
     drafted = service.the_draft(request.session, incident, request.now, request.actor)
     made, left_out = answers.take_down(request.session, incident, drafted, whom, said, request.now, request.actor)
+    asks.call_no_more(request.session, drafted, whom, request.now)
     silent = [one.name for one in answers.standing(request.session, drafted) if one.is_open]
     title = BY_ID[made.section].title
     return Reply(messages.taken_down(drafted.number, whom.name, title, made.text, silent, left_out=left_out))
+
+
+def ask(request: Request) -> Reply:
+    """Ask organisations for sections; bare, the form."""
+    text = directory.plain_words(request).strip()
+    incident = incidents.meant(request.session, request.channel)
+    return _ask(request, incident, asks.read(request.session, text, request.now)) if text else _ask_form(incident)
+
+
+def _ask_form(incident: Incident) -> Reply:
+    return Reply(form=ask_messages.form(incident.id or 0))
+
+
+def press_ask(request: Request) -> Reply:
+    """The button “Ask organisations”."""
+    return _ask_form(incidents.get(request.session, request.number))
+
+
+def asked(request: Request) -> Reply:
+    """The form came back."""
+    session, values = request.session, request.values
+    section = "" if values["section"] == ask_messages.USUAL else _section(values["section"]).id
+    whom = beside("whom", lambda: asks.organisations_named(session, values["whom"]))
+    at = beside("by", lambda: asks.answer_by(session, values["by"], request.now))
+    wanted = asks.Wanted((BY_ID[section],) if section else USUAL, tuple(whom), at)
+    return _ask(request, incidents.get(session, request.number), wanted)
+
+
+def _ask(request: Request, incident: Incident, wanted: asks.Wanted) -> Reply:
+    made = asks.ask(request.session, incident, wanted, request.now, request.actor)
+    runs = worker_check.runs_for(request)
+    sections, by = wanted.sections, wanted.answer_by
+    told = ask_messages.asked(made.number, sections, by, request.now, made.called, made.missing, runs=runs)
+    return Reply(told)
 
 
 def show(request: Request) -> Reply:
@@ -217,6 +253,14 @@ COMMANDS = [
         authorise,
         also=("sitrep authorize", "sitrep sign", "sitrep send"),
     ),
+    Command(
+        "/incident",
+        "sitrep ask",
+        "Ask organisations for sections, by a time; bare: a form.",
+        ask,
+        "[section of organisations or all, by when]",
+        asks_when_bare=True,
+    ),
     Command("/incident", "sitrep undo", "Take back what was written last in a section.", undo, "<section>"),
     Command("/incident", "sitrep changes", "Show what is new in a report.", changes, "[number]", is_question=True),
     Command(
@@ -239,9 +283,10 @@ COMMANDS = [
     Command("/incident", "sitreps", "List the situation reports.", listing, is_question=True, also=("sitrep list",)),
 ]
 ACTIONS = {
+    ask_messages.ASK: press_ask,
     messages.SHOW: show,
     messages.EDIT: edit,
     messages.UNDO: press_undo,
     messages.AUTHORISE: press_authorise,
 }
-FORMS = {messages.SECTION: saved}
+FORMS = {messages.SECTION: saved, ask_messages.ASKED: asked}

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from eprr_bot.directory.cluster import Organisation
+from eprr_bot.incidents import messages as incident_messages
 from eprr_bot.incidents.models import Incident
-from eprr_bot.sitreps import messages, timer_messages
+from eprr_bot.incidents.organisation_messages import NotTold
+from eprr_bot.sitreps import ask_messages, messages, timer_messages
 from eprr_bot.sitreps.report import Report, Written, differences
-from eprr_bot.sitreps.section import SECTIONS
+from eprr_bot.sitreps.section import BY_ID, SECTIONS, USUAL
 from tests.golden import assert_golden_messages, case
 
 TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -46,6 +49,10 @@ OUT = replace(DRAFT, head=(*HEAD, ("Authorised by", "Farouk Aziz, Mon 23 Nov 202
 LONG = replace(DRAFT.sections[0], text="Ward closed. " * 200)
 STAFFING = DRAFT.sections[4]
 EARLIER = replace(OUT, number=1, sections=(replace(STAFFING, text="One ward closed"),))
+FACTS = incident_messages.of(INCIDENT)
+SALTMERE = Organisation(id="saltmere", name="Saltmere <x>", kind="acute", forums=("E48900001",))
+ALONE, NIGHT = (BY_ID["opel"],), NotTold("Fenbridge", "09:00 to 17:00")
+SILENT = [("Saltmere <x>", TEN), ("Fenbridge", TEN)]
 
 CASES = (
     case("section by section", messages.draft, DRAFT),
@@ -88,9 +95,20 @@ CASES = (
     case("never", timer_messages.is_set, 3, None, ""),
     case("once", timer_messages.is_set, 3, TEN, ""),
     case("by a rhythm", timer_messages.is_set, 3, TEN, "then every 4 hours"),
+    case("what it is about", ask_messages.title, FACTS, 2),
+    case("at first", ask_messages.text, FACTS, USUAL, TEN, TEN),
+    case("late", ask_messages.text, FACTS, ALONE, TEN, TEN, is_late=True),
+    case("at first", ask_messages.summary, FACTS, USUAL, TEN, TEN),
+    case("late", ask_messages.summary, FACTS, ALONE, TEN, TEN, is_late=True),
+    case("in the log", ask_messages.entry, 2, USUAL, [SALTMERE], TEN, [NIGHT]),
+    case("all are called", ask_messages.asked, 2, USUAL, TEN, TEN, ["Saltmere <x>"], []),
+    case("nobody can be", ask_messages.asked, 2, ALONE, TEN, TEN, [], [NIGHT], runs=False),
+    case("in the log", ask_messages.late_entry, 2, SILENT),
+    case("in the channel", ask_messages.late, 3, 2, SILENT),
+    case("to ask", ask_messages.form, 3),
 )
 
 
 def test_golden_messages() -> None:
     golden = Path(__file__).parent / "golden" / "messages.txt"
-    assert_golden_messages(golden, CASES, messages, timer_messages)
+    assert_golden_messages(golden, CASES, messages, timer_messages, ask_messages)
