@@ -156,8 +156,8 @@ def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime)
     text, _ = without_nhs_numbers((callee.said or "").strip())
     if not text or whom is None:
         return
-    drafted = sitrep if sitrep.authorised_at is None else service.draft(session, incident) or sitrep
     actor = Actor(person.slack_id or "", person.name, person.id)
+    drafted = service.the_draft(session, incident, now, actor)  # where the report has gone out, it is news for the next
     answers.take_down(session, incident, drafted, whom, text, now, actor, BY_ID[made.sections[0]])
 
 
@@ -234,11 +234,21 @@ def chase(_: Bot, session: Session, now: datetime, number: int) -> None:
     for made in those:
         made.late_told_at = now
         session.add(made)
-        whom = _organisation(session, made.organisation)
-        is_called = any(one.state == CallOutState.OPEN for one in callout.serving(session, ASK, made.id))
-        if whom is not None and not is_called:
-            _call(session, incident, sitrep, made, whom, now, is_late=True)
+        if not any(one.state == CallOutState.OPEN for one in callout.serving(session, ASK, made.id)):
+            _ask_again(session, incident, sitrep, made, now)
     incidents.tell_room(session, incident, ask_messages.late(incident.id or 0, sitrep.number, silent), now)
+
+
+def _ask_again(session: Session, incident: Incident, sitrep: Sitrep, made: SitrepAsk, now: datetime) -> None:
+    """Whoever has answered the call, but not all that was asked: what is missing is asked for in one of its own."""
+    whom, standing = _organisation(session, made.organisation), answers.standing(session, sitrep)
+    missing = [one.section for one in standing if one.organisation == made.organisation and one.is_open]
+    if whom is not None:
+        row = made.model_dump(exclude={"id", "sections"})
+        again = SitrepAsk(**row, sections=[one for one in missing if one in made.sections])
+        session.add(again)
+        session.flush()
+        _call(session, incident, sitrep, again, whom, now, is_late=True)
 
 
 def owed(session: Session, now: datetime) -> list[int]:

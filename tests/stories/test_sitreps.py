@@ -36,8 +36,10 @@ def passed_over(world: World) -> None:
 def test_a_report_is_drafted_from_the_record_written_authorised_and_fixed(world: World) -> None:
     room = begun(world)
     world.say(GRACE, "/incident log Generators are on, fuel for 8 hours", room)
+    world.say(GRACE, "/mutual-aid request 10 paramedics from Beacon Ambulance", room)
     drafted = all_of(world, GRACE, "/incident sitrep", room)
     for words in (
+        "Mutual aid 1: 10 paramedics, from Beacon Ambulance. Requested by Grace Adeyemi.",
         "Situation report 1 (draft), incident 1",
         "*Level:* 2 – the cluster co-ordinates",
         "*Accountable director:* Farouk Aziz, has command",
@@ -68,6 +70,7 @@ def test_a_report_is_drafted_from_the_record_written_authorised_and_fixed(world:
     assert "All wards open" not in fixed
     assert f"`{kept.digest}`" in fixed
     world.advance(seconds=5)
+    world.channel(room).expect("Mutual aid 1 requested")
     world.channel(room).expect("Situation report 1 was authorised")
     world.channel(room).expect("*Authorised by:* Farouk Aziz, Mon 23 Nov 2026 10:00", "Two wards closed to admissions")
     world.channel(room).expect("Situation report 2 is being drafted", "Staffing (Grace Adeyemi)")
