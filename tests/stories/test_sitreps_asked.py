@@ -70,7 +70,7 @@ def test_organisations_are_asked_and_answer_by_text_and_telephone_and_who_is_sil
     late = [shown(one) for one in world.workspace.messages(room) if "no answer in time" in one.text]
     assert len(late) == 1
     assert "Beacon Ambulance Service NHS Trust: No answer by 03:00." in all_of(world, ASHA, "/incident sitrep", room)
-    assert "Still wanted, was due 03:00: staffing" in texts(world, SALTMERE)[-1], "what is missing is asked for again"
+    assert "Still wanted, was due 03:00: impact on patients and services. Power" in texts(world, SALTMERE)[-1]
     world.say(ASHA, "/incident sitrep authorise", room)
     count = len(texts(world, BEACON))
     world.advance(minutes=30)
