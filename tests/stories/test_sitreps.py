@@ -11,6 +11,18 @@ from tests.world import World, shown, texts_in
 
 GRACE, FAROUK, ASHA = "@grace.adeyemi", "@farouk.aziz", "@asha.patel"
 
+DRAFTED = (
+    "Mutual aid 1: 10 paramedics, from Beacon Ambulance. Requested by Grace Adeyemi.",
+    "Situation report 1 (draft), incident 1",
+    "*Level:* 2 – the cluster co-ordinates",
+    "*Accountable director:* Farouk Aziz, has command",
+    "*Next report due:* not set",
+    "Power lost, Saltmere.",
+    "This is the first report.",
+    "10:00 Generators are on, fuel for 8 hours",
+    "*Finance*\n_Nothing recorded._",
+)
+
 
 def all_of(world: World, who: str, line: str, channel: str | None = None) -> str:
     """All that somebody reads in the answer to a command."""
@@ -38,17 +50,7 @@ def test_a_report_is_drafted_from_the_record_written_authorised_and_fixed(world:
     world.say(GRACE, "/incident log Generators are on, fuel for 8 hours", room)
     world.say(GRACE, "/mutual-aid request 10 paramedics from Beacon Ambulance", room)
     drafted = all_of(world, GRACE, "/incident sitrep", room)
-    for words in (
-        "Mutual aid 1: 10 paramedics, from Beacon Ambulance. Requested by Grace Adeyemi.",
-        "Situation report 1 (draft), incident 1",
-        "*Level:* 2 – the cluster co-ordinates",
-        "*Accountable director:* Farouk Aziz, has command",
-        "*Next report due:* not set",
-        "Power lost, Saltmere.",
-        "This is the first report.",
-        "10:00 Generators are on, fuel for 8 hours",
-        "*Finance*\n_Nothing recorded._",
-    ):
+    for words in DRAFTED:
         assert words in drafted, words
     answer = world.say(GRACE, "/incident sitrep staffing Two wards closed to admissions", room)
     assert "*Situation report 1 (draft), Staffing:*\nTwo wards closed to admissions" in answer
