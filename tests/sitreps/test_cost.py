@@ -16,7 +16,7 @@ MOST_FOR_A_LONG_LOG = 2
 
 def cost(session: Session, number: int) -> int:
     incident = incidents.get(session, number)
-    with counted(session.get_bind()) as asked:  # type: ignore[arg-type]
+    with counted(session.get_bind()) as asked:  # type: ignore[arg-type]  # an engine, never a connection
         found = service.draw_up(session, incident, MONDAY, GRACE)
         assert service.report(session, incident, found).text
     return asked.statements
