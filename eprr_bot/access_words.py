@@ -76,6 +76,8 @@ SHOWN_AS: Mapping[str, str] = {
     "incidents.does_not_apply": "form of an item that does not apply",
     "incidents.untick": "button “Take back” of a checklist",
     "incident.sitrep_show": "button “Show the draft” of a situation report",
+    "incident.sitrep_ask": "button “Ask organisations” of a situation report",
+    "incident.sitrep_asked": "form by which organisations are asked for sections",
     "incident.sitrep_edit": "button “Edit” of a section of it",
     "incident.sitrep_undo": "button “Undo” of a section of it",
     "incident.sitrep_authorise": "button “Authorise report …”",
