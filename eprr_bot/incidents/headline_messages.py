@@ -72,7 +72,7 @@ def headline(facts: Facts, shown: Summary) -> Content:
 
 def _facts(facts: Facts, shown: Summary) -> list[str]:
     opened = f"opened {blocks.when(facts.declared_at)} by {facts.declared_by}"
-    commands = [_plain(one) for one in shown.known.get(Heading.COMMAND, ())]
+    commands = [_plain(one) for one in shown.known.get(Heading.COMMAND, ()) if not one.is_late]
     return [
         *([f"*What:* {blocks.fit(facts.what, LONGEST_FACT)}"] if len(facts.what) > LONGEST_TITLE else []),
         f"*Where:* {blocks.fit(facts.where, LONGEST_FACT)}",

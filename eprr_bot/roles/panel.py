@@ -26,7 +26,7 @@ def look(session: Session, incident: Incident, facts: Facts) -> dict[str, Conten
     return {"": shown(session, incident, facts)}
 
 
-def lines(session: Session, incident: Incident, _: datetime) -> Iterator[Line]:
+def lines(session: Session, incident: Incident, now: datetime) -> Iterator[Line]:
     """A source of the picture: each role that somebody has, and those that stand empty."""
     found = service.panel(session, incident)
     for one in found:
@@ -34,4 +34,5 @@ def lines(session: Session, incident: Incident, _: datetime) -> Iterator[Line]:
             since = min(holder.since for holder in one.holders)
             yield Line(Heading.COMMAND, messages.in_words(one), since, is_late=not one.is_confirmed)
     if titles := [one.title for one in found if one.is_empty]:
-        yield Line(Heading.COMMAND, messages.stand_empty(titles), is_late=True)
+        is_late = now >= incident.declared_at + service.SAID_AFTER
+        yield Line(Heading.COMMAND, messages.stand_empty(titles), is_late=is_late)

@@ -1,5 +1,7 @@
 """Roles in an incident: taken, given, handed over and released, shown to everybody, in whatever order people type."""
 
+from datetime import timedelta
+
 import pytest
 
 from eprr_bot.base.db import reading
@@ -42,10 +44,12 @@ def test_a_role_is_taken_by_button_or_by_words_and_given_up(night: World) -> Non
     assert "You have the role of Loggist already." in night.say("@ximena.flores", "/incident role take loggist")
     with reading(night.app.engine) as session:
         lines = picture.of(session, service.get(session, 1), night.now)[Heading.COMMAND]
+        later = picture.of(session, service.get(session, 1), night.now + timedelta(hours=1))[Heading.COMMAND]
     assert "Loggist: Ximena Flores (for Farouk Aziz) and Yusra Hassan (for Grace Adeyemi)." in [
         one.text for one in lines
     ]
-    (empty,) = [one for one in lines if one.is_late]
+    assert not [one for one in lines if one.is_late], "people are still being called"
+    (empty,) = [one for one in later if one.is_late]
     assert empty.text == "Nobody has the role of Communications, EPRR adviser or Information officer."
     look_away(night)
 
