@@ -54,7 +54,7 @@ def understand(
     """Whoever was called to an incident takes command of it, and so does anybody else who may."""
     if not is_command(text):
         return _about_what_is_over(session, people, calls, text)
-    if called := _meant(session, calls, now):
+    if called := _meant(session, [one for one in calls if _may(session, one, people, now)], now):
         incident = service.of_call_out(session, callout.id_of(called.call_out))
         return _take(session, incident, people[called.callee.person_id], called, calls, now)
     return _take_uncalled(session, next(iter(people.values())), calls, now)
@@ -92,7 +92,7 @@ def _take_uncalled(session: Session, person: Person, calls: Sequence[Called], no
     elif len(live) > 1:
         named = blocks.listed((f"{one.id} ({blocks.fit(one.what, 40)})" for one in live), "or")
         said = f"More than one incident is live: {named}. You have command of none by this text. Ring the switchboard."
-    elif access.COMMAND.roles & (roles.roles_of(session, now, actor) | rights.roles_in(session, live[0], actor, "")):
+    elif _may_command(session, live[0], person, now):
         return _take(session, live[0], person, None, calls, now)
     else:
         said = str(roles.refusal(session, actor, _REFUSED))
@@ -103,6 +103,20 @@ def _meant(session: Session, calls: Sequence[Called], now: datetime) -> Called |
     """The incident's call that was texted last and still counts; before others one of which nobody has command."""
     found = [one for one in calls if one.call_out.incident_id and one.counts_at(now)]
     return next((one for one in found if _lacks_command(session, one.call_out)), next(iter(found), None))
+
+
+def _may(session: Session, called: Called, people: Mapping[str, Person], now: datetime) -> bool:
+    """Is the call one for command, or for people to respond? Of any other, such as a task, may they take command?"""
+    number, person = called.call_out.incident_id, people[called.callee.person_id]
+    if number is None or called.call_out.kind in (service.KIND, command.QUESTION):
+        return number is not None
+    return _may_command(session, service.get(session, number), person, now)
+
+
+def _may_command(session: Session, incident: Incident, person: Person, now: datetime) -> bool:
+    actor = Actor(person.slack_id or "", person.name, person.id)
+    theirs = roles.roles_of(session, now, actor) | rights.roles_in(session, incident, actor, "")
+    return bool(access.COMMAND.roles & theirs)
 
 
 def _lacks_command(session: Session, call_out: CallOut) -> bool:
