@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from eprr_bot import access
 from eprr_bot.actions import action as words
 from eprr_bot.actions import messages, service
 from eprr_bot.actions.action import About, Given, Priority, Status
@@ -14,7 +13,6 @@ from eprr_bot.incidents import rights
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.lessons import typed
-from eprr_bot.oncall import roles
 from eprr_bot.slack.blocks import Form
 from eprr_bot.slack.commands import Command, FormError, Reply, Request, UserError, beside
 
@@ -110,8 +108,8 @@ def _refuse_others(request: Request) -> tuple[Incident, int]:
     incident, number = _here(request)
     one, person = service.get(request.session, incident, number), directory.person_of(request.session, request.actor)
     is_owner = person is not None and person.is_active and one.owner_id == person.id
-    if not is_owner and not rights.may(VERB, request, incident):
-        raise roles.refusal(request.session, request.actor, access.TABLE[VERB])
+    if not is_owner:
+        rights.refuse_others(VERB, request, incident)
     return incident, number
 
 

@@ -1,6 +1,6 @@
 """The gate: who may do what, with what somebody is to the incident. The table itself is access.py."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from eprr_bot import access
 from eprr_bot.access import IN_AN_INCIDENT, Role
@@ -20,6 +20,10 @@ OF_AN_INCIDENT = "incident."
 
 A form's last part may be the channel in which it was opened.
 """
+
+
+OF_A_RETURN = "returns.record"
+"""A form about no incident, or that of the channel in which it was opened: that channel alone is kept in it."""
 
 
 def gate(verb: str, request: Request) -> None:
@@ -51,7 +55,7 @@ def _incident(verb: str, request: Request) -> Incident | None:
     if verb == "/incident reopen":
         return _to_reopen(request)
     if verb.startswith("/incident") or service.open_incidents(request.session):
-        return service.meant(request.session, request.channel)
+        return service.meant(request.session, request.channel or _opened_in(verb, request))
     return None
 
 
@@ -68,7 +72,7 @@ def _of_a_message(request: Request) -> Incident | None:
 
 def _opened_in(verb: str, request: Request) -> str:
     """The channel in which a form was opened; Slack does not say it when the form is sent in."""
-    return request.value.rpartition("/")[2] if verb.startswith(OF_AN_INCIDENT) else ""
+    return request.value.rpartition("/")[2] if verb.startswith((OF_AN_INCIDENT, OF_A_RETURN)) else ""
 
 
 def _to_reopen(request: Request) -> Incident | None:
@@ -85,6 +89,12 @@ def may(verb: str, request: Request, incident: Incident) -> bool:
     return bool(access.TABLE[verb].roles & theirs)
 
 
+def refuse_others(verb: str, request: Request, incident: Incident) -> None:
+    """For what names its incident itself, whatever channel it comes from. Raises UserError for whoever may not."""
+    if not may(verb, request, incident):
+        raise roles.refusal(request.session, request.actor, access.TABLE[verb])
+
+
 def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -> set[Role]:
     """What somebody is to an incident. Whoever types or presses in its channel is in it."""
     person = directory.person_of(session, actor)
@@ -94,7 +104,7 @@ def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -
     kinds = {
         Role.MEMBER: bool(channel) and channel == room.channel_id and not has_left,
         Role.DECLARER: actor.is_who(incident.declared_by_slack_id, incident.declared_by) and not has_left,
-        Role.RESPONDER: _was_called(session, incident, person_id) or _has_role(session, incident, person_id),
+        Role.RESPONDER: _was_called(session, incident, person_id) or _was_asked(session, incident, person_id),
         Role.DIRECTOR: person_id is not None and person_id == incident.director_id,
     }
     return {role for role, is_one in kinds.items() if is_one}
@@ -105,6 +115,11 @@ def _was_called(session: Session, incident: Incident, person_id: str | None) -> 
     return person_id is not None and session.exec(called.where(Callee.person_id == person_id)).first() is not None
 
 
-def _has_role(session: Session, incident: Incident, person_id: str | None) -> bool:
-    theirs = (RoleTaken.incident_id == incident.id, RoleTaken.person_id == person_id)
+def _was_asked(session: Session, incident: Incident, person_id: str | None) -> bool:
+    """Did somebody ask them to have a role in it? Whoever takes one by themselves may no more than before."""
+    theirs = (
+        RoleTaken.incident_id == incident.id,
+        RoleTaken.person_id == person_id,
+        col(RoleTaken.question).is_not(None),
+    )
     return person_id is not None and session.exec(select(RoleTaken.person_id).where(*theirs)).first() is not None

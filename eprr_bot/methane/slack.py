@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from eprr_bot import access
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import rights
 from eprr_bot.incidents import service as incidents
@@ -10,7 +9,6 @@ from eprr_bot.incidents.models import Incident
 from eprr_bot.methane import messages, methane, service, shown
 from eprr_bot.methane.messages import DETAILS
 from eprr_bot.methane.methane import DECLARED, NAMES
-from eprr_bot.oncall import roles
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Command, FormError, Reply, Request, number_in
 
@@ -93,8 +91,7 @@ def _take_back(request: Request, incident: Incident, number: int | None) -> Repl
 
 def _refuse_others(request: Request, incident: Incident) -> None:
     """A button and a form name their incident themselves. Raises UserError for whoever may not change the report."""
-    if not rights.may(VERB, request, incident):
-        raise roles.refusal(request.session, request.actor, access.TABLE[VERB])
+    rights.refuse_others(VERB, request, incident)
 
 
 COMMANDS = [

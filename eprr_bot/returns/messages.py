@@ -208,8 +208,8 @@ def _brief(one: Asked) -> str:
     return blocks.fit(blocks.open_ended(one.what), 120)
 
 
-def record_form() -> Form:
-    """Asks who asks for what, by when, who owns it and what it is for."""
+def record_form(channel: str = "") -> Form:
+    """Asks who asks for what, by when, who owns it and what it is for. `channel` is where it was opened."""
     return Form(
         id=RECORD,
         title="A request from above",
@@ -223,6 +223,7 @@ def record_form() -> Form:
             ),
             blocks.text_input("purpose", "What is it for?", optional=True),
         ),
+        kept=channel,
         one_line=HOW,
     )
 

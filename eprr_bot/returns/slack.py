@@ -8,7 +8,7 @@ from eprr_bot import access
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
-from eprr_bot.incidents import picture
+from eprr_bot.incidents import picture, rights
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import roles
@@ -17,6 +17,7 @@ from eprr_bot.returns.request import Asked
 from eprr_bot.returns.service import Wanted
 from eprr_bot.slack.commands import MOST_DIGITS, Command, FormError, Reply, Request, UserError, beside
 
+VERB = "/incident return"
 BY = ("by", "before", "due", "no later than")
 _NUMBER = re.compile(rf"#?(\d{{1,{MOST_DIGITS}}})(?![\w:])\s*(.*)", re.DOTALL)
 _OWNER = re.compile(r"(?:\s|^|\()(<@\w+(?:\|[^<>]*)?>|@[\w.'’-]*\w)\)?")
@@ -35,7 +36,7 @@ def asked(request: Request) -> Reply:
     """Record a request, or show one, or say what became of it; without anything, the form."""
     typed = request.typed.strip()
     if not typed:
-        return Reply(form=messages.record_form())
+        return Reply(form=messages.record_form(request.channel))
     if found := _NUMBER.fullmatch(typed):
         return _about(request, int(found[1]), found[2].strip())
     owner, rest = _owner(request, typed)
@@ -58,7 +59,7 @@ def _owner(request: Request, typed: str) -> tuple[Person | None, str]:
 
 
 def _record(request: Request, wanted: Wanted) -> Reply:
-    incident = incidents.of_channel(request.session, request.channel)
+    incident = incidents.of_channel(request.session, request.channel or request.value)
     one, is_told = service.record(request.session, incident, wanted, request.now, request.actor)
     return Reply(messages.recorded(one, is_told=is_told))
 
@@ -75,6 +76,7 @@ def recorded(request: Request) -> Reply:
 
 
 def _about(request: Request, number: int, typed: str) -> Reply:
+    _refuse_others(request, number)
     if not typed:
         return _show(request, number)
     if owner := _OWNER.fullmatch(typed):
@@ -118,30 +120,34 @@ def _show(request: Request, number: int) -> Reply:
 def returns(request: Request) -> Reply:
     """The register: in an incident's channel what is asked for about it, elsewhere all."""
     here: Incident | None = incidents.of_channel(request.session, request.channel)
+    if here is None and not roles.is_staff(request.session, directory.person_of(request.session, request.actor)):
+        here = incidents.meant(request.session, request.channel)  # that for which they may
     about = f" about incident {here.id}" if here else ""
     return Reply(messages.listing(service.register(request.session, here), about, request.now))
 
 
 def ask_what_was_sent(request: Request) -> Reply:
     """The button “It is submitted”."""
-    _refuse_others(request)
+    _refuse_others(request, request.number)
     return Reply(form=messages.sent_form(service.shown(request.session, service.get(request.session, request.number))))
 
 
 def has_sent(request: Request) -> Reply:
     """The form of that button came back."""
-    _refuse_others(request)
+    _refuse_others(request, request.number)
     sent = request.values["sent"]
     made = beside("sent", lambda: service.submit(request.session, request.number, sent, request.now, request.actor))
     return Reply(messages.changed(made))
 
 
-def _refuse_others(request: Request) -> None:
-    """Its owner says that it was submitted, or our own staff. Raises UserError."""
-    row, person = service.get(request.session, request.number), directory.person_of(request.session, request.actor)
+def _refuse_others(request: Request, number: int) -> None:
+    """For its owner, our own staff, and whoever works on the incident that it is about. Raises UserError."""
+    row, person = service.get(request.session, number), directory.person_of(request.session, request.actor)
+    incident = service.incident_of(request.session, row)
     is_owner = person is not None and person.is_active and row.owner_id == person.id
-    if not is_owner and not roles.is_staff(request.session, person):
-        raise roles.refusal(request.session, request.actor, access.WORK)
+    works_on_it = incident is not None and rights.may(VERB, request, incident)
+    if not (is_owner or works_on_it or roles.is_staff(request.session, person)):
+        raise roles.refusal(request.session, request.actor, access.RETURNS)
 
 
 COMMANDS = [

@@ -3,7 +3,7 @@
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.incidents import cards, command, command_messages, role_calls, roles_taken
+from eprr_bot.incidents import cards, command, command_messages, rights, role_calls, roles_taken
 from eprr_bot.incidents import messages as incident_messages
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
@@ -13,6 +13,9 @@ from eprr_bot.roles import messages, panel, service
 from eprr_bot.roles.role import Role
 from eprr_bot.roles.service import Meant
 from eprr_bot.slack.commands import AT_THE_KEYBOARD, NOT_OURS, Command, Reply, Request, UserError
+
+COMMANDS_IT = "/incident command take"
+"""Whoever may do this may have command, or say who is to; of all other roles those in the channel say who has them."""
 
 
 def roles(request: Request) -> Reply:
@@ -81,6 +84,7 @@ def _take(request: Request, incident: Incident, role: Role, serves: Person | Non
     if person is None:
         raise directory.not_known(session, request.actor, "you cannot take a role here.")
     if role.is_command:
+        rights.refuse_others(COMMANDS_IT, request, incident)
         command.take(session, incident, person, request.now, request.actor, of_place(request.channel))
         is_typed = request.channel.startswith(AT_THE_KEYBOARD)
         return Reply(command_messages.taken(incident_messages.of(incident), is_at_the_keyboard=is_typed))
@@ -89,11 +93,15 @@ def _take(request: Request, incident: Incident, role: Role, serves: Person | Non
 
 
 def _assign(request: Request, incident: Incident, wanted: Meant) -> Reply:
+    if wanted.role.is_command:
+        rights.refuse_others(COMMANDS_IT, request, incident)
     person = service.assign(request.session, incident, wanted, request.now, request.actor)
     return _asked(request, incident, wanted.role, person)
 
 
 def _hand_over(request: Request, incident: Incident, wanted: Meant) -> Reply:
+    if wanted.role.is_command:
+        rights.refuse_others(COMMANDS_IT, request, incident)
     person = service.hand_over(request.session, incident, wanted, request.now, request.actor)
     return _asked(request, incident, wanted.role, person)
 

@@ -51,11 +51,21 @@ def reopen(session: Session, number: int, now: datetime, actor: Actor) -> Shortf
     return _changed(session, incident, found, now, actor)
 
 
-def _to_change(session: Session, number: int) -> tuple[Shortfall, Incident]:
+def get(session: Session, number: int) -> Shortfall:
+    """The shortfall of this number. Raises UserError where there is none."""
     found = session.get(Shortfall, number)
     if found is None:
         raise UserError(f"There is no shortfall {number}. Type /incident shortfalls for those there are.")
-    incident = incidents.get(session, found.incident_id)
+    return found
+
+
+def incident_of(session: Session, number: int) -> Incident:
+    """The incident that lacks it."""
+    return incidents.get(session, get(session, number).incident_id)
+
+
+def _to_change(session: Session, number: int) -> tuple[Shortfall, Incident]:
+    found, incident = get(session, number), incident_of(session, number)
     command.lock(session, incident)
     session.refresh(found)
     return found, incident

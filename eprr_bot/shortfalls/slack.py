@@ -4,6 +4,7 @@ import re
 
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
+from eprr_bot.incidents import rights
 from eprr_bot.incidents import service as incidents
 from eprr_bot.shortfalls import messages, service
 from eprr_bot.slack.commands import MOST_DIGITS, Command, Reply, Request
@@ -14,6 +15,7 @@ _SETTLED = re.compile(
     r"|(?P<open>(?:re-?open(?:ed)?|open(?: again)?)\W*\Z))(?!\w)[\s,:;–-]*(?P<how>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+VERB = "/incident shortfall"
 UNTIL = ("until", "till", "up to")
 
 
@@ -32,6 +34,7 @@ def shortfall(request: Request) -> Reply:
 
 def _settle(request: Request, found: re.Match[str]) -> Reply:
     session, number = request.session, int(found["number"])
+    rights.refuse_others(VERB, request, service.incident_of(session, number))
     if found["open"]:
         return Reply(messages.changed(service.reopen(session, number, request.now, request.actor)))
     is_met = bool(found["met"])

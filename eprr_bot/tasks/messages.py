@@ -310,8 +310,11 @@ def which_one(those: Sequence[Given], word: str) -> str:
     return f"Which task: {named}? Reply {word} {those[0].number}, or the other number."
 
 
-def give_form(organisations: Sequence[tuple[str, str]], initial: str = "") -> Form:
-    """Asks for whom a task is, what, by when and how urgent. `organisations` are ids and names, those called first."""
+def give_form(organisations: Sequence[tuple[str, str]], kept: str = "") -> Form:
+    """Asks for whom a task is, what, by when and how urgent. `organisations` are ids and names, those called first.
+
+    `kept` says of which incident, and in which channel it was opened.
+    """
     options = [(ALL, "All providers"), *organisations][:100]
     return Form(
         id=GIVE,
@@ -319,15 +322,16 @@ def give_form(organisations: Sequence[tuple[str, str]], initial: str = "") -> Fo
         submit="Give it",
         blocks=(
             blocks.choices("whom", "Which organisations?", options, hint="Each is told to its own on-call contact."),
-            blocks.text_input("what", "What are they to do?", multiline=True, initial=initial),
+            blocks.text_input("what", "What are they to do?", multiline=True),
             blocks.text_input("by", "By when?", hint="Such as: 06:00, or in 2 hours.", optional=True),
             blocks.choice("priority", "Priority", [("normal", "Normal"), ("immediate", "Immediate")], initial="normal"),
         ),
+        kept=kept,
         one_line=HOW_TO_GIVE,
     )
 
 
-def why_form(one: Given, share: Share, progress: Progress) -> Form:
+def why_form(one: Given, share: Share, progress: Progress, channel: str = "") -> Form:
     """Asks why an organisation cannot, or why nothing is asked of it any more."""
     asked = "Why can it not?" if progress == Progress.CANNOT else "Why is it asked no more?"
     return Form(
@@ -338,12 +342,12 @@ def why_form(one: Given, share: Share, progress: Progress) -> Form:
             blocks.section(f"*{blocks.escape(share.organisation)}*\n{blocks.escape(_in_brief(one.what))}"),
             blocks.text_input("why", asked, optional=progress == Progress.WITHDRAWN),
         ),
-        kept=f"{share.number}/{progress.name}",
+        kept=f"{share.number}/{progress.name}/{channel}",
         one_line=f"/incident task {one.number} {share.organisation} {progress} <why>",
     )
 
 
-def withdraw_form(one: Given) -> Form:
+def withdraw_form(one: Given, channel: str = "") -> Form:
     """Asks why a task is asked of nobody any more."""
     hint = "Whoever was told of it is told that it is withdrawn."
     return Form(
@@ -354,6 +358,6 @@ def withdraw_form(one: Given) -> Form:
             blocks.section(blocks.escape(_in_brief(one.what))),
             blocks.text_input("why", "Why?", hint=hint, optional=True),
         ),
-        kept=str(one.number),
+        kept=f"{one.number}/{channel}",
         one_line=f"/incident task {one.number} withdraw <why>",
     )

@@ -1,5 +1,6 @@
 """/incident task: giving tasks to organisations, and saying how far each is."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from eprr_bot.base.patient_data import REMOVED
@@ -7,6 +8,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.incidents import rights
 from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import worker_check
 from eprr_bot.slack.blocks import Form
 from eprr_bot.slack.commands import NOT_OURS, Command, FormError, Reply, Request, UserError, beside
@@ -26,17 +28,21 @@ def task(request: Request) -> Reply:
         return Reply(form=_form(request))
     if found := typed.numbered(words):
         return _about(request, *found)
-    return _give(request, typed.wanted(request.session, words, request.now))
+    incident = incidents.meant(request.session, request.channel)
+    return _give(request, incident, typed.wanted(request.session, words, request.now))
 
 
 def _form(request: Request) -> Form:
-    incidents.meant(request.session, request.channel)
+    incident = incidents.meant(request.session, request.channel)
     those = sorted(directory.cluster(request.session).organisations, key=lambda one: (not one.bodies, one.name))
-    return messages.give_form([(one.id, one.name) for one in those])
+    kept = f"{incident.id}/{request.channel}"
+    return messages.give_form([(one.id, one.name) for one in those], kept)
 
 
 def given(request: Request) -> Reply:
     """The form came back."""
+    incident = incidents.get(request.session, request.number)
+    rights.refuse_others(GIVES, _where_opened(request), incident)
     values, cluster = request.values, directory.cluster(request.session)
     if not values["what"]:
         raise FormError({"what": "Say what they are to do, in a few words."})
@@ -46,17 +52,22 @@ def given(request: Request) -> Reply:
         raise FormError({"whom": "Choose at least one organisation."})
     due_at = beside("by", lambda: times.when(request.session, values["by"], request.now)) if values["by"] else None
     is_immediate = values["priority"] == "immediate"
-    return beside("by", lambda: _give(request, Wanted(whom, values["what"], due_at, is_immediate)))
+    return beside("by", lambda: _give(request, incident, Wanted(whom, values["what"], due_at, is_immediate)))
 
 
-def _give(request: Request, wanted: Wanted) -> Reply:
-    incident = incidents.meant(request.session, request.channel)
+def _where_opened(request: Request) -> Request:
+    """A form does not say in which channel it stands: it keeps that of what opened it, at its end."""
+    return replace(request, channel=request.channel or request.value.rpartition("/")[2])
+
+
+def _give(request: Request, incident: Incident, wanted: Wanted) -> Reply:
     one, called, missing = service.give(request.session, incident, wanted, request.now, request.actor)
     names, runs = [each.name for each in called], worker_check.runs_for(request)
     return Reply(messages.given(one, names, missing, took_out=REMOVED in one.what, runs=runs))
 
 
 def _about(request: Request, number: int, text: str) -> Reply:
+    rights.refuse_others(GIVES, request, service.get(request.session, number)[1])
     found = typed.about(request.session, number, text)
     if found.said is None:
         row, incident = service.get(request.session, number)
@@ -100,7 +111,7 @@ def set_progress(request: Request) -> Reply:
     share, progress = _chosen(request)
     _refuse_others(request, share)
     if progress in (Progress.CANNOT, Progress.WITHDRAWN):
-        return Reply(form=messages.why_form(*service.shown(request.session, share), progress))
+        return Reply(form=messages.why_form(*service.shown(request.session, share), progress, request.channel))
     service.say(request.session, share, progress, request.now, request.actor)
     return Reply()
 
@@ -119,9 +130,10 @@ def why(request: Request) -> Reply:
 
 
 def _chosen(request: Request) -> tuple[TaskShare, Progress]:
-    if request.after_number not in Progress.__members__:
+    name = request.after_number.partition("/")[0]
+    if name not in Progress.__members__:
         raise UserError(NOT_OURS)
-    return service.share(request.session, request.number), Progress[request.after_number]
+    return service.share(request.session, request.number), Progress[name]
 
 
 def _refuse_others(request: Request, share: TaskShare) -> None:
@@ -129,17 +141,20 @@ def _refuse_others(request: Request, share: TaskShare) -> None:
     person = directory.person_of(request.session, request.actor)
     is_theirs = person is not None and person.is_active and person.organisation == share.organisation
     if not (is_theirs and person and person.contact_hours):
-        rights.gate(GIVES, request)
+        rights.refuse_others(GIVES, _where_opened(request), service.of_share(request.session, share)[1])
 
 
 def ask_why_withdrawn(request: Request) -> Reply:
     """The button that withdraws a task from everybody."""
-    row, _ = service.get(request.session, request.number)
-    return Reply(form=messages.withdraw_form(register.bare(request.session, row, ())))
+    row, incident = service.get(request.session, request.number)
+    rights.refuse_others(GIVES, request, incident)
+    return Reply(form=messages.withdraw_form(register.bare(request.session, row, ()), request.channel))
 
 
 def withdrawn(request: Request) -> Reply:
     """The form of that button came back."""
+    _, incident = service.get(request.session, request.number)
+    rights.refuse_others(GIVES, _where_opened(request), incident)
     shares = tuple(service.shares(request.session, request.number))
     return beside("why", lambda: _withdraw(request, request.number, shares, request.values["why"]))
 
