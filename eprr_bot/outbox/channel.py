@@ -48,7 +48,8 @@ class Rate:
 class Limits:
     """A provider's published limits: messages a second over time, how many at once, a second to one address.
 
-    They count for each method by itself; `methods` names those that have limits of their own.
+    They count for each method by itself; `methods` names those that have limits of their own. What these do at an
+    address does not count there: Slack allows a post a second in a conversation, and changes and answers besides.
     """
 
     per_second: float

@@ -50,6 +50,8 @@ class Pace:
         limits, rate = self.limits, self.limits.of(method)
         self.methods.setdefault(method, Bucket(rate.per_second, rate.burst, rate.burst, now)).take(now)
         self._forget(now)
+        if method in limits.methods:
+            return
         bucket = self.addresses.get(address)
         bucket = bucket or Bucket(limits.per_address, limits.address_burst, limits.address_burst, now)
         bucket.take(now)

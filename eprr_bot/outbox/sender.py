@@ -245,7 +245,10 @@ class Sender:
         return and_(
             col(Message.lane) == int(lane),
             col(Message.method).not_in(self.pace.busy_methods(now, lane)),
-            col(Message.address).not_in(self.pace.busy_addresses(now, lane)),
+            or_(
+                col(Message.method).in_(list(self.pace.limits.methods)),
+                col(Message.address).not_in(self.pace.busy_addresses(now, lane)),
+            ),
         )
 
     def _is_ready(self, session: Session, message: Message) -> bool:

@@ -58,6 +58,12 @@ def test_an_address_has_limits_of_its_own() -> None:
     assert pace.busy_methods(NOW) == []
 
 
+def test_what_has_limits_of_its_own_does_not_count_at_an_address() -> None:
+    pace = Pace(Limits(per_second=100, burst=100, per_address=1, address_burst=1, methods={UPDATE: Rate(100, 100)}))
+    pace.sent(UPDATE, "asha", NOW)
+    assert pace.busy_addresses(NOW) == []
+
+
 def test_each_lane_leaves_room_for_those_before_it() -> None:
     rest = []
     for lane in Lane:
