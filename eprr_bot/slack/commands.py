@@ -338,7 +338,9 @@ class Router:
         close = _like(first.lower(), list(rows), NEARLY_THE_SAME)
         close = close or _like(first.lower(), [words for words, row in rows.items() if words == row.words], 0.6)
         more = f" {rest}" if rest and close and " " not in close and rows[close].usage else ""
-        meant = f"{close}{more}" if close else _with_its_place(rows, text)
+        found = self._longest_match(root, text)
+        whole = found[1] if found else ""  # after these nothing may follow
+        meant = whole or (f"{close}{more}" if close else _with_its_place(rows, text))
         guess = f" Did you mean “{root} {meant}”?" if meant else ""
         return f"“{root} {text}” is not something I know.{guess} Type “{root} help” for what there is."
 
