@@ -69,6 +69,8 @@ class Kind:
     """Had somebody the command that it calls for, and nobody has it now?"""
     only_informs: bool = False
     """Are people to say that they have read it, and not that they come?"""
+    if_they_cannot: str = ""
+    """What is so once somebody says that they cannot, where they alone are asked and nobody else is called."""
     how_to_reply: str = ""
     """What may be replied by text to what only informs, where that is not as usual; it follows “Reply”."""
     buttons: Callable[[Session, CallOut], Sequence[Block]] = lambda *_: ()

@@ -87,6 +87,8 @@ class Paging:
     only_informs: bool = False
     how_to_reply: str = HOW_TO_SAY_READ
     """By text, to what only informs."""
+    if_they_cannot: str = SURE
+    """What they read before they say that they cannot."""
     buttons: tuple[Block, ...] = ()
     """What may be pressed besides the answer."""
     dial_in: str = ""
@@ -156,7 +158,7 @@ def _buttons(paging: Paging) -> list[Block]:
     if paging.may_read_back:
         found.append(blocks.button(READ_BACK, "callout.read_back", str(paging.call_out_id)))
     if paging.may_refuse:
-        found.append(blocks.button(CANNOT, "callout.cannot", str(paging.call_out_id), asks=SURE))
+        found.append(blocks.button(CANNOT, "callout.cannot", str(paging.call_out_id), asks=paging.if_they_cannot))
     if paging.may_take_command:
         found.append(blocks.button(TAKE_COMMAND, "incidents.take_command", str(paging.call_out_id)))
     if paging.may_say_when:

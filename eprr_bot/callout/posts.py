@@ -62,6 +62,7 @@ def as_seen_by(session: Session, call_out: CallOut, callee: Callee, now: datetim
         is_incident=is_incident,
         asks=Asks.ARRIVAL if is_incident else Asks(call_out.asks),
         only_informs=kind.only_informs,
+        if_they_cannot=kind.if_they_cannot or messages.SURE,
         how_to_reply=kind.how_to_reply or messages.HOW_TO_SAY_READ,
         buttons=tuple(kind.buttons(session, call_out)),
         dial_in=directory.cluster(session).dial_in if is_incident and may_answer else "",

@@ -153,8 +153,9 @@ def _over(call_out: CallOut) -> int | None:
 
 def _calls_on_them(meant: Called, now: datetime) -> bool:
     """Is somebody waited for who is to come, and whom others can stand in for?"""
-    informs = kinds.of(meant.call_out.kind).only_informs
-    return meant.callee.answered_at is None and meant.counts_at(now) and not informs
+    kind = kinds.of(meant.call_out.kind)
+    is_alone = kind.only_informs or bool(kind.if_they_cannot)
+    return meant.callee.answered_at is None and meant.counts_at(now) and not is_alone
 
 
 def _texts_go_on(person: Person, meant: Called | None, now: datetime) -> Outcome:

@@ -6,6 +6,8 @@ from eprr_bot.slack.blocks import Content
 
 I_HAVE_IT = "I have it"
 I_COMMAND_AT_BASE = "I command at base"
+CANNOT_HAVE_IT = "You are not asked again, and it is told in the incident’s channel. Nobody else is called."
+CANNOT_COMMAND_AT_BASE = "You are not asked again, and the director is told. Nobody else is called."
 TAKE = "incident.take_role"
 """The button by which somebody takes a role, or says that they have it."""
 

@@ -63,6 +63,8 @@ def test_whoever_commands_at_base_says_so_themselves_and_the_director_stays_acco
 
 def test_whoever_cannot_is_no_longer_meant_and_another_presses_it(night: World) -> None:
     night.say("@farouk.aziz", "/incident command at tcg Hamish Reid")
+    asked = next(one for one in night.workspace.person("@hamish.reid").messages() if "at base" in one.text)
+    assert "the director is told. Nobody else is called." in str(asked.blocks), "and not that others are"
     night.press("I cannot", as_="@hamish.reid")
     entry = "Hamish Reid: Hamish Reid cannot command at base. Nobody is named to command at base."
     assert entry in log_of(night, 1)

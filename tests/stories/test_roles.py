@@ -76,6 +76,10 @@ def test_whoever_is_asked_is_not_confirmed_until_they_say_so_and_the_outgoing_ke
     assert entry in log_of(night, 1)
     night.phone("@umar.sheikh").expect("Rosa Delgado has the role of Communications now, and you have it no longer.")
     said = night.say("@rosa.delgado", "/incident role assign communications @tamsin.reed")
+    asked = next(
+        one for one in reversed(night.workspace.person("@tamsin.reed").messages()) if "the role of" in one.text
+    )
+    assert "Nobody else is called." in str(asked.blocks), "and not that others are"
     night.press("I cannot", as_="@tamsin.reed")
     entry = "Tamsin Reed: Tamsin Reed cannot take the role of Communications. Rosa Delgado keeps it."
     assert entry in log_of(night, 1)
