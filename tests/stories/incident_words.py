@@ -35,9 +35,8 @@ def declared_quietly(world: World, what_and_where: str, number: int = 1) -> Chan
 def end(world: World, who: str, line: str, channel: str | None = None) -> str:
     """Somebody ends an incident and means it: the command, then its button. Returns the last word back."""
     world.say(who, line, channel)
+    world.press("incidents.end", as_=who, channel=channel)
     mine = world.workspace.person(who)
-    button = next(label for label in mine.buttons if label.split()[0] in ("Stand", "Cancel", "Close"))
-    world.press(button, as_=who, channel=channel)
     return [one for one in mine.messages(channel) if one.ephemeral_for][-1].text
 
 

@@ -120,6 +120,7 @@ def test_an_ended_incident_is_reopened_and_whoever_had_not_answered_is_called_ag
     for who in CALLED:
         world.dm(who).expect("Incident 1: Reopened, declared", "it was no false alarm")
         world.phone(who).expect("Incident 1: REOPENED, DECLARED.")
+    world.dm("@grace.adeyemi").expect("is on again", "You had the role of Manager on call. Do you have it still?")
     assert world.dm("@grace.adeyemi").unexpected() == [], "she has answered, and is not called again"
     world.advance(seconds=5)
     world.channel(room.name).expect("Reopened, declared")
@@ -178,7 +179,7 @@ def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told
     assert "3 – the region co-ordinates" in headline
     assert "Major incident" in headline
     assert "Incident 1: major incident" in shown(world.workspace.person("@farouk.aziz").messages()[0])
-    for fragment in ("Called out", "Delegated authority", "level: 3", "type: Major"):
+    for fragment in ("Called out", "Delegated authority", "Roles in incident", "level: 3", "type: Major"):
         world.channel(room.name).expect(fragment)
     world.channel("incidents").expect("Major incident · level 3")
 
