@@ -123,7 +123,8 @@ def _whose_it_is(session: Session, incident: Incident, actor: Actor, now: dateti
     """The accountable director's, where the loggist writes and names nobody; else that of whoever writes."""
     if incident.director_id and actor.person_id and actor.person_id != incident.director_id:
         role = session.get(RoleTaken, (incident.id, LOGGIST, actor.person_id))
-        if role or oncall.holder(session, LOGGIST, now) == actor.person_id:
+        has_it = role is not None and role.ended_at is None and role.asked_at is None
+        if has_it or oncall.holder(session, LOGGIST, now) == actor.person_id:
             return directory.person(session, incident.director_id)
     return directory.person_of(session, actor)
 
