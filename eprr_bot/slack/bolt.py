@@ -240,6 +240,8 @@ def on_form(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         return handle(replace(request, values=Values.of_view(view), value=view.get("private_metadata", "")))
 
     reply, error = _in_transaction(app, user["id"], user.get("name", ""), run)
+    if error is not None and not isinstance(error, FormError) and (written_in := _written_in(view)):
+        error = FormError({written_in: str(error)})
     if isinstance(error, FormError):
         told = {field: blocks.brief(sentence, 300) for field, sentence in error.errors.items()}
         return _record(app, ack, "ack.view_submission", {"response_action": "errors", "errors": told})
@@ -255,6 +257,13 @@ def on_form(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         "blocks": list(bounded(content).blocks) or in_sections(content.text),
     }
     return _record(app, ack, "ack.view_submission", {"response_action": "update", "view": shown})
+
+
+def _written_in(view: dict[str, Any]) -> str:
+    """The first field of a form with a text of some length, of which nothing is to be lost; "" where there is none."""
+    values = Values.of_view(view)
+    inputs = (one for one in view.get("blocks", ()) if one.get("element", {}).get("multiline"))
+    return next((one["block_id"] for one in inputs if values[one["block_id"]]), "")
 
 
 def on_event(app: App, ack: Ack, body: dict[str, Any]) -> BoltResponse:
