@@ -57,7 +57,7 @@ def _name_base(request: Request, incident: Incident, person: Person) -> Reply:
     if away is None:
         raise UserError(
             f"The director is not away. If they have gone to a co-ordinating group: {HOW}. If another is to command "
-            "altogether: /incident command hand over and their name"
+            "altogether: /incident command hand over and their name."
         )
     at_group.name_base(session, incident, away, person, request.now, request.actor)
     return Reply(_said(request, away))
