@@ -66,6 +66,7 @@ def test_the_longest_row_that_fits_is_run_with_the_rest_of_the_line(text: str, a
     [
         ("/oncall", "at", "Something is missing after “/oncall at”. Type: /oncall at <when>"),
         ("/oncall", "next week", "“/oncall next week” is not something I know. Did you mean “/oncall next”?"),
+        ("/oncall", "at last Friday", "Did you mean “/oncall at last”? Type “/oncall help” for what there is."),
         ("/lrf", "leed Woldsea", "Did you mean “/lrf lead Woldsea”? Type “/lrf help” for what there is."),
         ("/mutual-aid", "two crews from Beacon", "Did you mean “/mutual-aid request two crews from Beacon”?"),
         ("/lrf", "", "Type “/lrf help” for what there is."),
