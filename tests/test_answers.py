@@ -49,8 +49,7 @@ def test_the_log_with_long_entries_is_answered_and_shows_the_newest(either_door:
     assert "24: " in str(answer.blocks[-2])
     assert "(cut here; whole: `eprr-bot incident log 1` on the command line)" in (answer.text or "")
     shown = len(answer.blocks) - 2
-    last = "last" if shown == 1 else f"last {shown}"
-    assert f"The {last} of 35 entries; all: `eprr-bot incident log 1`" in str(answer.blocks[-1])
+    assert f"Entries {36 - shown} to 35 of 35; older: `/incident log page 2`" in str(answer.blocks[-1])
 
 
 def test_what_somebody_typed_is_quoted_in_brief_however_long(either_door: World) -> None:

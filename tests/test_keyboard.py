@@ -212,6 +212,7 @@ CHANGING = {
     *(f"exercise {one}" for one in SAME_AS_IN_SLACK),
     "incident declare",
     "incident methane",
+    "incident sitrep",
     "people export",
     "people import",
     "people leave",

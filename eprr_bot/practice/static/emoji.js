@@ -5,6 +5,7 @@ import { icon } from "./icons.js";
 
 const EMOJI = {
   ambulance: "🚑", arrow_backward: "◀️", arrow_down: "⬇️", arrow_forward: "▶️", arrow_left: "⬅️", arrow_right: "➡️",
+  classical_building: "🏛️", label: "🏷️", world_map: "🗺️",
   arrow_up: "⬆️", arrows_counterclockwise: "🔄", alarm_clock: "⏰", back: "🔙", ballot_box_with_check: "☑️", bank: "🏦",
   bar_chart: "📊", bell: "🔔", black_circle: "⚫", black_square_button: "🔲", blue_circle: "🔵", large_blue_circle: "🔵",
   blue_book: "📘", book: "📖", books: "📚", bulb: "💡", bust_in_silhouette: "👤", busts_in_silhouette: "👥",
