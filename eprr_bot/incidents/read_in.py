@@ -1,6 +1,6 @@
 """Whoever joins an incident's channel is read in, in private and once: what it is, how it stands, what they can do.
 
-Who declared it, was called to it, or has a part in it has been told already, by every route that there is.
+Who declared it, was called to it, has a part in it or is to have one has been told already, by every route.
 """
 
 from datetime import datetime
@@ -32,4 +32,4 @@ def _is_told(session: Session, incident: Incident, actor: Actor) -> bool:
     if actor.slack_id == incident.declared_by_slack_id:
         return True
     called = {callee.person_id for _, callee in service.responders(session, incident)}
-    return actor.person_id in {*called, *news.involved(session, incident)}
+    return actor.person_id in {*called, *news.involved(session, incident), incident.rota_holder_id}
