@@ -327,9 +327,10 @@ def test_when_nobody_answers_everybody_who_was_called_is_in_the_channel_and_once
     headline = shown(from_bot(world, room)[0])
     for handle, name in (called | widened).items():
         assert handle in members(world, room)
-        assert headline.count(f":hourglass_flowing_sand: {name}") == 1
+        assert headline.count(f":hourglass_flowing_sand: {name}") == (handle in called)
         assert re.search(f"alling .*{name.split(',')[0]}", "\n".join(log_of(world, 1)))
-    assert headline.count("called, no answer yet") == len(EVERYBODY_WIDENED)
+    named = headline.count("called, no answer yet")
+    assert f"and {len(EVERYBODY_WIDENED) - named} more" in headline
     for who in EVERYBODY_WIDENED:
         read_everything(world, who)
     for name in (room.name, "incidents"):

@@ -7,7 +7,7 @@ import pytest
 from eprr_bot.base.db import reading
 from eprr_bot.incidents import picture, service
 from eprr_bot.incidents.picture import Heading
-from tests.stories.incident_words import SAFE, declared, end, log_of, look_away, members
+from tests.stories.incident_words import HOSTILE, declared, end, log_of, look_away, members
 from tests.stories.role_words import panel
 from tests.world import World
 
@@ -123,7 +123,7 @@ def test_what_cannot_be_is_said_with_what_to_do(night: World) -> None:
         ("role hand over loggist @umar.sheikh", "Nobody has the role of Loggist to hand over."),
         ("role release loggist", "Nobody has the role of Loggist."),
         ("role release manager @umar.sheikh", "Umar Sheikh has not the role of Manager on call."),
-        (f"role take {SAFE}", "Which role? There is none in"),
+        (f"role take {HOSTILE}", "Which role? There is none in"),
     ):
         assert said in night.say("@asha.patel", f"/incident {line}"), line
     assert "is asked to take" not in "\n".join(log_of(night, 1))
