@@ -38,13 +38,11 @@ def world(database_url: str) -> Iterator[World]:
 
 def called(world: World) -> list[str]:
     """Who has been called by text, in order."""
-    found = [
-        (number, member.handle, one.text)
+    return sorted(
+        f"{member.handle} {number}"
         for member in world.workspace.people()
-        for number, one in enumerate(world.workspace.phones.of(member.id))
-        if one.kind == "text"
-    ]
-    return sorted(f"{who} {number}" for number, who, text in found if "Incident" in text)
+        for number, _ in enumerate(one for one in world.workspace.phones.of(member.id) if "Reply 1" in one.text)
+    )
 
 
 def log_of(world: World, number: int = 1) -> list[str]:
