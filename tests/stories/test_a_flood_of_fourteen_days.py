@@ -49,7 +49,7 @@ def seen(world: World) -> Seen:
             incident = session.get(Incident, 1)
             looked_up.extend([(world.now, incident.director_id)] if incident else [])
 
-    world.rehearsal.settle = and_look  # type: ignore[method-assign]
+    world.rehearsal.settle = and_look  # type: ignore[method-assign]  # to look after every step
     return looked_up
 
 
