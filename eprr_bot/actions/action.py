@@ -1,12 +1,13 @@
 """An action of an incident: how it stands, when it is nudged, and how it is read from one line (pure)."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from eprr_bot.decisions.decision import time_first
+from eprr_bot.incidents import numbered
+from eprr_bot.incidents.numbered import About
 
 AGAIN = (timedelta(), timedelta(minutes=15), timedelta(hours=1))
 """An action that is overdue is nudged when it was due and so long after that; then it stands in every list."""
@@ -84,38 +85,19 @@ def _due(text: str) -> tuple[str, str]:
     return "", text
 
 
-_NUMBERED = re.compile(r"#?(?P<number>\d{1,9})\b[\s:,–]*(?P<rest>.*)", re.DOTALL)
-_SAID: Mapping[str, re.Pattern[str]] = {
-    word: re.compile(rf"(?:{pattern})[\s:,–]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-    for word, pattern in {
+_SAID = numbered.words(
+    {
         "done": r"(?:is\s+)?(?:done|complete|completed|finished)\b",
         "dropped": r"(?:is\s+)?(?:dropped|drop|cancel|cancelled)\b(?:[\s,]+because\b(?:\s+of\b)?)?",
         "open": r"(?:is\s+)?(?:open|reopen|reopened|not\s+done)\b(?:\s+again\b)?",
         "after": r"carry\s+on\b(?:\s+(?:by|until|on)\b)?",
         "later": r"(?:later|put\s+off|due|by)\b(?:\s+(?:at|by|until|to|on)\b)?",
         "priority": r"priority\b|(?=(?:high|low|normal)\s+priority\b)",
-        "owner": r"(?:owner|for)\b(?=\s+\S)",
-        "": r"(?=\Z)",
-    }.items()
-}
-
-
-@dataclass(frozen=True)
-class About:
-    """Something said of an action that there is: `word` is a key of those above; or empty to look at it."""
-
-    number: int
-    word: str
-    rest: str
+        "owner": r"(?:owner|for)\b(?=\s+\S)|(?=<?@)",
+    }
+)
 
 
 def about(text: str) -> About | None:
     """What a line says of an action by its number; None where it is a new action, even one that begins with one."""
-    found = _NUMBERED.fullmatch(text.strip())
-    if found is None:
-        return None
-    number, rest = int(found["number"]), found["rest"].strip()
-    for word, pattern in _SAID.items():
-        if said := pattern.fullmatch(rest):
-            return About(number, word, said["rest"].strip())
-    return About(number, "owner", rest) if rest.startswith(("@", "<@")) else None
+    return numbered.about(text, _SAID)

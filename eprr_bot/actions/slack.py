@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from eprr_bot.actions import action as words
 from eprr_bot.actions import messages, service
-from eprr_bot.actions.action import About, Given, Priority, Status
+from eprr_bot.actions.action import Given, Priority, Status
 from eprr_bot.actions.service import Settled
 from eprr_bot.decisions.decision import time_first
 from eprr_bot.directory import service as directory
@@ -12,6 +12,7 @@ from eprr_bot.directory.models import Person
 from eprr_bot.incidents import rights
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
+from eprr_bot.incidents.numbered import About
 from eprr_bot.lessons import typed
 from eprr_bot.slack.blocks import Form
 from eprr_bot.slack.commands import Command, FormError, Reply, Request, UserError, beside

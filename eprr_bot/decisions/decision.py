@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from eprr_bot.directory.times import first
+from eprr_bot.incidents import numbered
+from eprr_bot.incidents.numbered import About
 
 LATE_AFTER = timedelta(minutes=5)
 """An entry that follows its decision by more than this is a late one, and says why (DOMAIN §5, log integrity)."""
@@ -119,11 +121,9 @@ def time_first(text: str) -> tuple[str, str]:
     return named, after[-1] if len(after) > len(named.split()) else "" if named else text
 
 
-_NUMBERED = re.compile(r"#?(?P<number>\d{1,9})\b[\s:,–]*(?P<rest>.*)", re.DOTALL)
 _FIELD = "because|options?|information|risks?|powers?|consulted"
-_SAID: Mapping[str, re.Pattern[str]] = {
-    word: re.compile(rf"(?:{pattern})[\s:,–]*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-    for word, pattern in {
+_SAID = numbered.words(
+    {
         "superseded": r"(?:is\s+|reviewed[\s:,]+)?(?:superseded|replaced|changed)\b(?:\s+(?:by|to|with)\b)?",
         "change": r"change\b(?:\s+it\b)?",
         "withdrawn": r"(?:is\s+|reviewed[\s:,]+)?(?:withdrawn|withdraw)\b(?:[\s,]+because\b(?:\s+of\b)?)?",
@@ -131,31 +131,13 @@ _SAID: Mapping[str, re.Pattern[str]] = {
         "review": r"(?:next\s+)?review\b(?:\s+(?:at|by|on)\b)?",
         "outcome": r"outcome\b",
         "added": rf"add(?:ed)?\b|(?=(?:{_FIELD})\b)",
-    }.items()
-}
-
-
-@dataclass(frozen=True)
-class About:
-    """Something said of a decision that there is: `word` is a key of those above, or empty to look at it."""
-
-    number: int
-    word: str
-    rest: str
+    }
+)
 
 
 def about(text: str) -> About | None:
     """What a line says of a decision by its number; None where it is a new decision, even one that begins with one."""
-    found = _NUMBERED.fullmatch(text.strip())
-    if found is None:
-        return None
-    number, rest = int(found["number"]), found["rest"].strip()
-    if not rest:
-        return About(number, "", "")
-    for word, pattern in _SAID.items():
-        if said := pattern.fullmatch(rest):
-            return About(number, word, said["rest"].strip())
-    return None
+    return numbered.about(text, _SAID)
 
 
 _STANDS = re.compile(r"(?:it\s+)?stands?\b[\s:,.–]*(?:and\s+)?", re.IGNORECASE)

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from eprr_bot.decisions import decision as words
 from eprr_bot.decisions import messages, service
-from eprr_bot.decisions.decision import FIELDS, About, Given, Step
+from eprr_bot.decisions.decision import FIELDS, Given, Step
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
+from eprr_bot.incidents.numbered import About
 from eprr_bot.lessons import typed
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Command, FormError, Reply, Request, beside

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eprr_bot.actions.action import About, Given, about, read
+from eprr_bot.actions.action import Given, about, read
+from eprr_bot.incidents.numbered import About
 
 
 @pytest.mark.parametrize(

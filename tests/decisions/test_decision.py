@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eprr_bot.decisions.decision import About, Given, about, read, review
+from eprr_bot.decisions.decision import Given, about, read, review
+from eprr_bot.incidents.numbered import About
 
 
 @pytest.mark.parametrize(
