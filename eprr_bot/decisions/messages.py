@@ -220,7 +220,9 @@ def _step(one: DecisionStep) -> str:
 def form(kept: str, initial: dict[str, str], *, replaces: int | None = None) -> Form:
     """The form with all fields; `initial` is what was typed already. `kept` says of which incident, and where."""
     fields = [
-        blocks.text_input(name, label, hint=HINTS[name], multiline=True, optional=True, initial=_initial(initial, name))
+        blocks.text_input(
+            name, label, hint=HINTS[name], multiline=True, optional=True, initial=in_field(initial.get(name, ""))
+        )
         for name, label in FIELDS.items()
     ]
     what = blocks.text_input(
@@ -228,14 +230,14 @@ def form(kept: str, initial: dict[str, str], *, replaces: int | None = None) -> 
         "What is decided?",
         multiline=True,
         hint="No patient’s details.",
-        initial=_initial(initial, "decision"),
+        initial=in_field(initial.get("decision", "")),
     )
     review = blocks.text_input(
         "review",
         "Review it when?",
         hint="Such as: 04:00, or in 2 hours.",
         optional=True,
-        initial=_initial(initial, "review"),
+        initial=in_field(initial.get("review", "")),
     )
     by = blocks.member("by", "Decided by", hint="Empty: you; or the accountable director, if you log.", optional=True)
     decided = blocks.text_input(
@@ -243,7 +245,7 @@ def form(kept: str, initial: dict[str, str], *, replaces: int | None = None) -> 
         "Decided when, if not now?",
         hint="Such as: 02:40.",
         optional=True,
-        initial=_initial(initial, "decided"),
+        initial=in_field(initial.get("decided", "")),
     )
     late = blocks.text_input(
         "late", "Why is it entered only now?", hint="If that is over 5 minutes ago.", optional=True
@@ -260,8 +262,9 @@ def form(kept: str, initial: dict[str, str], *, replaces: int | None = None) -> 
     )
 
 
-def _initial(initial: dict[str, str], name: str) -> str:
-    return blocks.fit(initial.get(name, ""), LONGEST_FIELD)
+def in_field(text: str) -> str:
+    """A text as a field of the form shows it: cut, where it is longer than a field."""
+    return blocks.fit(text, LONGEST_FIELD)
 
 
 def review_form(kept: str, one: Decision) -> Form:

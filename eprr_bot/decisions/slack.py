@@ -71,9 +71,22 @@ def _supersede(request: Request, incident: Incident, said: About) -> Reply:
 
 
 def _change_form(request: Request, incident: Incident, number: int) -> blocks.Form:
+    return _form(request, incident, _before(request, incident, number), number)
+
+
+def _before(request: Request, incident: Incident, number: int) -> Given:
+    """What was decided by this number, as a form shows it."""
     one = service.in_force(request.session, incident, number)
-    before = Given(decision=one.decision, **{name: getattr(one, name) for name in FIELDS})
-    return _form(request, incident, before, number)
+    return Given(decision=one.decision, **{name: getattr(one, name) for name in FIELDS})
+
+
+def _whole(request: Request, incident: Incident, number: int, given: Given) -> Given:
+    """Where a field held more than a form can, and comes back as it was shown, all of it stands."""
+    before = asdict(_before(request, incident, number))
+    untouched = {
+        name: said for name, said in before.items() if said and getattr(given, name) == messages.in_field(said)
+    }
+    return replace(given, **untouched)
 
 
 def _set_review(request: Request, incident: Incident, number: int, text: str) -> Reply:
@@ -146,6 +159,8 @@ def recorded(request: Request) -> Reply:
     given = Given(**{name: request.values[name] for name in asdict(Given())})
     if not given.decision:
         raise FormError({"decision": "Please say what is decided."})
+    if replaces:
+        given = _whole(request, incident, replaces, given)
     maker = beside("by", lambda: _maker(request))
     _refuse_wrong_times(request, given)
     return _record(request, incident, given, maker, replaces or None)

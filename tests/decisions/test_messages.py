@@ -66,6 +66,7 @@ CASES = (
     case("withdrawn", messages.shown, WITHDRAWN, []),
     case("empty", messages.form, "1/0/C1", {}),
     case("changes one", messages.form, "1/3/C1", {"decision": "Divert", "because": "flood"}, replaces=3),
+    case("short", messages.in_field, "Divert"),
     case("asks for the next", messages.review_form, "1/3/C1", ONE),
 )
 

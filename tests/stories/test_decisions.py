@@ -181,6 +181,17 @@ def test_a_decision_is_superseded_or_withdrawn_and_stays_as_it_was(world: World)
     look_away(world)
 
 
+def test_what_is_longer_than_a_form_shows_stays_whole_where_nobody_touched_it(world: World) -> None:
+    room = declared_quietly(world, "flooding at Saltmere")
+    long = " ".join(f"ward {number} moves" for number in range(200))
+    world.say("@farouk.aziz", f"/incident decision {long}, because the water rises", room.name)
+    world.advance(seconds=10)
+    world.press("Change", as_="@farouk.aziz", channel=room.name)
+    assert world.submit("@farouk.aziz", because="The bridge is shut.") is None
+    assert long in entries(world)[-1].text
+    look_away(world)
+
+
 def test_whatever_people_type_is_only_text(world: World) -> None:
     room = declared(world, "flooding at Saltmere")
     with transaction(world.app.engine) as session:
