@@ -25,7 +25,7 @@ from eprr_bot.tasks.task import BETWEEN, Progress
 
 REPORTED = "says how far a task is"
 _REPORT = re.compile(
-    rf"\W*(?:(?:task\s*)?(?P<before>\d{{1,{MOST_DIGITS}}})\W+)?"
+    rf"\W*(?:(?P<task>task\s*)?(?P<before>\d{{1,{MOST_DIGITS}}})\W+)?"
     r"(?P<word>done|completed?|finished|under ?way|started|cannot|can['’]t)\b(?P<rest>[^?]*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -95,6 +95,8 @@ def _report(
     A number that is none of their tasks is part of what they say: “done, 12 beds”. “Cannot” may be about anything.
     """
     progress = _MEANS.get(found["word"].lower(), Progress.DONE)
+    if progress == Progress.CANNOT and found["before"] and not found["task"]:
+        return None  # “2 cannot come” answers whatever was texted last
     number, note = _which(found, {one.task_id for _, one in those})
     if number is None and progress == Progress.CANNOT:
         return None

@@ -133,6 +133,8 @@ def test_whoever_is_late_is_asked_and_the_channel_hears_of_it(made: World) -> No
     assert "recorded at 02:00 as done" in texts(world, FENBRIDGE)[-1], "whoever has done it is asked nothing"
     assert any("task 1 is late*, wanted by" in one for one in mrkdwn_in(world, the_room(world, 1)))
     assert ":alarm_clock: late" in standing(world)
+    world.reply(SALTMERE, "1 can't talk now")
+    assert "cannot" not in standing(world), "a number in front may answer any text"
     world.reply(SALTMERE, "cannot 1 the lift is broken")
     assert "recorded at 02:11 that you cannot: the lift is broken." in texts(world, SALTMERE)[-1]
     end(world, "@asha.patel", "/incident standdown all is dry", room(world))
