@@ -5,7 +5,7 @@ from eprr_bot.calendars.models import FeedKind
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
-from eprr_bot.oncall import worker_check
+from eprr_bot.oncall import roles, worker_check
 from eprr_bot.sitreps import answers, ask_messages, asks, board, messages, service, timer, timer_messages
 from eprr_bot.sitreps.models import Sitrep
 from eprr_bot.sitreps.report import Report, differences
@@ -233,6 +233,8 @@ def next_one(request: Request) -> Reply:
 def page(request: Request) -> Reply:
     """A link to the reports in a browser; the one before it stops."""
     base, owner = request.app.settings.base_url, request.actor.slack_id
+    if not roles.is_staff(request.session, directory.person_of(request.session, request.actor)):
+        raise UserError("The page of reports opens for staff only. /incident sitreps lists them here.")
     incident = incidents.meant(request.session, request.channel)
     url, is_renewed = links.renew_page(request.session, FeedKind.SITREPS, base, owner, request.now)
     return Reply(messages.page(f"{url}/{incident.id}", is_renewed=is_renewed))
