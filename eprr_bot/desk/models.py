@@ -1,4 +1,7 @@
-"""The tables of the desk: links by which people sign in, and who is signed in. Only hashes of both are kept."""
+"""The tables of the desk: links by which people sign in, and who is signed in.
+
+Hashes of both are kept; the message that carries a link stands in the outbox, as every message does.
+"""
 
 from datetime import datetime
 

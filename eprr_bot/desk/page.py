@@ -144,14 +144,14 @@ def answer(session: Session, visitor: Visitor, asked: "Asked") -> Written:
     )
 
 
-def sign_in_first(session: Session, visitor: Visitor) -> Written:
-    """Nobody is signed in here."""
-    return _write(session, visitor, "sign_in.html", "Sign in", is_on_its_way=False)
+def sign_in_first(session: Session, visitor: Visitor, *, was_sent: bool = False) -> Written:
+    """Nobody is signed in here; perhaps no longer, and what they sent was not taken."""
+    return _write(session, visitor, "sign_in.html", "Sign in", is_on_its_way=False, was_sent=was_sent)
 
 
 def link_is_on_its_way(session: Session, visitor: Visitor) -> Written:
     """Said to whoever asks for a link, whether the directory knows the number or not."""
-    return _write(session, visitor, "sign_in.html", "Sign in", is_on_its_way=True)
+    return _write(session, visitor, "sign_in.html", "Sign in", is_on_its_way=True, was_sent=False)
 
 
 def may_sign_in(session: Session, visitor: Visitor, person: Person | None, token: str) -> Written:

@@ -80,7 +80,7 @@ def _act(app: Whole, request: Request, verb: str, given: Given) -> Response:
     with transaction(app.engine) as session:
         visitor = _visitor(app, session, request)
         if visitor.person is None or _one(given, "seal") != visitor.seal:
-            return _page(page.sign_in_first(session, visitor))
+            return _page(page.sign_in_first(session, visitor, was_sent=True))
         if verb == "sign-out":
             sign_in.sign_out(session, kept, app.clock.now())
             return RedirectResponse(f"{visitor.root}/desk", 303, HEADERS)
