@@ -25,10 +25,11 @@ from eprr_bot.slack.commands import Actor, UserError
 
 _COMMAND = re.compile(
     r"\W*((1|01|yes|ok|okay)\b[\s.,!;:–-]*)?(i\s+)?((take|have)\s+)?(and\s+)?command"
+    r"(?:\s+(?:of\s+)?(?:(?:incident|number|no\.?)\s+)?(?P<number>\d{1,9})\b)?"
     r"(\s*[.,!;:–-][^?]*|\s+(please|pls|of|now|i|i['’]?m|on|eta|here)\b[^?]*)?\s*",
     re.IGNORECASE,
 )
-"""Whoever takes command may add where they are; a question or a word on who has it is none."""
+"""Whoever takes command may add of which incident, and where they are; a question, or who has it, is none."""
 
 TOOK_COMMAND, NO_COMMAND = "took command", "command not taken"
 ENDED = {
@@ -52,12 +53,21 @@ def understand(
     session: Session, people: Mapping[str, Person], calls: Sequence[Called], text: str, now: datetime
 ) -> Outcome | None:
     """Whoever was called to an incident takes command of it, and so does anybody else who may."""
-    if not is_command(text):
+    found = _COMMAND.fullmatch(text)
+    if found is None:
         return _about_what_is_over(session, people, calls, text)
-    if called := _meant(session, [one for one in calls if _may(session, one, people, now)], now):
+    number = int(found["number"] or 0)
+    if number and number not in {one.id for one in _live(session)}:
+        return None
+    theirs = [one for one in calls if number in (0, one.call_out.incident_id) and _may(session, one, people, now)]
+    if called := _meant(session, theirs, now):
         incident = service.of_call_out(session, callout.id_of(called.call_out))
         return _take(session, incident, people[called.callee.person_id], called, calls, now)
-    return _take_uncalled(session, next(iter(people.values())), calls, now)
+    return _take_uncalled(session, next(iter(people.values())), calls, now, number)
+
+
+def _live(session: Session) -> list[Incident]:
+    return [one for one in service.open_incidents(session) if one.alert_state in LIVE]
 
 
 def _about_what_is_over(
@@ -82,16 +92,19 @@ def _ended(incident: Incident) -> str:
     return f"Incident {incident.id} is {ENDED.get(AlertState(incident.alert_state), 'over')}."
 
 
-def _take_uncalled(session: Session, person: Person, calls: Sequence[Called], now: datetime) -> Outcome:
+def _take_uncalled(
+    session: Session, person: Person, calls: Sequence[Called], now: datetime, number: int = 0
+) -> Outcome:
     """Somebody whom no incident calls takes command where one is live and they may, and else reads why not."""
-    live, ended = [one for one in service.open_incidents(session) if one.alert_state in LIVE], None
+    live, ended = [one for one in _live(session) if number in (0, one.id)], None
     actor = Actor(person.slack_id or "", person.name, person.id)
     if not live:
         ended = next((one.call_out.incident_id for one in calls if one.call_out.incident_id), None)
         said = _nothing_to_command(session, ended) if ended else f"At {blocks.clock_time(now)} no incident was live."
     elif len(live) > 1:
         named = blocks.listed((f"{one.id} ({blocks.fit(one.what, 40)})" for one in live), "or")
-        said = f"More than one incident is live: {named}. You have command of none by this text. Ring the switchboard."
+        none = "You have command of none by this text. Reply COMMAND and its number."
+        said = f"More than one incident is live: {named}. {none}"
     elif _may_command(session, live[0], person, now):
         return _take(session, live[0], person, None, calls, now)
     else:

@@ -151,6 +151,18 @@ def test_command_by_text_names_what_still_calls(night: World) -> None:
     look_away(night)
 
 
+def test_command_by_text_of_the_incident_that_is_named(night: World) -> None:
+    declared(night, "fire at Fenbridge", 2)
+    look_away(night)
+    night.reply("@asha.patel", "COMMAND 7")
+    assert "You have command" not in night.phone("@asha.patel").expect("")
+    night.reply("@asha.patel", "COMMAND of incident 1, I am at home")
+    night.phone("@asha.patel").expect("You have command of incident 1")
+    night.reply("@farouk.aziz", "command 2")
+    assert any("You have command of incident 2" in one for one in night.phone("@farouk.aziz").unexpected())
+    look_away(night)
+
+
 def test_command_by_text_of_whoever_was_not_called(night: World) -> None:
     night.reply("@bola.adewale", "COMMAND")
     night.phone("@bola.adewale").expect(
@@ -164,7 +176,7 @@ def test_command_by_text_of_whoever_was_not_called(night: World) -> None:
     night.reply("@asha.patel", "COMMAND")
     night.phone("@asha.patel").expect(
         "More than one incident is live: 2 (fire) or 1 (power lost in theatres). You have command of none by this text."
-        " Ring the switchboard."
+        " Reply COMMAND and its number."
     )
     for number in (1, 2):
         end(night, "@farouk.aziz", "/incident standdown", the_room(night, number).name)
