@@ -14,6 +14,14 @@ TIME = sqlmodel.sql.sqltypes.UTCDateTime
 
 
 def upgrade() -> None:
+    _sitrep()
+    _sitrep_edit()
+    _sitrep_ask()
+    _sitrep_answer()
+    _sitrep_timer()
+
+
+def _sitrep() -> None:
     op.create_table(
         "sitrep",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -36,6 +44,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("incident_id", "number"),
     )
     op.create_index("ix_sitrep_incident_id", "sitrep", ["incident_id"])
+
+
+def _sitrep_edit() -> None:
     op.create_table(
         "sitrep_edit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -48,6 +59,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_sitrep_edit_sitrep_id", "sitrep_edit", ["sitrep_id"])
+
+
+def _sitrep_ask() -> None:
     op.create_table(
         "sitrep_ask",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -62,6 +76,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_sitrep_ask_sitrep_id", "sitrep_ask", ["sitrep_id"])
+
+
+def _sitrep_answer() -> None:
     op.create_table(
         "sitrep_answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -75,6 +92,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_sitrep_answer_sitrep_id", "sitrep_answer", ["sitrep_id"])
+
+
+def _sitrep_timer() -> None:
     op.create_table(
         "sitrep_timer",
         sa.Column("incident_id", sa.Integer(), nullable=False),

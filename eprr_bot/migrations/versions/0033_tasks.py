@@ -14,6 +14,14 @@ INSTANT = sqlmodel.sql.sqltypes.UTCDateTime
 
 
 def upgrade() -> None:
+    _task()
+    _task_share()
+    _shortfall()
+    _return_asked()
+    _return_step()
+
+
+def _task() -> None:
     op.create_table(
         "task",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -27,6 +35,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_task_incident_id", "task", ["incident_id"])
+
+
+def _task_share() -> None:
     op.create_table(
         "task_share",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -42,6 +53,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_task_share_task_id", "task_share", ["task_id"])
     op.create_index("ix_task_share_progress", "task_share", ["progress"])
+
+
+def _shortfall() -> None:
     op.create_table(
         "shortfall",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -59,6 +73,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_shortfall_incident_id", "shortfall", ["incident_id"])
     op.create_index("ix_shortfall_closed_at", "shortfall", ["closed_at"])
+
+
+def _return_asked() -> None:
     op.create_table(
         "return_asked",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -78,6 +95,9 @@ def upgrade() -> None:
     op.create_index("ix_return_asked_incident_id", "return_asked", ["incident_id"])
     op.create_index("ix_return_asked_owner_id", "return_asked", ["owner_id"])
     op.create_index("ix_return_asked_state", "return_asked", ["state"])
+
+
+def _return_step() -> None:
     op.create_table(
         "return_step",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -14,6 +14,12 @@ AT = sqlmodel.sql.sqltypes.UTCDateTime
 
 
 def upgrade() -> None:
+    _decision()
+    _decision_step()
+    _incident_action()
+
+
+def _decision() -> None:
     op.create_table(
         "decision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -44,6 +50,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_decision_incident_id", "decision", ["incident_id"])
     op.create_index("ix_decision_nudge_at", "decision", ["nudge_at"])
+
+
+def _decision_step() -> None:
     op.create_table(
         "decision_step",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -57,6 +66,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_decision_step_decision_id", "decision_step", ["decision_id"])
+
+
+def _incident_action() -> None:
     op.create_table(
         "incident_action",
         sa.Column("id", sa.Integer(), nullable=False),
