@@ -91,6 +91,7 @@ SITREPS = Rule(
     "read or write an incident’s situation reports",
     f"Whoever is in its channel can. {_REACH}",
 )
+REGISTER = Rule(OWN, "read the register of instruments", f"Anybody on a rota can. {_REACH}")
 AID = Rule(_RESPONSE, "ask for mutual aid", f"Whoever responds to an incident can. {_REACH}")
 
 TABLE: Mapping[str, Rule] = {
@@ -254,6 +255,12 @@ TABLE: Mapping[str, Rule] = {
     **{f"/incident debrief{one}": DEBRIEFS for one in ("", " show", " held", " missed", " later")},
     **{f"/incident {one}": DEBRIEFS for one in ("lesson", "lesson action")},
     **{f"incident.{one}": DEBRIEFS for one in ("debrief", "debrief_said", "lesson", "lesson_action")},
+    "/authority": EVERYBODY,
+    "/authority check": EVERYBODY,
+    "/authority register": REGISTER,
+    "/authority gaps": REGISTER,
+    "/authority matrix": REGISTER,
+    "/authority page": REGISTER,
     "/mutual-aid": EVERYBODY,
     "/mutual-aid request": AID,
     "/lrf": EVERYBODY,

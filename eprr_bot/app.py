@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from eprr_bot import access
 from eprr_bot.actions.feature import FEATURE as ACTIONS
+from eprr_bot.authority.feature import FEATURE as AUTHORITY
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import WORK, make_engine, mark, reading, transaction
@@ -92,6 +93,7 @@ FEATURES: tuple[Feature, ...] = (
     DECISIONS,
     ACTIONS,
     LESSONS,
+    AUTHORITY,
     MUTUAL_AID,
     SITREPS,
     BRIEFINGS,

@@ -17,6 +17,7 @@ CALENDAR_NAMES = {
     FeedKind.FORUMS: "Our forums, a page in the browser",
     FeedKind.EXERCISES: "Our exercises, pages in the browser",
     FeedKind.SITREPS: "Situation reports, pages in the browser",
+    FeedKind.AUTHORITY: "Delegated authority, pages in the browser",
 }
 HOW_TO_CHANGE = "To change it, type /oncall cover or /oncall swap in Slack."
 SHOWN_ONCE = (

@@ -17,9 +17,10 @@ class FeedKind(StrEnum):
     FORUMS = "forums"
     EXERCISES = "exercises"
     SITREPS = "sitreps"
+    AUTHORITY = "authority"
 
 
-PAGES = (FeedKind.FORUMS, FeedKind.EXERCISES, FeedKind.SITREPS)
+PAGES = (FeedKind.FORUMS, FeedKind.EXERCISES, FeedKind.SITREPS, FeedKind.AUTHORITY)
 """Their names are the first word of their addresses."""
 FEEDS = (FeedKind.PERSON, FeedKind.ROTA, FeedKind.EVERYTHING)
 

@@ -10,11 +10,10 @@ from sqlmodel import Session
 from eprr_bot.base.vault import Vault
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
-from eprr_bot.directory.instruments import Instrument
+from eprr_bot.directory.instruments import NOMINATED, Instrument, Use
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.numbers import as_people_write
 from eprr_bot.incidents import cards
-from eprr_bot.incidents.authority import DIRECTING
 from eprr_bot.incidents.playbook import RenderedPlaybook
 from eprr_bot.lrf import service as lrf
 from eprr_bot.lrf.forum import ContactAbove
@@ -133,18 +132,13 @@ def _contact(person: Person, vault: Vault, names: dict[str, str]) -> Contact:
 
 
 def _instrument(session: Session, one: Instrument, names: dict[str, str], day: date) -> InstrumentSheet:
-    rota = oncall.rota(session, one.role)
-    uses = (
-        ("spending", one.covers_spending),
-        ("fixed assets", one.covers_fixed_assets),
-        ("what is put first", one.kind in DIRECTING),
-    )
+    rota = oncall.rota(session, one.role) if one.role != NOMINATED else None
     return InstrumentSheet(
         paper=one,
         body=names.get(one.body, one.body),
         covers=tuple(names.get(each, each) for each in one.covers),
-        rota=rota.name if rota else one.role,
-        what_for=tuple(use for use, is_so in uses if is_so),
+        rota=rota.name if rota else one.role.replace("-", " "),
+        what_for=tuple(use for use in Use if one.is_for(use)),
         review_was_due=one.review_on < day,
     )
 

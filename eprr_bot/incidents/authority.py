@@ -1,45 +1,95 @@
-"""What the instruments in force let the director do, and what none of them covers (pure; ¶61, ¶62)."""
+"""What the instruments in force let somebody do, and what none of them covers (pure; ¶61, ¶62, ¶66)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from eprr_bot.directory.cluster import Cluster
-from eprr_bot.directory.instruments import Instrument
-
-DIRECTING = ("contract_clause", "memorandum")
-"""The kinds that let the director put a provider's priorities first. A board cannot grant that over others."""
+from eprr_bot.directory.instruments import Area, Instrument, Use
 
 FACTS = (
     *("spending_instruments", "bodies_without_spending"),
     *("asset_instruments", "organisations_without_assets"),
+    *("staff_instruments", "organisations_without_staff"),
     *("provider_instruments", "providers_without_instrument"),
 )
-"""What is covered, and what is not: money, fixed assets, what providers put first."""
+"""What is covered, and what is not: money, fixed assets, staff, what providers put first."""
 
 
-def authority(cluster: Cluster, instruments: Iterable[Instrument] | None, on: date) -> dict[str, Any]:
-    """The facts of playbooks about authority: instruments for the director's rota that are in force on a day.
+@dataclass(frozen=True)
+class Whom:
+    """The bodies and the providers of an area, by their ids, with their names."""
 
-    None stands for instruments that nobody can read: then nothing is said to be covered, nor to be uncovered.
+    bodies: Mapping[str, str]
+    providers: Mapping[str, str]
+
+    @property
+    def all(self) -> Mapping[str, str]:
+        return {**self.bodies, **self.providers}
+
+    def of(self, use: Use) -> Mapping[str, str]:
+        """Those of whom somebody is to cover this: only bodies have money of ours, only providers are directed."""
+        one_kind = {Use.SPENDING: self.bodies, Use.PRIORITIES: self.providers}
+        return one_kind.get(use, self.all)
+
+
+def whole_area(cluster: Cluster, on: date) -> Whom:
+    """The bodies that are there on a day, and the providers that any body commissions."""
+    return Whom({one.id: one.name for one in cluster.bodies_on(on)}, {one.id: one.name for one in cluster.providers})
+
+
+def area_of(cluster: Cluster, areas: Iterable[Area], role: str, now: datetime) -> Whom:
+    """For whom a role answers at an instant: what its last area that holds takes in, else the whole cluster.
+
+    A body brings the providers that it commissions.
+    """
+    local = now.astimezone(cluster.zone)
+    whole = whole_area(cluster, local.date())
+    holding = [one for one in areas if one.role == role and one.holds(local)]
+    if not holding:
+        return whole
+    named = set(holding[-1].covers)
+    theirs = {one.id for one in cluster.providers if one.id in named or named & set(one.bodies)}
+    return Whom(
+        {one: name for one, name in whole.bodies.items() if one in named},
+        {one: name for one, name in whole.providers.items() if one in theirs},
+    )
+
+
+def in_force(instruments: Iterable[Instrument], roles: Collection[str], on: date) -> list[Instrument]:
+    """The instruments that whoever has one of these roles may use on a day."""
+    return [one for one in instruments if one.role in roles and one.is_in_force(on)]
+
+
+def authority(
+    cluster: Cluster,
+    instruments: Iterable[Instrument] | None,
+    on: date,
+    roles: Collection[str] | None = None,
+    area: Whom | None = None,
+) -> dict[str, Any]:
+    """The facts of playbooks about authority: instruments for somebody's roles that are in force on a day.
+
+    Without roles, those of the director's rota are meant; without an area, the whole cluster. None stands for
+    instruments that nobody can read: then nothing is said to be covered, nor to be uncovered.
     """
     if instruments is None:
         return {fact: [] for fact in FACTS}
-    bodies = {one.id: one.name for one in cluster.bodies_on(on)}
-    providers = {one.id: one.name for one in cluster.organisations if one.bodies}
-    granted_by = cluster.organisation_names
-    names = bodies | {one.id: one.name for one in cluster.organisations}
-    mine = [one for one in instruments if one.role == cluster.incident_rotas[0] and one.is_in_force(on)]
-    spending = [one for one in mine if one.covers_spending]
-    assets = [one for one in mine if one.covers_fixed_assets]
-    directing = [one for one in mine if one.kind in DIRECTING]
-    others = {one: name for one, name in names.items() if one not in bodies}
-    lists = (
-        *(_shown(spending, names, granted_by, on), _without(spending, bodies)),
-        *(_shown(assets, names, granted_by, on), _without(assets, bodies | providers)),
-        *(_shown(directing, others, granted_by, on), _without(directing, providers)),
-    )
+    area = area or whole_area(cluster, on)
+    mine = in_force(instruments, cluster.incident_rotas[:1] if roles is None else roles, on)
+    granted_by, lists = cluster.organisation_names, list[Any]()
+    named = {**area.all, **{one.id: one.name for one in cluster.organisations if not one.bodies}}
+    for use in Use:
+        papers = [one for one in mine if one.is_for(use)]
+        names = {one: name for one, name in named.items() if use != Use.PRIORITIES or one not in area.bodies}
+        lists += [_shown(papers, names, granted_by, on), _without(papers, area.of(use))]
     return dict(zip(FACTS, lists, strict=True))
+
+
+def limit(one: Instrument) -> str:
+    """The amount above which others are told at once, in words."""
+    return f"limit £{one.limit_pounds:,}" if one.limit_pounds is not None else "no limit recorded"
 
 
 def _day(day: date) -> str:
@@ -59,7 +109,7 @@ def _shown(
             "clause": one.clause,
             "body": bodies.get(one.body, one.body),
             "covers": covered,
-            "limit": f"limit £{one.limit_pounds:,}" if one.limit_pounds is not None else "no limit recorded",
+            "limit": limit(one),
             "until": _day(one.valid_to) if one.valid_to is not None else "",
             "review": f"review was due on {_day(one.review_on)}" if one.review_on < on else "",
         }

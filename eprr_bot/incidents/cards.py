@@ -1,7 +1,7 @@
 """Playbooks filled in with an incident's facts: the checklist in its channel and the action cards."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,13 @@ from sqlmodel import Session
 from eprr_bot.base import documents
 from eprr_bot.base.files import FaultsFound, parse, validate
 from eprr_bot.directory import service as directory
-from eprr_bot.directory.instruments import Instrument
-from eprr_bot.incidents import above, messages
+from eprr_bot.directory.instruments import Instruments
+from eprr_bot.incidents import above, messages, standing
 from eprr_bot.incidents.authority import authority
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.playbook import INCIDENT_NOT_KNOWN, Playbook, RenderedPlaybook, render
 from eprr_bot.oncall import service as oncall
+from eprr_bot.slack.blocks import written
 from eprr_bot.slack.commands import UserError
 
 _FAULTY = (FaultsFound, LookupError, ValueError, RecursionError)
@@ -66,10 +67,10 @@ def _playbook(session: Session, playbook_id: str) -> Playbook:
         raise Unreadable(str(error) or type(error).__name__) from error
 
 
-def _instruments(session: Session) -> tuple[tuple[Instrument, ...] | None, tuple[str, ...]]:
+def _instruments(session: Session) -> tuple[Instruments | None, tuple[str, ...]]:
     """The instruments that there are; None, and why, where they cannot be read."""
     try:
-        return directory.instruments(session), ()
+        return standing.file(session), ()
     except _FAULTY as error:
         return None, (f"The instruments cannot be read, so none is named. {error}",)
 
@@ -114,23 +115,26 @@ def card_for(
 def facts(
     session: Session,
     incident: Incident | None,
-    instruments: Iterable[Instrument] | None,
+    register: Instruments | None,
     now: datetime,
     reader: str | None = None,
 ) -> dict[str, Any]:
     """What the texts of playbooks may use; see docs/playbooks.md."""
     cluster = directory.cluster(session)
-    holder, day = oncall.holder(session, cluster.incident_rotas[0], now), now.astimezone(cluster.zone).date()
+    holder = oncall.holder(session, cluster.incident_rotas[0], now)
     director = incident.director_id if incident else holder
+    theirs = standing.of(session, director or holder, now, register)
+    papers = register.instruments if register else None
     return {
         "incident": _of_incident(incident) if incident else INCIDENT_NOT_KNOWN,
         "director": directory.name_of(session, director) if director else "",
         "holder": directory.name_of(session, holder) if holder else "",
         "speak_to": next((directory.name_of(session, one) for one in (director, holder) if one and one != reader), ""),
-        "area": [one.name for one in cluster.bodies_on(day)],
-        "organisations": [one.name for one in cluster.organisations if one.bodies],
+        "area": list(theirs.area.bodies.values()),
+        "organisations": list(theirs.area.providers.values()),
         "above": [{"name": one.name, "how": one.how} for one in above.contacts(session, incident, now)],
-        **authority(cluster, instruments, day),
+        "authority_until": written(theirs.until, cluster.zone) if theirs.until else "",
+        **authority(cluster, papers, theirs.day, theirs.roles if theirs.person_id else None, theirs.area),
     }
 
 

@@ -49,6 +49,7 @@ EXAMPLE_FACTS: Mapping[str, Any] = {
     "speak_to": "Asha Patel",
     "area": ["Haven", "Wolds"],
     "organisations": ["Saltmere Hospitals", "Fenbridge Hospitals"],
+    "authority_until": "Mon 30 Nov 2026 09:00",
     "above": [{"name": "NHS England Midlands", "how": "the regional director on call, by pager"}],
     "spending_instruments": [
         {**_INSTRUMENT, "limit": "limit £250,000"},
@@ -63,6 +64,8 @@ EXAMPLE_FACTS: Mapping[str, Any] = {
     "bodies_without_spending": ["Wolds"],
     "asset_instruments": [_INSTRUMENT],
     "organisations_without_assets": ["Wolds", "Saltmere Hospitals"],
+    "staff_instruments": [_INSTRUMENT],
+    "organisations_without_staff": ["Wolds", "Saltmere Hospitals"],
     "provider_instruments": [{**_INSTRUMENT, "title": "Memorandum", "clause": "6", "covers": ["Saltmere Hospitals"]}],
     "providers_without_instrument": ["Fenbridge Hospitals"],
 }

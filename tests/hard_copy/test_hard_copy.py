@@ -60,7 +60,7 @@ def test_an_instrument_says_what_it_is_for_who_may_use_it_and_whether_its_review
             for days in (0, 312)
         )
     assert "Section 3 (memorandum, version 2.0)</td>" in now
-    assert "<td>fixed assets, what is put first</td><td>Director on call</td>" in now
+    assert "<td>fixed assets, staff, what is put first</td><td>Director on call</td>" in now
     assert "review was due" not in now
     assert "<strong>review was due on Thu 30 Sep 2027</strong>" in later
 

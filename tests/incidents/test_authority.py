@@ -41,6 +41,7 @@ def filled_in(
         "holder": holder,
         "area": [one.name for one in cluster.statutory_bodies],
         "organisations": [one.name for one in cluster.organisations if one.bodies],
+        "authority_until": "Mon 30 Nov 2026 09:00" if director and director == holder else "",
         **authority(cluster, instruments, TODAY),
     }
     filled = render(CHECKLIST, facts)
@@ -132,7 +133,8 @@ def test_nobody_on_call_is_said() -> None:
 @pytest.mark.parametrize(("holder", "named"), [("Asha Patel", "Asha Patel"), ("", "nobody now")])
 def test_whoever_has_command_without_being_on_call_reads_for_whom_the_instruments_are(holder: str, named: str) -> None:
     checklist = text_of(shown(filled_in(INSTRUMENTS, holder=holder)))
-    assert f"The instruments below are for whoever the rota names as director on call: {named}." in checklist
+    assert f"What instruments give the director on call belongs to whoever the rota names: {named}." in checklist
+    assert "Their turn on the rota" not in checklist
 
 
 def big(bodies: int, providers: int) -> tuple[Cluster, tuple[Instrument, ...]]:

@@ -26,10 +26,10 @@ def test_an_item_is_ticked_or_said_not_to_apply_and_both_are_counted(world: Worl
     assert "was said not to apply, by Farouk Aziz" in world.say(
         "@farouk.aziz", "/incident checklist 4 n/a because twice", room.name
     )
-    assert "items 1 to 11" in world.say("@farouk.aziz", "/incident checklist 12 done", room.name)
+    assert "items 1 to 12" in world.say("@farouk.aziz", "/incident checklist 13 done", room.name)
     world.advance(seconds=20)
-    assert "1 of 11 ticked, 1 not applicable" in the_list(world, room.name)
-    assert "Checklist: 1 of 11 ticked, 1 not applicable" in shown(from_bot(world, room)[0])
+    assert "1 of 12 ticked, 1 not applicable" in the_list(world, room.name)
+    assert "Checklist: 1 of 12 ticked, 1 not applicable" in shown(from_bot(world, room)[0])
     assert "Not applicable: nothing is bought. Farouk Aziz" in shown_answer(
         world, "@farouk.aziz", "/incident checklist"
     )
@@ -61,7 +61,7 @@ def test_the_accountable_director_is_reminded_of_overdue_items_twice_and_no_more
     world.advance(minutes=19)
     look_away(world)
     world.advance(minutes=1)
-    world.dm("@farouk.aziz").expect("Incident 1: 5 items are overdue on your checklist", "3. ", "Tick")
+    world.dm("@farouk.aziz").expect("Incident 1: 6 items are overdue on your checklist", "3. ", "Tick")
     world.press("Tick", as_="@farouk.aziz")
     world.advance(minutes=30)
     world.dm("@farouk.aziz").expect("items are overdue on your checklist")

@@ -44,7 +44,7 @@ def test_two_facts_on_one_line_page_whoever_is_on_call_and_make_the_channel(worl
     headline, checklist = from_bot(world, room)[:2]
     assert room.pins == [headline.ts]
     assert "Farouk Aziz, director on call: called, no answer yet" in shown(headline)
-    assert shown(checklist).count("white_large_square") == 11
+    assert shown(checklist).count("white_large_square") == 12
     assert f"<#{room.id}>" in shown(world.workspace.messages("incidents")[-1])
 
     world.advance(minutes=3)
@@ -97,9 +97,9 @@ def test_items_are_ticked_and_taken_back_with_who_and_when_in_the_log(world: Wor
     checklist = shown(from_bot(world, room)[1])
     assert checklist.count(":white_check_mark:") == 1
     assert "Grace Adeyemi, <!date^" in checklist
-    assert "Checklist: 1 of 11 ticked" in shown(from_bot(world, room)[0])
+    assert "Checklist: 1 of 12 ticked" in shown(from_bot(world, room)[0])
     world.press("Take back", as_="@farouk.aziz", channel=room.name)
-    assert shown(from_bot(world, room)[1]).count("white_large_square") == 11
+    assert shown(from_bot(world, room)[1]).count("white_large_square") == 12
     log = log_of(world, 1)
     assert any(text.startswith("Grace Adeyemi: Ticked: I am on the published rota now") for text in log)
     assert any(text.startswith("Farouk Aziz: Tick taken back: I am on the published rota") for text in log)

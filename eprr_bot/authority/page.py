@@ -1,0 +1,58 @@
+"""The register of instruments as a page for a browser, and on paper."""
+
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from eprr_bot.authority import instrument, messages, register
+from eprr_bot.base import pages
+from eprr_bot.directory import service as directory
+from eprr_bot.directory.instruments import Use
+from eprr_bot.incidents import standing
+from eprr_bot.incidents.authority import limit, whole_area
+from eprr_bot.slack.blocks import written, written_day
+
+
+def style() -> Markup:
+    """How the pages look."""
+    return pages.style(("eprr_bot.authority", "authority.css"))
+
+
+def whole(session: Session, now: datetime, token: str) -> str:
+    """Who has authority now, the matrix, what is missing, how far each provider is, and every instrument."""
+    file, cluster = standing.file(session), directory.cluster(session)
+    held = register.of_holder(session, now)
+    area = whole_area(cluster, held.day)
+    providers = [(name, *instrument.standing_of_provider(file, one, held.day)) for one, name in area.providers.items()]
+    return write(
+        session,
+        "register.html",
+        now,
+        title="Delegated authority",
+        back="",
+        token=token,
+        held=held,
+        rows=register.matrix(session, now),
+        gaps=register.gaps(session, now),
+        providers=providers,
+        papers=register.papers(session, now),
+    )
+
+
+def write(session: Session, template: str, now: datetime, **facts: Any) -> str:
+    """A page of ours."""
+    cluster = directory.cluster(session)
+    common: dict[str, Any] = {
+        "cluster": cluster.name,
+        "at": now,
+        "when": lambda instant: written(instant, cluster.zone),
+        "day": lambda day: written_day(day) if isinstance(day, date) else "",
+        "style": style(),
+        "uses": list(Use),
+        "kinds": instrument.KINDS,
+        "limit": limit,
+        "no_reference": messages.NO_REFERENCE,
+    }
+    return pages.templates("eprr_bot.authority").get_template(template).render(**common, **facts)
