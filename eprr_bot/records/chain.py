@@ -1,10 +1,16 @@
-"""How log entries are chained: each digest covers the entry and the digest before it (pure)."""
+"""How log entries are chained: each digest covers the entry and the digest before it (pure).
 
-import hashlib
+What is sealed, and how it is written down for that, is a format that other programs read: docs/record.md.
+"""
+
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 
+FORMAT = "eprr-log/1"
+"""The version of what follows. What is sealed by it stays so: another way to seal gets another number."""
 FIRST = "0" * 64
 SEALED = (
     "incident_id",
@@ -20,29 +26,63 @@ SEALED = (
     "late_reason",
     "corrects",
 )
+_IN_ORDER = tuple(sorted((*SEALED, "previous")))
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def canonical(entry: Mapping[str, object], previous: str) -> str:
+    """An entry as it is sealed: JSON with its names in order, and nothing between them."""
+    return _written({name: previous if name == "previous" else plain(entry[name]) for name in _IN_ORDER})
 
 
 def digest(entry: Mapping[str, object], previous: str) -> str:
     """SHA-256 over the entry's fields and the digest before it, in hexadecimal."""
-    sealed = {name: _plain(entry[name]) for name in SEALED} | {"previous": previous}
-    text = json.dumps(sealed, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256(canonical(entry, previous).encode()).hexdigest()
 
 
-def _plain(value: object) -> object:
-    return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+def plain(value: object) -> object:
+    """A value as JSON holds it: an instant in UTC, to the microsecond."""
+    if not isinstance(value, datetime):
+        return value
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(timespec="microseconds")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is wrong with a log, in sentences, and the number of its first bad entry; no number where none is."""
+
+    faults: tuple[str, ...] = ()
+    first_bad: int | None = None
+
+    def and_also(self, at: int, said: str) -> "Checked":
+        """The same, and something else that is wrong at an entry."""
+        return Checked((*self.faults, said), at if self.first_bad is None else min(self.first_bad, at))
 
 
 def faults(entries: Iterable[Mapping[str, object]]) -> list[str]:
     """What is wrong with a log, in sentences; empty when it is whole. Entries come in their order."""
-    found, previous, expected = [], FIRST, 1
+    return list(check(entries).faults)
+
+
+def check(entries: Iterable[Mapping[str, object]]) -> Checked:
+    """The same, with the first bad entry."""
+    found: list[tuple[int, str]] = []
+    previous, expected = FIRST, 1
     for entry in entries:
-        number = entry["number"]
+        number, follows, proof = entry["number"], entry["previous_digest"], entry["digest"]
         if number != expected:
-            found.append(f"Entry {expected} is missing: the next one there is has number {number}.")
-        if entry["previous_digest"] != previous:
-            found.append(f"Entry {number} does not follow on from the entry before it.")
-        if entry["digest"] != digest(entry, str(entry["previous_digest"])):
-            found.append(f"Entry {number} is not what was written: its digest does not fit.")
-        previous, expected = str(entry["digest"]), int(str(number)) + 1
-    return found
+            found.append((expected, f"Entry {expected} is missing: the next one there is has number {number}."))
+        at = number if isinstance(number, int) else expected
+        if follows != previous:
+            found.append((at, f"Entry {number} does not follow on from the entry before it."))
+        if not _fits(entry, follows, proof):
+            found.append((at, f"Entry {number} is not what was written: its digest does not fit."))
+        previous, expected = str(proof), at + 1
+    return Checked(tuple(said for _, said in found), min((at for at, _ in found), default=None))
+
+
+def _fits(entry: Mapping[str, object], follows: object, proof: object) -> bool:
+    try:
+        return isinstance(follows, str) and digest(entry, follows) == proof
+    except (KeyError, TypeError, ValueError):  # bytes or half a letter, which nobody wrote through us
+        return False

@@ -1,8 +1,9 @@
 """Writing and reading the log. There is no verb that changes an entry."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, func, select
@@ -10,10 +11,14 @@ from sqlmodel import Session, col, func, select
 from eprr_bot.base.db import Claim, add_at_once, at_the_end, claim_once
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.records import chain
+from eprr_bot.records.chain import Checked
 from eprr_bot.records.models import LogEntry, LogHead
 from eprr_bot.slack.commands import Actor
 
 BOT = Actor(slack_id="", name="EPRR bot")
+NAMES = (*chain.SEALED, "previous_digest", "digest")
+CHAINED: tuple[Any, ...] = tuple(getattr(LogEntry, name) for name in NAMES)
+"""What of an entry is read to prove it."""
 LOG = "log"
 """What is claimed when a log is opened. It is never given back."""
 
@@ -55,7 +60,7 @@ def write(session: Session, incident_id: int, now: datetime, entry: Entry) -> Lo
     digest = chain.digest(fields, tail.digest)
     row = LogEntry.model_validate({**fields, "previous_digest": tail.digest, "digest": digest})
     _tails(session)[incident_id] = _Tail(row.number, digest, (*tail.waiting, row))
-    at_the_end(session, LOG, _write_down)
+    at_the_end(session, LOG, write_down)
     return row
 
 
@@ -90,7 +95,7 @@ def _locked(session: Session, incident_id: int, now: datetime) -> _Tail:
     return _Tail(*session.exec(head).one())
 
 
-def _write_down(session: Session) -> None:
+def write_down(session: Session) -> None:
     """Write the entries that wait. The database moves a head on to an entry that is there, and in no other way."""
     tails = _tails(session)
     rows = [row for tail in tails.values() for row in tail.waiting]
@@ -116,7 +121,7 @@ def entries(
 
     With `until` it ends at the entry of that number.
     """
-    _write_down(session)
+    write_down(session)
     found = select(LogEntry).where(LogEntry.incident_id == incident_id, col(LogEntry.kind).not_in(without))
     if until is not None:
         found = found.where(col(LogEntry.number) <= until)
@@ -125,9 +130,16 @@ def entries(
     return list(session.exec(found.order_by(col(LogEntry.number).desc()).limit(last)).all())[::-1]
 
 
+def of_kinds(session: Session, incident_id: int, kinds: Collection[str]) -> list[LogEntry]:
+    """The entries of some kinds, in their order."""
+    write_down(session)
+    found = select(LogEntry).where(LogEntry.incident_id == incident_id, col(LogEntry.kind).in_(kinds))
+    return list(session.exec(found.order_by(col(LogEntry.number))).all())
+
+
 def page(session: Session, incident_id: int, most: int, before: int = 0) -> list[LogEntry]:
     """So many entries in their order, those `before` a number or the newest."""
-    _write_down(session)
+    write_down(session)
     found = select(LogEntry).where(LogEntry.incident_id == incident_id)
     if before:
         found = found.where(LogEntry.number < before)
@@ -138,7 +150,7 @@ def since(
     session: Session, incident_id: int, number: int, last: int, without: Collection[str] = ()
 ) -> tuple[list[LogEntry], int]:
     """The last so many entries after the one of a number, `without` some kinds, and how many there are in all."""
-    _write_down(session)
+    write_down(session)
     of_it = (LogEntry.incident_id == incident_id, LogEntry.number > number, col(LogEntry.kind).not_in(without))
     total = session.exec(select(func.count()).select_from(LogEntry).where(*of_it)).one()
     newest_first = select(LogEntry).where(*of_it).order_by(col(LogEntry.number).desc()).limit(last)
@@ -147,20 +159,20 @@ def since(
 
 def count(session: Session, incident_id: int) -> int:
     """How many entries there are."""
-    _write_down(session)
+    write_down(session)
     return session.exec(select(LogHead.number).where(LogHead.incident_id == incident_id)).one_or_none() or 0
 
 
 def newest(session: Session, incident_id: int, *kinds: str) -> LogEntry | None:
     """The newest entry of some kinds, or None."""
-    _write_down(session)
+    write_down(session)
     found = select(LogEntry).where(LogEntry.incident_id == incident_id, col(LogEntry.kind).in_(kinds))
     return session.exec(found.order_by(col(LogEntry.number).desc()).limit(1)).first()
 
 
 def newest_by_people(session: Session, incident_id: int) -> LogEntry | None:
     """The newest entry that is not the bot's own, or None."""
-    _write_down(session)
+    write_down(session)
     found = select(LogEntry).where(LogEntry.incident_id == incident_id, col(LogEntry.author) != BOT.name)
     return session.exec(found.order_by(col(LogEntry.number).desc()).limit(1)).first()
 
@@ -171,19 +183,48 @@ def was_opened(session: Session, incident_id: int) -> bool:
 
 
 def faults(session: Session, incident_id: int) -> list[str]:
-    """Whether the log is whole: what is wrong with it, in sentences; empty when nothing is.
+    """Whether the log is whole: what is wrong with it, in sentences; empty when nothing is."""
+    return list(check(session, incident_id).faults)
+
+
+def check(session: Session, incident_id: int) -> Checked:
+    """The same, with the number of the first bad entry.
 
     Whatever has a log has one entry at the least, that it was opened.
     """
-    log = entries(session, incident_id)
-    head = session.get(LogHead, incident_id, populate_existing=True)
+    write_down(session)
+    log = [*as_they_stand(session, incident_id)]
+    head = session.exec(select(LogHead.number, LogHead.digest).where(LogHead.incident_id == incident_id)).first()
     if head is None and not log:
-        return ["The log is gone: there is not one entry, nor where it ends."]
-    found = chain.faults(entry.model_dump() for entry in log)
+        return Checked(("The log is gone: there is not one entry, nor where it ends.",))
+    found = chain.check(log)
     if head is None:
-        found.append(f"Where the log ends is on record no more. It has {len(log)} entries now.")
-    elif head.number != len(log):
-        found.append(f"The log should end with entry {head.number}, but it has {len(log)}.")
-    elif log and head.digest != log[-1].digest:
-        found.append(f"Entry {head.number} is not the one with which the log should end.")
+        return found.and_also(len(log) + 1, f"Where the log ends is on record no more. It has {len(log)} entries now.")
+    number, digest = head
+    if number != len(log):
+        return found.and_also(len(log) + 1, f"The log should end with entry {number}, but it has {len(log)}.")
+    if log and digest != log[-1]["digest"]:
+        return found.and_also(number, f"Entry {number} is not the one with which the log should end.")
     return found
+
+
+def as_they_stand(session: Session, incident_id: int) -> Iterator[Mapping[str, object]]:
+    """The entries of a log as the database has them; one that cannot be read has its number and nothing that fits."""
+    asked = select(*CHAINED).where(LogEntry.incident_id == incident_id).order_by(col(LogEntry.number))
+    try:
+        rows = session.connection().execute(asked).all()
+    except (TypeError, ValueError):  # what stands in a column is no such value: SQLite takes anything anywhere
+        yield from _one_by_one(session, incident_id)
+        return
+    for row in rows:
+        yield dict(zip(NAMES, row, strict=True))
+
+
+def _one_by_one(session: Session, incident_id: int) -> Iterator[Mapping[str, object]]:
+    keys = select(LogEntry.id, LogEntry.number).where(LogEntry.incident_id == incident_id)
+    for key, number in session.exec(keys.order_by(col(LogEntry.number))).all():
+        try:
+            row = session.connection().execute(select(*CHAINED).where(LogEntry.id == key)).one()
+            yield dict(zip(NAMES, row, strict=True))
+        except (TypeError, ValueError):
+            yield {"number": number, "previous_digest": None, "digest": None}
