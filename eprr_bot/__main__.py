@@ -165,9 +165,12 @@ def _prepare(app: "App", *, is_running: bool = False) -> None:
     from eprr_bot.base.db import transaction
     from eprr_bot.base.files import FaultsFound
     from eprr_bot.migrations import migrate as migrate_database
+    from eprr_bot.records import guards
     from eprr_bot.run.apply_files import apply_files, is_anything_applied
 
     migrate_database(app.engine)
+    if laid := guards.stand_again(app.engine):
+        typer.echo(f"{laid} Look whether the logs are whole: eprr-bot incident verify", err=True)
     with transaction(app.engine) as session:
         try:
             said = apply_files(app, session, app.clock.now())

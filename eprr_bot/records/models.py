@@ -1,7 +1,8 @@
-"""The record's tables. Triggers in the database refuse UPDATE and DELETE on log entries."""
+"""The record's tables. Triggers in the database guard them: see guards.py."""
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 
@@ -33,3 +34,17 @@ class LogHead(SQLModel, table=True):
     incident_id: int = Field(primary_key=True)
     number: int = 0
     digest: str = ""
+
+
+class Witness(SQLModel, table=True):
+    """That a log ended with this entry was told to a witness outside. Triggers refuse UPDATE and DELETE here, too."""
+
+    __table_args__ = (Index("witness_of_log", "incident_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: int
+    number: int
+    digest: str
+    at: datetime
+    key: str
+    """The beginning of the keys of the messages that told it."""

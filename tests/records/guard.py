@@ -39,12 +39,36 @@ POSTGRESQL_ENTRIES = (
 POSTGRESQL_HEAD = ("TRUNCATE loghead",)
 
 
+FIELDS = COLUMNS.split(", ")
+
+
+def _with(**changed: str) -> str:
+    fields = ", ".join(changed.get(one, one) for one in FIELDS)
+    return f"INSERT INTO logentry ({COLUMNS}) SELECT {fields} FROM logentry WHERE number = 3"
+
+
+GAPS = (
+    _with(number="5", previous_digest="digest"),
+    _with(number="4"),
+    _with(number="4", previous_digest="'something else'"),
+    _with(number="0"),
+    _with(incident_id="2"),
+    _with(incident_id="2", number="1"),
+)
+"""Entries that would not follow on from one that is there."""
+
+
 def allowed(engine: Engine, has_guarded_head: bool = True) -> list[str]:
     """The statements that were not refused. Nothing of what they did stays."""
     is_sqlite = engine.dialect.name == "sqlite"
     statements = ENTRIES + (() if is_sqlite else POSTGRESQL_ENTRIES)
     if has_guarded_head:
         statements += HEAD + (SQLITE_ENTRIES + SQLITE_HEAD if is_sqlite else POSTGRESQL_HEAD)
+    return let_happen(engine, statements)
+
+
+def let_happen(engine: Engine, statements: tuple[str, ...]) -> list[str]:
+    """Which of these were not refused."""
     with engine.connect() as connection:
         return list(_allowed(connection, statements))
 
