@@ -215,6 +215,12 @@ class Cluster(FileModel):
     """What is due after an incident has stood down."""
     hard_copy_to: tuple[Identifier, ...] = ()
     """Who gets the hard copy by e-mail every night."""
+    witness_channel: ChannelName | None = None
+    """Where it is posted where the log of each incident ends, so that a log that was written anew is found."""
+    witness_to: tuple[Identifier, ...] = ()
+    """Who gets the same by e-mail."""
+    witness_every_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
+    """How often while a log goes on."""
     purge_leavers_after_days: Annotated[int, Field(ge=0)] = 30
 
     @model_validator(mode="after")
@@ -316,6 +322,7 @@ def names_in_cluster(cluster: Cluster) -> Iterator[Name]:
             yield (*at, "representative"), "person", lead.representative
         yield from names_in((*at, "supported_by"), "person", lead.supported_by)
     yield from names_in(("hard_copy_to",), "person", cluster.hard_copy_to)
+    yield from names_in(("witness_to",), "person", cluster.witness_to)
     yield from names_in(("incident_rotas",), "rota", cluster.incident_rotas)
     yield from names_in(("handover_rotas",), "rota", cluster.handover_rotas or ())
     if "adviser_rota" in cluster.model_fields_set:

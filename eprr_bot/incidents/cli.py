@@ -1,14 +1,20 @@
 """Incidents on the command line: they can be declared and read when Slack is not there."""
 
+from __future__ import annotations
+
 import json
 from functools import partial
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eprr_bot.base.letters import in_one_row
 from eprr_bot.directory.keyboard import By, whoever
 from eprr_bot.run.console import opened
+
+if TYPE_CHECKING:
+    from eprr_bot.records.witnessed import Statement
 
 incident_commands = typer.Typer(help="Incidents and their logs.", no_args_is_help=True)
 
@@ -110,22 +116,45 @@ def log(
 @incident_commands.command()
 def verify(
     number: Annotated[int | None, typer.Argument(help="The number of the incident; every one without.")] = None,
+    witness: Annotated[
+        list[Path] | None,
+        typer.Option(help="A file with what a witness outside was told: a saved e-mail or message. May be repeated."),
+    ] = None,
 ) -> None:
-    """Check that the log of an incident, or of every one, fits together and is guarded. Exit status 1 if not."""
+    """Check that the log of an incident, or of every one, fits together and is guarded. Exit status 1 if not.
+
+    Where a witness outside was told where the log ended, it is held against that, too.
+    """
     from eprr_bot.incidents import proof, service
     from eprr_bot.records import guards
     from eprr_bot.records import service as records
 
-    with opened() as (_, session):
-        faults = proof.log_faults(session, number) if number is not None else proof.all_faults(session)
+    kept = [one for file in witness or () for one in _kept(file)]
+    with opened(only_reading=True) as (_, session):
+        faults = proof.log_faults(session, number, kept) if number is not None else proof.all_faults(session, kept)
         faults += guards.faults(session)
         numbers = [one.id or 0 for one in service.all_incidents(session)[::-1] if number in (None, one.id)]
-        counts = {one: records.count(session, one) for one in numbers}
+        whole = {one: (records.count(session, one), proof.how_far_witnessed(session, one, kept)) for one in numbers}
     for fault in faults:
         typer.echo(in_one_row(fault))
     if faults:
         raise typer.Exit(1)
-    for one, count in counts.items():
-        typer.echo(f"The log of incident {one} is whole: {count} entries, each as it was written.")
-    if not counts:
+    for one, (count, so_far) in whole.items():
+        said = f"The log of incident {one} is whole: {count} entries, each as it was written."
+        typer.echo(f"{said} {so_far}".rstrip())
+    if not whole:
         typer.echo("There has been no incident.")
+
+
+def _kept(file: Path) -> list[Statement]:
+    """What stands in a file of a witness's. Raises UserError where nothing does."""
+    from eprr_bot.records.witnessed import FORMAT, statements
+    from eprr_bot.slack.commands import UserError
+
+    try:
+        found = statements(file.read_bytes())
+    except OSError as error:
+        raise UserError(f"{file} cannot be read: {error.strerror or error}.") from None
+    if not found:
+        raise UserError(f"{file} holds no line of a witness. Each begins with {FORMAT}; save the whole message.")
+    return found

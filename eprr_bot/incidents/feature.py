@@ -15,6 +15,7 @@ from eprr_bot.incidents import (
     models,
     parts,
     playbook,
+    proof,
     quiet,
     region,
     relief,
@@ -97,6 +98,7 @@ FEATURE = Feature(
     ),
     retries=((models.Room, "next_try"),),
     clock_set=(service.note_in_all,),
+    on_state=(proof.tell_witness,),
     picture=(known.lines,),
     quick_actions=(
         QuickAction("Command", "command", 10),

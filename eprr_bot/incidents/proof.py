@@ -1,17 +1,21 @@
 """Proving the logs of incidents whole: each of them, all of them, and that none is gone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
 from eprr_bot.base.db import Claim
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents.alert import TYPES, WORDS, AlertState
+from eprr_bot.incidents.alert import LIVE, TYPES, WORDS, AlertState
+from eprr_bot.incidents.heard import Turn
 from eprr_bot.incidents.messages import NOT_YET_NAMED
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.service import LISTED, get
 from eprr_bot.records import service as records
+from eprr_bot.records import witness
 from eprr_bot.records.models import LogEntry
+from eprr_bot.records.witnessed import Statement
 from eprr_bot.slack import blocks
 
 DIRECTOR = "accountable director"
@@ -34,12 +38,52 @@ class Fact:
         return any(entry.kind == kind and before + self.now + after in entry.text for kind, before, after in self.told)
 
 
-def log_faults(session: Session, number: int) -> list[str]:
-    """What is wrong with an incident's log, in sentences. Raises UserError when there never was such an incident."""
-    if session.get(Incident, number) is None and records.was_opened(session, number):
-        return [f"Incident {number} was declared, but is on record no more.", *records.faults(session, number)]
+MOST = 20
+"""Faults of one log that are named: where its first entry was changed, all the others may be bad, too."""
+
+
+def tell_witness(session: Session, incident: Incident, turn: Turn) -> None:
+    """Once the response is over, a witness outside is told where the log ends."""
+    if incident.alert_state not in LIVE:
+        witness.tell_at_the_end(session, incident.id or 0, turn.now, is_exercise=incident.is_exercise)
+
+
+def log_faults(session: Session, number: int, kept: Sequence[Statement] = ()) -> list[str]:
+    """What is wrong with an incident's log, in sentences, held against what witnesses of it were told, if `kept`.
+
+    Raises UserError when there never was such an incident.
+    """
+    if session.get(Incident, number) is None and (records.was_opened(session, number) or _is_named(number, kept)):
+        return [f"Incident {number} was declared, but is on record no more.", *_of_its_log(session, number, kept)]
     incident = get(session, number, LISTED)
-    return records.faults(session, number) + _of_its_facts(session, incident)
+    return _of_its_log(session, number, kept) + _of_its_facts(session, incident)
+
+
+def _is_named(number: int, kept: Sequence[Statement]) -> bool:
+    return any(one.log == number for one in kept)
+
+
+def _of_its_log(session: Session, number: int, kept: Sequence[Statement]) -> list[str]:
+    checked, held = records.check(session, number), witness.held_against(session, number, kept)
+    found = [*checked.faults[:MOST], *held.faults]
+    if (more := len(checked.faults) - MOST) > 0:
+        found.append(f"And {more} more faults.")
+    if checked.first_bad is not None:
+        found.append(f"The first bad entry is {checked.first_bad}.")
+    return [*found, last_witnessed(held.last)] if found and held.last else found
+
+
+def last_witnessed(last: Statement | None) -> str:
+    """How far a witness outside vouches for a log."""
+    if last is None:
+        return ""
+    when = blocks.written(last.at)
+    return f"The last entry that was witnessed outside, and is as it was then, is {last.number} ({when})."
+
+
+def how_far_witnessed(session: Session, number: int, kept: Sequence[Statement] = ()) -> str:
+    """The same of an incident's log; nothing where nobody was told of it."""
+    return last_witnessed(witness.held_against(session, number, kept).last)
 
 
 def _facts(session: Session, incident: Incident) -> tuple[Fact, ...]:
@@ -70,8 +114,12 @@ def _facts(session: Session, incident: Incident) -> tuple[Fact, ...]:
 
 def _of_its_facts(session: Session, incident: Incident) -> list[str]:
     """Is each fact of the incident's row the one that its log tells of last?"""
-    log, found = records.entries(session, incident.id or 0)[::-1], []
-    for fact in _facts(session, incident):
+    facts, found = _facts(session, incident), []
+    try:
+        log = records.of_kinds(session, incident.id or 0, {kind for one in facts for kind, _, _ in one.told})[::-1]
+    except (TypeError, ValueError):
+        return []  # an entry that cannot be read is named as such
+    for fact in facts:
         last = next((one for one in log if fact.is_told_in(one)), None)
         if last is not None and not fact.is_as_in(last):
             renamed = " Were they renamed since?" if fact.name == DIRECTOR else ""
@@ -88,16 +136,18 @@ def missing(session: Session) -> list[int]:
     return [number for number in range(1, last + 1) if number not in there]
 
 
-def all_faults(session: Session) -> list[str]:
+def all_faults(session: Session, kept: Sequence[Statement] = ()) -> list[str]:
     """What is wrong with any log, and which numbers are missing, in sentences that name their incident."""
     found = []
-    for number in sorted({*session.exec(select(Incident.id)).all(), *missing(session)}, key=lambda one: one or 0):
-        faults = _faults(session, number or 0)
+    numbers = {*session.exec(select(Incident.id)).all(), *missing(session), *(one.log for one in kept)}
+    for number in sorted(numbers, key=lambda one: one or 0):
+        faults = _faults(session, number or 0, kept)
         found += [one if one.startswith(f"Incident {number} ") else f"Incident {number}: {one}" for one in faults]
     return found
 
 
-def _faults(session: Session, number: int) -> list[str]:
-    if session.get(Incident, number) is None and not records.was_opened(session, number):
+def _faults(session: Session, number: int, kept: Sequence[Statement]) -> list[str]:
+    is_known = records.was_opened(session, number) or _is_named(number, kept)
+    if session.get(Incident, number) is None and not is_known:
         return ["the number was given, but there is no such incident, and no log."]
-    return log_faults(session, number)
+    return log_faults(session, number, kept)

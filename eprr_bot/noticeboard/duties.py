@@ -50,6 +50,8 @@ def duties(
         yield Duty(deputy, "deputy of the accountable emergency officer", IN_CLUSTER)
     for reader in cluster.hard_copy_to:
         yield Duty(reader, "to have the hard copy by e-mail", IN_CLUSTER)
+    for witness in cluster.witness_to:
+        yield Duty(witness, "to keep by e-mail where logs end", IN_CLUSTER)
     yield from at_forums
     for ladder in ladders:
         for step in ladder.steps:

@@ -181,7 +181,8 @@ def peopled(rotas: Path, clock: Clock) -> Workspace:
             name=person.name, email=person.email, handle=person.id, title=person.job_title, phone=person.mobile
         )
     workspace.add_member(STRANGER, title=UNKNOWN)
-    for name in dict.fromkeys((cluster.channels.on_call, cluster.channels.incidents, cluster.channels.exercises)):
+    ours = (cluster.channels.on_call, cluster.channels.incidents, cluster.channels.exercises, cluster.witness_channel)
+    for name in filter(None, dict.fromkeys(ours)):
         workspace.add_channel(name, members="everyone")
     for contact in (one for one in everybody if one.contact_hours):
         workspace.add_member(contact.name, handle=contact.id, title=A_TELEPHONE, phone=contact.mobile)

@@ -1,6 +1,11 @@
-"""The log that nobody can change."""
+"""The log that nobody can change, and its witness outside."""
 
-from eprr_bot.feature import Feature, tables_in
-from eprr_bot.records import models
+from eprr_bot.feature import Due, Feature, tables_in
+from eprr_bot.records import models, witness
 
-FEATURE = Feature(name="records", tables=tables_in(models))
+FEATURE = Feature(
+    name="records",
+    tables=tables_in(models),
+    due=(Due("where logs end", witness.due, witness.tell),),
+    next_due=(witness.next_due,),
+)

@@ -1,7 +1,11 @@
 """What people read of a log entry (pure)."""
 
+from collections.abc import Sequence
+
 from eprr_bot.records.models import LogEntry
+from eprr_bot.records.witnessed import Statement
 from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
 
 LONGEST_ENTRY = 300
 """Letters of an entry as Slack shows it."""
@@ -21,3 +25,20 @@ def in_brief(text: str, most: int = LONGEST_ENTRY) -> str:
         return blocks.fit(text, most)
     more = text.count("; ") - shown.count("; ")
     return f"{shown}; and {more} more: the whole log names them."
+
+
+def witnessed(told: Sequence[Statement]) -> Content:
+    """What a witness outside is told: where logs end, in lines that `incident verify` reads again."""
+    ends = blocks.listed([f"incident {one.log} at entry {one.number}" for one in told])
+    title = f"Where {'the log ends' if len(told) == 1 else 'the logs end'}: {ends}"
+    lines = "\n".join(one.line for one in told)
+    what_for = (
+        "Keep this. With it anybody can show whether a log was written anew, or cut off at its end, since then: "
+        "save the message as a file and run"
+    )
+    command = "eprr-bot incident verify --witness FILE"
+    text = f"*{title}*\n{what_for} `{command}`.\n```{lines}```"
+    letter = (
+        f"{title}\n\n{what_for}: {command}\n\n{lines}\n\nYou get it because witness_to in cluster.yaml names you.\n"
+    )
+    return Content(text, letter=letter)

@@ -30,7 +30,7 @@ from eprr_bot.noticeboard.duties import vacant
 from eprr_bot.outbox.channel import Undelivered
 from eprr_bot.reach import routes
 from eprr_bot.reach.slack.channel import calling, web_client
-from eprr_bot.records import guards
+from eprr_bot.records import guards, witness
 from eprr_bot.run.check import check
 from eprr_bot.slack import blocks
 from eprr_bot.slack.manifest import SCOPES
@@ -85,6 +85,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 unnamed = " ".join(register.without_contacts(session, now))
                 no_contact = blocks.listed(directory.without_contact(session))
                 unguarded, unkeepable = map(" ".join, (guards.faults(session), outlook.faults(session, now)))
+                logs = [("logs of incidents", unguarded or "ok"), ("witness of logs", witness.state(session))]
                 by_email = hard_copy.why_not(session, settings)
                 dead = "; ".join(f"{name} cannot be reached {way}" for name, way in not_reached(session))
                 monitor = _monitor(session, settings, now)
@@ -108,7 +109,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("contacts of providers", f"{no_contact}: none. {NO_CONTACT}" if no_contact else "ok"),
         ("bank holidays", closed),
         ("programme of exercises", unkeepable or "ok"),
-        ("logs of incidents", unguarded or "ok"),
+        *logs,
         ("by the calendar", failing_jobs or "ok"),
         ("outside monitor", monitor),
         ("hard copy by e-mail", by_email or "ok"),

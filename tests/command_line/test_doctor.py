@@ -13,6 +13,7 @@ from eprr_bot.base.settings import Settings
 from eprr_bot.directory import holidays
 from eprr_bot.health.parts import MONITOR as OUTSIDE
 from eprr_bot.practice.rehearsal import MONITOR
+from eprr_bot.records import witness
 from eprr_bot.slack.blocks import written
 from tests.clusters import WHOLE
 from tests.command_line.typed import Run, good
@@ -48,6 +49,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
         "bank holidays: ok, as GOV.UK had them on Mon 23 Nov 2026; known until 31 Dec 2190.",
         "programme of exercises: ok",
         "logs of incidents: ok",
+        f"witness of logs: ok, none: whoever owns the database can write a log anew unseen. {witness.REMEDY}",
         "by the calendar: ok",
         f"outside monitor: ok, last called {written(called)}",
         "hard copy by e-mail: ok",

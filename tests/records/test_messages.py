@@ -5,6 +5,7 @@ from pathlib import Path
 
 from eprr_bot.records import messages
 from eprr_bot.records.models import LogEntry
+from eprr_bot.records.witnessed import Statement
 from tests.golden import assert_golden_messages, case
 
 TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -21,7 +22,11 @@ ENTRY = LogEntry(
     digest="",
 )
 
+TOLD = (Statement(7, 123, TEN, "9f" * 32), Statement(8, 1, TEN, "a1" * 32))
+
 CASES = (
+    case("one log", messages.witnessed, TOLD[:1]),
+    case("two logs", messages.witnessed, TOLD),
     case("a note", messages.log_line, ENTRY),
     case("short", messages.in_brief, "Ward 5 moved."),
     case("long", messages.in_brief, "Ward 5 moved. " * 30),

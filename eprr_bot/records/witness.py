@@ -1,0 +1,127 @@
+"""The witness outside: where each log ends is posted and e-mailed, now and then and when an incident is over.
+
+The chain has no key: whoever may write to the database as its owner can write all of it anew. What stands in a channel
+and in mailboxes they cannot.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from eprr_bot.base.db import at_the_end
+from eprr_bot.directory import service as directory
+from eprr_bot.outbox import service as outbox
+from eprr_bot.outbox.models import Lane, Message, State
+from eprr_bot.outbox.service import Envelope
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.email import ROUTE as EMAIL
+from eprr_bot.records import messages
+from eprr_bot.records import service as records
+from eprr_bot.records.models import LogEntry, LogHead, Witness
+from eprr_bot.records.witnessed import Compared, Statement, compare
+from eprr_bot.slack.blocks import listed, written
+from eprr_bot.slack.commands import Bot
+
+SUBJECT = "record/witness"
+REMEDY = "Name witness_channel or witness_to in cluster.yaml, then run: eprr-bot migrate"
+MOST_AT_ONCE = 20
+"""Logs of which one message tells."""
+_TOLD_OF_IT = select(Witness.id).where(Witness.incident_id == LogHead.incident_id)
+_IS_NEWS = ~_TOLD_OF_IT.where(col(Witness.number) >= LogHead.number).exists() & (col(LogHead.number) > 0)
+
+
+def is_set_up(session: Session) -> bool:
+    """Does the cluster name a channel or somebody who is told?"""
+    cluster = directory.cluster(session)
+    return bool(cluster.witness_channel or cluster.witness_to)
+
+
+def due(session: Session, now: datetime) -> list[bool]:
+    """Whether it is time to tell of logs that went on: for each of real ones and exercises, whether it is these."""
+    return sorted(set(_going_on(session, now).values())) if is_set_up(session) else []
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """When it is time next."""
+    if not is_set_up(session):
+        return None
+    last = select(func.max(Witness.at)).where(Witness.incident_id == LogHead.incident_id).scalar_subquery()
+    told = session.exec(select(last).select_from(LogHead).where(_IS_NEWS)).all()
+    return min((one + _every(session) if one else now for one in told), default=None)
+
+
+def tell(_: Bot, session: Session, now: datetime, are_exercises: bool) -> None:
+    """Tell of those logs; another process may have done it meanwhile."""
+    found = [log for log, is_exercise in _going_on(session, now).items() if is_exercise == are_exercises]
+    _tell(session, found[:MOST_AT_ONCE], now, is_exercise=are_exercises)
+
+
+def tell_at_the_end(session: Session, log: int, now: datetime, *, is_exercise: bool) -> None:
+    """Tell of a log as it stands at the end of this transaction, whenever that was done last."""
+    if is_set_up(session):
+        at_the_end(session, f"{SUBJECT}/{log}", lambda last: _tell(last, [log], now, is_exercise=is_exercise))
+
+
+def _every(session: Session) -> timedelta:
+    return timedelta(minutes=directory.cluster(session).witness_every_minutes)
+
+
+def _going_on(session: Session, now: datetime) -> dict[int, bool]:
+    """The logs that have gone on since they were told of, long enough ago, and whether each is an exercise's."""
+    recently = _TOLD_OF_IT.where(col(Witness.at) > now - _every(session)).exists()
+    ends = (col(LogEntry.incident_id) == LogHead.incident_id) & (col(LogEntry.number) == LogHead.number)
+    found = select(LogHead.incident_id, LogEntry.is_exercise).join(LogEntry, ends).where(_IS_NEWS, ~recently)
+    return dict(session.exec(found.order_by(col(LogHead.incident_id))).all())
+
+
+def _tell(session: Session, logs: Sequence[int], now: datetime, *, is_exercise: bool) -> None:
+    records.write_down(session)
+    found = select(LogHead).where(col(LogHead.incident_id).in_(logs), _IS_NEWS).with_for_update()
+    heads = session.exec(found.order_by(col(LogHead.incident_id)).execution_options(populate_existing=True)).all()
+    if not heads:
+        return
+    key = f"{SUBJECT}/{heads[0].incident_id}/{heads[0].number}"
+    told = [Statement(one.incident_id, one.number, now, one.digest) for one in heads]
+    for one in told:
+        session.add(Witness(incident_id=one.log, number=one.number, digest=one.digest, at=now, key=key))
+    content, cluster = messages.witnessed(told), directory.cluster(session)
+    if cluster.witness_channel:
+        about_it = Envelope(Lane.ROUTINE, SUBJECT, is_exercise, key=f"{key}/channel")
+        outbox.post(session, now, cluster.witness_channel, content, about_it)
+    for person_id in cluster.witness_to:
+        about_it = Envelope(Lane.ROUTINE, SUBJECT, is_exercise, key=f"{key}/{person_id}")
+        reach.tell(session, now, person_id, content, about_it, by=[EMAIL.id])
+
+
+def state(session: Session) -> str:
+    """Whether a witness outside is told, and the newest message to each arrived; begins with “ok” where all is well."""
+    if not is_set_up(session):
+        return f"ok, none: whoever owns the database can write a log anew unseen. {REMEDY}"
+    newest = session.exec(select(Witness).order_by(col(Witness.id).desc()).limit(1)).first()
+    if newest is None:
+        return "ok, nothing to tell yet"
+    lost = (col(Message.key).startswith(f"{newest.key}/"), col(Message.state).in_((State.FAILED, State.EXPIRED)))
+    whom = [message.person_id for message in session.exec(select(Message).where(*lost)).all()]
+    named = [directory.name_of(session, one) if one else "the channel" for one in whom]
+    return f"Where logs end did not reach {listed(named)}. {REMEDY}" if named else "ok"
+
+
+def of_log(session: Session, log: int) -> list[Statement]:
+    """What witnesses were told of a log, by our own account: whatever reached one of them at the least."""
+    told = session.exec(select(Witness).where(Witness.incident_id == log).order_by(col(Witness.id))).all()
+    return [Statement(one.incident_id, one.number, one.at, one.digest) for one in told if _reached(session, one)]
+
+
+def _reached(session: Session, one: Witness) -> bool:
+    sent = select(Message.id).where(col(Message.key).startswith(f"{one.key}/"), Message.state == State.SENT)
+    return session.exec(sent.limit(1)).first() is not None
+
+
+def held_against(session: Session, log: int, kept: Iterable[Statement] = ()) -> Compared:
+    """Hold what witnesses were told of a log, and what somebody `kept` of that, against the log as it stands."""
+    held = [*of_log(session, log), *(one for one in kept if one.log == log)]
+    if not held:
+        return Compared()
+    digests = select(LogEntry.digest).where(LogEntry.incident_id == log).order_by(col(LogEntry.number))
+    return compare(session.exec(digests).all(), held, written)
