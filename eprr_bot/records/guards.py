@@ -99,7 +99,11 @@ POSTGRESQL = {
     "witness_no_change": _Trigger("witness", 27, "UPDATE OR DELETE", "refuse_witness_change"),
     "witness_no_truncate": _Trigger("witness", 34, "TRUNCATE", "refuse_witness_change"),
 }
-GUARDS = {"sqlite": tuple(SQLITE), "postgresql": tuple(POSTGRESQL)}
+GUARDS = {
+    kind: tuple(name for name in all_of_them if not name.startswith("witness"))
+    for kind, all_of_them in (("sqlite", SQLITE), ("postgresql", POSTGRESQL))
+}
+"""Those of the logs themselves."""
 _ON_SQLITE = (
     "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('logentry', 'loghead', 'witness')"
 )
@@ -162,7 +166,7 @@ def _looked_at(connection: Connection) -> tuple[list[str], list[str], list[str]]
         rules: list[str] = []
     else:
         wanted = {name: one.as_it_stands() for name, one in POSTGRESQL.items()}
-        there = {name: tuple(rest) for name, *rest in connection.execute(text(_ON_POSTGRESQL))}
+        there = {name: tuple(rest) for name, *rest in connection.execute(text(_ON_POSTGRESQL)) if rest[2] != "D"}
         rules = list(connection.execute(text(_RULES)).scalars())
     gone = [name for name in wanted if name not in there]
     changed = [name for name, one in wanted.items() if name in there and there[name] != one]

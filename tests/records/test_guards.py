@@ -27,7 +27,7 @@ CASES = {
     ),
     "postgresql": (
         (("DROP TRIGGER log_no_change ON logentry",), "guards the logs no more: log_no_change missing"),
-        (("ALTER TABLE logentry DISABLE TRIGGER log_no_change",), "not as it was made: log_no_change"),
+        (("ALTER TABLE logentry DISABLE TRIGGER log_no_change",), "guards the logs no more: log_no_change missing"),
         (("ALTER TABLE logentry ENABLE TRIGGER log_follows",), "not as it was made: log_follows"),
         (
             (
