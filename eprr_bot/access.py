@@ -91,6 +91,11 @@ SITREPS = Rule(
     "read or write an incident’s situation reports",
     f"Whoever is in its channel can. {_REACH}",
 )
+COMMITMENTS = Rule(
+    _RESPONSE,
+    "record or read what is committed in an incident",
+    f"Whoever responds to it can. {_REACH}",
+)
 REGISTER = Rule(OWN, "read the register of instruments", f"Anybody on a rota can. {_REACH}")
 AID = Rule(_RESPONSE, "ask for mutual aid", f"Whoever responds to an incident can. {_REACH}")
 
@@ -261,6 +266,10 @@ TABLE: Mapping[str, Rule] = {
     "/authority gaps": REGISTER,
     "/authority matrix": REGISTER,
     "/authority page": REGISTER,
+    "/authority commit": COMMITMENTS,
+    "/authority commitments": COMMITMENTS,
+    "authority.new_commitment": EVERYBODY,  # these ask for themselves, of the incident that it is in
+    "authority.commit": EVERYBODY,
     "/mutual-aid": EVERYBODY,
     "/mutual-aid request": AID,
     "/lrf": EVERYBODY,

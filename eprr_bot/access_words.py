@@ -87,6 +87,8 @@ SHOWN_AS: Mapping[str, str] = {
     "tasks.why": "form that asks why an organisation cannot",
     "tasks.withdraw": "button “Withdraw the task”",
     "tasks.withdrawn": "form that asks why a task is withdrawn",
+    "authority.new_commitment": "button “Record a commitment”",
+    "authority.commit": "form for a commitment",
     "returns.record": "form for a request from above",
     "returns.sent": "button “It is submitted” of a request from above",
     "returns.has_sent": "form that asks what was sent",

@@ -6,12 +6,15 @@ from typing import Any
 from markupsafe import Markup
 from sqlmodel import Session
 
-from eprr_bot.authority import instrument, messages, register
+from eprr_bot.authority import commitment_messages as words
+from eprr_bot.authority import commitments, instrument, messages, register
+from eprr_bot.authority.money import pounds
 from eprr_bot.base import pages
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.instruments import Use
 from eprr_bot.incidents import standing
 from eprr_bot.incidents.authority import limit, whole_area
+from eprr_bot.incidents.models import Incident
 from eprr_bot.slack.blocks import written, written_day
 
 
@@ -38,6 +41,7 @@ def whole(session: Session, now: datetime, token: str) -> str:
         gaps=register.gaps(session, now),
         providers=providers,
         papers=register.papers(session, now),
+        incidents=commitments.with_commitments(session),
     )
 
 
@@ -56,3 +60,29 @@ def write(session: Session, template: str, now: datetime, **facts: Any) -> str:
         "no_reference": messages.NO_REFERENCE,
     }
     return pages.templates("eprr_bot.authority").get_template(template).render(**common, **facts)
+
+
+def schedule(session: Session, incident: Incident, body: str, now: datetime, token: str = "") -> str:
+    """What was committed in an incident, by body, or of one alone (SFI-06). Without a token it links nowhere."""
+    found = [one for one in commitments.of_incident(session, incident) if body in ("", one.body)]
+    totals = words.totals(found)
+    return write(
+        session,
+        "schedule.html",
+        now,
+        title=f"Commitments of incident {incident.id}",
+        back=f"../../{token}" if token else "",
+        csv=f"{incident.id}.csv" if token else "",
+        totals=totals,
+        by_body=[(total.name, [one for one in found if one.body == total.body]) for total in totals],
+        total_line=words.total_line,
+        in_a_sentence=words.in_a_sentence,
+        standing=words.standing,
+        over=words.over,
+        pounds=pounds,
+    )
+
+
+def schedule_table(session: Session, incident: Incident) -> str:
+    """The same as CSV."""
+    return words.table(commitments.of_incident(session, incident), directory.cluster(session).zone)

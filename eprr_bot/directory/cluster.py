@@ -83,6 +83,8 @@ class StatutoryBody(FileModel):
     """The last day on which it exists."""
     successor: Annotated[tuple[Identifier, ...], BeforeValidator(_one_or_several)] = ()
     """Who takes its place: one body, or several where it is split."""
+    director_of_finance: Identifier | None = None
+    """Who is told at once of what is committed above a limit, and gets the schedule of it at the close (SFI-06)."""
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -311,6 +313,8 @@ def names_in_cluster(cluster: Cluster) -> Iterator[Name]:
     for row, body in enumerate(cluster.statutory_bodies):
         yield from names_in(("statutory_bodies", row, "forums"), "forum", body.forums)
         yield from names_in(("statutory_bodies", row, "successor"), "statutory body", body.successor)
+        if body.director_of_finance is not None:
+            yield ("statutory_bodies", row, "director_of_finance"), "person", body.director_of_finance
     for row, one in enumerate(cluster.organisations):
         yield from names_in(("organisations", row, "forums"), "forum", one.forums)
         yield from names_in(("organisations", row, "bodies"), "statutory body", one.bodies)

@@ -85,6 +85,8 @@ FOR_STAFF = {
     "/lrf sites": "havenshire",
 }
 IN_AN_INCIDENT = {
+    "/authority commit": "£5 Haven",
+    "/authority commitments": "",
     "/incident command take": "",
     "/incident log": "reads it",
     "/incident picture": "",
@@ -124,6 +126,8 @@ FOR_THOSE_CONCERNED = {
     "incident.refuse_briefing",
     "returns.has_sent",
     "returns.sent",
+    "authority.new_commitment",
+    "authority.commit",
     "tasks.give",
     "tasks.set",
     "tasks.why",
