@@ -97,7 +97,7 @@ COMMITMENTS = Rule(
     f"Whoever responds to it can. {_REACH}",
 )
 REGISTER = Rule(OWN, "read the register of instruments", f"Anybody on a rota can. {_REACH}")
-AID = Rule(_RESPONSE, "ask for mutual aid", f"Whoever responds to an incident can. {_REACH}")
+AID = Rule(_RESPONSE, "ask for mutual aid or record what comes of it", f"Whoever responds to an incident can. {_REACH}")
 
 TABLE: Mapping[str, Rule] = {
     "/oncall": EVERYBODY,
@@ -271,7 +271,11 @@ TABLE: Mapping[str, Rule] = {
     "authority.new_commitment": EVERYBODY,  # these ask for themselves, of the incident that it is in
     "authority.commit": EVERYBODY,
     "/mutual-aid": EVERYBODY,
-    "/mutual-aid request": AID,
+    **{f"/mutual-aid {one}": AID for one in ("request", "ask", "close", "reopen", "coordinator", "escalate", "undo")},
+    **{f"/mutual-aid {one}": AID for one in ("offer", "nil", "accept", "decline", "withdraw", "deploy", "arrived")},
+    **{f"/mutual-aid {one}": AID for one in ("release", "return", "recharge")},
+    "/mutual-aid show": EVERYBODY,
+    **{f"aid.{one}": EVERYBODY for one in ("request", "record", "step", "nil", "close", "closed")},  # each asks
     "/lrf": EVERYBODY,
     "/lrf lead": EVERYBODY,
     "/lrf contacts": EVERYBODY,

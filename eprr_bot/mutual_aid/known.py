@@ -1,19 +1,69 @@
-"""What an incident's picture shows of mutual aid: what was asked of whom, the newest first."""
+"""What an incident's channel and its picture show of mutual aid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from eprr_bot.callout import service as callout
+from eprr_bot.callout.models import CallOut, Page
+from eprr_bot.callout.tries import Try
+from eprr_bot.directory import service as directory
+from eprr_bot.incidents import organisations
+from eprr_bot.incidents.alert import LIVE
+from eprr_bot.incidents.messages import Facts
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.picture import Heading, Line
-from eprr_bot.mutual_aid import service
-from eprr_bot.slack import blocks
+from eprr_bot.mutual_aid import entries, messages, register
+from eprr_bot.mutual_aid.aid import Answer, Provider, Request
+from eprr_bot.mutual_aid.models import MUTUAL_AID
+from eprr_bot.slack.blocks import Content
+
+NOT_OURS = "not of this cluster, so not told from here"
 
 
-def lines(session: Session, incident: Incident, _: datetime) -> Iterator[Line]:
-    """A source of the picture."""
-    for one in service.register(session, incident):
-        what, whom = (blocks.open_ended(words) for words in (one.what, one.from_whom))
-        text = f"Mutual aid {one.id}: {what}, from {whom}. {blocks.sentence(one.state)} by {one.requested_by}."
-        yield Line(Heading.MUTUAL_AID, text, one.requested_at)
+def look(session: Session, incident: Incident, facts: Facts) -> dict[str, Content]:
+    """A message for each request, with a menu for each provider."""
+    is_over = facts.alert_state not in LIVE
+    found = _with_tries(session, incident, register.of_incident(session, incident)[::-1])
+    return {str(one.number): messages.announced(one, facts.as_of or one.at, is_over=is_over) for one in found}
+
+
+def lines(session: Session, incident: Incident, now: datetime) -> Iterator[Line]:
+    """A source of the picture: what is late first, then what is not done."""
+    found = register.of_incident(session, incident)
+    for one in sorted(found, key=lambda one: (not one.is_late(now), one.is_done)):
+        due = next((each.at for each in one.due() if each.at > now), None)
+        text = entries.in_a_sentence(one, now)
+        yield Line(Heading.MUTUAL_AID, text, one.at, is_late=one.is_late(now), due=due)
+
+
+def _with_tries(session: Session, incident: Incident, found: list[Request]) -> list[Request]:
+    """With what came of calling whoever has not acknowledged it."""
+    asked = [one for each in found for one in each.providers if one.answer == Answer.ASKED]
+    if not asked:
+        return found
+    tries = _tries(session, incident, [one.number for one in asked])
+    ours = {one.id: one for one in directory.cluster(session).organisations}
+
+    def told(one: Provider) -> Provider:
+        if one.answer != Answer.ASKED:
+            return one
+        if one.number in tries:
+            return replace(one, tries=tries[one.number])
+        whom = ours.get(one.organisation)
+        return replace(one, why_not=organisations.not_told(session, incident, whom).why if whom else NOT_OURS)
+
+    return [replace(each, providers=tuple(map(told, each.providers))) for each in found]
+
+
+def _tries(session: Session, incident: Incident, numbers: list[int]) -> Mapping[int, tuple[Try, ...]]:
+    """What came of the newest call about each share; nothing of one about which nobody could be called."""
+    ours = (CallOut.kind == MUTUAL_AID, CallOut.incident_id == incident.id)
+    about = select(CallOut).where(*ours, col(CallOut.serves_id).in_(numbers))
+    calls = session.exec(about.order_by(col(CallOut.id))).all()
+    by_call = callout.callees_of(session, [callout.id_of(one) for one in calls])
+    called = {one.serves_id: by_call[callout.id_of(one)][0] for one in calls if by_call.get(callout.id_of(one))}
+    found = callout.tries_of(session, col(Page.callee_id).in_([one.id for one in called.values()])) if called else {}
+    return {number: found.get(callee.id or 0, ()) for number, callee in called.items()}

@@ -1,6 +1,7 @@
-"""What is asked for, and of whom, on one line (pure): “two ambulances from Saltmere from 18:00 to midnight”."""
+"""What is asked for, of whom and when, on one line (pure): “two ambulances from Saltmere from 18:00 to midnight”."""
 
 import re
+from dataclasses import dataclass
 
 from eprr_bot.base.when import is_time
 
@@ -13,13 +14,23 @@ _FROM = re.compile(r"\s+from\s+", re.IGNORECASE)
 _BEFORE_A_TIME = re.compile(r"^(?:by|before|after|starting|beginning|between|as of|,)\s*", re.IGNORECASE)
 
 
-def what_and_whom(line: str) -> tuple[str, str] | None:
-    """The two parts; a time, wherever it stands, belongs to what is asked for. None where either is missing."""
+@dataclass(frozen=True)
+class Asked:
+    """The parts of a line, each as it was typed; `at` is empty where it says no time."""
+
+    what: str
+    whom: str
+    at: str = ""
+
+
+def what_and_whom(line: str) -> Asked | None:
+    """The parts; a time may stand before those who are asked or after them. None where what or whom is missing."""
     text = " ".join(line.split())
     for found in reversed(list(_FROM.finditer(text))[-MOST_TRIED:]):
         what, (whom, at) = text[: found.start()], _without_time(text[found.end() :])
         if what and whom and (len(whom.split()) > LONGEST_TIME or not is_time(whom)):
-            return f"{what} {at}".rstrip(), whom
+            what, before = (what, "") if at else _without_time(what)
+            return Asked(what, whom, at or before)
     return None
 
 

@@ -322,11 +322,13 @@ def choice(block: str, label: str, options: Sequence[tuple[str, str]], *, initia
     return _input(block, label, element, hint, optional=False)
 
 
-def choices(block: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = "") -> Block:
+def choices(
+    block: str, label: str, options: Sequence[tuple[str, str]], *, hint: str = "", optional: bool = False
+) -> Block:
     """A field in which several of some options (value, words) are chosen; see Values.several."""
     made = [{"text": plain(words, 75), "value": value} for value, words in options]
     element: Block = {"type": "multi_static_select", "action_id": "value", "options": made}
-    return _input(block, label, element, hint, optional=False)
+    return _input(block, label, element, hint, optional)
 
 
 def member(block: str, label: str, *, hint: str = "", optional: bool = False) -> Block:

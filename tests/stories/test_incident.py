@@ -147,8 +147,11 @@ def test_mutual_aid_is_asked_for_in_the_channel_and_stands_in_the_log_and_the_re
     room = declared(world, "power lost at Saltmere")
     line = "/mutual-aid request 10 paramedics from Beacon Ambulance"
     answer = world.say("@grace.adeyemi", line, channel=room.name)
-    assert "Mutual aid 1 is recorded in the log of incident 1: 10 paramedics, from Beacon Ambulance." in answer
-    assert "Mutual aid 1 requested: 10 paramedics, from Beacon Ambulance." in log_of(world, 1)[-1]
+    assert (
+        "Mutual aid 1 is recorded in the log of incident 1: 10 paramedics, from Beacon Ambulance Service NHS Trust."
+        in answer
+    )
+    assert "Mutual aid 1 requested: 10 paramedics, from Beacon Ambulance Service NHS Trust." in log_of(world, 1)[-1]
     assert "10 paramedics, from Beacon Ambulance" in world.say("@ben.okoro", "/mutual-aid")
     assert "Say what you need and from whom" in world.say("@grace.adeyemi", "/mutual-aid request paramedics")
     expect_called(world)

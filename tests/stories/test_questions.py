@@ -61,7 +61,7 @@ QUESTIONS = [
     "/eprr status",
     "/eprr contact",
 ]
-NOTHING_YET = ["/incident meeting next", "/incident handover show", "/incident sitrep changes"]
+NOTHING_YET = ["/incident meeting next", "/incident handover show", "/incident sitrep changes", "/mutual-aid show 1"]
 """Questions that are answered, in this world, by a sentence that says that there is nothing yet."""
 BARE = [
     "/incident log",
@@ -86,6 +86,7 @@ BARE = [
     "/incident sitrep ask",
     "/incident sitrep next",
     "/incident task",
+    "/mutual-aid request",
 ]
 """What asks only while nothing follows."""
 

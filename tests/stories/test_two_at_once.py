@@ -20,6 +20,7 @@ from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.models import Incident, IncidentLevel
 from eprr_bot.incidents.service import Declaration
+from eprr_bot.mutual_aid import said
 from eprr_bot.mutual_aid import service as mutual_aid
 from eprr_bot.mutual_aid.models import MutualAidRequest
 from eprr_bot.oncall import service as oncall
@@ -34,6 +35,8 @@ from tests.stories.incident_words import declare_on_the_command_line, look_away
 from tests.world import World
 
 Act = Callable[[Session, Incident], object]
+
+BEDS = said.Wanted("beds", [said.Whom("Haven")])
 
 
 def test_whoever_answers_changes_or_takes_command_at_once_waits_for_the_others(world: World) -> None:
@@ -180,7 +183,7 @@ def test_what_an_inquiry_reads_by_its_number_has_no_gap_whatever_fails_at_once(w
     numbered: tuple[tuple[Any, Callable[[Session, int], object]], ...] = (
         (Exercise, lambda session, number: exercises.start(session, rotas[number % 3], now, officer)),
         (Incident, lambda session, _: incidents.declare(session, now, Declaration("power lost", "Saltmere"), officer)),
-        (MutualAidRequest, lambda session, _: mutual_aid.request_aid(session, None, "beds", "Haven", now, officer)),
+        (MutualAidRequest, lambda session, _: mutual_aid.request_aid(session, None, BEDS, now, officer)),
         (CoverRow, covers),
     )
     for table, add in numbered:

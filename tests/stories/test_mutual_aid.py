@@ -1,0 +1,133 @@
+"""Mutual aid from the request to the last who is back and the charge, told from a director's and a provider's side."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from eprr_bot.base.db import transaction
+from eprr_bot.incidents import picture
+from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.picture import Heading
+from tests.clusters import WHOLE
+from tests.stories.incident_words import declared_quietly, from_bot, log_of, look_away
+from tests.world import World, shown
+
+BEACON = "@beacon-ambulance.on-call"
+ASHA = "@asha.patel"
+
+
+@pytest.fixture
+def whole(database_url: str) -> Iterator[World]:
+    """The whole example, with organisations' contacts."""
+    world = World(database_url, rotas=WHOLE)
+    yield world
+    look_away(world)
+    world.close()
+
+
+def texts(world: World, who: str) -> list[str]:
+    return [one.text for one in world.workspace.person(who).phone if one.kind == "text"]
+
+
+class Told:
+    """What the story goes on in: its world, the incident's channel, and Asha Patel who types."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.room = declared_quietly(world, "coach crash at the Wolds tunnel")
+        for who in ("@umar.sheikh", "@ximena.flores"):
+            world.reply(who, "1")  # nobody is called any more: each stop of the clock costs
+
+    def say(self, line: str, who: str = ASHA) -> str:
+        return self.world.say(who, f"/mutual-aid {line}", self.room.name)
+
+    def standing(self, number: int = 1) -> str:
+        """What the incident's channel shows of a request."""
+        self.world.advance(seconds=5)
+        begins = f"Mutual aid {number} requested:"
+        found = [shown(one) for one in from_bot(self.world, self.room) if one.text.startswith(begins)]
+        assert len(found) == 1, found
+        return found[0]
+
+
+def test_thirty_paramedics_of_three_services_in_two_regions(whole: World) -> None:
+    told = Told(whole)
+    _asked_and_offered(told)
+    _accepted_and_sent(told)
+    _arrived(told)
+    _returned_and_charged(told)
+    log = "\n".join(log_of(whole, 1))
+    for words in (
+        "control room: Mutual aid 1, Beacon Ambulance Service NHS Trust: 10 offered: two of them critical care.",
+        "Mutual aid 1, Eastmarch Ambulance: 3 returned. Recorded with it: released 3.",
+        "Mutual aid 1, Beacon Ambulance Service NHS Trust: £4,500: invoice 12.",
+    ):
+        assert words in log
+    with transaction(whole.app.engine) as session:
+        (line,) = picture.of(session, incidents.get(session, 1), whole.now)[Heading.MUTUAL_AID]
+    assert "30 asked for, 22 offered, 20 accepted, 2 withdrawn, 20 deployed, 20 arrived, 19 released, 19 returned" in (
+        line.text
+    )
+
+
+def _asked_and_offered(told: Told) -> None:
+    answer = told.say(
+        "request immediate 30 paramedics from Beacon Ambulance, Northmoor Ambulance and Eastmarch Ambulance from 18:00 "
+        "to midnight; where Saltmere ED; skills critical care; answers by 10:20"
+    )
+    assert "On-call contacts being called: Beacon Ambulance Service NHS Trust." in answer
+    assert "Now ring these, whom this record does not tell: Northmoor Ambulance and Eastmarch Ambulance." in answer
+    assert texts(told.world, BEACON) == [
+        "Incident 1: IMMEDIATE mutual aid 1. Answer by 10:20: 30 paramedics, from 18:00 to 00:00. "
+        "Coach crash, the Wolds tunnel. Sent 10:00. "
+        "Reply 1 if you have it, OFFER 8 for how many you can give, NIL and why for none. Ignore after 11:00."
+    ]
+    told.world.reply(BEACON, "OFFER 10, two of them critical care")
+    assert texts(told.world, BEACON)[-1].startswith("Mutual aid 1: recorded at 10:00 that you offer 10.")
+    assert ":telephone_receiver: *Northmoor Ambulance*: not of this cluster" in told.standing()
+    assert "In all: 30 asked for, 17 offered." in told.say("offer 1 Northmoor 7 from the night shift")
+    told.world.advance(minutes=21)
+    assert "No answer from Eastmarch Ambulance, wanted by Mon 23 Nov 2026 10:20." in told.standing()
+    assert "22 offered" in told.say("offer 1 Eastmarch Ambulance 5")
+
+
+def _accepted_and_sent(told: Told) -> None:
+    assert "They are told." in told.say("accept 1 Beacon")
+    assert "10 of yours are ACCEPTED: 30 paramedics" in texts(told.world, BEACON)[-1]
+    assert "Of Northmoor Ambulance at most 7 more can be recorded as accepted" in told.say("accept 1 Northmoor 9")
+    told.say("accept 1 Northmoor 7")
+    told.say("accept 1 Eastmarch")
+    deployed = told.say(
+        "deploy 1 Beacon 10; report 10:30; at Saltmere ED gate 2; contact Sister Jones; travel own vehicles; "
+        "welfare hot food; indemnity own employer; cost code MI123"
+    )
+    assert "10 deployed" in deployed
+    agreed = "Report time: Mon 23 Nov 2026 10:30. Report to: Saltmere ED gate 2. Contact: Sister Jones."
+    assert agreed in told.say("show 1")
+
+
+def _arrived(told: Told) -> None:
+    assert "9 arrived" in told.say("arrived 1 Beacon 9 at 10:20")
+    assert "Recorded with it, because nothing was: 7 deployed." in told.say("arrived 1 Northmoor")
+    told.say("arrived 1 Eastmarch 4")
+    assert "30 asked for, 22 offered, 22 accepted, 21 deployed, 20 arrived" in told.standing()
+    told.world.advance(minutes=10)
+    late = "1 of Beacon Ambulance Service NHS Trust have not arrived, expected on Mon 23 Nov 2026 at 10:30."
+    assert late in told.standing()
+    told.say("withdraw 1 Beacon 1 vehicle broke down")
+    told.say("withdraw 1 Eastmarch 1")
+    assert late not in told.standing()
+
+
+def _returned_and_charged(told: Told) -> None:
+    assert "They are told." in told.say("release 1 Beacon 9")
+    told.say("return 1 Beacon 9")
+    told.say("return 1 Northmoor 7")
+    assert "In all: 30 asked for, 22 offered, 20 accepted, 2 withdrawn, 20 deployed, 20 arrived, 19 released, 19" in (
+        told.say("return 1 Eastmarch 3")
+    )
+    assert "at most 1 more can be recorded as returned" in told.say("return 1 Eastmarch 3")
+    assert "19 returned" in told.standing()
+    told.say("recharge 1 Beacon £4,500 invoice 12")
+    told.say("recharge 1 Northmoor £3,150.50")
+    assert "£7,650.50 charged" in told.say("recharge 1 Eastmarch no charge, by agreement")
