@@ -271,9 +271,9 @@ TABLE: Mapping[str, Rule] = {
     "authority.new_commitment": EVERYBODY,  # these ask for themselves, of the incident that it is in
     "authority.commit": EVERYBODY,
     "/mutual-aid": EVERYBODY,
-    **{f"/mutual-aid {one}": AID for one in ("request", "ask", "close", "reopen", "coordinator", "escalate", "undo")},
+    **{f"/mutual-aid {one}": AID for one in ("request", "ask", "close", "reopen", "coordinator", "escalate", "page")},
     **{f"/mutual-aid {one}": AID for one in ("offer", "nil", "accept", "decline", "withdraw", "deploy", "arrived")},
-    **{f"/mutual-aid {one}": AID for one in ("release", "return", "recharge")},
+    **{f"/mutual-aid {one}": AID for one in ("release", "return", "recharge", "undo")},
     "/mutual-aid show": EVERYBODY,
     **{f"aid.{one}": EVERYBODY for one in ("request", "record", "step", "nil", "close", "closed")},  # each asks
     "/lrf": EVERYBODY,

@@ -18,9 +18,10 @@ class FeedKind(StrEnum):
     EXERCISES = "exercises"
     SITREPS = "sitreps"
     AUTHORITY = "authority"
+    MUTUAL_AID = "mutual-aid"
 
 
-PAGES = (FeedKind.FORUMS, FeedKind.EXERCISES, FeedKind.SITREPS, FeedKind.AUTHORITY)
+PAGES = (FeedKind.FORUMS, FeedKind.EXERCISES, FeedKind.SITREPS, FeedKind.AUTHORITY, FeedKind.MUTUAL_AID)
 """Their names are the first word of their addresses."""
 FEEDS = (FeedKind.PERSON, FeedKind.ROTA, FeedKind.EVERYTHING)
 

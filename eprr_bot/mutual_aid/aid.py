@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from eprr_bot.callout.tries import Try
 
@@ -303,7 +304,7 @@ class Request:
     providers: tuple[Provider, ...] = ()
     escalated: tuple[Movement, ...] = ()
 
-    @property
+    @cached_property
     def counts(self) -> Counts:
         return sum((one.counts for one in self.providers), NONE)
 

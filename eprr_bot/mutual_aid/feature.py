@@ -1,9 +1,23 @@
 """Mutual aid between organisations."""
 
+from typing import TYPE_CHECKING
+
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents.parts import Part
 from eprr_bot.mutual_aid import answers, calls, jobs, known, models, slack, slack_steps
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from eprr_bot.slack.commands import Bot
+
+
+def _pages(app: "Bot") -> "APIRouter":
+    from eprr_bot.mutual_aid import web
+
+    return web.routes(app)
+
 
 FEATURE = Feature(
     name="mutual aid",
@@ -29,4 +43,5 @@ FEATURE = Feature(
     on_state=(jobs.state_changed,),
     parts=(Part("aid", known.look),),
     picture=(known.lines,),
+    pages=(_pages,),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.incidents import organisation_messages
-from eprr_bot.mutual_aid import entries
+from eprr_bot.mutual_aid import entries, sheet
 from eprr_bot.mutual_aid.aid import Answer, Movement, Provider, Request, Step
 from eprr_bot.mutual_aid.calls import NIL, RECORD
 from eprr_bot.mutual_aid.entries import DOES, brief, tally, total
@@ -261,6 +261,37 @@ def whole(one: Request, now: datetime) -> Content:
 def _deployment(theirs: Provider, move: Movement) -> str:
     words = blocks.sentences(*entries.agreed(move.report_at, move.details))
     return f":truck: {blocks.escape(theirs.name)}, {move.quantity}: {blocks.escape(words)}" if words else ""
+
+
+def charges(found: Sequence[tuple[Request, Provider]], now: datetime) -> Content:
+    """What is to be charged, and what was, a line for each provider of whom anybody came."""
+    if not found:
+        return Content("Nobody has come yet, so there is nothing to charge.")
+    total_ = entries.money(sum(theirs.pence or 0 for _, theirs in found))
+    lines = [_charge(one, theirs, now) for one, theirs in found]
+    title = f"*What mutual aid costs: {total_} charged so far*"
+    shown = blocks.few(lines, MOST_LISTED, "and {} more: `/mutual-aid page` has all")
+    how = blocks.context("`/mutual-aid recharge 1 Beacon £4,500 invoice 12` records a charge.")
+    return Content("\n".join([title, *shown]), (blocks.section(title), *map(blocks.section, shown), how))
+
+
+def _charge(one: Request, theirs: Provider, now: datetime) -> str:
+    codes = sheet.cost_codes(theirs)
+    code = f", cost code {blocks.escape(blocks.fit(codes, BRIEF))}" if codes else ""
+    given = (
+        f"{theirs.counts.arrived} came, {theirs.counts.returned} are back, {sheet.hours_given(theirs, now):.1f} hours"
+    )
+    return f"*{one.number}* {blocks.escape(theirs.name)}: {given}{code}: {sheet.standing(theirs)}"
+
+
+def page(url: str, *, is_renewed: bool) -> Content:
+    """The link to the register in a browser, shown once."""
+    stopped = " The one before it has stopped." if is_renewed else ""
+    keep = (
+        "Keep it to yourself: whoever has it can read all of it. `/mutual-aid page` makes a new one and stops this "
+        "one. With `/register.csv` or `/recharge.csv` behind it, it is a table for a spreadsheet."
+    )
+    return Content(f"Mutual aid in a browser, to read and to print: `{blocks.escape(url)}`{stopped}\n{keep}")
 
 
 def still_out(found: Sequence[Request], incident: int) -> Content:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from eprr_bot.calendars import service as links
+from eprr_bot.calendars.models import FeedKind
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.incidents import rights
@@ -151,6 +153,16 @@ def escalate(request: Request) -> Reply:
     return Reply(messages.said(entries.escalated(one) + entries.ESCALATED[to]))
 
 
+def page(request: Request) -> Reply:
+    """A link to the register in a browser; the one before it stops."""
+    base, owner = request.app.settings.base_url, request.actor.slack_id
+    if not roles.is_staff(request.session, directory.person_of(request.session, request.actor)):
+        raise UserError("The page of mutual aid opens for staff only. /mutual-aid shows the register here.")
+    url, is_renewed = links.renew_page(request.session, FeedKind.MUTUAL_AID, base, owner, request.now)
+    here = incidents.of_channel(request.session, request.channel)
+    return Reply(messages.page(f"{url}/{here.id}" if here else url, is_renewed=is_renewed))
+
+
 def mine(request: Request, number: int) -> MutualAidRequest:
     """A request, for whoever may work on it. Raises UserError."""
     row = service.get(request.session, number)
@@ -182,6 +194,7 @@ COMMANDS = [
         asks_when_bare=True,
     ),
     Command("/mutual-aid", "show", "Show one request whole.", show, "<its number>", is_question=True),
+    Command("/mutual-aid", "page", "Get a link to the register in a browser, to print and as a table.", page),
     Command("/mutual-aid", "ask", "Ask more organisations for the same.", ask_others, "<its number, whom>"),
     Command("/mutual-aid", "close", "Say that nothing more is wanted.", close, "<its number, why>"),
     Command("/mutual-aid", "reopen", "Say that it is wanted after all.", reopen, "<its number>"),

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
-from eprr_bot.mutual_aid import answers, entries, forms, line, messages, movements, register, service, typed
+from eprr_bot.incidents import service as incidents
+from eprr_bot.mutual_aid import answers, entries, forms, line, messages, movements, register, service, sheet, typed
 from eprr_bot.mutual_aid.aid import Step
 from eprr_bot.mutual_aid.calls import NIL, RECORD
 from eprr_bot.mutual_aid.models import AidShare
@@ -22,12 +23,21 @@ def _step(step: Step) -> Callable[[Request], Reply]:
     """What runs for `/mutual-aid offer 1 Beacon 8`, and for the words of the other steps."""
 
     def run(request: Request) -> Reply:
+        """The number of a request, a provider and how many."""
         words, usage = directory.plain_words(request), f"/mutual-aid {entries.DOES[step]} 1 Beacon 8"
+        if step == Step.RECHARGED and not words.strip():
+            return _charges(request)
         number, rest = typed.numbered(words, usage)
         share, rest = typed.provider(request.session, mine(request, number), rest)
         return Reply(messages.taken(_record(request, share, typed.said(request.session, step, rest, request.now))))
 
     return run
+
+
+def _charges(request: Request) -> Reply:
+    here = incidents.of_channel(request.session, request.channel)
+    found = register.of_incident(request.session, here) if here else register.everything(request.session)
+    return Reply(messages.charges(sheet.to_charge(found), request.now))
 
 
 def _record(request: Request, share: AidShare, said: Said) -> Taken:
@@ -128,11 +138,14 @@ _ROWS = {
     Step.WITHDRAWN: ("Say that some do not come after all.", "<its number, whose, how many, why>"),
     Step.RELEASED: ("Record that they are released.", "<its number, whose, how many, at what time>"),
     Step.RETURNED: ("Record that they are back with their own.", "<its number, whose, how many, at what time>"),
-    Step.RECHARGED: ("Record what is charged for it, or that nothing is.", "<its number, whose, how much>"),
+    Step.RECHARGED: (
+        "Record what is charged for it, or that nothing is; bare, what is to be charged.",
+        "[its number, whose, how much]",
+    ),
 }
 COMMANDS = [
     *(
-        Command("/mutual-aid", entries.DOES[step], summary, _step(step), usage)
+        Command("/mutual-aid", entries.DOES[step], summary, _step(step), usage, asks_when_bare=step == Step.RECHARGED)
         for step, (summary, usage) in _ROWS.items()
     ),
     Command("/mutual-aid", "nil", "Record that somebody can give nothing.", nil, "<its number, who, why>"),

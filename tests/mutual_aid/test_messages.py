@@ -47,6 +47,7 @@ def provider(number: int, name: str, answer: Answer = Answer.ASKED, *moves: tupl
 
 
 BEACON = provider(1, "Beacon <Ambulance>", Answer.OFFERED, *MOVES)
+BILLED = replace(BEACON, movements=moved(*MOVES, (Step.RECHARGED, 0), pence=450_000), name="Northmoor")
 KESTREL = provider(2, "Kestrel", Answer.NIL, note="no staff & no cars.", by="Dana Kowalski")
 HARBOUR = provider(3, "Harbour", tries=(Try("text", TEN),))
 FAR = provider(4, "Far Ambulance", why_not="not of this cluster, so not told from here")
@@ -111,6 +112,9 @@ CASES = (
     case("late", messages.late, ONE, entries.lateness(ONE, LATE), False),
     case("still out, in the log", messages.still_out_entry, [ONE, ALONE], 7),
     case("what may be recorded", messages.possible, BEACON),
+    case("charges", messages.charges, [(ONE, BEACON), (ONE, BILLED)], LATE),
+    case("no charges", messages.charges, [], LATE),
+    case("a page", messages.page, "https://bot.example/mutual-aid/secret", is_renewed=True),
     case("late for the last time", messages.late, ALONE, ["3 of Beacon are not back."], True),
 )
 CALLS = (

@@ -130,6 +130,7 @@ IN_AN_INCIDENT = {
     "/mutual-aid return": "1 Beacon",
     "/mutual-aid recharge": "1 Beacon £10",
     "/mutual-aid undo": "1",
+    "/mutual-aid page": "",
     "/mutual-aid close": "1",
     "/mutual-aid reopen": "1",
     "/mutual-aid coordinator": "1 @niamh.doyle",

@@ -87,7 +87,7 @@ def test_the_form_says_what_is_missing_field_by_field_and_counts_once(world: Wor
     assert everything.count(SAFE) > 4
     assert "&amp;lt;" not in everything
     assert "<!channel>" not in "\n".join(mrkdwn_in(world, room))
-    expect_the_room(world, room, "Mutual aid 1 requested", "Incident 1: Stand down")
+    expect_the_room(world, room, "Mutual aid 1 requested", "Not done yet: mutual aid 1", "Incident 1: Stand down")
 
 
 def test_items_are_ticked_and_taken_back_with_who_and_when_in_the_log(world: World) -> None:

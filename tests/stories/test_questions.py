@@ -86,6 +86,7 @@ BARE = [
     "/incident sitrep ask",
     "/incident sitrep next",
     "/incident task",
+    "/mutual-aid recharge",
     "/mutual-aid request",
 ]
 """What asks only while nothing follows."""

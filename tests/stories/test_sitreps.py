@@ -12,7 +12,7 @@ from tests.world import World, shown, texts_in
 GRACE, FAROUK, ASHA = "@grace.adeyemi", "@farouk.aziz", "@asha.patel"
 
 DRAFTED = (
-    "Mutual aid 1: 10 paramedics, from Beacon Ambulance. Requested by Grace Adeyemi.",
+    "Mutual aid 1: 10 paramedics, from Beacon Ambulance Service NHS Trust. 10 asked for, nothing offered.",
     "Situation report 1 (draft), incident 1",
     "*Level:* 2 – the cluster co-ordinates",
     "*Accountable director:* Farouk Aziz, has command",
