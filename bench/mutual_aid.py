@@ -21,7 +21,7 @@ STEPS = (Step.OFFERED, Step.ACCEPTED, Step.DEPLOYED, Step.ARRIVED, Step.RELEASED
 
 
 def fill(session: Session, now: datetime) -> None:
-    """Ten years of requests, each of two providers; of one of them five movements on average, of the other a nil return."""
+    """Ten years of requests, each of two providers: five movements on average of one, a nil return of the other."""
     for number in range(1, REQUESTS + 1):
         at = now - timedelta(days=4 * (REQUESTS - number), hours=number % 24)
         said = {"what": f"{number % 40} paramedics", "from_whom": "Beacon", "requested_by": "Asha Patel"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from eprr_bot.callout.tries import Try
 
@@ -164,8 +165,7 @@ def count(movements: Iterable[tuple[Step, int]], since: Counts = NONE) -> Counts
     return Counts(**found)
 
 
-@dataclass(frozen=True)
-class Movement:
+class Movement(NamedTuple):
     """So many took a step, as it is kept; `action` is the number of the movement by which it was said."""
 
     number: int

@@ -78,7 +78,7 @@ class AidMovement(SQLModel, table=True):
     recorded_at: datetime
     by: str
     note: str = ""
-    details: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    details: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     """Of a deployment: contact, travel, welfare, indemnity, cost code, where they report."""
     report_at: datetime | None = None
     pence: int | None = None

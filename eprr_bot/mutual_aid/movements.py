@@ -89,7 +89,7 @@ def _add(
             recorded_at=now,
             by=actor.name,
             note=service.tidy(said.note) if is_said else "",
-            details={name: service.tidy(text) for name, text in said.details.items() if text} if is_said else {},
+            details=_agreed(said) if is_said else None,
             report_at=said.report_at if is_said else None,
             pence=said.pence if is_said else None,
         )
@@ -98,6 +98,10 @@ def _add(
         action = made.action = action or made.id or 0
     session.flush()
     return made
+
+
+def _agreed(said: Said) -> dict[str, str] | None:
+    return {name: service.tidy(text) for name, text in said.details.items() if text} or None
 
 
 def _same_before(theirs: Provider, said: Said, made: AidMovement) -> datetime | None:

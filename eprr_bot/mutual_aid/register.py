@@ -13,16 +13,20 @@ from eprr_bot.mutual_aid import aid
 from eprr_bot.mutual_aid.aid import Answer, Movement, Provider, Request, Step
 from eprr_bot.mutual_aid.models import AidMovement, AidShare, MutualAidRequest
 
-_COLUMNS: tuple[Any, ...] = (
-    *(AidMovement.request_id, AidMovement.id, AidMovement.action, AidMovement.share_id, AidMovement.step),
-    *(AidMovement.quantity, AidMovement.at, AidMovement.by, AidMovement.note, AidMovement.details),
-    *(AidMovement.pence, AidMovement.report_at),
+_REQUEST: Any = MutualAidRequest
+_SHARE: Any = AidShare
+_MOVES: Any = AidMovement
+_STEPS = {str(one): one for one in Step}
+_MOVED: tuple[Any, ...] = (
+    *(_MOVES.request_id, _MOVES.id, _MOVES.action, _MOVES.share_id, _MOVES.step, _MOVES.quantity, _MOVES.at),
+    *(_MOVES.by, _MOVES.note, _MOVES.details, _MOVES.pence, _MOVES.report_at),
 )
+"""Columns alone: of thousands of rows, making objects of them would take most of the time."""
 
 
 def everything(session: Session) -> list[Request]:
     """Every request, the newest first."""
-    rows = session.exec(select(MutualAidRequest).order_by(col(MutualAidRequest.id).desc())).all()
+    rows = session.exec(select(*_REQUEST.__table__.columns).order_by(_REQUEST.id.desc())).all()
     return _shown(session, rows, ())
 
 
@@ -49,18 +53,16 @@ def provider(session: Session, row: MutualAidRequest, share: AidShare) -> Provid
     return next(each for each in one(session, row).providers if each.number == share.id)
 
 
-def _shown(session: Session, rows: Sequence[MutualAidRequest], those: tuple[Any, ...]) -> list[Request]:
-    shares: dict[int, list[AidShare]] = defaultdict(list)
-    found = select(AidShare).where(*(one(AidShare.request_id) for one in those)).order_by(col(AidShare.id))
-    for share in session.exec(found).all():
+def _shown(session: Session, rows: Sequence[Any], those: tuple[Any, ...]) -> list[Request]:
+    shares: dict[int, list[Any]] = defaultdict(list)
+    theirs = select(*_SHARE.__table__.columns).where(*(one(_SHARE.request_id) for one in those))
+    for share in session.exec(theirs.order_by(_SHARE.id)).all():
         shares[share.request_id].append(share)
-    moves = select(*_COLUMNS).where(
-        col(AidMovement.undone_at).is_(None), *(one(AidMovement.request_id) for one in those)
-    )
+    moves = select(*_MOVED).where(_MOVES.undone_at.is_(None), *(one(_MOVES.request_id) for one in those))
     by_share: dict[int | None, list[Movement]] = defaultdict(list)
     escalated: dict[int, list[Movement]] = defaultdict(list)
-    for request_id, number, action, share_id, step, *rest in session.exec(moves.order_by(col(AidMovement.id))).all():
-        made = Movement(number, action, share_id, Step(step), *rest)
+    for request_id, number, action, share_id, step, *rest in session.exec(moves.order_by(_MOVES.id)).all():
+        made = Movement(number, action, share_id, _STEPS[step], *rest)
         (by_share[share_id] if share_id else escalated[request_id]).append(made)
     exercises = _exercises(session, rows)
     return [
@@ -69,13 +71,13 @@ def _shown(session: Session, rows: Sequence[MutualAidRequest], those: tuple[Any,
     ]
 
 
-def _exercises(session: Session, rows: Iterable[MutualAidRequest]) -> set[int]:
+def _exercises(session: Session, rows: Iterable[Any]) -> set[int]:
     if not any(one.incident_id for one in rows):
         return set()
     return {one for one in session.exec(select(Incident.id).where(col(Incident.is_exercise))).all() if one}
 
 
-def _providers(shares: Iterable[AidShare], moves: Mapping[int | None, Sequence[Movement]]) -> tuple[Provider, ...]:
+def _providers(shares: Iterable[Any], moves: Mapping[int | None, Sequence[Movement]]) -> tuple[Provider, ...]:
     return tuple(
         Provider(
             number=share.id or 0,
@@ -94,7 +96,7 @@ def _providers(shares: Iterable[AidShare], moves: Mapping[int | None, Sequence[M
 
 def _request(
     session: Session,
-    row: MutualAidRequest,
+    row: Any,
     providers: tuple[Provider, ...],
     escalated: Sequence[Movement],
     exercises: set[int],

@@ -69,7 +69,7 @@ def _movement() -> None:
         sa.Column("recorded_at", INSTANT(), nullable=False),
         sa.Column("by", TEXT(), nullable=False),
         sa.Column("note", TEXT(), nullable=False),
-        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=True),
         sa.Column("report_at", INSTANT(), nullable=True),
         sa.Column("pence", sa.Integer(), nullable=True),
         sa.Column("undone_at", INSTANT(), nullable=True),
