@@ -1,6 +1,7 @@
 """Mutual aid from the request to the last who is back and the charge, told from a director's and a provider's side."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,8 @@ from eprr_bot.incidents import picture
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.picture import Heading
 from tests.clusters import WHOLE
-from tests.stories.incident_words import declared_quietly, from_bot, log_of, look_away
-from tests.world import World, shown
+from tests.stories.incident_words import HOSTILE, SAFE, declared_quietly, end, from_bot, log_of, look_away, mrkdwn_in
+from tests.world import World, shown, sqlite_url
 
 BEACON = "@beacon-ambulance.on-call"
 ASHA = "@asha.patel"
@@ -131,3 +132,70 @@ def _returned_and_charged(told: Told) -> None:
     told.say("recharge 1 Beacon £4,500 invoice 12")
     told.say("recharge 1 Northmoor £3,150.50")
     assert "£7,650.50 charged" in told.say("recharge 1 Eastmarch no charge, by agreement")
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[Told]:
+    """The same on SQLite alone."""
+    world = World(sqlite_url(tmp_path), rotas=WHOLE)
+    yield Told(world)
+    look_away(world)
+    world.close()
+
+
+def test_by_form_by_menu_and_by_the_providers_own_words(told: Told) -> None:
+    world, kestrel, room = told.world, "@kestrel-community.on-call", told.room.name
+    told.say("request")
+    assert set(world.submit(ASHA, what="4 nurses", whom=[], others="", when="yesterday") or {}) == {"whom"}
+    asked = {"what": f"4 nurses {HOSTILE}", "when": "18:00 to 02:00", "answer_by": "in 30 minutes", "why": HOSTILE}
+    whom = ["Kestrel Community Health NHS Trust", "Lantern Mental Health NHS Foundation Trust"]
+    assert world.submit(ASHA, whom=whom, others="Northmoor Trust", place="Ward 4", **asked) is None
+    world.reply(kestrel, "NIL")
+    assert texts(world, kestrel)[-1].endswith("as a nil return. Reply NIL and why, so that others know.")
+    world.reply(kestrel, "offer 3 from midnight")
+    assert texts(world, kestrel)[-1].startswith("Mutual aid 1: recorded at 10:00 that you offer 3.")
+    world.reply("@lantern-mental-health.on-call", "2 nobody is left")
+    assert texts(world, "@lantern-mental-health.on-call")[-1] == (
+        "Mutual aid 1: recorded at 10:00 as a nil return: nobody is left."
+    )
+    standing = told.standing()
+    assert "*Kestrel Community Health NHS Trust*: 3 offered: from midnight" in standing
+    assert "nil return: nobody is left" in standing
+    assert SAFE in standing
+    world.workspace.person(ASHA).choose("Record …", "Accepted (3) …", room)
+    world.settle()
+    assert set(world.submit(ASHA, number="many", note="") or {}) == {"number"}
+    assert "at most 3 more" in (world.submit(ASHA, number="4", note="") or {})["number"]
+    assert world.submit(ASHA, number="3", note=HOSTILE) is None
+    assert "3 of yours are ACCEPTED" in texts(world, kestrel)[-1]
+    assert "3 accepted" in told.standing()
+    world.workspace.person(ASHA).choose("Record …", "Deployed (3) …", room)
+    world.settle()
+    sent = {"place": "Ward 4", "contact": HOSTILE, "travel": "taxi", "welfare": "", "indemnity": "", "cost_code": ""}
+    assert world.submit(ASHA, number="3", report_at="in 20 minutes", note="", **sent) is None
+    assert "taken back: Kestrel Community Health NHS Trust: 3 deployed" in told.say("undo 1")
+    assert not any("<!channel>" in one for one in mrkdwn_in(world, told.room))
+
+
+def test_it_is_passed_up_and_closed_and_the_end_of_the_response_names_what_is_out(told: Told) -> None:
+    world, beacon = told.world, BEACON
+    told.say("request 4 crews from Beacon Ambulance by 18:00")
+    assert "escalated to region: nobody here has any. Ring the region" in told.say(
+        "escalate 1 region nobody here has any"
+    )
+    assert "Say to whom: region, nation or military aid" in told.say("escalate 1 the moon")
+    assert "co-ordinated by Niamh Doyle from now on" in told.say("coordinator 1 @niamh.doyle")
+    assert "is asked of 2 in all. On-call contacts being called: Harbour NHS 111." in told.say("ask 1 Harbour")
+    assert "They are asked already" in told.say("ask 1 Harbour")
+    told.say("offer 1 Beacon 4")
+    told.say("arrived 1 Beacon 4")
+    closed = told.say("close 1 the river falls")
+    assert "Still followed: 4 are not back." in closed
+    assert "Told: Harbour NHS 111." in closed
+    assert "mutual aid 1 is NOT NEEDED any more" in texts(world, "@harbour-111.on-call")[-1]
+    assert "is open again" in told.say("reopen 1")
+    assert not any("NOT NEEDED" in one for one in texts(world, beacon))
+    end(world, ASHA, "/incident standdown all is dry", told.room.name)
+    assert any("Not done yet: mutual aid 1 (4 asked for, 4 offered, 4 accepted" in one for one in log_of(world, 1))
+    assert "4 returned" in told.say("return 1 Beacon 4")
+    assert "There is no mutual aid 7." in told.say("show 7")
