@@ -76,6 +76,7 @@ def taken(it: Taken) -> Content:
         f"Mutual aid {one.number}, {blocks.escape(theirs.name)}: {what}. Of theirs now: {tally(theirs.counts)}. "
         f"In all: {total(one)}.",
         f"Recorded with it, because nothing was: {blocks.listed(along)}." if along else "",
+        blocks.escape(blocks.sentences(*entries.agreed(it.said.report_at, it.said.details))),
         f"That is more than was asked for: {it.raised_to} are asked for now." if it.raised_to else "",
         _whether_told(it),
         f":eyes: {number} were recorded as offered {blocks.at(it.before)} already. If it is one offer, undo this."

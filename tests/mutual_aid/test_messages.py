@@ -92,6 +92,7 @@ CASES = (
     case("accepted, more than asked", messages.taken, ALONG),
     case("offered twice", messages.taken, OFFERED),
     case("accepted, not told", messages.taken, replace(ALONG, is_told=False, raised_to=0)),
+    case("deployed", messages.taken, DEPLOYED),
     case("charged", messages.taken, CHARGED),
     case("for nothing", messages.taken, FREE),
     case("nil", messages.nil, ONE, KESTREL),
