@@ -7,10 +7,11 @@ claimed by a conditional UPDATE whose row count says who won; those who must rea
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, delete, event, func, insert, update
+from sqlalchemy import Connection, Engine, Executable, delete, event, func, insert, update
 from sqlalchemy import inspect as sql_inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.default import DefaultExecutionContext
@@ -148,7 +149,8 @@ def remember(session: Session, table: type[SQLModel], found: Mapping[Any, Any]) 
 
 
 def _kept(session: Session, table: type[SQLModel]) -> dict[Hashable, Any]:
-    if any(isinstance(one, table) for one in (*session.new, *session.dirty, *session.deleted)):
+    changed = session.dirty if session.identity_map.check_modified() else ()
+    if any(isinstance(one, table) for one in (*session.new, *changed, *session.deleted)):
         session.flush()
     kept: dict[Hashable, Any] = session.connection().info[KEPT].setdefault(table.__tablename__, {})
     return kept
@@ -225,11 +227,9 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 def claim_once(session: Session, kind: str, key: str, now: datetime) -> bool:
     """True for exactly one caller, in whichever process, for one (kind, key)."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     row = {"kind": kind, "key": key, "at": now, "outcome": "done"}
-    statement = dialect.insert(Claim).values(row).on_conflict_do_nothing().returning(Claim.key)
-    is_first = session.connection().execute(statement, execution_options={COUNTED: True}).first() is not None
-    return bool(_count(session, Claim, int(is_first)))
+    found = session.connection().execute(_once(session, Claim), row, execution_options={COUNTED: True})
+    return bool(_count(session, Claim, int(found.first() is not None)))
 
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -247,8 +247,8 @@ def made_once(session: Session, first: Row) -> Row:
 
 def add_once(session: Session, row: SQLModel) -> bool:
     """Add a row unless there is one like it, by any of the constraints. True when it was added."""
-    statement = _insert(session, row).on_conflict_do_nothing().returning(*_keys_of(row))
-    keys = session.connection().execute(statement, execution_options={COUNTED: True}).first()
+    statement = _once(session, type(row))
+    keys = session.connection().execute(statement, _values_of(row), execution_options={COUNTED: True}).first()
     if keys is not None:
         for column, value in zip(_keys_of(row), keys, strict=True):
             setattr(row, column.name, value)
@@ -268,6 +268,22 @@ def _keys_of(row: SQLModel) -> tuple[Any, ...]:
     return tuple(sql_inspect(type(row)).primary_key)
 
 
+def _values_of(row: SQLModel) -> dict[str, Any]:
+    """All that a row holds; a number that the database is to give it is left out."""
+    return row.model_dump(exclude={column.name for column in _keys_of(row) if getattr(row, column.name) is None})
+
+
+def _once(session: Session, table: type[SQLModel]) -> Executable:
+    return _once_into(table, session.get_bind().dialect.name == "postgresql")
+
+
+@cache
+def _once_into(table: type[SQLModel], is_postgresql: bool) -> Executable:
+    """Put together once for a table: pages and claims are written in every call-out."""
+    made: postgresql.Insert | sqlite.Insert = (postgresql if is_postgresql else sqlite).insert(table)
+    return made.on_conflict_do_nothing().returning(*sql_inspect(table).primary_key)
+
+
 def put(session: Session, row: SQLModel) -> None:
     """Insert a row, or give the one with its key these values, whichever process is first."""
     values = row.model_dump()
@@ -280,8 +296,7 @@ def put(session: Session, row: SQLModel) -> None:
 def _insert(session: Session, row: SQLModel) -> "postgresql.Insert | sqlite.Insert":
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     made: postgresql.Insert | sqlite.Insert = (postgresql if is_postgresql else sqlite).insert(type(row))
-    unnumbered = {column.name for column in _keys_of(row) if getattr(row, column.name) is None}
-    return made.values(row.model_dump(exclude=unnumbered))
+    return made.values(_values_of(row))
 
 
 def _key_of(row: SQLModel) -> tuple[Any, ...]:

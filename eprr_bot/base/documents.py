@@ -34,8 +34,12 @@ class Document(SQLModel, table=True):
 
 def versions(session: Session, kind: str, key: str) -> list[Document]:
     """All versions of a document, oldest first."""
+    return remembered(session, Document, (kind, key, "versions"), lambda: _versions(session, kind, key))
+
+
+def _versions(session: Session, kind: str, key: str) -> list[Document]:
     found = select(Document).where(Document.kind == kind, Document.key == key).order_by(col(Document.version))
-    return remembered(session, Document, (kind, key, "versions"), lambda: list(session.exec(found).all()))
+    return list(session.exec(found).all())
 
 
 def of_kind(session: Session, kind: str) -> dict[str, list[Document]]:

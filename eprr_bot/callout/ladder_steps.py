@@ -89,11 +89,14 @@ def take_due_steps(session: Session, call_out: CallOut, now: datetime) -> None:
 
 
 def _save(session: Session, call_out: CallOut) -> None:
-    """Of one that is only now written down nobody need look up whom it has called."""
+    """Of one that is only now written down nobody need look up whom it has called, or what others there are."""
     is_new = call_out.id is None
+    others = register.alike(session, call_out) if is_new else ()
+    session.add(call_out)
     session.flush()
     if is_new:
         remember(session, Callee, {call_out.id: []})
+        remember(session, CallOut, {(call_out.kind, call_out.serves_id): [*others, call_out]})
 
 
 def _next_due(call_out: CallOut, steps: Sequence[Step], now: datetime) -> datetime:

@@ -1,7 +1,8 @@
 """Deciding to send one person the pages of a call-out, a message for each route; several calls may share a text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import String, cast, literal
 from sqlalchemy.orm import aliased
@@ -18,6 +19,7 @@ from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import dead
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import ROUTES
+from eprr_bot.slack.blocks import Content
 
 
 def page_by(
@@ -29,13 +31,21 @@ def page_by(
     """
     by = [one for one in by if not person.contact_hours or ROUTES[one].address_of(person)] or by
     used = reach.usable(session, person, by, Lane(call_out.lane), now, tries_all=call_out.rounds > 0)
-    pages = {one: made for one in by if (made := _page(session, call_out, callee, person, one, now, one in used))}
+    page = cache(lambda: messages.page(posts.as_seen_by(session, call_out, callee, now)))  # the same by every route
+    pages = {one: made for one in by if (made := _page(session, call_out, callee, person, one, now, one in used, page))}
     add_at_once(session, list(pages.values()))
     return [one for one, page in pages.items() if not page.failure]
 
 
 def _page(
-    session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime, is_used: bool
+    session: Session,
+    call_out: CallOut,
+    callee: Callee,
+    person: Person,
+    route: str,
+    now: datetime,
+    is_used: bool,
+    content: Callable[[], Content],
 ) -> Page | None:
     """Decide to send one message; the page says why not, and so does the log. None: it would be too many by a route."""
     if call_out.rounds and enough.has_had_enough(session, call_out, callee, route, now):
@@ -52,7 +62,7 @@ def _page(
         call_out_id=register.id_of(call_out),
         step=call_out.steps_taken,
         route=route,
-        message_id="" if failure else _shared_or_sent(session, call_out, callee, person, route, now),
+        message_id="" if failure else _shared_or_sent(session, call_out, callee, person, route, now, content),
         at=now,
         counts_until=posts.page_counts_until(call_out, now),
         failure=failure,
@@ -60,19 +70,27 @@ def _page(
 
 
 def _shared_or_sent(
-    session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime
+    session: Session,
+    call_out: CallOut,
+    callee: Callee,
+    person: Person,
+    route: str,
+    now: datetime,
+    content: Callable[[], Content],
 ) -> str:
     """The message that pages them: this minute's of a call that goes before, or else a new one."""
     first = enough.page_that_goes_before(session, call_out, callee, route, now - timedelta(minutes=1))
     if first is None:
-        return _send(session, call_out, callee, person, route, now)
+        return _send(session, call_out, callee, person, route, now, content())
     names = (session.get_one(CallOut, first.call_out_id).ladder["name"], call_out.ladder["name"])
     said = f"One {ROUTES[route].name} serves both calls to {person.name}: for {names[0]} and for {names[1]}."
     register.note(session, call_out, now, said, kind=register.CALLING)
     return first.message_id
 
 
-def _send(session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime) -> str:
+def _send(
+    session: Session, call_out: CallOut, callee: Callee, person: Person, route: str, now: datetime, content: Content
+) -> str:
     """Decide to send the page of this instant. Returns the id of the message."""
     if not _is_called_first(call_out, callee, now):
         _take_back_what_waits(session, callee, route, now)
@@ -84,7 +102,6 @@ def _send(session: Session, call_out: CallOut, callee: Callee, person: Person, r
         expires_at=posts.page_counts_until(call_out, now),
         key=f"{about}/{callee.person_id}/{turn}/{now.timestamp():.0f}",
     )
-    content = messages.page(posts.as_seen_by(session, call_out, callee, now))
     [message] = reach.tell(session, now, person, content, envelope, by=(route,))
     return message.id
 
@@ -144,7 +161,8 @@ def _send_own(session: Session, call_out: CallOut, page: Page, now: datetime) ->
     person, way = session.get_one(Person, callee.person_id), ROUTES[page.route].name
     is_used = reach.usable(session, person, [page.route], Lane(call_out.lane), now)
     page.failure = "" if is_used else reach.why_not(session, person, page.route, Lane(call_out.lane), now)
-    page.message_id = "" if page.failure else _send(session, call_out, callee, person, page.route, now)
+    content = messages.page(posts.as_seen_by(session, call_out, callee, now))
+    page.message_id = "" if page.failure else _send(session, call_out, callee, person, page.route, now, content)
     as_what = f"{person.name} ({callee.reached_as}) by {way}"
     said = f"Calling {as_what}: what was to call them twice had not gone out when one of the two calls ended."
     register.note(session, call_out, now, f"{as_what} cannot be called: {page.failure}." if page.failure else said)

@@ -40,8 +40,16 @@ def serves(kind: str, serves_id: int | None) -> Any:
 
 def serving(session: Session, kind: str, serves_id: int | None) -> Sequence[CallOut]:
     """The call-outs of one kind for one thing, oldest first."""
-    theirs = select(CallOut).where(serves(kind, serves_id)).order_by(col(CallOut.id))
-    return remembered(session, CallOut, (kind, serves_id), lambda: session.exec(theirs).all())
+    return remembered(session, CallOut, (kind, serves_id), lambda: _serving(session, kind, serves_id))
+
+
+def _serving(session: Session, kind: str, serves_id: int | None) -> Sequence[CallOut]:
+    return session.exec(select(CallOut).where(serves(kind, serves_id)).order_by(col(CallOut.id))).all()
+
+
+def none_yet(session: Session, kind: str, serves_id: int) -> None:
+    """What is new has no call-out: nobody need look them up."""
+    remember(session, CallOut, {(kind, serves_id): ()})
 
 
 def alike(session: Session, call_out: CallOut) -> Sequence[CallOut]:
@@ -77,9 +85,12 @@ def _locked(session: Session, which: Any) -> Sequence[CallOut]:
 
 def callees(session: Session, call_out_id: int | None) -> list[Callee]:
     """Everybody who was called, in the order in which they were."""
+    return list(remembered(session, Callee, call_out_id, lambda: _callees(session, call_out_id)))
+
+
+def _callees(session: Session, call_out_id: int | None) -> Sequence[Callee]:
     of_this = select(Callee).where(Callee.call_out_id == call_out_id).order_by(col(Callee.id))
-    anew = of_this.execution_options(populate_existing=True)
-    return list(remembered(session, Callee, call_out_id, lambda: session.exec(anew).all()))
+    return session.exec(of_this.execution_options(populate_existing=True)).all()
 
 
 def callees_of(session: Session, call_out_ids: Collection[int]) -> dict[int, list[Callee]]:

@@ -30,6 +30,7 @@ from eprr_bot.callout.register import can_be_called as can_be_called
 from eprr_bot.callout.register import id_of as id_of
 from eprr_bot.callout.register import locked_of_incident as locked_of_incident
 from eprr_bot.callout.register import locked_with_its_like as locked_with_its_like
+from eprr_bot.callout.register import none_yet as none_yet
 from eprr_bot.callout.register import note as note
 from eprr_bot.callout.register import on_their_way_to as on_their_way_to
 from eprr_bot.callout.register import serves as serves
@@ -100,7 +101,6 @@ class Opening:
 def open_call_out(session: Session, now: datetime, ladder: Ladder, opening: Opening) -> CallOut:
     """Start reaching people: the first step is taken at once."""
     call_out = made(now, ladder, opening)
-    session.add(call_out)
     _climb(session, call_out, now)
     return call_out
 

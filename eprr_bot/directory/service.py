@@ -57,6 +57,11 @@ def person(session: Session, person_id: str) -> Person | None:
     return remembered(session, Person, person_id, lambda: session.get(Person, person_id))
 
 
+def look_up(session: Session, person_ids: Iterable[str]) -> None:
+    """Look up several people at once, for whoever asks for one of them next."""
+    remember(session, Person, by_ids(session, person_ids))
+
+
 def competences(session: Session, person_id: str) -> list[Competence]:
     """What a person is trained for, by name."""
     found = select(Competence).where(Competence.person_id == person_id)
@@ -78,8 +83,11 @@ def people(session: Session) -> list[Person]:
 
 def contacts(session: Session) -> list[Person]:
     """The on-call contacts of organisations, by name."""
-    theirs = _here().where(Person.contact_hours != "")
-    return list(remembered(session, Person, ("contacts",), lambda: session.exec(theirs).all()))
+    return list(remembered(session, Person, ("contacts",), lambda: _contacts(session)))
+
+
+def _contacts(session: Session) -> Sequence[Person]:
+    return session.exec(_here().where(Person.contact_hours != "")).all()
 
 
 def contacts_of(session: Session, organisation: str, now: datetime) -> list[Person]:

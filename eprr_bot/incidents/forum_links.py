@@ -3,11 +3,12 @@
 At the declaration the bot takes in those of which what was typed leaves no doubt; everything else people say.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from eprr_bot.base.db import remember, remembered
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents.models import ForumLink, Incident
 from eprr_bot.lrf import service as lrf
@@ -15,8 +16,12 @@ from eprr_bot.lrf import service as lrf
 
 def linked(session: Session, incident: Incident) -> list[ForumLink]:
     """Those that it concerns, in the order in which they came to it."""
+    return list(remembered(session, ForumLink, incident.id, lambda: _linked(session, incident)))
+
+
+def _linked(session: Session, incident: Incident) -> Sequence[ForumLink]:
     theirs = select(ForumLink).where(ForumLink.incident_id == incident.id, col(ForumLink.removed_at).is_(None))
-    return list(session.exec(theirs.order_by(col(ForumLink.at), col(ForumLink.forum))).all())
+    return session.exec(theirs.order_by(col(ForumLink.at), col(ForumLink.forum))).all()
 
 
 def names(session: Session, incident: Incident, now: datetime) -> list[str]:
@@ -41,6 +46,8 @@ def link_certain(session: Session, incident: Incident, now: datetime) -> list[st
     """Take in, at the declaration, those that are certain. Returns what people call them."""
     codes = _certain(session, f"{incident.what}, {incident.where}", now)
     session.add_all(ForumLink(incident_id=incident.id or 0, forum=one, at=now) for one in codes)
+    if not codes:
+        remember(session, ForumLink, {incident.id: ()})
     called = lrf.forum_names(session, now) if codes else {}
     return [called.get(one, one) for one in codes]
 

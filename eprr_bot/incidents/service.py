@@ -75,6 +75,8 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     documents.look_up(session, READ_FIRST)
     cluster = directory.cluster(session)
     oncall.schedules(session)  # all at once, for whatever asks for one of them from here on
+    held = {rota_id: oncall.holder(session, rota_id, now) for rota_id in cluster.incident_rotas}
+    directory.look_up(session, filter(None, held.values()))
     holder = director_on_call(session, now)
     incident = Incident(
         what=what,
@@ -92,6 +94,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
         hazards=dict.fromkeys(filter(None, (declaration.hazard, *hazard.recognised(what))), True),
     )
     add_numbered(session, incident)
+    callout.none_yet(session, KIND, _id(incident))
     session.add(Room(incident_id=_id(incident), next_try=now))
     at_the_end(session, subject(incident), _is_due_anyway)
     duplicates.tell_the_others(session, incident, now)
@@ -99,7 +102,6 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
     if removed or removed_too:
         note(session, incident, now, "information", "A number that looked like an NHS number was left out.")
     open_checklist(session, incident, now)
-    held = {rota_id: oncall.holder(session, rota_id, now) for rota_id in cluster.incident_rotas}
     involve_first(session, incident, {COMMAND: holder, **held}, now)
     for rota_id in cluster.incident_rotas:
         _page(session, incident, rota_id, now)
@@ -237,8 +239,12 @@ def _is_due_anyway(_: Session) -> None:
 
 def touch(session: Session, incident: Incident, now: datetime) -> None:
     """The Slack side is to be brought into step again."""
-    waiting = (Room.incident_id == _id(incident), col(Room.next_try) > now, Room.failures == 0)
-    at_the_end(session, subject(incident), lambda last: change(last, Room, *waiting, next_try=now))
+    at_the_end(session, subject(incident), lambda last: _bring_forward(last, _id(incident), now))
+
+
+def _bring_forward(session: Session, incident_id: int, now: datetime) -> None:
+    waiting = (Room.incident_id == incident_id, col(Room.next_try) > now, Room.failures == 0)
+    change(session, Room, *waiting, next_try=now)
 
 
 def open_checklist(session: Session, incident: Incident, now: datetime) -> None:

@@ -87,9 +87,13 @@ def schedule(session: Session, rota_id: str) -> Schedule:
     found = documents.versions(session, "rota", rota_id)
     if not found:
         raise no_rota(session, rota_id)
-    standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None)).order_by(IN_ORDER)
-    covers = remembered(session, CoverRow, rota_id, lambda: session.exec(standing).all())
+    covers = remembered(session, CoverRow, rota_id, lambda: _covers(session, rota_id))
     return _schedule(_versions(found), tuple(_laid_over(row) for row in covers))
+
+
+def _covers(session: Session, rota_id: str) -> Sequence[CoverRow]:
+    standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None))
+    return session.exec(standing.order_by(IN_ORDER)).all()
 
 
 def to_change(session: Session, rota_id: str) -> Schedule:
@@ -352,10 +356,12 @@ def is_away(session: Session, person_id: str, at: datetime) -> bool:
     return bool(leave_between(session, person_id, at, at + timedelta(seconds=1)))
 
 
+_STAYING = select(StaysReachable).order_by(col(StaysReachable.since))
+
+
 def staying_reachable(session: Session, rota_id: str) -> list[str]:
     """Who stays reachable for a rota though their shift is over; see keep_reachable."""
-    everybody = select(StaysReachable).order_by(col(StaysReachable.since))
-    found = remembered(session, StaysReachable, "everybody", lambda: session.exec(everybody).all())
+    found = remembered(session, StaysReachable, "everybody", lambda: session.exec(_STAYING).all())
     return [one.person_id for one in found if one.rota_id == rota_id]
 
 

@@ -122,11 +122,13 @@ def put_right(session: Session, person_id: str, columns: Collection[str], now: d
 
 def everyone(session: Session) -> Sequence[DeadAddress]:
     """Every number and address that nobody has now, of people who have not left."""
+    return remembered(session, DeadAddress, "still", lambda: _everyone(session))
+
+
+def _everyone(session: Session) -> Sequence[DeadAddress]:
     theirs = select(DeadAddress).outerjoin(Person, col(Person.id) == DeadAddress.person_id)
-    kept = theirs.where(STILL, col(Person.is_active).is_not(False)).order_by(
-        col(DeadAddress.since), col(DeadAddress.person_id)
-    )
-    return remembered(session, DeadAddress, "still", lambda: session.exec(kept).all())
+    kept = theirs.where(STILL, col(Person.is_active).is_not(False))
+    return session.exec(kept.order_by(col(DeadAddress.since), col(DeadAddress.person_id))).all()
 
 
 def why(session: Session, person_id: str, route: str) -> str:

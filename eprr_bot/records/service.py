@@ -95,6 +95,13 @@ def _locked(session: Session, incident_id: int, now: datetime) -> _Tail:
     return _Tail(*session.exec(head).one())
 
 
+_MOVES_ON = (
+    update(LogHead)
+    .where(col(LogHead.incident_id) == bindparam("of"))
+    .values(number=bindparam("then"), digest=bindparam("proof"))
+)
+
+
 def write_down(session: Session) -> None:
     """Write the entries that wait. The database moves a head on to an entry that is there, and in no other way."""
     tails = _tails(session)
@@ -103,11 +110,8 @@ def write_down(session: Session) -> None:
         return
     tails.update({number: replace(tail, waiting=()) for number, tail in tails.items()})
     add_at_once(session, rows)
-    of_it = col(LogHead.incident_id) == bindparam("of")
-    moved = update(LogHead).where(of_it).values(number=bindparam("then"), digest=bindparam("proof"))
-    session.connection().execute(
-        moved, [{"of": row.incident_id, "then": row.number, "proof": row.digest} for row in rows]
-    )
+    moves = [{"of": row.incident_id, "then": row.number, "proof": row.digest} for row in rows]
+    session.connection().execute(_MOVES_ON, moves)
 
 
 def entries(

@@ -9,7 +9,7 @@ from eprr_bot.records import service as records
 from tests.statements import counted
 from tests.world import World
 
-MOST = 37
+MOST = 33
 """One of them locks, on PostgreSQL alone; one looks up which organisations’ contacts are called, to say so,
 and one which forums it concerns."""
 
