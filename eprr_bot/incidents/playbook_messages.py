@@ -51,7 +51,7 @@ def checklist(
     numbers = {item["id"]: number for number, item in enumerate(items, 1)}
     for part in body["sections"]:
         if len(body["sections"]) > 1:
-            laid_out.append(blocks.section(f"*{blocks.escape(part['title'])}*"))
+            laid_out.append(blocks.section(_heading(part)))
         laid_out += [_item(checklist_id, numbers[item["id"]], item, ticked.get(item["id"])) for item in part["items"]]
     if body["remember"]:
         laid_out.append(blocks.section(f"_{blocks.escape(body['remember'])}_"))
@@ -62,6 +62,11 @@ def checklist(
         return Content(text, _as_many_as_fit(laid_out))
     button = blocks.button("One does not apply …", NOT_APPLICABLE, str(checklist_id))
     return Content(text, (*_as_many_as_fit(laid_out, blocks.MOST_BLOCKS - 1), blocks.actions(button)))
+
+
+def _heading(part: Mapping[str, Any]) -> str:
+    within = part.get("within_minutes")
+    return f"*{blocks.escape(part['title'])}*" + (f" (within {within} minutes)" if within else "")
 
 
 def _item(checklist_id: int, number: int, item: Mapping[str, str], ticked: TickLike | None) -> Block:
