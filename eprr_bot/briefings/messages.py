@@ -27,7 +27,7 @@ NONE_GIVEN = "No handover briefing was given; /incident handover drafts one."
 NOT_COMMAND = "Accepting it is not taking command: that passes with “I have command”, and in no other way."
 CODE_WORD = "ACCEPT"
 LONGEST_IN_TEXT = 100
-MOST_LISTED = 20
+MOST_LISTED, MOST_ASKED = 20, 4
 
 
 @dataclass(frozen=True)
@@ -265,6 +265,30 @@ def accepted_by_text(one: Shown) -> str:
     """The word back to whoever accepted by text message; plain."""
     passes = "" if one.role else " Command is not yours yet: reply COMMAND when you have it."
     return f"You have accepted handover briefing {one.number} of incident {one.facts.number}.{passes}"
+
+
+def accept_which(found: Sequence[Shown]) -> str:
+    """The word back to whoever may mean one of several; plain. What is to be replied stands with each."""
+    incidents = [one.facts.number for one in found]
+    rows = [_reply(one, is_one=incidents.count(one.facts.number) == 1) for one in found[:MOST_ASKED]]
+    more = " All of them are in Slack." if len(found) > MOST_ASKED else ""
+    waits = "Another handover waits for you" if len(found) == 1 else f"{len(found)} handovers wait for you"
+    return f"{waits}. Reply {blocks.listed(rows, 'or')}. You have accepted none by this text.{more}"
+
+
+def _reply(one: Shown, *, is_one: bool) -> str:
+    which = f"{one.facts.number}" if is_one else f"{one.facts.number}/{one.number}"
+    what = blocks.fit(blocks.unescape(one.facts.what), 40)
+    return f"{CODE_WORD} {which} for {one.of_what} in incident {one.facts.number} ({what}), from {one.made_by}"
+
+
+def several(found: Sequence[Shown]) -> str:
+    """What somebody reads who types that they accept or do not, and may mean one of several; plain."""
+    rows = blocks.listed((f"briefing {one.number} ({one.of_what}, from {one.made_by})" for one in found), "or")
+    return (
+        f"Which one? {len(found)} handovers wait for you: {rows}. Type /incident handover accept {found[-1].number}, "
+        "or press the button under the one that you mean."
+    )
 
 
 def form(incident: int, shape: Shape, draft: Mapping[str, str], role: str = "", to: str = "") -> Form:

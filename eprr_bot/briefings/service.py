@@ -1,6 +1,6 @@
 """Handover briefings: given, accepted or not. Accepting one is not taking command: incidents/command.py alone does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -126,19 +126,29 @@ def get(session: Session, incident: Incident, number: int | None = None) -> Brie
     return found[-1]
 
 
-def waiting_for(session: Session, incident: Incident, person_id: str | None) -> Briefing:
-    """The newest briefing that somebody may accept. Raises UserError where there is none."""
+def waiting_for(session: Session, incident: Incident, person_id: str | None, number: int | None = None) -> Briefing:
+    """The briefing that somebody may accept, or that of this number. Raises UserError where it is none, or several."""
     theirs = [one for one in briefings(session, incident) if one.to_id == person_id and one.state in MAY_BE_ACCEPTED]
-    if not theirs:
-        raise UserError(f"No handover briefing of incident {incident.id} waits for you to accept it.")
-    return theirs[-1]
+    found = [one for one in theirs if one.number == number] if number else _not_refused(theirs)
+    if not found:
+        which = f"Handover briefing {number}" if number else "No handover briefing"
+        waits = "does not wait" if number else "waits"
+        raise UserError(f"{which} of incident {incident.id} {waits} for you to accept it.")
+    if len(found) > 1:
+        raise UserError(messages.several([shown(session, one) for one in found]))
+    return found[0]
 
 
-def waits_for(session: Session, person_ids: list[str]) -> Briefing | None:
-    """The newest briefing of any live incident that one of these people may accept."""
+def waiting(session: Session, person_ids: list[str]) -> list[Briefing]:
+    """The briefings of live incidents that one of these people is asked to accept; else those they had refused."""
     theirs = select(Briefing).join(Incident).where(col(Briefing.to_id).in_(person_ids))
     open_ones = theirs.where(col(Briefing.state).in_(MAY_BE_ACCEPTED), col(Incident.alert_state).in_(LIVE))
-    return session.exec(open_ones.order_by(col(Briefing.made_at).desc()).limit(1)).first()
+    return _not_refused(session.exec(open_ones.order_by(col(Briefing.made_at))).all())
+
+
+def _not_refused(found: Sequence[Briefing]) -> list[Briefing]:
+    """Those that wait; where none does, those that were refused, because whoever did may change their mind."""
+    return [one for one in found if one.state == BriefingState.WAITING] or list(found)
 
 
 def accept(session: Session, one: Briefing, now: datetime, actor: Actor, by: str = "") -> None:

@@ -75,21 +75,19 @@ def show(request: Request) -> Reply:
 
 
 def accept(request: Request) -> Reply:
-    """The successor types that they accept the handover."""
-    incident = incidents.meant(request.session, request.channel)
-    one = _theirs(request, incident)
+    """The successor types that they accept the handover; by its number, where several wait for them."""
+    incident, typed = incidents.meant(request.session, request.channel), request.text.lstrip("#")
+    number = number_in(typed) if typed else None
+    one = service.waiting_for(request.session, incident, request.actor.person_id or "", number)
     service.accept(request.session, one, request.now, request.actor)
     return Reply(messages.accepted(service.shown(request.session, one)))
 
 
 def refuse(request: Request) -> Reply:
     """The successor types that they do not, and why."""
-    one = _theirs(request, incidents.meant(request.session, request.channel))
+    incident = incidents.meant(request.session, request.channel)
+    one = service.waiting_for(request.session, incident, request.actor.person_id or "")
     return _refuse(request, one, directory.plain_words(request))
-
-
-def _theirs(request: Request, incident: Incident) -> Briefing:
-    return service.waiting_for(request.session, incident, request.actor.person_id or "")
 
 
 def _refuse(request: Request, one: Briefing, why: str) -> Reply:
@@ -133,7 +131,7 @@ COMMANDS = [
         also=("hand over", "briefing"),
     ),
     Command("/incident", "handover show", "Show a briefing.", show, "[number]", is_question=True),
-    Command("/incident", "handover accept", "Say that you accept the handover.", accept),
+    Command("/incident", "handover accept", "Say that you accept the handover.", accept, "[number]"),
     Command("/incident", "handover refuse", "Say that you do not, and why.", refuse, "<why>"),
 ]
 ACTIONS = {BRIEF: press_draft, messages.ACCEPT: press_accept, messages.REFUSE: press_refuse}
