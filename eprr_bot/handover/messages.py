@@ -18,6 +18,15 @@ TURN_OVER = "This turn is over."
 PLEASE_ACCEPT = f"Please press “{ACCEPT}” in Slack, or answer the text that will ask for it."
 """Said in Slack, and to whoever answers the roll-call's text when the shift has begun."""
 CANNOT = "If you cannot, ask for cover now: `/oncall cover`."
+CANNOT_COME_ON = (
+    "You are not asked again. Whoever hands over to you and the EPRR adviser are told at once; nobody else is called, "
+    "and the rota still names you: ask for cover."
+)
+CANNOT_TAKE_OVER = (
+    "You are not asked again. Whoever hands over to you stays reachable and is told at once, and so is the EPRR "
+    "adviser; nobody else is called, and the rota still names you."
+)
+"""What follows once whoever comes on says that they cannot, before the shift and after it has begun."""
 MOST_NOTES = 20
 LONGEST_NOTE = 300
 LONGEST_TEXT_NOTE = 120

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, or_, select
 
 from eprr_bot import access
-from eprr_bot.base.db import take_turns
+from eprr_bot.base.db import change, take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
@@ -123,6 +123,13 @@ def acceptance_answered(session: Session, call_out: CallOut, callee: Callee, now
         themselves = Actor("", directory.name_of(session, callee.person_id), callee.person_id)
         after.accept(session, row, Actor("", callee.answered_by) if callee.answered_by else themselves, now)
         keep_reachable(session, now)
+
+
+def acceptance_refused(session: Session, call_out: CallOut, callee: Callee, now: datetime) -> None:  # noqa: ARG001 (a row's)
+    """Whoever came on says that they cannot take over: those who look after the handover are told now, not later."""
+    row = get(session, call_out.serves_id)
+    still_open = (Handover.id == row.id, after.is_under_way(), col(Handover.unaccepted_told_at).is_(None))
+    change(session, Handover, *still_open, unaccepted_due=now)
 
 
 def confirm_for(session: Session, handover_id: int, actor: Actor, now: datetime) -> None:

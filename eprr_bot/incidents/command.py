@@ -194,6 +194,22 @@ def said_so(session: Session, question: CallOut, callee: Callee, now: datetime) 
         _pass_by(session, incident, callee, now)
 
 
+def cannot_take(session: Session, question: CallOut, callee: Callee, now: datetime) -> None:
+    """Whoever was asked says that they cannot take command: it stays where it is, and whoever has it is told."""
+    incident = service.get(session, question.serves_id)
+    session.refresh(incident)
+    if question.state != CallOutState.OPEN or incident.alert_state not in LIVE:
+        return
+    name = directory.name_of(session, callee.person_id)
+    callout.stop(session, question, now, f"{name} cannot take command.")
+    has_it = directory.name_of(session, incident.director_id) if incident.command_at else ""
+    entry = words.cannot_take(name, has_it)
+    number = service.note(session, incident, now, "command", entry, role_calls.who(session, callee))
+    told = words.cannot_take_told(messages.of(incident), entry)
+    news.tell_room(session, incident, told, now)
+    news.tell_one(session, incident, incident.director_id, told, now, f"command/{number}")
+
+
 def _pass_by(session: Session, incident: Incident, callee: Callee | None, now: datetime) -> None:
     """Command passes with an answer: their own, or that of somebody who answered for them."""
     person = directory.person(session, callee.person_id) if callee else None

@@ -35,6 +35,24 @@ def question_summary(facts: Facts, director: str, asked_by: str = "") -> str:
     return f"{blocks.unescape(facts.sentence)} {asked}"
 
 
+CANNOT_TAKE_COMMAND = (
+    "You are not asked again. Command stays where it is, and whoever has it is told. Nobody else is called."
+)
+
+
+def cannot_take(name: str, has_it: str) -> str:
+    """That somebody cannot take command; `has_it` keeps it, where somebody has it. Plain."""
+    keeps = f"{has_it} keeps command." if has_it else "Nobody has command."
+    return f"{name} cannot take command. {keeps}"
+
+
+def cannot_take_told(facts: Facts, said: str) -> Content:
+    """What the channel and whoever has command read of that. `said` is plain."""
+    how = "`/incident command hand over @name` asks somebody else."
+    text = f":no_entry: *Incident {facts.number}: {blocks.escape(said)}* {how}"
+    return Content(text, (blocks.section(text),), f"Incident {facts.number}: {said} {NO_REPLY}")
+
+
 def please_brief(facts: Facts, incoming: str, *, is_asked: bool = False) -> Content:
     """What the outgoing director reads. `incoming` is plain; where one is not on call, they are asked to take it."""
     name, becomes = blocks.escape(incoming), "is asked to take command" if is_asked else "is on call as director now"

@@ -10,6 +10,7 @@ from eprr_bot.incidents import (
     checklist_nudges,
     checks,
     command,
+    command_messages,
     in_slack,
     known,
     models,
@@ -58,6 +59,8 @@ FEATURE = Feature(
         Kind(
             command.QUESTION,
             on_answer=command.said_so,
+            on_refusal=command.cannot_take,
+            if_they_cannot=command_messages.CANNOT_TAKE_COMMAND,
             other_word=text_command.OTHER_WORD,
             adds=text_command.who_has_it,
         ),
@@ -103,8 +106,8 @@ FEATURE = Feature(
     quick_actions=(
         QuickAction("Command", "command", 10),
         QuickAction("Log", "log", 60, tuple(AlertState)),
-        QuickAction("Show all", "picture", 70, tuple(AlertState)),
-        QuickAction("Stand down", "standdown", 90),
+        QuickAction("Show all", "picture", 70, tuple(AlertState), is_rarer=True),
+        QuickAction("Stand down", "standdown", 90, is_rarer=True),
         QuickAction("Close", "close", 90, (AlertState.STAND_DOWN, AlertState.RECOVERY)),
         QuickAction("Reopen", "reopen", 95, tuple(one for one in AlertState if one not in LIVE)),
     ),

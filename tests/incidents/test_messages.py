@@ -85,7 +85,7 @@ KNOWN = {
     Heading.REPORTS: [Line(Heading.REPORTS, "Sitrep 2 is due.", due=LATER + timedelta(minutes=5))],
     Heading.MEETINGS: [Line(Heading.MEETINGS, "The tactical group meets.", due=LATER + timedelta(hours=2))],
 }
-BUTTONS = [QuickAction("Log", "log", 1).button(7), QuickAction("Stand down", "standdown", 2, style="danger").button(7)]
+BUTTONS = [QuickAction("Log", "log", 1).button(7), QuickAction("Stand down", "standdown", 2).button(7)]
 UNDER_WAY = Summary(RESPONDERS, ENTRIES, 3, 12, "*Risk*\nPower.", known=KNOWN, buttons=BUTTONS)
 ENDING = Ending(
     COMMANDED,
@@ -198,6 +198,9 @@ CASES = (
     case("to the incoming", command_messages.question_summary, COMMANDED, "Farouk Aziz"),
     case("asked to", command_messages.question, COMMANDED, "Farouk Aziz", "Farouk Aziz"),
     case("asked to", command_messages.question_summary, COMMANDED, "Farouk Aziz", "Farouk Aziz"),
+    case("somebody keeps it", command_messages.cannot_take, "Ben <Okoro>", "Farouk Aziz"),
+    case("nobody has it", command_messages.cannot_take, "Ben Okoro", ""),
+    case("to the channel", command_messages.cannot_take_told, COMMANDED, "Ben <Okoro> cannot take command."),
     case("to the outgoing", command_messages.please_brief, COMMANDED, "Ben Okoro"),
     case("another is asked to", command_messages.please_brief, COMMANDED, "Ben Okoro", is_asked=True),
     case("to everybody", command_messages.passed, COMMANDED, "Ben Okoro", "Farouk Aziz", LATER),
