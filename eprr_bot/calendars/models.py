@@ -19,9 +19,17 @@ class FeedKind(StrEnum):
     SITREPS = "sitreps"
     AUTHORITY = "authority"
     MUTUAL_AID = "mutual-aid"
+    DEBRIEFS = "debriefs"
 
 
-PAGES = (FeedKind.FORUMS, FeedKind.EXERCISES, FeedKind.SITREPS, FeedKind.AUTHORITY, FeedKind.MUTUAL_AID)
+PAGES = (
+    FeedKind.FORUMS,
+    FeedKind.EXERCISES,
+    FeedKind.SITREPS,
+    FeedKind.AUTHORITY,
+    FeedKind.MUTUAL_AID,
+    FeedKind.DEBRIEFS,
+)
 """Their names are the first word of their addresses."""
 FEEDS = (FeedKind.PERSON, FeedKind.ROTA, FeedKind.EVERYTHING)
 

@@ -1,7 +1,21 @@
 """Debriefs of an incident, and its lessons."""
 
+from typing import TYPE_CHECKING
+
 from eprr_bot.debriefs import jobs, models, parts, service, slack
 from eprr_bot.feature import Feature, tables_in
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from eprr_bot.slack.commands import Bot
+
+
+def _pages(app: "Bot") -> "APIRouter":
+    from eprr_bot.debriefs import web
+
+    return web.routes(app)
+
 
 FEATURE = Feature(
     name="debriefs",
@@ -10,4 +24,5 @@ FEATURE = Feature(
     on_state=(service.when_state_changes,),
     calendar=(jobs.REMINDERS,),
     parts=parts.PARTS,
+    pages=(_pages,),
 )

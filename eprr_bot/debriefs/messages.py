@@ -107,6 +107,33 @@ def planned_line(one: PlannedDebrief, today: date) -> str:
     return blocks.sentences(f"{head}: {one.state}{by}.", escape(blocks.full_stop(one.note)))
 
 
+def planned_plainly(one: PlannedDebrief, today: date) -> str:
+    """The same, plain."""
+    head = blocks.open_ended(one.name)
+    if one.state == PlannedState.PLANNED:
+        return f"{head}, due by {blocks.written_day(one.due_on)}{': overdue' if one.due_on < today else ''}."
+    by = f", said {one.said_by} on {blocks.written(one.said_at)}" if one.said_at else ""
+    more = blocks.reason(one.note) if one.state == PlannedState.NOT_HELD else blocks.full_stop(one.note)
+    return blocks.sentences(f"{head}: {one.state}{by}.", more)
+
+
+def action_stands(one: Owned, today: date) -> str:
+    """How an action stands, plain."""
+    if one.closed_at is None:
+        return "overdue" if one.due_on < today else "open"
+    return blocks.sentences(f"closed {blocks.written(one.closed_at)}", one.outcome)
+
+
+def page(url: str, *, is_renewed: bool) -> Content:
+    """The link to what an incident taught in a browser, shown once."""
+    stopped = " The one before it has stopped." if is_renewed else ""
+    keep = (
+        "Keep it to yourself: whoever has it can read what people said, under their names. `/incident debrief page` "
+        "makes a new one and stops this one."
+    )
+    return Content(f"What the incident taught, in a browser, to read and to print: `{escape(url)}`{stopped}\n{keep}")
+
+
 def _said(one: HotDebrief) -> str:
     parts = [f"• {SHORT[name]}: {escape(blocks.full_stop(text))}" for name, text in one.said.items()]
     return "\n".join([f"*{escape(one.by)}*, {blocks.when(one.at)}", *parts])

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from eprr_bot.calendars import service as links
+from eprr_bot.calendars.models import FeedKind
 from eprr_bot.debriefs import messages, service
 from eprr_bot.debriefs.models import PlannedDebrief, PlannedState
 from eprr_bot.debriefs.service import Found
@@ -13,6 +15,7 @@ from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.lessons import messages as lesson_messages
 from eprr_bot.lessons import typed
+from eprr_bot.oncall import roles
 from eprr_bot.slack import typed_parts
 from eprr_bot.slack.commands import Command, Reply, Request, UserError, beside
 
@@ -63,6 +66,16 @@ def show(request: Request) -> Reply:
     today = times.today(session, request.now)
     shown = messages.show(incident.id or 0, found.hot, found.planned, found.lessons, found.actions, today)
     return Reply(shown)
+
+
+def page(request: Request) -> Reply:
+    """A link to it in a browser; the one before it stops."""
+    base, owner = request.app.settings.base_url, request.actor.slack_id
+    if not roles.is_staff(request.session, directory.person_of(request.session, request.actor)):
+        raise UserError("The page opens for staff only. /incident debrief show has the same here.")
+    incident = incidents.meant(request.session, request.channel)
+    url, is_renewed = links.renew_page(request.session, FeedKind.DEBRIEFS, base, owner, request.now)
+    return Reply(messages.page(f"{url}/{incident.id}", is_renewed=is_renewed))
 
 
 def held(request: Request) -> Reply:
@@ -150,6 +163,7 @@ COMMANDS = [
         "[well …; not well …; differently …; safety …; welfare …]",
     ),
     Command("/incident", "debrief show", "Show what it taught.", show, is_question=True, also=("lessons",)),
+    Command("/incident", "debrief page", "Get a link to what it taught in a browser, to print.", page),
     Command("/incident", "debrief held", "Say that a planned debrief was held.", held, "<number> [what came of it]"),
     Command("/incident", "debrief missed", "Say that it was not held.", missed, "<number> [why]"),
     Command("/incident", "debrief later", "Put it off to another day.", later, "<number> <day> [why]"),
