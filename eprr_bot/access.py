@@ -257,7 +257,7 @@ TABLE: Mapping[str, Rule] = {
     "incident.briefing_refused": EVERYBODY,
     **{f"/incident meeting{one}": MEETINGS for one in ("", " add", " next", " held", " missed", " cancel")},
     **{f"incident.meeting_{one}": MEETINGS for one in ("add", "held", "not_held", "set", "record", "missed")},
-    **{f"/incident debrief{one}": DEBRIEFS for one in ("", " show", " held", " missed", " later")},
+    **{f"/incident debrief{one}": DEBRIEFS for one in ("", " show", " page", " held", " missed", " later")},
     **{f"/incident {one}": DEBRIEFS for one in ("lesson", "lesson action")},
     **{f"incident.{one}": DEBRIEFS for one in ("debrief", "debrief_said", "lesson", "lesson_action")},
     "/authority": EVERYBODY,
@@ -328,7 +328,9 @@ TABLE: Mapping[str, Rule] = {
     "incidents.not_applicable": CHECKLIST,
     "incidents.does_not_apply": CHECKLIST,
     "incidents.untick": CHECKLIST,
-    "incident.take_role": ROLES,
+    **{f"incident.{one}": ROLES for one in ("take_role", "give_role", "ask_for_role")},
+    "incident.pass_command": COMMAND,
+    **{f"incident.{one}_shortfall": WORK for one in ("new", "record", "settle", "settled")},
     "incident.command_at_base": COMMAND,
 }
 

@@ -99,5 +99,12 @@ SHOWN_AS: Mapping[str, str] = {
     "returns.sent": "button “It is submitted” of a request from above",
     "returns.has_sent": "form that asks what was sent",
     "incident.take_role": "buttons “I take it” and “I have it” of a role",
+    "incident.ask_for_role": "button “Ask somebody to have a role”",
+    "incident.give_role": "form by which a role is taken, given or handed over",
+    "incident.pass_command": "form by which command is handed over",
+    "incident.new_shortfall": "button “Record a shortfall”",
+    "incident.record_shortfall": "form for a shortfall",
+    "incident.settle_shortfall": "button “What became of it?” of a shortfall",
+    "incident.settled_shortfall": "form for what became of a shortfall",
     "incident.command_at_base": "button “I command at base”",
 }

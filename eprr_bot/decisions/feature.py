@@ -2,6 +2,7 @@
 
 from eprr_bot.decisions import jobs, models, slack, standing
 from eprr_bot.feature import Due, Feature, tables_in
+from eprr_bot.incidents.quick import QuickAction
 
 FEATURE = Feature(
     name="decisions",
@@ -9,6 +10,7 @@ FEATURE = Feature(
     tables=tables_in(models),
     due=(Due("reviews of decisions", jobs.due, jobs.raise_review),),
     next_due=(jobs.next_due,),
+    quick_actions=(QuickAction("Decide", "decision", 20),),
     parts=(standing.PART,),
     picture=(standing.lines,),
 )

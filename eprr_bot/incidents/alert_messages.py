@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from eprr_bot.incidents.alert import WORDS, AlertState
+from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.messages import Facts
 from eprr_bot.incidents.organisation_messages import NotTold, Row, not_told, row, row_not_told
 from eprr_bot.slack import blocks
@@ -62,3 +62,17 @@ def standing(
     answered = sum(one.answered_at is not None and not one.cannot_attend for one in rows)
     short = f"Incident {facts.number}: {answered} of {len(rows) + len(missing)} organisations have acknowledged it."
     return Content(short, (blocks.section(said),))
+
+
+def recorded_after(state: str) -> str:
+    """Why an entry about an incident that is over is a late one; nothing while it is responded to. Plain."""
+    words = WORDS[AlertState(state)].lower()
+    return "" if state in LIVE else f"Recorded when the incident was over already (alert state: {words})."
+
+
+def is_over(number: int, state: str) -> str:
+    """The same for whoever recorded something about it; mrkdwn."""
+    if state in LIVE:
+        return ""
+    words = WORDS[AlertState(state)].lower()
+    return f"*Incident {number} is over* (alert state: {words}), so this is recorded as a late entry."

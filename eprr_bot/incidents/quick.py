@@ -12,22 +12,24 @@ from eprr_bot.slack.blocks import Block
 from eprr_bot.slack.commands import AT_THE_KEYBOARD, NOT_OURS, Reply, Request, UserError
 
 ROOT, ACTION = "/incident", "incidents.quick"
-MOST = 10
-"""Buttons under a summary: more are no quick actions any more."""
+MOST = 6
+"""Buttons in the row under a summary, on a telephone two lines of them; Slack's own most in the menu behind them."""
+MORE = f"{ACTION}/more"
 
 
 @dataclass(frozen=True)
 class QuickAction:
     """A button: what it is called, the words after /incident that it runs, and where it stands among the others.
 
-    A lower `place` stands further to the left. It is shown while the alert state is one of `states`.
+    A lower `place` stands further to the left. It is shown while the alert state is one of `states`. What `is_rarer`
+    stands in the menu “⋯” behind them, where there is no room for all.
     """
 
     label: str
     words: str
     place: int
     states: Collection[AlertState] = LIVE
-    style: str = ""
+    is_rarer: bool = False
 
     @property
     def action_id(self) -> str:
@@ -35,7 +37,11 @@ class QuickAction:
 
     def button(self, number: int) -> Block:
         """As it stands under the summary of this incident."""
-        return blocks.button(self.label, self.action_id, f"{number}/{self.words}", self.style)
+        return blocks.button(self.label, self.action_id, self.value(number))
+
+    def value(self, number: int) -> str:
+        """What it carries: which incident, and the words."""
+        return f"{number}/{self.words}"
 
 
 _ACTIONS: list[QuickAction] = []
@@ -48,7 +54,10 @@ def use(actions: Iterable[QuickAction]) -> None:
 
 def buttons(number: int, state: AlertState) -> list[Block]:
     """Those that are of use in an incident at an alert state."""
-    return [one.button(number) for one in _ACTIONS if state in one.states][:MOST]
+    shown = [one for one in _ACTIONS if state in one.states]
+    row = shown if len(shown) <= MOST else [one for one in shown if not one.is_rarer]
+    behind = [(one.value(number), one.label) for one in shown if one not in row]
+    return [*(one.button(number) for one in row), *([blocks.overflow(MORE, behind)] if behind else [])]
 
 
 def press(request: Request) -> Reply:

@@ -33,14 +33,14 @@ def step_entry(one: Asked) -> str:
     )
 
 
-def recorded(one: Asked, *, is_told: bool) -> Content:
-    """The answer to whoever recorded it."""
+def recorded(one: Asked, is_over: str = "", *, is_told: bool) -> Content:
+    """The answer to whoever recorded it. `is_over` says in mrkdwn that it is late."""
     due = f", due {blocks.when(one.due_at)}" if one.due_at else ", with no time by which it is due"
     head = f"*Return {one.number} is recorded* for {blocks.escape(one.issuer)}: {_what(one)}{due}."
     about = f"It is about incident {one.incident}." if one.incident else "It is about no incident."
     how = f"`{HOW_SUBMITTED.format(one.number)}` says that it was."
     left_out = LEFT_OUT if REMOVED in f"{one.issuer} {one.what} {one.purpose}" else ""
-    return Content(blocks.sentences(head, about, _owned(one, is_told=is_told), how, left_out))
+    return Content(blocks.sentences(head, about, is_over, _owned(one, is_told=is_told), how, left_out))
 
 
 def given_on(one: Asked, *, is_told: bool) -> Content:
@@ -55,15 +55,17 @@ def _owned(one: Asked, *, is_told: bool) -> str:
     return f"{blocks.escape(one.owner)} owns it, and is reminded.{told}"
 
 
-def changed(one: Asked) -> Content:
-    """The answer to whoever said what became of it."""
+def changed(one: Asked, is_over: str = "") -> Content:
+    """The answer to whoever said what became of it. `is_over` says in mrkdwn that it is a late entry."""
     last = one.steps[-1]
     note = f": {blocks.full_stop(blocks.escape(blocks.fit(last.note, BRIEF)))}" if last.note else "."
     late = " It was late." if one.was_late else ""
     left_out = f" {LEFT_OUT}" if REMOVED in last.note else ""
     again = "" if one.is_open else f" A mistake? `/incident return {one.number} open`"
     state = "owed again" if last.step == Step.REOPENED else last.step
-    return Content(f"Return {one.number} to {blocks.escape(one.issuer)} is {state}{note}{late}{left_out}{again}")
+    over = f" {is_over}" if is_over else ""
+    head = f"Return {one.number} to {blocks.escape(one.issuer)} is {state}{note}{late}"
+    return Content(f"{head}{over}{left_out}{again}")
 
 
 def given(one: Asked, now: datetime) -> Content:

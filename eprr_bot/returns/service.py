@@ -10,8 +10,10 @@ from eprr_bot.base.db import add_numbered, take_turns
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import command, news
+from eprr_bot.incidents import alert_messages, command, news
 from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.alert import LIVE
+from eprr_bot.incidents.alert_messages import recorded_after
 from eprr_bot.incidents.models import Incident
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.service import Envelope
@@ -19,6 +21,7 @@ from eprr_bot.reach import service as reach
 from eprr_bot.returns import messages
 from eprr_bot.returns.models import ReturnAsked, ReturnStep
 from eprr_bot.returns.request import Asked, State, Step, Taken
+from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor, UserError
 
@@ -49,7 +52,8 @@ def record(
     )
     if not (issuer and what):
         raise UserError(f"Say who asks for what, such as: {messages.HOW}")
-    if wanted.due_at is not None and wanted.due_at <= now:
+    is_live = incident is None or incident.alert_state in LIVE
+    if wanted.due_at is not None and wanted.due_at <= now and is_live:
         raise UserError("The time by which it is due is past. Give a later one; or record what was sent in the log.")
     if incident is not None:
         command.lock(session, incident)
@@ -145,7 +149,15 @@ def _note(
     session: Session, row: ReturnAsked, text: str, now: datetime, actor: Actor, at: datetime | None = None
 ) -> None:
     if incident := incident_of(session, row):
-        incidents.note(session, incident, now, RETURN, text, actor, event_at=at if at != now else None)
+        late, event_at = recorded_after(incident.alert_state), at if at != now else None
+        entry = blocks.sentences(text, late)
+        incidents.note(session, incident, now, RETURN, entry, actor, event_at=event_at, late_reason=late)
+
+
+def is_over(session: Session, one: Asked) -> str:
+    """That the incident about which something was recorded is over, in mrkdwn; nothing while it is responded to."""
+    incident = session.get(Incident, one.incident) if one.incident else None
+    return alert_messages.is_over(incident.id or 0, incident.alert_state) if incident else ""
 
 
 def _to_change(session: Session, number: int) -> ReturnAsked:

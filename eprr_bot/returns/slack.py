@@ -61,7 +61,7 @@ def _owner(request: Request, typed: str) -> tuple[Person | None, str]:
 def _record(request: Request, wanted: Wanted) -> Reply:
     incident = incidents.of_channel(request.session, request.channel or request.value)
     one, is_told = service.record(request.session, incident, wanted, request.now, request.actor)
-    return Reply(messages.recorded(one, is_told=is_told))
+    return Reply(messages.recorded(one, service.is_over(request.session, one), is_told=is_told))
 
 
 def recorded(request: Request) -> Reply:
@@ -90,7 +90,11 @@ def _about(request: Request, number: int, typed: str) -> Reply:
             f"Say “submitted” and what was sent, “withdrawn” and why, “open”, or @somebody who owns it, such as: "
             f"{messages.HOW_SUBMITTED.format(number)}"
         )
-    return Reply(messages.changed(_step(request, number, found)))
+    return _changed(request, _step(request, number, found))
+
+
+def _changed(request: Request, one: Asked) -> Reply:
+    return Reply(messages.changed(one, service.is_over(request.session, one)))
 
 
 def _step(request: Request, number: int, found: re.Match[str]) -> Asked:
@@ -137,7 +141,7 @@ def has_sent(request: Request) -> Reply:
     _refuse_others(request, request.number)
     sent = request.values["sent"]
     made = beside("sent", lambda: service.submit(request.session, request.number, sent, request.now, request.actor))
-    return Reply(messages.changed(made))
+    return _changed(request, made)
 
 
 def _refuse_others(request: Request, number: int) -> None:

@@ -18,6 +18,9 @@ FEATURE = Feature(
     ),
     next_due=(service.next_mention,),
     picture=(panel.lines,),
-    quick_actions=(QuickAction("Roles", "role", 15),),
+    quick_actions=(
+        QuickAction("Hand over command", "command hand over", 12, is_rarer=True),
+        QuickAction("Roles", "role", 50, is_rarer=True),
+    ),
     parts=(Part("roles", panel.look),),
 )

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.messages import NO_REPLY, Facts
 from eprr_bot.incidents.role_messages import I_COMMAND_AT_BASE, I_HAVE_IT, TAKE
 from eprr_bot.slack import blocks
-from eprr_bot.slack.blocks import Block, Content
+from eprr_bot.slack.blocks import Block, Content, Form
 
 I_TAKE_IT = "I take it"
 BASE = "incident.command_at_base"
 """The button by which somebody says that they command at base."""
+GIVE, ASK = "incident.give_role", "incident.ask_for_role"
+"""The form by which a role is taken, given or handed over; the button that opens it."""
+PASSED = "incident.pass_command"
+"""The form by which command is handed over."""
 MOST_ROLES = 30
 MOST_EMPTY = 12
 HOW = (
@@ -66,6 +71,8 @@ def panel(facts: Facts, found: Sequence[Standing], away: str = "", *, base_is_op
             laid_out.append(_away(facts, away, is_open=base_is_open))
     if len(found) > MOST_ROLES:
         laid_out.append(blocks.context(f"{len(found) - MOST_ROLES} more do not fit here."))
+    if live:
+        laid_out.append(blocks.actions(blocks.button("Ask somebody to have a role", ASK, str(facts.number))))
     laid_out.append(blocks.context(HOW if live else "The roles ended with the incident. Reopened, they stand again."))
     empty = [one.title for one in found if one.is_empty]
     text = f"Roles in incident {facts.number}"
@@ -200,4 +207,51 @@ def lead_changed(facts: Facts, note: str) -> Content:
     """The answer to whoever handed the lead over. `note` is a plain sentence, or nothing."""
     return Content(
         f"{facts.lead} leads incident {facts.number} now. It is in the log, and the channel is told. {note}".rstrip()
+    )
+
+
+class Way(StrEnum):
+    """What a form about a role does with it."""
+
+    TAKE = "take"
+    ASSIGN = "assign"
+    HAND_OVER = "hand over"
+
+
+_TITLES = {Way.TAKE: "Take a role", Way.ASSIGN: "Ask for a role", Way.HAND_OVER: "Hand over a role"}
+_SUBMITS = {Way.TAKE: "I have it", Way.ASSIGN: "Ask them", Way.HAND_OVER: "Ask them"}
+_HOW = "They are asked by every way, and again, until they say that they have it or that they cannot."
+
+
+def role_form(way: Way, roles: Sequence[tuple[str, str]], kept: str, initial: str = "") -> Form:
+    """Asks which role, who is to have it and for whom. `roles` are ids and titles; `kept` is where it was opened."""
+    who = [] if way == Way.TAKE else [blocks.member("whom", "Who is to have it?", hint=_HOW)]
+    return Form(
+        id=GIVE,
+        title=_TITLES[way],
+        submit=_SUBMITS[way],
+        blocks=(
+            blocks.choice("role", "Which role?", roles[:100], initial=initial),
+            *who,
+            blocks.member("serves", "For whom?", hint="Of a loggist: whose log it is.", optional=True),
+        ),
+        kept=kept,
+        one_line=f"/incident role {way} {'loggist' if way == Way.TAKE else 'loggist @name'}",
+    )
+
+
+def command_form(facts: Facts, kept: str) -> Form:
+    """Asks to whom command is handed over."""
+    hint = "They are asked by every way. Until they say that they have command, it stays where it is."
+    return Form(
+        id=PASSED,
+        title="Hand over command",
+        submit="Ask them",
+        blocks=(
+            blocks.section(f"*Incident {facts.number}*\n*Accountable director:* {facts.command}"),
+            blocks.member("whom", "Who is to take command?", hint=hint),
+            blocks.context("`/incident handover` drafts a briefing for them from the record."),
+        ),
+        kept=kept,
+        one_line="/incident command hand over @name",
     )

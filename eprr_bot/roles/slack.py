@@ -10,9 +10,10 @@ from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.role_messages import TAKE
 from eprr_bot.reach.routes import of_place
 from eprr_bot.roles import messages, panel, service
+from eprr_bot.roles.messages import Way
 from eprr_bot.roles.role import Role
 from eprr_bot.roles.service import Meant
-from eprr_bot.slack.commands import AT_THE_KEYBOARD, NOT_OURS, Command, Reply, Request, UserError
+from eprr_bot.slack.commands import AT_THE_KEYBOARD, NOT_OURS, Command, FormError, Reply, Request, UserError, beside
 
 COMMANDS_IT = "/incident command take"
 """Whoever may do this may have command, or say who is to; of all other roles those in the channel say who has them."""
@@ -26,7 +27,9 @@ def roles(request: Request) -> Reply:
 
 
 def take(request: Request) -> Reply:
-    """Somebody takes a role; where they name another, that one is asked."""
+    """Somebody takes a role; where they name another, that one is asked. Without a word, the form."""
+    if not request.text:
+        return _form(request, Way.TAKE)
     incident, wanted = _meant(request)
     if wanted.who and wanted.who.id != request.actor.person_id:
         return _assign(request, incident, wanted)
@@ -43,15 +46,22 @@ def press_take(request: Request) -> Reply:
 
 
 def assign(request: Request) -> Reply:
-    """Somebody is asked to have a role; whoever names themselves has it."""
-    incident, wanted = _meant(request)
+    """Somebody is asked to have a role; whoever names themselves has it. Without a word, the form."""
+    if not request.text:
+        return _form(request, Way.ASSIGN)
+    return _give(request, *_meant(request))
+
+
+def _give(request: Request, incident: Incident, wanted: Meant) -> Reply:
     if wanted.who and wanted.who.id == request.actor.person_id:
         return _take(request, incident, wanted.role, wanted.serves)
     return _assign(request, incident, wanted)
 
 
 def hand_over(request: Request) -> Reply:
-    """Whoever has a role gives it to somebody, who is asked to say that they have it."""
+    """Whoever has a role gives it to somebody, who is asked to say that they have it. Without a word, the form."""
+    if not request.text:
+        return _form(request, Way.HAND_OVER)
     incident, wanted = _meant(request)
     return _hand_over(request, incident, wanted)
 
@@ -59,10 +69,65 @@ def hand_over(request: Request) -> Reply:
 def hand_over_command(request: Request) -> Reply:
     """The same for command."""
     incident = incidents.meant(request.session, request.channel)
-    role = next(one for one in service.known(request.session) if one.is_command)
+    if not request.text:
+        director = directory.name_of(request.session, incident.director_id)
+        return Reply(form=messages.command_form(incident_messages.of(incident, director), _kept(request, incident)))
     name = directory.plain_words(request).strip()
-    person = directory.find(request.session, name.removeprefix("to ").strip())
+    return _pass_command(request, incident, directory.find(request.session, name.removeprefix("to ").strip()))
+
+
+def _pass_command(request: Request, incident: Incident, person: Person) -> Reply:
+    role = next(one for one in service.known(request.session) if one.is_command)
     return _hand_over(request, incident, Meant(role, person, None, None))
+
+
+def command_passed(request: Request) -> Reply:
+    """The form of that came back."""
+    incident = incidents.get(request.session, request.number)
+    return beside("whom", lambda: _pass_command(request, incident, _chosen(request, "whom")))
+
+
+def _form(request: Request, way: Way) -> Reply:
+    return _form_of(request, incidents.meant(request.session, request.channel), way)
+
+
+def _form_of(request: Request, incident: Incident, way: Way) -> Reply:
+    roles = [(one.id, one.title) for one in service.known(request.session)]
+    held = service.held_by(request.session, incident, request.actor.person_id)
+    theirs = held[0] if way == Way.HAND_OVER and len(held) == 1 else ""
+    return Reply(form=messages.role_form(way, roles, f"{incident.id}/{way}/{request.channel}", theirs))
+
+
+def _kept(request: Request, incident: Incident) -> str:
+    return f"{incident.id}/{request.channel}"
+
+
+def ask_for_role(request: Request) -> Reply:
+    """The button under the roles: the form that asks somebody."""
+    return _form_of(request, incidents.get(request.session, request.number), Way.ASSIGN)
+
+
+def given(request: Request) -> Reply:
+    """The form of a role came back."""
+    incident = incidents.get(request.session, request.number)
+    way = request.after_number.partition("/")[0]
+    role = next((one for one in service.known(request.session) if one.id == request.values["role"]), None)
+    if way not in set(Way):
+        raise UserError(NOT_OURS)
+    if role is None:
+        raise FormError({"role": "Choose one of the roles."})
+    serves = beside("serves", lambda: _chosen(request, "serves")) if request.values["serves"] else None
+    if way == Way.TAKE:
+        return beside("role", lambda: _take(request, incident, role, serves))
+    wanted = Meant(role, beside("whom", lambda: _chosen(request, "whom")), serves, None)
+    return beside("whom", lambda: (_hand_over if way == Way.HAND_OVER else _give)(request, incident, wanted))
+
+
+def _chosen(request: Request, field: str) -> Person:
+    """Whoever was chosen in a field of a form. Raises UserError where nobody was, or nobody known."""
+    if not request.values[field]:
+        raise UserError("Choose somebody.")
+    return directory.find(request.session, f"<@{request.values[field]}>")
 
 
 def release(request: Request) -> Reply:
@@ -124,16 +189,17 @@ COMMANDS = [
         also=("roles",),
     ),
     Command(
-        "/incident", "role take", "Take a role, or say that you have it.", take, "<role> [for <person>]",
-        also=("take role", "role claim"),
+        "/incident", "role take", "Take a role, or say that you have it.", take, "[role] [for <person>]",
+        also=("take role", "role claim"), asks_when_bare=True,
     ),
     Command(
-        "/incident", "role assign", "Ask somebody to have a role.", assign, "<role> <person> [for <person>]",
-        also=("assign role", "role give", "assign"),
+        "/incident", "role assign", "Ask somebody to have a role.", assign, "[role] [person] [for <person>]",
+        also=("assign role", "role give", "assign"), asks_when_bare=True,
     ),
     Command(
         "/incident", "role hand over", "Hand a role over; it is yours until they say that they have it.", hand_over,
-        "<role> <person>", also=("role handover", "role hand-over", "hand over role", "role pass"),
+        "[role] [person]", also=("role handover", "role hand-over", "hand over role", "role pass"),
+        asks_when_bare=True,
     ),
     Command(
         "/incident", "role release", "Give a role back; nobody has it then.", release, "<role> [person]",
@@ -141,7 +207,9 @@ COMMANDS = [
     ),
     Command(
         "/incident", "command hand over", "Ask somebody to take command; you have it until they say so.",
-        hand_over_command, "<person>", also=("command handover", "command hand-over", "hand over command"),
+        hand_over_command, "[person]", also=("command handover", "command hand-over", "hand over command"),
+        asks_when_bare=True,
     ),
 ]  # fmt: skip
-ACTIONS = {TAKE: press_take}
+ACTIONS = {TAKE: press_take, messages.ASK: ask_for_role}
+FORMS = {messages.GIVE: given, messages.PASSED: command_passed}

@@ -9,9 +9,11 @@ from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.incidents import command
 from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.alert_messages import recorded_after
 from eprr_bot.incidents.models import Incident
 from eprr_bot.shortfalls import messages
 from eprr_bot.shortfalls.models import Shortfall
+from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
 
 SHORTFALL = "shortfall"
@@ -28,8 +30,14 @@ def record(
     command.lock(session, incident)
     made = Shortfall(incident_id=incident.id or 0, what=what, until=until, at=now, by=actor.name)
     add_numbered(session, made)
-    incidents.note(session, incident, now, SHORTFALL, messages.recorded_entry(made), actor)
+    _note(session, incident, messages.recorded_entry(made), now, actor)
     return made
+
+
+def _note(session: Session, incident: Incident, entry: str, now: datetime, actor: Actor) -> None:
+    """In the log; about an incident that is over it is a late entry."""
+    late = recorded_after(incident.alert_state)
+    incidents.note(session, incident, now, SHORTFALL, blocks.sentences(entry, late), actor, late_reason=late)
 
 
 def close(session: Session, number: int, outcome: str, now: datetime, actor: Actor, *, is_met: bool) -> Shortfall:
@@ -74,7 +82,7 @@ def _to_change(session: Session, number: int) -> tuple[Shortfall, Incident]:
 def _changed(session: Session, incident: Incident, found: Shortfall, now: datetime, actor: Actor) -> Shortfall:
     session.add(found)
     session.flush()
-    incidents.note(session, incident, now, SHORTFALL, messages.changed_entry(found), actor)
+    _note(session, incident, messages.changed_entry(found), now, actor)
     return found
 
 

@@ -35,6 +35,9 @@ def _block(block: Block, name_of: NameOf, by: str) -> Iterator[str]:
     for part in (block.get("text"), *block.get("fields", ()), *block.get("elements", ()), block.get("accessory")):
         if part and part.get("type") == "button":
             yield f"    [{part['text']['text']}]  {_press(part['action_id'], part.get('value', ''), by)}"
+        elif part and "options" in part:
+            for one in part["options"]:
+                yield f"    [{one['text']['text']}]  {_press(part['action_id'], one['value'], by)}"
         elif part:
             yield _plain(str(part.get("text", "")), name_of)
     for row in block.get("rows", ()):

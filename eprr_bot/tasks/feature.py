@@ -3,6 +3,7 @@
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents.parts import Part
+from eprr_bot.incidents.quick import QuickAction
 from eprr_bot.tasks import answers, in_the_channel, jobs, messages, models, slack
 
 FEATURE = Feature(
@@ -25,6 +26,7 @@ FEATURE = Feature(
     ),
     next_due=(jobs.next_nudge,),
     on_state=(jobs.state_changed,),
+    quick_actions=(QuickAction("Task to organisations", "task", 45, is_rarer=True),),
     parts=(Part("task", in_the_channel.look),),
     picture=(in_the_channel.lines,),
 )

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from eprr_bot.incidents.alert import AlertState
+from eprr_bot.incidents.alert_messages import is_over
 from eprr_bot.incidents.picture import Heading, Line
 from eprr_bot.returns import messages
 from eprr_bot.returns.request import Asked, State, Step, Taken, reminders
@@ -39,6 +41,8 @@ CASES = (
     case("sent", messages.changed, SENT),
     case("sent late", messages.changed, LATE),
     case("withdrawn", messages.changed, WITHDRAWN),
+    case("about what is over", messages.changed, SENT, is_over(7, AlertState.STAND_DOWN)),
+    case("about what is over", messages.recorded, ONE, is_over(7, AlertState.CLOSED), is_told=True),
     case("open again", messages.changed, AGAIN),
     case("at once", messages.given, ONE, EIGHT),
     case("without a time", messages.given, BARE, EIGHT),

@@ -7,7 +7,7 @@ from pathlib import Path
 from eprr_bot.incidents import role_messages
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.roles import messages
-from eprr_bot.roles.messages import Holder, Standing
+from eprr_bot.roles.messages import Holder, Standing, Way
 from eprr_bot.slack import blocks
 from tests.golden import assert_golden_messages, case
 from tests.incidents.test_messages import COMMANDED, FACTS
@@ -39,6 +39,10 @@ CASES = (
     case("two", messages.in_words, LOGGISTS),
     case("two", messages.stand_empty, ["Loggist", "Information officer"]),
     case("said once", messages.empty, FACTS, ["Loggist", "Information officer"]),
+    case("asked", messages.role_form, Way.ASSIGN, [("loggist", "Loggist"), ("comms", "Communications")], "7/assign/C1"),
+    case("taken", messages.role_form, Way.TAKE, [("loggist", "Loggist")], "7/take/C1"),
+    case("handed over", messages.role_form, Way.HAND_OVER, [("loggist", "Loggist")], "7/hand over/C1", "loggist"),
+    case("asked", messages.command_form, COMMANDED, "7/C1"),
     case("nobody has it", messages.released, FACTS, "Loggist", "Ximena Flores", is_empty=True),
     case("another has it", messages.released, FACTS, "Loggist", "Ximena Flores", is_empty=False),
     case("with a card", messages.taken, "Loggist", True),

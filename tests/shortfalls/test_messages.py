@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from eprr_bot.base.patient_data import REMOVED
+from eprr_bot.incidents import alert_messages
+from eprr_bot.incidents.alert import AlertState
 from eprr_bot.shortfalls import messages
 from eprr_bot.shortfalls.models import Shortfall
 from tests.golden import assert_golden_messages, case
@@ -16,6 +18,7 @@ MET = Shortfall(
     id=4, incident_id=7, what="2 vans", at=TEN, by="A", closed_at=TEN, closed_by="B", outcome="Fenbridge", is_met=True
 )
 OVER = Shortfall(id=5, incident_id=7, what="2 vans", at=TEN, by="A", closed_at=TEN, closed_by="B")
+OVER_ALREADY = alert_messages.is_over(7, AlertState.CLOSED)
 
 CASES = (
     case("until noon", messages.recorded_entry, NURSES),
@@ -27,6 +30,13 @@ CASES = (
     case("a number left out", messages.recorded, FUEL),
     case("met", messages.changed, MET),
     case("open again", messages.changed, NURSES),
+    case("late", messages.recorded, NURSES, OVER_ALREADY),
+    case("late", messages.changed, MET, OVER_ALREADY),
+    case("while it is responded to", alert_messages.is_over, 7, AlertState.DECLARED),
+    case("while it is responded to", alert_messages.recorded_after, AlertState.STANDBY),
+    case("stood down", alert_messages.recorded_after, AlertState.STAND_DOWN),
+    case("asked", messages.form, "7/C1"),
+    case("asked", messages.settle_form, NURSES, "7/2/C1"),
     case("none", messages.listing, [], 7, TEN),
     case("some", messages.listing, [NURSES, FUEL, MET, OVER], 7, TEN),
     case("past its time", messages.listing, [NURSES], 7, LATER),

@@ -84,6 +84,10 @@ FORMS = {
     "incident.meeting_missed": {"why": "Nobody came"},
     "incident.meeting_set": {"name": "Tactical", "at": "14:00", "every": ""},
     "incident.debrief_said": {"well": "All"},
+    "incident.give_role": {"role": "loggist", "whom": "U0000002", "serves": ""},
+    "incident.pass_command": {"whom": "U0000002"},
+    "incident.record_shortfall": {"what": "2 vans", "until": ""},
+    "incident.settled_shortfall": {"became": "met", "how": "Lent"},
     "incident.lesson": {"lesson": "The list was old"},
     "incident.lesson_action": {"owner": "", "day": "tomorrow", "what": "Send it"},
 }
