@@ -105,7 +105,7 @@ def recorded(one: IncidentAction, *, is_told: bool, took_out_number: bool) -> Co
     """The answer to whoever gave an action."""
     lines = [f"Recorded. {escape(whole(one))}"]
     if not one.owner:
-        lines.append(f"Nobody owns it yet: `/incident action {one.number} @owner` gives it to somebody.")
+        lines.append(f"`/incident action {one.number} @owner` gives it to somebody.")
     elif not is_told:
         lines.append(f"I cannot tell {escape(one.owner)}: tell them yourself.")
     return Content("\n".join([*lines, *([LEFT_OUT] if took_out_number else [])]))

@@ -18,6 +18,7 @@ RECORD, STANDS, CHANGE, NEW = (
 REVIEWED = "incident.reviewed_decision"
 """The forms and buttons."""
 NO_REASON = "no reason was given"
+NO_REVIEW = "No review time is set."
 """Of a late entry."""
 MOST_IN_THE_CHANNEL, MOST_LISTED = 8, 40
 LONGEST_SHOWN = 300
@@ -43,7 +44,7 @@ def whole(one: Decision) -> str:
     by = f"Decided by {one.maker}" + (f" {blocks.on(one.decided_at)}." if one.decided_at != one.entered_at else ".")
     late = f"Entered late: {blocks.full_stop(one.late_reason or NO_REASON)}" if _is_late(one) else ""
     instead = f"It takes the place of decision {one.replaces}." if one.replaces else ""
-    review = next_review(one.review_at) if one.review_at else "No review time is set."
+    review = next_review(one.review_at) if one.review_at else NO_REVIEW
     parts = [f"Decision {one.number}: {blocks.full_stop(one.decision)}", *said, by, late, instead, review]
     return " ".join(filter(None, parts))
 
@@ -116,12 +117,13 @@ def recorded(one: Decision, *, took_out_number: bool, is_for_another: bool) -> C
     """The answer to whoever wrote a decision down: how it stands in the log, and what is missing in it."""
     missing = [] if one.because else [f"No reason is recorded: `/incident decision {one.number} because …` adds it."]
     if one.review_at is None:
-        missing.append(f"No review time is set: `/incident decision {one.number} review 04:00` sets it.")
+        missing.append(f"{NO_REVIEW.rstrip('.')}: `/incident decision {one.number} review 04:00` sets it.")
     if _is_late(one) and not one.late_reason:
         missing.append(f"Say why it is entered late: `/incident decision {one.number} add entered late because …`")
     whose = f"It is recorded as a decision of {escape(one.maker)}." if is_for_another else ""
     left_out = LEFT_OUT if took_out_number else ""
-    lines = (f"Recorded. {escape(whole(one))}", whose, *missing, left_out)
+    stands = whole(one).removesuffix(f" {NO_REVIEW}")  # that is said with how it is set
+    lines = (f"Recorded. {escape(stands)}", whose, *missing, left_out)
     return Content("\n".join(filter(None, lines)))
 
 

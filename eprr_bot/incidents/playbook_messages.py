@@ -44,7 +44,7 @@ def checklist(
     items = [item for part in body["sections"] for item in part["items"]]
     laid_out = [
         blocks.header(f"{body['title']}: {opened_for}" if opened_for else body["title"]),
-        _about(body["when_to_use"], body.get("reports_to", ""), body.get("version", ""), body["source"]),
+        _about(body["when_to_use"], body.get("reports_to", "")),
     ]
     if is_earlier:
         laid_out.insert(1, blocks.section(EARLIER))
@@ -55,13 +55,14 @@ def checklist(
         laid_out += [_item(checklist_id, numbers[item["id"]], item, ticked.get(item["id"])) for item in part["items"]]
     if body["remember"]:
         laid_out.append(blocks.section(f"_{blocks.escape(body['remember'])}_"))
+    origin = _origin(body.get("version", ""), body["source"])
     whose = f" ({blocks.escape(opened_for)})" if opened_for else ""
     without = sum(bool(one.because) for one in ticks)
     text = f"{blocks.escape(body['title'])}{whose}: {how_far(len(ticked) - without, len(items), without)}."
     if len(ticked) == len(items):
-        return Content(text, _as_many_as_fit(laid_out))
+        return Content(text, (*_as_many_as_fit(laid_out, blocks.MOST_BLOCKS - 1), origin))
     button = blocks.button("One does not apply …", NOT_APPLICABLE, str(checklist_id))
-    return Content(text, (*_as_many_as_fit(laid_out, blocks.MOST_BLOCKS - 1), blocks.actions(button)))
+    return Content(text, (*_as_many_as_fit(laid_out, blocks.MOST_BLOCKS - 2), origin, blocks.actions(button)))
 
 
 def _heading(part: Mapping[str, Any]) -> str:
@@ -151,11 +152,15 @@ def _cut(text: str, most: int) -> str:
     return (kept[:end] if end > 0 else kept) + CUT
 
 
-def _about(when_to_use: str, reports_to: str, version: str, source: str) -> Block:
-    """When a playbook is used, to whom its role reports, which version it is and what it is made from."""
-    reports = f"Reports to: {reports_to}" if reports_to else ""
-    texts = [when_to_use, reports, f"Version {version}" if version else "", source]
+def _about(when_to_use: str, reports_to: str) -> Block:
+    """When a playbook is used, and to whom its role reports."""
+    texts = [when_to_use, f"Reports to: {reports_to}" if reports_to else ""]
     return blocks.context(*(blocks.escape(text) for text in texts if text))
+
+
+def _origin(version: str, source: str) -> Block:
+    """Which version of a playbook it is and what it is made from: at its end, because nobody acts by it."""
+    return blocks.context(*(blocks.escape(text) for text in (f"Version {version}" if version else "", source) if text))
 
 
 def card(playbook: RenderedPlaybook, facts: Facts | None, channel_id: str, besides: Sequence[Block] = ()) -> Content:
@@ -167,7 +172,7 @@ def card(playbook: RenderedPlaybook, facts: Facts | None, channel_id: str, besid
     if facts is not None:
         room = f" <#{channel_id}>" if channel_id else ""
         laid_out.append(blocks.section(f"For incident {facts.number}: {blocks.full_stop(facts.in_brief)}{room}"))
-    laid_out.append(_about(playbook.when_to_use, playbook.reports_to, playbook.version, playbook.source))
+    laid_out.append(_about(playbook.when_to_use, playbook.reports_to))
     for part in playbook.sections:
         items = [_on_card(item.text, item.note) for item in part.items]
         laid_out += _packed([f"*{blocks.escape(part.title)}*", *items])
@@ -175,7 +180,8 @@ def card(playbook: RenderedPlaybook, facts: Facts | None, channel_id: str, besid
     if playbook.remember:
         laid_out.append(blocks.section(f"_{blocks.escape(playbook.remember)}_"))
     number = f", for incident {facts.number}" if facts else ""
-    return Content(f"Action card: {blocks.escape(playbook.title)}{number}.", _as_many_as_fit(laid_out))
+    shown = (*_as_many_as_fit(laid_out, blocks.MOST_BLOCKS - 1), _origin(playbook.version, playbook.source))
+    return Content(f"Action card: {blocks.escape(playbook.title)}{number}.", shown)
 
 
 def beginning(playbook: RenderedPlaybook) -> str:

@@ -11,5 +11,5 @@ FEATURE = Feature(
     tables=tables_in(models),
     parts=(Part("methane", shown.look),),
     picture=(shown.lines,),
-    quick_actions=(QuickAction("M/ETHANE report", "methane update", 15),),
+    quick_actions=(QuickAction("M/ETHANE", "methane update", 35),),
 )

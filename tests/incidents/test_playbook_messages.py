@@ -82,5 +82,5 @@ def test_golden_messages() -> None:
 def test_what_does_not_fit_on_a_checklist_is_counted() -> None:
     shown = playbook_messages.checklist(5, asdict(MANY), []).blocks
     assert len(shown) == 50
-    assert shown[-2]["elements"][0]["text"] == "14 more do not fit here."
+    assert shown[-3]["elements"][0]["text"] == "15 more do not fit here."
     assert shown[-1]["elements"][0]["text"]["text"] == "One does not apply …"

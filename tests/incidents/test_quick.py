@@ -35,7 +35,7 @@ def test_at_every_alert_state_all_of_them_are_shown_each_under_an_id_of_its_own(
 def test_what_one_does_first_at_night_is_a_button_and_the_rest_is_one_tap_away() -> None:
     laid_out = quick.buttons(7, AlertState.DECLARED)
     assert [one["text"]["text"] for one in laid_out if "text" in one] == [
-        "Command", "M/ETHANE report", "Decide", "Action", "Sitrep", "Log",
+        "Command", "Decide", "Action", "M/ETHANE", "Sitrep", "Log",
     ]  # fmt: skip
     assert [one["text"]["text"] for one in laid_out[-1]["options"]] == [
         "Hand over command", "Task to organisations", "Roles", "Show all", "Stand down",

@@ -118,7 +118,7 @@ def test_an_action_has_a_role_in_words_a_priority_and_a_decision_and_changes_han
     world.say("@farouk.aziz", "/incident action 2 dropped because it counts itself", room.name)
     assert entries(world)[-1] == "Action 2 (count the entries): dropped. Reason: it counts itself."
     said = world.say("@farouk.aziz", "/incident action 3 vans to go to Fenbridge", room.name)
-    assert "Nobody owns it yet: `/incident action 3 @owner` gives it to somebody." in said
+    assert "`/incident action 3 @owner` gives it to somebody." in said
     assert "has no decision 9" in world.say("@farouk.aziz", "/incident action Ring, for decision 9", room.name)
     world.say("@farouk.aziz", "/incident action 1 carry on 12 Jan", room.name)
     with transaction(world.app.engine) as session:
