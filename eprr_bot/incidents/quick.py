@@ -56,8 +56,9 @@ def buttons(number: int, state: AlertState) -> list[Block]:
     """Those that are of use in an incident at an alert state."""
     shown = [one for one in _ACTIONS if state in one.states]
     row = shown if len(shown) <= MOST else [one for one in shown if not one.is_rarer]
-    behind = [(one.value(number), one.label) for one in shown if one not in row]
-    return [*(one.button(number) for one in row), *([blocks.overflow(MORE, behind)] if behind else [])]
+    behind = [{"text": blocks.plain(one.label, 75), "value": one.value(number)} for one in shown if one not in row]
+    menu = {"type": "overflow", "action_id": MORE, "options": behind}
+    return [*(one.button(number) for one in row), *([menu] if behind else [])]
 
 
 def press(request: Request) -> Reply:

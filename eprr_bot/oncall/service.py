@@ -24,6 +24,7 @@ HORIZON = timedelta(weeks=13)
 
 LEVELS = {"gold": "strategic", "silver": "tactical", "bronze": "operational"}
 """What the levels of command are called by the metals."""
+_STAYING = select(StaysReachable).order_by(col(StaysReachable.since))
 IN_ORDER = func.coalesce(CoverRow.moved_from, CoverRow.id)
 """The order in which covers were made, the earliest first: a later one wins over an earlier one."""
 
@@ -354,9 +355,6 @@ def acting_officer(session: Session, now: datetime) -> str:
 def is_away(session: Session, person_id: str, at: datetime) -> bool:
     """Is somebody on leave at an instant?"""
     return bool(leave_between(session, person_id, at, at + timedelta(seconds=1)))
-
-
-_STAYING = select(StaysReachable).order_by(col(StaysReachable.since))
 
 
 def staying_reachable(session: Session, rota_id: str) -> list[str]:

@@ -291,12 +291,6 @@ def menu(label: str, action: str, options: Sequence[tuple[str, str]]) -> Block:
     return {"type": "static_select", "placeholder": plain(label, 150), "action_id": action, "options": made}
 
 
-def overflow(action: str, options: Sequence[tuple[str, str]]) -> Block:
-    """The menu “⋯” behind buttons, of up to five options (value, words), for what is wanted less often."""
-    made = [{"text": plain(words, 75), "value": value} for value, words in options]
-    return {"type": "overflow", "action_id": action, "options": made}
-
-
 def text_input(
     block: str,
     label: str,
