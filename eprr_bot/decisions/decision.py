@@ -3,15 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from eprr_bot.directory.times import first
 from eprr_bot.incidents import numbered
+from eprr_bot.incidents.log_entry import is_late as is_late
 from eprr_bot.incidents.numbered import About
 
-LATE_AFTER = timedelta(minutes=5)
-"""An entry that follows its decision by more than this is a late one, and says why (DOMAIN §5, log integrity)."""
 AGAIN = (timedelta(), timedelta(minutes=15), timedelta(hours=1))
 """A review is raised when it is due and so long after that; then it stands in every list, and nobody is nudged."""
 
@@ -152,8 +151,3 @@ def review(text: str) -> tuple[str, str]:
         named, after = time_first(rest[next_at.end() :] if next_at else rest)
         rest = after if named else rest
     return rest.strip(_BETWEEN), named
-
-
-def is_late(decided_at: datetime, entered_at: datetime) -> bool:
-    """Was it written down more than a few minutes after it was decided?"""
-    return entered_at - decided_at > LATE_AFTER

@@ -146,6 +146,29 @@ def verify(
         typer.echo("There has been no incident.")
 
 
+@incident_commands.command()
+def export(
+    number: Number,
+    to: Annotated[Path | None, typer.Option(help="A folder; incident-7 here, when left out.")] = None,
+) -> None:
+    """Write the record of an incident: JSON with its chain, CSV, a page to print, and a program that checks it."""
+    from eprr_bot.incidents import export as exports
+    from eprr_bot.incidents import service
+    from eprr_bot.slack.commands import UserError
+
+    with opened(only_reading=True) as (app, session):
+        record = exports.gather(session, service.get(session, number, service.LISTED), app.clock.now())
+        folder = to or Path(record.name)
+        try:
+            made = exports.write(session, record, folder)
+        except OSError as error:
+            raise UserError(f"The record could not be written to {folder}: {error.strerror or error}.") from None
+    for fault in record.faults:
+        typer.echo(in_one_row(f"This log is not whole: {fault}"), err=True)
+    typer.echo(f"Written to {folder}: {', '.join(one.name for one in made)}.")
+    typer.echo(f"Anybody can check it: python3 {exports.CHECKER} {record.name}.json")
+
+
 def _kept(file: Path) -> list[Statement]:
     """What stands in a file of a witness's. Raises UserError where nothing does."""
     from eprr_bot.records.witnessed import FORMAT, statements

@@ -167,6 +167,13 @@ def count(session: Session, incident_id: int) -> int:
     return session.exec(select(LogHead.number).where(LogHead.incident_id == incident_id)).one_or_none() or 0
 
 
+def head(session: Session, incident_id: int) -> tuple[int, str]:
+    """The number and the digest of the entry with which the log should end."""
+    write_down(session)
+    found = session.exec(select(LogHead.number, LogHead.digest).where(LogHead.incident_id == incident_id)).first()
+    return found or (0, chain.FIRST)
+
+
 def newest(session: Session, incident_id: int, *kinds: str) -> LogEntry | None:
     """The newest entry of some kinds, or None."""
     write_down(session)
@@ -198,13 +205,13 @@ def check(session: Session, incident_id: int) -> Checked:
     """
     write_down(session)
     log = [*as_they_stand(session, incident_id)]
-    head = session.exec(select(LogHead.number, LogHead.digest).where(LogHead.incident_id == incident_id)).first()
-    if head is None and not log:
+    end = session.exec(select(LogHead.number, LogHead.digest).where(LogHead.incident_id == incident_id)).first()
+    if end is None and not log:
         return Checked(("The log is gone: there is not one entry, nor where it ends.",))
     found = chain.check(log)
-    if head is None:
+    if end is None:
         return found.and_also(len(log) + 1, f"Where the log ends is on record no more. It has {len(log)} entries now.")
-    number, digest = head
+    number, digest = end
     if number != len(log):
         return found.and_also(len(log) + 1, f"The log should end with entry {number}, but it has {len(log)}.")
     if log and digest != log[-1]["digest"]:
