@@ -170,6 +170,8 @@ TABLE: Mapping[str, Rule] = {
     "/incident answer": ANSWERS,
     "/incident call stop": PEOPLE,
     "/incident log": LOG,
+    "/incident export": LOG,
+    "incident.log_entry": LOG,
     "/incident hazard": FACTS,
     "/incident methane": METHANE,
     "/incident methane update": METHANE,

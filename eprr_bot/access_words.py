@@ -50,6 +50,7 @@ SHOWN_AS: Mapping[str, str] = {
     "incident.debrief_said": "form of a debrief",
     "incident.lesson": "form for a lesson of an incident",
     "incident.lesson_action": "form for an action after an incident",
+    "incident.log_entry": "form that writes in an incident’s log",
     "incident.record_decision": "form that records a decision",
     "incident.reviewed_decision": "form of a decision that stands",
     "incident.new_decision": "button “Record a decision”",

@@ -47,6 +47,7 @@ ONLY_IN_SLACK = {
     "incident.meeting_record": "a form; /incident meeting held says the same on one line",
     "incident.meeting_set": "a form; /incident meeting says the same on one line",
     "incident.put_off_action": "a form; /incident action and later say the same on one line",
+    "incident.log_entry": "a form; /incident log says the same on one line",
     "incident.record_decision": "a form; /incident decision says the same on one line",
     "incident.reviewed_decision": "a form; /incident decision and reviewed say the same on one line",
     "incident.sitrep_asked": "a form; /incident sitrep ask says the same on one line",

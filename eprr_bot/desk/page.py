@@ -18,8 +18,9 @@ from eprr_bot.callout.models import CallOutState
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.feature import Whole
-from eprr_bot.incidents import in_slack, rights, service
+from eprr_bot.incidents import export, in_slack, rights, service
 from eprr_bot.incidents.alert import WORDS, AlertState
+from eprr_bot.incidents.log_entry import CORRECTION
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall
@@ -56,11 +57,13 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Written:
-    """A page, and what it may do."""
+    """A page, and what it may do; with a name, a file to keep, which is of this type."""
 
     body: str
     policy: str
     status: int = 200
+    name: str = ""
+    type: str = "text/html"
 
 
 def home(session: Session, visitor: Visitor) -> Written:
@@ -119,8 +122,24 @@ def incident(app: Whole, session: Session, visitor: Visitor, number: int, before
         shown=shown,
         calls=_calls(session, visitor, number),
         entries=entries[::-1],
+        struck=records.corrections(session, number, CORRECTION, [one.number for one in entries]),
         total=records.count(session, number),
     )
+
+
+def record(app: Whole, session: Session, visitor: Visitor, number: int, kind: str) -> Written:
+    """The whole record of an incident, as one of the files that are handed over."""
+    page = incident(app, session, visitor, number)  # whoever may not read that may not have this
+    found = session.get(Incident, number)
+    if page.status != 200 or visitor.person is None or found is None:
+        return page
+    made = export.gather(session, found, visitor.now)
+    if kind == "html":
+        return Written(export.as_page(session, made), "default-src 'none'; style-src 'unsafe-inline'")
+    if kind == "py":
+        return Written(export.checker().decode(), "default-src 'none'", 200, export.CHECKER, "text/x-python")
+    body, of_type = (export.as_table(made), "text/csv") if kind == "csv" else (export.as_json(made), "application/json")
+    return Written(body, "default-src 'none'", 200, f"{made.name}.{kind}", of_type)
 
 
 def answer(session: Session, visitor: Visitor, asked: "Asked") -> Written:

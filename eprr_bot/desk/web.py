@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from eprr_bot.base.db import reading, transaction
@@ -43,6 +43,12 @@ def routes(app: Whole) -> APIRouter:
         return _read(
             app, request, lambda session, visitor: page.incident(app, session, visitor, int(number), int(before or 0))
         )
+
+    @router.get("/desk/incident/{number}/record.{kind}")
+    def record(request: Request, number: str, kind: str) -> Response:
+        if not _is_number(number) or kind not in ("html", "csv", "json", "py"):
+            return _read(app, request, page.nothing_here)
+        return _read(app, request, lambda session, visitor: page.record(app, session, visitor, int(number), kind))
 
     @router.post("/desk/sign-in")
     async def ask_for_link(request: Request) -> Response:
@@ -105,7 +111,10 @@ def _read(app: Whole, request: Request, write: Callable[[Session, Visitor], page
 
 def _page(written: page.Written) -> Response:
     headers = {**HEADERS, "Content-Security-Policy": written.policy}
-    return HTMLResponse(written.body, written.status, headers)
+    if written.name:
+        headers["Content-Disposition"] = f'attachment; filename="{written.name}"'
+        headers["X-Content-Type-Options"] = "nosniff"
+    return Response(written.body, written.status, headers, media_type=written.type)
 
 
 def _visitor(app: Whole, session: Session, request: Request) -> Visitor:

@@ -45,14 +45,20 @@ def read(typed: str) -> Wanted:
     number = 0
     if found := _CORRECT.fullmatch(text):
         number, text = int(found[1]), found[2].strip()
-    text, why = _without(_LATE, text, "why")
-    text, when = _without_time(text)
-    if not why:  # either may come first
-        text, why = _without(_LATE, text, "why")
+    text, when, why = _when_and_why(text)
     whom = ""
     if found := _FOR.fullmatch(text):
         whom, text = found["whom"].strip(), found["text"]
     return Wanted(text, when, why, whom, number)
+
+
+def _when_and_why(text: str) -> tuple[str, str, str]:
+    """The text without when it happened and why it is late, in either order; a reason alone is part of the text."""
+    rest, when = _without_time(text)
+    rest, why = _without(_LATE, rest, "why")
+    if not when:
+        rest, when = _without_time(rest)
+    return (rest.rstrip(), when, why) if when else (text, "", "")
 
 
 def _without(pattern: re.Pattern[str], text: str, name: str) -> tuple[str, str]:

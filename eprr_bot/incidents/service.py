@@ -367,16 +367,6 @@ def _link(session: Session, incident: Incident) -> str:
     return f"#{channel_name(_id(incident), incident.what, is_exercise=incident.is_exercise)}"
 
 
-def add_entry(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> tuple[int, bool]:
-    """Write what somebody says into the log. Returns the entry's number and whether an NHS number was taken out.
-
-    Raises UserError where there is nothing to read in it.
-    """
-    if not visible(text):
-        raise UserError("Nothing of that could be read. Say what has happened: /incident log <text>")
-    return note(session, incident, now, "information", text, actor), without_nhs_numbers(text)[1]
-
-
 def one_line(text: str) -> str:
     """The same text without its line breaks."""
     return " ".join(text.split())

@@ -1,7 +1,5 @@
 """/incident: declaring, looking, writing in the log, standing down."""
 
-from dataclasses import replace
-
 from eprr_bot.base.patient_data import REMOVED
 from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
@@ -17,7 +15,6 @@ from eprr_bot.incidents import (
     command_messages,
     duplicates,
     headline_messages,
-    log_messages,
     messages,
     on_behalf,
     picture,
@@ -27,13 +24,11 @@ from eprr_bot.incidents import (
 )
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.hazard import ROWS
-from eprr_bot.incidents.log_asked import PAGE, asked_of_log
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.incidents.what_and_where import what_and_where
 from eprr_bot.oncall import worker_check
 from eprr_bot.reach.routes import of_place
-from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content, Form
 from eprr_bot.slack.commands import AT_THE_KEYBOARD, Command, FormError, Reply, Request
@@ -155,23 +150,6 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
     said = messages.declared(facts, called, took_out, besides, unreached=unreached, runs=runs, missed=missed)
     is_in_a_form = not request.channel  # where a button could open no other
     return Reply(said if is_in_a_form or _is_typed(request) else messages.with_report(said, facts.number))
-
-
-def log(request: Request) -> Reply:
-    """The end of the log, an older page of it, or all; with a text, a new entry."""
-    incident = service.meant(request.session, request.channel)
-    words = directory.plain_words(request)
-    wanted = asked_of_log(words)
-    if wanted is None:
-        _, removed = service.add_entry(request.session, incident, words, request.now, request.actor)
-        (written,) = records.entries(request.session, incident.id or 0, last=1)
-        return Reply(log_messages.logged(messages.of(incident), written, removed))
-    total = records.count(request.session, incident.id or 0)
-    page = replace(wanted, number=min(wanted.number, -(-total // PAGE) or 1))
-    until, most = total - PAGE * (page.number - 1), log_messages.MOST_AT_ONCE if page.is_all else PAGE
-    shown = records.entries(request.session, incident.id or 0, last=most, until=until)
-    typed = words if words.strip(" #.").isdecimal() or page.is_all else ""
-    return Reply(log_messages.log(messages.of(incident), shown, total, page, typed))
 
 
 def shown_picture(request: Request) -> Reply:
@@ -312,14 +290,6 @@ COMMANDS = [
         business_continuity,
         "[what] at [where]",
         also=("bc", "business continuity"),
-        asks_when_bare=True,
-    ),
-    Command(
-        "/incident",
-        "log",
-        "Show the log, a page of it or “all”; with a text, write in it.",
-        log,
-        "[text or page]",
         asks_when_bare=True,
     ),
     Command(

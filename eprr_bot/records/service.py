@@ -174,6 +174,18 @@ def head(session: Session, incident_id: int) -> tuple[int, str]:
     return found or (0, chain.FIRST)
 
 
+def corrections(session: Session, incident_id: int, kind: str, numbers: Collection[int]) -> dict[int, list[int]]:
+    """The numbers of the entries of a kind that put some others right, by the numbers of those."""
+    write_down(session)
+    theirs = (LogEntry.incident_id == incident_id, col(LogEntry.kind) == kind, col(LogEntry.corrects).in_(numbers))
+    found: dict[int, list[int]] = {}
+    for corrects, number in session.exec(
+        select(LogEntry.corrects, LogEntry.number).where(*theirs).order_by(col(LogEntry.number))
+    ).all():
+        found.setdefault(corrects or 0, []).append(number)
+    return found
+
+
 def newest(session: Session, incident_id: int, *kinds: str) -> LogEntry | None:
     """The newest entry of some kinds, or None."""
     write_down(session)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from eprr_bot.incidents import export, service
-from eprr_bot.incidents.log_entry import CORRECTION
+from eprr_bot.incidents import export, log_writing, service
+from eprr_bot.incidents.log_entry import CORRECTION, Wanted
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.slack.commands import Actor
 from tests.world import MONDAY
@@ -25,7 +25,8 @@ LOGGIST = Actor("", "Ximena Flores <b>")
 def made(session: Session) -> export.Record:
     incident = service.declare(session, MONDAY, Declaration("power lost", "Saltmere"), LOGGIST)
     for text in (*HOSTILE, "=cmd()", "A" * 40_000):
-        service.add_entry(session, incident, text, MONDAY, LOGGIST) if text.strip() else None
+        if text.strip():
+            log_writing.write(session, incident, Wanted(text), MONDAY, LOGGIST)
     early = MONDAY - timedelta(hours=2)
     wrong = service.note(session, incident, MONDAY, "information", "Two hurt", LOGGIST, event_at=early)
     service.note(session, incident, MONDAY, CORRECTION, "Three hurt", LOGGIST, corrects=wrong)

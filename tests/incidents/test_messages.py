@@ -72,6 +72,10 @@ def entry(number: int, text: str) -> LogEntry:
 
 
 ENTRIES = [entry(1, "Declared."), entry(2, "Two wards <moved>: " + "; ".join(f"bed {n}" for n in range(50)))]
+LATE = entry(3, "Fire in <theatre> 2").model_copy(
+    update={"entered_at": LATER, "on_behalf_of": "Grace <Adeyemi>", "late_reason": "no <signal>"}
+)
+WITHOUT_REASON = LATE.model_copy(update={"on_behalf_of": "", "late_reason": "No reason given."})
 COMMANDING = [
     Line(Heading.COMMAND, f"{one}: nobody yet.") for one in ("Loggist", "<Tactical> adviser", "STAC", "BCM", "SIM")
 ]
@@ -243,6 +247,13 @@ CASES = (
     case("an answer after all", command_messages.no_longer_in_vain, FACTS, "Farouk Aziz has command."),
     case("a note", log_messages.logged, FACTS, ENTRIES[0], False),
     case("a long note, and a number was left out", log_messages.logged, FACTS, ENTRIES[1], True),
+    case("a late one for another", log_messages.logged, FACTS, LATE, False),
+    case("a late one without a reason", log_messages.logged, FACTS, WITHOUT_REASON, False, lacks_reason=True),
+    case("the form", log_messages.form, "7"),
+    case("the record, at the desk", log_messages.where_to_get_it, FACTS, 40, "https://eprr.example.nhs.uk/"),
+    case("the record, where there is no desk", log_messages.where_to_get_it, FACTS, 40, ""),
+    case("entries that were put right", log_messages.log, FACTS, ENTRIES[:1], 2, Pages(), "", {1: [2, 5]}),
+    case("a late entry", log_messages.log, FACTS, [LATE], 1),
     case("all of it", log_messages.log, FACTS, ENTRIES, 2),
     case("its end", log_messages.log, FACTS, ENTRIES[1:], 40),
     case("a page that somebody may have meant to write", log_messages.log, FACTS, ENTRIES[1:], 40, Pages(2), "2 <x>"),

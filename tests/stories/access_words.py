@@ -90,6 +90,7 @@ IN_AN_INCIDENT = {
     "/authority commitments": "",
     "/incident command take": "",
     "/incident log": "reads it",
+    "/incident export": "",
     "/incident picture": "",
     "/incident update where": "nowhere",
     "/incident update what": "nothing",
@@ -262,6 +263,7 @@ FOR_MEMBERS = {
     "incident.debrief_said",
     "incident.lesson",
     "incident.lesson_action",
+    "incident.log_entry",
     "incident.meeting_add",
     "incident.meeting_held",
     "incident.meeting_missed",
@@ -288,6 +290,7 @@ FOR_MEMBERS = {
 FOR_THE_ACCOUNTABLE = {"/exercise sign"}
 READ_OR_REPORTED = (
     "/incident log",
+    "/incident export",
     "/incident methane",
     "/incident picture",
     "/incident decisions",

@@ -1,5 +1,6 @@
 """Slack is away, or somebody is not in it: what people do there they do in a browser, signed in by a link."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from eprr_bot.desk.sign_in import MOST_LINKS, SIGNED_IN_FOR
 from eprr_bot.directory.models import Person
 from eprr_bot.records import service as records
 from tests.patience import LONG
-from tests.stories.incident_words import HOSTILE
+from tests.stories.incident_words import HOSTILE, declare_on_the_command_line
 from tests.world import World
 
 
@@ -213,6 +214,22 @@ def test_who_may_not_read_a_log_in_slack_may_not_here_and_leavers_are_signed_out
     assert desk.open("/bot/desk/incident/1").startswith("Sign in")
     partner = signed_in(world, "@gareth.moss", "07700 900042")
     assert "you cannot read or write an incident’s log" in partner.open("/bot/desk/incident/1")
+
+
+def test_the_whole_record_is_had_from_the_desk_by_whoever_may_read_the_log(world: World) -> None:
+    declare_on_the_command_line(world, "Power lost", "Saltmere")
+    stranger = Browser(world)
+    assert "Sign in" in stranger.open("/bot/desk/incident/1/record.json")
+    desk = signed_in(world, "@farouk.aziz", FAROUKS)
+    desk.open("/bot/desk/incident/1")
+    assert "The whole record" in desk.words
+    desk.open("/bot/desk/incident/1/record.json")
+    made = json.loads(desk.body)
+    assert made["log"]["head"]["number"] == len(made["log"]["entries"]) == len(entries(world))
+    assert "Record of incident 1" in desk.open("/bot/desk/incident/1/record.html")
+    assert "Incident 1 declared" in desk.open("/bot/desk/incident/1/record.csv")
+    assert "def check_chain" in desk.open("/bot/desk/incident/1/record.py")
+    assert "nothing at this address" in desk.open("/bot/desk/incident/1/record.exe")
 
 
 @pytest.mark.parametrize("width", [1400, 390, 320])
