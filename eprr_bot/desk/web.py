@@ -36,19 +36,7 @@ def routes(app: Whole) -> APIRouter:
     def home(request: Request) -> Response:
         return _read(app, request, page.home)
 
-    @router.get("/desk/incident/{number}")
-    def incident(request: Request, number: str, before: str = "") -> Response:
-        if not _is_number(number) or (before and not _is_number(before)):
-            return _read(app, request, page.nothing_here)
-        return _read(
-            app, request, lambda session, visitor: page.incident(app, session, visitor, int(number), int(before or 0))
-        )
-
-    @router.get("/desk/incident/{number}/record.{kind}")
-    def record(request: Request, number: str, kind: str) -> Response:
-        if not _is_number(number) or kind not in ("html", "csv", "json", "py"):
-            return _read(app, request, page.nothing_here)
-        return _read(app, request, lambda session, visitor: page.record(app, session, visitor, int(number), kind))
+    _add_incidents(router, app)
 
     @router.post("/desk/sign-in")
     async def ask_for_link(request: Request) -> Response:
@@ -78,6 +66,24 @@ def routes(app: Whole) -> APIRouter:
         return await run_in_threadpool(_act, app, request, verb, given)
 
     return router
+
+
+def _add_incidents(router: APIRouter, app: Whole) -> None:
+    """The page of an incident, and its record to take away."""
+
+    @router.get("/desk/incident/{number}")
+    def incident(request: Request, number: str, before: str = "") -> Response:
+        if not _is_number(number) or (before and not _is_number(before)):
+            return _read(app, request, page.nothing_here)
+        return _read(
+            app, request, lambda session, visitor: page.incident(app, session, visitor, int(number), int(before or 0))
+        )
+
+    @router.get("/desk/incident/{number}/record.{kind}")
+    def record(request: Request, number: str, kind: str) -> Response:
+        if not _is_number(number) or kind not in ("html", "csv", "json", "py"):
+            return _read(app, request, page.nothing_here)
+        return _read(app, request, lambda session, visitor: page.record(app, session, visitor, int(number), kind))
 
 
 def _act(app: Whole, request: Request, verb: str, given: Given) -> Response:
