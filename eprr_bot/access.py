@@ -91,6 +91,7 @@ SITREPS = Rule(
     "read or write an incident’s situation reports",
     f"Whoever is in its channel can. {_REACH}",
 )
+DIRECTIONS = Rule(_RESPONSE, "direct providers in an incident", f"Whoever responds to it can. {_REACH}")
 COMMITMENTS = Rule(
     _RESPONSE,
     "record or read what is committed in an incident",
@@ -272,6 +273,13 @@ TABLE: Mapping[str, Rule] = {
     "/authority commitments": COMMITMENTS,
     "authority.new_commitment": EVERYBODY,  # these ask for themselves, of the incident that it is in
     "authority.commit": EVERYBODY,
+    "/authority direct": DIRECTIONS,
+    "/authority directions": DIRECTIONS,
+    "authority.direct": EVERYBODY,
+    "authority.set_direction": EVERYBODY,
+    "authority.why_direction": EVERYBODY,
+    "authority.withdraw_direction": EVERYBODY,
+    "authority.direction_withdrawn": EVERYBODY,
     "/mutual-aid": EVERYBODY,
     **{f"/mutual-aid {one}": AID for one in ("request", "ask", "close", "reopen", "coordinator", "escalate", "page")},
     **{f"/mutual-aid {one}": AID for one in ("offer", "nil", "accept", "decline", "withdraw", "deploy", "arrived")},

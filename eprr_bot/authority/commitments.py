@@ -69,7 +69,7 @@ def commit(
     earlier = _standing(session, replaces, incident) if replaces else None
     _refuse(typed, incident)
     at = times.just_now(session, typed.at, now) if typed.at else now
-    who = director or _director(session, incident, now, actor)
+    who = director or whose(session, incident, now, actor)
     row = _row(session, incident, typed, at, now, actor, who)
     row.replaces = replaces
     if earlier:
@@ -117,7 +117,7 @@ def _refuse(typed: Typed, incident: Incident | None) -> None:
         )
 
 
-def _director(session: Session, incident: Incident | None, now: datetime, actor: Actor) -> Person | None:
+def whose(session: Session, incident: Incident | None, now: datetime, actor: Actor) -> Person | None:
     """Whoever writes, where they have authority themselves; else the accountable director; else whoever writes."""
     writer = directory.person_of(session, actor)
     if writer is not None and register.of_person(session, writer.id, now).roles:

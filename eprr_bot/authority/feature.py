@@ -2,8 +2,21 @@
 
 from typing import TYPE_CHECKING
 
-from eprr_bot.authority import checks, commitments, known, models, slack, slack_commit
-from eprr_bot.feature import Feature, tables_in
+from eprr_bot.authority import (
+    checks,
+    commitments,
+    direction_answers,
+    direction_jobs,
+    direction_messages,
+    directions,
+    known,
+    models,
+    slack,
+    slack_commit,
+    slack_direct,
+)
+from eprr_bot.callout.kinds import Kind
+from eprr_bot.feature import Due, Feature, tables_in
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -20,11 +33,24 @@ def _pages(app: "Bot") -> "APIRouter":
 FEATURE = Feature(
     name="authority",
     root="/authority",
-    summary="delegated authority: instruments and commitments",
-    doors=(slack, slack_commit),
+    summary="delegated authority: instruments, commitments, directions",
+    doors=(slack, slack_commit, slack_direct),
     tables=tables_in(models),
-    on_state=(commitments.state_changed,),
-    parts=(known.PART,),
+    kinds=(
+        Kind(
+            directions.KIND,
+            on_answer=direction_answers.answered,
+            understands=direction_answers.understand,
+            only_informs=True,
+            how_to_reply=direction_messages.HOW_TO_REPLY,
+            buttons=direction_answers.buttons,
+        ),
+    ),
+    due=(Due("directions", direction_jobs.due, direction_jobs.look_at),),
+    next_due=(direction_jobs.next_due,),
+    retries=((models.Direction, "next_at"),),
+    on_state=(commitments.state_changed, direction_jobs.state_changed),
+    parts=(known.PART, known.DIRECTIONS),
     picture=(known.lines,),
     pages=(_pages,),
     file_checks=(checks.covered,),

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from eprr_bot.authority.commitment import State
+from eprr_bot.authority.direction import Progress
 
 
 class Commitment(SQLModel, table=True):
@@ -46,3 +47,42 @@ class Commitment(SQLModel, table=True):
     ended_at: datetime | None = None
     ended_by: str = ""
     ended_because: str = ""
+
+
+class Direction(SQLModel, table=True):
+    """What providers were directed, or asked, to stop, start or put first. Never changed; see its shares."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: int = Field(foreign_key="incident.id", index=True)
+    act: str
+    what: str
+    trigger: str = ""
+    until_at: datetime | None = None
+    director_id: str | None = None
+    director: str
+    entered_by: str
+    at: datetime
+    chased: int = 0
+    """How often the channel read who has not acknowledged it."""
+    next_at: datetime | None = Field(default=None, index=True)
+    """When it is looked at next; nothing where nobody is waited for."""
+    ended_at: datetime | None = None
+    """When its own time was up."""
+
+
+class DirectionShare(SQLModel, table=True):
+    """One provider’s part in a direction, and what it is bound by. Every change has its entry in the log."""
+
+    __tablename__ = "direction_share"
+
+    id: int | None = Field(default=None, primary_key=True)
+    direction_id: int = Field(foreign_key="direction.id", index=True)
+    organisation: str
+    instrument_id: str = ""
+    instrument: str = ""
+    why_not: str = ""
+    """Why it is a request, where it is."""
+    progress: str = Progress.GIVEN
+    since: datetime
+    by: str = ""
+    note: str = ""

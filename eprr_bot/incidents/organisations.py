@@ -18,11 +18,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder import Ladder, Step, Whom
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.callout.service import Opening
 from eprr_bot.callout.tries import Try
 from eprr_bot.directory import service as directory
@@ -114,6 +114,19 @@ def told(session: Session, calls: Iterable[CallOut]) -> list[Told]:
         name = str(call_out.ladder["name"])
         found[name] = Told(name, called, tries)
     return list(found.values())
+
+
+def tries_of(session: Session, incident: Incident, kind: str, numbers: Sequence[int]) -> dict[int, tuple[Try, ...]]:
+    """What came of the newest call about each of some things; nothing of one about which nobody could be called."""
+    if not numbers:
+        return {}
+    ours = (CallOut.kind == kind, CallOut.incident_id == incident.id)
+    about = select(CallOut).where(*ours, col(CallOut.serves_id).in_(numbers))
+    calls = session.exec(about.order_by(col(CallOut.id))).all()
+    by_call = callout.callees_of(session, [callout.id_of(one) for one in calls])
+    called = {one.serves_id: by_call[callout.id_of(one)][0] for one in calls if by_call.get(callout.id_of(one))}
+    found = callout.tries_of(session, col(Page.callee_id).in_([one.id for one in called.values()])) if called else {}
+    return {number: found.get(callee.id or 0, ()) for number, callee in called.items()}
 
 
 def row(session: Session, one: Told) -> Row:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.callout import service as callout
-from eprr_bot.callout.models import CallOut, Page
 from eprr_bot.callout.tries import Try
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import organisations
@@ -21,7 +19,8 @@ def of_incident(session: Session, incident: Incident) -> list[Given]:
         return []
     numbers = [one.id for one in rows]
     found = session.exec(select(TaskShare).where(col(TaskShare.task_id).in_(numbers)).order_by(col(TaskShare.id))).all()
-    tries = _tries(session, incident, [one for one in found if one.progress == Progress.GIVEN])
+    waited_for = [one.id or 0 for one in found if one.progress == Progress.GIVEN]
+    tries = organisations.tries_of(session, incident, TASK, waited_for)
     theirs: dict[int, list[Share]] = {}
     for row in found:
         theirs.setdefault(row.task_id, []).append(_with_tries(session, incident, row, tries))
@@ -63,19 +62,6 @@ def _with_tries(session: Session, incident: Incident, row: TaskShare, tries: Map
     return share(
         session, row, (), organisations.not_told(session, incident, whom).why if whom else "it is here no more"
     )
-
-
-def _tries(session: Session, incident: Incident, those: Sequence[TaskShare]) -> dict[int, tuple[Try, ...]]:
-    """What came of the newest call about each share; nothing of one about which nobody could be called."""
-    if not those:
-        return {}
-    ours = (CallOut.kind == TASK, CallOut.incident_id == incident.id)
-    about = select(CallOut).where(*ours, col(CallOut.serves_id).in_([one.id for one in those]))
-    calls = session.exec(about.order_by(col(CallOut.id))).all()
-    by_call = callout.callees_of(session, [callout.id_of(one) for one in calls])
-    called = {one.serves_id: by_call[callout.id_of(one)][0] for one in calls if by_call.get(callout.id_of(one))}
-    found = callout.tries_of(session, col(Page.callee_id).in_([one.id for one in called.values()])) if called else {}
-    return {number: found.get(callee.id or 0, ()) for number, callee in called.items()}
 
 
 def name_of(session: Session, organisation: str) -> str:
