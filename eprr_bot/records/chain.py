@@ -3,8 +3,8 @@
 What is sealed, and how it is written down for that, is a format that other programs read: docs/record.md.
 """
 
-import json
-from collections.abc import Iterable, Mapping
+import json.encoder
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -26,13 +26,37 @@ SEALED = (
     "late_reason",
     "corrects",
 )
-_IN_ORDER = tuple(sorted((*SEALED, "previous")))
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_quoted: Callable[[str], str] = json.encoder.encode_basestring
 
 
 def canonical(entry: Mapping[str, object], previous: str) -> str:
-    """An entry as it is sealed: JSON with its names in order, and nothing between them."""
-    return _written({name: previous if name == "previous" else plain(entry[name]) for name in _IN_ORDER})
+    """An entry as it is sealed: JSON with its names in order, and nothing between them.
+
+    Written down by hand, because a library takes twice as long, and a log may have ten thousand entries. Raises
+    TypeError for what is neither text, whole number, truth nor instant.
+    """
+    return (
+        f'{{"author":{_json(entry["author"])},"author_slack_id":{_json(entry["author_slack_id"])},'
+        f'"corrects":{_json(entry["corrects"])},"entered_at":{_json(entry["entered_at"])},'
+        f'"event_at":{_json(entry["event_at"])},"incident_id":{_json(entry["incident_id"])},'
+        f'"is_exercise":{_json(entry["is_exercise"])},"kind":{_json(entry["kind"])},'
+        f'"late_reason":{_json(entry["late_reason"])},"number":{_json(entry["number"])},'
+        f'"on_behalf_of":{_json(entry["on_behalf_of"])},"previous":{_json(previous)},"text":{_json(entry["text"])}}}'
+    )
+
+
+def _json(value: object) -> str:
+    if isinstance(value, str):
+        return _quoted(value)  # in C, as the library does
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, datetime):
+        return f'"{plain(value)}"'
+    raise TypeError(f"nothing that is sealed is a {type(value).__name__}")
 
 
 def digest(entry: Mapping[str, object], previous: str) -> str:

@@ -1,8 +1,11 @@
 """The proof of a log: whatever is changed, taken out or put elsewhere is named."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eprr_bot.records import chain
 
@@ -67,3 +70,30 @@ def test_the_same_instant_in_another_zone_has_the_same_digest() -> None:
     first = log("Declared")[0]
     abroad = first | {"event_at": NOW.astimezone(timezone(timedelta(hours=5)))}
     assert chain.digest(abroad, chain.FIRST) == first["digest"]
+
+
+TEXTS = st.text(st.characters(codec="utf-8"))
+
+
+@given(TEXTS, TEXTS, st.integers(1, 10**9), st.none() | st.integers(1, 10**9), st.booleans(), st.datetimes())
+def test_what_is_sealed_is_json_as_any_library_writes_it_in_order(
+    author: str, text: str, number: int, corrects: int | None, is_exercise: bool, at: datetime
+) -> None:
+    entry: dict[str, object] = dict.fromkeys(chain.SEALED, text)
+    entry |= {"author": author, "number": number, "incident_id": number, "corrects": corrects}
+    entry |= {"is_exercise": is_exercise, "event_at": at.replace(tzinfo=UTC), "entered_at": NOW}
+    sealed = {name: chain.plain(entry[name]) for name in chain.SEALED} | {"previous": chain.FIRST}
+    said = json.dumps(sealed, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert chain.canonical(entry, chain.FIRST) == said
+
+
+@pytest.mark.parametrize("value", [1.5, b"bytes", ["list"], object()])
+def test_what_a_log_cannot_hold_is_not_sealed(value: object) -> None:
+    with pytest.raises(TypeError):
+        chain.canonical(log("Declared")[0] | {"text": value}, chain.FIRST)
+
+
+def test_the_form_stays_as_it_was_published() -> None:
+    """A log of ten years ago must still be proved: this digest never changes."""
+    proof = "16ec2877bd5464e538beb473929aff0757cc5ef908fe9800173100c1eeeb22cd"
+    assert log("Declared", "Zoë’s “ward”\n\t\\ \u2028 \x7f 🚑")[1]["digest"] == proof

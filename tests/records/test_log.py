@@ -5,6 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, text
@@ -46,18 +47,24 @@ def test_the_database_itself_refuses_to_change_or_take_out_an_entry_or_the_head(
         assert records.faults(session, 1) == []
 
 
-def test_many_who_write_at_once_leave_no_gap_and_every_log_has_numbers_of_its_own(engine: Engine) -> None:
-    def write(number: int) -> None:
-        with transaction(engine) as session:
-            records.write(session, number % 2, NOW, Entry("information", f"Written by {number}"))
+def test_twenty_who_write_at_once_leave_no_gap_and_no_fork_and_every_log_has_numbers_of_its_own(engine: Engine) -> None:
+    together = Barrier(20)
 
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(write, range(40)))
+    def write(number: int) -> None:
+        together.wait()
+        for turn in range(3):
+            with transaction(engine) as session:
+                records.write(session, number % 2, NOW, Entry("information", f"Written by {number}, {turn}"))
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(write, range(20)))
     with transaction(engine) as session:
         for incident in (0, 1):
-            assert [one.number for one in records.entries(session, incident)] == list(range(1, 21))
+            log = records.entries(session, incident)
+            assert [one.number for one in log] == list(range(1, 31))
+            assert len({one.previous_digest for one in log}) == 30, "no two entries follow the same one"
             assert records.faults(session, incident) == []
-            assert records.count(session, incident) == 20
+            assert records.count(session, incident) == 30
 
 
 def test_an_entry_goes_with_its_change_when_that_fails(engine: Engine) -> None:
