@@ -170,11 +170,16 @@ _SAID_OTHERWISE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
 )
 
 
+MOST_SHOWN = 80
+"""Letters of what was typed that a sentence about it repeats."""
+
+
 def as_typed(part: str, line: str) -> str:
     """A part in quotes as it was typed; where it was said otherwise, such as “tonight”, the whole line."""
     line = " ".join(line.split()) or part
     begins = line.lower().find(part.lower())
-    return f"“{line[begins : begins + len(part)] if begins >= 0 and part else line}”"
+    said = line[begins : begins + len(part)] if begins >= 0 and part else line
+    return f"“{said if len(said) <= MOST_SHOWN else f'{said[:MOST_SHOWN]}…'}”"
 
 
 def tidied(text: str) -> str:

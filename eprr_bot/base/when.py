@@ -83,7 +83,7 @@ def _span(text: str, reader: _Reader) -> tuple[datetime, datetime]:
     lasting = words.LASTING.fullmatch(tidy)
     parts = lasting or words.SPLIT.fullmatch(tidy)
     if not parts:
-        raise WhenError(f"“{reader.typed}” does not say from when until when. {words.SPAN_EXAMPLES}")
+        raise WhenError(f"{words.as_typed('', reader.typed)} does not say from when until when. {words.SPAN_EXAMPLES}")
     _refuse_a_day_just_past(parts["start"], reader)
     start = _instant(parts["start"], reader) if parts["start"] else reader.after.astimezone(UTC)
     if lasting:
