@@ -44,7 +44,7 @@ from eprr_bot.guards.feature import FEATURE as GUARDS
 from eprr_bot.handover.feature import FEATURE as HANDOVERS
 from eprr_bot.hard_copy.feature import FEATURE as HARD_COPY
 from eprr_bot.health.feature import FEATURE as HEALTH
-from eprr_bot.incidents import heard, picture, rights
+from eprr_bot.incidents import heard, picture, proof, rights
 from eprr_bot.incidents.feature import FEATURE as INCIDENTS
 from eprr_bot.incidents.parts import Part
 from eprr_bot.incidents.quick import use as use_quick_actions
@@ -335,6 +335,7 @@ def build(
     clock = clock or Clock()
     kinds.use(kind for feature in features for kind in feature.kinds)
     picture.use(source for feature in features for source in feature.picture)
+    proof.use(one for feature in features for one in feature.proofs)
     heard.use(
         (one for feature in features for one in feature.on_command),
         (one for feature in features for one in feature.on_state),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from eprr_bot.incidents.heard import OnCommand, OnState
     from eprr_bot.incidents.parts import Part
     from eprr_bot.incidents.picture import Source
+    from eprr_bot.incidents.proof import Proof
     from eprr_bot.incidents.quick import QuickAction
 
 
@@ -123,6 +124,8 @@ class Feature:
     """What it shows in an incident's channel."""
     picture: tuple[Source, ...] = ()
     """What it knows of an incident, for whoever reports or hands over; see incidents/picture.py."""
+    proofs: tuple[Proof, ...] = ()
+    """Whether its own rows say what an incident's log does; see incidents/proof.py."""
     on_command: tuple[OnCommand, ...] = ()
     """Told when command of an incident passes; see incidents/heard.py."""
     on_state: tuple[OnState, ...] = ()

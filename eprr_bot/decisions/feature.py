@@ -1,6 +1,6 @@
 """Decisions of an incident."""
 
-from eprr_bot.decisions import jobs, models, slack, standing
+from eprr_bot.decisions import jobs, models, proof, slack, standing
 from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents.quick import QuickAction
 
@@ -13,4 +13,5 @@ FEATURE = Feature(
     quick_actions=(QuickAction("Decide", "decision", 20),),
     parts=(standing.PART,),
     picture=(standing.lines,),
+    proofs=(proof.faults,),
 )

@@ -1,6 +1,6 @@
 """Proving the logs of incidents whole: each of them, all of them, and that none is gone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, select
@@ -19,6 +19,15 @@ from eprr_bot.records.witnessed import Statement
 from eprr_bot.slack import blocks
 
 DIRECTOR = "accountable director"
+
+Proof = Callable[[Session, Incident], Iterable[str]]
+"""What of a feature's rows is not as an incident's log has it, in sentences."""
+_PROOFS: list[Proof] = []
+
+
+def use(proofs: Iterable[Proof]) -> None:
+    """From now on these are asked, too."""
+    _PROOFS[:] = proofs
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,13 @@ def log_faults(session: Session, number: int, kept: Sequence[Statement] = ()) ->
     if session.get(Incident, number) is None and (records.was_opened(session, number) or _is_named(number, kept)):
         return [f"Incident {number} was declared, but is on record no more.", *_of_its_log(session, number, kept)]
     incident = get(session, number, LISTED)
-    return _of_its_log(session, number, kept) + _of_its_facts(session, incident)
+    found = _of_its_log(session, number, kept)
+    try:
+        found += _of_its_facts(session, incident)
+        found += [said for one in _PROOFS for said in one(session, incident)]
+    except (TypeError, ValueError):
+        pass  # an entry that cannot be read is named as such
+    return found
 
 
 def _is_named(number: int, kept: Sequence[Statement]) -> bool:
@@ -115,10 +130,7 @@ def _facts(session: Session, incident: Incident) -> tuple[Fact, ...]:
 def _of_its_facts(session: Session, incident: Incident) -> list[str]:
     """Is each fact of the incident's row the one that its log tells of last?"""
     facts, found = _facts(session, incident), []
-    try:
-        log = records.of_kinds(session, incident.id or 0, {kind for one in facts for kind, _, _ in one.told})[::-1]
-    except (TypeError, ValueError):
-        return []  # an entry that cannot be read is named as such
+    log = records.of_kinds(session, incident.id or 0, {kind for one in facts for kind, _, _ in one.told})[::-1]
     for fact in facts:
         last = next((one for one in log if fact.is_told_in(one)), None)
         if last is not None and not fact.is_as_in(last):

@@ -6,7 +6,7 @@ from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents.parts import Part
 from eprr_bot.incidents.quick import QuickAction
-from eprr_bot.sitreps import ask_messages, asks, board, models, slack, timer
+from eprr_bot.sitreps import ask_messages, asks, board, models, proof, slack, timer
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -33,6 +33,7 @@ FEATURE = Feature(
     next_due=(timer.next_due, asks.next_late),
     on_state=(asks.state_changed,),
     picture=(board.lines,),
+    proofs=(proof.faults,),
     quick_actions=(QuickAction("Sitrep", "sitrep", 40),),
     parts=(Part("sitrep", board.look), Part("sitrep central", board.look_centrally, is_central=True)),
     pages=(_pages,),
