@@ -127,8 +127,9 @@ def in_the_channel(incident_id: int, found: Sequence[IncidentAction]) -> Content
     late = sum(one.nudges > 0 for one in waiting)
     title = f"*Actions of incident {incident_id}* · {len(waiting)} open{f', {late} late' if late else ''}"
     lines = blocks.few([_line(one) for one in waiting], MOST_IN_THE_CHANNEL, "and {} more: `/incident actions`")
+    closes = f"`/incident action {waiting[0].number} done` closes action {waiting[0].number} · " if waiting else ""
     foot = (
-        blocks.context("`/incident action 2 done` closes action 2 · `/incident actions` shows all, closed ones too."),
+        blocks.context(f"{closes}`/incident actions` shows all, closed ones too."),
         blocks.actions(blocks.button("Record an action", NEW, str(incident_id))),
     )
     return Content(title, (blocks.section(title), *map(blocks.section, lines), *foot))
@@ -147,9 +148,9 @@ def listing(incident_id: int, found: Sequence[IncidentAction]) -> Content:
     closed = [one for one in found if one.status != Status.OPEN]
     title = f"*Actions of incident {incident_id}* · {len(waiting)} of {len(found)} open"
     lines = blocks.few([_line(one) for one in (*waiting, *closed)], MOST_LISTED)
-    more = blocks.context(
-        "`/incident action 2 done` · `2 later 05:00` · `2 @owner` · `2 dropped because …` · `2 carry on 12 Jan`"
-    )
+    number = (*waiting, *closed)[0].number
+    words = ("done", "later 05:00", "@owner", "dropped because …", "carry on 12 Jan")
+    more = blocks.context(f"`/incident action {number}` and one of: " + " · ".join(f"`{one}`" for one in words))
     return Content(title, (blocks.section(title), *map(blocks.section, lines), more))
 
 

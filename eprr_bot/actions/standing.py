@@ -30,7 +30,8 @@ def lines(session: Session, incident: Incident, now: datetime) -> Iterator[Line]
     waiting = [one for one in service.of_incident(session, incident) if one.status == Status.OPEN]
     late = {one.number for one in waiting if one.due_at and one.due_at < now}
     for one in sorted(waiting, key=lambda one: one.number not in late):
-        yield Line(Heading.ACTIONS, _in_words(one, is_late=one.number in late), one.at, one.number in late)
+        is_late = one.number in late
+        yield Line(Heading.ACTIONS, _in_words(one, is_late=is_late), one.at, is_late, one.due_at)
 
 
 def _in_words(one: IncidentAction, *, is_late: bool) -> str:

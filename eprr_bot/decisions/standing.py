@@ -38,6 +38,7 @@ def lines(session: Session, incident: Incident, now: datetime) -> Iterator[Line]
                 blocks.sentences(what, review) if review else blocks.full_stop(what),
                 one.decided_at,
                 is_late,
+                one.review_at,
             )
         )
     yield from sorted(found, key=lambda one: not one.is_late)

@@ -93,9 +93,19 @@ def late_and_next(known: Known, most_late: int, most_next: int) -> list[str]:
     """What is late, and what is due next, the most pressing first; nothing where nothing is either."""
     lines = [line for those in known.values() for line in those]
     late = [_plain(one) for one in lines if one.is_late]
-    ahead = sorted((one.due, _plain(one)) for one in lines if one.due and not one.is_late)
-    coming = [f"{blocks.when(due)}: {text}" for due, text in ahead]
+    ahead = sorted((one.due, _with_its_time(one)) for one in lines if one.due and not one.is_late)
+    coming = [text for _, text in ahead]
     return [*_list(":red_circle: *Late*", late, most_late), *_list(":alarm_clock: *Next*", coming, most_next)]
+
+
+def _with_its_time(line: Line) -> str:
+    due = "" if line.due is None or _says_when(line.due, _plain(line)) else f"{blocks.when(line.due)}: "
+    return f"{due}{_plain(line)}"
+
+
+def _says_when(due: datetime, text: str) -> bool:
+    """Does what is due say by when itself?"""
+    return any(said in text for said in (blocks.on(due), blocks.written(due)))
 
 
 def _list(title: str, lines: Sequence[str], most: int) -> list[str]:
@@ -162,5 +172,5 @@ def picture(facts: Facts, known: Known, at: datetime) -> Content:
 
 def _in_full(line: Line) -> str:
     late = ":red_circle: *Late:* " if line.is_late else ""
-    due = f" (due {blocks.when(line.due)})" if line.due else ""
+    due = f" (due {blocks.when(line.due)})" if line.due and not _says_when(line.due, line.text) else ""
     return f"• {late}{blocks.escape(line.text)}{due}"

@@ -81,4 +81,5 @@ def lines(session: Session, incident: Incident, now: datetime) -> Iterator[Line]
     """A source of the picture: what is owed about an incident, the overdue first."""
     for one in service.register(session, incident):
         if one.is_open:
-            yield Line(Heading.REQUESTS, messages.in_a_sentence(one, now), one.at, is_late=one.is_late(now))
+            said = messages.in_a_sentence(one, now)
+            yield Line(Heading.REQUESTS, said, one.at, is_late=one.is_late(now), due=one.due_at)

@@ -164,6 +164,15 @@ def asked(role: str, name: str, before: str, *, can_be_called: bool) -> Content:
     )
 
 
+def command_asked(name: str, keeps: str, *, can_be_called: bool) -> Content:
+    """The answer to whoever asked somebody to take command, which `keeps` has until then. The names are plain."""
+    said = f"{name} is asked to take command. Until they say that they have it, {keeps} keeps it."
+    brief = "`/incident handover` drafts a briefing for them."
+    if not can_be_called:
+        return Content(f":warning: {blocks.escape(said)} They cannot be called from here: ring them. {brief}")
+    return Content(f"{blocks.escape(said)} {brief}")
+
+
 def given_back(role: str, name: str) -> Content:
     """The answer to whoever released a role. The names are plain."""
     return Content(blocks.escape(f"{name} no longer has the role of {role}. It is in the log."))

@@ -180,6 +180,9 @@ def _asked(request: Request, incident: Incident, role: Role, person: Person) -> 
         row = next(one for one in rows if one.person_id == person.id)
         reached, after = callout.can_be_called(session, role_calls.KIND, row.question), row.after
     keeps = directory.name_of(session, after) if after else ""
+    if role.is_command:
+        called = reached.get(person.id, False)
+        return Reply(messages.command_asked(person.name, keeps or "nobody", can_be_called=called))
     return Reply(messages.asked(role.title, person.name, keeps, can_be_called=reached.get(person.id, False)))
 
 

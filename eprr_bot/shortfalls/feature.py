@@ -16,7 +16,7 @@ def _lines(session: Session, incident: Incident, now: datetime) -> Iterator[Line
     found = [one for one in service.of_incident(session, incident) if one.closed_at is None]
     for one in sorted(found, key=lambda one: not one.is_past(now)):
         is_late = one.is_past(now)
-        yield Line(Heading.RESOURCES, messages.in_a_sentence(one, now), one.at, is_late=is_late)
+        yield Line(Heading.RESOURCES, messages.in_a_sentence(one, now), one.at, is_late=is_late, due=one.until)
 
 
 FEATURE = Feature(name="shortfalls", doors=(slack,), tables=tables_in(models), picture=(_lines,))

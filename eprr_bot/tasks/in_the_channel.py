@@ -24,4 +24,5 @@ def lines(session: Session, incident: Incident, now: datetime) -> Iterator[Line]
     """A source of the picture: those that are late first, then those that are waited for."""
     found = register.of_incident(session, incident)
     for one in sorted(found, key=lambda one: (not one.is_late(now), not one.waited_for, not one.is_immediate)):
-        yield Line(Heading.TASKS, messages.in_a_sentence(one), one.at, is_late=one.is_late(now))
+        due = one.due_at if one.waited_for else None
+        yield Line(Heading.TASKS, messages.in_a_sentence(one), one.at, is_late=one.is_late(now), due=due)

@@ -49,6 +49,8 @@ CASES = (
     case("without one", messages.taken, "Loggist", False),
     case("who is called", messages.asked, "Loggist", "Ximena Flores", "", can_be_called=True),
     case("who cannot be called", messages.asked, "Loggist", "Ximena Flores", "Yusra Hassan", can_be_called=False),
+    case("who is called", messages.command_asked, "Ben <Okoro>", "Farouk Aziz", can_be_called=True),
+    case("who cannot be called", messages.command_asked, "Ben Okoro", "Farouk Aziz", can_be_called=False),
     case("to whoever did it", messages.given_back, "Loggist", "Ximena Flores"),
     case("nobody is named", messages.away, "Asha Patel is there.", asks_who=True, can_be_called=False),
     case("who cannot be called", messages.away, AWAY, asks_who=False, can_be_called=False),

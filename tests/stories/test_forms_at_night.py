@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.stories.incident_words import HOSTILE, SAFE, declared, end, log_of, look_away
+from tests.stories.incident_words import HOSTILE, SAFE, declared, end, from_bot, log_of, look_away
 from tests.stories.role_words import panel
-from tests.world import World
+from tests.world import World, shown
 
 FAROUK, GRACE, UMAR, XIMENA = "@farouk.aziz", "@grace.adeyemi", "@umar.sheikh", "@ximena.flores"
 
@@ -46,6 +46,13 @@ def test_command_is_handed_over_by_the_menu_under_the_summary(night: World) -> N
     for label, field in (("Decide", "decision"), ("Action", "what")):
         night.press(label, as_="@asha.patel", channel=room.name)
         assert not night.submit("@asha.patel", **{field: f"We stay open: {label}"})
+    night.say("@asha.patel", "/incident decision 1 review in 1 hour", room.name)
+    night.say("@asha.patel", "/incident action Ring the council in 30 minutes", room.name)
+    night.advance(seconds=30)
+    summary = shown(from_bot(night, room)[0])
+    first, second = summary.partition(":alarm_clock: *Next*")[2].splitlines()[1:3]
+    assert "Action 2, nobody yet: Ring the council. Due on Mon 23 Nov 2026 at 10:30." in first
+    assert "Decision 1, Asha Patel: We stay open: Decide. Review due on Mon 23 Nov 2026 at 11:00." in second
     night.press("Task to organisations", as_="@asha.patel", channel=room.name)
     crew = {"whom": ["Beacon Ambulance Service NHS Trust"], "what": "Send a crew"}
     assert not night.workspace.person("@asha.patel").submit(crew)

@@ -68,6 +68,8 @@ book-blue blue_book book books notebook ledger scroll
 book-green green_book
 clipboard clipboard card_index
 pin pushpin round_pushpin
+tag label
+page page_facing_up page_with_curl
 link link paperclip
 speech speech_balloon
 square white_square white_large_square
