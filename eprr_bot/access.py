@@ -283,9 +283,10 @@ TABLE: Mapping[str, Rule] = {
     "/mutual-aid": EVERYBODY,
     **{f"/mutual-aid {one}": AID for one in ("request", "ask", "close", "reopen", "coordinator", "escalate", "page")},
     **{f"/mutual-aid {one}": AID for one in ("offer", "nil", "accept", "decline", "withdraw", "deploy", "arrived")},
-    **{f"/mutual-aid {one}": AID for one in ("release", "return", "recharge", "undo")},
+    **{f"/mutual-aid {one}": AID for one in ("release", "return", "recharge", "undo", "answer")},
     "/mutual-aid show": EVERYBODY,
-    **{f"aid.{one}": EVERYBODY for one in ("request", "record", "step", "nil", "close", "closed")},  # each asks
+    "/mutual-aid capabilities": EVERYBODY,
+    **{f"aid.{one}": EVERYBODY for one in ("request", "record", "step", "nil", "close", "closed", "sent")},  # each asks
     "/lrf": EVERYBODY,
     "/lrf lead": EVERYBODY,
     "/lrf contacts": EVERYBODY,

@@ -66,6 +66,7 @@ SHOWN_AS: Mapping[str, str] = {
     "aid.step": "form of what becomes of mutual aid",
     "aid.nil": "form of a nil return",
     "aid.close": "button “Nothing more is wanted” of mutual aid",
+    "aid.sent": "button “It is sent” of the return of mutual aid",
     "aid.closed": "form that closes a request for mutual aid",
     "incidents.declare": "form that declares an incident",
     "methane.form": "buttons “M/ETHANE report”, “Fill it in” and “Update”, for whoever may type it",

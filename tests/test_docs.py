@@ -15,6 +15,7 @@ from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instruments
 from eprr_bot.exercises.programme import Programme
 from eprr_bot.lrf.forum import Forums
+from eprr_bot.mutual_aid.capability import MutualAid
 from eprr_bot.slack.help import access_page, page
 from tests.golden import assert_golden
 
@@ -115,7 +116,12 @@ def test_what_tests_leave_out_on_some_machines_is_what_their_readme_says() -> No
     assert all(word in text for word in ("without Chromium", "without Linux and a C compiler"))
 
 
-REFERENCES = {"cluster-files.md": (Cluster, Instruments, Ladders), "exercises.md": (Programme,), "forums.md": (Forums,)}
+REFERENCES = {
+    "cluster-files.md": (Cluster, Instruments, Ladders),
+    "exercises.md": (Programme,),
+    "forums.md": (Forums,),
+    "mutual-aid.md": (MutualAid,),
+}
 
 
 def fields(model: type[FileModel]) -> set[str]:

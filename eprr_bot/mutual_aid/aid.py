@@ -296,8 +296,8 @@ class Request:
     for_whom: str = ""
     coordinator: str = ""
     return_number: int | None = None
-    sent_at: datetime | None = None
-    """When the return was sent to whoever asked us."""
+    is_sent: bool = False
+    """Has whoever asked us our return?"""
     closed_at: datetime | None = None
     closed_by: str = ""
     closed_why: str = ""
@@ -349,15 +349,11 @@ class Request:
 
     def raised_next(self, after: datetime) -> datetime | None:
         """When something of it is raised next, after an instant up to which all was."""
-        found = [at + nudge for at in self._raised() for nudge in NUDGES]
+        found = [one.at + nudge for one in self.due() for nudge in NUDGES]
+        found += [self.answer_by] if self.owes_return and self.answer_by else []
         return min((one for one in found if one > after), default=None)
-
-    def _raised(self) -> set[datetime]:
-        """What is raised: where somebody else asked us, the end of the time for answers until the return is sent."""
-        own = {self.answer_by} if self.owes_return and self.answer_by else set()
-        return {one.at for one in self.due()} | own
 
     @property
     def owes_return(self) -> bool:
         """Is whoever asked us to be told what can be given?"""
-        return bool(self.for_whom) and self.is_open and self.sent_at is None
+        return bool(self.for_whom) and self.is_open and not self.is_sent

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from eprr_bot.incidents import organisation_messages
-from eprr_bot.incidents.organisation_messages import NotTold
 from eprr_bot.mutual_aid.aid import Answer, Counts, Late, Provider, Request, Step, TooMany
-from eprr_bot.mutual_aid.said import Taken, Whom
+from eprr_bot.mutual_aid.said import Agreed, Made, Taken
 from eprr_bot.slack import blocks
 
 Entry = Callable[[Request], str]
@@ -74,12 +73,13 @@ def whom(one: Request, most: int = MOST_NAMED) -> str:
     return blocks.listed(blocks.few([provider.name for provider in one.providers], most, "{} more"))
 
 
-def requested(one: Request, called: Sequence[str], missing: Sequence[NotTold], others: Sequence[Whom]) -> str:
+def requested(made: Made) -> str:
     """The log's entry as it is asked for."""
+    one = made.request
     priority = f" ({one.priority})" if one.priority != "urgent" else ""
     for_whom = f" for {blocks.open_ended(one.for_whom)}" if one.for_whom else ""
     head = f"Mutual aid {one.number} requested{for_whom}{priority}: {brief(one, 2000)}, from {whom(one, 60)}."
-    return blocks.sentences(head, *particulars(one), *_told(called, missing, others))
+    return blocks.sentences(head, *particulars(one), *_told(made))
 
 
 def particulars(one: Request) -> list[str]:
@@ -93,19 +93,49 @@ def particulars(one: Request) -> list[str]:
     ]
 
 
-def _told(called: Sequence[str], missing: Sequence[NotTold], others: Sequence[Whom]) -> list[str]:
-    being = f"On-call contacts are being called: {blocks.listed(called)}." if called else ""
-    rung = f"Not told from here, ring them: {blocks.listed(one.name for one in others)}." if others else ""
-    return [being, organisation_messages.not_told(missing), rung]
+def _told(made: Made) -> list[str]:
+    being = f"On-call contacts are being called: {blocks.listed(made.called)}." if made.called else ""
+    rung = f"Not told from here, ring them: {blocks.listed(one.name for one in made.others)}." if made.others else ""
+    return [being, organisation_messages.not_told(made.missing), rung, *agreements(made.agreements)]
 
 
-def asked_others(one: Request, called: Sequence[str], missing: Sequence[NotTold], others: Sequence[Whom]) -> str:
+def agreements(those: Sequence[Agreed]) -> list[str]:
+    """With whom an agreement is in force, and with whom none is on record, a sentence each."""
+    have = [f"{one.name} ({one.agreement})" for one in those if one.agreement]
+    lack = [one.name for one in those if not one.agreement]
+    return [
+        f"Agreement in force: {blocks.listed(blocks.few(have, 6, '{} more'))}." if have else "",
+        f"No agreement is on record with {blocks.listed(blocks.few(lack, 6, '{} more'))}: settle command, indemnity "
+        "and costs with them."
+        if lack
+        else "",
+    ]
+
+
+def asked_others(made: Made) -> str:
     """The log's entry as more are asked for the same."""
-    new = blocks.listed([*called, *(each.organisation for each in missing), *(each.name for each in others)])
+    rest = [*(each.organisation for each in made.missing), *(each.name for each in made.others)]
+    new = blocks.listed(dict.fromkeys([*made.called, *rest]))
+    return blocks.sentences(f"Mutual aid {made.request.number} is asked of more: {new}.", *_told(made))
+
+
+def collated(one: Request) -> str:
+    """All answers put together, as whoever asked us is to have them; plain."""
+    given = [each for each in one.providers if each.counts.offered - each.counts.declined]
+    nil = [each for each in one.providers if each.answer == Answer.NIL and each not in given]
+    number = sum(each.counts.offered - each.counts.declined for each in given)
+    asked = f" of {one.quantity:,} asked for" if one.quantity else ""
+    offers = [f"{each.name} {each.counts.offered - each.counts.declined:,}{_words(each)}" for each in given]
     return blocks.sentences(
-        f"Mutual aid {one.number} is asked of more: {new}.",
-        *_told(called, missing, others),
+        f"Mutual aid {one.number}, {brief(one)}: {number:,}{asked} can be given.",
+        f"Offered: {'; '.join(offers)}." if offers else "",
+        f"Nil returns: {'; '.join(f'{each.name}{_words(each)}' for each in nil)}." if nil else "",
+        f"No answer: {blocks.listed(each.name for each in one.waited_for)}." if one.waited_for else "",
     )
+
+
+def _words(theirs: Provider) -> str:
+    return f" ({blocks.fit(blocks.open_ended(theirs.note), BRIEF)})" if theirs.note else ""
 
 
 def taken(it: Taken) -> str:
@@ -272,3 +302,8 @@ def raised(one: Request, sentences: Sequence[str], *, is_last: bool) -> str:
 def called_later(number: int, named: Sequence[str]) -> str:
     """The log's entry where more are called about a request."""
     return f"Mutual aid {number}: now the on-call contacts of these are being called: {blocks.listed(named)}."
+
+
+def to_be_sent(one: Request) -> str:
+    """The log's entry as the time for answers is over; whoever asked us is to have the return."""
+    return f"The time for answers is over. For {blocks.open_ended(one.for_whom)}: {collated(one)}"

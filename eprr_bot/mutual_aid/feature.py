@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Due, Feature, tables_in
 from eprr_bot.incidents.parts import Part
-from eprr_bot.mutual_aid import answers, calls, jobs, known, models, slack, slack_steps
+from eprr_bot.mutual_aid import answers, calls, jobs, known, models, slack, slack_return, slack_steps
+from eprr_bot.mutual_aid.capability import MUTUAL_AID_FILE
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -23,7 +24,7 @@ FEATURE = Feature(
     name="mutual aid",
     root="/mutual-aid",
     summary="mutual aid",
-    doors=(slack, slack_steps),
+    doors=(slack, slack_steps, slack_return),
     tables=tables_in(models),
     kinds=(
         Kind(
@@ -44,4 +45,5 @@ FEATURE = Feature(
     parts=(Part("aid", known.look),),
     picture=(known.lines,),
     pages=(_pages,),
+    files=(MUTUAL_AID_FILE,),
 )

@@ -45,9 +45,13 @@ def raise_late(_: Bot, session: Session, now: datetime, number: int) -> None:
     service.lock(session, row)
     if row.due_at is None or row.due_at > now:
         return
+    is_to_be_sent = row.answer_by is not None and (row.raised_at or row.requested_at) < row.answer_by <= now
     row.raised_at = now
     service.schedule(session, row)
     one = register.one(session, row)
+    if is_to_be_sent and one.owes_return:
+        service.note(session, row, entries.to_be_sent(one), now)
+        _tell(session, row, messages.collated(one), now)
     sentences = entries.lateness(one, now)
     if not sentences:
         return
@@ -62,7 +66,8 @@ def _tell(session: Session, row: MutualAidRequest, content: Content, now: dateti
         incidents.tell_room(session, incident, content, now)
     else:
         about = f"aid/{row.id}"
-        reach.tell(session, now, row.coordinator_id, content, Envelope(Lane.ROUTINE, about, key=f"{about}/{now}"))
+        envelope = Envelope(Lane.ROUTINE, about, key=f"{about}/{content.text[:20]}/{now}")
+        reach.tell(session, now, row.coordinator_id, content, envelope)
 
 
 def owed(session: Session, now: datetime) -> list[int]:

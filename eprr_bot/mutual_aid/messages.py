@@ -8,12 +8,13 @@ from eprr_bot.incidents import organisation_messages
 from eprr_bot.mutual_aid import entries, sheet
 from eprr_bot.mutual_aid.aid import Answer, Movement, Provider, Request, Step
 from eprr_bot.mutual_aid.calls import NIL, RECORD
+from eprr_bot.mutual_aid.capability import Capability, Giver
 from eprr_bot.mutual_aid.entries import DOES, brief, tally, total
-from eprr_bot.mutual_aid.said import Made, Taken
+from eprr_bot.mutual_aid.said import Made, Taken, Whom
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
-CLOSE = "aid.close"
+CLOSE, SENT = "aid.close", "aid.sent"
 BRIEF, MOST_ROWS, MOST_LISTED = 80, 20, 30
 HOW = f"`{entries.HOW}` asks for help."
 MARKS = {
@@ -30,6 +31,7 @@ def requested(made: Made, runs: bool = True) -> Content:
     lines = [
         f"Mutual aid {one.number} is recorded {where}: {_brief(one)}.",
         blocks.sentences(*_told(made, runs)),
+        blocks.escape(blocks.sentences(*entries.agreements(made.agreements))),
         f"Answers are wanted by {blocks.when(one.answer_by)}." if one.answer_by else "",
         f"`/mutual-aid offer {one.number} …` records what somebody offers; `/mutual-aid show {one.number}` shows all.",
         LEFT_OUT if made.took_out_number else "",
@@ -44,15 +46,18 @@ def requested(made: Made, runs: bool = True) -> Content:
 
 def _told(made: Made, runs: bool) -> list[str]:
     being = "being called" if runs else "called once a worker runs"
-    named = [
-        f"{blocks.escape(one.name)}{f' (did you mean {blocks.escape(one.perhaps)}?)' if one.perhaps else ''}"
-        for one in made.others
-    ]
+    named = [f"{blocks.escape(one.name)}{_how(one)}" for one in made.others]
     return [
         f"On-call contacts {being}: {blocks.listed(map(blocks.escape, made.called))}." if made.called else "",
         blocks.escape(organisation_messages.not_told(made.missing)),
         f"Now ring these, whom this record does not tell: {blocks.listed(named)}." if named else "",
     ]
+
+
+def _how(one: Whom) -> str:
+    if one.perhaps:
+        return f" (did you mean {blocks.escape(one.perhaps)}?)"
+    return f" ({blocks.escape(one.how)})" if one.how else ""
 
 
 def _brief(one: Request) -> str:
@@ -64,7 +69,8 @@ def _brief(one: Request) -> str:
 def asked_others(made: Made, runs: bool = True) -> Content:
     """The answer to whoever asked more of them."""
     said = f"Mutual aid {made.request.number} is asked of {len(made.request.providers)} in all."
-    return Content(blocks.sentences(said, *_told(made, runs)))
+    agreed = blocks.escape(blocks.sentences(*entries.agreements(made.agreements)))
+    return Content(blocks.sentences(said, *_told(made, runs), agreed))
 
 
 def taken(it: Taken) -> Content:
@@ -293,6 +299,49 @@ def page(url: str, *, is_renewed: bool) -> Content:
         "one. With `/register.csv` or `/recharge.csv` behind it, it is a table for a spreadsheet."
     )
     return Content(f"Mutual aid in a browser, to read and to print: `{blocks.escape(url)}`{stopped}\n{keep}")
+
+
+def collated(one: Request) -> Content:
+    """All answers put together, for whoever is to send them to those who asked us."""
+    said = (
+        f":envelope: *Mutual aid {one.number}: the return for {blocks.escape(one.for_whom)}*\n"
+        f"{blocks.escape(entries.collated(one))}"
+    )
+    how = f"Send it to them, then press the button, or type `/mutual-aid answer {one.number} sent`."
+    button = blocks.actions(blocks.button("It is sent", SENT, str(one.number)))
+    laid_out = (blocks.section(said), blocks.context(how), button)
+    return Content(f"{said}\n{how}", laid_out) if one.owes_return else Content(said, laid_out[:1])
+
+
+def sent(one: Request, words: str) -> Content:
+    """The answer to whoever sent it."""
+    return Content(
+        f"Return {one.return_number} to {blocks.escape(one.for_whom)} is recorded as sent: {blocks.escape(words)} "
+        f"It is in the log. A mistake? `/incident return {one.return_number} open`"
+    )
+
+
+def capabilities(found: Sequence[tuple[str, Giver, Sequence[Capability]]], what: str) -> Content:
+    """Who could give what, a line each."""
+    if not found:
+        words = f" for “{blocks.escape(blocks.fit(what, BRIEF))}”" if what else ""
+        return Content(f"The catalogue names nobody{words}. It is `mutual-aid.yaml` among the cluster’s files.")
+    lines = blocks.few([_capable(*one) for one in found], MOST_LISTED)
+    how = blocks.context("`/mutual-aid request … from …` asks them. What they have now, only they can say.")
+    title = "*Who could give what, as the catalogue says*"
+    return Content("\n".join([title, *lines]), (blocks.section(title), *map(blocks.section, lines), how))
+
+
+def _capable(name: str, one: Giver, those: Sequence[Capability]) -> str:
+    region = f", {blocks.escape(one.region)}" if one.region else ""
+    how = f" · reached by: {blocks.escape(one.how)}" if one.how else ""
+    return f"*{blocks.escape(name)}*{region}: {blocks.escape('; '.join(map(_could, those)))}{how}"
+
+
+def _could(one: Capability) -> str:
+    number = f"{one.number:,} " if one.number else ""
+    soon = f" within {one.within_hours} hours" if one.within_hours is not None else ""
+    return f"{number}{one.what}{soon}{f' ({one.note})' if one.note else ''}"
 
 
 def still_out(found: Sequence[Request], incident: int) -> Content:

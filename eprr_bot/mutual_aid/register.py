@@ -12,6 +12,8 @@ from eprr_bot.incidents.models import Incident
 from eprr_bot.mutual_aid import aid
 from eprr_bot.mutual_aid.aid import Answer, Movement, Provider, Request, Step
 from eprr_bot.mutual_aid.models import AidMovement, AidShare, MutualAidRequest
+from eprr_bot.returns.models import ReturnAsked
+from eprr_bot.returns.request import State
 
 _REQUEST: Any = MutualAidRequest
 _SHARE: Any = AidShare
@@ -64,9 +66,9 @@ def _shown(session: Session, rows: Sequence[Any], those: tuple[Any, ...]) -> lis
     for request_id, number, action, share_id, step, *rest in session.exec(moves.order_by(_MOVES.id)).all():
         made = Movement(number, action, share_id, _STEPS[step], *rest)
         (by_share[share_id] if share_id else escalated[request_id]).append(made)
-    exercises = _exercises(session, rows)
+    exercises, owed = _exercises(session, rows), _owed(session, rows)
     return [
-        _request(session, row, _providers(shares[row.id or 0], by_share), escalated[row.id or 0], exercises)
+        _request(session, row, _providers(shares[row.id or 0], by_share), escalated[row.id or 0], exercises, owed)
         for row in rows
     ]
 
@@ -75,6 +77,15 @@ def _exercises(session: Session, rows: Iterable[Any]) -> set[int]:
     if not any(one.incident_id for one in rows):
         return set()
     return {one for one in session.exec(select(Incident.id).where(col(Incident.is_exercise))).all() if one}
+
+
+def _owed(session: Session, rows: Iterable[Any]) -> set[int]:
+    """The returns that whoever asked us waits for still."""
+    numbers = [one.return_id for one in rows if one.return_id]
+    if not numbers:
+        return set()
+    still = select(ReturnAsked.id).where(col(ReturnAsked.id).in_(numbers), ReturnAsked.state == State.OPEN)
+    return {one for one in session.exec(still).all() if one}
 
 
 def _providers(shares: Iterable[Any], moves: Mapping[int | None, Sequence[Movement]]) -> tuple[Provider, ...]:
@@ -100,6 +111,7 @@ def _request(
     providers: tuple[Provider, ...],
     escalated: Sequence[Movement],
     exercises: set[int],
+    owed: set[int],
 ) -> Request:
     return Request(
         number=row.id or 0,
@@ -119,7 +131,7 @@ def _request(
         for_whom=row.for_whom,
         coordinator=directory.name_of(session, row.coordinator_id) if row.coordinator_id else "",
         return_number=row.return_id,
-        sent_at=row.sent_at,
+        is_sent=row.return_id is not None and row.return_id not in owed,
         closed_at=row.closed_at,
         closed_by=row.closed_by,
         closed_why=row.closed_why,

@@ -15,6 +15,16 @@ class Whom:
     name: str
     organisation: str = ""
     perhaps: str = ""
+    how: str = ""
+    """How somebody who is not ours is reached, as the catalogue says."""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """With whom, and the agreement that is in force; nothing where none is on record."""
+
+    name: str
+    agreement: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class Made:
     others: Sequence[Whom]
     before: Request | None = None
     took_out_number: bool = False
+    agreements: Sequence[Agreed] = ()
 
 
 @dataclass(frozen=True)

@@ -21,19 +21,23 @@ from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.organisation_messages import NotTold
-from eprr_bot.mutual_aid import calls, entries, register
+from eprr_bot.mutual_aid import calls, catalogue, entries, register
 from eprr_bot.mutual_aid.aid import Answer, Request
 from eprr_bot.mutual_aid.models import MUTUAL_AID, AidShare, MutualAidRequest
 from eprr_bot.mutual_aid.said import Made, Wanted, Whom
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import every
 from eprr_bot.records.service import BOT
+from eprr_bot.returns import service as returns
+from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor, UserError
 
 SAME_WITHIN = timedelta(minutes=15)
 ANSWER_WITHIN = {"immediate": timedelta(minutes=15), "urgent": timedelta(hours=1), "planned": timedelta(hours=4)}
 """By when answers are wanted, where nobody says so."""
+TO_COLLATE = timedelta(minutes=15)
+"""How long before a return is due answers are wanted, or a quarter of the time where that is shorter."""
 
 
 def tidy(text: str) -> str:
@@ -63,15 +67,39 @@ def request_aid(session: Session, incident: Incident | None, wanted: Wanted, now
         why=wanted.why,
         starts_at=wanted.starts_at,
         ends_at=wanted.ends_at,
-        answer_by=wanted.answer_by or now + ANSWER_WITHIN[wanted.priority],
+        answer_by=_answer_by(wanted, now),
         for_whom=wanted.for_whom,
         coordinator_id=(incident.director_id if incident else None) or incidents.director_on_call(session, now),
         raised_at=now,
     )
     add_numbered(session, row)
+    if row.for_whom:
+        _owe_a_return(session, row, incident, wanted, now, actor)
     made = _ask(session, row, incident, wanted.whom, now)
-    note(session, row, entries.requested(made.request, made.called, made.missing, made.others), now, actor)
+    note(session, row, entries.requested(made), now, actor)
     return replace(made, before=_asked_before(session, row), took_out_number=_has_left_out(row))
+
+
+def _answer_by(wanted: Wanted, now: datetime) -> datetime:
+    """When answers are wanted; for whoever asks us so long before that they can be put together."""
+    by = wanted.answer_by or now + ANSWER_WITHIN[wanted.priority]
+    return by - min(TO_COLLATE, (by - now) / 4) if wanted.for_whom else by
+
+
+def _owe_a_return(
+    session: Session,
+    row: MutualAidRequest,
+    incident: Incident | None,
+    wanted: Wanted,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Whoever asks us is to have one return by their time; it stands among the requests from above."""
+    due_at = wanted.answer_by or now + ANSWER_WITHIN[wanted.priority]
+    what = f"mutual aid {row.id}: {row.what}"
+    owed = returns.Wanted(row.for_whom, what, due_at, row.coordinator_id)
+    row.return_id = returns.record(session, incident, owed, now, actor)[0].number
+    session.add(row)
 
 
 def _tidied(wanted: Wanted) -> Wanted:
@@ -108,7 +136,7 @@ def ask_others(session: Session, row: MutualAidRequest, whom: Sequence[Whom], no
     if not new:
         raise UserError(f"They are asked already: /mutual-aid show {row.id}")
     made = _ask(session, row, incident_of(session, row), new, now)
-    note(session, row, entries.asked_others(made.request, made.called, made.missing, made.others), now, actor)
+    note(session, row, entries.asked_others(made), now, actor)
     return made
 
 
@@ -130,7 +158,9 @@ def _ask(
                 call(session, incident, row, share, ours[share.organisation], now)
     others = [one for one in whom if not (is_live and one.organisation in ours)]
     schedule(session, row)
-    return Made(register.one(session, row), [one.name for one in called], missing, others)
+    agreements = [catalogue.agreed(session, one, now) for one in whom]
+    names = [one.name for one in called]
+    return Made(register.one(session, row), names, missing, others, agreements=agreements)
 
 
 def call(
@@ -213,6 +243,19 @@ def _changed(session: Session, row: MutualAidRequest, entry: entries.Entry, now:
     one = register.one(session, row)
     note(session, row, entry(one), now, actor)
     return one
+
+
+def send(session: Session, row: MutualAidRequest, words: str, at: datetime | None, now: datetime, actor: Actor) -> str:
+    """Whoever asked us has our return: all offers put together. Returns what was sent. Raises UserError."""
+    lock(session, row)
+    if row.return_id is None:
+        raise UserError(f"Nobody asked us for mutual aid {row.id}: it is for ourselves.")
+    sent = blocks.sentences(entries.collated(register.one(session, row)), tidy(words))
+    returns.submit(session, row.return_id, sent, now, actor, at)
+    row.sent_at = at or now
+    session.add(row)
+    schedule(session, row)
+    return sent
 
 
 def has_heard(session: Session, share: AidShare) -> bool:

@@ -65,7 +65,7 @@ def asked(request: Request) -> Reply:
         raise FormError({"what": "Say what you need, in a few words."})
     cluster, ids = directory.cluster(session), values.several("whom")
     whom = [Whom(one.name, one.id) for one in cluster.organisations if one.id in ids]
-    whom += beside("others", lambda: typed.named(cluster, values["others"])) if values["others"] else []
+    whom += beside("others", lambda: typed.named(session, values["others"])) if values["others"] else []
     if not whom:
         raise FormError({"whom": "Choose at least one organisation, or name one below."})
     starts_at, ends_at = beside("when", lambda: typed.span(session, values["when"], request.now))
@@ -97,7 +97,7 @@ def ask_others(request: Request) -> Reply:
     row = mine(request, number)
     if not rest:
         raise UserError(f"Say whom to ask as well: /mutual-aid ask {number} Kestrel")
-    whom = typed.named(directory.cluster(request.session), rest)
+    whom = typed.named(request.session, rest)
     made = service.ask_others(request.session, row, whom, request.now, request.actor)
     return Reply(messages.asked_others(made, worker_check.runs_for(request)))
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
 from eprr_bot.directory import names, organisation_names, times
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
-from eprr_bot.mutual_aid import entries, line, service
+from eprr_bot.mutual_aid import catalogue, entries, line, service
 from eprr_bot.mutual_aid.aid import Step
 from eprr_bot.mutual_aid.line import BETWEEN
 from eprr_bot.mutual_aid.models import AidShare, MutualAidRequest
@@ -23,7 +24,7 @@ OF_A_REQUEST = {
     "skills": r"skills?|with skills?",
     "why": r"why|because|reason",
     "answer_by": r"answers?(?: wanted| due)? by|repl(?:y|ies) by",
-    "for_whom": r"for|on behalf of",
+    "for_whom": r"for(?!\s+(?:\d|an?\s))|on behalf of",
 }
 OF_A_DEPLOYMENT = {
     "report_at": r"report(?:s|ing)? (?:time )?(?:at )?(?=\d|tomorrow|tonight|in )|report time",
@@ -60,7 +61,7 @@ def wanted(session: Session, text: str, now: datetime) -> Wanted:
     starts_at, ends_at = span(session, asked.at, now)
     return Wanted(
         what=asked.what,
-        whom=named(directory.cluster(session), asked.whom),
+        whom=named(session, asked.whom),
         quantity=line.quantity(asked.what)[0],
         priority=urgency or "urgent",
         skills=parts["skills"],
@@ -85,12 +86,20 @@ def span(session: Session, text: str, now: datetime) -> tuple[datetime | None, d
     return times.when(session, _BY.sub("", text, count=1) if _BY.match(text) else text, now), None
 
 
-def named(cluster: Cluster, text: str) -> list[Whom]:
-    """Those whom a text names: ours where it names one of ours, others by what was typed. Raises UserError."""
-    found: dict[str, Whom] = {}
+def named(session: Session, text: str) -> list[Whom]:
+    """Those whom a text names: ours, those of the catalogue, others by what was typed. Raises UserError."""
+    cluster, found = directory.cluster(session), dict[str, Whom]()
     for piece in filter(None, (one.strip(" .:") for one in re.split(r"[,;\n]", text))):
-        found |= {one.name: one for one in _of_piece(cluster, piece)}
+        found |= {one.name: one for one in map(partial(_in_catalogue, session), _of_piece(cluster, piece))}
     return list(found.values())
+
+
+def _in_catalogue(session: Session, whom: Whom) -> Whom:
+    """Somebody who is not ours, by the name that the catalogue has, and how they are reached."""
+    if whom.organisation:
+        return whom
+    those = [one for one in catalogue.givers(session) if one.name and one.is_called(whom.name)]
+    return Whom(those[0].name or whom.name, how=those[0].how) if len(those) == 1 else whom
 
 
 def _of_piece(cluster: Cluster, piece: str) -> list[Whom]:

@@ -49,4 +49,4 @@ def test_what_is_owed_to_whoever_asked_us_is_raised_until_it_is_sent() -> None:
     theirs = Provider(1, "Beacon", Answer.NIL, TEN)
     one = Request(1, "beds", 0, TEN, "", answer_by=SIX, for_whom="the region", providers=(theirs,))
     assert one.raised_next(TEN) == SIX
-    assert replace(one, sent_at=SIX).raised_next(TEN) is None
+    assert replace(one, is_sent=True).raised_next(TEN) is None

@@ -12,7 +12,8 @@ from eprr_bot.callout.tries import Try
 from eprr_bot.incidents.organisation_messages import NotTold
 from eprr_bot.mutual_aid import aid, calls, entries, forms, messages
 from eprr_bot.mutual_aid.aid import Answer, Movement, Provider, Request, Step, TooMany
-from eprr_bot.mutual_aid.said import Made, Said, Taken, Whom
+from eprr_bot.mutual_aid.capability import Capability, Giver
+from eprr_bot.mutual_aid.said import Agreed, Made, Said, Taken, Whom
 from tests.golden import Case, assert_golden_messages, case
 from tests.incidents.test_messages import FACTS
 
@@ -74,8 +75,11 @@ ONE = Request(
 FOR_OTHERS = replace(ALONE, number=5, for_whom="NHS England <Midlands>", priority="planned", answer_by=SIX)
 CLOSED = replace(ONE, closed_at=SIX, closed_by="Asha Patel", closed_why="The river falls")
 CALLED, MISSING = ["Beacon <Ambulance>"], [NotTold("Harbour", "09:00 to 17:00")]
-OTHERS = [Whom("Far Ambulance", perhaps="Fair Ambulance"), Whom("Near Ambulance")]
-MADE = Made(ONE, CALLED, MISSING, OTHERS)
+OTHERS = [Whom("Far Ambulance", perhaps="Fair Ambulance"), Whom("Near Ambulance", how="its switchboard")]
+AGREED = [Agreed("Beacon <Ambulance>", "Memorandum <2>, section 3"), Agreed("Far Ambulance"), Agreed("Near Ambulance")]
+MADE = Made(ONE, CALLED, MISSING, OTHERS, agreements=AGREED)
+NURSES = Capability(what="nurses <critical care>", number=12, within_hours=4, note="at night")
+NORTHMOOR = Giver(name="Northmoor", region="north", how="its <control> room", capabilities=(NURSES,))
 ARRIVED = Taken(ONE, BEACON, ((Step.ARRIVED, 8),), Said(Step.ARRIVED, 8))
 ALONG = Taken(ONE, BEACON, ((Step.OFFERED, 8), (Step.ACCEPTED, 8)), Said(Step.ACCEPTED, 8), raised_to=32, is_told=True)
 OFFERED = Taken(ONE, BEACON, ((Step.OFFERED, 12),), Said(Step.OFFERED, 12, note="two <drive>"), before=TEN)
@@ -114,6 +118,11 @@ CASES = (
     case("still out, in the log", messages.still_out_entry, [ONE, ALONE], 7),
     case("what may be recorded", messages.possible, BEACON),
     case("charges", messages.charges, [(ONE, BEACON), (ONE, BILLED)], LATE),
+    case("a return", messages.collated, FOR_OTHERS),
+    case("a return that is sent", messages.collated, replace(FOR_OTHERS, is_sent=True)),
+    case("sent", messages.sent, replace(FOR_OTHERS, return_number=2), "8 can be <given>."),
+    case("who could", messages.capabilities, [("Northmoor", NORTHMOOR, [NURSES, Capability(what="vans")])], "nurses"),
+    case("nobody could", messages.capabilities, [], "<moons>"),
     case("no charges", messages.charges, [], LATE),
     case("a page", messages.page, "https://bot.example/mutual-aid/secret", is_renewed=True),
     case("late for the last time", messages.late, ALONE, ["3 of Beacon are not back."], True),
@@ -134,9 +143,13 @@ CALLS = (
     case("buttons after a nil return", calls.buttons, KESTREL),
 )
 ENTRIES = (
-    case("requested", entries.requested, ONE, CALLED, MISSING, OTHERS),
-    case("requested for others", entries.requested, FOR_OTHERS, [], [], []),
-    case("more", entries.asked_others, ONE, CALLED, MISSING, OTHERS),
+    case("requested", entries.requested, MADE),
+    case("requested for others", entries.requested, Made(FOR_OTHERS, [], [], [])),
+    case("more", entries.asked_others, MADE),
+    case("agreements", entries.agreements, AGREED),
+    case("collated", entries.collated, ONE),
+    case("collated, nothing", entries.collated, ALONE),
+    case("the time is over", entries.to_be_sent, FOR_OTHERS),
     case("arrived", entries.taken, ARRIVED),
     case("along", entries.taken, ALONG),
     case("deployed", entries.taken, DEPLOYED),

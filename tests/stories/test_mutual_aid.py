@@ -60,7 +60,7 @@ def test_thirty_paramedics_of_three_services_in_two_regions(whole: World) -> Non
     log = "\n".join(log_of(whole, 1))
     for words in (
         "control room: Mutual aid 1, Beacon Ambulance Service NHS Trust: 10 offered: two of them critical care.",
-        "Mutual aid 1, Eastmarch Ambulance: 3 returned. Recorded with it: released 3.",
+        "Mutual aid 1, Eastmarch Ambulance Service: 3 returned. Recorded with it: released 3.",
         "Mutual aid 1, Beacon Ambulance Service NHS Trust: £4,500: invoice 12.",
     ):
         assert words in log
@@ -77,7 +77,7 @@ def _asked_and_offered(told: Told) -> None:
         "to midnight; where Saltmere ED; skills critical care; answers by 10:20"
     )
     assert "On-call contacts being called: Beacon Ambulance Service NHS Trust." in answer
-    assert "Now ring these, whom this record does not tell: Northmoor Ambulance and Eastmarch Ambulance." in answer
+    assert "Now ring these, whom this record does not tell: Northmoor Ambulance Service (its control room" in answer
     assert texts(told.world, BEACON) == [
         "Incident 1: IMMEDIATE mutual aid 1. Answer by 10:20: 30 paramedics, from 18:00 to 00:00. "
         "Coach crash, the Wolds tunnel. Sent 10:00. "
@@ -85,17 +85,19 @@ def _asked_and_offered(told: Told) -> None:
     ]
     told.world.reply(BEACON, "OFFER 10, two of them critical care")
     assert texts(told.world, BEACON)[-1].startswith("Mutual aid 1: recorded at 10:00 that you offer 10.")
-    assert ":telephone_receiver: *Northmoor Ambulance*: not of this cluster" in told.standing()
+    assert ":telephone_receiver: *Northmoor Ambulance Service*: not of this cluster" in told.standing()
     assert "In all: 30 asked for, 17 offered." in told.say("offer 1 Northmoor 7 from the night shift")
     told.world.advance(minutes=21)
-    assert "No answer from Eastmarch Ambulance, wanted by Mon 23 Nov 2026 10:20." in told.standing()
+    assert "No answer from Eastmarch Ambulance Service, wanted by Mon 23 Nov 2026 10:20." in told.standing()
     assert "22 offered" in told.say("offer 1 Eastmarch Ambulance 5")
 
 
 def _accepted_and_sent(told: Told) -> None:
     assert "They are told." in told.say("accept 1 Beacon")
     assert "10 of yours are ACCEPTED: 30 paramedics" in texts(told.world, BEACON)[-1]
-    assert "Of Northmoor Ambulance at most 7 more can be recorded as accepted" in told.say("accept 1 Northmoor 9")
+    assert "Of Northmoor Ambulance Service at most 7 more can be recorded as accepted" in told.say(
+        "accept 1 Northmoor 9"
+    )
     told.say("accept 1 Northmoor 7")
     told.say("accept 1 Eastmarch")
     deployed = told.say(
@@ -199,3 +201,41 @@ def test_it_is_passed_up_and_closed_and_the_end_of_the_response_names_what_is_ou
     assert any("Not done yet: mutual aid 1 (4 asked for, 4 offered, 4 accepted" in one for one in log_of(world, 1))
     assert "4 returned" in told.say("return 1 Beacon 4")
     assert "There is no mutual aid 7." in told.say("show 7")
+
+
+def test_a_regional_requirement_is_answered_at_its_deadline_with_one_nil_return(told: Told) -> None:
+    world = told.world
+    asked = told.say("request 40 beds from Saltmere, Fenbridge and Kestrel; for NHS England Midlands; answers by 10:40")
+    assert "for NHS England Midlands, from Saltmere Hospitals NHS Foundation Trust, Fenbridge" in asked
+    assert "Agreement in force: Saltmere Hospitals NHS Foundation Trust (Saltmere Hospitals contract, " in asked
+    assert "Answer by 10:30: 40 beds." in texts(world, "@saltmere-hospitals.day")[0]
+    world.reply("@saltmere-hospitals.day", "OFFER 20 from midnight")
+    world.reply("@fenbridge-hospitals.on-call", "1")
+    world.reply("@fenbridge-hospitals.on-call", "OFFER 10")
+    world.reply("@kestrel-community.on-call", "NIL no beds at all")
+    assert "Once it is sent, type" in told.say("answer 1 now")
+    world.advance(minutes=31)
+    collated = (
+        "30 of 40 asked for can be given. Offered: Saltmere Hospitals NHS Foundation Trust 20 (from midnight); "
+        "Fenbridge Hospitals NHS Trust 10. Nil returns: Kestrel Community Health NHS Trust (no beds at all)."
+    )
+    assert any("the return for NHS England Midlands" in one and collated in one for one in mrkdwn_in(world, told.room))
+    world.press("It is sent", as_=ASHA, channel=told.room.name)
+    assert "Return 1 is submitted" in told.say("answer 1 sent")
+    log = "\n".join(log_of(world, 1))
+    assert "NHS England Midlands: mutual aid 1: 40 beds" in log.partition("Return 1")[2]
+    assert collated in log.partition("The time for answers is over.")[2]
+    assert "submitted" in world.say(ASHA, "/incident returns", told.room.name)
+    assert "Nobody asked us for mutual aid 2" in (told.say("request 2 vans from Beacon") and told.say("answer 2"))
+
+
+def test_the_catalogue_says_who_could_and_how_others_are_reached(told: Told) -> None:
+    found = told.say("capabilities paramedic")
+    assert "*Beacon Ambulance Service NHS Trust*: 12 paramedics within 2 hours" in found
+    assert "*Northmoor Ambulance Service*, north: 20 paramedics within 4 hours · reached by: its control room" in found
+    assert "beds" not in found
+    assert "The catalogue names nobody for “moons”." in told.say("capabilities moons")
+    asked = told.say("request 8 paramedics from Northmoor, Eastmarch")
+    assert "Northmoor Ambulance Service (its control room, through its switchboard)" in asked
+    assert "Agreement in force: Northmoor Ambulance Service (Ambulance services’ memorandum on mutual aid)." in asked
+    assert "No agreement is on record with Eastmarch Ambulance Service: settle command, indemnity and costs" in asked

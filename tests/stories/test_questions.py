@@ -56,6 +56,7 @@ QUESTIONS = [
     "/lrf contacts",
     "/lrf sites havenshire",
     "/mutual-aid",
+    "/mutual-aid capabilities",
     "/eprr",
     "/eprr help",
     "/eprr status",
