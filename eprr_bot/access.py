@@ -92,6 +92,7 @@ SITREPS = Rule(
     f"Whoever is in its channel can. {_REACH}",
 )
 DIRECTIONS = Rule(_RESPONSE, "direct providers in an incident", f"Whoever responds to it can. {_REACH}")
+CARDS = Rule(_RESPONSE, "get an authority card", f"Whoever responds to an incident can. {_REACH}")
 COMMITMENTS = Rule(
     _RESPONSE,
     "record or read what is committed in an incident",
@@ -269,6 +270,7 @@ TABLE: Mapping[str, Rule] = {
     "/authority gaps": REGISTER,
     "/authority matrix": REGISTER,
     "/authority page": REGISTER,
+    "/authority card": CARDS,
     "/authority commit": COMMITMENTS,
     "/authority commitments": COMMITMENTS,
     "authority.new_commitment": EVERYBODY,  # these ask for themselves, of the incident that it is in

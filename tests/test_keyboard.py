@@ -208,6 +208,7 @@ def test_changes_of_the_directory_say_on_whose_word(world: World, typed: Typed, 
 
 
 CHANGING = {
+    "authority card",
     "exercise start",
     *(f"exercise {one}" for one in SAME_AS_IN_SLACK),
     "incident declare",

@@ -1,10 +1,11 @@
-"""The schedule of what was committed, on the command line and as files."""
+"""The authority card and the schedule of what was committed, on the command line and as files."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from eprr_bot.directory.keyboard import By, whoever
 from eprr_bot.run.console import opened
 
 authority_commands = typer.Typer(help="Delegated authority.", no_args_is_help=True)
@@ -48,3 +49,23 @@ def schedule(
                 typer.echo(f"{commitment_messages.entry(one)} {commitment_messages.standing(one)}")
             if not found:
                 typer.echo("Nothing was committed.")
+
+
+@authority_commands.command()
+def card(
+    number: Annotated[int, typer.Argument(help="The number of an incident; without, of whoever is on call.")] = 0,
+    html: Annotated[Path | None, typer.Option(help="A file for it as a page to print.")] = None,
+    by: By = "",
+) -> None:
+    """Show the authority card of whoever has authority now, or write it to a file; anybody can verify its code."""
+    from eprr_bot.authority import card as cards
+    from eprr_bot.authority import card_messages, page
+    from eprr_bot.authority.files import write
+    from eprr_bot.incidents import service as incidents
+
+    with opened() as (app, session):
+        incident = incidents.get(session, number, incidents.LISTED) if number else None
+        made = cards.make(session, incident, app.clock.now(), whoever(session, by))
+        address = f"{app.settings.base_url.rstrip('/')}/authority-card/{made.code}"
+        written = write(html, page.card(session, made, app.clock.now(), address)) if html else ""
+    typer.echo(written or "\n".join([*card_messages.in_lines(made), f"To verify: {address}"]))

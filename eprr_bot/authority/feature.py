@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from eprr_bot.authority import (
+    card,
     checks,
     commitments,
     direction_answers,
@@ -12,6 +13,7 @@ from eprr_bot.authority import (
     known,
     models,
     slack,
+    slack_card,
     slack_commit,
     slack_direct,
 )
@@ -33,8 +35,8 @@ def _pages(app: "Bot") -> "APIRouter":
 FEATURE = Feature(
     name="authority",
     root="/authority",
-    summary="delegated authority: instruments, commitments, directions",
-    doors=(slack, slack_commit, slack_direct),
+    summary="delegated authority: card, instruments, commitments, directions",
+    doors=(slack, slack_card, slack_commit, slack_direct),
     tables=tables_in(models),
     kinds=(
         Kind(
@@ -49,7 +51,8 @@ FEATURE = Feature(
     due=(Due("directions", direction_jobs.due, direction_jobs.look_at),),
     next_due=(direction_jobs.next_due,),
     retries=((models.Direction, "next_at"),),
-    on_state=(commitments.state_changed, direction_jobs.state_changed),
+    on_command=(card.command_passes,),
+    on_state=(commitments.state_changed, direction_jobs.state_changed, card.state_changed),
     parts=(known.PART, known.DIRECTIONS),
     picture=(known.lines,),
     pages=(_pages,),

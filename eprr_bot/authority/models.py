@@ -1,8 +1,9 @@
 """The tables of delegated authority. How a commitment stands is drawn in docs/states.md."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, SQLModel
 
 from eprr_bot.authority.commitment import State
@@ -86,3 +87,25 @@ class DirectionShare(SQLModel, table=True):
     since: datetime
     by: str = ""
     note: str = ""
+
+
+class AuthorityCard(SQLModel, table=True):
+    """One page that says who has authority, as it was made; whoever has its code can ask whether it still holds."""
+
+    __tablename__ = "authority_card"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    incident_id: int | None = Field(default=None, foreign_key="incident.id", index=True)
+    is_exercise: bool = False
+    person_id: str
+    name: str
+    made_at: datetime
+    since: datetime
+    """From when they have authority: they took command, or their turn on the rota began."""
+    until: datetime | None = None
+    """When their turn on the rota ends; nothing where they do not hold it."""
+    cells: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+    """By body and provider: its name, what is covered with the instruments, and what is not."""
+    ended_at: datetime | None = None
+    ended_because: str = ""

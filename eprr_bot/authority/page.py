@@ -6,8 +6,10 @@ from typing import Any
 from markupsafe import Markup
 from sqlmodel import Session
 
+from eprr_bot.authority import card_messages as card_words
 from eprr_bot.authority import commitment_messages as words
 from eprr_bot.authority import commitments, instrument, messages, register
+from eprr_bot.authority.card_messages import Card
 from eprr_bot.authority.money import pounds
 from eprr_bot.base import pages
 from eprr_bot.directory import service as directory
@@ -86,3 +88,21 @@ def schedule(session: Session, incident: Incident, body: str, now: datetime, tok
 def schedule_table(session: Session, incident: Incident) -> str:
     """The same as CSV."""
     return words.table(commitments.of_incident(session, incident), directory.cluster(session).zone)
+
+
+def card(session: Session, one: Card, now: datetime, address: str = "") -> str:
+    """An authority card, for whoever has its code; it prints on one sheet."""
+    return write(
+        session,
+        "card.html",
+        now,
+        title="Authority card",
+        back="",
+        card=one,
+        verdict=card_words.verdict(one),
+        period=card_words.period(one),
+        code=card_words.written_code(one.code),
+        authority=card_words.AUTHORITY,
+        exercise=card_words.EXERCISE,
+        address=address,
+    )

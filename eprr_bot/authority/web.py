@@ -1,14 +1,19 @@
-"""GET /authority/<token>: the register of instruments in a browser, and what was committed in an incident."""
+"""GET /authority/<token>: the register and what was committed, in a browser; /authority-card/<code>: a card."""
 
 from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse
 from sqlmodel import Session
 
-from eprr_bot.authority import page
+from eprr_bot.authority import card, page
 from eprr_bot.authority.files import BYTE_ORDER_MARK
+from eprr_bot.base import pages
+from eprr_bot.base.db import reading
 from eprr_bot.calendars.models import FeedKind
-from eprr_bot.calendars.pages import Write, answer
+from eprr_bot.calendars.pages import HEADERS, Write, answer
 from eprr_bot.incidents.models import Incident
 from eprr_bot.slack.commands import MOST_DIGITS, Bot
+
+NO_CARD = "There is no authority card with this code. Compare it with the card, letter by letter.\n"
 
 
 def routes(app: Bot) -> APIRouter:
@@ -23,7 +28,23 @@ def routes(app: Bot) -> APIRouter:
     def schedule(token: str, name: str) -> Response:
         return _answer(app, token, lambda session: _schedule(app, session, token, name))
 
+    @router.api_route("/authority-card/{code}", methods=["GET", "HEAD"], include_in_schema=False)
+    def verify(code: str) -> Response:
+        return _verified(app, code)
+
     return router
+
+
+def _verified(app: Bot, code: str) -> Response:
+    """The card of a code, for anybody: the code is the whole of the permission."""
+    now = app.clock.now()
+    with reading(app.engine) as session:
+        found = card.find(session, code, now)
+        if found is None:
+            return PlainTextResponse(NO_CARD, status_code=404, headers=HEADERS)
+        address = f"{app.settings.base_url.rstrip('/')}/authority-card/{found.code}"
+        body = page.card(session, found, now, address)
+    return HTMLResponse(body, headers={**HEADERS, "Content-Security-Policy": pages.policy(page.style())})
 
 
 def _schedule(app: Bot, session: Session, token: str, name: str) -> str | Response | None:

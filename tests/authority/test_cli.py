@@ -29,6 +29,11 @@ def test_the_schedule_is_shown_and_written(quick_world: World, tmp_path: Path, m
     assert "Written:" in typed("1", "haven", "--csv", str(csv), "--html", str(html))
     assert "60000.00" in csv.read_text("utf-8")
     assert "£60,000 (spending) of NHS Haven Integrated Care Board for generators" in html.read_text("utf-8")
+    result = CliRunner().invoke(command_line, ["authority", "card", "--by", "Niamh Doyle"], catch_exceptions=False)
+    assert "Authority card: Farouk Aziz" in result.output
+    words = ["authority", "card", "1", "--html", str(html), "--by", "Niamh Doyle"]
+    assert "Written:" in CliRunner().invoke(command_line, words, catch_exceptions=False).output
+    assert "This card holds now: Farouk Aziz" in html.read_text("utf-8")
     with pytest.raises(UserError, match="could not be written"):
         typed("1", "--csv", str(tmp_path / "no" / "such"))
     world.advance(seconds=20)

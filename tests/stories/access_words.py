@@ -88,6 +88,7 @@ FOR_STAFF = {
 }
 IN_AN_INCIDENT = {
     "/authority commit": "£5 Haven",
+    "/authority card": "",
     "/authority commitments": "",
     "/authority direct": "Saltmere: stop",
     "/authority directions": "",
