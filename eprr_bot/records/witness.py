@@ -46,7 +46,8 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     """When it is time next."""
     if not is_set_up(session):
         return None
-    last = select(func.max(Witness.at)).where(Witness.incident_id == LogHead.incident_id).scalar_subquery()
+    before = (Witness.incident_id == LogHead.incident_id, col(Witness.at) <= now)
+    last = select(func.max(Witness.at)).where(*before).scalar_subquery()
     told = session.exec(select(last).select_from(LogHead).where(_IS_NEWS)).all()
     return min((one + _every(session) if one else now for one in told), default=None)
 
@@ -69,7 +70,8 @@ def _every(session: Session) -> timedelta:
 
 def _going_on(session: Session, now: datetime) -> dict[int, bool]:
     """The logs that have gone on since they were told of, long enough ago, and whether each is an exercise's."""
-    recently = _TOLD_OF_IT.where(col(Witness.at) > now - _every(session)).exists()
+    # What was told “later” than now was told before the clock was set back.
+    recently = _TOLD_OF_IT.where(col(Witness.at) > now - _every(session), col(Witness.at) <= now).exists()
     ends = (col(LogEntry.incident_id) == LogHead.incident_id) & (col(LogEntry.number) == LogHead.number)
     found = select(LogHead.incident_id, LogEntry.is_exercise).join(LogEntry, ends).where(_IS_NEWS, ~recently)
     return dict(session.exec(found.order_by(col(LogHead.incident_id))).all())

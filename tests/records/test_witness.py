@@ -14,6 +14,7 @@ from eprr_bot.base.db import transaction
 from eprr_bot.incidents import proof
 from eprr_bot.practice.rehearsal import BY_SMTP
 from eprr_bot.records import service as records
+from eprr_bot.records import witness
 from eprr_bot.records.models import Witness
 from eprr_bot.records.witnessed import Statement, compare, statements
 from eprr_bot.slack.blocks import written
@@ -64,6 +65,17 @@ def test_where_a_log_ends_is_told_at_once_every_hour_and_when_it_is_over(watched
     assert [statements(one)[0] for one in letters(world)] == said
     assert [statements(one.encode())[0] for one in posted] == said
     assert world.dm("@niamh.doyle").unexpected() == [], "where logs end goes by e-mail alone"
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_from_being_told(watched: World) -> None:
+    watched.say("@farouk.aziz", "/incident command take")
+    with transaction(watched.app.engine) as session:
+        hour = timedelta(hours=1)
+        assert witness.next_due(session, watched.now) == watched.now + hour
+        assert witness.due(session, watched.now) == []
+        assert witness.due(session, watched.now + hour) == [False]
+        assert witness.due(session, watched.now - hour) == [False]
+        assert witness.next_due(session, watched.now - hour) == watched.now - hour
 
 
 @pytest.mark.parametrize("how", NEEDS_WITNESS)
