@@ -1,14 +1,18 @@
 """A flood across two forums, from its declaration to its closing fourteen days and three handovers of command later."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from eprr_bot.base.db import change, reading, transaction
 from eprr_bot.exercises.models import Exercise, ExerciseState
-from eprr_bot.incidents import proof
+from eprr_bot.incidents import export, proof
+from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.records import service as records
 from tests.clusters import WHOLE
@@ -106,7 +110,9 @@ def stand_in_order(log: list[str], *fragments: str) -> None:
         at = found + 1
 
 
-def test_a_flood_across_two_forums_from_its_declaration_to_its_closing(world: World, seen: Seen) -> None:
+def test_a_flood_across_two_forums_from_its_declaration_to_its_closing(
+    world: World, seen: Seen, tmp_path: Path
+) -> None:
     the_first_hour(world)
     the_first_day(world)
     it_spreads(world)
@@ -115,7 +121,7 @@ def test_a_flood_across_two_forums_from_its_declaration_to_its_closing(world: Wo
     the_director_falls_ill(world)
     the_third_handover(world)
     the_end(world)
-    the_record_is_whole(world, seen)
+    the_record_is_whole(world, seen, tmp_path)
 
 
 def the_first_hour(world: World) -> None:
@@ -249,10 +255,16 @@ def the_end(world: World) -> None:
     assert (len(texts(world, BEN)), len(dms(world, BEN))) == before, "nobody is nudged about what is over"
 
 
-def the_record_is_whole(world: World, seen: Seen) -> None:
+def the_record_is_whole(world: World, seen: Seen, tmp_path: Path) -> None:
     log = entries(world)
     with reading(world.app.engine) as session:
         assert not proof.log_faults(session, 1)
+        record = export.gather(session, incidents.get(session, 1), world.now)
+        files = export.write(session, record, tmp_path / "record")
+    checked = [sys.executable, "-I", "-S", export.CHECKER, files[0].name]
+    done = subprocess.run(checked, cwd=files[0].parent, env={}, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"is whole: {len(record.entries)} entries" in done.stdout
     assert all(who for _, who in seen), "somebody is accountable at every moment"
     passed = [(at, who) for (_, before), (at, who) in pairwise(seen) if who != before]
     assert [who for _, who in passed] == ["asha.patel", "dmitri.volkov", "ben.okoro"]
