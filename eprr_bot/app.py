@@ -18,7 +18,7 @@ from eprr_bot.actions.feature import FEATURE as ACTIONS
 from eprr_bot.authority.feature import FEATURE as AUTHORITY
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.database_watch import DATABASE
-from eprr_bot.base.db import WORK, make_engine, mark, reading, transaction
+from eprr_bot.base.db import POST, WORK, make_engine, reading, transaction
 from eprr_bot.base.glance import Glance
 from eprr_bot.base.heartbeats import beat
 from eprr_bot.base.safely import safely, went_well
@@ -137,6 +137,8 @@ class LastLook:
     number: int | None
     at: datetime
     due: datetime | None
+    waits: datetime | None = None
+    """The same without what is only looked at again."""
 
     def holds(self, number: int | None, now: datetime) -> bool:
         """Is there still nothing to do? Never once something has changed, nor where the clock was set back."""
@@ -162,6 +164,8 @@ class App:
     answers: KeptAnswers
     work: Glance
     """Where the mark of all work stands."""
+    post: Glance
+    """Where that of all messages stands; through anything but Slack nothing else goes out."""
     parts: tuple[Part, ...] = ()
     """What stands in an incident's channel, in the order of the features and of theirs."""
     wake: Event = field(default_factory=Event)
@@ -190,8 +194,7 @@ class App:
     def _do_all(self, now: datetime) -> None:
         """Look at everything. Remembered is what was there before: whatever it leads to is looked at again."""
         self.last_look = None
-        with reading(self.engine) as session:
-            number = mark(session, WORK)
+        number = self.work.number()
         failures = DATABASE.failures
         went: list[bool] = []
         for name, job in self._jobs(now, went):
@@ -201,7 +204,10 @@ class App:
         if all(went):
             with reading(self.engine) as session:
                 looks = self._ask(session, now, (one for feature in self.features for one in feature.next_look))
-                self.last_look = LastLook(number, now, min([*self._due(session, now), *looks], default=None))
+                waits = min(self._due(session, now), default=None)
+                self.last_look = LastLook(
+                    number, now, min([one for one in (waits, *looks) if one], default=None), waits
+                )
 
     def _jobs(self, now: datetime, went: list[bool]) -> Iterator[tuple[str, Callable[[], object]]]:
         """All that is to be done now: what is due first, so that no call waits for a picture."""
@@ -229,7 +235,7 @@ class App:
     def send(self, channel: str = "slack") -> int:
         """Send what may go out; through Slack also bring its side into step. Returns how much was done."""
         sender = next(one for one in self.senders if one.channel.name == channel)
-        now, number = self.clock.now(), self.work.number()
+        now, number = self.clock.now(), (self.work if channel == "slack" else self.post).number()
         last = self.last_sends.get(channel)
         if not sender.hold_lease() or (last is not None and last.holds(number, now)):
             return 0
@@ -271,7 +277,9 @@ class App:
 
     def ask_after_messages(self) -> int:
         """Ask what became of messages, each provider in the process that sends by it. Nothing waits for it."""
-        leading = (one for one in self.senders if one.is_leading)
+        with reading(self.engine) as session:
+            waiting = fates.waiting(session, self.clock.now())
+        leading = (one for one in self.senders if one.is_leading and one.channel.name in waiting)
         return sum(fates.ask(self.engine, one.channel, self.clock.now) for one in leading)
 
     def read_calendars(self) -> int:
@@ -301,10 +309,12 @@ class App:
 
     def next_due(self) -> datetime | None:
         """The next instant at which there is something to do or to send."""
-        now = self.clock.now()
+        now, number, last = self.clock.now(), self.work.number(), self.last_look
         with reading(self.engine) as session:
             sends = self._ask(session, now, (one for feature in self.features for one in feature.next_send))
-            return min([*self._due(session, now), *sends], default=None)
+            is_known = last is not None and last.at == now and last.holds(number, now)
+            waits = [last.waits] if last is not None and is_known else self._due(session, now)
+            return min([one for one in (*waits, *sends) if one], default=None)
 
     def _due(self, session: Session, now: datetime) -> list[datetime]:
         """When the clock has something to do next, by each feature and by the calendar."""
@@ -322,6 +332,7 @@ class App:
         self.listeners.shutdown(wait=False)
         self.answers.close()
         self.work.close()
+        self.post.close()
         self.engine.dispose()
 
 
@@ -360,6 +371,7 @@ def build(
         features=features,
         answers=KeptAnswers(engine),
         work=Glance(engine, WORK),
+        post=Glance(engine, POST),
         parts=tuple(part for feature in features for part in feature.parts),
     )
 

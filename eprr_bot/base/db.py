@@ -57,8 +57,8 @@ class Mark(SQLModel, table=True):
     number: int = 0
 
 
-WORK, ROTAS = "work", "rotas"
-"""The marks: one for everything, and one for what the answers about rotas and forums are made of."""
+WORK, ROTAS, POST = "work", "rotas", "post"
+"""The marks: one for everything, one for what the answers about rotas and forums are made of, one for messages."""
 
 OF_ROTAS = frozenset({"document", "cover", "person", "staysreachable", "handover"}) | {
     "competence",
@@ -66,6 +66,7 @@ OF_ROTAS = frozenset({"document", "cover", "person", "staysreachable", "handover
     "forum_issue_step",
     "forum_meeting",
 }
+OF_POST = frozenset({"message", "pause"})
 _SILENT = frozenset({"heartbeat", "senderlease", "mark"})
 """Tables that move at every tick though nothing has happened."""
 
@@ -110,9 +111,10 @@ def _noting_writes(engine: Engine) -> Engine:
         wrote = connection.info[WROTE] - _SILENT
         if connection.get_execution_options().get(UNMARKED):  # a migration: the marks may not be there yet
             return
-        moved = [ROTAS] * bool(wrote & {*OF_ROTAS, "unknown"}) + [WORK] * bool(wrote)
-        for name in moved:  # always in this order, and last, so that nobody waits for anybody in a circle
-            moves = f"INSERT INTO mark (name, number) VALUES ('{name}', 1)"  # noqa: S608 (ours)
+        those = ((ROTAS, {*OF_ROTAS, "unknown"}), (POST, {*OF_POST, "unknown"}), (WORK, wrote))
+        moved = ", ".join(f"('{name}', 1)" for name, tables in those if wrote & tables)
+        if moved:  # always in this order, and last, so that nobody waits for anybody in a circle
+            moves = f"INSERT INTO mark (name, number) VALUES {moved}"  # noqa: S608 (ours)
             connection.exec_driver_sql(f"{moves} ON CONFLICT (name) DO UPDATE SET number = mark.number + 1")
 
     event.listen(engine, "begin", begin)
@@ -194,7 +196,10 @@ def mark(session: Session, name: str) -> int | None:
 def _begin_sqlite(connection: Connection) -> None:
     """Readers see the last commit and wait for nobody; a writer takes its turn at once, or waits for it."""
     options = connection.get_execution_options()
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={int(options.get(WAIT, PATIENT) * 1000)}")
+    wait = int(options.get(WAIT, PATIENT) * 1000)
+    if connection.info.get(WAIT) != wait:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
+        connection.info[WAIT] = wait
     connection.exec_driver_sql("BEGIN" if options.get(READS) else "BEGIN IMMEDIATE")
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, select
 
-from eprr_bot.base.db import put, transaction
+from eprr_bot.base.db import put, remembered, transaction
 
 
 class Heartbeat(SQLModel, table=True):
@@ -13,6 +13,10 @@ class Heartbeat(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     at: datetime
+
+
+_ALL = select(Heartbeat.name, Heartbeat.at)
+"""They are few, and whoever asks for one mostly asks for another."""
 
 
 def beat(engine: Engine, name: str, now: datetime) -> None:
@@ -38,5 +42,4 @@ def beat_age(session: Session, name: str, now: datetime) -> timedelta | None:
 
 def last_beat(session: Session, name: str) -> datetime | None:
     """When something last moved; None when it never did."""
-    found = session.get(Heartbeat, name)
-    return found.at if found else None
+    return remembered(session, Heartbeat, "all", lambda: dict(session.exec(_ALL).all())).get(name)

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Executable
+import sqlalchemy as sql
+from sqlalchemy import Select
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import change, made_once
@@ -235,39 +237,46 @@ def next_change(session: Session, now: datetime) -> datetime:
 
 def rota_fingerprint(session: Session) -> str:
     """Changes whenever a rota, a cover, a person or any applied file does."""
-    return digest(_rota_facts(session))
+    return digest([*session.connection().execute(_OF_ROTAS).one()])
 
 
 def home_fingerprint(session: Session) -> str:
     """Changes whenever anything on Home may."""
-    facts = [
-        *_rota_facts(session),
-        *_one_row(session, select(func.count(col(Callee.answered_at)), func.max(Callee.answered_at))),
-        *_one_row(session, select(func.max(Callee.id))),
-        *_one_row(session, select(func.max(CallOut.closed_at))),
-        *_one_row(session, select(func.max(StaysReachable.since), func.count(col(StaysReachable.person_id)))),
-        *_one_row(session, select(func.max(LogEntry.id))),
-        *_one_row(session, select(func.max(Room.channel_id), func.count(func.nullif(Room.channel_id, "")))),
-        *_one_row(session, select(func.count(col(CoverRequest.id)), func.max(CoverRequest.state_at))),
-        *_one_row(session, select(func.count(col(CoverAsked.declined_at)))),
-        *_one_row(session, select(func.max(Action.id))),
-        *_one_row(session, select(func.max(ActionStep.id))),
-        session.exec(select(Exercise.id).where(Exercise.state == ExerciseState.RUNNING)).all(),
-    ]
-    return digest(facts)
+    running = session.exec(select(Exercise.id).where(Exercise.state == ExerciseState.RUNNING)).all()
+    return digest([*session.connection().execute(_HOME_FACTS).one(), running])
 
 
-def _rota_facts(session: Session) -> list[object]:
-    covers = select(func.max(CoverRow.id), func.count(col(CoverRow.undone_at)), func.count(col(CoverRow.ended_at)))
-    return [
-        *_one_row(session, select(func.max(Document.id))),
-        *_one_row(session, covers),
-        *_one_row(session, select(func.max(Person.updated_at), func.count(col(Person.slack_id)))),
-    ]
+def _at_once(*facts: Any) -> Select[Any]:
+    """One question for all of these, each the sum of a whole table."""
+    return sql.select(*(sql.select(one).scalar_subquery() for one in facts))
 
 
-def _one_row(session: Session, statement: Executable) -> tuple[object, ...]:
-    return tuple(session.connection().execute(statement).one())
+_ROTA_FACTS: tuple[Any, ...] = (
+    func.max(Document.id),
+    func.max(CoverRow.id),
+    func.count(col(CoverRow.undone_at)),
+    func.count(col(CoverRow.ended_at)),
+    func.max(Person.updated_at),
+    func.count(col(Person.slack_id)),
+)
+_OF_ROTAS = _at_once(*_ROTA_FACTS)
+_HOME_FACTS = _at_once(
+    *_ROTA_FACTS,
+    func.count(col(Callee.answered_at)),
+    func.max(Callee.answered_at),
+    func.max(Callee.id),
+    func.max(CallOut.closed_at),
+    func.max(StaysReachable.since),
+    func.count(col(StaysReachable.person_id)),
+    func.max(LogEntry.id),
+    func.max(Room.channel_id),
+    func.count(func.nullif(Room.channel_id, "")),
+    func.count(col(CoverRequest.id)),
+    func.max(CoverRequest.state_at),
+    func.count(col(CoverAsked.declined_at)),
+    func.max(Action.id),
+    func.max(ActionStep.id),
+)
 
 
 def digest(facts: Sequence[object]) -> str:

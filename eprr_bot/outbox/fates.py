@@ -61,6 +61,11 @@ def next_question(session: Session) -> datetime | None:
     return session.exec(select(func.min(Message.ask_at))).one()
 
 
+def waiting(session: Session, now: datetime) -> set[str]:
+    """The channels whose providers are to be asked by now."""
+    return set(session.exec(select(Message.channel).where(col(Message.ask_at) <= now).distinct()).all())
+
+
 def ask(engine: Engine, channel: Channel, now: Callable[[], datetime]) -> int:
     """Ask a provider what became of all that is to be asked for by now. Returns of how many messages it knew."""
     with reading(engine) as session:

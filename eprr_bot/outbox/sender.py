@@ -200,8 +200,11 @@ class Sender:
         """Keep the lease, mark the next message as `sending` and commit. None when nothing may go out now."""
         now = self.now()
         with transaction(self.engine) as session:
+            due = self._due(session, now)
+            if not due:
+                return None
             self.is_leading = self._keep_lease(session)
-            for message in self._due(session, now) if self.is_leading else ():
+            for message in due if self.is_leading else ():
                 if self._is_ready(session, message):
                     taken = change(
                         session,

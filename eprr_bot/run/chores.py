@@ -27,9 +27,12 @@ SLACK_AGAIN_AFTER = timedelta(seconds=10)
 
 def look_after_slack(app: Whole, now: datetime) -> int:
     """See that Slack is there, and match people to its members now and then."""
-    if is_time(app.engine, "slack", LOOK_AT_SLACK_EVERY, now):
+    with reading(app.engine) as session:
+        sees_slack = _is_time(session, "slack", LOOK_AT_SLACK_EVERY, now)
+        matches_members = _is_time(session, "slack members", LOOK_AT_MEMBERS_EVERY, now)
+    if sees_slack:
         _try(app.engine, "auth.test", SLACK_AGAIN_AFTER, now, lambda: _see_slack(app, now))
-    if is_time(app.engine, "slack members", LOOK_AT_MEMBERS_EVERY, now):
+    if matches_members:
         _try(app.engine, "users.list", MEMBERS_AGAIN_AFTER, now, lambda: _match_members(app, now))
     return 0
 
@@ -71,10 +74,9 @@ def _try(engine: Engine, method: str, again_after: timedelta, now: datetime, run
             outbox.pause(session, "slack", method, now + wait)
 
 
-def is_time(engine: Engine, name: str, every: timedelta, now: datetime) -> bool:
+def _is_time(session: Session, name: str, every: timedelta, now: datetime) -> bool:
     """Has something not been done for a while, or never?"""
-    with reading(engine) as session:
-        age = beat_age(session, name, now)
+    age = beat_age(session, name, now)
     return age is None or not timedelta() <= age < every
 
 
