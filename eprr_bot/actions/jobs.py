@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.actions import messages, service
 from eprr_bot.actions.action import AGAIN, Status
 from eprr_bot.actions.models import IncidentAction
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import command, news
 from eprr_bot.incidents import service as incidents
@@ -29,13 +31,23 @@ def _waiting() -> list[ColumnElement[bool]]:
 
 def due(session: Session, now: datetime) -> list[int]:
     """The open actions of live incidents about which somebody is to be nudged."""
-    found = select(IncidentAction.id).join(Incident).where(*_waiting(), col(IncidentAction.nudge_at) <= now)
-    return [one for one in session.exec(found.order_by(col(IncidentAction.id))).all() if one]
+    return [one for one in _due(session, now).all() if one]
+
+
+@question
+def _due(now: datetime) -> SelectOfScalar[int | None]:
+    found = select(col(IncidentAction.id)).join(Incident).where(*_waiting(), col(IncidentAction.nudge_at) <= now)
+    return found.order_by(col(IncidentAction.id))
 
 
 def next_due(session: Session, _: datetime) -> datetime | None:
     """When the next one is."""
-    return session.exec(select(func.min(IncidentAction.nudge_at)).join(Incident).where(*_waiting())).one()
+    return _next(session).one()
+
+
+@question
+def _next() -> SelectOfScalar[datetime | None]:
+    return select(func.min(IncidentAction.nudge_at)).join(Incident).where(*_waiting())
 
 
 def nudge(_: Bot, session: Session, now: datetime, action_id: int) -> None:

@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, and_, col, func
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import remember, remembered
+from eprr_bot.base.questions import question
 
 
 class Document(SQLModel, table=True):
@@ -34,12 +35,12 @@ class Document(SQLModel, table=True):
 
 def versions(session: Session, kind: str, key: str) -> list[Document]:
     """All versions of a document, oldest first."""
-    return remembered(session, Document, (kind, key, "versions"), lambda: _versions(session, kind, key))
+    return remembered(session, Document, (kind, key, "versions"), lambda: list(_versions(session, kind, key).all()))
 
 
-def _versions(session: Session, kind: str, key: str) -> list[Document]:
-    found = select(Document).where(Document.kind == kind, Document.key == key).order_by(col(Document.version))
-    return list(session.exec(found).all())
+@question
+def _versions(kind: str, key: str) -> SelectOfScalar[Document]:
+    return select(Document).where(Document.kind == kind, Document.key == key).order_by(col(Document.version))
 
 
 def of_kind(session: Session, kind: str) -> dict[str, list[Document]]:
@@ -48,22 +49,26 @@ def of_kind(session: Session, kind: str) -> dict[str, list[Document]]:
 
 
 def _of_kind(session: Session, kind: str) -> dict[str, list[Document]]:
-    found = select(Document).where(Document.kind == kind).order_by(col(Document.key), col(Document.version))
     by_key: dict[str, list[Document]] = {}
-    for document in session.exec(found).all():
+    for document in _all_of(session, kind).all():
         by_key.setdefault(document.key, []).append(document)
     remember(session, Document, {(kind, key, "versions"): those for key, those in by_key.items()})
     remember(session, Document, {(kind, key): those[-1] for key, those in by_key.items()})
     return by_key
 
 
+@question
+def _all_of(kind: str) -> SelectOfScalar[Document]:
+    return select(Document).where(Document.kind == kind).order_by(col(Document.key), col(Document.version))
+
+
 def latest(session: Session, kind: str, key: str) -> Document | None:
     """The newest version, or None where nothing was ever applied."""
-    return remembered(session, Document, (kind, key), lambda: session.exec(_newest(kind, key)).first())
+    return remembered(session, Document, (kind, key), lambda: _newest(session, kind, key).first())
 
 
+@question
 def _newest(kind: str, key: str) -> SelectOfScalar[Document]:
-    """The question is only put together where it is asked: most of the time the answer is remembered."""
     those = select(Document).where(Document.kind == kind, Document.key == key)
     return those.order_by(col(Document.version).desc()).limit(1)
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change, remember
+from eprr_bot.base.questions import question
 from eprr_bot.callout import enough, kinds, posts, register
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
@@ -296,10 +298,15 @@ def _callee(session: Session, call_out: CallOut, meant: Meant, person: Person, n
 
 def news_of_pages(session: Session, _: datetime) -> list[int]:
     """The call-outs of which a provider took a page, or a page never went out, and the log does not say so yet."""
+    return list(_with_news(session).all())
+
+
+@question
+def _with_news() -> SelectOfScalar[int]:
     taken = and_(Message.state == State.SENT, col(Page.taken_at).is_(None))
     failed = and_(col(Message.state).in_(IN_VAIN), Page.failure == "")
     found = select(Page.call_out_id).join(Message, col(Message.id) == col(Page.message_id)).where(or_(taken, failed))
-    return list(session.exec(found.distinct().order_by(col(Page.call_out_id))).all())
+    return found.distinct().order_by(col(Page.call_out_id))
 
 
 def note_news(session: Session, call_out_id: int, now: datetime) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.callout import register
 from eprr_bot.callout.ladder import Ladder
 from eprr_bot.callout.ladder_steps import REPEAT_EVERY
@@ -44,9 +46,13 @@ def next_of(call_out: CallOut, now: datetime) -> Next:
 
 def found(session: Session, now: datetime, after: timedelta = AFTER) -> list[int]:
     """The open call-outs that should have gone on by now, the most urgent first."""
+    return [register.id_of(one) for one in _still_open(session).all() if next_of(one, now).is_late(now, after)]
+
+
+@question
+def _still_open() -> SelectOfScalar[CallOut]:
     still_open = select(CallOut).where(CallOut.state == CallOutState.OPEN)
-    everyone = session.exec(still_open.order_by(col(CallOut.lane), col(CallOut.id))).all()
-    return [register.id_of(one) for one in everyone if next_of(one, now).is_late(now, after)]
+    return still_open.order_by(col(CallOut.lane), col(CallOut.id))
 
 
 def keep(session: Session, call_out: CallOut, late: Next, now: datetime) -> None:

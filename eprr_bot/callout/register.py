@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, and_, case, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import remember, remembered
+from eprr_bot.base.questions import question
 from eprr_bot.callout import kinds
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.callout.tries import Attempt, Try
@@ -40,11 +42,12 @@ def serves(kind: str, serves_id: int | None) -> Any:
 
 def serving(session: Session, kind: str, serves_id: int | None) -> Sequence[CallOut]:
     """The call-outs of one kind for one thing, oldest first."""
-    return remembered(session, CallOut, (kind, serves_id), lambda: _serving(session, kind, serves_id))
+    return remembered(session, CallOut, (kind, serves_id), lambda: _serving(session, kind, serves_id).all())
 
 
-def _serving(session: Session, kind: str, serves_id: int | None) -> Sequence[CallOut]:
-    return session.exec(select(CallOut).where(serves(kind, serves_id)).order_by(col(CallOut.id))).all()
+@question
+def _serving(kind: str, serves_id: int | None) -> SelectOfScalar[CallOut]:
+    return select(CallOut).where(serves(kind, serves_id)).order_by(col(CallOut.id))
 
 
 def none_yet(session: Session, kind: str, serves_id: int) -> None:
@@ -85,12 +88,13 @@ def _locked(session: Session, which: Any) -> Sequence[CallOut]:
 
 def callees(session: Session, call_out_id: int | None) -> list[Callee]:
     """Everybody who was called, in the order in which they were."""
-    return list(remembered(session, Callee, call_out_id, lambda: _callees(session, call_out_id)))
+    return list(remembered(session, Callee, call_out_id, lambda: _callees(session, call_out_id).all()))
 
 
-def _callees(session: Session, call_out_id: int | None) -> Sequence[Callee]:
+@question
+def _callees(call_out_id: int | None) -> SelectOfScalar[Callee]:
     of_this = select(Callee).where(Callee.call_out_id == call_out_id).order_by(col(Callee.id))
-    return session.exec(of_this.execution_options(populate_existing=True)).all()
+    return of_this.execution_options(populate_existing=True)
 
 
 def callees_of(session: Session, call_out_ids: Collection[int]) -> dict[int, list[Callee]]:

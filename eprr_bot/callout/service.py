@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.callout import answers, kinds, ladder_steps, late, messages, posts, register
 from eprr_bot.callout.answers import Answer
 from eprr_bot.callout.ladder import LADDERS, Ladder, Step, Whom, in_vain
@@ -183,19 +185,33 @@ def _climb(session: Session, call_out: CallOut, now: datetime) -> None:
 
 def due(session: Session, now: datetime) -> list[int]:
     """The call-outs that have a step or their end due."""
-    open_and_due = select(CallOut.id).where(CallOut.state == CallOutState.OPEN, col(CallOut.next_due) <= now)
-    return [found for found in session.exec(open_and_due.order_by(col(CallOut.lane), col(CallOut.id))).all() if found]
+    return [found for found in _open_and_due(session, now).all() if found]
+
+
+@question
+def _open_and_due(now: datetime) -> SelectOfScalar[int | None]:
+    those = select(col(CallOut.id)).where(CallOut.state == CallOutState.OPEN, col(CallOut.next_due) <= now)
+    return those.order_by(col(CallOut.lane), col(CallOut.id))
 
 
 def next_due(session: Session) -> datetime | None:
     """When the next step or end is due."""
-    return session.exec(select(func.min(CallOut.next_due)).where(CallOut.state == CallOutState.OPEN)).one()
+    return _next_due(session).one()
+
+
+@question
+def _next_due() -> SelectOfScalar[datetime | None]:
+    return select(func.min(CallOut.next_due)).where(CallOut.state == CallOutState.OPEN)
 
 
 def unreachable(session: Session, now: datetime) -> list[int]:
     """The call-outs with a step to come where nobody of the steps so far can be reached by any route."""
-    still_open = select(CallOut).where(CallOut.state == CallOutState.OPEN).order_by(col(CallOut.id))
-    return [id_of(one) for one in session.exec(still_open).all() if _waits_in_vain(session, one, now)]
+    return [id_of(one) for one in _still_open(session).all() if _waits_in_vain(session, one, now)]
+
+
+@question
+def _still_open() -> SelectOfScalar[CallOut]:
+    return select(CallOut).where(CallOut.state == CallOutState.OPEN).order_by(col(CallOut.id))
 
 
 def _waits_in_vain(session: Session, call_out: CallOut, now: datetime) -> bool:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import add_numbered, change
+from eprr_bot.base.questions import question
 from eprr_bot.cover import request_messages as messages
 from eprr_bot.cover import request_state, service
 from eprr_bot.cover.candidates import LeftOut, candidates
@@ -235,10 +237,15 @@ def due(session: Session, now: datetime) -> list[int]:
 
 def of_leavers(session: Session) -> list[int]:
     """The open requests by name, and swaps, that concern somebody who leaves or has left."""
+    return [one for one in _of_leavers(session).all() if one]
+
+
+@question
+def _of_leavers() -> SelectOfScalar[int | None]:
     concerned = or_(Person.id == CoverAsked.person_id, Person.id == CoverRequest.made_by_id)
-    found = select(CoverRequest.id).join(CoverAsked).join(Person, concerned)
+    found = select(col(CoverRequest.id)).join(CoverAsked).join(Person, concerned)
     is_one = (CoverRequest.state == RequestState.OPEN, CoverRequest.kind != RequestKind.TEAM)
-    return [one for one in session.exec(found.where(*is_one, col(Person.left_on).is_not(None)).distinct()).all() if one]
+    return found.where(*is_one, col(Person.left_on).is_not(None)).distinct()
 
 
 def end_if_over(session: Session, now: datetime, number: int) -> None:
@@ -248,7 +255,12 @@ def end_if_over(session: Session, now: datetime, number: int) -> None:
 
 def next_due(session: Session) -> datetime | None:
     """When the next reminder or end of a request is due."""
-    return session.exec(select(func.min(CoverRequest.next_due)).where(CoverRequest.state == RequestState.OPEN)).one()
+    return _first_due(session).one()
+
+
+@question
+def _first_due() -> SelectOfScalar[datetime | None]:
+    return select(func.min(CoverRequest.next_due)).where(CoverRequest.state == RequestState.OPEN)
 
 
 def _plan(session: Session, request: CoverRequest) -> list[tuple[datetime, Step]]:

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.decisions import messages, service
 from eprr_bot.decisions.decision import AGAIN, State
 from eprr_bot.decisions.models import Decision
@@ -31,13 +33,23 @@ def _waiting() -> list[ColumnElement[bool]]:
 
 def due(session: Session, now: datetime) -> list[int]:
     """The decisions of live incidents whose review is to be raised."""
-    found = select(Decision.id).join(Incident).where(*_waiting(), col(Decision.nudge_at) <= now)
-    return [one for one in session.exec(found.order_by(col(Decision.id))).all() if one]
+    return [one for one in _due(session, now).all() if one]
+
+
+@question
+def _due(now: datetime) -> SelectOfScalar[int | None]:
+    found = select(col(Decision.id)).join(Incident).where(*_waiting(), col(Decision.nudge_at) <= now)
+    return found.order_by(col(Decision.id))
 
 
 def next_due(session: Session, _: datetime) -> datetime | None:
     """When one is to be raised next."""
-    return session.exec(select(func.min(Decision.nudge_at)).join(Incident).where(*_waiting())).one()
+    return _next(session).one()
+
+
+@question
+def _next() -> SelectOfScalar[datetime | None]:
+    return select(func.min(Decision.nudge_at)).join(Incident).where(*_waiting())
 
 
 def raise_review(_: Bot, session: Session, now: datetime, decision_id: int) -> None:

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.callout import preview
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import calling, plan_messages, posts
@@ -34,10 +36,14 @@ def _is_due(session: Session, exercise: Exercise, now: datetime) -> bool:
     return (is_near or _was_announced(session, exercise)) and not outbox.is_decided(session, _key(exercise))
 
 
+@question
+def _to_come() -> SelectOfScalar[Exercise]:
+    return select(Exercise).where(Exercise.state == ExerciseState.PLANNED, col(Exercise.is_announced).is_(True))
+
+
 def next_due(session: Session) -> datetime | None:
     """When people are to hear of the next one."""
-    to_come = select(Exercise).where(Exercise.state == ExerciseState.PLANNED, col(Exercise.is_announced).is_(True))
-    found = session.exec(to_come).all()
+    found = _to_come(session).all()
     return min((one.planned_for - BEFORE for one in found if not outbox.is_decided(session, _key(one))), default=None)
 
 

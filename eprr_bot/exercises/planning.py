@@ -4,8 +4,10 @@ import random
 from datetime import datetime
 
 from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import add_numbered
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import announced, months, past, register, types
 from eprr_bot.exercises.ahead import Ahead
@@ -99,15 +101,23 @@ def _until(session: Session, rota_id: str, month: str) -> datetime:
 
 def next_due(session: Session) -> datetime | None:
     """When the next planned exercise starts itself."""
-    planned = select(func.min(Exercise.planned_for)).where(Exercise.state == ExerciseState.PLANNED, Exercise.type != "")
-    return session.exec(planned).one()
+    return _next(session).one()
+
+
+@question
+def _next() -> SelectOfScalar[datetime]:
+    return select(func.min(Exercise.planned_for)).where(Exercise.state == ExerciseState.PLANNED, Exercise.type != "")
 
 
 def due(session: Session, now: datetime) -> list[Exercise]:
     """The planned call-outs whose time has come."""
+    return list(_ready(session, now).all())
+
+
+@question
+def _ready(now: datetime) -> SelectOfScalar[Exercise]:
     ready = select(Exercise).where(Exercise.state == ExerciseState.PLANNED, Exercise.planned_for <= now)
-    ready = ready.where(Exercise.type != "")
-    return list(session.exec(ready.order_by(col(Exercise.id))).all())
+    return ready.where(Exercise.type != "").order_by(col(Exercise.id))
 
 
 def plan_again(session: Session, gone: Exercise, why: str, now: datetime, chance: random.Random | None = None) -> None:

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee
 from eprr_bot.directory import service as directory
@@ -61,8 +63,12 @@ def get(session: Session, exercise_id: int) -> Exercise:
 
 def in_state(session: Session, *states: ExerciseState) -> list[Exercise]:
     """The exercises in one of these states, the oldest first."""
-    found = select(Exercise).where(col(Exercise.state).in_(states))
-    return list(session.exec(found.order_by(col(Exercise.id))).all())
+    return list(_in_state(session, list(states)).all())
+
+
+@question
+def _in_state(states: list[ExerciseState]) -> SelectOfScalar[Exercise]:
+    return select(Exercise).where(col(Exercise.state).in_(states)).order_by(col(Exercise.id))
 
 
 def history(session: Session, period: str = "") -> list[Exercise]:

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlmodel import col, delete, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import reading, transaction
+from eprr_bot.base.questions import question
 from eprr_bot.base.safely import safely
 from eprr_bot.fairness import messages, service
 from eprr_bot.fairness.models import FairnessWish
@@ -17,13 +19,18 @@ from eprr_bot.slack.commands import Bot
 USEFUL_FOR = timedelta(hours=1)
 
 
+@question
+def _wishes() -> SelectOfScalar[FairnessWish]:
+    return select(FairnessWish).order_by(col(FairnessWish.id))
+
+
 def draw_pictures(app: Bot, now: datetime) -> int:
     """Draw and send one picture that somebody waits for.
 
     Counting and drawing may take seconds, in which others can write; the next one waits for what is due meanwhile.
     """
     with reading(app.engine) as session:
-        wish = session.exec(select(FairnessWish).order_by(col(FairnessWish.id))).first()
+        wish = _wishes(session).first()
     return int(wish is not None and _grant(app.engine, wish, now))
 
 

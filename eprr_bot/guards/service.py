@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import Claim, claim_once
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.guards import facts as gathering
 from eprr_bot.guards import messages
@@ -168,13 +170,16 @@ def digest(session: Session, now: datetime, found: Sequence[Warning]) -> None:
     outbox.post(session, now, cluster.channels.on_call, content, envelope)
 
 
+@question
+def _recent(since: datetime, now: datetime) -> SelectOfScalar[CoverRow]:
+    recent = select(CoverRow).where(CoverRow.made_at > since, col(CoverRow.undone_at).is_(None), CoverRow.end > now)
+    return recent.order_by(col(CoverRow.id))
+
+
 def look_at_changes(session: Session, now: datetime) -> None:
     """Whoever just put somebody on call, or accepted being on call, is told once what speaks against it; it stands."""
-    recent = select(CoverRow).where(
-        CoverRow.made_at > now - LOOK_AT_CHANGES_OF, col(CoverRow.undone_at).is_(None), CoverRow.end > now
-    )
     hints: dict[str, list[str]] = {}
-    for cover in session.exec(recent.order_by(col(CoverRow.id))).all():
+    for cover in _recent(session, now - LOOK_AT_CHANGES_OF, now).all():
         to = cover.person_id if cover.request_id else cover.made_by_id
         if claim_once(session, "guard of cover", str(cover.id), now) and to:
             found = warnings_for(session, cover.rota_id, cover.person_id, cover.start, cover.until, now)

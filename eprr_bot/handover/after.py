@@ -5,8 +5,10 @@ from functools import partial
 from typing import Any
 
 from sqlmodel import Session, and_, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change
+from eprr_bot.base.questions import question
 from eprr_bot.briefings import service as briefings
 from eprr_bot.directory import service as directory
 from eprr_bot.handover import acceptance, diary, messages, pack
@@ -113,8 +115,13 @@ def fell_through(session: Session, row: Handover, now: datetime) -> bool:
 
 def just_accepted(session: Session, now: datetime) -> list[Handover]:
     """Those accepted handovers that may still turn out to be none."""
-    found = select(Handover).where(Handover.at > now - SHORTEST - diary.RECENT, col(Handover.withdrawn_at).is_(None))
-    return list(session.exec(found.where(col(Handover.accepted_at).is_not(None))).all())
+    return list(_lately_accepted(session, now - SHORTEST - diary.RECENT).all())
+
+
+@question
+def _lately_accepted(since: datetime) -> SelectOfScalar[Handover]:
+    found = select(Handover).where(Handover.at > since, col(Handover.withdrawn_at).is_(None))
+    return found.where(col(Handover.accepted_at).is_not(None))
 
 
 def _take_back(session: Session, row: Handover, now: datetime) -> None:

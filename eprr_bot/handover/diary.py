@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change, claim_once
+from eprr_bot.base.questions import question
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
@@ -43,6 +45,11 @@ def takes_place(session: Session, row: Handover) -> bool:
     return any(one.incoming == row.incoming for one in found)
 
 
+@question
+def _since(at: datetime) -> SelectOfScalar[Handover]:
+    return select(Handover).where(Handover.at > at)
+
+
 def plan(session: Session, now: datetime) -> None:
     """Make, move and withdraw handovers that are still to come. Doing it twice changes nothing.
 
@@ -54,9 +61,7 @@ def plan(session: Session, now: datetime) -> None:
         for one in upcoming(session, rota_id, now - RECENT, now + AHEAD)
     }
     wanted = {key: one for key, one in near.items() if one.at > now}
-    known = {
-        (row.rota_id, row.at): row for row in session.exec(select(Handover).where(Handover.at > now - RECENT)).all()
-    }
+    known = {(row.rota_id, row.at): row for row in _since(session, now - RECENT).all()}
     for key, one in near.items():
         if one.at <= now and key not in known and covers_at(session, *key):
             _make(session, key[0], one, now)

@@ -6,10 +6,12 @@ Each step is taken by the conditional UPDATE of its row, so that two processes t
 from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot import access
 from eprr_bot.base.db import change, take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
@@ -37,8 +39,13 @@ DUE = (
 
 def under_way(session: Session) -> list[Handover]:
     """Every handover that is planned, or that nobody has accepted yet; the earliest first."""
+    return list(_under_way(session).all())
+
+
+@question
+def _under_way() -> SelectOfScalar[Handover]:
     found = select(Handover).where(is_under_way()).order_by(col(Handover.at), col(Handover.id))
-    return list(session.exec(found.execution_options(populate_existing=True)).all())
+    return found.execution_options(populate_existing=True)
 
 
 def due(session: Session, now: datetime) -> list[int]:

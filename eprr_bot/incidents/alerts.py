@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut, CallOutState
 from eprr_bot.callout.service import Opening
@@ -84,11 +86,16 @@ def pass_on(_: Bot, session: Session, now: datetime, incident_id: int) -> None:
 
 def owed(session: Session, now: datetime) -> list[int]:
     """The incidents of whose state somebody is to be told who was not; an end is news for a week."""
-    lately = select(Alert.incident_id).where(Alert.at > now - AN_END_IS_NEWS_FOR)
+    those = _news(session, now - AN_END_IS_NEWS_FOR).all()
+    return [one.id or 0 for one in those if _owed(session, one, now)]
+
+
+@question
+def _news(since: datetime) -> SelectOfScalar[Incident]:
+    lately = select(Alert.incident_id).where(Alert.at > since)
     ended = col(Incident.alert_state).in_(ENDINGS) & col(Incident.id).in_(lately)
     stands = or_(col(Incident.alert_state).in_(CALLED_FOR), ended) & col(Incident.is_exercise).is_(False)
-    those = select(Incident).where(stands).order_by(col(Incident.id))
-    return [one.id or 0 for one in session.exec(those).all() if _owed(session, one, now)]
+    return select(Incident).where(stands).order_by(col(Incident.id))
 
 
 def call_later(_: Bot, session: Session, now: datetime, incident_id: int) -> None:

@@ -7,7 +7,9 @@ not confirmed. It ends when the director is back, when command passes to another
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.callout.service import Opening
@@ -30,9 +32,14 @@ NOBODY = "Nobody is named to command at base."
 
 def standing(session: Session, incident: Incident) -> AwayAtGroup | None:
     """Where the accountable director is, if they have gone to a group and are not back."""
-    theirs = select(AwayAtGroup).where(AwayAtGroup.incident_id == incident.id, col(AwayAtGroup.back_at).is_(None))
-    found = session.exec(theirs.order_by(col(AwayAtGroup.id).desc())).first()
+    found = _away(session, incident.id).first()
     return found if found and found.director_id == incident.director_id and incident.alert_state in LIVE else None
+
+
+@question
+def _away(incident_id: int | None) -> SelectOfScalar[AwayAtGroup]:
+    theirs = select(AwayAtGroup).where(AwayAtGroup.incident_id == incident_id, col(AwayAtGroup.back_at).is_(None))
+    return theirs.order_by(col(AwayAtGroup.id).desc())
 
 
 def sentence(session: Session, away: AwayAtGroup) -> str:
@@ -206,8 +213,8 @@ def _end(session: Session, away: AwayAtGroup, now: datetime, because: str) -> No
 
 
 def _ask_no_more(session: Session, away: AwayAtGroup, now: datetime, because: str) -> None:
-    for question in callout.serving(session, KIND, away.id):
-        callout.stop(session, question, now, because)
+    for asked in callout.serving(session, KIND, away.id):
+        callout.stop(session, asked, now, because)
 
 
 def line(session: Session, incident: Incident) -> str:

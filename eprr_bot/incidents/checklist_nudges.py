@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.incidents import checklists, command, messages, news, playbook_messages, service
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.checklists import APART, MOST_NUDGES
@@ -19,13 +21,23 @@ def _waiting() -> list[ColumnElement[bool]]:
 
 def due(session: Session, now: datetime) -> list[int]:
     """The checklists of live incidents of which somebody may have to be reminded."""
-    found = select(Checklist.id).join(Incident).where(*_waiting(), col(Checklist.nudge_at) <= now)
-    return [one for one in session.exec(found.order_by(col(Checklist.id))).all() if one]
+    return [one for one in _due(session, now).all() if one]
+
+
+@question
+def _due(now: datetime) -> SelectOfScalar[int | None]:
+    found = select(col(Checklist.id)).join(Incident).where(*_waiting(), col(Checklist.nudge_at) <= now)
+    return found.order_by(col(Checklist.id))
 
 
 def next_due(session: Session, _: datetime) -> datetime | None:
     """When the next one is."""
-    return session.exec(select(func.min(Checklist.nudge_at)).join(Incident).where(*_waiting())).one()
+    return _first(session).one()
+
+
+@question
+def _first() -> SelectOfScalar[datetime | None]:
+    return select(func.min(Checklist.nudge_at)).join(Incident).where(*_waiting())
 
 
 def nudge(_: Bot, session: Session, now: datetime, checklist_id: int) -> None:

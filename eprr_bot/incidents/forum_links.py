@@ -3,12 +3,14 @@
 At the declaration the bot takes in those of which what was typed leaves no doubt; everything else people say.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import remember, remembered
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents.models import ForumLink, Incident
 from eprr_bot.lrf import service as lrf
@@ -16,12 +18,13 @@ from eprr_bot.lrf import service as lrf
 
 def linked(session: Session, incident: Incident) -> list[ForumLink]:
     """Those that it concerns, in the order in which they came to it."""
-    return list(remembered(session, ForumLink, incident.id, lambda: _linked(session, incident)))
+    return list(remembered(session, ForumLink, incident.id, lambda: _linked(session, incident.id).all()))
 
 
-def _linked(session: Session, incident: Incident) -> Sequence[ForumLink]:
-    theirs = select(ForumLink).where(ForumLink.incident_id == incident.id, col(ForumLink.removed_at).is_(None))
-    return session.exec(theirs.order_by(col(ForumLink.at), col(ForumLink.forum))).all()
+@question
+def _linked(incident_id: int | None) -> SelectOfScalar[ForumLink]:
+    theirs = select(ForumLink).where(ForumLink.incident_id == incident_id, col(ForumLink.removed_at).is_(None))
+    return theirs.order_by(col(ForumLink.at), col(ForumLink.forum))
 
 
 def names(session: Session, incident: Incident, now: datetime) -> list[str]:

@@ -16,8 +16,10 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from sqlalchemy import Engine
 from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import reading, transaction
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import messages, news, picture, roles_taken, room, service
 from eprr_bot.incidents.alert import LIVE
@@ -56,16 +58,25 @@ class View:
 def reconcile_rooms(engine: Engine, client: WebClient, parts: Sequence[Part], now: datetime) -> int:
     """Take one step that is due, of the newest incident first. Returns 1 if Slack was called, else 0."""
     with reading(engine) as session:
-        has_news = and_(Room.failures == 0, col(LogHead.number) != col(Room.log_number))
-        joined = select(Room.incident_id).join(LogHead, col(LogHead.incident_id) == col(Room.incident_id))
-        due = joined.where(or_(col(Room.next_try) <= now, has_news)).order_by(col(Room.incident_id).desc())
-        numbers = session.exec(due).all()
+        numbers = _due(session, now).all()
     return int(any(_reconcile(engine, client, parts, number, now) for number in numbers))
 
 
 def next_due(session: Session) -> datetime | None:
     """When the next channel is to be looked at again."""
-    return session.exec(select(func.min(Room.next_try))).one()
+    return _next(session).one()
+
+
+@question
+def _due(now: datetime) -> SelectOfScalar[int]:
+    has_news = and_(Room.failures == 0, col(LogHead.number) != col(Room.log_number))
+    joined = select(Room.incident_id).join(LogHead, col(LogHead.incident_id) == col(Room.incident_id))
+    return joined.where(or_(col(Room.next_try) <= now, has_news)).order_by(col(Room.incident_id).desc())
+
+
+@question
+def _next() -> SelectOfScalar[datetime | None]:
+    return select(func.min(Room.next_try))
 
 
 def _reconcile(engine: Engine, client: WebClient, parts: Sequence[Part], number: int, now: datetime) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.feature import CalendarJob
 from eprr_bot.incidents import command, forum_messages, messages, news, service
@@ -75,11 +77,14 @@ def _due_at(session: Session, incident: Incident) -> datetime | None:
     return silence.since + _after(session, silence) * (1 << times)
 
 
+@question
+def _may_be() -> SelectOfScalar[Incident]:
+    states = col(Incident.alert_state).in_((*LIVE, AlertState.STAND_DOWN))
+    return select(Incident).where(states, col(Incident.is_exercise).is_(False)).order_by(col(Incident.id))
+
+
 def _all(session: Session) -> Iterator[tuple[int, datetime]]:
-    may_be = select(Incident).where(
-        col(Incident.alert_state).in_((*LIVE, AlertState.STAND_DOWN)), col(Incident.is_exercise).is_(False)
-    )
-    for incident in session.exec(may_be.order_by(col(Incident.id))).all():
+    for incident in _may_be(session).all():
         if (at := _due_at(session, incident)) is not None:
             yield incident.id or 0, at
 

@@ -5,11 +5,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from eprr_bot.base import documents
 from eprr_bot.base.db import add_numbered, at_the_end, change
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, StopRule
 from eprr_bot.callout.service import Opening
@@ -286,8 +288,12 @@ def get(session: Session, incident_id: int, look: str = "Type /incident for thos
 
 def open_incidents(session: Session) -> list[Incident]:
     """Every incident that is neither closed nor cancelled, the newest first."""
-    still_open = select(Incident).where(col(Incident.alert_state).not_in(OVER))
-    return list(session.exec(still_open.order_by(col(Incident.id).desc())).all())
+    return list(_open_incidents(session).all())
+
+
+@question
+def _open_incidents() -> SelectOfScalar[Incident]:
+    return select(Incident).where(col(Incident.alert_state).not_in(OVER)).order_by(col(Incident.id).desc())
 
 
 def live_incidents(session: Session) -> list[Incident]:
@@ -374,8 +380,13 @@ def one_line(text: str) -> str:
 
 def responders(session: Session, incident: Incident) -> Sequence[tuple[CallOut, Callee]]:
     """Everybody who was called out to an incident, in the order in which they were."""
+    return _responders(session, incident.id).all()
+
+
+@question
+def _responders(incident_id: int | None) -> Select[CallOut, Callee]:
     called = select(CallOut, Callee).join(Callee, col(Callee.call_out_id) == col(CallOut.id))
-    return session.exec(called.where(callout.serves(KIND, incident.id)).order_by(col(Callee.id))).all()
+    return called.where(callout.serves(KIND, incident_id)).order_by(col(Callee.id))
 
 
 def called_and_not(session: Session, incident: Incident) -> tuple[list[str], list[str]]:

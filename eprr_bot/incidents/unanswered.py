@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.ladder_steps import WIDEN_AFTER
@@ -24,10 +26,14 @@ WORTH_TELLING_FOR = timedelta(hours=2)
 def in_vain(session: Session, now: datetime) -> list[int]:
     """The call-outs of live incidents that went past their ladder in vain, and of which not every place was told."""
     live = [one.id for one in service.live_incidents(session)]
-    called = select(CallOut).where(CallOut.kind == service.KIND, col(CallOut.serves_id).in_(live))
-    still = called.where(CallOut.state == CallOutState.OPEN, CallOut.rounds > 0).order_by(col(CallOut.id))
-    found = session.exec(still).all() if live else ()
+    found = _still_called(session, live).all() if live else ()
     return [one.id or 0 for one in found if _had_time(session, one, now) and _places(session, one)]
+
+
+@question
+def _still_called(live: list[int | None]) -> SelectOfScalar[CallOut]:
+    called = select(CallOut).where(CallOut.kind == service.KIND, col(CallOut.serves_id).in_(live))
+    return called.where(CallOut.state == CallOutState.OPEN, CallOut.rounds > 0).order_by(col(CallOut.id))
 
 
 def _had_time(session: Session, call_out: CallOut, now: datetime) -> bool:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import Claim, change, claim_once, reading, transaction
+from eprr_bot.base.questions import question
 from eprr_bot.base.safely import safely
 from eprr_bot.directory import service as directory
 from eprr_bot.noticeboard import bulletin, home, messages, service
@@ -87,14 +89,18 @@ def next_bulletin(session: Session, now: datetime) -> datetime | None:
     return bulletin.following(cluster.daily_post, now, cluster.zone) if cluster.daily_post else None
 
 
+@question
+def _wishes() -> SelectOfScalar[PictureWish]:
+    return select(PictureWish).where(col(PictureWish.drawn_at).is_(None)).order_by(col(PictureWish.id))
+
+
 def draw_pictures(app: Bot, now: datetime) -> int:
     """Draw one picture and send it to all who wait for it.
 
     Drawing may take seconds, in which others can write; the next one waits for what is due meanwhile.
     """
     with reading(app.engine) as session:
-        waiting = select(PictureWish).where(col(PictureWish.drawn_at).is_(None))
-        wishes = session.exec(waiting.order_by(col(PictureWish.id))).all()
+        wishes = _wishes(session).all()
     mine = [one for one in wishes if one.rota_id == wishes[0].rota_id]
     made = safely("picture of the week", _draw, app.engine, mine[0].rota_id, now) if mine else None
     for wish in mine:

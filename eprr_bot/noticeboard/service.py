@@ -8,9 +8,11 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy import Select
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change, made_once
 from eprr_bot.base.documents import Document
+from eprr_bot.base.questions import question
 from eprr_bot.callout import messages as call_messages
 from eprr_bot.callout import posts, proved
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
@@ -225,8 +227,13 @@ def is_due(seen: Look, fingerprint: str, now: datetime) -> bool:
 
 def next_due(session: Session) -> datetime | None:
     """When something on the board changes by itself."""
-    looks = session.exec(select(Look)).all()
+    looks = _looks(session).all()
     return min((max(one.next_look, one.paused_until) for one in looks), default=None)
+
+
+@question
+def _looks() -> SelectOfScalar[Look]:
+    return select(Look)
 
 
 def next_change(session: Session, now: datetime) -> datetime:

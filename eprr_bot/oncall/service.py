@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base import documents, like
 from eprr_bot.base.db import add_numbered, remember, remembered, take_turns
 from eprr_bot.base.file_kinds import Read
+from eprr_bot.base.questions import question
 from eprr_bot.directory import leavers
 from eprr_bot.directory import service as directory
 from eprr_bot.oncall.models import CoverRow, Leave, StaysReachable
@@ -24,7 +26,6 @@ HORIZON = timedelta(weeks=13)
 
 LEVELS = {"gold": "strategic", "silver": "tactical", "bronze": "operational"}
 """What the levels of command are called by the metals."""
-_STAYING = select(StaysReachable).order_by(col(StaysReachable.since))
 IN_ORDER = func.coalesce(CoverRow.moved_from, CoverRow.id)
 """The order in which covers were made, the earliest first: a later one wins over an earlier one."""
 
@@ -48,11 +49,15 @@ def schedules(session: Session) -> dict[str, Schedule]:
 def _all_covers(session: Session, rota_ids: Iterable[str]) -> dict[str, list[CoverRow]]:
     """The covers that stand of every rota, kept for whoever asks for one rota next."""
     found: dict[str, list[CoverRow]] = {one: [] for one in rota_ids}
-    standing = select(CoverRow).where(col(CoverRow.undone_at).is_(None)).order_by(IN_ORDER)
-    for row in session.exec(standing).all():
+    for row in _all_standing(session).all():
         found.setdefault(row.rota_id, []).append(row)
     remember(session, CoverRow, found)
     return found
+
+
+@question
+def _all_standing() -> SelectOfScalar[CoverRow]:
+    return select(CoverRow).where(col(CoverRow.undone_at).is_(None)).order_by(IN_ORDER)
 
 
 def _place(rota: Rota) -> tuple[bool, int, str]:
@@ -88,13 +93,14 @@ def schedule(session: Session, rota_id: str) -> Schedule:
     found = documents.versions(session, "rota", rota_id)
     if not found:
         raise no_rota(session, rota_id)
-    covers = remembered(session, CoverRow, rota_id, lambda: _covers(session, rota_id))
+    covers = remembered(session, CoverRow, rota_id, lambda: _standing(session, rota_id).all())
     return _schedule(_versions(found), tuple(_laid_over(row) for row in covers))
 
 
-def _covers(session: Session, rota_id: str) -> Sequence[CoverRow]:
-    standing = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None))
-    return session.exec(standing.order_by(IN_ORDER)).all()
+@question
+def _standing(rota_id: str) -> SelectOfScalar[CoverRow]:
+    theirs = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None))
+    return theirs.order_by(IN_ORDER)
 
 
 def to_change(session: Session, rota_id: str) -> Schedule:
@@ -359,8 +365,13 @@ def is_away(session: Session, person_id: str, at: datetime) -> bool:
 
 def staying_reachable(session: Session, rota_id: str) -> list[str]:
     """Who stays reachable for a rota though their shift is over; see keep_reachable."""
-    found = remembered(session, StaysReachable, "everybody", lambda: session.exec(_STAYING).all())
+    found = remembered(session, StaysReachable, "everybody", lambda: _reachable(session).all())
     return [one.person_id for one in found if one.rota_id == rota_id]
+
+
+@question
+def _reachable() -> SelectOfScalar[StaysReachable]:
+    return select(StaysReachable).order_by(col(StaysReachable.since))
 
 
 def keep_reachable(session: Session, rota_id: str, person_ids: set[str], now: datetime) -> None:

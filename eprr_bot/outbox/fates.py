@@ -12,8 +12,10 @@ from functools import partial
 import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change, reading, transaction
+from eprr_bot.base.questions import question
 from eprr_bot.outbox.channel import Channel, Outgoing, Receipt, Undelivered, outgoing
 from eprr_bot.outbox.models import Message, State
 from eprr_bot.outbox.service import WAITING
@@ -58,12 +60,22 @@ def note(session: Session, message_id: str, receipt: Receipt, now: datetime) -> 
 
 def next_question(session: Session) -> datetime | None:
     """When a provider is asked next."""
-    return session.exec(select(func.min(Message.ask_at))).one()
+    return _next(session).one()
+
+
+@question
+def _next() -> SelectOfScalar[datetime | None]:
+    return select(func.min(Message.ask_at))
 
 
 def waiting(session: Session, now: datetime) -> set[str]:
     """The channels whose providers are to be asked by now."""
-    return set(session.exec(select(Message.channel).where(col(Message.ask_at) <= now).distinct()).all())
+    return set(_waiting(session, now).all())
+
+
+@question
+def _waiting(now: datetime) -> SelectOfScalar[str]:
+    return select(Message.channel).where(col(Message.ask_at) <= now).distinct()
 
 
 def ask(engine: Engine, channel: Channel, now: Callable[[], datetime]) -> int:

@@ -20,9 +20,11 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, and_, case, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change, made_once, reading, transaction
 from eprr_bot.base.heartbeats import note_beat
+from eprr_bot.base.questions import question
 from eprr_bot.outbox import fates
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.channel import Channel, Outgoing, Receipt, Undelivered, outgoing
@@ -58,6 +60,29 @@ IN_ORDER: tuple[Any, ...] = (
 
 OUR_MISTAKE = "refused by a mistake of our own"
 Found = TypeVar("Found")
+
+
+@question
+def _waiting(channel: str) -> SelectOfScalar[str]:
+    here = select(Message.id).where(Message.channel == channel, col(Message.state).in_((State.QUEUED, State.SENDING)))
+    return here.limit(1)
+
+
+@question
+def _expired(channel: str, now: datetime) -> SelectOfScalar[str]:
+    here = select(Message.id).where(Message.channel == channel, Message.state == State.QUEUED)
+    return here.where(col(Message.expires_at) <= now).limit(1)
+
+
+@question
+def _lost(channel: str, now: datetime) -> SelectOfScalar[str]:
+    here = select(Message.id).where(Message.channel == channel, Message.state == State.SENDING)
+    return here.where(Message.not_before <= now).limit(1)
+
+
+@question
+def _expires(channel: str) -> SelectOfScalar[datetime | None]:
+    return select(func.min(Message.expires_at)).where(Message.state == State.QUEUED, Message.channel == channel)
 
 
 class Sender:
@@ -105,10 +130,7 @@ class Sender:
 
     def next_due(self, session: Session) -> datetime | None:
         """When the next message may go out, or is no longer to go out."""
-        expires = select(func.min(Message.expires_at)).where(
-            Message.state == State.QUEUED, Message.channel == self.channel.name
-        )
-        found = [outbox.next_due(session, self.channel.name), session.exec(expires).one()]
+        found = [outbox.next_due(session, self.channel.name), _expires(session, self.channel.name).one()]
         return min((one for one in found if one), default=None)
 
     def hold_lease(self) -> bool:
@@ -144,16 +166,13 @@ class Sender:
         """Is there anything to send, to look up or to give up? Only then does anybody else have to wait for us."""
         now = self.now()
         with reading(self.engine) as session:
-            here = select(Message.id).where(Message.channel == self.channel.name)
-            waiting = here.where(col(Message.state).in_((State.QUEUED, State.SENDING)))
-            if session.exec(waiting.limit(1)).first() is None:
+            channel = self.channel.name
+            if _waiting(session, channel).first() is None:
                 return False
-            expired = here.where(Message.state == State.QUEUED, col(Message.expires_at) <= now)
-            lost = here.where(Message.state == State.SENDING, Message.not_before <= now)
-            if session.exec(expired.limit(1)).first() is not None:
+            if _expired(session, channel, now).first() is not None:
                 return True
-            may_look_up = outbox.LOOK_UP not in outbox.paused_methods(session, self.channel.name, now)
-            if may_look_up and session.exec(lost.limit(1)).first() is not None:
+            may_look_up = outbox.LOOK_UP not in outbox.paused_methods(session, channel, now)
+            if may_look_up and _lost(session, channel, now).first() is not None:
                 return True
             return bool(self._due(session, now))
 

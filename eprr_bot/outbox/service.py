@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from eprr_bot.base.db import add_once, change, put
+from eprr_bot.base.questions import question
 from eprr_bot.outbox.models import Lane, Message, Pause, State
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
@@ -199,28 +201,39 @@ def waiting_since(session: Session) -> dict[str, datetime]:
 
 def held_up(session: Session, now: datetime, within: timedelta) -> dict[str, datetime]:
     """The channels by which calls or their news have waited for so long while nothing went out, and since when."""
+    return dict(_held_up(session, now - within).all())
+
+
+@question
+def _held_up(since: datetime) -> Select[str, datetime]:
     waits = select(Message.channel, func.min(Message.created_at)).where(
-        col(Message.state).in_(WAITING), Message.lane < int(Lane.ROUTINE), Message.created_at <= now - within
+        col(Message.state).in_(WAITING), Message.lane < int(Lane.ROUTINE), Message.created_at <= since
     )
-    moves = select(Message.channel).where(Message.state == State.SENT, Message.state_at > now - within)
-    found = waits.where(col(Message.channel).not_in(moves)).group_by(Message.channel)
-    return dict(session.exec(found).all())
+    moves = select(Message.channel).where(Message.state == State.SENT, Message.state_at > since)
+    return waits.where(col(Message.channel).not_in(moves)).group_by(Message.channel)
 
 
 def next_due(session: Session, channel: str = "") -> datetime | None:
     """When the next waiting message may go out, as far as the pauses that providers asked for are known."""
-    paused = {(one.channel, one.method): one.until for one in session.exec(select(Pause)).all()}
-    due = select(Message.channel, Message.method, Message.state, func.min(Message.not_before))
-    if channel:
-        due = due.where(Message.channel == channel)
-    found = session.exec(
-        due.where(col(Message.state).in_(WAITING)).group_by(Message.channel, Message.method, Message.state)
-    ).all()
+    paused = {(one.channel, one.method): one.until for one in _pauses(session).all()}
     instants = []
-    for by, method, state, at in found:
+    for by, method, state, at in _waits(session).all():
+        if channel and by != channel:
+            continue
         until = paused.get((by, LOOK_UP if state == State.SENDING else method))
         instants.append(max(at, until) if until else at)
     return min(instants, default=None)
+
+
+@question
+def _pauses() -> SelectOfScalar[Pause]:
+    return select(Pause)
+
+
+@question
+def _waits() -> Select[str, str, str, datetime]:
+    due = select(Message.channel, Message.method, Message.state, func.min(Message.not_before))
+    return due.where(col(Message.state).in_(WAITING)).group_by(Message.channel, Message.method, Message.state)
 
 
 def pause(session: Session, channel: str, method: str, until: datetime) -> None:
@@ -230,7 +243,12 @@ def pause(session: Session, channel: str, method: str, until: datetime) -> None:
 
 def paused_methods(session: Session, channel: str, now: datetime) -> list[str]:
     """The methods of a provider that are left alone at this instant."""
-    return list(session.exec(select(Pause.method).where(Pause.channel == channel, Pause.until > now)).all())
+    return list(_paused(session, channel, now).all())
+
+
+@question
+def _paused(channel: str, now: datetime) -> SelectOfScalar[str]:
+    return select(Pause.method).where(Pause.channel == channel, Pause.until > now)
 
 
 _numbers = itertools.count()

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import Claim, add_at_once, at_the_end, claim_once
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.records import chain
 from eprr_bot.records.chain import Checked
 from eprr_bot.records.models import LogEntry, LogHead
@@ -164,7 +166,12 @@ def since(
 def count(session: Session, incident_id: int) -> int:
     """How many entries there are."""
     write_down(session)
-    return session.exec(select(LogHead.number).where(LogHead.incident_id == incident_id)).one_or_none() or 0
+    return _count(session, incident_id).one_or_none() or 0
+
+
+@question
+def _count(incident_id: int) -> SelectOfScalar[int]:
+    return select(LogHead.number).where(LogHead.incident_id == incident_id)
 
 
 def head(session: Session, incident_id: int) -> tuple[int, str]:
@@ -189,15 +196,25 @@ def corrections(session: Session, incident_id: int, kind: str, numbers: Collecti
 def newest(session: Session, incident_id: int, *kinds: str) -> LogEntry | None:
     """The newest entry of some kinds, or None."""
     write_down(session)
+    return _newest(session, incident_id, list(kinds)).first()
+
+
+@question
+def _newest(incident_id: int, kinds: list[str]) -> SelectOfScalar[LogEntry]:
     found = select(LogEntry).where(LogEntry.incident_id == incident_id, col(LogEntry.kind).in_(kinds))
-    return session.exec(found.order_by(col(LogEntry.number).desc()).limit(1)).first()
+    return found.order_by(col(LogEntry.number).desc()).limit(1)
 
 
 def newest_by_people(session: Session, incident_id: int) -> LogEntry | None:
     """The newest entry that is not the bot's own, or None."""
     write_down(session)
+    return _newest_by_people(session, incident_id).first()
+
+
+@question
+def _newest_by_people(incident_id: int) -> SelectOfScalar[LogEntry]:
     found = select(LogEntry).where(LogEntry.incident_id == incident_id, col(LogEntry.author) != BOT.name)
-    return session.exec(found.order_by(col(LogEntry.number).desc()).limit(1)).first()
+    return found.order_by(col(LogEntry.number).desc()).limit(1)
 
 
 def was_opened(session: Session, incident_id: int) -> bool:

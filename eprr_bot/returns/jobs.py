@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import take_turns
+from eprr_bot.base.questions import question
 from eprr_bot.incidents import command
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
@@ -20,10 +22,15 @@ from eprr_bot.slack.commands import Bot
 
 def _owed(session: Session) -> Sequence[ReturnAsked]:
     """What is owed with a time; of an incident only while it is responded to."""
+    return _open(session).all()
+
+
+@question
+def _open() -> SelectOfScalar[ReturnAsked]:
     joined = select(ReturnAsked).outerjoin(Incident, col(Incident.id) == col(ReturnAsked.incident_id))
     goes_on = or_(col(ReturnAsked.incident_id).is_(None), col(Incident.alert_state).in_(LIVE))
     owed = joined.where(ReturnAsked.state == State.OPEN, col(ReturnAsked.due_at).is_not(None), goes_on)
-    return session.exec(owed.order_by(col(ReturnAsked.id))).all()
+    return owed.order_by(col(ReturnAsked.id))
 
 
 def _next(row: ReturnAsked) -> datetime | None:

@@ -11,9 +11,11 @@ from functools import cache
 import structlog
 from apscheduler.triggers.cron import CronTrigger
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import Select
 
 from eprr_bot.base.db import Claim, claim_once, reading, transaction
-from eprr_bot.base.failing_jobs import FailingJob, failing, note_failure, note_success
+from eprr_bot.base.failing_jobs import failing, note_failure, note_success
+from eprr_bot.base.questions import question
 from eprr_bot.base.safely import safely
 from eprr_bot.feature import CalendarJob, Whole
 from eprr_bot.slack.blocks import LONDON
@@ -70,14 +72,19 @@ def _due(job: CalendarJob, instant: datetime, now: datetime) -> Iterator[datetim
 
 def _last(session: Session, jobs: Sequence[CalendarJob], now: datetime) -> Iterator[tuple[CalendarJob, datetime]]:
     """The last time of each that was dealt with; of a job that never was, the earliest that may be caught up."""
-    kinds = col(Claim.kind).in_([job.kind for job in jobs])
-    newest = dict(session.exec(select(Claim.kind, func.max(Claim.key)).where(kinds).group_by(Claim.kind)).all())
+    newest = dict(_newest(session, [job.kind for job in jobs]).all())
+    never = any(job.kind not in newest for job in jobs)
+    since = {one.name: one.since for one in failing(session)} if never else {}
     for job in jobs:
         if job.kind in newest:
             yield job, datetime.fromisoformat(newest[job.kind])
         else:
-            failed = session.get(FailingJob, job.name)
-            yield job, (failed.since if failed else now) - job.catch_up
+            yield job, since.get(job.name, now) - job.catch_up
+
+
+@question
+def _newest(kinds: list[str]) -> Select[str, str]:
+    return select(Claim.kind, func.max(Claim.key)).where(col(Claim.kind).in_(kinds)).group_by(Claim.kind)
 
 
 def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.callout.service import Opening
@@ -191,12 +193,17 @@ def state_changed(session: Session, incident: Incident, turn: Turn) -> None:
         stop(session, incident, turn.now, f"The response to incident {incident.id} is over.")
 
 
-def _waiting(session: Session) -> list[tuple[SitrepAsk, Sitrep]]:
-    """What is waited for: of drafts, in responses that go on."""
+@question
+def _asked() -> Select[SitrepAsk, Sitrep]:
     joined = select(SitrepAsk, Sitrep).join(Sitrep, col(Sitrep.id) == col(SitrepAsk.sitrep_id))
     live = joined.join(Incident, col(Incident.id) == col(Sitrep.incident_id))
-    live = live.where(col(Sitrep.authorised_at).is_(None), col(Incident.alert_state).in_(LIVE))
-    found = list(session.exec(live.order_by(col(SitrepAsk.id))).all())
+    drafts = live.where(col(Sitrep.authorised_at).is_(None), col(Incident.alert_state).in_(LIVE))
+    return drafts.order_by(col(SitrepAsk.id))
+
+
+def _waiting(session: Session) -> list[tuple[SitrepAsk, Sitrep]]:
+    """What is waited for: of drafts, in responses that go on."""
+    found = list(_asked(session).all())
     still = {
         one.asked.id
         for sitrep in {sitrep.id: sitrep for _, sitrep in found}.values()

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.incidents import news
@@ -112,10 +114,15 @@ def _nudge_at(found: SitrepTimer, number: int) -> datetime:
 
 def _running(session: Session) -> Iterator[tuple[SitrepTimer, datetime]]:
     """Of each live incident with a report due: when somebody is told of it next."""
-    live = select(SitrepTimer).join(Incident, col(Incident.id) == col(SitrepTimer.incident_id))
-    live = live.where(col(SitrepTimer.next_at).is_not(None), col(Incident.alert_state).in_(LIVE))
-    for one in session.exec(live.where(SitrepTimer.nudges < len(NUDGES)).order_by(col(SitrepTimer.incident_id))).all():
+    for one in _live(session).all():
         yield one, _nudge_at(one, one.nudges)
+
+
+@question
+def _live() -> SelectOfScalar[SitrepTimer]:
+    joined = select(SitrepTimer).join(Incident, col(Incident.id) == col(SitrepTimer.incident_id))
+    live = joined.where(col(SitrepTimer.next_at).is_not(None), col(Incident.alert_state).in_(LIVE))
+    return live.where(SitrepTimer.nudges < len(NUDGES)).order_by(col(SitrepTimer.incident_id))
 
 
 def due(session: Session, now: datetime) -> list[int]:

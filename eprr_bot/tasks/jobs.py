@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
+from eprr_bot.base.questions import question
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import command, organisations
@@ -21,9 +23,14 @@ from eprr_bot.tasks.task import NUDGES, OPEN, Given, Progress, due_nudges, nudge
 
 def _waited_for(session: Session) -> Sequence[tuple[Task, TaskShare]]:
     """What is waited for in responses that go on."""
+    return _open(session).all()
+
+
+@question
+def _open() -> Select[Task, TaskShare]:
     joined = select(Task, TaskShare).join(TaskShare, col(TaskShare.task_id) == col(Task.id))
     live = joined.join(Incident, col(Incident.id) == col(Task.incident_id)).where(col(Incident.alert_state).in_(LIVE))
-    return session.exec(live.where(col(TaskShare.progress).in_(OPEN)).order_by(col(TaskShare.id))).all()
+    return live.where(col(TaskShare.progress).in_(OPEN)).order_by(col(TaskShare.id))
 
 
 def late(session: Session, now: datetime) -> list[int]:
