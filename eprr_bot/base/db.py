@@ -323,10 +323,15 @@ def forget_requests(session: Session, now: datetime) -> None:
 
 def change(session: Session, table: type[SQLModel], *conditions: Any, **values: Any) -> int:
     """UPDATE the rows that meet the conditions; returns how many did. One, and the caller has won."""
+    return _count(session, table, put_off(session, table, *conditions, **values))
+
+
+def put_off(session: Session, table: type[SQLModel], *conditions: Any, **values: Any) -> int:
+    """The same where it is no news to anybody, such as when something is tried again: the marks stay as they are."""
     session.flush()
     statement = update(table).where(*conditions).values(**values)
     result = session.exec(statement.execution_options(synchronize_session="fetch", **{COUNTED: True}))
-    return _count(session, table, result.rowcount)
+    return int(result.rowcount)
 
 
 def _count(session: Session, table: type[SQLModel], rows: int) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from eprr_bot.base.db import change, reading, transaction
+from eprr_bot.base.db import change, put_off, reading, transaction
 from eprr_bot.base.questions import question
 from eprr_bot.outbox.channel import Channel, Outgoing, Receipt, Undelivered, outgoing
 from eprr_bot.outbox.models import Message, State
@@ -55,7 +55,8 @@ def note(session: Session, message_id: str, receipt: Receipt, now: datetime) -> 
         return False
     told = known(receipt, message.state_at, now) | ({"state_at": now} if receipt.failure else {})
     still = (Message.id == message_id, Message.state == State.SENT, col(Message.ask_at).is_not(None))
-    return change(session, Message, *still, **told) == 1
+    is_news = told["ask_at"] is None
+    return (change if is_news else put_off)(session, Message, *still, **told) == 1
 
 
 def next_question(session: Session) -> datetime | None:

@@ -29,6 +29,8 @@ from eprr_bot.slack.manifest import completions, make_manifest
 NOTIFY_KEY = "practice-00000000-0000-4000-8000-000000000000-00000000-0000-4000-8000-000000000001"
 MOST_STOPS = 2000
 LOOK_AGAIN = timedelta(seconds=1)
+ASK_EVERY = timedelta(seconds=5)
+"""Providers are asked what became of messages at such instants; of all that is due by then in one go."""
 PRACTICE = "{practice}"
 """Stands in settings for the address of the practice workspace, which is not known before."""
 MONITOR = {"EPRR_HEARTBEAT_URL": f"{PRACTICE}/monitor/bot"}
@@ -137,7 +139,8 @@ class Rehearsal:
 
     def _next_question(self) -> datetime | None:
         with reading(self.app.engine) as session:
-            return fates.next_question(session)
+            due = fates.next_question(session)
+        return due + (datetime.min.replace(tzinfo=due.tzinfo) - due) % ASK_EVERY if due else None
 
 
 def _settings(database_url: str, url: str, rotas: Path, more: Mapping[str, str]) -> Settings:
