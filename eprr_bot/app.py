@@ -312,8 +312,7 @@ class App:
         now, number, last = self.clock.now(), self.work.number(), self.last_look
         with reading(self.engine) as session:
             sends = self._ask(session, now, (one for feature in self.features for one in feature.next_send))
-            is_known = last is not None and last.at == now and last.holds(number, now)
-            waits = [last.waits] if last is not None and is_known else self._due(session, now)
+            waits = [last.waits] if last is not None and last.holds(number, now) else self._due(session, now)
             return min([one for one in (*waits, *sends) if one], default=None)
 
     def _due(self, session: Session, now: datetime) -> list[datetime]:

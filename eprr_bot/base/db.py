@@ -66,9 +66,11 @@ OF_ROTAS = frozenset({"document", "cover", "person", "staysreachable", "handover
     "forum_issue_step",
     "forum_meeting",
 }
-OF_POST = frozenset({"message", "pause"})
-_SILENT = frozenset({"heartbeat", "senderlease", "mark"})
-"""Tables that move at every tick though nothing has happened."""
+PUT_OFF = "put off"
+"""Stands among the tables that were changed where a row only waits for longer."""
+OF_POST = frozenset({"message", "pause", PUT_OFF})
+_SILENT = frozenset({"heartbeat", "senderlease", "mark", "pause", PUT_OFF})
+"""What moves at every tick, or every try to send, though nothing has happened."""
 
 
 def make_engine(url: str) -> Engine:
@@ -108,10 +110,10 @@ def _noting_writes(engine: Engine) -> Engine:
             _note_write(connection, getattr(table, "name", "unknown"))
 
     def move_marks(connection: Connection) -> None:
-        wrote = connection.info[WROTE] - _SILENT
+        wrote = connection.info[WROTE]
         if connection.get_execution_options().get(UNMARKED):  # a migration: the marks may not be there yet
             return
-        those = ((ROTAS, {*OF_ROTAS, "unknown"}), (POST, {*OF_POST, "unknown"}), (WORK, wrote))
+        those = ((ROTAS, {*OF_ROTAS, "unknown"}), (POST, {*OF_POST, "unknown"}), (WORK, wrote - _SILENT))
         moved = ", ".join(f"('{name}', 1)" for name, tables in those if wrote & tables)
         if moved:  # always in this order, and last, so that nobody waits for anybody in a circle
             moves = f"INSERT INTO mark (name, number) VALUES {moved}"  # noqa: S608 (ours)
@@ -323,11 +325,18 @@ def forget_requests(session: Session, now: datetime) -> None:
 
 def change(session: Session, table: type[SQLModel], *conditions: Any, **values: Any) -> int:
     """UPDATE the rows that meet the conditions; returns how many did. One, and the caller has won."""
-    return _count(session, table, put_off(session, table, *conditions, **values))
+    return _count(session, table, _change(session, table, conditions, values))
 
 
 def put_off(session: Session, table: type[SQLModel], *conditions: Any, **values: Any) -> int:
-    """The same where it is no news to anybody, such as when something is tried again: the marks stay as they are."""
+    """The same where it is news to nobody but whoever sends: something is tried, or will be again."""
+    rows = _change(session, table, conditions, values)
+    if rows:
+        session.connection().info[WROTE].add(PUT_OFF)
+    return rows
+
+
+def _change(session: Session, table: type[SQLModel], conditions: tuple[Any, ...], values: dict[str, Any]) -> int:
     session.flush()
     statement = update(table).where(*conditions).values(**values)
     result = session.exec(statement.execution_options(synchronize_session="fetch", **{COUNTED: True}))

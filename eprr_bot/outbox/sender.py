@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, and_, case, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from eprr_bot.base.db import change, made_once, reading, transaction
+from eprr_bot.base.db import change, made_once, put_off, reading, transaction
 from eprr_bot.base.heartbeats import note_beat
 from eprr_bot.base.questions import question
 from eprr_bot.outbox import fates
@@ -225,7 +225,7 @@ class Sender:
             self.is_leading = self._keep_lease(session)
             for message in due if self.is_leading else ():
                 if self._is_ready(session, message):
-                    taken = change(
+                    taken = put_off(
                         session,
                         Message,
                         Message.id == message.id,
@@ -380,6 +380,7 @@ class Sender:
 
     def _set(self, message: Message, **values: object) -> None:
         """Note what became of a message, unless another sender has dealt with it meanwhile."""
+        say = change if values["state"] == State.FAILED else put_off
         with transaction(self.engine) as session:
             this_try = (Message.id == message.id, self._in_this_try(message))
-            change(session, Message, *this_try, state_at=self.now(), **values)
+            say(session, Message, *this_try, state_at=self.now(), **values)
