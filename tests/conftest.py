@@ -90,7 +90,15 @@ def migrated_postgresql(postgresql: PostgresServer) -> str:
     return _migrated(_created(postgresql))
 
 
-@pytest.fixture(params=DATABASES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A story is told on SQLite, and on PostgreSQL too where it is marked `both_databases`; all else runs on both."""
+    if "database_url" in metafunc.fixturenames:
+        is_story = "stories" in metafunc.definition.path.parts
+        is_on_both = not is_story or metafunc.definition.get_closest_marker("both_databases")
+        metafunc.parametrize("database_url", DATABASES if is_on_both else DATABASES[:1], indirect=True)
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated database of each kind, with nothing in it."""
     if request.param == "sqlite":

@@ -28,6 +28,8 @@ LEVELS = {"gold": "strategic", "silver": "tactical", "bronze": "operational"}
 """What the levels of command are called by the metals."""
 IN_ORDER = func.coalesce(CoverRow.moved_from, CoverRow.id)
 """The order in which covers were made, the earliest first: a later one wins over an earlier one."""
+_STANDING = select(CoverRow).where(col(CoverRow.undone_at).is_(None)).order_by(IN_ORDER)
+_STAYING = select(StaysReachable).order_by(col(StaysReachable.since))
 
 
 def rota_ids(session: Session, at: datetime | None = None) -> list[str]:
@@ -49,15 +51,10 @@ def schedules(session: Session) -> dict[str, Schedule]:
 def _all_covers(session: Session, rota_ids: Iterable[str]) -> dict[str, list[CoverRow]]:
     """The covers that stand of every rota, kept for whoever asks for one rota next."""
     found: dict[str, list[CoverRow]] = {one: [] for one in rota_ids}
-    for row in _all_standing(session).all():
+    for row in session.exec(_STANDING).all():
         found.setdefault(row.rota_id, []).append(row)
     remember(session, CoverRow, found)
     return found
-
-
-@question
-def _all_standing() -> SelectOfScalar[CoverRow]:
-    return select(CoverRow).where(col(CoverRow.undone_at).is_(None)).order_by(IN_ORDER)
 
 
 def _place(rota: Rota) -> tuple[bool, int, str]:
@@ -99,8 +96,7 @@ def schedule(session: Session, rota_id: str) -> Schedule:
 
 @question
 def _standing(rota_id: str) -> SelectOfScalar[CoverRow]:
-    theirs = select(CoverRow).where(CoverRow.rota_id == rota_id, col(CoverRow.undone_at).is_(None))
-    return theirs.order_by(IN_ORDER)
+    return _STANDING.where(CoverRow.rota_id == rota_id)
 
 
 def to_change(session: Session, rota_id: str) -> Schedule:
@@ -114,10 +110,9 @@ def to_change(session: Session, rota_id: str) -> Schedule:
 
 def _laid_over(row: CoverRow) -> Cover:
     """A cover as the rota sees it; one that was ended counts up to then."""
-    kind = "swap, " if row.is_swap else ""
     why = f": {row.reason}" if row.reason else ""
     moved = f"; cover {row.moved_from} at first, it moved with its shift" if row.moved_from else ""
-    note = f"{kind}made by {row.made_by} on {blocks.written(row.made_at)}{why}{moved}"
+    note = f"{'swap, ' * row.is_swap}made by {row.made_by} on {blocks.written(row.made_at)}{why}{moved}"
     return Cover(row.id, row.start, row.until, row.person_id, note)
 
 
@@ -365,13 +360,8 @@ def is_away(session: Session, person_id: str, at: datetime) -> bool:
 
 def staying_reachable(session: Session, rota_id: str) -> list[str]:
     """Who stays reachable for a rota though their shift is over; see keep_reachable."""
-    found = remembered(session, StaysReachable, "everybody", lambda: _reachable(session).all())
+    found = remembered(session, StaysReachable, "everybody", lambda: session.exec(_STAYING).all())
     return [one.person_id for one in found if one.rota_id == rota_id]
-
-
-@question
-def _reachable() -> SelectOfScalar[StaysReachable]:
-    return select(StaysReachable).order_by(col(StaysReachable.since))
 
 
 def keep_reachable(session: Session, rota_id: str, person_ids: set[str], now: datetime) -> None:

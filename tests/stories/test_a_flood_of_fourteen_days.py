@@ -110,6 +110,7 @@ def stand_in_order(log: list[str], *fragments: str) -> None:
         at = found + 1
 
 
+@pytest.mark.both_databases
 def test_a_flood_across_two_forums_from_its_declaration_to_its_closing(
     world: World, seen: Seen, tmp_path: Path
 ) -> None:

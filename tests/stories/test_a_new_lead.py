@@ -41,6 +41,7 @@ def everything(world: World, page: str, folder: Path) -> dict[str, str]:
     return found | {"paper": file.read_text("utf-8")}
 
 
+@pytest.mark.both_databases
 def test_a_new_lead_shows_everywhere_in_the_second_in_which_it_begins(eve: World, tmp_path: Path) -> None:
     merge(eve)
     seated(eve)

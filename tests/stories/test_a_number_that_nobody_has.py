@@ -67,6 +67,7 @@ def without_slack(world: World) -> None:
         session.get_one(Person, "farouk.aziz").slack_id = None
 
 
+@pytest.mark.both_databases
 def test_it_is_found_in_an_exercise_told_put_right_and_used_again(world: World, tmp_path: Path) -> None:
     found_dead(world)
     [said] = to_adviser(world)

@@ -75,6 +75,7 @@ def held_in_the_year(world: World) -> list[Exercise]:
     return [one for one in found if one.state == ExerciseState.COMPLETED]
 
 
+@pytest.mark.both_databases
 def test_a_year_whose_nights_bank_holidays_and_theme_all_hold(opens: Opens) -> None:
     world = opens(at_least_every_months={"in_hours": 4, "out_of_hours": 3, "night": 4, "weekend": 6, "bank_holiday": 9})
     for month in YEAR:

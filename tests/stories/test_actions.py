@@ -26,6 +26,7 @@ def exercised(world: World) -> World:
     return world
 
 
+@pytest.mark.both_databases
 def test_the_owner_of_an_action_is_told_at_once_and_closes_it_with_its_outcome(exercised: World) -> None:
     world = exercised
     said = world.say("@niamh.doyle", "/exercise lesson 1 The switchboard had an old list")

@@ -54,6 +54,7 @@ def standing(world: World, number: int = 1) -> str:
     return found[0]
 
 
+@pytest.mark.both_databases
 def test_every_provider_is_told_of_each_state_and_acknowledges_it(made: World) -> None:
     world = made
     room = declared(world, "coach crash at Saltmere").name
@@ -216,7 +217,7 @@ def test_a_provider_without_a_contact_is_named(tmp_path: Path) -> None:
     lines = file.read_text("utf-8").splitlines()
     kept = [one for one in lines if not one.startswith(("harbour-111.on-call", "saltmere-hospitals.night"))]
     file.write_text("\n".join(kept) + "\n", "utf-8")
-    world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", NIGHT, rotas=rotas)
+    world = World(f"sqlite:///{tmp_path / 'eprr.sqlite3'}", NIGHT.replace(hour=7, minute=50), rotas=rotas)
     answer = world.say("@asha.patel", "/incident critical coach crash at Saltmere")
     world.advance(seconds=30)
     said = (
@@ -229,7 +230,7 @@ def test_a_provider_without_a_contact_is_named(tmp_path: Path) -> None:
     assert ":no_bell: Harbour NHS 111: NOT told, no on-call contact is known: ring them" in standing(world)
     assert "Foundation Trust: NOT told, its contact is on call 08:00 to 20:00, and is called then" in standing(world)
     assert "0 of 7 organisations have acknowledged it." in standing(world)
-    world.advance(hours=6, minutes=1)
+    world.advance(minutes=11)
     assert "critical incident, DECLARED" in texts(world, "@saltmere-hospitals.day")[0]
     assert any("now the on-call contacts of these are being called: Saltmere" in one for one in log_of(world, 1))
     world.reply("@saltmere-hospitals.day", "1")

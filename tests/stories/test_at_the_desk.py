@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html import unescape
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
@@ -100,6 +101,7 @@ def outage(world: World) -> None:
     world.workspace.faults.add("outage", "*", times=None)
 
 
+@pytest.mark.both_databases
 def test_with_slack_down_an_incident_is_declared_commanded_and_ended_in_a_browser(world: World) -> None:
     outage(world)
     desk = signed_in(world, "@farouk.aziz", FAROUKS)
@@ -140,7 +142,7 @@ def test_a_link_signs_in_once_by_its_button_and_for_a_quarter_of_an_hour(world: 
     assert "Asha Patel" in stranger.words
     assert "no good any more" in Browser(world).open(link)
     late = ask_for_link(world, "@asha.patel", "+44 7700 900010")
-    world.advance(minutes=15)
+    world.clock.move(timedelta(minutes=15))
     assert "no good any more" in Browser(world).open(late)
     assert "no good any more" in Browser(world).open("/bot/desk/sign-in/nothing")
     assert stranger.open("/bot/desk/incident/1").startswith("Incident 1: Flood")

@@ -1,5 +1,7 @@
 """The director's authority in the channel: what is too long for Slack is in the log."""
 
+import pytest
+
 from eprr_bot.base import documents
 from eprr_bot.base.db import transaction
 from tests.stories.incident_words import declared, expect_called, expect_the_room, from_bot, log_of
@@ -13,6 +15,7 @@ CLAUSE = """\
 """
 
 
+@pytest.mark.both_databases
 def test_a_checklist_too_long_for_slack_is_cut_and_the_log_has_all_of_it(world: World) -> None:
     many = "schema: 1\ninstruments:\n" + "".join(CLAUSE.format(n=n) for n in range(60))
     with transaction(world.app.engine) as session:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from sqlmodel import select
 
 from eprr_bot.authority.models import AuthorityCard
@@ -24,6 +25,7 @@ def entries(world: World) -> list[str]:
         return [one.text for one in records.entries(session, 1)]
 
 
+@pytest.mark.both_databases
 def test_a_card_is_verified_by_anybody_and_made_anew_as_command_passes(world: World) -> None:
     room = declared(world, f"flooding {HOSTILE} at Saltmere")
     world.press("I am responding", as_="@farouk.aziz")

@@ -49,6 +49,7 @@ def waits(world: World) -> list[str]:
     return [f"{'late: ' if one.is_late else ''}{one.text}" for one in lines if "briefing" in one.text]
 
 
+@pytest.mark.both_databases
 def test_a_successor_accepts_the_briefing_and_then_takes_command(flood: World) -> None:
     world = flood
     said = world.say("@farouk.aziz", GIVE)

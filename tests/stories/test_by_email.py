@@ -3,6 +3,7 @@
 import re
 import urllib.request
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,7 @@ def press(world: World, page: str) -> tuple[int, str]:
         return answer.status, answer.read().decode()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("by_mail", [BY_NOTIFY, BY_SMTP], ids=["notify", "smtp"], indirect=True)
 def test_a_director_answers_by_e_mail_though_nothing_else_reaches_them(by_mail: World) -> None:
     world = by_mail
@@ -151,5 +153,6 @@ def test_the_page_of_a_call_that_is_over_says_so_and_goes_after_a_week(by_mail: 
     body = fetch(world, page)[1]
     assert "<p>Incident 1: cancelled. There is nothing for you to do.</p>" in body
     assert "<button" not in body
-    world.advance(days=8)
+    world.clock.move(timedelta(days=8))
+    world.settle()
     assert fetch(world, page)[0] == 404

@@ -1,5 +1,7 @@
 """People who cannot attend, by text: others are called at once, everybody reads it, and they may change their mind."""
 
+import pytest
+
 from eprr_bot.base.db import transaction
 from eprr_bot.callout.models import CallOut, CallOutState
 from tests.stories.incident_words import declared, log_of, read_everything, the_room
@@ -16,6 +18,7 @@ def log(world: World) -> str:
     return "\n".join(log_of(world, 1))
 
 
+@pytest.mark.both_databases
 def test_a_director_who_cannot_attend_is_passed_at_once_and_named_as_that(world: World) -> None:
     declared(world, "power lost at Saltmere")
     read_everything(world, "@farouk.aziz")

@@ -1,5 +1,7 @@
 """Items of the director's checklist: ticked by number, not applicable with a reason, and overdue ones told of."""
 
+import pytest
+
 from eprr_bot.base.db import transaction
 from eprr_bot.incidents.models import Checklist
 from tests.stories.incident_words import HOSTILE, SAFE, declared_quietly, from_bot, log_of, look_away, shown_answer
@@ -44,6 +46,7 @@ def test_the_button_asks_which_item_and_why(world: World) -> None:
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_the_accountable_director_is_reminded_of_overdue_items_twice_and_no_more(world: World) -> None:
     room = declared_quietly(world, "flooding at Saltmere")
     assert "*My authority* (within 60 minutes)" in the_list(world, room.name)

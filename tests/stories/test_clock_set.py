@@ -75,6 +75,7 @@ def test_a_call_out_escalates_on_time_whatever_the_clock_does(
     assert escalation(world, by) == expected
 
 
+@pytest.mark.both_databases
 def test_it_is_said_once_in_the_log_of_each_open_incident(world: World) -> None:
     world.say("@asha.patel", "/incident critical power lost at Saltmere")
     world.say("@asha.patel", "/incident critical fire at Fenbridge")

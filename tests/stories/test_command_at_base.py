@@ -27,6 +27,7 @@ def known(world: World) -> list[tuple[str, bool]]:
         return [(one.text, one.is_late) for one in found]
 
 
+@pytest.mark.both_databases
 def test_whoever_commands_at_base_says_so_themselves_and_the_director_stays_accountable(night: World) -> None:
     assert "SCC means two different things" in night.say("@farouk.aziz", "/incident command at the scc")
     said = night.say("@farouk.aziz", "/incident command at scg")

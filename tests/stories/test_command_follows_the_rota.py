@@ -33,6 +33,7 @@ def by_take(world: World) -> None:
     world.say("@ben.okoro", "/oncall take director")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("change", [by_cover, by_take])
 def test_a_change_made_by_people_asks_both_and_waits_for_the_incoming(world: World, change: Change) -> None:
     declared(world, "power lost at Saltmere")

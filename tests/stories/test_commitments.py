@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from eprr_bot.authority import commitment_messages, commitments
 from eprr_bot.base.db import transaction
 from eprr_bot.incidents import picture
@@ -43,6 +45,7 @@ def low_limits(world: World) -> None:
     )
 
 
+@pytest.mark.both_databases
 def test_a_night_of_180000_pounds_of_two_bodies_and_an_asset_that_nothing_covers(world: World) -> None:
     low_limits(world)
     room = declared_quietly(world, "flooding at Saltmere")

@@ -15,6 +15,7 @@ def headline(world: World, number: int = 1) -> str:
     return shown(from_bot(world, the_room(world, number))[0])
 
 
+@pytest.mark.both_databases
 def test_an_incident_shows_the_region_and_from_level_3_the_nation_too(world: World) -> None:
     room = declared(world, "power lost at Saltmere").name
     assert f"*Tell above us*\n{REGION}: first on call through the region's switchboard" in headline(world)

@@ -49,6 +49,7 @@ def made(database_url: str, tmp_path: Path, at: datetime) -> Iterator[World]:
     world.close()
 
 
+@pytest.mark.both_databases
 def test_a_providers_contact_is_called_by_the_number_of_the_hour_and_answers_by_text(made: World, at: datetime) -> None:
     called, asleep = (NIGHT_MANAGER, DAY) if at == NIGHT else (DAY, NIGHT_MANAGER)
     made.say("@asha.patel", "/oncall page eprr-adviser is Saltmere taking ambulances?")

@@ -18,6 +18,7 @@ def flooded(world: World) -> World:
     return world
 
 
+@pytest.mark.both_databases
 def test_an_incident_counts_as_a_live_exercise_once_something_was_learned_of_it(flooded: World) -> None:
     world = flooded
     said = world.say("@niamh.doyle", LIVE)

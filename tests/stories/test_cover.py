@@ -174,6 +174,7 @@ def test_the_form_asks_the_team_and_names_what_is_wrong(world: World) -> None:
     world.dm("@ben.okoro").expect("Asha Patel has it now", "INJ&lt;!channel&gt;")
 
 
+@pytest.mark.both_databases
 def test_nobody_accepts_and_somebody_is_told(world: World) -> None:
     calm(world)
     # Meera Iyer holds the manager's shift on the evening of Wednesday.

@@ -1,5 +1,7 @@
 """What people really type and choose about cover and leave does what they mean, or says what to type instead."""
 
+import pytest
+
 from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall.models import CoverRow
@@ -197,6 +199,7 @@ def everybody_heard(world: World, *people: str) -> None:
             inbox.expect("on call")
 
 
+@pytest.mark.both_databases
 def test_what_was_done_already_or_cannot_be_read_says_what_to_type(world: World) -> None:
     calm(world)
     say = world.say

@@ -31,6 +31,7 @@ def at_eight(world: World, planner: Planner) -> str:
     return str(file)
 
 
+@pytest.mark.both_databases
 def test_peers_07_covers_and_swaps_of_whole_shifts_follow_a_moved_handover(
     world: World, planner: Planner, at_eight: str
 ) -> None:

@@ -60,6 +60,7 @@ def test_what_is_not_understood_says_what_to_type(world: World, number: str) -> 
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_the_report_says_what_was_found_taught_and_signed_and_no_more_than_was(world: World, number: str) -> None:
     world.say("@niamh.doyle", f"/exercise debrief {number} met, partly; issues Two rooms were locked")
     world.say("@niamh.doyle", f"/exercise lesson {number} The keys were elsewhere")

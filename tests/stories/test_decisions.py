@@ -53,6 +53,7 @@ def test_a_decision_on_one_line_is_logged_whole_and_stands_in_the_channel(world:
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_the_form_has_all_fields_and_holds_what_was_typed(world: World) -> None:
     room = declared(world, "flooding at Saltmere")
     look_away(world)

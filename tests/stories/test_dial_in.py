@@ -28,6 +28,7 @@ def quick_world(tmp_path: Path) -> Iterator[World]:
     made.close()
 
 
+@pytest.mark.both_databases
 def test_everybody_who_is_called_to_an_incident_reads_how_to_join(world: World) -> None:
     answer = world.say("@asha.patel", "/incident critical power lost at Saltmere")
     assert answer.endswith(DIAL_IN)

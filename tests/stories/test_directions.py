@@ -61,6 +61,7 @@ def late(world: World) -> list[bool]:
     return [one.is_late for one in found[Heading.COMMITMENTS]]
 
 
+@pytest.mark.both_databases
 def test_a_direction_to_four_providers_of_which_one_never_acknowledges(night: World) -> None:
     world = night
     applied(world, ("title: Memorandum on priorities in a major incident", "title: Draft\n    status: draft"))

@@ -147,6 +147,7 @@ def test_what_was_closed_is_reopened_at_standby_by_its_number(quick_world: World
     assert "There is no incident 77" in world.say("@farouk.aziz", "/incident reopen 77")
 
 
+@pytest.mark.both_databases
 def test_the_level_and_the_type_are_changed_and_everybody_who_was_called_is_told(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
     expect_called(world)

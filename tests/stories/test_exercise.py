@@ -197,6 +197,7 @@ def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(wo
     pass_over_other_news(world)
 
 
+@pytest.mark.both_databases
 def test_a_planned_exercise_is_put_off_while_an_incident_is_open_and_a_month_without_stays_missed(
     world: World,
 ) -> None:

@@ -96,6 +96,7 @@ def test_home_says_since_when_one_runs_and_who_started_it(quick_world: World) ->
     world.channel("exercises").expect("Held")
 
 
+@pytest.mark.both_databases
 def test_one_that_nobody_answered_counts_as_held_and_is_run_again_with_a_button(world: World) -> None:
     world.say("@niamh.doyle", "/exercise start communications")
     world.advance(minutes=61)

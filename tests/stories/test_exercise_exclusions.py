@@ -1,11 +1,14 @@
 """Whom an exercise leaves alone: who is on leave, and who was just called out for something real."""
 
+import pytest
+
 from tests.stories.incident_words import look_away
 from tests.world import World
 
 MARK = "EXERCISE EXERCISE EXERCISE"
 
 
+@pytest.mark.both_databases
 def test_those_on_leave_are_passed_over_and_the_result_says_so(world: World) -> None:
     for who in ("@farouk.aziz", "@dmitri.volkov"):
         world.say(who, "/oncall away from 23 Nov to 24 Nov")

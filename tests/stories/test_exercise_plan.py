@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.stories.incident_words import declared, look_away, shown_answer
 from tests.world import World
 
@@ -25,6 +27,7 @@ def test_one_that_is_not_announced_begins_at_its_time_and_nobody_knew(world: Wor
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_one_that_is_announced_is_told_a_day_before_to_whoever_is_on_call_then(world: World) -> None:
     assert "hear of it a day before" in world.say("@niamh.doyle", "/exercise plan director Tue 1 Dec 10:00; announced")
     assert "Planned for Tue 1 Dec 2026 10:00" in world.say("@grace.adeyemi", "/exercise report 6")

@@ -1,5 +1,6 @@
 """What an exercise would do is shown before it is held, and nothing is sent or kept."""
 
+import pytest
 from sqlmodel import func, select
 
 from eprr_bot.base.db import reading
@@ -32,6 +33,7 @@ def test_a_preview_says_who_would_get_what_and_does_nothing(world: World) -> Non
     assert rows(world) == before
 
 
+@pytest.mark.both_databases
 def test_who_is_passed_over_brings_the_others_on_as_when_it_is_held(world: World) -> None:
     shown = shown_answer(world, "@niamh.doyle", "/exercise plan director Tue 1 Dec 10:00")
     assert "10:05 Asha Patel (Director on call)" in shown

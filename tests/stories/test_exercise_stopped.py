@@ -1,5 +1,7 @@
 """Something real begins while an exercise runs: whatever it had begun ends, and nothing of it goes out any more."""
 
+import pytest
+
 from tests.stories.incident_words import look_away
 from tests.world import World
 
@@ -31,6 +33,7 @@ def test_a_call_of_the_partners_stops_and_they_are_told(whole: World) -> None:
     assert "EXERCISE STOPPED: REAL INCIDENT. Incident 1 was declared." in posted
 
 
+@pytest.mark.both_databases
 def test_those_who_hold_a_table_top_today_are_told_of_what_is_real(world: World) -> None:
     planned = world.say("@niamh.doyle", "/exercise plan table-top today 14:00 Winter surge")
     assert "Exercise 6 is planned" in planned

@@ -171,6 +171,7 @@ def test_whoever_answers_last_may_still_say_when_they_arrive(world: World) -> No
     assert "arrives at 10:44" in report(world, 6)
 
 
+@pytest.mark.both_databases
 def test_partners_contacts_are_called_and_the_result_says_who_answered(whole: World) -> None:
     answer = whole.say("@niamh.doyle", "/exercise start partners")
     assert "Saltmere Hospitals, site office" in answer

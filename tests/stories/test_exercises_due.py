@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from eprr_bot.base.db import transaction
 from eprr_bot.exercises import jobs
 from tests.stories.incident_words import look_away, shown_answer
@@ -9,6 +11,7 @@ from tests.stories.test_exercise_evidence import MARK
 from tests.world import World
 
 
+@pytest.mark.both_databases
 def test_one_command_says_when_each_kind_was_last_held_and_by_whom(world: World) -> None:
     said = shown_answer(world, "@asha.patel", "/exercise due")
     assert said.count("none of our own is on record, which begins on Mon 23 Nov 2026.") >= 5

@@ -94,6 +94,7 @@ def test_calls_are_counted_the_real_ones_apart_from_exercises(world: World) -> N
         assert all(one.person != "farouk.aziz" for one in elsewhere.rows)
 
 
+@pytest.mark.both_databases
 def test_peers_11_a_plan_respects_leave_and_applies_as_it_reads(world: World) -> None:
     with transaction(world.app.engine) as session:
         session.add(_away("asha.patel", datetime(2027, 1, 10, tzinfo=UTC), datetime(2027, 1, 20, tzinfo=UTC)))

@@ -75,6 +75,7 @@ def test_instruments_that_cannot_be_read_any_more_keep_nobody_from_declaring(wor
     expect_the_room(world, room)
 
 
+@pytest.mark.both_databases
 def test_a_faulty_card_is_handed_out_bare_or_its_lack_is_said_and_nobody_waits_for_it(world: World) -> None:
     changed(world, "director-on-call", "Set the level, 1 to 4.", "Set the level, {{ 1 / 0 }} to 4.")
     apply_another(world, "playbook", "manager-on-call", "id: [")

@@ -134,6 +134,7 @@ def attempt(world: World, kind: str, verb: str, who: str, **asked: object) -> No
     assert said.endswith((".", "?")) or ENDS_IN_A_COMMAND.search(said), (verb, asked, said)
 
 
+@pytest.mark.both_databases
 def test_a_value_that_is_not_ours_gets_a_calm_sentence_at_every_button_and_form(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
     for verb, value in itertools.product(world.app.router.actions, FORGED):

@@ -11,6 +11,7 @@ from tests.world import World
 BEDS = "/lrf issue havenshire: surge beds in winter"
 
 
+@pytest.mark.both_databases
 def test_an_issue_from_being_raised_to_being_closed(world: World) -> None:
     said = world.say("@niamh.doyle", BEDS)
     assert "Issue 1 is recorded for Havenshire LRF." in said

@@ -10,6 +10,7 @@ HELD = "/lrf meeting havenshire partnership 12 Nov; attended Haven, Wolds; apolo
 PARTNERSHIP = "Havenshire Local Health Resilience Partnership"
 
 
+@pytest.mark.both_databases
 def test_a_meeting_is_recorded_and_stands_on_the_forum(world: World) -> None:
     said = world.say("@niamh.doyle", f"{HELD}; minutes 4.2; chair Asha Patel")
     assert f"Meeting 1 is recorded: {PARTNERSHIP}, Thu 12 Nov 2026." in said

@@ -160,6 +160,7 @@ def test_what_is_not_understood_says_what_to_type(quick_world: World, typed: str
     assert said in quick_world.say("@asha.patel", typed)
 
 
+@pytest.mark.both_databases
 def test_a_forum_takes_its_new_name_on_its_day_and_is_found_by_either(eve: World) -> None:
     former = "regions: [midlands], formerly: [{name: Wold Coast LRF, until: 2027-03-31}]}"
     applied(eve, "forums", {"common_name: Woldsea LRF, regions: [midlands]}": f"common_name: Woldsea LRF, {former}"})

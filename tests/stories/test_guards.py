@@ -233,6 +233,7 @@ def test_a_leaver_is_told_of_as_soon_as_it_is_known_and_is_never_called(
     read_everything(world, *directors)  # whoever else may be called for a gap
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("asked", "told"), [((23, 20), (7, 0)), ((22, 20), (22, 36))])
 def test_little_rest_after_a_call_out_is_told_at_once_or_in_the_morning(
     database_url: str, rotas: Path, opened: list[World], asked: tuple[int, int], told: tuple[int, int]

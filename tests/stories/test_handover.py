@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlmodel import select
 
 from eprr_bot.app import build
@@ -86,6 +87,7 @@ def test_whoever_cannot_come_on_is_told_of_at_once(opens: Opens) -> None:
         world.dm(who).expect("Farouk Aziz", "confirmed")
 
 
+@pytest.mark.both_databases
 def test_a_handover_that_nobody_confirms_or_accepts(opens: Opens) -> None:
     world = opens(EARLY)
     until(world, 7, 50)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.stories.handover_words import WEDNESDAY, Opens, put_in, quiet_all, until
 from tests.stories.handover_words import begun as begun
 from tests.stories.handover_words import opens as opens
@@ -37,6 +39,7 @@ def test_accepting_an_old_pack_empties_no_newer_one(begun: World) -> None:
     quiet_all(world)
 
 
+@pytest.mark.both_databases
 def test_a_note_goes_to_the_rota_that_is_meant_or_is_refused(opens: Opens) -> None:
     world = opens(WEDNESDAY - timedelta(days=1))
     quiet_all(world)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import col
 
 from eprr_bot.base.db import change, transaction
@@ -12,6 +13,7 @@ from tests.stories.handover_words import opens as opens
 from tests.world import World
 
 
+@pytest.mark.both_databases
 def test_nobody_who_has_left_stays_reachable_or_is_to_be_reached(opens: Opens) -> None:
     world = opens(WEDNESDAY - timedelta(hours=2, minutes=30))
     with transaction(world.app.engine) as session:

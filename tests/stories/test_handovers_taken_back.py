@@ -1,5 +1,7 @@
 """A slip, and a cover undone: what had been handed over goes back, and nobody is left with an old question."""
 
+import pytest
+
 from tests.stories.handover_words import begun as begun
 from tests.stories.handover_words import opens as opens
 from tests.stories.handover_words import put_in, until
@@ -40,6 +42,7 @@ def test_a_handover_that_took_place_says_so_when_the_outgoing_is_soon_put_in_aga
     assert "did not take place" not in history
 
 
+@pytest.mark.both_databases
 def test_a_slip_that_is_ended_again_hands_over_once_more_to_whoever_had_not_accepted(begun: World) -> None:
     world = begun
     world.say("@asha.patel", "/oncall handover director the oxygen plant is down")

@@ -1,5 +1,7 @@
 """Hazards: recognised from the words, put right by anybody who responds, and the cards that are for them."""
 
+import pytest
+
 from eprr_bot.base.db import reading
 from eprr_bot.incidents import hazards
 from eprr_bot.incidents import service as incidents
@@ -56,6 +58,7 @@ def test_the_accountable_director_reads_how_the_card_begins_on_their_own_and_nob
     expect_the_room(world, room, "*Incident 1.* Hazard: loss of power. Said by Grace Adeyemi.")
 
 
+@pytest.mark.both_databases
 def test_what_is_wrong_is_put_right_and_is_not_recognised_again(world: World) -> None:
     room = declared(world, "flood at Mill Lane")
     answer = shown_answer(world, "@farouk.aziz", "/incident hazard not flood")

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from eprr_bot.base.db import transaction
 from eprr_bot.incidents import checklists
 from eprr_bot.records import service as records
@@ -59,6 +61,7 @@ def test_two_facts_on_one_line_page_whoever_is_on_call_and_make_the_channel(worl
     world.dm("@grace.adeyemi").expect("Nobody has the role of Communications, EPRR adviser")
 
 
+@pytest.mark.both_databases
 def test_the_form_says_what_is_missing_field_by_field_and_counts_once(world: World) -> None:
     world.say("@asha.patel", "/incident declare")
     sent = sent_forms(world)

@@ -69,6 +69,7 @@ def test_an_action_is_given_on_one_line_and_its_owner_says_that_it_is_done(world
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_one_that_is_overdue_is_nudged_with_a_cap_and_put_off_with_a_button(world: World) -> None:
     room = declared_quietly(world, "flooding at Saltmere")
     world.say("@farouk.aziz", RING, room.name)

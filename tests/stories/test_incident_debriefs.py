@@ -55,6 +55,7 @@ def reminded(world: World, days: int) -> list[int]:
     return found
 
 
+@pytest.mark.both_databases
 def test_everybody_who_had_a_part_is_asked_at_the_stand_down_and_what_they_say_is_kept(over: World) -> None:
     world = over
     assert "Hot debrief" in world.dm("@grace.adeyemi").expect("Stand down", "Your name stands with it.")

@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from eprr_bot.base.db import transaction
 from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
@@ -98,6 +100,7 @@ def test_one_of_a_team_who_leaves_by_then_cannot_accept_and_the_others_still_can
     quiet(world, *TEAM)
 
 
+@pytest.mark.both_databases
 def test_whoever_leaves_by_then_is_put_in_by_no_way_there_is(world: World, planner: Planner) -> None:
     leaves(world, "ben.okoro", "2026-11-26")
     gone = "Ben Okoro leaves on Thu 26 Nov 2026, so they cannot be on call from that day on. Name somebody else"

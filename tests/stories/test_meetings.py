@@ -93,6 +93,7 @@ def test_nobody_is_reminded_of_what_is_cancelled_or_over_and_the_times_of_day_st
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_a_meeting_has_a_form_and_what_is_wrong_stands_beside_the_field(flood: World) -> None:
     world = flood
     world.say("@farouk.aziz", "/incident meeting add")

@@ -58,6 +58,7 @@ def test_whoever_declares_opens_the_report_fills_in_what_they_know_and_everybody
     expect_the_room(world, room, "ETHANE 1: incident 1")
 
 
+@pytest.mark.both_databases
 def test_one_field_is_changed_on_a_line_and_the_channel_reads_what_is_new(world: World) -> None:
     room = declared(world, "flood at Mill Lane")
     assert "No M/ETHANE report is recorded for incident 1 yet" in world.say("@grace.adeyemi", "/incident methane")

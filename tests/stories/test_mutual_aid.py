@@ -51,6 +51,7 @@ class Told:
         return found[0]
 
 
+@pytest.mark.both_databases
 def test_thirty_paramedics_of_three_services_in_two_regions(whole: World) -> None:
     told = Told(whole)
     _asked_and_offered(told)

@@ -1,5 +1,7 @@
 """Command passes to whoever may have it: no contact who is asked to do something gets it by a word in a text."""
 
+import pytest
+
 from eprr_bot.base.db import reading
 from eprr_bot.incidents import service
 from tests.clusters import WHOLE
@@ -14,6 +16,7 @@ def director(world: World, number: int = 1) -> str | None:
         return service.get(session, number).director_id
 
 
+@pytest.mark.both_databases
 def test_an_organisations_contact_who_was_asked_for_a_task_takes_no_command(database_url: str) -> None:
     world = World(database_url, MONDAY.replace(hour=2), rotas=WHOLE)
     world.say("@asha.patel", "/incident business-continuity flood in the loading bay at Haven House")

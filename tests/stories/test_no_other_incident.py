@@ -1,5 +1,7 @@
 """What somebody may do in one incident they may not do in another: partners and contacts keep to their own."""
 
+import pytest
+
 from eprr_bot.base.db import reading
 from eprr_bot.incidents import service
 from eprr_bot.practice import events
@@ -51,6 +53,7 @@ def test_a_task_a_return_and_a_shortfall_of_another_incident_are_nothing_to_them
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_forms_know_the_channel_in_which_they_were_opened(world: World) -> None:
     first, second = two_incidents(world)
     world.say("@asha.patel", "/incident task", second)

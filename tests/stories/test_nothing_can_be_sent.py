@@ -30,6 +30,7 @@ def sending(world: World) -> str:
     return str(json.loads(fetch(world, "/readyz")[1]).get("sending", ""))
 
 
+@pytest.mark.both_databases
 def test_the_log_and_readyz_say_so_and_that_it_is_over(world: World) -> None:
     faults = away(world, "*", "notify*")
     declare_on_the_command_line(world, "power lost", "Saltmere")

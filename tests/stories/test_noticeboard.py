@@ -220,6 +220,7 @@ def test_peers_10_a_weekly_summary_in_the_channel(opens: Opens) -> None:
 # Home
 
 
+@pytest.mark.both_databases
 def test_home_of_a_director_follows_what_happens(opens: Opens) -> None:
     world = opens()
     shown = open_home(world, "@eleni.marsh")

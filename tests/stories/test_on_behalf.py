@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.clusters import WHOLE
 from tests.stories.incident_words import declared, log_of, look_away, shown_answer
 from tests.stories.test_cannot_attend import headline, log
@@ -9,6 +11,7 @@ from tests.stories.test_who_commands import phone_of
 from tests.world import MONDAY, World, shown, sqlite_url
 
 
+@pytest.mark.both_databases
 def test_a_loggist_passes_on_what_the_director_says_on_the_telephone(world: World) -> None:
     room = declared(world, "power lost at Saltmere").name
     world.advance(minutes=2)

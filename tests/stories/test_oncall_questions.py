@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlmodel import col
 
 from eprr_bot.base.db import change, transaction
@@ -238,6 +239,7 @@ def test_somebody_in_the_directory_under_another_address_is_told_the_truth(world
     assert "carries that member’s Slack account" in world.say("@asha.patel", "/oncall @ben.okoro")
 
 
+@pytest.mark.both_databases
 def test_a_cover_decides_and_says_so(world: World) -> None:
     with transaction(world.app.engine) as session:
         start, end = datetime(2026, 11, 23, 18, tzinfo=UTC), datetime(2026, 11, 23, 22, tzinfo=UTC)

@@ -103,6 +103,7 @@ def test_an_answer_at_the_very_instant_came_at_once(quick_world: World) -> None:
     assert "at 10:00>, at once." in world.dm("@farouk.aziz").unexpected()[0]
 
 
+@pytest.mark.both_databases
 def test_a_text_that_two_calls_share_goes_out_for_the_other_when_one_of_them_ends_first(world: World) -> None:
     world.say("@farouk.aziz", "/oncall take manager")
     away = world.workspace.faults.add("outage", "notify*", times=None)

@@ -47,6 +47,7 @@ def go_by(world: World, minutes: int) -> None:
         world.advance(minutes=1)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("columns", [{}, {"next_due": "tomorrow"}])
 def test_a_step_whose_time_was_lost_is_taken_a_minute_late_and_shown(world: World, columns: dict[str, object]) -> None:
     declared(world, "power lost at Saltmere")
@@ -63,6 +64,7 @@ def test_a_step_whose_time_was_lost_is_taken_a_minute_late_and_shown(world: Worl
     assert len(to_adviser(world)) == 2, "one for each rota’s call: the other steps came in time"
 
 
+@pytest.mark.both_databases
 def test_a_round_whose_time_was_lost_is_taken_and_the_next_one_is_in_time(world: World) -> None:
     declared(world, "power lost at Saltmere")
     go_by(world, 26)
@@ -75,6 +77,7 @@ def test_a_round_whose_time_was_lost_is_taken_and_the_next_one_is_in_time(world:
     assert len(texts(world, "@farouk.aziz")) == before + 1
 
 
+@pytest.mark.both_databases
 def test_in_an_exercise_its_result_says_so(world: World) -> None:
     world.say("@niamh.doyle", "/exercise start")
     lose(world)
@@ -85,6 +88,7 @@ def test_in_an_exercise_its_result_says_so(world: World) -> None:
     assert "EXERCISE EXERCISE EXERCISE" in to_adviser(world)[0]
 
 
+@pytest.mark.both_databases
 def test_where_the_clock_of_the_bot_stands_still_the_auditor_goes_on_alone(world: World) -> None:
     declared(world, "power lost at Saltmere")
     world.clock.set(timedelta(minutes=7))
@@ -96,6 +100,7 @@ def test_where_the_clock_of_the_bot_stands_still_the_auditor_goes_on_alone(world
     assert auditor.audit(world.app, world.now) == 0
 
 
+@pytest.mark.both_databases
 def test_a_worker_audits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("eprr_bot.run.worker.AUDIT_EVERY", 0.05)
     monkeypatch.setattr("eprr_bot.run.worker.TICK_EVERY", 3600)
@@ -107,6 +112,7 @@ def test_a_worker_audits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     worker.stop()
 
 
+@pytest.mark.both_databases
 def test_a_step_that_cannot_be_taken_is_passed_over_and_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     declared(world, "power lost at Saltmere")
     monkeypatch.setattr(ladder_steps, "_take", failing_at(10, ladder_steps._take))
@@ -130,6 +136,7 @@ def failing_at(minutes: int, take: Callable[..., bool]) -> Callable[..., bool]:
     return taken
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_call_out_that_somebody_holds_locked_is_told_and_keeps_no_other_waiting(
     world: World, monkeypatch: pytest.MonkeyPatch
@@ -147,6 +154,7 @@ def test_a_call_out_that_somebody_holds_locked_is_told_and_keeps_no_other_waitin
     assert auditor.audit(world.app, world.now) == 2
 
 
+@pytest.mark.both_databases
 def test_what_is_overdue_for_long_stands_in_readyz_whatever_is_noted(world: World) -> None:
     declared(world, "power lost at Saltmere")
     lose(world)

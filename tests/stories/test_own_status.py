@@ -164,6 +164,7 @@ def test_a_channel_of_an_incident_that_cannot_be_made_is_not_well(quick_world: W
     pass_over(world)
 
 
+@pytest.mark.both_databases
 def test_a_calendar_job_that_always_fails_holds_nothing_up_and_is_named(database_url: str) -> None:
     tried: list[datetime] = []
 

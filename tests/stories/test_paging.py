@@ -36,6 +36,7 @@ def opens(database_url: str, tmp_path: Path) -> Iterator[Opens]:
         world.expect_no_more()
 
 
+@pytest.mark.both_databases
 def test_peers_17_a_page_is_a_real_direct_message_and_whoever_asked_hears_of_the_answer(
     opens: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:

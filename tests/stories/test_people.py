@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlmodel import SQLModel
 
 from eprr_bot.base.db import transaction
@@ -56,6 +57,7 @@ def test_an_answer_from_a_shared_handset_counts_for_whoever_was_called(world: Wo
     world.channel("exercises").expect("Held, answered in", "Farouk Aziz")
 
 
+@pytest.mark.both_databases
 def test_subject_access_holds_everything_about_somebody(database_url: str) -> None:
     """Whatever table names a person in any way, now or in a feature yet to come, is in the export."""
     world = World(database_url)

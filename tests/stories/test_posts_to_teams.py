@@ -40,6 +40,7 @@ def status(world: World) -> str:
     return world.say("@hana.suzuki", "/eprr status")
 
 
+@pytest.mark.both_databases
 def test_the_course_of_an_incident_is_posted_and_nothing_else_of_it(world: World) -> None:
     declared(world, "power lost at Saltmere")
     [first] = posts(world)

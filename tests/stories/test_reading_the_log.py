@@ -1,9 +1,12 @@
 """The log is read page by page, and a number or a word for it is never written into it."""
 
+import pytest
+
 from tests.stories.incident_words import declared, log_of, look_away, shown_answer
 from tests.world import World
 
 
+@pytest.mark.both_databases
 def test_a_number_shows_a_page_of_the_log_and_writes_nothing(world: World) -> None:
     declared(world, "power lost at Saltmere")
     for number in range(1, 41):

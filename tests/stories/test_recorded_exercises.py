@@ -87,6 +87,7 @@ def planned(world: World, day: datetime) -> int:
         return made.id or 0
 
 
+@pytest.mark.both_databases
 def test_one_that_was_planned_is_asked_for_once_and_completed_by_its_number_or_its_day(world: World) -> None:
     number = planned(world, MONDAY + timedelta(hours=2))
     asked = f"Exercise {number}, Cold snap, was planned for Mon 23 Nov 2026, and nobody has recorded how it went"

@@ -42,6 +42,7 @@ def repeat(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
     return again
 
 
+@pytest.mark.both_databases
 def test_a_command_that_changes_something_counts_once(world: World, repeat: Callable[[], str]) -> None:
     room = declared(world, "power lost at Saltmere")
     assert [ALREADY in repeat() for _ in range(3)] == [True] * 3
@@ -56,6 +57,7 @@ def test_a_command_that_changes_something_counts_once(world: World, repeat: Call
     expect_the_room(world, room)
 
 
+@pytest.mark.both_databases
 def test_a_question_may_be_repeated_and_costs_no_writing(world: World, repeat: Callable[[], str]) -> None:
     for question in ("/oncall", "/oncall me", "/incident", "/exercise", "/eprr status", "/incident nonsense"):
         said = world.say("@asha.patel", question)
@@ -64,6 +66,7 @@ def test_a_question_may_be_repeated_and_costs_no_writing(world: World, repeat: C
         assert not session.exec(select(Claim).where(Claim.kind == "request")).all()
 
 
+@pytest.mark.both_databases
 def test_a_button_counts_once_even_when_somebody_took_it_back(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
     world.advance(seconds=5)
@@ -80,6 +83,7 @@ def test_a_button_counts_once_even_when_somebody_took_it_back(world: World) -> N
     expect_the_room(world, room)
 
 
+@pytest.mark.both_databases
 def test_what_is_wrong_with_a_button_is_said_once(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
     world.advance(seconds=5)
@@ -108,6 +112,7 @@ def test_what_was_asked_is_forgotten_after_some_days(quick_world: World) -> None
     assert set(kept) == {("handover", "old"), *((kind, "new") for kind in (*db.REQUESTS, "handover"))}
 
 
+@pytest.mark.both_databases
 def test_what_has_no_trigger_to_know_it_by_is_taken_as_new(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
     world.advance(seconds=5)

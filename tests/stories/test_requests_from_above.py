@@ -1,5 +1,7 @@
 """Requests from above: kept in a register, owned, reminded of, answered from the record; and nothing is deleted."""
 
+import pytest
+
 from eprr_bot.base.db import transaction
 from eprr_bot.incidents import picture
 from eprr_bot.incidents import service as incidents
@@ -12,6 +14,7 @@ def dms(world: World, who: str) -> list[str]:
     return [one.text for one in world.workspace.person(who).messages() if one.ephemeral_for is None]
 
 
+@pytest.mark.both_databases
 def test_the_owner_is_told_and_reminded_and_it_is_answered_from_the_record(world: World) -> None:
     room = declared(world, "power lost at Saltmere").name
     line = "/incident return NHS England Midlands: bed position by 11:00 @grace.adeyemi purpose the minister's call"

@@ -76,6 +76,7 @@ def test_a_request_that_fits_is_not_repeated_when_the_rota_changes_elsewhere(wor
     world.channel("on-call").expect("Dmitri Volkov is on call")
 
 
+@pytest.mark.both_databases
 def test_others_ask_the_team_or_take_back_what_an_ill_person_asked(world: World) -> None:
     calm(world)
     world.say("@farouk.aziz", "/oncall cover me tomorrow 18:00 to 23:00 by @cara.hughes")

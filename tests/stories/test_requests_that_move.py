@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.stories.cover_words import calm, holder, is_shown, quiet
 from tests.stories.rota_words import Planner
 from tests.stories.rota_words import planner as planner
@@ -23,6 +25,7 @@ def told_of_the_version(world: World) -> None:
     world.channel("on-call").expect("(account niamh) applied version 2")
 
 
+@pytest.mark.both_databases
 def test_a_request_for_a_whole_shift_follows_a_moved_handover(world: World, planner: Planner) -> None:
     world.say("@ben.okoro", "/oncall cover me on 7 Dec")
     world.say("@cara.hughes", "/oncall cover me from 16 Dec 18:00 to 16 Dec 23:00 by @eleni.marsh")

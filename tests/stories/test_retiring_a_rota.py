@@ -1,5 +1,6 @@
 """A rota ends for good: its past stays, and from then on nobody is told of it any more."""
 
+import pytest
 from sqlmodel import select
 
 from eprr_bot.base.db import transaction
@@ -26,6 +27,7 @@ def told(world: World) -> None:
     world.channel("on-call").expect("The command line (account niamh) applied version 2 of Communications")
 
 
+@pytest.mark.both_databases
 def test_a_retired_rota_is_in_no_listing_and_its_past_can_be_asked_for(world: World, planner: Planner) -> None:
     before = holder(world, "communications", "2026-11-24T11:59")
     said = planner.types("retire", "communications", "--at", AT)

@@ -54,6 +54,7 @@ def test_a_role_is_taken_by_button_or_by_words_and_given_up(night: World) -> Non
     look_away(night)
 
 
+@pytest.mark.both_databases
 def test_whoever_is_asked_is_not_confirmed_until_they_say_so_and_the_outgoing_keeps_it(night: World) -> None:
     said = night.say("@grace.adeyemi", "/incident role assign @umar.sheikh as comms")
     assert said == "Umar Sheikh is asked to take the role of Communications, and is not confirmed until they say so."

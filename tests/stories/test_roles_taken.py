@@ -1,5 +1,6 @@
 """Whoever takes a role in an incident gets its action cards, by the role that a card names and not by its own name."""
 
+import pytest
 from sqlmodel import select
 
 from eprr_bot.base import documents
@@ -41,6 +42,7 @@ def test_every_card_of_a_role_is_handed_out_whatever_its_own_name(world: World) 
     read_everything(world, "@grace.adeyemi", "#incidents", "#inc-1-power-lost")
 
 
+@pytest.mark.both_databases
 def test_a_manager_who_takes_command_has_both_roles_and_both_cards_once(world: World) -> None:
     declared(world, "power lost at Saltmere")
     expect_called(world)

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.stories.cover_words import holder, quiet
 from tests.stories.rota_words import ALL, DIRECTORS, TURNED, Planner
 from tests.stories.rota_words import planner as planner
 from tests.world import World
 
 
+@pytest.mark.both_databases
 def test_peers_08_a_rota_edit_that_moves_three_peoples_shifts(world: World, planner: Planner) -> None:
     file = planner.file(people=TURNED, rules="{min_rest_hours: 12, max_consecutive_shifts: 1}")
     shown = planner.types("diff", file)

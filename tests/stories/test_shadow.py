@@ -56,6 +56,7 @@ def test_check_warns_where_incidents_are_to_call_it(files: Path) -> None:
     assert "incidents do not call manager-on-call, though incident_rotas names it" in fault.problem
 
 
+@pytest.mark.both_databases
 def test_where_it_is_the_rota_that_commands_those_who_stand_in_are_called_at_once(
     database_url: str, tmp_path: Path
 ) -> None:

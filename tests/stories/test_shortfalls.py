@@ -1,5 +1,7 @@
 """What an incident lacks is recorded, shown and closed, with a hint where help may come from."""
 
+import pytest
+
 from eprr_bot.base.db import transaction
 from eprr_bot.incidents import picture
 from eprr_bot.incidents import service as incidents
@@ -13,6 +15,7 @@ def lacking(world: World) -> list[Line]:
         return picture.of(session, incidents.get(session, 1), world.now).get(Heading.RESOURCES, [])
 
 
+@pytest.mark.both_databases
 def test_it_is_recorded_shown_closed_and_opened_again(world: World) -> None:
     room = declared(world, "power lost at Saltmere").name
     said = world.say("@asha.patel", "/incident shortfall 6 theatre nurses at Saltmere until 10:05", room)

@@ -1,5 +1,7 @@
 """Situation reports: drafted from the record, written by several, authorised by a named person, then fixed."""
 
+import pytest
+
 from eprr_bot.base.db import transaction
 from eprr_bot.incidents import picture
 from eprr_bot.incidents import service as incidents
@@ -45,6 +47,7 @@ def passed_over(world: World) -> None:
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_a_report_is_drafted_from_the_record_written_authorised_and_fixed(world: World) -> None:
     room = begun(world)
     world.say(GRACE, "/incident log Generators are on, fuel for 8 hours", room)

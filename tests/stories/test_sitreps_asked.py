@@ -36,6 +36,7 @@ def begun(world: World) -> str:
     return room
 
 
+@pytest.mark.both_databases
 def test_organisations_are_asked_and_answer_by_text_and_telephone_and_who_is_silent_is_named(made: World) -> None:
     world, room = made, begun(made)
     asked = all_of(

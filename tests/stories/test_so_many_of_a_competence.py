@@ -1,5 +1,7 @@
 """An incident asks for so many people of a competence: who comes, when, and who is called instead of whom."""
 
+import pytest
+
 from tests.stories.incident_words import declared, log_of
 from tests.stories.incident_words import end as ends
 from tests.stories.test_cannot_attend import headline, log
@@ -10,6 +12,7 @@ FIVE = ("@ximena.flores", "@anwen.price", "@quentin.baptiste", "@violet.chan", "
 """Whoever is on call as loggist, then by name."""
 
 
+@pytest.mark.both_databases
 def test_five_loggists_come_by_quota_with_their_arrival_times(world: World) -> None:
     declared(world, "power lost at Saltmere")
     world.press("I am responding", as_="@farouk.aziz")

@@ -29,6 +29,7 @@ def shown(world: World) -> str:
     return "\n".join(texts_in(message.blocks))
 
 
+@pytest.mark.both_databases
 def test_one_message_shows_how_an_exercise_goes_and_becomes_its_result(everyone: World) -> None:
     world = everyone
     world.say("@niamh.doyle", "/exercise start loggist")

@@ -38,6 +38,7 @@ def known(world: World, number: int = 1) -> str:
     return "\n".join(line.text for lines in found.values() for line in lines)
 
 
+@pytest.mark.both_databases
 def test_a_level_that_others_call_is_recorded_as_theirs_and_the_region_is_to_be_told(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
     expect_called(world)

@@ -22,6 +22,7 @@ def october(database_url: str) -> Iterator[World]:
     made.expect_no_more()
 
 
+@pytest.mark.both_databases
 def test_peers_01_a_swap_over_the_october_clock_change(october: World) -> None:
     # Farouk Aziz has 12 to 19 Oct, Asha Patel 19 to 26 Oct (169 hours), Ben Okoro 26 Oct to 2 Nov.
     world = october

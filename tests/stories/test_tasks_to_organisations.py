@@ -51,6 +51,7 @@ def standing(world: World, number: int = 1) -> str:
     return found[0]
 
 
+@pytest.mark.both_databases
 def test_one_has_it_another_cannot_and_a_third_is_to_be_rung(made: World) -> None:
     world = made
     line = "/incident task Saltmere Hospitals, Fenbridge Hospitals and Havenshire Police: open escalation beds by 06:00"

@@ -107,6 +107,7 @@ def test_what_twilio_tells_of_a_call_counts_where_its_answer_was_lost(world: Wor
     assert "recorded at 10:05" in presses(world, "@farouk.aziz", "1")
 
 
+@pytest.mark.both_databases
 def test_an_account_that_may_make_no_calls_is_the_services_fault(world: World) -> None:
     fault = world.workspace.faults.add("suspended", "twilio.call", times=None)
     declared(world, "power lost at Saltmere")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.clusters import WHOLE
 from tests.stories.incident_words import declared, from_bot, log_of, look_away, shown_answer, the_room
 from tests.stories.quiet_cluster import copied, replace_in
@@ -15,6 +17,7 @@ def headline(world: World, number: int = 1) -> str:
     return shown(from_bot(world, the_room(world, number))[0])
 
 
+@pytest.mark.both_databases
 def test_the_region_is_told_by_hand(world: World) -> None:
     room = declared(world, "power lost at Saltmere").name
     world.advance(seconds=5)

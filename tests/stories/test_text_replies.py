@@ -145,6 +145,7 @@ def test_whoever_would_command_by_answering_is_told_so_in_every_call(quick_world
     end(world)
 
 
+@pytest.mark.both_databases
 def test_what_is_no_answer_is_kept_in_the_log_and_answered(world: World) -> None:
     declared(world, "power lost at Saltmere")
     read_everything(world, "@farouk.aziz")

@@ -51,6 +51,7 @@ def test_ladders_that_page_by_text_in_vain_are_named_everywhere(
 ALONE = "Text messages are not set up here: people are called in Slack alone."
 
 
+@pytest.mark.both_databases
 def test_whoever_has_people_called_is_told_at_once_that_no_text_goes_and_the_log_says_so(
     without_texts: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

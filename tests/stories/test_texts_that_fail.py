@@ -142,6 +142,7 @@ def test_what_cannot_be_asked_now_is_asked_later(world: World) -> None:
     assert GONE in log_of(world, 1)
 
 
+@pytest.mark.both_databases
 def test_the_limit_of_a_day_is_the_services_fault_and_other_ways_are_used_at_once(world: World) -> None:
     with transaction(world.app.engine) as session:
         session.get_one(Person, "farouk.aziz").slack_id = None

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.stories.cover_words import holder, quiet
 from tests.stories.incident_words import declared, look_away, shown_answer
 from tests.stories.quiet_cluster import folder, world_at
@@ -18,6 +20,7 @@ def test_the_directors_card_says_how_to_call_the_adviser(world: World) -> None:
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_the_rota_that_the_cluster_names_hears_of_open_requests(database_url: str, tmp_path: Path) -> None:
     world = world_at(database_url, folder(tmp_path, handover_rotas=[], adviser_rota="loggist"), MONDAY)
     try:

@@ -123,6 +123,7 @@ def test_a_picture_that_cannot_be_read_keeps_no_summary_from_being_shown(quick_w
 # Who joins
 
 
+@pytest.mark.both_databases
 def test_whoever_joins_is_read_in_once_and_nobody_who_was_told_already(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
     assert len(room.members) == 4, "the bot, who declared, director and manager"

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from eprr_bot.base.db import reading
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry
@@ -16,6 +18,7 @@ def newest(world: World) -> LogEntry:
         return found
 
 
+@pytest.mark.both_databases
 def test_an_entry_is_written_late_for_another_corrected_and_struck_out(world: World) -> None:
     declared(world, "power lost at Saltmere")
     loggist = "@ximena.flores"

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.db import transaction
@@ -39,6 +40,7 @@ Act = Callable[[Session, Incident], object]
 BEDS = said.Wanted("beds", [said.Whom("Haven")])
 
 
+@pytest.mark.both_databases
 def test_whoever_answers_changes_or_takes_command_at_once_waits_for_the_others(world: World) -> None:
     now = world.now
 
@@ -71,6 +73,7 @@ def test_whoever_answers_changes_or_takes_command_at_once_waits_for_the_others(w
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_each_change_of_level_names_the_one_before_it_however_many_come_at_once(world: World) -> None:
     declare_on_the_command_line(world, "power lost", "Saltmere")
 
@@ -92,6 +95,7 @@ def test_each_change_of_level_names_the_one_before_it_however_many_come_at_once(
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_nobody_takes_command_of_what_ends_at_the_same_instant(world: World) -> None:
     for number in range(1, 5):
         declare_on_the_command_line(world, f"thing {number}", "Saltmere")
@@ -108,6 +112,7 @@ def test_nobody_takes_command_of_what_ends_at_the_same_instant(world: World) -> 
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_whoever_asked_hears_of_an_answer_that_comes_at_the_instant_when_it_is_overdue(world: World) -> None:
     asked = Actor("U0000001", "Asha Patel", "asha.patel")
     with transaction(world.app.engine) as session:
@@ -134,6 +139,7 @@ def test_whoever_asked_hears_of_an_answer_that_comes_at_the_instant_when_it_is_o
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_an_incoming_director_who_says_that_they_have_command_waits_for_the_others(world: World) -> None:
     now, start = world.now, world.now - timedelta(minutes=1)
 
@@ -171,6 +177,7 @@ def _person(session: Session, person_id: str) -> Person:
     return found
 
 
+@pytest.mark.both_databases
 def test_what_an_inquiry_reads_by_its_number_has_no_gap_whatever_fails_at_once(world: World) -> None:
     now, rotas = world.now, ("director-on-call", "manager-on-call", "eprr-adviser")
     officer = Actor("", "Asha Patel", "asha.patel")

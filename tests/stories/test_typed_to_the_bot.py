@@ -1,8 +1,11 @@
 """Somebody writes to the bot as they would to a person."""
 
+import pytest
+
 from tests.world import World
 
 
+@pytest.mark.both_databases
 def test_whoever_types_to_the_bot_reads_that_nobody_read_it_and_what_to_type(world: World) -> None:
     niamh = world.workspace.person("@niamh.doyle")
     niamh.say("power is lost in theatres, please call the director")

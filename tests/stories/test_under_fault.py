@@ -21,6 +21,7 @@ def texts(world: World, who: str = "@farouk.aziz") -> list[str]:
     return [one.text for one in world.workspace.person(who).phone if one.kind == "text"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("kind", ["filtered", "filtered_reply"])
 def test_a_text_behind_a_web_filter_arrives_once(world: World, kind: str) -> None:
     """Whether the text was let through cannot be told from the filter's page: it is looked up by its reference."""
@@ -34,6 +35,7 @@ def test_a_text_behind_a_web_filter_arrives_once(world: World, kind: str) -> Non
     world.channel("exercises").expect("Running")
 
 
+@pytest.mark.both_databases
 def test_a_live_page_by_text_does_not_wait_behind_exercises(busy_world: World) -> None:
     for _ in range(5):
         busy_world.say("@niamh.doyle", "/exercise start")
@@ -43,6 +45,7 @@ def test_a_live_page_by_text_does_not_wait_behind_exercises(busy_world: World) -
     assert "Incident 1" in texts(busy_world)[-1]
 
 
+@pytest.mark.both_databases
 def test_a_live_page_does_not_wait_behind_news_of_another_incident(busy_world: World) -> None:
     busy_world.say("@asha.patel", "/incident critical power lost at Saltmere")
     for number in range(8):
@@ -54,6 +57,7 @@ def test_a_live_page_does_not_wait_behind_news_of_another_incident(busy_world: W
     assert sum("Ward" in one for one in texts(busy_world)) == 8, "the news comes after"
 
 
+@pytest.mark.both_databases
 def test_news_of_an_incident_goes_out_at_hours_in_which_somebody_wants_no_texts(busy_world: World) -> None:
     with transaction(busy_world.app.engine) as session:
         session.get_one(Person, "farouk.aziz").text_hours = "20:00-21:00"

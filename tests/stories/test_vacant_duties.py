@@ -102,6 +102,7 @@ def test_a_seat_that_nobody_has_is_said_until_somebody_sits_there(officer: Offic
     officer.world.dm("@priya.raman").expect("Our forums need somebody", "Havenshire LRF")
 
 
+@pytest.mark.both_databases
 def test_the_adviser_hears_at_once_of_a_seat_that_falls_empty_and_once(officer: Officer) -> None:
     world, seat = officer.world, "      - {body: wolds, person: eleni.marsh"
     officer.applies("forums", seat + "}", seat + ", to: 2026-11-23T15:00}")

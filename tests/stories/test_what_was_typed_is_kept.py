@@ -1,5 +1,7 @@
 """Whatever was typed into a form stays in it while it cannot be taken; and nobody decides for another by mistake."""
 
+import pytest
+
 from eprr_bot.base.db import reading
 from eprr_bot.decisions import service
 from eprr_bot.incidents import service as incidents
@@ -18,6 +20,7 @@ def test_a_decision_that_somebody_withdrew_meanwhile_costs_nobody_their_text(wor
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_whoever_gave_the_loggists_role_back_decides_for_themselves(world: World) -> None:
     room = declared(world, "power lost at Saltmere").name
     world.press("I am responding", as_="@farouk.aziz")

@@ -378,6 +378,7 @@ def test_the_next_accountable_officer_is_called_from_their_first_day_on(tmp_path
     world.close()
 
 
+@pytest.mark.both_databases
 def test_the_deputy_is_called_while_the_accountable_officer_is_on_leave(world: World) -> None:
     world.say("@asha.patel", "/oncall away from today to friday")
     words.look_away(world)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlmodel import Session, select
 
 from eprr_bot.base.db import change, transaction
@@ -136,6 +137,7 @@ def test_only_those_who_know_may_say_so_and_everybody_concerned_hears_who_did(be
     world.advance(hours=1)
 
 
+@pytest.mark.both_databases
 def test_whoever_accepts_in_three_ways_at_once_has_accepted_once(begun: World) -> None:
     world = begun
     until(world, 9, 16)

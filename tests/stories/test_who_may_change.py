@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall.models import CoverRow
@@ -49,6 +51,7 @@ def test_a_partner_who_was_asked_by_name_may_accept(world: World) -> None:
     quiet(world, "@farouk.aziz", "@chidi.eze")  # One of them is told that no competence is on record.
 
 
+@pytest.mark.both_databases
 def test_a_partner_who_stands_in_is_a_holder_of_that_rota_and_of_no_other(world: World) -> None:
     calm(world)
     assert "not of this cluster’s own staff" in world.say("@dana.kowalski", "/oncall cover me")

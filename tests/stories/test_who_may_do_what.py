@@ -78,6 +78,7 @@ def test_strangers_and_partners_end_nothing_read_no_log_and_start_no_exercise(wo
     expect_the_room(world, room)
 
 
+@pytest.mark.both_databases
 def test_an_outsider_in_the_channel_reads_and_writes_log_and_report_and_does_nothing_else(world: World) -> None:
     """Whoever types in a channel is in it: invited by somebody, or come of themselves into one that is public."""
     world.workspace.add_member(name="Pat Locum", handle="pat.locum")
