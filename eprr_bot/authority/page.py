@@ -10,6 +10,7 @@ from eprr_bot.authority import card_messages as card_words
 from eprr_bot.authority import commitment_messages as words
 from eprr_bot.authority import commitments, instrument, messages, register
 from eprr_bot.authority.card_messages import Card
+from eprr_bot.authority.instrument import Cell, Row
 from eprr_bot.authority.money import pounds
 from eprr_bot.base import pages
 from eprr_bot.directory import service as directory
@@ -39,12 +40,20 @@ def whole(session: Session, now: datetime, token: str) -> str:
         back="",
         token=token,
         held=held,
-        rows=register.matrix(session, now),
+        rows=_alike(register.matrix(session, now)),
         gaps=register.gaps(session, now),
         providers=providers,
         papers=register.papers(session, now),
         incidents=commitments.with_commitments(session),
     )
+
+
+def _alike(rows: list[Row]) -> list[Row]:
+    """Directors who may do the same, in one row."""
+    found: dict[tuple[Cell, ...], list[str]] = {}
+    for row in rows:
+        found.setdefault(row.cells, []).append(f"{row.name} ({row.why})")
+    return [Row(", ".join(names), "", cells) for cells, names in found.items()]
 
 
 def write(session: Session, template: str, now: datetime, **facts: Any) -> str:
