@@ -30,7 +30,7 @@ def _missing(gaps: Sequence[str]) -> str:
     if not gaps:
         return "Nothing is missing in the register, and nothing is due."
     count = "1 thing is" if len(gaps) == 1 else f"{len(gaps)} things are"
-    return f":warning: {count} missing or due in the register: `/authority gaps`."
+    return f":mag: {count} missing or due in the register: `/authority gaps`."
 
 
 def _in_sections(lines: Iterable[str]) -> Content:
@@ -46,7 +46,7 @@ def _cell(one: Cell) -> str:
     """What somebody may use of an organisation, and, as plainly, what not."""
     has = [_use(use, papers) for use, papers in one.papers if papers]
     not_so = [_USES[use] for use, papers in one.papers if not papers]
-    missing = f":warning: not covered: {blocks.listed(not_so, 'or')}" if not_so else ""
+    missing = f"*not covered:* {blocks.listed(not_so, 'or')}" if not_so else ""
     return f"• {escape(one.organisation)}: {'; '.join(filter(None, (', '.join(has), missing)))}"
 
 
@@ -131,7 +131,7 @@ def check(one: Standing, organisation: str, found: Cell, papers: Sequence[Paper]
 
 def _line_of_use(use: Use, those: Sequence[Instrument], titles: Mapping[str, Paper]) -> str:
     if not those:
-        return f":warning: {blocks.sentence(_USES[use])}: no instrument in force covers it."
+        return f":heavy_minus_sign: {blocks.sentence(_USES[use])}: no instrument in force covers it."
     under = [_under(titles[one.id], use) for one in those]
     return f":white_check_mark: {blocks.sentence(_USES[use])}, under {blocks.listed(under)}."
 
@@ -146,10 +146,8 @@ def _under(one: Paper, use: Use) -> str:
 def outside(organisation: str, area: Iterable[str]) -> Content:
     """An organisation that lies outside somebody's area at this instant."""
     whom = escape(blocks.listed(area)) or "nobody"
-    return Content(
-        f":warning: {escape(organisation)} is outside the area of whoever is on call now, which takes in {whom}. "
-        f"{NO_REFERENCE}"
-    )
+    said = f"{escape(organisation)} is outside the area of whoever is on call now, which takes in {whom}."
+    return Content(f":heavy_minus_sign: {said} {NO_REFERENCE}")
 
 
 def page(url: str, *, is_renewed: bool) -> Content:
