@@ -72,6 +72,7 @@ FORMS = {
     "aid.closed": {"why": "Not needed"},
     "returns.record": {"issuer": "Region", "what": "Beds", "by": "", "owner": "", "purpose": ""},
     "returns.has_sent": {"sent": "40 beds"},
+    "incident.log_entry": {"text": "All calm", "happened": "", "late": "", "whom": ""},
     "incident.record_decision": {"decision": "We stay open", "review": "", "late": ""},
     "incident.reviewed_decision": {"review": "", "found": "It stands"},
     "incident.give_action": {"what": "Ring", "owner": "", "role": "", "due": "", "priority": "", "decision": ""},
