@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -16,6 +16,9 @@ from eprr_bot.reach.route import Recipient
 from eprr_bot.reach.routes import ROUTES, every, not_set_up
 from eprr_bot.slack.blocks import Content
 
+STANDS_STILL = timedelta(minutes=2)
+"""For so long live messages wait for a route before what comes next goes by another as well."""
+
 
 def tell(
     session: Session,
@@ -27,6 +30,8 @@ def tell(
 ) -> list[Message]:
     """Decide to tell somebody: by each of some routes, or else by the first that may be used now.
 
+    Where live messages have waited for that route, and none gets through, the next one is used as well.
+
     An id is that of a person of the directory. Whoever has left is told nothing, and whatever is not live keeps to
     people's hours. With several routes the key is one for each of them.
     """
@@ -36,7 +41,10 @@ def tell(
     used = without_ringing(usable(session, recipient, every() if by is None else by, envelope.lane, now))
     theirs = replace(envelope, person_id=recipient.id)
     if by is None:
-        return [_post(session, now, recipient, one, content, theirs) for one in used[:1]]
+        first = [_post(session, now, recipient, one, content, theirs) for one in used[:1]]
+        if not used or not _stands_still(session, now, used[0], envelope.lane):
+            return first
+        return first + tell(session, now, recipient, content, envelope, used[1:2])
     keys = {one: f"{envelope.key}/{one}" if envelope.key else None for one in used}
     return [_post(session, now, recipient, one, content, replace(theirs, key=keys[one])) for one in used]
 
@@ -61,6 +69,11 @@ def usable(
     may_be = [one for one in by if not _why_not(session, recipient, one, lane, now)]
     alive = [one for one in may_be if not dead.stops(session, recipient.id, one, lane)]
     return may_be if lane <= Lane.LIVE and (tries_all or not alive) else alive
+
+
+def _stands_still(session: Session, now: datetime, route: str, lane: Lane) -> bool:
+    """Is what is live to wait for a route by which nothing gets through?"""
+    return lane <= Lane.LIVE and route in outbox.held_up(session, now, STANDS_STILL)
 
 
 def without_ringing(by: Sequence[str]) -> list[str]:

@@ -94,3 +94,13 @@ def _leave(world: World, person_id: str) -> None:
         person = session.get_one(Person, person_id)
         person.is_active, person.left_on = False, (world.now - timedelta(days=1)).date()
         session.add(person)
+
+
+def test_what_is_live_goes_by_the_next_route_as_well_while_nothing_gets_through_by_the_first(world: World) -> None:
+    with transaction(world.app.engine) as session:
+        told(session, world, "ben.okoro", Lane.LIVE, key="waits")
+        assert len(told(session, world, "farouk.aziz", Lane.LIVE, key="at once")) == 1
+        world.clock.set(timedelta(minutes=2))
+        later = told(session, world, "farouk.aziz", Lane.LIVE, key="later")
+        assert [(one[0], one[-1]) for one in later] == [("slack", "later"), ("text", "later/text")]
+        assert [one[0] for one in told(session, world, "farouk.aziz")] == ["slack"], "routine news waits"
