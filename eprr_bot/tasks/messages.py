@@ -158,7 +158,7 @@ def _plain_progress(one: Share) -> str:
 def cannot_told(facts: Facts, one: Given, share: Share) -> Content:
     """What the channel reads at once where an organisation cannot."""
     said = blocks.sentences(
-        f":no_entry: *Incident {facts.number}, task {one.number}: {blocks.escape(share.organisation)} cannot.*",
+        f":no_entry: *Incident {facts.number}, task {one.number}: {blocks.escape(share.organisation)} cannot*",
         blocks.reason(blocks.escape(share.note)),
         f"It was asked: {blocks.escape(_in_brief(one.what))}.",
     )
