@@ -25,7 +25,7 @@ const EMOJI = {
   sleeping: "😴", snowflake: "❄️", speech_balloon: "💬", spiral_calendar_pad: "🗓️", star: "⭐", stethoscope: "🩺",
   stopwatch: "⏱️", sunny: "☀️", tada: "🎉", telephone: "☎️", telephone_receiver: "📞", thermometer: "🌡️",
   thumbsup: "👍", thumbsdown: "👎", "+1": "👍", "-1": "👎", timer_clock: "⏲️", unlock: "🔓", vertical_traffic_light: "🚦",
-  warning: "⚠️", wave: "👋", white_check_mark: "✅", white_circle: "⚪", white_square: "⬜", white_large_square: "⬜",
+  truck: "🚚", warning: "⚠️", wave: "👋", white_check_mark: "✅", white_circle: "⚪", white_square: "⬜", white_large_square: "⬜",
   wrench: "🔧", x: "❌", zap: "⚡", zzz: "💤", one: "1️⃣", two: "2️⃣", three: "3️⃣", four: "4️⃣", five: "5️⃣",
   black_large_square: "⬛", black_medium_square: "◼️", radio_button: "🔘", construction: "🚧", droplet: "💧",
 };
