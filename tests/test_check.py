@@ -94,7 +94,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
         "cluster.yaml",
         "incident_rotas: [director-on-call",
         "incident_rotas: [silver",
-        'rotas/example/cluster.yaml:96: incident_rotas[0]: There is no rota called "silver". '
+        'rotas/example/cluster.yaml:98: incident_rotas[0]: There is no rota called "silver". '
         "Rotas: communications, director-on-call, eprr-adviser, loggist, manager-on-call.",
     ),
     (

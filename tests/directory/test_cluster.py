@@ -53,7 +53,7 @@ def test_the_example_is_two_bodies_under_one_team_across_two_forums():
     ("old", "new", "fault"),
     [
         ("Europe/London", "Europe/Londres", 'cluster.yaml:6: timezone: There is no time zone called "Europe/Londres".'),
-        ("kind: acute", "kind: hospital", "cluster.yaml:25: organisations[0].kind: This must be 'acute'"),
+        ("kind: acute", "kind: hospital", "cluster.yaml:27: organisations[0].kind: This must be 'acute'"),
         ("E48900001]", "Havenshire]", 'statutory_bodies[0].forums[0]: "Havenshire" is not the code of a forum.'),
         ("id: wolds\n", "id: haven\n", "Organisations given more than once: haven."),
         ("on_call: on-call", 'on_call: "#on-call"', '"#on-call" is not the name of a channel. Leave out the #'),
