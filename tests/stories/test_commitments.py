@@ -11,6 +11,8 @@ from eprr_bot.incidents import picture
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.picture import Heading
 from eprr_bot.records import service as records
+from eprr_bot.slack.blocks import Values
+from eprr_bot.slack.commands import Actor, Request, UserError
 from tests.stories.incident_words import declared_quietly, end, from_bot, look_away, mrkdwn_in
 from tests.stories.test_register_of_instruments import applied
 from tests.web.test_forum_pages import link
@@ -143,3 +145,13 @@ def test_nonsense_gets_a_sentence_and_what_people_type_is_text(quick_world: Worl
     assert not [one for one in mrkdwn_in(world, room) if re.search(r"<(?!!date\^|@U|#C|https://hooks)[^>]*>", one)]
     assert any("Commitments of incident 1" in shown(one) for one in from_bot(world, room))
     look_away(world)
+
+
+def test_a_kind_that_no_menu_offers_gets_a_sentence(quick_world: World) -> None:
+    asha = quick_world.workspace.member("@asha.patel")
+    with transaction(quick_world.app.engine) as session:
+        values = Values({"kind": "GIFT", "because": "the river is rising"})
+        actor = Actor(asha.id, asha.name, "asha.patel")
+        forged = Request(app=quick_world.app, session=session, now=quick_world.now, actor=actor, values=values)
+        with pytest.raises(UserError, match="not one of mine"):
+            quick_world.app.router.forms["authority.commit"](forged)

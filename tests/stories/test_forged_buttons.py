@@ -66,6 +66,27 @@ FORMS = {
     "tasks.give": {"what": "Send a crew", "whom": "", "more": "", "by": "", "priority": ""},
     "tasks.why": {"why": "No crew"},
     "tasks.withdrawn": {"why": "Not needed"},
+    "authority.commit": {
+        "kind": "SPEND",
+        "amount": "£3,000",
+        "what": "",
+        "whose": "haven",
+        "purpose": "hire",
+        "supplier": "",
+        "instrument": "-",
+        "at": "",
+        "because": "the river rises",
+    },
+    "authority.direct": {
+        "what": "stop clinics",
+        "whom": "fenbridge-hospitals",
+        "until": "",
+        "instrument": "-",
+        "trigger": "",
+        "director": "",
+    },
+    "authority.why_direction": {"why": "No staff"},
+    "authority.direction_withdrawn": {"why": "Not needed"},
     "aid.request": {"what": "10 crews", "whom": "", "others": "", "when": "", "answer_by": "", "priority": "urgent"},
     "aid.step": {"number": "8", "at": "", "report_at": "", "pounds": ""},
     "aid.nil": {"why": "No crew"},
@@ -113,7 +134,7 @@ TYPED = {
     "sent",
 }
 
-ENDS_IN_A_COMMAND = re.compile(r"/(incident|oncall|exercise|lrf|mutual-aid) [^.]+$")
+ENDS_IN_A_COMMAND = re.compile(r"/(incident|oncall|exercise|lrf|mutual-aid|authority) [^.]+$")
 """As it would be typed."""
 
 
@@ -158,6 +179,7 @@ def test_nobody_arrives_in_a_time_that_no_menu_offers(quick_world: World) -> Non
 
 
 def test_a_choice_that_is_not_ours_gets_a_calm_sentence_in_every_form(quick_world: World) -> None:
+    declared(quick_world, "power lost at Saltmere")
     held = quick_world.say("@farouk.aziz", "/exercise record live 12 Nov; objectives open the centre").split()[1]
     for verb, good in FORMS.items():
         for field in good.keys() - TYPED:
@@ -165,3 +187,4 @@ def test_a_choice_that_is_not_ours_gets_a_calm_sentence_in_every_form(quick_worl
                 values = Values({**good, field: value})
                 attempt(quick_world, "forms", verb, "@farouk.aziz", values=values, value=held)
     assert set(FORMS) == set(quick_world.app.router.forms)
+    look_away(quick_world)
