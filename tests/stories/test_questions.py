@@ -50,6 +50,7 @@ QUESTIONS = [
     "/incident returns",
     "/incident methane history",
     "/incident debrief show",
+    "/incident export",
     "/incident sitreps",
     "/lrf",
     "/lrf lead havenshire",
