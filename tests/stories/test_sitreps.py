@@ -155,6 +155,7 @@ def test_the_next_report_is_told_of_before_when_due_and_late_and_then_no_more(wo
     passed_over(world)
     world.advance(hours=3, minutes=31)
     world.channel(room).expect("The next situation report is due", "14:00")
+    passed_over(world)
     world.advance(minutes=30)
     world.channel(room).expect("The next situation report is due now")
     world.dm(FAROUK).expect("The next situation report is due now")
