@@ -18,6 +18,7 @@ CALENDAR_NAMES = {
     FeedKind.EXERCISES: "Our exercises, pages in the browser",
     FeedKind.SITREPS: "Situation reports, pages in the browser",
     FeedKind.AUTHORITY: "Delegated authority, pages in the browser",
+    FeedKind.MUTUAL_AID: "Mutual aid, pages in the browser",
     FeedKind.DEBRIEFS: "What incidents taught, pages in the browser",
 }
 HOW_TO_CHANGE = "To change it, type /oncall cover or /oncall swap in Slack."
