@@ -116,7 +116,7 @@ def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_pass
     assert ["Command has passed since" in text for text in lists] == [True, False], "no two accountable directors"
     assert "Grace Adeyemi is the accountable director of incident 1." in lists[1]
     assert "shown as director on call" not in lists[1], "the rota names Farouk Aziz"
-    assert "are for whoever the rota names as director on call: Farouk Aziz." in lists[1]
+    assert "the director on call belongs to whoever the rota names: Farouk Aziz." in lists[1]
     assert "whoever the rota names" not in lists[0]
     assert "Grace Adeyemi (has had command since" in shown(from_bot(night, room_of(night))[0])
     night.say("@farouk.aziz", "/incident command take")
