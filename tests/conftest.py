@@ -92,7 +92,8 @@ def migrated_postgresql(postgresql: PostgresServer) -> str:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A story is told on SQLite, and on PostgreSQL too where it is marked `both_databases`; all else runs on both."""
-    if "database_url" in metafunc.fixturenames:
+    named = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "database_url" in metafunc.fixturenames and "database_url" not in named:
         is_story = "stories" in metafunc.definition.path.parts
         is_on_both = not is_story or metafunc.definition.get_closest_marker("both_databases")
         metafunc.parametrize("database_url", DATABASES if is_on_both else DATABASES[:1], indirect=True)

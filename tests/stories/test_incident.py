@@ -31,6 +31,7 @@ from tests.stories.incident_words import (
 from tests.world import World, shown
 
 
+@pytest.mark.both_databases
 def test_two_facts_on_one_line_page_whoever_is_on_call_and_make_the_channel(world: World) -> None:
     answer = world.say("@asha.patel", "/incident critical power lost at Saltmere")
     assert "Incident 1 is declared: power lost, Saltmere." in answer
@@ -58,6 +59,7 @@ def test_two_facts_on_one_line_page_whoever_is_on_call_and_make_the_channel(worl
     world.advance(hours=1)
     expect_the_room(world, room)
     expect_action_cards(world)
+    world.dm("@farouk.aziz").expect("Incident 1: 8 items are overdue on your checklist")
     world.dm("@grace.adeyemi").expect("Nobody has the role of Communications, EPRR adviser")
 
 
