@@ -112,6 +112,7 @@ def test_less_than_a_minute_moves_nothing(world: World, by: timedelta) -> None:
     assert not [one for one in log_of(world) if "clock" in one]
 
 
+@pytest.mark.both_databases
 def test_two_workers_that_both_see_it_move_everything_once(world: World) -> None:
     world.say("@asha.patel", "/incident critical power lost at Saltmere")
     world.clock.set(-HOUR)

@@ -29,6 +29,7 @@ def second(world: World) -> Iterator[App]:
     made.close()
 
 
+@pytest.mark.both_databases
 def test_the_director_answers_in_slack_and_the_exercise_is_over(world: World) -> None:
     answer = world.say("@niamh.doyle", "/exercise start")
     assert "Farouk Aziz is being called" in answer
@@ -86,6 +87,7 @@ def test_the_director_answers_the_text_with_a_1(world: World) -> None:
     world.channel("on-call").expect("Asha Patel holds Director on call")
 
 
+@pytest.mark.both_databases
 def test_nobody_answers_and_two_workers_climb_the_ladder_together_once(world: World, second: App) -> None:
     world.say("@niamh.doyle", "/exercise start")
     for minutes in range(61):
@@ -164,6 +166,7 @@ def test_the_calendar_plans_keeps_the_time_secret_and_starts_by_itself(world: Wo
     assert "Loggist: held, answered at once" in world.say("@asha.patel", "/exercise")
 
 
+@pytest.mark.both_databases
 def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(world: World) -> None:
     world.say("@niamh.doyle", "/exercise start manager")
     world.dm("@grace.adeyemi").expect(MARK)
@@ -197,7 +200,6 @@ def test_a_real_incident_stops_a_running_exercise_and_everyone_called_sees_it(wo
     pass_over_other_news(world)
 
 
-@pytest.mark.both_databases
 def test_a_planned_exercise_is_put_off_while_an_incident_is_open_and_a_month_without_stays_missed(
     world: World,
 ) -> None:

@@ -200,6 +200,7 @@ def test_a_cover_made_after_the_roll_call_moves_it_to_the_new_person(opens: Open
     world.dm("@eleni.marsh").expect("You are released")
 
 
+@pytest.mark.both_databases
 def test_two_workers_and_a_restart_hold_every_step_once(opens: Opens) -> None:
     world = opens(EARLY)
     until(world, 6, 59)
