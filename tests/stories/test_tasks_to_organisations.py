@@ -73,7 +73,7 @@ def test_one_has_it_another_cannot_and_a_third_is_to_be_rung(made: World) -> Non
     now = standing(world)
     assert ":ballot_box_with_check: Saltmere Hospitals NHS Foundation Trust: acknowledged: we have 4 now" in now
     assert ":no_entry: Fenbridge Hospitals NHS Trust: cannot: no staff at all" in now
-    assert any("Fenbridge Hospitals NHS Trust cannot.*" in one for one in mrkdwn_in(world, the_room(world, 1)))
+    assert any("Fenbridge Hospitals NHS Trust cannot*." in one for one in mrkdwn_in(world, the_room(world, 1)))
     world.reply(SALTMERE, "Done, 12 beds")
     assert "Task 1: recorded at 02:00 as done." in texts(world, SALTMERE)[-1]
     assert "acknowledged: by telephone" in world.say(
