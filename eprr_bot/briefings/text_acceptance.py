@@ -11,9 +11,10 @@ from eprr_bot.briefings.models import Briefing
 from eprr_bot.callout import messages as call_messages
 from eprr_bot.callout.kinds import Outcome
 from eprr_bot.callout.register import Called
+from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import service as incidents
-from eprr_bot.slack.commands import Actor, UserError
+from eprr_bot.slack.commands import UserError
 
 _ACCEPT = re.compile(
     r"\W*(?:i\s+)?accept(?:ed)?\b(?!\s+not)"
@@ -49,7 +50,7 @@ def _meant(session: Session, waiting: Sequence[Briefing], incident: int, number:
 
 def _accept(session: Session, one: Briefing, person: Person, now: datetime) -> Outcome:
     try:
-        service.accept(session, one, now, Actor(person.slack_id or "", person.name, person.id), "by text message")
+        service.accept(session, one, now, directory.as_actor(person), "by text message")
     except UserError as error:  # another reply was quicker
         return Outcome(ACCEPTED, person, None, call_messages.said(str(error)))
     words = messages.accepted_by_text(service.shown(session, one))

@@ -14,7 +14,6 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.outbox.models import Message
 from eprr_bot.outbox.service import marked_aloud
-from eprr_bot.slack.commands import Actor
 
 CAN_ATTEND, CANNOT_ATTEND = "1", "2"
 MOST_ASKED = 3
@@ -77,7 +76,7 @@ def _seen(session: Session, asked: Asked, now: datetime) -> Paging:
 
 def _answer(session: Session, asked: Asked, now: datetime, *, cannot: bool) -> Spoken:
     person, call_out = asked.person, asked.call_out
-    actor = Actor(person.slack_id or "", person.name, person.id)
+    actor = directory.as_actor(person)
     service.answer(session, register.id_of(call_out), person, now, "voice", actor, cannot_attend=cannot)
     callee = register.callee(session, register.id_of(call_out), person.id) or asked.callee
     kind = kinds.of(call_out.kind)

@@ -28,7 +28,7 @@ from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import dead
 from eprr_bot.reach import service as reach
 from eprr_bot.slack.blocks import Content, fit
-from eprr_bot.slack.commands import Actor, Bot
+from eprr_bot.slack.commands import Bot
 
 LATE_FOR = timedelta(hours=24)
 CLOCKS_APART = timedelta(seconds=30)
@@ -223,7 +223,7 @@ def _answer(
     now: datetime,
     text: str,
 ) -> Outcome:
-    actor, number = Actor(person.slack_id or "", person.name, person.id), callout.id_of(meant.call_out)
+    actor, number = directory.as_actor(person), callout.id_of(meant.call_out)
     cannot = reading.sense == Sense.CANNOT
     arrives_at, said = reading.arrives_at, reading.said
     callout.answer(session, number, person, now, "text", actor, cannot_attend=cannot, arrives_at=arrives_at, said=said)

@@ -19,7 +19,7 @@ from eprr_bot.callout.models import Asks, Callee, CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.slack.blocks import fit
-from eprr_bot.slack.commands import Actor, Bot
+from eprr_bot.slack.commands import Bot
 
 NOT_FOUND = "There is nothing to answer at this address. It may not be complete. If you were called, use another way.\n"
 ANSWERED_FOR = timedelta(days=7)
@@ -62,7 +62,7 @@ def routes(app: Bot) -> APIRouter:
         with transaction(app.engine) as session:
             asked = _asked(session, token, now)
             if asked is not None and not directory.has_left(session, asked.person.id):
-                actor = Actor(asked.person.slack_id or "", asked.person.name, asked.person.id)
+                actor = directory.as_actor(asked.person)
                 number = register.id_of(asked.call_out)
                 service.answer(
                     session,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from eprr_bot.base.db import claim_once, has_changed
 from eprr_bot.desk.page import Visitor
+from eprr_bot.directory import service as directory
 from eprr_bot.feature import Whole
 from eprr_bot.slack.asked import in_transaction, refusal
 from eprr_bot.slack.blocks import Content, Form, Values, escape
@@ -12,7 +13,6 @@ from eprr_bot.slack.commands import (
     AT_THE_DESK,
     MOST_DIGITS,
     NOT_OURS,
-    Actor,
     FormError,
     Reply,
     Request,
@@ -116,7 +116,7 @@ def _asked(
 ) -> Asked:
     person = visitor.person
     assert person is not None
-    actor = Actor(person.slack_id or "", person.name, person.id)
+    actor = directory.as_actor(person)
 
     def once(request: Request) -> Reply:
         reply = run(replace(request, channel=given.channel))

@@ -52,7 +52,7 @@ class Visitor:
     def actor(self) -> Actor:
         """The same, to the router."""
         assert self.person is not None
-        return Actor(self.person.slack_id or "", self.person.name, self.person.id)
+        return directory.as_actor(self.person)
 
 
 @dataclass(frozen=True)

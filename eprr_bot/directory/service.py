@@ -144,6 +144,11 @@ def person_of(session: Session, actor: Actor) -> Person | None:
     return person(session, actor.person_id) if actor.person_id else None
 
 
+def as_actor(person: Person) -> Actor:
+    """Somebody as whoever does a thing, by whatever way they do it."""
+    return Actor(person.slack_id or "", person.name, person.id)
+
+
 def is_known(session: Session, actor: Actor) -> bool:
     """Is this somebody in the directory, who has not left? Only they read why others are covered or away."""
     found = person_of(session, actor)

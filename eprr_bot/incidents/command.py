@@ -215,7 +215,7 @@ def _pass_by(session: Session, incident: Incident, callee: Callee | None, now: d
     person = directory.person(session, callee.person_id) if callee else None
     if callee is None or person is None or (person.id == incident.director_id and incident.command_at):
         return
-    themselves = Actor(person.slack_id or "", person.name, person.id)
+    themselves = directory.as_actor(person)
     by = callee.answered_with if callee.answered_at == now and not callee.answered_by and not callee.is_late else ""
     pass_to(session, incident, person, now, Actor("", callee.answered_by) if callee.answered_by else themselves, by)
 

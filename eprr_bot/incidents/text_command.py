@@ -21,7 +21,7 @@ from eprr_bot.incidents.alert import LIVE, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import roles
 from eprr_bot.slack import blocks
-from eprr_bot.slack.commands import Actor, UserError
+from eprr_bot.slack.commands import UserError
 
 _COMMAND = re.compile(
     r"\W*((1|01|yes|ok|okay)\b[\s.,!;:–-]*)?(i\s+)?((take|have)\s+)?(and\s+)?command"
@@ -97,7 +97,7 @@ def _take_uncalled(
 ) -> Outcome:
     """Somebody whom no incident calls takes command where one is live and they may, and else reads why not."""
     live, ended = [one for one in _live(session) if number in (0, one.id)], None
-    actor = Actor(person.slack_id or "", person.name, person.id)
+    actor = directory.as_actor(person)
     if not live:
         ended = next((one.call_out.incident_id for one in calls if one.call_out.incident_id), None)
         said = _nothing_to_command(session, ended) if ended else f"At {blocks.clock_time(now)} no incident was live."
@@ -127,7 +127,7 @@ def _may(session: Session, called: Called, people: Mapping[str, Person], now: da
 
 
 def _may_command(session: Session, incident: Incident, person: Person, now: datetime) -> bool:
-    actor = Actor(person.slack_id or "", person.name, person.id)
+    actor = directory.as_actor(person)
     theirs = roles.roles_of(session, now, actor) | rights.roles_in(session, incident, actor, "")
     return bool(access.COMMAND.roles & theirs)
 
@@ -146,7 +146,7 @@ def _take(
     now: datetime,
 ) -> Outcome:
     """Command passes to somebody; the word back names what else still calls them."""
-    actor = Actor(person.slack_id or "", person.name, person.id)
+    actor = directory.as_actor(person)
     command.lock(session, incident)
     before = incident.director_id
     try:

@@ -158,7 +158,7 @@ def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime)
     text, _ = without_nhs_numbers((callee.said or "").strip())
     if not text or whom is None:
         return
-    actor = Actor(person.slack_id or "", person.name, person.id)
+    actor = directory.as_actor(person)
     drafted = service.the_draft(session, incident, now, actor)  # where the report has gone out, it is news for the next
     answers.take_down(session, incident, drafted, whom, text, now, actor, BY_ID[made.sections[0]])
 
