@@ -12,17 +12,16 @@ from eprr_bot.authority.directions import KIND
 from eprr_bot.authority.models import DirectionShare
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import replies, text_replies
-from eprr_bot.callout import service as callout
 from eprr_bot.callout.kinds import Outcome
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.callout.register import Called
 from eprr_bot.callout.replies import Sense
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.incidents import organisations
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.slack.blocks import Block
-from eprr_bot.slack.commands import Actor
 
 CANNOT = "cannot follow a direction"
 
@@ -32,7 +31,7 @@ def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime)
     share = session.get(DirectionShare, call_out.serves_id)
     person = directory.person(session, callee.person_id)
     if share is not None and person is not None and share.progress == Progress.GIVEN:
-        directions.say(session, share, Progress.ACKNOWLEDGED, now, _as_actor(person), callee.said)
+        directions.say(session, share, Progress.ACKNOWLEDGED, now, directory.as_actor(person), callee.said)
 
 
 def buttons(session: Session, call_out: CallOut) -> Sequence[Block]:
@@ -56,14 +55,7 @@ def understand(
     if share is None or share.progress == Progress.WITHDRAWN:
         return None
     person = people[meant.callee.person_id]
-    for call_out in callout.serving(session, KIND, share.id):
-        if call_out.state == CallOutState.OPEN:
-            number = callout.id_of(call_out)
-            callout.answer(session, number, person, now, "text", _as_actor(person), is_followed=False)
-    directions.say(session, share, Progress.CANNOT, now, _as_actor(person), replies.read(text, now).said)
+    organisations.keep_answer(session, KIND, share.id, person, now)
+    directions.say(session, share, Progress.CANNOT, now, directory.as_actor(person), replies.read(text, now).said)
     said = messages.cannot_taken(share.direction_id, share.note, now)
     return Outcome(CANNOT, person, meant, callout_messages.said(said), is_answer=True)
-
-
-def _as_actor(person: Person) -> Actor:
-    return Actor(person.slack_id or "", person.name, person.id)

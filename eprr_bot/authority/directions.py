@@ -32,8 +32,6 @@ from eprr_bot.incidents.alert import LIVE, TYPES, AlertState
 from eprr_bot.incidents.models import Incident, IncidentType
 from eprr_bot.incidents.organisation_messages import NotTold
 from eprr_bot.incidents.standing import Standing
-from eprr_bot.reach import service as reach
-from eprr_bot.reach.routes import every
 from eprr_bot.slack.commands import Actor, UserError
 
 KIND = "direction"
@@ -214,14 +212,11 @@ def withdraw(
     told, rung, why = list[str](), list[str](), without_nhs_numbers(" ".join(visible(why).split()))[0]
     content = messages.withdrawn_told(incident_messages.of(incident), bare(session, row, still), why, now)
     for share in still:
-        calls = callout.serving(session, KIND, share.id)
-        had_it = share.progress != Progress.GIVEN or any(callout.on_their_way_to(session, one.id) for one in calls)
+        had_it = share.progress != Progress.GIVEN or organisations.has_been_called(session, KIND, share.id)
         say(session, share, Progress.WITHDRAWN, now, actor, why)
         if had_it:
-            is_told = False
-            for one in directory.contacts_of(session, share.organisation, now):
-                key = f"{news.subject(incident)}/direction/withdrawn/{share.id}/{one.id}"
-                is_told |= bool(reach.tell(session, now, one, content, news.envelope(incident, KIND, key), every()))
+            about = (KIND, f"direction/withdrawn/{share.id}")
+            is_told = organisations.tell(session, incident, share.organisation, about, content, now)
             (told if is_told else rung).append(as_read(session, share).organisation)
     return told, rung
 

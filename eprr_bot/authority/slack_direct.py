@@ -10,7 +10,7 @@ from eprr_bot.authority.models import DirectionShare
 from eprr_bot.directory import organisation_names, times
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.incidents import numbered, rights
+from eprr_bot.incidents import numbered, organisations, rights
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.lessons import typed as people
@@ -178,9 +178,8 @@ def _chosen(request: Request) -> tuple[DirectionShare, Progress]:
 
 def _refuse_others(request: Request, share: DirectionShare) -> None:
     """A provider's own contact says what it answers, and so does whoever may give directions; they alone withdraw."""
-    person, progress = directory.person_of(request.session, request.actor), _chosen(request)[1]
-    is_theirs = person is not None and person.is_active and person.organisation == share.organisation
-    if not (is_theirs and person and person.contact_hours) or progress == Progress.WITHDRAWN:
+    is_theirs = organisations.speaks_for(request.session, request.actor, share.organisation)
+    if not is_theirs or _chosen(request)[1] == Progress.WITHDRAWN:
         rights.refuse_others(DIRECTS, _where_opened(request), directions.of_share(request.session, share)[1])
 
 

@@ -27,12 +27,15 @@ from eprr_bot.callout.service import Opening
 from eprr_bot.callout.tries import Try
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Organisation
+from eprr_bot.directory.models import Person
 from eprr_bot.incidents import news
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.organisation_messages import NotTold, Row
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import every
 from eprr_bot.slack import blocks
+from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.commands import Actor
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,39 @@ def tries_of(session: Session, incident: Incident, kind: str, numbers: Sequence[
     called = {one.serves_id: by_call[callout.id_of(one)][0] for one in calls if by_call.get(callout.id_of(one))}
     found = callout.tries_of(session, col(Page.callee_id).in_([one.id for one in called.values()])) if called else {}
     return {number: found.get(callee.id or 0, ()) for number, callee in called.items()}
+
+
+def has_been_called(session: Session, kind: str, number: int | None) -> bool:
+    """Is a call about this on its way to somebody, or taken by a service?"""
+    return any(callout.on_their_way_to(session, one.id) for one in callout.serving(session, kind, number))
+
+
+def keep_answer(session: Session, kind: str, number: int | None, person: Person, now: datetime) -> None:
+    """Whoever answers by text in words of their own has been reached, acknowledged before or not."""
+    for call_out in callout.serving(session, kind, number):
+        if call_out.state == CallOutState.OPEN:
+            themselves = directory.as_actor(person)
+            callout.answer(session, callout.id_of(call_out), person, now, "text", themselves, is_followed=False)
+
+
+def tell(
+    session: Session, incident: Incident, whom_id: str, about: tuple[str, str], content: Content, now: datetime
+) -> bool:
+    """One message to whoever is the contact now, calling nobody. False where nobody could be told.
+
+    What it is about: a kind, and a key that is its own for each occasion.
+    """
+    kind, key, is_told = *about, False
+    for one in directory.contacts_of(session, whom_id, now):
+        theirs = news.envelope(incident, kind, f"{news.subject(incident)}/{key}/{one.id}")
+        is_told |= bool(reach.tell(session, now, one, content, theirs, every()))
+    return is_told
+
+
+def speaks_for(session: Session, actor: Actor, whom_id: str) -> bool:
+    """Is this an on-call contact of the organisation, at whatever hour?"""
+    person = directory.person_of(session, actor)
+    return person is not None and person.is_active and person.organisation == whom_id and person.contact_hours != ""
 
 
 def row(session: Session, one: Told) -> Row:

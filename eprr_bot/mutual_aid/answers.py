@@ -8,20 +8,20 @@ from sqlmodel import Session
 
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import replies, text_replies
-from eprr_bot.callout import service as callout
 from eprr_bot.callout.kinds import Outcome
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.callout.register import Called
 from eprr_bot.callout.replies import Sense
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.incidents import organisations
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.mutual_aid import calls, line, messages, movements, register, service
 from eprr_bot.mutual_aid.aid import WAITED_FOR, Step
 from eprr_bot.mutual_aid.models import MUTUAL_AID, AidShare
 from eprr_bot.mutual_aid.said import Said
 from eprr_bot.slack.blocks import Block
-from eprr_bot.slack.commands import MOST_DIGITS, Actor
+from eprr_bot.slack.commands import MOST_DIGITS
 
 SAID = "says what they can give"
 _REPORT = re.compile(
@@ -36,7 +36,7 @@ def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime)
     share = session.get(AidShare, call_out.serves_id)
     person = directory.person(session, callee.person_id)
     if share is not None and person is not None:
-        movements.acknowledge(session, share, callee.said, now, as_actor(person))
+        movements.acknowledge(session, share, callee.said, now, directory.as_actor(person))
 
 
 def buttons(session: Session, call_out: CallOut) -> Sequence[Block]:
@@ -108,36 +108,17 @@ def _report(
 def _offer(
     session: Session, share: AidShare, person: Person, number: int, note: str, about: Called | None, now: datetime
 ) -> Outcome:
-    _keep_answer(session, share, person, now)
+    organisations.keep_answer(session, MUTUAL_AID, share.id, person, now)
     said = Said(Step.OFFERED, number, note=note)
-    taken = movements.record(session, share, said, now, as_actor(person))
+    taken = movements.record(session, share, said, now, directory.as_actor(person))
     movements.tell_room(session, taken.request, messages.offered(taken), now)
     back = calls.offer_taken(share.request_id, number, now)
     return Outcome(SAID, person, about, callout_messages.said(back), is_answer=True)
 
 
 def _nil(session: Session, share: AidShare, person: Person, why: str, about: Called | None, now: datetime) -> Outcome:
-    _keep_answer(session, share, person, now)
-    one, theirs = movements.nil(session, share, why, now, as_actor(person))
+    organisations.keep_answer(session, MUTUAL_AID, share.id, person, now)
+    one, theirs = movements.nil(session, share, why, now, directory.as_actor(person))
     movements.tell_room(session, one, messages.nil_told(one, theirs), now)
     back = calls.nil_taken(share.request_id, share.note, now)
     return Outcome(SAID, person, about, callout_messages.said(back), is_answer=True)
-
-
-def _keep_answer(session: Session, share: AidShare, person: Person, now: datetime) -> None:
-    """Whoever says so by text has been reached, whether they had acknowledged it before or not."""
-    for call_out in callout.serving(session, MUTUAL_AID, share.id):
-        if call_out.state == CallOutState.OPEN:
-            number = callout.id_of(call_out)
-            callout.answer(session, number, person, now, "text", as_actor(person), is_followed=False)
-
-
-def as_actor(person: Person) -> Actor:
-    """A contact as whoever did it."""
-    return Actor(person.slack_id or "", person.name, person.id)
-
-
-def is_theirs(share: AidShare, person: Person | None) -> bool:
-    """Is this an on-call contact of whoever was asked?"""
-    of_it = person is not None and person.is_active and person.organisation == share.organisation
-    return bool(of_it and person and person.contact_hours)

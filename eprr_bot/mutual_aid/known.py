@@ -1,14 +1,11 @@
 """What an incident's channel and its picture show of mutual aid."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from eprr_bot.callout import service as callout
-from eprr_bot.callout.models import CallOut, Page
-from eprr_bot.callout.tries import Try
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import organisations
 from eprr_bot.incidents.alert import LIVE
@@ -44,7 +41,7 @@ def _with_tries(session: Session, incident: Incident, found: list[Request]) -> l
     asked = [one for each in found for one in each.providers if one.answer == Answer.ASKED]
     if not asked:
         return found
-    tries = _tries(session, incident, [one.number for one in asked])
+    tries = organisations.tries_of(session, incident, MUTUAL_AID, [one.number for one in asked])
     ours = {one.id: one for one in directory.cluster(session).organisations}
 
     def told(one: Provider) -> Provider:
@@ -56,14 +53,3 @@ def _with_tries(session: Session, incident: Incident, found: list[Request]) -> l
         return replace(one, why_not=organisations.not_told(session, incident, whom).why if whom else NOT_OURS)
 
     return [replace(each, providers=tuple(map(told, each.providers))) for each in found]
-
-
-def _tries(session: Session, incident: Incident, numbers: list[int]) -> Mapping[int, tuple[Try, ...]]:
-    """What came of the newest call about each share; nothing of one about which nobody could be called."""
-    ours = (CallOut.kind == MUTUAL_AID, CallOut.incident_id == incident.id)
-    about = select(CallOut).where(*ours, col(CallOut.serves_id).in_(numbers))
-    calls = session.exec(about.order_by(col(CallOut.id))).all()
-    by_call = callout.callees_of(session, [callout.id_of(one) for one in calls])
-    called = {one.serves_id: by_call[callout.id_of(one)][0] for one in calls if by_call.get(callout.id_of(one))}
-    found = callout.tries_of(session, col(Page.callee_id).in_([one.id for one in called.values()])) if called else {}
-    return {number: found.get(callee.id or 0, ()) for number, callee in called.items()}

@@ -25,8 +25,6 @@ from eprr_bot.mutual_aid import calls, catalogue, entries, register
 from eprr_bot.mutual_aid.aid import Answer, Request
 from eprr_bot.mutual_aid.models import MUTUAL_AID, AidShare, MutualAidRequest
 from eprr_bot.mutual_aid.said import Made, Wanted, Whom
-from eprr_bot.reach import service as reach
-from eprr_bot.reach.routes import every
 from eprr_bot.records.service import BOT
 from eprr_bot.returns import service as returns
 from eprr_bot.slack import blocks
@@ -260,21 +258,18 @@ def send(session: Session, row: MutualAidRequest, words: str, at: datetime | Non
 
 def has_heard(session: Session, share: AidShare) -> bool:
     """Was somebody of it called, or has somebody said that it has the request?"""
-    those = callout.serving(session, MUTUAL_AID, share.id)
-    return share.answer != Answer.ASKED or any(callout.on_their_way_to(session, one.id) for one in those)
+    return share.answer != Answer.ASKED or organisations.has_been_called(session, MUTUAL_AID, share.id)
 
 
 def tell(
     session: Session, row: MutualAidRequest, share: AidShare, occasion: str, content: Content, now: datetime
 ) -> bool:
     """One message to whoever is the contact now. False where nobody could be told."""
-    incident, told = incident_of(session, row), False
+    incident = incident_of(session, row)
     if incident is None or not share.organisation:
         return False
-    for one in directory.contacts_of(session, share.organisation, now):
-        key = f"{news.subject(incident)}/aid/{occasion}/{share.id}/{one.id}"
-        told |= bool(reach.tell(session, now, one, content, news.envelope(incident, "aid", key), every()))
-    return told
+    about = ("aid", f"aid/{occasion}/{share.id}")
+    return organisations.tell(session, incident, share.organisation, about, content, now)
 
 
 def note(

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
+from eprr_bot.incidents import organisations
 from eprr_bot.incidents import service as incidents
-from eprr_bot.mutual_aid import answers, entries, forms, line, messages, movements, register, service, sheet, typed
+from eprr_bot.mutual_aid import entries, forms, line, messages, movements, register, service, sheet, typed
 from eprr_bot.mutual_aid.aid import Step
 from eprr_bot.mutual_aid.calls import NIL, RECORD
 from eprr_bot.mutual_aid.models import AidShare
@@ -75,7 +76,7 @@ def choose(request: Request) -> Reply:
 
 def _refuse_others(request: Request, share: AidShare, step: Step | None) -> None:
     """A provider's own contact says what it gives; all else is for whoever works on the incident. Raises UserError."""
-    is_theirs = answers.is_theirs(share, directory.person_of(request.session, request.actor))
+    is_theirs = organisations.speaks_for(request.session, request.actor, share.organisation)
     if is_theirs and (step is None or step in BY_THEMSELVES):
         return
     refuse_others(request, service.incident_of(request.session, service.get(request.session, share.request_id)))
@@ -101,7 +102,7 @@ def recorded(request: Request) -> Reply:
     said = Said(step, number, note=values["note"], details={one: values[one] for one in entries.DETAILS})
     said = replace(said, at=_time(request, "at"), report_at=_time(request, "report_at"))
     taken = beside("number", lambda: _record(request, share, said))
-    if answers.is_theirs(share, directory.person_of(request.session, request.actor)) and step == Step.OFFERED:
+    if organisations.speaks_for(request.session, request.actor, share.organisation) and step == Step.OFFERED:
         movements.tell_room(request.session, taken.request, messages.offered(taken), request.now)
     return Reply(messages.taken(taken))
 
@@ -121,7 +122,7 @@ def has_none(request: Request) -> Reply:
     if not request.values["why"]:
         raise FormError({"why": "Say in a few words why they can give none."})
     one, theirs = movements.nil(request.session, share, request.values["why"], request.now, request.actor)
-    if answers.is_theirs(share, directory.person_of(request.session, request.actor)):
+    if organisations.speaks_for(request.session, request.actor, share.organisation):
         movements.tell_room(request.session, one, messages.nil_told(one, theirs), request.now)
     return Reply(messages.nil(one, theirs))
 

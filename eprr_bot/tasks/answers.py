@@ -8,17 +8,17 @@ from sqlmodel import Session
 
 from eprr_bot.callout import messages as callout_messages
 from eprr_bot.callout import replies, text_replies
-from eprr_bot.callout import service as callout
 from eprr_bot.callout.kinds import Outcome
-from eprr_bot.callout.models import Callee, CallOut, CallOutState
+from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.callout.register import Called
 from eprr_bot.callout.replies import Sense
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.incidents import organisations
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.slack.blocks import Block
-from eprr_bot.slack.commands import MOST_DIGITS, Actor
+from eprr_bot.slack.commands import MOST_DIGITS
 from eprr_bot.tasks import messages, register, service
 from eprr_bot.tasks.models import TASK, Task, TaskShare
 from eprr_bot.tasks.task import BETWEEN, Progress
@@ -41,7 +41,7 @@ def answered(session: Session, call_out: CallOut, callee: Callee, now: datetime)
         return
     person = directory.person(session, callee.person_id)
     if person is not None:
-        service.say(session, share, Progress.ACKNOWLEDGED, now, _as_actor(person), note=callee.said)
+        service.say(session, share, Progress.ACKNOWLEDGED, now, directory.as_actor(person), note=callee.said)
 
 
 def buttons(session: Session, call_out: CallOut) -> Sequence[Block]:
@@ -77,8 +77,8 @@ def _cannot(session: Session, person: Person, meant: Called, why: str, now: date
     share = session.get(TaskShare, meant.call_out.serves_id)
     if share is None or share.progress in (Progress.DONE, Progress.WITHDRAWN):
         return None
-    _keep_answer(session, share, person, now)
-    service.say(session, share, Progress.CANNOT, now, _as_actor(person), note=why)
+    organisations.keep_answer(session, TASK, share.id, person, now)
+    service.say(session, share, Progress.CANNOT, now, directory.as_actor(person), note=why)
     said = messages.cannot_taken(share.task_id, share.note, now)
     return Outcome(REPORTED, person, meant, callout_messages.said(said), is_answer=True)
 
@@ -107,8 +107,8 @@ def _report(
         shown = [service.shown(session, one)[0] for _, one in named]
         said = messages.which_one(shown, found["word"].upper())
         return Outcome(text_replies.NOT_UNDERSTOOD, person, called, callout_messages.said(said))
-    _keep_answer(session, share, person, now)
-    service.say(session, share, progress, now, _as_actor(person), note=note)
+    organisations.keep_answer(session, TASK, share.id, person, now)
+    service.say(session, share, progress, now, directory.as_actor(person), note=note)
     if progress == Progress.CANNOT:
         said = messages.cannot_taken(share.task_id, share.note, now)
     else:
@@ -123,15 +123,3 @@ def _which(found: re.Match[str], numbers: Collection[int]) -> tuple[int | None, 
         return int(after[1]), after[2].strip(BETWEEN)
     before = int(found["before"] or 0)
     return (before if before in numbers else None), found["rest"].strip(BETWEEN)
-
-
-def _keep_answer(session: Session, share: TaskShare, person: Person, now: datetime) -> None:
-    """Whoever says so by text has been reached, whether they had acknowledged it before or not."""
-    for call_out in callout.serving(session, TASK, share.id):
-        if call_out.state == CallOutState.OPEN:
-            number = callout.id_of(call_out)
-            callout.answer(session, number, person, now, "text", _as_actor(person), is_followed=False)
-
-
-def _as_actor(person: Person) -> Actor:
-    return Actor(person.slack_id or "", person.name, person.id)

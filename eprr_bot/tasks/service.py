@@ -21,8 +21,6 @@ from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.organisation_messages import NotTold
-from eprr_bot.reach import service as reach
-from eprr_bot.reach.routes import every
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor, UserError
 from eprr_bot.tasks import messages, register
@@ -172,20 +170,14 @@ def withdraw(
 
 def has_heard(session: Session, share: TaskShare) -> bool:
     """Was somebody of it called about its share, or has somebody said that it has it?"""
-    calls = callout.serving(session, TASK, share.id)
-    return share.progress != Progress.GIVEN or any(callout.on_their_way_to(session, one.id) for one in calls)
+    return share.progress != Progress.GIVEN or organisations.has_been_called(session, TASK, share.id)
 
 
 def tell(
     session: Session, incident: Incident, share: TaskShare, occasion: str, content: Content, now: datetime
 ) -> bool:
     """One message to whoever is the contact now. False where nobody could be told."""
-    about_it = news.envelope(incident, "tasks", f"{news.subject(incident)}/task/{occasion}")
-    told = False
-    for one in directory.contacts_of(session, share.organisation, now):
-        theirs = news.envelope(incident, "tasks", f"{about_it.key}/{one.id}")
-        told |= bool(reach.tell(session, now, one, content, theirs, every()))
-    return told
+    return organisations.tell(session, incident, share.organisation, ("tasks", f"task/{occasion}"), content, now)
 
 
 def get(session: Session, number: int) -> tuple[Task, Incident]:

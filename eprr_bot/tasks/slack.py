@@ -6,7 +6,7 @@ from datetime import datetime
 from eprr_bot.base.patient_data import REMOVED
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
-from eprr_bot.incidents import rights
+from eprr_bot.incidents import organisations, rights
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import worker_check
@@ -138,9 +138,7 @@ def _chosen(request: Request) -> tuple[TaskShare, Progress]:
 
 def _refuse_others(request: Request, share: TaskShare) -> None:
     """An organisation's own contact says how far it is, and so does whoever may give tasks. Raises UserError."""
-    person = directory.person_of(request.session, request.actor)
-    is_theirs = person is not None and person.is_active and person.organisation == share.organisation
-    if not (is_theirs and person and person.contact_hours):
+    if not organisations.speaks_for(request.session, request.actor, share.organisation):
         rights.refuse_others(GIVES, _where_opened(request), service.of_share(request.session, share)[1])
 
 
