@@ -101,6 +101,7 @@ def recorded(one: Commitment, *, took_out: bool) -> Content:
     """The answer to whoever recorded it."""
     lines = [
         f"*Commitment {one.id} is recorded: {escape(in_a_sentence(one))}.*",
+        f"It was made {blocks.at(one.at)}." if one.at != one.entered_at else "",
         *(escape(said) for said in _relies_on(one) if said),
         f":bell: {escape(_told(one))}" if _told(one) else "",
         f"`/authority commit {one.id} superseded …` puts another in its place; nothing is edited.",

@@ -67,6 +67,8 @@ def commit(
     _lock(session, incident)
     typed, removed = _cleaned(typed)
     earlier = _standing(session, replaces, incident) if replaces else None
+    if earlier and not typed.because:
+        typed = replace(typed, because=earlier.because)
     _refuse(typed, incident)
     at = times.just_now(session, typed.at, now) if typed.at else now
     who = director or whose(session, incident, now, actor)

@@ -15,6 +15,7 @@ _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _SUM = rf"(?P<number>{_NUMBER})(?:\s?(?P<unit>{_UNITS})(?!\w))?(?:\s?(?P<pounds>pounds?|quid|gbp)(?!\w))?"
 _WHOLE = re.compile(rf"\s*(?:£|gbp\s?)?\s?{_SUM}\s*", re.IGNORECASE)
 _IN_TEXT = re.compile(rf"(?<![\w.,])(?P<sign>£|gbp\s?)?\s?{_SUM}(?![\w])(?![.,][0-9])", re.IGNORECASE)
+_RANGE = re.compile(r"[-–−](?:£|gbp\s?)?\d", re.IGNORECASE)
 _SIGN = re.compile(r"£\s?[^\s]*")
 
 
@@ -42,6 +43,10 @@ def first(text: str, *, bare: bool = False) -> tuple[int | None, str]:
     Raises UserError where something after a pound sign is no amount.
     """
     for found in _IN_TEXT.finditer(text):
+        if text[: found.start()].endswith(("-", "−")):
+            raise UserError(f"“{found[0].strip()}” stands behind a minus. {EXAMPLE}")
+        if _RANGE.match(text, found.end()):
+            raise UserError(f"Say one amount, not from “{found[0].strip()}” to another. {EXAMPLE}")
         is_bare = not (found["sign"] or found["unit"] or found["pounds"])
         if not is_bare or (bare and not text[: found.start()].strip()):
             return _pence(found), f"{text[: found.start()]} {text[found.end() :]}"

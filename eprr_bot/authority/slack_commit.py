@@ -65,7 +65,7 @@ def _record(
 
 def _form(request: Request, incident: Incident | None, replaces: int = 0) -> Form:
     cluster = directory.cluster(request.session)
-    bodies = [(one.id, one.name) for one in (*cluster.bodies_on(request.now.date()),)]
+    bodies = [(one.id, one.name) for one in cluster.bodies_on(request.now.astimezone(cluster.zone).date())]
     bodies += [(one.id, one.name) for one in cluster.providers]
     papers = [(one.id, f"{one.title}, {one.clause}") for one in commitments.papers(request.session)]
     kept = f"{incident.id if incident else 0}/{replaces}/{request.channel}"
@@ -88,7 +88,7 @@ def committed(request: Request) -> Reply:
         rights.refuse_others(COMMITS, where, incident)
     else:
         rights.gate(COMMITS, where)
-    if incident is None and not request.values["because"].strip():
+    if incident is None and not replaces and not request.values["because"].strip():
         raise FormError({"because": "Say why it cannot wait for an incident."})
     typed = _filled_in(request)
     if typed.at:

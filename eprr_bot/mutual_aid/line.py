@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eprr_bot.mutual_aid.aid import MOST
+from eprr_bot.slack.commands import UserError
 
 BETWEEN = " \t\r\n,;:.–-"
 WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
@@ -13,6 +14,8 @@ _QUANTITY = re.compile(
     rf"(?P<figures>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?![\w:.,£%/-]*\d|[ap]m\b|[\w:/])|(?P<word>{'|'.join(WORDS)})(?!\w)",
     re.IGNORECASE,
 )
+_NO_QUANTITY = re.compile(r"[-+−–]?\s?\d[\d,]*(?:\.\d+)?\s+[^\W\d]")
+"""What is written like a number of something."""
 _POUNDS = re.compile(r"(?:£\s*)?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d\d))?(?:\s*pounds?)?(?![\w.,]*\d)", re.IGNORECASE)
 _NOTHING = re.compile(r"(?:no|without)\s+(?:re-?)?charge|free(?: of charge)?|nothing|nil", re.IGNORECASE)
 PRIORITIES = {"immediate": "immediate", "urgent": "urgent", "planned": "planned"}
@@ -50,6 +53,14 @@ def quantity(text: str) -> tuple[int, str]:
     """How many a text begins with, and the rest; 0 where it says no number."""
     found = _QUANTITY.match(text)
     return (0, text) if found is None else _read(found, text)
+
+
+def how_many(what: str) -> int:
+    """How many are asked for; 0 where no number is said. Raises UserError for a number that nobody can give."""
+    found = quantity(what)[0]
+    if not found and _NO_QUANTITY.match(what):
+        raise UserError(f"Say how many as a whole number from 1 to {MOST:,}, such as 10 paramedics, or leave it out.")
+    return found
 
 
 def number(text: str) -> tuple[int, str]:

@@ -73,7 +73,7 @@ def asked(request: Request) -> Reply:
     wanted = Wanted(
         what=values["what"],
         whom=whom,
-        quantity=line.quantity(values["what"])[0],
+        quantity=beside("what", lambda: line.how_many(values["what"])),
         priority=values["priority"] if values["priority"] in line.PRIORITIES else "urgent",
         skills=values["skills"],
         place=values["place"],

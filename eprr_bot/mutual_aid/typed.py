@@ -62,7 +62,7 @@ def wanted(session: Session, text: str, now: datetime) -> Wanted:
     return Wanted(
         what=asked.what,
         whom=named(session, asked.whom),
-        quantity=line.quantity(asked.what)[0],
+        quantity=line.how_many(asked.what),
         priority=urgency or "urgent",
         skills=parts["skills"],
         place=parts["place"],

@@ -79,3 +79,23 @@ def test_whatever_is_typed_is_an_amount_or_gets_a_sentence(text: str) -> None:
 
 def test_less_than_nothing_is_shown_with_its_sign() -> None:
     assert money.pounds(-1_50) == "-£1.50"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("-£5 Haven for sandbags", "minus"),
+        ("−£5 Haven", "minus"),
+        ("Haven -£5 for sandbags", "minus"),
+        ("-5k Haven", "minus"),
+        ("£5-£10k Haven", "one amount"),
+        ("£5–10k Haven", "one amount"),
+    ],
+)
+def test_less_than_nothing_and_a_range_are_no_amount(text: str, why: str) -> None:
+    with pytest.raises(UserError, match=why):
+        money.first(text)
+
+
+def test_a_dash_between_words_is_no_minus() -> None:
+    assert money.first("Haven - £5 for sandbags")[0] == 500

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from eprr_bot.mutual_aid import line
+from eprr_bot.slack.commands import UserError
 
 HOSTILE = (Path(__file__).parent.parent / "hostile_texts.txt").read_text("utf-8").split("\n")
 NAMES = {"where": "where|report(?:ing)? to", "skills": "skills?", "cost code": "cost code"}
@@ -63,3 +64,14 @@ def test_hostile_texts_stay_whole(text: str) -> None:
     assert line.labelled(text, NAMES).head == words
     for read in (line.quantity, line.pounds, line.priority, line.answer_by):
         assert read(words)[1].strip(line.BETWEEN) in words
+
+
+@pytest.mark.parametrize("what", ["0 paramedics", "-3 crews", "−3 crews", "99999999999 beds", "1.5 crews", "00 vans"])
+def test_a_number_that_nobody_can_give_is_asked_for_again(what: str) -> None:
+    with pytest.raises(UserError, match="whole number from 1 to 1,000,000"):
+        line.how_many(what)
+
+
+@pytest.mark.parametrize(("what", "number"), [("paramedics", 0), ("18:00 crew", 0), ("3-4 crews", 0), ("10 crews", 10)])
+def test_whoever_says_no_number_asks_for_as_many_as_there_are(what: str, number: int) -> None:
+    assert line.how_many(what) == number

@@ -119,6 +119,8 @@ def test_without_an_incident_only_with_a_reason_and_the_form_asks_for_it(quick_w
     listed = world.say(who, "/authority commitments")
     assert f"{HAVEN}: £5,000." in listed
     assert f"{WOLDS}: £3,000." in listed
+    anew = world.say(who, "/authority commit 1 superseded £4k Haven for sandbags")
+    assert f"Committed of {HAVEN} without an incident: £4,000." in anew, "the reason is that of the one before"
 
 
 def test_nonsense_gets_a_sentence_and_what_people_type_is_text(quick_world: World) -> None:
