@@ -123,7 +123,7 @@ def _names(shares: Sequence[Share]) -> str:
 def withdrawn(one: Given, told: Sequence[str], rung: Sequence[str]) -> Content:
     """The answer to whoever withdrew it: who is told, and who is to be rung. Names are plain."""
     said = f"Direction {one.number} is withdrawn: {escape(_in_brief(one.what))}."
-    those = f"Told: {blocks.listed(map(escape, told))}." if told else "Nobody needed to be told."
+    those = f"Told: {blocks.listed(map(escape, told))}." if told else "" if rung else "Nobody needed to be told."
     others = f"Ring these, who cannot be told from here: {blocks.listed(map(escape, rung))}." if rung else ""
     return Content(blocks.sentences(said, those, others))
 

@@ -84,10 +84,10 @@ def _report(
     now: datetime,
 ) -> Outcome | None:
     is_nil = found["word"].lower().startswith("nil")
-    rest, which = found["rest"].strip(line.BETWEEN), int(found["which"] or 0)
+    rest, which = line.trimmed(found["rest"]), int(found["which"] or 0)
     after = _FOR.fullmatch(rest)
     if after and int(after[2]) in {share.request_id for _, share in those}:
-        rest, which = after[1].strip(line.BETWEEN), int(after[2])
+        rest, which = line.trimmed(after[1]), int(after[2])
     named = [(person, one) for person, one in those if which in (0, one.request_id)]
     waiting = [(person, one) for person, one in named if one.answer in WAITED_FOR]
     named = waiting if len(waiting) == 1 else named

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from eprr_bot.authority.money import pounds
 from eprr_bot.incidents import organisation_messages
 from eprr_bot.mutual_aid.aid import Answer, Counts, Late, Provider, Request, Step, TooMany
 from eprr_bot.mutual_aid.said import Agreed, Made, Taken
@@ -155,16 +156,10 @@ def taken(it: Taken) -> str:
 
 
 def what_step(step: Step, number: int, pence: int | None) -> str:
-    """`8 arrived`, or `£4,500` for what is charged."""
+    """`8 arrived`, or `£4,500 charged`."""
     if step == Step.RECHARGED:
-        return money(pence) if pence else "no charge" if pence == 0 else "recharged"
+        return f"{pounds(pence)} charged" if pence else "no charge" if pence == 0 else "recharged"
     return f"{number} {step}"
-
-
-def money(pence: int | None) -> str:
-    """`£4,500`, with pence only where there are any."""
-    pence = pence or 0
-    return f"£{pence // 100:,}" + (f".{pence % 100:02}" if pence % 100 else "")
 
 
 def agreed(report_at: datetime | None, details: Mapping[str, str] | None) -> list[str]:
@@ -193,7 +188,7 @@ def tally(counts: Counts) -> str:
 def total(one: Request) -> str:
     """The same of a whole request, with how many were asked for."""
     asked = f"{one.asked:,} asked for" if one.asked else "as many as can be had"
-    charged = f", {money(one.pence)} charged" if one.pence else ""
+    charged = f", {pounds(one.pence)} charged" if one.pence else ""
     return f"{asked}, {tally(one.counts)}{charged}"
 
 

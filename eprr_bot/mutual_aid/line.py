@@ -25,6 +25,14 @@ _PRIORITY_LAST = re.compile(rf"[\s,;(]+{_PRIORITY}\W*\Z", re.IGNORECASE)
 _ANSWER = re.compile(r"[\s,;.]+(?:answers?|answered|reply|replies)\s+(?:is |are )?(?:wanted |due )?by\s+(.+)\Z", re.I)
 
 
+_MINUS = re.compile(r"[\s,;:.–]*[-−](?:£\s?)?\d")
+
+
+def trimmed(text: str) -> str:
+    """Without what stands between words; a minus before a number stays, so that nobody takes -3 for 3."""
+    return f"-{text.strip(BETWEEN)}" if _MINUS.match(text) else text.strip(BETWEEN)
+
+
 @dataclass(frozen=True)
 class Parts:
     """A line, and what was said after it under names of ours, such as `; where Saltmere`."""

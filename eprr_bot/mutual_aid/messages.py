@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from eprr_bot.authority.money import pounds
 from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.incidents import organisation_messages
 from eprr_bot.mutual_aid import entries, sheet
@@ -202,7 +203,7 @@ def _row(theirs: Provider, is_over: bool) -> str:
 def _charged(theirs: Provider) -> str:
     if theirs.pence is None:
         return ""
-    return f" · {entries.money(theirs.pence)} charged" if theirs.pence else " · no charge"
+    return f" · {pounds(theirs.pence)} charged" if theirs.pence else " · no charge"
 
 
 def _menu(theirs: Provider) -> Block:
@@ -274,7 +275,7 @@ def charges(found: Sequence[tuple[Request, Provider]], now: datetime) -> Content
     """What is to be charged, and what was, a line for each provider of whom anybody came."""
     if not found:
         return Content("Nobody has come yet, so there is nothing to charge.")
-    total_ = entries.money(sum(theirs.pence or 0 for _, theirs in found))
+    total_ = pounds(sum(theirs.pence or 0 for _, theirs in found))
     lines = [_charge(one, theirs, now) for one, theirs in found]
     title = f"*What mutual aid costs: {total_} charged so far*"
     shown = blocks.few(lines, MOST_LISTED, "and {} more: `/mutual-aid page` has all")

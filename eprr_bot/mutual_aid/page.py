@@ -58,7 +58,6 @@ def written_page(
             late=[(one.number, text) for one in found for text in entries.lateness(one, now)],
             charges=sheet.to_charge(found),
             hours=entries.hours,
-            money=entries.money,
             given=lambda theirs: f"{sheet.hours_given(theirs, now):.1f}",
             standing=sheet.standing,
             cost_codes=sheet.cost_codes,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from eprr_bot.authority.money import pounds
 from eprr_bot.base.tables import as_csv
-from eprr_bot.mutual_aid import entries
 from eprr_bot.mutual_aid.aid import MOVES, Movement, Provider, Request, Step
 from eprr_bot.slack.blocks import written
 
@@ -104,7 +104,7 @@ def hours_given(theirs: Provider, now: datetime) -> float:
 def standing(theirs: Provider) -> str:
     """Is it charged, and is it to be?"""
     if theirs.pence is not None:
-        return entries.money(theirs.pence) if theirs.pence else "no charge"
+        return pounds(theirs.pence) if theirs.pence else "no charge"
     return "not back yet" if theirs.counts.away else "to be charged"
 
 

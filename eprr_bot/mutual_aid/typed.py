@@ -142,7 +142,7 @@ def provider(session: Session, row: MutualAidRequest, text: str) -> tuple[AidSha
     for number in range(min(LONGEST_NAME, len(words)), 0, -1):
         found = _called(those, " ".join(words[:number]).strip(BETWEEN))
         if len(found) == 1:
-            return found[0].share, " ".join(words[number:]).strip(BETWEEN)
+            return found[0].share, line.trimmed(" ".join(words[number:]))
         if found and number == 1:
             names_ = ", ".join(one.name for one in found)
             raise UserError(f"“{words[0]}” could be {names_}. Type more of the name.")

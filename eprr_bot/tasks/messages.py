@@ -104,7 +104,7 @@ def _names(shares: Sequence[Share]) -> str:
 def withdrawn(one: Given, told: Sequence[str], rung: Sequence[str]) -> Content:
     """The answer to whoever withdrew a task: who is told, and who is to be rung. Names are plain."""
     said = f"Task {one.number} is withdrawn: {blocks.escape(_in_brief(one.what))}."
-    those = f"Told: {blocks.listed(map(blocks.escape, told))}." if told else "Nobody needed to be told."
+    those = f"Told: {blocks.listed(map(blocks.escape, told))}." if told else "" if rung else "Nobody needed to be told."
     others = f"Ring these, who cannot be told from here: {blocks.listed(map(blocks.escape, rung))}." if rung else ""
     return Content(blocks.sentences(said, those, others))
 

@@ -75,3 +75,14 @@ def test_a_number_that_nobody_can_give_is_asked_for_again(what: str) -> None:
 @pytest.mark.parametrize(("what", "number"), [("paramedics", 0), ("18:00 crew", 0), ("3-4 crews", 0), ("10 crews", 10)])
 def test_whoever_says_no_number_asks_for_as_many_as_there_are(what: str, number: int) -> None:
     assert line.how_many(what) == number
+
+
+@pytest.mark.parametrize("text", [" -3", ": −3 of them", "-£50"])
+def test_a_minus_before_a_number_is_kept(text: str) -> None:
+    kept = line.trimmed(text)
+    assert line.number(kept)[0] == 0
+    assert line.pounds(kept)[0] is None
+
+
+def test_a_dash_between_words_goes() -> None:
+    assert line.trimmed(" - 3 of them") == "3 of them"

@@ -177,7 +177,6 @@ ENTRIES = (
     case("particulars", entries.particulars, ONE),
     case("a step", entries.what_step, Step.ARRIVED, 8, None),
     case("a charge of nothing", entries.what_step, Step.RECHARGED, 0, 0),
-    case("money", entries.money, 1_234_500),
     case("agreed", entries.agreed, SIX, SENT),
     case("counts", entries.tally, BEACON.counts),
     case("no counts", entries.tally, aid.NONE),

@@ -62,7 +62,7 @@ def test_thirty_paramedics_of_three_services_in_two_regions(whole: World) -> Non
     for words in (
         "control room: Mutual aid 1, Beacon Ambulance Service NHS Trust: 10 offered: two of them critical care.",
         "Mutual aid 1, Eastmarch Ambulance Service: 3 returned. Recorded with it: released 3.",
-        "Mutual aid 1, Beacon Ambulance Service NHS Trust: £4,500: invoice 12.",
+        "Mutual aid 1, Beacon Ambulance Service NHS Trust: £4,500 charged: invoice 12.",
     ):
         assert words in log
     with transaction(whole.app.engine) as session:
