@@ -153,6 +153,7 @@ def test_several_found_at_once_are_told_in_one_message(world: World) -> None:
     assert "Farouk Aziz and Grace Adeyemi cannot be reached by text message" in said
 
 
+@pytest.mark.both_databases
 def test_a_phone_that_is_off_disables_nothing_and_is_named_where_it_happens_again(world: World) -> None:
     phones = world.workspace.phones
     phones.undeliverable.clear()

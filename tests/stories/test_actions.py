@@ -59,6 +59,7 @@ def test_an_owner_is_nudged_on_working_mornings_and_the_adviser_hears_when_it_is
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_where_the_owner_has_left_the_adviser_hears_at_once_that_it_is_due(exercised: World) -> None:
     world = exercised
     world.say("@niamh.doyle", "/exercise action 1 ben okoro by tomorrow: send the list")

@@ -218,6 +218,7 @@ def test_who_may_not_read_a_log_in_slack_may_not_here_and_leavers_are_signed_out
     assert "you cannot read or write an incident’s log" in partner.open("/bot/desk/incident/1")
 
 
+@pytest.mark.both_databases
 def test_the_whole_record_is_had_from_the_desk_by_whoever_may_read_the_log(world: World) -> None:
     declare_on_the_command_line(world, "Power lost", "Saltmere")
     stranger = Browser(world)

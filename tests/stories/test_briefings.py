@@ -99,6 +99,7 @@ def test_a_briefing_is_accepted_by_text_message(flood: World) -> None:
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_what_is_not_accepted_is_asked_again_once_refused_with_a_reason_and_replaced(flood: World) -> None:
     world = flood
     world.say("@farouk.aziz", GIVE)

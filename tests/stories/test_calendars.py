@@ -126,6 +126,7 @@ def test_a_feed_is_written_out_again_only_when_it_has_changed(linked: World, mon
     assert len(made) == 3, "its limits have moved on"
 
 
+@pytest.mark.both_databases
 def test_links_are_shown_once_and_stop_when_revoked(linked: World) -> None:
     mine, everybody = links_in(linked.say("@asha.patel", "/oncall calendar"))
     again = linked.say("@asha.patel", "/oncall calendar")
@@ -172,6 +173,7 @@ def test_two_processes_never_read_the_same_calendar(linked: World, there: Elsewh
     linked.dm("@asha.patel").expect("I have read your leave calendar")
 
 
+@pytest.mark.both_databases
 def test_gdpr_the_calendars_of_whoever_has_left_stop_and_are_wiped(linked: World) -> None:
     links = links_in(linked.say("@asha.patel", "/oncall calendar"))
     links += links_in(linked.say("@asha.patel", "/oncall calendar director-on-call"))

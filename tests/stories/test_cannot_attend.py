@@ -79,6 +79,7 @@ def test_a_call_in_which_everybody_cannot_attend_goes_on_and_says_so(quick_world
     end(world)
 
 
+@pytest.mark.both_databases
 def test_what_may_mean_that_they_cannot_calls_others_at_once_and_asks_on(world: World) -> None:
     declared(world, "power lost at Saltmere")
     read_everything(world, "@farouk.aziz")
@@ -135,6 +136,7 @@ def test_whoever_is_texted_because_others_cannot_reads_who(world: World) -> None
     end(world)
 
 
+@pytest.mark.both_databases
 def test_a_page_to_whoever_is_on_goes_on_to_the_next_and_tells_who_asked(world: World) -> None:
     world.say("@niamh.doyle", "/oncall page director the lifts are stuck")
     world.advance(minutes=1)

@@ -71,6 +71,7 @@ def test_a_providers_contact_is_called_by_the_number_of_the_hour_and_answers_by_
     assert "07700" not in row.mobile, "sealed, as a person's is"
 
 
+@pytest.mark.both_databases
 def test_a_contact_is_nobody_of_ours(made: World) -> None:
     with reading(made.app.engine) as session:
         contacts = {one.id for one in directory.contacts(session)}

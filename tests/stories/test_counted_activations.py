@@ -40,6 +40,7 @@ def test_an_incident_counts_as_a_live_exercise_once_something_was_learned_of_it(
     assert f"It is counted already, as exercise {number}." in world.say("@niamh.doyle", f"{LIVE}{LEARNED}")
 
 
+@pytest.mark.both_databases
 def test_it_counts_for_the_month_of_a_rota_whose_holder_it_called(flooded: World) -> None:
     world = flooded
     line = "/exercise count 1 as director because both answered within the target"

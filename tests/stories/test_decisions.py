@@ -216,6 +216,7 @@ def test_whatever_people_type_is_only_text(world: World) -> None:
     look_away(world)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("by", ["Farouk Aziz"])
 def test_without_slack_the_command_line_records_and_reviews(
     world: World, monkeypatch: pytest.MonkeyPatch, by: str

@@ -1,7 +1,6 @@
 """A direction to four providers of which one never acknowledges; and one that nothing covers goes out as a request."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,7 @@ from tests.clusters import WHOLE
 from tests.stories.incident_words import HOSTILE, from_bot, look_away, mrkdwn_in, the_room
 from tests.stories.test_register_of_instruments import applied
 from tests.stories.test_tasks_to_organisations import CALLED, FENBRIDGE, NIGHT, SALTMERE, room, texts
-from tests.world import World, shown, sqlite_url
+from tests.world import World, shown
 
 WHOM = "Saltmere Hospitals, Fenbridge Hospitals, Lantern Mental Health and Beacon Ambulance"
 
@@ -30,14 +29,6 @@ def begun(world: World) -> World:
 @pytest.fixture
 def night(database_url: str) -> Iterator[World]:
     world = begun(World(database_url, NIGHT, rotas=WHOLE))
-    yield world
-    look_away(world)
-    world.close()
-
-
-@pytest.fixture
-def quick_night(tmp_path: Path) -> Iterator[World]:
-    world = begun(World(sqlite_url(tmp_path), NIGHT, rotas=WHOLE))
     yield world
     look_away(world)
     world.close()
@@ -100,8 +91,9 @@ def test_a_direction_to_four_providers_of_which_one_never_acknowledges(night: Wo
     assert "Sent as a REQUEST: Lantern Mental Health NHS Foundation Trust (no memorandum" in log[0]
 
 
-def test_a_form_a_menu_and_a_withdrawal(quick_night: World) -> None:
-    world = quick_night
+@pytest.mark.both_databases
+def test_a_form_a_menu_and_a_withdrawal(night: World) -> None:
+    world = night
     world.say("@asha.patel", "/authority direct", room(world))
     chosen = ["Saltmere Hospitals NHS Foundation Trust", "Fenbridge Hospitals NHS Trust"]
     form = {"whom": chosen, "instrument": "The register says which"}
@@ -119,8 +111,8 @@ def test_a_form_a_menu_and_a_withdrawal(quick_night: World) -> None:
     assert "Withdrawn: Saltmere" in world.say("@asha.patel", "/authority directions", room(world))
 
 
-def test_what_binds_nobody_is_a_request_and_what_is_wrong_gets_a_sentence(quick_night: World) -> None:
-    world = quick_night
+def test_what_binds_nobody_is_a_request_and_what_is_wrong_gets_a_sentence(night: World) -> None:
+    world = night
     said = world.say("@eleni.marsh", "/authority direct Saltmere: open 20 beds", room(world))
     assert "A request, not a direction." in said
     assert "no trigger is stated" in said

@@ -100,6 +100,7 @@ def test_a_button_that_leaks_to_a_stranger_ends_nothing(quick_world: World) -> N
     assert "Declared" in the_room(world, 1).topic
 
 
+@pytest.mark.both_databases
 def test_an_ended_incident_is_reopened_and_whoever_had_not_answered_is_called_again(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
     world.reply("@grace.adeyemi", "1")

@@ -248,6 +248,7 @@ def test_an_exercise_that_slept_through_its_time_does_not_wake_anybody_at_anothe
     assert again.note == "Put off because the bot was not running at its time."
 
 
+@pytest.mark.both_databases
 def test_a_planned_exercise_that_a_real_incident_stops_is_held_later_or_the_month_is_missed(world: World) -> None:
     with transaction(world.app.engine) as session:
         planned = next(one for one in exercises.in_state(session, ExerciseState.PLANNED) if one.rota_id == "loggist")

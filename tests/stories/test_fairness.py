@@ -24,6 +24,7 @@ from tests.world import World, texts_in
 JANUARY, JULY = datetime(2027, 1, 4, tzinfo=UTC), datetime(2027, 7, 5, tzinfo=UTC)
 
 
+@pytest.mark.both_databases
 def test_gov_04_anybody_can_see_that_the_burden_is_shared(world: World) -> None:
     answer = world.command("@priya.raman", "/oncall fairness director since 29 Dec 2025")
     assert "Asha Patel 8 shifts" in (answer.text or "")
@@ -235,6 +236,7 @@ def _away(person_id: str, start: datetime, end: datetime) -> Leave:
     return Leave(person_id=person_id, start=start, end=end, made_at=start, made_by="test")
 
 
+@pytest.mark.both_databases
 def test_fairness_on_the_command_line(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     monkeypatch.setenv("DATABASE_URL", world.app.settings.database)
     monkeypatch.setenv("EPRR_SECRET_KEYS", world.app.settings.secret_keys)

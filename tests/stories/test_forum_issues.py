@@ -155,6 +155,7 @@ def test_patients_numbers_are_left_out_and_what_is_typed_is_only_text(quick_worl
     assert "943" not in shown
 
 
+@pytest.mark.both_databases
 def test_whoever_takes_a_step_back_after_another_did_reads_that_it_was_the_step_before(world: World) -> None:
     """Both saw it closed."""
     world.say("@asha.patel", BEDS)

@@ -76,6 +76,7 @@ def test_a_group_under_the_partnership_meets_on_its_own(quick_world: World) -> N
     assert f"No meeting of {PARTNERSHIP}" in shown_answer(quick_world, "@asha.patel", "/lrf")
 
 
+@pytest.mark.both_databases
 def test_a_record_made_by_mistake_is_taken_back_and_its_number_is_not_given_again(world: World) -> None:
     world.say("@asha.patel", HELD)
     assert "Taken back: meeting 1" in world.say("@ben.okoro", "/lrf meeting undo 1")

@@ -74,6 +74,7 @@ def test_a_handover_confirmed_and_accepted(opens: Opens) -> None:
     until(world, 12)
 
 
+@pytest.mark.both_databases
 def test_whoever_cannot_come_on_is_told_of_at_once(opens: Opens) -> None:
     world = opens(EARLY)
     until(world, 7, 1)
@@ -180,6 +181,7 @@ def _expect_the_handover(world: World) -> None:
     world.channel("on-call").expect("Eleni Marsh stays reachable")
 
 
+@pytest.mark.both_databases
 def test_a_cover_made_after_the_roll_call_moves_it_to_the_new_person(opens: Opens) -> None:
     world = opens(EARLY)
     until(world, 7, 5)
@@ -267,6 +269,7 @@ def _leak(world: World, owner: str, who: str) -> None:
     theirs.messages.append(replace(found[-1], channel=theirs.id))
 
 
+@pytest.mark.both_databases
 def test_nobody_stays_reachable_for_a_rota_that_has_ended(opens: Opens) -> None:
     world = opens(EARLY)
     retired(world, "2026-11-25T15:30")

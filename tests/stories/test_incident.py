@@ -190,6 +190,7 @@ def test_an_incident_ends_step_by_step_and_no_step_is_left_out(world: World) -> 
     expect_the_room(world, room, "Incident 1: Stand down", "Incident 1: Closed")
 
 
+@pytest.mark.both_databases
 def test_a_channel_that_is_not_made_yet_is_named(world: World) -> None:
     world.workspace.faults.add("error", "conversations.create", error="fatal_error", times=None)
     for line in ("power lost at Saltmere", "flood at Fenbridge"):

@@ -79,6 +79,7 @@ def test_everybody_who_had_a_part_is_asked_at_the_stand_down_and_what_they_say_i
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_debriefs_are_due_by_the_clusters_rule_and_the_adviser_is_reminded_until_a_limit(over: World) -> None:
     world = over
     assert [one.partition("* ")[2] for one in planned(world)] == [

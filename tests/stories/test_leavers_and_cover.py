@@ -30,6 +30,7 @@ def offered(world: World) -> None:
     world.dm("@ben.okoro").expect("Will you swap?")
 
 
+@pytest.mark.both_databases
 def test_a_swap_offered_by_somebody_who_has_left_ends_and_the_other_is_told(world: World) -> None:
     offered(world)
     leaves(world, "asha.patel", "2026-11-23")

@@ -1,7 +1,6 @@
 """Mutual aid from the request to the last who is back and the charge, told from a director's and a provider's side."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.picture import Heading
 from tests.clusters import WHOLE
 from tests.stories.incident_words import HOSTILE, SAFE, declared_quietly, end, from_bot, log_of, look_away, mrkdwn_in
-from tests.world import World, shown, sqlite_url
+from tests.world import World, shown
 
 BEACON = "@beacon-ambulance.on-call"
 ASHA = "@asha.patel"
@@ -138,14 +137,12 @@ def _returned_and_charged(told: Told) -> None:
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Iterator[Told]:
-    """The same on SQLite alone."""
-    world = World(sqlite_url(tmp_path), rotas=WHOLE)
-    yield Told(world)
-    look_away(world)
-    world.close()
+def told(whole: World) -> Told:
+    """The same, as it is looked at here."""
+    return Told(whole)
 
 
+@pytest.mark.both_databases
 def test_by_form_by_menu_and_by_the_providers_own_words(told: Told) -> None:
     world, kestrel, room = told.world, "@kestrel-community.on-call", told.room.name
     told.say("request")
@@ -204,6 +201,7 @@ def test_it_is_passed_up_and_closed_and_the_end_of_the_response_names_what_is_ou
     assert "There is no mutual aid 7." in told.say("show 7")
 
 
+@pytest.mark.both_databases
 def test_a_regional_requirement_is_answered_at_its_deadline_with_one_nil_return(told: Told) -> None:
     world = told.world
     asked = told.say("request 40 beds from Saltmere, Fenbridge and Kestrel; for NHS England Midlands; answers by 10:40")

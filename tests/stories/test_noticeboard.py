@@ -114,6 +114,7 @@ def test_a_topic_changed_by_hand_is_put_right_within_a_day(opens: Opens) -> None
     assert calls_of(world, "conversations.setTopic") == before, "nothing changed, so nothing is set"
 
 
+@pytest.mark.both_databases
 def test_a_topic_that_slack_refuses_is_told_once(opens: Opens) -> None:
     world = opens(handover_rotas=[])
     world.workspace.faults.add("error", "conversations.setTopic", times=None, error="restricted_action")
@@ -141,6 +142,7 @@ def test_a_gap_keeps_the_accountable_officer_in_the_group(opens: Opens) -> None:
     assert ":warning: *Nobody is on call as Loggist*" in open_home(world, "@asha.patel")
 
 
+@pytest.mark.both_databases
 def test_without_a_stand_in_the_group_is_off_until_somebody_holds_the_rota(opens: Opens) -> None:
     world = opens(accountable_emergency_officer="hana.suzuki")
     assert handles_in(world, "oncall-manager") == ["grace.adeyemi"]
@@ -174,6 +176,7 @@ def test_a_plan_without_groups_is_told_once_and_tried_daily(opens: Opens) -> Non
     assert "5 in step with the rotas" in world.say("@priya.raman", "/eprr status")
 
 
+@pytest.mark.both_databases
 def test_many_groups_keep_inside_the_limit_and_a_pause_is_obeyed(opens: Opens) -> None:
     def many(rotas: Path) -> None:
         loggist = (rotas / "loggist.yaml").read_text(encoding="utf-8")

@@ -204,6 +204,7 @@ def test_every_way_of_asking_has_its_answer(world: World) -> None:
         assert expected in everything(world, "@asha.patel", line), line
 
 
+@pytest.mark.both_databases
 def test_tonight_in_the_small_hours_is_the_night_that_is_not_over_yet(world: World) -> None:
     world.advance(hours=17)
     assert f"{world.now:%H:%M}" == "03:00"

@@ -104,6 +104,7 @@ def test_whoever_asks_is_not_called_themselves(opens: Opens) -> None:
     world.phone("@dmitri.volkov").expect("your answer is recorded")
 
 
+@pytest.mark.both_databases
 def test_whoever_asks_and_has_nobody_else_to_call_is_told_so(opens: Opens) -> None:
     world = opens()
     with transaction(world.app.engine) as session:

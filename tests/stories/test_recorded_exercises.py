@@ -48,6 +48,7 @@ def test_the_form_records_one_and_says_beside_the_day_what_is_wrong(world: World
     assert "Equipment test: :large_green_circle: held" in shown
 
 
+@pytest.mark.both_databases
 def test_a_record_made_by_mistake_is_taken_back_and_stays_visible(world: World) -> None:
     number = world.say("@niamh.doyle", SURGE).split()[1]
     said = world.say("@asha.patel", f"/exercise record undo {number}")

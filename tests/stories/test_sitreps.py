@@ -108,6 +108,7 @@ def test_whoever_is_no_director_authorises_too_and_the_log_says_so(world: World)
     passed_over(world)
 
 
+@pytest.mark.both_databases
 def test_two_who_write_in_one_section_at_once_both_stand(world: World) -> None:
     room = begun(world)
     world.say(GRACE, "/incident sitrep staffing Two wards short", room)

@@ -81,6 +81,7 @@ def test_a_change_without_a_reason_says_so_in_the_log_and_asks_for_one(quick: Wo
     assert "Why?" not in world.say("@farouk.aziz", "/incident reopen water rises", room.name)
 
 
+@pytest.mark.both_databases
 def test_two_forums_make_it_widespread_and_show_whom_to_tell(world: World) -> None:
     room = declared(world, "power lost at Saltmere")
     expect_called(world)

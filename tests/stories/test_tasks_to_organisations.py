@@ -91,6 +91,7 @@ def test_one_has_it_another_cannot_and_a_third_is_to_be_rung(made: World) -> Non
     assert [one.is_late for one in lines] == [False]
 
 
+@pytest.mark.both_databases
 def test_a_form_a_menu_and_a_withdrawal(made: World) -> None:
     world = made
     world.say("@asha.patel", "/incident task", room(world))

@@ -114,6 +114,7 @@ def test_a_text_that_arrives_late_is_no_failure(world: World) -> None:
     assert not to_adviser(world)
 
 
+@pytest.mark.both_databases
 def test_what_the_service_tells_by_itself_counts_at_once(world: World) -> None:
     phones = world.workspace.phones
     phones.status_url = f"{world.rehearsal.server.url}/bot/callbacks/notify/status"

@@ -286,6 +286,7 @@ def test_our_own_message_goes_into_the_log_as_it_is_and_its_renewals_do_not(quic
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_in_another_channel_one_is_asked_to_which_log(world: World) -> None:
     asha = world.workspace.person("@asha.patel")
     message = asha.say("Ambulances queue at Saltmere", "on-call")

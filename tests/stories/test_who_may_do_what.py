@@ -150,6 +150,7 @@ def test_a_stranger_reads_no_notes_for_the_next_holder_and_nothing_of_a_checklis
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_strangers_look_ask_and_declare(world: World) -> None:
     world.workspace.add_member(name="Pat Locum", handle="pat.locum")
     for verb, more in OPEN_TO_EVERYBODY.items():
