@@ -54,3 +54,8 @@ CASES = (
 
 def test_golden_messages() -> None:
     assert_golden_messages(Path(__file__).parent / "golden" / "messages.txt", CASES, messages)
+
+
+def test_every_kind_of_link_has_a_name() -> None:
+    names = [messages.calendar_name(kind, "Loggist", "Haven") for kind in FeedKind]
+    assert len(set(names)) == len(FeedKind)
