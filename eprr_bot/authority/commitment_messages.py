@@ -80,7 +80,7 @@ def _relies_on(one: Commitment) -> list[str]:
 
 def _told(one: Commitment) -> str:
     if one.told:
-        return f"Told at once: {one.told}."
+        return f"A message goes at once to {one.told}."
     needs = over(one) or one.why_not_covered
     return f"Nobody of {one.body_name} can be told from here: ring them." if needs else ""
 

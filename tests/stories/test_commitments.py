@@ -61,7 +61,7 @@ def test_a_night_of_180000_pounds_of_two_bodies_and_an_asset_that_nothing_covers
     assert f"Committed of {WOLDS} in this incident: £70,000." in said
     said = world.say(who, "/authority commit £50,000 Haven for a bridge from Mabey at 09:30", room.name)
     assert "OVER THE LIMIT by £10,000. It stands all the same (¶66)." in said
-    assert "Told at once: Ben Okoro." in said
+    assert "A message goes at once to Ben Okoro." in said
     world.channel(room.name).expect(":warning: *Commitment 3: £50,000", "£10,000 over its limit")
     world.dm("@ben.okoro").expect("You are told, not asked", "£10,000 over its limit")
     world.phone("@ben.okoro").expect("this text needs no reply")
