@@ -19,9 +19,13 @@ class About:
 
 
 def words(patterns: Mapping[str, str]) -> Words:
-    """The words that may follow a number, by what each of them says; the first that fits counts."""
+    """The words that may follow a number, by what each of them says; the first that fits counts.
+
+    Each ends where a word does: “supersede” is not found in “superseded”.
+    """
     flags = re.IGNORECASE | re.DOTALL
-    return {word: re.compile(rf"(?:{one})[\s:,–]*(?P<rest>.*)", flags) for word, one in patterns.items()}
+    ended = r"(?:(?<!\w)|(?!\w))"
+    return {word: re.compile(rf"(?:{one}){ended}[\s:,–]*(?P<rest>.*)", flags) for word, one in patterns.items()}
 
 
 def about(text: str, said: Words) -> About | None:

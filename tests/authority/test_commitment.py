@@ -14,6 +14,7 @@ from eprr_bot.authority.commitment import Kind, Typed
 from eprr_bot.authority.commitment_messages import totals
 from eprr_bot.authority.money import pence
 from eprr_bot.directory.instruments import Instrument
+from eprr_bot.incidents import numbered
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.service import Declaration
 from eprr_bot.records import service as records
@@ -140,3 +141,14 @@ def test_totals_agree_with_the_sum_of_the_log_whatever_is_done(session: Session,
 
 def test_the_last_day_of_an_instrument_counts() -> None:
     assert INSTRUMENTS[3].is_in_force(date(2029, 3, 31))
+
+
+@pytest.mark.parametrize("word", ["supersede", "superseded", "superseded by", "supersedes", "change", "changed to"])
+def test_whatever_form_of_the_word_is_typed_nothing_of_it_is_left(word: str) -> None:
+    assert numbered.about(f"1 {word} £300 Haven for sandbags", commitment.SAID) == numbered.About(
+        1, "superseded", "£300 Haven for sandbags"
+    )
+
+
+def test_another_word_that_begins_like_it_is_not_it() -> None:
+    assert numbered.about("1 supersedeish £300", commitment.SAID) is None
