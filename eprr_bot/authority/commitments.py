@@ -18,9 +18,8 @@ from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
-from eprr_bot.directory.instruments import Instrument
 from eprr_bot.directory.models import Person
-from eprr_bot.incidents import command, news, standing
+from eprr_bot.incidents import command, news
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.heard import Turn
@@ -43,11 +42,6 @@ class Made:
 
     one: Commitment
     took_out_number: bool = False
-
-
-def papers(session: Session) -> tuple[Instrument, ...]:
-    """Every instrument of the register."""
-    return standing.file(session).instruments
 
 
 def commit(
@@ -162,7 +156,7 @@ def _basis(session: Session, row: Commitment, typed: Typed, at: datetime) -> Bas
     theirs = register.of_person(session, row.director_id, at)
     covering = theirs.covering(typed.kind.use, row.body)
     if typed.instrument and typed.instrument not in {one.id for one in covering}:
-        named = next((one for one in papers(session) if one.id == typed.instrument), None)
+        named = next((one for one in directory.instruments(session) if one.id == typed.instrument), None)
         return Basis(None, total, messages.does_not_cover(named, typed.kind) if named else "")
     chosen = [one for one in covering if one.id == typed.instrument]
     paper = relied_on(chosen or covering, row.body, total)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.authority import direction, instrument, register
 from eprr_bot.authority import direction_messages as messages
-from eprr_bot.authority.commitments import papers, whose
+from eprr_bot.authority.commitments import whose
 from eprr_bot.authority.direction import Act, Given, Progress, Share
 from eprr_bot.authority.models import Direction, DirectionShare
 from eprr_bot.base.db import add_numbered
@@ -131,7 +131,7 @@ def _share(
 
 def _why_not(session: Session, row: Direction, whom: Organisation, theirs: Standing) -> str:
     """Why no instrument binds a provider to what this director says; a plain sentence."""
-    others = [one for one in papers(session) if one.is_for(Use.PRIORITIES) and whom.id in one.covers]
+    others = [one for one in directory.instruments(session) if one.is_for(Use.PRIORITIES) and whom.id in one.covers]
     holding = [one for one in others if one.is_in_force(theirs.day)]
     if whom.id not in theirs.area.all:
         return f"it is outside the area of {row.director} now."

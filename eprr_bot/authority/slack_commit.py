@@ -52,7 +52,7 @@ def incident_meant(request: Request) -> Incident | None:
 
 def _read(request: Request, text: str) -> Typed:
     what, at = times.last(text, "at")
-    cluster, papers = directory.cluster(request.session), commitments.papers(request.session)
+    cluster, papers = directory.cluster(request.session), directory.instruments(request.session)
     return commitment.read(cluster, papers, what if at else text, at)
 
 
@@ -67,7 +67,7 @@ def _form(request: Request, incident: Incident | None, replaces: int = 0) -> For
     cluster = directory.cluster(request.session)
     bodies = [(one.id, one.name) for one in cluster.bodies_on(request.now.astimezone(cluster.zone).date())]
     bodies += [(one.id, one.name) for one in cluster.providers]
-    papers = [(one.id, f"{one.title}, {one.clause}") for one in commitments.papers(request.session)]
+    papers = [(one.id, f"{one.title}, {one.clause}") for one in directory.instruments(request.session)]
     kept = f"{incident.id if incident else 0}/{replaces}/{request.channel}"
     return commitment_messages.form(bodies, papers, kept, in_incident=incident is not None, replaces=replaces)
 

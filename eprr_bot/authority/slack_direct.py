@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from eprr_bot.authority import commitment, commitments, direction, directions
+from eprr_bot.authority import commitment, direction, directions
 from eprr_bot.authority import direction_messages as messages
 from eprr_bot.authority.direction import Progress, act_of
 from eprr_bot.authority.directions import Wanted
@@ -50,7 +50,7 @@ def _paper(request: Request, text: str) -> str:
     """The id of an instrument that somebody names. Raises UserError where it is none."""
     if not text:
         return ""
-    found = commitment.instrument(commitments.papers(request.session), text)
+    found = commitment.instrument(directory.instruments(request.session), text)
     if found is None:
         raise UserError(f"“{text[:60]}” is no one instrument of the register. Type /authority register for its ids.")
     return found.id
@@ -64,7 +64,7 @@ def _give(request: Request, incident: Incident, wanted: Wanted, director: Person
 
 def _form(request: Request, incident: Incident) -> Form:
     those = [(one.id, one.name) for one in directory.cluster(request.session).providers]
-    papers = [(one.id, f"{one.title}, {one.clause}") for one in commitments.papers(request.session)]
+    papers = [(one.id, f"{one.title}, {one.clause}") for one in directory.instruments(request.session)]
     return messages.form(those, papers, f"{incident.id}/{request.channel}")
 
 
