@@ -60,12 +60,8 @@ def in_transaction(
             reply = run(Request(app=app, session=session, now=now, actor=who(session)))
     except UserError as error:
         return None, error
-    except DBAPIError as error:
-        if is_busy(error):
-            return None, NotNow(BUSY)
-        return None, NotNow(AWAY) if DATABASE.is_to_blame(error) else _our_fault()
-    except Exception:
-        return None, _our_fault()
+    except Exception as error:
+        return None, failed_in_words(error)
     if not is_question:
         app.wake.set()
     return reply, None
@@ -76,8 +72,12 @@ def refusal(error: UserError) -> Content:
     return Content(f"{said} {error.links}".rstrip())
 
 
-def _our_fault() -> UserError:
-    """Call it while the exception is handled, so that its traceback is logged."""
+def failed_in_words(error: Exception) -> NotNow:
+    """Why something could not be done. Call it while the exception is handled, so that its traceback is logged."""
+    if isinstance(error, DBAPIError) and is_busy(error):
+        return NotNow(BUSY)
+    if DATABASE.is_to_blame(error):
+        return NotNow(AWAY)
     number = uuid.uuid4().hex[:6]
     log.exception("request failed", error_number=number)
     return NotNow(

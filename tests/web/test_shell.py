@@ -1,6 +1,7 @@
 """The web app: health, figures, call-backs, and who may knock."""
 
 import json
+import re
 import time
 import urllib.error
 import urllib.request
@@ -12,10 +13,13 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from eprr_bot.app import build
+from eprr_bot.base.db import make_engine
 from eprr_bot.base.settings import Settings
+from eprr_bot.health import readiness
 from eprr_bot.practice.delivery import signed
 from eprr_bot.run.web.shell import make_web
 from tests.patience import LONG
+from tests.test_database_watch import NOWHERE
 from tests.world import World, sqlite_url
 
 
@@ -166,3 +170,21 @@ def test_in_socket_mode_there_is_no_door_for_signed_requests(tmp_path: Path) -> 
     app.close()
     assert "/healthz" in paths
     assert "/slack/events" not in paths
+
+
+@pytest.mark.parametrize("path", ["/desk", "/answer/abc", "/exercises/abc", "/metrics", "/desk/sign-in/abc"])
+def test_a_page_that_cannot_be_had_says_why(world: World, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world.app, "engine", make_engine(NOWHERE))
+    status, body, headers = fetch(world, path)
+    assert status == 503, "whoever passes texts and calls on tries again"
+    assert "I cannot reach my database just now" in body
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_page_that_fails_by_our_own_mistake_says_so_with_a_number(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "figures", lambda *_: 1 / 0)
+    status, body, _ = fetch(world, "/metrics")
+    assert status == 503
+    assert re.search(r"Something went wrong on my side \(error [0-9a-f]{6}\)", body)

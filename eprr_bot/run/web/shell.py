@@ -22,6 +22,7 @@ from eprr_bot.outbox import fates
 from eprr_bot.reach import notify
 from eprr_bot.run.bodies import whole_body
 from eprr_bot.run.web import slack_requests
+from eprr_bot.run.web.in_words import InWords
 from eprr_bot.run.web.telephone import telephone_callbacks
 
 SAFE_HEADERS = {
@@ -143,6 +144,7 @@ def _as(model: type[Posted], posted: Any) -> Posted:
 def make_web(app: App) -> FastAPI:
     """The web app of one process."""
     web = FastAPI(title="EPRR bot", docs_url=None, redoc_url=None)
+    web.add_middleware(InWords)
     web.add_middleware(MendedPaths)
     web.add_middleware(SafeHeaders)
     if app.settings.slack_signing_secret:
