@@ -148,7 +148,7 @@ def _token(instant: datetime, shape: str, fallback: str) -> str:
 
 def took(seconds: float) -> str:
     """A length of time as people say it: `45 seconds`, `6 minutes`, `1 hour 5 minutes`."""
-    if seconds < 90:
+    if round(seconds) < 60:
         return _count(round(seconds), "second")
     minutes = round(seconds / 60)
     hours, minutes = divmod(minutes, 60)

@@ -28,7 +28,7 @@ def test_a_director_who_cannot_attend_is_passed_at_once_and_named_as_that(world:
         "“Incident 1: critical incident”: it is recorded that you cannot attend, 10:01. Reply 1 if you can after all."
     )
     assert (
-        "Farouk Aziz answered by text message after 60 seconds that they cannot attend. Their words: “in theatre"
+        "Farouk Aziz answered by text message after 1 minute that they cannot attend. Their words: “in theatre"
         in log(world)
     )
     assert "943 476" not in log(world)

@@ -80,7 +80,7 @@ def test_the_director_answers_the_text_with_a_1(world: World) -> None:
     world.reply("@farouk.aziz", "and now?")
     world.phone("@farouk.aziz").expect(MARK, "you had answered already, at 10:01. Your words are recorded.")
     world.channel("exercises").expect(
-        "Held, answered in 60 seconds: Farouk Aziz", "answered by text message after 60 seconds"
+        "Held, answered in 1 minute: Farouk Aziz", "answered by text message after 1 minute"
     )
     assert "You answered <!date" in world.workspace.person("@farouk.aziz").messages()[-1].text
     world.advance(minutes=60)

@@ -117,9 +117,9 @@ def test_one_that_nobody_answered_counts_as_held_and_is_run_again_with_a_button(
     assert "by Niamh Doyle" in report
     world.advance(minutes=1)
     world.press("Acknowledge", as_="@umar.sheikh")
-    world.channel("exercises").expect("Held, answered in 60 seconds: Umar Sheikh")
+    world.channel("exercises").expect("Held, answered in 1 minute: Umar Sheikh")
     standing = world.say("@asha.patel", "/exercise")
-    assert ":large_green_circle: Communications: held, answered in 60 seconds" in standing
+    assert ":large_green_circle: Communications: held, answered in 1 minute" in standing
     assert "; held, nobody answered" in standing
     assert "To run it again" not in standing
     for who in ("@umar.sheikh", "@rosa.delgado"):
