@@ -64,7 +64,7 @@ def run(make: Callable[[Path], Database], folder: Path, seed: int, give_up: floa
         phases, notes = [Phase("kills", installation.clock.now())], []
         time.sleep(QUIET)
         parts: tuple[tuple[str, float, Callable[[float], int]], ...] = (
-            ("kills", 105, lambda end: kill_for(installation, chance, end)),
+            ("kills", 85, lambda end: kill_for(installation, chance, end)),
             ("outages", 112, lambda end: cut_off_for(installation, chance, end)),
             ("hostile", 20, stranger.go_on_for),
         )

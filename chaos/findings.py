@@ -135,9 +135,9 @@ def _channels(session: Session, installation: Installation) -> Iterator[Thing]:
         is_made = side is not None and bool(side.channel_id)
         is_young = installation.clock.now() - at < CHANNEL_WITHIN
         yield Thing("channel", name, at, len(mine), waits=not is_made and is_young)
-        opened = select(CallOut.kind, CallOut.serves_id, CallOut.rota_id).where(CallOut.incident_id == incident.id)
-        called = Counter(session.exec(opened).all()) or Counter({("none", 0, ""): 0})
-        for (kind, number, rota), times in called.items():
-            yield Thing("call-out", f"{name}: {kind} {number} {rota}", at, times)
+        opened = session.exec(select(CallOut).where(CallOut.incident_id == incident.id)).all()
+        called = Counter(f"{one.kind} {one.serves_id} {one.ladder['id']} {one.ladder['name']}" for one in opened)
+        for what, times in (called or Counter({"none": 0})).items():
+            yield Thing("call-out", f"{name}: {what}", at, times)
         titles = Counter(mark.title for one in mine for mark in one.bookmarks)
         yield from (Thing("bookmark", f"{name}: {title}", at, times) for title, times in titles.items())

@@ -100,5 +100,10 @@ def test_a_call_out_opened_twice_and_a_channel_never_made_are_found(quick_world:
     look_away(world)
 
 
+def test_calls_to_several_organisations_about_one_thing_are_no_double(whole: World) -> None:
+    whole.say("@asha.patel", "/incident critical token0001 at Saltmere")
+    assert found(whole) == set()
+
+
 def test_it_can_be_started() -> None:
     assert callable(chaos.main)
