@@ -62,7 +62,7 @@ class Given:
     """A direction as people read it; texts are plain."""
 
     number: int
-    incident: int
+    incident: int | None
     act: Act
     what: str
     director: str

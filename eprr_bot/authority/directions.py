@@ -226,7 +226,7 @@ def get(session: Session, number: int) -> tuple[Direction, Incident]:
     found = session.get(Direction, number)
     if found is None:
         raise UserError(f"There is no direction {number}. Type /authority directions for those there are.")
-    return found, incidents.get(session, found.incident_id)
+    return found, incidents.get(session, found.incident_id or 0)
 
 
 def of_share(session: Session, share: DirectionShare) -> tuple[Direction, Incident]:

@@ -51,10 +51,13 @@ class Commitment(SQLModel, table=True):
 
 
 class Direction(SQLModel, table=True):
-    """What providers were directed, or asked, to stop, start or put first. Never changed; see its shares."""
+    """What providers were directed, or asked, to stop, start or put first. Never changed; see its shares.
+
+    Without an incident it is a request, whose trigger is the reason.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
-    incident_id: int = Field(foreign_key="incident.id", index=True)
+    incident_id: int | None = Field(default=None, foreign_key="incident.id", index=True)
     act: str
     what: str
     trigger: str = ""
@@ -72,7 +75,7 @@ class Direction(SQLModel, table=True):
 
 
 class DirectionShare(SQLModel, table=True):
-    """One provider’s part in a direction, and what it is bound by. Every change has its entry in the log."""
+    """One provider’s part in a direction, and what it is bound by. Every change has its entry."""
 
     __tablename__ = "direction_share"
 
@@ -87,6 +90,18 @@ class DirectionShare(SQLModel, table=True):
     since: datetime
     by: str = ""
     note: str = ""
+
+
+class DirectionEntry(SQLModel, table=True):
+    """What became of a direction that belongs to no incident, and so stands in no log. Never changed."""
+
+    __tablename__ = "direction_entry"
+
+    id: int | None = Field(default=None, primary_key=True)
+    direction_id: int = Field(foreign_key="direction.id", index=True)
+    at: datetime
+    by: str
+    text: str
 
 
 class AuthorityCard(SQLModel, table=True):

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, text
 from sqlmodel import Session
 
+from eprr_bot.records.kept_rows import KEPT
+
 FIRST = "0" * 64
 NO_CHANGE = "entries of a log are never changed or taken out"
 NO_HEAD_CHANGE = f"{NO_CHANGE}, nor is where it ends"
 NO_GAP = "entries of a log follow one another without a gap, and are never changed or taken out"
 NO_WITNESS_CHANGE = "what a witness was told is never changed or taken out"
+NO_REPORT_CHANGE = "a situation report that is authorised is never changed or taken out: a newer one corrects it"
 _ENTRY = "SELECT 1 FROM logentry WHERE incident_id = NEW.incident_id"
 _OR_ITS_ID = "OR EXISTS (SELECT 1 FROM logentry WHERE id = NEW.id)"
 _NO_FIRST = f"NEW.number <> 0 OR NEW.digest <> '{FIRST}' OR EXISTS ({_ENTRY})"
@@ -26,6 +29,11 @@ _FOLLOWS = (
     f"(NEW.number = 1 AND NEW.previous_digest = '{FIRST}') "
     f"OR EXISTS ({_ENTRY} AND number = NEW.number - 1 AND digest = NEW.previous_digest)"
 )
+_OVER_REPORT = (
+    "SELECT 1 FROM sitrep WHERE (id = NEW.id OR (incident_id = NEW.incident_id AND number = NEW.number)) "
+    "AND authorised_at IS NOT NULL"
+)
+_OVER_ANOTHER = _OVER_REPORT.replace("WHERE ", "WHERE id <> OLD.id AND ", 1)
 
 
 def _on_sqlite(name: str, when: str, refusal: str) -> str:
@@ -55,6 +63,14 @@ SQLITE = {
             "INSERT ON witness WHEN EXISTS (SELECT 1 FROM witness WHERE id = NEW.id)",
             NO_WITNESS_CHANGE,
         ),
+        ("sitrep_no_delete", "DELETE ON sitrep WHEN OLD.authorised_at IS NOT NULL", NO_REPORT_CHANGE),
+        (
+            "sitrep_no_update",
+            f"UPDATE ON sitrep WHEN OLD.authorised_at IS NOT NULL OR EXISTS ({_OVER_ANOTHER})",
+            NO_REPORT_CHANGE,
+        ),
+        ("sitrep_no_replace", f"INSERT ON sitrep WHEN EXISTS ({_OVER_REPORT})", NO_REPORT_CHANGE),
+        *(row for one in KEPT for row in one.on_sqlite()),
     )
 }
 
@@ -89,6 +105,10 @@ FUNCTIONS = {
     f"RAISE EXCEPTION '{NO_HEAD_CHANGE}'; END ",
     "refuse_witness_change": f" BEGIN RAISE EXCEPTION '{NO_WITNESS_CHANGE}'; END ",
     "refuse_log_gap": f" BEGIN IF {_FOLLOWS} THEN RETURN NEW; END IF; RAISE EXCEPTION '{NO_GAP}'; END ",
+    "refuse_sitrep_change": " BEGIN IF TG_OP = 'UPDATE' THEN IF OLD.authorised_at IS NULL THEN RETURN NEW; END IF; "
+    "ELSIF TG_OP = 'DELETE' THEN IF OLD.authorised_at IS NULL THEN RETURN OLD; END IF; END IF; "
+    f"RAISE EXCEPTION '{NO_REPORT_CHANGE}'; END ",
+    **{one.function: one.on_postgresql() for one in KEPT},
 }
 POSTGRESQL = {
     "log_no_change": _Trigger("logentry", 27, "UPDATE OR DELETE", "refuse_log_change"),
@@ -98,21 +118,25 @@ POSTGRESQL = {
     "log_follows": _Trigger("logentry", 7, "INSERT", "refuse_log_gap"),
     "witness_no_change": _Trigger("witness", 27, "UPDATE OR DELETE", "refuse_witness_change"),
     "witness_no_truncate": _Trigger("witness", 34, "TRUNCATE", "refuse_witness_change"),
+    "sitrep_no_change": _Trigger("sitrep", 27, "UPDATE OR DELETE", "refuse_sitrep_change"),
+    "sitrep_no_truncate": _Trigger("sitrep", 34, "TRUNCATE", "refuse_sitrep_change"),
+    **{f"{one.table}_no_change": _Trigger(one.table, 27, "UPDATE OR DELETE", one.function) for one in KEPT},
+    **{f"{one.table}_no_truncate": _Trigger(one.table, 34, "TRUNCATE", one.function) for one in KEPT},
 }
 GUARDS = {
-    kind: tuple(name for name in all_of_them if not name.startswith("witness"))
+    kind: tuple(name for name in all_of_them if name.startswith(("log_", "head_")))
     for kind, all_of_them in (("sqlite", SQLITE), ("postgresql", POSTGRESQL))
 }
 """Those of the logs themselves."""
-_ON_SQLITE = (
-    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('logentry', 'loghead', 'witness')"
-)
+TABLES = ", ".join(f"'{one}'" for one in sorted({one.table for one in POSTGRESQL.values()}))
+"""Every table that is guarded."""
+_ON_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s)".replace("%s", TABLES)
 _ON_POSTGRESQL = (
     "SELECT tgname, relname, tgtype, tgenabled, tgqual IS NULL, tgattr::text, prosrc FROM pg_trigger "
     "JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid "
-    "WHERE NOT tgisinternal AND tgrelid IN ('logentry'::regclass, 'loghead'::regclass, 'witness'::regclass)"
-)
-_RULES = "SELECT rulename FROM pg_rules WHERE tablename IN ('logentry', 'loghead', 'witness')"
+    "WHERE NOT tgisinternal AND pg_table_is_visible(tgrelid) AND relname IN (%s)"
+).replace("%s", TABLES)
+_RULES = "SELECT rulename FROM pg_rules WHERE tablename IN (%s)".replace("%s", TABLES)
 
 
 def faults(session: Session) -> list[str]:
