@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Executable, delete, event, func, insert, update
 from sqlalchemy import inspect as sql_inspect
@@ -147,6 +148,10 @@ def remembered(session: Session, table: type[SQLModel], key: Hashable, look: Cal
     return cast(Found, kept[key])
 
 
+_KEPT_IN: WeakKeyDictionary[Any, dict[str, dict[Hashable, Any]]] = WeakKeyDictionary()
+"""What is kept in each transaction that is going on."""
+
+
 def remember(session: Session, table: type[SQLModel], found: Mapping[Any, Any]) -> None:
     """Keep what was looked up for several keys at once, for `remembered`."""
     _kept(session, table).update(found)
@@ -156,8 +161,12 @@ def _kept(session: Session, table: type[SQLModel]) -> dict[Hashable, Any]:
     changed = session.dirty if session.identity_map.check_modified() else ()
     if any(isinstance(one, table) for one in (*session.new, *changed, *session.deleted)):
         session.flush()
-    kept: dict[Hashable, Any] = session.connection().info[KEPT].setdefault(table.__tablename__, {})
-    return kept
+    root = session.get_transaction()
+    in_all = _KEPT_IN.get(root) if root else None
+    if in_all is None:  # to ask a session for its connection takes longer than all else here
+        in_all = session.connection().info[KEPT]
+        _KEPT_IN[session.get_transaction()] = in_all
+    return in_all.setdefault(str(table.__tablename__), {})
 
 
 def at_the_end(session: Session, name: str, run: Callable[[Session], object]) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, and_, col, func, or_, select
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, select, tuple_
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import remember, remembered
@@ -75,10 +75,15 @@ def _newest(kind: str, key: str) -> SelectOfScalar[Document]:
 
 def look_up(session: Session, wanted: Collection[tuple[str, str]]) -> None:
     """Look up the newest versions of several documents (kind, key) at once, for whoever asks for one of them next."""
-    those = [and_(Document.kind == kind, Document.key == key) for kind, key in wanted]
-    newest = select(func.max(Document.id)).where(or_(*those)).group_by(Document.kind, Document.key)
-    found = session.exec(select(Document).where(col(Document.id).in_(newest))).all()
+    found = _newest_of_each(session, list(wanted)).all()
     remember(session, Document, dict.fromkeys(wanted) | {(one.kind, one.key): one for one in found})
+
+
+@question
+def _newest_of_each(wanted: list[tuple[str, str]]) -> SelectOfScalar[Document]:
+    those = tuple_(col(Document.kind), col(Document.key)).in_(wanted)
+    newest = select(func.max(Document.id)).where(those).group_by(col(Document.kind), col(Document.key))
+    return select(Document).where(col(Document.id).in_(newest))
 
 
 def keys(session: Session, kind: str) -> list[str]:

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change, put, remember, remembered
 from eprr_bot.base.file_kinds import BY, Read
+from eprr_bot.base.questions import question
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.base.wall_clock import within
 from eprr_bot.directory import names, roll
@@ -113,8 +114,12 @@ def _here() -> SelectOfScalar[Person]:
 
 def by_ids(session: Session, ids: Iterable[str]) -> dict[str, Person]:
     """The people with these ids, those who have left included; ids that nobody has are left out."""
-    found = session.exec(select(Person).where(col(Person.id).in_(list(ids)))).all()
-    return {one.id: one for one in found}
+    return {one.id: one for one in _by_ids(session, list(ids)).all()}
+
+
+@question
+def _by_ids(ids: list[str]) -> SelectOfScalar[Person]:
+    return select(Person).where(col(Person.id).in_(ids))
 
 
 def name_of(session: Session, person_id: str | None) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
-from eprr_bot.base.db import at_the_end, change
+from eprr_bot.base.db import at_the_end
 from eprr_bot.incidents import messages
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident, Room
@@ -16,27 +17,36 @@ NEAR = timedelta(minutes=30)
 TITLE = "Declared within half an hour of it, and open:"
 
 
+_IS_NEAR = (
+    Incident.id != bindparam("this"),
+    col(Incident.declared_at).between(bindparam("since"), bindparam("until")),
+    Incident.is_exercise == bindparam("is_exercise"),
+    col(Incident.alert_state).in_(LIVE),
+)
+_THEIR_ROOMS = col(Room.incident_id).in_(select(Incident.id).where(*_IS_NEAR))
+_TELLS_THEM = (
+    update(Room)
+    .where(_THEIR_ROOMS, col(Room.next_try) > bindparam("now"), col(Room.failures) == 0)
+    .values(next_try=bindparam("now"))
+)
+
+
+def _near(incident: Incident) -> dict[str, Any]:
+    since, until = incident.declared_at - NEAR, incident.declared_at + NEAR
+    return {"this": incident.id, "since": since, "until": until, "is_exercise": incident.is_exercise}
+
+
 def declared_near(session: Session, incident: Incident) -> Sequence[tuple[Incident, str]]:
     """What was declared about when an incident was and is still responded to, with its channel; the newest first."""
     found = select(Incident, Room.channel_id).join(Room, col(Room.incident_id) == col(Incident.id))
-    return session.exec(found.where(*_is_near(incident)).order_by(col(Incident.id).desc())).all()
-
-
-def _is_near(incident: Incident) -> tuple[Any, ...]:
-    return (
-        Incident.id != incident.id,
-        Incident.declared_at >= incident.declared_at - NEAR,
-        Incident.declared_at <= incident.declared_at + NEAR,
-        Incident.is_exercise == incident.is_exercise,
-        col(Incident.alert_state).in_(LIVE),
-    )
+    newest_first = found.where(*_IS_NEAR).order_by(col(Incident.id).desc())
+    return session.exec(newest_first, params=_near(incident)).all()
 
 
 def tell_the_others(session: Session, incident: Incident, now: datetime) -> None:
     """The channels of what was declared shortly before are to show this one as well."""
-    theirs = col(Room.incident_id).in_(select(Incident.id).where(*_is_near(incident)))
-    waiting = (theirs, col(Room.next_try) > now, Room.failures == 0)
-    at_the_end(session, "declared near", lambda last: change(last, Room, *waiting, next_try=now))
+    values = _near(incident) | {"now": now}
+    at_the_end(session, "declared near", lambda last: last.connection().execute(_TELLS_THEM, values))
 
 
 def hint(session: Session, incident: Incident, *, is_at_the_keyboard: bool = False) -> str:

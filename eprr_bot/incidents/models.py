@@ -54,7 +54,7 @@ class Incident(SQLModel, table=True):
     closed_at: datetime | None = None
     scope: str = ""
     """Which of the tests of scope it meets, as scope.py keeps them; empty while nobody has said."""
-    hazards: dict[str, bool] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
+    hazards: dict[str, bool] = Field(default={}, sa_column=Column(JSON, nullable=False, server_default="{}"))
     """The hazards that it has, by name; False for one that somebody said it has not."""
     onset: str = ""
 
@@ -89,8 +89,8 @@ class Room(SQLModel, table=True):
     channel_name: str = ""
     name_tries: int = 0
     topic: str = ""
-    members: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    refused: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    members: list[str] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    refused: list[str] = Field(default=[], sa_column=Column(JSON, nullable=False))
     invite_singly: bool = False
     is_pinned: bool = False
     is_bookmarked: bool = False

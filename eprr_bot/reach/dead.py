@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change, put, remembered
+from eprr_bot.base.questions import question
 from eprr_bot.directory import roll
 from eprr_bot.directory.models import DeadAddress, Person
 from eprr_bot.outbox.models import Lane, Message, State
@@ -122,13 +124,14 @@ def put_right(session: Session, person_id: str, columns: Collection[str], now: d
 
 def everyone(session: Session) -> Sequence[DeadAddress]:
     """Every number and address that nobody has now, of people who have not left."""
-    return remembered(session, DeadAddress, "still", lambda: _everyone(session))
+    return remembered(session, DeadAddress, "still", lambda: _everyone(session).all())
 
 
-def _everyone(session: Session) -> Sequence[DeadAddress]:
+@question
+def _everyone() -> SelectOfScalar[DeadAddress]:
     theirs = select(DeadAddress).outerjoin(Person, col(Person.id) == DeadAddress.person_id)
     kept = theirs.where(STILL, col(Person.is_active).is_not(False))
-    return session.exec(kept.order_by(col(DeadAddress.since), col(DeadAddress.person_id))).all()
+    return kept.order_by(col(DeadAddress.since), col(DeadAddress.person_id))
 
 
 def why(session: Session, person_id: str, route: str) -> str:
