@@ -93,5 +93,20 @@ def _corrected(session: Session, incident: Incident, wanted: Wanted) -> str:
         raise UserError(f"There is no entry {number} in the log of incident {incident.id}: it ends with {last}.")
     if visible(wanted.text):
         return f"Entry {number} is corrected: {wanted.text}"
+    if struck := _struck_by(session, incident, number):
+        raise UserError(f"Entry {number} is struck out already, by entry {struck}. Nothing was written.")
     why = blocks.reason(wanted.late_because) or NO_REASON
-    return f"Entry {number} is struck out. {why}"
+    return f"{_struck(number)} {why}"
+
+
+def _struck(number: int) -> str:
+    return f"Entry {number} is struck out."
+
+
+def _struck_by(session: Session, incident: Incident, number: int) -> int:
+    """The number of the entry that strikes out another, and is not struck out itself; 0 where none does."""
+    strikes: dict[int, int] = {}
+    for one in records.of_kinds(session, incident.id or 0, (CORRECTION,))[::-1]:
+        if one.corrects and one.number not in strikes and one.text.startswith(_struck(one.corrects)):
+            strikes[one.corrects] = one.number
+    return strikes.get(number, 0)

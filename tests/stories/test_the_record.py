@@ -40,6 +40,13 @@ def test_an_entry_is_written_late_for_another_corrected_and_struck_out(world: Wo
     struck = newest(world)
     assert struck.text == f"Entry {right.number} is struck out. Reason: it was on after all."
     assert struck.corrects == right.number
+    again = world.say(loggist, f"/incident log strike entry {right.number} because twice")
+    assert f"Entry {right.number} is struck out already, by entry {struck.number}. Nothing was written." in again
+    assert newest(world).number == struck.number
+    world.say(loggist, f"/incident log strike entry {struck.number} because it was off")
+    world.say(loggist, f"/incident log strike entry {right.number} because it was on for good")
+    struck = newest(world)
+    assert struck.corrects == right.number, "what a strike that was struck out itself did not do can be done again"
     assert "There is no entry 999 in the log of incident 1" in world.say(loggist, "/incident log strike entry 999")
     assert newest(world).number == struck.number
     world.say(loggist, "/incident log for information: nothing is known, late because of the flood")
