@@ -38,6 +38,7 @@ from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.reach import dead
 from eprr_bot.reach.route import Route
 from eprr_bot.reach.routes import ROUTES, many
+from eprr_bot.records import witness
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 
@@ -79,6 +80,7 @@ def look(
         *([Line(False, "Replies by text", refused)] if refused else ()),
         *([Line(False, "Sending", held_up)] if (held_up := standstill.said(session, now)) else ()),
         *([Line(False, "Posts to Teams", why)] if (why := posts_failed(session, now)) else ()),
+        *([Line(False, "Witness of the logs", why)] if (why := _not_witnessed(session)) else ()),
         *(Line(False, blocks.escape(name), f"cannot be reached {way}") for name, way in not_reached(session)),
         *(Line(False, blocks.escape(name), blocks.escape(often)) for name, often in repeated(session, now)),
         *(Line(False, "By the calendar", failed(one)) for one in failing(session)),
@@ -107,6 +109,11 @@ def _part(session: Session, name: str, title: str, most: timedelta, now: datetim
             False, title, f"last moved {blocks.took(-age.total_seconds())} ahead of the clock, which was set back"
         )
     return Line(age <= most, title, f"last moved {blocks.took(age.total_seconds())} ago" if age > most else "moving")
+
+
+def _not_witnessed(session: Session) -> str:
+    named = [blocks.escape(one) for one in witness.unreached(session)]
+    return f"where the logs end did not reach {blocks.listed(named)}" if named else ""
 
 
 def _not_set_up(session: Session, route: Route) -> Line:

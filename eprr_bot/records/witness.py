@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import at_the_end
 from eprr_bot.directory import service as directory
+from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
@@ -25,6 +26,7 @@ from eprr_bot.slack.commands import Bot
 
 SUBJECT = "record/witness"
 REMEDY = "Name witness_channel or witness_to in cluster.yaml, then run: eprr-bot migrate"
+CHANNEL = "channel"
 MOST_AT_ONCE = 20
 """Logs of which one message tells."""
 _TOLD_OF_IT = select(Witness.id).where(Witness.incident_id == LogHead.incident_id)
@@ -89,7 +91,7 @@ def _tell(session: Session, logs: Sequence[int], now: datetime, *, is_exercise: 
         session.add(Witness(incident_id=one.log, number=one.number, digest=one.digest, at=now, key=key))
     content, cluster = messages.witnessed(told), directory.cluster(session)
     if cluster.witness_channel:
-        about_it = Envelope(Lane.ROUTINE, SUBJECT, is_exercise, key=f"{key}/channel")
+        about_it = Envelope(Lane.ROUTINE, SUBJECT, is_exercise, key=f"{key}/{CHANNEL}")
         outbox.post(session, now, cluster.witness_channel, content, about_it)
     for person_id in cluster.witness_to:
         about_it = Envelope(Lane.ROUTINE, SUBJECT, is_exercise, key=f"{key}/{person_id}")
@@ -100,13 +102,39 @@ def state(session: Session) -> str:
     """Whether a witness outside is told, and the newest message to each arrived; begins with “ok” where all is well."""
     if not is_set_up(session):
         return f"ok, none: whoever owns the database can write a log anew unseen. {REMEDY}"
-    newest = session.exec(select(Witness).order_by(col(Witness.id).desc()).limit(1)).first()
-    if newest is None:
+    if session.exec(select(Witness.id).limit(1)).first() is None:
         return "ok, nothing to tell yet"
-    lost = (col(Message.key).startswith(f"{newest.key}/"), col(Message.state).in_((State.FAILED, State.EXPIRED)))
-    whom = [message.person_id for message in session.exec(select(Message).where(*lost)).all()]
-    named = [directory.name_of(session, one) if one else "the channel" for one in whom]
+    named = unreached(session)
     return f"Where logs end did not reach {listed(named)}. {REMEDY}" if named else "ok"
+
+
+def unreached(session: Session) -> list[str]:
+    """Whom of those that the cluster names the newest statement did not reach, in words."""
+    key = session.exec(select(Witness.key).order_by(col(Witness.id).desc()).limit(1)).first()
+    letters = [f"{one}/{EMAIL.id}" for one in directory.cluster(session).witness_to]
+    keys = [f"{key}/{one}" for one in (CHANNEL, *letters)] if key else []
+    lost = select(Message).where(col(Message.key).in_(keys), col(Message.state).in_((State.FAILED, State.EXPIRED)))
+    whom = [one.person_id for one in session.exec(lost.order_by(col(Message.key))).all()] if keys else []
+    return [directory.name_of(session, one) if one else "the channel" for one in whom]
+
+
+def untold(session: Session, now: datetime) -> list[str]:
+    """The newest statement, where it did not reach somebody and the EPRR adviser was not told so in the last day."""
+    if not is_set_up(session) or not unreached(session):
+        return []
+    day = _not_reached(now)
+    return [] if outbox.is_decided(session, day) else [day]
+
+
+def _not_reached(now: datetime) -> str:
+    return f"{SUBJECT}/did not arrive/{now:%Y-%m-%d}"
+
+
+def tell_adviser(_: Bot, session: Session, now: datetime, key: str) -> None:
+    """Tell the EPRR adviser, once a day while it goes on."""
+    if named := unreached(session):
+        told = messages.did_not_arrive(named)
+        reach.tell(session, now, oncall.adviser(session, now), told, Envelope(Lane.ROUTINE, SUBJECT, key=key))
 
 
 def of_log(session: Session, log: int) -> list[Statement]:

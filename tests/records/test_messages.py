@@ -27,6 +27,7 @@ TOLD = (Statement(7, 123, TEN, "9f" * 32), Statement(8, 1, TEN, "a1" * 32))
 CASES = (
     case("one log", messages.witnessed, TOLD[:1]),
     case("two logs", messages.witnessed, TOLD),
+    case("a witness that was not reached", messages.did_not_arrive, ["the channel", "Niamh <Doyle>"]),
     case("a note", messages.log_line, ENTRY),
     case("short", messages.in_brief, "Ward 5 moved."),
     case("long", messages.in_brief, "Ward 5 moved. " * 30),

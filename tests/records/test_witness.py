@@ -12,6 +12,8 @@ from sqlmodel import col, select
 
 from eprr_bot.base.db import transaction
 from eprr_bot.incidents import proof
+from eprr_bot.oncall import service as oncall
+from eprr_bot.outbox.models import Message, State
 from eprr_bot.practice.rehearsal import BY_SMTP
 from eprr_bot.records import service as records
 from eprr_bot.records import witness
@@ -65,6 +67,21 @@ def test_where_a_log_ends_is_told_at_once_every_hour_and_when_it_is_over(watched
     assert [statements(one)[0] for one in letters(world)] == said
     assert [statements(one.encode())[0] for one in posted] == said
     assert world.dm("@niamh.doyle").unexpected() == [], "where logs end goes by e-mail alone"
+
+
+def test_the_adviser_is_told_once_a_day_that_a_witness_was_not_reached(watched: World) -> None:
+    with transaction(watched.app.engine) as session:
+        lost = select(Message).where(col(Message.key).startswith("record/witness/"), Message.channel == "email")
+        session.exec(lost).one().state = State.FAILED
+        adviser = f"@{oncall.adviser(session, watched.now)}"
+    watched.advance(minutes=5)
+    watched.advance(minutes=5)
+    (told,) = [one for one in watched.dm(adviser).unexpected() if "Where the logs end" in one]
+    assert "Where the logs end did not reach Niamh Doyle." in told
+    assert "Witness of the logs" in watched.say(adviser, "/eprr status")
+    with transaction(watched.app.engine) as session:
+        day = watched.now + timedelta(days=1)
+        assert witness.untold(session, day) == [f"record/witness/did not arrive/{day:%Y-%m-%d}"]
 
 
 def test_a_clock_that_is_set_back_keeps_nobody_from_being_told(watched: World) -> None:
