@@ -35,10 +35,23 @@ def style(*files_of_their_own: tuple[str, str]) -> Markup:
     return Markup(read)  # noqa: S704 (ours)
 
 
-def policy(style: str, form_action: str = "'none'") -> str:
-    """The content security policy of a page: it is shown in this style, and may do nothing more but send its form."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+@cache
+def script(package: str, name: str) -> Markup:
+    """A script in the folder `pages` of a package, for the foot of a page that works without it, too."""
+    return Markup(files(package).joinpath("pages", name).read_text("utf-8"))  # noqa: S704 (ours)
+
+
+def policy(style: str, form_action: str = "'none'", script: str = "") -> str:
+    """The content security policy of a page: it is shown in this style, and may do nothing more but send its form.
+
+    With a script, that one runs, and asks for nothing but what is ours.
+    """
+    runs = f"script-src '{_digest(script)}'; connect-src 'self'; " if script else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action {form_action}; "
+        f"default-src 'none'; style-src '{_digest(style)}'; {runs}base-uri 'none'; form-action {form_action}; "
         "frame-ancestors 'none'"
     )
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -15,16 +15,15 @@ from eprr_bot.callout import messages as call_messages
 from eprr_bot.callout import posts
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOutState
+from eprr_bot.desk import live
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.feature import Whole
-from eprr_bot.incidents import export, in_slack, rights, service
+from eprr_bot.incidents import export, rights, service
 from eprr_bot.incidents.alert import WORDS, AlertState
-from eprr_bot.incidents.log_entry import CORRECTION
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import roles
 from eprr_bot.oncall import service as oncall
-from eprr_bot.records import service as records
 from eprr_bot.slack import as_html, blocks
 from eprr_bot.slack.as_html import Piece
 from eprr_bot.slack.commands import AT_THE_DESK, Actor, Request, UserError
@@ -32,9 +31,8 @@ from eprr_bot.slack.commands import AT_THE_DESK, Actor, Request, UserError
 if TYPE_CHECKING:
     from eprr_bot.desk.asking import Asked
 
-NEWEST = 200
-"""Entries of the log on one page."""
-OWN_STYLE = ("eprr_bot.desk", "desk.css")
+OWN = "eprr_bot.desk"
+OWN_STYLE = (OWN, "desk.css")
 LOG = "/incident log"
 LATELY = timedelta(hours=24)
 
@@ -76,12 +74,12 @@ def home(session: Session, visitor: Visitor) -> Written:
         "home.html",
         "The desk",
         found=service.open_incidents(session),
-        calls=_calls(session, visitor),
+        calls=calls_of(session, visitor),
         on_call=oncall.everyone_on_call(session, visitor.now),
     )
 
 
-def _calls(session: Session, visitor: Visitor, number: int = 0) -> list[list[Piece]]:
+def calls_of(session: Session, visitor: Visitor, number: int = 0) -> list[list[Piece]]:
     """What they are being called for, with the buttons that answer; of one incident, or of all that is open."""
     assert visitor.person is not None
     name_of = partial(service.name_behind, session)
@@ -100,31 +98,29 @@ def incident(app: Whole, session: Session, visitor: Visitor, number: int, before
     found = session.get(Incident, number)
     if found is None:
         return nothing_here(session, visitor)
-    request = Request(app, session, visitor.now, visitor.actor, channel=f"{AT_THE_DESK}/{number}")
     try:
-        rights.gate(LOG, request)
+        may_read(app, session, visitor, number)
     except UserError as error:
         return _write(session, visitor, "said.html", f"Incident {number}", words=str(error), status=403)
-    name_of = partial(service.name_behind, session)
-    shown = [
-        as_html.message(one.content, name_of)
-        for one in in_slack.look(session, app.parts, number, visitor.now).messages.values()
-        if not one.part.is_central
-    ]
-    entries = records.page(session, number, NEWEST, before)
-    title = f"Incident {number}: {blocks.fit(found.what, 80)}"
+    shown, calls = live.look(app, session, number, visitor.now), calls_of(session, visitor, number)
+    found_entries = live.entries(session, number, before)
     return _write(
         session,
         visitor,
         "incident.html",
-        title,
+        f"Incident {number}: {blocks.fit(found.what, 80)}",
         incident=found,
         shown=shown,
-        calls=_calls(session, visitor, number),
-        entries=entries[::-1],
-        struck=records.corrections(session, number, CORRECTION, [one.number for one in entries]),
-        total=records.count(session, number),
+        calls=calls,
+        log=found_entries,
+        seen="" if before else shown.seen_with(calls),
+        script=script(),
     )
+
+
+def may_read(app: Whole, session: Session, visitor: Visitor, number: int) -> None:
+    """Raises UserError where nothing lets them read the log of an incident."""
+    rights.gate(LOG, Request(app, session, visitor.now, visitor.actor, channel=f"{AT_THE_DESK}/{number}"))
 
 
 def record(app: Whole, session: Session, visitor: Visitor, number: int, kind: str) -> Written:
@@ -193,19 +189,24 @@ def _write(
     status: int = 200,
     **facts: Any,
 ) -> Written:
+    policy = pages.policy(style(), form_action="'self'", script=facts.get("script", ""))
+    return Written(written(session, visitor, template, title=title, **facts), policy, status)
+
+
+def written(session: Session, visitor: Visitor, template: str, **facts: Any) -> str:
+    """A page, or a piece of one."""
     zone = directory.cluster(session).zone
     common: dict[str, Any] = {
-        "title": title,
         "visitor": visitor,
         "is_staff": roles.is_staff(session, visitor.person),
         "root": visitor.root,
-        "once": partial(secrets.token_hex, 12),
+        "once": partial(secrets.token_hex, 12) if visitor.seal else str,
         "state": lambda one: WORDS[AlertState(one.alert_state)].lower(),
         "when": _when(zone),
         "style": style(),
+        "script": "",
     }
-    body = pages.templates("eprr_bot.desk").get_template(template).render(**common, **facts)
-    return Written(body, pages.policy(style(), form_action="'self'"), status)
+    return pages.templates(OWN).get_template(template).render(common | facts)
 
 
 def _when(zone: Any) -> Callable[[datetime], str]:
@@ -216,3 +217,9 @@ def _when(zone: Any) -> Callable[[datetime], str]:
 def style() -> Markup:
     """How the pages look."""
     return pages.style(OWN_STYLE)
+
+
+@cache
+def script() -> Markup:
+    """By which the page of an incident follows along. Without it all is as it was when the page was loaded."""
+    return pages.script(OWN, "follow.js")

@@ -9,12 +9,15 @@ from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import RedirectResponse
+from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi.sse import EventSourceResponse
 from sqlmodel import Session
 
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.base.letters import mended
 from eprr_bot.desk import asking, page, sign_in
+from eprr_bot.desk.following import Follower, Following
+from eprr_bot.desk.news import Newsroom
 from eprr_bot.desk.page import Visitor
 from eprr_bot.feature import Whole
 from eprr_bot.run.bodies import whole_body
@@ -69,7 +72,8 @@ def routes(app: Whole) -> APIRouter:
 
 
 def _add_incidents(router: APIRouter, app: Whole) -> None:
-    """The page of an incident, and its record to take away."""
+    """The page of an incident, what is new on it, and its record to take away."""
+    following = Following(app.engine, Newsroom(app).look)
 
     @router.get("/desk/incident/{number}")
     def incident(request: Request, number: str, before: str = "") -> Response:
@@ -78,6 +82,17 @@ def _add_incidents(router: APIRouter, app: Whole) -> None:
         return _read(
             app, request, lambda session, visitor: page.incident(app, session, visitor, int(number), int(before or 0))
         )
+
+    @router.get("/desk/incident/{number}/news")
+    async def news(request: Request, number: str, seen: str = "") -> Response:
+        """The page follows along by this; whoever may not read it is told so in the stream, where it is asked again."""
+        if not _is_number(number):
+            return await run_in_threadpool(_read, app, request, page.nothing_here)
+        if following.is_full:
+            return PlainTextResponse("Too many pages follow along. Load yours again to see what is new.", 503, HEADERS)
+        kept, seen = request.cookies.get(COOKIE, ""), request.headers.get("Last-Event-ID", seen)
+        follower = Follower(int(number), kept, _root(app, request), seen)
+        return EventSourceResponse(following.stream(follower), headers={**HEADERS, "X-Accel-Buffering": "no"})
 
     @router.get("/desk/incident/{number}/record.{kind}")
     def record(request: Request, number: str, kind: str) -> Response:

@@ -1,0 +1,84 @@
+"""What stands on an incident's page, and what of it is new to somebody who has it open.
+
+The cards and the entries are the same for everybody, so they are written once for all who look. Their forms lack the
+seal of a browser: the script of a page puts in that of its own.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
+
+from eprr_bot.feature import Whole
+from eprr_bot.incidents import in_slack, service
+from eprr_bot.incidents.log_entry import CORRECTION
+from eprr_bot.incidents.models import Incident
+from eprr_bot.records import service as records
+from eprr_bot.records.models import LogEntry
+from eprr_bot.slack import as_html
+from eprr_bot.slack.as_html import Piece
+
+NEWEST = 200
+"""Entries of the log on one page."""
+
+Cards = Mapping[str, list[Piece]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What stands in an incident's channel, by the name of each message, and where its log ends."""
+
+    incident: Incident
+    cards: Cards
+    total: int
+
+    def seen_with(self, calls: Sequence[object]) -> str:
+        """What somebody who sees all this, and these calls for themselves, has seen."""
+        said = repr((self.incident.alert_state, self.cards, calls))
+        return f"{self.total}.{hashlib.sha256(said.encode()).hexdigest()[:20]}"
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Entries of the log, the newest first, and by which others each was put right."""
+
+    entries: Sequence[LogEntry]
+    struck: Mapping[int, list[int]]
+
+
+def look(app: Whole, session: Session, number: int, now: datetime) -> Shown:
+    """What stands there at this moment."""
+    total = records.count(session, number)
+    name_of = partial(service.name_behind, session)
+    cards = {
+        which: as_html.message(one.content, name_of)
+        for which, one in in_slack.look(session, app.parts, number, now).messages.items()
+        if not one.part.is_central
+    }
+    return Shown(service.get(session, number), cards, total)
+
+
+def entries(session: Session, number: int, before: int = 0) -> Entries:
+    """The newest entries, or those before a number."""
+    return _with_corrections(session, number, records.page(session, number, NEWEST, before))
+
+
+def entries_after(session: Session, number: int, last: int) -> Entries:
+    """The entries after a number, and those that they put right; the newest ones where they are too many."""
+    found, total = records.since(session, number, last, NEWEST)
+    if total > NEWEST or last == 0:
+        return entries(session, number)
+    earlier = sorted({one.corrects for one in found if one.kind == CORRECTION and one.corrects} - _numbers(found))
+    corrected = [one for each in earlier for one in records.page(session, number, 1, each + 1)]
+    return _with_corrections(session, number, [*corrected, *found])
+
+
+def _with_corrections(session: Session, number: int, found: Sequence[LogEntry]) -> Entries:
+    return Entries(found[::-1], records.corrections(session, number, CORRECTION, _numbers(found)))
+
+
+def _numbers(found: Sequence[LogEntry]) -> set[int]:
+    return {one.number for one in found}

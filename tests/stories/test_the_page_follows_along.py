@@ -1,0 +1,151 @@
+"""An incident's page follows along: whoever has it open sees what is new without loading it again."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from http.client import HTTPResponse
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import Request
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, expect
+
+from eprr_bot.base.db import transaction
+from eprr_bot.desk import following, live, sign_in
+from eprr_bot.directory.models import Person
+from eprr_bot.records import service as records
+from eprr_bot.records.service import Entry
+from tests.patience import LONG
+from tests.stories.incident_words import HOSTILE
+from tests.stories.test_at_the_desk import FAROUKS, Browser, ask_for_link, entries, signed_in, world
+from tests.world import World
+
+__all__ = ["world"]  # nobody minds what is said in Slack here, either
+NEWS = "/bot/desk/incident/1/news"
+
+
+def flood(world: World) -> Browser:
+    """An incident, and somebody who has its page open."""
+    world.say("@asha.patel", "/incident critical Flood at Saltmere")
+    desk = signed_in(world, "@farouk.aziz", FAROUKS)
+    desk.open("/bot/desk/incident/1")
+    return desk
+
+
+@contextmanager
+def stream(desk: Browser, seen: str, **headers: str) -> Iterator[HTTPResponse]:
+    """What the script of a page asks for."""
+    url = f"{desk.world.rehearsal.server.url}{NEWS}?{urlencode({'seen': seen})}"
+    with desk.opener.open(Request(url, headers=headers), timeout=LONG) as answer:
+        yield answer
+
+
+def event(answer: HTTPResponse) -> tuple[str, str, dict[str, Any]]:
+    """The next event: its name, what one has seen with it, and its data."""
+    given: dict[str, str] = {}
+    line = "\n"
+    while line != "\n" or "data" not in given:
+        line = answer.readline().decode()
+        assert line, "the stream ended"
+        given |= dict([line.rstrip("\n").split(": ", 1)]) if line != "\n" else {}
+    return given["event"], given.get("id", ""), json.loads(given["data"])
+
+
+def seen_on(desk: Browser) -> str:
+    return desk.body.partition('data-seen="')[2].partition('"')[0]
+
+
+@pytest.mark.both_databases
+def test_an_entry_comes_to_whoever_has_the_page_open(world: World) -> None:
+    desk = flood(world)
+    with stream(desk, seen_on(desk)) as answer:
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        world.say("@asha.patel", "/incident log The <b>bridge</b> is shut")
+        name, seen, news = event(answer)
+        assert name == "news"
+        assert "The &lt;b&gt;bridge&lt;/b&gt; is shut" in news["entries"]
+        assert "Incident 1 declared" not in news["entries"], "what they have stands there already"
+        assert not news["is_all"]
+        assert news["total"] == len(entries(world))
+        assert 'name="seal" value=""' in news["cards"], "a seal is of one browser alone"
+        world.say("@asha.patel", f"/incident log correct entry {news['total']} The bridge is open")
+        _, seen, news = event(answer)
+        assert "<s>The &lt;b&gt;bridge" in news["entries"]
+        assert "The bridge is open" in news["entries"]
+    with stream(desk, "0.nothing", **{"Last-Event-ID": seen}) as answer:
+        world.say("@asha.patel", "/incident log Pumps are here")
+        assert "bridge" not in event(answer)[2]["entries"]
+
+
+def test_whoever_may_not_read_the_page_any_more_is_told_so(world: World) -> None:
+    desk = flood(world)
+    with stream(Browser(world), "") as answer:
+        assert event(answer)[0] == "over"
+    with stream(desk, seen_on(desk)) as answer:
+        with transaction(world.app.engine) as session:
+            sign_in.let_go(session, session.get_one(Person, "farouk.aziz"), world.now)
+        assert event(answer)[0] == "over"
+    partner = signed_in(world, "@gareth.moss", "07700 900042")
+    with stream(partner, "") as answer:
+        assert event(answer)[0] == "over"
+    desk = signed_in(world, "@farouk.aziz", FAROUKS)
+    world.clock.move(sign_in.SIGNED_IN_FOR)
+    with stream(desk, "") as answer:
+        assert event(answer)[0] == "over"
+
+
+def test_a_page_that_was_away_for_long_gets_the_newest_entries(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = flood(world)
+    seen = seen_on(desk)
+    with transaction(world.app.engine) as session:
+        for number in range(live.NEWEST + 1):
+            records.write(session, 1, world.now + timedelta(seconds=number), Entry("information", f"Ward {number}"))
+    for has_seen in (seen, "nothing", "-1.x", "9" * 40, HOSTILE):
+        with stream(desk, has_seen) as answer:
+            _, _, news = event(answer)
+        assert news["is_all"]
+        assert news["entries"].count("<li") == live.NEWEST
+    monkeypatch.setattr(following, "MOST", 0)
+    assert "Too many pages follow along" in desk.open(NEWS)
+    assert desk.status == 503
+    assert "nothing at this address" in desk.open("/bot/desk/incident/x/news")
+
+
+@pytest.fixture
+def page(world: World, browser: Chromium) -> Iterator[Page]:
+    world.say("@asha.patel", "/incident critical Flood at Saltmere")
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    opened = context.new_page()
+    opened.goto(ask_for_link(world, "@farouk.aziz", FAROUKS))
+    opened.get_by_role("button", name="Sign in as Farouk Aziz").click()
+    opened.goto(f"{world.rehearsal.server.url}/bot/desk/incident/1")
+    yield opened
+    context.close()
+
+
+def test_in_a_browser_the_page_changes_and_nothing_that_was_begun_is_lost(world: World, page: Page) -> None:
+    problems: list[str] = []
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    expect(page.get_by_role("status")).to_have_text("This page follows along.")
+    page.get_by_label("What has happened").fill("Half a sentence")
+    world.say("@asha.patel", "/incident log The <b>bridge</b> is shut")
+    expect(page.locator("#entries li").first).to_contain_text("The <b>bridge</b> is shut")
+    expect(page.get_by_role("status")).to_contain_text("is new.")
+    expect(page.get_by_label("What has happened")).to_have_value("Half a sentence")
+    page.get_by_role("button", name="Tick", exact=True).first.focus()
+    world.say("@farouk.aziz", "/incident command take")
+    expect(page.locator("#entries li").first).to_contain_text("command")
+    page.get_by_label("What has happened").focus()
+    page.get_by_role("button", name="Tick", exact=True).first.click()  # with what the script put into the new form
+    expect(page.locator("main")).to_contain_text("done")
+    page.get_by_role("link", name="Back to incident 1").click()
+    expect(page.locator("#cards")).to_contain_text("[x]")
+    assert not Axe().run(page).response["violations"]
+    assert problems == []
+    with transaction(world.app.engine) as session:
+        sign_in.let_go(session, session.get_one(Person, "farouk.aziz"), world.now)
+    expect(page.get_by_role("status")).to_contain_text("signed in no longer")
