@@ -19,8 +19,8 @@ from eprr_bot.base.safely import safely
 
 LOOK_EVERY = 0.2
 """Seconds between two looks at the mark."""
-AT_MOST_BUSY = 0.25
-"""The part of the time for which this may keep a process busy."""
+REST = 1.0
+"""As many times as long as a look took, it rests before the next: it is never busy for more than half of the time."""
 LASTS = 15.0
 """Seconds. Browsers ask for the next stream by themselves, so that connections end within connections.ANSWERED_WITHIN,
 rights are asked for again, and what a proxy holds back comes through."""
@@ -103,7 +103,7 @@ class Following:
                 if wanting:
                     await self._tell(wanting)
                 number = found
-                await asyncio.sleep(max(LOOK_EVERY, (loop.time() - begun) / AT_MOST_BUSY))
+                await asyncio.sleep(max(LOOK_EVERY, (loop.time() - begun) * REST))
         finally:
             self._glance.close()
 

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from sqlmodel import Session
 
@@ -35,10 +35,17 @@ class Shown:
     cards: Cards
     total: int
 
+    @cached_property
+    def _digest(self) -> str:
+        return _hashed((self.incident.alert_state, self.cards))
+
     def seen_with(self, calls: Sequence[object]) -> str:
         """What somebody who sees all this, and these calls for themselves, has seen."""
-        said = repr((self.incident.alert_state, self.cards, calls))
-        return f"{self.total}.{hashlib.sha256(said.encode()).hexdigest()[:20]}"
+        return f"{self.total}.{_hashed((self._digest, calls))}"
+
+
+def _hashed(said: object) -> str:
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:20]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """What is new on the pages of incidents that are open: looked up for all who follow along, in one reading."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlmodel import Session
 
@@ -11,7 +12,10 @@ from eprr_bot.desk import live, page, sign_in
 from eprr_bot.desk.following import Follower, News
 from eprr_bot.desk.live import Shown
 from eprr_bot.desk.page import Visitor
+from eprr_bot.directory.models import Person
 from eprr_bot.feature import Whole
+from eprr_bot.incidents.models import Incident
+from eprr_bot.slack.as_html import Piece
 from eprr_bot.slack.commands import MOST_DIGITS, UserError
 
 GOOD_FOR = timedelta(seconds=10)
@@ -31,81 +35,96 @@ class Newsroom:
     def __init__(self, app: Whole) -> None:
         self._app = app
         self._kept: dict[int, _Kept] = {}
+        self._may_read: dict[tuple[str, int], tuple[datetime, bool]] = {}
 
     def look(self, followers: Collection[Follower]) -> list[tuple[Follower, News]]:
         """What each of them has not seen yet."""
         now = self._app.clock.now()
+        self._kept = {key: kept for key, kept in self._kept.items() if is_fresh(kept.at, now)}
+        self._may_read = {key: kept for key, kept in self._may_read.items() if is_fresh(kept[0], now)}
         with reading(self._app.engine) as session:
-            writer = _Writer(session, now)
-            found = [(one, self._news(writer, one)) for one in followers]
-        self._kept = {number: kept for number, kept in self._kept.items() if now - kept.at < GOOD_FOR}
+            stands, people = mark(session, WORK), sign_in.who_of(session, {one.kept for one in followers}, now)
+            pages = {
+                number: self._page(session, now, stands, number, people) for number in {f.number for f in followers}
+            }
+            found = [(one, self._news(session, now, one, pages[one.number], people.get(one.kept))) for one in followers]
         return [(one, news) for one, news in found if news is not None]
 
-    def _news(self, writer: "_Writer", follower: Follower) -> News | None:
+    def _page(
+        self, session: Session, now: datetime, stands: int | None, number: int, people: Mapping[str, Person]
+    ) -> "_Page | None":
+        """What stands on a page; None where there is no such incident."""
+        kept = self._kept.get(number)
+        if kept is None or stands is None or kept.number != stands:
+            if session.get(Incident, number) is None:
+                return None
+            kept = self._kept[number] = _Kept(now, stands, live.look(self._app, session, number, now))
+        calls = page.calls_to(session, {one.id for one in people.values()}, now, number)
+        return _Page(session, now, kept.shown, calls)
+
+    def _news(
+        self, session: Session, now: datetime, follower: Follower, its: "_Page | None", person: Person | None
+    ) -> News | None:
         """What is new to somebody; that it is over, where they are signed in no more or may not read it any more."""
-        session, number = writer.session, follower.number
-        visitor = Visitor(sign_in.who(session, follower.kept, writer.now), "", follower.root, writer.now)
-        if visitor.person is None:
+        visitor = Visitor(person, "", follower.root, now)
+        if person is None or its is None or not self._may(session, visitor, follower.number):
             return News(is_over=True)
-        try:
-            page.may_read(self._app, session, visitor, number)
-            shown = self._shown(writer, number)
-        except UserError:
-            return News(is_over=True)
-        calls = page.calls_of(session, visitor, number)
-        seen = shown.seen_with(calls)
-        if seen == follower.seen:
+        return its.news(visitor, follower.seen)
+
+    def _may(self, session: Session, visitor: Visitor, number: int) -> bool:
+        """May they read the log? It is asked for again after some seconds."""
+        assert visitor.person is not None
+        key = visitor.person.id, number
+        if key not in self._may_read:
+            try:
+                page.may_read(self._app, session, visitor, number)
+                self._may_read[key] = visitor.now, True
+            except UserError:
+                self._may_read[key] = visitor.now, False
+        return self._may_read[key][1]
+
+
+def is_fresh(at: datetime, now: datetime) -> bool:
+    """Does what was looked up then still count?"""
+    return at <= now < at + GOOD_FOR
+
+
+class _Page:
+    """Writes what is new on the page of one incident, each piece of it once."""
+
+    def __init__(
+        self, session: Session, now: datetime, shown: Shown, calls: Mapping[str, Sequence[Sequence[Piece]]]
+    ) -> None:
+        self._session, self._now, self._shown, self._calls = session, now, shown, calls
+        self._write = cache(self._written)
+
+    def news(self, visitor: Visitor, has_seen: str) -> News | None:
+        """What is new to somebody who has seen this much; None where nothing is."""
+        assert visitor.person is not None
+        calls = self._calls.get(visitor.person.id, [])
+        seen, total = self._shown.seen_with(calls), self._shown.total
+        if seen == has_seen:
             return None
-        last = _last(follower.seen)
+        last = _last(has_seen, total)
+        facts = {
+            "calls": self._written("calls.html", visitor.root, calls=calls) if calls else "",
+            "cards": self._write("cards.html", visitor.root),
+            "state": self._write("state.html", visitor.root).strip(),
+            "entries": self._write("entries.html", visitor.root, last),
+        }
         return News(
-            seen,
-            {
-                "calls": writer.write("calls.html", visitor, incident=shown.incident, calls=calls) if calls else "",
-                "cards": writer.cards(shown, follower.root),
-                "state": writer.write("state.html", visitor, incident=shown.incident).strip(),
-                "total": shown.total,
-                "entries": writer.entries(number, last),
-                "is_all": not 0 < shown.total - last <= live.NEWEST and shown.total != last,
-            },
+            seen, {**facts, "total": total, "is_all": last != total and not total - live.NEWEST <= last < total}
         )
 
-    def _shown(self, writer: "_Writer", number: int) -> Shown:
-        stands = mark(writer.session, WORK)
-        kept = self._kept.get(number)
-        if kept is None or kept.number != stands or not kept.at <= writer.now < kept.at + GOOD_FOR:
-            kept = _Kept(writer.now, stands, live.look(self._app, writer.session, number, writer.now))
-            self._kept[number] = kept
-        return kept.shown
+    def _written(self, template: str, root: str, last: int | None = None, **more: object) -> str:
+        nobody, incident = Visitor(None, "", root, self._now), self._shown.incident
+        if last is not None:
+            more["log"] = live.entries_after(self._session, incident.id or 0, last)
+        return page.written(self._session, nobody, template, incident=incident, shown=self._shown, **more)
 
 
-class _Writer:
-    """Writes pieces of pages in one reading, each of them once."""
-
-    def __init__(self, session: Session, now: datetime) -> None:
-        self.session, self.now = session, now
-        self._cards: dict[tuple[int, str], str] = {}
-        self._entries: dict[tuple[int, int], str] = {}
-
-    def write(self, template: str, visitor: Visitor, **facts: object) -> str:
-        return page.written(self.session, visitor, template, **facts)
-
-    def cards(self, shown: Shown, root: str) -> str:
-        key = shown.incident.id or 0, root
-        if key not in self._cards:
-            self._cards[key] = self.write("cards.html", self._nobody(root), incident=shown.incident, shown=shown)
-        return self._cards[key]
-
-    def entries(self, number: int, last: int) -> str:
-        if (number, last) not in self._entries:
-            found = live.entries_after(self.session, number, last)
-            self._entries[number, last] = self.write("entries.html", self._nobody(""), log=found)
-        return self._entries[number, last]
-
-    def _nobody(self, root: str) -> Visitor:
-        return Visitor(None, "", root, self.now)
-
-
-def _last(seen: str) -> int:
-    """The number of the last entry that somebody has seen; 0 where that cannot be told."""
-    number = seen.partition(".")[0]
-    return int(number) if number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS else 0
+def _last(seen: str, total: int) -> int:
+    """The number of the last entry that somebody has seen; 0 where that is too long ago, or cannot be told."""
+    text = seen.partition(".")[0]
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
+    return number if max(1, total - live.NEWEST) <= number <= total else 0

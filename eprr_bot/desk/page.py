@@ -1,7 +1,7 @@
 """The pages of the desk: what stands on them, and how they are written."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -82,13 +82,18 @@ def home(session: Session, visitor: Visitor) -> Written:
 def calls_of(session: Session, visitor: Visitor, number: int = 0) -> list[list[Piece]]:
     """What they are being called for, with the buttons that answer; of one incident, or of all that is open."""
     assert visitor.person is not None
+    return calls_to(session, [visitor.person.id], visitor.now, number).get(visitor.person.id, [])
+
+
+def calls_to(session: Session, people: Collection[str], now: datetime, number: int = 0) -> dict[str, list[list[Piece]]]:
+    """Likewise for each of several people."""
     name_of = partial(service.name_behind, session)
-    called = callout.called_lately(session, [visitor.person.id], visitor.now - LATELY, visitor.now)
-    return [
-        as_html.message(call_messages.page(posts.as_seen_by(session, one.call_out, one.callee, visitor.now)), name_of)
-        for one in called
-        if one.call_out.state == CallOutState.OPEN and number in (0, one.call_out.incident_id)
-    ]
+    found: dict[str, list[list[Piece]]] = {}
+    for one in callout.called_lately(session, list(people), now - LATELY, now):
+        if one.call_out.state == CallOutState.OPEN and number in (0, one.call_out.incident_id):
+            said = call_messages.page(posts.as_seen_by(session, one.call_out, one.callee, now))
+            found.setdefault(one.callee.person_id, []).append(as_html.message(said, name_of))
+    return found
 
 
 def incident(app: Whole, session: Session, visitor: Visitor, number: int, before: int = 0) -> Written:

@@ -6,7 +6,7 @@ Whoever asks is never told whether a number or an address is in the directory.
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
@@ -104,6 +104,15 @@ def who(session: Session, kept: str, now: datetime) -> Person | None:
     if found is None or found.ended_at is not None or found.until <= now:
         return None
     return _still_here(session, found.person_id)
+
+
+def who_of(session: Session, kept: Collection[str], now: datetime) -> dict[str, Person]:
+    """Likewise for many browsers at once, by what each of them kept."""
+    digests = {digest(one): one for one in kept}
+    joined = select(DeskSession.sha256, Person).join(Person, col(Person.id) == DeskSession.person_id)
+    is_in = (col(DeskSession.sha256).in_(digests), col(DeskSession.ended_at).is_(None), DeskSession.until > now)
+    found = session.exec(joined.where(*is_in, col(Person.is_active))).all()
+    return {digests[sha256]: person for sha256, person in found}
 
 
 def sign_out(session: Session, kept: str, now: datetime) -> None:
