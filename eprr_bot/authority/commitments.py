@@ -24,8 +24,6 @@ from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.heard import Turn
 from eprr_bot.incidents.models import Incident
-from eprr_bot.outbox.models import Lane
-from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import every
 from eprr_bot.slack.blocks import Content
@@ -205,11 +203,7 @@ def _tell_body(
     told = []
     for one in _those_of(session, body, now):
         if one.id != but:
-            key = f"{occasion}/{one.id}"
-            if incident is not None:
-                envelope = news.envelope(incident, "commitments", f"{news.subject(incident)}/{key}")
-            else:
-                envelope = Envelope(Lane.LIVE, "commitments", key=key)
+            envelope = news.envelope(incident, "commitments", f"{news.subject(incident)}/{occasion}/{one.id}")
             told += [one.name] if reach.tell(session, now, one, content, envelope, every()) else []
     return told
 

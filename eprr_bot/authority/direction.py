@@ -63,6 +63,7 @@ class Given:
 
     number: int
     incident: int | None
+    """Nothing where it belongs to none: then its trigger is the reason."""
     act: Act
     what: str
     director: str

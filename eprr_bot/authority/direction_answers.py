@@ -19,7 +19,6 @@ from eprr_bot.callout.replies import Sense
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
 from eprr_bot.incidents import organisations
-from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.slack.blocks import Block
 
@@ -40,7 +39,7 @@ def buttons(session: Session, call_out: CallOut) -> Sequence[Block]:
     if share is None:
         return ()
     row, incident = directions.of_share(session, share)
-    is_over = row.ended_at is not None or incidents.get(session, incident.id or 0).alert_state not in LIVE
+    is_over = row.ended_at is not None or (incident is not None and incident.alert_state not in LIVE)
     return () if is_over else messages.buttons(directions.as_read(session, share))
 
 

@@ -13,8 +13,7 @@ from eprr_bot.authority.models import Direction, DirectionShare
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOutState
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import command, organisations
-from eprr_bot.incidents import messages as incident_messages
+from eprr_bot.incidents import news, organisations
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.heard import Turn
@@ -35,7 +34,7 @@ def next_due(session: Session, _: datetime) -> datetime | None:
 def look_at(_: Bot, session: Session, now: datetime, number: int) -> None:
     """Name whoever has not acknowledged it, call whoever could not be called before, or end it."""
     row, incident = directions.get(session, number)
-    command.lock(session, incident)
+    directions.lock(session, incident)
     session.refresh(row)
     if row.next_at is None or row.next_at > now:
         return  # another process has done it
@@ -44,7 +43,7 @@ def look_at(_: Bot, session: Session, now: datetime, number: int) -> None:
     row.next_at = None
     if row.until_at is not None and row.until_at <= now:
         _end(session, incident, row, waited_for, now)
-    elif waited_for and incident.alert_state in LIVE:
+    elif waited_for and (incident is None or incident.alert_state in LIVE):
         _chase(session, incident, row, waited_for, now)
     elif row.until_at is not None:
         row.next_at = row.until_at
@@ -52,26 +51,26 @@ def look_at(_: Bot, session: Session, now: datetime, number: int) -> None:
 
 
 def _chase(
-    session: Session, incident: Incident, row: Direction, waited_for: Sequence[DirectionShare], now: datetime
+    session: Session, incident: Incident | None, row: Direction, waited_for: Sequence[DirectionShare], now: datetime
 ) -> None:
-    """The channel reads it twice; whoever could not be called is tried whenever it is looked at."""
+    """Two reminders, to the channel or the director; whoever could not be called is tried at each look."""
     one = directions.bare(session, row, waited_for)
     if row.chased < len(CHASED_AFTER):
         row.chased += 1
         is_last = row.chased == len(CHASED_AFTER)
-        incidents.note(session, incident, now, KIND, messages.chased_entry(one))
-        content = messages.chased(incident_messages.of(incident), one, is_last=is_last)
-        incidents.tell_room(session, incident, content, now)
+        directions.note(session, row, incident, messages.chased_entry(one), now)
+        content = messages.chased(directions.facts_of(incident), one, is_last=is_last)
+        directions.tell(session, row, incident, content, now, f"chased/{row.chased}")
     row.next_at = direction.next_look(row.at, row.chased, now, row.until_at)
     _call_owed(session, incident, row, waited_for, now)
 
 
 def _call_owed(
-    session: Session, incident: Incident, row: Direction, waited_for: Sequence[DirectionShare], now: datetime
+    session: Session, incident: Incident | None, row: Direction, waited_for: Sequence[DirectionShare], now: datetime
 ) -> None:
     """Whoever has come on call since is called."""
     whom = {one.id: one for one in directory.cluster(session).organisations}
-    owed = [] if incident.is_exercise else [one for one in waited_for if one.organisation in whom]
+    owed = [] if news.is_exercise(incident) else [one for one in waited_for if one.organisation in whom]
     owed = [
         one
         for one in owed
@@ -79,17 +78,17 @@ def _call_owed(
     ]
     if owed:
         names = [whom[one.organisation].name for one in owed]
-        incidents.note(session, incident, now, KIND, messages.later_entry(row.id or 0, names))
+        directions.note(session, row, incident, messages.later_entry(row.id or 0, names), now)
     for one in owed:
         directions.call(session, incident, directions.bare(session, row, [one]), one, whom[one.organisation], now)
 
 
 def _end(
-    session: Session, incident: Incident, row: Direction, waited_for: Sequence[DirectionShare], now: datetime
+    session: Session, incident: Incident | None, row: Direction, waited_for: Sequence[DirectionShare], now: datetime
 ) -> None:
     row.ended_at = now
     one = directions.bare(session, row, directions.shares(session, row.id or 0))
-    incidents.note(session, incident, now, KIND, messages.ended_entry(one))
+    directions.note(session, row, incident, messages.ended_entry(one), now)
     for share in waited_for:
         for call_out in callout.serving(session, KIND, share.id):
             if call_out.state == CallOutState.OPEN:

@@ -21,8 +21,9 @@ DIRECT, SET, WHY, WITHDRAW, WITHDRAWN = (
 )
 ALL = "all-providers"
 HOW_TO_REPLY = "1 if you have it and will do it, 2 and why if you cannot"
+NO_INCIDENT_YET = ("Why now, without an incident?", "It goes out as a request, with this reason.")
 HOW_TO_SAY = "/authority direct {} Saltmere acknowledged"
-LONGEST_WHAT, LONGEST_INCIDENT, LONGEST_NOTE, MOST_MENUS, MOST_ROWS = 170, 90, 300, 20, 40
+LONGEST_WHAT, LONGEST_INCIDENT, LONGEST_NOTE, MOST_MENUS, MOST_ROWS, LONGEST_TEXT = 170, 90, 300, 20, 40, 300
 MARKS = {
     Progress.ACKNOWLEDGED: ":white_check_mark:",
     Progress.CANNOT: ":no_entry:",
@@ -35,28 +36,41 @@ def word(share: Share) -> str:
     return "direction" if share.instrument else "request"
 
 
-def title(facts: Facts, number: int, share: Share) -> str:
+def _where(facts: Facts | None) -> str:
+    return f"Incident {facts.number}: " if facts else ""
+
+
+def _because(one: Given) -> str:
+    """Its trigger; where it belongs to no incident, the reason. A plain sentence."""
+    if one.incident is None:
+        return f"It belongs to no incident. Reason: {blocks.open_ended(one.trigger)}."
+    return f"Trigger: {one.trigger}." if one.trigger else "No trigger is stated."
+
+
+def title(facts: Facts | None, number: int, share: Share) -> str:
     """What a call is about; mrkdwn."""
-    return f"Incident {facts.number}: {word(share)} {number}"
+    return f"{_where(facts)}{word(share)} {number}" if facts else f"{blocks.sentence(word(share))} {number}"
 
 
-def text(facts: Facts, one: Given, share: Share) -> str:
+def text(facts: Facts | None, one: Given, share: Share) -> str:
     """What a provider reads, with what it is bound by; mrkdwn."""
     until = f" until {blocks.when(one.until)}" if one.until else ""
     trigger = f" {blocks.sentence(escape(blocks.open_ended(one.trigger)))}." if one.trigger else ""
+    trigger += f" {facts.sentence}" if facts else ""
     if share.instrument:
         by = f"{escape(one.director)} directs this under {escape(share.instrument)}."
     else:
         by = f"{escape(one.director)} asks for this. It is a request: {escape(share.why_not)}"
-    return f"*{escape(blocks.open_ended(one.what))}*{until}. {by}{trigger} {facts.sentence}"
+    return f"*{escape(blocks.open_ended(one.what))}*{until}. {by}{trigger}"
 
 
-def summary(facts: Facts, one: Given, share: Share, now: datetime) -> str:
+def summary(facts: Facts | None, one: Given, share: Share, now: datetime) -> str:
     """The same for a text message; plain."""
     until = f" until {blocks.clock_time(one.until, since=now)}" if one.until else ""
     what = blocks.fit(blocks.open_ended(one.what), LONGEST_WHAT)
     by = "DIRECTION under " + blocks.fit(share.instrument, 70) if share.instrument else "REQUEST, not a direction"
-    return f"{by}: {what}{until}. {blocks.fit(blocks.unescape(facts.sentence), LONGEST_INCIDENT)}"
+    about = blocks.unescape(facts.sentence) if facts else blocks.full_stop(blocks.sentence(one.trigger))
+    return f"{by}: {what}{until}. {blocks.fit(about, LONGEST_INCIDENT)}"
 
 
 def entry(one: Given, called: Sequence[str], missing: Sequence[NotTold]) -> str:
@@ -66,7 +80,7 @@ def entry(one: Given, called: Sequence[str], missing: Sequence[NotTold]) -> str:
     asked = [f"{each.organisation} ({blocks.open_ended(each.why_not)})" for each in one.asked]
     return blocks.sentences(
         f"Direction {one.number}, {one.act}: {blocks.open_ended(one.what)}{until}. Director: {one.director}.",
-        f"Trigger: {one.trigger}." if one.trigger else "No trigger is stated.",
+        _because(one),
         f"Directed: {blocks.listed(directed)}." if directed else "",
         f"Sent as a REQUEST: {blocks.listed(asked)}." if asked else "",
         f"Called: {blocks.listed(called)}." if called else "",
@@ -128,10 +142,10 @@ def withdrawn(one: Given, told: Sequence[str], rung: Sequence[str]) -> Content:
     return Content(blocks.sentences(said, those, others))
 
 
-def withdrawn_told(facts: Facts, one: Given, why: str, now: datetime) -> Content:
+def withdrawn_told(facts: Facts | None, one: Given, why: str, now: datetime) -> Content:
     """What a provider reads that is directed no more; `why` is plain."""
     because = f" {blocks.reason(blocks.fit(why, LONGEST_NOTE))}" if why else ""
-    plain = f"Incident {facts.number}: direction {one.number} is WITHDRAWN: {_in_brief(one.what)}.{because}"
+    plain = blocks.sentence(f"{_where(facts)}direction {one.number} is WITHDRAWN: {_in_brief(one.what)}.{because}")
     short = f"{plain} {blocks.sent_at(now)} This text needs no reply."
     return Content(escape(plain), (blocks.section(f":heavy_minus_sign: {escape(plain)}"),), short)
 
@@ -141,14 +155,18 @@ def chased_entry(one: Given) -> str:
     return f"Direction {one.number} is not acknowledged by {blocks.listed(_plain(one.waited_for))}."
 
 
-def chased(facts: Facts, one: Given, *, is_last: bool) -> Content:
+def _by_text(said: str) -> str:
+    """The same for a text message to the director, of a direction that has no channel; plain."""
+    return f"{blocks.fit(blocks.unescape(said), LONGEST_TEXT)} This text needs no reply."
+
+
+def chased(facts: Facts | None, one: Given, *, is_last: bool) -> Content:
     """What the channel reads of who has not acknowledged it."""
     last = " Nobody reminds you again: ring them." if is_last else " They are still being called; ring them."
-    said = (
-        f":alarm_clock: *Incident {facts.number}: direction {one.number} is not acknowledged* by "
-        f"{_names(one.waited_for)}: {escape(_in_brief(one.what))}.{last}"
-    )
-    return Content(said, (blocks.section(said),))
+    head = blocks.sentence(f"{_where(facts)}direction {one.number} is not acknowledged")
+    rest = f" by {_names(one.waited_for)}: {escape(_in_brief(one.what))}.{last}"
+    said = f":alarm_clock: *{head}*{rest}"
+    return Content(said, (blocks.section(said),), _by_text(f"{head}{rest}"))
 
 
 def _plain(shares: Sequence[Share]) -> list[str]:
@@ -165,13 +183,15 @@ def _never(one: Given) -> list[Share]:
     return [each for each in one.shares if each.progress == Progress.GIVEN]
 
 
-def cannot_told(facts: Facts, one: Given, share: Share) -> Content:
+def cannot_told(facts: Facts | None, one: Given, share: Share) -> Content:
     """What the channel reads at once where a provider cannot."""
     more = blocks.sentences(
         blocks.reason(escape(share.note)), f"It was {'directed' if share.instrument else 'asked'}: {_what(one)}."
     )
-    said = f":no_entry: *Incident {facts.number}, direction {one.number}: {escape(share.organisation)} cannot.* {more}"
-    return Content(said, (blocks.section(said),))
+    where = f"Incident {facts.number}, direction" if facts else "Direction"
+    head = f"{where} {one.number}: {escape(share.organisation)} cannot."
+    said = f":no_entry: *{head}* {more}"
+    return Content(said, (blocks.section(said),), _by_text(f"{head} {more}"))
 
 
 def over_entry(numbers: Sequence[int]) -> str:
@@ -240,13 +260,15 @@ def buttons(share: Share) -> list[Block]:
     return [blocks.button("We cannot", SET, f"{share.number}/{Progress.CANNOT.name}")]
 
 
-def listing(found: Sequence[Given], incident: int) -> Content:
-    """Every direction of an incident, those that are waited for first."""
+def listing(found: Sequence[Given], incident: int | None, became: Sequence[str] = ()) -> Content:
+    """Every direction of an incident, or of none, those that are waited for first; or one, and what became of it."""
+    where = f"of incident {incident}" if incident else "without an incident"
     if not found:
-        return Content(f"No direction has been given in incident {incident}. `{ONE_LINE}` gives one.")
+        none = f"in incident {incident}" if incident else "without an incident"
+        return Content(f"No direction has been given {none}. `{ONE_LINE}` gives one.")
     ordered = sorted(found, key=lambda one: (not one.waited_for, one.is_over))
     lines = blocks.few([f"• {escape(in_a_sentence(one))}" for one in ordered], MOST_ROWS, "and {} more")
-    said = "\n".join([f"*Directions of incident {incident}*", *lines])
+    said = "\n".join([f"*Directions {where}*", *lines, *map(escape, became)])
     return Content(said, tuple(in_sections(said)))
 
 
@@ -279,8 +301,11 @@ def cannot_taken(number: int, why: str, at: datetime) -> str:
     return f"Direction {number}: recorded at {blocks.clock_time(at)} that you cannot{because}.{ask}"
 
 
-def form(providers: Sequence[tuple[str, str]], papers: Sequence[tuple[str, str]], kept: str) -> Form:
+def form(
+    providers: Sequence[tuple[str, str]], papers: Sequence[tuple[str, str]], kept: str, *, in_incident: bool
+) -> Form:
     """Asks for a direction. `kept` says in which incident, and where it was opened."""
+    why, hint = ("Trigger", "Left out: that the incident is declared.") if in_incident else NO_INCIDENT_YET
     options = [("-", "The register says which"), *papers][:100]
     return Form(
         id=DIRECT,
@@ -291,7 +316,7 @@ def form(providers: Sequence[tuple[str, str]], papers: Sequence[tuple[str, str]]
             blocks.text_input("what", "What are they to stop, start or put first?", multiline=True),
             blocks.text_input("until", "Until when?", hint="Such as: 08:00, or in 12 hours.", optional=True),
             blocks.choice("instrument", "Under which instrument?", options, initial="-"),
-            blocks.text_input("trigger", "Trigger", hint="Left out: that the incident is declared.", optional=True),
+            blocks.text_input("trigger", why, hint=hint, optional=in_incident),
             blocks.member("director", "Whose direction?", hint="Left out: yours, or the director’s.", optional=True),
         ),
         kept=kept,

@@ -1,6 +1,7 @@
 """Giving directions to providers, and what they answer. Every change writes its log entry in the same transaction.
 
-Nothing is refused for want of an instrument (¶66): it goes out as a request, and whoever reads it reads that.
+Nothing is refused for want of an instrument (¶66): it goes out as a request, and whoever reads it reads that. So it
+does without an incident (MOU-03); then what becomes of it stands in entries of its own.
 """
 
 from collections.abc import Sequence
@@ -13,8 +14,8 @@ from eprr_bot.authority import direction, instrument, register
 from eprr_bot.authority import direction_messages as messages
 from eprr_bot.authority.commitments import whose
 from eprr_bot.authority.direction import Act, Given, Progress, Share
-from eprr_bot.authority.models import Direction, DirectionShare
-from eprr_bot.base.db import add_numbered
+from eprr_bot.authority.models import Direction, DirectionEntry, DirectionShare
+from eprr_bot.base.db import add_numbered, take_turns
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import posts
@@ -29,14 +30,20 @@ from eprr_bot.incidents import command, news, organisations, standing
 from eprr_bot.incidents import messages as incident_messages
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE, TYPES, AlertState
+from eprr_bot.incidents.messages import Facts
 from eprr_bot.incidents.models import Incident, IncidentType
 from eprr_bot.incidents.organisation_messages import NotTold
 from eprr_bot.incidents.standing import Standing
+from eprr_bot.reach import service as reach
+from eprr_bot.reach.routes import every
+from eprr_bot.records.service import BOT
+from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Actor, UserError
 
 KIND = "direction"
 """The kind of the call-outs by which providers are told, and of the log's entries."""
 NO_TRIGGER = "no trigger is stated, and no critical or major incident is declared"
+NO_INCIDENT = "it belongs to no incident, and authority to direct is for emergencies"
 
 
 @dataclass(frozen=True)
@@ -62,17 +69,22 @@ class Made:
 
 
 def give(
-    session: Session, incident: Incident, wanted: Wanted, now: datetime, actor: Actor, director: Person | None = None
+    session: Session,
+    incident: Incident | None,
+    wanted: Wanted,
+    now: datetime,
+    actor: Actor,
+    director: Person | None = None,
 ) -> Made:
     """Record a direction and call the on-call contact of each provider. Raises UserError where it cannot be read,
-    its time is past, or the incident is over."""
+    its time is past, the incident is over, or there is none and no reason."""
     what, removed = without_nhs_numbers(" ".join(visible(wanted.what).split()))
     trigger, removed_too = without_nhs_numbers(" ".join(visible(wanted.trigger).split()))
-    _refuse(incident, what, wanted.until_at, now)
-    command.lock(session, incident)
+    _refuse(incident, what, trigger, wanted.until_at, now)
+    lock(session, incident)
     who = director or whose(session, incident, now, actor)
     row = Direction(
-        incident_id=incident.id or 0,
+        incident_id=incident.id if incident else None,
         act=wanted.act,
         what=what,
         trigger=trigger or _trigger(incident),
@@ -91,25 +103,61 @@ def give(
     called, missing = organisations.called_and_not(session, incident, wanted.whom, now)
     one = bare(session, row, shares)
     entry = messages.entry(one, [each.name for each in called], missing)
-    behalf = row.director if row.director != actor.name else ""
-    incidents.note(session, incident, now, KIND, entry, actor, on_behalf_of=behalf)
+    note(session, row, incident, entry, now, actor)
     for share, whom in zip(shares, wanted.whom, strict=True):
         if directory.contacts_of(session, whom.id, now):
             call(session, incident, one, share, whom, now)
     return Made(one, [each.name for each in called], missing, removed or removed_too)
 
 
-def _refuse(incident: Incident, what: str, until_at: datetime | None, now: datetime) -> None:
+def lock(session: Session, incident: Incident | None) -> None:
+    """Whoever changes a direction waits for whoever does so now."""
+    if incident is not None:
+        command.lock(session, incident)
+    else:
+        take_turns(session, "directions")
+
+
+def note(
+    session: Session, row: Direction, incident: Incident | None, text: str, now: datetime, actor: Actor = BOT
+) -> None:
+    """Write what became of a direction in its incident's log; without an incident, in entries of its own."""
+    if incident is None:
+        session.add(DirectionEntry(direction_id=row.id or 0, at=now, by=actor.name, text=text))
+        return
+    behalf = row.director if actor != BOT and row.at == now and row.director != actor.name else ""
+    incidents.note(session, incident, now, KIND, text, actor, on_behalf_of=behalf)
+
+
+def tell(
+    session: Session, row: Direction, incident: Incident | None, content: Content, now: datetime, occasion: str
+) -> None:
+    """The incident's channel reads it; without an incident, the director in whose name it was given."""
+    if incident is not None:
+        incidents.tell_room(session, incident, content, now)
+        return
+    envelope = news.envelope(None, KIND, f"direction/{row.id}/{occasion}")
+    reach.tell(session, now, row.director_id, content, envelope, every())
+
+
+def _refuse(incident: Incident | None, what: str, trigger: str, until_at: datetime | None, now: datetime) -> None:
     if not what:
         raise UserError(f"Say what they are to stop, start or put first: {direction.ONE_LINE}")
     if until_at is not None and until_at <= now:
         raise UserError("The time until which it is to last is past. Give a later one.")
-    if incident.alert_state not in LIVE:
+    if incident is None and not trigger:
+        raise UserError(
+            "No incident is open. If it cannot wait for one, add “because” and why: it goes out as a request (¶62). "
+            "/incident declares one."
+        )
+    if incident is not None and incident.alert_state not in LIVE:
         raise UserError(f"Incident {incident.id} is over. If it is on again, type /incident reopen first.")
 
 
-def _trigger(incident: Incident) -> str:
+def _trigger(incident: Incident | None) -> str:
     """What lets a director direct, where nobody says: that a critical or major incident is declared (MOU-03)."""
+    if incident is None:
+        return ""
     is_one = incident.type in (IncidentType.CRITICAL, IncidentType.MAJOR)
     is_declared = incident.alert_state == AlertState.DECLARED
     return f"{TYPES[incident.type]} {incident.id} is declared" if is_one and is_declared else ""
@@ -121,8 +169,10 @@ def _share(
     covering = theirs.covering(Use.PRIORITIES, whom.id)
     found = next((one for one in covering if paper in ("", one.id)), None)
     share = DirectionShare(direction_id=row.id or 0, organisation=whom.id, since=now)
-    if found is None or not row.trigger:
-        share.why_not = _why_not(session, row, whom, theirs) if found is None else f"{NO_TRIGGER}."
+    if found is None:
+        share.why_not = _why_not(session, row, whom, theirs)
+    elif row.incident_id is None or not row.trigger:
+        share.why_not = f"{NO_INCIDENT if row.incident_id is None else NO_TRIGGER}."
     else:
         granted = directory.cluster(session).organisation_names.get(found.body, found.body)
         share.instrument_id, share.instrument = found.id, f"{found.title}, {found.clause}, of {granted}"
@@ -146,10 +196,10 @@ def _why_not(session: Session, row: Direction, whom: Organisation, theirs: Stand
 
 
 def call(
-    session: Session, incident: Incident, one: Given, share: DirectionShare, whom: Organisation, now: datetime
+    session: Session, incident: Incident | None, one: Given, share: DirectionShare, whom: Organisation, now: datetime
 ) -> None:
     """Call a provider's contact about its share, until somebody of it has answered."""
-    facts, shown = incident_messages.of(incident), as_read(session, share)
+    facts, shown = facts_of(incident), as_read(session, share)
     opening = Opening(
         kind=KIND,
         serves_id=share.id or 0,
@@ -157,35 +207,40 @@ def call(
         text=messages.text(facts, one, shown),
         summary=messages.summary(facts, one, shown, now),
         lane=news.lane(incident),
-        insists=not incident.is_exercise,
-        is_exercise=incident.is_exercise,
-        incident_id=incident.id,
+        insists=not news.is_exercise(incident),
+        is_exercise=news.is_exercise(incident),
+        incident_id=incident.id if incident else None,
     )
     organisations.call(session, now, whom, opening)
 
 
 def say(
-    session: Session, share: DirectionShare, progress: Progress, now: datetime, actor: Actor, note: str = ""
+    session: Session, share: DirectionShare, progress: Progress, now: datetime, actor: Actor, words: str = ""
 ) -> bool:
     """A provider answers. Returns whether an NHS number was taken out. Raises UserError where it was withdrawn."""
     row, incident = of_share(session, share)
-    command.lock(session, incident)
+    lock(session, incident)
     session.refresh(share)
-    note, removed = without_nhs_numbers(" ".join(visible(note).split()))
+    words, removed = without_nhs_numbers(" ".join(visible(words).split()))
     if share.progress == Progress.WITHDRAWN != progress:
         raise UserError(f"That was withdrawn. Give it anew: {direction.ONE_LINE}")
-    if share.progress == progress and note in ("", share.note):
+    if share.progress == progress and words in ("", share.note):
         return removed  # pressed twice, or said again
-    share.progress, share.since, share.by, share.note = progress, now, actor.name, note
+    share.progress, share.since, share.by, share.note = progress, now, actor.name, words
     session.add(share)
     session.flush()
     shown = as_read(session, share)
-    incidents.note(session, incident, now, KIND, messages.progress_entry(row.id or 0, shown), actor)
+    note(session, row, incident, messages.progress_entry(row.id or 0, shown), now, actor)
     _call_no_more(session, share, now, shown)
     if progress == Progress.CANNOT:
-        told = messages.cannot_told(incident_messages.of(incident), bare(session, row, [share]), shown)
-        incidents.tell_room(session, incident, told, now)
+        told = messages.cannot_told(facts_of(incident), bare(session, row, [share]), shown)
+        tell(session, row, incident, told, now, f"cannot/{share.id}/{now.isoformat()}")
     return removed
+
+
+def facts_of(incident: Incident | None) -> Facts | None:
+    """What is said of the incident, where there is one."""
+    return incident_messages.of(incident) if incident else None
 
 
 def _call_no_more(session: Session, share: DirectionShare, now: datetime, shown: Share) -> None:
@@ -205,12 +260,12 @@ def withdraw(
     """It is lifted from these; whoever was told is told so. Returns the names of those who are told, and of those who
     cannot be now. Raises UserError where there is nothing to lift."""
     row, incident = get(session, number)
-    command.lock(session, incident)
+    lock(session, incident)
     still = [one for one in whom if one.progress != Progress.WITHDRAWN]
     if not still:
         raise UserError(f"Direction {number} is withdrawn already.")
     told, rung, why = list[str](), list[str](), without_nhs_numbers(" ".join(visible(why).split()))[0]
-    content = messages.withdrawn_told(incident_messages.of(incident), bare(session, row, still), why, now)
+    content = messages.withdrawn_told(facts_of(incident), bare(session, row, still), why, now)
     for share in still:
         had_it = share.progress != Progress.GIVEN or organisations.has_been_called(session, KIND, share.id)
         say(session, share, Progress.WITHDRAWN, now, actor, why)
@@ -221,15 +276,15 @@ def withdraw(
     return told, rung
 
 
-def get(session: Session, number: int) -> tuple[Direction, Incident]:
-    """The direction of this number, with its incident. Raises UserError where there is none."""
+def get(session: Session, number: int) -> tuple[Direction, Incident | None]:
+    """The direction of this number, with its incident if it has one. Raises UserError where there is none."""
     found = session.get(Direction, number)
     if found is None:
         raise UserError(f"There is no direction {number}. Type /authority directions for those there are.")
-    return found, incidents.get(session, found.incident_id or 0)
+    return found, incidents.get(session, found.incident_id) if found.incident_id else None
 
 
-def of_share(session: Session, share: DirectionShare) -> tuple[Direction, Incident]:
+def of_share(session: Session, share: DirectionShare) -> tuple[Direction, Incident | None]:
     """The direction of which this is a share, with its incident."""
     return get(session, share.direction_id)
 
@@ -276,9 +331,16 @@ def _given(row: Direction, shown: Sequence[Share]) -> Given:
     )
 
 
-def of_incident(session: Session, incident: Incident) -> list[Given]:
-    """Every direction that was given in an incident, the oldest first, with what came of calling each provider."""
-    rows = session.exec(select(Direction).where(Direction.incident_id == incident.id).order_by(col(Direction.id))).all()
+def entries_of(session: Session, number: int) -> Sequence[DirectionEntry]:
+    """What became of a direction that belongs to no incident, the oldest first."""
+    theirs = select(DirectionEntry).where(DirectionEntry.direction_id == number)
+    return session.exec(theirs.order_by(col(DirectionEntry.id))).all()
+
+
+def of_incident(session: Session, incident: Incident | None) -> list[Given]:
+    """Every direction that was given in an incident, or in none, the oldest first, with what came of the calls."""
+    where = Direction.incident_id == (incident.id if incident else None)
+    rows = session.exec(select(Direction).where(where).order_by(col(Direction.id))).all()
     if not rows:
         return []
     wanted = select(DirectionShare).where(col(DirectionShare.direction_id).in_([one.id for one in rows]))
@@ -292,7 +354,7 @@ def of_incident(session: Session, incident: Incident) -> list[Given]:
     return [_given(row, theirs.get(row.id or 0, [])) for row in rows]
 
 
-def _what_came(session: Session, incident: Incident, share: DirectionShare, tries: object) -> dict[str, object]:
+def _what_came(session: Session, incident: Incident | None, share: DirectionShare, tries: object) -> dict[str, object]:
     if tries is not None:
         return {"tries": tries}
     whom = next((one for one in directory.cluster(session).organisations if one.id == share.organisation), None)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from eprr_bot.authority import commitment, direction, directions
 from eprr_bot.authority import direction_messages as messages
 from eprr_bot.authority.direction import Progress, act_of
-from eprr_bot.authority.directions import Wanted
+from eprr_bot.authority.directions import Wanted, entries_of
 from eprr_bot.authority.models import DirectionShare
+from eprr_bot.authority.slack_commit import incident_meant
 from eprr_bot.directory import organisation_names, times
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -15,6 +16,7 @@ from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.lessons import typed as people
 from eprr_bot.oncall import worker_check
+from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Form
 from eprr_bot.slack.commands import NOT_OURS, Command, FormError, Reply, Request, UserError, beside
 
@@ -26,13 +28,12 @@ ABOUT = numbered.words({"said": r"(?=\S)"})
 def direct(request: Request) -> Reply:
     """Give a direction on one line, or say what a provider answers; without a text, the form."""
     if not request.text:
-        return Reply(form=_form(request, incidents.meant(request.session, request.channel)))
+        return Reply(form=_form(request, incident_meant(request)))
     director, text = people.somebody_first(request, request.typed)
     about = numbered.about(text, ABOUT) if director is None else None
     if about is not None:
         return _about(request, about.number, about.rest)
-    incident = incidents.meant(request.session, request.channel)
-    return _give(request, incident, _read(request, text), director)
+    return _give(request, incident_meant(request), _read(request, text), director)
 
 
 def _read(request: Request, text: str) -> Wanted:
@@ -56,22 +57,23 @@ def _paper(request: Request, text: str) -> str:
     return found.id
 
 
-def _give(request: Request, incident: Incident, wanted: Wanted, director: Person | None) -> Reply:
+def _give(request: Request, incident: Incident | None, wanted: Wanted, director: Person | None) -> Reply:
     made = directions.give(request.session, incident, wanted, request.now, request.actor, director)
     runs = worker_check.runs_for(request)
     return Reply(messages.given(made.one, made.called, made.missing, took_out=made.took_out, runs=runs))
 
 
-def _form(request: Request, incident: Incident) -> Form:
+def _form(request: Request, incident: Incident | None) -> Form:
     those = [(one.id, one.name) for one in directory.cluster(request.session).providers]
     papers = [(one.id, f"{one.title}, {one.clause}") for one in directory.instruments(request.session)]
-    return messages.form(those, papers, f"{incident.id}/{request.channel}")
+    kept = f"{incident.id if incident else 0}/{request.channel}"
+    return messages.form(those, papers, kept, in_incident=incident is not None)
 
 
 def given(request: Request) -> Reply:
     """The form came back."""
-    incident = incidents.get(request.session, request.number)
-    rights.refuse_others(DIRECTS, _where_opened(request), incident)
+    incident = incidents.get(request.session, request.number) if request.number else None
+    _refuse_strangers(_where_opened(request), incident)
     values, cluster = request.values, directory.cluster(request.session)
     if not values["what"]:
         raise FormError({"what": "Say what they are to stop, start or put first."})
@@ -79,6 +81,8 @@ def given(request: Request) -> Reply:
     whom = [one for one in cluster.providers if messages.ALL in ids or one.id in ids]
     if not whom:
         raise FormError({"whom": "Choose at least one provider."})
+    if incident is None and not values["trigger"].strip():
+        raise FormError({"trigger": "Say why it cannot wait for an incident."})
     said = values["until"]
     until_at = beside("until", lambda: times.when(request.session, said, request.now)) if said else None
     paper = "" if values["instrument"] == "-" else values["instrument"]
@@ -93,12 +97,21 @@ def _where_opened(request: Request) -> Request:
     return replace(request, channel=request.channel or request.value.rpartition("/")[2])
 
 
+def _refuse_strangers(request: Request, incident: Incident | None) -> None:
+    """Whoever may give directions in this incident may; of one that belongs to none, whoever may give any."""
+    if incident is not None:
+        rights.refuse_others(DIRECTS, request, incident)
+    else:
+        rights.gate(DIRECTS, request)
+
+
 def _about(request: Request, number: int, text: str) -> Reply:
     _, incident = directions.get(request.session, number)
-    rights.refuse_others(DIRECTS, request, incident)
+    _refuse_strangers(request, incident)
     if not text:
         found = [one for one in directions.of_incident(request.session, incident) if one.number == number]
-        return Reply(messages.listing(found, incident.id or 0))
+        became = [f"{blocks.written(one.at)}, {one.by}: {one.text}" for one in entries_of(request.session, number)]
+        return Reply(messages.listing(found, incident.id if incident else None, became))
     read = direction.said(text)
     if read is None:
         raise UserError(f"Say what it answers, such as: {messages.HOW_TO_SAY.format(number)}; or withdraw, and why.")
@@ -140,8 +153,9 @@ def _withdraw(request: Request, number: int, shares: list[DirectionShare], why: 
 
 def listing(request: Request) -> Reply:
     """Every direction of the incident."""
-    incident = incidents.meant(request.session, request.channel)
-    return Reply(messages.listing(directions.of_incident(request.session, incident), incident.id or 0))
+    incident = incident_meant(request)
+    found = directions.of_incident(request.session, incident)
+    return Reply(messages.listing(found, incident.id if incident else None))
 
 
 def set_progress(request: Request) -> Reply:
@@ -180,20 +194,20 @@ def _refuse_others(request: Request, share: DirectionShare) -> None:
     """A provider's own contact says what it answers, and so does whoever may give directions; they alone withdraw."""
     is_theirs = organisations.speaks_for(request.session, request.actor, share.organisation)
     if not is_theirs or _chosen(request)[1] == Progress.WITHDRAWN:
-        rights.refuse_others(DIRECTS, _where_opened(request), directions.of_share(request.session, share)[1])
+        _refuse_strangers(_where_opened(request), directions.of_share(request.session, share)[1])
 
 
 def ask_why_withdrawn(request: Request) -> Reply:
     """The button that lifts a direction from everybody."""
     row, incident = directions.get(request.session, request.number)
-    rights.refuse_others(DIRECTS, request, incident)
+    _refuse_strangers(request, incident)
     return Reply(form=messages.withdraw_form(directions.bare(request.session, row, ()), request.channel))
 
 
 def withdrawn(request: Request) -> Reply:
     """The form of that button came back."""
     _, incident = directions.get(request.session, request.number)
-    rights.refuse_others(DIRECTS, _where_opened(request), incident)
+    _refuse_strangers(_where_opened(request), incident)
     shares = directions.shares(request.session, request.number)
     return beside("why", lambda: _withdraw(request, request.number, shares, request.values["why"]))
 

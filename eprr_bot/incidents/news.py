@@ -29,9 +29,9 @@ TURNS = "turns"
 """What those read in private who come on or go off while an incident is live."""
 
 
-def subject(incident: Incident) -> str:
-    """What an incident's messages are filed under."""
-    return f"incident/{incident.id}"
+def subject(incident: Incident | None) -> str:
+    """What an incident's messages are filed under; and what is sent of work that belongs to none."""
+    return f"incident/{incident.id}" if incident else "no incident"
 
 
 def tell_room(session: Session, incident: Incident, content: Content, now: datetime) -> None:
@@ -174,12 +174,17 @@ def _routes_used(session: Session, incident: Incident) -> dict[str, list[str]]:
     return found
 
 
-def lane(incident: Incident) -> Lane:
-    """The lane of whatever is sent about an incident."""
-    return Lane.EXERCISE if incident.is_exercise else Lane.LIVE
+def lane(incident: Incident | None) -> Lane:
+    """The lane of whatever is sent about an incident, or of work that belongs to none."""
+    return Lane.EXERCISE if is_exercise(incident) else Lane.LIVE
 
 
-def envelope(incident: Incident, what: str, key: str | None = None) -> Envelope:
-    """What a message of an incident belongs to."""
+def is_exercise(incident: Incident | None) -> bool:
+    """Work that belongs to no incident is real."""
+    return incident is not None and incident.is_exercise
+
+
+def envelope(incident: Incident | None, what: str, key: str | None = None) -> Envelope:
+    """What a message of an incident belongs to, or of work that belongs to none."""
     about = f"{subject(incident)}/{what}"
-    return Envelope(lane(incident), about, incident.is_exercise, key=key)
+    return Envelope(lane(incident), about, is_exercise(incident), key=key)

@@ -1,4 +1,4 @@
-"""Calling organisations' on-call contacts about something in an incident, each until somebody of it has answered.
+"""Calling organisations' on-call contacts about something, mostly of an incident, until somebody of it has answered.
 
 Alert states, tasks and sections of reports are passed on or asked for by it. Whoever uses it:
 
@@ -63,14 +63,14 @@ def call(session: Session, now: datetime, whom: Organisation, opening: Opening) 
     return call_out
 
 
-def can_be_called(session: Session, incident: Incident, whom: Organisation, now: datetime) -> bool:
+def can_be_called(session: Session, incident: Incident | None, whom: Organisation, now: datetime) -> bool:
     """Is a contact of it on call now whom some route reaches?"""
     theirs = directory.contacts_of(session, whom.id, now)
     return any(reach.usable(session, one, every(), news.lane(incident), now) for one in theirs)
 
 
 def called_and_not(
-    session: Session, incident: Incident, wanted: Iterable[Organisation], now: datetime
+    session: Session, incident: Incident | None, wanted: Iterable[Organisation], now: datetime
 ) -> tuple[list[Organisation], list[NotTold]]:
     """Of those who are to be told, whose contact is on call now and can be called, and the others."""
     found = {one.id: (one, can_be_called(session, incident, one, now)) for one in wanted}
@@ -80,11 +80,11 @@ def called_and_not(
     return [one for one, is_called in found.values() if is_called], missing
 
 
-def not_told(session: Session, incident: Incident, whom: Organisation) -> NotTold:
+def not_told(session: Session, incident: Incident | None, whom: Organisation) -> NotTold:
     """An organisation as one that nobody was called of; of a real incident its contact is called once they are on."""
     theirs = [one.contact_hours for one in directory.contacts(session) if one.organisation == whom.id]
     hours = blocks.listed(one.replace("-", " to ") for one in theirs)
-    return NotTold(whom.name, hours, called_then=not incident.is_exercise)
+    return NotTold(whom.name, hours, called_then=not news.is_exercise(incident))
 
 
 def is_owed(session: Session, calls: Sequence[CallOut], whom_id: str, now: datetime) -> bool:
@@ -119,11 +119,13 @@ def told(session: Session, calls: Iterable[CallOut]) -> list[Told]:
     return list(found.values())
 
 
-def tries_of(session: Session, incident: Incident, kind: str, numbers: Sequence[int]) -> dict[int, tuple[Try, ...]]:
+def tries_of(
+    session: Session, incident: Incident | None, kind: str, numbers: Sequence[int]
+) -> dict[int, tuple[Try, ...]]:
     """What came of the newest call about each of some things; nothing of one about which nobody could be called."""
     if not numbers:
         return {}
-    ours = (CallOut.kind == kind, CallOut.incident_id == incident.id)
+    ours = (CallOut.kind == kind, CallOut.incident_id == (incident.id if incident else None))
     about = select(CallOut).where(*ours, col(CallOut.serves_id).in_(numbers))
     calls = session.exec(about.order_by(col(CallOut.id))).all()
     by_call = callout.callees_of(session, [callout.id_of(one) for one in calls])
@@ -146,7 +148,7 @@ def keep_answer(session: Session, kind: str, number: int | None, person: Person,
 
 
 def tell(
-    session: Session, incident: Incident, whom_id: str, about: tuple[str, str], content: Content, now: datetime
+    session: Session, incident: Incident | None, whom_id: str, about: tuple[str, str], content: Content, now: datetime
 ) -> bool:
     """One message to whoever is the contact now, calling nobody. False where nobody could be told.
 

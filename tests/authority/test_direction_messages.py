@@ -33,18 +33,23 @@ ENDED = replace(ONE, is_over=True, shares=(BOUND, GONE))
 BARE = replace(ONE, until=None, trigger="", entered_by="Eleni <Marsh>", shares=(ASKED,))
 ALL = replace(ONE, shares=(HAS_IT, GONE))
 MANY = replace(ONE, shares=tuple(replace(HAS_IT, number=n, organisation=f"Provider {n}") for n in range(25)))
+ALONE = replace(ONE, incident=None, trigger="the river <rises>.", shares=(ASKED, CANNOT))
 MISSING = [NotTold("Lantern")]
 FACTS = facts()
 
 CASES = (
     case("direction", messages.word, BOUND),
     case("request", messages.title, FACTS, 2, ASKED),
+    case("without an incident", messages.title, None, 2, ASKED),
     case("under an instrument", messages.text, FACTS, ONE, BOUND),
     case("a request", messages.text, FACTS, BARE, ASKED),
+    case("without an incident", messages.text, None, ALONE, ASKED),
+    case("without an incident", messages.summary, None, ALONE, ASKED, TEN),
     case("under an instrument", messages.summary, FACTS, ONE, BOUND, TEN),
     case("a request", messages.summary, FACTS, BARE, ASKED, TEN),
     case("some", messages.entry, ONE, ["Saltmere & Co"], MISSING),
     case("a request to all", messages.entry, BARE, [], MISSING),
+    case("without an incident", messages.entry, ALONE, ["Saltmere & Co"], MISSING),
     case("some", messages.given, ONE, ["Saltmere & Co"], MISSING, took_out=False, runs=True),
     case("nobody can be called", messages.given, BARE, [], MISSING, took_out=True, runs=False),
     case("more", messages.later_entry, 2, ["Lantern"]),
@@ -54,6 +59,9 @@ CASES = (
     case("some are to be rung", messages.withdrawn, ONE, ["Saltmere & Co"], ["Lantern"]),
     case("nobody", messages.withdrawn, ONE, [], []),
     case("with a reason", messages.withdrawn_told, FACTS, ONE, "the water is <gone>", TEN),
+    case("without an incident", messages.withdrawn_told, None, ALONE, "", TEN),
+    case("without an incident", messages.chased, None, ALONE, is_last=False),
+    case("without an incident", messages.cannot_told, None, ALONE, CANNOT),
     case("some", messages.chased_entry, ONE),
     case("the first time", messages.chased, FACTS, ONE, is_last=False),
     case("the last time", messages.chased, FACTS, ONE, is_last=True),
@@ -67,10 +75,13 @@ CASES = (
     case("none", messages.buttons, CANNOT),
     case("some", messages.listing, [ENDED, ONE], 1),
     case("none", messages.listing, [], 1),
+    case("of no incident, and what became of it", messages.listing, [ALONE], None, ["Mon 23 Nov: Lantern <said> so"]),
+    case("none without an incident", messages.listing, [], None),
     case("ended", messages.in_a_sentence, ENDED),
     case("with a reason", messages.cannot_taken, 2, "no staff", TEN),
     case("without", messages.cannot_taken, 2, "", TEN),
-    case("the form", messages.form, [("saltmere", "Saltmere & Co")], [("2g", "Schedule 2G")], "1/C1"),
+    case("the form", messages.form, [("saltmere", "Saltmere & Co")], [("2g", "Schedule 2G")], "1/C1", in_incident=True),
+    case("without an incident", messages.form, [("saltmere", "Saltmere & Co")], [], "0/C1", in_incident=False),
     case("cannot", messages.why_form, ONE, BOUND, Progress.CANNOT, "C1"),
     case("withdrawn", messages.why_form, ONE, BOUND, Progress.WITHDRAWN, "C1"),
     case("all of it", messages.withdraw_form, ONE, "C1"),

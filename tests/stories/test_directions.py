@@ -139,3 +139,43 @@ def test_what_binds_nobody_is_a_request_and_what_is_wrong_gets_a_sentence(night:
         ("1 hello", "Say what it answers"),
     ):
         assert sentence in world.say("@eleni.marsh", f"/authority direct {typed}", room(world)), typed
+
+
+@pytest.mark.both_databases
+def test_without_an_incident_it_is_a_request_with_a_reason_and_its_course_is_kept(database_url: str) -> None:
+    """The nominated director, who is not on call, asks before anything is declared (¶62)."""
+    world, who = World(database_url, NIGHT, rotas=WHOLE), "@asha.patel"
+    line = "/authority direct Saltmere, Lantern: open 20 beds until 03:30"
+    assert "No incident is open. If it cannot wait for one" in world.say(who, line)
+    said = world.say(who, f"{line} because the river rises {HOSTILE} 943 476 5919")
+    assert "*Direction 1 is given: open 20 beds*, until" in said
+    assert "In the name of Asha Patel." in said
+    assert "A request, not a direction. Saltmere Hospitals NHS Foundation Trust: it is for" not in said
+    assert "<!channel>" not in said
+    first = texts(world, SALTMERE)[0]
+    assert "REQUEST, not a direction: open 20 beds until 03:30. The river rises" in first
+    assert "943 476 5919" not in first
+    world.reply(SALTMERE, "2 no staff")
+    assert "cannot." in texts(world, who)[-1]
+    world.advance(minutes=15)
+    assert "Direction 1 is not acknowledged by Lantern" in texts(world, who)[-1]
+    assert "Waited for still: Lantern" in world.say(who, "/authority direct 1 Saltmere acknowledged: they can now")
+    assert "Not acknowledged: Lantern" in world.say(who, "/authority directions")
+    assert "is withdrawn" in world.say(who, "/authority direct 1 Lantern withdraw because it is not needed")
+    shown_one = world.say(who, "/authority direct 1")
+    assert "*Directions without an incident*" in shown_one
+    course = shown_one.partition("Directions without")[2]
+    steps = ("It belongs to no incident. Reason: the river rises", "cannot: no staff", "is not acknowledged by Lantern",
+             "acknowledged: they can now", "withdrawn: it is not needed")  # fmt: skip
+    assert [course.find(one) for one in steps] == sorted(course.find(one) for one in steps)
+    assert -1 not in [course.find(one) for one in steps]
+    world.advance(minutes=80)
+    assert "It has ended." in world.say(who, "/authority directions")
+    world.say(who, "/authority direct")
+    form = {"whom": ["Saltmere Hospitals NHS Foundation Trust"], "instrument": "The register says which", "what": "x"}
+    assert list(world.submit(who, **form, trigger=" ") or {}) == ["trigger"]
+    assert world.submit(who, **form, trigger="the river rises") is None
+    assert "is withdrawn" in world.say(who, "/authority direct 2 withdraw")
+    assert "you cannot" in world.say(SALTMERE, "/authority direct 1 withdraw"), "of another’s contact"
+    look_away(world)
+    world.close()
