@@ -270,6 +270,7 @@ TABLE: Mapping[str, Rule] = {
     "/authority gaps": REGISTER,
     "/authority matrix": REGISTER,
     "/authority page": REGISTER,
+    "/authority bodies": REGISTER,
     "/authority card": CARDS,
     "/authority commit": COMMITMENTS,
     "/authority commitments": COMMITMENTS,

@@ -25,6 +25,7 @@ from eprr_bot.base.safely import safely, went_well
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import Vault
 from eprr_bot.briefings.feature import FEATURE as BRIEFINGS
+from eprr_bot.by_body.feature import FEATURE as BY_BODY
 from eprr_bot.calendars import download, gov_uk
 from eprr_bot.calendars import jobs as calendar_jobs
 from eprr_bot.calendars.feature import FEATURE as CALENDARS
@@ -96,6 +97,7 @@ FEATURES: tuple[Feature, ...] = (
     AUTHORITY,
     MUTUAL_AID,
     SITREPS,
+    BY_BODY,
     BRIEFINGS,
     MEETINGS,
     DEBRIEFS,

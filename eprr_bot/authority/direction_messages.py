@@ -115,10 +115,11 @@ def later_entry(number: int, called: Sequence[str]) -> str:
 
 def progress_entry(number: int, share: Share) -> str:
     """The log’s entry about what a provider says; plain."""
-    return f"Direction {number}, {share.organisation}: {blocks.full_stop(_standing(share))}"
+    return f"Direction {number}, {share.organisation}: {blocks.full_stop(stands(share))}"
 
 
-def _standing(share: Share) -> str:
+def stands(share: Share) -> str:
+    """How far a provider is; plain."""
     return f"{share.progress}: {blocks.open_ended(share.note)}" if share.note else str(share.progress)
 
 
@@ -126,7 +127,7 @@ def set_answer(one: Given, shares: Sequence[Share], *, took_out: bool) -> Conten
     """The answer to whoever said what providers answer."""
     names = blocks.listed(blocks.few([escape(each.organisation) for each in shares], MOST_ROWS, "{} more"))
     left = f" Waited for still: {_names(one.waited_for)}." if one.waited_for else " Nobody is waited for any more."
-    said = f"Direction {one.number}, {names}: {escape(_standing(shares[0]))}.{left}"
+    said = f"Direction {one.number}, {names}: {escape(stands(shares[0]))}.{left}"
     return Content(f"{said}{f' {LEFT_OUT}' if took_out else ''}")
 
 
@@ -284,6 +285,11 @@ def in_a_sentence(one: Given) -> str:
 
 def _named(those: Sequence[Share]) -> list[str]:
     return blocks.few([f"{one.organisation}{'' if one.instrument else ' (a request)'}" for one in those], MOST_ROWS)
+
+
+def what_until(what: str, until: datetime | None) -> str:
+    """What providers are to do, until when; plain, for tables."""
+    return f"{blocks.open_ended(what)}{f' until {blocks.written(until)}' if until else ''}"
 
 
 def _what(one: Given) -> str:

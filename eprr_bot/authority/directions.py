@@ -337,13 +337,18 @@ def entries_of(session: Session, number: int) -> Sequence[DirectionEntry]:
     return session.exec(theirs.order_by(col(DirectionEntry.id))).all()
 
 
+def rows(session: Session, incident: Incident | None) -> Sequence[Direction]:
+    """The directions that were given in an incident, or in none, the oldest first."""
+    where = Direction.incident_id == (incident.id if incident else None)
+    return session.exec(select(Direction).where(where).order_by(col(Direction.id))).all()
+
+
 def of_incident(session: Session, incident: Incident | None) -> list[Given]:
     """Every direction that was given in an incident, or in none, the oldest first, with what came of the calls."""
-    where = Direction.incident_id == (incident.id if incident else None)
-    rows = session.exec(select(Direction).where(where).order_by(col(Direction.id))).all()
-    if not rows:
+    given = rows(session, incident)
+    if not given:
         return []
-    wanted = select(DirectionShare).where(col(DirectionShare.direction_id).in_([one.id for one in rows]))
+    wanted = select(DirectionShare).where(col(DirectionShare.direction_id).in_([one.id for one in given]))
     found = session.exec(wanted.order_by(col(DirectionShare.id))).all()
     waited_for = [one.id or 0 for one in found if one.progress == Progress.GIVEN]
     tries = organisations.tries_of(session, incident, KIND, waited_for)
@@ -351,7 +356,15 @@ def of_incident(session: Session, incident: Incident | None) -> list[Given]:
     for one in found:
         more = {} if one.id not in waited_for else _what_came(session, incident, one, tries.get(one.id or 0))
         theirs.setdefault(one.direction_id, []).append(as_read(session, one, **more))
-    return [_given(row, theirs.get(row.id or 0, [])) for row in rows]
+    return [_given(row, theirs.get(row.id or 0, [])) for row in given]
+
+
+def open_alone(session: Session) -> list[Given]:
+    """Those that belong to no incident, and stand: their time is not up, and not all of them are withdrawn."""
+    where = (col(Direction.incident_id).is_(None), col(Direction.ended_at).is_(None))
+    found = session.exec(select(Direction).where(*where).order_by(col(Direction.id))).all()
+    given = [bare(session, one, shares(session, one.id or 0)) for one in found]
+    return [one for one in given if any(each.progress != Progress.WITHDRAWN for each in one.shares)]
 
 
 def _what_came(session: Session, incident: Incident | None, share: DirectionShare, tries: object) -> dict[str, object]:

@@ -70,11 +70,12 @@ class Note:
 class Pack:
     """What the incoming should know. The lines are mrkdwn, already escaped; notes are in order of time.
 
-    One that is not whole is for those whom the handover does not concern: without notes and open actions.
+    One that is not whole, without notes and open work, is for those whom the handover does not concern.
     """
 
     incidents: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    committed: tuple[str, ...] = ()
     exercises: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
     week: tuple[str, ...] = ()
@@ -208,7 +209,9 @@ def _notes(notes: Sequence[Note], zone: ZoneInfo) -> list[Block]:
     return [blocks.section(text) for text in (first, *lines[1:])]
 
 
-NOT_WHOLE = "Notes and open actions are shown to the cluster’s own staff and to whoever is on this rota."
+NOT_WHOLE = (
+    "Notes, open actions and what is committed are shown to the cluster’s own staff and to whoever is on this rota."
+)
 QUIET = "Quiet: no incident, no call-out, no cover."
 
 
@@ -216,6 +219,7 @@ def _parts(found: Pack) -> list[tuple[str, str]]:
     parts = [
         ("Open incidents", _bullets(found.incidents, "None.")),
         *([("Open actions", _bullets(found.actions, ""))] if found.actions else []),
+        *([("Committed, directed, asked of others", _bullets(found.committed, ""))] if found.committed else []),
         ("Exercises due this month", _bullets(found.exercises, "None.")),
         ("Changes coming", _bullets(found.coming, "None.")),
         ("The last seven days", _bullets(found.week, "Nothing else." if found.incidents else QUIET)),

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from eprr_bot.authority import direction_messages, directions
 from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import service as exercises
@@ -15,10 +16,11 @@ from eprr_bot.exercises.standing import Standing
 from eprr_bot.guards import service as guards
 from eprr_bot.handover.messages import Note, Pack
 from eprr_bot.handover.models import Handover, HandoverNote
-from eprr_bot.incidents import checklists
+from eprr_bot.incidents import checklists, picture
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.models import Incident, Room
+from eprr_bot.incidents.picture import Heading
 from eprr_bot.lrf import messages as forum_messages
 from eprr_bot.lrf import service as lrf
 from eprr_bot.oncall import service as oncall
@@ -30,6 +32,9 @@ from eprr_bot.slack import blocks
 WEEK = timedelta(days=7)
 MOST_LINES = 10
 MOST_ACTIONS = 3
+MOST_COMMITTED = 4
+LONGEST_COMMITTED = 200
+COMMITTED = (Heading.COMMITMENTS, Heading.MUTUAL_AID)
 LONGEST_ACTION = 300
 
 
@@ -38,6 +43,7 @@ def gather(session: Session, row: Handover, now: datetime) -> Pack:
     return Pack(
         incidents=_few([_open(session, one) for one in incidents.open_incidents(session)]),
         actions=_actions(session),
+        committed=_committed(session, now),
         exercises=_exercises(session, now),
         coming=_covers(
             session, row, CoverRow.start >= now, CoverRow.start != row.at, CoverRow.start < max(row.end, now + WEEK)
@@ -86,6 +92,18 @@ def _actions(session: Session) -> tuple[str, ...]:
                 first = "; ".join(blocks.few([blocks.escape(_first_line(text)) for text in left], MOST_ACTIONS))
                 lines.append(f"Incident {incident.id}: {len(left)} of {len(items)} still open: {first}")
     return _few(lines)
+
+
+def _committed(session: Session, now: datetime) -> tuple[str, ...]:
+    """What stands committed, directed and asked of others: of each open incident, and what was asked without one."""
+    lines = [f"Without an incident: {direction_messages.in_a_sentence(one)}" for one in directions.open_alone(session)]
+    for incident in incidents.open_incidents(session):
+        known = picture.of(session, incident, now)
+        for heading in COMMITTED:
+            theirs = [one.text for one in known.get(heading, ())]
+            of_it = blocks.few(theirs, MOST_COMMITTED, f"and {{}} more under “{heading}”")
+            lines += [f"Incident {incident.id}: {text}" for text in of_it]
+    return _few([blocks.escape(blocks.fit(one, LONGEST_COMMITTED)) for one in lines])
 
 
 def _first_line(text: str) -> str:

@@ -31,7 +31,7 @@ def handover(request: Request) -> Reply:
     row = service.current_or_next(request.session, rota_id, request.now)
     found = pack.gather(request.session, row, request.now)
     if not service.may_read_all(request.session, row, request.actor, request.now):
-        found = replace(found, actions=(), notes=(), forums=(), is_whole=False)
+        found = replace(found, actions=(), committed=(), notes=(), forums=(), is_whole=False)
     return Reply(messages.pack(handing(request.session, row), found, _button(request, row)))
 
 

@@ -49,6 +49,7 @@ NOTES = tuple(Note(NINE - timedelta(hours=n), "Ben <Okoro>", f"note {n} & more")
 FULL = Pack(
     incidents=("Incident 7: flood, Saltmere",),
     actions=("Ring the council",),
+    committed=("Incident 1: Committed of Haven: £110,000. £10,000 over the limit.",),
     exercises=("Loggist: planned",),
     coming=("Cara Hughes covers Thursday",),
     week=("Exercise 3: held",),
@@ -69,7 +70,7 @@ CASES = (
     case("after all", messages.now_confirmed, PLANNED),
     case("a quiet week, for the incoming", messages.pack, OPEN, Pack(), ACCEPT),
     case("all there is, for the adviser", messages.pack, OPEN, FULL, ACCEPT_FOR),
-    case("for strangers", messages.pack, ACCEPTED, replace(FULL, notes=(), actions=(), is_whole=False)),
+    case("for strangers", messages.pack, ACCEPTED, replace(FULL, notes=(), actions=(), committed=(), is_whole=False)),
     case("to the outgoing", messages.stay_reachable, OPEN),
     case("to the outgoing", messages.still_not_accepted, OPEN, True),
     case("to the adviser", messages.still_not_accepted, OPEN, False),

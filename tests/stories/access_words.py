@@ -71,6 +71,7 @@ FOR_STAFF = {
     "/exercise lesson": "1 The list was old",
     "/exercise action": "1 @ben.okoro 12 Jan Send the list",
     "/authority register": "",
+    "/authority bodies": "",
     "/authority gaps": "",
     "/authority matrix": "",
     "/authority page": "",

@@ -59,6 +59,7 @@ QUESTIONS = [
     "/authority",
     "/authority check haven",
     "/authority register",
+    "/authority bodies",
     "/authority gaps",
     "/authority matrix",
     "/authority commitments",

@@ -142,7 +142,7 @@ def test_a_stranger_reads_no_notes_for_the_next_holder_and_nothing_of_a_checklis
         shown = shown_answer(world, who, "/oncall handover")
         assert "Handover of Director on call" in shown
         assert "Incident 1: power lost" in shown
-        assert "Notes and open actions are shown to the cluster’s own staff" in shown
+        assert "Notes, open actions and what is committed are shown to the cluster’s own staff" in shown
         assert "generator" not in shown
         assert "still open:" not in shown
     assert "generator" in shown_answer(world, "@niamh.doyle", "/oncall handover")

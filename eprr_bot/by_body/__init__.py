@@ -1,0 +1,1 @@
+"""What was committed, directed, given and reported, by statutory body."""
