@@ -6,6 +6,9 @@ from eprr_bot.records import models, witness
 FEATURE = Feature(
     name="records",
     tables=tables_in(models),
-    due=(Due("where logs end", witness.due, witness.tell),),
+    due=(
+        Due("where logs end", witness.due, witness.tell),
+        Due("witnesses that were not reached", witness.untold, witness.tell_adviser),
+    ),
     next_due=(witness.next_due,),
 )
