@@ -63,6 +63,7 @@ from eprr_bot.page_requests.feature import FEATURE as PAGE_REQUESTS
 from eprr_bot.reach import routes
 from eprr_bot.reach.route import Means
 from eprr_bot.reach.slack.channel import web_client
+from eprr_bot.records import stamps
 from eprr_bot.records.feature import FEATURE as RECORDS
 from eprr_bot.returns.feature import FEATURE as RETURNS
 from eprr_bot.roles.feature import FEATURE as ROLES
@@ -285,13 +286,14 @@ class App:
         return sum(fates.ask(self.engine, one.channel, self.clock.now) for one in leading)
 
     def read_calendars(self) -> int:
-        """Read the calendars of people's leave, and the bank holidays, whose time has come.
+        """Read the calendars of people's leave, and the bank holidays, whose time has come; have ends of logs stamped.
 
         May take long; nothing else waits for it.
         """
         allow_private = self.settings.allow_private_calendars
         fetch = partial(download.fetch, allow_private=allow_private)
         asked = gov_uk.read_if_due(self.engine, self.settings.bank_holidays, self.clock.now(), fetch)
+        asked += stamps.ask_for_all(self.engine, self.clock.now(), partial(download.post, allow_private=allow_private))
         return asked + calendar_jobs.read_due(self.engine, self.vault, self.clock.now, allow_private)
 
     def renew_look_ups(self) -> None:

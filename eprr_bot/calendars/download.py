@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -106,21 +106,49 @@ def fetch(url: str, etag: str = "", *, allow_private: bool = False, resolver: Re
     until = time.monotonic() + MOST_SECONDS
     for _ in range(MOST_REDIRECTS + 1):
         parts = check_url(url, allow_private)
-        try:
+        with _in_words(until):
             answer = _ask(parts, etag, until, allow_private, resolver)
-        except Unreachable:
-            raise
-        except TimeoutError:
-            raise Unreachable(TOO_LATE) from None
-        except ssl.SSLError:
-            raise Unreachable("Its certificate is not valid.") from None
-        except (OSError, http.client.HTTPException, ValueError):
-            _left_or_late(until)
-            raise Unreachable("No connection could be made.") from None
         if isinstance(answer, Fetched):
             return answer
         url = urljoin(url, answer)
     raise Unreachable(f"It was redirected more than {MOST_REDIRECTS} times.")
+
+
+@contextlib.contextmanager
+def _in_words(until: float) -> Iterator[None]:
+    """Whatever goes wrong on the way becomes Unreachable."""
+    try:
+        yield
+    except Unreachable:
+        raise
+    except TimeoutError:
+        raise Unreachable(TOO_LATE) from None
+    except ssl.SSLError:
+        raise Unreachable("Its certificate is not valid.") from None
+    except (OSError, http.client.HTTPException, ValueError):
+        _left_or_late(until)
+        raise Unreachable("No connection could be made.") from None
+
+
+def post(url: str, body: bytes, kind: str, *, allow_private: bool = False, resolver: Resolver = resolve) -> bytes:
+    """Send something of a kind, and read the answer, as `fetch` does; it is led nowhere else. Raises Unreachable."""
+    until, parts = time.monotonic() + MOST_SECONDS, check_url(url, allow_private)
+    with _in_words(until):
+        connection = _connection(parts, until, allow_private, resolver)
+        hang_up = threading.Timer(_left(until), _hang_up, [connection.sock])
+        hang_up.start()
+        try:
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            headers = {"Host": parts.netloc, "Content-Type": kind, "User-Agent": "eprr-bot"}
+            connection.request("POST", path, body=body, headers=headers)
+            with connection.getresponse() as response:
+                if response.status != 200:
+                    raise Unreachable(f"The server answered {response.status}.")
+                return _read(response, until)
+        finally:
+            hang_up.cancel()
+            connection.close()
+    raise AssertionError  # what goes wrong above is raised
 
 
 def _ask(parts: SplitResult, etag: str, until: float, allow_private: bool, resolver: Resolver) -> Fetched | str:

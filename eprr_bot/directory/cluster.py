@@ -223,6 +223,8 @@ class Cluster(FileModel):
     """Who gets the same by e-mail."""
     witness_every_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
     """How often while a log goes on."""
+    witness_stamp_url: Annotated[str, Field(max_length=300, pattern=r"^(https?://[^\s@]+)?$")] = ""
+    """An authority that stamps where logs end with the time, as RFC 3161 has it, whenever witnesses are told."""
     purge_leavers_after_days: Annotated[int, Field(ge=0)] = 30
 
     @model_validator(mode="after")

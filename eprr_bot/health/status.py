@@ -80,7 +80,7 @@ def look(
         *([Line(False, "Replies by text", refused)] if refused else ()),
         *([Line(False, "Sending", held_up)] if (held_up := standstill.said(session, now)) else ()),
         *([Line(False, "Posts to Teams", why)] if (why := posts_failed(session, now)) else ()),
-        *([Line(False, "Witness of the logs", why)] if (why := _not_witnessed(session)) else ()),
+        *([Line(False, "Witness of the logs", why)] if (why := _not_witnessed(session, now)) else ()),
         *(Line(False, blocks.escape(name), f"cannot be reached {way}") for name, way in not_reached(session)),
         *(Line(False, blocks.escape(name), blocks.escape(often)) for name, often in repeated(session, now)),
         *(Line(False, "By the calendar", failed(one)) for one in failing(session)),
@@ -111,8 +111,8 @@ def _part(session: Session, name: str, title: str, most: timedelta, now: datetim
     return Line(age <= most, title, f"last moved {blocks.took(age.total_seconds())} ago" if age > most else "moving")
 
 
-def _not_witnessed(session: Session) -> str:
-    named = [blocks.escape(one) for one in witness.unreached(session)]
+def _not_witnessed(session: Session, now: datetime) -> str:
+    named = [blocks.escape(one) for one in witness.unreached(session, now)]
     return f"where the logs end did not reach {blocks.listed(named)}" if named else ""
 
 

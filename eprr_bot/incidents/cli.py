@@ -120,20 +120,24 @@ def verify(
         list[Path] | None,
         typer.Option(help="A file with what a witness outside was told: a saved e-mail or message. May be repeated."),
     ] = None,
+    authority: Annotated[
+        Path | None, typer.Option(help="The certificates of the time-stamping authority, in PEM: its signatures, too.")
+    ] = None,
 ) -> None:
     """Check that the log of an incident, or of every one, fits together and is guarded. Exit status 1 if not.
 
-    Where a witness outside was told where the log ended, it is held against that, too.
+    Where a witness outside was told where the log ended, or an authority stamped it, it is held against that, too.
     """
     from eprr_bot.incidents import proof, service
-    from eprr_bot.records import guards
+    from eprr_bot.records import guards, stamps
     from eprr_bot.records import service as records
 
-    kept = [one for file in witness or () for one in _kept(file)]
+    kept, roots = [one for file in witness or () for one in _kept(file)], _certificates(authority)
     with opened(only_reading=True) as (_, session):
         faults = proof.log_faults(session, number, kept) if number is not None else proof.all_faults(session, kept)
         faults += guards.faults(session)
         numbers = [one.id or 0 for one in service.all_incidents(session)[::-1] if number in (None, one.id)]
+        faults += [said for one in numbers for said in stamps.unsigned(session, one, roots)]
         whole = {one: (records.count(session, one), proof.how_far_witnessed(session, one, kept)) for one in numbers}
     for fault in faults:
         typer.echo(in_one_row(fault))
@@ -167,6 +171,23 @@ def export(
         typer.echo(in_one_row(f"This log is not whole: {fault}"), err=True)
     typer.echo(f"Written to {folder}: {', '.join(one.name for one in made)}.")
     typer.echo(f"Anybody can check it: python3 {exports.CHECKER} {record.name}.json")
+
+
+def _certificates(file: Path | None) -> bytes:
+    """The certificates in a file. Raises UserError where there are none."""
+    from cryptography.x509 import load_pem_x509_certificates
+
+    from eprr_bot.slack.commands import UserError
+
+    try:
+        found = file.read_bytes() if file else b""
+        if file:
+            load_pem_x509_certificates(found)
+    except OSError as error:
+        raise UserError(f"{file} cannot be read: {error.strerror or error}.") from None
+    except ValueError:
+        raise UserError(f"{file} holds no certificate in PEM. The authority publishes its own.") from None
+    return found
 
 
 def _kept(file: Path) -> list[Statement]:

@@ -28,9 +28,9 @@ from eprr_bot.incidents.alert import TYPES, WORDS, AlertState
 from eprr_bot.incidents.log_entry import CORRECTION, is_late
 from eprr_bot.incidents.models import Incident
 from eprr_bot.outbox.service import EXERCISE
-from eprr_bot.records import chain, guards, witness
+from eprr_bot.records import chain, guards, stamps, witness
 from eprr_bot.records import service as records
-from eprr_bot.records.models import LogEntry
+from eprr_bot.records.models import LogEntry, Stamp
 from eprr_bot.records.witnessed import Statement
 from eprr_bot.slack.blocks import written
 from eprr_bot.slack.commands import UserError
@@ -57,6 +57,8 @@ class Record:
     """The number and the digest of the entry with which the log should end."""
     told: tuple[Statement, ...]
     """What witnesses outside were told."""
+    stamps: tuple[Stamp, ...]
+    """What a time-stamping authority answered about where the log ended."""
     faults: tuple[str, ...]
     took_part: tuple[str, ...]
     """The names of whoever was called to it or had a part in it."""
@@ -95,6 +97,7 @@ def gather(session: Session, incident: Incident, now: datetime) -> Record:
         _entries(session, number),
         records.head(session, number),
         tuple(witness.of_log(session, number)),
+        tuple(stamps.of_log(session, number)),
         (*proof.log_faults(session, number), *guards.faults(session)),
         tuple(took_part),
     )
@@ -132,6 +135,10 @@ def as_json(record: Record) -> str:
             "entries": [_sealed(one) for one in record.entries],
         },
         "witness": [one.line for one in record.told],
+        "stamps": [
+            {"number": one.number, "at": chain.plain(one.at), "file": stamps.file_name(record.name, one)}
+            for one in record.stamps
+        ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
@@ -196,6 +203,7 @@ def write(session: Session, record: Record, folder: Path) -> list[Path]:
         f"{record.name}.csv": as_table(record).encode(),
         f"{record.name}.html": as_page(session, record).encode(),
         CHECKER: checker(),
+        **stamps.files(record.name, record.stamps),
     }
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in made.items())
     return [_written(folder / name, body) for name, body in {**made, "SHA256SUMS": sums.encode()}.items()]

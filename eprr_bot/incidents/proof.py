@@ -13,7 +13,7 @@ from eprr_bot.incidents.messages import NOT_YET_NAMED
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.service import LISTED, get
 from eprr_bot.records import service as records
-from eprr_bot.records import witness
+from eprr_bot.records import stamps, witness
 from eprr_bot.records.models import LogEntry
 from eprr_bot.records.witnessed import Statement
 from eprr_bot.slack import blocks
@@ -80,7 +80,7 @@ def _is_named(number: int, kept: Sequence[Statement]) -> bool:
 
 def _of_its_log(session: Session, number: int, kept: Sequence[Statement]) -> list[str]:
     checked, held = records.check(session, number), witness.held_against(session, number, kept)
-    found = [*checked.faults[:MOST], *held.faults]
+    found = [*checked.faults[:MOST], *held.faults, *stamps.held_against(session, number).faults]
     if (more := len(checked.faults) - MOST) > 0:
         found.append(f"And {more} more faults.")
     if checked.first_bad is not None:
@@ -97,8 +97,9 @@ def last_witnessed(last: Statement | None) -> str:
 
 
 def how_far_witnessed(session: Session, number: int, kept: Sequence[Statement] = ()) -> str:
-    """The same of an incident's log; nothing where nobody was told of it."""
-    return last_witnessed(witness.held_against(session, number, kept).last)
+    """The same of an incident's log, and how far an authority stamped it; nothing where nobody was told of it."""
+    said = (last_witnessed(witness.held_against(session, number, kept).last), stamps.how_far(session, number))
+    return " ".join(filter(None, said))
 
 
 def _facts(session: Session, incident: Incident) -> tuple[Fact, ...]:

@@ -50,6 +50,11 @@ class Kept:
 
 KEPT = (
     Kept(
+        "stamp",
+        "what a time-stamping authority answered is never changed or taken out",
+        ("id", "incident_id", "number", "digest", "at", "answer"),
+    ),
+    Kept(
         "commitment",
         "what was committed is never changed or taken out: another takes its place",
         (

@@ -48,5 +48,5 @@ def did_not_arrive(whom: Sequence[str]) -> Content:
     """What the EPRR adviser is told where a witness could not be told where the logs end."""
     what = f"Where the logs end did not reach {blocks.listed([blocks.escape(one) for one in whom])}."
     why = "Until it does, nobody outside can show that what was written since is as it was written."
-    mend = "Look at the address, or name another in cluster.yaml (witness_channel, witness_to)."
+    mend = "Look at the address, or name another in cluster.yaml (witness_channel, witness_to, witness_stamp_url)."
     return Content(f":warning: {what} {why} {mend}")

@@ -48,3 +48,19 @@ class Witness(SQLModel, table=True):
     at: datetime
     key: str
     """The beginning of the keys of the messages that told it."""
+
+
+class Stamp(SQLModel, table=True):
+    """What a time-stamping authority answered (RFC 3161) about the entry with which a log ended. Never changed."""
+
+    __table_args__ = (UniqueConstraint("incident_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: int
+    number: int
+    digest: str
+    """That of the entry, which is what was stamped."""
+    at: datetime
+    """The time that the authority says."""
+    answer: bytes
+    """The whole answer, as `openssl ts -verify -in` reads it."""

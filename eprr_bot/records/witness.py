@@ -17,7 +17,7 @@ from eprr_bot.outbox.models import Lane, Message, State
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.email import ROUTE as EMAIL
-from eprr_bot.records import messages
+from eprr_bot.records import messages, stamps
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry, LogHead, Witness
 from eprr_bot.records.witnessed import Compared, Statement, compare
@@ -25,7 +25,7 @@ from eprr_bot.slack.blocks import listed, written
 from eprr_bot.slack.commands import Bot
 
 SUBJECT = "record/witness"
-REMEDY = "Name witness_channel or witness_to in cluster.yaml, then run: eprr-bot migrate"
+REMEDY = "Name witness_channel, witness_to or witness_stamp_url in cluster.yaml, then run: eprr-bot migrate"
 CHANNEL = "channel"
 MOST_AT_ONCE = 20
 """Logs of which one message tells."""
@@ -34,9 +34,9 @@ _IS_NEWS = ~_TOLD_OF_IT.where(col(Witness.number) >= LogHead.number).exists() & 
 
 
 def is_set_up(session: Session) -> bool:
-    """Does the cluster name a channel or somebody who is told?"""
+    """Does the cluster name a channel, somebody who is told, or an authority that stamps the time?"""
     cluster = directory.cluster(session)
-    return bool(cluster.witness_channel or cluster.witness_to)
+    return bool(cluster.witness_channel or cluster.witness_to or cluster.witness_stamp_url)
 
 
 def due(session: Session, now: datetime) -> list[bool]:
@@ -98,29 +98,30 @@ def _tell(session: Session, logs: Sequence[int], now: datetime, *, is_exercise: 
         reach.tell(session, now, person_id, content, about_it, by=[EMAIL.id])
 
 
-def state(session: Session) -> str:
+def state(session: Session, now: datetime) -> str:
     """Whether a witness outside is told, and the newest message to each arrived; begins with “ok” where all is well."""
     if not is_set_up(session):
         return f"ok, none: whoever owns the database can write a log anew unseen. {REMEDY}"
     if session.exec(select(Witness.id).limit(1)).first() is None:
         return "ok, nothing to tell yet"
-    named = unreached(session)
+    named = unreached(session, now)
     return f"Where logs end did not reach {listed(named)}. {REMEDY}" if named else "ok"
 
 
-def unreached(session: Session) -> list[str]:
+def unreached(session: Session, now: datetime) -> list[str]:
     """Whom of those that the cluster names the newest statement did not reach, in words."""
     key = session.exec(select(Witness.key).order_by(col(Witness.id).desc()).limit(1)).first()
     letters = [f"{one}/{EMAIL.id}" for one in directory.cluster(session).witness_to]
     keys = [f"{key}/{one}" for one in (CHANNEL, *letters)] if key else []
     lost = select(Message).where(col(Message.key).in_(keys), col(Message.state).in_((State.FAILED, State.EXPIRED)))
     whom = [one.person_id for one in session.exec(lost.order_by(col(Message.key))).all()] if keys else []
-    return [directory.name_of(session, one) if one else "the channel" for one in whom]
+    overdue = ["the time-stamping authority"] if stamps.is_overdue(session, now) else []
+    return [directory.name_of(session, one) if one else "the channel" for one in whom] + overdue
 
 
 def untold(session: Session, now: datetime) -> list[str]:
     """The newest statement, where it did not reach somebody and the EPRR adviser was not told so in the last day."""
-    if not is_set_up(session) or not unreached(session):
+    if not is_set_up(session) or not unreached(session, now):
         return []
     day = _not_reached(now)
     return [] if outbox.is_decided(session, day) else [day]
@@ -132,7 +133,7 @@ def _not_reached(now: datetime) -> str:
 
 def tell_adviser(_: Bot, session: Session, now: datetime, key: str) -> None:
     """Tell the EPRR adviser, once a day while it goes on."""
-    if named := unreached(session):
+    if named := unreached(session, now):
         told = messages.did_not_arrive(named)
         reach.tell(session, now, oncall.adviser(session, now), told, Envelope(Lane.ROUTINE, SUBJECT, key=key))
 

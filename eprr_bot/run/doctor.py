@@ -85,7 +85,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 unnamed = " ".join(register.without_contacts(session, now))
                 no_contact = blocks.listed(directory.without_contact(session))
                 unguarded, unkeepable = map(" ".join, (guards.faults(session), outlook.faults(session, now)))
-                logs = [("logs of incidents", unguarded or "ok"), ("witness of logs", witness.state(session))]
+                logs = [("logs of incidents", unguarded or "ok"), ("witness of logs", witness.state(session, now))]
                 by_email = hard_copy.why_not(session, settings)
                 dead = "; ".join(f"{name} cannot be reached {way}" for name, way in not_reached(session))
                 monitor = _monitor(session, settings, now)

@@ -10,6 +10,7 @@ from eprr_bot.base.db import transaction
 from eprr_bot.mutual_aid.models import AidMovement, AidShare, MutualAidRequest
 from eprr_bot.records import guards
 from eprr_bot.records.kept_rows import KEPT
+from eprr_bot.records.models import Stamp
 from tests.world import MONDAY
 
 TEXTS = ("told", "ended_by", "ended_because", "undone_by")
@@ -21,6 +22,7 @@ def kept(engine: Engine) -> Engine:
     """One row of each."""
     who = {"director": "Asha Patel", "entered_by": "Asha Patel"}
     with transaction(engine) as session:
+        session.add(Stamp(incident_id=1, number=1, digest="", at=MONDAY, answer=b""))
         session.add(Commitment(at=MONDAY, entered_at=MONDAY, body="haven", body_name="Haven", kind="staff", **who))
         session.add(Direction(id=1, act="stop", what="surgery", at=MONDAY, **who))
         session.add(MutualAidRequest(id=1, what="crews", from_whom="Beacon", requested_at=MONDAY, requested_by="Asha"))
