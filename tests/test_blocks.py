@@ -158,3 +158,16 @@ def test_no_sign_of_the_bot_is_left_as_its_name_where_signs_cannot_be_shown() ->
     assert ":pencil2: " in used
     left = {sign for sign in used if sign in printed.lines(Content(f"{sign}*Level*"), lambda _: None)}
     assert left == set()
+
+
+@pytest.mark.parametrize(
+    ("short", "elsewhere"),
+    [
+        ("Level: 3. This text needs no reply.", "Level: 3."),
+        ("Nobody has command now. Reply COMMAND if you take it.", f"{{}} {blocks.REPLY_ELSEWHERE}"),
+        ("Sent 10:00.", "Sent 10:00."),
+        ("", ""),
+    ],
+)
+def test_a_text_put_in_another_way_says_where_to_answer(short: str, elsewhere: str) -> None:
+    assert blocks.where_nobody_replies(short) == elsewhere.replace("{}", short)

@@ -80,7 +80,7 @@ def _told(one: IncidentAction, head: str, short: str) -> Content:
     brief = blocks.full_stop(blocks.fit(" ".join(one.what.split()), LONGEST_TEXT))
     plain = (
         f"Incident {one.incident_id}, action {one.number} {blocks.full_stop(short)} {brief} "
-        "Say in the incident’s channel, or to the loggist, once it is done. This text needs no reply."
+        f"Say in the incident’s channel, or to the loggist, once it is done. {blocks.NO_REPLY}"
     )
     return Content(text, (blocks.section(text), _buttons(one)), plain)
 

@@ -143,7 +143,7 @@ def to_body(one: Commitment, now: datetime) -> Content:
     """What whoever answers for the body reads at once. Nothing is asked of them."""
     where = f"Incident {one.incident_id}: " if one.incident_id else ""
     plain = f"{where}{one.director} has committed {blocks.fit(in_a_sentence(one), 500)}. {_why_told(one)}"
-    short = f"{blocks.fit(plain, 330)} {blocks.sent_at(now)} For your information: this text needs no reply."
+    short = f"{blocks.fit(plain, 330)} {blocks.sent_at(now)} For your information. {blocks.NO_REPLY}"
     told = f":warning: {escape(plain)} You are told, not asked (¶66)."
     return Content(escape(plain), (blocks.section(told),), short)
 

@@ -147,7 +147,7 @@ def withdrawn_told(facts: Facts | None, one: Given, why: str, now: datetime) -> 
     """What a provider reads that is directed no more; `why` is plain."""
     because = f" {blocks.reason(blocks.fit(why, LONGEST_NOTE))}" if why else ""
     plain = blocks.sentence(f"{_where(facts)}direction {one.number} is WITHDRAWN: {_in_brief(one.what)}.{because}")
-    short = f"{plain} {blocks.sent_at(now)} This text needs no reply."
+    short = f"{plain} {blocks.sent_at(now)} {blocks.NO_REPLY}"
     return Content(escape(plain), (blocks.section(f":heavy_minus_sign: {escape(plain)}"),), short)
 
 

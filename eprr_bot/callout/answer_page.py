@@ -53,7 +53,7 @@ def _standing_on_page(paging: Paging, more: str) -> tuple[str, ...]:
         by = f" {paging.mine.answered_by} answered for you." if paging.mine.answered_by else ""
         at = blocks.clock_time(paging.mine.at, since=paging.sent_at)
         if paging.mine.cannot_attend:
-            return (f"You said at {at} that you cannot attend.{by}{late}", paging.lacks)
+            return (f"You said at {at} that you cannot attend.{by}{late}{more}", paging.lacks)
         arrives_at = paging.mine.arrives_at
         arrives = f" You arrive at {blocks.clock_time(arrives_at, since=paging.sent_at)}." if arrives_at else ""
         return (f"You answered at {at}.{by}{late}{arrives}{more}", paging.lacks)

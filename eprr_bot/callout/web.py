@@ -50,7 +50,7 @@ def routes(app: Bot) -> APIRouter:
             if directory.has_left(session, asked.person.id):
                 return PlainTextResponse(messages.you_have_left().short, status_code=403, headers=HEADERS)
             seen = posts.as_seen_by(session, asked.call_out, asked.callee, now)
-            more = kinds.of(asked.call_out.kind).adds(session, asked.call_out, asked.person, "email")
+            more = _more(session, asked)
             words = answer_page.on_page(seen, more)
             body = answer_page.write(words, asked.person.name, token, is_exercise=asked.call_out.is_exercise)
         return HTMLResponse(body, headers={**HEADERS, "Content-Security-Policy": answer_page.policy()})
@@ -78,6 +78,14 @@ def routes(app: Bot) -> APIRouter:
         return RedirectResponse(f"../answer/{token}", status_code=303, headers=HEADERS)
 
     return router
+
+
+def _more(session: Session, asked: Asked) -> str:
+    """What somebody who has answered reads besides that."""
+    if asked.callee.cannot_attend:
+        over = posts.over_of(session, asked.call_out)
+        return f" {over}" if over else ""
+    return kinds.of(asked.call_out.kind).adds(session, asked.call_out, asked.person, "email")
 
 
 def _read_back(call_out: CallOut, message: str) -> str:

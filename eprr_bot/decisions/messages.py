@@ -145,7 +145,7 @@ def to_review(one: Decision, again: bool) -> Content:
     short = (
         f"Incident {one.incident_id}, decision {one.number}: review due {blocks.clock_time(one.review_at)}. "
         f"{blocks.full_stop(blocks.fit(' '.join(one.decision.split()), LONGEST_TEXT))} Does it stand? "
-        "Say so in the incident’s channel, or to the loggist. This text needs no reply."
+        f"Say so in the incident’s channel, or to the loggist. {blocks.NO_REPLY}"
     )
     return Content(text, (blocks.section(text), buttons), short)
 

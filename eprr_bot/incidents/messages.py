@@ -12,7 +12,7 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
 FACTS = {"what": "What has happened", "where": "Where"}
-NO_REPLY = "This text needs no reply."
+NO_REPLY = blocks.NO_REPLY
 """Of news alone: whoever reads it may still have a call to answer."""
 
 REPORT = "methane.form"

@@ -58,7 +58,7 @@ def closed(one: Request, why: str, now: datetime) -> Content:
     """What a provider reads of whom nothing is asked any more. `why` is plain."""
     because = f" {blocks.reason(blocks.fit(why, LONGEST_NOTE))}" if why else ""
     plain = f"Incident {one.incident}: mutual aid {one.number} is NOT NEEDED any more: {brief(one)}.{because}"
-    short = f"{plain} {blocks.sent_at(now)} This text needs no reply."
+    short = f"{plain} {blocks.sent_at(now)} {blocks.NO_REPLY}"
     return Content(blocks.escape(plain), (blocks.section(f":heavy_minus_sign: {blocks.escape(plain)}"),), short)
 
 
@@ -87,7 +87,7 @@ def accepted(one: Request, theirs: Provider, many: int, now: datetime) -> Conten
     """What a provider reads of whom so many are accepted."""
     where = f" They report to: {blocks.open_ended(one.place)}." if one.place else ""
     plain = f"Incident {one.incident}: mutual aid {one.number}: {many} of yours are ACCEPTED: {brief(one)}.{where}"
-    short = f"{plain} {blocks.sent_at(now)} This text needs no reply."
+    short = f"{plain} {blocks.sent_at(now)} {blocks.NO_REPLY}"
     said = f":white_check_mark: {blocks.escape(plain)} Of yours now: {tally(theirs.counts)}."
     return Content(blocks.escape(plain), (blocks.section(said),), short)
 
@@ -95,6 +95,6 @@ def accepted(one: Request, theirs: Provider, many: int, now: datetime) -> Conten
 def released(one: Request, theirs: Provider, many: int, now: datetime) -> Content:
     """What a provider reads of whom so many are released."""
     plain = f"Incident {one.incident}: mutual aid {one.number}: {many} of yours are RELEASED, with our thanks."
-    short = f"{plain} {blocks.sent_at(now)} This text needs no reply."
+    short = f"{plain} {blocks.sent_at(now)} {blocks.NO_REPLY}"
     said = f":wave: {blocks.escape(plain)} Of yours now: {tally(theirs.counts)}."
     return Content(blocks.escape(plain), (blocks.section(said),), short)

@@ -94,7 +94,7 @@ def overdue(one: Asked, now: datetime, *, is_last: bool) -> Content:
     since = f" since {blocks.clock_time(one.due_at, since=now)}" if one.due_at else ""
     last = " Nobody is reminded of it again." if is_last else ""
     plain = f"Return {one.number} to {one.issuer} is overdue{since}: {_brief(one)}. {owner}.{last}"
-    short = f"{plain} {blocks.sent_at(now)} This text needs no reply."
+    short = f"{plain} {blocks.sent_at(now)} {blocks.NO_REPLY}"
     return _to_owner(":alarm_clock:", one, plain, short)
 
 

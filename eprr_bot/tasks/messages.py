@@ -113,7 +113,7 @@ def withdrawn_told(facts: Facts, number: int, what: str, why: str, now: datetime
     """What an organisation reads of which no task is asked any more. `what` and `why` are plain."""
     because = f" {blocks.reason(blocks.fit(why, LONGEST_NOTE))}" if why else ""
     plain = f"Incident {facts.number}: task {number} is WITHDRAWN: {_in_brief(what)}.{because}"
-    short = f"{plain} {blocks.sent_at(now)} This text needs no reply."
+    short = f"{plain} {blocks.sent_at(now)} {blocks.NO_REPLY}"
     return Content(blocks.escape(plain), (blocks.section(f":heavy_minus_sign: {blocks.escape(plain)}"),), short)
 
 

@@ -156,3 +156,27 @@ def test_the_page_of_a_call_that_is_over_says_so_and_goes_after_a_week(by_mail: 
     world.clock.move(timedelta(days=8))
     world.settle()
     assert fetch(world, page)[0] == 404
+
+
+def test_who_says_on_a_page_still_open_that_they_cannot_after_all_reads_that_it_is_over(by_mail: World) -> None:
+    world = by_mail
+    declared(world, "power lost at Saltmere")
+    page = address_in(mails(world, "@farouk.aziz")[0])
+    press(world, page)
+    end(world, "@farouk.aziz", "/incident standdown power is back", channel=the_room(world, 1).name)
+    assert (
+        "You said at 10:00 that you cannot attend. Incident 1 is stood down.</p>"
+        in press(world, f"{page}?says=cannot")[1]
+    )
+
+
+def test_no_e_mail_speaks_of_a_reply_that_nobody_would_read(by_mail: World) -> None:
+    world = by_mail
+    room = declared(world, "power lost at Saltmere").name
+    press(world, address_in(mails(world, "@farouk.aziz")[0]))
+    world.say("@asha.patel", "/incident level 3 it spreads", room)
+    assert mails(world, "@farouk.aziz")[-1].endswith("Asha Patel, 10:00.")
+    world.say("@asha.patel", "/incident command take", room)
+    world.say("@asha.patel", "/incident command hand over @farouk.aziz", room)
+    world.say("@asha.patel", "/incident handover @farouk.aziz as drafted", room)
+    assert not any("eply" in one for one in mails(world, "@farouk.aziz"))

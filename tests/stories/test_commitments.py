@@ -64,7 +64,7 @@ def test_a_night_of_180000_pounds_of_two_bodies_and_an_asset_that_nothing_covers
     assert "A message goes at once to Ben Okoro." in said
     world.channel(room.name).expect(":warning: *Commitment 3: £50,000", "£10,000 over its limit")
     world.dm("@ben.okoro").expect("You are told, not asked", "£10,000 over its limit")
-    world.phone("@ben.okoro").expect("this text needs no reply")
+    world.phone("@ben.okoro").expect("This text needs no reply")
     said = world.say(who, "/authority commit asset Wolds, the Ridgeway ward, for a rest centre", room.name)
     assert f"NOT COVERED: No instrument in force gives Farouk Aziz the fixed assets of {WOLDS}." in said
     world.advance(seconds=20)

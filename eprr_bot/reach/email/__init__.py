@@ -8,13 +8,14 @@ from eprr_bot.outbox.service import Form
 from eprr_bot.reach.failures import DAY_IS_FULL, NOBODY_HAS_IT, OFF, TAKES_NOTHING, TECHNICAL
 from eprr_bot.reach.route import Means, Route
 from eprr_bot.slack import printed
-from eprr_bot.slack.blocks import Content, fit
+from eprr_bot.slack.blocks import Content, fit, where_nobody_replies
 
 LONGEST_SUBJECT = 120
 
 
 def _body(content: Content) -> dict[str, Any]:
-    text = content.letter or content.short or printed.lines(Content(content.text), lambda _: None)
+    short = where_nobody_replies(content.short)
+    text = content.letter or short or printed.lines(Content(content.text), lambda _: None)
     first_line = next(iter(text.strip().splitlines()), "")  # also at breaks that no header may hold, such as \r
     enclosed = {"enclosed": content.enclosed} if content.enclosed else {}
     return {"subject": fit(first_line, LONGEST_SUBJECT), "text": text} | enclosed

@@ -9,12 +9,12 @@ from eprr_bot.outbox.service import Form
 from eprr_bot.reach.failures import ACCOUNT, BUSY, NOBODY_HAS_IT, NOT_TAKEN, REFUSED
 from eprr_bot.reach.route import Means, Recipient, Route
 from eprr_bot.slack import printed
-from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.blocks import Content, where_nobody_replies
 
 
 def _body(content: Content) -> dict[str, Any]:
     """What is said of news. Of a call-out that is found out when somebody takes the call: it may be over by then."""
-    return {"say": content.short or printed.lines(Content(content.text), lambda _: None)}
+    return {"say": where_nobody_replies(content.short) or printed.lines(Content(content.text), lambda _: None)}
 
 
 def _is_set_up(settings: Settings) -> bool:
