@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import eprr_bot
 from eprr_bot.slack import blocks, printed
 from eprr_bot.slack.blocks import Content, Form, Values
+from eprr_bot.slack.elsewhere import REPLY_ELSEWHERE, where_nobody_replies
 
 WRITTEN = st.text(alphabet="ab <>&;lgtmp@!#|^\n–é🚑", max_size=80)
 TOKENS = [
@@ -164,10 +165,10 @@ def test_no_sign_of_the_bot_is_left_as_its_name_where_signs_cannot_be_shown() ->
     ("short", "elsewhere"),
     [
         ("Level: 3. This text needs no reply.", "Level: 3."),
-        ("Nobody has command now. Reply COMMAND if you take it.", f"{{}} {blocks.REPLY_ELSEWHERE}"),
+        ("Nobody has command now. Reply COMMAND if you take it.", f"{{}} {REPLY_ELSEWHERE}"),
         ("Sent 10:00.", "Sent 10:00."),
         ("", ""),
     ],
 )
 def test_a_text_put_in_another_way_says_where_to_answer(short: str, elsewhere: str) -> None:
-    assert blocks.where_nobody_replies(short) == elsewhere.replace("{}", short)
+    assert where_nobody_replies(short) == elsewhere.replace("{}", short)

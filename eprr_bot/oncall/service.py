@@ -261,10 +261,10 @@ def rota_like(session: Session, text: str, now: datetime | None = None) -> str |
 def names_of_rotas(session: Session, now: datetime | None = None) -> dict[str, str]:
     """What people may type for a rota, whole or its first word -> its id."""
     found: dict[str, str] = {}
-    for one in reversed(rota_ids(session, now)):
-        name, group = schedules(session)[one].rota.name.lower(), schedules(session)[one].rota.user_group or ""
-        found |= {group.removeprefix("oncall-"): one} if group else {}
-        found |= {re.split(r"[-. ]", one)[0]: one, name.split()[0]: one, name: one, one: one}
+    there = [whole.rota for whole in schedules(session).values() if now is None or not whole.is_over(now)]
+    for one in reversed(there):
+        name, group = one.name.lower(), (one.user_group or one.id).removeprefix("oncall-")
+        found |= dict.fromkeys((group, re.split(r"[-. ]", one.id)[0], name.split()[0], name, one.id), one.id)
     return found
 
 

@@ -39,14 +39,6 @@ class Content:
 
 
 NO_REPLY = "This text needs no reply."
-REPLY_ELSEWHERE = "Answer by text message, or in Slack: nobody reads or hears a reply to this."
-
-
-def where_nobody_replies(short: str) -> str:
-    """What a text message says, in an e-mail or read out on the telephone, where no reply would reach us."""
-    if short.endswith(NO_REPLY):
-        return short.removesuffix(NO_REPLY).rstrip()
-    return f"{short} {REPLY_ELSEWHERE}" if re.search(r"\breply\b", short, re.IGNORECASE) else short
 
 
 def escape(text: str) -> str:

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import col
+from sqlmodel import Session, col
 
+from eprr_bot.base import documents
 from eprr_bot.base.db import change, transaction
 from eprr_bot.directory.models import Person
 from eprr_bot.oncall import service
 from eprr_bot.slack.commands import Actor
-from tests.world import World, shown, texts_in
+from tests.world import MONDAY, World, shown, texts_in
 
 
 def everything(world: World, who: str, line: str) -> str:
@@ -281,3 +282,10 @@ def test_whoever_has_left_and_is_still_named_is_shown_as_such_wherever_one_looks
     assert "Farouk Aziz (has left) until" in everything(world, "@ben.okoro", "/oncall week director")
     world.dm("@ben.okoro").expect("/oncall week")
     world.dm("@priya.raman").expect("Our forums need somebody", "Asha Patel has left")
+
+
+def test_a_name_that_no_rota_has_costs_one_look_at_each(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, parsed = [], documents.parsed
+    monkeypatch.setattr(documents, "parsed", lambda *given: looked.append(given) or parsed(*given))
+    assert service.names_of_rotas(session, MONDAY)["director"] == "director-on-call"
+    assert len(looked) == 5

@@ -8,7 +8,8 @@ from eprr_bot.outbox.service import Form
 from eprr_bot.reach.failures import DAY_IS_FULL, NOBODY_HAS_IT, OFF, TAKES_NOTHING, TECHNICAL
 from eprr_bot.reach.route import Means, Route
 from eprr_bot.slack import printed
-from eprr_bot.slack.blocks import Content, fit, where_nobody_replies
+from eprr_bot.slack.blocks import Content, fit
+from eprr_bot.slack.elsewhere import where_nobody_replies
 
 LONGEST_SUBJECT = 120
 

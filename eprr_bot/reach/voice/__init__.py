@@ -9,7 +9,8 @@ from eprr_bot.outbox.service import Form
 from eprr_bot.reach.failures import ACCOUNT, BUSY, NOBODY_HAS_IT, NOT_TAKEN, REFUSED
 from eprr_bot.reach.route import Means, Recipient, Route
 from eprr_bot.slack import printed
-from eprr_bot.slack.blocks import Content, where_nobody_replies
+from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.elsewhere import where_nobody_replies
 
 
 def _body(content: Content) -> dict[str, Any]:
