@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     slack_bot_token: str = Field("", validation_alias=_env("SLACK_BOT_TOKEN"), repr=False)
     slack_app_token: str = Field("", validation_alias=_env("SLACK_APP_TOKEN"), repr=False)
     slack_signing_secret: str = Field("", validation_alias=_env("SLACK_SIGNING_SECRET"), repr=False)
+    slack_client_id: str = Field("", validation_alias=_env("SLACK_CLIENT_ID"))
+    slack_client_secret: str = Field("", validation_alias=_env("SLACK_CLIENT_SECRET"), repr=False)
     slack_api_url: str = Field("https://slack.com/api/", validation_alias=_env("SLACK_API_URL"))
     database_url: str = Field("sqlite:///var/eprr.sqlite3", validation_alias=_env("DATABASE_URL"), repr=False)
     port: int = Field(8000, validation_alias=_env("PORT"))
@@ -135,6 +137,11 @@ class Settings(BaseSettings):
                     "Set the first for Socket Mode, the second for signed HTTP.",
                 )
             )
+        wanted = (self.slack_client_id, self.slack_client_secret, self.base_url)
+        if any(wanted[:2]) and not all(wanted):
+            remedy = "Set all three, or neither SLACK_CLIENT_ID nor SLACK_CLIENT_SECRET."
+            what = "Signing in with Slack needs SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and EPRR_BASE_URL."
+            found.append(Problem("slack.client", what, remedy))
         return found
 
     def _address_problems(self) -> list[Problem]:

@@ -45,6 +45,8 @@ class Visitor:
     seal: str
     root: str
     now: datetime
+    may_use_slack: bool = False
+    """Can one sign in with Slack here?"""
 
     @property
     def actor(self) -> Actor:
@@ -164,14 +166,19 @@ def answer(session: Session, visitor: Visitor, asked: "Asked") -> Written:
     )
 
 
-def sign_in_first(session: Session, visitor: Visitor, *, was_sent: bool = False) -> Written:
-    """Nobody is signed in here; perhaps no longer, and what they sent was not taken."""
-    return _write(session, visitor, "sign_in.html", "Sign in", is_on_its_way=False, was_sent=was_sent)
+def sign_in_first(session: Session, visitor: Visitor, *, was_sent: bool = False, why_not: str = "") -> Written:
+    """Nobody is signed in here; perhaps no longer, and what they sent was not taken. `why_not` is said of Slack."""
+    return _sign_in(session, visitor, was_sent=was_sent, why_not=why_not)
 
 
 def link_is_on_its_way(session: Session, visitor: Visitor) -> Written:
     """Said to whoever asks for a link, whether the directory knows the number or not."""
-    return _write(session, visitor, "sign_in.html", "Sign in", is_on_its_way=True, was_sent=False)
+    return _sign_in(session, visitor, is_on_its_way=True)
+
+
+def _sign_in(session: Session, visitor: Visitor, **facts: Any) -> Written:
+    usual: dict[str, Any] = {"is_on_its_way": False, "was_sent": False, "why_not": ""}
+    return _write(session, visitor, "sign_in.html", "Sign in", **(usual | facts))
 
 
 def may_sign_in(session: Session, visitor: Visitor, person: Person | None, token: str) -> Written:

@@ -15,15 +15,17 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.base.letters import mended
-from eprr_bot.desk import asking, page, sign_in
+from eprr_bot.desk import asking, page, sign_in, with_slack
 from eprr_bot.desk.following import Follower, Following
 from eprr_bot.desk.news import Newsroom
 from eprr_bot.desk.page import Visitor
+from eprr_bot.desk.with_slack import NotSignedIn
+from eprr_bot.directory import service as directory
 from eprr_bot.feature import Whole
 from eprr_bot.run.bodies import whole_body
 from eprr_bot.slack.commands import MOST_DIGITS
 
-COOKIE = "eprr_desk"
+COOKIE, SLACK_COOKIE = "eprr_desk", "eprr_desk_slack"
 LONGEST = 64_000
 """Bytes of a form that is sent in."""
 HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
@@ -40,6 +42,7 @@ def routes(app: Whole) -> APIRouter:
         return _read(app, request, page.home)
 
     _add_incidents(router, app)
+    _add_slack(router, app)
 
     @router.post("/desk/sign-in")
     async def ask_for_link(request: Request) -> Response:
@@ -58,10 +61,7 @@ def routes(app: Whole) -> APIRouter:
             kept = sign_in.sign_in(session, token, app.clock.now())
             if kept is None:
                 return _page(page.may_sign_in(session, _visitor(app, session, request), None, token))
-        answer = RedirectResponse(f"{_root(app, request)}/desk", 303, HEADERS)
-        is_secure = app.settings.base_url.startswith("https:")
-        answer.set_cookie(COOKIE, kept, httponly=True, secure=is_secure, samesite="lax", path=f"{_root(app, request)}/")
-        return answer
+        return _signed_in(app, request, kept)
 
     @router.post("/desk/{verb}")
     async def act(request: Request, verb: str) -> Response:
@@ -69,6 +69,54 @@ def routes(app: Whole) -> APIRouter:
         return await run_in_threadpool(_act, app, request, verb, given)
 
     return router
+
+
+def _add_slack(router: APIRouter, app: Whole) -> None:
+    """Signing in with Slack, where that is set up."""
+    if not with_slack.is_set_up(app.settings):
+        return
+
+    @router.get("/desk/slack")
+    def to_slack(request: Request) -> Response:
+        try:
+            address, kept = with_slack.begin(app, app.clock.now())
+        except NotSignedIn as error:
+            return _not_signed_in(app, request, str(error))
+        answer = RedirectResponse(address, 303, HEADERS)
+        _keep(app, request, answer, SLACK_COOKIE, kept, int(with_slack.GOOD_FOR.total_seconds()))
+        return answer
+
+    @router.get(with_slack.ANSWER)
+    def from_slack(request: Request, state: str = "", code: str = "") -> Response:
+        now = app.clock.now()
+        try:
+            slack_id = with_slack.who(app, request.cookies.get(SLACK_COOKIE, ""), state, code, now)
+        except NotSignedIn as error:
+            return _not_signed_in(app, request, str(error))
+        with transaction(app.engine) as session:
+            person = directory.by_slack_id(session, slack_id)
+            kept = sign_in.begin(session, person, now) if person and person.is_active else None
+        return _signed_in(app, request, kept) if kept else _not_signed_in(app, request, with_slack.UNKNOWN)
+
+
+def _not_signed_in(app: Whole, request: Request, words: str) -> Response:
+    answer = _read(app, request, lambda session, visitor: page.sign_in_first(session, visitor, why_not=words))
+    answer.delete_cookie(SLACK_COOKIE, path=f"{_root(app, request)}/")
+    return answer
+
+
+def _signed_in(app: Whole, request: Request, kept: str) -> Response:
+    """To the desk, by a browser that keeps who is signed in."""
+    answer = RedirectResponse(f"{_root(app, request)}/desk", 303, HEADERS)
+    _keep(app, request, answer, COOKIE, kept)
+    answer.delete_cookie(SLACK_COOKIE, path=f"{_root(app, request)}/")
+    return answer
+
+
+def _keep(app: Whole, request: Request, answer: Response, name: str, kept: str, seconds: int | None = None) -> None:
+    """What a browser keeps for us alone: no script reads it, and no other site can send a form with it."""
+    is_secure, path = app.settings.base_url.startswith("https:"), f"{_root(app, request)}/"
+    answer.set_cookie(name, kept, seconds, httponly=True, secure=is_secure, samesite="lax", path=path)
 
 
 def _add_incidents(router: APIRouter, app: Whole) -> None:
@@ -141,7 +189,8 @@ def _page(written: page.Written) -> Response:
 def _visitor(app: Whole, session: Session, request: Request) -> Visitor:
     kept = request.cookies.get(COOKIE, "")
     person = sign_in.who(session, kept, app.clock.now())
-    return Visitor(person, sign_in.seal_of(kept) if person else "", _root(app, request), app.clock.now())
+    seal, root = sign_in.seal_of(kept) if person else "", _root(app, request)
+    return Visitor(person, seal, root, app.clock.now(), with_slack.is_set_up(app.settings))
 
 
 def _root(app: Whole, request: Request) -> str:

@@ -37,6 +37,7 @@ def _welcome(url: str, database_url: str) -> str:
         f"The practice workspace is open at {url}/\n"
         "Nothing in it leaves this machine, and it is forgotten when you stop it with Ctrl-C.\n"
         "Try /oncall, then /exercise start, then /incident critical power lost at Saltmere\n"
-        "When Slack is out, go on in another terminal, by this machine's clock:\n"
+        f"The desk, for when Slack is out, is at {url}/bot/desk: sign in there as whomever you like.\n"
+        "What the command line can do, it does in another terminal, by this machine's clock:\n"
         f"  DATABASE_URL={database_url} eprr-bot incident list"
     )

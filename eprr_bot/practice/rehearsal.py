@@ -19,6 +19,7 @@ from eprr_bot.feature import Feature
 from eprr_bot.health.auditor import audit
 from eprr_bot.migrations import migrate
 from eprr_bot.outbox import fates
+from eprr_bot.practice.openid import CLIENT_ID, CLIENT_SECRET
 from eprr_bot.practice.server import PracticeServer
 from eprr_bot.practice.workspace import Workspace
 from eprr_bot.run.apply_files import apply_files
@@ -145,7 +146,8 @@ class Rehearsal:
 
 def _settings(database_url: str, url: str, rotas: Path, more: Mapping[str, str]) -> Settings:
     bot = {"EPRR_BASE_URL": f"{url}/bot", "SLACK_APP_TOKEN": "", "EPRR_ROTAS": rotas}
-    return Settings.model_validate({**environment(database_url, url), **bot, **more})
+    sign_in = {"SLACK_CLIENT_ID": CLIENT_ID, "SLACK_CLIENT_SECRET": CLIENT_SECRET}
+    return Settings.model_validate({**environment(database_url, url), **sign_in, **bot, **more})
 
 
 def environment(database_url: str, url: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from eprr_bot.practice.browser import Page
+from eprr_bot.practice.openid import OpenId
 from eprr_bot.practice.twilio_door import TwilioDoor
 from eprr_bot.practice.web import TRANSPORT, SlackDoor
 
@@ -108,7 +109,8 @@ class PracticeServer:
     def _app(self) -> ASGIApp:
         mounts = [Mount(path, app=app) for path, app in self._mounts.items()]
         slack, twilio, outside = SlackDoor(self.workspace), TwilioDoor(self.workspace), self.workspace.outside
-        routes = [*mounts, *slack.routes(), *twilio.routes(), *outside.routes(), *self._page.routes()]
+        openid = OpenId(self.workspace)
+        routes = [*mounts, *openid.routes(), *slack.routes(), *twilio.routes(), *outside.routes(), *self._page.routes()]
         return _with_transport(Starlette(routes=routes, lifespan=self._lifespan))
 
     @asynccontextmanager
