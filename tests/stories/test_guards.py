@@ -14,7 +14,7 @@ from eprr_bot.directory import leavers
 from eprr_bot.directory.models import Person
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.guards import facts
-from eprr_bot.incidents.models import Incident
+from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import Leave
 from eprr_bot.oncall.rota_file import ROTA
@@ -158,6 +158,14 @@ def test_the_second_hint_about_somebody_is_not_lost_behind_the_first(
         world.dm("@niamh.doyle").expect("Grace Adeyemi is not on record as a strategic commander")
 
 
+def add_incident(world: World, alert_state: str) -> None:
+    """An incident that calls nobody, and has a room that nobody makes."""
+    with transaction(world.app.engine) as session:
+        session.add(incident(alert_state, world.now))
+        session.flush()
+        session.add(Room(incident_id=1, next_try=world.now + timedelta(days=9), failures=1))
+
+
 def incident(alert_state: str, at: datetime) -> Incident:
     return Incident(
         what="Power lost",
@@ -173,8 +181,8 @@ def incident(alert_state: str, at: datetime) -> Incident:
 def test_while_an_incident_is_declared_only_hints_wait(database_url: str, rotas: Path, opened: list[World]) -> None:
     world = world_at(database_url, rotas, TUESDAY.replace(hour=21))
     opened.append(world)
+    add_incident(world, "declared")
     with transaction(world.app.engine) as session:
-        session.add(incident("declared", world.now))
         change(session, Person, Person.id == "farouk.aziz", slack_id=None, email="", mobile="")
     cover_director(world, TUESDAY + timedelta(days=8), TUESDAY + timedelta(days=10))
     hint = world.dm("@niamh.doyle").expect("Director on call and Manager on call at once")
@@ -197,8 +205,7 @@ def test_an_open_incident_that_was_not_declared_keeps_nothing_back(
     adviser_until(rotas, "2026-12-18T17:00")
     world = world_at(database_url, rotas, TUESDAY)
     opened.append(world)
-    with transaction(world.app.engine) as session:
-        session.add(incident("none", world.now))
+    add_incident(world, "none")
     world.advance(minutes=3)
     for inbox in (world.channel("on-call"), world.dm("@asha.patel"), world.dm("@priya.raman")):
         inbox.expect("Nobody holds EPRR adviser from Fri 18 Dec 2026 17:00")
