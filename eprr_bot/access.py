@@ -164,6 +164,7 @@ TABLE: Mapping[str, Rule] = {
     "/incident critical": EVERYBODY,
     "/incident major": EVERYBODY,
     "/incident business-continuity": EVERYBODY,
+    "/incident standby": EVERYBODY,
     "/incident card": EVERYBODY,
     "/incident picture": LOG,
     "/incident command": EVERYBODY,

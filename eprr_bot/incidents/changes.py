@@ -64,6 +64,8 @@ def set_alert_state(
         command.incident_ended(session, incident, now, because)
         roles_taken.take_back_cards(session, incident, now)
         news.take_back_turns(session, incident, now)
+    elif not is_reopened:
+        _retitle(session, incident, now)
     if is_reopened:
         _take_back_that_it_is_over(session, incident, now)
     for call_out in callout.serving(session, service.KIND, incident.id):
@@ -240,11 +242,25 @@ def set_scope(
     return removed
 
 
+def _retitle(session: Session, incident: Incident, now: datetime) -> None:
+    """Whoever is paged from now on reads of the new alert state."""
+    for call_out in still_calling(session, incident):
+        call_out.title = _title(incident, call_out)
+        session.add(call_out)
+        session.flush()
+        posts.renew(session, call_out, now)
+
+
+def _title(incident: Incident, call_out: CallOut) -> str:
+    """A call for so many people keeps its own."""
+    return messages.page_title(messages.of(incident)) if call_out.rota_id else call_out.title
+
+
 def _reword(session: Session, incident: Incident, now: datetime) -> None:
     """Whoever is paged from now on reads the new facts."""
     facts = messages.of(incident)
     for call_out in still_calling(session, incident):
-        call_out.title, call_out.text = messages.page_title(facts), messages.page_text(facts)
+        call_out.title, call_out.text = _title(incident, call_out), messages.page_text(facts)
         call_out.summary = messages.page_summary(incident)
     for call_out in (*still_calling(session, incident), *alerts.reword(session, incident)):
         session.add(call_out)

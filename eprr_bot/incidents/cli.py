@@ -33,11 +33,14 @@ def declare(
     where: Annotated[str, typer.Argument(help="Where.")],
     type: Annotated[str, typer.Option(help="business_continuity, critical or major.")] = "critical",
     level: Annotated[int, typer.Option(min=1, max=4, help="Who co-ordinates: 1 to 4.")] = 2,
+    standby: Annotated[bool, typer.Option("--standby", help="It is not declared yet, and may have to be.")] = False,
     by: By = "",
 ) -> None:
     """Declare an incident. Whoever is on call is called by the running worker; it says so when there is none."""
     from eprr_bot.callout import service as callout
     from eprr_bot.incidents import alerts, duplicates, service
+    from eprr_bot.incidents.alert import AlertState
+    from eprr_bot.incidents.messages import AS_DECLARED
     from eprr_bot.incidents.models import IncidentLevel, IncidentType
     from eprr_bot.oncall import worker_check
     from eprr_bot.slack.blocks import cannot_be_called, sentences
@@ -45,7 +48,8 @@ def declare(
 
     if type not in set(IncidentType):
         raise UserError(f"There is no type “{type}”. Types: {', '.join(IncidentType)}.")
-    declaration = service.Declaration(what, where, IncidentType(type), IncidentLevel(level))
+    state = AlertState.STANDBY if standby else AlertState.DECLARED
+    declaration = service.Declaration(what, where, IncidentType(type), IncidentLevel(level), state)
     with opened() as (app, session):
         now = app.clock.now()
         incident = service.declare(session, now, declaration, whoever(session, by))
@@ -53,7 +57,7 @@ def declare(
         names, unreached = service.called_and_not(session, incident)
         besides = (alerts.outlook(session, incident, now), duplicates.plainly(session, incident))
         missed = sentences(service.nobody_called_as(session, now), callout.missed(session))
-    typer.echo(f"Incident {incident.id} is declared: {incident.what}, {incident.where}.")
+    typer.echo(f"Incident {incident.id} is {AS_DECLARED[state]}: {incident.what}, {incident.where}.")
     for line in filter(None, besides):
         typer.echo(line)
     not_so = (cannot_be_called(unreached), missed) if names else ("Ring the switchboard.",)

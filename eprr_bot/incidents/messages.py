@@ -108,11 +108,13 @@ def of(incident: Incident, director: str = "") -> Facts:
 
 
 def page_title(facts: Facts) -> str:
-    return f"Incident {facts.number}: {facts.type.lower()}"
+    at_standby = ", STANDBY" if facts.alert_state == AlertState.STANDBY else ""
+    return f"Incident {facts.number}: {facts.type.lower()}{at_standby}"
 
 
 def page_text(facts: Facts) -> str:
-    declared = f"Declared by {facts.declared_by} {blocks.at(facts.declared_at)}."
+    verb = "Declared" if facts.alert_state == AlertState.DECLARED else "Opened"
+    declared = f"{verb} by {facts.declared_by} {blocks.at(facts.declared_at)}."
     return f"{blocks.sentence(facts.what)}, {facts.where}. {declared}"
 
 
@@ -148,6 +150,14 @@ def topic(facts: Facts) -> str:
     return blocks.fit(plain.replace("<", "").replace(">", ""), 250)
 
 
+AS_DECLARED = {
+    AlertState.NONE: "open, without an alert",
+    AlertState.STANDBY: "at standby",
+    AlertState.DECLARED: "declared",
+}
+"""How an incident stands that somebody has just declared, in the words that follow “is”."""
+
+
 def declared(
     facts: Facts,
     paged: Sequence[str],
@@ -167,7 +177,7 @@ def declared(
     if paged:
         called = blocks.sentences(f"{blocks.being_called(names, runs)}.", blocks.cannot_be_called(in_vain), missed)
     lines = [
-        f"*Incident {facts.number} is declared: {blocks.full_stop(facts.in_brief)}*",
+        f"*Incident {facts.number} is {AS_DECLARED[facts.alert_state]}: {blocks.full_stop(facts.in_brief)}*",
         f"{facts.type}, level {facts.level}. {called} Its channel {'is being' if runs else 'will then be'} made; "
         "you will be invited.",
     ]
@@ -219,9 +229,7 @@ def _in_two_lines(facts: Facts) -> str:
 
 
 def _state_since(facts: Facts) -> str:
-    declared = f"declared {blocks.at(facts.declared_at)}"
-    is_that = facts.alert_state == AlertState.DECLARED
-    return blocks.sentence(declared) if is_that else f"{WORDS[facts.alert_state]}, first {declared}"
+    return f"{WORDS[facts.alert_state]}, opened {blocks.at(facts.declared_at)}"
 
 
 def passed_on(name: str, arrives_at: datetime | None, *, cannot_attend: bool) -> Content:

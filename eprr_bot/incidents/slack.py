@@ -26,7 +26,7 @@ from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.hazard import ROWS
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
-from eprr_bot.incidents.what_and_where import what_and_where
+from eprr_bot.incidents.what_and_where import standby_and_rest, what_and_where
 from eprr_bot.oncall import worker_check
 from eprr_bot.reach.routes import of_place
 from eprr_bot.slack import blocks
@@ -61,7 +61,9 @@ def declare(request: Request) -> Reply:
     return Reply(form=declare_form(_line(request)))
 
 
-def declare_form(what: str = "", kind: IncidentType = IncidentType.CRITICAL) -> Form:
+def declare_form(
+    what: str = "", kind: IncidentType = IncidentType.CRITICAL, state: AlertState = AlertState.DECLARED
+) -> Form:
     types = [(kind.value, messages.TYPES[kind]) for kind in IncidentType]
     levels = [(str(level), messages.LEVELS[level]) for level in messages.LEVELS]
     states = [(state, WORDS[AlertState(state)]) for state in CHOICES["alert_state"]]
@@ -83,11 +85,15 @@ def declare_form(what: str = "", kind: IncidentType = IncidentType.CRITICAL) -> 
             blocks.text_input("where", "Where?", hint="The exact place, as far as you know it."),
             blocks.choice("type", "Type", types, initial=kind),
             blocks.choice("level", "Level", levels, initial="2", hint="Who co-ordinates? It can be changed."),
-            blocks.choice("alert_state", "Alert state", states, initial=AlertState.DECLARED),
+            blocks.choice("alert_state", "Alert state", states, initial=state),
             blocks.choice("hazard", "Hazard", hazards, initial=AS_THE_WORDS_SAY, hint="More can be added."),
         ),
-        one_line=f"/incident {kind.replace('_', '-')} {what or '<what>'} at <where>",
+        one_line=f"/incident {_word_for(kind, state)} {what or '<what>'} at <where>",
     )
+
+
+def _word_for(kind: IncidentType, state: AlertState) -> str:
+    return "standby" if state == AlertState.STANDBY else kind.replace("_", "-")
 
 
 def declared(request: Request) -> Reply:
@@ -125,10 +131,16 @@ def business_continuity(request: Request) -> Reply:
 
 
 def _on_one_line(request: Request, kind: IncidentType) -> Reply:
-    if not request.text:
-        return Reply(form=declare_form(kind=kind))
-    what, where = what_and_where(_line(request))
-    return _declare(request, Declaration(what or messages.SOMETHING, where, kind))
+    is_standby, line = standby_and_rest(_line(request))
+    return at_once(request, line, kind, AlertState.STANDBY if is_standby else AlertState.DECLARED)
+
+
+def at_once(request: Request, line: str, kind: IncidentType, state: AlertState) -> Reply:
+    """Declare what stands on one line, at an alert state; where nothing does, with the form."""
+    if not line:
+        return Reply(form=declare_form(kind=kind, state=state))
+    what, where = what_and_where(line)
+    return _declare(request, Declaration(what or messages.SOMETHING, where, kind, alert_state=state))
 
 
 def _line(request: Request) -> str:

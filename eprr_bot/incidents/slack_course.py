@@ -19,9 +19,10 @@ from eprr_bot.incidents import (
     service,
 )
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
-from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
+from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, may_follow, state_and_reason
 from eprr_bot.incidents.models import LEVEL, Incident, IncidentLevel, IncidentType
 from eprr_bot.incidents.picture import Heading
+from eprr_bot.incidents.slack import at_once
 from eprr_bot.oncall import roles
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
@@ -61,6 +62,16 @@ def alert(request: Request) -> Reply:
     if then in ENDINGS:
         return _ask(request, then, reason)
     return _to_state(request, service.meant(request.session, request.channel), then, reason)
+
+
+def standby(request: Request) -> Reply:
+    """A major incident may have to be declared; in the channel of one that may be at standby next, it is that one."""
+    here, said = service.of_channel(request.session, request.channel), " ".join(directory.plain_words(request).split())
+    if here and may_follow(AlertState(here.alert_state), AlertState.STANDBY):
+        return _to_state(request, here, AlertState.STANDBY, said)
+    if here and not said:
+        raise UserError(changes.what_may_follow(here))
+    return at_once(request, said, IncidentType.MAJOR, AlertState.STANDBY)
 
 
 def _ask(request: Request, then: AlertState, why: str) -> Reply:
@@ -187,6 +198,15 @@ def _region_told(request: Request, incident: Incident) -> Reply:
 
 
 COMMANDS = [
+    Command(
+        "/incident",
+        "standby",
+        "Open a major incident at standby, on one line: it may have to be declared.",
+        standby,
+        "[what] at [where]",
+        also=("stand by", "stand-by"),
+        asks_when_bare=True,
+    ),
     Command(
         "/incident",
         "alert",

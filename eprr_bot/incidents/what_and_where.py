@@ -49,6 +49,21 @@ _PLACE_ALONE = re.compile(r"(?:[Aa]t|[Ii]n|@) ((?:[A-Z][\w'’.-]*|\d+)(?: (?:[A
 _AFTER_A_PLACE = re.compile(r"(?<=\w{3})[.;] |, | [-–] | since | because | at | in ", re.IGNORECASE)
 
 
+_STANDBY = re.compile(r"(?:incident\W+)?stand[ -]?by\b[\s,:;.–-]*(?:for\s+)?", re.IGNORECASE)
+_SPARE = re.compile(
+    r"stand[ -]?by (?:\w+ )?(?:generators?|generation|power|supply|supplies|pumps?|boilers?|batter\w+|feeds?|systems?|"
+    r"lines?|servers?|units?|plant|equipment|engines?|lights?|lighting|staff|crews?|teams?|rotas?|ambulances?|vehicles?)\b",
+    re.IGNORECASE,
+)
+"""What stands by in case something fails: that it has failed is no alert state."""
+
+
+def standby_and_rest(text: str) -> tuple[bool, str]:
+    """Does a line begin by saying that it is at standby, as in “standby: flood at Mill Lane”? And what follows."""
+    found = None if _SPARE.match(text) else _STANDBY.match(text)
+    return (True, text[found.end() :]) if found else (False, text)
+
+
 def what_and_where(text: str) -> tuple[str, str]:
     """The two facts of a line: `"power lost" "Saltmere"`, `power lost at Saltmere`, `power lost, Saltmere`.
 

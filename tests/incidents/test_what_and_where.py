@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from eprr_bot.incidents.what_and_where import what_and_where
+from eprr_bot.incidents.what_and_where import standby_and_rest, what_and_where
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,20 @@ def test_no_word_is_lost(line: str) -> None:
     what, where = what_and_where(line)
     left_over = re.findall(r"\w+", f"{what} {where}")
     assert {*re.findall(r"\w+", line)} - {"at", "in"} <= {*left_over}
+
+
+@pytest.mark.parametrize(
+    ("line", "is_standby", "rest"),
+    [
+        ("standby: flood at Mill Lane", True, "flood at Mill Lane"),
+        ("incident standby, flood at Mill Lane", True, "flood at Mill Lane"),
+        ("Stand by for flood at Mill Lane", True, "flood at Mill Lane"),
+        ("stand-by", True, ""),
+        ("standby generator failed at Saltmere", False, "standby generator failed at Saltmere"),
+        ("standby power supply lost", False, "standby power supply lost"),
+        ("power lost, generator on standby", False, "power lost, generator on standby"),
+        ("standbyers hurt", False, "standbyers hurt"),
+    ],
+)
+def test_a_line_may_say_first_that_it_is_at_standby(line: str, is_standby: bool, rest: str) -> None:
+    assert standby_and_rest(line) == (is_standby, rest)

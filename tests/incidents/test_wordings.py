@@ -82,9 +82,9 @@ def test_no_at_stands_before_a_time_that_may_read_today() -> None:
 
 
 def test_an_incident_is_declared_once_in_its_announcement() -> None:
-    assert f"level 2 · Declared {TODAY}." in messages.announcement(facts(), "C1").text
+    assert f"level 2 · Declared, opened {TODAY}." in messages.announcement(facts(), "C1").text
     over = messages.announcement(facts(alert_state=AlertState.STAND_DOWN), "C1").text
-    assert f"level 2 · Stand down, first declared {TODAY}." in over
+    assert f"level 2 · Stand down, opened {TODAY}." in over
 
 
 def test_nobody_is_accountable_where_nobody_was_on_call() -> None:

@@ -31,6 +31,7 @@ OPEN_TO_EVERYBODY = {
     "/incident declare": "",
     "/incident critical": "",
     "/incident major": "",
+    "/incident standby": "",
     "/incident business-continuity": "",
     "/incident card": "",
     "/incident role": "",

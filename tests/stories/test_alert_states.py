@@ -319,3 +319,20 @@ def test_providers_whom_no_route_reaches_are_not_said_to_be_called(tmp_path: Pat
     assert "the on-call contacts of 7 organisations are being called" not in log
     assert "on-call contacts" not in world.say("@farouk.aziz", "/incident standdown")
     world.close()
+
+
+def test_standby_on_one_line_is_no_declaration(quick: World) -> None:
+    """Its director, its manager and its providers read that it may be declared, and then that it is."""
+    world = quick
+    said = world.say("@asha.patel", "/incident standby flood at Mill Lane")
+    assert "*Incident 1 is at standby: flood, Mill Lane.*" in said
+    assert "Major incident, level 2." in said
+    assert "Incident 1: major incident, STANDBY. Flood, Mill Lane." in texts(world, "@eleni.marsh")[0]
+    assert "major incident, STANDBY" in texts(world, SALTMERE)[0]
+    page = shown(world.workspace.person("@eleni.marsh").messages()[-1])
+    assert "Opened by Asha Patel" in page
+    world.say("@asha.patel", "/incident alert declared", the_room(world, 1).name)
+    page = shown(next(one for one in world.workspace.person("@eleni.marsh").messages() if "I cannot" in shown(one)))
+    assert "major incident*" in page
+    world.advance(minutes=6)
+    assert "Incident 1: major incident. Flood, Mill Lane." in texts(world, "@eleni.marsh")[-1]

@@ -78,6 +78,7 @@ BARE = [
     "/incident declare",
     "/incident critical",
     "/incident major",
+    "/incident standby",
     "/oncall away",
     "/oncall handover",
     "/lrf issue",
