@@ -7,6 +7,7 @@ from eprr_bot.base.db import claim_once, has_changed
 from eprr_bot.desk.page import Visitor
 from eprr_bot.directory import service as directory
 from eprr_bot.feature import Whole
+from eprr_bot.slack import as_html
 from eprr_bot.slack.asked import in_transaction, refusal
 from eprr_bot.slack.blocks import Content, Form, Values, escape
 from eprr_bot.slack.commands import (
@@ -68,8 +69,8 @@ class Asked:
 
 
 def say(app: Whole, visitor: Visitor, given: Given) -> Asked:
-    """What they would type in Slack. The first word may lack its stroke."""
-    typed = given["line"].strip().removeprefix("/")
+    """What they would type in Slack: a line, and what more they wrote after it. The first word may lack its stroke."""
+    typed = f"{given['line']} {given['more']}".strip().removeprefix("/")
     root, _, text = f"/{'eprr help' if typed.lower() in ('', 'help') else typed}".partition(" ")
     if root not in app.router.root_summaries:
         known = ", ".join(app.router.root_summaries)
@@ -99,7 +100,8 @@ def submit(app: Whole, visitor: Visitor, given: Given) -> Asked:
     if run is None:
         return Asked(given.number, refusal(UserError(NOT_OURS)))
     asked = _asked(app, visitor, given, lambda request: run(replace(request, values=given.values, value=given["kept"])))
-    return replace(asked, values=given.values)
+    form = asked.form or (as_html.as_it_was(given["shape"]) if asked.errors else None)
+    return replace(asked, values=given.values if asked.errors else None, form=form)
 
 
 DOING: Mapping[str, Callable[[Whole, Visitor, Given], Asked]] = {

@@ -151,6 +151,7 @@ def answer(session: Session, visitor: Visitor, asked: "Asked") -> Written:
     said = as_html.message(asked.content, name_of) if asked.content else []
     members = [(one.slack_id, one.name) for one in directory.people(session) if one.slack_id] if asked.form else []
     title = asked.form.title if asked.form else "Done" if not asked.errors else "Not sent yet"
+    title = f"Error: {title}" if asked.errors else title
     return _write(
         session,
         visitor,
@@ -159,11 +160,23 @@ def answer(session: Session, visitor: Visitor, asked: "Asked") -> Written:
         number=asked.number,
         said=said,
         form=asked.form,
-        fields=as_html.fields(asked.form, members) if asked.form else [],
+        fields=as_html.fields(asked.form, members, asked.values) if asked.form else [],
+        shape=as_html.shape(asked.form) if asked.form else "",
         told=as_html.told(asked.form, name_of) if asked.form else [],
         errors=asked.errors,
         status=422 if asked.errors else 200,
     )
+
+
+def everything(app: Whole, session: Session, visitor: Visitor, number: int = 0) -> Written:
+    """A form for whatever can be typed in Slack; what is done in an incident comes first on the page of one."""
+    if visitor.person is None:
+        return sign_in_first(session, visitor)
+    roots = sorted(app.router.root_summaries, key=lambda root: root != "/incident") if number else None
+    commands = {root: app.router.of_root(root) for root in roots or app.router.root_summaries}
+    title = f"Everything you can do in incident {number}" if number else "Everything you can do"
+    summaries = app.router.root_summaries
+    return _write(session, visitor, "everything.html", title, number=number, commands=commands, summaries=summaries)
 
 
 def sign_in_first(session: Session, visitor: Visitor, *, was_sent: bool = False, why_not: str = "") -> Written:

@@ -3,15 +3,16 @@
 Whatever stands in a message was escaped for Slack once; here it is taken apart and escaped for HTML.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from markupsafe import Markup, escape
 
 from eprr_bot.base.letters import mended
 from eprr_bot.slack import blocks
-from eprr_bot.slack.blocks import Block, Content, Form
+from eprr_bot.slack.blocks import Block, Content, Form, Values
 from eprr_bot.slack.printed import SIGNS
 
 NameOf = Callable[[str], str | None]
@@ -65,6 +66,11 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     most: int = 2000
 
+    @property
+    def chosen(self) -> list[str]:
+        """What is chosen where several may be."""
+        return self.value.split("\n")
+
 
 def message(content: Content, name_of: NameOf) -> list[Piece]:
     """A message from its first line to its last button."""
@@ -82,14 +88,34 @@ def words(mrkdwn: str, name_of: NameOf) -> Markup:
     return made + _text(mrkdwn[end:])
 
 
-def fields(form: Form, members: Sequence[tuple[str, str]] = ()) -> list[Field]:
-    """The fields of a form; where a member of the workspace is chosen, of `members` (Slack id, name)."""
-    return [_field(block, members) for block in form.blocks if block["type"] == "input"]
+def fields(form: Form, members: Sequence[tuple[str, str]] = (), values: Values | None = None) -> list[Field]:
+    """The fields of a form; where a member of the workspace is chosen, of `members` (Slack id, name).
+
+    They hold what somebody wrote in them before, where `values` are given.
+    """
+    found = [_field(block, members) for block in form.blocks if block["type"] == "input"]
+    return found if values is None else [replace(one, value=values[one.name]) for one in found]
 
 
 def told(form: Form, name_of: NameOf) -> list[Piece]:
     """What a form says beside its fields."""
     return [piece for block in form.blocks if block["type"] != "input" for piece in _pieces(block, name_of)]
+
+
+def shape(form: Form) -> str:
+    """A form as it goes along with what is filled in, to be shown once more where something is wrong with it."""
+    return json.dumps(asdict(form))
+
+
+def as_it_was(text: str) -> Form | None:
+    """The form that was filled in. It comes back from a browser: it may be shown there, and nothing else."""
+    try:
+        form = Form(**json.loads(text))
+        fields(form)
+        told(form, lambda _: None)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return None
+    return form
 
 
 def _pieces(block: Block, name_of: NameOf) -> Iterator[Piece]:
@@ -126,7 +152,8 @@ def _field(block: Block, members: Sequence[tuple[str, str]]) -> Field:
         "datepicker": "date",
         "timepicker": "time",
     }.get(kind, "text")
-    given = element.get("initial_option", {}).get("value") or element.get("initial_user")
+    several = "\n".join(one["value"] for one in element.get("initial_options", ()))
+    given = element.get("initial_option", {}).get("value") or element.get("initial_user") or several
     return Field(
         name=block["block_id"],
         label=block["label"]["text"],

@@ -56,9 +56,15 @@ class Browser:
                 action = re.search(r'action="([^"]+)"', form)
                 assert action
                 hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)
-                chosen = re.findall(r'<select[^>]*name="([^"]+)".*?<option value="([^"]*)" selected', form, re.DOTALL)
+                menus = re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL)
+                chosen = [(name, chosen_of(options)) for name, options in menus]
                 return self.open(unescape(action[1]), {k: unescape(v) for k, v in (*hidden, *chosen)} | given)
         raise LookupError(f"no form with “{label}”: {self.words}")
+
+
+def chosen_of(options: str) -> str:
+    """What of a menu is chosen as it is shown: without a choice of the page's, the first."""
+    return [*re.findall(r'value="([^"]*)" selected', options), *re.findall(r'value="([^"]*)"', options)][0]
 
 
 @pytest.fixture
