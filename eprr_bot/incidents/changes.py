@@ -80,6 +80,7 @@ def set_alert_state(
         roles_taken.hand_out_again(session, incident)
         role_calls.stand_again(session, incident, now)
         service.call_again(session, incident, now)
+        command.reopened(session, incident, now)
         relief.brief_again(session, incident, number, now)
     return removed
 

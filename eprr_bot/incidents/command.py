@@ -151,6 +151,14 @@ def refused(session: Session, call_out: CallOut, callee: Callee, now: datetime) 
         callout.go_on_after_all(session, call_out, now)
 
 
+def reopened(session: Session, incident: Incident, now: datetime) -> None:
+    """It is on again: whoever has said since its end that they cannot attend is counted on no more."""
+    for call_out in callout.serving(session, service.KIND, incident.id):
+        for callee in callout.callees(session, callout.id_of(call_out)):
+            if callee.cannot_attend and call_out.state == CallOutState.ANSWERED:
+                refused(session, call_out, callee, now)
+
+
 def _let_go(session: Session, incident: Incident, now: datetime) -> None:
     """Whoever has command cannot attend: whoever answered to command has it, else everybody is called for it again."""
     was, name = directory.person(session, incident.director_id or ""), directory.name_of(session, incident.director_id)

@@ -111,3 +111,21 @@ def test_an_end_is_no_news_to_anybody_after_a_week(tmp_path: Path, monkeypatch: 
         assert alerts.owed(session, world.now + timedelta(days=8)) == []
     look_away(world)
     world.close()
+
+
+def test_whoever_said_after_the_end_that_they_cannot_is_counted_on_no_more(quick: World) -> None:
+    world = quick
+    room = declared(world, "power lost at Saltmere").name
+    for who in CALLED:
+        world.press("I am responding", as_=who)
+    end(world, "@farouk.aziz", "/incident standdown", room)
+    for who in CALLED:
+        world.reply(who, "2 I am ill")
+    look_away(world)
+    world.say("@asha.patel", "/incident reopen it is on again", room)
+    world.advance(minutes=11)
+    said = " ".join(log_of(world, 1))
+    assert "Farouk Aziz cannot attend, and no longer has command. Nobody has command until somebody takes it." in said
+    assert any("Power lost" in one for one in world.phone("@dmitri.volkov").unexpected()), "his deputy"
+    assert any("Power lost" in one for one in world.phone("@priya.raman").unexpected()), "next for the manager"
+    look_away(world)
