@@ -64,6 +64,7 @@ FEATURE = Feature(
             if_they_cannot=command_messages.CANNOT_TAKE_COMMAND,
             other_word=text_command.OTHER_WORD,
             adds=text_command.who_has_it,
+            is_over=text_command.is_over,
         ),
         Kind(
             role_calls.KIND,
@@ -71,6 +72,7 @@ FEATURE = Feature(
             on_refusal=role_calls.refused,
             if_they_cannot=role_messages.CANNOT_HAVE_IT,
             adds=role_calls.says_so,
+            is_over=text_command.is_over,
         ),
         Kind(
             at_group.KIND,
@@ -78,6 +80,7 @@ FEATURE = Feature(
             on_refusal=at_group.refused,
             if_they_cannot=role_messages.CANNOT_COMMAND_AT_BASE,
             adds=at_group.says_so,
+            is_over=text_command.is_over,
         ),
         Kind(models.ALERT, on_answer=region.answered, only_informs=True),
     ),

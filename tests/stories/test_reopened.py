@@ -129,3 +129,16 @@ def test_whoever_said_after_the_end_that_they_cannot_is_counted_on_no_more(quick
     assert any("Power lost" in one for one in world.phone("@dmitri.volkov").unexpected()), "his deputy"
     assert any("Power lost" in one for one in world.phone("@priya.raman").unexpected()), "next for the manager"
     look_away(world)
+
+
+def test_whoever_took_a_role_and_cannot_after_the_end_reads_that_it_is_over(quick: World) -> None:
+    world = quick
+    room = declared(world, "power lost at Saltmere").name
+    world.press("I am responding", as_="@farouk.aziz")
+    world.say("@farouk.aziz", "/incident role assign communications rosa.delgado", room)
+    world.reply("@rosa.delgado", "1")
+    end(world, "@farouk.aziz", "/incident standdown", room)
+    world.reply("@rosa.delgado", "2")
+    back = world.phone("@rosa.delgado").unexpected()[-1]
+    assert back.endswith("it is recorded that you cannot attend, 10:00. Incident 1 is stood down.")
+    look_away(world)
