@@ -6,6 +6,7 @@ one look, in one thread, finds what is new for everybody who has a page open her
 
 import asyncio
 import json
+import resource
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -27,7 +28,9 @@ rights are asked for again, and what a proxy holds back comes through."""
 AGAIN_AFTER = 300
 """Milliseconds after which they do."""
 MOST = 100
-"""Streams at a time in one process: half of the connections that may be open."""
+"""Streams at a time in one process: half of the connections that may be open; fewer where it may open few files."""
+AFTER_FAILURE = 5.0
+"""Seconds until it is looked again where a look failed, such as while the database is away."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class News:
     """They may not see it any more."""
 
     def as_event(self) -> bytes:
+        """As it goes to the browser."""
         if self.is_over:
             return format_sse_event(event="over", data_str="{}")
         return format_sse_event(event="news", id=self.seen, data_str=json.dumps(self.places))
@@ -71,7 +75,9 @@ class Following:
 
     @property
     def is_full(self) -> bool:
-        return len(self._open) >= MOST
+        """Do as many follow along as may?"""
+        files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        return len(self._open) >= (MOST if files == resource.RLIM_INFINITY else min(MOST, files // 8))
 
     async def stream(self, follower: Follower) -> AsyncIterator[bytes]:
         """The events for one page, for as long as a stream lasts."""
@@ -100,8 +106,8 @@ class Following:
                 begun = loop.time()
                 found = await self._mark()
                 wanting = [one for one in self._open if one.is_new or found is None or found != number]
-                if wanting:
-                    await self._tell(wanting)
+                if wanting and not await self._tell(wanting):
+                    await asyncio.sleep(AFTER_FAILURE)
                 number = found
                 await asyncio.sleep(max(LOOK_EVERY, (loop.time() - begun) * REST))
         finally:
@@ -111,11 +117,12 @@ class Following:
         """Where the mark stands, read before what it is about."""
         return self._glance.number() if self._glance.is_local else await run_in_threadpool(self._glance.number)
 
-    async def _tell(self, wanting: list[Follower]) -> None:
-        """Tell what is new. Where that could not be looked up, everybody is new once more."""
+    async def _tell(self, wanting: list[Follower]) -> bool:
+        """Tell what is new. False where that could not be looked up: everybody is new once more."""
         found = await run_in_threadpool(safely, "pages that follow along", self._look, wanting)
         for one in wanting:
             one.is_new = found is None
         for one, news in found or ():
             one.seen = news.seen
             one.news.put_nowait(news)
+        return found is not None
