@@ -149,3 +149,16 @@ def test_in_a_browser_the_page_changes_and_nothing_that_was_begun_is_lost(world:
     with transaction(world.app.engine) as session:
         sign_in.let_go(session, session.get_one(Person, "farouk.aziz"), world.now)
     expect(page.get_by_role("status")).to_contain_text("signed in no longer")
+
+
+def test_a_page_that_does_not_follow_along_says_so_until_it_does_again(world: World, page: Page) -> None:
+    expect(page.get_by_role("status")).to_have_text("This page follows along.")
+    page.clock.install()
+    page.route("**/news*", lambda asked: asked.abort())
+    page.reload()
+    for _ in range(4):  # the browser tries again all the time, and each time in vain
+        page.clock.run_for(3_000)
+    expect(page.get_by_role("status")).to_contain_text("does not follow along just now")
+    page.unroute("**/news*")
+    page.clock.run_for(11_000)
+    expect(page.get_by_role("status")).to_have_text("This page follows along.")

@@ -5,7 +5,7 @@
   const FOLLOWS = "This page follows along.";
   const LOST = "This page does not follow along just now. It tries again; load it again to see what has changed since.";
   const OVER = "This page follows along no more: you are signed in no longer, or may not read this. Load it again.";
-  let seen = told.dataset.seen, source = null, watch = 0, waiting = {};
+  let seen = told.dataset.seen, source = null, watch = 0, until = 0, waiting = {};
 
   const say = (words) => { if (told.textContent !== words) told.textContent = words; };
 
@@ -76,11 +76,15 @@
     for (const [name, wanted] of Object.entries(kept)) put(document.getElementById(name), wanted);
   }));
 
-  const stop = () => { if (source) source.close(); source = null; clearTimeout(watch); };
+  const calm = () => { clearTimeout(watch); watch = 0; };
+  const stop = () => { if (source) source.close(); source = null; calm(); };
 
   // A stream lasts for some seconds, and the browser asks for the next. Where none comes, that is said.
   const expect = (seconds) => {
-    clearTimeout(watch);
+    const by = Date.now() + seconds * 1000;
+    if (watch && by > until) return;
+    calm();
+    until = by;
     watch = setTimeout(() => { say(LOST); start(); }, seconds * 1000);
   };
 
@@ -89,7 +93,7 @@
     if (document.hidden) return;
     expect(10);
     source = new EventSource(`${told.dataset.from}?seen=${encodeURIComponent(seen)}`);
-    source.addEventListener("open", () => { expect(25); if (!told.textContent.startsWith(FOLLOWS)) say(FOLLOWS); });
+    source.addEventListener("open", () => { calm(); expect(25); if (!told.textContent.startsWith(FOLLOWS)) say(FOLLOWS); });
     source.addEventListener("news", take);
     source.addEventListener("over", () => { stop(); say(OVER); });
     source.addEventListener("error", () => expect(10));
