@@ -16,6 +16,7 @@ from sqlmodel import Session
 from eprr_bot import access
 from eprr_bot.actions.feature import FEATURE as ACTIONS
 from eprr_bot.authority.feature import FEATURE as AUTHORITY
+from eprr_bot.base import registers
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import POST, WORK, make_engine, reading, transaction
@@ -63,7 +64,7 @@ from eprr_bot.page_requests.feature import FEATURE as PAGE_REQUESTS
 from eprr_bot.reach import routes
 from eprr_bot.reach.route import Means
 from eprr_bot.reach.slack.channel import web_client
-from eprr_bot.records import stamps
+from eprr_bot.records import books, stamps
 from eprr_bot.records.feature import FEATURE as RECORDS
 from eprr_bot.returns.feature import FEATURE as RETURNS
 from eprr_bot.roles.feature import FEATURE as ROLES
@@ -350,6 +351,8 @@ def build(
     kinds.use(kind for feature in features for kind in feature.kinds)
     picture.use(source for feature in features for source in feature.picture)
     proof.use(one for feature in features for one in feature.proofs)
+    books.use(one for feature in features for one in feature.sealed)
+    registers.use(books.keep)
     heard.use(
         (one for feature in features for one in feature.on_command),
         (one for feature in features for one in feature.on_state),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from eprr_bot.incidents.picture import Source
     from eprr_bot.incidents.proof import Proof
     from eprr_bot.incidents.quick import QuickAction
+    from eprr_bot.records.books import Sealed
 
 
 class Whole(Answering, Protocol):
@@ -126,6 +127,8 @@ class Feature:
     """What it knows of an incident, for whoever reports or hands over; see incidents/picture.py."""
     proofs: tuple[Proof, ...] = ()
     """Whether its own rows say what an incident's log does; see incidents/proof.py."""
+    sealed: tuple[Sealed, ...] = ()
+    """What of it has a log of its own beside those of incidents; see records/books.py."""
     on_command: tuple[OnCommand, ...] = ()
     """Told when command of an incident passes; see incidents/heard.py."""
     on_state: tuple[OnState, ...] = ()

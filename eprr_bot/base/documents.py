@@ -6,13 +6,14 @@ ladder or playbook was in force at any instant can always be shown.
 
 import hashlib
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, select, tuple_
 from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base import registers
 from eprr_bot.base.db import remember, remembered
 from eprr_bot.base.questions import question
 
@@ -122,7 +123,26 @@ def save(
     )
     session.add(document)
     session.flush()
+    said = f"{kind} {key}, version {document.version}, was applied"
+    registers.tell(session, now, registers.News(registers.FILES, said, by, _facts(document, sha256)))
     return document
+
+
+def _facts(one: Document, sha256: str) -> dict[str, Any]:
+    return {
+        "document": one.id,
+        "kind": one.kind,
+        "key": one.key,
+        "version": one.version,
+        "sha256": sha256,
+        "effective_from": one.effective_from.astimezone(UTC).isoformat() if one.effective_from else None,
+    }
+
+
+def facts(session: Session) -> list[dict[str, Any]]:
+    """What there is of every version, its checksum worked out anew."""
+    rows = session.exec(select(Document).order_by(col(Document.id))).all()
+    return [_facts(one, hashlib.sha256(one.body.encode()).hexdigest()) for one in rows]
 
 
 Parsed = TypeVar("Parsed")

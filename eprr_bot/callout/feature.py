@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import and_, col, select
 
-from eprr_bot.callout import ladder_steps, models, pages, service, slack
+from eprr_bot.callout import ladder_steps, models, pages, sealed, service, slack
 from eprr_bot.callout.ladder import LADDERS
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.feature import Due, Feature, Running, Whole, tables_in
@@ -25,6 +25,7 @@ FEATURE = Feature(
     name="call-outs",
     doors=(slack,),
     tables=tables_in(models),
+    sealed=(sealed.SEALED,),
     due=(
         Due(
             "what became of pages",

@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from eprr_bot.base.db import change
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.base.questions import question
-from eprr_bot.callout import answers, kinds, ladder_steps, late, messages, posts, register
+from eprr_bot.callout import answers, kinds, ladder_steps, late, messages, posts, register, sealed
 from eprr_bot.callout.answers import Answer
 from eprr_bot.callout.ladder import LADDERS, Ladder, Step, Whom, in_vain
 from eprr_bot.callout.ladder_steps import call_now as call_now
@@ -48,6 +48,7 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.reach import dead
 from eprr_bot.reach.routes import ROUTES, every, not_set_up
+from eprr_bot.records import books
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor
 
@@ -294,6 +295,7 @@ def _take(session: Session, call_out: CallOut, callee: Callee, given: Answer, ac
     entry, only_says_why = answers.entry(name, callee, given, took), callee.cannot_attend and given.cannot_attend
     if not answers.keep(session, call_out, callee, given):
         return False
+    sealed.seal(session, call_out, given.at, actor)
     if actor is not None:
         standing = posts.lack_of(session, call_out) if call_out.stop == StopRule.QUOTA else ""
         register.note(session, call_out, given.at, f"{entry} {standing}".strip(), actor)
@@ -327,6 +329,7 @@ def go_on_after_all(session: Session, call_out: CallOut, now: datetime) -> None:
     if call_out.state == CallOutState.ANSWERED and not ladder_steps.may_stop(session, call_out):
         call_out.state, call_out.closed_at, call_out.ending = CallOutState.OPEN, None, ""
         session.add(call_out)
+        books.seal(session, sealed.KIND, call_out.id or 0, now, is_exercise=call_out.is_exercise)
         _climb(session, call_out, now)
         posts.renew(session, call_out, now)
 
@@ -377,6 +380,7 @@ def _close(session: Session, call_out: CallOut, now: datetime, state: CallOutSta
         register.note(session, call_out, now, f"Call-out closed: {_missing(session, call_out)}")
     outbox.withdraw(session, now, subject(call_out))
     posts.renew(session, call_out, now)
+    sealed.seal(session, call_out, now)
     kinds.ended(session, call_out, now)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select
 
 from eprr_bot.base import tables
+from eprr_bot.base.registers import PEOPLE, News, tell
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.directory.models import Competence, DirectoryChange, Person
 from eprr_bot.directory.numbers import as_people_write
@@ -89,6 +90,10 @@ def take_over(session: Session, vault: Vault, rows: Sequence[PersonRow], now: da
     for person_id, fields in report.changed:
         _write(session, vault, by_id[person_id], now)
         note(session, now, by, person_id, f"changed: {', '.join(fields)}")
+    if report.added or report.changed:
+        changed = {person_id: list(fields) for person_id, fields in report.changed}
+        news = News(PEOPLE, "People were taken over from a file", by, {"added": list(report.added), "changed": changed})
+        tell(session, now, news)
     return report
 
 

@@ -14,6 +14,7 @@ from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
+from eprr_bot.exercises import sealed
 from eprr_bot.exercises.hours import month_of
 from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
 from eprr_bot.exercises.register import hours
@@ -84,6 +85,7 @@ def count(session: Session, incident: Incident, claimed: Claimed, now: datetime,
         note=without_nhs_numbers(claimed.because)[0],
     )
     add_numbered(session, made)
+    sealed.seal(session, made.id, now, actor)
     return made
 
 

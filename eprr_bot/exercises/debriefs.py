@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.exercises import sealed
 from eprr_bot.exercises.models import MET, Debrief, Exercise, ExerciseState
 from eprr_bot.exercises.programme import PROGRAMME
 from eprr_bot.slack.commands import Actor, UserError
@@ -79,4 +80,5 @@ def _add(
     )
     session.add(made)
     session.flush()
+    sealed.seal(session, exercise.id, now, actor)
     return made

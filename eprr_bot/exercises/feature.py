@@ -13,6 +13,7 @@ from eprr_bot.exercises import (
     posts,
     programme,
     programme_checks,
+    sealed,
     service,
     slack,
     slack_after,
@@ -28,6 +29,7 @@ FEATURE = Feature(
     summary="call-out exercises",
     doors=(slack, slack_plan, slack_after, slack_count, slack_record),
     tables=tables_in(models),
+    sealed=(sealed.SEALED,),
     files=(programme.PROGRAMME,),
     file_checks=(programme_checks.unexercised, programme_checks.unkeepable),
     kinds=(

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from eprr_bot.base import documents
 from eprr_bot.base.db import add_numbered, change
-from eprr_bot.exercises import register
+from eprr_bot.exercises import register, sealed
 from eprr_bot.exercises.hours import month_of, month_start, next_month
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.programme import PROGRAMME
@@ -24,6 +24,8 @@ def record_missed(session: Session, now: datetime) -> None:
     """What was planned for a month gone by is missed; so is every whole month gone by with nothing on record."""
     this = register.this_month(session, now)
     gone = (Exercise.state == ExerciseState.PLANNED, col(Exercise.month) < this)
+    for number in session.exec(select(Exercise.id).where(*gone)).all():
+        sealed.seal(session, number, now)
     change(session, Exercise, *gone, Exercise.type == "", state=ExerciseState.MISSED, closed_at=now, note=UNRECORDED)
     change(session, Exercise, *gone, state=ExerciseState.MISSED, closed_at=now, note=WENT_BY)
     on_record = select(Exercise.rota_id, Exercise.month).where(Exercise.state != ExerciseState.STOPPED)
@@ -31,7 +33,9 @@ def record_missed(session: Session, now: datetime) -> None:
     for month in _months_before(session, this):
         for rota_id in oncall.rota_ids(session):
             if (rota_id, month) not in known and register.is_owed(session, rota_id, month):
-                add_numbered(session, _missed(session, rota_id, month, now))
+                missed = _missed(session, rota_id, month, now)
+                add_numbered(session, missed)
+                sealed.seal(session, missed.id, now)
 
 
 def _months_before(session: Session, this: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises import announced, calling
+from eprr_bot.exercises import announced, calling, sealed
 from eprr_bot.exercises.hours import month_of
 from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
 from eprr_bot.exercises.recorded import usual_name
@@ -92,6 +92,7 @@ def cancel(session: Session, number: int, reason: str, now: datetime, actor: Act
     still = (Exercise.id == number, Exercise.state == ExerciseState.PLANNED)
     if not change(session, Exercise, *still, state=ExerciseState.STOPPED, closed_at=now, note=note):
         raise UserError(f"Exercise {number} is not to come any more.")
+    sealed.seal(session, number, now, actor)
     session.refresh(exercise)
     announced.tell_cancelled(session, exercise, now)
     return exercise
@@ -106,6 +107,7 @@ def take_up(session: Session, number: int, now: datetime) -> Exercise:
         raise UserError(f"The time of exercise {number} has gone by. Plan another with /exercise plan.")
     still = (Exercise.id == number, Exercise.state == ExerciseState.STOPPED)
     if change(session, Exercise, *still, state=ExerciseState.PLANNED, closed_at=None, note=""):
+        sealed.seal(session, number, now)
         session.refresh(exercise)
         announced.tell_taken_up(session, exercise, now)
     return exercise

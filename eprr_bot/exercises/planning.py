@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from eprr_bot.base.db import add_numbered
 from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
-from eprr_bot.exercises import announced, months, past, register, types
+from eprr_bot.exercises import announced, months, past, register, sealed, types
 from eprr_bot.exercises.ahead import Ahead
 from eprr_bot.exercises.draw import choose
 from eprr_bot.exercises.exclusions import CALM_AFTER_CALL_OUT
@@ -159,5 +159,6 @@ def close(session: Session, exercise: Exercise, now: datetime, state: ExerciseSt
     exercise.state, exercise.closed_at, exercise.note = state, now, why
     session.add(exercise)
     session.flush()
+    sealed.seal(session, exercise.id, now)
     if exercise.started_at is None:
         announced.tell_cancelled(session, exercise, now)

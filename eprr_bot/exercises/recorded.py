@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.directory import service as directory
+from eprr_bot.exercises import sealed
 from eprr_bot.exercises.hours import month_of
 from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
 from eprr_bot.exercises.posts import subject
@@ -100,6 +101,7 @@ def _went(session: Session, one: Exercise, at: datetime, parts: Parts, now: date
     one.objectives = [without_nhs_numbers(text)[0] for text in parts.objectives] or one.objectives
     session.add(one)
     session.flush()
+    sealed.seal(session, one.id, now, actor)
     for text in parts.lessons:
         lessons.add_lesson(session, subject(one), text, now, actor, one.theme)
     return one
@@ -111,7 +113,7 @@ def abouts(exercise: Exercise) -> list[str]:
     return [subject(exercise), *real]
 
 
-def take_back(session: Session, number: int, actor: Actor) -> Exercise:
+def take_back(session: Session, number: int, now: datetime, actor: Actor) -> Exercise:
     """Take back a record that was made by mistake; it stays visible as such. Raises UserError."""
     one = get(session, number)
     is_recorded = one.type == "" or one.incident_id is not None
@@ -119,5 +121,6 @@ def take_back(session: Session, number: int, actor: Actor) -> Exercise:
     note = f"Stopped: its record was taken back by {actor.name}."
     if not is_recorded or not change(session, Exercise, *still, state=ExerciseState.STOPPED, note=note):
         raise UserError(f"Exercise {number} is none that somebody recorded, or it was taken back already.")
+    sealed.seal(session, number, now, actor)
     session.refresh(one)
     return one

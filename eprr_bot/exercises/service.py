@@ -9,7 +9,7 @@ from sqlmodel import Session, func, select
 from eprr_bot.base.db import add_numbered, change, take_turns
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOut, CallOutState
-from eprr_bot.exercises import calling, exclusions, messages, months, planning, posts, types
+from eprr_bot.exercises import calling, exclusions, messages, months, planning, posts, sealed, types
 from eprr_bot.exercises.exclusions import CALM_AFTER_CALL_OUT as CALM_AFTER_CALL_OUT
 from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.register import get as get
@@ -184,6 +184,7 @@ def call_ended(session: Session, call_out: CallOut, now: datetime) -> None:
 def _complete(session: Session, exercise: Exercise, call_out: CallOut, now: datetime) -> None:
     running = (Exercise.id == exercise.id, Exercise.state == ExerciseState.RUNNING)
     if change(session, Exercise, *running, state=ExerciseState.COMPLETED, closed_at=now):
+        sealed.seal(session, exercise.id, now)
         content = messages.over_text(exercise.name, now)
         envelope = replace(posts.last_text(exercise), expires_at=call_out.closes_at + _ENDEX_COUNTS_FOR)
         ended_it = [one.person_id for one in callout.callees(session, call_out.id) if one.answered_at == now]

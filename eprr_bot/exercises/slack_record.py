@@ -77,7 +77,7 @@ def _kind(chosen: str) -> ExerciseKind:
 def undo(request: Request) -> Reply:
     """Take back a record that was made by mistake."""
     number, _ = typed.numbered(request, _UNDO)
-    one = recorded.take_back(request.session, number, request.actor)
+    one = recorded.take_back(request.session, number, request.now, request.actor)
     return Reply(recorded_messages.taken_back(service.result(request.session, one)))
 
 

@@ -133,13 +133,14 @@ def verify(
     Where a witness outside was told where the log ended, or an authority stamped it, it is held against that, too.
     """
     from eprr_bot.incidents import proof, service
-    from eprr_bot.records import guards, stamps
+    from eprr_bot.records import books, guards, stamps
     from eprr_bot.records import service as records
 
     kept, roots = [one for file in witness or () for one in _kept(file)], _certificates(authority)
     with opened(only_reading=True) as (_, session):
         faults = proof.log_faults(session, number, kept) if number is not None else proof.all_faults(session, kept)
-        faults += guards.faults(session)
+        others = books.books(session) if number is None else []
+        faults += [*(books.all_faults(session, kept) if number is None else ()), *guards.faults(session)]
         numbers = [one.id or 0 for one in service.all_incidents(session)[::-1] if number in (None, one.id)]
         faults += [said for one in numbers for said in stamps.unsigned(session, one, roots)]
         whole = {one: (records.count(session, one), proof.how_far_witnessed(session, one, kept)) for one in numbers}
@@ -150,6 +151,8 @@ def verify(
     for one, (count, so_far) in whole.items():
         said = f"The log of incident {one} is whole: {count} entries, each as it was written."
         typer.echo(f"{said} {so_far}".rstrip())
+    if others:
+        typer.echo(f"So are the {len(others)} logs of exercises, call-outs and registers: eprr-bot record list")
     if not whole:
         typer.echo("There has been no incident.")
 

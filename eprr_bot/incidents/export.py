@@ -6,13 +6,11 @@ ours. Table and page are made from the same entries, and the page names the chec
 
 import hashlib
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,6 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from eprr_bot.base import pages
-from eprr_bot.base.private_files import make_folder
 from eprr_bot.base.tables import as_csv
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import news, proof, service
@@ -28,15 +25,14 @@ from eprr_bot.incidents.alert import TYPES, WORDS, AlertState
 from eprr_bot.incidents.log_entry import CORRECTION, is_late
 from eprr_bot.incidents.models import Incident
 from eprr_bot.outbox.service import EXERCISE
-from eprr_bot.records import chain, guards, stamps, witness
+from eprr_bot.records import chain, guards, handed_over, stamps, witness
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry, Stamp
 from eprr_bot.records.witnessed import Statement
 from eprr_bot.slack.blocks import written
 from eprr_bot.slack.commands import UserError
 
-FORMAT = "eprr-record/1"
-CHECKER = "check_record.py"
+FORMAT, CHECKER, checker = handed_over.FORMAT, handed_over.CHECKER, handed_over.checker
 BYTE_ORDER_MARK = "\ufeff"
 """By which Excel knows UTF-8, at the beginning of a file."""
 COLUMNS = (
@@ -113,7 +109,7 @@ def _entries(session: Session, number: int) -> tuple[LogEntry, ...]:
 
 def as_json(record: Record) -> str:
     """The record with its chain: each entry as it is sealed, and its digest."""
-    incident, (number, digest) = record.incident, record.head
+    incident = record.incident
     whole = {
         "format": FORMAT,
         "exported_at": chain.plain(record.at),
@@ -129,11 +125,7 @@ def as_json(record: Record) -> str:
             "declared_at": chain.plain(incident.declared_at),
             "declared_by": incident.declared_by,
         },
-        "log": {
-            "format": chain.FORMAT,
-            "head": {"number": number, "digest": digest},
-            "entries": [_sealed(one) for one in record.entries],
-        },
+        "log": handed_over.log(record.entries, record.head),
         "witness": [one.line for one in record.told],
         "stamps": [
             {"number": one.number, "at": chain.plain(one.at), "file": stamps.file_name(record.name, one)}
@@ -141,11 +133,6 @@ def as_json(record: Record) -> str:
         ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-
-
-def _sealed(entry: LogEntry) -> dict[str, object]:
-    names = (*chain.SEALED, "previous_digest", "digest")
-    return {name: chain.plain(getattr(entry, name)) for name in names}
 
 
 def as_table(record: Record) -> str:
@@ -197,7 +184,6 @@ def _in_css(text: str) -> Markup:
 
 def write(session: Session, record: Record, folder: Path) -> list[Path]:
     """Write all of it into a folder, for its owner alone, with the checker and the checksums. Raises OSError."""
-    make_folder(folder)
     made = {
         f"{record.name}.json": as_json(record).encode(),
         f"{record.name}.csv": as_table(record).encode(),
@@ -205,19 +191,4 @@ def write(session: Session, record: Record, folder: Path) -> list[Path]:
         CHECKER: checker(),
         **stamps.files(record.name, record.stamps),
     }
-    sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in made.items())
-    return [_written(folder / name, body) for name, body in {**made, "SHA256SUMS": sums.encode()}.items()]
-
-
-def checker() -> bytes:
-    """The program that checks an exported record without any of ours."""
-    return files("eprr_bot.records").joinpath(CHECKER).read_bytes()
-
-
-def _written(file: Path, body: bytes) -> Path:
-    half = file.with_name(f"{file.name}.part")
-    half.unlink(missing_ok=True)
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-        opened.write(body)
-    half.replace(file)
-    return file
+    return handed_over.write(folder, made)

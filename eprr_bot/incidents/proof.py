@@ -12,8 +12,8 @@ from eprr_bot.incidents.heard import Turn
 from eprr_bot.incidents.messages import NOT_YET_NAMED
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.service import LISTED, get
+from eprr_bot.records import numbering, stamps, witness
 from eprr_bot.records import service as records
-from eprr_bot.records import stamps, witness
 from eprr_bot.records.models import LogEntry
 from eprr_bot.records.witnessed import Statement
 from eprr_bot.slack import blocks
@@ -145,14 +145,18 @@ def missing(session: Session) -> list[int]:
     there = set(session.exec(select(Incident.id)).all())
     opened = session.exec(select(Claim.key).where(Claim.kind == records.LOG)).all()
     logged = session.exec(select(LogEntry.incident_id).distinct()).all()
-    last = max([0, *(one for one in there if one), *map(int, opened), *logged])
+    last = max([0, *(one for one in (*there, *map(int, opened), *logged) if one and one < numbering.FIRST)])
     return [number for number in range(1, last + 1) if number not in there]
 
 
 def all_faults(session: Session, kept: Sequence[Statement] = ()) -> list[str]:
     """What is wrong with any log, and which numbers are missing, in sentences that name their incident."""
     found = []
-    numbers = {*session.exec(select(Incident.id)).all(), *missing(session), *(one.log for one in kept)}
+    numbers = {
+        *session.exec(select(Incident.id)).all(),
+        *missing(session),
+        *(one.log for one in kept if one.log < numbering.FIRST),
+    }
     for number in sorted(numbers, key=lambda one: one or 0):
         faults = _faults(session, number or 0, kept)
         found += [one if one.startswith(f"Incident {number} ") else f"Incident {number}: {one}" for one in faults]

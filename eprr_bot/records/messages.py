@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from eprr_bot.records.models import LogEntry
+from eprr_bot.records.numbering import name_of
 from eprr_bot.records.witnessed import Statement
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
@@ -29,7 +30,7 @@ def in_brief(text: str, most: int = LONGEST_ENTRY) -> str:
 
 def witnessed(told: Sequence[Statement]) -> Content:
     """What a witness outside is told: where logs end, in lines that `incident verify` reads again."""
-    ends = blocks.listed([f"incident {one.log} at entry {one.number}" for one in told])
+    ends = blocks.listed([f"{name_of(one.log)} at entry {one.number}" for one in told])
     title = f"Where {'the log ends' if len(told) == 1 else 'the logs end'}: {ends}"
     lines = "\n".join(one.line for one in told)
     what_for = (

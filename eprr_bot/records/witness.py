@@ -7,6 +7,7 @@ and in mailboxes they cannot.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, func, select
 
 from eprr_bot.base.db import at_the_end
@@ -20,6 +21,7 @@ from eprr_bot.reach.email import ROUTE as EMAIL
 from eprr_bot.records import messages, stamps
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry, LogHead, Witness
+from eprr_bot.records.numbering import FIRST
 from eprr_bot.records.witnessed import Compared, Statement, compare
 from eprr_bot.slack.blocks import listed, written
 from eprr_bot.slack.commands import Bot
@@ -30,6 +32,12 @@ CHANNEL = "channel"
 MOST_AT_ONCE = 20
 """Logs of which one message tells."""
 _TOLD_OF_IT = select(Witness.id).where(Witness.incident_id == LogHead.incident_id)
+_ENDS = and_(col(LogEntry.incident_id) == LogHead.incident_id, col(LogEntry.number) == LogHead.number)
+_LIKE_IT = or_(
+    col(Witness.incident_id) == LogHead.incident_id,
+    and_(col(LogHead.incident_id) >= FIRST, col(Witness.incident_id) >= FIRST),
+)
+"""Of what is no incident all together is told once an hour: there are many call-outs, and each is soon over."""
 _IS_NEWS = ~_TOLD_OF_IT.where(col(Witness.number) >= LogHead.number).exists() & (col(LogHead.number) > 0)
 
 
@@ -48,10 +56,16 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     """When it is time next."""
     if not is_set_up(session):
         return None
-    before = (Witness.incident_id == LogHead.incident_id, col(Witness.at) <= now)
-    last = select(func.max(Witness.at)).where(*before).scalar_subquery()
-    told = session.exec(select(last).select_from(LogHead).where(_IS_NEWS)).all()
-    return min((one + _every(session) if one else now for one in told), default=None)
+    last = select(func.max(Witness.at)).where(_LIKE_IT, col(Witness.at) <= now).scalar_subquery()
+    found = select(LogHead.incident_id, last, LogEntry.entered_at).join(LogEntry, _ENDS).where(_IS_NEWS)
+    every = _every(session)
+    return min((_at(*one, every, now) for one in session.exec(found).all()), default=None)
+
+
+def _at(log: int, told: datetime | None, entered: datetime, every: timedelta, now: datetime) -> datetime:
+    """When a log is told of: an incident's at once, the others with what else there is within the time."""
+    since = [one for one in (told, entered if log >= FIRST else None) if one]
+    return max(since) + every if since else now
 
 
 def tell(_: Bot, session: Session, now: datetime, are_exercises: bool) -> None:
@@ -73,9 +87,10 @@ def _every(session: Session) -> timedelta:
 def _going_on(session: Session, now: datetime) -> dict[int, bool]:
     """The logs that have gone on since they were told of, long enough ago, and whether each is an exercise's."""
     # What was told “later” than now was told before the clock was set back.
-    recently = _TOLD_OF_IT.where(col(Witness.at) > now - _every(session), col(Witness.at) <= now).exists()
-    ends = (col(LogEntry.incident_id) == LogHead.incident_id) & (col(LogEntry.number) == LogHead.number)
-    found = select(LogHead.incident_id, LogEntry.is_exercise).join(LogEntry, ends).where(_IS_NEWS, ~recently)
+    lately = (col(Witness.at) > now - _every(session), col(Witness.at) <= now)
+    recently = select(Witness.id).where(_LIKE_IT, *lately).exists()
+    is_old = or_(col(LogHead.incident_id) < FIRST, col(LogEntry.entered_at) <= now - _every(session))
+    found = select(LogHead.incident_id, LogEntry.is_exercise).join(LogEntry, _ENDS).where(_IS_NEWS, ~recently, is_old)
     return dict(session.exec(found.order_by(col(LogHead.incident_id))).all())
 
 

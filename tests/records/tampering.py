@@ -42,15 +42,19 @@ def chained_anew(*texts: str) -> Callable[[Connection], None]:
     """The log written anew with these texts, every digest right, the head too."""
 
     def run(connection: Connection) -> None:
-        rows = connection.execute(select(*CHAINED).order_by(col(LogEntry.number))).all()
+        rows = connection.execute(
+            select(*CHAINED).where(LogEntry.incident_id == 1).order_by(col(LogEntry.number))
+        ).all()
         first = dict(zip(NAMES, rows[0], strict=True))
-        connection.execute(text("DELETE FROM logentry"))
+        connection.execute(text("DELETE FROM logentry WHERE incident_id = 1"))
         previous = chain.FIRST
         for number, words in enumerate(texts, 1):
             fields = first | {"number": number, "text": words, "previous_digest": previous}
             fields["digest"] = previous = chain.digest(fields, previous)
             connection.execute(insert(LogEntry).values(**fields))
-        connection.execute(text(f"UPDATE loghead SET number = {len(texts)}, digest = '{previous}'"))
+        connection.execute(
+            text(f"UPDATE loghead SET number = {len(texts)}, digest = '{previous}' WHERE incident_id = 1")
+        )
 
     return run
 
