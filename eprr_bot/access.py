@@ -45,6 +45,7 @@ LOG = Rule(
     "read or write an incident’s log",
     f"Whoever is in its channel can. {_REACH}",
 )
+RECORDS = Rule(OWN, "hold or redact an incident’s record", f"Anybody on a rota can. {_REACH}")
 FACTS = Rule(
     _RESPONSE | {Role.DECLARER}, "change what is known of an incident", f"Whoever responds to it can. {_REACH}"
 )
@@ -174,6 +175,9 @@ TABLE: Mapping[str, Rule] = {
     "/incident call stop": PEOPLE,
     "/incident log": LOG,
     "/incident export": LOG,
+    "/incident hold": RECORDS,
+    "/incident release": RECORDS,
+    "/incident redact": RECORDS,
     "incident.log_entry": LOG,
     "/incident hazard": FACTS,
     "/incident methane": METHANE,

@@ -143,6 +143,15 @@ class DebriefRule(FileModel):
     within_days: Annotated[int, Field(ge=0, le=366)]
 
 
+class RetentionYears(FileModel):
+    """How many years after an incident was closed its record is looked at, whether it may go; by what it was."""
+
+    major: Annotated[int, Field(ge=1, le=200)] = 25
+    critical: Annotated[int, Field(ge=1, le=200)] = 25
+    business_continuity: Annotated[int, Field(ge=1, le=200)] = 6
+    exercise: Annotated[int, Field(ge=1, le=200)] = 6
+
+
 class AddedHoliday(FileModel):
     """A day that counts as a bank holiday here, whatever GOV.UK says: proclaimed late, or the cluster’s own."""
 
@@ -215,6 +224,8 @@ class Cluster(FileModel):
         DebriefRule(name="Report after the incident", within_days=42),
     )
     """What is due after an incident has stood down."""
+    retention_years: RetentionYears = RetentionYears()
+    """How long the record of an incident is kept, by its type."""
     hard_copy_to: tuple[Identifier, ...] = ()
     """Who gets the hard copy by e-mail every night."""
     witness_channel: ChannelName | None = None

@@ -161,6 +161,7 @@ def verify(
 def export(
     number: Number,
     to: Annotated[Path | None, typer.Option(help="A folder; incident-7 here, when left out.")] = None,
+    redacted: Annotated[bool, typer.Option("--redacted", help="Without the words of redacted entries.")] = False,
 ) -> None:
     """Write the record of an incident: JSON with its chain, CSV, a page to print, and a program that checks it."""
     from eprr_bot.incidents import export as exports
@@ -168,7 +169,9 @@ def export(
     from eprr_bot.slack.commands import UserError
 
     with opened(only_reading=True) as (app, session):
-        record = exports.gather(session, service.get(session, number, service.LISTED), app.clock.now())
+        record = exports.gather(
+            session, service.get(session, number, service.LISTED), app.clock.now(), is_copy=redacted
+        )
         folder = to or Path(record.name)
         try:
             made = exports.write(session, record, folder)
@@ -178,6 +181,23 @@ def export(
         typer.echo(in_one_row(f"This log is not whole: {fault}"), err=True)
     typer.echo(f"Written to {folder}: {', '.join(one.name for one in made)}.")
     typer.echo(f"Anybody can check it: python3 {exports.CHECKER} {record.name}.json")
+
+
+@incident_commands.command()
+def retention() -> None:
+    """Show how long the record of each incident is kept, and which is under legal hold. Nothing goes by itself."""
+    from eprr_bot.incidents import retention as kept
+    from eprr_bot.incidents import service
+    from eprr_bot.slack.blocks import written_day
+
+    with opened(only_reading=True) as (app, session):
+        today = app.clock.now().date()
+        for one in service.all_incidents(session):
+            found = kept.standing(session, one)
+            until = f"kept until {written_day(found.until)}" if found.until else "kept: it is not closed"
+            over = "; its time is over, look whether it may go" if found.is_past(today) else ""
+            hold = f"; under legal hold by entry {found.hold.number}: {found.hold.text}" if found.hold else ""
+            typer.echo(in_one_row(f"Incident {one.id}, {one.what}: {until}{over}{hold}"))
 
 
 def _certificates(file: Path | None) -> bytes:

@@ -8,9 +8,9 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlmodel import Session
 from eprr_bot.base import pages
 from eprr_bot.base.tables import as_csv
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import news, proof, service
+from eprr_bot.incidents import news, proof, retention, service
 from eprr_bot.incidents.alert import TYPES, WORDS, AlertState
 from eprr_bot.incidents.log_entry import CORRECTION, is_late
 from eprr_bot.incidents.models import Incident
@@ -59,9 +59,26 @@ class Record:
     took_part: tuple[str, ...]
     """The names of whoever was called to it or had a part in it."""
 
+    hold: LogEntry | None = None
+    """The entry by which the record is under legal hold."""
+    kept_until: date | None = None
+    redacted: Mapping[int, int] = field(default_factory=dict)
+    """The numbers of the entries whose words are left out in this copy, and by which entries."""
+    is_copy: bool = False
+    """Is it a redacted copy?"""
+
     @property
     def name(self) -> str:
-        return f"incident-{self.incident.id}"
+        return f"incident-{self.incident.id}{'-redacted' if self.is_copy else ''}"
+
+    @property
+    def shown(self) -> list[LogEntry]:
+        """The entries as people read them: without the words that are left out."""
+        return [self._left_out(one) if one.number in self.redacted else one for one in self.entries]
+
+    def _left_out(self, one: LogEntry) -> LogEntry:
+        said = f"[Redacted: see entry {self.redacted[one.number]}.]"
+        return LogEntry.model_validate({**one.model_dump(), "text": said, "late_reason": ""})
 
     @property
     def corrected_by(self) -> dict[int, list[int]]:
@@ -78,12 +95,14 @@ class Record:
         return Counter(one.author for one in self.entries).most_common()
 
 
-def gather(session: Session, incident: Incident, now: datetime) -> Record:
+def gather(session: Session, incident: Incident, now: datetime, *, is_copy: bool = False) -> Record:
     """The record as it is now. One that is not whole is handed over, too, and says so.
+
+    In a redacted copy the words of the entries that were redacted are left out; their digests stand.
 
     Raises UserError where an entry cannot be read at all.
     """
-    number = incident.id or 0
+    number, kept = incident.id or 0, retention.standing(session, incident)
     called = {callee.person_id for _, callee in service.responders(session, incident)}
     took_part = sorted({directory.name_of(session, one) for one in {*called, *news.involved(session, incident)}})
     return Record(
@@ -96,6 +115,10 @@ def gather(session: Session, incident: Incident, now: datetime) -> Record:
         tuple(stamps.of_log(session, number)),
         (*proof.log_faults(session, number), *guards.faults(session)),
         tuple(took_part),
+        hold=kept.hold,
+        kept_until=kept.until,
+        redacted=retention.redacted(session, incident) if is_copy else {},
+        is_copy=is_copy,
     )
 
 
@@ -125,7 +148,7 @@ def as_json(record: Record) -> str:
             "declared_at": chain.plain(incident.declared_at),
             "declared_by": incident.declared_by,
         },
-        "log": handed_over.log(record.entries, record.head),
+        "log": handed_over.log(record.entries, record.head, record.redacted),
         "witness": [one.line for one in record.told],
         "stamps": [
             {"number": one.number, "at": chain.plain(one.at), "file": stamps.file_name(record.name, one)}
@@ -142,7 +165,7 @@ def as_table(record: Record) -> str:
 
 def _rows(record: Record) -> Iterator[dict[str, object]]:
     corrected_by = record.corrected_by
-    for one in record.entries:
+    for one in record.shown:
         yield {
             "entry": one.number,
             "happened": one.event_at.isoformat(),

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,15 +12,17 @@ from eprr_bot.records.models import LogEntry
 
 FORMAT = "eprr-record/1"
 CHECKER = "check_record.py"
+LEFT_OUT: dict[str, object] = {"text": None, "late_reason": None, "redacted": True}
+"""What stands in place of the words of an entry in a redacted copy."""
 
 
-def log(entries: Sequence[LogEntry], head: tuple[int, str]) -> dict[str, object]:
-    """A log with its chain: each entry as it is sealed, and its digest."""
+def log(entries: Sequence[LogEntry], head: tuple[int, str], redacted: Collection[int] = ()) -> dict[str, object]:
+    """A log with its chain: each entry as it is sealed, and its digest; of those `redacted` without their words."""
     number, digest = head
     return {
         "format": chain.FORMAT,
         "head": {"number": number, "digest": digest},
-        "entries": [_sealed(one) for one in entries],
+        "entries": [_sealed(one) | (LEFT_OUT if one.number in redacted else {}) for one in entries],
     }
 
 

@@ -23,6 +23,7 @@ from eprr_bot.directory.numbers import is_mobile
 from eprr_bot.exercises import outlook
 from eprr_bot.hard_copy import by_email as hard_copy
 from eprr_bot.health.status import failed, monitor_called, monitor_hears, nobody_on_call, not_reached
+from eprr_bot.incidents import retention
 from eprr_bot.lrf import register
 from eprr_bot.lrf import service as lrf
 from eprr_bot.migrations import what_differs
@@ -84,8 +85,8 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 closed = holidays.state(session, now, is_asked=bool(settings.bank_holidays))
                 unnamed = " ".join(register.without_contacts(session, now))
                 no_contact = blocks.listed(directory.without_contact(session))
-                unguarded, unkeepable = map(" ".join, (guards.faults(session), outlook.faults(session, now)))
-                logs = [("logs of incidents", unguarded or "ok"), ("witness of logs", witness.state(session, now))]
+                unkeepable = " ".join(outlook.faults(session, now))
+                logs = _logs(session, now)
                 by_email = hard_copy.why_not(session, settings)
                 dead = "; ".join(f"{name} cannot be reached {way}" for name, way in not_reached(session))
                 monitor = _monitor(session, settings, now)
@@ -113,6 +114,15 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("by the calendar", failing_jobs or "ok"),
         ("outside monitor", monitor),
         ("hard copy by e-mail", by_email or "ok"),
+    ]
+
+
+def _logs(session: Session, now: datetime) -> list[tuple[str, str]]:
+    """Are the logs guarded and witnessed, and whose time is over?"""
+    return [
+        ("logs of incidents", " ".join(guards.faults(session)) or "ok"),
+        ("witness of logs", witness.state(session, now)),
+        ("records to look at", retention.to_look_at(session, now) or "ok"),
     ]
 
 

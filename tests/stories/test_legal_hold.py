@@ -1,0 +1,78 @@
+"""A record is kept for its time, or for longer under legal hold; and copies for others leave out what was redacted."""
+
+import json
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from eprr_bot.base.db import reading, transaction
+from eprr_bot.incidents import export, retention, service
+from eprr_bot.incidents.models import Incident
+from eprr_bot.records import service as records
+from tests.stories.incident_words import HOSTILE, declared, look_away
+from tests.world import World
+
+ADVISER = "@niamh.doyle"
+YEARS = timedelta(days=26 * 366)
+
+
+@pytest.mark.both_databases
+def test_a_record_is_held_released_and_looked_at_once_its_time_is_over(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    said = world.say(ADVISER, f"/incident hold 1 because an inquiry was announced {HOSTILE}")
+    assert "The record is under legal hold. Reason: an inquiry was announced" in said
+    assert "<!channel>" not in said
+    assert "is under legal hold already, by entry" in world.say(ADVISER, "/incident hold because twice")
+    with transaction(world.app.engine) as session:
+        session.get_one(Incident, 1).closed_at = world.now
+    with reading(world.app.engine) as session:
+        kept = retention.standing(session, service.get(session, 1, service.LISTED))
+        assert (kept.until, kept.hold is not None) == (world.now.date().replace(year=world.now.year + 25), True)
+        assert retention.to_look_at(session, world.now + YEARS) == ""
+    assert "The legal hold is over. No reason given." in world.say(ADVISER, "/incident release 1")
+    assert "is under no legal hold" in world.say(ADVISER, "/incident release 1 because once more")
+    with reading(world.app.engine) as session:
+        assert "is over for incident 1. Nothing goes by itself" in retention.to_look_at(session, world.now + YEARS)
+        assert retention.to_look_at(session, world.now) == ""
+        assert records.faults(session, 1) == []
+    look_away(world)
+
+
+def test_a_redacted_copy_leaves_out_the_words_and_is_checked_all_the_same(quick_world: World, tmp_path: Path) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    world.say(ADVISER, "/incident log Mrs Example of 12 High Street was moved, happened 09:00, late because of her")
+    with reading(world.app.engine) as session:
+        number = records.count(session, 1)
+    said = world.say(ADVISER, f"/incident redact entry {number} because it names a patient")
+    assert f"What entry {number} says is left out in redacted copies. Reason: it names a patient." in said
+    assert f"Entry {number} is redacted already" in world.say(ADVISER, f"/incident redact entry {number}")
+    assert "There is no entry 999" in world.say(ADVISER, "/incident redact 1 entry 999 because no")
+    assert "Say which entry, and why" in world.say(ADVISER, "/incident redact everything")
+    with reading(world.app.engine) as session:
+        incident = service.get(session, 1)
+        copy = export.gather(session, incident, world.now, is_copy=True)
+        made = export.write(session, copy, tmp_path / "copy")
+        whole = export.gather(session, incident, world.now)
+        page = export.as_page(session, copy)
+    assert "Mrs Example" in export.as_json(whole)
+    assert f"left out are the words of entry {number}; the digests stand" in page
+    for file in made:
+        assert "Mrs Example" not in file.read_text(encoding="utf-8"), file.name
+    checked = check(tmp_path / "copy")
+    assert checked.returncode == 0, checked.stdout
+    assert f"Redacted here, so only their places in the chain were checked: entries {number}." in checked.stdout
+    file = tmp_path / "copy" / "incident-1-redacted.json"
+    forged = json.loads(file.read_text(encoding="utf-8"))
+    forged["log"]["entries"][number - 1]["digest"] = "ab" * 32
+    file.write_text(json.dumps(forged), encoding="utf-8")
+    assert check(tmp_path / "copy").returncode == 1
+    look_away(world)
+
+
+def check(folder: Path) -> "subprocess.CompletedProcess[str]":
+    line = [sys.executable, "-I", "check_record.py", "incident-1-redacted.json"]
+    return subprocess.run(line, cwd=folder, capture_output=True, text=True)
