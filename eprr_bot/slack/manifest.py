@@ -1,11 +1,14 @@
 """The app manifest for Slack, made from the rows of commands."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from eprr_bot.slack.commands import Router, Shortcut, UserError
 
 LISTENS_ON = "/slack/events"
+LONGEST_HINT = 1000
+"""Letters of what Slack shows beside a command."""
 """The path on which the bot takes everything that Slack sends."""
 
 SCOPES = [
@@ -87,10 +90,16 @@ def _command(router: Router, root: str, request_url: str) -> dict[str, Any]:
     made = {
         "command": root,
         "description": router.root_summaries[root].capitalize(),
-        "usage_hint": " | ".join([*dict.fromkeys(word for word in words if word and word != "help"), "help"]),
+        "usage_hint": _hint([word for word in words if word and word != "help"]),
         "should_escape": True,
     }
     return made | ({"url": request_url} if request_url else {})
+
+
+def _hint(words: Sequence[str]) -> str:
+    """All words; where these are too many for Slack, the first of each, whose help shows what follows."""
+    hint = " | ".join([*dict.fromkeys(words), "help"])
+    return hint if len(hint) <= LONGEST_HINT else " | ".join([*dict.fromkeys(one.split()[0] for one in words), "help"])
 
 
 def completions(router: Router) -> dict[str, list[dict[str, str]]]:
