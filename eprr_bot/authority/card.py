@@ -16,12 +16,14 @@ from eprr_bot.authority.card_messages import Card, Covered, Standing
 from eprr_bot.authority.models import AuthorityCard
 from eprr_bot.base.db import take_turns
 from eprr_bot.directory import service as directory
-from eprr_bot.directory.instruments import Instrument
+from eprr_bot.directory.instruments import Instrument, Use
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
+from eprr_bot.incidents.authority import limit
 from eprr_bot.incidents.heard import Passing, Turn
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
+from eprr_bot.records.service import BOT
 from eprr_bot.slack.commands import Actor, UserError
 
 KIND = "authority card"
@@ -98,13 +100,14 @@ def _cells(session: Session, person: str, now: datetime) -> list[Any]:
     """What they may use of whom at this instant, as it is kept."""
     held = register.of_person(session, person, now)
     return [
-        [one.organisation, [[use.value, [_title(each) for each in those]] for use, those in one.papers]]
+        [one.organisation, [[use.value, [_title(each, use) for each in those]] for use, those in one.papers]]
         for one in instrument.cells(held.papers, held.area)
     ]
 
 
-def _title(one: Instrument) -> str:
-    return f"{one.title}, {one.clause}"
+def _title(one: Instrument, use: Use) -> str:
+    up_to = f", {limit(one)}" if use == Use.SPENDING else ""
+    return f"{one.title}, {one.clause}{up_to}"
 
 
 def shown(session: Session, row: AuthorityCard, now: datetime) -> Card:
@@ -124,6 +127,7 @@ def shown(session: Session, row: AuthorityCard, now: datetime) -> Card:
         why=row.ended_because,
         ended_at=row.ended_at,
         is_exercise=row.is_exercise,
+        switchboard=directory.cluster(session).switchboard,
     )
 
 
@@ -144,14 +148,24 @@ def find(session: Session, typed: str, now: datetime) -> Card | None:
 
 
 def command_passes(session: Session, incident: Incident, passing: Passing) -> str:
-    """Where there is a card, it stops, and one is made for whoever has command now. Returns what is said of it."""
-    held = _holding(session, incident)
-    if not held:
-        return ""
-    name = directory.name_of(session, passing.to)
+    """The card until now stops, and one is made for whoever has command now. Returns what is said of it."""
+    held, name = _holding(session, incident), directory.name_of(session, passing.to)
     for row in held:
         _end(session, row, passing.now, f"Command passed to {name}.")
-    return messages.made_anew(_made(session, incident, passing.to, passing.now).code, name)
+    code = _made(session, incident, passing.to, passing.now).code
+    return messages.made_anew(code, name) if held else messages.made_entry(name, code)
+
+
+def turn_begins(session: Session, rota: str, person: str, now: datetime) -> None:
+    """Whoever takes the rota that commands gets a card of their own, for when there is no incident."""
+    if rota == directory.cluster(session).incident_rotas[0] and oncall.holder(session, rota, now) == person:
+        make(session, None, now, BOT)
+
+
+def code_of_turn(session: Session, person: str) -> str:
+    """The code of the card that somebody has for their turn on the rota, as it is read out; "" without one."""
+    found = next((one for one in _holding(session, None) if one.person_id == person), None)
+    return messages.written_code(found.code) if found else ""
 
 
 def state_changed(session: Session, incident: Incident, turn: Turn) -> None:

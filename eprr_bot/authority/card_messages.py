@@ -59,6 +59,13 @@ class Card:
     why: str = ""
     ended_at: datetime | None = None
     is_exercise: bool = False
+    switchboard: str = ""
+    """How the cluster is rung, with its number; never anybody’s own."""
+
+
+def by_telephone(one: Card) -> str:
+    """How somebody verifies it by telephone; plain."""
+    return f"ring {one.switchboard or 'the cluster’s switchboard'} and ask for the director on call"
 
 
 def written_code(code: str) -> str:
@@ -97,7 +104,8 @@ def made(one: Card, url: str) -> Content:
         escape(verdict(one)),
         AUTHORITY,
         *blocks.few([_line(each) for each in one.covered], MOST, "and {} more: the page shows all"),
-        f"To verify without an account, code *{written_code(one.code)}*: `{escape(url)}` (it prints, too).",
+        f"To verify without an account, code *{written_code(one.code)}*: `{escape(url)}` (it prints, too). Or "
+        f"{escape(by_telephone(one))}.",
     ]
     text = "\n".join(filter(None, lines))
     return Content(text, tuple(in_sections(text)))
@@ -114,7 +122,7 @@ def in_lines(one: Card) -> list[str]:
     rows = [f"{each.organisation}: {_plain(each)}" for each in one.covered]
     head = [EXERCISE] if one.is_exercise else []
     head += [f"Authority card: {one.name}, {one.cluster}, {period(one)}", *filter(None, [one.about]), verdict(one)]
-    return [*head, AUTHORITY, *rows, f"Code: {written_code(one.code)}"]
+    return [*head, AUTHORITY, *rows, f"Code: {written_code(one.code)}", f"By telephone: {by_telephone(one)}."]
 
 
 def _plain(one: Covered) -> str:

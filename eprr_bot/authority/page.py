@@ -112,6 +112,7 @@ def card(session: Session, one: Card, now: datetime, address: str = "") -> str:
         period=card_words.period(one),
         code=card_words.written_code(one.code),
         authority=card_words.AUTHORITY,
+        by_telephone=card_words.by_telephone(one),
         exercise=card_words.EXERCISE,
         address=address,
     )

@@ -216,6 +216,8 @@ class Cluster(FileModel):
     unclosed_incident_days: Annotated[int, Field(ge=1, le=90)] = 7
     """Days after which somebody is asked whether an incident that was stood down can be closed."""
     dial_in: Annotated[str, Field(max_length=80)] = ""
+    switchboard: Annotated[str, Field(max_length=80)] = ""
+    """Which anybody may ring at any hour, with its number; on authority cards, which are read without an account."""
     """The conference that whoever is called to an incident joins; a text message must hold it beside all else."""
     daily_post: DailyPost | None = None
     debriefs: tuple[DebriefRule, ...] = (

@@ -16,7 +16,7 @@ from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.base.wall_clock import within
 from eprr_bot.directory import names, roll
 from eprr_bot.directory.cluster import CLUSTER, Cluster
-from eprr_bot.directory.instruments import INSTRUMENTS, Instrument
+from eprr_bot.directory.instruments import INSTRUMENTS, Area, Instrument
 from eprr_bot.directory.models import ALWAYS, Competence, Person, Unmatched
 from eprr_bot.directory.people_file import People
 from eprr_bot.slack import blocks
@@ -51,6 +51,11 @@ def deputy_officer(session: Session, now: datetime) -> str:
 def instruments(session: Session) -> tuple[Instrument, ...]:
     """The papers that give the on-call director authority."""
     return INSTRUMENTS.current(session).instruments
+
+
+def areas(session: Session) -> tuple[Area, ...]:
+    """Where a rota answers for a part of the cluster alone."""
+    return INSTRUMENTS.current(session).areas
 
 
 def person(session: Session, person_id: str) -> Person | None:

@@ -43,6 +43,7 @@ def gather(
         exclusive=cluster.exclusive_rotas,
         instruments=instruments,
         bodies={body.id: body.short_name for body in cluster.bodies_from(now.astimezone(cluster.zone).date())},
+        areas=directory.areas(session),
         financed=(cluster.incident_rotas[0],),
         exercised=_exercised(session),
         since=start - LOOK_BACK,

@@ -6,10 +6,11 @@ The checks of one person are in strain.py; here are the facts, the gaps and the 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from eprr_bot.directory.instruments import Instrument
+from eprr_bot.directory.instruments import Area, Instrument
+from eprr_bot.incidents.authority import takes_in
 from eprr_bot.oncall.rota import Rota
 from eprr_bot.oncall.schedule import EARLIEST, LATEST, Shift
 from eprr_bot.slack.blocks import written
@@ -119,7 +120,8 @@ class Called:
 class Facts:
     """Everything that the guards look at, `since` an instant in the past. Only what ends after `now` is warned of.
 
-    `financed` are the rotas whose holders must be covered; `bodies` are ids and short names; `exercised` are the
+    `financed` are the rotas whose holders must be covered; `bodies` are ids and short names, and `areas` where
+    a rota answers for some of them alone; `exercised` are the
     rotas of which an exercise was completed.
     """
 
@@ -133,6 +135,7 @@ class Facts:
     instruments: tuple[Instrument, ...] = ()
     bodies: Mapping[str, str] = field(default_factory=dict)
     financed: tuple[str, ...] = ()
+    areas: tuple[Area, ...] = ()
     exercised: frozenset[str] = frozenset()
     since: datetime = EARLIEST
 
@@ -187,7 +190,7 @@ def span(rota: Rota, start: datetime, end: datetime) -> str:
 
 
 def uncovered(facts: Facts) -> Iterator[Warning]:
-    """Statutory bodies whose money the holder of a rota may not commit, because no instrument covers it (SFI-03)."""
+    """Bodies of a rota’s area whose money its holder may not commit, because no instrument covers it (SFI-03)."""
     for held in facts.rotas:
         if held.rota.id in facts.financed:
             for body in facts.bodies:
@@ -202,7 +205,9 @@ def _uncovered(facts: Facts, held: Held, body: str) -> Iterator[Warning]:
     for shift in held.shifts:
         if shift.person is None or shift.end <= facts.now:
             continue
-        missing = _first_day_without(papers, held.rota, max(shift.start, facts.now), min(shift.end, facts.until))
+        start, end = max(shift.start, facts.now), min(shift.end, facts.until)
+        days = _days_in_area(facts.areas, held.rota, body, start, end)
+        missing = next((day for day in days if not any(one.is_in_force(day) for one in papers)), None)
         if missing is not None:
             name, rota = facts.bodies[body], held.rota.name
             last = max((one.valid_to for one in papers if one.valid_to and one.valid_to < missing), default=None)
@@ -216,14 +221,17 @@ def _uncovered(facts: Facts, held: Held, body: str) -> Iterator[Warning]:
             return
 
 
-def _first_day_without(papers: list[Instrument], rota: Rota, start: datetime, end: datetime) -> date | None:
-    day = start.astimezone(rota.zone).date()
-    last = (end - timedelta(microseconds=1)).astimezone(rota.zone).date()
-    while day <= last:
-        if not any(one.is_in_force(day) for one in papers):
-            return day
+def _days_in_area(areas: Sequence[Area], rota: Rota, body: str, start: datetime, end: datetime) -> Iterator[date]:
+    """The days of a shift on which, at some moment, the rota answers for a body."""
+    theirs = [one for one in areas if one.role == rota.id]
+    turns = {time.min, *(at for one in theirs if one.hours for at in (one.hours.opens_at, one.hours.closes_at))}
+    first, last = (one.astimezone(rota.zone) for one in (start, end - timedelta(microseconds=1)))
+    day = first.date()
+    while day <= last.date():
+        moments = [first, *(datetime.combine(day, at, rota.zone) for at in turns)]
+        if any(first <= one <= last and one.date() == day and takes_in(theirs, body, one) for one in moments):
+            yield day
         day += timedelta(days=1)
-    return None
 
 
 def written_day(day: date) -> str:

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+import structlog
 from sqlmodel import Session, and_, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from eprr_bot.base.db import change
+from eprr_bot.authority import card
+from eprr_bot.base.db import change, undone_alone
 from eprr_bot.base.questions import question
 from eprr_bot.briefings import service as briefings
 from eprr_bot.directory import service as directory
@@ -21,6 +23,7 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Message
 from eprr_bot.slack.commands import Actor, UserError
 
+log = structlog.get_logger()
 CHASE_AFTER = timedelta(minutes=15)
 UNACCEPTED_AFTER = timedelta(minutes=30)
 
@@ -70,7 +73,17 @@ def _follow_up_due(session: Session, row: Handover, now: datetime) -> dict[str, 
     return {"chase_due": chase if has_slack else now, "unaccepted_due": chase + UNACCEPTED_AFTER - CHASE_AFTER}
 
 
+def _make_card(session: Session, row: Handover, now: datetime) -> None:
+    """Their authority card, made anew; a register that cannot be read costs no handover."""
+    try:
+        with undone_alone(session):
+            card.turn_begins(session, row.rota_id, row.incoming, now)
+    except Exception:
+        log.exception("no authority card was made at a handover", handover=row.id)
+
+
 def _deliver(session: Session, row: Handover, now: datetime) -> None:
+    _make_card(session, row, now)
     shown, found = handing(session, row), pack.gather(session, row, now)
     sent = tell_one(session, row, row.incoming, "pack", messages.pack(shown, found, messages.ACCEPT), now)
     if row.outgoing and not row.accepted_at:

@@ -76,6 +76,8 @@ class Pack:
     incidents: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     committed: tuple[str, ...] = ()
+    card: str = ""
+    """The code of the incoming’s authority card, where this rota commands."""
     exercises: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
     week: tuple[str, ...] = ()
@@ -212,12 +214,14 @@ def _notes(notes: Sequence[Note], zone: ZoneInfo) -> list[Block]:
 NOT_WHOLE = (
     "Notes, open actions and what is committed are shown to the cluster’s own staff and to whoever is on this rota."
 )
+CARD = "Code *{}*; `/authority card` shows it, to print or to hand over. Anybody can verify it without an account."
 QUIET = "Quiet: no incident, no call-out, no cover."
 
 
 def _parts(found: Pack) -> list[tuple[str, str]]:
     parts = [
         ("Open incidents", _bullets(found.incidents, "None.")),
+        *([("Authority card", CARD.format(found.card))] if found.card else []),
         *([("Open actions", _bullets(found.actions, ""))] if found.actions else []),
         *([("Committed, directed, asked of others", _bullets(found.committed, ""))] if found.committed else []),
         ("Exercises due this month", _bullets(found.exercises, "None.")),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from eprr_bot.authority import direction_messages, directions
+from eprr_bot.authority import card, direction_messages, directions
 from eprr_bot.callout.models import CallOut
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import service as exercises
@@ -44,6 +44,7 @@ def gather(session: Session, row: Handover, now: datetime) -> Pack:
         incidents=_few([_open(session, one) for one in incidents.open_incidents(session)]),
         actions=_actions(session),
         committed=_committed(session, now),
+        card=card.code_of_turn(session, row.incoming),
         exercises=_exercises(session, now),
         coming=_covers(
             session, row, CoverRow.start >= now, CoverRow.start != row.at, CoverRow.start < max(row.end, now + WEEK)

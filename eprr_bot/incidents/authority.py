@@ -57,6 +57,12 @@ def area_of(cluster: Cluster, areas: Iterable[Area], role: str, now: datetime) -
     )
 
 
+def takes_in(areas: Iterable[Area], body: str, local: datetime) -> bool:
+    """Does a role with these areas answer for a statutory body at a moment of the wall clock?"""
+    holding = [one for one in areas if one.holds(local)]
+    return not holding or body in holding[-1].covers
+
+
 def in_force(instruments: Iterable[Instrument], roles: Collection[str], on: date) -> list[Instrument]:
     """The instruments that whoever has one of these roles may use on a day."""
     return [one for one in instruments if one.role in roles and one.is_in_force(on)]

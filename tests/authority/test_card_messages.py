@@ -25,6 +25,7 @@ CARD = Card(
     standing=Standing.HOLDS,
 )
 ENDED = replace(CARD, standing=Standing.ENDED, why="Command passed to Ben <Okoro>.", ended_at=TEN)
+RUNG = replace(CARD, switchboard="Haven House <switchboard>, 020 7946 0300")
 EXERCISE = replace(CARD, until=None, about="", is_exercise=True, standing=Standing.CHANGED)
 
 CASES = (
@@ -38,6 +39,8 @@ CASES = (
     case("without", messages.period, EXERCISE),
     case("in Slack", messages.made, CARD, "https://eprr.example/authority-card/K7QF2MPX9T3H"),
     case("of an exercise", messages.made, EXERCISE, "https://eprr.example/authority-card/K7QF2MPX9T3H"),
+    case("with a switchboard", messages.made, RUNG, "https://eprr.example/authority-card/K7QF2MPX9T3H"),
+    case("the switchboard", messages.by_telephone, RUNG),
     case("on the command line", messages.in_lines, CARD),
     case("the first", messages.made_entry, "Farouk Aziz", CARD.code),
     case("as command passes", messages.made_anew, CARD.code, "Ben Okoro"),

@@ -53,6 +53,8 @@ CASES = (
     case("some", messages.given, ONE, ["Saltmere & Co"], MISSING, took_out=False, runs=True),
     case("nobody can be called", messages.given, BARE, [], MISSING, took_out=True, runs=False),
     case("more", messages.later_entry, 2, ["Lantern"]),
+    case("with its end", messages.what_until, ONE.what, ONE.until),
+    case("cannot", messages.stands, CANNOT),
     case("cannot", messages.progress_entry, 2, CANNOT),
     case("waited for", messages.set_answer, ONE, [HAS_IT], took_out=True),
     case("all are in", messages.set_answer, ALL, [HAS_IT], took_out=False),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from eprr_bot.directory.instruments import Instrument
+from eprr_bot.directory.instruments import Area, Instrument
 from eprr_bot.guards.guard import Away, Called, Facts, Held, Kind, Named, Warning
 from eprr_bot.guards.messages import MOST_LINES, overview
 from eprr_bot.guards.strain import warnings
@@ -348,6 +348,50 @@ def test_a_holder_must_be_covered_for_every_statutory_body(papers: tuple[Instrum
     assert all(fragment in text for fragment, text in zip(warned, said, strict=True))
     if "after" in "".join(warned):
         assert "Ben Okoro has no delegated authority" in said[0]
+
+
+NIGHTS = {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": "20:00", "to": "08:00"}
+
+
+@pytest.mark.parametrize(
+    ("areas", "first_day"),
+    [
+        ([], "at all"),
+        ([{"role": "director", "covers": ["haven"]}], ""),
+        ([{"role": "loggist", "covers": ["haven"]}], "at all"),
+        ([{"role": "director", "covers": ["haven"], "hours": NIGHTS}], "at all"),
+        ([{"role": "director", "covers": ["haven"], "valid_from": "2026-01-05"}], ""),
+        ([{"role": "director", "covers": ["haven"], "valid_to": "2026-01-06"}], "at all"),
+        (
+            [{"role": "director", "covers": ["haven"]}, {"role": "director", "covers": ["wolds"], "hours": NIGHTS}],
+            "at all",
+        ),
+    ],
+)
+def test_a_body_outside_the_area_of_a_rota_need_not_be_covered(areas: list[dict[str, object]], first_day: str) -> None:
+    """Nothing covers the money of Wolds, which an area may leave out; at nights alone it is answered for by day."""
+    director = held(rota(), (0, 24, "asha"), (24, 72, "ben"), (72, 96, "cara"))
+    facts = {
+        "instruments": (paper(None, ("haven",)),),
+        "bodies": {"haven": "Haven", "wolds": "Wolds"},
+        "financed": ("director",),
+        "areas": tuple(Area.model_validate(one) for one in areas),
+    }
+    said = texts(found(director, kind=Kind.INSTRUMENT, **facts))
+    assert len(said) == bool(first_day)
+    assert all(first_day in one for one in said)
+
+
+def test_a_body_is_answered_for_from_the_hour_at_which_an_area_ends() -> None:
+    """A shift of the night alone, in which Haven is answered for alone; one an hour longer is in the whole cluster.
+
+    Hours are counted from 09:00.
+    """
+    area = Area.model_validate({"role": "director", "covers": ["haven"], "hours": NIGHTS})
+    facts = {"instruments": (), "bodies": {"wolds": "Wolds"}, "financed": ("director",), "areas": (area,)}
+    for hours, warned in (((11, 23), 0), ((11, 24), 1), ((10, 23), 1)):
+        night = held(rota(), (*hours, "asha"))
+        assert len(found(night, kind=Kind.INSTRUMENT, **facts)) == warned, hours
 
 
 @pytest.mark.parametrize(("last_day", "warned"), [(date(2026, 1, 5), True), (date(2026, 1, 6), False)])

@@ -49,6 +49,7 @@ NOTES = tuple(Note(NINE - timedelta(hours=n), "Ben <Okoro>", f"note {n} & more")
 FULL = Pack(
     incidents=("Incident 7: flood, Saltmere",),
     actions=("Ring the council",),
+    card="K7QF-2MPX-9T3H",
     committed=("Incident 1: Committed of Haven: £110,000. £10,000 over the limit.",),
     exercises=("Loggist: planned",),
     coming=("Cara Hughes covers Thursday",),

@@ -32,7 +32,11 @@ def test_a_card_is_verified_by_anybody_and_made_anew_as_command_passes(world: Wo
     said = world.say("@farouk.aziz", "/authority card", room.name)
     assert "*Authority card: Farouk Aziz*" in said
     assert "to Mon 30 Nov 2026 09:00" in said
-    assert "NHS Haven Integrated Care Board: money (Haven Standing Financial Instructions, 14.3; Wolds" in said
+    assert (
+        "NHS Haven Integrated Care Board: money (Haven Standing Financial Instructions, 14.3, limit £250,000; Wolds"
+        in said
+    )
+    assert "ring Haven House switchboard, 020 7946 0300" in said
     assert "no instrument: fixed assets" in said
     first = url(said)
     status, body, headers = fetch(world, first)
