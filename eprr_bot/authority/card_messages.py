@@ -36,7 +36,12 @@ class Covered:
 
     @property
     def has(self) -> list[tuple[str, str]]:
-        return [(_USES.get(use, use), "; ".join(those)) for use, those in self.uses if those]
+        """Uses that the same instruments let it stand together, so that a card stays one page."""
+        together: dict[str, list[str]] = {}
+        for use, those in self.uses:
+            if those:
+                together.setdefault("; ".join(those), []).append(_USES.get(use, use))
+        return [(blocks.listed(uses), papers) for papers, uses in together.items()]
 
     @property
     def has_not(self) -> list[str]:

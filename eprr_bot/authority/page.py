@@ -18,7 +18,7 @@ from eprr_bot.directory.instruments import Use
 from eprr_bot.incidents import standing
 from eprr_bot.incidents.authority import limit, whole_area
 from eprr_bot.incidents.models import Incident
-from eprr_bot.slack.blocks import written, written_day
+from eprr_bot.slack.blocks import open_ended, written, written_day
 
 
 def style() -> Markup:
@@ -83,6 +83,8 @@ def schedule(session: Session, incident: Incident, body: str, now: datetime, tok
         now,
         title=f"Commitments of incident {incident.id}",
         back=f"../../{token}" if token else "",
+        about=f"{open_ended(incident.what)}, {open_ended(incident.where)}",
+        mark=card_words.EXERCISE if incident.is_exercise else "",
         csv=f"{incident.id}.csv" if token else "",
         totals=totals,
         by_body=[(total.name, [one for one in found if one.body == total.body]) for total in totals],

@@ -27,7 +27,7 @@ MANY = {
     Kind.COMMITMENT: "commitments",
     Kind.DIRECTION: "directions",
     Kind.REQUEST: "requests to providers",
-    Kind.AID: "mutual aid",
+    Kind.AID: "parts in mutual aid",
     Kind.REPORT: "sections of situation reports",
 }
 

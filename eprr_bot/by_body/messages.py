@@ -12,6 +12,7 @@ from eprr_bot.slack.answers import in_sections
 from eprr_bot.slack.blocks import Content, escape
 
 MOST, LONGEST = 12, 160
+ONE = {Kind.REPORT: "section of a situation report", Kind.AID: "part in mutual aid"}
 COLUMNS = (
     *("body", "kind", "number", "incident", "exercise", "at", "by", "organisation", "what", "under", "stands"),
     "pounds",
@@ -34,7 +35,7 @@ def sums(one: Of) -> str:
 
 
 def _word(kind: Kind, number: int) -> str:
-    return MANY[kind] if number != 1 else {Kind.REPORT: "section of a situation report"}.get(kind, str(kind))
+    return MANY[kind] if number != 1 else ONE.get(kind, str(kind))
 
 
 def listing(found: Sequence[Of], incident: int | None) -> Content:

@@ -58,6 +58,7 @@ def written_page(
             late=[(one.number, text) for one in found for text in entries.lateness(one, now)],
             charges=sheet.to_charge(found),
             hours=entries.hours,
+            agreed=lambda at, details: [said for said in entries.agreed(at, details) if said],
             given=lambda theirs: f"{sheet.hours_given(theirs, now):.1f}",
             standing=sheet.standing,
             cost_codes=sheet.cost_codes,

@@ -61,7 +61,10 @@ def test_commitments_directions_and_aid_stand_wherever_the_incident_does(databas
 def by_body(world: World, here: str) -> None:
     """In Slack, on the page and as a table: a provider’s part stands under each body that commissions it."""
     said = all_of(world, WHO, "/authority bodies", here)
-    assert f"*{HAVEN}*: £60,000 committed, 2 commitments, 2 directions, 1 mutual aid, 1 section of a situation" in said
+    assert (
+        f"*{HAVEN}*: £60,000 committed, 2 commitments, 2 directions, 1 part in mutual aid, 1 section of a situation"
+        in said
+    )
     wolds = all_of(world, WHO, "/authority bodies Wolds", here)
     assert "12 nurses" in wolds
     assert "theatres closed" not in wolds, "Saltmere is Haven’s alone"
