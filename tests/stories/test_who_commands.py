@@ -102,10 +102,11 @@ def test_whoever_was_called_takes_command_by_text_and_it_is_told_logged_and_pass
     assert not night.phone("@grace.adeyemi").unexpected(), "the word back says it, so no news does"
     assert any("You have command of incident 1* and are the accountable" in one for one in dms(night, "@grace.adeyemi"))
     entry = next(one for one in log_of(night, 1) if "Command passes" in one)
-    assert entry == (
+    assert entry.startswith(
         "Grace Adeyemi: Command passes to Grace Adeyemi, who is now the accountable director. "
-        "Until now: Farouk Aziz, who had not taken command. The rota names Farouk Aziz."
+        "Until now: Farouk Aziz, who had not taken command. The rota names Farouk Aziz. Authority card "
     )
+    assert entry.endswith(" made for Grace Adeyemi.")
     night.phone("@farouk.aziz").expect("Incident 1: Grace Adeyemi has command, not Farouk Aziz. 10:16.")
     night.advance(seconds=30)
     lists = [shown(one) for one in from_bot(night, room_of(night)) if "Delegated authority" in one.text]
