@@ -383,10 +383,7 @@ def test_a_body_outside_the_area_of_a_rota_need_not_be_covered(areas: list[dict[
 
 
 def test_a_body_is_answered_for_from_the_hour_at_which_an_area_ends() -> None:
-    """A shift of the night alone, in which Haven is answered for alone; one an hour longer is in the whole cluster.
-
-    Hours are counted from 09:00.
-    """
+    """A shift of the night alone, for Haven; one an hour longer is in the whole cluster. Hours begin at 09:00."""
     area = Area.model_validate({"role": "director", "covers": ["haven"], "hours": NIGHTS})
     facts = {"instruments": (), "bodies": {"wolds": "Wolds"}, "financed": ("director",), "areas": (area,)}
     for hours, warned in (((11, 23), 0), ((11, 24), 1), ((10, 23), 1)):
