@@ -16,7 +16,7 @@ from eprr_bot.base import documents
 from eprr_bot.base.db import at_the_end
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.base.registers import FILES, PEOPLE, News
-from eprr_bot.records import chain, stamps, witness
+from eprr_bot.records import chain, handed_over, stamps, witness
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry, LogHead
 from eprr_bot.records.numbering import FIRST, Book, of_log, register_of
@@ -162,3 +162,19 @@ def named(typed: str) -> Book | None:
 def entries(session: Session, book: Book) -> list[LogEntry]:
     """Its entries, in their order."""
     return records.entries(session, book.log)
+
+
+def as_files(session: Session, book: Book, now: datetime) -> tuple[str, dict[str, bytes]]:
+    """What it is called as files, and these: JSON with its chain, the program that checks it, and time stamps."""
+    name = book.name.lower().replace(" ", "-")
+    whole = {
+        "format": handed_over.FORMAT,
+        "exported_at": chain.plain(now),
+        "of": book.name,
+        "incident": {"number": book.log},
+        "log": handed_over.log(entries(session, book), records.head(session, book.log)),
+        "witness": [one.line for one in witness.of_log(session, book.log)],
+    }
+    text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    stamped = stamps.files(name, stamps.of_log(session, book.log))
+    return name, {f"{name}.json": text.encode(), handed_over.CHECKER: handed_over.checker(), **stamped}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,26 +71,14 @@ def export(
     which: Named, to: Annotated[Path | None, typer.Option(help="A folder; one here, when left out.")] = None
 ) -> None:
     """Write one as JSON with its chain, with the program that checks it."""
-    from eprr_bot.records import books, chain, handed_over, stamps, witness
-    from eprr_bot.records import service as records
+    from eprr_bot.records import books, handed_over
     from eprr_bot.slack.commands import UserError
 
     with opened(only_reading=True) as (app, session):
         book = _meant(which)
-        entries, name = books.entries(session, book), book.name.lower().replace(" ", "-")
-        if not entries:
+        if not books.entries(session, book):
             raise UserError(f"{book.name} has no log: it is not over, or was over before such logs were kept.")
-        stamped = stamps.of_log(session, book.log)
-        whole = {
-            "format": handed_over.FORMAT,
-            "exported_at": chain.plain(app.clock.now()),
-            "of": book.name,
-            "incident": {"number": book.log},
-            "log": handed_over.log(entries, records.head(session, book.log)),
-            "witness": [one.line for one in witness.of_log(session, book.log)],
-        }
-    text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-    made = {f"{name}.json": text.encode(), handed_over.CHECKER: handed_over.checker(), **stamps.files(name, stamped)}
+        name, made = books.as_files(session, book, app.clock.now())
     try:
         written = handed_over.write(to or Path(name), made)
     except OSError as error:
