@@ -87,6 +87,14 @@ class Ladder(FileModel):
             raise fault("It closes before an answer is due.", "Make close_after_minutes larger.")
         return self
 
+    def from_now_on(self, taken: int, minutes: int) -> "Ladder":
+        """The same, so many minutes after its first step, of which the next is due now, where it was due before."""
+        left = self.steps[taken:]
+        by = max(0, minutes - left[0].after_minutes) if left else 0
+        later = (one.model_copy(update={"after_minutes": one.after_minutes + by}) for one in left)
+        steps = (*self.steps[:taken], *later)
+        return self.model_copy(update={"steps": steps, "close_after_minutes": self.close_after_minutes + by})
+
     @model_validator(mode="after")
     def _says_of_how_many(self) -> Self:
         if self.stop == "quota" and not self.quota:

@@ -328,6 +328,8 @@ def go_on_after_all(session: Session, call_out: CallOut, now: datetime) -> None:
     """Whoever was counted on cannot attend after all: where too few are left, others are called again."""
     if call_out.state == CallOutState.ANSWERED and not ladder_steps.may_stop(session, call_out):
         call_out.state, call_out.closed_at, call_out.ending = CallOutState.OPEN, None, ""
+        minutes, ladder = (now - call_out.opened_at) // timedelta(minutes=1), Ladder.model_validate(call_out.ladder)
+        call_out.ladder = ladder.from_now_on(call_out.steps_taken, minutes).model_dump(mode="json")
         session.add(call_out)
         books.seal(session, sealed.KIND, call_out.id or 0, now, is_exercise=call_out.is_exercise)
         _climb(session, call_out, now)

@@ -4,7 +4,7 @@ import pytest
 
 from eprr_bot.base.db import transaction
 from eprr_bot.callout.models import CallOut, CallOutState
-from tests.stories.incident_words import declared, log_of, read_everything, the_room
+from tests.stories.incident_words import CALLED, declared, log_of, look_away, read_everything, the_room
 from tests.stories.test_text_replies import kept
 from tests.stories.test_who_commands import end, phone_of
 from tests.world import World, shown
@@ -242,3 +242,21 @@ def test_after_whoever_had_command_dropped_out_nobody_reads_that_nobody_has_take
     assert "Nobody has taken command yet" not in log(world)
     assert "Nobody has command now. Reply COMMAND to take command." in phone_of(world, "@ben.okoro")[-1]
     end(world)
+
+
+def test_a_call_that_goes_on_after_all_climbs_from_then_on_and_was_not_late(world: World) -> None:
+    declared(world, "power lost at Saltmere")
+    for who in CALLED:
+        world.press("I am responding", as_=who)
+    world.advance(minutes=40)
+    look_away(world)
+    world.reply("@farouk.aziz", "2")
+    called = {who for who in ("@dmitri.volkov", "@asha.patel", "@idris.bevan") if world.phone(who).unexpected()}
+    assert len(called) == 1, "one step at a time"
+    world.advance(minutes=11)
+    assert all(
+        any("Farouk Aziz cannot attend" in one for one in texts)
+        for texts in (world.phone(who).unexpected() for who in ("@dmitri.volkov", "@asha.patel", "@idris.bevan"))
+    )
+    assert not any("was due at" in one for one in log_of(world, 1))
+    look_away(world)
