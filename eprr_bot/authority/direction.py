@@ -102,14 +102,19 @@ class Typed:
 
 
 _COLON = re.compile(r":(?![\d/])")
-_TRIGGER = re.compile(r"[\s,;]+(?:because|trigger:?)\s+(?P<why>.+)$", re.IGNORECASE | re.DOTALL)
+_TRIGGER = re.compile(r"[\s,;]+(?:because(?:\s+of)?|trigger:?)\s+(?P<why>.+)$", re.IGNORECASE | re.DOTALL)
 _UNDER = re.compile(r"[\s,;]+under\s+(?P<paper>.+?)(?=[\s,;]+(?:until|till|for)\s|\s*$)", re.IGNORECASE | re.DOTALL)
 _FOR = re.compile(r"[\s,;]+for\s+(?P<count>\d{1,3})\s*(?P<unit>minutes?|hours?|days?|weeks?)\s*$", re.IGNORECASE)
 _ACTS = {Act.STOP: r"stop|suspend|pause|cancel|close", Act.START: r"start|open|begin|resume|provide"}
+_DOING = re.compile(
+    rf"\s+(?:(?:to|must|should|please)\s+)*(?=(?:{'|'.join(_ACTS.values())}|put|take|focus|prioritise)\s)",
+    re.IGNORECASE,
+)
+"""“Saltmere stop planned surgery”: without a colon what they are to do begins with one of these."""
 _SAID = {
     Progress.WITHDRAWN: r"withdrawn?|cancel(?:led)?|lift(?:ed)?|no longer needed",
     Progress.CANNOT: r"cannot|can ?not|can['’]t|unable|refuses?|refused|declines?|declined",
-    Progress.ACKNOWLEDGED: r"acknowledged?|acknowledges|accepted|accepts|told|has it|have it|ok",
+    Progress.ACKNOWLEDGED: r"acknowledged?|acknowledges|accepted|accepts|told(?: them| it)?|has it|have it|ok",
 }
 _WORDS = re.compile("|".join(rf"(?P<{one.name}>\b(?:{words})(?!\w))" for one, words in _SAID.items()), re.IGNORECASE)
 
@@ -117,17 +122,17 @@ _WORDS = re.compile("|".join(rf"(?P<{one.name}>\b(?:{words})(?!\w))" for one, wo
 def read(text: str) -> Typed:
     """A direction on one line, but for a time after “until”. Raises UserError where nobody is named."""
     line = " ".join(text.split())
-    colon = _COLON.search(line)
-    if colon is None:
+    between = _COLON.search(line) or _DOING.search(line)
+    if between is None:
         raise UserError(f"Say which providers, then a colon, then what: {ONE_LINE}")
-    rest, trigger, paper, until = line[colon.end() :].strip(BETWEEN), "", "", ""
+    rest, trigger, paper, until = line[between.end() :].strip(BETWEEN), "", "", ""
     if found := _TRIGGER.search(rest):
         rest, trigger = rest[: found.start()], found["why"].strip(BETWEEN)
     if found := _UNDER.search(rest):
         rest, paper = rest[: found.start()] + rest[found.end() :], found["paper"].strip(BETWEEN)
     if found := _FOR.search(rest):
         rest, until = rest[: found.start()], f"in {found['count']} {found['unit']}"
-    return Typed(line[: colon.start()], act_of(rest), rest.strip(BETWEEN), until, paper, trigger)
+    return Typed(line[: between.start()], act_of(rest), rest.strip(BETWEEN), until, paper, trigger)
 
 
 def act_of(what: str) -> Act:

@@ -9,7 +9,7 @@ from eprr_bot.directory.cluster import Cluster, Organisation, OrganisationKind
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import UserError
 
-_ALL = re.compile(r"(?:all|every|everybody|each)\b(?:\s+of)?(?:\s+the)?(?:\s+our)?\s*(.*)", re.IGNORECASE)
+_ALL = re.compile(r"(?:all|every|everybody|everyone|each)\b(?:\s+of)?(?:\s+the)?(?:\s+our)?\s*(.*)", re.IGNORECASE)
 _PROVIDERS = re.compile(r"(?:providers?|trusts?|organisations?)?", re.IGNORECASE)
 _KINDS = {kind.replace("_", " "): kind for kind in get_args(OrganisationKind)}
 _AND, _AND_FIRST = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE), re.compile(r"^(?:and|&)\s+", re.IGNORECASE)

@@ -20,6 +20,11 @@ LINES = {
     "Saltmere: stop clinics at 10:30 under Schedule 2G because the Infirmary is flooded": Typed(
         "Saltmere", Act.STOP, "stop clinics at 10:30", instrument="Schedule 2G", trigger="the Infirmary is flooded"
     ),
+    "Saltmere and Kestrel stop surgery at 10:30": Typed("Saltmere and Kestrel", Act.STOP, "stop surgery at 10:30"),
+    "all acute must please open 20 beds for 6 hours": Typed("all acute", Act.START, "open 20 beds", until="in 6 hours"),
+    "Lantern to take discharges first because of the flood": Typed(
+        "Lantern", Act.REFOCUS, "take discharges first", trigger="the flood"
+    ),
     "Saltmere: suspend visiting under Schedule 2G until 08:00": Typed(
         "Saltmere", Act.STOP, "suspend visiting until 08:00", instrument="Schedule 2G"
     ),
@@ -37,6 +42,7 @@ def test_a_line_is_read_as_people_mean_it(line: str) -> None:
         ("Saltmere acknowledged", ("Saltmere", Progress.ACKNOWLEDGED, "")),
         ("Saltmere says it cannot: no staff", ("Saltmere", Progress.CANNOT, "no staff")),
         ("withdraw because the water is gone", ("", Progress.WITHDRAWN, "the water is gone")),
+        ("Saltmere told them by telephone", ("Saltmere", Progress.ACKNOWLEDGED, "by telephone")),
         ("all withdrawn", ("all", Progress.WITHDRAWN, "")),
         ("hello", None),
     ],

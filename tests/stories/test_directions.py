@@ -130,7 +130,7 @@ def test_what_binds_nobody_is_a_request_and_what_is_wrong_gets_a_sentence(night:
     assert "As directions: 1." in said
     assert "In the name of Asha Patel." in said
     for typed, sentence in (
-        ("Saltmere stop surgery", "Say which providers, then a colon"),
+        ("Saltmere planned surgery", "Say which providers, then a colon"),
         ("Nowhere: stop", "is no organisation here"),
         ("Saltmere: stop, under nothing known because x", "is no one instrument of the register"),
         ("Saltmere: stop until yesterday", "is past"),
