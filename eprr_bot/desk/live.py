@@ -73,11 +73,11 @@ def entries(session: Session, number: int, before: int = 0) -> Entries:
     return _with_corrections(session, number, records.page(session, number, NEWEST, before))
 
 
-def entries_after(session: Session, number: int, last: int) -> Entries:
-    """The entries after a number, and those that they put right; the newest ones where they are too many."""
-    found, total = records.since(session, number, last, NEWEST)
-    if total > NEWEST or last == 0:
-        return entries(session, number)
+def entries_after(session: Session, number: int, last: int, until: int) -> Entries:
+    """The entries after a number `until` another, and those that they put right; the newest where they are too many."""
+    found = [one for one in records.since(session, number, last, NEWEST)[0] if one.number <= until]
+    if last == 0 or until - last > NEWEST:
+        return entries(session, number, until + 1)
     earlier = sorted({one.corrects for one in found if one.kind == CORRECTION and one.corrects} - _numbers(found))
     corrected = [one for each in earlier for one in records.page(session, number, 1, each + 1)]
     return _with_corrections(session, number, [*corrected, *found])

@@ -119,7 +119,7 @@ class _Page:
     def _written(self, template: str, root: str, last: int | None = None, **more: object) -> str:
         nobody, incident = Visitor(None, "", root, self._now), self._shown.incident
         if last is not None:
-            more["log"] = live.entries_after(self._session, incident.id or 0, last)
+            more["log"] = live.entries_after(self._session, incident.id or 0, last, self._shown.total)
         return page.written(self._session, nobody, template, incident=incident, shown=self._shown, **more)
 
 
