@@ -101,13 +101,16 @@ def as_it_stands(one: IncidentAction, by: str, now: datetime) -> Content:
     return Content(text, (blocks.section(text), *buttons))
 
 
-def recorded(one: IncidentAction, *, is_told: bool, took_out_number: bool) -> Content:
-    """The answer to whoever gave an action."""
+def recorded(one: IncidentAction, over: str = "", *, is_told: bool, took_out_number: bool) -> Content:
+    """The answer to whoever gave an action. `over` says that the incident is over, where it is; mrkdwn."""
     lines = [f"Recorded. {escape(whole(one))}"]
     if not one.owner:
         lines.append(f"`/incident action {one.number} @owner` gives it to somebody.")
     elif not is_told:
         lines.append(f"I cannot tell {escape(one.owner)}: tell them yourself.")
+    if over:
+        later = f"`/incident action {one.number} carry on 12 Jan` keeps it."
+        lines.append(f"{over} Nobody is nudged about it. {later}")
     return Content("\n".join([*lines, *([LEFT_OUT] if took_out_number else [])]))
 
 

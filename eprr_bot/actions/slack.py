@@ -9,7 +9,7 @@ from eprr_bot.actions.service import Settled
 from eprr_bot.decisions.decision import time_first
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.incidents import rights
+from eprr_bot.incidents import alert_messages, rights
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.numbered import About
@@ -35,7 +35,8 @@ def action(request: Request) -> Reply:
 
 def _give(request: Request, incident: Incident, given: Given, owner: Person | None) -> Reply:
     made = service.give(request.session, incident, given, owner, request.now, request.actor)
-    return Reply(messages.recorded(made.one, is_told=made.is_told, took_out_number=made.took_out_number))
+    over = alert_messages.has_ended(incident.id or 0, incident.alert_state)
+    return Reply(messages.recorded(made.one, over, is_told=made.is_told, took_out_number=made.took_out_number))
 
 
 def _about(request: Request, incident: Incident, said: About) -> Reply:

@@ -226,6 +226,8 @@ def _answer(
     actor, number = directory.as_actor(person), callout.id_of(meant.call_out)
     cannot = reading.sense == Sense.CANNOT
     arrives_at, said = reading.arrives_at, reading.said
+    if arrives_at and kinds.of(meant.call_out.kind).only_informs:  # nobody comes: “1 12 short” is about staff
+        arrives_at, said = None, replies.read_back(text, has_answered=False)
     callout.answer(session, number, person, now, "text", actor, cannot_attend=cannot, arrives_at=arrives_at, said=said)
     callee, title = meant.callee, meant.call_out.title
     shown = posts.answered(session, meant.call_out, callee)

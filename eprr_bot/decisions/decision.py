@@ -123,7 +123,7 @@ def time_first(text: str) -> tuple[str, str]:
 _FIELD = "because|options?|information|risks?|powers?|consulted"
 _SAID = numbered.words(
     {
-        "superseded": r"(?:is\s+|reviewed[\s:,]+)?(?:superseded|replaced|changed)\b(?:\s+(?:by|to|with)\b)?",
+        "superseded": r"(?:is\s+|reviewed[\s:,]+)?(?:super[sc]eded|replaced|changed)\b(?:\s+(?:by|to|with)\b)?",
         "change": r"change\b(?:\s+it\b)?",
         "withdrawn": r"(?:is\s+|reviewed[\s:,]+)?(?:withdrawn|withdraw)\b(?:[\s,]+because\b(?:\s+of\b)?)?",
         "reviewed": r"reviewed\b|(?=(?:it\s+)?stands\b)",

@@ -113,8 +113,11 @@ def withdrawn(one: Decision, why: str, by: str) -> Content:
     return _in_one_section(f":scales: *Withdrawn: decision* {_head(one)}\n{said}\n{escape(by)}")
 
 
-def recorded(one: Decision, *, took_out_number: bool, is_for_another: bool) -> Content:
-    """The answer to whoever wrote a decision down: how it stands in the log, and what is missing in it."""
+def recorded(one: Decision, over: str = "", *, took_out_number: bool, is_for_another: bool) -> Content:
+    """The answer to whoever wrote a decision down: how it stands in the log, and what is missing in it.
+
+    `over` says that the incident is over, where it is; mrkdwn.
+    """
     missing = [] if one.because else [f"No reason is recorded: `/incident decision {one.number} because …` adds it."]
     if one.review_at is None:
         missing.append(f"{NO_REVIEW.rstrip('.')}: `/incident decision {one.number} review 04:00` sets it.")
@@ -123,7 +126,7 @@ def recorded(one: Decision, *, took_out_number: bool, is_for_another: bool) -> C
     whose = f"It is recorded as a decision of {escape(one.maker)}." if is_for_another else ""
     left_out = LEFT_OUT if took_out_number else ""
     stands = whole(one).removesuffix(f" {NO_REVIEW}")  # that is said with how it is set
-    lines = (f"Recorded. {escape(stands)}", whose, *missing, left_out)
+    lines = (f"Recorded. {escape(stands)}", whose, *missing, over, left_out)
     return Content("\n".join(filter(None, lines)))
 
 
@@ -190,7 +193,8 @@ def listing(incident_id: int, found: Sequence[Decision]) -> Content:
     lines = [_in_list(one) for one in holding]
     lines += [f"~{_head(one)}~ {blocks.sentence(standing(one))}." for one in found if one.state != State.IN_FORCE]
     title = f"*Decisions of incident {incident_id}* · {len(holding)} of {len(found)} in force"
-    more = blocks.context("`/incident decision 3` shows all of decision 3.")
+    newest = (holding or found)[0].number
+    more = blocks.context(f"`/incident decision {newest}` shows all of decision {newest}.")
     return Content(title, (blocks.section(title), *map(blocks.section, blocks.few(lines, MOST_LISTED)), more))
 
 

@@ -8,6 +8,7 @@ from eprr_bot.decisions import messages, service
 from eprr_bot.decisions.decision import FIELDS, Given, Step
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.incidents import alert_messages
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.numbered import About
@@ -39,7 +40,8 @@ def _record(
 ) -> Reply:
     made = service.record(request.session, incident, given, request.now, request.actor, maker, replaces)
     is_for_another = made.one.maker_id != request.actor.person_id
-    return Reply(messages.recorded(made.one, took_out_number=made.took_out_number, is_for_another=is_for_another))
+    over = alert_messages.has_ended(incident.id or 0, incident.alert_state)
+    return Reply(messages.recorded(made.one, over, took_out_number=made.took_out_number, is_for_another=is_for_another))
 
 
 def _about(request: Request, incident: Incident, said: About) -> Reply:

@@ -17,6 +17,8 @@ MOST_TRIED = 5
 """More words that may stand before a time than this are not looked at: a long text must not cost much."""
 _NEARLY_A_DAY = timedelta(hours=23, minutes=58)
 """Less the present minute, and one in which somebody typed."""
+_GO_ON = ("the", "a", "an", "on", "at", "of", "and", "for", "to", "in")
+"""A time does not end with one of these: it belongs to what follows, as in “09:50 the figures”."""
 BETWEEN = " \t\r\n:,;–"
 """What stands between a time, or a name, and what follows it."""
 
@@ -54,7 +56,8 @@ def first(text: str) -> tuple[str, str]:
     for number in range(min(LONGEST, len(words)), 0, -1):
         named = " ".join(words[:number]).strip(BETWEEN)
         is_next = number > 2 and words[number - 1].isdecimal() and len(words[number - 1]) < 4
-        if is_time(named) and not is_next:  # in “12 Jan 2 new telephones”, the 2 is no hour
+        goes_on = words[number - 1].lower() in _GO_ON
+        if is_time(named) and not is_next and not goes_on:  # in “12 Jan 2 new telephones”, the 2 is no hour
             return named, " ".join(words[number:]).strip(BETWEEN)
     return "", text
 

@@ -72,7 +72,10 @@ def recorded_after(state: str) -> str:
 
 def is_over(number: int, state: str) -> str:
     """The same for whoever recorded something about it; mrkdwn."""
-    if state in LIVE:
-        return ""
-    words = WORDS[AlertState(state)].lower()
-    return f"*Incident {number} is over* (alert state: {words}), so this is recorded as a late entry."
+    ended = has_ended(number, state).removesuffix(".")
+    return f"{ended}, so this is recorded as a late entry." if ended else ""
+
+
+def has_ended(number: int, state: str) -> str:
+    """That an incident is over; nothing while it is responded to; mrkdwn."""
+    return "" if state in LIVE else f"*Incident {number} is over* (alert state: {WORDS[AlertState(state)].lower()})."

@@ -220,6 +220,17 @@ def classify(
     return removed
 
 
+def say_caller(session: Session, incident: Incident, called: Called, why: str, now: datetime, actor: Actor) -> str:
+    """Record who called the level as it stands, where it was not known. Returns the entry."""
+    command.lock(session, incident)
+    then = IncidentLevel(incident.level)
+    by = course_messages.called_by(level_caller(session, LEVEL, then), called)
+    why, _ = without_nhs_numbers(why)
+    entry = blocks.sentences(f"Level {incident.level}: {by[:1].lower()}{by[1:]}", blocks.reason(why))
+    service.note(session, incident, now, "information", entry, actor)
+    return entry
+
+
 def level_caller(session: Session, which: str, then: IncidentLevel | IncidentType) -> str:
     """Who calls a level that is not ours to set, by the cluster's file; nothing for the others, and for a type."""
     return directory.cluster(session).level_called_by(int(then)) if which == LEVEL else ""

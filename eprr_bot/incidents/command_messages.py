@@ -152,12 +152,21 @@ def please_brief_as(facts: Facts, duty: str, incoming: str) -> Content:
     return Content(text, (blocks.section(text), _draft(facts, duty)), f"Incident {facts.number}: {said} {NO_REPLY}")
 
 
-def standing(facts: Facts, director: str, since: datetime | None, *, may_take: bool) -> Content:
-    """Who has command, with the button to take it for whoever may and has it not. `director` is plain."""
+def is_asked(names: Sequence[str]) -> str:
+    """That these are asked to take command and have not answered; nothing where nobody is. Plain."""
+    is_, has = ("is", "has") if len(names) == 1 else ("are", "have")
+    asked = f"{blocks.listed(names)} {is_} asked to take command, and {has} not said yet that they have it."
+    return asked if names else ""
+
+
+def standing(
+    facts: Facts, director: str, since: datetime | None, *, may_take: bool, asked: Sequence[str] = ()
+) -> Content:
+    """Who has command, and who is `asked` to take it, with the button for whoever may. The names are plain."""
     name = blocks.escape(director)
     has = f"has had command since {blocks.when(since)}" if since else "is accountable, and has not taken command yet"
     who = f"{name} {has}" if facts.has_director else f"accountable is {NOBODY_ACCOUNTABLE}"
-    text = f"*Incident {facts.number}:* {who}."
+    text = blocks.sentences(f"*Incident {facts.number}:* {who}.", blocks.escape(is_asked(asked)))
     button = blocks.button(TAKE_COMMAND, "incidents.take_command_here", str(facts.number))
     said = blocks.section(text)
     return Content(text, (said, blocks.actions(button)) if may_take else (said,))

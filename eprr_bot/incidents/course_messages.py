@@ -105,10 +105,15 @@ def called_by(usual: str, called: Called) -> str:
     return f"Called by {who}{f', told to us at {called.at}' if called.at else ''}."
 
 
-def whose_it_is(by: str, called: Called) -> str:
+def whose_it_is(by: str, called: Called, level: int) -> str:
     """What whoever records a level that others call reads; mrkdwn. `by` is plain."""
-    how = "" if called.who else " By whom, and when? `/incident log` and the name adds it."
+    how = "" if called.who else f" By whom, and when? `/incident level {level} called by …, at 03:05` adds it."
     return f"It is recorded as: {blocks.escape(by)}{how}"
+
+
+def caller_added(facts: Facts, entry: str) -> Content:
+    """The answer to whoever says who called the level as it stands. `entry` is plain."""
+    return Content(f"It is in the log of incident {facts.number}: {blocks.escape(entry)} Nobody is told anew.")
 
 
 def classified_told(

@@ -12,6 +12,8 @@ from eprr_bot.incidents import (
     asking,
     at_group,
     checklists,
+    command,
+    command_messages,
     forum_links,
     forum_messages,
     hazard_messages,
@@ -30,6 +32,7 @@ from eprr_bot.incidents.messages import Facts, Responder
 from eprr_bot.incidents.models import Incident
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry
+from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content
 
 CHANNEL = "channel"
@@ -46,7 +49,9 @@ def content(session: Session, incident: Incident, facts: Facts) -> Content:
     in_forums = forum_messages.in_headline(forum_links.names(session, incident, logged))
     tests = forum_messages.scope_in_headline(incident.scope, is_live=facts.alert_state in LIVE)
     told_above = above.line(session, incident, logged)
-    lines = (at_group.line(session, incident), hint(session, incident), in_forums, tests, told_above)
+    asked = blocks.escape(command_messages.is_asked(command.asked(session, incident)))
+    handed_over = f":arrows_counterclockwise: {asked}" if asked else ""
+    lines = (handed_over, at_group.line(session, incident), hint(session, incident), in_forums, tests, told_above)
     return headline_messages.headline(
         facts,
         Summary(

@@ -238,7 +238,9 @@ def who_commands(request: Request) -> Reply:
     director = directory.name_of(request.session, incident.director_id)
     has_it = incident.command_at is not None and request.actor.person_id == incident.director_id
     may_take = not has_it and rights.may("/incident command take", request, incident)
-    return Reply(command_messages.standing(messages.of(incident), director, incident.command_at, may_take=may_take))
+    asked, since = command.asked(request.session, incident), incident.command_at
+    said = command_messages.standing(messages.of(incident), director, since, may_take=may_take, asked=asked)
+    return Reply(said)
 
 
 def take_command(request: Request) -> Reply:

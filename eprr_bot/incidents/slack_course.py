@@ -173,10 +173,13 @@ def _classify(request: Request, which: str, then: IncidentLevel | IncidentType, 
     incident = service.meant(request.session, request.channel)
     called, why = kinds.called_and_reason(why) if which == LEVEL else (kinds.NOBODY_SAID, why)
     why = kinds.reason(why)
+    if called.who and then == incident.level:
+        said = changes.say_caller(request.session, incident, called, why, request.now, request.actor)
+        return Reply(course_messages.caller_added(messages.of(incident), said))
     removed = changes.classify(request.session, incident, which, then, request.now, request.actor, why, called)
     told = blocks.escape(alerts.outlook(request.session, incident, request.now))
     by = course_messages.called_by(changes.level_caller(request.session, which, then), called)
-    ours = course_messages.whose_it_is(by, called) if by else ""
+    ours = course_messages.whose_it_is(by, called, incident.level) if by else ""
     contacts = above.line(request.session, incident, request.now)
     besides = "\n".join(filter(None, (ours, _why(why), told, contacts)))
     return Reply(course_messages.classified(messages.of(incident), which, removed, besides))

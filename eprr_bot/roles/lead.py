@@ -9,10 +9,10 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from eprr_bot.base.like import closest, plain
-from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.patient_data import LEFT_OUT, without_nhs_numbers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
-from eprr_bot.incidents import command, kinds, news
+from eprr_bot.incidents import command, course_messages, kinds, news
 from eprr_bot.incidents import messages as incident_messages
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
@@ -65,8 +65,10 @@ def organisation_and_reason(text: str, forms: Mapping[str, str]) -> tuple[str, s
     return "", text
 
 
-def hand_over(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> bool:
-    """Another organisation leads from now on. Returns whether an NHS number was taken out of why. Raises UserError."""
+def hand_over(session: Session, incident: Incident, text: str, now: datetime, actor: Actor) -> str:
+    """Another organisation leads from now on. Returns what is to be said of why: that an NHS number
+    was taken out, or that none was given; mrkdwn. Raises UserError.
+    """
     cluster = directory.cluster(session)
     day = now.astimezone(cluster.zone).date()
     name, why = organisation_and_reason(text, spellings(cluster, day))
@@ -84,7 +86,7 @@ def hand_over(session: Session, incident: Incident, text: str, now: datetime, ac
     incidents.note(session, incident, now, KIND, entry, actor)
     told = messages.lead_told(incident_messages.of(incident), before, why, actor.name, now)
     news.tell_room(session, incident, told, now)
-    return removed
+    return LEFT_OUT if removed else "" if why else course_messages.WHY
 
 
 def _is_cluster(cluster: Cluster, text: str) -> bool:

@@ -1,6 +1,5 @@
 """/incident: the director at a co-ordinating group, who commands at base, and which organisation leads."""
 
-from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -83,8 +82,8 @@ def lead_organisation(request: Request) -> Reply:
     incident = incidents.meant(request.session, request.channel)
     if not request.text:
         return Reply(messages.leads(incident_messages.of(incident)))
-    removed = lead.hand_over(request.session, incident, _line(request), request.now, request.actor)
-    return Reply(messages.lead_changed(incident_messages.of(incident), LEFT_OUT if removed else ""))
+    note = lead.hand_over(request.session, incident, _line(request), request.now, request.actor)
+    return Reply(messages.lead_changed(incident_messages.of(incident), note))
 
 
 def _line(request: Request) -> str:

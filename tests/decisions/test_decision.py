@@ -66,6 +66,7 @@ def test_nothing_that_is_typed_is_lost_or_breaks_it(typed: str) -> None:
     [
         ("3", About(3, "", "")),
         ("#3 superseded by Divert to Saltmere because x", About(3, "superseded", "Divert to Saltmere because x")),
+        ("1 superceded by divert only majors", About(1, "superseded", "divert only majors")),
         ("3 reviewed superseded by Stay", About(3, "superseded", "Stay")),
         ("3 withdrawn because wrong", About(3, "withdrawn", "wrong")),
         ("3 stands", About(3, "reviewed", "stands")),

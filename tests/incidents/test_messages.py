@@ -182,8 +182,9 @@ CASES = (
     case("a level that others call", course_messages.called_by, "NHS England’s region", NOBODY_SAID),
     case("by whom and when", course_messages.called_by, "NHS England’s region", Called("Sam <Lee>", "14:05")),
     case("ours", course_messages.called_by, "", NOBODY_SAID),
-    case("nobody is named", course_messages.whose_it_is, "Called by NHS <England>.", NOBODY_SAID),
-    case("somebody is named", course_messages.whose_it_is, "Called by Sam <Lee>.", Called("Sam <Lee>")),
+    case("nobody is named", course_messages.whose_it_is, "Called by NHS <England>.", NOBODY_SAID, 3),
+    case("somebody is named", course_messages.whose_it_is, "Called by Sam <Lee>.", Called("Sam <Lee>"), 3),
+    case("of the level as it stands", course_messages.caller_added, FACTS, "Level 3: called by Sam <Lee>."),
     case(
         "a level that others call",
         course_messages.classified_told,
@@ -218,7 +219,10 @@ CASES = (
         "nobody commands", command_messages.you_come_on, FACTS, "Manager on call", "", "Nobody has taken command yet."
     ),
     case("to whoever goes off", command_messages.please_brief_as, FACTS, "Manager on call", "Ben Okoro"),
+    case("nobody is asked", command_messages.is_asked, ()),
+    case("one is asked", command_messages.is_asked, ("Asha Patel",)),
     case("has command", command_messages.standing, COMMANDED, "Farouk Aziz", COMMANDED.command_at, may_take=True),
+    case("somebody is asked", command_messages.standing, FACTS, "Farouk", None, may_take=False, asked=("A <B>", "C")),
     case("not yet", command_messages.standing, FACTS, "Farouk Aziz", None, may_take=False),
     case("nobody is accountable", command_messages.standing, NOBODY, "", None, may_take=True),
     case("by button", command_messages.taken, FACTS),

@@ -33,6 +33,7 @@ CASES = (
     case("late", messages.recorded, NURSES, OVER_ALREADY),
     case("late", messages.changed, MET, OVER_ALREADY),
     case("while it is responded to", alert_messages.is_over, 7, AlertState.DECLARED),
+    case("in a word", alert_messages.has_ended, 7, AlertState.CLOSED),
     case("while it is responded to", alert_messages.recorded_after, AlertState.STANDBY),
     case("stood down", alert_messages.recorded_after, AlertState.STAND_DOWN),
     case("asked", messages.form, "7/C1"),

@@ -389,3 +389,12 @@ def test_whoever_had_answered_reads_after_the_end_that_it_is_over_and_is_asked_n
     farouk = next(one for one in world.workspace.person("@farouk.aziz").messages() if "I cannot" in str(one.blocks))
     assert "stood down" not in farouk.text
     look_away(world)
+
+
+def test_what_is_decided_and_given_once_it_is_over_says_so(quick_world: World) -> None:
+    world, room = quick_world, declared(quick_world, "flood at Mill Lane").name
+    end(world, "@farouk.aziz", "/incident cancel false alarm", room)
+    over = "*Incident 1 is over* (alert state: cancelled)."
+    assert over in world.say("@farouk.aziz", "/incident decision Pay for the boats because they came", room)
+    assert f"{over} Nobody is nudged about it." in world.say("@farouk.aziz", "/incident action Thank the crews", room)
+    look_away(world)

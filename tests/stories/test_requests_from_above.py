@@ -71,7 +71,7 @@ def test_without_an_incident_it_stands_in_the_register(world: World) -> None:
     register = shown_answer(world, "@niamh.doyle", "/incident returns")
     assert register.index("winter figures") < register.index("leave figures"), "whatever is due first stands first"
     assert "no record here" in shown_answer(world, "@niamh.doyle", "/incident return 1")
-    said = world.say("@niamh.doyle", "/incident return 1 submitted at 09:50 all 14 lines")
-    assert said.startswith("Return 1 to DHSC is submitted: all 14 lines.")
+    said = world.say("@niamh.doyle", "/incident return 1 submitted at 09:50 the 14 lines")
+    assert said.startswith("Return 1 to DHSC is submitted: the 14 lines.")
     assert "Say who asks" in world.say("@niamh.doyle", "/incident return some figures please")
     look_away(world)

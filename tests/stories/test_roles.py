@@ -7,9 +7,9 @@ import pytest
 from eprr_bot.base.db import reading
 from eprr_bot.incidents import picture, service
 from eprr_bot.incidents.picture import Heading
-from tests.stories.incident_words import HOSTILE, declared, end, log_of, look_away, members
+from tests.stories.incident_words import HOSTILE, declared, end, from_bot, log_of, look_away, members, the_room
 from tests.stories.role_words import panel
-from tests.world import World
+from tests.world import World, shown
 
 
 @pytest.fixture
@@ -108,6 +108,9 @@ def test_command_as_a_role_is_handed_over_and_never_laid_down(night: World) -> N
     night.phone("@ben.okoro").expect("Farouk Aziz asks you to take command. Farouk Aziz has command until you answer")
     night.phone("@farouk.aziz").expect("Ben Okoro is asked to take command. You have command until they say")
     assert ":white_check_mark: *Director on call*: Farouk Aziz (has had command" in panel(night)
+    waits = "Ben Okoro is asked to take command, and has not said yet that they have it."
+    assert waits in night.say("@farouk.aziz", "/incident command")
+    assert waits in shown(from_bot(night, the_room(night, 1))[0])
     night.press("I have command", as_="@ben.okoro")
     assert ":white_check_mark: *Director on call*: Ben Okoro (has had command" in panel(night)
     assert "Command passes to Ben Okoro, who is now the accountable director." in "\n".join(log_of(night, 1))

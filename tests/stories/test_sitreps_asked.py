@@ -46,17 +46,17 @@ def test_organisations_are_asked_and_answer_by_text_and_telephone_and_who_is_sil
     assert f"On-call contacts being called: {TRUST}, Fenbridge Hospitals NHS Trust and Beacon Ambulance" in asked
     assert "Please tell us by 03:00: staffing and impact on patients" in texts(world, SALTMERE)[-1]
     assert "Reply 1 and what you say, such as 1 twelve staff short." in texts(world, SALTMERE)[-1]
-    world.reply(SALTMERE, "1 twelve staff short in ED")
+    world.reply(SALTMERE, "1 12 short in ED")
+    assert "arrive" not in texts(world, SALTMERE)[-1], "who says how many are missing is not on the way"
     assert (
-        "Saltmere Hospitals, night site manager: "
-        f"{TRUST} says, for situation report 1, Staffing: twelve staff short in ED"
+        f"Saltmere Hospitals, night site manager: {TRUST} says, for situation report 1, Staffing: 12 short in ED"
     ) in log_of(world, 1)
     answer = world.say(ASHA, "/incident sitrep Fenbridge staffing: nobody missing", room)
     assert "*Situation report 1 (draft), Staffing:*\nFenbridge Hospitals NHS Trust: nobody missing." in answer
     assert "Not answered yet: " in answer
     world.say(ASHA, "/incident sitrep Fenbridge two theatres shut", room)
     drafted = all_of(world, ASHA, "/incident sitrep", room)
-    assert f"{TRUST}: twelve staff short in ED. (Taken down by Saltmere Hospitals, night site manager" in drafted
+    assert f"{TRUST}: 12 short in ED. (Taken down by Saltmere Hospitals, night site manager" in drafted
     assert "Fenbridge Hospitals NHS Trust: two theatres shut. (Taken down by Asha Patel, 02:00.)" in drafted
     assert "Beacon Ambulance Service NHS Trust: Asked at 02:00, to answer by 03:00." in drafted
     world.advance(seconds=10)

@@ -59,6 +59,10 @@ def test_a_level_that_others_call_is_recorded_as_theirs_and_the_region_is_to_be_
     world.advance(seconds=5)
     headline = shown(from_bot(world, room)[0])
     assert "Open task: tell the region that it is a critical incident of level 3 now." in headline
+    said = world.say("@farouk.aziz", "/incident level 3 called by Kim Oyelaran at 09:58", room.name)
+    added = "Level 3: called by Kim Oyelaran (NHS England’s region), told to us at 09:58."
+    assert said == f"It is in the log of incident 1: {added} Nobody is told anew."
+    assert log_of(world, 1)[-1] == f"Farouk Aziz: {added}"
     line = f"/incident level 4 called by Sam {HOSTILE} at 10:02: it is everywhere"
     said = world.say("@farouk.aziz", line)
     assert "By whom, and when?" not in said
