@@ -29,12 +29,21 @@ from eprr_bot.records import chain, guards, handed_over, stamps, witness
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry, Stamp
 from eprr_bot.records.witnessed import Statement
-from eprr_bot.slack.blocks import written
+from eprr_bot.slack.blocks import fit, written
 from eprr_bot.slack.commands import UserError
 
 FORMAT, CHECKER, checker = handed_over.FORMAT, handed_over.CHECKER, handed_over.checker
+BRIEF = 160
+"""Letters of an entry in the index."""
 BYTE_ORDER_MARK = "\ufeff"
 """By which Excel knows UTF-8, at the beginning of a file."""
+LOOKED_FOR = (
+    ("Who had command", ("declared", "command", "handover")),
+    ("Alert state, level and type", ("alert state", "level", "type")),
+    ("Decisions, commitments and directions", ("decision", "commitment", "direction")),
+    ("What was corrected or struck out", (CORRECTION,)),
+)
+"""An index of a log: titles, and the kinds of the entries under each."""
 COLUMNS = (
     "entry", "happened", "entered", "late because", "author", "on behalf of", "kind", "text", "corrects",
     "corrected by", "exercise", "digest",
@@ -79,6 +88,11 @@ class Record:
     def _left_out(self, one: LogEntry) -> LogEntry:
         said = f"[Redacted: see entry {self.redacted[one.number]}.]"
         return LogEntry.model_validate({**one.model_dump(), "text": said, "late_reason": ""})
+
+    @property
+    def found_by(self) -> list[tuple[str, list[LogEntry]]]:
+        """What is looked for first, and the entries that tell of it."""
+        return [(title, [one for one in self.shown if one.kind in kinds]) for title, kinds in LOOKED_FOR]
 
     @property
     def corrected_by(self) -> dict[int, list[int]]:
@@ -187,6 +201,7 @@ def as_page(session: Session, record: Record) -> str:
     zone, incident = directory.cluster(session).zone, record.incident
     facts: dict[str, Any] = {
         "record": record,
+        "zone": zone.key,
         "checksum": hashlib.sha256(as_json(record).encode()).hexdigest(),
         "title": f"Record of incident {incident.id}",
         "type": TYPES[incident.type],
@@ -196,6 +211,7 @@ def as_page(session: Session, record: Record) -> str:
         "utc": lambda instant: f"{instant:%Y-%m-%d %H:%M:%S} UTC",
         "is_late": lambda one: is_late(one.event_at, one.entered_at),
         "in_css": _in_css,
+        "brief": lambda one: fit(one.text.partition("\n")[0], BRIEF),
     }
     return pages.templates("eprr_bot.incidents").get_template("record.html").render(**facts)
 
