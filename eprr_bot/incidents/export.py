@@ -33,7 +33,7 @@ from eprr_bot.slack.blocks import fit, written
 from eprr_bot.slack.commands import UserError
 
 FORMAT, CHECKER, checker = handed_over.FORMAT, handed_over.CHECKER, handed_over.checker
-BRIEF = 160
+BRIEF = 400
 """Letters of an entry in the index."""
 BYTE_ORDER_MARK = "\ufeff"
 """By which Excel knows UTF-8, at the beginning of a file."""
