@@ -19,7 +19,7 @@ from eprr_bot.incidents import (
     service,
 )
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
-from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, may_follow, state_and_reason
+from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and_reason
 from eprr_bot.incidents.models import LEVEL, Incident, IncidentLevel, IncidentType
 from eprr_bot.incidents.picture import Heading
 from eprr_bot.incidents.slack import at_once
@@ -65,12 +65,10 @@ def alert(request: Request) -> Reply:
 
 
 def standby(request: Request) -> Reply:
-    """A major incident may have to be declared; in the channel of one that may be at standby next, it is that one."""
+    """A major incident may have to be declared; in the channel of an incident that one is meant, and no other."""
     here, said = service.of_channel(request.session, request.channel), " ".join(directory.plain_words(request).split())
-    if here and may_follow(AlertState(here.alert_state), AlertState.STANDBY):
+    if here:
         return _to_state(request, here, AlertState.STANDBY, said)
-    if here and not said:
-        raise UserError(changes.what_may_follow(here))
     return at_once(request, said, IncidentType.MAJOR, AlertState.STANDBY)
 
 
