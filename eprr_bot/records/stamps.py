@@ -59,7 +59,9 @@ def ask_for_all(engine: Engine, now: datetime, post: Post) -> int:
             made = ask(url, one, sealed, post)
         except (Unreachable, NoStamp) as error:
             log.warning("no time stamp", log=one.incident_id, entry=one.number, why=str(error), at=now.isoformat())
-            return done
+            if isinstance(error, Unreachable):  # nor for the others; what it says of one says nothing of them
+                return done
+            continue
         with transaction(engine) as session:
             done += add_once(session, made)
     return done
