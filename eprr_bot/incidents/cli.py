@@ -151,10 +151,11 @@ def verify(
     for one, (count, so_far) in whole.items():
         said = f"The log of incident {one} is whole: {count} entries, each as it was written."
         typer.echo(f"{said} {so_far}".rstrip())
-    if others:
-        typer.echo(f"So are the {len(others)} logs of exercises, call-outs and registers: eprr-bot record list")
     if not whole:
         typer.echo("There has been no incident.")
+    if others:
+        how_many = f"{len(others)} log{'s' if len(others) > 1 else ''}"
+        typer.echo(f"Whole, too: {how_many} of exercises, call-outs and registers. eprr-bot record list names them.")
 
 
 @incident_commands.command()

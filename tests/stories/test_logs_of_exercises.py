@@ -48,7 +48,7 @@ def test_what_is_changed_in_an_exercise_a_call_out_or_a_file_is_found(
     assert faults(world) == []
     run(database_url, 0, "record", "verify")
     said = run(database_url, 0, "incident", "verify")
-    assert "So are the 4 logs of exercises, call-outs and registers" in said
+    assert "Whole, too: 4 logs of exercises, call-outs and registers." in said
     checked_elsewhere(database_url, tmp_path, f"exercise {number}")
     checked_elsewhere(database_url, tmp_path, "register files")
     for statement, named in (
