@@ -67,7 +67,7 @@ def moving(session: Session) -> Session:
     [
         (MONDAY, True, "moving"),
         (MONDAY - MINUTE, True, "moving"),
-        (MONDAY - MINUTE - SECOND, False, "last moved 61 seconds ago"),
+        (MONDAY - MINUTE - SECOND, False, "last moved 1 minute ago"),
         (MONDAY + 10 * SECOND, True, "moving"),
         (MONDAY + 11 * SECOND, False, "last moved 11 seconds ahead of the clock, which was set back"),
     ],
