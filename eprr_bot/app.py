@@ -46,7 +46,7 @@ from eprr_bot.guards.feature import FEATURE as GUARDS
 from eprr_bot.handover.feature import FEATURE as HANDOVERS
 from eprr_bot.hard_copy.feature import FEATURE as HARD_COPY
 from eprr_bot.health.feature import FEATURE as HEALTH
-from eprr_bot.incidents import heard, picture, proof, rights
+from eprr_bot.incidents import heard, papers, picture, proof, rights
 from eprr_bot.incidents.feature import FEATURE as INCIDENTS
 from eprr_bot.incidents.parts import Part
 from eprr_bot.incidents.quick import use as use_quick_actions
@@ -351,6 +351,7 @@ def build(
     kinds.use(kind for feature in features for kind in feature.kinds)
     picture.use(source for feature in features for source in feature.picture)
     proof.use(one for feature in features for one in feature.proofs)
+    papers.use(one for feature in features for one in feature.papers)
     books.use(one for feature in features for one in feature.sealed)
     registers.use(books.keep)
     heard.use(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from eprr_bot.callout.kinds import Kind
     from eprr_bot.directory.models import Person
     from eprr_bot.incidents.heard import OnCommand, OnState
+    from eprr_bot.incidents.papers import Papers
     from eprr_bot.incidents.parts import Part
     from eprr_bot.incidents.picture import Source
     from eprr_bot.incidents.proof import Proof
@@ -127,6 +128,8 @@ class Feature:
     """What it knows of an incident, for whoever reports or hands over; see incidents/picture.py."""
     proofs: tuple[Proof, ...] = ()
     """Whether its own rows say what an incident's log does; see incidents/proof.py."""
+    papers: tuple[Papers, ...] = ()
+    """What of it goes with an exported record; see incidents/papers.py."""
     sealed: tuple[Sealed, ...] = ()
     """What of it has a log of its own beside those of incidents; see records/books.py."""
     on_command: tuple[OnCommand, ...] = ()

@@ -20,10 +20,11 @@ from sqlmodel import Session
 from eprr_bot.base import pages
 from eprr_bot.base.tables import as_csv
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import news, proof, retention, service
+from eprr_bot.incidents import news, papers, proof, retention, service
 from eprr_bot.incidents.alert import TYPES, WORDS, AlertState
 from eprr_bot.incidents.log_entry import CORRECTION, is_late
 from eprr_bot.incidents.models import Incident
+from eprr_bot.incidents.papers import Paper
 from eprr_bot.outbox.service import EXERCISE
 from eprr_bot.records import chain, guards, handed_over, stamps, witness
 from eprr_bot.records import service as records
@@ -39,7 +40,7 @@ BYTE_ORDER_MARK = "\ufeff"
 """By which Excel knows UTF-8, at the beginning of a file."""
 LOOKED_FOR = (
     ("Who had command", ("declared", "command", "handover")),
-    ("Alert state, level and type", ("alert state", "level", "type")),
+    ("Alert state, level and type", ("declared", "alert state", "level", "type")),
     ("Decisions, commitments and directions", ("decision", "commitment", "direction")),
     ("What was corrected or struck out", (CORRECTION,)),
 )
@@ -68,6 +69,8 @@ class Record:
     took_part: tuple[str, ...]
     """The names of whoever was called to it or had a part in it."""
 
+    papers: tuple[Paper, ...] = ()
+    """The texts that its log names by their digests; none of them goes with a redacted copy."""
     hold: LogEntry | None = None
     """The entry by which the record is under legal hold."""
     kept_until: date | None = None
@@ -129,6 +132,7 @@ def gather(session: Session, incident: Incident, now: datetime, *, is_copy: bool
         tuple(stamps.of_log(session, number)),
         (*proof.log_faults(session, number), *guards.faults(session)),
         tuple(took_part),
+        papers=papers.of(session, incident),
         hold=kept.hold,
         kept_until=kept.until,
         redacted=retention.redacted(session, incident) if is_copy else {},
@@ -162,6 +166,10 @@ def as_json(record: Record) -> str:
             "declared_at": chain.plain(incident.declared_at),
             "declared_by": incident.declared_by,
         },
+        "papers": [
+            {"title": one.title, "sha256": one.digest, "text": None if record.is_copy else one.text}
+            for one in record.papers
+        ],
         "log": handed_over.log(record.entries, record.head, record.redacted),
         "witness": [one.line for one in record.told],
         "stamps": [

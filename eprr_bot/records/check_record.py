@@ -4,9 +4,10 @@
     python3 check_record.py incident-7.json --witness kept.eml --witness channel.txt
 
 It recomputes the digest of every entry from what the entry says, follows the chain from the first entry to the last,
-and holds the chain against what witnesses outside were told, where they kept it. It prints what is wrong, the first bad
-entry, and the last that was witnessed. Exit status 0: whole; 1: not; 2: it cannot be read. The form is described in
-docs/record.md of eprr_bot; this program shares no line with it.
+and holds the chain against what witnesses outside were told, where they kept it, and each report against the digest
+that the log has of it. It prints what is wrong, the first bad entry, and the last that was witnessed. Exit status 0:
+whole; 1: not; 2: it cannot be read. The form is described in docs/record.md of eprr_bot; this program shares no line
+with it.
 """
 
 from __future__ import annotations
@@ -145,6 +146,23 @@ def check_chain(record: Record) -> list[tuple[int, str]]:
     return found
 
 
+def check_papers(record: Record) -> list[str]:
+    """A sentence for each report that is not the one whose digest the log has."""
+    found: list[str] = []
+    papers: Any = record.get("papers", [])
+    texts = [entry["text"] for entry in record["log"]["entries"] if type(entry.get("text")) is str]
+    for one in papers if isinstance(papers, list) else [None]:
+        paper: Any = one if isinstance(one, dict) else {}
+        title, text, proof = paper.get("title"), paper.get("text"), paper.get("sha256")
+        if type(title) is not str or type(proof) is not str or type(text) not in (str, type(None)):
+            found.append("A report beside the log cannot be checked: it has not just a title, a text and a digest.")
+            continue
+        fits = text is None or hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() == proof
+        if not fits or not any(proof in said for said in texts):
+            found.append(ascii(title)[1:-1] + " is not as it was authorised: the log has another digest.")
+    return found
+
+
 def witnessed(path: str) -> set[tuple[int, int, str, str]]:
     """What stands in a file that a witness kept: (log, entry, when, digest)."""
     with open(path, "rb") as file:
@@ -207,7 +225,8 @@ def report(record: Record, told: set[tuple[int, int, str, str]], has_witness: bo
     number, entries, head = record["incident"]["number"], record["log"]["entries"], record["log"]["head"]
     against, last = check_witnesses(record, told)
     found = check_chain(record) + against
-    for _, said in found:
+    papers = check_papers(record)
+    for said in [*(said for _, said in found), *papers]:
         print(said)
     if has_witness and not any(one[0] == number for one in told):
         print(f"No file of a witness says anything of incident {number!a}.")
@@ -215,6 +234,7 @@ def report(record: Record, told: set[tuple[int, int, str, str]], has_witness: bo
         print(f"The last entry that was witnessed outside, and is as it was then, is {last[0]} ({last[1]}).")
     if found:
         print(f"The first bad entry is {min(at for at, _ in found)}.")
+    if found or papers:
         return 1
     left_out = [str(one["number"]) for one in entries if is_redacted(one)]
     print(f"The log of incident {number} is whole: {len(entries)} entries, each as it was written.")

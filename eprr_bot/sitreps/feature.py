@@ -34,6 +34,7 @@ FEATURE = Feature(
     on_state=(asks.state_changed,),
     picture=(board.lines,),
     proofs=(proof.faults,),
+    papers=(proof.papers,),
     quick_actions=(QuickAction("Sitrep", "sitrep", 40),),
     parts=(Part("sitrep", board.look), Part("sitrep central", board.look_centrally, is_central=True)),
     pages=(_pages,),

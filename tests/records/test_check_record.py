@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,28 @@ def test_whatever_is_done_to_a_record_is_named_with_the_first_bad_entry(tmp_path
     run = checked(tmp_path, found)
     assert (run.returncode, run.stderr) == (1, "")
     assert run.stdout.splitlines()[-1] == f"The first bad entry is {first_bad}."
+
+
+REPORT = {"title": "Report 1", "text": "Two wards are shut.", "sha256": sha256(b"Two wards are shut.").hexdigest()}
+
+
+@pytest.mark.parametrize(
+    ("papers", "said"),
+    [
+        ([REPORT], ""),
+        ([REPORT | {"text": None}], ""),
+        ([REPORT | {"text": "No ward is shut."}], "Report 1 is not as it was authorised: the log has another digest."),
+        ([REPORT | {"sha256": sha256(b"").hexdigest(), "text": ""}], "Report 1 is not as it was authorised"),
+        ([REPORT | {"text": 5}], "it has not just a title, a text and a digest"),
+        ([None], "it has not just a title, a text and a digest"),
+        ("none", "it has not just a title, a text and a digest"),
+    ],
+)
+def test_a_report_is_the_one_whose_digest_the_log_has(tmp_path: Path, papers: Any, said: str) -> None:
+    found = record("Declared", f"Report 1 authorised. SHA-256 of its text: {REPORT['sha256']}")
+    run = checked(tmp_path, found | {"papers": papers})
+    assert (run.returncode, run.stderr) == (1 if said else 0, "")
+    assert said in run.stdout
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """Situation reports: drafted from the record, written by several, authorised by a named person, then fixed."""
 
+import json
+
 import pytest
 
 from eprr_bot.base.db import transaction
-from eprr_bot.incidents import picture
+from eprr_bot.incidents import export, picture
 from eprr_bot.incidents import service as incidents
+from eprr_bot.records import check_record
 from eprr_bot.records import service as records
 from eprr_bot.sitreps import service
 from eprr_bot.sitreps.models import Sitrep
@@ -80,6 +83,33 @@ def test_a_report_is_drafted_from_the_record_written_authorised_and_fixed(world:
     world.channel(room).expect("*Authorised by:* Farouk Aziz, Mon 23 Nov 2026 10:00", "Two wards closed to admissions")
     world.channel(room).expect("Situation report 2 is being drafted", "Staffing (Grace Adeyemi)")
     world.channel("incidents").expect("Situation report 1, incident 1: power lost, Saltmere", "Power lost, Saltmere")
+
+
+def test_an_exported_record_has_what_was_authorised_and_a_redacted_copy_only_its_digest(world: World) -> None:
+    room = begun(world)
+    world.say(GRACE, f"/incident sitrep staffing Two wards closed {HOSTILE}", room)
+    world.say(FAROUK, "/incident sitrep authorise", room)
+    world.say(GRACE, "/incident sitrep staffing All wards open again", room)
+    with transaction(world.app.engine) as session:
+        incident = incidents.get(session, 1)
+        whole, copy = (export.gather(session, incident, world.now, is_copy=one) for one in (False, True))
+        page, copied = export.as_page(session, whole), export.as_page(session, copy)
+        digest = session.get_one(Sitrep, 1).digest
+    found = json.loads(export.as_json(whole))
+    (paper,) = found["papers"]
+    assert (paper["title"], paper["sha256"]) == ("Situation report 1, incident 1", digest)
+    assert "Two wards closed" in paper["text"]
+    assert check_record.check_papers(found) == []
+    paper["text"] = paper["text"].replace("Two wards", "No ward")
+    assert check_record.check_papers(found) == [
+        f"{paper['title']} is not as it was authorised: the log has another digest."
+    ]
+    assert "What was authorised" in page
+    assert page.count("Two wards closed") > copied.count("Two wards closed"), "the log has the words as they were typed"
+    (left_out,) = json.loads(export.as_json(copy))["papers"]
+    assert (left_out["sha256"], left_out["text"]) == (digest, None)
+    assert digest in copied
+    passed_over(world)
 
 
 def test_what_is_authorised_is_what_was_read(world: World) -> None:
