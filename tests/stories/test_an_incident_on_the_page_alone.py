@@ -135,6 +135,36 @@ def test_half_an_emoji_control_letters_and_forty_thousand_end_in_a_record_or_a_s
     assert desk.open(PAGE).startswith("Incident 1")
 
 
+FORMS = {
+    "exercise": ("plan", "count", "record"),
+    "incident": (
+        "declare", "methane update", "task", "shortfall", "return", "decision", "action", "sitrep ask", "handover",
+        "meeting add", "debrief", "lesson", "lesson action",
+    ),
+    "authority": ("commit", "direct"),
+    "mutual-aid": ("request",),
+    "oncall": ("cover", "swap"),
+}  # fmt: skip
+"""The commands whose forms have fields to write in."""
+
+
+def test_whatever_is_written_in_all_fields_of_any_form_ends_in_a_record_or_a_sentence(world: World) -> None:
+    desk = declared(world)
+    for verb in (f"/{root} {one}" for root, verbs in FORMS.items() for one in verbs):
+        do(desk, verb)
+        (form,) = re.findall(r'<form[^>]*action="[^"]*/desk/submit".*?</form>', desk.body, re.DOTALL)
+        names: list[str] = re.findall(r'<(?:input|textarea)[^>]*name="(field-[^"]+)"', form)
+        (label,) = re.findall(r"<button[^>]*>([^<]+)</button>", form)
+        assert names, verb
+        for text in (f"{HOSTILE} \x07 {{{{1}}}}", LONG[0]):
+            desk.body = form.replace('name="once" value="', f'name="once" value="{len(text)}')
+            said = desk.send(label, **dict.fromkeys(names, text))
+            assert desk.status in (200, 422), verb
+            assert len(said) > 100, verb
+    with reading(world.app.engine) as session:
+        assert records.faults(session, 1) == []
+
+
 @pytest.fixture
 def page(world: World, browser: Chromium) -> Page:
     declared(world)
