@@ -271,8 +271,9 @@ FILES = 160
 @contextmanager
 def running(world: World, url: str, port: int, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """`eprr-bot run`, that may open few files, with the practice workspace as its Slack and its Notify."""
-    names = {one: field.validation_alias for one, field in Settings.model_fields.items()}
-    given = {str(alias.choices[0]): str(getattr(world.app.settings, name)) for name, alias in names.items()}
+    names = {one: str(field.validation_alias.choices[0]) for one, field in Settings.model_fields.items()}
+    set_here = {alias: getattr(world.app.settings, name) for name, alias in names.items()}
+    given = {alias: str(value) for alias, value in set_here.items() if value is not None}
     environment = {**os.environ, **given, "DATABASE_URL": url, "PORT": str(port)}
     with (folder / "log").open("wb") as log:
         child = subprocess.Popen(
