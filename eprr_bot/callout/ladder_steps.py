@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change, remember
 from eprr_bot.base.questions import question
-from eprr_bot.callout import enough, kinds, posts, register
+from eprr_bot.callout import enough, kinds, posts, register, sealed
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.pages import page_by
@@ -213,6 +213,7 @@ def name_who_went_off(session: Session, call_out: CallOut, now: datetime) -> Non
         session.add(callee)
     if is_news:
         session.flush()
+        sealed.seal(session, call_out, now)
         posts.renew(session, call_out, now)
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from eprr_bot.base.db import reading
+from eprr_bot.records import books
 from tests.stories.incident_words import declared
 from tests.stories.test_nobody_answers import in_channel
 from tests.world import World, shown, sqlite_url
@@ -21,6 +23,8 @@ def test_a_manager_whose_shift_ended_is_named_as_manager_until_then(answers: boo
     world.advance(seconds=10)
     state = "responding" if answers else "called, no answer yet"
     assert f"Grace Adeyemi, manager on call until 10:02: {state}" in headline(world)
+    with reading(world.app.engine) as session:
+        assert books.all_faults(session) == [], "what is over says so in its log, too"
     pages = [shown(one) for one in world.workspace.person("@grace.adeyemi").messages()]
     assert any("You are called as Manager on call until 10:02." in one for one in pages)
     world.advance(hours=2)
