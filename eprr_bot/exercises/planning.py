@@ -47,6 +47,8 @@ def plan_month(session: Session, now: datetime, chance: random.Random) -> list[E
             if begins or (wanted.rota and is_owed(session, wanted.rota, month)):
                 add_numbered(session, exercise)
                 made.append(exercise)
+                if exercise.state == ExerciseState.MISSED:
+                    sealed.seal(session, exercise.id, now)
     return made
 
 

@@ -1,0 +1,23 @@
+"""What is over before it began has a log as well: a month that left no time for its exercise."""
+
+import random
+from datetime import UTC, datetime
+
+from sqlmodel import Session
+
+from eprr_bot.base.db import has_changed
+from eprr_bot.exercises import planning
+from eprr_bot.exercises.models import ExerciseState
+from eprr_bot.exercises.sealed import KIND
+from eprr_bot.records import books
+
+NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 40, tzinfo=UTC)
+
+
+def test_a_month_that_left_no_time_is_missed_and_its_log_says_so(session: Session) -> None:
+    made = planning.plan_month(session, NEW_YEARS_EVE, random.Random(1))
+    missed = {one.id for one in made if one.state == ExerciseState.MISSED}
+    assert missed
+    assert has_changed(session)
+    assert missed <= {one.number for one in books.books(session) if one.kind == KIND}
+    assert books.all_faults(session) == []
