@@ -30,7 +30,8 @@ def schedule(
 ) -> None:
     """Show what was committed in an incident, by body, for its director of finance; or write it to a file."""
     from eprr_bot.authority import commitment_messages, commitments, organisation, page
-    from eprr_bot.authority.files import BYTE_ORDER_MARK, write
+    from eprr_bot.authority.files import write
+    from eprr_bot.base.tables import BYTE_ORDER_MARK
     from eprr_bot.directory import service as directory
     from eprr_bot.incidents import service as incidents
 

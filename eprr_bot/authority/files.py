@@ -4,9 +4,6 @@ from pathlib import Path
 
 from eprr_bot.slack.commands import UserError
 
-BYTE_ORDER_MARK = "\ufeff"
-"""By which Excel knows UTF-8, at the beginning of a file."""
-
 
 def write(file: Path, text: str) -> str:
     """Write a file, and say so. Raises UserError where it cannot be."""

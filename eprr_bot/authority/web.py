@@ -5,9 +5,9 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from sqlmodel import Session
 
 from eprr_bot.authority import card, page
-from eprr_bot.authority.files import BYTE_ORDER_MARK
 from eprr_bot.base import pages
 from eprr_bot.base.db import reading
+from eprr_bot.base.tables import BYTE_ORDER_MARK
 from eprr_bot.calendars.models import FeedKind
 from eprr_bot.calendars.pages import HEADERS, Write, answer
 from eprr_bot.incidents.models import Incident

@@ -14,6 +14,8 @@ from eprr_bot.base.files import Fault, FaultsFound
 from eprr_bot.base.letters import mended
 
 FORMULA_BEGINS = ("=", "+", "-", "@")
+BYTE_ORDER_MARK = "\ufeff"
+"""By which Excel knows UTF-8, at the beginning of a file."""
 
 _LARGEST = 5_000_000
 _DELIMITERS = ",;\t|"
@@ -43,7 +45,7 @@ class Table:
 def read_table(source: Path | str, name: str) -> Table:
     """The table in a file, or in its text. Raises FaultsFound when it is none."""
     text, warnings = _opened(source, name) if isinstance(source, Path) else (source, ())
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix(BYTE_ORDER_MARK)
     return Table(name, text, tuple(_rows(text, name)), tuple(warnings))
 
 

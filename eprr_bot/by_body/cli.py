@@ -22,7 +22,8 @@ def bodies(
 ) -> None:
     """Show what was committed, directed, given and reported, by statutory body; or write it to a file."""
     from eprr_bot.authority import organisation
-    from eprr_bot.authority.files import BYTE_ORDER_MARK, write
+    from eprr_bot.authority.files import write
+    from eprr_bot.base.tables import BYTE_ORDER_MARK
     from eprr_bot.by_body import messages, page
     from eprr_bot.directory import service as directory
     from eprr_bot.incidents import service as incidents

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 from sqlmodel import Session
 
-from eprr_bot.authority.files import BYTE_ORDER_MARK
+from eprr_bot.base.tables import BYTE_ORDER_MARK
 from eprr_bot.by_body import page
 from eprr_bot.calendars.models import FeedKind
 from eprr_bot.calendars.pages import answer

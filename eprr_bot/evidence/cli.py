@@ -20,9 +20,10 @@ def report(
     csv: Annotated[Path | None, typer.Option(help="A file for it as a table.")] = None,
 ) -> None:
     """Show how an exercise went, or write its report to a file. No telephone number is in it."""
+    from eprr_bot.base.tables import BYTE_ORDER_MARK
     from eprr_bot.evidence import messages, page
     from eprr_bot.evidence.report import report as report_of
-    from eprr_bot.evidence.sheet import BYTE_ORDER_MARK, sheet
+    from eprr_bot.evidence.sheet import sheet
     from eprr_bot.exercises import service
     from eprr_bot.exercises.models import ExerciseState
     from eprr_bot.slack.commands import UserError

@@ -10,8 +10,6 @@ from eprr_bot.exercises.recorded_messages import began
 from eprr_bot.reach.routes import ROUTES
 from eprr_bot.slack.blocks import written
 
-BYTE_ORDER_MARK = "\ufeff"
-"""By which Excel knows UTF-8, at the beginning of a file."""
 COLUMNS = (
     "exercise", "name", "started", "standing", "person", "organisation", "called as", "level of command", "step",
     "calls", "answered", "answered by route", "answered for them by", "their words", "arrives",

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, Response
 
+from eprr_bot.base.tables import BYTE_ORDER_MARK
 from eprr_bot.calendars.models import FeedKind
 from eprr_bot.calendars.pages import Write, answer
 from eprr_bot.evidence import page
-from eprr_bot.evidence.sheet import BYTE_ORDER_MARK
 from eprr_bot.slack.commands import MOST_DIGITS, Bot
 
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from eprr_bot.base import pages
-from eprr_bot.base.tables import as_csv
+from eprr_bot.base.tables import BYTE_ORDER_MARK, as_csv
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import news, papers, proof, retention, service
 from eprr_bot.incidents.alert import TYPES, WORDS, AlertState
@@ -36,8 +36,6 @@ from eprr_bot.slack.commands import UserError
 FORMAT, CHECKER, checker = handed_over.FORMAT, handed_over.CHECKER, handed_over.checker
 BRIEF = 400
 """Letters of an entry in the index."""
-BYTE_ORDER_MARK = "\ufeff"
-"""By which Excel knows UTF-8, at the beginning of a file."""
 LOOKED_FOR = (
     ("Who had command", ("declared", "command", "handover")),
     ("Alert state, level and type", ("declared", "alert state", "level", "type")),

@@ -23,9 +23,9 @@ def mutual_aid(
 
     What becomes of it is said as in Slack: eprr-bot say "/mutual-aid offer 1 Beacon 8" --by "Asha Patel".
     """
+    from eprr_bot.base.tables import BYTE_ORDER_MARK
     from eprr_bot.incidents import service as incidents
     from eprr_bot.mutual_aid import entries, page, register
-    from eprr_bot.mutual_aid.sheet import BYTE_ORDER_MARK
 
     with opened(only_reading=True) as (app, session):
         now, number = app.clock.now(), incident

@@ -9,8 +9,6 @@ from eprr_bot.base.tables import as_csv
 from eprr_bot.mutual_aid.aid import MOVES, Movement, Provider, Request, Step
 from eprr_bot.slack.blocks import written
 
-BYTE_ORDER_MARK = "\ufeff"
-"""By which Excel knows UTF-8, at the beginning of a file."""
 REGISTER = (
     *("request", "exercise", "incident", "for whom", "what", "asked for", "priority", "from", "until", "answers by"),
     *("co-ordinated by", "asked at", "asked by", "provider", "answer", "their words"),

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 # The engine and the features are imported where they are used, so that `--help` stays quick.
 
 FORMAT = "eprr-pack/1"
-BYTE_ORDER_MARK = "\ufeff"
 WHOLE = "IT HOLDS PEOPLE’S TELEPHONE NUMBERS AND ADDRESSES, and all that is on record of incidents."
 REDACTED = (
     "It holds no telephone number or address of anybody in the directory, no words of entries that were redacted, and "
@@ -93,6 +92,8 @@ def _tables(app: Whole, session: Session, *, whole: bool) -> Iterator[tuple[str,
 
 
 def _table(text: str) -> bytes:
+    from eprr_bot.base.tables import BYTE_ORDER_MARK
+
     return (BYTE_ORDER_MARK + text).encode()
 
 
