@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,6 @@ class Record:
     """The texts that its log names by their digests; none of them goes with a redacted copy."""
     hold: LogEntry | None = None
     """The entry by which the record is under legal hold."""
-    kept_until: date | None = None
     redacted: Mapping[int, int] = field(default_factory=dict)
     """The numbers of the entries whose words are left out in this copy, and by which entries."""
     is_copy: bool = False
@@ -132,7 +131,6 @@ def gather(session: Session, incident: Incident, now: datetime, *, is_copy: bool
         tuple(took_part),
         papers=papers.of(session, incident),
         hold=kept.hold,
-        kept_until=kept.until,
         redacted=retention.redacted(session, incident) if is_copy else {},
         is_copy=is_copy,
     )
