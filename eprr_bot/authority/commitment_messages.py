@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from eprr_bot.authority.commitment import ONE_LINE, Kind, State
 from eprr_bot.authority.models import Commitment
-from eprr_bot.authority.money import pounds
+from eprr_bot.authority.money import in_figures, pounds
 from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.base.tables import as_csv
 from eprr_bot.directory.instruments import Instrument
@@ -249,16 +249,11 @@ def table(found: Sequence[Commitment], zone: ZoneInfo) -> str:
 def _row(one: Commitment, zone: ZoneInfo) -> Mapping[str, object]:
     values = (
         one.id, one.incident_id or "", blocks.written(one.at, zone), blocks.written(one.entered_at, zone), one.director,
-        one.entered_by, one.body_name, one.kind, _number(one.pence), one.what, one.purpose, one.supplier,
-        one.instrument, _number(one.limit_pence), _number(one.total_pence), _number(over(one) or None),
+        one.entered_by, one.body_name, one.kind, in_figures(one.pence), one.what, one.purpose, one.supplier,
+        one.instrument, in_figures(one.limit_pence), in_figures(one.total_pence), in_figures(over(one) or None),
         one.why_not_covered, one.told, one.state, one.replaced_by or "", one.ended_because or one.because,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
-
-
-def _number(pence: int | None) -> str:
-    """Pounds as a spreadsheet reads them, exact."""
-    return "" if pence is None else f"{pence // 100}.{pence % 100:02}"
 
 
 def form(

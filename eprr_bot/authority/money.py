@@ -59,3 +59,8 @@ def pounds(amount: int) -> str:
     """An amount in pence, as people read it: “£180,000”, and with the pence where there are some."""
     whole, rest = divmod(abs(amount), 100)
     return f"{'-' if amount < 0 else ''}£{whole:,}{f'.{rest:02}' if rest else ''}"
+
+
+def in_figures(amount: int | None) -> str:
+    """An amount in pence as pounds that a spreadsheet reads, exact; nothing where there is none."""
+    return "" if amount is None else f"{amount // 100}.{amount % 100:02}"

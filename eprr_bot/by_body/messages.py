@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from eprr_bot.authority.money import pounds
+from eprr_bot.authority.money import in_figures, pounds
 from eprr_bot.base.tables import as_csv
 from eprr_bot.by_body.attribution import MANY, Item, Kind, Of
 from eprr_bot.outbox.service import EXERCISE
@@ -67,10 +67,9 @@ def _each(found: Iterable[Of]) -> Iterator[tuple[Of, Item]]:
 
 
 def _row(of: Of, one: Item, zone: ZoneInfo) -> Sequence[object]:
-    money = "" if one.pence is None else f"{one.pence // 100}.{one.pence % 100:02}"
     mark = "EXERCISE" if one.is_exercise else ""
     at = blocks.written(one.at, zone)
     return (
         of.name, one.kind, one.number, one.incident or "", mark, at, one.by, one.name, one.what, one.under, one.stands,
-        money,
+        in_figures(one.pence),
     )  # fmt: skip
