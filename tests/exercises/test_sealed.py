@@ -3,11 +3,11 @@
 import random
 from datetime import UTC, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from eprr_bot.base.db import has_changed
-from eprr_bot.exercises import planning
-from eprr_bot.exercises.models import ExerciseState
+from eprr_bot.exercises import months, planning
+from eprr_bot.exercises.models import Exercise, ExerciseState
 from eprr_bot.exercises.sealed import KIND
 from eprr_bot.records import books
 
@@ -20,4 +20,14 @@ def test_a_month_that_left_no_time_is_missed_and_its_log_says_so(session: Sessio
     assert missed
     assert has_changed(session)
     assert missed <= {one.number for one in books.books(session) if one.kind == KIND}
+    assert books.all_faults(session) == []
+
+
+def test_what_was_planned_for_a_month_gone_by_is_missed_and_its_log_says_so(session: Session) -> None:
+    planning.plan_month(session, NEW_YEARS_EVE.replace(day=2), random.Random(1))
+    months.record_missed(session, NEW_YEARS_EVE.replace(year=2027, month=1, day=1))
+    assert has_changed(session)
+    found = session.exec(select(Exercise.id).where(Exercise.state == ExerciseState.MISSED)).all()
+    assert found
+    assert set(found) <= {one.number for one in books.books(session) if one.kind == KIND}
     assert books.all_faults(session) == []
