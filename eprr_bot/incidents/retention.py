@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.directory import service as directory
@@ -40,6 +40,13 @@ def held(session: Session, incident: Incident) -> LogEntry | None:
     """The entry by which its record is under legal hold; None where it is not."""
     last = records.newest(session, incident.id or 0, HOLD, RELEASE)
     return last if last is not None and last.kind == HOLD else None
+
+
+def all_held(session: Session) -> list[Incident]:
+    """Every incident whose record is under legal hold, the newest first."""
+    once = select(LogEntry.incident_id).where(LogEntry.kind == HOLD).distinct()
+    those = select(Incident).where(col(Incident.id).in_(once)).order_by(col(Incident.id).desc())
+    return [one for one in session.exec(those).all() if held(session, one)]
 
 
 def hold(session: Session, incident: Incident, now: datetime, why: str, actor: Actor) -> LogEntry:

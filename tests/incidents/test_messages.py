@@ -12,6 +12,7 @@ from eprr_bot.incidents import (
     log_messages,
     messages,
     read_in_messages,
+    retention_messages,
 )
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.course_messages import Ending
@@ -41,6 +42,7 @@ INCIDENT = Incident(
     declared_at=TEN,
     declared_by="Niamh Doyle",
 )
+HELD = [("9", "9: fire, Harbour Clinic"), ("7", "7: flood, Saltmere")]
 FACTS = messages.of(INCIDENT, "Farouk Aziz")
 HAS = "Farouk Aziz has command."
 COMMANDED = replace(FACTS, command_at=TEN + timedelta(minutes=4), lead="Saltmere Trust")
@@ -256,6 +258,9 @@ CASES = (
     case("the form", log_messages.form, "7"),
     case("the record, at the desk", log_messages.where_to_get_it, FACTS, 40, "https://eprr.example.nhs.uk/"),
     case("the record, where there is no desk", log_messages.where_to_get_it, FACTS, 40, ""),
+    case("in the channel of an incident", retention_messages.hold_form, "7"),
+    case("of two", retention_messages.release_form, HELD, "7"),
+    case("where it is not known which", retention_messages.redact_form, ""),
     case("entries that were put right", log_messages.log, FACTS, ENTRIES[:1], 2, Pages(), "", {1: [2, 5]}),
     case("a late entry", log_messages.log, FACTS, [LATE], 1),
     case("all of it", log_messages.log, FACTS, ENTRIES, 2),
@@ -269,4 +274,4 @@ CASES = (
 
 def test_golden_messages() -> None:
     golden = Path(__file__).parent / "golden" / "messages.txt"
-    assert_golden_messages(golden, CASES, messages, course_messages, command_messages, log_messages)
+    assert_golden_messages(golden, CASES, messages, course_messages, command_messages, log_messages, retention_messages)

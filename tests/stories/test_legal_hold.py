@@ -41,6 +41,37 @@ def test_a_record_is_held_released_and_looked_at_once_its_time_is_over(world: Wo
     look_away(world)
 
 
+def test_each_has_a_form_that_says_beside_its_field_what_is_wrong(quick_world: World) -> None:
+    world = quick_world
+    assert world.say(ADVISER, "/incident release") == "No record is under legal hold."
+    declared(world, "power lost at Saltmere")
+    assert world.say(ADVISER, "/incident hold") == ""
+    assert world.submit(ADVISER, which="the flood", why="") == {
+        "which": "This is no number of an incident. Type it, such as 7."
+    }
+    assert "There is no incident 9" in (world.submit(ADVISER, which="9", why="") or {})["which"]
+    assert world.submit(ADVISER, which="incident #1", why=HOSTILE) is None
+    world.say(ADVISER, "/incident hold")
+    assert "under legal hold already" in (world.submit(ADVISER, which="1", why="twice") or {})["which"]
+    world.say(ADVISER, "/incident redact")
+    assert world.submit(ADVISER, which="1", entry="all", why="") == {
+        "entry": "This is no number of an entry. Type it, such as 12."
+    }
+    assert "There is no entry 99" in (world.submit(ADVISER, which="1", entry="99", why="") or {})["entry"]
+    assert world.submit(ADVISER, which="1", entry="entry 2", why=HOSTILE) is None
+    world.say(ADVISER, "/incident release")
+    assert world.submit(ADVISER, which="1: power lost, Saltmere", why="the inquiry is over") is None
+    with reading(world.app.engine) as session:
+        incident = service.get(session, 1)
+        assert retention.redacted(session, incident).keys() == {2}
+        assert retention.all_held(session) == []
+        said = [one.text for one in records.entries(session, 1)][-3:]
+        assert said[0].startswith("The record is under legal hold. Reason: ")
+        assert said[2] == "The legal hold is over. Reason: the inquiry is over."
+        assert records.faults(session, 1) == []
+    look_away(world)
+
+
 def test_a_redacted_copy_leaves_out_the_words_and_is_checked_all_the_same(quick_world: World, tmp_path: Path) -> None:
     world = quick_world
     declared(world, "power lost at Saltmere")
