@@ -16,7 +16,7 @@ from sqlmodel import Session
 from eprr_bot import access
 from eprr_bot.actions.feature import FEATURE as ACTIONS
 from eprr_bot.authority.feature import FEATURE as AUTHORITY
-from eprr_bot.base import registers
+from eprr_bot.base import kept, registers
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import POST, WORK, make_engine, reading, transaction
@@ -353,6 +353,7 @@ def build(
     proof.use(one for feature in features for one in feature.proofs)
     papers.use(one for feature in features for one in feature.papers)
     books.use(one for feature in features for one in feature.sealed)
+    kept.use(one for feature in features for one in feature.kept)
     registers.use(books.keep)
     heard.use(
         (one for feature in features for one in feature.on_command),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from eprr_bot.base.file_kinds import FileKind, Files
     from eprr_bot.base.files import Fault
+    from eprr_bot.base.kept import Source as KeptSource
     from eprr_bot.callout.kinds import Kind
     from eprr_bot.directory.models import Person
     from eprr_bot.incidents.heard import OnCommand, OnState
@@ -132,6 +133,8 @@ class Feature:
     """What of it goes with an exported record; see incidents/papers.py."""
     sealed: tuple[Sealed, ...] = ()
     """What of it has a log of its own beside those of incidents; see records/books.py."""
+    kept: tuple[tuple[str, KeptSource], ...] = ()
+    """What of it is kept for so many years, by its kind; see base/kept.py."""
     on_command: tuple[OnCommand, ...] = ()
     """Told when command of an incident passes; see incidents/heard.py."""
     on_state: tuple[OnState, ...] = ()

@@ -1,4 +1,4 @@
-"""What changed in the registers (files that were applied, people): told to whoever keeps a log of it."""
+"""What changed in the registers (files that were applied, people, legal holds): told to whoever keeps a log of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-FILES, PEOPLE = "files", "people"
+FILES, PEOPLE, HOLDS = "files", "people", "holds"
 
 
 @dataclass(frozen=True)

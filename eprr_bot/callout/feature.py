@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import and_, col, select
 
-from eprr_bot.callout import ladder_steps, models, pages, sealed, service, slack
+from eprr_bot.base.kept import CALL_OUT
+from eprr_bot.callout import kept, ladder_steps, models, pages, sealed, service, slack
 from eprr_bot.callout.ladder import LADDERS
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.feature import Due, Feature, Running, Whole, tables_in
@@ -26,6 +27,7 @@ FEATURE = Feature(
     doors=(slack,),
     tables=tables_in(models),
     sealed=(sealed.SEALED,),
+    kept=((CALL_OUT, kept.ended),),
     due=(
         Due(
             "what became of pages",

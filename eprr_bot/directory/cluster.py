@@ -144,12 +144,19 @@ class DebriefRule(FileModel):
 
 
 class RetentionYears(FileModel):
-    """How many years after an incident was closed its record is looked at, whether it may go; by what it was."""
+    """How many years after a record was closed it is looked at, whether it may go; by what it is of.
+
+    The defaults are those of DOMAIN §6: 25 years for decision logs of major and critical incidents (NHS ambulance
+    standard C14), 6 for lesser ones, exercises and debriefs, 2 for rotas with all that belongs to them. A call-out that
+    belongs to no incident is kept as a lesser incident is: it is all that there is of who was alerted to what.
+    """
 
     major: Annotated[int, Field(ge=1, le=200)] = 25
     critical: Annotated[int, Field(ge=1, le=200)] = 25
     business_continuity: Annotated[int, Field(ge=1, le=200)] = 6
     exercise: Annotated[int, Field(ge=1, le=200)] = 6
+    call_out: Annotated[int, Field(ge=1, le=200)] = 6
+    rota: Annotated[int, Field(ge=1, le=200)] = 2
 
 
 class AddedHoliday(FileModel):

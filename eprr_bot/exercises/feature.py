@@ -1,5 +1,6 @@
 """Call-out exercises."""
 
+from eprr_bot.base.kept import EXERCISE
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.exercises import (
     announced,
@@ -7,6 +8,7 @@ from eprr_bot.exercises import (
     exclusions,
     held_by_people,
     jobs,
+    kept,
     messages,
     models,
     planning,
@@ -30,6 +32,7 @@ FEATURE = Feature(
     doors=(slack, slack_plan, slack_after, slack_count, slack_record),
     tables=tables_in(models),
     sealed=(sealed.SEALED,),
+    kept=((EXERCISE, kept.ended),),
     files=(programme.PROGRAMME,),
     file_checks=(programme_checks.unexercised, programme_checks.unkeepable),
     kinds=(

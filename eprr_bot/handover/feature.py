@@ -2,9 +2,10 @@
 
 from sqlmodel import and_, col
 
+from eprr_bot.base.kept import ROTA
 from eprr_bot.callout.kinds import Kind
 from eprr_bot.feature import Due, Feature, Running, tables_in
-from eprr_bot.handover import acceptance, before, handover, jobs, messages, models, service, slack
+from eprr_bot.handover import acceptance, before, handover, jobs, kept, messages, models, service, slack
 
 _unaccepted = and_(col(models.Handover.accepted_at).is_(None), col(models.Handover.withdrawn_at).is_(None))
 
@@ -12,6 +13,7 @@ FEATURE = Feature(
     name="handovers",
     doors=(slack,),
     tables=tables_in(models),
+    kept=((ROTA, kept.ended),),
     file_checks=(handover.without_handovers,),
     kinds=(
         Kind(

@@ -186,19 +186,28 @@ def export(
 
 @incident_commands.command()
 def retention() -> None:
-    """Show how long the record of each incident is kept, and which is under legal hold. Nothing goes by itself."""
+    """Show how long the record of each incident is kept, what is under legal hold, and what else is over its time.
+
+    That is exercises, call-outs and what belongs to rotas. Nothing goes by itself.
+    """
     from eprr_bot.incidents import retention as kept
-    from eprr_bot.incidents import service
+    from eprr_bot.incidents import service, to_look_at
+    from eprr_bot.records import holds
+    from eprr_bot.records.messages import said_in
     from eprr_bot.slack.blocks import written_day
 
     with opened(only_reading=True) as (app, session):
-        today = app.clock.now().date()
+        looked = to_look_at.look(session, app.clock.now())
         for one in service.all_incidents(session):
             found = kept.standing(session, one)
             until = f"kept until {written_day(found.until)}" if found.until else "kept: it is not closed"
-            over = "; its time is over, look whether it may go" if found.is_past(today) else ""
+            over = "; its time is over, look whether it may go" if one.id in looked.incidents else ""
             hold = f"; under legal hold by entry {found.hold.number}: {found.hold.text}" if found.hold else ""
             typer.echo(in_one_row(f"Incident {one.id}, {one.what}: {until}{over}{hold}"))
+        for entry in holds.held(session).values():
+            typer.echo(in_one_row(f"{said_in(entry)} Entry {entry.number} of the register of holds."))
+        for line in to_look_at.lines(looked):
+            typer.echo(in_one_row(line))
 
 
 def _certificates(file: Path | None) -> bytes:

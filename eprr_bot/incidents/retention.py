@@ -4,7 +4,6 @@ Nothing is ever taken out by itself: once its time is over, somebody is to look 
 keeps it whatever its time. That is an entry of its log, and so is what is redacted in copies for others.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -98,32 +97,12 @@ def standing(session: Session, incident: Incident) -> Standing:
     years = cluster.retention_years
     kept_for = years.exercise if incident.is_exercise else getattr(years, incident.type)
     closed = incident.closed_at.astimezone(cluster.zone).date() if incident.closed_at else None
-    return Standing(incident, _after(closed, kept_for) if closed else None, held(session, incident))
+    return Standing(incident, after(closed, kept_for) if closed else None, held(session, incident))
 
 
-def _after(day: date, years: int) -> date:
-    """The same day some years later; of 29 February, the 28th."""
+def after(day: date, years: int) -> date:
+    """The same day some years later, or earlier; of 29 February, the 28th."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
-
-
-def past(session: Session, now: datetime) -> Iterator[Standing]:
-    """Records whose time is over, and that nothing holds."""
-    today = now.astimezone(directory.cluster(session).zone).date()
-    for incident in service.all_incidents(session)[::-1]:
-        found = standing(session, incident) if incident.closed_at else None
-        if found is not None and found.is_past(today):
-            yield found
-
-
-def to_look_at(session: Session, now: datetime) -> str:
-    """A sentence about them; empty where there is none."""
-    numbers = blocks.listed(str(one.incident.id) for one in past(session, now))
-    if not numbers:
-        return ""
-    return (
-        f"The time for which records are kept is over for incident {numbers}. Nothing goes by itself: look whether "
-        "each may go, or hold it: eprr-bot incident retention"
-    )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from eprr_bot.records.messages import said_in
+from eprr_bot.records.models import LogEntry
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Block, Content, Form
 
@@ -13,10 +15,17 @@ REDACT_LINE = "/incident redact entry 12 because it names a patient"
 NONE_HELD = Content("No record is under legal hold.")
 
 
+def entered(entry: LogEntry) -> Content:
+    """The answer to whoever held or released what is no incident."""
+    return Content(f"{blocks.escape(said_in(entry))} This is entry {entry.number} of the register of holds.")
+
+
 def hold_form(first: str) -> Form:
     """Which record is held, and why; `first` is the one that is probably meant."""
     why = blocks.text_input("why", "Why?", hint="Such as: an inquiry was announced.", optional=True)
-    return Form(HOLD, "Legal hold", "Hold it", (_which(first), why), one_line=HOLD_LINE)
+    hint = "An incident’s number, such as 7; or exercise 12, call-out 40, or rotas."
+    which = _which(first, "Which record?", hint)
+    return Form(HOLD, "Legal hold", "Hold it", (which, why), one_line=HOLD_LINE)
 
 
 def release_form(held: Sequence[tuple[str, str]], first: str) -> Form:
@@ -31,8 +40,9 @@ def redact_form(first: str) -> Form:
     entry = blocks.text_input("entry", "Which entry?", hint="Its number in the log, such as 12.")
     hint = "In copies for others only. The log keeps what the entry says."
     why = blocks.text_input("why", "Why are its words left out?", hint=hint, optional=True)
-    return Form(REDACT, "Redact an entry", "Leave it out", (_which(first), entry, why), one_line=REDACT_LINE)
+    which = _which(first, "Which incident?", "Its number, such as 7.")
+    return Form(REDACT, "Redact an entry", "Leave it out", (which, entry, why), one_line=REDACT_LINE)
 
 
-def _which(first: str) -> Block:
-    return blocks.text_input("which", "Which incident?", hint="Its number, such as 7.", initial=first)
+def _which(first: str, label: str, hint: str) -> Block:
+    return blocks.text_input("which", label, hint=hint, initial=first)

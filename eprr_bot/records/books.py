@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 from eprr_bot.base import documents
 from eprr_bot.base.db import at_the_end
 from eprr_bot.base.patient_data import without_nhs_numbers
-from eprr_bot.base.registers import FILES, PEOPLE, News
+from eprr_bot.base.registers import FILES, HOLDS, PEOPLE, News
 from eprr_bot.records import chain, handed_over, stamps, witness
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry, LogHead
@@ -71,8 +71,24 @@ def seal(session: Session, kind: str, number: int, now: datetime, actor: Actor =
 
 def keep(session: Session, now: datetime, news: News) -> None:
     """A change of a register goes into its log, in the transaction of the change."""
-    book, by = Book("register", register_of(news.register)), Actor(slack_id="", name=news.by)
-    _write(session, book, now, news.text, news.facts, by, is_exercise=False)
+    enter(session, now, news, Actor(slack_id="", name=news.by))
+
+
+def enter(session: Session, now: datetime, news: News, actor: Actor) -> None:
+    """The same, by somebody who is known in Slack."""
+    _write(session, Book("register", register_of(news.register)), now, news.text, news.facts, actor, is_exercise=False)
+
+
+def in_register(session: Session, register: str) -> list[tuple[LogEntry, Facts]]:
+    """The entries of a register, with the facts that each holds."""
+    found = records.entries(session, Book("register", register_of(register)).log)
+    return [(one, json.loads(_facts_in(one.text))) for one in found]
+
+
+def is_there(session: Session, book: Book) -> bool:
+    """Is there such an exercise or call-out?"""
+    sealed = _SEALED.get(book.kind)
+    return sealed is not None and sealed.facts(session, book.number) is not None
 
 
 def _write(
@@ -155,7 +171,7 @@ def named(typed: str) -> Book | None:
     words = typed.strip().lower()
     if found := re.fullmatch(r"(exercise|call-?out)\s+#?(\d{1,7})", words):
         return Book("exercise" if found[1] == "exercise" else "call-out", int(found[2]))
-    found = re.fullmatch(rf"(?:register(?:\s+of)?\s+)?({FILES}|{PEOPLE})", words)
+    found = re.fullmatch(rf"(?:register(?:\s+of)?\s+)?({FILES}|{PEOPLE}|{HOLDS})", words)
     return Book("register", register_of(found[1])) if found else None
 
 

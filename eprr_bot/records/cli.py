@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from eprr_bot.records.numbering import Book
 
 record_commands = typer.Typer(help="The logs of exercises, call-outs and registers.", no_args_is_help=True)
-Named = Annotated[str, typer.Argument(help="“exercise 12”, “call-out 40”, “register files” or “register people”.")]
+Named = Annotated[
+    str, typer.Argument(help="“exercise 12”, “call-out 40”, “register files”, “register people” or “register holds”.")
+]
 
 
 def add_to(command_line: typer.Typer) -> None:
@@ -93,5 +95,7 @@ def _meant(which: str) -> Book:
 
     book = books.named(which)
     if book is None:
-        raise UserError("Say which: “exercise 12”, “call-out 40”, “register files” or “register people”.")
+        raise UserError(
+            "Say which: “exercise 12”, “call-out 40”, “register files”, “register people” or “register holds”."
+        )
     return book

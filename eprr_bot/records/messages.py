@@ -28,6 +28,11 @@ def in_brief(text: str, most: int = LONGEST_ENTRY) -> str:
     return f"{shown}; and {more} more: the whole log names them."
 
 
+def said_in(entry: LogEntry) -> str:
+    """What an entry of a register says, without its facts."""
+    return blocks.full_stop(entry.text.rpartition(":\n")[0])
+
+
 def witnessed(told: Sequence[Statement]) -> Content:
     """What a witness outside is told: where logs end, in lines that `incident verify` reads again."""
     ends = blocks.listed([f"{name_of(one.log)} at entry {one.number}" for one in told])

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from eprr_bot.base.registers import FILES, PEOPLE
+from eprr_bot.base.registers import FILES, HOLDS, PEOPLE
 
 FIRST = 100_000_000
 """No incident has this number or a higher one."""
 _KINDS = {"exercise": 1, "call-out": 2, "register": 9}
-_REGISTERS = (FILES, PEOPLE)
+_REGISTERS = (FILES, PEOPLE, HOLDS)
 
 
 @dataclass(frozen=True, order=True)

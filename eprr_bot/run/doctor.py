@@ -23,7 +23,7 @@ from eprr_bot.directory.numbers import is_mobile
 from eprr_bot.exercises import outlook
 from eprr_bot.hard_copy import by_email as hard_copy
 from eprr_bot.health.status import failed, monitor_called, monitor_hears, nobody_on_call, not_reached
-from eprr_bot.incidents import retention
+from eprr_bot.incidents import to_look_at
 from eprr_bot.lrf import register
 from eprr_bot.lrf import service as lrf
 from eprr_bot.migrations import what_differs
@@ -122,7 +122,7 @@ def _logs(session: Session, now: datetime) -> list[tuple[str, str]]:
     return [
         ("logs of incidents", " ".join(guards.faults(session)) or "ok"),
         ("witness of logs", witness.state(session, now)),
-        ("records to look at", retention.to_look_at(session, now) or "ok"),
+        ("records to look at", to_look_at.to_look_at(session, now) or "ok"),
     ]
 
 

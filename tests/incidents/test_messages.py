@@ -42,6 +42,7 @@ INCIDENT = Incident(
     declared_at=TEN,
     declared_by="Niamh Doyle",
 )
+HELD_BY = LogEntry(number=3, text="The record of the rotas is under legal hold. Reason: <b>:\n{}")
 HELD = [("9", "9: fire, Harbour Clinic"), ("7", "7: flood, Saltmere")]
 FACTS = messages.of(INCIDENT, "Farouk Aziz")
 HAS = "Farouk Aziz has command."
@@ -260,6 +261,7 @@ CASES = (
     case("the record, where there is no desk", log_messages.where_to_get_it, FACTS, 40, ""),
     case("in the channel of an incident", retention_messages.hold_form, "7"),
     case("of two", retention_messages.release_form, HELD, "7"),
+    case("of the rotas", retention_messages.entered, HELD_BY),
     case("where it is not known which", retention_messages.redact_form, ""),
     case("entries that were put right", log_messages.log, FACTS, ENTRIES[:1], 2, Pages(), "", {1: [2, 5]}),
     case("a late entry", log_messages.log, FACTS, [LATE], 1),

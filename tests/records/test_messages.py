@@ -24,7 +24,9 @@ ENTRY = LogEntry(
 
 TOLD = (Statement(7, 123, TEN, "9f" * 32), Statement(8, 1, TEN, "a1" * 32))
 
+HELD = LogEntry(text="The record of call-out 4 is under legal hold. Reason: an inquiry:\n{}")
 CASES = (
+    case("a hold, without its facts", messages.said_in, HELD),
     case("one log", messages.witnessed, TOLD[:1]),
     case("two logs", messages.witnessed, TOLD),
     case("a witness that was not reached", messages.did_not_arrive, ["the channel", "Niamh <Doyle>"]),

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from eprr_bot.base.db import reading, transaction
-from eprr_bot.incidents import export, retention, service
+from eprr_bot.base.registers import HOLDS
+from eprr_bot.incidents import export, retention, service, to_look_at
 from eprr_bot.incidents.models import Incident
+from eprr_bot.records import books
 from eprr_bot.records import service as records
 from tests.stories.incident_words import HOSTILE, declared, look_away
 from tests.world import World
@@ -31,12 +33,12 @@ def test_a_record_is_held_released_and_looked_at_once_its_time_is_over(world: Wo
     with reading(world.app.engine) as session:
         kept = retention.standing(session, service.get(session, 1, service.LISTED))
         assert (kept.until, kept.hold is not None) == (world.now.date().replace(year=world.now.year + 25), True)
-        assert retention.to_look_at(session, world.now + YEARS) == ""
+        assert to_look_at.to_look_at(session, world.now + YEARS) == ""
     assert "The legal hold is over. No reason given." in world.say(ADVISER, "/incident release 1")
     assert "is under no legal hold" in world.say(ADVISER, "/incident release 1 because once more")
     with reading(world.app.engine) as session:
-        assert "is over for incident 1. Nothing goes by itself" in retention.to_look_at(session, world.now + YEARS)
-        assert retention.to_look_at(session, world.now) == ""
+        assert "is over for incident 1. Nothing goes by itself" in to_look_at.to_look_at(session, world.now + YEARS)
+        assert to_look_at.to_look_at(session, world.now) == ""
         assert records.faults(session, 1) == []
     look_away(world)
 
@@ -47,7 +49,7 @@ def test_each_has_a_form_that_says_beside_its_field_what_is_wrong(quick_world: W
     declared(world, "power lost at Saltmere")
     assert world.say(ADVISER, "/incident hold") == ""
     assert world.submit(ADVISER, which="the flood", why="") == {
-        "which": "This is no number of an incident. Type it, such as 7."
+        "which": "This is no record. Type the number of an incident, such as 7."
     }
     assert "There is no incident 9" in (world.submit(ADVISER, which="9", why="") or {})["which"]
     assert world.submit(ADVISER, which="incident #1", why=HOSTILE) is None
@@ -70,6 +72,27 @@ def test_each_has_a_form_that_says_beside_its_field_what_is_wrong(quick_world: W
         assert said[2] == "The legal hold is over. Reason: the inquiry is over."
         assert records.faults(session, 1) == []
     look_away(world)
+
+
+def test_what_is_no_incident_is_held_by_its_name(quick_world: World) -> None:
+    world = quick_world
+    assert "There is no call-out 99." in world.say(ADVISER, "/incident hold call-out 99 because no")
+    said = world.say(ADVISER, f"/incident hold the rotas because {HOSTILE}")
+    assert said.startswith(":warning:") is False
+    assert "The record of the rotas is under legal hold. Reason: " in said
+    assert "<!channel>" not in said
+    assert "This is entry 1 of the register of holds." in said
+    twice = world.say(ADVISER, "/incident hold rotas")
+    assert "under legal hold already, by entry 1 of the register of holds" in twice
+    assert "No incident is open" in world.say(ADVISER, "/incident hold rota quarrels")
+    world.say(ADVISER, "/incident redact")
+    assert "Only an incident’s log" in (world.submit(ADVISER, which="rotas", entry="1", why="") or {})["which"]
+    world.say(ADVISER, "/incident release")
+    assert world.submit(ADVISER, which="Rotas", why="") is None
+    assert "under no legal hold" in world.say(ADVISER, "/incident release rotas")
+    with reading(world.app.engine) as session:
+        assert books.all_faults(session) == []
+        assert len(books.in_register(session, HOLDS)) == 2
 
 
 def test_a_redacted_copy_leaves_out_the_words_and_is_checked_all_the_same(quick_world: World, tmp_path: Path) -> None:
