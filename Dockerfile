@@ -3,7 +3,7 @@ FROM python:3.11-slim AS build
 WORKDIR /src
 RUN python -m venv /opt/eprr
 COPY requirements-run.lock .
-RUN /opt/eprr/bin/python -m pip install --no-cache-dir --require-hashes -r requirements-run.lock
+RUN /opt/eprr/bin/python -m pip install --no-cache-dir --no-deps --require-hashes -r requirements-run.lock
 COPY pyproject.toml README.md ./
 COPY eprr_bot eprr_bot
 COPY rotas rotas

@@ -23,7 +23,7 @@ from eprr_bot.slack.blocks import open_ended, written, written_day
 
 def style() -> Markup:
     """How the pages look."""
-    return pages.style(("eprr_bot.authority", "authority.css"))
+    return pages.style("eprr_bot.authority")
 
 
 def whole(session: Session, now: datetime, token: str) -> str:

@@ -2,11 +2,16 @@
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from eprr_bot.base import nhs_look
+
+USED = re.compile(r"nhsuk-[\w-]+")
 
 
 @cache
@@ -25,14 +30,16 @@ def templates(package: str, folder: str = "pages") -> Environment:
 
 
 @cache
-def style(*files_of_their_own: tuple[str, str]) -> Markup:
-    """How pages look, for the head of each: what they have in common, and files in the folders `pages` of packages."""
-    folders = [
-        ("eprr_bot.base", "page", "style.css"),
-        *((package, "pages", name) for package, name in files_of_their_own),
-    ]
-    read = "".join(files(package).joinpath(folder, name).read_text("utf-8") for package, folder, name in folders)
-    return Markup(read)  # noqa: S704 (ours)
+def style(*packages: str) -> Markup:
+    """How pages look, for the head of each: what they have in common, then the style sheets of these packages.
+
+    In front stands what their templates use of the look of the NHS.
+    """
+    folders = [files("eprr_bot.base") / "page", *(files(package) / "pages" for package in packages)]
+    found = [one for folder in folders for one in sorted(folder.iterdir(), key=lambda one: one.name)]
+    used = USED.findall("".join(one.read_text("utf-8") for one in found if one.name.endswith(".html")))
+    ours = "".join(one.read_text("utf-8") for one in found if one.name.endswith(".css"))
+    return Markup(nhs_look.rules_for(frozenset(used)) + ours)  # noqa: S704 (ours, and what we chose)
 
 
 @cache

@@ -16,7 +16,7 @@ from eprr_bot.slack.blocks import sentence, written
 
 def style() -> Markup:
     """How the page looks."""
-    return pages.style(("eprr_bot.authority", "authority.css"), ("eprr_bot.by_body", "by_body.css"))
+    return pages.style("eprr_bot.authority", "eprr_bot.by_body")
 
 
 def found(session: Session, incident: Incident | None, body: str = "") -> list[Of]:

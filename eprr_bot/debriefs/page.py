@@ -18,8 +18,6 @@ from eprr_bot.incidents.models import Incident
 from eprr_bot.outbox.service import EXERCISE
 from eprr_bot.slack.blocks import open_ended, written, written_day
 
-OWN_STYLE = ("eprr_bot.debriefs", "debriefs.css")
-
 
 def of_number(session: Session, now: datetime, incident_id: int) -> str | None:
     """The page of an incident by its number, as a link opens it; None where there is no such incident."""
@@ -69,4 +67,4 @@ def _answers(one: HotDebrief) -> Iterator[tuple[str, str]]:
 @cache
 def style() -> Markup:
     """How the page looks."""
-    return pages.style(OWN_STYLE)
+    return pages.style("eprr_bot.debriefs")

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from eprr_bot.desk.asking import Asked
 
 OWN = "eprr_bot.desk"
-OWN_STYLE = (OWN, "desk.css")
 LOG = "/incident log"
 LATELY = timedelta(hours=24)
 
@@ -241,7 +240,7 @@ def _when(zone: Any) -> Callable[[datetime], str]:
 @cache
 def style() -> Markup:
     """How the pages look."""
-    return pages.style(OWN_STYLE)
+    return pages.style(OWN)
 
 
 @cache

@@ -27,7 +27,6 @@ from eprr_bot.reach.routes import ROUTES, every
 from eprr_bot.slack.blocks import took, written, written_day
 
 NEVER = "never"
-OWN_STYLE = ("eprr_bot.evidence", "exercises.css")
 
 
 def history(session: Session, now: datetime, token: str, year: str = "") -> str | None:
@@ -144,4 +143,4 @@ def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
 @cache
 def style() -> Markup:
     """How the pages look."""
-    return pages.style(OWN_STYLE)
+    return pages.style("eprr_bot.evidence")

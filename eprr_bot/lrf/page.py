@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
 from sqlmodel import Session
 
 from eprr_bot.base import pages
@@ -69,7 +70,7 @@ def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
         "when": lambda instant: written(instant, cluster.zone),
         "day": written_day,
         "on_call": service.on_call_for(session, now),
-        "style": pages.style(),
+        "style": style(),
         "done": DONE,
         "regimes": REGIMES,
         "states": STATES,
@@ -77,3 +78,8 @@ def _write(template: str, session: Session, now: datetime, **facts: Any) -> str:
         "secret": SECRET,
     }
     return pages.templates("eprr_bot.lrf").get_template(template).render(**common, **facts)
+
+
+def style() -> Markup:
+    """How the pages look."""
+    return pages.style("eprr_bot.lrf")

@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter, Response
 
-from eprr_bot.base.pages import style
 from eprr_bot.calendars.models import FeedKind
 from eprr_bot.calendars.pages import Write, answer
 from eprr_bot.lrf import page
@@ -25,4 +24,4 @@ def routes(app: Bot) -> APIRouter:
 
 
 def _answer(app: Bot, token: str, write: Write) -> Response:
-    return answer(app, token, FeedKind.FORUMS, "/lrf page", style(), write)
+    return answer(app, token, FeedKind.FORUMS, "/lrf page", page.style(), write)

@@ -16,7 +16,6 @@ from eprr_bot.mutual_aid.aid import Counts, Request
 from eprr_bot.outbox.service import EXERCISE
 from eprr_bot.slack.blocks import open_ended, written
 
-OWN_STYLE = ("eprr_bot.mutual_aid", "mutual_aid.css")
 STEPS = ("offered", "accepted", "deployed", "arrived", "released", "returned")
 
 
@@ -98,4 +97,4 @@ def table(session: Session, now: datetime, name: str, incident_id: int = 0) -> s
 @cache
 def style() -> Markup:
     """How the pages look."""
-    return pages.style(OWN_STYLE)
+    return pages.style("eprr_bot.mutual_aid")

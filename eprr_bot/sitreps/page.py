@@ -15,8 +15,6 @@ from eprr_bot.sitreps import board, service, timer
 from eprr_bot.sitreps.models import Sitrep
 from eprr_bot.slack.blocks import open_ended, written
 
-OWN_STYLE = ("eprr_bot.sitreps", "sitreps.css")
-
 
 def every(session: Session, now: datetime, incident_id: int, link: str) -> str | None:
     """The page of an incident's reports, the newest first; None where there is no such incident."""
@@ -67,4 +65,4 @@ def _write(template: str, session: Session, incident: Incident, now: datetime, *
 @cache
 def style() -> Markup:
     """How the pages look."""
-    return pages.style(OWN_STYLE)
+    return pages.style("eprr_bot.sitreps")

@@ -8,6 +8,7 @@ from eprr_bot.evidence import page
 from eprr_bot.evidence.report import report
 from eprr_bot.exercises import debriefs
 from eprr_bot.exercises import service as exercises
+from tests.look import plain
 from tests.stories.incident_words import look_away
 from tests.world import World
 
@@ -84,4 +85,4 @@ def test_the_report_says_what_was_found_taught_and_signed_and_no_more_than_was(w
 def as_printed(world: World, number: str) -> str:
     with reading(world.app.engine) as session:
         found = report(session, exercises.get(session, int(number)))
-        return page.report_page(session, found, world.now)
+        return plain(page.report_page(session, found, world.now))

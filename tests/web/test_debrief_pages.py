@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from tests.look import plain
 from tests.stories.incident_words import HOSTILE, declared, end, look_away
 from tests.web.test_forum_pages import link
 from tests.web.test_shell import fetch
@@ -29,12 +30,13 @@ def debriefed(world: World) -> str:
 def test_the_page_has_all_that_it_taught_and_opens_for_staff_alone(quick_world: World) -> None:
     path = debriefed(quick_world)
     status, page, headers = fetch(quick_world, path)
+    page = plain(page)
     assert status == 200
     assert "default-src 'none'" in headers["content-security-policy"]
     for said in (
         "<h1>What incident 1 taught</h1>",
         "<h3>Grace Adeyemi, Mon 23 Nov 2026 10:00</h3>",
-        '<dt>Went well</dt><dd class="said">Calm voices</dd>',
+        "<dt>Went well</dt><dd>Calm voices</dd>",
         "INJ&lt;!channel&gt;&amp;&lt;http://evil|x&gt;",
         "not held, said Grace Adeyemi on Mon 23 Nov 2026 10:00. Reason: nobody could come.",
         "The switchboard had an old list",

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from tests.look import plain
 from tests.stories.incident_words import HOSTILE, declared, look_away
 from tests.web.test_forum_pages import link
 from tests.web.test_shell import fetch
@@ -43,7 +44,7 @@ def test_the_pages_show_every_report_whole_and_the_draft_as_one(quick_world: Wor
         "INJ&lt;!channel&gt;&amp;&lt;http://evil|x&gt;",
         "SHA-256 of its text",
     ):
-        assert said in one, said
+        assert said in plain(one), said
     _, drafted, _ = fetch(quick_world, f"{path}/2")
     assert "A draft: nobody has authorised it, and it may change." in drafted
     for wrong in (
@@ -72,6 +73,7 @@ def test_they_fit_the_screen_lead_on_and_have_no_barrier(quick_world: World, bro
         page.screenshot(path=f"{shots}/sitrep-{width}.png", full_page=True)
     page.emulate_media(media="print")
     assert not page.get_by_text("Whoever has this page’s address can read it").is_visible()
+    page.emulate_media(media="screen")
     page.get_by_role("link", name="All situation reports of incident 1").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Situation reports of incident 1"
     context.close()
