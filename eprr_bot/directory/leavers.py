@@ -12,7 +12,7 @@ from sqlmodel import Session, col, delete, select
 
 from eprr_bot.base.db import change
 from eprr_bot.base.vault import Vault, is_sealed, sealed_columns
-from eprr_bot.directory import roll, service
+from eprr_bot.directory import kept_roll, roll, service
 from eprr_bot.directory.models import DeadAddress, Person
 from eprr_bot.outbox.models import Message
 from eprr_bot.slack.commands import UserError
@@ -25,7 +25,7 @@ def leave(session: Session, person: Person, on: date, now: datetime, by: str) ->
     person.left_on, person.updated_at = on, now
     person.is_active = on > today(session, now)
     session.add(person)
-    roll.note(session, now, by, person.id, f"leaves on {on.isoformat()}")
+    _noted(session, now, by, person.id, f"leaves on {on.isoformat()}")
 
 
 def come_back(session: Session, person: Person, now: datetime, by: str) -> None:
@@ -34,7 +34,12 @@ def come_back(session: Session, person: Person, now: datetime, by: str) -> None:
         raise UserError(f"{person.name} has not left. There is nothing to undo.")
     person.left_on, person.is_active, person.purged_at, person.updated_at = None, True, None, now
     session.add(person)
-    roll.note(session, now, by, person.id, "has come back")
+    _noted(session, now, by, person.id, "has come back")
+
+
+def _noted(session: Session, now: datetime, by: str, person_id: str, what: str) -> None:
+    roll.note(session, now, by, person_id, what)
+    kept_roll.changed(session, now, by, person_id, what)
 
 
 def today(session: Session, now: datetime) -> date:
@@ -69,7 +74,7 @@ def daily(session: Session, now: datetime, *let_go: Callable[[Session, Person, d
     for person in session.exec(going).all():
         person.is_active, person.updated_at = False, now
         session.add(person)
-        roll.note(session, now, BY_THE_CALENDAR, person.id, "has left")
+        _noted(session, now, BY_THE_CALENDAR, person.id, "has left")
     session.flush()
     gone = (col(Person.left_on).is_not(None), col(Person.is_active).is_(False), col(Person.purged_at).is_(None))
     for person in session.exec(select(Person).where(*gone)).all():
@@ -94,7 +99,7 @@ def purge(session: Session, person: Person, now: datetime) -> None:
     session.add(person)
     change(session, Message, Message.person_id == person.id, Message.channel != "slack", address="")
     session.exec(delete(DeadAddress).where(col(DeadAddress.person_id) == person.id))
-    roll.note(session, now, BY_THE_CALENDAR, person.id, "contact details wiped")
+    _noted(session, now, BY_THE_CALENDAR, person.id, "contact details wiped")
 
 
 def reseal(session: Session, vault: Vault, now: datetime, by: str) -> int:
@@ -111,5 +116,7 @@ def reseal(session: Session, vault: Vault, now: datetime, by: str) -> int:
                 number += 1
     session.expire_all()
     service.renew_look_ups(session, vault)
-    roll.note(session, now, by, None, f"{number} texts sealed with the newest key")
+    said = f"{number} texts sealed with the newest key"
+    roll.note(session, now, by, None, said)
+    kept_roll.all_anew(session, now, by, said)
     return number

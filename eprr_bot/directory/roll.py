@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, select
 from eprr_bot.base import tables
 from eprr_bot.base.registers import PEOPLE, News, tell
 from eprr_bot.base.vault import Vault, WrongKey
+from eprr_bot.directory import kept_roll
 from eprr_bot.directory.models import Competence, DirectoryChange, Person
 from eprr_bot.directory.numbers import as_people_write
 from eprr_bot.directory.people_file import COLUMNS, PersonRow, shared
@@ -92,8 +93,9 @@ def take_over(session: Session, vault: Vault, rows: Sequence[PersonRow], now: da
         note(session, now, by, person_id, f"changed: {', '.join(fields)}")
     if report.added or report.changed:
         changed = {person_id: list(fields) for person_id, fields in report.changed}
-        news = News(PEOPLE, "People were taken over from a file", by, {"added": list(report.added), "changed": changed})
-        tell(session, now, news)
+        now_so = kept_roll.facts(session, {*report.added, *changed})
+        facts: dict[str, object] = {"added": list(report.added), "changed": changed, kept_roll.NOW: now_so}
+        tell(session, now, News(PEOPLE, "People were taken over from a file", by, facts))
     return report
 
 

@@ -16,6 +16,7 @@ from eprr_bot.base import documents
 from eprr_bot.base.db import at_the_end
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.base.registers import FILES, HOLDS, PEOPLE, News
+from eprr_bot.directory import kept_roll
 from eprr_bot.records import chain, handed_over, stamps, witness
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry, LogHead
@@ -85,6 +86,12 @@ def in_register(session: Session, register: str) -> list[tuple[LogEntry, Facts]]
     return [(one, json.loads(_facts_in(one.text))) for one in found]
 
 
+def begin_people(session: Session, now: datetime) -> None:
+    """Once, where people were there before their register said how they stand: that is where its proof begins."""
+    if not any(kept_roll.NOW in facts for _, facts in in_register(session, PEOPLE)):
+        kept_roll.all_anew(session, now, BOT.name, "The directory as it stood when its proof began")
+
+
 def is_there(session: Session, book: Book) -> bool:
     """Is there such an exercise or call-out?"""
     sealed = _SEALED.get(book.kind)
@@ -132,7 +139,7 @@ def faults(session: Session, book: Book, kept: Sequence[Statement] = ()) -> list
     found = [*checked.faults[:MOST], *held.faults, *stamps.held_against(session, book.log).faults]
     if checked.first_bad is not None:
         return [*found, f"The first bad entry is {checked.first_bad}."]
-    return [*found, *(_of_files(session, book) if book.kind == "register" else _of_facts(session, book))]
+    return [*found, *(_of_register(session, book) if book.kind == "register" else _of_facts(session, book))]
 
 
 def _of_facts(session: Session, book: Book) -> list[str]:
@@ -150,10 +157,16 @@ def _of_facts(session: Session, book: Book) -> list[str]:
     return [f"what is on record is not what entry {last.number} of its log says: {', '.join(other)}."]
 
 
+def _of_register(session: Session, book: Book) -> list[str]:
+    """Does what is registered still say what its log does?"""
+    if book.number == register_of(PEOPLE):
+        log = [(one.number, facts) for one, facts in in_register(session, PEOPLE)]
+        return list(kept_roll.faults(session, log))
+    return _of_files(session, book) if book.number == register_of(FILES) else []
+
+
 def _of_files(session: Session, book: Book) -> list[str]:
     """Is every version of a file the one that was applied, and is each in an entry?"""
-    if book.number != register_of(FILES):
-        return []
     said = {one["document"]: one for one in (json.loads(_facts_in(e.text)) for e in records.entries(session, book.log))}
     there = {one["document"]: one for one in documents.facts(session)}
     first = min(said, default=0)

@@ -8,6 +8,7 @@ from eprr_bot.base import documents
 from eprr_bot.base.files import FaultsFound
 from eprr_bot.directory.cluster import CLUSTER
 from eprr_bot.feature import Whole
+from eprr_bot.records import books
 from eprr_bot.run.check import look
 
 
@@ -22,6 +23,7 @@ def apply_files(app: Whole, session: Session, now: datetime) -> list[str]:
     if faults := [one for one in found if not one.is_warning]:
         raise FaultsFound(faults)
     said = [kind.take_over(session, app.vault, read, now) for kind in files.kinds for read in files.all(kind)]
+    books.begin_people(session, now)
     return [one for one in said if one]
 
 
