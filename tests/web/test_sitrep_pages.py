@@ -73,6 +73,9 @@ def test_they_fit_the_screen_lead_on_and_have_no_barrier(quick_world: World, bro
         page.screenshot(path=f"{shots}/sitrep-{width}.png", full_page=True)
     page.emulate_media(media="print")
     assert not page.get_by_text("Whoever has this page’s address can read it").is_visible()
+    assert page.get_by_text("No patient’s details and no telephone numbers belong here.").is_visible()
+    behind = "Array.from(document.links, (one) => getComputedStyle(one, '::after').content)"
+    assert set(page.evaluate(behind)) == {"none"}, "the address of a link would stand on the paper"
     page.emulate_media(media="screen")
     page.get_by_role("link", name="All situation reports of incident 1").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Situation reports of incident 1"
