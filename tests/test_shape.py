@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,11 +17,24 @@ LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEST = 400, 45, 40
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+TOP = (
+    ".ci .dockerignore .gitignore ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md Dockerfile Makefile Procfile README.md "
+    "alembic.ini bench chaos compose.yaml deploy docs eprr_bot findings playbooks pyproject.toml requirements-run.lock "
+    "requirements.lock rotas tests"
+)
+"""What stands at the top of the project. A new name there is looked at twice: a test once left a folder `None`."""
+
+
 def functions(modules: Iterable[Path]) -> Iterator[tuple[str, Function]]:
     for module in modules:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             if isinstance(node, Function):
                 yield f"{module.relative_to(PACKAGE.parent)}:{node.lineno} {node.name}", node
+
+
+def test_nothing_stands_at_the_top_of_the_project_by_accident() -> None:
+    kept = subprocess.run(["git", "ls-files"], cwd=PACKAGE.parent, capture_output=True, text=True, check=True).stdout
+    assert sorted({name.split("/")[0] for name in kept.splitlines()}) == TOP.split()
 
 
 def test_no_module_is_longer_than_400_lines() -> None:
