@@ -112,6 +112,7 @@ def test_with_slack_down_an_incident_is_declared_commanded_and_ended_in_a_browse
     outage(world)
     desk = signed_in(world, "@farouk.aziz", FAROUKS)
     assert "No incident is open." in desk.words
+    assert re.search(r"As everything was Mon 23 Nov 2026 1\d:\d\d\. Load again", desk.words)
     assert "Director on call Farouk Aziz" in desk.words
     desk.send("Declare an incident")
     said = desk.send("Declare", **{"field-what": "Ransomware", "field-where": "Saltmere Hospital"})
