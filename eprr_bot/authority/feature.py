@@ -12,6 +12,7 @@ from eprr_bot.authority import (
     directions,
     known,
     models,
+    proof,
     slack,
     slack_card,
     slack_commit,
@@ -55,6 +56,7 @@ FEATURE = Feature(
     on_state=(commitments.state_changed, direction_jobs.state_changed, card.state_changed),
     parts=(known.PART, known.DIRECTIONS),
     picture=(known.lines,),
+    proofs=(proof.faults,),
     pages=(_pages,),
     file_checks=(checks.covered,),
 )
