@@ -7,6 +7,7 @@ The authority is asked in the thread that reads calendars: neither people nor th
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 
 import structlog
 from sqlalchemy import Engine
@@ -24,11 +25,18 @@ from eprr_bot.slack.blocks import written
 
 log = structlog.get_logger()
 
+NO_LIBRARY = "the library for that is not installed: pip install 'eprr-bot[witness]'"
+
 KIND = "application/timestamp-query"
 MOST_AT_ONCE = 20
 OVERDUE = timedelta(minutes=15)
 """After which it is said that the authority did not answer."""
 Post = Callable[[str, bytes, str], bytes]
+
+
+def has_library() -> bool:
+    """Is the extra there? Whoever names no authority does without it."""
+    return find_spec("rfc3161_client") is not None
 
 
 class NoStamp(Exception):
@@ -51,7 +59,7 @@ def ask_for_all(engine: Engine, now: datetime, post: Post) -> int:
             url = directory.cluster(session).witness_stamp_url
         except NeverApplied:
             return 0
-        found = _unstamped(session)[:MOST_AT_ONCE] if url else []
+        found = _unstamped(session)[:MOST_AT_ONCE] if url and has_library() else []
         asked = [(one, _sealed(session, one)) for one in found]
     done = 0
     for one, sealed in asked:
@@ -102,7 +110,9 @@ def ask(url: str, one: Witness, sealed: bytes, post: Post) -> Stamp:
 
 
 def read(answer: bytes) -> Stamped:
-    """What an authority's answer says. Raises NoStamp."""
+    """What an authority's answer says. Raises NoStamp, also where nothing here can read it."""
+    if not has_library():
+        raise NoStamp(NO_LIBRARY)
     from rfc3161_client import decode_timestamp_response
 
     try:
@@ -138,7 +148,8 @@ def held_against(session: Session, number: int) -> Compared:
 
 
 def _proves_nothing(one: Stamp, why: NoStamp) -> str:
-    return f"The time stamp of entry {one.number} of log {one.incident_id} proves nothing: {why}."
+    says = "could not be checked" if str(why) == NO_LIBRARY else "proves nothing"
+    return f"The time stamp of entry {one.number} of log {one.incident_id} {says}: {why}."
 
 
 def unsigned(session: Session, number: int, roots: bytes) -> list[str]:
@@ -154,6 +165,8 @@ def unsigned(session: Session, number: int, roots: bytes) -> list[str]:
 
 def _signed(one: Stamp, roots: bytes) -> None:
     """Raises NoStamp where none of the `roots` vouches for it."""
+    if not has_library():
+        raise NoStamp(NO_LIBRARY)
     from cryptography.x509 import load_pem_x509_certificates
     from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
 

@@ -117,6 +117,8 @@ def state(session: Session, now: datetime) -> str:
     """Whether a witness outside is told, and the newest message to each arrived; begins with “ok” where all is well."""
     if not is_set_up(session):
         return f"ok, none: whoever owns the database can write a log anew unseen. {REMEDY}"
+    if directory.cluster(session).witness_stamp_url and not stamps.has_library():
+        return f"witness_stamp_url in cluster.yaml names an authority, and {stamps.NO_LIBRARY}"
     if session.exec(select(Witness.id).limit(1)).first() is None:
         return "ok, nothing to tell yet"
     named = unreached(session, now)

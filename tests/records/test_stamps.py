@@ -74,6 +74,23 @@ def test_a_stamp_is_kept_named_handed_over_and_checked_by_openssl(
         session.connection().execute(text("DELETE FROM stamp"))
 
 
+def test_without_its_library_everything_else_goes_on_and_doctor_says_what_is_missing(
+    stamped: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "has_library", lambda: False)
+    with transaction(stamped.app.engine) as session:
+        missing = "the library for that is not installed: pip install 'eprr-bot[witness]'"
+        assert (
+            witness.state(session, stamped.now)
+            == f"witness_stamp_url in cluster.yaml names an authority, and {missing}"
+        )
+        (said,) = proof.log_faults(session, 1)
+        assert said.endswith(f"of log 1 could not be checked: {missing}.")
+        records.write(session, 1, stamped.now, records.Entry("information", "All calm"))
+    stamped.advance(minutes=90)
+    assert stamped.app.read_calendars() == 0
+
+
 def _verified(database_url: str, certificate: Path) -> "subprocess.CompletedProcess[str]":
     environment = {"DATABASE_URL": database_url, "EPRR_SECRET_KEYS": KEY, "PATH": "/usr/bin:/bin"}
     environment |= {"PYTHONPATH": ":".join(sys.path)}
