@@ -23,7 +23,8 @@ MEANING = {
     "cluster's own bodies, on no rota, without a competence",
     Role.MEMBER: "whoever is in the incident's channel, and does it there",
     Role.DECLARER: "whoever declared the incident",
-    Role.RESPONDER: "whoever was called out to the incident, or was asked by somebody to have a role in it",
+    Role.RESPONDER: "whoever was called out to the incident, or was asked to have a role in it by a responder or by "
+    "staff",
     Role.HOLDER: "who holds the rota that it is about, now or in the next 13 weeks, or stays reachable for it; a "
     "partner who stands in for somebody is one",
     Role.STAFF: "of one of the cluster's own bodies, named on a rota, or with a competence; whoever may change rotas",

@@ -166,6 +166,8 @@ class RoleQuestion(SQLModel, table=True):
     incident_id: int = Field(foreign_key="incident.id", index=True)
     role: str
     person_id: str
+    by_outsider: bool = False
+    """Whoever asked could not have called them out: it gives them no more rights in the incident than they had."""
 
 
 class AwayAtGroup(SQLModel, table=True):

@@ -1,5 +1,7 @@
 """The gate: who may do what, with what somebody is to the incident. The table itself is access.py."""
 
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 
 from eprr_bot import access
@@ -10,7 +12,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.incidents import changes, region, service
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.from_slack_messages import ADD
-from eprr_bot.incidents.models import Checklist, Incident, RoleTaken, Room
+from eprr_bot.incidents.models import Checklist, Incident, RoleQuestion, RoleTaken, Room
 from eprr_bot.oncall import roles
 from eprr_bot.slack.commands import Actor, Request, number_in
 
@@ -116,10 +118,17 @@ def _was_called(session: Session, incident: Incident, person_id: str | None) -> 
 
 
 def _was_asked(session: Session, incident: Incident, person_id: str | None) -> bool:
-    """Did somebody ask them to have a role in it? Whoever takes one by themselves may no more than before."""
+    """Did somebody who may call people out ask them to have a role in it? Whoever takes one may no more than before."""
     theirs = (
         RoleTaken.incident_id == incident.id,
         RoleTaken.person_id == person_id,
-        col(RoleTaken.question).is_not(None),
+        RoleQuestion.by_outsider == False,  # noqa: E712 (SQL)
     )
-    return person_id is not None and session.exec(select(RoleTaken.person_id).where(*theirs)).first() is not None
+    asked = select(RoleTaken.person_id).join(RoleQuestion, col(RoleQuestion.id) == RoleTaken.question).where(*theirs)
+    return person_id is not None and session.exec(asked).first() is not None
+
+
+def may_call_out(session: Session, incident: Incident, actor: Actor, now: datetime) -> bool:
+    """May somebody make others responders? Whoever is only in the channel may not."""
+    theirs = roles_in(session, incident, actor, "") | roles.roles_of(session, now, actor)
+    return bool(access.TABLE["/incident call"].roles & theirs)

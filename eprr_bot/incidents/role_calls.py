@@ -53,13 +53,14 @@ def ask(
     after: str | None = None,
     serves: str | None = None,
     besides: str = "",
+    by_outsider: bool = False,
 ) -> None:
     """Ask somebody to have a role; `after` keeps it until they say so. Nobody `asked_by` means that a rota names them.
-    `besides` is a plain sentence that they read as well.
+    `besides` is a plain sentence that they read as well. An outsider in the channel may ask, and makes no responder.
 
     Whoever calls writes in the log, and has locked the incident's call-outs.
     """
-    question = RoleQuestion(incident_id=incident.id or 0, role=role, person_id=person_id)
+    question = RoleQuestion(incident_id=incident.id or 0, role=role, person_id=person_id, by_outsider=by_outsider)
     session.add(question)
     session.flush()
     row = roles_taken.row_of(session, incident, role, person_id, now)

@@ -23,7 +23,7 @@ NOT_OURS = "not of this cluster, so not told from here"
 def look(session: Session, incident: Incident, facts: Facts) -> dict[str, Content]:
     """A message for each request, with a menu for each provider."""
     is_over = facts.alert_state not in LIVE
-    found = _with_tries(session, incident, register.of_incident(session, incident)[::-1])
+    found = with_tries(session, incident, register.of_incident(session, incident)[::-1])
     return {str(one.number): messages.announced(one, facts.as_of or one.at, is_over=is_over) for one in found}
 
 
@@ -36,7 +36,7 @@ def lines(session: Session, incident: Incident, now: datetime) -> Iterator[Line]
         yield Line(Heading.MUTUAL_AID, text, one.at, is_late=one.is_late(now), due=due)
 
 
-def _with_tries(session: Session, incident: Incident, found: list[Request]) -> list[Request]:
+def with_tries(session: Session, incident: Incident | None, found: list[Request]) -> list[Request]:
     """With what came of calling whoever has not acknowledged it."""
     asked = [one for each in found for one in each.providers if one.answer == Answer.ASKED]
     if not asked:

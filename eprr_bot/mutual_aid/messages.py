@@ -254,12 +254,13 @@ def _line(one: Request, now: datetime) -> str:
     )
 
 
-def whole(one: Request, now: datetime) -> Content:
+def whole(one: Request, now: datetime, is_over: bool = False) -> Content:
     """One request with everything that is kept of it."""
+    is_over = is_over or not one.is_open
     lines = [
         _head(one),
         blocks.escape(" ".join(filter(None, [blocks.reason(one.why), *entries.standing(one, now)]))),
-        *(_row(theirs, is_over=True) for theirs in one.providers),
+        *(_row(theirs, is_over) for theirs in one.providers),
         *(_deployment(theirs, move) for theirs in one.providers for move in theirs.deployments),
     ]
     shown = blocks.few([one for one in lines if one], 45)

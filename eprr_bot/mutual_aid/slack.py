@@ -8,9 +8,11 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.incidents import rights
 from eprr_bot.incidents import service as incidents
+from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident
 from eprr_bot.mutual_aid import entries, forms, line, messages, movements, service, typed
 from eprr_bot.mutual_aid import register as known
+from eprr_bot.mutual_aid.known import with_tries
 from eprr_bot.mutual_aid.models import MutualAidRequest
 from eprr_bot.mutual_aid.said import Wanted, Whom
 from eprr_bot.oncall import roles, worker_check
@@ -31,7 +33,11 @@ def register(request: Request) -> Reply:
 def show(request: Request) -> Reply:
     """One request, whole."""
     number, _ = typed.numbered(request.text, "/mutual-aid show 1")
-    return Reply(messages.whole(known.one(request.session, service.get(request.session, number)), request.now))
+    row = service.get(request.session, number)
+    incident = incidents.get(request.session, row.incident_id) if row.incident_id else None
+    (one,) = with_tries(request.session, incident, [known.one(request.session, row)])
+    is_over = incident is not None and incident.alert_state not in LIVE
+    return Reply(messages.whole(one, request.now, is_over=is_over))
 
 
 def request_aid(request: Request) -> Reply:

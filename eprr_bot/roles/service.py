@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from eprr_bot.base.db import Claim, claim_once
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
-from eprr_bot.incidents import cards, command, hazards, news, role_calls, roles_taken
+from eprr_bot.incidents import cards, command, hazards, news, rights, role_calls, roles_taken
 from eprr_bot.incidents import messages as incident_messages
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
@@ -175,8 +175,17 @@ def assign(session: Session, incident: Incident, wanted: Meant, now: datetime, a
     entry = f"{person.name} is asked to take the role of {role.title}{whose}.{until} Not confirmed yet."
     incidents.note(session, incident, now, role_calls.KIND, entry, actor)
     after = before.person_id if before else None
-    asked_by = actor.name
-    role_calls.ask(session, incident, role.id, person.id, now, asked_by=asked_by, after=after, serves=serves)
+    role_calls.ask(
+        session,
+        incident,
+        role.id,
+        person.id,
+        now,
+        asked_by=actor.name,
+        after=after,
+        serves=serves,
+        by_outsider=not rights.may_call_out(session, incident, actor, now),
+    )
     return person
 
 

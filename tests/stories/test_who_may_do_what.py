@@ -210,3 +210,24 @@ def test_a_partner_who_was_called_out_responds(world: World) -> None:
     world.press("Tick", as_="@chidi.eze", channel=room.name)
     assert any(text.startswith("Chidi Eze: Ticked: ") for text in log_of(world, 1))
     look_away(world)
+
+
+def test_outsiders_in_the_channel_make_no_responder_of_one_another(quick_world: World) -> None:
+    """Two constables who have come into the channel neither take command from the director nor end the incident."""
+    world = quick_world
+    room = declared(world, "power lost at Saltmere")
+    world.advance(minutes=1)
+    world.reply("@farouk.aziz", "1")
+    for who in ("@isaac.boateng", "@joanna.pike"):
+        events.join(world.workspace, world.workspace.member(who), room)
+    asked = world.say("@isaac.boateng", "/incident role assign loggist @joanna.pike", channel=room.name)
+    assert "Joanna Pike is asked to take the role of Loggist" in asked, "it is recorded, told, and can be taken back"
+    world.press("I have it", as_="@joanna.pike")
+    world.say("@joanna.pike", "/incident role hand over loggist @isaac.boateng", channel=room.name)
+    for who in ("@isaac.boateng", "@joanna.pike"):
+        for line in ("standdown over", "command take", "level 4", "call loggist", "decision go home because over"):
+            assert f"{NOT_THEIRS}, and were not called out" in world.say(who, f"/incident {line}", channel=room.name)
+    assert "Farouk Aziz has had command since" in world.say(COUNCIL, "/incident command")
+    world.say("@farouk.aziz", "/incident role assign communications @joanna.pike", channel=room.name)
+    assert "Stand down incident 1?" in world.say("@joanna.pike", "/incident standdown over", channel=room.name)
+    look_away(world)
