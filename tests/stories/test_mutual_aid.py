@@ -83,6 +83,9 @@ def _asked_and_offered(told: Told) -> None:
         "Coach crash, the Wolds tunnel. Sent 10:00. "
         "Reply 1 if you have it, OFFER 8 for how many you can give, NIL and why for none. Ignore after 11:00."
     ]
+    whole = told.say("show 1")
+    assert ":hourglass_flowing_sand: *Beacon Ambulance Service NHS Trust*: no answer (called by text message" in whole
+    assert ":telephone_receiver: *Northmoor Ambulance Service*: not of this cluster, so not told from here" in whole
     told.world.reply(BEACON, "OFFER 10, two of them critical care")
     assert texts(told.world, BEACON)[-1].startswith("Mutual aid 1: recorded at 10:00 that you offer 10.")
     assert ":telephone_receiver: *Northmoor Ambulance Service*: not of this cluster" in told.standing()
