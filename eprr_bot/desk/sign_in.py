@@ -35,13 +35,13 @@ WAYS = ("text", "email")
 def ask(session: Session, vault: Vault, typed: str, base: str, now: datetime) -> int:
     """Send a link to whoever has this mobile number or e-mail address. Returns to how many people one goes."""
     take_turns(session, SUBJECT)
-    found = [(person, route) for person, route in _owners(session, vault, typed) if _may_have_one(session, person, now)]
+    found = [(person, route) for person, route in owners(session, vault, typed) if _may_have_one(session, person, now)]
     for person, route in found:
         _send(session, person, route, base, now)
     return len(found)
 
 
-def _owners(session: Session, vault: Vault, typed: str) -> Iterator[tuple[Person, str]]:
+def owners(session: Session, vault: Vault, typed: str) -> Iterator[tuple[Person, str]]:
     """Whose it is, and by which route they are told; an organisation's contact is nobody who signs in."""
     try:
         found, route = directory.by_number(session, vault, numbers.mobile(typed)), "text"
@@ -55,7 +55,7 @@ def _by_address(session: Session, vault: Vault, typed: str) -> list[Person]:
         wanted = addresses.email(typed)
     except (FaultsFound, ValueError):
         return []
-    return [one for one in directory.people(session) if one.email and vault.holds(one.email, wanted)]
+    return directory.by_address(session, vault, wanted)
 
 
 def _may_have_one(session: Session, person: Person, now: datetime) -> bool:

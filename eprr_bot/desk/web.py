@@ -177,9 +177,13 @@ def _act(app: Whole, request: Request, verb: str, given: Given) -> Response:
 
 
 def _send_link(app: Whole, request: Request, typed: str) -> Response:
+    """Whoever types what is nobody's makes no writer wait, however often: anybody may type here."""
     base = app.settings.base_url or str(request.base_url)
-    with transaction(app.engine) as session:
-        sign_in.ask(session, app.vault, typed, base, app.clock.now())
+    with reading(app.engine) as session:
+        is_known = any(sign_in.owners(session, app.vault, typed))
+    if is_known:
+        with transaction(app.engine) as session:
+            sign_in.ask(session, app.vault, typed, base, app.clock.now())
     return _read(app, request, page.link_is_on_its_way)
 
 

@@ -93,7 +93,7 @@ def to_purge(session: Session, day: date) -> Sequence[Person]:
 
 def purge(session: Session, person: Person, now: datetime) -> None:
     """Wipe how somebody could be reached, here and in the messages that were sent to them."""
-    person.email = person.mobile = person.mobile_look_up = person.landline = ""
+    person.email = person.mobile = person.landline = person.email_look_up = person.mobile_look_up = ""
     person.text_hours = person.voice_hours = ""
     person.slack_id, person.purged_at, person.updated_at = None, now, now
     session.add(person)

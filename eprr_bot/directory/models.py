@@ -24,9 +24,10 @@ class Person(SQLModel, table=True):
     job_title: str = ""
     organisation: str = ""
     email: str = Field(default="", sa_column_kwargs=SEALED)
+    email_look_up: str = Field(default="", index=True)
     mobile: str = Field(default="", sa_column_kwargs=SEALED)
     mobile_look_up: str = Field(default="", index=True)
-    """A keyed hash of the number, by which a reply finds its sender; see vault.py."""
+    """A keyed hash of the number, by which a reply finds its sender; see vault.py. So is that of the address."""
     landline: str = Field(default="", sa_column_kwargs=SEALED)
     """A number to be rung that no text reaches."""
     no_voice_calls: bool = False

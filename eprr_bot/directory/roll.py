@@ -103,7 +103,8 @@ def _write(session: Session, vault: Vault, row: PersonRow, now: datetime) -> Non
     person = session.get(Person, row.id) or Person(id=row.id, name=row.name, updated_at=now)
     person.name, person.job_title, person.organisation = row.name, row.job_title, row.organisation
     person.email, person.mobile = vault.seal(row.email), vault.seal(row.mobile)
-    person.landline, person.mobile_look_up = vault.seal(row.landline), vault.look_up(row.mobile)
+    person.landline = vault.seal(row.landline)
+    person.email_look_up, person.mobile_look_up = vault.look_up(row.email), vault.look_up(row.mobile)
     person.contact_hours = row.contact_hours
     person.no_voice_calls, person.text_hours, person.voice_hours = row.no_voice_calls, row.text_hours, row.voice_hours
     person.updated_at = now

@@ -299,29 +299,44 @@ def leavers_by_number(session: Session, vault: Vault, number: str) -> list[Perso
 
 
 def by_number(session: Session, vault: Vault, number: str) -> list[Person]:
-    """Everybody with this mobile number (E.164), by name: a handset may be shared.
+    """Everybody with this mobile number (E.164), by name: a handset may be shared."""
+    return _found_by(session, vault, "mobile", number)
 
-    They are found by what stands beside their number; opened is only what has none of a key that we have.
-    """
-    marks = vault.look_ups(number)
-    without = _without_look_up(vault.is_known, session)
-    opened = _readable(vault, {one.id: one.mobile for one in without})
-    found = select(Person).where(Person.is_active == True, col(Person.mobile_look_up).in_(marks))  # noqa: E712 (SQL)
-    everybody = [*session.exec(found).all(), *(one for one in without if opened.get(one.id) == number)]
+
+def by_address(session: Session, vault: Vault, address: str) -> list[Person]:
+    """Everybody with this e-mail address, by name."""
+    return _found_by(session, vault, "email", address)
+
+
+FOUND_BY = ("mobile", "email")
+"""The sealed texts beside which stands what they are found by."""
+
+
+def _found_by(session: Session, vault: Vault, what: str, text: str) -> list[Person]:
+    """By what stands beside it; opened is only what has nothing there of a key that we have."""
+    without = _without_look_up(session, what, vault.is_known)
+    opened = _readable(vault, {one.id: getattr(one, what) for one in without})
+    mark = col(getattr(Person, f"{what}_look_up"))
+    found = select(Person).where(Person.is_active == True, mark.in_(vault.look_ups(text)))  # noqa: E712 (SQL)
+    everybody = [*session.exec(found).all(), *(one for one in without if opened.get(one.id) == text)]
     return sorted(everybody, key=lambda one: one.name)
 
 
 def renew_look_ups(session: Session, vault: Vault) -> int:
-    """Put beside each number what it is found by with the newest key. Returns how many there were to renew."""
-    old = _without_look_up(vault.is_newest, session)
-    for person_id, number in _readable(vault, {one.id: one.mobile for one in old}).items():
-        change(session, Person, Person.id == person_id, mobile_look_up=vault.look_up(number))
-    return len(old)
+    """Put beside each what it is found by with the newest key. Returns how many there were to renew."""
+    number = 0
+    for what in FOUND_BY:
+        old = _without_look_up(session, what, vault.is_newest)
+        for person_id, text in _readable(vault, {one.id: getattr(one, what) for one in old}).items():
+            change(session, Person, Person.id == person_id, **{f"{what}_look_up": vault.look_up(text)})
+        number += len(old)
+    return number
 
 
-def _without_look_up(is_good: Callable[[str], bool], session: Session) -> list[Person]:
-    """Those whose number has nothing good beside it. Only what stands beside it is read of the others."""
-    kept = select(Person.id, Person.mobile_look_up).where(Person.is_active == True, Person.mobile != "")  # noqa: E712 (SQL)
+def _without_look_up(session: Session, what: str, is_good: Callable[[str], bool]) -> list[Person]:
+    """Those who have nothing good beside it. Only what stands beside it is read of the others."""
+    mark = col(getattr(Person, f"{what}_look_up"))
+    kept = select(Person.id, mark).where(Person.is_active == True, getattr(Person, what) != "")  # noqa: E712 (SQL)
     ids = [person_id for person_id, look_up in session.exec(kept).all() if not is_good(look_up)]
     return list(by_ids(session, ids).values()) if ids else []
 

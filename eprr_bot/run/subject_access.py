@@ -46,7 +46,7 @@ def subject_access(session: Session, vault: Vault, person: Person, now: datetime
     """Everything held about a person. Contact details are opened. Raises WrongKey where a key is missing."""
     return {
         "made_at": now,
-        "person": person.model_dump(exclude={"mobile_look_up"})
+        "person": person.model_dump(exclude={"email_look_up", "mobile_look_up"})
         | {one: vault.open(getattr(person, one)) for one in CONTACTS},
         "competences": [one.model_dump(exclude={"person_id"}) for one in directory.competences(session, person.id)],
         "rotas_that_name_them": _named_on(session, person.id),

@@ -1,4 +1,4 @@
-"""Whoever replies by text is found by what stands beside their number, so that no number is opened for a stranger."""
+"""People are found by what stands beside their number or address, so that nothing is opened for a stranger."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -47,13 +47,15 @@ def row(name: str, mobile: str) -> PersonRow:
 
 
 def asked(session: Session, vault: CountingVault) -> tuple[dict[str, list[str]], int]:
-    """Who is found by each number, and how many numbers were opened for that."""
+    """Who is found by each number and address, and how many were opened for that."""
     vault.opened = 0
     found = {one: [who.id for who in directory.by_number(session, vault, one)] for one in (SHARED, OWN, NOBODYS)}
+    found |= {one: [who.id for who in directory.by_address(session, vault, one)] for one in ADDRESSES}
     return found, vault.opened
 
 
-FOUND = {SHARED: ["a", "b"], OWN: ["c"], NOBODYS: []}
+ADDRESSES = ("b@example.org", "nobody@example.org")
+FOUND = {SHARED: ["a", "b"], OWN: ["c"], NOBODYS: [], "b@example.org": ["b"], "nobody@example.org": []}
 
 
 def test_nothing_is_opened_to_find_somebody_or_nobody(session: Session) -> None:
@@ -62,17 +64,17 @@ def test_nothing_is_opened_to_find_somebody_or_nobody(session: Session) -> None:
 
 
 def test_numbers_from_before_are_found_and_from_the_next_start_on_without_opening(session: Session) -> None:
-    change(session, Person, mobile_look_up="")
+    change(session, Person, mobile_look_up="", email_look_up="")
     vault = CountingVault([OLD])
-    assert asked(session, vault) == (FOUND, 9)
-    assert directory.renew_look_ups(session, vault) == 3
+    assert asked(session, vault) == (FOUND, 15)
+    assert directory.renew_look_ups(session, vault) == 6
     assert asked(session, vault) == (FOUND, 0)
     assert directory.renew_look_ups(session, vault) == 0
 
 
 def test_the_key_may_change(session: Session) -> None:
     both, only_new = CountingVault([NEW, OLD]), CountingVault([NEW])
-    assert directory.renew_look_ups(session, both) == 3
+    assert directory.renew_look_ups(session, both) == 6
     assert asked(session, both) == (FOUND, 0)
     assert leavers.reseal(session, both, NOW, "test") > 0
     assert asked(session, only_new) == (FOUND, 0)
@@ -83,4 +85,4 @@ def test_what_is_beside_a_number_tells_nothing_without_the_key_and_goes_with_it(
     assert marks["a"] == marks["b"] != marks["c"]
     assert Vault([NEW]).look_up(SHARED) != Vault([OLD]).look_up(SHARED) == marks["a"]
     leavers.purge(session, session.get_one(Person, "c"), NOW)
-    assert session.get_one(Person, "c").mobile_look_up == ""
+    assert session.get_one(Person, "c").mobile_look_up == session.get_one(Person, "c").email_look_up == ""

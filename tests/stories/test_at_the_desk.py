@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 
-from eprr_bot.base.db import reading, transaction
+from eprr_bot.base.db import reading, take_turns, transaction
 from eprr_bot.desk import sign_in
 from eprr_bot.desk.sign_in import MOST_LINKS, SIGNED_IN_FOR
 from eprr_bot.directory.models import Person
@@ -169,6 +169,20 @@ def test_nobody_learns_who_is_in_the_directory_and_no_phone_is_filled(world: Wor
         browser.send("Send me a link", who="07700 900010")
     texts = [one for one in world.workspace.person("@asha.patel").phone if one.kind == "text"]
     assert len(texts) == MOST_LINKS  # no e-mail is set up here, so it came as a text, too
+
+
+def test_a_stranger_who_types_what_is_nobodys_waits_for_no_writer_and_opens_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may type here as often as they like: what is sent to people must not wait for it."""
+    browser = Browser(world)
+    browser.open("/bot/desk")
+    monkeypatch.setattr(world.app.vault, "open", lambda _: pytest.fail("somebody's address was opened"))
+    with transaction(world.app.engine) as session:
+        take_turns(session, sign_in.SUBJECT)
+        for who in ("nobody@example.org", "07700 900999", HOSTILE):
+            browser.open("/bot/desk")
+            assert "a link is on its way" in browser.send("Send me a link", who=who)
 
 
 def test_no_other_site_can_send_a_form_and_nothing_is_done_twice(world: World) -> None:
