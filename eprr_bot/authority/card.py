@@ -19,7 +19,7 @@ from eprr_bot.directory import service as directory
 from eprr_bot.directory.instruments import Instrument, Use
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
-from eprr_bot.incidents.authority import limit
+from eprr_bot.incidents.authority import as_named, limit
 from eprr_bot.incidents.heard import Passing, Turn
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import service as oncall
@@ -107,7 +107,7 @@ def _cells(session: Session, person: str, now: datetime) -> list[Any]:
 
 def _title(one: Instrument, use: Use) -> str:
     up_to = f", {limit(one)}" if use == Use.SPENDING else ""
-    return f"{one.title}, {one.clause}{up_to}"
+    return f"{as_named(one)}{up_to}"
 
 
 def shown(session: Session, row: AuthorityCard, now: datetime) -> Card:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from eprr_bot.incidents.authority import DIRECTING
 from eprr_bot.slack import blocks
 from eprr_bot.slack.answers import in_sections
 from eprr_bot.slack.blocks import Content, escape
@@ -11,7 +12,8 @@ from eprr_bot.slack.blocks import Content, escape
 EXERCISE = "EXERCISE EXERCISE EXERCISE"
 AUTHORITY = (
     "During an incident, the director on call may mobilise and direct the resources of the NHS organisations of their "
-    "area, and may do so when necessary without reference back to others (Shared Operating Model 2011, ¶66)."
+    "area, and may do so when necessary without reference back to others (Shared Operating Model 2011, ¶66). "
+    f"{DIRECTING}"
 )
 """Of NHS organisations only; it supports, and does not replace, statutory requirements and national guidance."""
 MOST = 40

@@ -22,6 +22,7 @@ from eprr_bot.directory.models import Person
 from eprr_bot.incidents import command, news
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import AlertState
+from eprr_bot.incidents.authority import as_named
 from eprr_bot.incidents.heard import Turn
 from eprr_bot.incidents.models import Incident
 from eprr_bot.reach import service as reach
@@ -165,7 +166,7 @@ def _basis(session: Session, row: Commitment, typed: Typed, at: datetime) -> Bas
 def _rely(row: Commitment, basis: Basis) -> None:
     row.total_pence, row.why_not_covered = basis.total, basis.why_not
     if basis.paper:
-        row.instrument_id, row.instrument = basis.paper.id, f"{basis.paper.title}, {basis.paper.clause}"
+        row.instrument_id, row.instrument = basis.paper.id, as_named(basis.paper)
         row.limit_pence = basis.limit if Kind(row.kind).is_money else None
 
 

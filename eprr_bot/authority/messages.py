@@ -6,7 +6,7 @@ from itertools import groupby
 
 from eprr_bot.authority.instrument import KINDS, Cell, Paper, Row, Status
 from eprr_bot.directory.instruments import Instrument, Use
-from eprr_bot.incidents.authority import limit
+from eprr_bot.incidents.authority import DIRECTING, limit, trigger
 from eprr_bot.incidents.standing import Standing
 from eprr_bot.slack import blocks
 from eprr_bot.slack.answers import in_sections
@@ -22,8 +22,8 @@ def now_held(one: Standing, cells: Sequence[Cell], gaps: Sequence[str]) -> Conte
     if not one.person_id:
         return _in_sections(["*Nobody is shown as director on call now.* `/oncall` shows the rotas.", _missing(gaps)])
     until = f", until {blocks.when(one.until)}" if one.until else ""
-    lines = [f"*{escape(one.name)} has delegated authority now*{until}.", *_cells(cells), NO_REFERENCE, _missing(gaps)]
-    return _in_sections(lines)
+    lines = [f"*{escape(one.name)} has delegated authority now*{until}.", *_cells(cells)]
+    return _in_sections([*lines, DIRECTING, NO_REFERENCE, _missing(gaps)])
 
 
 def _missing(gaps: Sequence[str]) -> str:
@@ -110,7 +110,7 @@ def matrix(rows: Sequence[Row]) -> Content:
     for those in sorted(groups, key=lambda group: rows.index(group[0])):
         names = [f"{escape(one.name)} ({escape(one.why)})" for one in those]
         lines += [f"*{blocks.listed(blocks.few(names, MOST_NAMES, '{} more'))}*", *_cells(those[0].cells)]
-    return _in_sections(lines)
+    return _in_sections([*lines, DIRECTING])
 
 
 def _key(row: Row) -> str:
@@ -126,7 +126,7 @@ def check(one: Standing, organisation: str, found: Cell, papers: Sequence[Paper]
     lines = [f"*{escape(organisation)}* ({who})", *(_line_of_use(use, those, titles) for use, those in found.papers)]
     if provider is not None and not found.has(Use.PRIORITIES):
         lines.append(f"Memorandum or contract clause: {provider}.")
-    return _in_sections([*lines, NO_REFERENCE])
+    return _in_sections([*lines, DIRECTING if provider is not None else "", NO_REFERENCE])
 
 
 def _line_of_use(use: Use, those: Sequence[Instrument], titles: Mapping[str, Paper]) -> str:
@@ -139,7 +139,7 @@ def _line_of_use(use: Use, those: Sequence[Instrument], titles: Mapping[str, Pap
 def _under(one: Paper, use: Use) -> str:
     more = limit(one.one) if use == Use.SPENDING else ""
     until = f"until {_day(one.one.valid_to)}" if one.one.valid_to else ""
-    extra = ", ".join(filter(None, (more, until)))
+    extra = ", ".join(filter(None, (more, until, escape(trigger(one.one)))))
     return f"{escape(one.title)}{f' ({extra})' if extra else ''}"
 
 

@@ -16,7 +16,7 @@ from eprr_bot.base import pages
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.instruments import Use
 from eprr_bot.incidents import standing
-from eprr_bot.incidents.authority import limit, whole_area
+from eprr_bot.incidents.authority import DIRECTING, limit, whole_area
 from eprr_bot.incidents.models import Incident
 from eprr_bot.slack.blocks import open_ended, written, written_day
 
@@ -68,7 +68,7 @@ def write(session: Session, template: str, now: datetime, **facts: Any) -> str:
         "uses": list(Use),
         "kinds": instrument.KINDS,
         "limit": limit,
-        "no_reference": messages.NO_REFERENCE,
+        "no_reference": f"{DIRECTING} {messages.NO_REFERENCE}",
     }
     return pages.templates("eprr_bot.authority").get_template(template).render(**common, **facts)
 

@@ -16,6 +16,11 @@ FACTS = (
 )
 """What is covered, and what is not: money, fixed assets, staff, what providers put first."""
 
+DIRECTING = (
+    "What a provider puts first is directed in an incident, once a critical or major one is declared or another "
+    "trigger is stated; without one it is asked."
+)
+
 
 @dataclass(frozen=True)
 class Whom:
@@ -98,6 +103,16 @@ def limit(one: Instrument) -> str:
     return f"limit £{one.limit_pounds:,}" if one.limit_pounds is not None else "no limit recorded"
 
 
+def trigger(one: Instrument) -> str:
+    """On what it may be used: “trigger: A major incident is declared”; empty where it does not say."""
+    return f"trigger: {one.trigger.rstrip(' .')}" if one.trigger else ""
+
+
+def as_named(one: Instrument) -> str:
+    """An instrument as it is relied on: its title, its clause, and on what it may be used."""
+    return ", ".join(filter(None, (one.title, one.clause, trigger(one))))
+
+
 def _day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
@@ -117,6 +132,7 @@ def _shown(
             "covers": covered,
             "limit": limit(one),
             "until": _day(one.valid_to) if one.valid_to is not None else "",
+            "trigger": trigger(one),
             "review": f"review was due on {_day(one.review_on)}" if one.review_on < on else "",
         }
         for one in instruments

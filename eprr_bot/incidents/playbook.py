@@ -33,6 +33,7 @@ _INSTRUMENT: Mapping[str, Any] = {
     "covers": ["Haven", "Wolds"],
     "limit": "no limit recorded",
     "until": "",
+    "trigger": "",
     "review": "",
 }
 
@@ -66,7 +67,15 @@ EXAMPLE_FACTS: Mapping[str, Any] = {
     "organisations_without_assets": ["Wolds", "Saltmere Hospitals"],
     "staff_instruments": [_INSTRUMENT],
     "organisations_without_staff": ["Wolds", "Saltmere Hospitals"],
-    "provider_instruments": [{**_INSTRUMENT, "title": "Memorandum", "clause": "6", "covers": ["Saltmere Hospitals"]}],
+    "provider_instruments": [
+        {
+            **_INSTRUMENT,
+            "title": "Memorandum",
+            "clause": "6",
+            "covers": ["Saltmere Hospitals"],
+            "trigger": "trigger: A critical or major incident is declared",
+        }
+    ],
     "providers_without_instrument": ["Fenbridge Hospitals"],
 }
 """Every fact that a text may use, as an example. Checking a playbook renders it with these."""

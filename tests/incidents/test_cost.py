@@ -37,7 +37,7 @@ def test_declaring_asks_the_database_little(any_world: World) -> None:
                 "Lead organisation: NHS Wolds Integrated Care Board. Accountable director: Farouk Aziz. "
                 "Hazard: loss of power.",
             ),
-            ("checklist", "Checklist “Delegated authority” (version 2.1) opened for Farouk Aziz."),
+            ("checklist", "Checklist “Delegated authority” (version 2.2) opened for Farouk Aziz."),
             ("calling", "Calling Farouk Aziz (Director on call) by Slack and text message."),
             ("calling", "Calling Grace Adeyemi (Manager on call) by Slack and text message."),
         ]

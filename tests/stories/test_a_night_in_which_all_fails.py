@@ -119,7 +119,7 @@ IN_THE_LOG = (
     "Nobody has taken command yet. Round 1 to everybody on the rota and all who were called before: calling ",
     "Ben Okoro: Command passes to Ben Okoro, who is now the accountable director. "
     "Until now: Farouk Aziz, who had not taken command. The rota names Farouk Aziz.",
-    "Checklist “Delegated authority” (version 2.1) opened for Ben Okoro.",
+    "Checklist “Delegated authority” (version 2.2) opened for Ben Okoro.",
 )
 
 

@@ -3,7 +3,7 @@
 from eprr_bot.base import documents
 from eprr_bot.base.db import transaction
 from tests.clusters import WHOLE
-from tests.stories.incident_words import declared, from_bot, look_away
+from tests.stories.incident_words import declared, from_bot, look_away, shown_answer
 from tests.web.test_forum_pages import link
 from tests.web.test_shell import fetch
 from tests.world import World, shown
@@ -60,4 +60,28 @@ def test_the_checklist_of_a_director_who_is_not_on_the_rota_says_that_nothing_is
     assert "belongs to whoever the rota names: Farouk Aziz." in newest
     assert "No instrument in force covers the spending of NHS Haven Integrated Care Board" in newest
     assert "Their turn on the rota" not in newest
+    look_away(world)
+
+
+def test_nothing_says_that_providers_may_be_directed_where_a_direction_would_be_a_request(quick_world: World) -> None:
+    """A memorandum that is for major incidents, in one that is neither major nor critical."""
+    world, needed = quick_world, "A direction needs a trigger: that a critical or major incident is declared"
+    world.say("@asha.patel", "/incident business-continuity burst pipe at Haven House")
+    world.reply("@farouk.aziz", "1")
+    checklist = shown_answer(world, "@farouk.aziz", "/incident checklist")
+    memorandum = "Memorandum on priorities in a major incident, Section 5"
+    assert f"{memorandum}, for Kestrel Community Health NHS Trust" in checklist
+    assert checklist.count("; trigger: A critical or major incident is declared.") == 5
+    assert needed in checklist
+    stated = "once a critical or major one is declared or another trigger is stated"
+    for line in ("/authority", "/authority check Kestrel", "/authority matrix", "/authority card"):
+        assert stated in world.say("@farouk.aziz", line), line
+    assert stated not in world.say("@farouk.aziz", "/authority check Wolds"), "which is no provider"
+    checked = world.say("@farouk.aziz", "/authority check Kestrel")
+    assert f"What it puts first, under {memorandum} (trigger: A critical or major incident is declared)." in checked
+    card = world.say("@farouk.aziz", "/authority card")
+    assert f"{memorandum}, trigger: A critical or major incident is declared)" in card
+    committed = world.say("@farouk.aziz", "/authority commit staff Kestrel, 12 nurses, for the rest centre")
+    assert f"Under {memorandum}, trigger: A critical or major incident is declared." in committed
+    assert "A request, not a direction" in world.say("@farouk.aziz", "/authority direct Kestrel: stop visits")
     look_away(world)
