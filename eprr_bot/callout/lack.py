@@ -1,9 +1,9 @@
 """What a call-out still lacks, in a sentence (pure)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from eprr_bot.callout.models import StopRule
+from eprr_bot.callout.models import CallOut, StopRule
 from eprr_bot.slack import blocks
 
 
@@ -14,6 +14,19 @@ def of_answers(stop: str, name: str, *, has_lapsed: bool = False) -> str:
     if stop == StopRule.EVERYONE:
         return f"Not everybody called for {name} has answered yet."
     return f"Nobody has answered for {name} yet." if stop == StopRule.FUNCTION else ""
+
+
+def of_answer(call_out: CallOut) -> str:
+    """For a log, in which many calls may go on at once: which of them nobody has answered."""
+    about = blocks.unescape(blocks.fit(call_out.title, 80))
+    return f"Nobody has answered for {call_out.ladder['name']} yet ({about[:1].lower()}{about[1:]})."
+
+
+def of_calls(left: Collection[object]) -> str:
+    """Why a round calls nobody, although some are `left`, or because none is; half a sentence."""
+    if not left:
+        return "nobody, for nobody is left to call"
+    return "nobody now, for whoever is left cannot be reached or has been called as often as may be within the hour"
 
 
 def of_people(most: int, what: str, people: Sequence[tuple[str, datetime | None]], *, is_real: bool = True) -> str:

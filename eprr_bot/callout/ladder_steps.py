@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change, remember
 from eprr_bot.base.questions import question
-from eprr_bot.callout import enough, kinds, posts, register, sealed
+from eprr_bot.callout import enough, kinds, lack, posts, register, sealed
 from eprr_bot.callout.ladder import Ladder, Step, Whom
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Capacity, Page, StopRule
 from eprr_bot.callout.pages import page_by
@@ -155,15 +155,15 @@ def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
         or _ask_responders(session, call_out, now)
         or _ask_who_cannot(session, call_out, now)
     )
-    lack = posts.lack_of(session, call_out) or "Nobody has answered yet."
+    lacks = posts.lack_of(session, call_out) or lack.of_answer(call_out)
     if cannot := _names(session, [one for one in register.callees(session, call_out.id) if one.cannot_attend]):
-        lack += f" {cannot} cannot attend."
+        lacks += f" {cannot} cannot attend."
     names = {
         way: blocks.listed(one for one, used in called if used == way) for way in dict.fromkeys(w for _, w in called)
     }
-    calling = "; ".join(f"{those} by {way}" for way, those in names.items()) or "nobody, for there is no way to"
+    calling = "; ".join(f"{those} by {way}" for way, those in names.items()) or lack.of_calls(wanted)
     everybody = f"{'everybody on the rota and ' if call_out.rota_id else ''}all who were called before"
-    said = f"{lack} Round {call_out.rounds} to {everybody}: calling {calling}."
+    said = f"{lacks} Round {call_out.rounds} to {everybody}: calling {calling}."
     register.note(session, call_out, now, said, kind=register.CALLING)
 
 

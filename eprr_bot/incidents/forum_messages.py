@@ -87,9 +87,9 @@ def scope_told(facts: Facts, kept: str, by: str, now: datetime) -> Content:
 
 
 def quiet(facts: Facts, hours: int, director: str) -> Content:
-    """What its channel and its accountable director read where nothing was written for a while. `director` is plain."""
+    """What its channel and its accountable director read where nobody has written for a while. `director` is plain."""
     whose = f" {blocks.escape(director)} is accountable." if director else ""
-    said = f"Nothing has been written in the log of incident {facts.number} for {hours} hours. Is it still going on?"
+    said = f"Nobody has written in the log of incident {facts.number} for {hours} hours. Is it still going on?"
     what = "If it is, write how it stands: `/incident log` and a few words. If it is over: `/incident standdown`."
     text = f":zzz: *{said}* {facts.sentence}{whose}\n{what}"
     plain = f"{said} {blocks.unescape(facts.sentence)} Write in its log how it stands, or stand it down. {NO_REPLY}"
@@ -112,19 +112,19 @@ def for_how_long(since: timedelta) -> str:
 
 def still_quiet(since: timedelta) -> str:
     """For summaries and the status; plain."""
-    return f"Nothing has been written in its log for {for_how_long(since)}."
+    return f"Nobody has written in its log for {for_how_long(since)}."
 
 
 def weekly(lines: Sequence[str]) -> Content:
-    """What the EPRR adviser reads of incidents in which nothing is written; the lines are mrkdwn."""
-    text = "\n".join(("*Incidents in which nothing is written:*", *blocks.few(lines, MOST)))
+    """What the EPRR adviser reads of incidents in which nobody writes; the lines are mrkdwn."""
+    text = "\n".join(("*Incidents in which nobody writes:*", *blocks.few(lines, MOST)))
     return Content(text, (blocks.section(text),))
 
 
 def asked_quiet(hours: int, whom: str) -> str:
     """The log's entry; plain."""
     asked = f" {whom} is asked whether it still goes on." if whom else " Its channel is asked whether it still goes on."
-    return f"Nothing has been written for {hours} hours.{asked}"
+    return f"Nobody has written anything for {hours} hours.{asked}"
 
 
 def asked_unclosed(days: int, whom: str) -> str:

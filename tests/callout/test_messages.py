@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eprr_bot.callout import answer_page, lack, messages
 from eprr_bot.callout.messages import Answered, Paging, Silent
-from eprr_bot.callout.models import Asks, StopRule
+from eprr_bot.callout.models import Asks, CallOut, StopRule
 from eprr_bot.slack import blocks
 from tests.golden import assert_golden_messages, case
 
@@ -55,10 +55,14 @@ SILENT = tuple(
 )
 OTHERS = [(TITLE, TEN), ("Exercise 3: Director on call", TEN + timedelta(minutes=1))]
 
+OF_A_DIRECTION = CallOut(title="Incident 1: direction 1", ladder={"name": "Fenbridge Hospitals"})
 CASES = (
     case("command", lack.of_answers, StopRule.COMMAND, "Director"),
     case("a function", lack.of_answers, StopRule.FUNCTION, "Communications"),
     case("one answer is enough", lack.of_answers, StopRule.FIRST, "Director"),
+    case("which call nobody has answered", lack.of_answer, OF_A_DIRECTION),
+    case("a round when nobody is left", lack.of_calls, []),
+    case("a round when those who are left were called enough", lack.of_calls, ["Grace"]),
     case("everyone", lack.of_answers, StopRule.EVERYONE, "Director"),
     case("the director, at once", messages.page, CALLED),
     case("after others who are silent", messages.page, replace(CALLED, silent=SILENT)),

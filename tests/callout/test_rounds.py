@@ -108,7 +108,16 @@ def test_where_it_is_not_about_command_whoever_answered_is_left_alone(session: S
     made = opened(session, MANAGER, stop=StopRule.FUNCTION, rota_id="")
     answer(session, made, GRACE)
     assert go_on(session, made) == set()
-    assert log(session)[-1].endswith("calling nobody, for there is no way to.")
+    assert log(session)[-1].endswith("calling nobody, for nobody is left to call.")
+
+
+def test_the_log_says_which_call_nobody_has_answered(session: Session) -> None:
+    made = opened(session, MANAGER, stop=StopRule.FIRST, rota_id="")
+    assert go_on(session, made) == {GRACE}
+    about = f"{made.title[:1].lower()}{made.title[1:]}"
+    assert log(session)[-1].startswith(
+        f"Nobody has answered for {made.ladder['name']} yet ({about}). Round 1 to all who"
+    )
 
 
 def test_the_log_says_of_a_round_who_is_called_by_which_ways(session: Session) -> None:

@@ -155,29 +155,29 @@ def test_a_quiet_incident_is_asked_about_sparsely_and_at_most_three_times(quick:
         world.press("I am responding", as_=who)
     look_away(world)
     world.advance(hours=11)
-    assert not any("Nothing has been written" in one for one in log_of(world, 1))
+    assert not any("Nobody has written" in one for one in log_of(world, 1))
     world.advance(hours=1, minutes=5)
-    asked = "Nothing has been written for 12 hours. Farouk Aziz is asked whether it still goes on."
+    asked = "Nobody has written anything for 12 hours. Farouk Aziz is asked whether it still goes on."
     assert sum(asked in one for one in log_of(world, 1)) == 1
     assert any("Is it still going on?" in one for one in world.dm("@farouk.aziz").unexpected())
     assert any("Is it still going on?" in one for one in world.phone("@farouk.aziz").unexpected())
     assert any("Is it still going on?" in shown(one) for one in from_bot(world, room))
     assert not any("Is it still going on?" in one for one in world.dm("@grace.adeyemi").unexpected())
-    assert "still live. Nothing has been written in its log for 12 hours." in world.say("@priya.raman", "/eprr status")
+    assert "still live. Nobody has written in its log for 12 hours." in world.say("@priya.raman", "/eprr status")
     look_away(world)
     world.advance(hours=60)
-    assert sum("Nothing has been written for" in one for one in log_of(world, 1)) == 3
+    assert sum("Nobody has written anything for" in one for one in log_of(world, 1)) == 3
     with transaction(world.app.engine) as session:
         lines = [quiet.in_status(*one) for one in quiet.quiet_ones(session, world.now)]
         assert len(lines) == 1
-        assert lines[0].startswith("power lost: still live. Nothing has been written in its log for 3 days.")
+        assert lines[0].startswith("power lost: still live. Nobody has written in its log for 3 days.")
         quiet.WEEKLY.run(world.app, session, world.now, lines)
     world.settle()
-    assert any("Incidents in which nothing is written" in one for one in world.dm("@priya.raman").unexpected())
+    assert any("Incidents in which nobody writes" in one for one in world.dm("@priya.raman").unexpected())
     world.say("@farouk.aziz", "/incident log water stands still", room.name)
-    assert "Nothing has been written in its log" not in world.say("@priya.raman", "/eprr status")
+    assert "Nobody has written in its log" not in world.say("@priya.raman", "/eprr status")
     world.advance(hours=13)
-    assert sum("Nothing has been written for" in one for one in log_of(world, 1)) == 4, "that is another silence"
+    assert sum("Nobody has written anything for" in one for one in log_of(world, 1)) == 4, "that is another silence"
     look_away(world)
 
 
