@@ -41,6 +41,7 @@ LOOKED_FOR = (
     ("Alert state, level and type", ("declared", "alert state", "level", "type")),
     ("Decisions, commitments and directions", ("decision", "commitment", "direction")),
     ("What was corrected or struck out", (CORRECTION,)),
+    ("What was redacted or held", (retention.REDACTION, retention.HOLD, retention.RELEASE)),
 )
 """An index of a log: titles, and the kinds of the entries under each."""
 COLUMNS = (

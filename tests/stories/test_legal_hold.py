@@ -114,6 +114,7 @@ def test_a_redacted_copy_leaves_out_the_words_and_is_checked_all_the_same(quick_
         page = export.as_page(session, copy)
     assert "Mrs Example" in export.as_json(whole)
     assert f"left out are the words of entry {number}; the digests stand" in page
+    assert f"What entry {number} says is left out" in page.partition("What was redacted or held")[2][:400]
     for file in made:
         assert "Mrs Example" not in file.read_text(encoding="utf-8"), file.name
     checked = check(tmp_path / "copy")
