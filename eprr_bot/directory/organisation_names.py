@@ -15,6 +15,8 @@ _KINDS = {kind.replace("_", " "): kind for kind in get_args(OrganisationKind)}
 _AND, _AND_FIRST = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE), re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
 MOST_NAMED = 12
+LONGEST = 200
+"""Letters: no name is longer, however much somebody types."""
 
 
 def named(cluster: Cluster, text: str) -> list[Organisation]:
@@ -35,7 +37,7 @@ def one(cluster: Cluster, text: str, among: Sequence[Organisation] | None = None
         return found[0]
     if found:
         raise UserError(f"“{text}” could be {_there(found)}. Type more of the name.")
-    guess = names.meant(those, text)
+    guess = names.meant(those, text) if len(text) <= LONGEST else None
     hint = f" Did you mean {guess}?" if guess else ""
     raise UserError(f"“{text}” is no organisation here.{hint} There are: {_there(those)}.")
 
@@ -47,17 +49,34 @@ def is_all(text: str) -> bool:
 
 
 def _of_piece(cluster: Cluster, piece: str) -> list[Organisation]:
-    if everyone := _ALL.fullmatch(piece):
-        if kind := _kind(everyone[1]):
-            return [one for one in cluster.organisations if one.kind == kind]
-        if _PROVIDERS.fullmatch(everyone[1]):
-            return cluster.providers
-    if not _called(cluster.organisations, piece):
-        for found in reversed(list(_AND.finditer(piece))):
-            last = piece[found.end() :]
-            if len(_called(cluster.organisations, last)) == 1 or _ALL.fullmatch(last):
-                return [*_of_piece(cluster, piece[: found.start()]), *_of_piece(cluster, last)]
-    return [one(cluster, _AND_FIRST.sub("", piece))]
+    """Those of a piece without a comma. Names may hold an “and”, so they are taken from its end, one by one."""
+    after: list[Organisation] = []
+    while not (_everyone(cluster, piece) or _called(cluster.organisations, piece)) and (cut := _last(cluster, piece)):
+        piece, last = cut
+        after = [*_of_name(cluster, last), *after]
+    return [*_of_name(cluster, piece), *after]
+
+
+def _of_name(cluster: Cluster, name: str) -> list[Organisation]:
+    return _everyone(cluster, name) or [one(cluster, _AND_FIRST.sub("", name))]
+
+
+def _everyone(cluster: Cluster, piece: str) -> list[Organisation]:
+    """All that “all providers” or “all acute” means; none where it says nothing of the kind."""
+    if (everyone := _ALL.fullmatch(piece)) is None:
+        return []
+    if kind := _kind(everyone[1]):
+        return [one for one in cluster.organisations if one.kind == kind]
+    return cluster.providers if _PROVIDERS.fullmatch(everyone[1]) else []
+
+
+def _last(cluster: Cluster, piece: str) -> tuple[str, str] | None:
+    """What stands before the last name in a piece, and that name."""
+    for found in reversed(list(_AND.finditer(piece, max(0, len(piece) - LONGEST)))):
+        last = piece[found.end() :]
+        if len(_called(cluster.organisations, last)) == 1 or _ALL.fullmatch(last):
+            return piece[: found.start()], last
+    return None
 
 
 def _kind(text: str) -> str:
@@ -68,8 +87,8 @@ def _kind(text: str) -> str:
 
 def _called(those: Iterable[Organisation], text: str) -> list[Organisation]:
     """By the whole name, by its beginning or that of a word, or by some words of it."""
-    everybody, wanted = list(those), {word.lower() for word in _WORDS.findall(text)}
-    if not wanted:
+    everybody, wanted = list(those), {word.lower() for word in _WORDS.findall(text[:LONGEST])}
+    if not wanted or len(text) > LONGEST:
         return []
     some = [one for one in everybody if wanted <= {word.lower() for word in _WORDS.findall(f"{one.name} {one.id}")}]
     return names.called(everybody, text) or names.beginning(everybody, text) or some

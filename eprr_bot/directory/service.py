@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -175,6 +176,7 @@ def by_slack_id(session: Session, slack_id: str) -> Person | None:
 def plain_words(request: Request) -> str:
     """What followed a command, to be kept: on its lines, with names where people were mentioned."""
 
+    @cache
     def _name(slack_id: str) -> str | None:
         found = by_slack_id(request.session, slack_id)
         return found.name if found else None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 
 class Hazard(StrEnum):
@@ -333,9 +333,14 @@ def _hazard(text: str) -> Hazard | None:
 
 def _called(text: str) -> Hazard | None:
     """The hazard of this name; “no water” is one, too."""
-    name = _plain(text)
-    named = ((one, (_plain(one), _plain(row.words), *map(_plain, row.also))) for one, row in ROWS.items())
-    return next((one for one, names in named if name in names), None)
+    return _names().get(_plain(text))
+
+
+@cache
+def _names() -> Mapping[str, Hazard]:
+    """What each is called; the first of those that share a name."""
+    named = [(_plain(name), one) for one, row in ROWS.items() for name in (one, row.words, *row.also)]
+    return dict(reversed(named))
 
 
 def _onset(text: str) -> Onset | None:

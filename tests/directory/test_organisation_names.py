@@ -1,5 +1,8 @@
 """Organisations as people type them."""
 
+import time
+from contextlib import suppress
+
 import pytest
 
 from eprr_bot.directory.cluster import read_cluster
@@ -53,3 +56,11 @@ def test_one_of_some() -> None:
     assert is_all("all of them") is False
     assert is_all("all")
     assert is_all("All providers.")
+
+
+@pytest.mark.parametrize("typed", ["Saltmere Hospitals {} and ", "all {} and ", "saltmere and ", "health {} ", "& "])
+def test_however_much_is_typed_it_is_understood_or_refused_at_once(typed: str) -> None:
+    began, text = time.process_time(), "".join(typed.format(number) for number in range(600))
+    with suppress(UserError):
+        assert [each.id for each in named(CLUSTER, f"{text} Saltmere")] == ["saltmere-hospitals"]
+    assert time.process_time() - began < 2.5

@@ -38,3 +38,12 @@ def test_a_change_of_the_rota_is_said_in_few_letters(quick_world: World) -> None
     assert "599 letters" in told
     assert "at most 300" in told
     assert "because" in told
+
+
+def test_whoever_is_mentioned_300_times_is_looked_up_once(quick_world: World) -> None:
+    asha, found = quick_world.workspace.person("@asha.patel"), {}
+    for line in ("/oncall page", "/oncall handover note", "/exercise record", "/mutual-aid request"):
+        with counted(quick_world.app.engine) as asked:
+            asha.command(f"{line} {'@farouk.aziz ' * 300}")
+        found[line] = asked.statements
+    assert max(found.values()) < 40, found
