@@ -1,6 +1,9 @@
 """Stories begin from a copy of one world. It is what a world made from nothing is."""
 
+import shutil
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,8 +11,12 @@ from sqlalchemy import MetaData, select
 
 from eprr_bot.base.registers import PEOPLE
 from eprr_bot.records.numbering import Book, register_of
+from tests.clusters import WHOLE
 from tests.databases import connected, new_beside
-from tests.world import World, shown
+from tests.stories.quiet_cluster import example_in
+from tests.world import World, digest, shown, sqlite_url
+
+LATER = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
 OWN = {"person": ("email", "mobile"), "senderlease": ("owner",)}
 """What differs each time, by table: what is encrypted, and the number of a process."""
@@ -18,8 +25,29 @@ OF_SEALED = ("text", "digest", "previous_digest")
 
 
 def test_a_story_from_the_copy_sees_what_one_from_nothing_sees(database_url: str) -> None:
-    copied = World(database_url)
-    made = World(new_beside(database_url), from_nothing=True)
+    same(World(database_url), World(new_beside(database_url), from_nothing=True))
+
+
+@pytest.mark.parametrize("rotas", [WHOLE, None])
+def test_so_does_one_at_another_time_or_with_other_files(tmp_path: Path, rotas: Path | None) -> None:
+    files, url = example_in(tmp_path), sqlite_url(tmp_path)
+    settings = {} if rotas else {"EPRR_ROTAS": str(files)}
+    World(new_beside(url), LATER, settings, rotas=rotas).close()
+    moved = shutil.copytree(files.parent, tmp_path / "moved") / files.name
+    elsewhere = {} if rotas else {"EPRR_ROTAS": str(moved)}
+    made = World(new_beside(url), LATER, settings, rotas=rotas, from_nothing=True)
+    same(World(url, LATER, elsewhere, rotas=rotas), made)
+
+
+def test_files_that_differ_in_one_letter_are_another_beginning(tmp_path: Path) -> None:
+    files = example_in(tmp_path)
+    before = digest(files)
+    (files / "cluster.yaml").write_text((files / "cluster.yaml").read_text(encoding="utf-8") + "#", encoding="utf-8")
+    assert digest(files) != before
+
+
+def same(copied: World, made: World) -> None:
+    """The one goes on as the other does."""
     try:
         assert rows(copied) == rows(made)
         assert seen(copied) == seen(made)

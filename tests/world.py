@@ -8,6 +8,7 @@
 Whatever reaches people without being expected fails the story at its end.
 """
 
+import hashlib
 import os
 import pickle
 import random
@@ -82,10 +83,10 @@ class World:
     ) -> None:
         self.clock = SettableClock(stopped_at=at)
         self._inboxes: dict[str, Inbox] = {}
-        is_usual = at == MONDAY and not settings and features is FEATURES and rotas is None
         begun = None
-        if is_usual and not from_nothing and is_new(database_url):
-            begun = usual_beginning(database_url)
+        if features is FEATURES and not from_nothing and is_new(database_url):
+            begun = beginning(database_url, at, settings or {}, rotas)
+        if begun is not None:
             copy(begun.database_url, database_url)
         recorded = {"EPRR_RECORD_CALLS": os.environ.get("EPRR_RECORD_CALLS", ""), "EPRR_SECRET_KEYS": KEY}
         self.rehearsal = Rehearsal(
@@ -190,13 +191,26 @@ class World:
         assert not surprises, "\n".join(f"{key}: {texts}" for key, texts in surprises.items())
 
 
-HELD = ("members", "channels", "groups", "files", "last_read", "notices", "calls", "views", "bot", "_last_ts", "_ids")
-"""What a workspace holds, apart from how it is connected. No texts: nobody gets any at first."""
+HELD = (
+    "name",
+    "members",
+    "channels",
+    "groups",
+    "files",
+    "last_read",
+    "notices",
+    "calls",
+    "views",
+    "bot",
+    "_last_ts",
+    "_ids",
+)
+"""What a workspace holds, apart from how it is connected. No texts: see beginning."""
 
 
 @dataclass(frozen=True)
 class Beginning:
-    """How most stories begin: a world that was made once, then closed. The bot of a copy begins as after a restart."""
+    """How a story begins: a world that was made once, then closed. The bot of a copy begins as after a restart."""
 
     database_url: str
     held: bytes
@@ -209,20 +223,38 @@ class Beginning:
         return held
 
 
-BEGINNINGS: dict[str, Beginning] = {}
-"""One for each kind of database, made when it is first needed in this process."""
+BEGINNINGS: dict[tuple[str, ...], Beginning | None] = {}
+"""One for each kind of database, instant, settings and cluster, made when it is first needed in this process."""
 
 
-def usual_beginning(database_url: str) -> Beginning:
-    """The beginning for databases of this kind, beside the database at this address."""
-    kind = make_url(database_url).get_backend_name()
-    if kind not in BEGINNINGS:
+def beginning(database_url: str, at: datetime, settings: dict[str, str], rotas: Path | None) -> Beginning | None:
+    """The beginning of such worlds, beside the database at this address.
+
+    None where more than Slack and the database would have to be copied: somebody got a text, or a setting leads
+    outside of the bot, into a folder or to the practice workspace.
+    """
+    others = {name: one for name, one in settings.items() if name != "EPRR_ROTAS"}
+    if any("{" in one or Path(one).is_absolute() for one in others.values()):
+        return None
+    people = rotas or small()
+    clusters = [digest(one) for one in (people, Path(settings.get("EPRR_ROTAS", people)))]
+    key = (make_url(database_url).get_backend_name(), at.isoformat(), repr(sorted(others.items())), *clusters)
+    if key not in BEGINNINGS:
         url = new_beside(database_url)
-        made = World(url, from_nothing=True)
+        made = World(url, at, settings, from_nothing=True, rotas=rotas)
         made.close()
         held = pickle.dumps({name: getattr(made.workspace, name) for name in HELD})
-        BEGINNINGS[kind] = Beginning(url, held, pickle.dumps(made.app.chance))
-    return BEGINNINGS[kind]
+        is_all = not any(made.workspace.phones.of(one.id) for one in made.workspace.people())
+        BEGINNINGS[key] = Beginning(url, held, pickle.dumps(made.app.chance)) if is_all else None
+    return BEGINNINGS[key]
+
+
+def digest(rotas: Path) -> str:
+    """What stands in a cluster's files, and in those beside its folder that they build on."""
+    found = hashlib.sha256()
+    for file in sorted((*rotas.parent.glob("*.yaml"), *rotas.rglob("*.*"))):
+        found.update(f"{file.relative_to(rotas.parent)}\0{file.stat().st_size}\0".encode() + file.read_bytes())
+    return found.hexdigest()
 
 
 def shown(message: Message) -> str:
