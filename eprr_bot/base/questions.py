@@ -7,8 +7,9 @@ import inspect
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, overload
 
-from sqlalchemy import ScalarResult, bindparam
+from sqlalchemy import ColumnElement, ScalarResult, bindparam
 from sqlalchemy.engine.result import TupleResult
+from sqlalchemy.orm import QueryableAttribute
 from sqlmodel import Session
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
@@ -30,13 +31,25 @@ def question(build: Callable[..., Any]) -> Callable[..., Any]:
 
     It is built with a placeholder for each of its arguments, so it must only compare columns with them. Ask with the
     session first; the arguments go by their places. A question finds what the session has already as it was there.
+    One for columns alone goes past the session, which would take as long as all else.
     """
     names = tuple(inspect.signature(build).parameters)
-    built: list[Any] = []
+    built: list[tuple[Any, bool]] = []
 
     def ask(session: Session, *given: Any) -> Any:
         if not built:
-            built.append(build(*(bindparam(name) for name in names)))
-        return session.exec(built[0], params=dict(zip(names, given, strict=True)))
+            made = build(*(bindparam(name) for name in names))
+            built.append((made, _is_of_columns(made)))
+        asked, is_of_columns = built[0]
+        values = dict(zip(names, given, strict=True))
+        if not is_of_columns:
+            return session.exec(asked, params=values)
+        session.flush()
+        found = session.connection().execute(asked, values)
+        return found.scalars() if isinstance(asked, SelectOfScalar) else found
 
     return ask
+
+
+def _is_of_columns(asked: Any) -> bool:
+    return all(isinstance(one["expr"], ColumnElement | QueryableAttribute) for one in asked.column_descriptions)
