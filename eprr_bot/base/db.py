@@ -302,11 +302,17 @@ def _once_into(table: type[SQLModel], is_postgresql: bool) -> Executable:
 
 def put(session: Session, row: SQLModel) -> None:
     """Insert a row, or give the one with its key these values, whichever process is first."""
-    values = row.model_dump()
-    keys = [column.name for column in sql_inspect(type(row)).primary_key]
-    changed = {name: value for name, value in values.items() if name not in keys}
     session.flush()
-    session.connection().execute(_insert(session, row).on_conflict_do_update(index_elements=keys, set_=changed))
+    session.connection().execute(_put_into(type(row), session.get_bind().dialect.name), row.model_dump())
+
+
+@cache
+def _put_into(table: type[SQLModel], dialect: str) -> Executable:
+    """Put together once for a table: every tick puts its heartbeat."""
+    made: postgresql.Insert | sqlite.Insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    keys = [column.name for column in sql_inspect(table).primary_key]
+    changed = {column.name: column for column in made.excluded if column.name not in keys}
+    return made.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 def _insert(session: Session, row: SQLModel) -> "postgresql.Insert | sqlite.Insert":
@@ -346,10 +352,14 @@ def put_off(session: Session, table: type[SQLModel], *conditions: Any, **values:
 
 
 def _change(session: Session, table: type[SQLModel], conditions: tuple[Any, ...], values: dict[str, Any]) -> int:
+    """Rows that the session has loaded get the new values too; where there are none, it is not asked about them."""
     session.flush()
-    statement = update(table).where(*conditions).values(**values)
-    result = session.exec(statement.execution_options(synchronize_session="fetch", **{COUNTED: True}))
-    return int(result.rowcount)
+    if any(isinstance(one, table) for one in session.identity_map.values()):
+        known = update(table).where(*conditions).values(**values).execution_options(synchronize_session="fetch")
+        return int(session.exec(known.execution_options(**{COUNTED: True})).rowcount)
+    there: Any = table.__dict__["__table__"]
+    changed = update(there).where(*conditions).values(**values)
+    return int(session.connection().execute(changed, execution_options={COUNTED: True}).rowcount)
 
 
 def _count(session: Session, table: type[SQLModel], rows: int) -> int:
