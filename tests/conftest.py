@@ -24,7 +24,7 @@ from sqlmodel import Session
 from eprr_bot.base.db import make_engine, transaction
 from eprr_bot.migrations import migrate
 from tests.clusters import WHOLE
-from tests.databases import copy, on_server
+from tests.databases import copy, migrated_beside, on_server
 from tests.office import office as office
 from tests.patience import LONG
 from tests.world import World, sqlite_url
@@ -78,18 +78,6 @@ def postgresql() -> Iterator[PostgresServer]:
         server.cleanup()
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An SQLite database that others are copied from."""
-    return _migrated(sqlite_url(tmp_path_factory.mktemp("migrated")))
-
-
-@pytest.fixture(scope="session")
-def migrated_postgresql(postgresql: PostgresServer) -> str:
-    """The same on PostgreSQL."""
-    return _migrated(_created(postgresql))
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A story is told on SQLite, and on PostgreSQL too where it is marked `both_databases`; all else runs on both."""
     named = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
@@ -104,11 +92,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """A migrated database of each kind, with nothing in it."""
     if request.param == "sqlite":
         url = sqlite_url(tmp_path)
-        copy(request.getfixturevalue("migrated"), url)
+        copy(migrated_beside(url), url)
         yield url
         return
-    source = request.getfixturevalue("migrated_postgresql")
-    yield from _for_a_while(_created(request.getfixturevalue("postgresql"), source))
+    server = request.getfixturevalue("postgresql")
+    yield from _for_a_while(_created(server, migrated_beside(_url(server, "postgres"))))
 
 
 @pytest.fixture
@@ -198,13 +186,6 @@ def _for_a_while(url: str) -> Iterator[str]:
 def _url(server: PostgresServer, name: str) -> str:
     uri: str = server.get_uri(database=name)
     return uri.replace("postgresql://", "postgresql+psycopg://", 1)
-
-
-def _migrated(url: str) -> str:
-    engine = make_engine(url)
-    migrate(engine)
-    engine.dispose()
-    return url
 
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")

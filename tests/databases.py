@@ -12,6 +12,9 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, tex
 from sqlalchemy.pool import NullPool
 from sqlmodel import SQLModel
 
+from eprr_bot.base.db import make_engine
+from eprr_bot.migrations import migrate
+
 
 def is_new(database_url: str) -> bool:
     """Has no bot been at it yet?"""
@@ -37,6 +40,20 @@ def new_beside(database_url: str) -> str:
     name = f"beginning_{uuid.uuid4().hex}"
     on_server(database_url, f"CREATE DATABASE {name}")
     return make_url(database_url).set(database=name).render_as_string(hide_password=False)
+
+
+def migrated_beside(database_url: str) -> str:
+    """A database in the present form with nothing in it, made once in this process, for others to be copied from."""
+    kind = make_url(database_url).get_backend_name()
+    if kind not in _MIGRATED:
+        _MIGRATED[kind] = new_beside(database_url)
+        engine = make_engine(_MIGRATED[kind])
+        migrate(engine)
+        engine.dispose()
+    return _MIGRATED[kind]
+
+
+_MIGRATED: dict[str, str] = {}
 
 
 def on_server(database_url: str, *statements: str) -> None:

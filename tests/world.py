@@ -27,7 +27,7 @@ from eprr_bot.practice.rehearsal import Rehearsal
 from eprr_bot.practice.state import Message
 from eprr_bot.practice.workspace import Workspace
 from tests.clusters import small
-from tests.databases import copy, is_new, new_beside
+from tests.databases import copy, is_new, migrated_beside, new_beside
 from tests.patience import LONG
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -241,6 +241,7 @@ def beginning(database_url: str, at: datetime, settings: dict[str, str], rotas: 
     key = (make_url(database_url).get_backend_name(), at.isoformat(), repr(sorted(others.items())), *clusters)
     if key not in BEGINNINGS:
         url = new_beside(database_url)
+        copy(migrated_beside(database_url), url)
         made = World(url, at, settings, from_nothing=True, rotas=rotas)
         made.close()
         held = pickle.dumps({name: getattr(made.workspace, name) for name in HELD})
