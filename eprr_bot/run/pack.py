@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -43,6 +43,7 @@ def pack(
         now = app.clock.now()
         try:
             made = dict(_tables(app, session, whole=not redacted)) | dict(_files(session))
+            made |= dict(_of_incidents(session, now, whole=not redacted))
             folders = _records(session, now, to, whole=not redacted)
             made["pack.json"] = _contents(session, now, made, folders, whole=not redacted).encode()
             made["README.txt"] = _read_me(session, now, whole=not redacted).encode()
@@ -89,6 +90,44 @@ def _tables(app: Whole, session: Session, *, whole: bool) -> Iterator[tuple[str,
         ("debriefs-of-exercises", Debrief),
     ):
         yield f"{name}.csv", _rows(session, table)
+
+
+def _of_incidents(session: Session, now: datetime, *, whole: bool) -> Iterator[tuple[str, bytes]]:
+    """What is to be done in incidents, and all risks that were named.
+
+    Where it is redacted, an incident of which any entry is redacted is left out: these may say the same.
+    """
+    from eprr_bot.actions.action import Status
+    from eprr_bot.actions.models import IncidentAction
+    from eprr_bot.base.tables import as_csv
+    from eprr_bot.incidents import retention, service
+
+    found = service.all_incidents(session)
+    left_out = set() if whole else {one.id for one in found if retention.redacted(session, one)}
+    actions = _rows(session, IncidentAction, lambda row: row["incident_id"] not in left_out)
+    yield "actions-of-incidents.csv", actions
+    yield (
+        "open-actions-of-incidents.csv",
+        _rows(session, IncidentAction, lambda row: row["status"] == Status.OPEN and row["incident_id"] not in left_out),
+    )
+    risks = [{"named in": where, "risk": risk} for where, risk in _risks(session, now, left_out)]
+    yield "risks.csv", _table(as_csv(("named in", "risk"), risks))
+
+
+def _risks(session: Session, now: datetime, left_out: Collection[int | None]) -> Iterator[tuple[str, str]]:
+    """Every risk that was named of a decision or for an exercise, and what no instrument covers."""
+    from sqlmodel import select
+
+    from eprr_bot.authority import register
+    from eprr_bot.decisions.models import Decision
+    from eprr_bot.exercises.models import Exercise
+
+    for one in session.exec(select(Decision).order_by(Decision.id)).all():  # type: ignore[arg-type]  # a column
+        if one.risks and one.incident_id not in left_out:
+            yield f"decision {one.number} of incident {one.incident_id}", one.risks
+    for exercise in session.exec(select(Exercise).order_by(Exercise.id)).all():  # type: ignore[arg-type]  # a column
+        yield from ((f"exercise {exercise.id}", risk) for risk in exercise.risks)
+    yield from (("the register of instruments", one) for one in register.gaps(session, now))
 
 
 def _table(text: str) -> bytes:
@@ -158,13 +197,13 @@ def _read_me(session: Session, now: datetime, *, whole: bool) -> str:
         f"Last refreshed: {written(now, cluster.zone)}\n\n{WHOLE if whole else REDACTED}\n\n"
         "*.yaml          files as they count now: cluster, rotas, instruments, forums, ladders, playbooks, programme\n"
         "people.csv      everybody in the directory, and the contacts of organisations\n"
-        "*actions*.csv   what is to be done, and what became of it\n"
+        "*actions*.csv   what is to be done, after exercises and incidents and in incidents, and what became of it\n"
+        "risks.csv       risks that decisions and exercises name, and what no instrument covers\n"
         "lessons.csv     what exercises and incidents taught\n"
         "forum-*.csv     issues for the local resilience forums, what became of them, meetings\n"
         "exercises.csv   every exercise, with debriefs-of-exercises.csv\n"
         "incident-*/     the record of each incident, with its chain, and check_record.py, which checks it\n"
         "pack.json       which version of each file counts, and what is in here\n"
         "SHA256SUMS      checksums of the files in this folder; each record has its own\n\n"
-        "Risks that exercises test stand in exercises.csv. What the instruments do not cover is shown by:\n"
-        "eprr-bot authority gaps\n"
+        "Of an incident with entries that are redacted, a redacted pack has no row of actions and risks.\n"
     )

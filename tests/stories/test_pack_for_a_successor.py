@@ -18,6 +18,8 @@ def test_a_successor_gets_registers_actions_lessons_and_records_whole_or_redacte
     world.say(ADVISER, "/exercise record table-top 12 Nov Winter surge; took part Haven; lessons charge the batteries")
     declared(world, "power lost at Saltmere")
     world.say(ADVISER, "/incident log Mrs Example was moved")
+    world.say(ADVISER, "/incident decision Divert because full; risks Fenbridge fills up")
+    world.say(ADVISER, "/incident action @niamh.doyle Ring the council by 23:00")
     entry = next(line for line in run(world, "incident", "log", "1").splitlines() if "Mrs Example" in line)
     world.say(ADVISER, f"/incident redact entry {entry.split()[0]} because it names a patient")
     whole, redacted = tmp_path / "whole", tmp_path / "redacted"
@@ -27,7 +29,13 @@ def test_a_successor_gets_registers_actions_lessons_and_records_whole_or_redacte
     assert (said["format"], said["kind"], said["versions"]["cluster cluster"]) == ("eprr-pack/1", "whole", 1)
     assert {"incident-1", "the-register-of-files"} <= set(said["records"])
     assert "charge the batteries" in (whole / "lessons.csv").read_text(encoding="utf-8")
-    assert {"people.csv", "open-actions.csv", "forum-issues.csv", "README.txt", "SHA256SUMS"} <= names(redacted)
+    assert "decision 1 of incident 1,Fenbridge fills up" in (whole / "risks.csv").read_text(encoding="utf-8")
+    assert "Ring the council" in (whole / "open-actions-of-incidents.csv").read_text(encoding="utf-8")
+    assert "Fenbridge fills up" not in (redacted / "risks.csv").read_text(encoding="utf-8"), "it may say the same"
+    assert "Ring the council" not in (redacted / "actions-of-incidents.csv").read_text(encoding="utf-8")
+    assert {"risks.csv", "people.csv", "open-actions.csv", "forum-issues.csv", "README.txt", "SHA256SUMS"} <= names(
+        redacted
+    )
     assert {one for one in names(whole) if one.startswith("instruments-")}
     assert "mobile" in (whole / "people.csv").read_text(encoding="utf-8").splitlines()[0]
     for file in (one for one in redacted.rglob("*") if one.is_file()):
