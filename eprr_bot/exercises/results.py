@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, case, col, select
 
 from eprr_bot.callout import late
 from eprr_bot.callout import service as callout
@@ -17,8 +17,9 @@ from eprr_bot.exercises.standing import Called, LeftAlone, Result
 
 COUNTS = (ExerciseState.RUNNING, ExerciseState.COMPLETED)
 """Those that were started, and not stopped."""
-Started = dict[str, list[tuple[datetime, int]]]
-"""When the exercises of a rota started, and their numbers; those of no rota are of the partners."""
+Started = dict[str, list[tuple[datetime, int, str]]]
+"""When the exercises of a rota started, their numbers, and the month for which the programme planned them, where it
+did; those of no rota are of the partners."""
 
 
 def result(session: Session, exercise: Exercise) -> Result:
@@ -98,17 +99,19 @@ def _called(exercise: Exercise, callee: Callee, name: str, tries: tuple[Try, ...
 
 def _started(session: Session, rota_ids: Iterable[str]) -> Started:
     """When the exercises of some rotas started; stopped ones, and what was real, are left out."""
-    facts = select(Exercise.rota_id, Exercise.started_at, Exercise.id).where(col(Exercise.state).in_(COUNTS))
+    of_programme = case((col(Exercise.key).is_not(None), Exercise.month), else_="")
+    facts = select(Exercise.rota_id, Exercise.started_at, Exercise.id, of_programme)
+    facts = facts.where(col(Exercise.state).in_(COUNTS), col(Exercise.rota_id).in_(sorted(rota_ids)))
     facts = facts.where(col(Exercise.incident_id).is_(None), col(Exercise.call_out_id).is_not(None))
     found: Started = {}
-    for rota_id, at, number in session.exec(facts.where(col(Exercise.rota_id).in_(sorted(rota_ids)))).all():
+    for rota_id, at, number, month in session.exec(facts).all():
         if at and number:
-            found.setdefault(rota_id, []).append((at, number))
+            found.setdefault(rota_id, []).append((at, number, month))
     return found
 
 
 def _next(started: Started, exercise: Exercise) -> int | None:
-    """The number of the next exercise of the rota."""
-    at = exercise.started_at
-    later = [number for begun, number in started.get(exercise.rota_id, ()) if at and begun > at]
-    return min(later, default=None)
+    """The number of the next exercise of the rota; that of the programme for another month is none in its place."""
+    since, mine = exercise.started_at, ("", exercise.month)
+    later = [one for one in started.get(exercise.rota_id, ()) if since and one[0] > since and one[2] in mine]
+    return min(later)[1] if later else None

@@ -91,7 +91,7 @@ class LeftAlone:
 
 @dataclass(frozen=True)
 class Result:
-    """How an exercise went. `run_again_as` is the number of the next exercise of the rota."""
+    """How an exercise went. `run_again_as` is the number of the next one of the rota, in its place."""
 
     number: int
     name: str

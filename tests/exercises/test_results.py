@@ -27,6 +27,16 @@ def test_many_cost_as_many_questions_as_one_and_say_the_same(session: Session) -
     assert results(session, []) == []
 
 
+def test_the_programmes_exercise_of_another_month_is_not_the_same_one_run_again(session: Session) -> None:
+    """Else it would read as if November had been proved after all, and nobody would run it again."""
+    november, december = (held(session, at, ANSWERS, key=str(at)) for at in (MONDAY, MONDAY + timedelta(days=14)))
+    assert result(session, november).run_again_as is None
+    by_hand = held(session, MONDAY + timedelta(days=20), ANSWERS)
+    assert result(session, november).run_again_as == result(session, december).run_again_as == by_hand.id
+    of_november = held(session, MONDAY + timedelta(days=2), ANSWERS, key="put off until then")
+    assert result(session, november).run_again_as == of_november.id
+
+
 def test_each_of_those_called_has_their_answer_and_what_came_of_each_route(session: Session) -> None:
     found = result(session, held(session, MONDAY, ANSWERS))
     assert found.words == "held, answered in 2 minutes"
