@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from structlog.testing import capture_logs
 
 from eprr_bot.practice.delivery import Reply, post
 from eprr_bot.practice.telephones import TOKEN, signed
@@ -42,9 +43,11 @@ def sent(address: str, fields: dict[str, str], signature: str) -> Reply:
 def test_what_twilio_did_not_sign_is_refused(world: World) -> None:
     key = f"{rung(world)}/1"
     forged = ["", "nonsense", "£", signed("another token", key, KEY_1), signed(TOKEN, key, {"Digits": "2"})]
-    for signature in forged:
-        refused = sent(key, KEY_1, signature.encode().decode("latin-1"))
-        assert (refused.status, "Twilio did not sign this." in str(refused.body)) == (403, True)
+    with capture_logs() as logged:
+        for signature in forged:
+            refused = sent(key, KEY_1, signature.encode().decode("latin-1"))
+            assert (refused.status, "Twilio did not sign this." in str(refused.body)) == (403, True)
+    assert [one["event"] for one in logged] == ["a call-back that Twilio did not sign was refused"], "once a minute"
     assert sent(f"{key[:-2]}/status", {"CallSid": "CA1", "CallStatus": "busy"}, "").status == 403
     assert "answered" not in " ".join(log_of(world, 1))
     assert sent(key, KEY_1, signed(TOKEN, key, KEY_1)).status == 200

@@ -123,10 +123,13 @@ class Seldom(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        line = str(record.msg).partition("\n")[0], repr(error)
-        if record.created - self._shown.get(line, 0.0) < self.EVERY:
+        return self.lets(str(record.msg).partition("\n")[0], record.created, repr(error))
+
+    def lets(self, line: str, at: float, error: str = "") -> bool:
+        """May this be written now, in seconds of some clock?"""
+        if at - self._shown.get((line, error), -self.EVERY) < self.EVERY:
             return False
         if len(self._shown) >= self.MOST_REMEMBERED:
             self._shown.clear()
-        self._shown[line] = record.created
+        self._shown[line, error] = at
         return True

@@ -4,6 +4,7 @@ Whatever Twilio did not sign is refused. It signs the address that it was given,
 what stands in a request that a proxy has passed on.
 """
 
+import time
 from typing import Annotated
 from urllib.parse import parse_qsl
 
@@ -18,11 +19,13 @@ from eprr_bot.callout.telephone_messages import Spoken
 from eprr_bot.outbox import fates
 from eprr_bot.reach.voice import ROUTE
 from eprr_bot.run.bodies import whole_body
+from eprr_bot.run.web.connections import Seldom
 
 log = structlog.get_logger()
 
 LONGEST = 64_000
 """Bytes of a call-back; Twilio's have about a thousand."""
+REFUSED = "a call-back that Twilio did not sign was refused"
 NOT_FROM_TWILIO = "Twilio did not sign this. Check TWILIO_AUTH_TOKEN, and that EPRR_BASE_URL is the address outside."
 
 Fields = dict[str, str]
@@ -30,13 +33,14 @@ Fields = dict[str, str]
 
 def telephone_callbacks(app: App) -> APIRouter:
     """The doors for Twilio. Where no calls are made, nothing is signed, and all is refused."""
-    router = APIRouter()
+    router, seldom = APIRouter(), Seldom()
 
     async def from_twilio(request: Request) -> Fields:
         body = await whole_body(request, LONGEST)
         fields = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         if not _is_signed(app, request, fields):
-            log.warning("a call-back that Twilio did not sign was refused")
+            if seldom.lets(REFUSED, time.monotonic()):
+                log.warning(REFUSED)
             raise HTTPException(403, NOT_FROM_TWILIO)
         return dict(mended(fields))
 
