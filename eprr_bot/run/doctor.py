@@ -46,6 +46,7 @@ def make_key() -> str:
 
 def examine(settings: Settings, now: datetime) -> list[tuple[str, str]]:
     """(what, `ok` or what is wrong and what to do) for everything that must be right; `ok, …` says more."""
+    routes.use(settings)  # nobody is reached here by what is not set up
     found = [(f"setting {problem.id}", f"{problem.what} {problem.remedy}") for problem in settings.problems()]
     faults = [one for one in check(settings.rotas, settings.playbooks) if not one.is_warning]
     found.append(("files", f"{len(faults)} fault(s). Run: eprr-bot check" if faults else "ok"))

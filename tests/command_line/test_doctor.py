@@ -30,6 +30,16 @@ def test_the_doctor_says_what_is_not_ready(run: Run, empty: App) -> None:
     assert "Slack: not set up. Set SLACK_BOT_TOKEN." in said.out
 
 
+def test_the_doctor_does_not_call_it_well_that_no_way_reaches_whoever_is_on_call(
+    run: Run, empty: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither Slack nor texts are set up: `/eprr status` says so of the same people."""
+    good(run, "migrate")
+    monkeypatch.setattr("eprr_bot.reach.routes._missing", [])  # as in a process in which no bot was built
+    (on_call,) = [one for one in run("doctor").out.splitlines() if one.startswith("on call now:")]
+    assert "on call as Director, can be reached in no way" in on_call
+
+
 def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
     run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
