@@ -9,9 +9,10 @@ from sqlalchemy import Engine, event, text
 from sqlmodel import select
 
 from eprr_bot.app import LOOK_ANYWAY_EVERY
-from eprr_bot.base.db import claim_once, make_engine, transaction
+from eprr_bot.base.db import claim_once, make_engine, reading, transaction
 from eprr_bot.callout.models import CallOut
 from eprr_bot.feature import Feature
+from eprr_bot.incidents.models import Room
 from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.models import Lane
 from eprr_bot.outbox.sender import LEASE, Sender
@@ -19,6 +20,7 @@ from eprr_bot.outbox.service import Envelope
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import Bot
 from tests.statements import counted
+from tests.stories.incident_words import declare_on_the_command_line, the_room
 from tests.world import World
 
 
@@ -154,6 +156,25 @@ def test_with_slack_away_a_sender_writes_seldom(any_world: World) -> None:
             any_world.clock.move(timedelta(seconds=0.5))
             any_world.app.send()
     assert found.commits <= 20, "the lease, and three looks whether Slack is back"
+
+
+def test_a_channel_that_is_tried_again_is_no_news_to_the_clock(any_world: World) -> None:
+    any_world.workspace.faults.add(kind="outage", times=None)
+    declare_on_the_command_line(any_world, "power lost", "Saltmere")
+    any_world.advance(seconds=20)
+    tries, looked = failures(any_world), looks(any_world)
+    any_world.advance(seconds=26)
+    assert failures(any_world) >= tries + 4
+    assert len(looked) <= 2, "nothing else has happened"
+    any_world.workspace.faults.clear()
+    any_world.advance(seconds=10)
+    assert failures(any_world) == 0
+    assert the_room(any_world, 1).name
+
+
+def failures(world: World) -> int:
+    with reading(world.app.engine) as session:
+        return session.get_one(Room, 1).failures
 
 
 def test_one_that_stands_by_only_reads_and_takes_over_once_the_other_is_gone(any_world: World) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from eprr_bot.base.db import reading, transaction
+from eprr_bot.base.db import change, put_off, reading, transaction
 from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import messages, news, picture, roles_taken, room, service
@@ -277,24 +277,37 @@ def _record_failure(engine: Engine, number: int, step: room.InSlack, error: Unde
     log.warning("channel not in step", incident=number, step=type(step).__name__, reason=error.reason)
     with transaction(engine) as session:
         side = session.get_one(Room, number)
-        side.failures += 1
-        side.last_failure = error.reason
-        longer = min(timedelta(seconds=2 ** min(side.failures, 10)), LONGEST_WAIT)
-        wait = longer if "refused" in error.reason else WHEN_SLACK_IS_AWAY
-        side.next_try = now + (timedelta(seconds=error.retry_after) if error.retry_after else wait)
-        if isinstance(step, room.Create) and "name_taken" in error.reason:
-            side.name_tries, side.next_try = side.name_tries + 1, now
-        elif isinstance(step, room.Pin | room.Bookmark) and "refused" in error.reason:
-            _do_without(side, step)
-            _go_on(side, now)
-            refused = f"Slack refused to {_VERBS[type(step)]} the {step.which}; the channel does without."
-            _note(session, number, now, refused)
-        elif isinstance(step, room.Invite) and "refused" in error.reason:
-            _find_the_refused(side, step)
-            _go_on(side, now)
-            if len(step.members) == 1:
-                _note(session, number, now, f"Slack refused to invite {_names(session, number, step.members)}.")
-        session.add(side)
+        if not _is_mended(session, side, step, error.reason, now):
+            failures = side.failures + 1
+            longer = min(timedelta(seconds=2 ** min(failures, 10)), LONGEST_WAIT)
+            wait = longer if "refused" in error.reason else WHEN_SLACK_IS_AWAY
+            later = now + (timedelta(seconds=error.retry_after) if error.retry_after else wait)
+            say = put_off if side.failures else change  # that it is tried once more is no news
+            tried = {"failures": failures, "last_failure": error.reason, "next_try": later}
+            say(session, Room, Room.incident_id == number, **tried)
+
+
+def _is_mended(session: Session, side: Room, step: room.InSlack, reason: str, now: datetime) -> bool:
+    """Is something done about a refusal, so that the next step is taken at once?"""
+    number = side.incident_id
+    if isinstance(step, room.Create) and "name_taken" in reason:
+        side.failures, side.last_failure = side.failures + 1, reason
+        side.name_tries, side.next_try = side.name_tries + 1, now
+    elif isinstance(step, room.Pin | room.Bookmark) and "refused" in reason:
+        _do_without(side, step)
+        _go_on(side, now)
+        _note(
+            session, number, now, f"Slack refused to {_VERBS[type(step)]} the {step.which}; the channel does without."
+        )
+    elif isinstance(step, room.Invite) and "refused" in reason:
+        _find_the_refused(side, step)
+        _go_on(side, now)
+        if len(step.members) == 1:
+            _note(session, number, now, f"Slack refused to invite {_names(session, number, step.members)}.")
+    else:
+        return False
+    session.add(side)
+    return True
 
 
 _VERBS = {room.Pin: "pin", room.Bookmark: "bookmark"}
