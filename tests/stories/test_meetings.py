@@ -7,6 +7,7 @@ from eprr_bot.incidents import picture
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.picture import Heading
 from tests.stories.incident_words import (
+    CALLED,
     HOSTILE,
     SAFE,
     declared,
@@ -24,9 +25,10 @@ SET = "/incident meeting tactical group at 12:00 every 4 hours"
 
 @pytest.fixture
 def flood(world: World) -> World:
-    """A flood, which Farouk Aziz commands; whatever reached people until now is not the point."""
+    """A flood, which Farouk Aziz commands, and nobody is called for any more; what was said of it is not the point."""
     declared(world, "flood at Saltmere")
-    world.press("I am responding", as_="@farouk.aziz")
+    for who in CALLED:
+        world.press("I am responding", as_=who)
     world.advance(minutes=1)
     look_away(world)
     return world

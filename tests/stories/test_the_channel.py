@@ -18,6 +18,7 @@ from tests.stories.incident_words import (
     HOSTILE,
     ON_THE_COMMAND_LINE,
     declared,
+    declared_quietly,
     expect_called,
     expect_the_room,
     from_bot,
@@ -353,7 +354,7 @@ def test_the_form_that_slack_cannot_open_is_said_in_one_line(quick_world: World)
 
 def test_whoever_waits_too_long_or_is_another_adds_nothing_by_the_form(quick_world: World) -> None:
     world = quick_world
-    declared(world, "power lost at Saltmere")
+    declared_quietly(world, "power lost at Saltmere")
     message = world.workspace.person("@asha.patel").say("Two wards", "on-call")
     add(world, "@asha.patel", message)
     world.advance(hours=2)
