@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from eprr_bot.decisions.decision import time_first
+from eprr_bot.directory.times import last
 from eprr_bot.incidents import numbered
 from eprr_bot.incidents.numbered import About
 
@@ -77,12 +78,13 @@ def _due(text: str) -> tuple[str, str]:
     """The last time in a line that is one by which something is done, and the line without it."""
     for found in sorted((*_DUE.finditer(text), *_IN.finditer(text)), key=lambda one: -one.start()):
         ahead = text[found.end() :]
-        named, rest = time_first(re.sub(r"^within\b", "in", ahead, flags=re.IGNORECASE))
+        named, rest = time_first(re.sub(r"^within\b", "in", ahead, flags=re.IGNORECASE), text[: found.end()])
         if named and not rest.strip(" .,;)"):
             return named, text[: found.start()]
         if named:
             return named, f"{text[: found.start()].rstrip(_BETWEEN)} {rest.lstrip(_BETWEEN)}"
-    return "", text
+    rest, named = last(text, "at")
+    return named, rest if named else text
 
 
 _SAID = numbered.words(

@@ -108,6 +108,8 @@ def recorded(one: IncidentAction, over: str = "", *, is_told: bool, took_out_num
         lines.append(f"`/incident action {one.number} @owner` gives it to somebody.")
     elif not is_told:
         lines.append(f"I cannot tell {escape(one.owner)}: tell them yourself.")
+    if not one.due_at and not over:
+        lines.append(f"`/incident action {one.number} later 04:00` sets one; on one line: “… by 04:00”.")
     if over:
         later = f"`/incident action {one.number} carry on 12 Jan` keeps it."
         lines.append(f"{over} Nobody is nudged about it. {later}")

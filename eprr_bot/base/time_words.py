@@ -188,3 +188,35 @@ def tidied(text: str) -> str:
     for pattern, otherwise in _SAID_OTHERWISE:
         tidy = pattern.sub(otherwise, tidy)
     return " ".join(tidy.split())
+
+
+_HOUR_ALONE = re.compile(r"(?P<twelve>[1-9]|1[0-2])|(?P<day>0\d|1[3-9]|2[0-3])")
+_UNTIL_AN_HOUR = re.compile(r"(?P<before>(?:(?:from )?now )?(?:to|until|till) )(?P<hour>\d\d?)", re.IGNORECASE)
+_HOURS = re.compile(
+    r"(?P<before>\W*(?:from )?)(?P<first>\d\d?)(?P<between> (?:to|until|till) )(?P<hour>\d\d?)", re.IGNORECASE
+)
+
+
+def hour_alone(text: str) -> str:
+    """“4” as “at 4”, “04” and “16” as whole hours of the day; what else there is as it stands.
+
+    For whoever knows that a time of day is meant: elsewhere a number may be a day of the month, or so many.
+    """
+    found = _HOUR_ALONE.fullmatch(text.strip())
+    if found is None:
+        return text
+    return f"at {found['twelve']}" if found["twelve"] else f"{found['day']}:00"
+
+
+def until_an_hour(text: str) -> str:
+    """The same in “until 4” and “now to 4”."""
+    found = _UNTIL_AN_HOUR.fullmatch(text.strip())
+    return f"{found['before']}{hour_alone(found['hour'])}" if found else text
+
+
+def hours(text: str) -> str:
+    """The same in “from 6 to 10”."""
+    found = _HOURS.fullmatch(text.strip())
+    if found is None:
+        return text
+    return f"{found['before']}{hour_alone(found['first'])}{found['between']}{hour_alone(found['hour'])}"

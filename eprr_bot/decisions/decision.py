@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from eprr_bot.directory.times import first
+from eprr_bot.directory.times import first, is_hour
 from eprr_bot.incidents import numbered
 from eprr_bot.incidents.log_entry import is_late as is_late
 from eprr_bot.incidents.numbered import About
@@ -113,8 +113,13 @@ def _without_time(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
     return "", text
 
 
-def time_first(text: str) -> tuple[str, str]:
-    """The time that a text begins with, whatever stops follow it, and the rest as it stands."""
+def time_first(text: str, before: str = "") -> tuple[str, str]:
+    """The time that a text begins with, whatever stops follow it, and the rest as it stands; a number alone is an hour.
+
+    `before` is what stands before it.
+    """
+    if is_hour(before, alone := text.strip(f".){_BETWEEN}")):
+        return alone, ""
     named, _ = first(re.sub(r"[.,;)]+(?=\s|$)", "", text))
     after = text.split(maxsplit=len(named.split())) if named else []
     return named, after[-1] if len(after) > len(named.split()) else "" if named else text

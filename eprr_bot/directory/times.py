@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from eprr_bot.base import gone as past
+from eprr_bot.base import time_words
 from eprr_bot.base.when import NotATime, WhenError, is_time, parse_days, parse_span, parse_when
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.holidays import when_asked
@@ -17,6 +18,12 @@ MOST_TRIED = 5
 """More words that may stand before a time than this are not looked at: a long text must not cost much."""
 _NEARLY_A_DAY = timedelta(hours=23, minutes=58)
 """Less the present minute, and one in which somebody typed."""
+_HALF_A_DAY = timedelta(hours=12)
+_BY_SO_MANY = re.compile(
+    r"\b(?:increas|decreas|reduc|rais|lower|cut|expand|grow|extend|drop|fall|rise|boost|scal|step|ramp|up|down|short|over)"
+    r"\w*\b[^.;:]*\bby\s*$",
+    re.IGNORECASE,
+)
 _GO_ON = ("the", "a", "an", "on", "at", "of", "and", "for", "to", "in")
 """A time does not end with one of these: it belongs to what follows, as in “09:50 the figures”."""
 BETWEEN = " \t\r\n:,;–"
@@ -29,7 +36,11 @@ def today(session: Session, now: datetime) -> date:
 
 
 def when(session: Session, text: str, now: datetime) -> datetime:
-    """The instant that is meant. Raises UserError with a sentence."""
+    """The instant that is meant; a number alone is an hour. Raises UserError with a sentence."""
+    return _when(session, time_words.hour_alone(text), now)
+
+
+def _when(session: Session, text: str, now: datetime) -> datetime:
     cluster = directory.cluster(session)
     try:
         return parse_when(text, now, cluster.zone, when_asked(session))
@@ -39,13 +50,17 @@ def when(session: Session, text: str, now: datetime) -> datetime:
 
 def day(session: Session, text: str, now: datetime) -> date:
     """The day that is meant. Raises UserError with a sentence."""
-    return when(session, text, now).astimezone(directory.cluster(session).zone).date()
+    return _when(session, text, now).astimezone(directory.cluster(session).zone).date()
 
 
 def gone(session: Session, text: str, now: datetime) -> datetime:
     """The same of something that has happened: the last such day, not the next. Raises UserError."""
+    hour = time_words.hour_alone(text)
+    if hour.startswith("at ") and hour != text:  # before noon or after, whichever was last
+        next_such = _when(session, hour, now)
+        return next_such if next_such <= now else next_such - _HALF_A_DAY
     try:
-        return past.gone(text, now, directory.cluster(session).zone, when_asked(session))
+        return past.gone(hour, now, directory.cluster(session).zone, when_asked(session))
     except WhenError as error:
         raise UserError(str(error)) from None
 
@@ -65,6 +80,8 @@ def first(text: str) -> tuple[str, str]:
 def just_now(session: Session, text: str, now: datetime) -> datetime:
     """The same of something that somebody reports: a time on the clock is the last such time. Raises UserError."""
     is_on_the_clock = re.fullmatch(r"\d\d?(?:[:.]?\d\d)?\s*(?:[ap]m)?", text.strip(), re.IGNORECASE)
+    if time_words.hour_alone(text) != text:
+        return gone(session, text, now)
     return when(session, text, now - _NEARLY_A_DAY) if is_on_the_clock else gone(session, text, now)
 
 
@@ -83,7 +100,7 @@ def span(session: Session, text: str, now: datetime, after: datetime | None = No
     """From when until when; what has no day of its own is sought after an instant. Raises UserError."""
     cluster = directory.cluster(session)
     try:
-        return parse_span(text, now, cluster.zone, after, when_asked(session))
+        return parse_span(time_words.until_an_hour(text), now, cluster.zone, after, when_asked(session))
     except WhenError as error:
         raise UserError(str(error)) from None
 
@@ -104,6 +121,11 @@ def last(text: str, *after: str) -> tuple[str, str]:
     """
     for found in reversed(list(re.finditer(rf"(?:^|\s)(?:{'|'.join(after)})\s+", text, re.IGNORECASE))[-MOST_TRIED:]):
         named = text[found.end() :].strip(f".{BETWEEN}")
-        if len(named.split()) <= LONGEST and is_time(named):
+        if is_hour(text[: found.end()], named) or (len(named.split()) <= LONGEST and is_time(named)):
             return text[: found.start()].strip(BETWEEN), named
     return text.strip(BETWEEN), ""
+
+
+def is_hour(before: str, text: str) -> bool:
+    """Is a number at the end of a line an hour, as in “by 4”? In “reduce admissions by 10” it is so many."""
+    return time_words.hour_alone(text) != text and not _BY_SO_MANY.search(before)

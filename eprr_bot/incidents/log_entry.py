@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from eprr_bot.directory.times import BETWEEN, first
+from eprr_bot.directory.times import BETWEEN, first, is_hour
 
 LATE_AFTER = timedelta(minutes=5)
 """An entry that follows what it tells of by more than this is a late one, and says why (DOMAIN §5, log integrity)."""
@@ -69,7 +69,8 @@ def _without(pattern: re.Pattern[str], text: str, name: str) -> tuple[str, str]:
 def _without_time(text: str) -> tuple[str, str]:
     """The text without the time at its end, and that time; what is no time stays part of the text."""
     found = _HAPPENED.search(text)
-    named, rest = first(found["when"].strip(BETWEEN + ".")) if found else ("", "")
+    said = found["when"].strip(BETWEEN + ".") if found else ""
+    named, rest = (said, "") if is_hour("", said) else first(said)
     return (text[: found.start()], named) if found and named and not rest else (text, "")
 
 

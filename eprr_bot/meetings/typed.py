@@ -2,6 +2,7 @@
 
 import re
 
+from eprr_bot.base.time_words import hour_alone
 from eprr_bot.base.when import is_time
 from eprr_bot.slack.commands import MOST_DIGITS, UserError
 
@@ -15,8 +16,9 @@ def name_and_time(text: str) -> tuple[str, str]:
     """What it is called, and the time at the end: the longest that it can be; empty where there is none."""
     words = text.split()
     for first in range(max(1, len(words) - LONGEST_TIME), len(words)):
-        time = _BEFORE.sub("", " ".join(words[first:]))
-        if is_time(time):
+        said = " ".join(words[first:])
+        time = _BEFORE.sub("", said)
+        if is_time(time) or (time != said and hour_alone(time) != time):
             return re.sub(r"[\s,]*(?:\b(?:at|from|on)\b)?[\s,]*$", "", " ".join(words[:first]), flags=re.I), time
     return text, ""
 

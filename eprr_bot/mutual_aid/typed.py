@@ -8,6 +8,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from eprr_bot.base.time_words import hours
 from eprr_bot.directory import names, organisation_names, times
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.cluster import Cluster
@@ -81,7 +82,7 @@ def span(session: Session, text: str, now: datetime) -> tuple[datetime | None, d
     is_span = re.search(r"(?i)\b(?:to|until|till|for)\b|–| - |weekend|week\b", text)
     if is_span:
         begins = not re.match(r"(?i)\W*(?:until|till)\b", text)
-        start, end = times.span(session, text.lstrip(" ,"), now)
+        start, end = times.span(session, hours(text.lstrip(" ,")), now)
         return (start if begins else None), end
     return times.when(session, _BY.sub("", text, count=1) if _BY.match(text) else text, now), None
 

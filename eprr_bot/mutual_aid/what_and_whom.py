@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from eprr_bot.base.time_words import hours
 from eprr_bot.base.when import is_time
 
 LONGEST_TIME = 10
@@ -28,7 +29,7 @@ def what_and_whom(line: str) -> Asked | None:
     text = " ".join(line.split())
     for found in reversed(list(_FROM.finditer(text))[-MOST_TRIED:]):
         what, (whom, at) = text[: found.start()], _without_time(text[found.end() :])
-        if what and whom and (len(whom.split()) > LONGEST_TIME or not is_time(whom)):
+        if what and whom and (len(whom.split()) > LONGEST_TIME or not is_time(hours(whom))):
             what, before = (what, "") if at else _without_time(what)
             return Asked(what, whom, at or before)
     return None
@@ -39,6 +40,6 @@ def _without_time(text: str) -> tuple[str, str]:
     words = text.split()
     for first in range(max(1, len(words) - LONGEST_TIME), len(words)):
         time = " ".join(words[first:])
-        if not time.isdecimal() and is_time(_BEFORE_A_TIME.sub("", time)):
+        if not time.isdecimal() and is_time(hours(_BEFORE_A_TIME.sub("", time))):
             return " ".join(words[:first]).rstrip(","), time
     return text, ""
