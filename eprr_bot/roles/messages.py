@@ -173,6 +173,15 @@ def command_asked(name: str, keeps: str, *, can_be_called: bool) -> Content:
     return Content(f"{blocks.escape(said)} {brief}")
 
 
+def which_to_release(number: int, titles: Sequence[str]) -> str:
+    """To whoever releases a role without naming it, and has none or several; plain."""
+    if not titles:
+        return (
+            f"You have no role in incident {number}. For somebody else: /incident role release loggist and their name"
+        )
+    return f"You have the roles of {blocks.listed(titles)}. Which one? Type: /incident role release {titles[0].lower()}"
+
+
 def given_back(role: str, name: str) -> Content:
     """The answer to whoever released a role. The names are plain."""
     return Content(blocks.escape(f"{name} no longer has the role of {role}. It is in the log."))

@@ -22,14 +22,15 @@ from eprr_bot.oncall import service as oncall
 from eprr_bot.reach import service as reach
 from eprr_bot.roles import messages
 from eprr_bot.roles.messages import Holder, Standing
-from eprr_bot.roles.role import Role, meant, read
+from eprr_bot.roles.role import Role, Typed, meant, read
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
 
 SAID_AFTER = timedelta(minutes=30)
 """How long a live incident has had nobody in a role that it needs when that is said, once."""
 EMPTY = "empty roles"
-MOST_NAMED = 12
+MOST_NAMED, LONGEST_SHOWN = 12, 80
+ME = ("me", "myself")
 
 
 def known(session: Session) -> list[Role]:
@@ -103,24 +104,39 @@ def understand(session: Session, text: str, actor: Actor, holding: Sequence[str]
     """
     roles = known(session)
     typed = read(text, roles)
-    role = typed.role or _only(roles, holding) or _unknown(text, roles)
+    role = typed.role or _only(session, typed, roles, holding) or _unknown(session, text, roles)
     who, serves, before = (_person(session, one, actor) for one in (typed.who, typed.serves, typed.before))
     return Meant(role, who, serves, before)
 
 
-def _only(roles: Sequence[Role], holding: Sequence[str]) -> Role | None:
+def _only(session: Session, typed: Typed, roles: Sequence[Role], holding: Sequence[str]) -> Role | None:
+    """The one that they hold, where they name no role but people, or nobody."""
+    if typed.who and _somebody(session, typed.who) is None and typed.who.lower() not in ME:
+        return None
     return next((one for one in roles if [one.id] == list(holding)), None)
 
 
-def _unknown(text: str, roles: Sequence[Role]) -> Role:
+def _somebody(session: Session, name: str) -> Person | None:
+    try:
+        return directory.find(session, name)
+    except UserError:
+        return None
+
+
+def _unknown(session: Session, text: str, roles: Sequence[Role]) -> Role:
+    """Raises UserError: what was typed beside a name is no role; of a name alone it is asked which role."""
+    words = text.split()[:MOST_NAMED]
+    ends = (at for at in range(len(words)) if _somebody(session, " ".join(words[at:])))
+    said = " ".join(words[: next(ends, len(words))])
     guess = meant(text, roles)
     hint = f" Did you mean “{guess.title}”?" if guess else ""
     named = ", ".join(one.title for one in roles[:MOST_NAMED])
-    raise UserError(f"Which role? There is none in “{text}”.{hint} Roles: {named}.")
+    wrong = f"“{blocks.fit(said, LONGEST_SHOWN)}” is no role here." if said else "Which role?"
+    raise UserError(f"{wrong}{hint} Roles: {named}.")
 
 
 def _person(session: Session, name: str, actor: Actor) -> Person | None:
-    if name.lower() in ("me", "myself") and actor.person_id:
+    if name.lower() in ME and actor.person_id:
         return directory.person(session, actor.person_id)
     return directory.find(session, name) if name else None
 

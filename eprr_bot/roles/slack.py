@@ -62,7 +62,7 @@ def hand_over(request: Request) -> Reply:
     """Whoever has a role gives it to somebody, who is asked to say that they have it. Without a word, the form."""
     if not request.text:
         return _form(request, Way.HAND_OVER)
-    incident, wanted = _meant(request)
+    incident, wanted = _meant(request, theirs=True)
     return _hand_over(request, incident, wanted)
 
 
@@ -131,15 +131,26 @@ def _chosen(request: Request, field: str) -> Person:
 
 
 def release(request: Request) -> Reply:
-    """Somebody has a role no longer."""
-    incident, wanted = _meant(request)
+    """Somebody has a role no longer; without a word, the only one that they have."""
+    if not request.text:
+        _refuse_to_guess(request, incidents.meant(request.session, request.channel))
+    incident, wanted = _meant(request, theirs=True)
     name = service.release(request.session, incident, wanted, request.now, request.actor)
     return Reply(messages.given_back(wanted.role.title, name))
 
 
-def _meant(request: Request) -> tuple[Incident, Meant]:
+def _refuse_to_guess(request: Request, incident: Incident) -> None:
+    """Raises UserError for whoever has no role, or several, and names none."""
+    held = service.held_by(request.session, incident, request.actor.person_id)
+    titles = [one.title for one in service.known(request.session) if one.id in held]
+    if len(titles) != 1:
+        raise UserError(messages.which_to_release(incident.id or 0, titles))
+
+
+def _meant(request: Request, *, theirs: bool = False) -> tuple[Incident, Meant]:
+    """What was typed; where it may be a role of `theirs`, it need not be named if they have but one."""
     incident = incidents.meant(request.session, request.channel)
-    holding = service.held_by(request.session, incident, request.actor.person_id)
+    holding = service.held_by(request.session, incident, request.actor.person_id) if theirs else []
     typed = " ".join(directory.plain_words(request).split())
     return incident, service.understand(request.session, typed, request.actor, holding)
 
@@ -205,7 +216,7 @@ COMMANDS = [
         asks_when_bare=True,
     ),
     Command(
-        "/incident", "role release", "Give a role back; nobody has it then.", release, "<role> [person]",
+        "/incident", "role release", "Give a role back; nobody has it then.", release, "[role] [person]",
         also=("release role", "role drop", "role leave"),
     ),
     Command(

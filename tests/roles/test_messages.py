@@ -52,6 +52,8 @@ CASES = (
     case("who is called", messages.command_asked, "Ben <Okoro>", "Farouk Aziz", can_be_called=True),
     case("who cannot be called", messages.command_asked, "Ben Okoro", "Farouk Aziz", can_be_called=False),
     case("to whoever did it", messages.given_back, "Loggist", "Ximena Flores"),
+    case("whoever has none", messages.which_to_release, 7, ()),
+    case("whoever has two", messages.which_to_release, 7, ("Information officer", "Loggist")),
     case("nobody is named", messages.away, "Asha Patel is there.", asks_who=True, can_be_called=False),
     case("who cannot be called", messages.away, AWAY, asks_who=False, can_be_called=False),
     case("who is called", messages.away, AWAY, asks_who=False, can_be_called=True),

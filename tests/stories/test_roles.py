@@ -122,14 +122,14 @@ def test_command_as_a_role_is_handed_over_and_never_laid_down(night: World) -> N
 def test_what_cannot_be_is_said_with_what_to_do(night: World) -> None:
     for line, said in (
         ("role take logist", "Did you mean “Loggist”? Roles: Director on call, Manager on call, "),
-        ("role take zzz", "Which role? There is none in “zzz”. Roles: "),
+        ("role take zzz", "“zzz” is no role here. Roles: "),
         ("role take loggist for Fred Bloggs", "There is nobody called “Fred Bloggs” in the directory."),
         ("role assign loggist", "Say who is to have the role of Loggist: /incident role assign loggist and their name"),
         ("role assign @grace.adeyemi manager", "Grace Adeyemi has the role of Manager on call already."),
         ("role hand over loggist @umar.sheikh", "Nobody has the role of Loggist to hand over."),
         ("role release loggist", "Nobody has the role of Loggist."),
         ("role release manager @umar.sheikh", "Umar Sheikh has not the role of Manager on call."),
-        (f"role take {HOSTILE}", "Which role? There is none in"),
+        (f"role take {HOSTILE}", "is no role here."),
     ):
         assert said in night.say("@asha.patel", f"/incident {line}"), line
     assert "is asked to take" not in "\n".join(log_of(night, 1))
