@@ -117,6 +117,12 @@ def refuse_unless_it_may_follow(incident: Incident, then: AlertState) -> None:
         return
     if current == then:
         raise UserError(f"Incident {incident.id} is at “{WORDS[current].lower()}” already.")
+    if (current, then) == (AlertState.DECLARED, AlertState.STANDBY):
+        raise UserError(
+            f"Incident {incident.id} is declared, and what is declared does not go back to standby. "
+            "If it need not have been declared, type /incident cancel; if it may have to be again, then "
+            "/incident reopen standby. Once the response is over, type /incident standdown."
+        )
     if current in OVER:
         state = WORDS[current].lower()
         raise UserError(f"Incident {incident.id} is {state}. If it is on again, type /incident reopen {incident.id}.")
@@ -203,7 +209,7 @@ def classify(
     why, removed = without_nhs_numbers(why.strip())
     before, now_is = course_messages.named(which, getattr(incident, which)), course_messages.named(which, then)
     if before == now_is:
-        raise UserError(f"Incident {incident.id}, {which}: it is {now_is} already.")
+        raise UserError(f"Incident {incident.id}, {which}: it is {now_is} already.{course_messages.to_add(why)}")
     setattr(incident, which, then.value)
     session.add(incident)
     disagrees = roles.who_disagrees(session, now, actor, incident.director_id)
@@ -244,7 +250,7 @@ def set_scope(
     why, removed = without_nhs_numbers(why.strip())
     if scope.kept(meets) == incident.scope:
         so = scope.said(incident.scope) or "no scope is stated"
-        raise UserError(f"Incident {incident.id} says so already: {so}.")
+        raise UserError(f"Incident {incident.id} says so already: {so}.{course_messages.to_add(why)}")
     incident.scope = scope.kept(meets)
     session.add(incident)
     said = f"Scope: {scope.said(incident.scope) or 'not stated any more'}."

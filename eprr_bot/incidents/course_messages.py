@@ -19,6 +19,12 @@ CHANGED = {AlertState.STAND_DOWN: "stood down", AlertState.CANCELLED: "cancelled
 
 NO_REASON = "No reason given."
 WHY = "Why? No reason was given: `/incident log` and the reason adds it."
+LONGEST_TO_ADD = 300
+
+
+def to_add(why: str) -> str:
+    """How a reason is added to what is so already; plain."""
+    return f" Nothing was recorded. To add the reason: /incident log {blocks.fit(why, LONGEST_TO_ADD)}" if why else ""
 
 
 @dataclass(frozen=True)

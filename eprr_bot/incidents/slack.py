@@ -26,7 +26,7 @@ from eprr_bot.incidents.alert import LIVE, WORDS, AlertState
 from eprr_bot.incidents.hazard import ROWS
 from eprr_bot.incidents.models import Incident, IncidentLevel, IncidentType, Room
 from eprr_bot.incidents.service import Declaration
-from eprr_bot.incidents.what_and_where import standby_and_rest, what_and_where
+from eprr_bot.incidents.what_and_where import kind_and_rest, standby_and_rest, what_and_where, without_its_noun
 from eprr_bot.oncall import worker_check
 from eprr_bot.reach.routes import of_place
 from eprr_bot.slack import blocks
@@ -57,12 +57,21 @@ def _channel(request: Request, incident: Incident) -> str:
 
 
 def declare(request: Request) -> Reply:
-    """The form; two of its fields must be filled in."""
-    return Reply(form=declare_form(_line(request)))
+    """The form, with what was typed in its fields; two of them must be filled in."""
+    is_standby, line = standby_and_rest(_line(request))
+    word, line = kind_and_rest(line)
+    later, line = standby_and_rest(line)
+    is_standby = is_standby or later
+    kind = IncidentType(word.replace(" ", "_") or (IncidentType.MAJOR if is_standby else IncidentType.CRITICAL))
+    what, where = what_and_where(line)
+    return Reply(form=declare_form(what, kind, AlertState.STANDBY if is_standby else AlertState.DECLARED, where))
 
 
 def declare_form(
-    what: str = "", kind: IncidentType = IncidentType.CRITICAL, state: AlertState = AlertState.DECLARED
+    what: str = "",
+    kind: IncidentType = IncidentType.CRITICAL,
+    state: AlertState = AlertState.DECLARED,
+    where: str = "",
 ) -> Form:
     types = [(kind.value, messages.TYPES[kind]) for kind in IncidentType]
     levels = [(str(level), messages.LEVELS[level]) for level in messages.LEVELS]
@@ -82,13 +91,18 @@ def declare_form(
                 hint="A few words. No patient's details.",
                 initial=blocks.fit(what, LONGEST_FIELD),
             ),
-            blocks.text_input("where", "Where?", hint="The exact place, as far as you know it."),
+            blocks.text_input(
+                "where",
+                "Where?",
+                hint="The exact place, as far as you know it.",
+                initial=blocks.fit(where, LONGEST_FIELD),
+            ),
             blocks.choice("type", "Type", types, initial=kind),
             blocks.choice("level", "Level", levels, initial="2", hint="Who co-ordinates? It can be changed."),
             blocks.choice("alert_state", "Alert state", states, initial=state),
             blocks.choice("hazard", "Hazard", hazards, initial=AS_THE_WORDS_SAY, hint="More can be added."),
         ),
-        one_line=f"/incident {_word_for(kind, state)} {what or '<what>'} at <where>",
+        one_line=f"/incident {_word_for(kind, state)} {what or '<what>'} at {where or '<where>'}",
     )
 
 
@@ -131,7 +145,7 @@ def business_continuity(request: Request) -> Reply:
 
 
 def _on_one_line(request: Request, kind: IncidentType) -> Reply:
-    is_standby, line = standby_and_rest(_line(request))
+    is_standby, line = standby_and_rest(without_its_noun(_line(request)))
     return at_once(request, line, kind, AlertState.STANDBY if is_standby else AlertState.DECLARED)
 
 

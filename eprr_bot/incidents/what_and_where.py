@@ -64,6 +64,32 @@ def standby_and_rest(text: str) -> tuple[bool, str]:
     return (True, text[found.end() :]) if found else (False, text)
 
 
+_KIND = re.compile(
+    r"(?P<whole>(?P<kind>critical|major|business[ -]continuity|bc)\b(?:\W+(?P<noun>incident)\b)?)[\s,:;.–-]*"
+    r"(?! ?(?:care|infrastructure|trauma|ha?emorrhage|road|incident))",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"incident\b(?!\W+(?:room|co-?ordination|control|centre|desk|team|manager|command|response|line)\b)[\s,:;.–-]+",
+    re.IGNORECASE,
+)
+
+
+def kind_and_rest(text: str) -> tuple[str, str]:
+    """The type of incident that a line begins with, and what follows; “major fire” stays a major fire."""
+    found = _KIND.match(text)
+    if found is None:
+        return "", text
+    word = found["kind"].lower().replace("-", " ")
+    is_name = bool(found["noun"]) or word in ("bc", "business continuity")
+    return "business continuity" if word == "bc" else word, text[found.end() :] if is_name else text
+
+
+def without_its_noun(text: str) -> str:
+    """What follows “critical” or “major” without the word “incident”, where it begins with that."""
+    return _NOUN.sub("", text, count=1) if _NOUN.match(text) else text
+
+
 def what_and_where(text: str) -> tuple[str, str]:
     """The two facts of a line: `"power lost" "Saltmere"`, `power lost at Saltmere`, `power lost, Saltmere`.
 

@@ -78,7 +78,7 @@ def hand_over(session: Session, incident: Incident, text: str, now: datetime, ac
     command.lock(session, incident)
     before = incident.lead_organisation
     if name == before:
-        raise UserError(f"{name} leads incident {incident.id} already.")
+        raise UserError(f"{name} leads incident {incident.id} already.{course_messages.to_add(why)}")
     incident.lead_organisation = name
     session.add(incident)
     until_now = f"Until now: {before}." if before else ""

@@ -183,6 +183,8 @@ def number_in(text: str) -> int:
 
 NEARLY_THE_SAME = 0.8
 """How like another word for a row one must be to be guessed: “sitrep” is no “stop”, which would end an incident."""
+_AFTER_ITS_WORD = re.compile(r"^([a-z][a-z-]*)[:,;]+\s+", re.IGNORECASE)
+"""In “critical: power lost” the colon says nothing."""
 HELP = ("help", "help me", "help please", "please help", "help!", "?")
 """What people type after a root to see what there is."""
 
@@ -288,7 +290,7 @@ class Router:
 
     def run(self, root: str, request: Request) -> Reply:
         """Run what somebody typed after a root. Raises UserError with a sentence for whatever is not understood."""
-        typed = request.text.strip()
+        typed = _tidied(request.text)
         text = _on_one_line(typed)
         if self._asks_for_help(root, text) and not any(row.words == "help" for row in self.of_root(root)):
             return Reply(self.help(root))
@@ -308,7 +310,7 @@ class Router:
 
     def is_question(self, root: str, typed: str) -> bool:
         """Does what somebody typed after a root only ask?"""
-        text = _on_one_line(typed.strip())
+        text = _on_one_line(_tidied(typed))
         found = self._longest_match(root, text)
         if found is None or self._asks_for_help(root, text):
             return True
@@ -336,11 +338,13 @@ class Router:
         rows = {words: row for row in self.of_root(root) for words in (row.words, *row.also) if words}
         first, _, rest = text.partition(" ")
         close = _like(first.lower(), list(rows), NEARLY_THE_SAME)
-        close = close or _like(first.lower(), [words for words, row in rows.items() if words == row.words], 0.6)
+        with_its_place = "" if close else _with_its_place(rows, text)
+        if not close and not with_its_place:
+            close = _like(first.lower(), [words for words, row in rows.items() if words == row.words], 0.6)
         more = f" {rest}" if rest and close and " " not in close and rows[close].usage else ""
         found = self._longest_match(root, text)
         whole = found[1] if found else ""  # after these nothing may follow
-        meant = whole or (f"{close}{more}" if close else _with_its_place(rows, text))
+        meant = whole or (f"{close}{more}" if close else with_its_place)
         guess = f" Did you mean “{root} {meant}”?" if meant else ""
         return f"“{root} {text}” is not something I know.{guess} Type “{root} help” for what there is."
 
@@ -362,11 +366,15 @@ def _like(typed: str, words: Sequence[str], cutoff: float) -> str:
 
 def _with_its_place(rows: Mapping[str, Command], text: str) -> str:
     """What somebody meant who typed what and where, or what and from whom, and left out the word before it."""
-    for named, word in (" at [where]", " at "), (" from <whom>", " from "):
+    for named, before in (" at [where]", (" at ", " in ")), (" from <whom>", (" from ",)):
         asked = next((words for words, row in rows.items() if row.usage.endswith(named)), "")
-        if asked and word in text:
+        if asked and any(word in text for word in before):
             return f"{asked} {text}"
     return ""
+
+
+def _tidied(typed: str) -> str:
+    return _AFTER_ITS_WORD.sub(r"\1 ", typed.strip(), count=1)
 
 
 def _on_one_line(typed: str) -> str:

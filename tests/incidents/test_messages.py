@@ -180,6 +180,8 @@ CASES = (
     ),
     case("a level", course_messages.named, "level", 3),
     case("a type", course_messages.named, "type", "major"),
+    case("a reason for what is so already", course_messages.to_add, "it <spreads>"),
+    case("no reason", course_messages.to_add, ""),
     case("level", course_messages.classified_told, FACTS, "level", "1 – one provider copes", "Two trusts", BY, LATER),
     case("type", course_messages.classified_told, FACTS, "type", "Major incident", "", BY, LATER),
     case("a level that others call", course_messages.called_by, "NHS England’s region", NOBODY_SAID),

@@ -333,7 +333,7 @@ def test_standby_on_one_line_is_no_declaration(quick: World) -> None:
     assert "Opened by Asha Patel" in page
     world.say("@asha.patel", "/incident alert declared", the_room(world, 1).name)
     again = world.say("@asha.patel", "/incident standby it may pass", the_room(world, 1).name)
-    assert "Incident 1 is at “declared”." in again, "no second incident is opened"
+    assert "Incident 1 is declared, and what is declared does not go back" in again, "no second incident is opened"
     page = shown(next(one for one in world.workspace.person("@eleni.marsh").messages() if "I cannot" in shown(one)))
     assert "major incident*" in page
     world.advance(minutes=6)
