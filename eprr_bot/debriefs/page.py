@@ -46,7 +46,10 @@ def write(session: Session, incident: Incident, now: datetime, *, is_link: bool 
             what=f"{open_ended(incident.what)}, {open_ended(incident.where)}",
             head=(
                 ("Type", f"{incident_messages.TYPES[incident.type]}, level {incident.level}"),
-                ("Declared", f"{when(incident.declared_at)} by {incident.declared_by}"),
+                (
+                    "Opened at standby" if incident.opened_at_standby else "Declared",
+                    f"{when(incident.declared_at)} by {incident.declared_by}",
+                ),
                 ("Alert state", WORDS[AlertState(incident.alert_state)]),
                 ("Accountable director", director),
             ),

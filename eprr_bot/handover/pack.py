@@ -145,7 +145,10 @@ def _week(session: Session, row: Handover, now: datetime) -> tuple[str, ...]:
     """What happened in the seven days before: incidents, call-outs, exercises, covers."""
     since = now - WEEK
     declared = select(Incident).where(Incident.declared_at >= since, Incident.declared_at <= now)
-    lines = [f"Declared: {_incident(session, one)}" for one in session.exec(declared.order_by(col(Incident.id))).all()]
+    opened = session.exec(declared.order_by(col(Incident.id))).all()
+    lines = [
+        f"{'Opened at standby' if one.opened_at_standby else 'Declared'}: {_incident(session, one)}" for one in opened
+    ]
     real = select(func.count()).where(CallOut.lane == int(Lane.LIVE), CallOut.opened_at >= since)
     called = session.exec(real).one()
     if called:

@@ -51,6 +51,7 @@ class Facts:
     command_at: datetime | None = None
     has_director: bool = True
     is_exercise: bool = False
+    opened_at_standby: bool = False
     as_of: datetime | None = None
     """The instant at which its channel is looked at, where it is."""
 
@@ -104,6 +105,7 @@ def of(incident: Incident, director: str = "") -> Facts:
         command_at=incident.command_at,
         has_director=bool(incident.director_id),
         is_exercise=incident.is_exercise,
+        opened_at_standby=incident.opened_at_standby,
     )
 
 
@@ -113,7 +115,8 @@ def page_title(facts: Facts) -> str:
 
 
 def page_text(facts: Facts) -> str:
-    verb = "Declared" if facts.alert_state == AlertState.DECLARED else "Opened"
+    is_so = facts.alert_state == AlertState.DECLARED and not facts.opened_at_standby
+    verb = "Declared" if is_so else "Opened"
     declared = f"{verb} by {facts.declared_by} {blocks.at(facts.declared_at)}."
     return f"{blocks.sentence(facts.what)}, {facts.where}. {declared}"
 

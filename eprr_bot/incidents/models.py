@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Boolean, Column, false
 from sqlmodel import Field, SQLModel
 
 
@@ -49,6 +49,7 @@ class Incident(SQLModel, table=True):
     rota_holder_id: str | None = None
     """Who held the director's rota when it was last looked at."""
     declared_at: datetime
+    """When it was opened; declared only later where it was `opened_at_standby`."""
     declared_by: str
     declared_by_slack_id: str = ""
     closed_at: datetime | None = None
@@ -57,6 +58,7 @@ class Incident(SQLModel, table=True):
     hazards: dict[str, bool] = Field(default={}, sa_column=Column(JSON, nullable=False, server_default="{}"))
     """The hazards that it has, by name; False for one that somebody said it has not."""
     onset: str = ""
+    opened_at_standby: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
 
 
 class ForumLink(SQLModel, table=True):

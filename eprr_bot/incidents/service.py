@@ -67,8 +67,7 @@ class Declaration:
 def declare(session: Session, now: datetime, declaration: Declaration, actor: Actor) -> Incident:
     """Open an incident, start its log, page whoever is on call and put the checklist in front of them.
 
-    Nothing here waits for Slack: the incident exists from this transaction on. Raises UserError when
-    nothing is said about what happened.
+    Nothing here waits for Slack: the incident exists from this transaction on. Raises UserError for an empty `what`.
     """
     what, removed = without_nhs_numbers(" ".join(visible(declaration.what).split()))
     where, removed_too = without_nhs_numbers(" ".join(visible(declaration.where).split()))
@@ -93,6 +92,7 @@ def declare(session: Session, now: datetime, declaration: Declaration, actor: Ac
         declared_at=now,
         declared_by=actor.name,
         declared_by_slack_id=actor.slack_id,
+        opened_at_standby=declaration.alert_state == AlertState.STANDBY,
         hazards=dict.fromkeys(filter(None, (declaration.hazard, *hazard.recognised(what))), True),
     )
     add_numbered(session, incident)

@@ -11,10 +11,12 @@ from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.incidents import hazards, service
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.messages import NOT_YET_KNOWN, SOMETHING
-from eprr_bot.incidents.models import Incident, IncidentType
+from eprr_bot.incidents.models import TYPE, Incident, IncidentType
+from eprr_bot.incidents.service import ALERT_STATE
 from eprr_bot.methane import methane
 from eprr_bot.methane.methane import DECLARED, NAMES, SOURCE, Difference, Report
 from eprr_bot.methane.models import LONGEST_IN_FORM, Methane
+from eprr_bot.records import service as records
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, UserError
 
@@ -81,15 +83,23 @@ def before(session: Session, incident: Incident, number: int) -> Report:
     return version(session, incident, number - 1).report if number > 1 else {}
 
 
-def draft(incident: Incident) -> Report:
+def draft(session: Session, incident: Incident) -> Report:
     """What the incident itself says, for the first version."""
     is_major = incident.type == IncidentType.MAJOR and incident.alert_state == AlertState.DECLARED
     facts = {
-        DECLARED: f"Yes, {blocks.clock_time(incident.declared_at)}" if is_major else "",
+        DECLARED: f"Yes, {blocks.clock_time(_declared_at(session, incident))}" if is_major else "",
         "location": "" if incident.where == NOT_YET_KNOWN else incident.where,
         "type": "" if incident.what == SOMETHING else incident.what,
     }
     return {name: facts.get(name, "") for name in NAMES}
+
+
+def _declared_at(session: Session, incident: Incident) -> datetime:
+    """Since when a major incident is declared: since it is no longer at standby, and since it is a major one."""
+    log = records.entries(session, incident.id or 0) if incident.id else []
+    states = [one.entered_at for one in log if one.kind == ALERT_STATE and "state: declared" in one.text]
+    types = [one.entered_at for one in log if one.kind == TYPE and one.text.startswith("Type: Major incident")]
+    return max([incident.declared_at, *(states[:1] if incident.opened_at_standby else []), *types[-1:]])
 
 
 def record(
@@ -102,7 +112,7 @@ def record(
     take_turns(session, f"methane/{incident.id}")
     last = newest(session, incident)
     cleaned = {name: without_nhs_numbers(_line(text)) for name, text in changed.items()}
-    standing = last.report if last else draft(incident)
+    standing = last.report if last else draft(session, incident)
     report = {**standing, **{name: text for name, (text, _) in cleaned.items()}}
     source, removed = without_nhs_numbers(_line(source))
     new = methane.differences(last.report if last else {}, report)

@@ -38,7 +38,7 @@ def press_update(request: Request) -> Reply:
 def _form(request: Request, incident: Incident) -> Reply:
     _refuse_others(request, incident)
     last = service.newest(request.session, incident)
-    standing = last.report if last else service.draft(incident)
+    standing = last.report if last else service.draft(request.session, incident)
     number = last.number if last else 0
     return Reply(form=messages.form(incident.id or 0, standing, number, request.channel))
 

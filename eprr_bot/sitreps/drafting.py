@@ -63,7 +63,7 @@ def head(session: Session, incident: Incident, sitrep: Sitrep, due: str, writers
     what, where = (blocks.open_ended(one) for one in (incident.what, incident.where))
     found = [
         ("Incident", f"{incident.id}: {what}, {where}"),
-        ("Declared", blocks.written(incident.declared_at, zone)),
+        ("Opened at standby" if incident.opened_at_standby else "Declared", blocks.written(incident.declared_at, zone)),
         ("Type", TYPES[incident.type]),
         ("Level", LEVELS[incident.level]),
         ("Alert state", WORDS[AlertState(incident.alert_state)]),

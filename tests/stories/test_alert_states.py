@@ -336,5 +336,6 @@ def test_standby_on_one_line_is_no_declaration(quick: World) -> None:
     assert "Incident 1 is declared, and what is declared does not go back" in again, "no second incident is opened"
     page = shown(next(one for one in world.workspace.person("@eleni.marsh").messages() if "I cannot" in shown(one)))
     assert "major incident*" in page
+    assert "Opened by Asha Patel" in page, "whoever opened it at standby did not declare it then"
     world.advance(minutes=6)
     assert "Incident 1: major incident. Flood, Mill Lane." in texts(world, "@eleni.marsh")[-1]

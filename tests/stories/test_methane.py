@@ -182,6 +182,23 @@ def test_a_major_incident_begins_with_the_time_of_its_declaration(quick_world: W
     look_away(world)
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("/incident standby flood at Mill Lane", "/incident alert declared"), ("critical", "/incident type major")],
+)
+def test_a_major_incident_is_declared_when_it_became_one(quick_world: World, first: str, then: str) -> None:
+    world = quick_world
+    world.say("@asha.patel", first if first.startswith("/") else "/incident critical flood at Mill Lane")
+    room = the_room(world, 1).name
+    world.advance(minutes=2)
+    world.say("@asha.patel", then, room)
+    world.advance(minutes=2)
+    world.say("@asha.patel", "/incident methane access north gate", room)
+    assert "METHANE 1. Major incident declared: Yes, 10:02." in log_of(world, 1)[-1]
+    assert ("*Opened at standby:*" in shown_answer(world, "@asha.patel", "/incident sitrep")) == ("standby" in first)
+    look_away(world)
+
+
 def test_when_slack_is_gone_the_report_is_kept_on_the_command_line(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
