@@ -35,6 +35,8 @@ def rota_first(session: Session, text: str, shortest: int = 1) -> tuple[str | No
     for number in range(min(most, len(words)), 0, -1):
         named = " ".join(words[:number])
         found = oncall.named(rotas, named) if len(named) >= shortest else None
+        if found is None and words[0].lower().strip(":,") in oncall.LEVELS:
+            found = oncall.rota_of_level(session, named.strip(":,"))
         if found is not None:
             rest = text.split(maxsplit=number)[number:]
             return found, rest[0].strip().lstrip(":,– ") if rest else ""

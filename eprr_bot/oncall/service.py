@@ -206,13 +206,13 @@ def _next_holder(whole: Schedule, shift: Shift) -> Shift | None:
 
 
 def find_rota(session: Session, text: str) -> str | None:
-    """The rota somebody means by its id, its name or the beginning of either, or the end of its user group's name.
+    """The rota somebody means by its id, its name or the beginning of either, its user group, or as gold.
 
     None when it is none, or several.
 
     One that ends is meant only where no other of that beginning goes on.
     """
-    return named(schedules(session), text)
+    return named(schedules(session), text) or rota_of_level(session, text)
 
 
 def named(everything: Mapping[str, Schedule], text: str) -> str | None:
