@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from difflib import get_close_matches
 
 from sqlmodel import Session
 
@@ -55,7 +56,7 @@ def understand(
     """Whoever was called to an incident takes command of it, and so does anybody else who may."""
     found = _COMMAND.fullmatch(text)
     if found is None:
-        return _about_what_is_over(session, people, calls, text)
+        return _about_what_is_over(session, people, calls, text) or _nearly_said(session, people, calls, text)
     number = int(found["number"] or 0)
     if number and number not in {one.id for one in _live(session)}:
         return None
@@ -82,6 +83,18 @@ def _about_what_is_over(
         return None
     said = messages.said(_nothing_to_command(session, number))
     return Outcome(NOT_UNDERSTOOD, people[newest.callee.person_id], newest, said, over=number)
+
+
+def _nearly_said(session: Session, people: Mapping[str, Person], calls: Sequence[Called], text: str) -> Outcome | None:
+    """“COMAND” takes no command by mistake, and whoever sends it reads how it is written."""
+    newest = next((one for one in calls if one.call_out.incident_id), None)
+    words = re.findall(r"[a-z]+", text.lower())
+    if newest is None or "command" in words or not get_close_matches("command", words, n=1, cutoff=0.8):
+        return None
+    if service.get(session, newest.call_out.incident_id or 0).alert_state not in LIVE:
+        return None
+    back = messages.not_an_answer(newest.call_out.title, f"{OTHER_WORD}, {messages.HOW_TO_REPLY}")
+    return Outcome(NOT_UNDERSTOOD, people[newest.callee.person_id], newest, back)
 
 
 def _nothing_to_command(session: Session, number: int) -> str:
