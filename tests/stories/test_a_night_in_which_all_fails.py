@@ -32,7 +32,6 @@ def texts(world: World, who: str) -> list[str]:
     return [one.text for one in world.workspace.person(who).phone if one.kind == "text"]
 
 
-@pytest.mark.both_databases
 def test_somebody_commands_though_handover_director_slack_and_texts_fail_in_turn(night: World) -> None:
     night.advance(hours=3)
     power_fails_while_nobody_has_accepted_the_handover(night)

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from datetime import timedelta
 
-import pytest
 from sqlmodel import select
 
 from eprr_bot.base.db import transaction
@@ -124,7 +123,6 @@ def test_whoever_asked_for_a_call_reads_how_it_ended_and_not_what_was_so_before(
     look_away(world)
 
 
-@pytest.mark.both_databases
 def test_a_text_that_had_to_wait_says_when_it_went_out(world: World) -> None:
     away = world.workspace.faults.add("outage", "notify*", times=None)
     declare_on_the_command_line(world, "power lost", "Saltmere Hospital")

@@ -33,7 +33,6 @@ def calls(world: World) -> dict[str, CallOut]:
         return {one.rota_id: one for one in session.exec(theirs).all()}
 
 
-@pytest.mark.both_databases
 def test_all_four_are_called_and_each_answers_for_their_own_part(made: World) -> None:
     room = declared(made, "power lost at Saltmere")
     found = calls(made)

@@ -18,7 +18,6 @@ def log(world: World) -> str:
     return "\n".join(log_of(world, 1))
 
 
-@pytest.mark.both_databases
 def test_a_director_who_cannot_attend_is_passed_at_once_and_named_as_that(world: World) -> None:
     declared(world, "power lost at Saltmere")
     read_everything(world, "@farouk.aziz")

@@ -62,7 +62,6 @@ def test_the_making_of_the_channel_is_in_the_log_and_not_in_the_headline(quick_w
     expect_the_room(world, room)
 
 
-@pytest.mark.both_databases
 def test_peers_20_declared_while_slack_is_down_an_incident_stands_and_its_channel_completes_itself(
     world: World,
 ) -> None:

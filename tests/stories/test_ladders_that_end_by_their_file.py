@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.stories.incident_words import declared, log_of, look_away
 from tests.stories.quiet_cluster import folder, replace_in, world_at
 from tests.stories.test_cannot_attend import headline, log
@@ -27,7 +25,6 @@ def over(world: World) -> None:
     world.expect_no_more()
 
 
-@pytest.mark.both_databases
 def test_a_ladder_with_a_quota_calls_until_so_many_are_coming(database_url: str, tmp_path: Path) -> None:
     world = opens(database_url, tmp_path, "    stop: quota\n    quota: 3\n")
     declared(world, "power lost at Saltmere")
