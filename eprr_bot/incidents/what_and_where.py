@@ -42,9 +42,14 @@ _NO_PLACE = re.compile(
     r"(?! (?:hospital|ward|unit|centre|clinic|building|house|site|park|court|farm|road|street|lane)\b)"
 )
 _PART_OF_A_PLACE = re.compile(
-    r"(?:ward|theatres?|floor|level|ground|building|site|unit|block|room|wing|gate|junction|near|by|opposite|next to|"
+    r"(?:(?:the|our|new|old|rear|front|back) )*"
+    r"(?:entrance|annexe?|tower|car park|behind|outside|lane|ward|theatres?|floor|level|ground|building|site|unit|"
+    r"block|room|wing|gate|junction|near|by|opposite|next to|"
     r"north|south|east|west|main|basement|roof|corridor|department|clinic|street|road)\b"
 )
+_ARTICLES = ("the ", "The ", "our ", "Our ")
+_SAYS_SOMETHING = re.compile(r"\b(?:is|are|was|were|has|have|had|being|cannot|will|not)\b", re.IGNORECASE)
+"""In “the ward is full” nobody names a place."""
 _PLACE_ALONE = re.compile(r"(?:[Aa]t|[Ii]n|@) ((?:[A-Z][\w'’.-]*|\d+)(?: (?:[A-Z][\w'’.-]*|\d+))*)")
 _AFTER_A_PLACE = re.compile(r"(?<=\w{3})[.;] |, | [-–] | since | because | at | in ", re.IGNORECASE)
 
@@ -144,7 +149,8 @@ def _is_place(text: str) -> bool:
 
 def _goes_on(text: str) -> bool:
     """Does a name of a place go on with this?"""
-    is_named = text[:1].isupper() or text[:1].isdigit() or _PART_OF_A_PLACE.match(text.lower())
+    is_part = _PART_OF_A_PLACE.match(text.lower()) and not (_SAYS_SOMETHING.search(text) and text.startswith(_ARTICLES))
+    is_named = text[:1].isupper() or text[:1].isdigit() or is_part
     return bool(is_named) and _is_place(text)
 
 
