@@ -144,6 +144,7 @@ def test_what_people_typed_comes_back_escaped_exactly_once(world: World) -> None
     assert "INJ&lt;!channel&gt;&amp;&lt;http://evil|x&gt;” is not something I know" in answer
 
 
+@pytest.mark.logs_errors("a command fails")
 def test_our_own_mistake_gives_a_sentence_with_a_number_and_changes_nothing(world: World) -> None:
     def fail(request: Request) -> Reply:
         records.write(request.session, 1, request.now, records.Entry("information", "never"))

@@ -114,6 +114,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made.close()
 
 
+@pytest.mark.logs_errors("a look and a step fail")
 def test_a_feature_is_added_by_its_row_alone(world: World) -> None:
     """Neither a look nor a step that fails keeps what else is due from being done."""
     assert world.say("@asha.patel", "/kettle") == "The kettle is on."

@@ -99,6 +99,7 @@ def test_without_its_mark_it_looks_and_the_mark_is_made_again(any_world: World) 
     assert not looked
 
 
+@pytest.mark.logs_errors("a look fails")
 def test_what_failed_is_tried_again_at_the_next_tick(quick_world: World) -> None:
     looked = looks(quick_world, fails=True)
     quick_world.clock.set(LOOK_ANYWAY_EVERY)
@@ -196,6 +197,7 @@ def test_what_somebody_decides_goes_out_at_the_next_pass(quick_world: World) -> 
     quick_world.dm("@asha.patel").expect("Hello")
 
 
+@pytest.mark.logs_errors("a step in Slack fails")
 def test_a_step_that_failed_is_tried_again_at_the_next_pass(quick_world: World) -> None:
     tried: list[datetime] = []
 
@@ -211,6 +213,7 @@ def test_a_step_that_failed_is_tried_again_at_the_next_pass(quick_world: World) 
         assert len(tried) == tries
 
 
+@pytest.mark.logs_errors("a ladder is spoiled")
 def test_a_call_that_fails_holds_up_no_other_and_is_tried_again(any_world: World) -> None:
     for what in ("power lost", "water lost"):
         any_world.say("@asha.patel", f"/incident critical {what} at Saltmere")

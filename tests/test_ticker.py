@@ -183,6 +183,7 @@ def test_the_next_due_time_is_on_the_wall_clock(engine: Engine) -> None:
     assert next_after(job, datetime(2026, 7, 1, 12, tzinfo=UTC)) == datetime(2026, 7, 2, 8, tzinfo=UTC)
 
 
+@pytest.mark.logs_errors("a job fails")
 def test_one_thing_that_fails_does_not_keep_the_others_from_being_done() -> None:
     done: list[int] = []
     assert safely("broken", lambda: 1 / 0) is None

@@ -99,6 +99,7 @@ def test_what_follows_an_answer_counts_with_it_or_not_at_all(world: World, told:
         assert session.exec(select(CallOut).where(CallOut.kind == "test")).first() is None
 
 
+@pytest.mark.logs_errors("a feature fails")
 def test_a_mistake_in_a_feature_costs_nobody_their_answer(world: World, told: Told) -> None:
     told.fails = True
     with transaction(world.app.engine) as session:
@@ -110,6 +111,7 @@ def test_a_mistake_in_a_feature_costs_nobody_their_answer(world: World, told: To
 
 
 @pytest.mark.parametrize("reads", [False, True])
+@pytest.mark.logs_errors("a feature fails")
 def test_a_log_tells_nothing_that_is_undone_with_a_mistake(world: World, told: Told, reads: bool) -> None:
     told.fails, told.reads = True, reads
     with transaction(world.app.engine) as session:
@@ -120,6 +122,7 @@ def test_a_log_tells_nothing_that_is_undone_with_a_mistake(world: World, told: T
         assert records.faults(session, 1) == []
 
 
+@pytest.mark.logs_errors("a feature fails")
 def test_what_a_feature_failed_at_is_done_again_until_it_is_done(world: World, told: Told) -> None:
     told.fails = True
     with transaction(world.app.engine) as session:

@@ -49,6 +49,7 @@ def test_a_process_starts_only_on_a_database_in_the_form_of_its_version(
         assert refused(bot, "migrate") == refused(bot, "run") == said
 
 
+@pytest.mark.logs_errors("its database cannot be reached")
 def test_a_process_starts_while_the_database_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret", "EPRR_SECRET_KEYS": KEY}
     ready = Settings.model_validate(nowhere | {"DATABASE_URL": "postgres://127.0.0.1:1/eprr"})

@@ -52,6 +52,7 @@ def test_one_look_is_for_all_and_a_stream_ends_in_good_order(engine: Engine) -> 
     assert all(one.count(b"event: news") == 1 and b"retry: " in one for one in said)
 
 
+@pytest.mark.logs_errors("a look fails")
 def test_a_look_that_fails_is_tried_again_and_nothing_is_lost(engine: Engine) -> None:
     looks = Looks(fails=3)
     said = streams(engine, looks, 2)

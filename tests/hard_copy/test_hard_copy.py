@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from eprr_bot.base.db import transaction
@@ -105,6 +106,7 @@ def test_what_people_wrote_is_text(quick_world: World, tmp_path: Path) -> None:
     assert "<script" not in text
 
 
+@pytest.mark.logs_errors("its folder cannot be written to")
 def test_it_is_written_in_the_night_and_the_adviser_hears_when_it_cannot_be(tmp_path: Path) -> None:
     folder = tmp_path / "paper"
     world = World(sqlite_url(tmp_path), settings={"EPRR_HARD_COPY": str(folder)})

@@ -32,6 +32,7 @@ def fails(session: Session, *_: object) -> str:
     return ""
 
 
+@pytest.mark.logs_errors("one who listens fails")
 def test_whoever_listens_hears_of_command_and_what_they_say_is_in_the_log(session: Session) -> None:
     incident = service.declare(session, MONDAY, Declaration("Flood", "Saltmere"), ON_THE_COMMAND_LINE)
     passed: list[Passing] = []
@@ -50,6 +51,7 @@ def test_whoever_listens_hears_of_command_and_what_they_say_is_in_the_log(sessio
     assert entry.text.endswith(f"Incident {incident.id} has a listener.")
 
 
+@pytest.mark.logs_errors("one who listens fails")
 def test_whoever_listens_hears_of_each_alert_state(session: Session) -> None:
     incident = service.declare(session, MONDAY, Declaration("Flood", "Saltmere"), ON_THE_COMMAND_LINE)
     states: list[tuple[str, str]] = []

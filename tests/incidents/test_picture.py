@@ -36,6 +36,7 @@ def test_the_picture_begins_with_what_has_happened_and_who_is_accountable(sessio
     assert found[Heading.COMMAND][1].text == "Farouk Aziz is accountable, and has not said yet that they have command."
 
 
+@pytest.mark.logs_errors("a source fails")
 def test_what_one_feature_cannot_tell_is_said_and_costs_no_other(session: Session) -> None:
     def fails(session: Session, *_: object) -> list[Line]:
         session.execute(text("SELECT nothing FROM nowhere"))

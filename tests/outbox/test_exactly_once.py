@@ -78,6 +78,7 @@ def test_a_lost_reply_whose_look_up_fails_too_is_not_sent_twice(office: Office) 
     assert office.received("@asha") == ["once"]
 
 
+@pytest.mark.logs_errors("a message cannot be handled")
 def test_a_message_that_we_cannot_handle_never_stops_the_others(office: Office) -> None:
     """What is wrong with it is our own mistake: it is looked up, tried again for a while, and given up."""
     asha, ben = (office.workspace.member(who).id for who in ("@asha", "@ben"))

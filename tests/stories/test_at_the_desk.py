@@ -171,6 +171,7 @@ def test_nobody_learns_who_is_in_the_directory_and_no_phone_is_filled(world: Wor
     assert len(texts) == MOST_LINKS  # no e-mail is set up here, so it came as a text, too
 
 
+@pytest.mark.logs_errors("a heartbeat waits in vain for the writer that is held")
 def test_a_stranger_who_types_what_is_nobodys_waits_for_no_writer_and_opens_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -306,6 +306,7 @@ def test_a_broken_leave_calendar_keeps_its_last_good_version_and_says_so_once(li
 
 
 @pytest.mark.both_databases
+@pytest.mark.logs_errors("a reader of calendars fails")
 def test_whatever_is_wrong_with_one_calendar_is_told_and_keeps_no_other_from_being_read(
     linked: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -113,6 +113,7 @@ def test_a_worker_audits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.both_databases
+@pytest.mark.logs_errors("a step cannot be taken")
 def test_a_step_that_cannot_be_taken_is_passed_over_and_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     declared(world, "power lost at Saltmere")
     monkeypatch.setattr(ladder_steps, "_take", failing_at(10, ladder_steps._take))

@@ -120,6 +120,7 @@ def any_world(tmp_path: Path) -> Iterator[World]:
     made.close()
 
 
+@pytest.mark.logs_errors("what must write waits in vain")
 def test_questions_are_answered_while_somebody_else_writes(any_world: World) -> None:
     world = any_world
     asha, answers = world.workspace.person("@asha.patel"), dict[str, str]()
@@ -168,6 +169,7 @@ def test_the_picture_that_follows_a_question_is_wished_for_once(quick_world: Wor
     world.dm("@asha.patel").expect("Director on call: who did how much")
 
 
+@pytest.mark.logs_errors("a picture cannot be drawn")
 def test_a_promised_picture_survives_a_crash_and_one_that_cannot_be_drawn_is_in_nobodys_way(quick_world: World) -> None:
     world, engine = quick_world, quick_world.app.engine
     with transaction(engine) as session:

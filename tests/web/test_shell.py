@@ -163,6 +163,7 @@ def test_signed_nonsense_is_refused_without_a_traceback(quick_world: World, body
     assert fetch(world, "/slack/events", body.encode(), headers)[0] == 400
 
 
+@pytest.mark.logs_errors("its database has no tables")
 def test_in_socket_mode_there_is_no_door_for_signed_requests(tmp_path: Path) -> None:
     settings = Settings.model_validate({"DATABASE_URL": sqlite_url(tmp_path), "SLACK_APP_TOKEN": "xapp"})
     app = build(settings)
@@ -173,6 +174,7 @@ def test_in_socket_mode_there_is_no_door_for_signed_requests(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("path", ["/desk", "/answer/abc", "/exercises/abc", "/metrics", "/desk/sign-in/abc"])
+@pytest.mark.logs_errors("its database is nowhere")
 def test_a_page_that_cannot_be_had_says_why(world: World, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(world.app, "engine", make_engine(NOWHERE))
     status, body, headers = fetch(world, path)
@@ -181,6 +183,7 @@ def test_a_page_that_cannot_be_had_says_why(world: World, path: str, monkeypatch
     assert headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.logs_errors("a page fails")
 def test_a_page_that_fails_by_our_own_mistake_says_so_with_a_number(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
