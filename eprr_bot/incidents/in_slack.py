@@ -113,7 +113,7 @@ def look(session: Session, parts: Sequence[Part], number: int, now: datetime) ->
     incident = service.get(session, number)
     log_number = records.count(session, number)
     side = session.get_one(Room, number)
-    facts = replace(messages.of(incident, directory.name_of(session, incident.director_id)), as_of=now)
+    facts = replace(messages.of(incident, directory.marked_name_of(session, incident.director_id or "")), as_of=now)
     wanted = standing(session, incident, facts, parts)
     desired = room.Desired(
         name=room.channel_name(number, incident.what, is_exercise=incident.is_exercise),

@@ -47,7 +47,7 @@ def _scope(incident: Incident) -> Line:
 def _accountable(session: Session, incident: Incident) -> Line:
     if incident.director_id is None:
         return Line(Heading.COMMAND, "No director is accountable: the rota names nobody.", is_late=True)
-    name = directory.name_of(session, incident.director_id)
+    name = directory.marked_name_of(session, incident.director_id)
     if incident.command_at is None:
         return Line(Heading.COMMAND, f"{name} is accountable, and has not said yet that they have command.")
     return Line(Heading.COMMAND, f"{name} is accountable and has command.", incident.command_at)

@@ -249,7 +249,7 @@ def _incident_here(request: Request) -> Incident | None:
 def who_commands(request: Request) -> Reply:
     """Who has command, with the button to take it."""
     incident = service.meant(request.session, request.channel)
-    director = directory.name_of(request.session, incident.director_id)
+    director = directory.marked_name_of(request.session, incident.director_id or "")
     has_it = incident.command_at is not None and request.actor.person_id == incident.director_id
     may_take = not has_it and rights.may("/incident command take", request, incident)
     asked, since = command.asked(request.session, incident), incident.command_at

@@ -12,13 +12,14 @@ from eprr_bot.__main__ import command_line
 from eprr_bot.base import documents
 from eprr_bot.base.db import transaction
 from eprr_bot.callout.ladder import LADDERS
+from eprr_bot.directory import leavers
 from eprr_bot.directory.cluster import read_cluster
 from eprr_bot.directory.models import Competence, Person
 from eprr_bot.noticeboard.duties import duties, in_incidents
 from eprr_bot.oncall.rota_file import read_rota
 from tests.stories.cover_words import calm, holder
-from tests.stories.incident_words import declare_on_the_command_line, look_away
-from tests.world import World
+from tests.stories.incident_words import declare_on_the_command_line, declared, from_bot, look_away
+from tests.world import World, shown
 
 EXAMPLE = Path("rotas/example")
 
@@ -215,3 +216,17 @@ def in_incident(world: World, person_id: str) -> str:
     with transaction(world.app.engine) as session:
         said = in_incidents(session, session.get_one(Person, person_id))
     return said[0].split("is open: ")[1]
+
+
+def test_a_director_who_leaves_during_an_incident_is_shown_as_such_until_another_commands(quick_world: World) -> None:
+    world = quick_world
+    room = declared(world, "power lost at Saltmere")
+    with transaction(world.app.engine) as session:
+        leavers.leave(session, session.get_one(Person, "farouk.aziz"), world.now.date(), world.now, "niamh")
+    world.reply("@farouk.aziz", "1")
+    assert "Farouk Aziz (has left) is accountable" in world.say("@chidi.eze", "/incident command")
+    assert "Farouk Aziz (has left)" in shown(from_bot(world, room)[0])
+    assert "Farouk Aziz (has left) is accountable" in world.say("@asha.patel", "/incident picture")
+    world.say("@ben.okoro", "/incident command take")
+    assert "Ben Okoro has had command" in world.say("@chidi.eze", "/incident command")
+    look_away(world)
