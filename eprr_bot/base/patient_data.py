@@ -14,6 +14,8 @@ _LETTERS_BEFORE = re.compile(r"(?<![^\W\d_])([A-Za-z]{1,5})([ -]?)\Z")
 _DATE_AND_TIME = re.compile(
     r"(?:([0-2]\d|3[01])(0\d|1[0-2])\d\d|\d\d(0\d|1[0-2])([0-2]\d|3[01])) ([01]\d|2[0-3])[0-5]\d"
 )
+_DIGEST = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32,}(?![0-9A-Za-z])")
+"""By which a log vouches for a text: cut, it would say that the text was changed."""
 _OF_PATIENTS = ("NHS", "NO", "NR", "NUM", "PT", "PAT", "ID", "MRN", "CHI", "HCN", "HOSP")
 """Letters that announce a patient's number, not a reference: `NHS9434765919` is removed."""
 _SQUARE = re.compile(r"S[C-EHJKMNPR-Z]|T[AFGLMQRV]|N[R-UW-Z]|OV")
@@ -23,9 +25,15 @@ _SQUARE = re.compile(r"S[C-EHJKMNPR-Z]|T[AFGLMQRV]|N[R-UW-Z]|OV")
 def without_nhs_numbers(text: str) -> tuple[str, bool]:
     """The text without anything that has the form and the check digit of an NHS number, and whether there was any.
 
-    Grid references, other references, telephone numbers with a country code, and dates with times stay.
+    Grid references, other references, telephone numbers with a country code, dates with times and digests stay.
     """
-    cleaned = _TEN_DIGITS.sub(lambda found: found[0] if _is_something_else(found) else REMOVED, text)
+    digests = [one.span() for one in _DIGEST.finditer(text)]
+
+    def what_stays(found: re.Match[str]) -> str:
+        is_in_digest = any(start <= found.start() and found.end() <= end for start, end in digests)
+        return found[0] if is_in_digest or _is_something_else(found) else REMOVED
+
+    cleaned = _TEN_DIGITS.sub(what_stays, text)
     return cleaned, cleaned != text
 
 
