@@ -19,7 +19,7 @@ from eprr_bot.desk import asking, page, sign_in, with_slack
 from eprr_bot.desk.following import Follower, Following
 from eprr_bot.desk.news import Newsroom
 from eprr_bot.desk.page import Visitor
-from eprr_bot.desk.with_slack import NotSignedIn
+from eprr_bot.desk.with_slack import NotSignedIn, SignIn
 from eprr_bot.directory import service as directory
 from eprr_bot.feature import Whole
 from eprr_bot.run.bodies import whole_body
@@ -79,11 +79,12 @@ def _add_slack(router: APIRouter, app: Whole) -> None:
     """Signing in with Slack, where that is set up."""
     if not with_slack.is_set_up(app.settings):
         return
+    slack = SignIn(app)
 
     @router.get("/desk/slack")
     def to_slack(request: Request) -> Response:
         try:
-            address, kept = with_slack.begin(app, app.clock.now())
+            address, kept = slack.begin()
         except NotSignedIn as error:
             return _not_signed_in(app, request, str(error))
         answer = RedirectResponse(address, 303, HEADERS)
@@ -94,7 +95,7 @@ def _add_slack(router: APIRouter, app: Whole) -> None:
     def from_slack(request: Request, state: str = "", code: str = "") -> Response:
         now = app.clock.now()
         try:
-            slack_id = with_slack.who(app, request.cookies.get(SLACK_COOKIE, ""), state, code, now)
+            slack_id = slack.who(request.cookies.get(SLACK_COOKIE, ""), state, code, now)
         except NotSignedIn as error:
             return _not_signed_in(app, request, str(error))
         with transaction(app.engine) as session:

@@ -7,12 +7,15 @@ in by an answer that another browser got, or twice by the same one.
 import hmac
 import json
 import secrets
+import time
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from eprr_bot.base.seldom import Seldom
 from eprr_bot.base.settings import Settings
 from eprr_bot.base.vault import WrongKey
 from eprr_bot.feature import Whole
@@ -28,6 +31,9 @@ GOOD_FOR = timedelta(minutes=10)
 """From the button to Slack's answer."""
 ANSWERS_WITHIN = 5
 """Seconds in which Slack must answer us."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+DOORS_FOR, AWAY_FOR = timedelta(hours=1), timedelta(seconds=10)
+"""For so long nobody asks again where Slack's doors are: once it has said so, and where it did not answer."""
 LEEWAY = 120
 """Seconds by which Slack's clock may be apart from ours."""
 ANSWER = "/desk/slack/answer"
@@ -56,34 +62,93 @@ class Begun:
     at: float
 
 
+class SignIn:
+    """Signing in to one process's desk. Whoever asks for it may be anybody, so they hold few threads and log little."""
+
+    def __init__(self, app: Whole) -> None:
+        self._app, self._lock, self._seldom = app, Lock(), Seldom()
+        self._doors: dict[str, Any] = {}
+        self._asked = LONG_AGO
+
+    def begin(self) -> tuple[str, str]:
+        """The address at Slack to which somebody goes, and what their browser is to keep. Raises NotSignedIn."""
+        state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
+        begun = Begun(state, nonce, verifier, self._app.clock.now().timestamp())
+        with _session(self._app.settings) as session:
+            where = self._where(session)["authorization_endpoint"]
+            address, _ = session.create_authorization_url(
+                where, state=begun.state, nonce=begun.nonce, code_verifier=begun.verifier
+            )
+        return address, self._app.vault.seal(json.dumps(asdict(begun)))
+
+    def who(self, kept: str, state: str, code: str, now: datetime) -> str:
+        """The Slack id of whoever comes back with an answer of Slack. Raises NotSignedIn."""
+        begun = _begun(self._app, kept, now)
+        if begun is None or not hmac.compare_digest(begun.state.encode(), state.encode()):
+            raise NotSignedIn(TOO_LATE)
+        if not code:
+            raise NotSignedIn(REFUSED)
+        claims = self._claims(begun, code, now)
+        if claims.get(TEAM) != _team(self._app):
+            raise NotSignedIn(NOT_OURS)
+        return str(claims.get(USER, ""))
+
+    def _where(self, session: "OAuth2Session") -> dict[str, Any]:
+        """Where Slack's doors are: what it said last, or that it is away. Raises NotSignedIn."""
+        with self._lock:
+            now = self._app.clock.now()
+            if not timedelta() <= now - self._asked < (DOORS_FOR if self._doors else AWAY_FOR):
+                self._doors, self._asked = {}, now
+                issuer = _issuer(self._app.settings)
+                found = self._read(session, f"{issuer}/.well-known/openid-configuration")
+                self._doors = found if found.get("issuer") == issuer else {}
+            if not self._doors:
+                raise NotSignedIn(AWAY)
+            return self._doors
+
+    def _read(self, session: "OAuth2Session", url: str) -> dict[str, Any]:
+        from requests import RequestException
+
+        try:
+            answer = session.get(url, withhold_token=True, timeout=ANSWERS_WITHIN)
+            answer.raise_for_status()
+            return dict(answer.json())
+        except (RequestException, ValueError, TypeError) as error:
+            raise self._away(error) from None
+
+    def _claims(self, begun: Begun, code: str, now: datetime) -> dict[str, Any]:
+        """What Slack says of somebody, signed by it, for us, now, and for this very browser. Raises NotSignedIn."""
+        from authlib.integrations.base_client import OAuthError
+        from joserfc.errors import JoseError
+        from requests import RequestException
+
+        with _session(self._app.settings) as session:
+            doors = self._where(session)
+            keys: Any = self._read(session, doors["jwks_uri"])
+            try:
+                token = session.fetch_token(
+                    doors["token_endpoint"], code=code, code_verifier=begun.verifier, timeout=ANSWERS_WITHIN
+                )
+                return _signed(token, keys, doors["issuer"], self._app.settings.slack_client_id, begun.nonce, now)
+            except RequestException as error:
+                raise self._away(error) from None
+            except (OAuthError, JoseError, ValueError, LookupError, TypeError) as error:
+                self._warn("signing in with Slack was refused", error)
+                raise NotSignedIn(REFUSED) from None
+
+    def _away(self, error: Exception) -> NotSignedIn:
+        self._doors, self._asked = {}, self._app.clock.now()
+        self._warn("signing in with Slack: it cannot be reached", error)
+        return NotSignedIn(AWAY)
+
+    def _warn(self, line: str, error: Exception) -> None:
+        if self._seldom.lets(line, time.monotonic()):
+            log.warning(line, reason=type(error).__name__)
+
+
 def is_set_up(settings: Settings) -> bool:
     """Is signing in with Slack offered?"""
     return bool(settings.slack_client_id and settings.slack_client_secret and settings.base_url)
-
-
-def begin(app: Whole, now: datetime) -> tuple[str, str]:
-    """The address at Slack to which somebody goes, and what their browser is to keep. Raises NotSignedIn."""
-    state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
-    begun = Begun(state, nonce, verifier, now.timestamp())
-    with _session(app.settings) as session:
-        where = _configuration(app.settings, session)["authorization_endpoint"]
-        address, _ = session.create_authorization_url(
-            where, state=begun.state, nonce=begun.nonce, code_verifier=begun.verifier
-        )
-    return address, app.vault.seal(json.dumps(asdict(begun)))
-
-
-def who(app: Whole, kept: str, state: str, code: str, now: datetime) -> str:
-    """The Slack id of whoever comes back with an answer of Slack. Raises NotSignedIn."""
-    begun = _begun(app, kept, now)
-    if begun is None or not hmac.compare_digest(begun.state.encode(), state.encode()):
-        raise NotSignedIn(TOO_LATE)
-    if not code:
-        raise NotSignedIn(REFUSED)
-    claims = _claims(app.settings, begun, code, now)
-    if claims.get(TEAM) != _team(app):
-        raise NotSignedIn(NOT_OURS)
-    return str(claims.get(USER, ""))
 
 
 def _begun(app: Whole, kept: str, now: datetime) -> Begun | None:
@@ -112,55 +177,19 @@ def _issuer(settings: Settings) -> str:
     return settings.slack_api.removesuffix("/").removesuffix("/api")
 
 
-def _configuration(settings: Settings, session: "OAuth2Session") -> dict[str, Any]:
-    """Where Slack's doors are. Raises NotSignedIn."""
-    found = _read(session, f"{_issuer(settings)}/.well-known/openid-configuration")
-    if found.get("issuer") != _issuer(settings):
-        raise NotSignedIn(AWAY)
-    return found
-
-
-def _read(session: "OAuth2Session", url: str) -> dict[str, Any]:
-    from requests import RequestException
-
-    try:
-        answer = session.get(url, withhold_token=True, timeout=ANSWERS_WITHIN)
-        answer.raise_for_status()
-        return dict(answer.json())
-    except (RequestException, ValueError, TypeError) as error:
-        log.warning("signing in with Slack: it cannot be reached", reason=type(error).__name__)
-        raise NotSignedIn(AWAY) from None
-
-
-def _claims(settings: Settings, begun: Begun, code: str, now: datetime) -> dict[str, Any]:
-    """What Slack says of somebody, signed by it, for us, now, and for this very browser. Raises NotSignedIn."""
-    from authlib.integrations.base_client import OAuthError
+def _signed(token: Any, keys: Any, issuer: str, client_id: str, nonce: str, now: datetime) -> dict[str, Any]:
+    """What stands in a token, once it is proved to be Slack's. Raises JoseError, ValueError, LookupError, TypeError."""
     from authlib.oidc.core import CodeIDToken
     from joserfc import jwt
-    from joserfc.errors import JoseError
     from joserfc.jwk import KeySet
-    from requests import RequestException
 
-    with _session(settings) as session:
-        doors = _configuration(settings, session)
-        keys: Any = _read(session, doors["jwks_uri"])
-        try:
-            token = session.fetch_token(
-                doors["token_endpoint"], code=code, code_verifier=begun.verifier, timeout=ANSWERS_WITHIN
-            )
-            found = jwt.decode(token["id_token"], KeySet.import_key_set(keys), algorithms=["RS256"])
-            theirs = {"iss": doors["issuer"], "aud": settings.slack_client_id}
-            CodeIDToken(
-                found.claims,
-                found.header,
-                {name: {"essential": True, "value": value} for name, value in theirs.items()},
-                {"nonce": begun.nonce, "client_id": settings.slack_client_id, "access_token": token["access_token"]},
-            ).validate(int(now.timestamp()), LEEWAY)
-        except RequestException:
-            raise NotSignedIn(AWAY) from None
-        except (OAuthError, JoseError, ValueError, LookupError, TypeError) as error:
-            log.warning("signing in with Slack was refused", reason=type(error).__name__)
-            raise NotSignedIn(REFUSED) from None
+    found = jwt.decode(token["id_token"], KeySet.import_key_set(keys), algorithms=["RS256"])
+    CodeIDToken(
+        found.claims,
+        found.header,
+        {name: {"essential": True, "value": value} for name, value in {"iss": issuer, "aud": client_id}.items()},
+        {"nonce": nonce, "client_id": client_id, "access_token": token["access_token"]},
+    ).validate(int(now.timestamp()), LEEWAY)
     return dict(found.claims)
 
 

@@ -6,10 +6,12 @@ from html import unescape
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from authlib.integrations.requests_client import OAuth2Session
 from axe_playwright_python.sync_playwright import Axe
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 from playwright.sync_api import Browser as Chromium
+from structlog.testing import capture_logs
 
 from eprr_bot.base.db import transaction
 from eprr_bot.desk import with_slack
@@ -124,12 +126,41 @@ def test_with_slack_down_the_link_is_what_remains(world: World) -> None:
     desk = at_slack(world)
     world.workspace.faults.add("outage", "openid.connect.token", times=1)
     assert with_slack.AWAY in be(desk, "Farouk Aziz")
+    assert with_slack.AWAY in desk.open("/bot/desk/slack")
+    world.clock.move(with_slack.AWAY_FOR)
     desk = at_slack(world)
     world.workspace.faults.add("dropped", "openid.keys", times=1)
     assert with_slack.AWAY in be(desk, "Farouk Aziz")
+    world.clock.move(with_slack.AWAY_FOR)
     outage(world)
     assert with_slack.AWAY in desk.open("/bot/desk/slack")
     assert "If that is in the directory, a link is on its way" in desk.send("Send me a link", who="07700 900015")
+
+
+def test_strangers_who_open_it_again_and_again_have_slack_asked_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    get = OAuth2Session.get
+    monkeypatch.setattr(OAuth2Session, "get", lambda self, url, **more: asked.append(url) or get(self, url, **more))
+    desks = [at_slack(world) for _ in range(5)]
+    assert len(asked) == 1
+    with capture_logs() as logged:
+        for desk in desks:
+            own = re.search(r"state=([^&\"]+)", unescape(desk.body))
+            assert own
+            assert with_slack.REFUSED in desk.open(f"{ANSWER}?state={own[1]}&code=made-up")
+        asked.clear()
+        outage(world)
+        world.clock.move(with_slack.DOORS_FOR)
+        for desk in desks:
+            assert with_slack.AWAY in desk.open("/bot/desk/slack")
+    assert len(asked) == 1
+    ours = [one["event"] for one in logged if "signing in" in one["event"]]
+    assert ours == ["signing in with Slack was refused", "signing in with Slack: it cannot be reached"]
+    world.workspace.faults.clear()
+    world.clock.move(with_slack.AWAY_FOR)
+    assert "The desk" in be(at_slack(world), "Farouk Aziz")
 
 
 def test_where_it_is_not_set_up_nothing_of_it_is_there(database_url: str, browser: Chromium) -> None:

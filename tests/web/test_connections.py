@@ -20,12 +20,13 @@ from fastapi.responses import PlainTextResponse
 from eprr_bot.app import build
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.db import transaction
+from eprr_bot.base.seldom import Seldom
 from eprr_bot.base.settings import Settings
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import IncidentLevel, IncidentType
 from eprr_bot.migrations import migrate
 from eprr_bot.run.web import connections
-from eprr_bot.run.web.connections import Seldom, make_server
+from eprr_bot.run.web.connections import make_server
 from eprr_bot.run.web.shell import make_web
 from eprr_bot.slack.commands import Actor
 from tests.patience import LONG, wait_until

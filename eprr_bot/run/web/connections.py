@@ -14,6 +14,8 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from eprr_bot.base.seldom import Seldom
+
 ANSWERED_WITHIN = 20.0
 """Seconds within which a connection must have brought a whole request and taken its answer; then it is cut."""
 
@@ -109,27 +111,3 @@ class Connection(H11Protocol):
     def is_waiting(self) -> bool:
         """Has it no whole request that is being answered?"""
         return self.cycle is None or self.cycle.response_complete or self.cycle.more_body
-
-
-class Seldom(logging.Filter):
-    """Lets the same line with the same error through once a minute, so that no stranger fills the disk with it."""
-
-    EVERY = 60.0
-    MOST_REMEMBERED = 100
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._shown: dict[tuple[str, str], float] = {}
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        error = record.exc_info[1] if record.exc_info else None
-        return self.lets(str(record.msg).partition("\n")[0], record.created, repr(error))
-
-    def lets(self, line: str, at: float, error: str = "") -> bool:
-        """May this be written now, in seconds of some clock?"""
-        if at - self._shown.get((line, error), -self.EVERY) < self.EVERY:
-            return False
-        if len(self._shown) >= self.MOST_REMEMBERED:
-            self._shown.clear()
-        self._shown[line, error] = at
-        return True

@@ -14,12 +14,12 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from eprr_bot.app import App
 from eprr_bot.base.db import transaction
 from eprr_bot.base.letters import mended
+from eprr_bot.base.seldom import Seldom
 from eprr_bot.callout import telephone
 from eprr_bot.callout.telephone_messages import Spoken
 from eprr_bot.outbox import fates
 from eprr_bot.reach.voice import ROUTE
 from eprr_bot.run.bodies import whole_body
-from eprr_bot.run.web.connections import Seldom
 
 log = structlog.get_logger()
 
