@@ -92,6 +92,8 @@ SITREPS = Rule(
     "read or write an incident’s situation reports",
     f"Whoever is in its channel can. {_REACH}",
 )
+AUTHORISING = Rule(_RESPONSE, "authorise a situation report of an incident", f"Whoever responds to it can. {_REACH}")
+"""It goes out in the name of all: a stranger in the channel may write in the draft, and no more."""
 DIRECTIONS = Rule(_RESPONSE, "direct providers in an incident", f"Whoever responds to it can. {_REACH}")
 CARDS = Rule(_RESPONSE, "get an authority card", f"Whoever responds to an incident can. {_REACH}")
 COMMITMENTS = Rule(
@@ -219,7 +221,7 @@ TABLE: Mapping[str, Rule] = {
     "/incident close": COURSE,
     "/incident reopen": COURSE,
     "/incident sitrep": SITREPS,
-    "/incident sitrep authorise": SITREPS,
+    "/incident sitrep authorise": AUTHORISING,
     "/incident sitrep ask": SITREPS,
     "/incident sitrep undo": SITREPS,
     "/incident sitrep changes": SITREPS,
@@ -232,7 +234,7 @@ TABLE: Mapping[str, Rule] = {
     "incident.sitrep_asked": SITREPS,
     "incident.sitrep_edit": SITREPS,
     "incident.sitrep_undo": SITREPS,
-    "incident.sitrep_authorise": SITREPS,
+    "incident.sitrep_authorise": AUTHORISING,
     "incident.sitrep_section": SITREPS,
     "/incident task": WORK,
     "/incident tasks": WORK,
