@@ -72,6 +72,11 @@ COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to
 ROLES = Rule(
     _RESPONSE | {Role.MEMBER}, "say who has which role in an incident", f"Whoever is in its channel can. {_REACH}"
 )
+OTHERS_ROLES = Rule(
+    _RESPONSE, "take a role from whoever has it, or pass it on for them", f"Whoever responds to it can. {_REACH}"
+)
+"""Whoever is in the channel may take what nobody has, and pass on what is their own."""
+WITHDRAWALS = Rule(_RESPONSE, "withdraw a task of an incident", f"Whoever responds to it can. {_REACH}")
 LEAD = Rule(_RESPONSE, "say which organisation leads an incident", f"Whoever responds to it can. {_REACH}")
 BRIEFINGS = Rule(
     _RESPONSE | {Role.MEMBER}, "brief whoever takes over in an incident", f"Whoever responds to it can. {_REACH}"
@@ -79,6 +84,7 @@ BRIEFINGS = Rule(
 MEETINGS = Rule(
     _RESPONSE | {Role.MEMBER}, "set or record the meetings of an incident", f"Whoever responds to it can. {_REACH}"
 )
+MEETINGS_ENDED = Rule(_RESPONSE, "cancel a meeting of an incident", f"Whoever responds to it can. {_REACH}")
 DEBRIEFS = Rule(
     _RESPONSE | IN_AN_INCIDENT, "say or read what an incident taught", f"Whoever responds to it can. {_REACH}"
 )
@@ -92,7 +98,11 @@ SITREPS = Rule(
     "read or write an incident’s situation reports",
     f"Whoever is in its channel can. {_REACH}",
 )
-AUTHORISING = Rule(_RESPONSE, "authorise a situation report of an incident", f"Whoever responds to it can. {_REACH}")
+AUTHORISING = Rule(
+    _RESPONSE,
+    "authorise a situation report of an incident, or say when one is due",
+    f"Whoever responds to it can. {_REACH}",
+)
 """It goes out in the name of all: a stranger in the channel may write in the draft, and no more."""
 DIRECTIONS = Rule(_RESPONSE, "direct providers in an incident", f"Whoever responds to it can. {_REACH}")
 CARDS = Rule(_RESPONSE, "get an authority card", f"Whoever responds to an incident can. {_REACH}")
@@ -226,7 +236,7 @@ TABLE: Mapping[str, Rule] = {
     "/incident sitrep undo": SITREPS,
     "/incident sitrep changes": SITREPS,
     "/incident sitrep correct": SITREPS,
-    "/incident sitrep next": SITREPS,
+    "/incident sitrep next": AUTHORISING,
     "/incident sitrep page": SITREPS,
     "/incident sitreps": SITREPS,
     "incident.sitrep_show": SITREPS,
@@ -269,7 +279,8 @@ TABLE: Mapping[str, Rule] = {
     "incident.accept_briefing": EVERYBODY,
     "incident.refuse_briefing": EVERYBODY,
     "incident.briefing_refused": EVERYBODY,
-    **{f"/incident meeting{one}": MEETINGS for one in ("", " add", " next", " held", " missed", " cancel")},
+    **{f"/incident meeting{one}": MEETINGS for one in ("", " add", " next", " held", " missed")},
+    "/incident meeting cancel": MEETINGS_ENDED,
     **{f"incident.meeting_{one}": MEETINGS for one in ("add", "held", "not_held", "set", "record", "missed")},
     **{f"/incident debrief{one}": DEBRIEFS for one in ("", " show", " page", " held", " missed", " later")},
     **{f"/incident {one}": DEBRIEFS for one in ("lesson", "lesson action")},

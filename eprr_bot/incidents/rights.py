@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from eprr_bot import access
-from eprr_bot.access import IN_AN_INCIDENT, Role
+from eprr_bot.access import IN_AN_INCIDENT, Role, Rule
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut
 from eprr_bot.directory import service as directory
@@ -86,15 +86,23 @@ def _to_reopen(request: Request) -> Incident | None:
 
 def may(verb: str, request: Request, incident: Incident) -> bool:
     """Does anything that somebody is let them do this in an incident? What they may not do is not offered to them."""
+    return bool(access.TABLE[verb].roles & _all_roles(request, incident))
+
+
+def _all_roles(request: Request, incident: Incident) -> set[Role]:
     theirs = roles_in(request.session, incident, request.actor, request.channel)
-    theirs |= roles.roles_of(request.session, request.now, request.actor)
-    return bool(access.TABLE[verb].roles & theirs)
+    return theirs | roles.roles_of(request.session, request.now, request.actor)
 
 
 def refuse_others(verb: str, request: Request, incident: Incident) -> None:
     """For what names its incident itself, whatever channel it comes from. Raises UserError for whoever may not."""
-    if not may(verb, request, incident):
-        raise roles.refusal(request.session, request.actor, access.TABLE[verb])
+    refuse_by(access.TABLE[verb], request, incident)
+
+
+def refuse_by(rule: Rule, request: Request, incident: Incident) -> None:
+    """The same by a rule that is finer than a verb's. Raises UserError for whoever may not."""
+    if not rule.roles & _all_roles(request, incident):
+        raise roles.refusal(request.session, request.actor, rule)
 
 
 def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -> set[Role]:

@@ -1,6 +1,7 @@
 """Roles of an incident: who has which, which stand empty, and taking, giving, handing over and releasing them.
 
 Every change is logged with whoever made it, and nobody is asked for permission: whoever is wrong takes it back.
+Whoever is only in the channel takes what is free.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from eprr_bot.access import OTHERS_ROLES
 from eprr_bot.base.db import Claim, claim_once
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -18,6 +20,7 @@ from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident, RoleTaken
 from eprr_bot.incidents.playbook import SCENARIO
+from eprr_bot.oncall import roles as on_rotas
 from eprr_bot.oncall import service as oncall
 from eprr_bot.reach import service as reach
 from eprr_bot.roles import messages
@@ -161,6 +164,8 @@ def take(
     is_new_for = serves is not None and (mine is None or mine.serves != serves.id)
     if mine and mine.asked_at is None and not is_new_for:
         raise UserError(f"{_you_have(person, actor)} the role of {role.title} already.")
+    if not role.several:
+        _refuse_outsiders(session, incident, [one for one in rows if one.asked_at is None], now, actor)
     row = mine or roles_taken.row_of(session, incident, role.id, person.id, now)
     row.serves = serves.id if serves else row.serves if mine else None
     session.add(row)
@@ -185,6 +190,7 @@ def assign(session: Session, incident: Incident, wanted: Meant, now: datetime, a
     _refuse_who_has_it(rows, role, person)
     directory.refuse_leaver(person)
     before = _before(rows, role, wanted, actor)
+    _refuse_outsiders(session, incident, [before] if before else [], now, actor)
     serves = wanted.serves.id if wanted.serves else before.serves if before else None
     until = f" Until they say so, {directory.name_of(session, before.person_id)} keeps it." if before else ""
     whose = f" for {directory.name_of(session, serves)}" if serves else ""
@@ -203,6 +209,15 @@ def assign(session: Session, incident: Incident, wanted: Meant, now: datetime, a
         by_outsider=not rights.may_call_out(session, incident, actor, now),
     )
     return person
+
+
+def _refuse_outsiders(
+    session: Session, incident: Incident, have: Sequence[RoleTaken], now: datetime, actor: Actor
+) -> None:
+    """Whoever is only in the channel takes no role from somebody else, nor passes theirs on. Raises UserError."""
+    others = [one for one in have if one.person_id != actor.person_id]
+    if others and not rights.may_call_out(session, incident, actor, now):
+        raise on_rotas.refusal(session, actor, OTHERS_ROLES)
 
 
 def _refuse_who_has_it(rows: Sequence[RoleTaken], role: Role, person: Person) -> None:
@@ -265,6 +280,7 @@ def release(session: Session, incident: Incident, wanted: Meant, now: datetime, 
         raise UserError(f"{f'{wants.name} has not' if wants else 'Nobody has'} the role of {role.title}.")
     if len(found) > 1:
         raise UserError(f"Several people have the role of {role.title}. Add the name of whoever is no longer.")
+    _refuse_outsiders(session, incident, found, now, actor)
     _end(session, incident, role, found[0], now, actor)
     return directory.name_of(session, found[0].person_id)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from eprr_bot.access import WITHDRAWALS
 from eprr_bot.base.patient_data import REMOVED
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
@@ -94,8 +95,9 @@ def _say(
 
 
 def _withdraw(request: Request, number: int, shares: tuple[TaskShare, ...], why: str) -> Reply:
+    row, incident = service.get(request.session, number)
+    rights.refuse_by(WITHDRAWALS, request, incident)
     told, rung = service.withdraw(request.session, number, shares, why, request.now, request.actor)
-    row, _ = service.get(request.session, number)
     return Reply(messages.withdrawn(register.bare(request.session, row, shares), told, rung))
 
 

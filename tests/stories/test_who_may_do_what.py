@@ -228,6 +228,17 @@ def test_outsiders_in_the_channel_make_no_responder_of_one_another(quick_world: 
         for line in ("standdown over", "command take", "level 4", "call loggist", "decision go home because over"):
             assert f"{NOT_THEIRS}, and were not called out" in world.say(who, f"/incident {line}", channel=room.name)
     assert "Farouk Aziz has had command since" in world.say(COUNCIL, "/incident command")
+    world.say("@grace.adeyemi", "/incident role take communications")
+    for line in ("take communications", "release communications", "hand over communications @joanna.pike"):
+        answer = world.say("@isaac.boateng", f"/incident role {line}", channel=room.name)
+        assert "cannot take a role from whoever has it, or pass it on for them" in answer, line
+    world.say("@farouk.aziz", "/incident task Saltmere: open 20 beds by 14:00", channel=room.name)
+    told = len(world.workspace.calls)
+    answer = world.say("@isaac.boateng", "/incident task 1 withdraw nobody wants it", channel=room.name)
+    assert "cannot withdraw a task of an incident" in answer
+    assert len(world.workspace.calls) == told
+    assert "withdrawn" not in " ".join(log_of(world, 1))
+    assert "Task 1 is withdrawn" in world.say("@grace.adeyemi", "/incident task 1 withdraw", channel=room.name)
     world.say("@farouk.aziz", "/incident role assign communications @joanna.pike", channel=room.name)
     assert "Stand down incident 1?" in world.say("@joanna.pike", "/incident standdown over", channel=room.name)
     look_away(world)
