@@ -259,7 +259,7 @@ def test_what_is_wrong_is_a_sentence(bot: CliRunner, tmp_path: Path) -> None:
         "line 2: “Sam” on Sun 1 Nov 2026 00:00 names nobody in the directory (did you mean Samuel Osei?). Left out."
         in said
     )
-    assert "There is no rota called" in refusal(bot, "rota", "export", "silver")
+    assert "There is no rota called" in refusal(bot, "rota", "export", "platinum")
 
 
 def test_an_address_that_breaks_gives_its_last_good_version_and_says_so(bot: CliRunner, there: Elsewhere) -> None:

@@ -19,7 +19,7 @@ def test_an_exercise_is_started(bot: Run) -> None:
     good(bot, "say", "/exercise stop director busy", "--by", "Niamh Doyle")
     listed = good(bot, "exercise", "history").split("\t")
     assert listed[5] == "–", "nobody had been called yet, and silence says nothing of whoever had no time"
-    assert "There is no rota called" in refused(bot, "exercise", "start", "silver")
+    assert "There is no rota called" in refused(bot, "exercise", "start", "platinum")
 
 
 def test_an_incident_is_declared_listed_shown_and_proved(bot: Run) -> None:

@@ -31,7 +31,7 @@ def test_who_says_so_where_no_rota_is_applied(empty: App, run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("silver",), "There is no rota called"),
+        (("platinum",), "There is no rota called"),
         ((HOSTILE,), HOSTILE),
         (("--at", "the day before yestreday"), "yestreday"),
     ],
@@ -66,10 +66,10 @@ def test_covers_that_are_not_applied_can_be_laid_over(bot: Run, tmp_path: Path) 
     ("words", "sentence"),
     [
         ((), "Name a rota or a file. Rotas: director-on-call, "),
-        (("silver",), "There is no rota called"),
+        (("platinum",), "There is no rota called"),
         (("director-on-call", "--from", "soon"), '--from: "soon" is not a date and time. Write 2026-01-05T09:00'),
         (("director-on-call", "--from", "2026-12-01", "--to", "2026-11-01"), "The end is not after the start."),
-        (("silver", "--file", str(DIRECTORS)), 'holds the rota "director-on-call", not "silver"'),
+        (("platinum", "--file", str(DIRECTORS)), 'holds the rota "director-on-call", not "platinum"'),
         (("--file", "nowhere.yaml"), "nowhere.yaml"),
         (("--file", str(EXAMPLE / "cluster.yaml")), "cluster.yaml:"),
     ],
@@ -87,13 +87,13 @@ def test_a_cover_is_put_in_and_is_in_the_history(bot: Run) -> None:
     newest = good(bot, "rota", "history", "director-on-call", "--most", "1")
     assert newest.startswith("Mon 23 Nov 2026 10:00  ")
     assert "Cara Hughes" in newest
-    assert "There is no rota called" in refused(bot, "rota", "history", "silver")
+    assert "There is no rota called" in refused(bot, "rota", "history", "platinum")
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("silver", "2026-12-01T09:00", "2026-12-02T09:00", "cara.hughes"), "There is no rota called"),
+        (("platinum", "2026-12-01T09:00", "2026-12-02T09:00", "cara.hughes"), "There is no rota called"),
         (("director-on-call", "soon", "2026-12-02T09:00", "cara.hughes"), '--from: "soon" is not a date'),
         (("director-on-call", "2026-12-01T09:00", "2026-12-02T09:00", HOSTILE), HOSTILE),
         (("director-on-call", "2026-12-02T09:00", "2026-12-01T09:00", "cara.hughes"), "end"),
@@ -146,7 +146,7 @@ def test_a_file_that_begins_with_the_mark_some_editors_write_is_the_same_file(bo
 
 def test_fairness_and_plans_refuse_what_they_do_not_know(bot: Run, tmp_path: Path) -> None:
     assert json.loads(good(bot, "rota", "fairness", "director-on-call", "--json"))
-    assert "There is no rota called" in refused(bot, "rota", "fairness", "silver")
+    assert "There is no rota called" in refused(bot, "rota", "fairness", "platinum")
     assert '--from: "soon" is not a date and time.' in refused(bot, "rota", "fairness", "--from", "soon")
     for year in ("1969", "2300", "9999"):
         assert "is out of range. Rotas run from 1970 to 2199." in refused(
@@ -159,7 +159,7 @@ def test_fairness_and_plans_refuse_what_they_do_not_know(bot: Run, tmp_path: Pat
     assert "is out of range." in refused(bot, *plan, "9999-07-05")
     span = ("--from", "2027-01-04", "--to", "2027-02-01")
     assert good(bot, "rota", "plan", "director-on-call", *span).strip()
-    assert "There is no rota called" in refused(bot, "rota", "plan", "silver", *span)
+    assert "There is no rota called" in refused(bot, "rota", "plan", "platinum", *span)
     nowhere = tmp_path / "no-such-folder" / "plan.yaml"
     assert str(nowhere) in refused(bot, "rota", "plan", "director-on-call", *span, "--output", str(nowhere))
 

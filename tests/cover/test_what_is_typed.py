@@ -131,8 +131,8 @@ def test_a_rota_is_not_taken_over_by_a_letter_nor_from_somebody_who_is_not_on(se
         ("", "Say which rota you take over, or from whom."),
         ("d", "“d” is too short to take over by. Type: /oncall take director-on-call"),
         ("me", "Ben Okoro is not on call now, so there is nothing to take over."),
-        ("silver", "There is no rota called “silver”."),
-        ("silver", "Nor is it a person. Type: /oncall take director-on-call until 18:00"),
+        ("platinum", "There is no rota called “platinum”."),
+        ("platinum", "Nor is it a person. Type: /oncall take director-on-call until 18:00"),
     ):
         assert said in refused(lambda text=text: meaning.rota_to_take(request, text)), text
     oncall.make_cover(session, "manager-on-call", MONDAY, at("2026-11-23T12:00"), "farouk.aziz", MONDAY, request.actor)

@@ -137,7 +137,7 @@ def test_a_month_is_planned_once_and_a_new_one_when_it_comes(session: Session) -
     [
         (declare, ROTA, "Incident 1 is open. No exercise starts during a real incident."),
         (start(ROTA), ROTA, "An exercise of Director on call is running already. Stop it with /exercise stop"),
-        (nothing, "silver", "There is no rota called “silver”."),
+        (nothing, "platinum", "There is no rota called “platinum”."),
     ],
 )
 def test_an_exercise_that_cannot_start_says_why(session: Session, happens: Happens, rota_id: str, said: str) -> None:

@@ -314,10 +314,10 @@ def test_what_changes_nothing_or_cannot_be_is_said(world: World) -> None:
     assert "not on call" in say("@asha.patel", "/oncall cover me from 18:00 to 23:00")
     assert "past does not change" in say("@asha.patel", "/oncall cover director-on-call from 1 Nov 2026 to 2 Nov 2026")
     assert "from when until when" in say("@asha.patel", "/oncall cover director-on-call")
-    assert "no rota called “silver”" in say("@asha.patel", "/oncall cover silver from 18:00 to 23:00")
+    assert "no rota called “platinum”" in say("@asha.patel", "/oncall cover platinum from 18:00 to 23:00")
     assert "no cover 99" in say("@asha.patel", "/oncall undo 99")
     assert "not a number" in say("@asha.patel", "/oncall undo it")
-    assert "no rota called" in say("@asha.patel", "/oncall take silver")
+    assert "no rota called" in say("@asha.patel", "/oncall take platinum")
     world.workspace.add_member(name="Pat Visitor", email="pat@example.org", handle="pat")
     assert "No entry of the directory carries your Slack account" in say("@pat", "/oncall take director-on-call")
     with transaction(world.app.engine) as session:

@@ -212,7 +212,7 @@ def test_what_was_done_already_or_cannot_be_read_says_what_to_type(world: World)
     assert already in say("@grace.adeyemi", put_in)
     reads = {
         "take director until 18:00 no answer": "/oncall take director-on-call until 18:00 because no answer",
-        "take silver": "Rotas: director-on-call, ",
+        "take platinum": "Rotas: director-on-call, ",
         "take until 18:00": "Say which rota you take over, or from whom.",
         "take because ill": "Say which rota you take over, or from whom.",
         "away ill tomorrow": "“ill tomorrow” is not a time I understand. Try 03:00, tomorrow 9am",

@@ -339,9 +339,10 @@ def test_the_week_is_text_at_once_and_then_a_picture_with_words_for_those_who_ca
     assert file.content.startswith(b"\x89PNG")
     assert file.is_shared
     assert "Manager on call: Grace Adeyemi until Mon 23 Nov 20:00, 7 people in turn." in file.alt
-    assert "There is no rota called “silver”" in world.say("@hana.suzuki", "/oncall week silver")
+    assert "There is no rota called “platinum”" in world.say("@hana.suzuki", "/oncall week platinum")
 
 
+@pytest.mark.logs_errors("a picture cannot be drawn")
 def test_a_picture_that_cannot_be_drawn_keeps_no_other_from_being_sent(opens: Opens) -> None:
     world = opens()
     with transaction(world.app.engine) as session:

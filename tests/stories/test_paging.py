@@ -133,7 +133,7 @@ def test_what_cannot_be_paged_is_said_in_a_sentence(opens: Opens) -> None:
     )
     could_be = world.say("@hana.suzuki", "/oncall page on-call help")
     assert "“on-call” could be director-on-call or manager-on-call" in could_be
-    assert "“silver” is no rota" in world.say("@hana.suzuki", "/oncall page silver please")
+    assert "“platinum” is no rota" in world.say("@hana.suzuki", "/oncall page platinum please")
     assert "Say what it is about: /oncall page director-on-call" in world.say("@hana.suzuki", "/oncall page director")
     assert "Nobody has used" in world.say("@hana.suzuki", "/oncall pages")
 

@@ -98,7 +98,7 @@ def test_what_cannot_be_retired_is_refused_with_a_sentence(world: World, planner
     said = planner.refused("retire", "director-on-call", "--at", AT)
     assert "is called when an incident is declared" in said
     assert "incident_rotas in cluster.yaml" in said
-    assert "There is no rota called “silver”" in planner.refused("retire", "silver", "--at", AT)
+    assert "There is no rota called “platinum”" in planner.refused("retire", "platinum", "--at", AT)
     assert "There is no rota called “lggist”. Did you mean loggist?" in planner.refused("retire", "lggist")
     assert "in the past" in planner.refused("retire", "loggist", "--at", "2026-11-23T09:00")
     assert "is not a date and time" in planner.refused("retire", "loggist", "--at", "soon")
