@@ -73,11 +73,8 @@ def take_due_steps(session: Session, call_out: CallOut, now: datetime) -> None:
         call_out.steps_taken += 1
         call_out.next_due = max(now, _next_due(call_out, steps, now))
         _save(session, call_out)
-        if (
-            _take(session, call_out, step, now)
-            or may_stop(session, call_out)
-            or _widens_at_once(session, call_out, now)
-        ):
+        is_taken = _take(session, call_out, step, now)
+        if may_stop(session, call_out) or _widens_at_once(session, call_out, is_taken, now) or is_taken:
             break
     else:
         _save(session, call_out)
@@ -118,9 +115,10 @@ def _take(session: Session, call_out: CallOut, step: Step, now: datetime) -> boo
     return _page_and_note(session, call_out, wanted, step.by, now)
 
 
-def _widens_at_once(session: Session, call_out: CallOut, now: datetime) -> bool:
+def _widens_at_once(session: Session, call_out: CallOut, is_taken: bool, now: datetime) -> bool:
     """Where the first step found nobody to call as the holder, everybody on the rota is called with no wait.
 
+    Whoever that step called all the same, as who stays reachable, is not called twice.
     False where the holder is responding already or is the one who asks, and where nobody of the rota can be called.
     """
     if not (call_out.insists and call_out.rota_id and call_out.steps_taken == 1):
@@ -129,11 +127,14 @@ def _widens_at_once(session: Session, call_out: CallOut, now: datetime) -> bool:
     called = register.callee(session, call_out.id, holder)
     if (called and called.is_responding) or holder == call_out.asked_by_id != "":
         return False
-    _take_round(session, call_out, now)
+    there = directory.person(session, holder) if holder else None
+    if is_taken and ((there and there.is_active) or not colleagues(session, call_out, now)):
+        return False
+    _take_round(session, call_out, now, [one.person_id for one in register.callees(session, call_out.id) if is_taken])
     return bool(register.on_their_way_to(session, call_out.id))
 
 
-def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
+def _take_round(session: Session, call_out: CallOut, now: datetime, apart_from: Sequence[str] = ()) -> None:
     """Call everybody on the rota, and again everybody who was called before and has not answered.
 
     Of an organisation that was called it is whoever is its contact now; whose hours are over is left alone.
@@ -150,6 +151,7 @@ def _take_round(session: Session, call_out: CallOut, now: datetime) -> None:
             continue
         if callee.answered_at is None and callee.person_id not in named and person.is_active:
             wanted.append(Meant(person, callee.reached_as, callee.rota_id, Capacity(callee.capacity)))
+    wanted = [one for one in wanted if one.person is None or one.person.id not in apart_from]
     called = (
         _page_each(session, call_out, wanted, every(), now)
         or _ask_responders(session, call_out, now)

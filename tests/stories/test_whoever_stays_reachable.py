@@ -1,12 +1,14 @@
 """A handover that nobody accepted, and then something real: who is called, and who commands."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from eprr_bot.base.db import transaction
+from eprr_bot.directory import leavers
+from eprr_bot.directory.models import Person
 from eprr_bot.incidents import service as incidents
 from eprr_bot.oncall import service as oncall
 from tests.stories.incident_words import log_of
@@ -43,6 +45,21 @@ def test_the_outgoing_who_stays_reachable_is_called_at_once_and_then_the_other_d
     assert all(sum(start <= one < start + 60 for one in minutes) <= 6 for start in minutes), "at most six an hour"
     world.press("I take command", as_="@eleni.marsh")
     assert "Command passes to Eleni Marsh" in "\n".join(log_of(world, 1))
+    end(world)
+
+
+def test_where_the_incoming_has_left_everybody_on_the_rota_is_called_at_once_beside_the_outgoing(
+    handing_over: World,
+) -> None:
+    world = handing_over
+    with transaction(world.app.engine) as session:
+        leavers.leave(session, session.get_one(Person, "farouk.aziz"), date(2026, 11, 24), world.now, "niamh")
+    world.advance(minutes=20)
+    said = world.say("@chidi.eze", "/incident critical power lost at Saltmere")
+    assert "Nobody is there to call as Director on call: ring the switchboard." in said
+    for who in ("@asha.patel", "@ben.okoro", "@cara.hughes", "@dmitri.volkov", "@eleni.marsh"):
+        assert len([one for one in phone_of(world, who) if "Power lost, Saltmere" in one]) == 1, who
+    assert not any("Power lost" in one for one in phone_of(world, "@farouk.aziz"))
     end(world)
 
 
