@@ -86,18 +86,21 @@ def cancel(request: Request) -> Reply:
 
 
 def _which(request: Request) -> tuple[MeetingCycle, str]:
-    """The meeting that is meant, by its number or because it is the only one, and the rest. Raises UserError."""
+    """The meeting that is meant, by number, by name or because it is the only one; and the rest. Raises UserError."""
     session, incident = request.session, incidents.meant(request.session, request.channel)
     number, rest = typed.numbered(directory.plain_words(request))
     if number is not None:
         return service.get(session, incident, number), rest
     found = service.cycles(session, incident)
+    named = [(one, more) for one in found if (more := typed.named(rest, one.name)) is not None]
+    if len(named) == 1:
+        return named[0]
     if len(found) == 1:
         return found[0], rest
     if not found:
         raise UserError(f"No meeting of incident {incident.id} is set. Set one: {messages.ADD_LINE}")
     names = blocks.listed(blocks.few([f"{one.id} ({one.name})" for one in found], 5), "or")
-    raise UserError(f"Say which meeting, its number first: {names}.")
+    raise UserError(f"Say which meeting, its number or name first: {names}.")
 
 
 def _record(request: Request, one: MeetingCycle, attended: str, outcome: str, *, was_held: bool) -> Reply:

@@ -29,6 +29,12 @@ def numbered(text: str) -> tuple[int | None, str]:
     return (int(found[1]), text[found.end() :].strip()) if found else (None, text.strip())
 
 
+def named(text: str, name: str) -> str | None:
+    """What follows the name of a meeting, where a line begins with it."""
+    found = re.match(rf"{re.escape(name)}(?!\w)[\s,.:;–-]*", text, re.IGNORECASE)
+    return text[found.end() :] if found else None
+
+
 def who_and_what(text: str) -> tuple[str, str]:
     """`Farouk, Grace; the ward is moved` as who came and what came of it. Raises UserError where there is too much."""
     came, _, outcome = text.partition(";")

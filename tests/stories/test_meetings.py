@@ -80,10 +80,11 @@ def test_nobody_is_reminded_of_what_is_cancelled_or_over_and_the_times_of_day_st
     world = flood
     world.say("@farouk.aziz", SET)
     world.say("@farouk.aziz", "/incident meeting strategic group tomorrow at 08:00 daily")
-    assert "Say which meeting, its number first: 1 (tactical group) or 2" in world.say(
+    assert "Say which meeting, its number or name first: 1 (tactical group) or 2" in world.say(
         "@farouk.aziz", "/incident meeting cancel"
     )
-    assert "Meeting 1 is cancelled" in world.say("@farouk.aziz", "/incident meeting cancel 1 too often")
+    assert "Meeting 1 is cancelled" in world.say("@farouk.aziz", "/incident meeting cancel Tactical Group: too often")
+    assert log_of(world, 1)[-1].endswith("Meeting 1 (tactical group) is cancelled. Reason: too often.")
     assert "was cancelled already" in world.say("@farouk.aziz", "/incident meeting cancel 1")
     end(world, "@farouk.aziz", "/incident standdown")
     look_away(world)
