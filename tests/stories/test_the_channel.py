@@ -111,6 +111,7 @@ def test_what_falls_due_is_named_and_becomes_late_although_nobody_writes_anythin
     look_away(world)
 
 
+@pytest.mark.logs_errors("a feature cannot say what it knows")
 def test_a_picture_that_cannot_be_read_keeps_no_summary_from_being_shown(quick_world: World) -> None:
     def broken(session, incident, now):
         raise RuntimeError
@@ -184,6 +185,7 @@ def dms(world: World, handle: str) -> list[Message]:
     return world.workspace.person(f"@{handle}").messages()
 
 
+@pytest.mark.logs_errors("taking it fails at first")
 def test_a_joining_that_we_could_not_take_is_told_again_and_counts_once(
     quick_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
