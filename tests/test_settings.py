@@ -69,8 +69,8 @@ def test_the_least_that_is_needed_has_no_problems() -> None:
         ({"EPRR_BASE_URL": "https://[eprr"}, "base.url"),
         ({"DATABASE_URL": "postgres://host/eprr"}, "secrets.missing"),
         ({"EPRR_SECRET_KEYS": "short"}, "secrets.bad"),
-        ({"EPRR_ROTAS": "/nowhere"}, "rotas.missing"),
-        ({"EPRR_PLAYBOOKS": "/nowhere"}, "playbooks.missing"),
+        ({"EPRR_ROTAS": "/no such/folder"}, "rotas.missing"),
+        ({"EPRR_PLAYBOOKS": "/no such/folder"}, "playbooks.missing"),
         ({"NOTIFY_API_KEY": "key"}, "notify.template"),
     ],
 )
