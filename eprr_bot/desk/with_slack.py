@@ -94,17 +94,29 @@ class SignIn:
         return str(claims.get(USER, ""))
 
     def _where(self, session: "OAuth2Session") -> dict[str, Any]:
-        """Where Slack's doors are: what it said last, or that it is away. Raises NotSignedIn."""
-        with self._lock:
-            now = self._app.clock.now()
-            if not timedelta() <= now - self._asked < (DOORS_FOR if self._doors else AWAY_FOR):
-                self._doors, self._asked = {}, now
-                issuer = _issuer(self._app.settings)
-                found = self._read(session, f"{issuer}/.well-known/openid-configuration")
-                self._doors = found if found.get("issuer") == issuer else {}
-            if not self._doors:
-                raise NotSignedIn(AWAY)
-            return self._doors
+        """Where Slack's doors are: what it said last, or that it is away. Raises NotSignedIn.
+
+        One asks at a time. Meanwhile the others go by what was known; where nothing was, they wait for a second.
+        """
+        if self._is_old() and self._lock.acquire(timeout=0 if self._doors else 1):
+            try:
+                if self._is_old():
+                    self._ask(session)
+            finally:
+                self._lock.release()
+        if not self._doors:
+            raise NotSignedIn(AWAY)
+        return self._doors
+
+    def _is_old(self) -> bool:
+        return not timedelta() <= self._app.clock.now() - self._asked < (DOORS_FOR if self._doors else AWAY_FOR)
+
+    def _ask(self, session: "OAuth2Session") -> None:
+        found, issuer = dict[str, Any](), _issuer(self._app.settings)
+        try:
+            found = self._read(session, f"{issuer}/.well-known/openid-configuration")
+        finally:
+            self._doors, self._asked = (found if found.get("issuer") == issuer else {}), self._app.clock.now()
 
     def _read(self, session: "OAuth2Session", url: str) -> dict[str, Any]:
         from requests import RequestException
