@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from eprr_bot.base import kept, registers
 from eprr_bot.base.clock import Clock
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import POST, WORK, make_engine, reading, transaction
-from eprr_bot.base.glance import Glance
+from eprr_bot.base.glance import Glance, LastLook
 from eprr_bot.base.heartbeats import beat
 from eprr_bot.base.safely import safely, went_well
 from eprr_bot.base.settings import Settings
@@ -130,24 +130,6 @@ OPEN_FORM_WITHIN = 2
 
 MOST_STEPS = 200
 """Of one chore in Slack at a time."""
-LOOK_ANYWAY_EVERY = timedelta(seconds=30)
-"""However sure it is that nothing is due."""
-
-
-@dataclass(frozen=True)
-class LastLook:
-    """When everything was looked at, how the mark of all work stood before, and when something is due next."""
-
-    number: int | None
-    at: datetime
-    due: datetime | None
-    waits: datetime | None = None
-    """The same without what is only looked at again."""
-
-    def holds(self, number: int | None, now: datetime) -> bool:
-        """Is there still nothing to do? Never once something has changed, nor where the clock was set back."""
-        is_due = self.due is not None and self.due <= now
-        return None is not number == self.number and self.at <= now < self.at + LOOK_ANYWAY_EVERY and not is_due
 
 
 @dataclass
@@ -239,6 +221,11 @@ class App:
     def send(self, channel: str = "slack") -> int:
         """Send what may go out; through Slack also bring its side into step. Returns how much was done."""
         sender = next(one for one in self.senders if one.channel.name == channel)
+        with sender.turn:
+            return self._send(sender)
+
+    def _send(self, sender: Sender) -> int:
+        channel = sender.channel.name
         now, number = self.clock.now(), (self.work if channel == "slack" else self.post).number()
         last = self.last_sends.get(channel)
         if not sender.hold_lease() or (last is not None and last.holds(number, now)):

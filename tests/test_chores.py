@@ -1,6 +1,7 @@
 """What is done in Slack besides sending messages, on good days and bad ones."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,29 @@ def test_a_page_goes_out_between_two_steps_for_a_channel(tmp_path: Path) -> None
     assert methods[made + 1] == "chat.postMessage"
     assert "conversations.setTopic" in methods[made + 2 :]
     assert world.dm("@cara.hughes").unexpected() == ["page"]
+    world.close()
+
+
+def test_two_threads_do_not_make_the_same_channel(tmp_path: Path) -> None:
+    """In the demo, whoever moves the clock sends beside the worker."""
+    world = World(sqlite_url(tmp_path))
+    world.workspace.person("@ben.okoro").command("/incident critical power lost at Saltmere")
+    create, inside, most = world.app.client.conversations_create, Counter[str](), []
+    others = ThreadPoolExecutor(2)
+
+    def send_meanwhile(**args: str) -> object:
+        inside["now"] += 1
+        most.append(inside["now"])
+        other = others.submit(world.app.send, "slack")
+        assert not wait([other], timeout=0.2).done, "it waits for its turn"
+        made = create(**args)
+        inside["now"] -= 1
+        return made
+
+    world.app.client.conversations_create = send_meanwhile
+    world.app.send("slack")
+    others.shutdown()
+    assert most == [1]
     world.close()
 
 

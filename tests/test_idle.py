@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, event, text
 from sqlmodel import select
 
-from eprr_bot.app import LOOK_ANYWAY_EVERY
 from eprr_bot.base.db import claim_once, make_engine, reading, transaction
+from eprr_bot.base.glance import LOOK_ANYWAY_EVERY
 from eprr_bot.callout.models import CallOut
 from eprr_bot.feature import Feature
 from eprr_bot.incidents.models import Room

@@ -1,5 +1,7 @@
 """The cheapest look at the database there is: at one mark, over a connection of its own and without a transaction."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
@@ -8,6 +10,24 @@ from sqlalchemy.exc import SQLAlchemyError
 
 LONGEST_WAIT = 1.0
 """Seconds for which a look waits for another. One connection is enough for all: a look takes microseconds."""
+LOOK_ANYWAY_EVERY = timedelta(seconds=30)
+"""However sure it is that nothing is due."""
+
+
+@dataclass(frozen=True)
+class LastLook:
+    """When everything was looked at, how the mark of all work stood before, and when something is due next."""
+
+    number: int | None
+    at: datetime
+    due: datetime | None
+    waits: datetime | None = None
+    """The same without what is only looked at again."""
+
+    def holds(self, number: int | None, now: datetime) -> bool:
+        """Is there still nothing to do? Never once something has changed, nor where the clock was set back."""
+        is_due = self.due is not None and self.due <= now
+        return None is not number == self.number and self.at <= now < self.at + LOOK_ANYWAY_EVERY and not is_due
 
 
 class Glance:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import RLock
 from typing import Any, TypeVar
 
 import structlog
@@ -96,14 +96,12 @@ class Sender:
         self.is_leading = self.is_stopping = False
         self._calls: dict[Future[Receipt | None], Message] = {}
         self._renewed_at = now()
-        self._one_thread = Lock()
+        self.turn = RLock()
+        """One thread at a time: in the demo, whoever moves the clock shares the sender with the worker."""
 
     def send_due(self) -> int:
-        """Send everything that may go out now. Returns how many messages were dealt with.
-
-        One thread at a time: in the demo, whoever moves the clock shares the sender with the worker.
-        """
-        with self._one_thread:
+        """Send everything that may go out now. Returns how many messages were dealt with."""
+        with self.turn:
             return self._send_due()
 
     def _send_due(self) -> int:
