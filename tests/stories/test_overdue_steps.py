@@ -138,6 +138,7 @@ def failing_at(minutes: int, take: Callable[..., bool]) -> Callable[..., bool]:
 
 
 @pytest.mark.both_databases
+@pytest.mark.logs_errors("a step cannot be taken")
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_call_out_that_somebody_holds_locked_is_told_and_keeps_no_other_waiting(
     world: World, monkeypatch: pytest.MonkeyPatch
