@@ -5,7 +5,7 @@ incident has no log to be held against: triggers alone guard it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlmodel import Session
 
@@ -14,8 +14,8 @@ from eprr_bot.authority.commitment import Kind, State
 from eprr_bot.authority.direction import Progress
 from eprr_bot.authority.models import Commitment, Direction, DirectionShare
 from eprr_bot.authority.money import pounds
-from eprr_bot.directory import service as directory
 from eprr_bot.incidents.models import Incident
+from eprr_bot.records import earlier_names
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry
 from eprr_bot.slack import blocks
@@ -33,7 +33,7 @@ def faults(session: Session, incident: Incident) -> Iterator[str]:
     yield from _gone("Commitment", r"Commitment (\d+): ", log, {one.id for one in found})
     log = records.of_kinds(session, number, (directions.KIND,))
     given = directions.rows(session, incident)
-    names = directory.cluster(session).organisation_names
+    names = earlier_names.of_organisations(session) if given else {}
     for row in given:
         yield from _of_direction(row, directions.shares(session, row.id or 0), log, names)
     yield from _gone("Direction", r"Direction (\d+), (?:stop|start|put first): ", log, {row.id for row in given})
@@ -79,7 +79,9 @@ def _said(one: Commitment) -> Iterator[str]:
         yield f"limit {pounds(one.limit_pence)}." if one.limit_pence is not None else ""
 
 
-def _of_direction(row: Direction, shares: Sequence[DirectionShare], log: Log, names: dict[str, str]) -> Iterator[str]:
+def _of_direction(
+    row: Direction, shares: Sequence[DirectionShare], log: Log, names: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
     """Is it, and what each provider was bound by and answered, as its entries have it?"""
     number, until = row.id, f" until {blocks.written(row.until_at)}." if row.until_at else ""
     parts = (blocks.open_ended(row.what), f"Director: {row.director}.", blocks.open_ended(row.trigger), until)
@@ -91,14 +93,15 @@ def _of_direction(row: Direction, shares: Sequence[DirectionShare], log: Log, na
         yield f"Whether direction {number} has ended is not as the log has it."
     (first,) = [one.text for one in same if one.text.startswith(begins)][:1] or ("",)
     for share in shares:
-        name = names.get(share.organisation, share.organisation)
-        if f"{name} (" not in first:
-            yield f"Direction {number} is not said to go to {name} in the log. Were they renamed since?"
-        elif f"{name} ({_bound(share)})" not in first or not _is_as_answered(share, number, name, log):
-            yield f"What {name} is bound by or answered in direction {number} is not as the log has it."
-    there = {share.organisation for share in shares}
-    for organisation, name in names.items():
-        if organisation not in there and re.search(rf"(?::|,| and) {re.escape(name)} \(", first):
+        theirs = names.get(share.organisation, [share.organisation])
+        called = next((name for name in theirs if f"{name} (" in first), "")
+        if not called:
+            yield f"Direction {number} is not said to go to {theirs[0]} in the log."
+        elif f"{called} ({_bound(share)})" not in first or not _is_as_answered(share, number, theirs, log):
+            yield f"What {theirs[0]} is bound by or answered in direction {number} is not as the log has it."
+    there = {name for share in shares for name in names.get(share.organisation, ())}
+    for name in (one for theirs in names.values() for one in theirs):
+        if name not in there and re.search(rf"(?::|,| and) {re.escape(name)} \(", first):
             yield f"Direction {number} went to {name} by the log, and that is on record no more."
 
 
@@ -106,9 +109,10 @@ def _bound(share: DirectionShare) -> str:
     return f"under {share.instrument}" if share.instrument else blocks.open_ended(share.why_not)
 
 
-def _is_as_answered(share: DirectionShare, number: int | None, name: str, log: Log) -> bool:
-    begins = f"Direction {number}, {name}: "
+def _is_as_answered(share: DirectionShare, number: int | None, names: Sequence[str], log: Log) -> bool:
+    begins = tuple(f"Direction {number}, {name}: " for name in names)
     last = next((one.text for one in reversed(log) if one.text.startswith(begins)), "")
     if not last:
         return share.progress == Progress.GIVEN and not share.note
-    return last.startswith(f"{begins}{share.progress}") and blocks.open_ended(share.note) in last
+    is_so = last.startswith(tuple(f"{one}{share.progress}" for one in begins))
+    return is_so and blocks.open_ended(share.note) in last

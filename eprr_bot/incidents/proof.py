@@ -1,7 +1,7 @@
 """Proving the logs of incidents whole: each of them, all of them, and that none is gone."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, select
 
@@ -12,7 +12,7 @@ from eprr_bot.incidents.heard import Turn
 from eprr_bot.incidents.messages import NOT_YET_NAMED
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.service import LISTED, get
-from eprr_bot.records import numbering, stamps, witness
+from eprr_bot.records import earlier_names, numbering, stamps, witness
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry
 from eprr_bot.records.witnessed import Statement
@@ -134,10 +134,17 @@ def _of_its_facts(session: Session, incident: Incident) -> list[str]:
     log = records.of_kinds(session, incident.id or 0, {kind for one in facts for kind, _, _ in one.told})[::-1]
     for fact in facts:
         last = next((one for one in log if fact.is_told_in(one)), None)
-        if last is not None and not fact.is_as_in(last):
-            renamed = " Were they renamed since?" if fact.name == DIRECTOR else ""
-            found.append(f"Incident {incident.id} has {fact.name}: {fact.now} now; its log says: {last.text}{renamed}")
+        if last is not None and not fact.is_as_in(last) and not _was_called_so(session, incident, fact, last):
+            found.append(f"Incident {incident.id} has {fact.name}: {fact.now} now; its log says: {last.text}")
     return found
+
+
+def _was_called_so(session: Session, incident: Incident, fact: Fact, entry: LogEntry) -> bool:
+    """Does the entry have the director by another name that they have had?"""
+    if fact.name != DIRECTOR or incident.director_id is None:
+        return False
+    names = earlier_names.of_person(session, incident.director_id)
+    return any(replace(fact, now=name).is_as_in(entry) for name in names)
 
 
 def missing(session: Session) -> list[int]:

@@ -5,11 +5,12 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from eprr_bot.authority import proof as of_authority
-from eprr_bot.base.db import reading
+from eprr_bot.base import documents
+from eprr_bot.base.db import reading, transaction
 from eprr_bot.incidents import proof
 from eprr_bot.incidents import service as incidents
 from tests.records.tampering import without_guards
-from tests.stories.incident_words import HOSTILE, declared_quietly, look_away
+from tests.stories.incident_words import HOSTILE, declared_quietly, log_of, look_away
 from tests.world import World
 
 ASHA = "@farouk.aziz"
@@ -90,3 +91,22 @@ def test_what_was_changed_of_a_commitment_or_a_direction_is_named(world: World) 
     assert faults(world, "DELETE FROM direction_share WHERE id = 1") == [named]
     gone = ("DELETE FROM direction_share", "DELETE FROM direction")
     assert faults(world, *gone) == ["Direction 1 is in the log, but is on record no more."]
+
+
+def test_a_provider_that_has_another_name_by_now_is_known_by_the_one_of_that_day(world: World) -> None:
+    room = declared_quietly(world, "flood at Saltmere").name
+    world.say(ASHA, "/authority direct Saltmere: stop planned surgery because the Infirmary is flooded", room)
+    rename(world, "Saltmere Hospitals NHS Foundation Trust", "Saltmere and Wolds Hospitals NHS Trust")
+    world.say(ASHA, "/authority direct 1 Saltmere cannot: all lists are off", room)
+    look_away(world)
+    assert "Direction 1, Saltmere and Wolds Hospitals NHS Trust: " in "\n".join(log_of(world, 1))
+    with reading(world.app.engine) as session:
+        assert proof.log_faults(session, 1) == []
+
+
+def rename(world: World, was: str, becomes: str) -> None:
+    """A cluster file in which an organisation has another name is applied."""
+    with transaction(world.app.engine) as session:
+        cluster = documents.latest(session, "cluster", "cluster")
+        assert cluster is not None
+        documents.save(session, "cluster", "cluster", cluster.body.replace(was, becomes), world.now, "the story")
