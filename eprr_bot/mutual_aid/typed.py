@@ -60,19 +60,29 @@ def wanted(session: Session, text: str, now: datetime) -> Wanted:
         raise UserError(f"Say what you need and from whom: {entries.HOW}")
     typed = parts["answer_by"] or typed
     starts_at, ends_at = span(session, asked.at, now)
+    whom, place = _whom_and_where(session, asked.whom)
     return Wanted(
         what=asked.what,
-        whom=named(session, asked.whom),
+        whom=whom,
         quantity=line.how_many(asked.what),
         priority=urgency or "urgent",
         skills=parts["skills"],
-        place=parts["place"],
+        place=parts["place"] or place,
         why=parts["why"],
         starts_at=starts_at,
         ends_at=ends_at,
         answer_by=times.when(session, typed, now) if typed else None,
         for_whom=parts["for_whom"],
     )
+
+
+def _whom_and_where(session: Session, text: str) -> tuple[list[Whom], str]:
+    """Who is asked, and where they are to report: “Kestrel to Saltmere ED” where Kestrel is one of ours."""
+    before, to, place = text.partition(" to ")
+    asked = named(session, before if place else text)
+    if to and not all(one.organisation for one in asked):
+        return named(session, text), ""
+    return asked, place
 
 
 def span(session: Session, text: str, now: datetime) -> tuple[datetime | None, datetime | None]:
@@ -82,9 +92,15 @@ def span(session: Session, text: str, now: datetime) -> tuple[datetime | None, d
     is_span = re.search(r"(?i)\b(?:to|until|till|for)\b|–| - |weekend|week\b", text)
     if is_span:
         begins = not re.match(r"(?i)\W*(?:until|till)\b", text)
-        start, end = times.span(session, hours(text.lstrip(" ,")), now)
+        start, end = times.span(session, hours(_bare(text)), now)
         return (start if begins else None), end
-    return times.when(session, _BY.sub("", text, count=1) if _BY.match(text) else text, now), None
+    return times.when(session, _bare(text), now), None
+
+
+def _bare(text: str) -> str:
+    """A time without the word before it."""
+    text = text.lstrip(" ,")
+    return text[found.end() :] if (found := _BY.match(text)) else text
 
 
 def named(session: Session, text: str) -> list[Whom]:

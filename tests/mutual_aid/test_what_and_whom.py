@@ -28,6 +28,15 @@ from eprr_bot.mutual_aid.what_and_whom import Asked, what_and_whom
         ("beds from Friday Street Surgery", "beds", "Friday Street Surgery", ""),
         ("beds from Ward 1200", "beds", "Ward 1200", ""),
         ("a team from May Hospital", "a team", "May Hospital", ""),
+        ("two vans from Saltmere between 18:00 and midnight", "two vans", "Saltmere", "from 18:00 to midnight"),
+        ("two vans between 6pm and 9pm from Saltmere", "two vans", "Saltmere", "from 6pm to 9pm"),
+        ("two vans between us and them from Saltmere", "two vans between us and them", "Saltmere", ""),
+        ("from 18:00 to midnight two vans from Saltmere", "two vans", "Saltmere", "from 18:00 to midnight"),
+        ("by 18:00 10 paramedics from Beacon", "10 paramedics", "Beacon", "by 18:00"),
+        ("tomorrow, 10 paramedics from Beacon", "10 paramedics", "Beacon", "tomorrow"),
+        ("from Beacon 10 paramedics from 18:00 to midnight", "10 paramedics", "Beacon", "from 18:00 to midnight"),
+        ("from Beacon and Kestrel: 10 paramedics", "10 paramedics", "Beacon and Kestrel", ""),
+        ("from 18:00 to midnight from Beacon 10 paramedics", "10 paramedics", "Beacon", "from 18:00 to midnight"),
     ],
 )
 def test_a_line_gives_what_whom_and_when(line: str, what: str, whom: str, at: str) -> None:
