@@ -132,6 +132,17 @@ def test_what_is_typed_for_somebody_while_no_worker_runs_says_that_nobody_is_cal
     assert done.stderr.startswith("No worker is running: nobody will be called or told until one does.")
 
 
+@pytest.mark.parametrize("line", [DECLARE, ("say", "/incident critical power lost at Saltmere", "--by", "Niamh Doyle")])
+def test_contacts_of_organisations_are_not_being_called_either(
+    line: tuple[str, ...], whole: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eprr_bot.app.build", lambda _: whole.app)
+    whole.clock.move(timedelta(seconds=61))
+    said = CliRunner().invoke(command_line, line, catch_exceptions=False).output
+    assert "On-call contacts called once a worker runs: " in said
+    assert "being called" not in said
+
+
 def test_a_page_asked_for_twice_while_no_worker_runs_says_so_twice(world: World, typed: Typed) -> None:
     world.clock.move(timedelta(seconds=61))
     again = [typed("say", "/oncall page manager fire", "--by", "Niamh Doyle").stdout for _ in "12"][-1]

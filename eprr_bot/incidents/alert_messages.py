@@ -45,10 +45,11 @@ def passed_on_later(facts: Facts, state: str, called: Sequence[str]) -> str:
     return f"Alert state “{words}” ({what}): now the on-call contacts of these are being called: {those}."
 
 
-def whom(called: Sequence[str], missing: Sequence[NotTold]) -> str:
-    """Who is called and who is not, for whoever set the state; plain."""
+def whom(called: Sequence[str], missing: Sequence[NotTold], runs: bool = True) -> str:
+    """Who is called and who is not, for whoever set the state; `runs` is whether anything calls people. Plain."""
     those = blocks.listed(blocks.few(called, MOST_ROWS, "{} more"))
-    return blocks.sentences(f"On-call contacts being called: {those}." if called else "", not_told(missing))
+    being = "being called" if runs else "called once a worker runs"
+    return blocks.sentences(f"On-call contacts {being}: {those}." if called else "", not_told(missing))
 
 
 def standing(

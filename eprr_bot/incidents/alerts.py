@@ -127,15 +127,18 @@ def _owed(session: Session, incident: Incident, now: datetime) -> list[Organisat
     return [one for one in _wanted(session, incident, now) if organisations.is_owed(session, calls, one.id, now)]
 
 
-def outlook(session: Session, incident: Incident, now: datetime) -> str:
-    """Who is told of what was set just now and who is not, in words; empty where nobody is to be. Plain."""
+def outlook(session: Session, incident: Incident, now: datetime, runs: bool = True) -> str:
+    """Who is told of what was set just now and who is not, in words; empty where nobody is to be. Plain.
+
+    `runs` is whether anything calls people.
+    """
     if not directory.contacts(session):
         return ""
     called, missing = _owed(session, incident, now), list[NotTold]()
     called = [one for one in called if organisations.can_be_called(session, incident, one, now)]
     if incident.id in due(session, now):
         called, missing = _called_and_not(session, incident, now)
-    return alert_messages.whom([one.name for one in called], missing)
+    return alert_messages.whom([one.name for one in called], missing, runs)
 
 
 def _called_and_not(session: Session, incident: Incident, now: datetime) -> tuple[list[Organisation], list[NotTold]]:

@@ -55,7 +55,7 @@ def declare(
         incident = service.declare(session, now, declaration, whoever(session, by))
         worker = worker_check.look(session, now, is_urgent=True)
         names, unreached = service.called_and_not(session, incident)
-        besides = (alerts.outlook(session, incident, now), duplicates.plainly(session, incident))
+        besides = (alerts.outlook(session, incident, now, worker.runs), duplicates.plainly(session, incident))
         missed = sentences(service.nobody_called_as(session, now), callout.missed(session))
     typer.echo(f"Incident {incident.id} is {AS_DECLARED[state]}: {incident.what}, {incident.where}.")
     for line in filter(None, besides):

@@ -1,5 +1,6 @@
 """What people read about an incident (pure)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -153,6 +154,8 @@ def topic(facts: Facts) -> str:
     return blocks.fit(plain.replace("<", "").replace(">", ""), 250)
 
 
+_LEVEL_FIRST = re.compile(r"level ([1-4])\b", re.IGNORECASE)
+"""What has happened, as typed, begins with a level: nobody read it as one."""
 AS_DECLARED = {
     AlertState.NONE: "open, without an alert",
     AlertState.STANDBY: "at standby",
@@ -188,6 +191,8 @@ def declared(
         lines.append("I do not know where it is. In its channel, type `/incident update where` and the place.")
     if facts.what == SOMETHING:
         lines.append("I do not know what it is. In its channel, type `/incident update what` and what has happened.")
+    if (typed := _LEVEL_FIRST.match(facts.what)) and int(typed[1]) != facts.level:
+        lines.append(f"To change its level, type `/incident level {typed[1]}` in its channel.")
     if took_out_number:
         lines.append(LEFT_OUT)
     lines += [besides] if besides else []

@@ -168,9 +168,9 @@ def _declare(request: Request, declaration: Declaration) -> Reply:
     took_out = REMOVED in incident.what + incident.where
     dial_in = messages.how_to_join(directory.cluster(request.session).dial_in)
     near = duplicates.hint(request.session, incident, is_at_the_keyboard=_is_typed(request))
-    told = blocks.escape(alerts.outlook(request.session, incident, request.now))
-    besides = "\n".join(filter(None, (dial_in, told, near)))
     runs, facts = worker_check.runs_for(request), messages.of(incident)
+    told = blocks.escape(alerts.outlook(request.session, incident, request.now, runs))
+    besides = "\n".join(filter(None, (dial_in, told, near)))
     nobody = blocks.escape(service.nobody_called_as(request.session, request.now))
     missed = blocks.sentences(nobody, callout.missed(request.session))
     said = messages.declared(facts, called, took_out, besides, unreached=unreached, runs=runs, missed=missed)

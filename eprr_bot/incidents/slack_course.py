@@ -23,7 +23,7 @@ from eprr_bot.incidents.alert import ENDINGS, LIVE, WORDS, AlertState, state_and
 from eprr_bot.incidents.models import LEVEL, Incident, IncidentLevel, IncidentType
 from eprr_bot.incidents.picture import Heading
 from eprr_bot.incidents.slack import at_once
-from eprr_bot.oncall import roles
+from eprr_bot.oncall import roles, worker_check
 from eprr_bot.slack import blocks
 from eprr_bot.slack.blocks import Content
 from eprr_bot.slack.commands import NOT_OURS, Command, Reply, Request, UserError
@@ -117,7 +117,7 @@ def end(request: Request) -> Reply:
             f"Nothing was done. Type {COMMANDS_OF_STATES[then]} again."
         )
     changes.set_alert_state(request.session, incident, then, request.now, request.actor, why)
-    told = alerts.outlook(request.session, incident, request.now)
+    told = _outlook(request, incident)
     return Reply(messages.state_changed(messages.of(incident), who_is_told=told, asks=_why(why)))
 
 
@@ -137,13 +137,17 @@ def reopen(request: Request) -> Reply:
 def _to_state(request: Request, incident: Incident, then: AlertState, why: str) -> Reply:
     why = kinds.reason(why)
     removed = changes.set_alert_state(request.session, incident, then, request.now, request.actor, why)
-    told = alerts.outlook(request.session, incident, request.now)
+    told = _outlook(request, incident)
     return Reply(messages.state_changed(messages.of(incident), removed, told, _why(why)))
 
 
 def _why(reason: str) -> str:
     """The reason is asked for where none was given; nothing waits for it."""
     return "" if reason.strip() else course_messages.WHY
+
+
+def _outlook(request: Request, incident: Incident) -> str:
+    return alerts.outlook(request.session, incident, request.now, worker_check.runs_for(request))
 
 
 def level(request: Request) -> Reply:
@@ -175,7 +179,7 @@ def _classify(request: Request, which: str, then: IncidentLevel | IncidentType, 
         said = changes.say_caller(request.session, incident, called, why, request.now, request.actor)
         return Reply(course_messages.caller_added(messages.of(incident), said))
     removed = changes.classify(request.session, incident, which, then, request.now, request.actor, why, called)
-    told = blocks.escape(alerts.outlook(request.session, incident, request.now))
+    told = blocks.escape(_outlook(request, incident))
     by = course_messages.called_by(changes.level_caller(request.session, which, then), called)
     ours = course_messages.whose_it_is(by, called, incident.level) if by else ""
     contacts = above.line(request.session, incident, request.now)

@@ -123,6 +123,13 @@ CASES = (
     case("declared", messages.topic, FACTS),
     case("two are called", messages.declared, FACTS, ["Farouk Aziz", "Grace Adeyemi"], False),
     case("no way to call one", messages.declared, FACTS, ["Farouk Aziz"], False, unreached=["Grace Adeyemi"]),
+    case(
+        "a level among what has happened",
+        messages.declared,
+        replace(FACTS, what="level 4 fire"),
+        ["Farouk Aziz"],
+        False,
+    ),
     case("nobody is on call", messages.declared, FACTS, [], False),
     case("no place, a number, a twin", messages.declared, VAGUE, ["Farouk Aziz"], True, "Incident 6 may be the same."),
     case("two rotas", messages.nobody_called_as, ["Director on call", "Manager on call"]),
