@@ -90,7 +90,10 @@ def routes(called: Sequence[Called]) -> list[Route]:
 
 @dataclass(frozen=True)
 class Month:
-    """One month of the chart: the call-outs that were held, the figures of those called, and which were missed."""
+    """One month of the chart: the call-outs that were held, the figures of those called, and which were missed.
+
+    A missed one stays so, also where an extra one was held.
+    """
 
     month: str
     held: int
@@ -113,9 +116,8 @@ def months(results: Sequence[Result], last: str) -> list[Month]:
 
 def _month(month: str, results: Sequence[Result]) -> Month:
     held = call_outs_held(results)
-    done = {one.rota_id for one in results if one.standing in HELD}
-    missed = [one for one in results if one.standing == Standing.MISSED and one.rota_id not in done]
-    return Month(month, len(held), of(held), tuple(one.name for one in missed))
+    missed = tuple(one.name for one in results if one.standing == Standing.MISSED)
+    return Month(month, len(held), of(held), missed)
 
 
 def call_outs_held(results: Iterable[Result]) -> list[Result]:

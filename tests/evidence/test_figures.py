@@ -65,17 +65,17 @@ def test_each_route_says_how_many_were_called_by_it_and_answered() -> None:
 def test_twelve_months_show_what_was_held_and_what_was_missed() -> None:
     october = TEN - timedelta(days=31)
     missed = went(at=october, state=ExerciseState.MISSED, name="Call-out: Manager", rota_id="manager")
-    caught_up = went(at=october, state=ExerciseState.MISSED)
+    missed_too = went(at=october, state=ExerciseState.MISSED)
     stopped = went(SILENT, state=ExerciseState.STOPPED)
     table_top = went(kind=ExerciseKind.TABLE_TOP, is_call_out=False)
     found = figures.months(
-        [went(answered(2)), went(SILENT), stopped, table_top, went(answered(3), at=october), missed, caught_up],
+        [went(answered(2)), went(SILENT), stopped, table_top, went(answered(3), at=october), missed, missed_too],
         "2026-11",
     )
     assert [one.month for one in found] == [f"2025-{one}" for one in (12,)] + [f"2026-{one:02}" for one in range(1, 12)]
     assert [(one.held, one.figures.share, one.missed) for one in found[-3:]] == [
         (0, None, ()),
-        (1, 1.0, ("Call-out: Manager",)),
+        (1, 1.0, ("Call-out: Manager", missed_too.name)),
         (2, 0.5, ()),
     ]
 
