@@ -139,6 +139,13 @@ def marked_name_of(session: Session, person_id: str) -> str:
     return name_of(session, person_id) + (" (has left)" if has_left(session, person_id) else "")
 
 
+def marked_names_of(session: Session, person_ids: Iterable[str | None]) -> dict[str | None, str]:
+    """The same of many people, asked for at once; of nobody there is none."""
+    ids = {one for one in person_ids if one}
+    _kept = by_ids(session, ids)  # as long as they are, each need not be asked for
+    return {one: marked_name_of(session, one) for one in ids}
+
+
 def names_of(session: Session, person_ids: Iterable[str]) -> dict[str, str]:
     """The names of many people, as `name_of` has them."""
     ids = list(person_ids)

@@ -1,7 +1,7 @@
 """What the noticeboard shows: the facts of weeks, groups, topics and Home; and when they have to be looked at again."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,6 +38,7 @@ from eprr_bot.noticeboard.models import Look
 from eprr_bot.noticeboard.week import Bar, RotaWeek, Week
 from eprr_bot.oncall import service as oncall
 from eprr_bot.oncall.models import CoverRow, StaysReachable
+from eprr_bot.oncall.schedule import Schedule, Shift
 from eprr_bot.oncall.service import HORIZON, OnCall
 from eprr_bot.outbox import service as outbox
 from eprr_bot.reach import dead
@@ -53,26 +54,22 @@ def week(session: Session, now: datetime, rota_id: str = "") -> Week:
     cluster = directory.cluster(session)
     start, end = weeks.span(now, cluster.zone)
     wanted = [rota_id] if rota_id else oncall.rota_ids(session, now)
-    rotas = tuple(_rota_week(session, one, start, end, now) for one in wanted)
+    wholes = [oncall.schedule(session, one) for one in wanted]
+    ahead = [whole.shifts(start, min(end, whole.rota.ends_at or end)) for whole in wholes]
+    names = directory.marked_names_of(session, {shift.person for shifts in ahead for shift in shifts})
+    rotas = tuple(_rota_week(whole, shifts, names, end, now) for whole, shifts in zip(wholes, ahead, strict=True))
     made = Week(start, end, now, cluster.zone, rotas)
     return Week(start, end, now, cluster.zone, rotas, frozenset(made.days) & holidays(session).days)
 
 
-def _rota_week(session: Session, rota_id: str, start: datetime, end: datetime, now: datetime) -> RotaWeek:
-    whole = oncall.schedule(session, rota_id)
+def _rota_week(
+    whole: Schedule, shifts: Sequence[Shift], names: Mapping[str | None, str], end: datetime, now: datetime
+) -> RotaWeek:
     end = min(end, whole.rota.ends_at or end)
-    bars = [
-        Bar(
-            shift.start,
-            shift.end,
-            directory.marked_name_of(session, shift.person) if shift.person else None,
-            shift.source.startswith("cover"),
-        )
-        for shift in whole.shifts(start, end)
-    ]
+    bars = [Bar(shift.start, shift.end, names.get(shift.person), shift.source.startswith("cover")) for shift in shifts]
     ends_at = whole.holder_at(end - timedelta(microseconds=1)).end
     return RotaWeek(
-        rota_id,
+        whole.rota.id,
         whole.rota.name,
         whole.rota.function == "response",
         weeks.joined(bars),

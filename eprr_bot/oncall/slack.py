@@ -111,17 +111,16 @@ def coming(request: Request) -> Reply:
     wanted = service.rota_meant(request.session, named, request.now) if named else None
     found = []
     for one in service.everyone_on_call(request.session, request.now):
-        if wanted not in (None, one.rota.id):
-            continue
-        whole = service.schedule(request.session, one.rota.id)
-        ahead = whole.shifts(one.shift.end, one.shift.end + HORIZON)
-        shown = [(shift, _name(request, shift.person)) for shift in ahead[:SHIFTS_AHEAD]]
-        found.append((one, shown, len(ahead) - len(shown)))
-    return Reply(messages.coming(found))
-
-
-def _name(request: Request, person_id: str | None) -> str | None:
-    return directory.marked_name_of(request.session, person_id) if person_id else None
+        if wanted in (None, one.rota.id):
+            whole = service.schedule(request.session, one.rota.id)
+            found.append((one, whole.shifts(one.shift.end, one.shift.end + HORIZON)))
+    those = {shift.person for _, ahead in found for shift in ahead[:SHIFTS_AHEAD]}
+    names = directory.marked_names_of(request.session, those)
+    shown = [
+        (one, [(shift, names.get(shift.person)) for shift in ahead[:SHIFTS_AHEAD]], len(ahead[SHIFTS_AHEAD:]))
+        for one, ahead in found
+    ]
+    return Reply(messages.coming(shown))
 
 
 def mine(request: Request) -> Reply:
@@ -154,7 +153,8 @@ def why(request: Request) -> Reply:
     decides = whole.why(instant)
     if not directory.is_known(request.session, request.actor):
         decides = [replace(one, note="") for one in decides]
-    reasons = [(one, _name(request, one.person) or "nobody") for one in decides]
+    names = directory.marked_names_of(request.session, {one.person for one in decides})
+    reasons = [(one, names.get(one.person, "nobody")) for one in decides]
     return Reply(messages.why(whole.rota, instant, request.now, reasons))
 
 
