@@ -39,10 +39,8 @@ class Pace:
         left = (lane - Lane.PAGE) / 8
         return [method for method, one in self.methods.items() if one.level(now) < 1 + int(one.burst * left)]
 
-    def busy_addresses(self, now: datetime, lane: Lane = Lane.LIVE) -> list[str]:
-        """The addresses that have to wait a little. A page waits for no address."""
-        if lane == Lane.PAGE:
-            return []
+    def busy_addresses(self, now: datetime) -> list[str]:
+        """The addresses that have to wait a little; a page waits for none."""
         return [address for address, bucket in self.addresses.items() if bucket.level(now) < 1]
 
     def sent(self, method: str, address: str, now: datetime) -> None:

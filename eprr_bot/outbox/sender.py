@@ -18,7 +18,7 @@ from threading import RLock
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import ColumnElement, Engine
+from sqlalchemy import ColumnElement, Engine, tuple_
 from sqlmodel import Session, and_, case, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -83,6 +83,39 @@ def _lost(channel: str, now: datetime) -> SelectOfScalar[str]:
 @question
 def _expires(channel: str) -> SelectOfScalar[datetime | None]:
     return select(func.min(Message.expires_at)).where(Message.state == State.QUEUED, Message.channel == channel)
+
+
+@question
+def _may_go(
+    channel: str,
+    now: datetime,
+    called: list[str],
+    probed: list[str],
+    busy: list[tuple[int, str]],
+    full: list[str],
+    limited: list[str],
+) -> SelectOfScalar[Message]:
+    """What may go out, the most urgent first; of a method that is probed, whatever was tried longest ago.
+
+    An update waits until its message is out. `called` is being sent to already. Limits keep from the `busy` methods,
+    by lane, and from the `full` addresses, unless it is a page or its method is `limited` by itself.
+    """
+    paused = select(Pause.method).where(Pause.channel == channel, Pause.until > now)
+    still_to_go = select(Message.id).where(col(Message.state).in_(outbox.WAITING))
+    due = select(Message).where(
+        Message.channel == channel,
+        Message.state == State.QUEUED,
+        Message.not_before <= now,
+        or_(col(Message.expires_at).is_(None), col(Message.expires_at) > now),
+        col(Message.method).not_in(paused),
+        or_(col(Message.revises).is_(None), col(Message.revises).not_in(still_to_go)),
+        col(Message.address).not_in(called),
+        tuple_(col(Message.lane), col(Message.method)).not_in(busy),
+        or_(Message.lane == Lane.PAGE, col(Message.method).in_(limited), col(Message.address).not_in(full)),
+    )
+    is_probed = col(Message.method).in_(probed)
+    tried = case((is_probed, 0), else_=1), case((is_probed, col(Message.not_before)), else_=None)
+    return due.order_by(*tried, *IN_ORDER).limit(50)
 
 
 class Sender:
@@ -238,38 +271,12 @@ class Sender:
         return None
 
     def _due(self, session: Session, now: datetime) -> list[Message]:
-        """What may go out now; an update waits until its message is out."""
-        paused = select(Pause.method).where(Pause.channel == self.channel.name, Pause.until > now)
-        still_to_go = select(Message.id).where(col(Message.state).in_(outbox.WAITING))
-        due = select(Message).where(
-            Message.channel == self.channel.name,
-            Message.state == State.QUEUED,
-            Message.not_before <= now,
-            or_(col(Message.expires_at).is_(None), col(Message.expires_at) > now),
-            col(Message.method).not_in(paused),
-            or_(col(Message.revises).is_(None), col(Message.revises).not_in(still_to_go)),
-            col(Message.address).not_in([one.address for one in self._calls.values()]),
-            or_(*(self._is_free(lane, now) for lane in Lane)),
-        )
-        return list(session.exec(due.order_by(*self._order()).limit(50)).all())
-
-    def _order(self) -> tuple[Any, ...]:
-        """The most urgent first; every other time in trouble, whatever was tried longest ago."""
-        under_way = Counter(one.method for one in self._calls.values())
-        is_probed = col(Message.method).in_(self.trouble.probed(under_way))
-        tried = case((is_probed, 0), else_=1), case((is_probed, col(Message.not_before)), else_=None)
-        return (*tried, *IN_ORDER)
-
-    def _is_free(self, lane: Lane, now: datetime) -> ColumnElement[bool]:
-        """Do the provider's limits leave room for a message of this lane?"""
-        return and_(
-            col(Message.lane) == int(lane),
-            col(Message.method).not_in(self.pace.busy_methods(now, lane)),
-            or_(
-                col(Message.method).in_(list(self.pace.limits.methods)),
-                col(Message.address).not_in(self.pace.busy_addresses(now, lane)),
-            ),
-        )
+        """What may go out now, inside the provider's limits."""
+        called, pace = list(self._calls.values()), self.pace
+        addresses, methods = [one.address for one in called], Counter(one.method for one in called)
+        busy = [(int(lane), method) for lane in Lane for method in pace.busy_methods(now, lane)]
+        there = addresses, self.trouble.probed(methods), busy, pace.busy_addresses(now), list(pace.limits.methods)
+        return list(_may_go(session, self.channel.name, now, *there).all())
 
     def _is_ready(self, session: Session, message: Message) -> bool:
         """An update of a message that never went out does not go out either."""

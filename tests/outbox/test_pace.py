@@ -83,13 +83,12 @@ def test_where_only_one_may_go_at_once_every_lane_gets_its_turn() -> None:
         assert pace.busy_methods(after(1), lane) == []
 
 
-def test_a_page_waits_for_no_address_and_leaves_no_debt() -> None:
+def test_pages_that_wait_for_no_address_leave_it_no_debt() -> None:
     pace = Pace(Limits(per_second=100, burst=100, per_address=1, address_burst=1))
     for _ in range(5):
-        assert pace.busy_addresses(NOW, Lane.PAGE) == []
         pace.sent(POST, "asha", NOW)
-    assert pace.busy_addresses(NOW, Lane.LIVE) == ["asha"]
-    assert pace.busy_addresses(after(1), Lane.LIVE) == []
+    assert pace.busy_addresses(NOW) == ["asha"]
+    assert pace.busy_addresses(after(1)) == []
 
 
 def test_buckets_fill_no_further_than_their_burst() -> None:
