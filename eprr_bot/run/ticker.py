@@ -6,7 +6,7 @@ while nothing ran is done late inside its catch-up time, or recorded as missed.
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import structlog
 from apscheduler.triggers.cron import CronTrigger
@@ -32,11 +32,17 @@ def _trigger(cron: str) -> CronTrigger:
 
 def next_after(job: CalendarJob, instant: datetime) -> datetime:
     """The next time at which a job is due after an instant."""
-    trigger = _trigger(job.cron)
+    return _next_after(job.cron, instant.astimezone(UTC)).astimezone(instant.tzinfo)
+
+
+@lru_cache(maxsize=1024)
+def _next_after(cron: str, instant: datetime) -> datetime:
+    """Asked again at every tick, about the same instants."""
+    trigger = _trigger(cron)
     due: datetime = trigger.get_next_fire_time(None, instant + timedelta(microseconds=1))
-    if due.fold and "*" not in job.cron.split()[1]:  # a time that the clock shows twice is its first occurrence
+    if due.fold and "*" not in cron.split()[1]:  # a time that the clock shows twice is its first occurrence
         due = trigger.get_next_fire_time(None, due.astimezone(UTC) + timedelta(microseconds=1))
-    return due.astimezone(instant.tzinfo)
+    return due
 
 
 def run_calendar(app: Whole, jobs: Sequence[CalendarJob], now: datetime) -> None:
