@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from eprr_bot.base import documents
-from eprr_bot.base.db import add_numbered, at_the_end, change
+from eprr_bot.base.db import add_numbered, at_the_end, change, remembered
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.base.questions import question
@@ -288,7 +288,7 @@ def get(session: Session, incident_id: int, look: str = "Type /incident for thos
 
 def open_incidents(session: Session) -> list[Incident]:
     """Every incident that is neither closed nor cancelled, the newest first."""
-    return list(_open_incidents(session).all())
+    return list(remembered(session, Incident, "open", lambda: _open_incidents(session).all()))
 
 
 @question
