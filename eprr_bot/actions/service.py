@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.actions import messages
 from eprr_bot.actions.action import Given, Status
 from eprr_bot.actions.models import IncidentAction
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.decisions import service as decisions
 from eprr_bot.directory import times
 from eprr_bot.directory.models import Person
@@ -136,9 +138,13 @@ def still_open(session: Session, incident: Incident, number: int) -> IncidentAct
 
 def of_incident(session: Session, incident: Incident) -> list[IncidentAction]:
     """Every action of an incident: by when they are due, those without a time last."""
-    theirs = select(IncidentAction).where(IncidentAction.incident_id == incident.id)
-    in_order = theirs.order_by(col(IncidentAction.due_at).is_(None), col(IncidentAction.due_at), col(IncidentAction.id))
-    return list(session.exec(in_order).all())
+    return list(_of_incident(session, incident.id).all())
+
+
+@question
+def _of_incident(incident_id: int | None) -> SelectOfScalar[IncidentAction]:
+    theirs = select(IncidentAction).where(IncidentAction.incident_id == incident_id)
+    return theirs.order_by(col(IncidentAction.due_at).is_(None), col(IncidentAction.due_at), col(IncidentAction.id))
 
 
 def settle(

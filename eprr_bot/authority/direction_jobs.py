@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.authority import direction, directions
 from eprr_bot.authority import direction_messages as messages
 from eprr_bot.authority.direction import CHASED_AFTER, Progress
 from eprr_bot.authority.directions import KIND
 from eprr_bot.authority.models import Direction, DirectionShare
+from eprr_bot.base.questions import question
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import CallOutState
 from eprr_bot.directory import service as directory
@@ -23,12 +25,22 @@ from eprr_bot.slack.commands import Bot
 
 def due(session: Session, now: datetime) -> Sequence[int]:
     """The directions that are to be looked at."""
-    return [one for one in session.exec(select(Direction.id).where(col(Direction.next_at) <= now)).all() if one]
+    return [one for one in _due(session, now).all() if one]
+
+
+@question
+def _due(now: datetime) -> SelectOfScalar[int | None]:
+    return select(col(Direction.id)).where(col(Direction.next_at) <= now)
 
 
 def next_due(session: Session, _: datetime) -> datetime | None:
     """When one is looked at next."""
-    return session.exec(select(func.min(Direction.next_at))).one()
+    return _next_due(session).one()
+
+
+@question
+def _next_due() -> SelectOfScalar[datetime | None]:
+    return select(func.min(Direction.next_at))
 
 
 def look_at(_: Bot, session: Session, now: datetime, number: int) -> None:

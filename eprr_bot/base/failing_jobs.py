@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Engine
 from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import put, transaction
+from eprr_bot.base.questions import question
 
 log = structlog.get_logger()
 
@@ -26,7 +28,12 @@ class FailingJob(SQLModel, table=True):
 
 def failing(session: Session) -> Sequence[FailingJob]:
     """Every job that failed the last time it was tried, also one whose time is over since."""
-    return session.exec(select(FailingJob).order_by(col(FailingJob.name))).all()
+    return _failing(session).all()
+
+
+@question
+def _failing() -> SelectOfScalar[FailingJob]:
+    return select(FailingJob).order_by(col(FailingJob.name))
 
 
 def note_failure(engine: Engine, name: str, error: Exception, now: datetime) -> None:

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel.sql.expression import Select
 
 from eprr_bot.base.db import put, remembered, transaction
+from eprr_bot.base.questions import question
 
 
 class Heartbeat(SQLModel, table=True):
@@ -15,8 +17,10 @@ class Heartbeat(SQLModel, table=True):
     at: datetime
 
 
-_ALL = select(Heartbeat.name, Heartbeat.at)
-"""They are few, and whoever asks for one mostly asks for another."""
+@question
+def _all() -> Select[str, datetime]:
+    """They are few, and whoever asks for one mostly asks for another."""
+    return select(Heartbeat.name, Heartbeat.at)
 
 
 def beat(engine: Engine, name: str, now: datetime) -> None:
@@ -42,4 +46,4 @@ def beat_age(session: Session, name: str, now: datetime) -> timedelta | None:
 
 def last_beat(session: Session, name: str) -> datetime | None:
     """When something last moved; None when it never did."""
-    return remembered(session, Heartbeat, "all", lambda: dict(session.exec(_ALL).all())).get(name)
+    return remembered(session, Heartbeat, "all", lambda: dict(_all(session).all())).get(name)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change, take_turns
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.briefings import briefing, messages
 from eprr_bot.briefings.briefing import SECTIONS, Shape
 from eprr_bot.briefings.messages import Shown
@@ -113,8 +115,12 @@ def _replace_earlier(session: Session, incident: Incident, made: Briefing, now: 
 
 def briefings(session: Session, incident: Incident) -> list[Briefing]:
     """Those of an incident, the oldest first."""
-    of_it = select(Briefing).where(Briefing.incident_id == incident.id)
-    return list(session.exec(of_it.order_by(col(Briefing.number))).all())
+    return list(_briefings(session, incident.id).all())
+
+
+@question
+def _briefings(incident_id: int | None) -> SelectOfScalar[Briefing]:
+    return select(Briefing).where(Briefing.incident_id == incident_id).order_by(col(Briefing.number))
 
 
 def get(session: Session, incident: Incident, number: int | None = None) -> Briefing:
@@ -210,17 +216,27 @@ def shown(session: Session, one: Briefing) -> Shown:
 
 def not_accepted(session: Session, now: datetime) -> list[int]:
     """Those of live incidents that nobody has accepted in time, and of which nobody was reminded."""
-    waiting = select(Briefing.id).join(Incident).where(Briefing.state == BriefingState.WAITING)
-    late = waiting.where(Briefing.made_at <= now - REMIND_AFTER, col(Briefing.reminded_at).is_(None))
-    return [one or 0 for one in session.exec(late.where(col(Incident.alert_state).in_(LIVE))).all()]
+    return [one or 0 for one in _waiting_since(session, now - REMIND_AFTER).all()]
+
+
+@question
+def _waiting_since(made_at: datetime) -> SelectOfScalar[int | None]:
+    waiting = select(col(Briefing.id)).join(Incident).where(Briefing.state == BriefingState.WAITING)
+    late = waiting.where(Briefing.made_at <= made_at, col(Briefing.reminded_at).is_(None))
+    return late.where(col(Incident.alert_state).in_(LIVE))
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
     """When somebody is to be reminded next."""
-    waiting = select(Briefing.made_at).join(Incident).where(Briefing.state == BriefingState.WAITING)
-    later = waiting.where(Briefing.made_at > now - REMIND_AFTER, col(Incident.alert_state).in_(LIVE))
-    found = session.exec(later.order_by(col(Briefing.made_at)).limit(1)).first()
+    found = _next_waiting(session, now - REMIND_AFTER).first()
     return found + REMIND_AFTER if found else None
+
+
+@question
+def _next_waiting(made_at: datetime) -> SelectOfScalar[datetime]:
+    waiting = select(col(Briefing.made_at)).join(Incident).where(Briefing.state == BriefingState.WAITING)
+    later = waiting.where(Briefing.made_at > made_at, col(Incident.alert_state).in_(LIVE))
+    return later.order_by(col(Briefing.made_at)).limit(1)
 
 
 def remind(session: Session, briefing_id: int, now: datetime) -> None:

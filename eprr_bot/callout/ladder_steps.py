@@ -361,9 +361,13 @@ def _note_taken(session: Session, call_out: CallOut, now: datetime) -> None:
 
 def is_anyone_reachable(session: Session, call_out: CallOut) -> bool:
     """Is there a page that has not failed for good?"""
-    alive = select(Page.id).join(Message, col(Message.id) == col(Page.message_id))
-    on_its_way = alive.where(Page.call_out_id == call_out.id, Message.state != State.FAILED)
-    return session.exec(on_its_way).first() is not None
+    return _on_its_way(session, call_out.id).first() is not None
+
+
+@question
+def _on_its_way(call_out_id: int | None) -> SelectOfScalar[int | None]:
+    alive = select(col(Page.id)).join(Message, col(Message.id) == col(Page.message_id))
+    return alive.where(Page.call_out_id == call_out_id, Message.state != State.FAILED).limit(1)
 
 
 def tell_where_nothing_changes(

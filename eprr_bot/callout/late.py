@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from eprr_bot.base.questions import question
 from eprr_bot.callout import register
@@ -65,8 +65,13 @@ def keep(session: Session, call_out: CallOut, late: Next, now: datetime) -> None
 
 def since(session: Session, then: datetime) -> Sequence[tuple[CallOut, LateStep]]:
     """The steps that were taken late since an instant, the oldest first."""
+    return _since(session, then).all()
+
+
+@question
+def _since(then: datetime) -> Select[CallOut, LateStep]:
     both = select(CallOut, LateStep).join(LateStep, col(LateStep.call_out_id) == col(CallOut.id))
-    return session.exec(both.where(LateStep.taken_at >= then).order_by(col(LateStep.id))).all()
+    return both.where(LateStep.taken_at >= then).order_by(col(LateStep.id))
 
 
 def of(session: Session, call_out_ids: Collection[int]) -> dict[int, list[str]]:

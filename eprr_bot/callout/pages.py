@@ -10,6 +10,7 @@ from sqlmodel import Session, and_, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import add_at_once
+from eprr_bot.base.questions import question
 from eprr_bot.callout import enough, messages, posts, register
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.directory.models import Person
@@ -126,8 +127,12 @@ def _take_back_what_waits(session: Session, callee: Callee, route: str, now: dat
 
 def lost(session: Session, now: datetime) -> list[int]:
     """The open call-outs of which a page was to be another's message, and the other ended before that was sent."""
-    found = session.exec(_lost(now).order_by(col(Page.call_out_id))).all()
-    return list(dict.fromkeys(page.call_out_id for page in found))
+    return list(dict.fromkeys(page.call_out_id for page in _all_lost(session, now).all()))
+
+
+@question
+def _all_lost(now: datetime) -> SelectOfScalar[Page]:
+    return _lost(now).order_by(col(Page.call_out_id))
 
 
 def _lost(now: datetime) -> SelectOfScalar[Page]:

@@ -338,8 +338,12 @@ def go_on_after_all(session: Session, call_out: CallOut, now: datetime) -> None:
 
 def unfollowed(session: Session, now: datetime) -> list[int]:
     """What was to follow an answer or an end, failed, and is to be tried again."""
-    due = select(Unfollowed.id).where(Unfollowed.next_try <= now).order_by(col(Unfollowed.id))
-    return [one for one in session.exec(due).all() if one]
+    return [one for one in _unfollowed(session, now).all() if one]
+
+
+@question
+def _unfollowed(now: datetime) -> SelectOfScalar[int | None]:
+    return select(col(Unfollowed.id)).where(Unfollowed.next_try <= now).order_by(col(Unfollowed.id))
 
 
 def follow(session: Session, number: int, now: datetime) -> None:

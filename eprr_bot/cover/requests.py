@@ -231,8 +231,15 @@ def withdraw(session: Session, now: datetime, number: int, by: Actor) -> str:
 
 def due(session: Session, now: datetime) -> list[int]:
     """The open requests at which something is due."""
-    ready = select(CoverRequest.id).where(CoverRequest.state == RequestState.OPEN, col(CoverRequest.next_due) <= now)
-    return [one for one in session.exec(ready.order_by(col(CoverRequest.id))).all() if one]
+    return [one for one in _ready(session, now).all() if one]
+
+
+@question
+def _ready(now: datetime) -> SelectOfScalar[int | None]:
+    ready = select(col(CoverRequest.id)).where(
+        CoverRequest.state == RequestState.OPEN, col(CoverRequest.next_due) <= now
+    )
+    return ready.order_by(col(CoverRequest.id))
 
 
 def of_leavers(session: Session) -> list[int]:

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.decisions import decision as words
 from eprr_bot.decisions import messages
 from eprr_bot.decisions.decision import FIELDS, Given, State, Step
@@ -163,8 +165,12 @@ def in_force(session: Session, incident: Incident, number: int) -> Decision:
 
 def of_incident(session: Session, incident: Incident) -> list[Decision]:
     """Every decision of an incident, the newest first."""
-    theirs = select(Decision).where(Decision.incident_id == incident.id)
-    return list(session.exec(theirs.order_by(col(Decision.number).desc())).all())
+    return list(_of_incident(session, incident.id).all())
+
+
+@question
+def _of_incident(incident_id: int | None) -> SelectOfScalar[Decision]:
+    return select(Decision).where(Decision.incident_id == incident_id).order_by(col(Decision.number).desc())
 
 
 def steps(session: Session, one: Decision) -> list[DecisionStep]:

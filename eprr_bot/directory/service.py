@@ -90,11 +90,12 @@ def people(session: Session) -> list[Person]:
 
 def contacts(session: Session) -> list[Person]:
     """The on-call contacts of organisations, by name."""
-    return list(remembered(session, Person, ("contacts",), lambda: _contacts(session)))
+    return list(remembered(session, Person, ("contacts",), lambda: _contacts(session).all()))
 
 
-def _contacts(session: Session) -> Sequence[Person]:
-    return session.exec(_here().where(Person.contact_hours != "")).all()
+@question
+def _contacts() -> SelectOfScalar[Person]:
+    return _here().where(Person.contact_hours != "")
 
 
 def contacts_of(session: Session, organisation: str, now: datetime) -> list[Person]:
@@ -175,9 +176,14 @@ def is_known(session: Session, actor: Actor) -> bool:
 
 def by_slack_id(session: Session, slack_id: str) -> Person | None:
     """The person with this Slack id, or None."""
-    found = session.exec(select(Person).where(Person.slack_id == slack_id)).first()
+    found = _by_slack_id(session, slack_id).first()
     remember(session, Person, {found.id: found} if found else {})
     return found
+
+
+@question
+def _by_slack_id(slack_id: str) -> SelectOfScalar[Person]:
+    return select(Person).where(Person.slack_id == slack_id)
 
 
 def plain_words(request: Request) -> str:

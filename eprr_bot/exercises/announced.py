@@ -25,9 +25,8 @@ _IS_NEWS_FOR = timedelta(hours=1)
 
 def due(session: Session, now: datetime) -> list[int]:
     """The numbers of the announced exercises of which people are to hear now."""
-    to_come = select(Exercise).where(Exercise.state == ExerciseState.PLANNED, col(Exercise.is_announced).is_(True))
-    found = session.exec(to_come.where(Exercise.planned_for > now).order_by(col(Exercise.id))).all()
-    return [one.id or 0 for one in found if _is_due(session, one, now)]
+    found = _to_come(session).all()
+    return [one.id or 0 for one in found if one.planned_for > now and _is_due(session, one, now)]
 
 
 def _is_due(session: Session, exercise: Exercise, now: datetime) -> bool:
@@ -38,7 +37,8 @@ def _is_due(session: Session, exercise: Exercise, now: datetime) -> bool:
 
 @question
 def _to_come() -> SelectOfScalar[Exercise]:
-    return select(Exercise).where(Exercise.state == ExerciseState.PLANNED, col(Exercise.is_announced).is_(True))
+    to_come = select(Exercise).where(Exercise.state == ExerciseState.PLANNED, col(Exercise.is_announced).is_(True))
+    return to_come.order_by(col(Exercise.id))
 
 
 def next_due(session: Session) -> datetime | None:

@@ -4,7 +4,9 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import Select
 
+from eprr_bot.base.questions import question
 from eprr_bot.callout.models import Callee, CallOut, CallOutState, Page
 from eprr_bot.callout.tries import TIME_TO_ANSWER
 from eprr_bot.directory import service as directory
@@ -112,12 +114,16 @@ def answers(session: Session, since: datetime) -> list[tuple[int, str, datetime]
 
     A handover asks for an answer, too, and is no call-out for this. Whoever cannot attend has not been at work.
     """
-    answered = (
+    return [(number, person, at) for number, person, at in _answered(session, since).all() if number and at]
+
+
+@question
+def _answered(since: datetime) -> Select[int | None, str, datetime | None]:
+    return (
         select(Callee.id, Callee.person_id, Callee.answered_at)
         .join(CallOut, col(CallOut.id) == col(Callee.call_out_id))
         .where(CallOut.lane == int(Lane.LIVE), col(Callee.answered_at) >= since, col(Callee.cannot_attend).is_(False))
     )
-    return [(number, person, at) for number, person, at in session.exec(answered).all() if number and at]
 
 
 def _exercised(session: Session) -> frozenset[str]:

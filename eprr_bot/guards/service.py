@@ -218,7 +218,12 @@ def look_at_answers(session: Session, now: datetime) -> None:
 def _just_answered(session: Session, now: datetime) -> set[str]:
     """The people who answered a real call-out and were not looked at since; each answer once."""
     since = now - LOOK_AT_ANSWERS_OF
-    seen = session.exec(select(Claim.key).where(Claim.kind == ANSWER, Claim.at >= since)).all()
+    seen = _looked_at(session, since).all()
     answered = {str(number): person for number, person, _ in gathering.answers(session, since)}
     fresh = [number for number in answered if number not in seen and claim_once(session, ANSWER, number, now)]
     return {answered[number] for number in fresh}
+
+
+@question
+def _looked_at(since: datetime) -> SelectOfScalar[str]:
+    return select(Claim.key).where(Claim.kind == ANSWER, Claim.at >= since)

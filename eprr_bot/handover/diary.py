@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from eprr_bot.base.db import change, claim_once
 from eprr_bot.base.questions import question
@@ -84,8 +84,7 @@ def record_not_asked(session: Session, now: datetime) -> None:
 
     The bot was not running then. Nobody is told: it only stays on record, as far back as is of use.
     """
-    begun = select(Handover.rota_id, func.max(Handover.at), func.max(Handover.end)).where(Handover.at <= now)
-    found = session.exec(begun.group_by(Handover.rota_id)).all()
+    found = _begun(session, now).all()
     newest = {rota_id: at for rota_id, at, end in found if end <= now - RECENT}  # else that turn is not over
     for rota_id in rotas(session) if newest else ():
         if rota_id not in newest:
@@ -95,6 +94,12 @@ def record_not_asked(session: Session, now: datetime) -> None:
             if row := _recorded(session, rota_id, one, now):
                 row.overtaken_at = now
     session.flush()
+
+
+@question
+def _begun(now: datetime) -> Select[str, datetime, datetime]:
+    begun = select(Handover.rota_id, func.max(Handover.at), func.max(Handover.end)).where(Handover.at <= now)
+    return begun.group_by(Handover.rota_id)
 
 
 def pass_over(session: Session, row: Handover, now: datetime) -> None:

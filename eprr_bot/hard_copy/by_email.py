@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.base.settings import Settings
 from eprr_bot.directory import service as directory
 from eprr_bot.hard_copy.sheets import HardCopy
@@ -60,12 +62,13 @@ def _letter(made: HardCopy, file: str) -> Content:
 
 def not_sent(session: Session, now: datetime) -> list[str]:
     """The e-mails of the last day that failed for good or came too late, and of which nobody was told."""
-    lost = select(Message.id).where(
-        Message.subject == SUBJECT,
-        col(Message.state).in_((State.FAILED, State.EXPIRED)),
-        Message.state_at > now - COUNTS_FOR,
-    )
-    return [one for one in session.exec(lost).all() if not outbox.is_decided(session, _NOT_SENT + one)]
+    return [one for one in _lost(session, now - COUNTS_FOR).all() if not outbox.is_decided(session, _NOT_SENT + one)]
+
+
+@question
+def _lost(since: datetime) -> SelectOfScalar[str]:
+    over = col(Message.state).in_((State.FAILED, State.EXPIRED))
+    return select(Message.id).where(Message.subject == SUBJECT, over, Message.state_at > since)
 
 
 def tell_of(_: Bot, session: Session, now: datetime, message_id: str) -> None:

@@ -40,21 +40,30 @@ NOTED, LATER = "providers", "providers later"
 
 def due(session: Session, _: datetime) -> list[int]:
     """The incidents at a state that was not passed on yet."""
+    return sorted({one for one in _untold(session).all() if one} | set(_of_another_type(session)))
+
+
+@question
+def _untold() -> SelectOfScalar[int | None]:
     newest = select(Alert.state).where(Alert.incident_id == Incident.id).order_by(col(Alert.id).desc()).limit(1)
     before = newest.scalar_subquery()
     is_news = or_(
         (col(Incident.alert_state).in_(CALLED_FOR)) & (or_(before.is_(None), before != col(Incident.alert_state))),
         (col(Incident.alert_state).in_(ENDINGS)) & (before != col(Incident.alert_state)),
     )
-    found = session.exec(select(Incident.id).where(is_news).order_by(col(Incident.id))).all()
-    return sorted({one for one in found if one} | set(_of_another_type(session)))
+    return select(col(Incident.id)).where(is_news).order_by(col(Incident.id))
 
 
 def _of_another_type(session: Session) -> list[int]:
     """The live incidents which are of another type than when their state was passed on."""
-    live = col(Incident.alert_state).in_(CALLED_FOR) & col(Incident.type).in_(TOLD_OF)
-    those = session.exec(select(Incident.id).where(live).order_by(col(Incident.id))).all()
+    those = _typed(session).all()
     return [one for one in those if one and _is_of_another_type(session, one)] if directory.contacts(session) else []
+
+
+@question
+def _typed() -> SelectOfScalar[int | None]:
+    live = col(Incident.alert_state).in_(CALLED_FOR) & col(Incident.type).in_(TOLD_OF)
+    return select(col(Incident.id)).where(live).order_by(col(Incident.id))
 
 
 def _is_of_another_type(session: Session, incident_id: int) -> bool:
@@ -192,8 +201,12 @@ def _open(session: Session, incident: Incident) -> Sequence[CallOut]:
 
 def newest(session: Session, incident: Incident) -> Alert | None:
     """The state that was passed on last; None where none was."""
-    theirs = select(Alert).where(Alert.incident_id == incident.id)
-    return session.exec(theirs.order_by(col(Alert.id).desc()).limit(1)).first()
+    return _newest(session, incident.id).first()
+
+
+@question
+def _newest(incident_id: int | None) -> SelectOfScalar[Alert]:
+    return select(Alert).where(Alert.incident_id == incident_id).order_by(col(Alert.id).desc()).limit(1)
 
 
 def look(session: Session, incident: Incident, facts: Facts) -> dict[str, Content]:

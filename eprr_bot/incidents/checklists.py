@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.incidents import service
 from eprr_bot.incidents.messages import BRIEF
 from eprr_bot.incidents.models import Checklist, Incident, Tick
@@ -138,11 +140,20 @@ def items_of(checklist: Checklist) -> dict[str, str]:
 
 def ticks(session: Session, checklist_id: int) -> list[Tick]:
     """The ticks that stand."""
+    return list(_ticks(session, checklist_id).all())
+
+
+@question
+def _ticks(checklist_id: int) -> SelectOfScalar[Tick]:
     standing = select(Tick).where(Tick.checklist_id == checklist_id, col(Tick.undone_at).is_(None))
-    return list(session.exec(standing.order_by(col(Tick.id))).all())
+    return standing.order_by(col(Tick.id))
 
 
 def of_incident(session: Session, incident: Incident) -> list[Checklist]:
     """The checklists of an incident, the oldest first."""
-    theirs = select(Checklist).where(Checklist.incident_id == incident.id)
-    return list(session.exec(theirs.order_by(col(Checklist.id))).all())
+    return list(_of_incident(session, incident.id).all())
+
+
+@question
+def _of_incident(incident_id: int | None) -> SelectOfScalar[Checklist]:
+    return select(Checklist).where(Checklist.incident_id == incident_id).order_by(col(Checklist.id))

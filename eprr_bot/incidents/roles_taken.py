@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import add_once, change
+from eprr_bot.base.questions import question
 from eprr_bot.incidents import cards, hazards, messages, news, playbook_messages, service
 from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.models import Incident, RoleTaken, Room
@@ -36,9 +38,13 @@ def row_of(session: Session, incident: Incident, role: str, person_id: str, now:
 
 def standing(session: Session, incident: Incident, role: str | None = None) -> list[RoleTaken]:
     """Who has a role, or is asked whether they have it, in the order in which they came to it."""
-    theirs = select(RoleTaken).where(RoleTaken.incident_id == incident.id, col(RoleTaken.ended_at).is_(None))
-    found = session.exec(theirs.order_by(col(RoleTaken.at), col(RoleTaken.person_id))).all()
-    return [one for one in found if role in (None, one.role)]
+    return [one for one in _standing(session, incident.id).all() if role in (None, one.role)]
+
+
+@question
+def _standing(incident_id: int | None) -> SelectOfScalar[RoleTaken]:
+    theirs = select(RoleTaken).where(RoleTaken.incident_id == incident_id, col(RoleTaken.ended_at).is_(None))
+    return theirs.order_by(col(RoleTaken.at), col(RoleTaken.person_id))
 
 
 def end(session: Session, row: RoleTaken, now: datetime) -> None:
@@ -65,14 +71,19 @@ def who(session: Session, incident: Incident) -> list[str]:
 
 def without_card(session: Session, now: datetime) -> list[str]:  # noqa: ARG001 (a look's)
     """The roles of live incidents whose cards can be handed out now, and were not yet."""
+    waiting = _without_card(session).all()
+    return [f"{one.incident_id} {one.role} {one.person_id}" for one in waiting if _can_have_card(session, one)]
+
+
+@question
+def _without_card() -> SelectOfScalar[RoleTaken]:
     waiting = (
         select(RoleTaken)
         .join(Incident)
         .where(col(RoleTaken.carded_at).is_(None), col(RoleTaken.ended_at).is_(None))
         .where(col(Incident.alert_state).in_(LIVE))
     )
-    in_order = session.exec(waiting.order_by(col(RoleTaken.at), col(RoleTaken.person_id))).all()
-    return [f"{one.incident_id} {one.role} {one.person_id}" for one in in_order if _can_have_card(session, one)]
+    return waiting.order_by(col(RoleTaken.at), col(RoleTaken.person_id))
 
 
 def _can_have_card(session: Session, one: RoleTaken) -> bool:

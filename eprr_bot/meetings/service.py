@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import add_numbered, add_once, change
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert import LIVE
@@ -152,17 +154,25 @@ def _made(session: Session, one: MeetingCycle, at: datetime) -> IncidentMeeting:
 
 def due(session: Session, now: datetime) -> list[int]:
     """The meetings of live incidents of which people are to be reminded."""
-    coming = select(MeetingCycle.id).join(Incident).where(col(MeetingCycle.next_at) <= now + REMIND_BEFORE)
-    found = session.exec(coming.where(col(Incident.alert_state).in_(LIVE)).order_by(col(MeetingCycle.next_at)))
-    return [one or 0 for one in found.all()]
+    return [one or 0 for one in _coming_until(session, now + REMIND_BEFORE).all()]
+
+
+@question
+def _coming_until(at: datetime) -> SelectOfScalar[int | None]:
+    coming = select(col(MeetingCycle.id)).join(Incident).where(col(MeetingCycle.next_at) <= at)
+    return coming.where(col(Incident.alert_state).in_(LIVE)).order_by(col(MeetingCycle.next_at))
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
     """When people are to be reminded next."""
-    coming = select(MeetingCycle.next_at).join(Incident).where(col(MeetingCycle.next_at) > now + REMIND_BEFORE)
-    live = coming.where(col(Incident.alert_state).in_(LIVE)).order_by(col(MeetingCycle.next_at))
-    found = session.exec(live.limit(1)).first()
+    found = _coming_after(session, now + REMIND_BEFORE).first()
     return found - REMIND_BEFORE if found else None
+
+
+@question
+def _coming_after(at: datetime) -> SelectOfScalar[datetime | None]:
+    coming = select(col(MeetingCycle.next_at)).join(Incident).where(col(MeetingCycle.next_at) > at)
+    return coming.where(col(Incident.alert_state).in_(LIVE)).order_by(col(MeetingCycle.next_at)).limit(1)
 
 
 def begin(session: Session, number: int, now: datetime) -> tuple[MeetingCycle, IncidentMeeting] | None:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.callout import service as callout
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import organisations
@@ -26,17 +28,26 @@ _LIVE = or_(col(MutualAidRequest.incident_id).is_(None), col(Incident.alert_stat
 
 def late(session: Session, now: datetime) -> Sequence[int]:
     """The requests of which something is to be raised now."""
-    joined = select(MutualAidRequest.id).outerjoin(Incident, col(Incident.id) == col(MutualAidRequest.incident_id))
-    due = joined.where(col(MutualAidRequest.due_at) <= now, _LIVE).order_by(col(MutualAidRequest.id))
-    return [one for one in session.exec(due).all() if one]
+    return [one for one in _late(session, now).all() if one]
+
+
+@question
+def _late(now: datetime) -> SelectOfScalar[int | None]:
+    joined = select(col(MutualAidRequest.id)).outerjoin(Incident, col(Incident.id) == col(MutualAidRequest.incident_id))
+    return joined.where(col(MutualAidRequest.due_at) <= now, _LIVE).order_by(col(MutualAidRequest.id))
 
 
 def next_late(session: Session, _: datetime) -> datetime | None:
     """When something is raised next."""
+    return _next_late(session).one()
+
+
+@question
+def _next_late() -> SelectOfScalar[datetime | None]:
     joined = select(func.min(MutualAidRequest.due_at)).outerjoin(
         Incident, col(Incident.id) == col(MutualAidRequest.incident_id)
     )
-    return session.exec(joined.where(_LIVE)).one()
+    return joined.where(_LIVE)
 
 
 def raise_late(_: Bot, session: Session, now: datetime, number: int) -> None:
@@ -76,6 +87,11 @@ def owed(session: Session, now: datetime) -> list[int]:
 
 
 def _owed(session: Session, now: datetime) -> list[AidShare]:
+    return [one for one in _asked(session).all() if _is_owed(session, one, now)]
+
+
+@question
+def _asked() -> SelectOfScalar[AidShare]:
     joined = (
         select(AidShare)
         .join(MutualAidRequest, col(MutualAidRequest.id) == col(AidShare.request_id))
@@ -83,8 +99,7 @@ def _owed(session: Session, now: datetime) -> list[AidShare]:
         .where(col(Incident.alert_state).in_(LIVE), col(Incident.is_exercise).is_(False))
         .where(col(MutualAidRequest.closed_at).is_(None), AidShare.answer == Answer.ASKED, AidShare.organisation != "")
     )
-    those = session.exec(joined.order_by(col(AidShare.id))).all()
-    return [one for one in those if _is_owed(session, one, now)]
+    return joined.order_by(col(AidShare.id))
 
 
 def _is_owed(session: Session, share: AidShare, now: datetime) -> bool:

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents.models import Incident
 from eprr_bot.mutual_aid import aid
@@ -34,8 +36,13 @@ def everything(session: Session) -> list[Request]:
 
 def of_incident(session: Session, incident: Incident) -> list[Request]:
     """Those of one incident, the newest first."""
-    theirs = select(MutualAidRequest).where(MutualAidRequest.incident_id == incident.id)
-    return of_rows(session, session.exec(theirs.order_by(col(MutualAidRequest.id).desc())).all())
+    return of_rows(session, _of_incident(session, incident.id).all())
+
+
+@question
+def _of_incident(incident_id: int | None) -> SelectOfScalar[MutualAidRequest]:
+    theirs = select(MutualAidRequest).where(MutualAidRequest.incident_id == incident_id)
+    return theirs.order_by(col(MutualAidRequest.id).desc())
 
 
 def of_rows(session: Session, rows: Sequence[MutualAidRequest]) -> list[Request]:

@@ -7,8 +7,10 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import made_once
+from eprr_bot.base.questions import question
 from eprr_bot.noticeboard import groups, service
 from eprr_bot.noticeboard.groups import Create, Current, Disable, Enable, Feed, Find, SetMembers, Step
 from eprr_bot.noticeboard.models import UserGroup
@@ -23,7 +25,12 @@ Found = dict[str, Any]
 
 def all_groups(session: Session) -> dict[str, UserGroup]:
     """Every group that we keep, by handle."""
-    return {one.handle: one for one in session.exec(select(UserGroup).order_by(col(UserGroup.handle))).all()}
+    return {one.handle: one for one in _all_groups(session).all()}
+
+
+@question
+def _all_groups() -> SelectOfScalar[UserGroup]:
+    return select(UserGroup).order_by(col(UserGroup.handle))
 
 
 def group_of(session: Session, handle: str, now: datetime) -> UserGroup:

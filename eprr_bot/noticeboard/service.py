@@ -246,8 +246,12 @@ def rota_fingerprint(session: Session) -> str:
 
 def home_fingerprint(session: Session) -> str:
     """Changes whenever anything on Home may."""
-    running = session.exec(select(Exercise.id).where(Exercise.state == ExerciseState.RUNNING)).all()
-    return digest([*session.connection().execute(_HOME_FACTS).one(), running])
+    return digest([*session.connection().execute(_HOME_FACTS).one(), _running(session).all()])
+
+
+@question
+def _running() -> SelectOfScalar[int | None]:
+    return select(col(Exercise.id)).where(Exercise.state == ExerciseState.RUNNING)
 
 
 def _at_once(*facts: Any) -> Select[Any]:

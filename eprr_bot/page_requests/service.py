@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import change
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import REMOVED, without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.callout import service as callout
 from eprr_bot.callout.models import Callee, CallOut, CallOutState
 from eprr_bot.callout.service import Opening
@@ -153,10 +155,14 @@ def rota_name(session: Session, made: PageRequest) -> str:
 
 def overdue(session: Session, now: datetime) -> list[int]:
     """The requests whose answer is overdue, of which whoever asked has not been told."""
-    called = select(PageRequest.id).join(CallOut, col(CallOut.id) == col(PageRequest.call_out_id))
+    return [one for one in _overdue(session, now).all() if one is not None]
+
+
+@question
+def _overdue(now: datetime) -> SelectOfScalar[int | None]:
+    called = select(col(PageRequest.id)).join(CallOut, col(CallOut.id) == col(PageRequest.call_out_id))
     late = called.where(PageRequest.told == Told.NOTHING, CallOut.state == CallOutState.OPEN)
-    found = session.exec(late.where(col(CallOut.closes_at) <= now).order_by(col(PageRequest.id))).all()
-    return [one for one in found if one is not None]
+    return late.where(col(CallOut.closes_at) <= now).order_by(col(PageRequest.id))
 
 
 def tell_in_vain(session: Session, now: datetime, number: int) -> None:
@@ -200,9 +206,14 @@ def refused(session: Session, call_out: CallOut, callee: Callee, now: datetime) 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
     """When the answer to a call that nobody has answered is overdue, so that whoever asked is told."""
+    return _next_due(session, now).one()
+
+
+@question
+def _next_due(now: datetime) -> SelectOfScalar[datetime]:
     called = select(func.min(CallOut.closes_at)).join(PageRequest, col(PageRequest.call_out_id) == col(CallOut.id))
     waiting = called.where(PageRequest.told == Told.NOTHING, CallOut.state == CallOutState.OPEN)
-    return session.exec(waiting.where(CallOut.closes_at > now)).one()
+    return waiting.where(CallOut.closes_at > now)
 
 
 def tell(session: Session, number: int, now: datetime) -> bool:

@@ -35,8 +35,7 @@ def found(session: Session, now: datetime) -> list[str]:
 
     What was sent before somebody’s entry was changed says nothing of it.
     """
-    recent = select(Message.id).where(Message.state == State.FAILED, Message.state_at > now - NEWS_FOR)
-    if session.exec(recent.limit(1)).first() is None:
+    if _failed_since(session, now - NEWS_FOR).first() is None:
         return []
     saying = [and_(Message.channel == one.id, _says_dead_or_doubtful(one)) for one in ROUTES.values()]
     is_known = and_(DeadAddress.person_id == Message.person_id, DeadAddress.route == Message.channel)
@@ -49,6 +48,11 @@ def found(session: Session, now: datetime) -> list[str]:
         or_(col(DeadAddress.person_id).is_(None), col(DeadAddress.works_again_at) < Message.created_at),
     )
     return list(session.exec(news.order_by(col(Message.id))).all())
+
+
+@question
+def _failed_since(at: datetime) -> SelectOfScalar[str]:
+    return select(Message.id).where(Message.state == State.FAILED, Message.state_at > at).limit(1)
 
 
 def _says_dead_or_doubtful(route: Route) -> ColumnElement[bool]:

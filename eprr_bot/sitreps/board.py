@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.incidents.messages import Facts
 from eprr_bot.incidents.models import Incident, Room
 from eprr_bot.incidents.picture import Heading, Line
@@ -38,8 +40,13 @@ def look_centrally(session: Session, incident: Incident, _: Facts) -> dict[str, 
 
 
 def _newest(session: Session, incident: Incident) -> list[Sitrep]:
-    theirs = select(Sitrep).where(Sitrep.incident_id == incident.id).order_by(col(Sitrep.number).desc())
-    return list(session.exec(theirs.limit(MOST)).all())[::-1]
+    return list(_newest_of(session, incident.id).all())[::-1]
+
+
+@question
+def _newest_of(incident_id: int | None) -> SelectOfScalar[Sitrep]:
+    theirs = select(Sitrep).where(Sitrep.incident_id == incident_id)
+    return theirs.order_by(col(Sitrep.number).desc()).limit(MOST)
 
 
 def _draft(session: Session, incident: Incident, one: Sitrep) -> Content:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.callout.tries import Try
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import organisations
@@ -14,7 +16,7 @@ from eprr_bot.tasks.task import OPEN, Given, Progress, Share
 
 def of_incident(session: Session, incident: Incident) -> list[Given]:
     """Every task that was given in an incident, the oldest first, with what came of calling each organisation."""
-    rows = session.exec(select(Task).where(Task.incident_id == incident.id).order_by(col(Task.id))).all()
+    rows = _of_incident(session, incident.id).all()
     if not rows:
         return []
     numbers = [one.id for one in rows]
@@ -26,6 +28,11 @@ def of_incident(session: Session, incident: Incident) -> list[Given]:
         theirs.setdefault(row.task_id, []).append(_with_tries(session, incident, row, tries))
     nudged = {row.task_id for row in found if row.nudged and row.progress in OPEN}
     return [_given(one, theirs.get(one.id or 0, ()), was_late=one.id in nudged) for one in rows]
+
+
+@question
+def _of_incident(incident_id: int | None) -> SelectOfScalar[Task]:
+    return select(Task).where(Task.incident_id == incident_id).order_by(col(Task.id))
 
 
 def bare(session: Session, row: Task, shares: Iterable[TaskShare]) -> Given:
