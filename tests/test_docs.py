@@ -14,8 +14,11 @@ from eprr_bot.callout.ladder import Ladders
 from eprr_bot.directory.cluster import Cluster
 from eprr_bot.directory.instruments import Instruments
 from eprr_bot.exercises.programme import Programme
+from eprr_bot.incidents.playbook import Playbook
+from eprr_bot.lrf.england import England
 from eprr_bot.lrf.forum import Forums
 from eprr_bot.mutual_aid.capability import MutualAid
+from eprr_bot.oncall.rota_file import RotaFields
 from eprr_bot.slack.help import access_page, page
 from tests.golden import assert_golden
 
@@ -119,8 +122,10 @@ def test_what_tests_leave_out_on_some_machines_is_what_their_readme_says() -> No
 REFERENCES = {
     "cluster-files.md": (Cluster, Instruments, Ladders),
     "exercises.md": (Programme,),
-    "forums.md": (Forums,),
+    "forums.md": (Forums, England),
     "mutual-aid.md": (MutualAid,),
+    "playbooks.md": (Playbook,),
+    "rotas.md": (RotaFields,),
 }
 
 
@@ -134,7 +139,8 @@ def fields(model: type[FileModel]) -> set[str]:
 @pytest.mark.parametrize("document", REFERENCES)
 def test_every_field_of_the_clusters_files_is_explained_and_no_other(document: str) -> None:
     text = (ROOT / "docs" / document).read_text("utf-8")
-    rows = [row.split("|")[1] for row in text.splitlines() if row.startswith("| `")]
+    tables = re.findall(r"^\| field \|.*\n((?:\|.*\n?)+)", text, re.MULTILINE)
+    rows = [row.split("|")[1] for row in "".join(tables).splitlines() if row.startswith("| `")]
     explained = {name for row in rows for name in re.findall(r"`([a-z_]+)`", row)}
     there = set().union(*map(fields, REFERENCES[document]))
     mentioned = {name for name in there if f"`{name}`" in text}
