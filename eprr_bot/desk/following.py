@@ -27,6 +27,8 @@ LASTS = 15.0
 rights are asked for again, and what a proxy holds back comes through."""
 AGAIN_AFTER = 300
 """Milliseconds after which they do."""
+DESK = 0
+"""Instead of the number of an incident: the desk itself."""
 MOST = 100
 """Streams at a time in one process: half of the connections that may be open; fewer where it may open few files."""
 AFTER_FAILURE = 5.0
@@ -51,7 +53,7 @@ class News:
 
 @dataclass(eq=False)
 class Follower:
-    """Somebody who has the page of an incident open, in the browser that keeps this, and what they have seen of it."""
+    """Somebody who has an incident’s page or the desk open, in the browser that keeps this, and what they have seen."""
 
     number: int
     kept: str

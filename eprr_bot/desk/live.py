@@ -16,6 +16,8 @@ from eprr_bot.feature import Whole
 from eprr_bot.incidents import in_slack, service
 from eprr_bot.incidents.log_entry import CORRECTION
 from eprr_bot.incidents.models import Incident
+from eprr_bot.oncall import service as oncall
+from eprr_bot.oncall.service import OnCall
 from eprr_bot.records import service as records
 from eprr_bot.records.models import LogEntry
 from eprr_bot.slack import as_html
@@ -44,6 +46,18 @@ class Shown:
         return f"{self.total}.{_hashed((self._digest, calls))}"
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What stands on the desk for everybody: the incidents that are open, the newest first, and who is on call."""
+
+    found: Sequence[Incident]
+    on_call: Sequence[OnCall]
+
+    def seen_with(self, calls: Sequence[object]) -> str:
+        """What somebody who sees all this, and these calls for themselves, has seen."""
+        return _hashed((self.found, self.on_call, calls))
+
+
 def _hashed(said: object) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()[:20]
 
@@ -66,6 +80,11 @@ def look(app: Whole, session: Session, number: int, now: datetime) -> Shown:
         if not one.part.is_central
     }
     return Shown(service.get(session, number), cards, total)
+
+
+def desk(session: Session, now: datetime) -> Desk:
+    """The desk at this moment."""
+    return Desk(service.open_incidents(session), oncall.everyone_on_call(session, now))
 
 
 def entries(session: Session, number: int, before: int = 0) -> Entries:

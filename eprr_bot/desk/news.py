@@ -1,4 +1,4 @@
-"""What is new on the pages of incidents that are open: looked up for all who follow along, in one reading."""
+"""What is new on the desk and on the pages of incidents: looked up for all who follow along, in one reading."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from eprr_bot.base.db import WORK, mark, reading
 from eprr_bot.desk import live, page, sign_in
-from eprr_bot.desk.following import Follower, News
-from eprr_bot.desk.live import Shown
+from eprr_bot.desk.following import DESK, Follower, News
+from eprr_bot.desk.live import Desk, Shown
 from eprr_bot.desk.page import Visitor
 from eprr_bot.directory.models import Person
 from eprr_bot.feature import Whole
@@ -26,7 +26,7 @@ GOOD_FOR = timedelta(seconds=10)
 class _Kept:
     at: datetime
     number: int | None
-    shown: Shown
+    stands: Shown | Desk
 
 
 class Newsroom:
@@ -56,18 +56,25 @@ class Newsroom:
         """What stands on a page; None where there is no such incident."""
         kept = self._kept.get(number)
         if kept is None or stands is None or kept.number != stands:
-            if session.get(Incident, number) is None:
+            if number != DESK and session.get(Incident, number) is None:
                 return None
-            kept = self._kept[number] = _Kept(now, stands, live.look(self._app, session, number, now))
+            found = live.desk(session, now) if number == DESK else live.look(self._app, session, number, now)
+            kept = self._kept[number] = _Kept(now, stands, found)
         calls = page.calls_to(session, {one.id for one in people.values()}, now, number)
-        return _Page(session, now, kept.shown, calls)
+        return _Page(session, now, kept.stands, calls)
 
     def _news(
-        self, session: Session, now: datetime, follower: Follower, its: "_Page | None", person: Person | None
+        self,
+        session: Session,
+        now: datetime,
+        follower: Follower,
+        its: "_Page | None",
+        person: Person | None,
     ) -> News | None:
         """What is new to somebody; that it is over, where they are signed in no more or may not read it any more."""
         visitor = Visitor(person, "", follower.root, now)
-        if person is None or its is None or not self._may(session, visitor, follower.number):
+        may_read = follower.number == DESK or (person is not None and self._may(session, visitor, follower.number))
+        if person is None or its is None or not may_read:
             return News(is_over=True)
         return its.news(visitor, follower.seen)
 
@@ -90,37 +97,42 @@ def is_fresh(at: datetime, now: datetime) -> bool:
 
 
 class _Page:
-    """Writes what is new on the page of one incident, each piece of it once."""
+    """Writes what is new on the desk or on the page of one incident, each piece of it once."""
 
     def __init__(
-        self, session: Session, now: datetime, shown: Shown, calls: Mapping[str, Sequence[Sequence[Piece]]]
+        self, session: Session, now: datetime, stands: Shown | Desk, calls: Mapping[str, Sequence[Sequence[Piece]]]
     ) -> None:
-        self._session, self._now, self._shown, self._calls = session, now, shown, calls
+        self._session, self._now, self._stands, self._calls = session, now, stands, calls
         self._write = cache(self._written)
 
     def news(self, visitor: Visitor, has_seen: str) -> News | None:
         """What is new to somebody who has seen this much; None where nothing is."""
         assert visitor.person is not None
-        calls = self._calls.get(visitor.person.id, [])
-        seen, total = self._shown.seen_with(calls), self._shown.total
+        calls, stands, root = self._calls.get(visitor.person.id, []), self._stands, visitor.root
+        seen = stands.seen_with(calls)
         if seen == has_seen:
             return None
-        last = _last(has_seen, total)
-        facts = {
-            "calls": self._written("calls.html", visitor.root, calls=calls) if calls else "",
-            "cards": self._write("cards.html", visitor.root),
-            "state": self._write("state.html", visitor.root).strip(),
-            "entries": self._write("entries.html", visitor.root, last),
-        }
-        return News(
-            seen, {**facts, "total": total, "is_all": last != total and not total - live.NEWEST <= last < total}
-        )
+        facts = {"calls": self._written("calls.html", root, calls=calls) if calls else ""}
+        if isinstance(stands, Desk):
+            return News(
+                seen, {**facts, "cards": self._write("now.html", root), "state": self._write("as_of.html", root)}
+            )
+        facts |= {"cards": self._write("cards.html", root), "state": self._write("state.html", root)}
+        return News(seen, {**facts, **self._entries(stands, root, has_seen)})
+
+    def _entries(self, shown: Shown, root: str, has_seen: str) -> dict[str, object]:
+        last, total = _last(has_seen, shown.total), shown.total
+        is_all = last != total and not total - live.NEWEST <= last < total
+        return {"entries": self._write("entries.html", root, last), "total": total, "is_all": is_all}
 
     def _written(self, template: str, root: str, last: int | None = None, **more: object) -> str:
-        nobody, incident = Visitor(None, "", root, self._now), self._shown.incident
+        nobody = Visitor(None, "", root, self._now)
+        if isinstance(self._stands, Desk):
+            return page.written(self._session, nobody, template, desk=self._stands, **more).strip()
+        shown, incident = self._stands, self._stands.incident
         if last is not None:
-            more["log"] = live.entries_after(self._session, incident.id or 0, last, self._shown.total)
-        return page.written(self._session, nobody, template, incident=incident, shown=self._shown, **more)
+            more["log"] = live.entries_after(self._session, incident.id or 0, last, shown.total)
+        return page.written(self._session, nobody, template, incident=incident, shown=shown, **more).strip()
 
 
 def _last(seen: str, total: int) -> int:

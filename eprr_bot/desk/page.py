@@ -23,7 +23,6 @@ from eprr_bot.incidents import export, rights, service
 from eprr_bot.incidents.alert import WORDS, AlertState
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import roles
-from eprr_bot.oncall import service as oncall
 from eprr_bot.slack import as_html, blocks
 from eprr_bot.slack.as_html import Piece
 from eprr_bot.slack.commands import AT_THE_DESK, Actor, Request, UserError
@@ -69,15 +68,9 @@ def home(session: Session, visitor: Visitor) -> Written:
     """Who is on call, and the incidents that are open; for whoever is not signed in, how to sign in."""
     if visitor.person is None:
         return sign_in_first(session, visitor)
-    return _write(
-        session,
-        visitor,
-        "home.html",
-        "The desk",
-        found=service.open_incidents(session),
-        calls=calls_of(session, visitor),
-        on_call=oncall.everyone_on_call(session, visitor.now),
-    )
+    desk, calls = live.desk(session, visitor.now), calls_of(session, visitor)
+    seen = desk.seen_with(calls)
+    return _write(session, visitor, "home.html", "The desk", desk=desk, calls=calls, seen=seen, script=script())
 
 
 def calls_of(session: Session, visitor: Visitor, number: int = 0) -> list[list[Piece]]:
@@ -245,5 +238,5 @@ def style() -> Markup:
 
 @cache
 def script() -> Markup:
-    """By which the page of an incident follows along. Without it all is as it was when the page was loaded."""
+    """By which the desk and an incident’s page follow along. Without it all is as it was when the page was loaded."""
     return pages.script(OWN, "follow.js")

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.base.letters import mended
 from eprr_bot.desk import asking, page, sign_in, with_slack
-from eprr_bot.desk.following import Follower, Following
+from eprr_bot.desk.following import DESK, Follower, Following
 from eprr_bot.desk.news import Newsroom
 from eprr_bot.desk.page import Visitor
 from eprr_bot.desk.with_slack import NotSignedIn, SignIn
@@ -46,6 +46,7 @@ def routes(app: Whole) -> APIRouter:
         return _read(app, request, lambda session, visitor: page.everything(app, session, visitor))
 
     _add_incidents(router, app)
+    _add_news(router, app)
     _add_slack(router, app)
 
     @router.post("/desk/sign-in")
@@ -125,8 +126,7 @@ def _keep(app: Whole, request: Request, answer: Response, name: str, kept: str, 
 
 
 def _add_incidents(router: APIRouter, app: Whole) -> None:
-    """The page of an incident, what is new on it, and its record to take away."""
-    following = Following(app.engine, Newsroom(app).look)
+    """The page of an incident, and its record to take away."""
 
     @router.get("/desk/incident/{number}")
     def incident(request: Request, number: str, before: str = "") -> Response:
@@ -142,22 +142,36 @@ def _add_incidents(router: APIRouter, app: Whole) -> None:
             return _read(app, request, page.nothing_here)
         return _read(app, request, lambda session, visitor: page.everything(app, session, visitor, int(number)))
 
-    @router.get("/desk/incident/{number}/news")
-    async def news(request: Request, number: str, seen: str = "") -> Response:
-        """The page follows along by this; whoever may not read it is told so in the stream, where it is asked again."""
-        if not _is_number(number):
-            return await run_in_threadpool(_read, app, request, page.nothing_here)
-        if following.is_full:
-            return PlainTextResponse("Too many pages follow along. Load yours again to see what is new.", 503, HEADERS)
-        kept, seen = request.cookies.get(COOKIE, ""), request.headers.get("Last-Event-ID", seen)
-        follower = Follower(int(number), kept, _root(app, request), seen)
-        return EventSourceResponse(following.stream(follower), headers={**HEADERS, "X-Accel-Buffering": "no"})
-
     @router.get("/desk/incident/{number}/record.{kind}")
     def record(request: Request, number: str, kind: str) -> Response:
         if not _is_number(number) or kind not in ("html", "csv", "json", "py"):
             return _read(app, request, page.nothing_here)
         return _read(app, request, lambda session, visitor: page.record(app, session, visitor, int(number), kind))
+
+
+def _add_news(router: APIRouter, app: Whole) -> None:
+    """The desk and the pages of incidents follow along by these.
+
+    Whoever may not read one is told so in the stream, where it is asked again.
+    """
+    following = Following(app.engine, Newsroom(app).look)
+
+    @router.get("/desk/news")
+    async def of_the_desk(request: Request, seen: str = "") -> Response:
+        return stream(request, DESK, seen)
+
+    @router.get("/desk/incident/{number}/news")
+    async def of_an_incident(request: Request, number: str, seen: str = "") -> Response:
+        if not _is_number(number) or int(number) == DESK:
+            return await run_in_threadpool(_read, app, request, page.nothing_here)
+        return stream(request, int(number), seen)
+
+    def stream(request: Request, number: int, seen: str) -> Response:
+        if following.is_full:
+            return PlainTextResponse("Too many pages follow along. Load yours again to see what is new.", 503, HEADERS)
+        kept, seen = request.cookies.get(COOKIE, ""), request.headers.get("Last-Event-ID", seen)
+        follower = Follower(number, kept, _root(app, request), seen)
+        return EventSourceResponse(following.stream(follower), headers={**HEADERS, "X-Accel-Buffering": "no"})
 
 
 def _act(app: Whole, request: Request, verb: str, given: Given) -> Response:

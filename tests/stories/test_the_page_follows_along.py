@@ -37,9 +37,9 @@ def flood(world: World) -> Browser:
 
 
 @contextmanager
-def stream(desk: Browser, seen: str, **headers: str) -> Iterator[HTTPResponse]:
+def stream(desk: Browser, seen: str, news: str = NEWS, **headers: str) -> Iterator[HTTPResponse]:
     """What the script of a page asks for."""
-    url = f"{desk.world.rehearsal.server.url}{NEWS}?{urlencode({'seen': seen})}"
+    url = f"{desk.world.rehearsal.server.url}{news}?{urlencode({'seen': seen})}"
     with desk.opener.open(Request(url, headers=headers), timeout=LONG) as answer:
         yield answer
 
@@ -85,6 +85,40 @@ def test_an_entry_comes_to_whoever_has_the_page_open(world: World) -> None:
     with stream(desk, "0.nothing", **{"Last-Event-ID": seen}) as answer:
         world.say("@asha.patel", "/incident log Pumps are here")
         assert "bridge" not in event_with(answer, "Pumps are here")[1]["entries"]
+
+
+@pytest.mark.both_databases
+def test_an_incident_and_a_call_come_to_whoever_has_the_desk_open(world: World) -> None:
+    desk = signed_in(world, "@farouk.aziz", FAROUKS)
+    assert "No incident is open." in desk.open("/bot/desk")
+    with stream(desk, seen_on(desk), "/bot/desk/news") as answer:
+        world.say("@asha.patel", "/incident critical <b>Flood</b> at Saltmere")
+        _, _, news = event(answer)
+        while not news["calls"]:
+            _, _, news = event(answer)
+    assert "Incident 1: &lt;b&gt;Flood&lt;/b&gt;, Saltmere" in news["cards"]
+    assert "I am responding" in news["calls"]
+    assert news["state"].startswith("As everything was ")
+    assert "entries" not in news
+    with stream(Browser(world), "", "/bot/desk/news") as answer:
+        assert event(answer)[0] == "over"
+    assert "nothing at this address" in desk.open("/bot/desk/incident/0/news")
+
+
+def test_in_a_browser_an_incident_appears_on_the_desk(world: World, browser: Chromium) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(ask_for_link(world, "@farouk.aziz", FAROUKS))
+    page.get_by_role("button", name="Sign in as Farouk Aziz").click()
+    expect(page.get_by_role("status")).to_have_text("This page follows along.")
+    page.get_by_label("Anything else that can be typed in Slack").fill("/incident lo")
+    world.say("@asha.patel", "/incident critical Flood at Saltmere")
+    expect(page.get_by_role("link", name="Incident 1: Flood, Saltmere")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("This page follows along. Something on it has changed.")
+    expect(page.get_by_label("Anything else that can be typed in Slack")).to_have_value("/incident lo")
+    page.get_by_role("button", name="I am responding").click()  # with what the script put into its form
+    expect(page.locator("main")).to_contain_text("You have command")
+    context.close()
 
 
 def test_whoever_may_not_read_the_page_any_more_is_told_so(world: World) -> None:

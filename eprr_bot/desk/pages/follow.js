@@ -66,6 +66,7 @@
     waiting = {};
     for (const name of ["calls", "cards"]) put(document.getElementById(name), parts(news[name]));
     document.getElementById("state").textContent = news.state;
+    if (news.entries === undefined) return say(`${FOLLOWS} Something on it has changed.`);
     document.getElementById("total").textContent = news.total;
     say(`${FOLLOWS} ${add(document.getElementById("entries"), news.entries, news.is_all)}`.trim());
   };
