@@ -118,13 +118,11 @@ def covers_at(session: Session, rota_id: str, at: datetime) -> list[CoverRow]:
 
 
 def was_taken(session: Session, row: Handover) -> bool:
-    """Did the incoming take the rota over then by their own doing: by taking it, or by saying that they can?"""
-    return any(
-        one.start == one.made_at == row.at
-        and one.person_id == row.incoming
-        and (one.made_by_id == row.incoming or one.request_id is not None)
-        for one in covers_at(session, row.rota_id, row.at)
-    )
+    """Did the incoming take the rota over by their own doing, then or later?"""
+    theirs = select(CoverRow).where(CoverRow.rota_id == row.rota_id, CoverRow.person_id == row.incoming)
+    standing = theirs.where(CoverRow.start == CoverRow.made_at, CoverRow.start >= row.at, CoverRow.start < row.end)
+    by_themselves = or_(CoverRow.made_by_id == row.incoming, col(CoverRow.request_id).is_not(None))
+    return session.exec(standing.where(col(CoverRow.undone_at).is_(None), by_themselves)).first() is not None
 
 
 def was_put_in_at_once(session: Session, row: Handover) -> bool:

@@ -74,3 +74,25 @@ def test_a_slip_that_is_ended_again_hands_over_once_more_to_whoever_had_not_acce
     world.dm("@eleni.marsh").expect("Farouk Aziz has taken over Director on call. You are released")
     world.dm("@priya.raman").expect("Farouk Aziz has taken over")
     world.advance(hours=2)
+
+
+def test_whoever_takes_the_rota_back_themselves_has_accepted_it(begun: World) -> None:
+    world = begun
+    until(world, 9, 2)
+    world.say("@ben.okoro", "/oncall take director-on-call")
+    for inbox in (world.dm("@farouk.aziz"), world.phone("@farouk.aziz"), world.channel("on-call")):
+        inbox.expect("Ben Okoro is on call as Director")
+    world.dm("@eleni.marsh").expect("Ben Okoro has taken over Director on call. You are released")
+    for inbox in (world.dm("@ben.okoro"), world.channel("on-call")):
+        inbox.expect("Farouk Aziz to Ben Okoro")
+    until(world, 9, 4)
+    world.say("@farouk.aziz", "/oncall take director-on-call")
+    for inbox in (world.dm("@ben.okoro"), world.phone("@ben.okoro"), world.channel("on-call")):
+        inbox.expect("Farouk Aziz is on call as Director")
+    until(world, 9, 5)
+    for inbox in (world.dm("@farouk.aziz"), world.channel("on-call")):
+        inbox.expect("Eleni Marsh to Farouk Aziz", "Farouk Aziz has taken over")
+    history = world.say("@asha.patel", "/oncall handover history")
+    assert "Eleni Marsh to Farouk Aziz\n:white_check_mark: Farouk Aziz has taken over" in history
+    assert "stays reachable" not in history
+    assert "stays reachable" not in world.say("@asha.patel", "/oncall")
