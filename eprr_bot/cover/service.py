@@ -26,7 +26,7 @@ from eprr_bot.outbox import service as outbox
 from eprr_bot.outbox.service import Envelope
 from eprr_bot.reach import service as reach
 from eprr_bot.reach.routes import SLACK, every
-from eprr_bot.slack.blocks import Content
+from eprr_bot.slack.blocks import Content, listed
 from eprr_bot.slack.commands import Actor, UserError
 
 NOBODY = Party("", "nobody")
@@ -167,6 +167,15 @@ def held_at_once(session: Session, person_id: str, wishes: Iterable[Wish]) -> li
     return []
 
 
+def _open(session: Session, rota_id: str) -> str:
+    """What to do where the handover to whoever holds the rota already is not accepted yet; else nothing."""
+    staying = directory.names_of(session, oncall.staying_reachable(session, rota_id))
+    if not staying:
+        return ""
+    stay = f"{listed(sorted(staying.values()))} {'stays' if len(staying) == 1 else 'stay'} reachable"
+    return f" But {stay} until you accept the handover: press “I have taken over”, in the message that I sent you."
+
+
 def take(
     session: Session, now: datetime, rota_id: str, until: datetime | None, person: Person, by: Actor, reason: str
 ) -> list[Change]:
@@ -174,7 +183,9 @@ def take(
     whole = oncall.to_change(session, rota_id)
     shift = whole.holder_at(now)
     if shift.person == person.id:
-        raise UserError(f"You are {duty(whole.rota.name)} already, so there is nothing to take over.")
+        raise UserError(
+            f"You are {duty(whole.rota.name)} already, so there is nothing to take over.{_open(session, rota_id)}"
+        )
     if shift.person is None and until is None and shift.end - now > LONGEST_GAP_TAKEN:
         raise UserError(
             f"Nobody holds {whole.rota.name} for a long time to come. "

@@ -96,3 +96,13 @@ def test_whoever_takes_the_rota_back_themselves_has_accepted_it(begun: World) ->
     assert "Eleni Marsh to Farouk Aziz\n:white_check_mark: Farouk Aziz has taken over" in history
     assert "stays reachable" not in history
     assert "stays reachable" not in world.say("@asha.patel", "/oncall")
+
+
+def test_whoever_takes_what_they_hold_already_reads_how_to_accept_it(begun: World) -> None:
+    said = begun.say("@farouk.aziz", "/oncall take director")
+    assert (
+        "You are on call as Director already, so there is nothing to take over. But Eleni Marsh stays reachable" in said
+    )
+    begun.press("I have taken over", as_="@farouk.aziz")
+    begun.dm("@eleni.marsh").expect("Farouk Aziz has taken over")
+    assert "reachable" not in begun.say("@farouk.aziz", "/oncall take director")
