@@ -72,11 +72,13 @@ COMMAND = Rule(_RESPONSE, "take command of an incident", f"Whoever was called to
 ROLES = Rule(
     _RESPONSE | {Role.MEMBER}, "say who has which role in an incident", f"Whoever is in its channel can. {_REACH}"
 )
-OTHERS_ROLES = Rule(
-    _RESPONSE, "take a role from whoever has it, or pass it on for them", f"Whoever responds to it can. {_REACH}"
+OTHERS = Rule(
+    _RESPONSE,
+    "end, undo or rewrite what somebody else wrote or holds in an incident",
+    "Whoever wrote or holds it can, and so can whoever responds to the incident. "
+    f"Add what you know instead: /incident log <text>. {_REACH}",
 )
-"""Whoever is in the channel may take what nobody has, and pass on what is their own."""
-WITHDRAWALS = Rule(_RESPONSE, "withdraw a task of an incident", f"Whoever responds to it can. {_REACH}")
+"""Finer than most verbs: whoever is only in the channel adds, and puts right what is theirs (rights.py asks whose)."""
 LEAD = Rule(_RESPONSE, "say which organisation leads an incident", f"Whoever responds to it can. {_REACH}")
 BRIEFINGS = Rule(
     _RESPONSE | {Role.MEMBER}, "brief whoever takes over in an incident", f"Whoever responds to it can. {_REACH}"
@@ -84,7 +86,6 @@ BRIEFINGS = Rule(
 MEETINGS = Rule(
     _RESPONSE | {Role.MEMBER}, "set or record the meetings of an incident", f"Whoever responds to it can. {_REACH}"
 )
-MEETINGS_ENDED = Rule(_RESPONSE, "cancel a meeting of an incident", f"Whoever responds to it can. {_REACH}")
 DEBRIEFS = Rule(
     _RESPONSE | IN_AN_INCIDENT, "say or read what an incident taught", f"Whoever responds to it can. {_REACH}"
 )
@@ -235,7 +236,7 @@ TABLE: Mapping[str, Rule] = {
     "/incident sitrep ask": SITREPS,
     "/incident sitrep undo": SITREPS,
     "/incident sitrep changes": SITREPS,
-    "/incident sitrep correct": SITREPS,
+    "/incident sitrep correct": OTHERS,
     "/incident sitrep next": AUTHORISING,
     "/incident sitrep page": SITREPS,
     "/incident sitreps": SITREPS,
@@ -279,10 +280,10 @@ TABLE: Mapping[str, Rule] = {
     "incident.accept_briefing": EVERYBODY,
     "incident.refuse_briefing": EVERYBODY,
     "incident.briefing_refused": EVERYBODY,
-    **{f"/incident meeting{one}": MEETINGS for one in ("", " add", " next", " held", " missed")},
-    "/incident meeting cancel": MEETINGS_ENDED,
+    **{f"/incident meeting{one}": MEETINGS for one in ("", " add", " next", " held", " missed", " cancel")},
     **{f"incident.meeting_{one}": MEETINGS for one in ("add", "held", "not_held", "set", "record", "missed")},
-    **{f"/incident debrief{one}": DEBRIEFS for one in ("", " show", " page", " held", " missed", " later")},
+    **{f"/incident debrief{one}": DEBRIEFS for one in ("", " show", " page")},
+    **{f"/incident debrief {one}": OTHERS for one in ("held", "missed", "later")},
     **{f"/incident {one}": DEBRIEFS for one in ("lesson", "lesson action")},
     **{f"incident.{one}": DEBRIEFS for one in ("debrief", "debrief_said", "lesson", "lesson_action")},
     "/authority": EVERYBODY,

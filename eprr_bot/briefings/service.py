@@ -106,11 +106,17 @@ def _cleaned(given: Given, draft: Mapping[str, str]) -> tuple[dict[str, str], bo
 
 def _replace_earlier(session: Session, incident: Incident, made: Briefing, now: datetime) -> None:
     """What waits for the same role is not to be accepted any more."""
-    for one in briefings(session, incident):
-        if one.role.lower() == made.role.lower() and one.state in MAY_BE_ACCEPTED:
-            one.state, one.settled_at = BriefingState.REPLACED, now
-            session.add(one)
-            _renew(session, one, now)
+    for one in replaced_by(session, incident, made.role):
+        one.state, one.settled_at = BriefingState.REPLACED, now
+        session.add(one)
+        _renew(session, one, now)
+
+
+def replaced_by(session: Session, incident: Incident, role: str) -> list[Briefing]:
+    """What waits to be accepted until somebody gives another briefing for the same role."""
+    return [
+        one for one in briefings(session, incident) if one.role.lower() == role.lower() and one.state in MAY_BE_ACCEPTED
+    ]
 
 
 def briefings(session: Session, incident: Incident) -> list[Briefing]:

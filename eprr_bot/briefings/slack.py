@@ -8,6 +8,7 @@ from eprr_bot.briefings.models import Briefing, BriefingState
 from eprr_bot.briefings.service import Given
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
+from eprr_bot.incidents import rights
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.command_messages import BRIEF
 from eprr_bot.incidents.models import Incident
@@ -62,6 +63,8 @@ def given(request: Request) -> Reply:
 
 
 def _give(request: Request, incident: Incident, given: Given) -> Reply:
+    for one in service.replaced_by(request.session, incident, given.role):
+        rights.refuse_rewriting(request, incident, one.made_by)
     made, removed = service.give(request.session, incident, given, request.now, request.actor)
     return Reply(messages.given(service.shown(request.session, made), removed=removed))
 

@@ -164,7 +164,13 @@ def tell(
 def speaks_for(session: Session, actor: Actor, whom_id: str) -> bool:
     """Is this an on-call contact of the organisation, at whatever hour?"""
     person = directory.person_of(session, actor)
-    return person is not None and person.is_active and person.organisation == whom_id and person.contact_hours != ""
+    return person is not None and person.contact_hours != "" and is_of(session, actor, whom_id)
+
+
+def is_of(session: Session, actor: Actor, whom_id: str) -> bool:
+    """Is this somebody of the organisation?"""
+    person = directory.person_of(session, actor)
+    return person is not None and person.is_active and person.organisation == whom_id
 
 
 def row(session: Session, one: Told) -> Row:

@@ -105,6 +105,15 @@ def refuse_by(rule: Rule, request: Request, incident: Incident) -> None:
         raise roles.refusal(request.session, request.actor, rule)
 
 
+def refuse_rewriting(request: Request, incident: Incident, by: str) -> None:
+    """For what ends, undoes or rewrites what `by` wrote. Raises UserError for whoever is only in the channel.
+
+    A name alone is no proof of whose it is: whoever is not in the directory is called as they like.
+    """
+    if by != request.actor.name or not directory.is_known(request.session, request.actor):
+        refuse_by(access.OTHERS, request, incident)
+
+
 def roles_in(session: Session, incident: Incident, actor: Actor, channel: str) -> set[Role]:
     """What somebody is to an incident. Whoever types or presses in its channel is in it."""
     person = directory.person_of(session, actor)

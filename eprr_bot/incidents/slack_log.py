@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from eprr_bot.access import OTHERS
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import log_messages, log_writing, messages, service
+from eprr_bot.incidents import log_messages, log_writing, messages, rights, service
 from eprr_bot.incidents.log_asked import PAGE, asked_of_log
-from eprr_bot.incidents.log_entry import CORRECTION, Wanted, is_late
+from eprr_bot.incidents.log_entry import CORRECTION, Wanted, is_late, read
 from eprr_bot.incidents.models import Incident
 from eprr_bot.records import service as records
 from eprr_bot.slack.commands import Command, FormError, Reply, Request, beside
@@ -21,6 +22,7 @@ def log(request: Request) -> Reply:
         return Reply(form=log_messages.form(f"{incident.id}"))
     wanted = asked_of_log(words)
     if wanted is None:
+        _refuse_rewriting(request, incident, read(words).corrects)
         logged = log_writing.type_in(request.session, incident, words, request.now, request.actor)
         return _logged(incident, logged)
     number = incident.id or 0
@@ -31,6 +33,13 @@ def log(request: Request) -> Reply:
     struck = records.corrections(request.session, number, CORRECTION, [one.number for one in shown])
     typed = words if words.strip(" #.").isdecimal() or page.is_all else ""
     return Reply(log_messages.log(messages.of(incident), shown, total, page, typed, struck))
+
+
+def _refuse_rewriting(request: Request, incident: Incident, number: int) -> None:
+    """Whoever is only in the channel puts right what they wrote themselves. Raises UserError."""
+    for entry in records.entries(request.session, incident.id or 0, last=1, until=number) if number else ():
+        if not request.actor.is_who(entry.author_slack_id, entry.author):
+            rights.refuse_by(OTHERS, request, incident)
 
 
 def _logged(incident: Incident, logged: log_writing.Logged) -> Reply:

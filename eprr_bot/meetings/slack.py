@@ -5,6 +5,7 @@ from datetime import timedelta
 from eprr_bot.base.patient_data import without_nhs_numbers
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
+from eprr_bot.incidents import rights
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.meetings import cycle, jobs, messages, service, typed
@@ -81,6 +82,7 @@ def missed(request: Request) -> Reply:
 def cancel(request: Request) -> Reply:
     """It is held no more."""
     one, why = _which(request)
+    _refuse_rewriting(request, one, one.made_by)
     service.cancel(request.session, one, why, request.now, request.actor)
     return Reply(messages.cancelled(one))
 
@@ -105,6 +107,7 @@ def _which(request: Request) -> tuple[MeetingCycle, str]:
 
 def _record(request: Request, one: MeetingCycle, attended: str, outcome: str, *, was_held: bool) -> Reply:
     session, now = request.session, request.now
+    _refuse_recording(request, one, was_held=was_held)
     found = service.record(
         session, one, was_held=was_held, attended=attended, outcome=outcome, now=now, actor=request.actor
     )
@@ -112,14 +115,29 @@ def _record(request: Request, one: MeetingCycle, attended: str, outcome: str, *,
     return Reply(messages.recorded(found, directory.cluster(session).zone))
 
 
+def _refuse_recording(request: Request, one: MeetingCycle, *, was_held: bool) -> None:
+    """Whoever is only in the channel first says what came of one that has begun; of their own, whatever they like."""
+    before = service.newest(request.session, one)
+    is_recorded = before is not None and before.recorded_by != ""
+    has_begun = before is None or before.at <= request.now
+    if is_recorded or not (was_held and has_begun):
+        _refuse_rewriting(request, one, before.recorded_by if before and is_recorded else one.made_by)
+
+
+def _refuse_rewriting(request: Request, one: MeetingCycle, by: str) -> None:
+    rights.refuse_rewriting(request, incidents.get(request.session, one.incident_id), by)
+
+
 def press_held(request: Request) -> Reply:
     """The button “It was held”: who attended?"""
-    return Reply(form=messages.record_form(jobs.shown(request.session, _pressed(request), request.now)))
+    _refuse_recording(request, one := _pressed(request), was_held=True)
+    return Reply(form=messages.record_form(jobs.shown(request.session, one, request.now)))
 
 
 def press_not_held(request: Request) -> Reply:
     """The button “It was not held”: why not?"""
-    return Reply(form=messages.missed_form(jobs.shown(request.session, _pressed(request), request.now)))
+    _refuse_recording(request, one := _pressed(request), was_held=False)
+    return Reply(form=messages.missed_form(jobs.shown(request.session, one, request.now)))
 
 
 def held_given(request: Request) -> Reply:

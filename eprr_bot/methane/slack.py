@@ -47,7 +47,7 @@ def sent(request: Request) -> Reply:
     """The form came back: what somebody changed in it is changed, whatever others changed meanwhile."""
     incident = incidents.get(request.session, request.number)
     number, _, channel = request.after_number.partition("/")
-    _refuse_others(replace(request, channel=channel), incident)
+    _refuse_others(replace(request, channel=request.channel or channel), incident)
     given = {name: request.values[name] for name in NAMES} | {DECLARED: _declared(request)}
     changed = service.changed_in_form(request.session, incident, given, number_in(number))
     made = service.record(request.session, incident, changed, request.values["source"], request.now, request.actor)
@@ -85,7 +85,10 @@ def press_take_back(request: Request) -> Reply:
 
 def _take_back(request: Request, incident: Incident, number: int | None) -> Reply:
     _refuse_others(request, incident)
-    made = service.take_back(request.session, incident, number, request.now, request.actor)
+    if last := service.newest(request.session, incident):
+        rights.refuse_rewriting(request, incident, last.received_by)
+    meant = number or (last.number if last else None)
+    made = service.take_back(request.session, incident, meant, request.now, request.actor)
     return Reply(shown.recorded(request.session, incident, made, request.now))
 
 

@@ -13,6 +13,7 @@ from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import roles
 from eprr_bot.returns import messages, service
+from eprr_bot.returns.models import ReturnAsked
 from eprr_bot.returns.request import Asked
 from eprr_bot.returns.service import Wanted
 from eprr_bot.slack.commands import MOST_DIGITS, Command, FormError, Reply, Request, UserError, beside
@@ -79,6 +80,7 @@ def _about(request: Request, number: int, typed: str) -> Reply:
     _refuse_others(request, number)
     if not typed:
         return _show(request, number)
+    _refuse_rewriting(request, number)
     if owner := _OWNER.fullmatch(typed):
         one, is_told = service.give(
             request.session, number, directory.find(request.session, owner[1]).id, request.now, request.actor
@@ -132,13 +134,13 @@ def returns(request: Request) -> Reply:
 
 def ask_what_was_sent(request: Request) -> Reply:
     """The button “It is submitted”."""
-    _refuse_others(request, request.number)
+    _refuse_rewriting(request, request.number)
     return Reply(form=messages.sent_form(service.shown(request.session, service.get(request.session, request.number))))
 
 
 def has_sent(request: Request) -> Reply:
     """The form of that button came back."""
-    _refuse_others(request, request.number)
+    _refuse_rewriting(request, request.number)
     sent = request.values["sent"]
     made = beside("sent", lambda: service.submit(request.session, request.number, sent, request.now, request.actor))
     return _changed(request, made)
@@ -148,10 +150,22 @@ def _refuse_others(request: Request, number: int) -> None:
     """For its owner, our own staff, and whoever works on the incident that it is about. Raises UserError."""
     row, person = service.get(request.session, number), directory.person_of(request.session, request.actor)
     incident = service.incident_of(request.session, row)
-    is_owner = person is not None and person.is_active and row.owner_id == person.id
     works_on_it = incident is not None and rights.may(VERB, request, incident)
-    if not (is_owner or works_on_it or roles.is_staff(request.session, person)):
+    if not (_is_owner(row, person) or works_on_it or roles.is_staff(request.session, person)):
         raise roles.refusal(request.session, request.actor, access.RETURNS)
+
+
+def _refuse_rewriting(request: Request, number: int) -> None:
+    """Whoever is only in the incident's channel says what became of what they own or recorded. Raises UserError."""
+    _refuse_others(request, number)
+    row, person = service.get(request.session, number), directory.person_of(request.session, request.actor)
+    incident = service.incident_of(request.session, row)
+    if incident is not None and not _is_owner(row, person):
+        rights.refuse_rewriting(request, incident, row.by)
+
+
+def _is_owner(row: ReturnAsked, person: Person | None) -> bool:
+    return person is not None and person.is_active and row.owner_id == person.id
 
 
 COMMANDS = [

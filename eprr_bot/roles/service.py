@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from eprr_bot.access import OTHERS_ROLES
+from eprr_bot.access import OTHERS
 from eprr_bot.base.db import Claim, claim_once
 from eprr_bot.directory import service as directory
 from eprr_bot.directory.models import Person
@@ -217,7 +217,7 @@ def _refuse_outsiders(
     """Whoever is only in the channel takes no role from somebody else, nor passes theirs on. Raises UserError."""
     others = [one for one in have if one.person_id != actor.person_id]
     if others and not rights.may_call_out(session, incident, actor, now):
-        raise on_rotas.refusal(session, actor, OTHERS_ROLES)
+        raise on_rotas.refusal(session, actor, OTHERS)
 
 
 def _refuse_who_has_it(rows: Sequence[RoleTaken], role: Role, person: Person) -> None:

@@ -54,6 +54,7 @@ def _settle(request: Request, found: re.Match[str]) -> Reply:
     session, number = request.session, int(found["number"])
     incident = service.incident_of(session, number)
     rights.refuse_others(VERB, request, incident)
+    rights.refuse_rewriting(request, incident, service.get(session, number).by)
     if found["open"]:
         return _changed(incident, service.reopen(session, number, request.now, request.actor))
     return _close(request, incident, number, found["how"], is_met=bool(found["met"]))
@@ -109,6 +110,7 @@ def _here(request: Request) -> tuple[Incident, Shortfall]:
     one = service.get(request.session, number_in(request.after_number.partition("/")[0]))
     if one.incident_id != incident.id:
         raise UserError(NOT_OURS)
+    rights.refuse_rewriting(request, incident, one.by)
     return incident, one
 
 

@@ -178,6 +178,13 @@ def _history(session: Session, sitrep: Sitrep, section: Section) -> list[SitrepE
     return list(session.exec(theirs.order_by(col(SitrepEdit.id))).all())
 
 
+def writers(session: Session, incident: Incident, section: Section) -> list[str]:
+    """Whoever has written in a section of the draft, one name for each time; nobody else does meanwhile."""
+    turn(session, incident)
+    sitrep = draft(session, incident)
+    return [one.by for one in _history(session, sitrep, section) if one.text] if sitrep else []
+
+
 def _text_seen(session: Session, sitrep: Sitrep, section: Section, seen: int) -> str:
     edit = session.get(SitrepEdit, seen) if seen else None
     return edit.text if edit and edit.text else "\n".join(sitrep.drafted.get(section.id, ()))

@@ -1,8 +1,10 @@
 """/incident sitrep: drawing up, writing, reading and authorising situation reports."""
 
+from eprr_bot.access import OTHERS
 from eprr_bot.calendars import service as links
 from eprr_bot.calendars.models import FeedKind
 from eprr_bot.directory import service as directory
+from eprr_bot.incidents import organisations, rights
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.oncall import roles, worker_check
@@ -47,8 +49,16 @@ def _shown(request: Request, incident: Incident, found: Sitrep) -> Content:
 def _write(request: Request, incident: Incident, section: Section, text: str) -> Reply:
     if not text:
         return _form(request, incident, section)
+    if not text.startswith("+"):
+        _refuse_rewriting(request, incident, section)
     made = service.write(request.session, incident, section, text, request.now, request.actor)
     return Reply(_edited(incident, made))
+
+
+def _refuse_rewriting(request: Request, incident: Incident, section: Section) -> None:
+    """Whoever is only in the channel adds to what others wrote, and replaces none of it. Raises UserError."""
+    for name in service.writers(request.session, incident, section):
+        rights.refuse_rewriting(request, incident, name)
 
 
 def _edited(incident: Incident, made: service.Edited) -> Content:
@@ -57,6 +67,7 @@ def _edited(incident: Incident, made: service.Edited) -> Content:
 
 
 def _form(request: Request, incident: Incident, section: Section) -> Reply:
+    _refuse_rewriting(request, incident, section)
     drafted = service.the_draft(request.session, incident, request.now, request.actor)
     return Reply(
         form=messages.form(
@@ -71,6 +82,8 @@ def _answer(request: Request, incident: Incident, text: str) -> Reply:
         raise UserError(messages.unknown(text))
     if not said.strip():
         raise UserError(f"Say what {whom.name} says: /incident sitrep {text} 12 staff short")
+    if not organisations.is_of(request.session, request.actor, whom.id):
+        rights.refuse_by(OTHERS, request, incident)
     drafted = service.the_draft(request.session, incident, request.now, request.actor)
     made, left_out = answers.take_down(request.session, incident, drafted, whom, said, request.now, request.actor)
     asks.call_no_more(request.session, drafted, whom, request.now)
@@ -140,6 +153,8 @@ def saved(request: Request) -> Reply:
     before = service.written(request.session, incident, drafted, section)
     if not text and len(before.text) > messages.LONGEST_FIELD:
         raise UserError(f"You wrote nothing, so “{section.title}” stands as it was.")
+    if int(seen) == before.edit or not text:  # where somebody has written since, both stand
+        beside("text", lambda: _refuse_rewriting(request, incident, section))
     made = service.write(request.session, incident, section, text, request.now, request.actor, int(seen))
     return Reply(messages.saved(made.number, made.now, made.before, is_merged=made.is_merged, left_out=made.left_out))
 
@@ -158,6 +173,8 @@ def press_undo(request: Request) -> Reply:
 
 
 def _undo(request: Request, incident: Incident, section: Section) -> Reply:
+    for name in service.writers(request.session, incident, section)[-1:]:
+        rights.refuse_rewriting(request, incident, name)
     return Reply(_edited(incident, service.undo(request.session, incident, section, request.now, request.actor)))
 
 

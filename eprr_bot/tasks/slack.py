@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from eprr_bot.access import WITHDRAWALS
 from eprr_bot.base.patient_data import REMOVED
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
@@ -77,6 +76,8 @@ def _about(request: Request, number: int, text: str) -> Reply:
     progress, note = found.said.progress, found.said.note
     if progress == Progress.WITHDRAWN:
         return _withdraw(request, number, found.shares, note)
+    for one in found.shares:
+        _refuse_rewriting(request, one)
     named, more = times.first(found.said.at)
     at = times.just_now(request.session, named or found.said.at, request.now) if found.said.at else None
     return _say(request, found.shares, progress, more if named else note, at)
@@ -96,7 +97,7 @@ def _say(
 
 def _withdraw(request: Request, number: int, shares: tuple[TaskShare, ...], why: str) -> Reply:
     row, incident = service.get(request.session, number)
-    rights.refuse_by(WITHDRAWALS, request, incident)
+    rights.refuse_rewriting(request, incident, row.by)
     told, rung = service.withdraw(request.session, number, shares, why, request.now, request.actor)
     return Reply(messages.withdrawn(register.bare(request.session, row, shares), told, rung))
 
@@ -142,12 +143,21 @@ def _refuse_others(request: Request, share: TaskShare) -> None:
     """An organisation's own contact says how far it is, and so does whoever may give tasks. Raises UserError."""
     if not organisations.speaks_for(request.session, request.actor, share.organisation):
         rights.refuse_others(GIVES, _where_opened(request), service.of_share(request.session, share)[1])
+        _refuse_rewriting(request, share)
+
+
+def _refuse_rewriting(request: Request, share: TaskShare) -> None:
+    """Of whoever is only in the channel, those of the organisation say so, and whoever gave the task."""
+    if not organisations.is_of(request.session, request.actor, share.organisation):
+        row, incident = service.of_share(request.session, share)
+        rights.refuse_rewriting(request, incident, row.by)
 
 
 def ask_why_withdrawn(request: Request) -> Reply:
     """The button that withdraws a task from everybody."""
     row, incident = service.get(request.session, request.number)
     rights.refuse_others(GIVES, request, incident)
+    rights.refuse_rewriting(request, incident, row.by)
     return Reply(form=messages.withdraw_form(register.bare(request.session, row, ()), request.channel))
 
 
