@@ -38,7 +38,8 @@ def _person(request: Request, to: str) -> Person | None:
 
 def _form(request: Request, incident: Incident, shape: Shape, role: str = "", to: Person | None = None) -> Form:
     draft = service.drafted(request.session, incident, shape, request.now)
-    return messages.form(incident.id or 0, shape, draft, role, (to and to.slack_id) or "")
+    form = messages.form(incident.id or 0, shape, draft, role, (to and to.slack_id) or "")
+    return form.opened_in(request.channel)
 
 
 def press_draft(request: Request) -> Reply:
@@ -49,11 +50,12 @@ def press_draft(request: Request) -> Reply:
 
 def given(request: Request) -> Reply:
     """The form came back."""
-    if request.after_number not in set(Shape):
+    kept = request.after_number.partition("/")[0]
+    if kept not in set(Shape):
         raise UserError(NOT_OURS)
     incident, shape, values = (
         incidents.get(request.session, request.number),
-        Shape(request.after_number),
+        Shape(kept),
         request.values,
     )
     to = beside("to", lambda: directory.find(request.session, f"<@{values['to']}>") if values["to"] else None)

@@ -37,12 +37,14 @@ def _add(request: Request, incident: Incident, name: str, at: str, every: timede
 
 def ask(request: Request) -> Reply:
     """The form that sets one."""
-    return Reply(form=messages.add_form(incidents.meant(request.session, request.channel).id or 0))
+    return Reply(
+        form=messages.add_form(incidents.meant(request.session, request.channel).id or 0).opened_in(request.channel)
+    )
 
 
 def press_ask(request: Request) -> Reply:
     """The same, by the button under the list."""
-    return Reply(form=messages.add_form(request.number))
+    return Reply(form=messages.add_form(request.number).opened_in(request.channel))
 
 
 def added(request: Request) -> Reply:
@@ -68,7 +70,9 @@ def held(request: Request) -> Reply:
     """It was held: who attended, and what came of it."""
     one, rest = _which(request)
     if not rest:
-        return Reply(form=messages.record_form(jobs.shown(request.session, one, request.now)))
+        return Reply(
+            form=messages.record_form(jobs.shown(request.session, one, request.now)).opened_in(request.channel)
+        )
     attended, outcome = typed.who_and_what(rest)
     return _record(request, one, attended, outcome, was_held=True)
 
@@ -131,13 +135,13 @@ def _refuse_rewriting(request: Request, one: MeetingCycle, by: str) -> None:
 def press_held(request: Request) -> Reply:
     """The button “It was held”: who attended?"""
     _refuse_recording(request, one := _pressed(request), was_held=True)
-    return Reply(form=messages.record_form(jobs.shown(request.session, one, request.now)))
+    return Reply(form=messages.record_form(jobs.shown(request.session, one, request.now)).opened_in(request.channel))
 
 
 def press_not_held(request: Request) -> Reply:
     """The button “It was not held”: why not?"""
     _refuse_recording(request, one := _pressed(request), was_held=False)
-    return Reply(form=messages.missed_form(jobs.shown(request.session, one, request.now)))
+    return Reply(form=messages.missed_form(jobs.shown(request.session, one, request.now)).opened_in(request.channel))
 
 
 def held_given(request: Request) -> Reply:
@@ -152,7 +156,7 @@ def missed_given(request: Request) -> Reply:
 
 def _pressed(request: Request) -> MeetingCycle:
     incident = incidents.get(request.session, request.number)
-    return service.get(request.session, incident, number_in(request.after_number))
+    return service.get(request.session, incident, number_in(request.after_number.partition("/")[0]))
 
 
 COMMANDS = [

@@ -157,10 +157,11 @@ def _refuse_others(request: Request, number: int) -> None:
 
 def _refuse_rewriting(request: Request, number: int) -> None:
     """Whoever is only in the incident's channel says what became of what they own or recorded. Raises UserError."""
-    _refuse_others(request, number)
     row, person = service.get(request.session, number), directory.person_of(request.session, request.actor)
     incident = service.incident_of(request.session, row)
-    if incident is not None and not _is_owner(row, person):
+    if incident is None:
+        _refuse_others(request, number)
+    elif not _is_owner(row, person):
         rights.refuse_rewriting(request, incident, row.by)
 
 

@@ -69,11 +69,8 @@ def _edited(incident: Incident, made: service.Edited) -> Content:
 def _form(request: Request, incident: Incident, section: Section) -> Reply:
     _refuse_rewriting(request, incident, section)
     drafted = service.the_draft(request.session, incident, request.now, request.actor)
-    return Reply(
-        form=messages.form(
-            incident.id or 0, drafted.number, service.written(request.session, incident, drafted, section)
-        )
-    )
+    written = service.written(request.session, incident, drafted, section)
+    return Reply(form=messages.form(incident.id or 0, drafted.number, written).opened_in(request.channel))
 
 
 def _answer(request: Request, incident: Incident, text: str) -> Reply:
@@ -96,16 +93,18 @@ def ask(request: Request) -> Reply:
     """Ask organisations for sections; bare, the form."""
     text = directory.plain_words(request).strip()
     incident = incidents.meant(request.session, request.channel)
-    return _ask(request, incident, asks.read(request.session, text, request.now)) if text else _ask_form(incident)
+    return (
+        _ask(request, incident, asks.read(request.session, text, request.now)) if text else _ask_form(request, incident)
+    )
 
 
-def _ask_form(incident: Incident) -> Reply:
-    return Reply(form=ask_messages.form(incident.id or 0))
+def _ask_form(request: Request, incident: Incident) -> Reply:
+    return Reply(form=ask_messages.form(incident.id or 0).opened_in(request.channel))
 
 
 def press_ask(request: Request) -> Reply:
     """The button “Ask organisations”."""
-    return _ask_form(incidents.get(request.session, request.number))
+    return _ask_form(request, incidents.get(request.session, request.number))
 
 
 def asked(request: Request) -> Reply:
@@ -144,7 +143,7 @@ def _section(name: str) -> Section:
 
 def saved(request: Request) -> Reply:
     """The form of a section came back."""
-    name, _, seen = request.after_number.partition("/")
+    name, seen, *_ = f"{request.after_number}/".split("/")
     incident, section = incidents.get(request.session, request.number), _section(name)
     if not (seen.isascii() and seen.isdecimal()) or len(seen) > MOST_DIGITS:
         raise UserError(NOT_OURS)

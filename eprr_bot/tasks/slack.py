@@ -76,8 +76,8 @@ def _about(request: Request, number: int, text: str) -> Reply:
     progress, note = found.said.progress, found.said.note
     if progress == Progress.WITHDRAWN:
         return _withdraw(request, number, found.shares, note)
-    for one in found.shares:
-        _refuse_rewriting(request, one)
+    for share in found.shares:
+        _refuse_rewriting(request, share)
     named, more = times.first(found.said.at)
     at = times.just_now(request.session, named or found.said.at, request.now) if found.said.at else None
     return _say(request, found.shares, progress, more if named else note, at)

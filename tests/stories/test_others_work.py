@@ -32,12 +32,12 @@ PRESSED = {
 }
 """Buttons under what Grace Adeyemi wrote, with what they carry."""
 SENT = {
-    "incident.sitrep_section": ("1/risks/1", {"text": "All is well"}),
+    "incident.sitrep_section": ("1/risks/1/{room}", {"text": "All is well"}),
     "incident.settled_shortfall": ("1/1/{room}", {"became": "met", "how": "Lent"}),
     "returns.has_sent": ("1", {"sent": "40 beds"}),
     "tasks.why": ("1/CANNOT/{room}", {"why": "No crew"}),
     "tasks.withdrawn": ("1/{room}", {"why": "Not needed"}),
-    "incident.meeting_missed": ("1/1", {"why": "Nobody came"}),
+    "incident.meeting_missed": ("1/1/{room}", {"why": "Nobody came"}),
 }
 
 
@@ -122,8 +122,9 @@ def test_an_outsider_in_the_channel_undoes_nothing_that_others_wrote(world: Worl
     look_away(world)
 
 
-def test_what_an_outsider_wrote_they_put_right_and_others_may(world: World) -> None:
+def test_what_an_outsider_wrote_they_put_right_and_others_may(quick_world: World) -> None:
     """Not by a name that anybody may call themselves in Slack."""
+    world = quick_world
     room = joined(world)
     theirs = logged(world, POLICE, "bridge is shut", room)
     refused(world, f"log strike entry {theirs} because no", room, by=(STRANGER, FIRE))
@@ -210,4 +211,33 @@ def test_buttons_and_forms_ask_the_same(quick_world: World) -> None:
     world.say(GRACE, "/incident meeting held 1 all; we stay", room.name)
     for verb in ("held", "not_held"):
         assert said_to(world, "actions", f"incident.meeting_{verb}", POLICE, room, value="1/1") == OTHERS
+    look_away(world)
+
+
+def test_a_form_that_an_outsider_opens_in_the_channel_is_taken(quick_world: World) -> None:
+    """Slack does not say in which channel a form was opened that is sent in: the form keeps it."""
+    world = quick_world
+    room = joined(world)
+    world.say(POLICE, "/incident meeting police cell at 10:20", room.name)
+    day = {"owner": world.workspace.member(GRACE).id, "day": "12 Jan"}
+    forms: dict[str, dict[str, str]] = {
+        "log form": {"text": "bridge is shut"},
+        "methane update": {"access": "north gate"},
+        "sitrep risks": {"text": "bridge is shut"},
+        "sitrep ask": {"whom": "Beacon Ambulance", "by": "12:00"},
+        "meeting add": {"name": "fire cell", "at": "11:00"},
+        "meeting held 1": {"attended": "police", "outcome": "we stay"},
+        "handover": {"information": "Quay 4"},
+        "debrief": {"well": "radios"},
+        "lesson": {"lesson": "The list was old"},
+        "lesson action": {"what": "send the list", **day},
+        "shortfall": {"what": "2 vans"},
+        "return": {"issuer": "Home Office", "what": "officers"},
+    }
+    for line, values in forms.items():
+        before = log_of(world, 1)
+        world.say(POLICE, f"/incident {line}", room.name)
+        assert world.submit(POLICE, **values) is None, line
+        new = log_of(world, 1)[len(before) :]
+        assert any(one.startswith("Isaac Boateng: ") for one in new), line
     look_away(world)
