@@ -37,6 +37,8 @@ from eprr_bot.slack.commands import Actor, UserError
 PAPERWORK = (AlertState.RECOVERY, AlertState.CLOSED)
 """States after the response: the channel is told, and nobody is woken for them."""
 MOST_NAMED = 5
+UPDATE, SCOPE = "update", "scope"
+"""The kinds of the log's entries about what and where, and about why it concerns the NHS."""
 
 
 def set_alert_state(
@@ -178,7 +180,7 @@ def update(session: Session, incident: Incident, fact: str, text: str, now: date
     setattr(incident, fact, text)
     session.add(incident)
     entry = f"{messages.FACTS[fact]}: {blocks.open_ended(text)}. Until now: {blocks.open_ended(before)}."
-    number = service.note(session, incident, now, "update", entry, actor)
+    number = service.note(session, incident, now, UPDATE, entry, actor)
     _reword(session, incident, now)
     told = messages.fact_told(messages.of(incident), fact, before, actor.name, now)
     news.tell_room(session, incident, told, now)
@@ -254,7 +256,7 @@ def set_scope(
     incident.scope = scope.kept(meets)
     session.add(incident)
     said = f"Scope: {scope.said(incident.scope) or 'not stated any more'}."
-    service.note(session, incident, now, "scope", blocks.sentences(said, blocks.reason(why)), actor)
+    service.note(session, incident, now, SCOPE, blocks.sentences(said, blocks.reason(why)), actor)
     told = forum_messages.scope_told(messages.of(incident), incident.scope, actor.name, now)
     news.tell_room(session, incident, told, now)
     return removed

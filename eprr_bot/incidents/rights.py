@@ -14,6 +14,7 @@ from eprr_bot.incidents.alert import LIVE
 from eprr_bot.incidents.from_slack_messages import ADD
 from eprr_bot.incidents.models import Checklist, Incident, RoleQuestion, RoleTaken, Room
 from eprr_bot.oncall import roles
+from eprr_bot.records import service as records
 from eprr_bot.slack.commands import Actor, Request, number_in
 
 OF_A_CHECKLIST = ("incidents.tick", "incidents.untick", "incidents.not_applicable", "incidents.does_not_apply")
@@ -111,6 +112,13 @@ def refuse_rewriting(request: Request, incident: Incident, by: str) -> None:
     A name alone is no proof of whose it is: whoever is not in the directory is called as they like.
     """
     if by != request.actor.name or not directory.is_known(request.session, request.actor):
+        refuse_by(access.OTHERS, request, incident)
+
+
+def refuse_restating(request: Request, incident: Incident, *kinds: str) -> None:
+    """The same for what the newest of the log's entries of some kinds says; what the bot worked out is nobody's."""
+    said = records.newest(request.session, incident.id or 0, *kinds)
+    if said and said.author != records.BOT.name and not request.actor.is_who(said.author_slack_id, said.author):
         refuse_by(access.OTHERS, request, incident)
 
 

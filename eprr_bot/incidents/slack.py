@@ -197,6 +197,7 @@ def update_what(request: Request) -> Reply:
 
 def _update(request: Request, fact: str) -> Reply:
     incident = service.meant(request.session, request.channel)
+    rights.refuse_restating(request, incident, changes.UPDATE)
     removed = changes.update(request.session, incident, fact, _line(request), request.now, request.actor)
     return Reply(messages.fact_changed(messages.of(incident), removed))
 

@@ -16,6 +16,7 @@ from eprr_bot.incidents import (
     news,
     picture,
     region,
+    rights,
     service,
 )
 from eprr_bot.incidents.alert import COMMANDS as COMMANDS_OF_STATES
@@ -32,6 +33,7 @@ A_QUESTION_COUNTS_FOR = timedelta(minutes=30)
 LONGEST_REASON = 1500
 """Letters of a reason that fit into a button."""
 END = "incidents.end"
+ALERT = "/incident alert"
 NOT_DONE = (Heading.ACTIONS, Heading.TASKS)
 """Headings of the picture under which stands what somebody has to do."""
 _ASKED = re.compile(r"(?P<state>[a-z_]+)/(?P<at>[0-9]{10})/(?P<last_change>\w+)/(?P<why>.*)", re.DOTALL)
@@ -65,10 +67,15 @@ def alert(request: Request) -> Reply:
 
 
 def standby(request: Request) -> Reply:
-    """A major incident may have to be declared; in the channel of an incident that one is meant, and no other."""
+    """A major incident may have to be declared; in the channel of an incident that one is meant, and no other.
+
+    Whoever may not change that one declares another, where it is over.
+    """
     here, said = service.of_channel(request.session, request.channel), " ".join(directory.plain_words(request).split())
-    if here:
+    if here and rights.may(ALERT, request, here):
         return _to_state(request, here, AlertState.STANDBY, said)
+    if here and here.alert_state in LIVE:
+        rights.refuse_others(ALERT, request, here)
     return at_once(request, said, IncidentType.MAJOR, AlertState.STANDBY)
 
 

@@ -1,7 +1,7 @@
 """/incident hazard: the hazards and the onset of an incident; and the button that shows a scenario card."""
 
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import cards, hazard, hazard_messages, hazards, messages, playbook_messages, service
+from eprr_bot.incidents import cards, hazard, hazard_messages, hazards, messages, playbook_messages, rights, service
 from eprr_bot.incidents.models import Room
 from eprr_bot.slack.commands import Command, Reply, Request, UserError
 
@@ -13,6 +13,8 @@ def hazards_of(request: Request) -> Reply:
         said = hazard.typed(directory.plain_words(request))
         if said.not_understood:
             raise UserError(hazard_messages.not_understood(said.not_understood))
+        if said.onset or said.is_no_onset or not all(said.hazards.values()):
+            rights.refuse_restating(request, incident, hazards.ENTRY)
         hazards.change(request.session, incident, said, request.now, request.actor)
     shown = hazard_messages.changed if request.text else hazard_messages.hazards
     found, onset = hazards.of(incident), hazards.onset_of(incident)

@@ -2,8 +2,19 @@
 
 from eprr_bot.base.patient_data import LEFT_OUT
 from eprr_bot.directory import service as directory
-from eprr_bot.incidents import above, changes, forum_links, forum_messages, forums, kinds, messages, scope, service
-from eprr_bot.incidents.models import Incident
+from eprr_bot.incidents import (
+    above,
+    changes,
+    forum_links,
+    forum_messages,
+    forums,
+    kinds,
+    messages,
+    rights,
+    scope,
+    service,
+)
+from eprr_bot.incidents.models import WIDESPREAD, Incident
 from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Command, Reply, Request, UserError
 
@@ -19,6 +30,7 @@ def forum(request: Request) -> Reply:
 def forum_not(request: Request) -> Reply:
     """It does not concern a forum after all."""
     incident = service.meant(request.session, request.channel)
+    rights.refuse_restating(request, incident, forums.NOTED, WIDESPREAD)
     forums.remove(request.session, incident, _plain(request), request.now, request.actor)
     return _forums(request, incident)
 
@@ -43,6 +55,7 @@ def scope_test(request: Request) -> Reply:
             known = "; ".join(f"{one}: {scope.WORDS[one]}" for one in scope.Scope)
             typed = blocks.fit(request.text, 80)
             raise UserError(f"“{typed}” begins with no test of scope. Type one or more of these first. {known}.")
+        rights.refuse_restating(request, incident, changes.SCOPE)
         why = kinds.reason(why)
         removed = changes.set_scope(request.session, incident, meets, request.now, request.actor, why)
     note = LEFT_OUT if removed else ""

@@ -94,15 +94,16 @@ call, or ring the switchboard. Nobody is asked for approval. One person may be s
 Staff may act for a director who is away: the log's entry then says whom the rota names. Some things that are open to
 everybody ask a finer question of their own: was it you who was called, whose cover is it, whose handover is it?
 
-**Whoever is only in an incident's channel**, or has only declared it, adds: entries of the log, versions of the M/ETHANE
-report, words in the draft of a situation report, tasks, shortfalls, returns, meetings, what was learned, free roles. They
-end, undo and rewrite nothing that somebody else wrote or holds; what is their own they put right and take back. So each
-of these asks whose it is: `/incident log strike` and `correct`, `/incident methane undo`, `/incident sitrep undo` and a
-section that others have written in (“+” and a text adds to it), a shortfall's end, what became of a return, how far a
-task is (of their own organisation they say so), its withdrawal, a meeting that is cancelled, not held or recorded
-already, a handover briefing in place of one that waits, a role that somebody has; and so do their buttons and forms. What
-is theirs they are known by in the directory, and in the log by their Slack account. A new version of the M/ETHANE report
-is a report of its own: the ones before it stay, and whoever responds takes it back.
+**Whoever is only in an incident's channel**, or has only declared it, adds: entries of the log, versions of the
+M/ETHANE report, words in the draft of a situation report, tasks, shortfalls, returns, meetings, what was learned,
+free roles. They end, undo and rewrite nothing that somebody else wrote or holds; what is their own they put right and
+take back. So each of these asks whose it is: `/incident log strike` and `correct`, `/incident methane undo`,
+`/incident sitrep undo` and a section that others have written in (“+” and a text adds to it), a shortfall's end, what
+became of a return, how far a task is (of their own organisation they say so), its withdrawal, a meeting that is
+cancelled, not held or recorded already, a handover briefing in place of one that waits, a role that somebody has; and
+so do their buttons and forms. What is theirs they are known by in the directory, and in the log by their Slack
+account. A new version of the M/ETHANE report is a report of its own: the ones before it stay, and whoever responds
+takes it back.
 
 On the command line, `say` and `press` ask the same of whoever is named with `--by`, though nobody is ever in a channel
 there. Its other commands ask nothing of this: whoever can start them holds the database and its keys. What either

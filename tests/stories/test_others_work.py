@@ -8,7 +8,7 @@ from eprr_bot.practice import events
 from eprr_bot.practice.state import Channel
 from eprr_bot.slack.blocks import Values
 from eprr_bot.slack.commands import Actor, FormError, Request, UserError
-from tests.stories.incident_words import declared, log_of, look_away
+from tests.stories.incident_words import declared, end, log_of, look_away, the_room
 from tests.world import World
 
 STRANGER, POLICE, FIRE, GRACE = "@pat.locum", "@isaac.boateng", "@kwame.asante", "@grace.adeyemi"
@@ -240,4 +240,44 @@ def test_a_form_that_an_outsider_opens_in_the_channel_is_taken(quick_world: Worl
         assert world.submit(POLICE, **values) is None, line
         new = log_of(world, 1)[len(before) :]
         assert any(one.startswith("Isaac Boateng: ") for one in new), line
+    look_away(world)
+
+
+def test_nobody_opens_again_what_others_ended_by_calling_it_standby(quick_world: World) -> None:
+    world = quick_world
+    room = joined(world)
+    end(world, GRACE, "/incident cancel false alarm", room.name)
+    for number, who in enumerate((STRANGER, POLICE), 2):
+        said = world.say(who, "/incident standby flood", room.name)
+        assert f"Incident {number} is at standby" in said, "they declare another"
+    assert "Reopened." not in " ".join(log_of(world, 1))
+    world.say(GRACE, "/incident standby flood", room.name)
+    assert "Grace Adeyemi: Reopened. Alert state: standby." in " ".join(log_of(world, 1))
+    look_away(world)
+
+
+def test_whoever_only_declared_restates_nothing_that_others_have_put_right(quick_world: World) -> None:
+    world = quick_world
+    world.say(POLICE, "/incident critical power lost at Saltmere")
+    room = the_room(world, 1)
+    for line in ("update where Fenbridge", "update what power and water lost", "scope actual", "hazard flood"):
+        assert "cannot" not in world.say(POLICE, f"/incident {line}"), line
+    assert "cannot" not in world.say(POLICE, "/incident hazard not flood"), "their own"
+    for line in (
+        "update where Saltmere, north wing",
+        "scope potential",
+        "hazard not flood, rising tide",
+        "forum woldsea",
+    ):
+        assert "cannot" not in world.say(GRACE, f"/incident {line}", room.name), line
+    for line in (
+        "update where Fenbridge",
+        "update what nothing",
+        "scope none",
+        "hazard not power",
+        "hazard big bang",
+        "forum not woldsea",
+    ):
+        refused(world, line, room, by=(POLICE,))
+    assert "cannot" not in world.say(POLICE, "/incident hazard fire"), "one more takes nothing from anybody"
     look_away(world)
