@@ -39,7 +39,7 @@ def _person(request: Request, to: str) -> Person | None:
 def _form(request: Request, incident: Incident, shape: Shape, role: str = "", to: Person | None = None) -> Form:
     draft = service.drafted(request.session, incident, shape, request.now)
     form = messages.form(incident.id or 0, shape, draft, role, (to and to.slack_id) or "")
-    return form.opened_in(request.channel)
+    return rights.opened_here(request, form)
 
 
 def press_draft(request: Request) -> Reply:

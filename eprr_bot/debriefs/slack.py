@@ -11,6 +11,7 @@ from eprr_bot.debriefs.service import Found
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.incidents import messages as incident_messages
+from eprr_bot.incidents import rights
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.models import Incident
 from eprr_bot.lessons import messages as lesson_messages
@@ -35,7 +36,7 @@ def debrief(request: Request) -> Reply:
     """The form; or, on one line, the answers to some of its questions."""
     incident = incidents.meant(request.session, request.channel)
     if not request.text:
-        return Reply(form=messages.form(incident.id or 0).opened_in(request.channel))
+        return Reply(form=rights.opened_here(request, messages.form(incident.id or 0)))
     parts = [one.strip() for one in re.split(r"[;\n]", directory.plain_words(request)) if one.strip()]
     said = dict(typed_parts.part(one, _PARTS, f"Type it like: {messages.LINE}") for one in parts)
     return _say(request, incident, said)
@@ -43,7 +44,9 @@ def debrief(request: Request) -> Reply:
 
 def press(request: Request) -> Reply:
     """The button under the word that it has stood down."""
-    return Reply(form=messages.form(incidents.get(request.session, request.number).id or 0).opened_in(request.channel))
+    return Reply(
+        form=rights.opened_here(request, messages.form(incidents.get(request.session, request.number).id or 0))
+    )
 
 
 def said(request: Request) -> Reply:
@@ -112,7 +115,7 @@ def lesson(request: Request) -> Reply:
     """Record what it taught; bare: a form."""
     incident = incidents.meant(request.session, request.channel)
     if not request.text:
-        return Reply(form=messages.lesson_form(incident.id or 0).opened_in(request.channel))
+        return Reply(form=rights.opened_here(request, messages.lesson_form(incident.id or 0)))
     return _learned(request, incident, directory.plain_words(request))
 
 
@@ -131,7 +134,7 @@ def action(request: Request) -> Reply:
     """Record what somebody is to do about it, and by when; bare: a form."""
     incident = incidents.meant(request.session, request.channel)
     if not request.text:
-        return Reply(form=messages.action_form(incident.id or 0).opened_in(request.channel))
+        return Reply(form=rights.opened_here(request, messages.action_form(incident.id or 0)))
     owner, rest = typed.owner_first(request, request.typed)
     due_on, what = typed.day_first(request.session, rest, request.now, messages.ACTION_LINE)
     return _given(request, incident, owner.id, due_on, what)

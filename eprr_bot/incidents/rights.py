@@ -1,5 +1,6 @@
 """The gate: who may do what, with what somebody is to the incident. The table itself is access.py."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -15,6 +16,7 @@ from eprr_bot.incidents.from_slack_messages import ADD
 from eprr_bot.incidents.models import Checklist, Incident, RoleQuestion, RoleTaken, Room
 from eprr_bot.oncall import roles
 from eprr_bot.records import service as records
+from eprr_bot.slack.blocks import Form
 from eprr_bot.slack.commands import Actor, Request, number_in
 
 OF_A_CHECKLIST = ("incidents.tick", "incidents.untick", "incidents.not_applicable", "incidents.does_not_apply")
@@ -76,6 +78,11 @@ def _of_a_message(request: Request) -> Incident | None:
 def _opened_in(verb: str, request: Request) -> str:
     """The channel in which a form was opened; Slack does not say it when the form is sent in."""
     return request.value.rpartition("/")[2] if verb.startswith((OF_AN_INCIDENT, OF_A_RETURN)) else ""
+
+
+def opened_here(request: Request, form: Form) -> Form:
+    """A form that keeps at its end in which channel it is opened."""
+    return replace(form, kept=f"{form.kept}/{request.channel}")
 
 
 def _to_reopen(request: Request) -> Incident | None:

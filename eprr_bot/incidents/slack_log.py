@@ -19,7 +19,7 @@ def log(request: Request) -> Reply:
     incident = service.meant(request.session, request.channel)
     words = directory.plain_words(request)
     if words.strip().lower() in FORM_WORDS:
-        return Reply(form=log_messages.form(f"{incident.id}").opened_in(request.channel))
+        return Reply(form=rights.opened_here(request, log_messages.form(f"{incident.id}")))
     wanted = asked_of_log(words)
     if wanted is None:
         _refuse_rewriting(request, incident, read(words).corrects)

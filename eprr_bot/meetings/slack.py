@@ -38,13 +38,13 @@ def _add(request: Request, incident: Incident, name: str, at: str, every: timede
 def ask(request: Request) -> Reply:
     """The form that sets one."""
     return Reply(
-        form=messages.add_form(incidents.meant(request.session, request.channel).id or 0).opened_in(request.channel)
+        form=rights.opened_here(request, messages.add_form(incidents.meant(request.session, request.channel).id or 0))
     )
 
 
 def press_ask(request: Request) -> Reply:
     """The same, by the button under the list."""
-    return Reply(form=messages.add_form(request.number).opened_in(request.channel))
+    return Reply(form=rights.opened_here(request, messages.add_form(request.number)))
 
 
 def added(request: Request) -> Reply:
@@ -71,7 +71,7 @@ def held(request: Request) -> Reply:
     one, rest = _which(request)
     if not rest:
         return Reply(
-            form=messages.record_form(jobs.shown(request.session, one, request.now)).opened_in(request.channel)
+            form=rights.opened_here(request, messages.record_form(jobs.shown(request.session, one, request.now)))
         )
     attended, outcome = typed.who_and_what(rest)
     return _record(request, one, attended, outcome, was_held=True)
@@ -135,13 +135,13 @@ def _refuse_rewriting(request: Request, one: MeetingCycle, by: str) -> None:
 def press_held(request: Request) -> Reply:
     """The button “It was held”: who attended?"""
     _refuse_recording(request, one := _pressed(request), was_held=True)
-    return Reply(form=messages.record_form(jobs.shown(request.session, one, request.now)).opened_in(request.channel))
+    return Reply(form=rights.opened_here(request, messages.record_form(jobs.shown(request.session, one, request.now))))
 
 
 def press_not_held(request: Request) -> Reply:
     """The button “It was not held”: why not?"""
     _refuse_recording(request, one := _pressed(request), was_held=False)
-    return Reply(form=messages.missed_form(jobs.shown(request.session, one, request.now)).opened_in(request.channel))
+    return Reply(form=rights.opened_here(request, messages.missed_form(jobs.shown(request.session, one, request.now))))
 
 
 def held_given(request: Request) -> Reply:

@@ -70,7 +70,7 @@ def _form(request: Request, incident: Incident, section: Section) -> Reply:
     _refuse_rewriting(request, incident, section)
     drafted = service.the_draft(request.session, incident, request.now, request.actor)
     written = service.written(request.session, incident, drafted, section)
-    return Reply(form=messages.form(incident.id or 0, drafted.number, written).opened_in(request.channel))
+    return Reply(form=rights.opened_here(request, messages.form(incident.id or 0, drafted.number, written)))
 
 
 def _answer(request: Request, incident: Incident, text: str) -> Reply:
@@ -99,7 +99,7 @@ def ask(request: Request) -> Reply:
 
 
 def _ask_form(request: Request, incident: Incident) -> Reply:
-    return Reply(form=ask_messages.form(incident.id or 0).opened_in(request.channel))
+    return Reply(form=rights.opened_here(request, ask_messages.form(incident.id or 0)))
 
 
 def press_ask(request: Request) -> Reply:

@@ -6,7 +6,7 @@ in the messages.py that puts it into a sentence.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -361,10 +361,6 @@ class Form:
     kept: str = ""
     one_line: str = ""
     """What to type instead when Slack cannot open the form."""
-
-    def opened_in(self, channel: str) -> "Form":
-        """The form keeps at its end in which channel it was opened: Slack does not say so when it is sent in."""
-        return replace(self, kept=f"{self.kept}/{channel}")
 
     def view(self) -> Block:
         return {
