@@ -117,9 +117,13 @@ def add(session: Session, callee: Callee) -> None:
 
 def on_their_way_to(session: Session, call_out_id: int | None) -> list[str]:
     """The ids of those to whom some page is on its way or has gone out, in the order in which they were called."""
+    return list(dict.fromkeys(_on_their_way(session, call_out_id).all()))
+
+
+@question
+def _on_their_way(call_out_id: int | None) -> SelectOfScalar[str]:
     sent = select(Callee.person_id).join(Page, col(Page.callee_id) == col(Callee.id))
-    found = sent.where(Callee.call_out_id == call_out_id, Page.failure == "").order_by(col(Callee.id))
-    return list(dict.fromkeys(session.exec(found).all()))
+    return sent.where(Callee.call_out_id == call_out_id, Page.failure == "").order_by(col(Callee.id))
 
 
 def callee(session: Session, call_out_id: int | None, person_id: str) -> Callee | None:

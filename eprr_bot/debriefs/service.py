@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import add_numbered, change
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.debriefs import messages
 from eprr_bot.debriefs.messages import QUESTIONS
 from eprr_bot.debriefs.models import HotDebrief, PlannedDebrief, PlannedState
@@ -59,15 +61,24 @@ def found(session: Session, incident: Incident) -> Found:
 
 def hot(session: Session, incident: Incident) -> Sequence[HotDebrief]:
     """What people said, the oldest first."""
-    of_it = select(HotDebrief).where(HotDebrief.incident_id == incident.id)
-    return session.exec(of_it.order_by(col(HotDebrief.id))).all()
+    return _hot(session, incident.id).all()
+
+
+@question
+def _hot(incident_id: int | None) -> SelectOfScalar[HotDebrief]:
+    return select(HotDebrief).where(HotDebrief.incident_id == incident_id).order_by(col(HotDebrief.id))
 
 
 def planned(session: Session, incident: Incident) -> Sequence[PlannedDebrief]:
     """Those that are or were due, but for those that a reopening took back."""
-    of_it = select(PlannedDebrief).where(PlannedDebrief.incident_id == incident.id)
+    return _planned(session, incident.id).all()
+
+
+@question
+def _planned(incident_id: int | None) -> SelectOfScalar[PlannedDebrief]:
+    of_it = select(PlannedDebrief).where(PlannedDebrief.incident_id == incident_id)
     still = of_it.where(PlannedDebrief.state != PlannedState.WITHDRAWN)
-    return session.exec(still.order_by(col(PlannedDebrief.due_on), col(PlannedDebrief.id))).all()
+    return still.order_by(col(PlannedDebrief.due_on), col(PlannedDebrief.id))
 
 
 def say(

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.exercises import plan_messages, posts
 from eprr_bot.exercises.models import Exercise, ExerciseKind, ExerciseState
@@ -25,9 +27,14 @@ def disturbed(session: Session, now: datetime) -> list[int]:
 
 def _of_today(session: Session, now: datetime) -> list[Exercise]:
     zone = directory.cluster(session).zone
-    by_people = (Exercise.state == ExerciseState.PLANNED, Exercise.kind != ExerciseKind.COMMUNICATIONS)
-    found = session.exec(select(Exercise).where(*by_people).order_by(col(Exercise.id))).all()
+    found = _by_people(session).all()
     return [one for one in found if one.planned_for.astimezone(zone).date() == now.astimezone(zone).date()]
+
+
+@question
+def _by_people() -> SelectOfScalar[Exercise]:
+    by_people = (Exercise.state == ExerciseState.PLANNED, Exercise.kind != ExerciseKind.COMMUNICATIONS)
+    return select(Exercise).where(*by_people).order_by(col(Exercise.id))
 
 
 def _key(exercise: Exercise, incident: Incident) -> str:

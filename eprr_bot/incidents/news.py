@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from eprr_bot.base.questions import question
 from eprr_bot.callout import kinds
 from eprr_bot.callout.models import Callee, CallOut, Page
 from eprr_bot.directory import service as directory
@@ -106,8 +108,13 @@ def involve_first(session: Session, incident: Incident, parts: Mapping[str, str 
 
 def had_part(session: Session, incident: Incident, part: str) -> list[str]:
     """Whoever has or had a part in an incident, the newest last."""
-    theirs = select(Involved).where(Involved.incident_id == incident.id, Involved.part == part)
-    return [one.person_id for one in session.exec(theirs.order_by(col(Involved.since))).all()]
+    return [one.person_id for one in _had_part(session, incident.id, part).all()]
+
+
+@question
+def _had_part(incident_id: int | None, part: str) -> SelectOfScalar[Involved]:
+    theirs = select(Involved).where(Involved.incident_id == incident_id, Involved.part == part)
+    return theirs.order_by(col(Involved.since))
 
 
 def has_lost_command(session: Session, incident: Incident) -> bool:
@@ -117,8 +124,13 @@ def has_lost_command(session: Session, incident: Incident) -> bool:
 
 def involved(session: Session, incident: Incident) -> list[str]:
     """Everybody who has or had a part in an incident."""
-    theirs = select(Involved.person_id).where(Involved.incident_id == incident.id)
-    return list(session.exec(theirs.order_by(col(Involved.since), col(Involved.person_id))).all())
+    return list(_involved(session, incident.id).all())
+
+
+@question
+def _involved(incident_id: int | None) -> SelectOfScalar[str]:
+    theirs = select(Involved.person_id).where(Involved.incident_id == incident_id)
+    return theirs.order_by(col(Involved.since), col(Involved.person_id))
 
 
 def tell_one(

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import add_numbered, take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.directory import times
 from eprr_bot.lessons import messages
@@ -131,8 +133,12 @@ def actions(session: Session, *about: str, owner_id: str = "", only_open: bool =
 
 def lessons(session: Session, *about: str) -> list[Lesson]:
     """What was learned from some exercises or incidents, the oldest first."""
-    found = select(Lesson).where(col(Lesson.about).in_(about))
-    return list(session.exec(found.order_by(col(Lesson.id))).all())
+    return list(_lessons(session, list(about)).all())
+
+
+@question
+def _lessons(about: list[str]) -> SelectOfScalar[Lesson]:
+    return select(Lesson).where(col(Lesson.about).in_(about)).order_by(col(Lesson.id))
 
 
 def to_nudge(session: Session, today: date) -> Mapping[str, list[tuple[Owned, int]]]:

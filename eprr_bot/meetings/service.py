@@ -77,11 +77,14 @@ def get(session: Session, incident: Incident, number: int) -> MeetingCycle:
 
 def cycles(session: Session, incident: Incident) -> list[MeetingCycle]:
     """The meetings that are not cancelled: what comes next first, then what is over."""
-    theirs = select(MeetingCycle).where(
-        MeetingCycle.incident_id == incident.id, col(MeetingCycle.cancelled_at).is_(None)
-    )
-    found = session.exec(theirs.order_by(col(MeetingCycle.id))).all()
+    found = _standing(session, incident.id).all()
     return sorted(found, key=lambda one: (one.next_at is None, one.next_at or one.first_at))
+
+
+@question
+def _standing(incident_id: int | None) -> SelectOfScalar[MeetingCycle]:
+    theirs = select(MeetingCycle).where(MeetingCycle.incident_id == incident_id)
+    return theirs.where(col(MeetingCycle.cancelled_at).is_(None)).order_by(col(MeetingCycle.id))
 
 
 def newest(session: Session, one: MeetingCycle) -> IncidentMeeting | None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import take_turns
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.incidents import hazards, service
 from eprr_bot.incidents.alert import AlertState
 from eprr_bot.incidents.messages import NOT_YET_KNOWN, SOMETHING
@@ -51,20 +53,27 @@ class Recorded:
 
 def versions(session: Session, incident: Incident) -> list[Methane]:
     """Every version, the oldest first."""
-    theirs = select(Methane).where(Methane.incident_id == incident.id)
-    return list(session.exec(theirs.order_by(col(Methane.number))).all())
+    return list(_versions(session, incident.id).all())
+
+
+@question
+def _versions(incident_id: int | None) -> SelectOfScalar[Methane]:
+    return select(Methane).where(Methane.incident_id == incident_id).order_by(col(Methane.number))
 
 
 def newest(session: Session, incident: Incident) -> Methane | None:
     """The version that counts; None while nothing is recorded."""
-    theirs = select(Methane).where(Methane.incident_id == incident.id)
-    return session.exec(theirs.order_by(col(Methane.number).desc()).limit(1)).first()
+    return next(iter(last_two(session, incident)), None)
 
 
 def last_two(session: Session, incident: Incident) -> list[Methane]:
     """The newest version and the one before it, the newest first."""
-    theirs = select(Methane).where(Methane.incident_id == incident.id)
-    return list(session.exec(theirs.order_by(col(Methane.number).desc()).limit(2)).all())
+    return list(_last_two(session, incident.id).all())
+
+
+@question
+def _last_two(incident_id: int | None) -> SelectOfScalar[Methane]:
+    return select(Methane).where(Methane.incident_id == incident_id).order_by(col(Methane.number).desc()).limit(2)
 
 
 def version(session: Session, incident: Incident, number: int) -> Methane:

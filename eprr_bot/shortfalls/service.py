@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.base.db import add_numbered
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.incidents import command
 from eprr_bot.incidents import service as incidents
 from eprr_bot.incidents.alert_messages import recorded_after
@@ -88,5 +90,9 @@ def _changed(session: Session, incident: Incident, found: Shortfall, now: dateti
 
 def of_incident(session: Session, incident: Incident) -> list[Shortfall]:
     """Every shortfall of an incident, those that are open first, then the newest."""
-    theirs = select(Shortfall).where(Shortfall.incident_id == incident.id).order_by(col(Shortfall.id))
-    return sorted(session.exec(theirs).all(), key=lambda one: one.closed_at is not None)
+    return sorted(_of_incident(session, incident.id).all(), key=lambda one: one.closed_at is not None)
+
+
+@question
+def _of_incident(incident_id: int | None) -> SelectOfScalar[Shortfall]:
+    return select(Shortfall).where(Shortfall.incident_id == incident_id).order_by(col(Shortfall.id))

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.access import Role
 from eprr_bot.base.db import take_turns
 from eprr_bot.base.letters import visible
 from eprr_bot.base.patient_data import without_nhs_numbers
+from eprr_bot.base.questions import question
 from eprr_bot.directory import service as directory
 from eprr_bot.incidents import command, organisations
 from eprr_bot.incidents import service as incidents
@@ -39,8 +41,12 @@ def newest(session: Session, incident: Incident) -> Sitrep | None:
 
 def draft(session: Session, incident: Incident) -> Sitrep | None:
     """The report that is being drafted."""
-    one = select(Sitrep).where(Sitrep.incident_id == incident.id, col(Sitrep.authorised_at).is_(None))
-    return session.exec(one).first()
+    return _draft(session, incident.id).first()
+
+
+@question
+def _draft(incident_id: int | None) -> SelectOfScalar[Sitrep]:
+    return select(Sitrep).where(Sitrep.incident_id == incident_id, col(Sitrep.authorised_at).is_(None))
 
 
 def get(session: Session, incident: Incident, number: int) -> Sitrep:
