@@ -1,12 +1,9 @@
 """Several people declare the same thing within a minute: all are opened, and each is told of the others."""
 
-import pytest
-
 from tests.stories.incident_words import declare_on_the_command_line, declared, end, from_bot, look_away, the_room
 from tests.world import World, shown
 
 
-@pytest.mark.both_databases
 def test_whoever_declares_and_the_channel_are_told_what_was_declared_lately(world: World) -> None:
     first = declared(world, "power lost at Saltmere")
     world.advance(seconds=20)

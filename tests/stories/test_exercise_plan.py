@@ -27,7 +27,6 @@ def test_one_that_is_not_announced_begins_at_its_time_and_nobody_knew(world: Wor
     look_away(world)
 
 
-@pytest.mark.both_databases
 def test_one_that_is_announced_is_told_a_day_before_to_whoever_is_on_call_then(world: World) -> None:
     assert "hear of it a day before" in world.say("@niamh.doyle", "/exercise plan director Tue 1 Dec 10:00; announced")
     assert "Planned for Tue 1 Dec 2026 10:00" in world.say("@grace.adeyemi", "/exercise report 6")
@@ -50,6 +49,7 @@ def test_one_that_is_announced_is_told_a_day_before_to_whoever_is_on_call_then(w
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_one_that_is_announced_and_cannot_begin_is_told_not_to_take_place(world: World) -> None:
     world.say("@niamh.doyle", "/exercise plan director tomorrow 09:00; announced")
     world.advance(minutes=1)
@@ -64,6 +64,7 @@ def test_one_that_is_announced_and_cannot_begin_is_told_not_to_take_place(world:
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_one_is_cancelled_and_taken_up_again(world: World) -> None:
     world.say("@niamh.doyle", "/exercise plan loggist tomorrow 14:00")
     assert "/exercise cancel undo 6" in world.say("@niamh.doyle", "/exercise cancel 6")

@@ -203,6 +203,7 @@ def test_many_groups_keep_inside_the_limit_and_a_pause_is_obeyed(opens: Opens) -
 # The regular post
 
 
+@pytest.mark.both_databases
 def test_peers_10_a_weekly_summary_in_the_channel(opens: Opens) -> None:
     world = opens(at=datetime(2026, 12, 22, 7, 0, tzinfo=UTC), edit=gap_in_loggists, daily_post=POST, handover_rotas=[])
     cover(world, "manager-on-call", "niamh.doyle", hours=20)
