@@ -74,6 +74,7 @@ _UNDER = re.compile(
 _BECAUSE = re.compile(r"[\s,;]+because\s+(?P<why>.+)$", re.IGNORECASE | re.DOTALL)
 _SUPPLIER = re.compile(r"[\s,;]+supplier:?\s+(?P<who>.+)$", re.IGNORECASE | re.DOTALL)
 _FROM = re.compile(r"^(?P<rest>.*\S)[\s,;]+from\s+(?P<who>\S.*)$", re.IGNORECASE | re.DOTALL)
+_LARGE = re.compile(r"(?<![\w.,:/-])(?:\d{1,3}(?:,\d{3})+|\d{4,11})(?:\.\d\d)?(?![\w.,:/-]*\d)")
 _FOR = re.compile(r"(?:^|[\s,;]+)(?:for|as)\s+", re.IGNORECASE)
 
 
@@ -82,7 +83,7 @@ def read(cluster: Cluster, papers: Iterable[Instrument], text: str, at: str = ""
     kind, rest = _kind(text.strip())
     pence, rest = money.first(rest, bare=kind is not None and kind.is_money)
     if kind is None and pence is None:
-        raise UserError(f"Say how much of whom, or what: {ONE_LINE}; {OTHER_LINES}.")
+        raise UserError(f"{_perhaps_pounds(rest)}Say how much of whom, or what: {ONE_LINE}; {OTHER_LINES}.")
     kind = kind or Kind.SPENDING
     rest, because = _cut(_BECAUSE, "why", rest)
     rest, paper = _paper(rest, papers)
@@ -92,6 +93,16 @@ def read(cluster: Cluster, papers: Iterable[Instrument], text: str, at: str = ""
     return Typed(
         kind, whose, pence, what.strip(_BETWEEN), purpose.strip(_BETWEEN), supplier.strip(_BETWEEN), paper, at, because
     )
+
+
+def _perhaps_pounds(text: str) -> str:
+    """How to type what may be an amount of money: a large number that stands alone, or before or after whose it is."""
+    found = _LARGE.search(text)
+    amount = money.first(found[0], bare=True)[0] if found else None
+    if not found or amount is None:
+        return ""
+    line = f"{text[: found.start()]}{money.pounds(amount)}{text[found.end() :]}"
+    return f"If {found[0]} is an amount, type a pound sign before it: /authority commit {line[:120].rstrip(' .')}. "
 
 
 def _kind(text: str) -> tuple[Kind | None, str]:

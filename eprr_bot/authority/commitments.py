@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from eprr_bot.authority import commitment_messages as messages
 from eprr_bot.authority import register
-from eprr_bot.authority.commitment import Basis, Kind, State, Typed, relied_on
+from eprr_bot.authority.commitment import ONE_LINE, Basis, Kind, State, Typed, relied_on
 from eprr_bot.authority.models import Commitment
 from eprr_bot.base.db import add_numbered, take_turns
 from eprr_bot.base.letters import visible
@@ -250,7 +250,8 @@ def get(session: Session, number: int) -> Commitment:
     """The commitment of this number. Raises UserError where there is none."""
     found = session.get(Commitment, number)
     if found is None:
-        raise UserError(f"There is no commitment {number}. /authority commitments shows those there are.")
+        amount = f" If it is an amount: {ONE_LINE}" if number >= 1000 else ""
+        raise UserError(f"There is no commitment {number}. /authority commitments shows those there are.{amount}")
     return found
 
 

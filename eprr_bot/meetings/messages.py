@@ -110,10 +110,16 @@ def recorded_there(one: Shown, last: IncidentMeeting, zone: ZoneInfo) -> Content
     return Content(text, (blocks.section(text), again))
 
 
-def recorded(last: IncidentMeeting, zone: ZoneInfo) -> Content:
-    """The answer to whoever wrote it down."""
+def recorded(last: IncidentMeeting, zone: ZoneInfo, still_at: datetime | None = None) -> Content:
+    """The answer to whoever wrote it down; `still_at` is of a meeting that was set and whose time has not come."""
     left_out = LEFT_OUT if REMOVED in last.attended + last.outcome else ""
-    return Content(blocks.sentences(f"It is in the log. {came_of(last, zone)}", left_out))
+    still = (
+        ""
+        if still_at is None
+        else (f"No meeting was due yet, so it is recorded as of now; the one {blocks.at(still_at, zone)} stays set.")
+    )
+    said = f"It is in the log. {came_of(last, zone)}"
+    return Content(blocks.sentences(said, still, left_out))
 
 
 def cancelled(one: MeetingCycle) -> Content:

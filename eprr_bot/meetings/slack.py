@@ -116,7 +116,8 @@ def _record(request: Request, one: MeetingCycle, attended: str, outcome: str, *,
         session, one, was_held=was_held, attended=attended, outcome=outcome, now=now, actor=request.actor
     )
     jobs.renew(session, one, found, now)
-    return Reply(messages.recorded(found, directory.cluster(session).zone))
+    is_early = found.at == now and one.next_at is not None and one.next_at > now
+    return Reply(messages.recorded(found, directory.cluster(session).zone, one.next_at if is_early else None))
 
 
 def _refuse_recording(request: Request, one: MeetingCycle, *, was_held: bool) -> None:

@@ -61,6 +61,14 @@ def test_what_is_missing_is_said(line: str) -> None:
         commitment.read(CLUSTER, INSTRUMENTS, line)
 
 
+@pytest.mark.parametrize("typed", ["200000", "200,000"])
+def test_a_large_number_without_a_pound_sign_is_shown_with_one(typed: str) -> None:
+    with pytest.raises(UserError, match=r"commit Haven £200,000 for generators\. Say how much"):
+        commitment.read(CLUSTER, INSTRUMENTS, f"Haven {typed} for generators")
+    with pytest.raises(UserError, match=r"^Say how much"):
+        commitment.read(CLUSTER, INSTRUMENTS, "12 nurses of Kestrel")
+
+
 @given(st.text(max_size=80))
 def test_whatever_is_typed_is_read_or_gets_a_sentence(text: str) -> None:
     for line in (text, f"£5 Haven {text}", f"asset {text}"):

@@ -46,6 +46,7 @@ CASES = (
     case("nobody has said", messages.came_of, WAITS, LONDON),
     case("posted", messages.reminder, COMES, NINE, agenda.draft(KNOWN), messages.came_of(MISSED, LONDON)),
     case("asked for, and it is the last", messages.reminder, ONCE, NINE, agenda.draft({}), is_draft=True),
+    case("before its time", messages.recorded, HELD, LONDON, LATER),
     case("in the channel", messages.recorded_there, COMES, HELD, LONDON),
     case("held", messages.recorded, HELD, LONDON),
     case("not held", messages.recorded, MISSED, LONDON),

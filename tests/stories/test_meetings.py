@@ -108,7 +108,8 @@ def test_a_meeting_has_a_form_and_what_is_wrong_stands_beside_the_field(flood: W
         in (world.submit("@farouk.aziz", name="cell", at="14:00", every="every 5 minutes") or {})["name"]
     )
     assert not world.submit("@farouk.aziz", name=HOSTILE, at="14:00", every="")
-    world.say("@farouk.aziz", f"/incident meeting held {HOSTILE}; {HOSTILE}")
+    said = world.say("@farouk.aziz", f"/incident meeting held {HOSTILE}; {HOSTILE}")
+    assert "No meeting was due yet, so it is recorded as of now; the one " in said
     assert "has no meeting 7" in world.say("@farouk.aziz", "/incident meeting held 7 all")
     world.advance(hours=4)
     texts = [one for one in mrkdwn_in(world, the_room(world, 1)) if "INJ" in one]
