@@ -1,11 +1,13 @@
 """What of people goes into the register of people with each change, and whether the directory still says so.
 
+Their Slack account is in it: whoever has it acts as them.
+
 How they are reached stands in it as a digest of what is sealed, which tells nothing of a number or an address: the
 sealed text differs each time, and the key stays here.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -17,7 +19,8 @@ from eprr_bot.directory.models import Competence, Person
 NOW = "now"
 """Under which an entry holds how people stand after it."""
 _TOLD = "people changed"
-_PLAIN = ("name", "job_title", "organisation", "contact_hours", "no_voice_calls", "text_hours", "voice_hours")
+SLACK = "slack_id"
+_PLAIN = ("name", "job_title", "organisation", SLACK, "contact_hours", "no_voice_calls", "text_hours", "voice_hours")
 _SEALED = ("email", "mobile", "landline")
 _LETTERS = 32
 
@@ -65,6 +68,11 @@ def all_anew(session: Session, now: datetime, by: str, text: str) -> None:
     session.flush()
     if everybody := facts(session):
         tell(session, now, News(PEOPLE, text, by, {NOW: everybody}))
+
+
+def has_accounts(said: Iterable[object]) -> bool:
+    """Does any of these say who somebody is in Slack?"""
+    return any(SLACK in theirs for one in said if isinstance(one, dict) for theirs in one.values())
 
 
 def faults(session: Session, log: Sequence[tuple[int, Mapping[str, object]]]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from eprr_bot.base.file_kinds import BY, Read
 from eprr_bot.base.questions import question
 from eprr_bot.base.vault import Vault, WrongKey
 from eprr_bot.base.wall_clock import within
-from eprr_bot.directory import names, roll
+from eprr_bot.directory import kept_roll, names, roll
 from eprr_bot.directory.cluster import CLUSTER, Cluster
 from eprr_bot.directory.instruments import INSTRUMENTS, Area, Instrument
 from eprr_bot.directory.models import ALWAYS, Competence, Person, Unmatched
@@ -24,6 +24,7 @@ from eprr_bot.slack import blocks
 from eprr_bot.slack.commands import Actor, Request, UserError, user_id
 
 MOST_NAMES_SHOWN = 5
+BY_SLACK = "Slack’s list of members"
 
 NO_ENTRY = "No entry of the directory carries your Slack account"
 """True of somebody who is not in the directory, and of somebody who is, with another address than Slack knows."""
@@ -265,9 +266,10 @@ def match_members(session: Session, vault: Vault, members: Mapping[str, str], no
         found = None if found in taken else found
         taken |= {found} if found else set()
         if found and found != one.slack_id:
-            _take_from_others(session, one, found)
+            _take_from_others(session, one, found, now)
             one.slack_id, one.updated_at = found, now
             session.add(one)
+            kept_roll.changed(session, now, BY_SLACK, one.id, "has a Slack account with their address")
             session.flush()
         if not found:
             without.append(one.name)
@@ -275,11 +277,12 @@ def match_members(session: Session, vault: Vault, members: Mapping[str, str], no
     return without
 
 
-def _take_from_others(session: Session, holder: Person, slack_id: str) -> None:
+def _take_from_others(session: Session, holder: Person, slack_id: str, now: datetime) -> None:
     earlier = by_slack_id(session, slack_id)
     if earlier is not None and earlier.id != holder.id:
         earlier.slack_id = None
         session.add(earlier)
+        kept_roll.changed(session, now, BY_SLACK, earlier.id, "has a Slack account no more")
         session.flush()
 
 

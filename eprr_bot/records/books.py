@@ -87,8 +87,9 @@ def in_register(session: Session, register: str) -> list[tuple[LogEntry, Facts]]
 
 
 def begin_people(session: Session, now: datetime) -> None:
-    """Once, where people were there before their register said how they stand: that is where its proof begins."""
-    if not any(kept_roll.NOW in facts for _, facts in in_register(session, PEOPLE)):
+    """Where people were there before their register said how they stand, or who they are in Slack: its proof begins."""
+    said = [facts[kept_roll.NOW] for _, facts in in_register(session, PEOPLE) if kept_roll.NOW in facts]
+    if not said or (not kept_roll.has_accounts(said) and kept_roll.has_accounts([kept_roll.facts(session)])):
         kept_roll.all_anew(session, now, BOT.name, "The directory as it stood when its proof began")
 
 

@@ -10,7 +10,7 @@ from eprr_bot.base import registers
 from eprr_bot.base.db import transaction
 from eprr_bot.base.registers import PEOPLE
 from eprr_bot.base.vault import Vault
-from eprr_bot.directory import kept_roll, leavers, roll
+from eprr_bot.directory import kept_roll, leavers, roll, service
 from eprr_bot.directory.models import Person
 from eprr_bot.directory.people_file import Competence, PersonRow
 from eprr_bot.records import books
@@ -54,6 +54,7 @@ def faults(engine: Engine) -> list[str]:
         ("UPDATE person SET is_active = NOT is_active WHERE id = 'ben.okoro'", "has them: has left."),
         ("UPDATE person SET left_on = '2026-11-23' WHERE id = 'ben.okoro'", "has them: left on."),
         ("UPDATE person SET text_hours = '09:00-17:00' WHERE id = 'asha.patel'", "has them: text hours."),
+        ("UPDATE person SET slack_id = 'U0EVE' WHERE id = 'asha.patel'", "has them: slack id."),
         ("UPDATE person SET mobile = 'gAAAAother' WHERE id = 'asha.patel'", "has them: mobile."),
         ("UPDATE person SET landline = '' WHERE id = 'ben.okoro'", "has them: landline."),
         ("UPDATE person SET email = mobile", "asha.patel is not in the directory as entry 1 of its log has them: e"),
@@ -72,6 +73,25 @@ def test_whoever_is_changed_behind_the_bots_back_is_named(directory: Engine, sta
     assert said.startswith("The register of people: ")
     assert named in "\n".join((said, *more))
     assert not any(secret in said for secret in ("07700", "900101", "example.nhs.uk", "4960201"))
+
+
+def test_whose_slack_account_is_whose_is_an_entry(directory: Engine) -> None:
+    with transaction(directory) as session:
+        service.match_members(session, VAULT, {"a@example.nhs.uk": "U0ASHA", "b@example.nhs.uk": "U0BEN"}, NOW)
+    assert faults(directory) == []
+    with transaction(directory) as session:
+        entry, facts = books.in_register(session, PEOPLE)[-1]
+        assert entry.author == "Slack’s list of members"
+        assert facts[kept_roll.NOW]["ben.okoro"]["slack_id"] == "U0BEN"
+        count = len(books.in_register(session, PEOPLE))
+        service.match_members(session, VAULT, {"a@example.nhs.uk": "U0ASHA", "b@example.nhs.uk": "U0BEN"}, NOW)
+    with transaction(directory) as session:
+        assert len(books.in_register(session, PEOPLE)) == count, "nothing has changed"
+        service.match_members(session, VAULT, {"a@example.nhs.uk": "U0BEN"}, NOW)
+    assert faults(directory) == []
+    tamper(directory, sql("UPDATE person SET slack_id = 'U0EVE' WHERE id = 'asha.patel'"))
+    (said,) = faults(directory)
+    assert said.endswith(" of its log has them: slack id.")
 
 
 def test_every_change_of_the_bots_own_is_an_entry(directory: Engine) -> None:
@@ -115,3 +135,12 @@ def test_a_directory_of_before_is_proved_from_the_first_look_on(engine: Engine) 
     tamper(engine, sql("UPDATE person SET name = 'Eve' WHERE id = 'asha.patel'"))
     (said,) = faults(engine)
     assert said.endswith("asha.patel is not in the directory as entry 1 of its log has them: name.")
+
+
+def test_a_register_of_before_that_knew_no_slack_accounts_begins_anew_once(directory: Engine) -> None:
+    tamper(directory, sql("UPDATE person SET slack_id = 'U0ASHA' WHERE id = 'asha.patel'"))
+    for _ in range(2):
+        with transaction(directory) as session:
+            books.begin_people(session, NOW)
+            assert len(books.in_register(session, PEOPLE)) == 2
+    assert faults(directory) == []
