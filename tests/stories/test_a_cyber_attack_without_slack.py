@@ -62,7 +62,6 @@ def director(world: World) -> str | None:
         return session.get_one(Incident, 1).director_id
 
 
-@pytest.mark.both_databases
 def test_slack_is_lost_and_the_response_goes_on_and_slack_has_all_of_it_once_it_is_back(
     world: World, typed: Typed
 ) -> None:

@@ -86,6 +86,7 @@ def test_when_command_passes_without_a_briefing_that_is_said(flood: World) -> No
     look_away(world)
 
 
+@pytest.mark.both_databases
 def test_a_briefing_is_accepted_by_text_message(flood: World) -> None:
     world = flood
     world.say("@farouk.aziz", "/incident handover @asha.patel as drafted")
