@@ -281,3 +281,18 @@ def test_whoever_only_declared_restates_nothing_that_others_have_put_right(quick
         refused(world, line, room, by=(POLICE,))
     assert "cannot" not in world.say(POLICE, "/incident hazard fire"), "one more takes nothing from anybody"
     look_away(world)
+
+
+def test_at_the_desk_no_form_says_of_itself_in_which_channel_it_was_opened(quick_world: World) -> None:
+    """Whoever is signed in may send any values with a form: what stands at its end counts in Slack alone."""
+    world = quick_world
+    room = declared(world, "power lost at Saltmere")
+    with transaction(world.app.engine) as session:
+        gareth = directory.person(session, "gareth.moss")
+        assert gareth is not None
+        actor = directory.as_actor(gareth)
+        for verb, value in (("methane.sent", f"1/0/{room.id}"), ("incident.log_entry", f"1/{room.id}")):
+            forged = Request(world.app, session, world.now, actor, channel="desk/1", value=value)
+            with pytest.raises(UserError, match="so you cannot"):
+                world.app.router.forms[verb](forged)
+    look_away(world)
