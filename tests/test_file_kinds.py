@@ -147,7 +147,7 @@ def test_it_is_applied_and_its_versions_are_kept(folder: Folder, tmp_path: Path)
             assert apply_files(world.app, session, world.now) == ["Applied kettles.yaml.", *said]
             assert apply_files(world.app, session, world.now) == said
             assert len(documents.versions(session, "kettles", "kettles")) == 2
-            assert "kettles.yaml: kettles[0].rota" in places_of(world.app, session, "loggist")
+            assert "kettles.yaml: kettles[0].rota" in places_of(world.app.features, session, "loggist")
     finally:
         world.close()
 

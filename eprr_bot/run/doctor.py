@@ -6,6 +6,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session, select
 
+from eprr_bot.app import FEATURES
 from eprr_bot.base.database_errors import in_words
 from eprr_bot.base.db import make_engine
 from eprr_bot.base.documents import NeverApplied
@@ -28,11 +29,13 @@ from eprr_bot.lrf import register
 from eprr_bot.lrf import service as lrf
 from eprr_bot.migrations import what_differs
 from eprr_bot.noticeboard.duties import vacant
+from eprr_bot.oncall import service as oncall
 from eprr_bot.outbox.channel import Undelivered
 from eprr_bot.reach import routes
 from eprr_bot.reach.slack.channel import calling, web_client
 from eprr_bot.records import guards, witness
 from eprr_bot.run.check import check
+from eprr_bot.run.retire import places_of
 from eprr_bot.slack import blocks
 from eprr_bot.slack.manifest import SCOPES
 
@@ -87,7 +90,7 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
                 unnamed = " ".join(register.without_contacts(session, now))
                 no_contact = blocks.listed(directory.without_contact(session))
                 unkeepable = " ".join(outlook.faults(session, now))
-                logs = _logs(session, now)
+                logs = [*_logs(session, now), _named_though_ended(session, now)]
                 by_email = hard_copy.why_not(session, settings)
                 dead = "; ".join(f"{name} cannot be reached {way}" for name, way in not_reached(session))
                 monitor = _monitor(session, settings, now)
@@ -116,6 +119,14 @@ def _in_database(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("outside monitor", monitor),
         ("hard copy by e-mail", by_email or "ok"),
     ]
+
+
+def _named_though_ended(session: Session, now: datetime) -> tuple[str, str]:
+    """Where the files that count still name a rota which has ended."""
+    ended = [rota_id for rota_id, whole in oncall.schedules(session).items() if whole.is_over(now)]
+    places = [f"{place} names {one}" for one in ended for place in places_of(FEATURES, session, one)]
+    said = f"{'; '.join(places)}. Take it out, then run: eprr-bot migrate" if places else "ok"
+    return "rotas that have ended", said
 
 
 def _logs(session: Session, now: datetime) -> list[tuple[str, str]]:

@@ -186,7 +186,7 @@ def _without_holder(session: Session, rotas: Iterable[oncall.OnCall], at: dateti
 def _named_though_ended(app: Whole, session: Session, rotas: Mapping[str, object]) -> Iterator[str]:
     """Every place in the files that still names a rota which has ended."""
     for rota_id, whole in oncall.schedules(session).items():
-        for place in places_of(app, session, rota_id) if rota_id not in rotas else ():
+        for place in places_of(app.features, session, rota_id) if rota_id not in rotas else ():
             yield f"{place} names {whole.rota.name}, which has ended."
 
 

@@ -13,10 +13,12 @@ from eprr_bot.run.console import opened
 from eprr_bot.slack.commands import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlmodel import Session
 
     from eprr_bot.cover.versions import Applied
-    from eprr_bot.feature import Whole
+    from eprr_bot.feature import Feature, Whole
     from eprr_bot.oncall.rota import Rota
     from eprr_bot.slack.commands import Actor
 
@@ -110,18 +112,21 @@ def _said(app: Whole, session: Session, done: Applied) -> list[str]:
     return [
         f"{made.name} ends on {ends}. Until then: eprr-bot rota retire {made.id} --undo",
         *map(version_messages.stranded, done.stranded),
-        *(f"warning: {place} still names {made.id}. Take it out." for place in places_of(app, session, made.id)),
+        *(
+            f"warning: {place} still names {made.id}. Take it out."
+            for place in places_of(app.features, session, made.id)
+        ),
         f"Write “ends: {made.ends:%Y-%m-%dT%H:%M}” into its file, or take the file out of the folder.",
     ]
 
 
-def places_of(app: Whole, session: Session, rota: str) -> list[str]:
+def places_of(features: Sequence[Feature], session: Session, rota: str) -> list[str]:
     """Where the files that count name it, such as `cluster.yaml: handover_rotas[0]`."""
     from eprr_bot.base import documents
     from eprr_bot.base.files import dotted
     from eprr_bot.feature import file_kinds
 
-    applied = [(one, documents.latest(session, one.kind, one.kind)) for one in file_kinds(app.features)]
+    applied = [(one, documents.latest(session, one.kind, one.kind)) for one in file_kinds(features)]
     found = [
         f"{kind.name}: {dotted(field)}"
         for kind, document in applied

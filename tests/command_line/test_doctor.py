@@ -61,6 +61,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(
         "logs of incidents: ok",
         f"witness of logs: ok, none: whoever owns the database can write a log anew unseen. {witness.REMEDY}",
         "records to look at: ok",
+        "rotas that have ended: ok",
         "by the calendar: ok",
         f"outside monitor: ok, last called {written(called)}",
         "hard copy by e-mail: ok",

@@ -6,6 +6,7 @@ from sqlmodel import select
 from eprr_bot.base.db import transaction
 from eprr_bot.exercises import planning, register
 from eprr_bot.exercises.models import Exercise, ExerciseState
+from eprr_bot.run.doctor import examine
 from tests.stories.cover_words import holder, quiet
 from tests.stories.rota_words import Planner
 from tests.stories.rota_words import planner as planner
@@ -46,6 +47,8 @@ def test_a_retired_rota_is_in_no_listing_and_its_past_can_be_asked_for(world: Wo
         assert "ommunications" not in f"{shown.text} {shown.blocks}", line
     assert holder(world, "communications", "2026-11-24T11:59") == before
     assert holder(world, "communications", "2026-11-24T12:00") is None
+    named = dict(examine(world.rehearsal.settings, world.now))["rotas that have ended"]
+    assert "exercises.yaml: monthly[3].rota names communications" in named
     then = holder(world, "communications", "2026-11-20T03:00") or ""
     assert then.split(".")[0].title() in world.say("@asha.patel", "/oncall communications at 20 Nov 2026 03:00")
     assert RETIRED in world.say("@asha.patel", "/oncall communications")
