@@ -122,6 +122,15 @@ def test_a_job_that_goes_on_failing_is_tried_ever_more_rarely_and_says_so_once(e
         assert not failing(session)
 
 
+def test_a_bot_that_was_off_for_a_month_says_once_of_each_job_how_often_it_was_missed(engine: Engine) -> None:
+    job = noting([], catch_up=timedelta(hours=6))
+    run_calendar(bot(engine), [job], NOW)
+    with capture_logs() as logs:
+        run_calendar(bot(engine), [job], NOW + 30 * DAY)
+    assert [(one["event"], one["times"]) for one in logs] == [("calendar job missed", 29)]
+    assert list(outcomes(engine).values()) == ["done", *["missed"] * 29, "done"]
+
+
 def test_a_job_that_fails_for_days_has_failed_since_the_first_though_its_earlier_times_are_missed(
     engine: Engine,
 ) -> None:

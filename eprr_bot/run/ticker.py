@@ -53,6 +53,9 @@ def run_calendar(app: Whole, jobs: Sequence[CalendarJob], now: datetime) -> None
     for job, instants in due.items():
         if job.name in waiting:
             continue
+        if late := [one for one in instants if now - one > job.catch_up]:
+            first, last = late[0].isoformat(), late[-1].isoformat()
+            log.warning("calendar job missed", job=job.name, times=len(late), first=first, last=last)
         for instant in instants:
             if not safely(job.name, _try, app, job, instant, now):
                 break  # what comes after it waits, so that it is not passed over
@@ -105,7 +108,6 @@ def _run(app: Whole, job: CalendarJob, due: datetime, now: datetime) -> bool:
             return True
         if is_late:
             session.get_one(Claim, (job.kind, due.isoformat())).outcome = "missed"
-            log.warning("calendar job missed", job=job.name, due=due.isoformat())
         else:
             job.run(app, session, now, *found)
             note_success(session, job.name)
