@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 import structlog
+from sqlalchemy import make_url
 
 from eprr_bot.__main__ import main
 from eprr_bot.app import App, build
 from eprr_bot.base.clock import MovableClock
 from eprr_bot.base.settings import Settings
 from tests.command_line.typed import EXAMPLE, Done, Run
+from tests.databases import copy, new_beside
 from tests.world import KEY, MONDAY, sqlite_url
 
 
@@ -50,10 +52,20 @@ def empty(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
 
 
 @pytest.fixture
-def bot(empty: App, run: Run) -> Run:
-    """The command line once the example cluster was taken over."""
+def bot(empty: App, run: Run, database_url: str) -> Run:
+    """The command line once the example cluster was taken over: for each kind of database once, the rest are copies."""
+    kind = make_url(database_url).get_backend_name()
+    if kind in TAKEN_OVER:
+        copy(TAKEN_OVER[kind], database_url)
+        return run
     assert run("migrate").code == 0
+    empty.engine.dispose()
+    TAKEN_OVER[kind] = new_beside(database_url)
+    copy(database_url, TAKEN_OVER[kind])
     return run
+
+
+TAKEN_OVER: dict[str, str] = {}
 
 
 @pytest.fixture
