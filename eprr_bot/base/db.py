@@ -40,12 +40,12 @@ PATIENT = 10.0
 WAIT, READS, WROTE, COUNTED, UNMARKED = "eprr_wait", "eprr_reads", "eprr_wrote", "eprr_counted", "eprr_unmarked"
 KEPT, LAST = "eprr_kept", "eprr_last"
 
-REQUESTS = ("request", "form", "event")
-"""Kinds of claims on what people did in Slack: a request that arrives again counts once. All others stay: they are few,
-and without them a log could be opened anew, and a month that was missed would leave no trace."""
+REQUESTS = ("request", "form", "event", "desk")
+"""Kinds of claims on what people did in Slack or at the desk: a request that arrives again counts once. All others
+stay: they are few, and without them a log could be opened anew, and a month that was missed would leave no trace."""
 
 REMEMBERED_FOR = timedelta(days=7)
-"""Slack repeats for hours at most, and a signature is good for five minutes."""
+"""Slack repeats for hours at most, a signature is good for five minutes, and who is signed in at the desk for hours."""
 
 
 class Mark(SQLModel, table=True):
@@ -333,7 +333,7 @@ def has_changed(session: Session) -> bool:
 
 
 def forget_requests(session: Session, now: datetime) -> None:
-    """Claims on what people did in Slack are of use for some days only."""
+    """Claims on what people did are of use for some days only."""
     old = col(Claim.at) < now - REMEMBERED_FOR
     session.exec(delete(Claim).where(col(Claim.kind).in_(REQUESTS), old))
 
