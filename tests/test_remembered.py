@@ -3,7 +3,8 @@
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from eprr_bot.base import documents
@@ -102,6 +103,17 @@ def test_whoever_reads_a_log_sees_what_they_wrote(engine: Engine) -> None:
         records.write(session, 1, MONDAY, Entry("information", "Second"))
         assert records.faults(session, 1) == []
         assert [one.text for one in records.entries(session, 1, last=1)] == ["Second"]
+
+
+def test_where_the_database_goes_away_in_a_part_that_is_what_is_raised(engine: Engine) -> None:
+    with pytest.raises(OperationalError), transaction(engine) as session, undone_alone(session):
+        _cut_off(session)
+
+
+def _cut_off(session: Session) -> None:
+    if session.get_bind().dialect.name == "sqlite":
+        raise OperationalError("SELECT 1", None, Exception("gone"), connection_invalidated=True)
+    session.connection().execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
 
 def test_a_part_that_fails_is_undone_alone_with_what_it_logged_and_remembered(engine: Engine) -> None:

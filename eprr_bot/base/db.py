@@ -22,6 +22,7 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Field, Session, SQLModel, col, create_engine, select
 
+from eprr_bot.base.database_errors import is_away
 from eprr_bot.base.private_files import keep_private
 
 
@@ -183,24 +184,23 @@ def _finish(session: Session) -> None:
 def undone_alone(session: Session) -> Iterator[None]:
     """A part of a transaction: where it fails, it is undone, with all that was to be done at the end, and nothing else.
 
-    What is kept in `session.info` beside this is a mapping to values that never change.
+    What is kept in `session.info` beside this is a mapping to values that never change. Where the database itself is
+    away, so is the whole transaction: whoever goes on without a part raises that on (see is_away).
     """
     kept = {name: dict(one) for name, one in session.info.items()}
     try:
         with session.begin_nested():
             yield
-    except Exception:
+    except Exception as error:
         session.info.clear()
         session.info.update(kept)
-        forget(session)
+        if not is_away(error):
+            forget(session)
         raise
 
 
 def mark(session: Session, name: str) -> int | None:
-    """The number at which a mark stands; None where it was lost, and nothing can be told from it.
-
-    Read it before what it is about, so that no change is missed.
-    """
+    """Where a mark stands; None where it was lost. Read it before what it is about, so that no change is missed."""
     return session.exec(select(Mark.number).where(Mark.name == name)).first()
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlmodel import Session
 
+from eprr_bot.base.database_errors import is_away
 from eprr_bot.base.db import take_turns, undone_alone
 from eprr_bot.callout.models import Callee, CallOut, Unfollowed
 from eprr_bot.directory.models import Person
@@ -132,7 +133,9 @@ def _tell(
     try:
         with undone_alone(session):
             run(session, call_out, *([callee] if callee else []), now)
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise
         log.exception("what was to follow an answer failed", kind=call_out.kind, call_out=call_out.id)
         callee_id = callee.id if callee else None
         session.add(Unfollowed(call_out_id=call_out.id or 0, callee_id=callee_id, next_try=now + AGAIN_AFTER))

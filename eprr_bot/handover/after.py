@@ -9,6 +9,7 @@ from sqlmodel import Session, and_, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from eprr_bot.authority import card
+from eprr_bot.base.database_errors import is_away
 from eprr_bot.base.db import change, undone_alone
 from eprr_bot.base.questions import question
 from eprr_bot.briefings import service as briefings
@@ -78,7 +79,9 @@ def _make_card(session: Session, row: Handover, now: datetime) -> None:
     try:
         with undone_alone(session):
             card.turn_begins(session, row.rota_id, row.incoming, now)
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise
         log.exception("no authority card was made at a handover", handover=row.id)
 
 

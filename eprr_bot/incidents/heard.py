@@ -10,6 +10,7 @@ from datetime import datetime
 import structlog
 from sqlmodel import Session
 
+from eprr_bot.base.database_errors import is_away
 from eprr_bot.base.db import undone_alone
 from eprr_bot.incidents.models import Incident
 from eprr_bot.slack import blocks
@@ -63,6 +64,8 @@ def _told(listener: Callable[..., object], session: Session, incident: Incident,
     try:
         with undone_alone(session):
             return listener(session, incident, what)
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise
         log.exception("what was to follow in an incident failed", listener=listener.__module__)
         return None

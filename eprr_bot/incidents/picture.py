@@ -12,6 +12,7 @@ from enum import StrEnum
 import structlog
 from sqlmodel import Session
 
+from eprr_bot.base.database_errors import is_away
 from eprr_bot.base.db import undone_alone
 from eprr_bot.incidents.models import Incident
 
@@ -75,7 +76,9 @@ def _lines(source: Source, session: Session, incident: Incident, now: datetime) 
     try:
         with undone_alone(session):
             return list(source(session, incident, now))
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            raise
         log.exception("a part of the picture of an incident is missing", source=source.__module__)
         name = source.__module__.split(".")[1].replace("_", " ")
         return [Line(Heading.SITUATION, f"What is kept of {name} could not be read.", is_late=True)]

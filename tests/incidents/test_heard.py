@@ -1,9 +1,11 @@
 """Features above hear of an incident as it happens; one that fails costs nothing else."""
 
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from eprr_bot.app import FEATURES
@@ -30,6 +32,18 @@ def _as_it_was() -> Iterator[None]:
 def fails(session: Session, *_: object) -> str:
     session.execute(text("SELECT nothing FROM nowhere"))
     return ""
+
+
+def cut_off(*_: object) -> NoReturn:
+    """What fails where the database goes away."""
+    raise OperationalError("SELECT 1", None, Exception("the connection is closed"), connection_invalidated=True)
+
+
+def test_a_database_that_goes_away_meanwhile_is_nobodys_own_failure(session: Session) -> None:
+    incident = service.declare(session, MONDAY, Declaration("Flood", "Saltmere"), ON_THE_COMMAND_LINE)
+    heard.use((), (cut_off,))
+    with pytest.raises(OperationalError):
+        heard.state_changed(session, incident, Turn("declared", MONDAY))
 
 
 @pytest.mark.logs_errors("one who listens fails")

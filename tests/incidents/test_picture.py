@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from eprr_bot.app import FEATURES
@@ -11,6 +12,7 @@ from eprr_bot.incidents import picture, service
 from eprr_bot.incidents.models import Incident
 from eprr_bot.incidents.picture import Heading, Line
 from eprr_bot.incidents.service import Declaration
+from tests.incidents.test_heard import cut_off
 from tests.stories.incident_words import ON_THE_COMMAND_LINE
 from tests.world import MONDAY
 
@@ -49,6 +51,13 @@ def test_what_one_feature_cannot_tell_is_said_and_costs_no_other(session: Sessio
     (line,) = found[Heading.SITUATION]
     assert "could not be read" in line.text
     assert line.is_late
+
+
+def test_a_database_that_goes_away_meanwhile_is_not_said_of_each_feature(session: Session) -> None:
+    incident = _declared(session)
+    picture.use((cut_off,))
+    with pytest.raises(OperationalError):
+        picture.of(session, incident, MONDAY)
 
 
 def test_headings_stand_in_their_order_and_empty_ones_not_at_all(session: Session) -> None:
