@@ -1,6 +1,7 @@
 """An incident's page follows along: whoever has it open sees what is new without loading it again."""
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,13 +20,21 @@ from eprr_bot.desk import following, live, sign_in
 from eprr_bot.directory.models import Person
 from eprr_bot.records import service as records
 from eprr_bot.records.service import Entry
-from tests.patience import LONG
+from tests.patience import LONG, wait_until
 from tests.stories.incident_words import HOSTILE
 from tests.stories.test_at_the_desk import FAROUKS, Browser, ask_for_link, entries, signed_in, world
 from tests.world import World
 
 __all__ = ["world"]  # nobody minds what is said in Slack here, either
 NEWS = "/bot/desk/incident/1/news"
+
+
+@pytest.fixture(autouse=True)
+def _looks_end(world: World) -> Iterator[None]:
+    """Whatever is being looked up for a page that is open ends before its database goes."""
+    yield
+    world.rehearsal.server.stop()
+    wait_until(lambda: not any(one.name == "AnyIO worker thread" for one in threading.enumerate()))
 
 
 def flood(world: World) -> Browser:
