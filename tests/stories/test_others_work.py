@@ -20,6 +20,15 @@ REFUSED = (
 )
 
 OTHERS = "end, undo or rewrite what somebody else wrote or holds in an incident"
+WRITTEN = (
+    "methane access north gate",
+    "methane access south gate",
+    "sitrep risks Theatres may close",
+    "shortfall 6 theatre nurses",
+    "return NHS England Midlands: bed position by 11:00",
+    "task Beacon Ambulance: send a crew by 14:00",
+)
+"""What Grace Adeyemi writes."""
 PRESSED = {
     "methane.take_back": "1/2",
     "incident.sitrep_edit": "1/risks",
@@ -85,12 +94,7 @@ def test_an_outsider_in_the_channel_undoes_nothing_that_others_wrote(world: Worl
     room = joined(world)
     for line in (
         "log generators are on",
-        "methane access north gate",
-        "methane access south gate",
-        "sitrep risks Theatres may close",
-        "shortfall 6 theatre nurses",
-        "return NHS England Midlands: bed position by 11:00",
-        "task Beacon Ambulance: send a crew by 14:00",
+        *WRITTEN,
         "meeting tactical group at 14:00",
         "handover sbar @farouk.aziz; situation dark",
     ):
@@ -189,15 +193,7 @@ def test_buttons_and_forms_ask_the_same(quick_world: World) -> None:
     """A form that somebody may not send is not opened; one that is sent all the same changes nothing."""
     world = quick_world
     room = joined(world)
-    for line in (
-        "methane access north gate",
-        "methane access south gate",
-        "sitrep risks Theatres may close",
-        "shortfall 6 theatre nurses",
-        "return NHS England Midlands: bed position by 11:00",
-        "task Beacon Ambulance: send a crew by 14:00",
-        "meeting tactical group at 10:01",
-    ):
+    for line in (*WRITTEN, "meeting tactical group at 10:01"):
         world.say(GRACE, f"/incident {line}", room.name)
     world.advance(minutes=2)
     before = log_of(world, 1)
