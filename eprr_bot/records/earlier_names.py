@@ -16,7 +16,7 @@ def of_person(session: Session, person_id: str) -> frozenset[str]:
     """By the register of people; empty where it has nobody with this id."""
     stood = (facts.get(kept_roll.NOW) for _, facts in books.in_register(session, PEOPLE))
     theirs = (one[person_id] for one in stood if isinstance(one, dict) and person_id in one)
-    return frozenset(one["name"] for one in theirs)
+    return frozenset(one.get("name", "") for one in theirs) - {""}
 
 
 def of_organisations(session: Session) -> dict[str, list[str]]:
