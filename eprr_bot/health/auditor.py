@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from eprr_bot.base.database_errors import is_away
 from eprr_bot.base.db import reading, transaction
 from eprr_bot.base.safely import safely
 from eprr_bot.callout import late
@@ -48,6 +49,8 @@ def _go_on(bot: Bot, number: int, now: datetime) -> bool:
                 tell(session, now, number)
             return is_taken
     except Exception as error:  # whatever keeps the ordinary clock from it may well come up here too
+        if is_away(error):
+            raise
         log.exception("overdue step not taken", call_out=number)
         with transaction(bot.engine) as session:
             _wait_little(session)

@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pytest
 from sqlmodel import col, select
+from structlog.testing import capture_logs
 
+from eprr_bot.base.database_watch import DATABASE
 from eprr_bot.base.db import change, transaction
 from eprr_bot.callout import ladder_steps
 from eprr_bot.callout.ladder import Step
 from eprr_bot.callout.models import CallOut, CallOutState
 from eprr_bot.health import auditor
 from eprr_bot.run.worker import Worker
+from tests.incidents.test_heard import cut_off
 from tests.patience import wait_until
 from tests.stories.incident_words import declared, log_of, look_away
 from tests.web.test_shell import fetch
@@ -154,6 +157,24 @@ def test_a_call_out_that_somebody_holds_locked_is_told_and_keeps_no_other_waitin
         world.app.send("slack")
     assert any("A step that is overdue cannot be taken (OperationalError)" in one for one in to_adviser(world))
     assert auditor.audit(world.app, world.now) == 2
+
+
+@pytest.mark.logs_errors("the database goes away")
+def test_a_database_that_goes_away_is_said_once_and_not_of_each_step(
+    quick_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = quick_world
+    declared(world, "power lost at Saltmere")
+    lose(world)
+    world.clock.set(timedelta(minutes=7))
+    monkeypatch.setattr(auditor.callout, "take_overdue", cut_off)
+    with capture_logs() as logged:
+        assert auditor.audit(world.app, world.now) == 0
+    assert [one["event"] for one in logged] == ["the database cannot be used"]
+    DATABASE.is_there()
+    monkeypatch.undo()
+    assert auditor.audit(world.app, world.now) == 2, "nothing was passed over"
+    look_away(world)
 
 
 @pytest.mark.both_databases
